@@ -1,0 +1,64 @@
+"""Errors that say what happened, why, and how to mend it."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+
+class PeriploError(Exception):
+    """The root of every error that Periplo raises on purpose.
+
+    `code` is stable and machine-readable; `exit_code` is what a command ends with: 2 for wrong use or bad
+    input, 3 for the environment. The values that made the text stay readable as `values`.
+    No personal data belongs in `what`, `why` or `values`.
+    """
+
+    code: ClassVar[str] = "error"
+    exit_code: ClassVar[int] = 2
+
+    def __init__(self, what: str, why: str = "", mend: str = "", **values: object) -> None:
+        self.what, self.why, self.mend, self.values = what, why, mend, values
+        super().__init__(". ".join(part.rstrip(".") for part in (what, why, mend) if part) + ".")
+
+
+class BadInput(PeriploError):
+    """A file, document or value from outside cannot be understood."""
+
+    code = "bad_input"
+
+
+class BadRule(BadInput):
+    """A rule's text or YAML cannot be read; `at` is the position in the text, from 0."""
+
+    code = "bad_rule"
+
+
+class BadMap(BadInput):
+    """A journey map contradicts itself; `line` is the line in its file, from 1, where known."""
+
+    code = "bad_map"
+
+
+class BadCampaign(BadInput):
+    """A campaign cannot run as written."""
+
+    code = "bad_campaign"
+
+
+class BadQuestion(PeriploError):
+    """A question's options contradict each other or the data."""
+
+    code = "bad_question"
+
+
+class UnknownName(BadInput):
+    """An event, property, stage or document of this name does not exist here."""
+
+    code = "unknown_name"
+
+
+class EnvironmentFault(PeriploError):
+    """The machine does not give what is needed: disk, permission, server."""
+
+    code = "environment"
+    exit_code = 3

@@ -1,0 +1,125 @@
+"""One rule language for maps, funnels, segments, personas and triggers: its values.
+
+A rule about one event is built of EventIs, Condition, All, AnyOf, Not. A rule about one customer adds
+Times, Total, Recency, Sequence, StageIs, Trait; there an event rule alone means "at least once".
+rule_text.py reads and writes the text forms (English and Spanish), rule_yaml.py the YAML form,
+matching.py says what a rule means for one event or one customer, journeys/masks.py for whole columns.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+Value = str | float | bool
+ANY_EVENT = "*"
+OPERATORS = (
+    "is", "is not", ">", ">=", "<", "<=", "contains", "starts with", "ends with", "in", "exists",
+)  # fmt: skip
+COMPARISONS = ("=", ">=", "<=", ">", "<")
+
+
+@dataclass(frozen=True, slots=True)
+class EventIs:
+    """The event's name fits this pattern; `*` stands for any run of characters. Folded (events.folded)."""
+
+    pattern: str
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A property compared with a value.
+
+    A property that is absent meets no condition but `is not`. Texts are compared folded. `in` takes a tuple
+    of values, `exists` takes none. A number in the rule is compared with the number a text spells.
+    """
+
+    property: str
+    operator: str
+    value: Value | tuple[Value, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class All:
+    rules: tuple[Rule, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AnyOf:
+    rules: tuple[Rule, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    rule: Rule
+
+
+@dataclass(frozen=True, slots=True)
+class Times:
+    """How many events meet `event`, in the last `within` microseconds before now (None: ever)."""
+
+    event: Rule
+    comparison: str
+    n: int
+    within: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """The sum of a numeric property over the events that meet `event`, in the last `within` microseconds."""
+
+    property: str
+    event: Rule
+    comparison: str
+    value: float
+    within: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Recency:
+    """Whether the first or last event that meets `event` is less or more than `age` microseconds before now.
+
+    Without any such event neither holds.
+    """
+
+    which: str  # "first" | "last"
+    event: Rule
+    comparison: str  # "<" less than that long ago, ">" more than that long ago
+    age: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sequence:
+    """Events that meet these rules one after the other, first to last within `within`, inclusive."""
+
+    events: tuple[Rule, ...]
+    within: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StageIs:
+    """The stage of the map in which the customer stands now."""
+
+    stage: str
+
+
+@dataclass(frozen=True, slots=True)
+class Trait:
+    """A condition over a customer column instead of a property of an event."""
+
+    condition: Condition
+
+
+Rule = EventIs | Condition | All | AnyOf | Not | Times | Total | Recency | Sequence | StageIs | Trait
+
+
+def is_about_customers(rule: Rule) -> bool:
+    """Whether the rule can only be judged for a customer, not for one event alone."""
+    match rule:
+        case All(rules) | AnyOf(rules):
+            return any(is_about_customers(part) for part in rules)
+        case Not(part):
+            return is_about_customers(part)
+        case EventIs() | Condition():
+            return False
+        case _:
+            return True

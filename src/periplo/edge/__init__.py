@@ -1,0 +1,1 @@
+"""What people touch: command line, pages, notebook; wiring.py alone chooses engines, stores, channels."""
