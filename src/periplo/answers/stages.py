@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class StageStock:
-    """Customers who stand in one stage at the instant asked; share is of all customers, 95 % Wilson interval."""
+    """Customers who stand in one stage at the instant asked; share of all customers, 95 % Wilson."""
 
     stage: str
     n: int

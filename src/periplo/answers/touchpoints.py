@@ -38,7 +38,7 @@ class ColumnFigures:
 
 @dataclass(frozen=True, slots=True)
 class Gutter:
-    """From one stage to the next: of those seen in `stage`, who met a later stage afterwards, and how soon."""
+    """From one stage to the next: of those seen in `stage`, who met a later one afterwards, and how soon."""
 
     stage: str
     to: str
