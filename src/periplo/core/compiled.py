@@ -1,9 +1,9 @@
-"""How every loop over columns is compiled: without the interpreter's lock, and kept on disk where possible."""
+"""How every loop over columns is compiled: without the lock of the interpreter, and kept on disk if possible."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TypeVar
+from typing import Any, TypeVar, cast
 
 import numba
 
@@ -20,10 +20,10 @@ def compiled(**options: object) -> Callable[[Loop], Loop]:
     """
 
     def decorate(loop: Loop) -> Loop:
-        wanted = {"nogil": True, "cache": True, **options}
+        wanted: dict[str, Any] = {"nogil": True, "cache": True, **options}
         try:
-            return numba.njit(**wanted)(loop)
+            return cast("Loop", numba.njit(**wanted)(loop))
         except RuntimeError:  # numba: "cannot cache function: no locator available"
-            return numba.njit(**{**wanted, "cache": False})(loop)
+            return cast("Loop", numba.njit(**{**wanted, "cache": False})(loop))
 
     return decorate

@@ -1,4 +1,4 @@
-"""The compiler of the loops of this floor; it lives in core because formats reads logs with compiled loops too."""
+"""The compiler of this floor's loops; it lives in core because formats compiles loops too."""
 
 from periplo.core.compiled import compiled
 
