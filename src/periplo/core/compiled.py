@@ -1,4 +1,4 @@
-"""How every loop over columns is compiled: without the lock of the interpreter, and kept on disk if possible."""
+"""How every loop over columns is compiled: without the interpreter's lock, kept on disk where possible."""
 
 from __future__ import annotations
 
