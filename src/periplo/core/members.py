@@ -1,0 +1,125 @@
+"""One customer's run through a campaign, what befalls it, and what is decided: all as values.
+
+Named tuples rather than dataclasses: millions of them go in and out of the ledger.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from hashlib import blake2b
+from typing import NamedTuple
+
+from periplo.core.events import Event
+
+ENDINGS = ("goal", "exit", "finished")
+STATES = ("reserved", "handed", "accepted", "refused", "unknown", "withheld")
+
+
+class Member(NamedTuple):
+    """One customer's run through a campaign: (campaign, customer, key, entry) is its name. Times in us UTC.
+
+    `visit` counts the nodes come to, so (member, node, visit) names one stay at one node. A member either
+    waits (`wake_at` is set) or has ended (`ended_by` is set), never both and never neither.
+    """
+
+    campaign: str
+    customer: int
+    key: str  # the value of the entry's key property, "" where there is one run per customer
+    entry: int  # 1, 2, 3... of this customer and key
+    version: int  # of the campaign when the member entered
+    arm: str  # campaigns.TREATED or CONTROL, from the customer's first run, for good
+    entered_at: int
+    node: str
+    visit: int
+    since: int  # when the member came to `node`
+    wake_at: int | None = None
+    ended_at: int | None = None
+    ended_by: str | None = None  # one of ENDINGS
+
+    @property
+    def is_inside(self) -> bool:
+        return self.ended_by is None
+
+
+class Met(NamedTuple):
+    """An event of the customer, and what it means to one campaign."""
+
+    at: int
+    event: str
+    enters: bool  # it meets the entry's rule
+    key: str | None  # value of the entry's key property as text; None if the event lacks it
+    goal: bool  # it meets the goal's rule
+    exit: int | None  # position of the first exit rule it meets
+
+
+class Woke(NamedTuple):
+    """A wait of the member is over; `at` is the instant for which it was set."""
+
+    at: int
+
+
+Happening = Met | Woke
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What may be known of one customer when deciding. Events are oldest first, up to now.
+
+    `runs`: their runs through this campaign so far, oldest first.
+    """
+
+    customer: int
+    events: Sequence[Event] = ()
+    traits: Mapping[str, object] = field(default_factory=dict)
+    stage: str | None = None
+    runs: Sequence[Member] = ()
+
+
+class Intent(NamedTuple):
+    """One message that was decided; `key` is unique by (member, node, visit) and goes to the carrier."""
+
+    key: str
+    campaign: str
+    customer: int
+    run: str  # the member's key
+    entry: int
+    version: int  # of the campaign whose words are meant
+    node: str
+    visit: int
+    channel: str
+    message: str
+    language: str
+    decided_at: int
+    expires_at: int | None = None  # after this instant it is no longer useful
+
+
+class Withheld(NamedTuple):
+    """A message that was decided and does not leave, and the code of the reason."""
+
+    intent: Intent
+    reason: str
+
+
+class Reason(NamedTuple):
+    """Why, as a stable code and the values that were read; reasons.told puts it into words."""
+
+    code: str
+    values: Mapping[str, object]
+
+
+class Decision(NamedTuple):
+    """What should be done. `member` is where the customer stands afterwards, None if they did not enter."""
+
+    at: int
+    customer: int
+    member: Member | None
+    reasons: tuple[Reason, ...] = ()
+    intents: tuple[Intent, ...] = ()
+    withheld: tuple[Withheld, ...] = ()
+
+
+def intent_key(campaign: str, customer: int, run: str, entry: int, node: str, visit: int) -> str:
+    """The name of one message at the carrier. A run's key is hashed: it may be personal."""
+    run = blake2b(run.encode(), digest_size=8).hexdigest() if run else "-"
+    return f"{campaign}/{customer}/{run}/{entry}/{node}/{visit}"
