@@ -18,7 +18,9 @@ class PeriploError(Exception):
 
     def __init__(self, what: str, why: str = "", mend: str = "", **values: object) -> None:
         self.what, self.why, self.mend, self.values = what, why, mend, values
-        super().__init__(". ".join(part.rstrip(".") for part in (what, why, mend) if part) + ".")
+        reason = f" ({why.rstrip('.')})" if why else ""
+        advice = f" {mend[:1].upper()}{mend[1:].rstrip('.')}." if mend else ""
+        super().__init__(f"{what.rstrip('.')}{reason}.{advice}")
 
 
 class BadInput(PeriploError):

@@ -25,7 +25,7 @@ _FALSE = frozenset({"false", "no", "0", "falso"})
 
 @dataclass(frozen=True, slots=True)
 class Life:
-    """What may be known of one customer at `now`: events oldest first, traits, and the stage they stand in."""
+    """What may be known of a customer at `now`: events oldest first, traits, the stage they stand in."""
 
     events: Sequence[Event]
     now: int
