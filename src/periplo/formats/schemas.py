@@ -1,0 +1,107 @@
+"""JSON Schema of the native documents, made from the values themselves, for editors and other programs."""
+
+from __future__ import annotations
+
+from dataclasses import MISSING, Field, fields
+from types import NoneType, UnionType
+from typing import Any, Union, get_args, get_origin, get_type_hints
+
+from periplo.core import campaigns as c
+from periplo.core import maps as m
+from periplo.core.rules import Rule
+from periplo.core.texts import Text
+
+Schema = dict[str, Any]
+
+_TEXT: Schema = {
+    "description": "A text, or one text a language.",
+    "anyOf": [{"type": ["string", "number"]}, {"type": "object", "additionalProperties": {"type": "string"}}],
+}
+_RULE: Schema = {
+    "description": "A rule: its text form in English or Spanish, or its YAML form.",
+    "anyOf": [{"type": "string"}, {"type": "object"}],
+}
+_DURATION: Schema = {"description": "A duration such as 30s, 2h or 7d.", "type": "string"}
+_CELL: Schema = {"anyOf": [{"$ref": "#/$defs/text"}, {"type": "array", "items": {"$ref": "#/$defs/text"}}]}
+
+# Where the document says a field otherwise than the value: its key, or what stands under it.
+_WRITTEN: dict[tuple[type, str], dict[str, Schema]] = {
+    (m.Stage, "moment"): {"moment": {"enum": list(m.MOMENTS)}},
+    (m.JourneyMap, "state"): {"state": {"enum": ["as-is", "to-be"]}},
+    (m.JourneyMap, "languages"): {"languages": {"type": ["array", "string"], "items": {"type": "string"}}},
+    (m.JourneyMap, "version"): {"version": {"type": ["string", "number"]}},
+    (m.JourneyMap, "idle"): {"idle": _DURATION},
+    (m.JourneyMap, "columns"): {"columns": {"type": "array", "items": {"$ref": "#/$defs/column"}}},
+    (m.Touchpoint, "feeling"): {"feeling": {"type": "number", "minimum": -2, "maximum": 2}},
+    (m.Action, "feeling"): {"feeling": {"type": "number", "minimum": -2, "maximum": 2}},
+    (m.Touchpoint, "channels"): {"channels": {"type": ["array", "string"], "items": {"type": "string"}}},
+    (m.Touchpoint, "channel_rules"): {
+        "rules": {"type": "object", "additionalProperties": {"$ref": "#/$defs/rule"}},
+    },
+    (m.Touchpoint, "texts"): dict.fromkeys(m.TEXT_LANES, _CELL),
+    (m.Action, "texts"): dict.fromkeys(m.TEXT_LANES, _CELL),
+    (m.Persona, "id"): {"id": {"type": ["string", "number"]}},
+}
+_NEVER_REQUIRED = {(m.Persona, "id"), (m.JourneyMap, "columns")}
+
+
+def map_schema() -> Schema:
+    """JSON Schema (2020-12) of a map's document."""
+    touchpoint, action = _object(m.Touchpoint), _object(m.Action)
+    touchpoint["properties"]["kind"] = {"const": "touchpoint"}
+    action["properties"]["kind"] = {"const": "action"}
+    action["required"] = sorted([*action["required"], "kind"])
+    action["properties"] |= dict.fromkeys(("channels", "rule", "rules"), False)
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "Periplo journey map",
+        **_object(m.JourneyMap),
+        "$defs": {
+            "text": _TEXT,
+            "rule": _RULE,
+            "persona": _or_text(_object(m.Persona)),
+            "goal": _or_text(_object(m.Goal)),
+            "stage": _object(m.Stage),
+            "column": {"anyOf": [touchpoint, action]},
+        },
+    } | {"properties": {"schema": {"const": m.SCHEMA}, **_object(m.JourneyMap)["properties"]}}
+
+
+def _or_text(schema: Schema) -> Schema:
+    return {"anyOf": [{"type": "string"}, schema]}
+
+
+def _object(kind: type) -> Schema:
+    hints = get_type_hints(kind)
+    properties: dict[str, Schema] = {}
+    required = []
+    for field in fields(kind):
+        if field.name == "extra":
+            continue
+        properties |= _WRITTEN.get((kind, field.name)) or {field.name: _of(hints[field.name])}
+        if _is_required(field) and (kind, field.name) not in _NEVER_REQUIRED:
+            required.append(field.name)
+    return {"type": "object", "properties": properties, "required": sorted(required)}
+
+
+def _is_required(field: Field[Any]) -> bool:
+    return field.default is MISSING and field.default_factory is MISSING
+
+
+def _of(hint: Any) -> Schema:
+    if hint is Text:
+        return {"$ref": "#/$defs/text"}
+    if hint == Rule or hint == Rule | None:
+        return {"$ref": "#/$defs/rule"}
+    if get_origin(hint) in (Union, UnionType):
+        return _of(next(kind for kind in get_args(hint) if kind is not NoneType))
+    if get_origin(hint) is tuple:
+        return {"type": "array", "items": _of(get_args(hint)[0])}
+    if isinstance(hint, type) and hint.__module__ in (m.__name__, c.__name__):
+        return {"$ref": f"#/$defs/{hint.__name__.lower()}"}
+    plain: dict[Any, Schema] = {
+        str: {"type": ["string", "number"]},
+        bool: {"type": "boolean"},
+        int: {"type": "integer"},
+    }
+    return plain.get(hint, {"type": "number"})
