@@ -3,6 +3,7 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from periplo.core.campaigns import CONTROL, TREATED, Entry, Exit, Send, Wait
 from periplo.core.decide import decide, meeting, proposed_arm
 from periplo.core.errors import BadCampaign

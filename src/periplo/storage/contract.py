@@ -1,0 +1,161 @@
+"""What a ledger promises: documents, settings, and the members, decisions and messages of campaigns.
+
+Two ledgers exist, sqlite.py and memory.py; tests/contracts/test_ledgers.py holds both to this page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from typing import NamedTuple, Protocol
+
+from periplo.core.errors import EnvironmentFault, PeriploError
+from periplo.core.members import Decision, Intent, Member, Reason
+
+
+class LedgerBusy(EnvironmentFault):
+    """Another process is writing in this workspace; try again when it has ended."""
+
+    code = "ledger_busy"
+
+
+class LedgerTooNew(EnvironmentFault):
+    """The ledger was written by a newer Periplo than this one."""
+
+    code = "ledger_too_new"
+
+
+class LedgerDamaged(EnvironmentFault):
+    """The file is no ledger, or cannot be read any more."""
+
+    code = "ledger_damaged"
+
+
+class LedgerConflict(PeriploError):
+    """Something that is unique was to be written a second time; nothing of that writing was kept."""
+
+    code = "ledger_conflict"
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One version of a map, campaign or segment, as it was written."""
+
+    kind: str
+    id: str
+    version: int  # 1, 2, 3... of this kind and id
+    status: str
+    body: str
+    saved_at: int
+
+
+class Cursor(NamedTuple):
+    """How far a campaign has been driven. Instants in microseconds UTC.
+
+    Everybody has been decided up to and with `clock`. While a drive to `until` is under way, customers up to
+    and with `position` have been decided to `until` already; both are None when none is.
+    """
+
+    campaign: str
+    clock: int | None = None
+    until: int | None = None
+    position: int | None = None
+
+
+class Pending(NamedTuple):
+    """A message that is still to leave; `state` "handed" means that a stop came between handing and noting."""
+
+    intent: Intent
+    state: str  # "reserved" | "handed"
+    attempts: int
+
+
+class Outcome(NamedTuple):
+    """What came of handing one message over. `state`: reserved (again), accepted, refused, unknown, withheld."""
+
+    key: str
+    at: int
+    state: str
+    reason: str | None = None  # code, where it did not leave
+    receipt: str | None = None
+    detail: str | None = None
+
+
+class Decided(NamedTuple):
+    """A decision as it was kept. `run` and `entry` are None where the customer did not enter."""
+
+    campaign: str
+    customer: int
+    run: str | None
+    entry: int | None
+    at: int
+    reasons: tuple[Reason, ...]
+
+
+class Sent(NamedTuple):
+    """A message and what became of it; `reason` is the code of why it did not leave."""
+
+    intent: Intent
+    state: str
+    reason: str | None
+
+
+class Ledger(Protocol):
+    """Keeps what is small, changes and must never be lost. Each writing verb is one transaction.
+
+    Writing needs the lease, which one process holds at a time: a verb takes it for itself, `lease` holds it
+    over several. Raises: LedgerBusy if another holds it, EnvironmentFault if the disk is full or read-only.
+    """
+
+    def lease(self, purpose: str) -> AbstractContextManager[None]: ...
+
+    def setting(self, name: str) -> str | None: ...
+    def set_setting(self, name: str, value: str) -> None: ...
+
+    def save_document(self, kind: str, id: str, body: str, status: str, at: int) -> Document:
+        """A new version; if the newest has this very body and status, that one, and nothing is written."""
+
+    def document(self, kind: str, id: str, version: int | None = None) -> Document | None:
+        """This version, or the newest."""
+
+    def documents(self, kind: str) -> list[Document]:
+        """The newest version of each, ordered by id."""
+
+    def cursor(self, campaign: str) -> Cursor: ...
+
+    def keep(self, campaign: str, decisions: Sequence[Decision], cursor: Cursor) -> None:
+        """Members, decisions with reasons, messages and cursor, together or not at all.
+
+        A message becomes `reserved`, a withheld one `withheld`. Decisions without reasons leave no trace.
+        Raises: LedgerConflict if a message's key exists already.
+        """
+
+    def runs(self, campaign: str, first: int, last: int) -> list[Member]:
+        """Members whose customer is in first..last, by (customer, entered_at, key, entry)."""
+
+    def inside(self, campaign: str) -> list[tuple[int, int]]:
+        """(customer, earliest entered_at of their live runs) of those now inside, by customer."""
+
+    def due(self, campaign: str, until: int) -> list[int]:
+        """Customers with a wake-up at `until` or earlier, ascending."""
+
+    def members(self, campaign: str) -> Iterable[Member]:
+        """All members, by (customer, entered_at, key, entry)."""
+
+    def pending(self, campaign: str, limit: int, without: Collection[str] = ()) -> list[Pending]:
+        """Messages still to leave, by (decided_at, key), but not those of the channels `without`."""
+
+    def hand(self, keys: Sequence[str]) -> None:
+        """Marks messages as handed, before the channel is asked, and counts the attempt."""
+
+    def note(self, outcomes: Sequence[Outcome]) -> None:
+        """Marks what came of messages handed over, and keeps it as a delivery."""
+
+    def decided(self, customer: int) -> list[Decided]:
+        """Everything decided for a customer, oldest first."""
+
+    def sent(self, campaign: str | None = None, customer: int | None = None) -> list[Sent]:
+        """Messages of a campaign or of a customer or both, by (decided_at, key)."""
+
+    def close(self) -> None: ...

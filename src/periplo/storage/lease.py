@@ -1,0 +1,81 @@
+"""The writer's lease of a workspace: a lock of the operating system, so that it ends with its process."""
+
+from __future__ import annotations
+
+import os
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO
+
+from periplo.core.errors import EnvironmentFault
+from periplo.storage.contract import LedgerBusy
+
+
+class FileLease:
+    """Held by one process at a time; within that process by one thread, as often as it likes.
+
+    A process that is killed loses its lock at once, so no lease is ever stale and no clock is asked.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._thread = threading.RLock()
+        self._depth = 0
+        self._file: IO[str] | None = None
+
+    @contextmanager
+    def held(self, purpose: str) -> Iterator[None]:
+        """Raises: LedgerBusy if another process holds it; its text says which and what for."""
+        with self._thread:
+            if self._depth == 0:
+                self._file = self._taken(purpose)
+            self._depth += 1
+            try:
+                yield
+            finally:
+                self._depth -= 1
+                if self._depth == 0 and self._file is not None:
+                    self._file.close()  # which gives the lock back
+                    self._file = None
+
+    def _taken(self, purpose: str) -> IO[str]:
+        try:
+            file = self.path.open("a+", encoding="utf-8")
+        except OSError as error:
+            raise EnvironmentFault(
+                f"{self.path.name} cannot be written", str(error.strerror), "check the folder's permissions"
+            ) from error
+        try:
+            _lock(file)
+        except OSError as error:
+            file.seek(0)
+            holder = file.read().strip() or "another process"
+            file.close()
+            raise LedgerBusy(
+                "another process is writing in this workspace",
+                f"it is {holder}",
+                "wait until it has ended, then run the same again",
+            ) from error
+        file.truncate(0)
+        file.write(f"process {os.getpid()}, busy with {purpose}")
+        file.flush()
+        return file
+
+
+if sys.platform == "win32":
+
+    def _lock(file: IO[str]) -> None:
+        import msvcrt
+
+        file.seek(1 << 20)  # a byte beyond the text, which others may then still read
+        msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+
+else:
+
+    def _lock(file: IO[str]) -> None:
+        import fcntl
+
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -1,0 +1,162 @@
+"""The ledger in memory: for trials, simulations and tests; gone when the process ends."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
+from operator import attrgetter
+
+from periplo.core.members import Decision, Intent, Member
+from periplo.storage.contract import (
+    Cursor,
+    Decided,
+    Document,
+    LedgerBusy,
+    LedgerConflict,
+    Outcome,
+    Pending,
+    Sent,
+)
+
+_by_entry = attrgetter("customer", "entered_at", "key", "entry")
+
+
+class MemoryLedger:
+    """See contract.Ledger: the same promises, but for surviving the process."""
+
+    def __init__(self) -> None:
+        self._settings: dict[str, str] = {}
+        self._documents: dict[tuple[str, str], list[Document]] = {}
+        self._cursors: dict[str, Cursor] = {}
+        self._members: dict[str, dict[tuple[int, str, int], Member]] = {}
+        self._decided: list[Decided] = []
+        self._sent: dict[str, Sent] = {}
+        self._attempts: dict[str, int] = {}
+        self._deliveries: list[Outcome] = []
+        self._lease = threading.RLock()
+
+    @contextmanager
+    def lease(self, purpose: str) -> Iterator[None]:
+        if not self._lease.acquire(blocking=False):
+            raise LedgerBusy(
+                "another thread is writing in this ledger", mend="wait until it has ended, then try again"
+            )
+        try:
+            yield
+        finally:
+            self._lease.release()
+
+    def setting(self, name: str) -> str | None:
+        return self._settings.get(name)
+
+    def set_setting(self, name: str, value: str) -> None:
+        with self.lease("a write"):
+            self._settings[name] = value
+
+    def save_document(self, kind: str, id: str, body: str, status: str, at: int) -> Document:
+        with self.lease("a write"):
+            versions = self._documents.setdefault((kind, id), [])
+            if versions and (versions[-1].body, versions[-1].status) == (body, status):
+                return versions[-1]
+            versions.append(Document(kind, id, len(versions) + 1, status, body, at))
+            return versions[-1]
+
+    def document(self, kind: str, id: str, version: int | None = None) -> Document | None:
+        versions = self._documents.get((kind, id), [])
+        if version is None:
+            return versions[-1] if versions else None
+        return next((one for one in versions if one.version == version), None)
+
+    def documents(self, kind: str) -> list[Document]:
+        newest = [versions[-1] for (of, _), versions in self._documents.items() if of == kind]
+        return sorted(newest, key=attrgetter("id"))
+
+    def cursor(self, campaign: str) -> Cursor:
+        return self._cursors.get(campaign, Cursor(campaign))
+
+    def keep(self, campaign: str, decisions: Sequence[Decision], cursor: Cursor) -> None:
+        spoken = [decision for decision in decisions if decision.reasons]
+        sent = {
+            one.intent.key: one
+            for decision in spoken
+            for one in (
+                *(Sent(intent, "reserved", None) for intent in decision.intents),
+                *(Sent(held.intent, "withheld", held.reason) for held in decision.withheld),
+            )
+        }
+        messages = sum(len(decision.intents) + len(decision.withheld) for decision in spoken)
+        with self.lease("a write"):
+            if len(sent) < messages or sent.keys() & self._sent.keys():
+                raise LedgerConflict(
+                    "the ledger refused a second entry for what is unique",
+                    "a message's key exists already",
+                    "nothing was written",
+                )
+            members = self._members.setdefault(campaign, {})
+            for told in spoken:
+                if told.member is not None:
+                    members[told.member.customer, told.member.key, told.member.entry] = told.member
+                self._decided.append(_kept(campaign, told))
+            self._sent.update(sent)
+            self._cursors[campaign] = cursor
+
+    def runs(self, campaign: str, first: int, last: int) -> list[Member]:
+        return [member for member in self.members(campaign) if first <= member.customer <= last]
+
+    def inside(self, campaign: str) -> list[tuple[int, int]]:
+        entered: dict[int, int] = {}
+        for member in self.members(campaign):
+            if member.wake_at is not None:
+                entered.setdefault(member.customer, member.entered_at)
+        return list(entered.items())
+
+    def due(self, campaign: str, until: int) -> list[int]:
+        return sorted(
+            {
+                member.customer
+                for member in self.members(campaign)
+                if member.wake_at is not None and member.wake_at <= until
+            }
+        )
+
+    def members(self, campaign: str) -> list[Member]:
+        return sorted(self._members.get(campaign, {}).values(), key=_by_entry)
+
+    def pending(self, campaign: str, limit: int, without: Collection[str] = ()) -> list[Pending]:
+        waiting = [
+            Pending(one.intent, one.state, self._attempts.get(one.intent.key, 0))
+            for one in self.sent(campaign)
+            if one.state in ("reserved", "handed") and one.intent.channel not in without
+        ]
+        return waiting[:limit]
+
+    def hand(self, keys: Sequence[str]) -> None:
+        with self.lease("a write"):
+            for key in keys:
+                self._sent[key] = self._sent[key]._replace(state="handed")
+                self._attempts[key] = self._attempts.get(key, 0) + 1
+
+    def note(self, outcomes: Sequence[Outcome]) -> None:
+        with self.lease("a write"):
+            for told in outcomes:
+                self._sent[told.key] = self._sent[told.key]._replace(state=told.state, reason=told.reason)
+                self._deliveries.append(told)
+
+    def decided(self, customer: int) -> list[Decided]:
+        return sorted((one for one in self._decided if one.customer == customer), key=attrgetter("at"))
+
+    def sent(self, campaign: str | None = None, customer: int | None = None) -> list[Sent]:
+        def asked_for(intent: Intent) -> bool:
+            return campaign in (None, intent.campaign) and customer in (None, intent.customer)
+
+        chosen = [one for one in self._sent.values() if asked_for(one.intent)]
+        return sorted(chosen, key=lambda one: (one.intent.decided_at, one.intent.key))
+
+    def close(self) -> None:
+        """Nothing is open."""
+
+
+def _kept(campaign: str, told: Decision) -> Decided:
+    run, entry = (told.member.key, told.member.entry) if told.member else (None, None)
+    return Decided(campaign, told.customer, run, entry, told.at, told.reasons)

@@ -1,0 +1,175 @@
+"""The ledger on a SQL database. What differs between databases stands in the subclass (sqlite.py)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, Engine, insert, select, update
+
+from periplo.core.members import Decision, Intent, Member, Reason
+from periplo.storage import hot
+from periplo.storage import tables as t
+from periplo.storage.contract import Cursor, Decided, Document, Outcome, Pending, Sent
+
+_encoded = msgspec.json.Encoder().encode
+_decoded = msgspec.json.Decoder(list[tuple[str, dict[str, Any]]]).decode
+_INTENT_WIDTH = len(Intent._fields)
+
+
+class SqlLedger:
+    """See contract.Ledger; subclasses say how to connect, to take the lease and to tell errors."""
+
+    engine: Engine
+
+    def lease(self, purpose: str) -> AbstractContextManager[None]:
+        raise NotImplementedError
+
+    def writing(self) -> AbstractContextManager[Connection]:
+        """One transaction that holds the lease; committed at the end, undone by an error."""
+        raise NotImplementedError
+
+    def reading(self) -> AbstractContextManager[Connection]:
+        """One consistent reading."""
+        raise NotImplementedError
+
+    def setting(self, name: str) -> str | None:
+        with self.reading() as connection:
+            return connection.scalar(select(t.settings.c.value).where(t.settings.c.name == name))
+
+    def set_setting(self, name: str, value: str) -> None:
+        with self.writing() as connection:
+            there = update(t.settings).where(t.settings.c.name == name).values(value=value)
+            if not connection.execute(there).rowcount:
+                connection.execute(insert(t.settings).values(name=name, value=value))
+
+    def save_document(self, kind: str, id: str, body: str, status: str, at: int) -> Document:
+        with self.writing() as connection:
+            newest = _document(connection, kind, id, None)
+            if newest and (newest.body, newest.status) == (body, status):
+                return newest
+            saved = Document(kind, id, newest.version + 1 if newest else 1, status, body, at)
+            connection.execute(
+                insert(t.documents).values(
+                    kind=kind, id=id, version=saved.version, status=status, body=body, saved_at=at
+                )
+            )
+            return saved
+
+    def document(self, kind: str, id: str, version: int | None = None) -> Document | None:
+        with self.reading() as connection:
+            return _document(connection, kind, id, version)
+
+    def documents(self, kind: str) -> list[Document]:
+        query = select(t.documents).where(t.documents.c.kind == kind)
+        with self.reading() as connection:
+            rows = connection.execute(query.order_by(t.documents.c.id, t.documents.c.version)).all()
+        return list({row.id: Document(*row) for row in rows}.values())
+
+    def cursor(self, campaign: str) -> Cursor:
+        with self.reading() as connection:
+            row = connection.execute(select(t.cursors).where(t.cursors.c.campaign == campaign)).first()
+        return Cursor(*row) if row else Cursor(campaign)
+
+    def keep(self, campaign: str, decisions: Sequence[Decision], cursor: Cursor) -> None:
+        spoken = [decision for decision in decisions if decision.reasons]
+        standing = {
+            (member.customer, member.key, member.entry): member
+            for decision in spoken
+            if (member := decision.member) is not None
+        }
+        with self.writing() as connection:
+            self._many(connection, hot.KEEP_MEMBER, standing.values())
+            self._many(connection, hot.KEEP_DECISION, [_decision_row(campaign, told) for told in spoken])
+            self._many(connection, hot.KEEP_INTENT, _intent_rows(spoken))
+            place = {"clock": cursor.clock, "until": cursor.until, "position": cursor.position}
+            there = update(t.cursors).where(t.cursors.c.campaign == campaign).values(**place)
+            if not connection.execute(there).rowcount:
+                connection.execute(insert(t.cursors).values(campaign=campaign, **place))
+
+    def runs(self, campaign: str, first: int, last: int) -> list[Member]:
+        return [Member(*row) for row in self._rows(hot.RUNS, (campaign, first, last))]
+
+    def inside(self, campaign: str) -> list[tuple[int, int]]:
+        return self._rows(hot.INSIDE, (campaign,))
+
+    def due(self, campaign: str, until: int) -> list[int]:
+        return [customer for (customer,) in self._rows(hot.DUE, (campaign, until))]
+
+    def members(self, campaign: str) -> Iterable[Member]:
+        return (Member(*row) for row in self._rows(hot.MEMBERS, (campaign,)))
+
+    def pending(self, campaign: str, limit: int, without: Collection[str] = ()) -> list[Pending]:
+        skipped = sorted(without)
+        clause = f"AND channel NOT IN ({', '.join('?' * len(skipped))}) " if skipped else ""
+        rows = self._rows(hot.PENDING_INTENTS.format(without=clause), (campaign, *skipped, limit))
+        return [Pending(Intent(*row[:_INTENT_WIDTH]), *row[_INTENT_WIDTH:]) for row in rows]
+
+    def hand(self, keys: Sequence[str]) -> None:
+        with self.writing() as connection:
+            self._many(connection, hot.HAND, [(key,) for key in keys])
+
+    def note(self, outcomes: Sequence[Outcome]) -> None:
+        with self.writing() as connection:
+            self._many(connection, hot.NOTE, [(told.state, told.reason, told.key) for told in outcomes])
+            self._many(
+                connection,
+                hot.KEEP_DELIVERY,
+                [(told.at, told.state, told.receipt, told.detail, told.key) for told in outcomes],
+            )
+
+    def decided(self, customer: int) -> list[Decided]:
+        d = t.decisions.c
+        query = select(d.campaign, d.customer, d.run, d.entry, d.at, d.reasons)
+        with self.reading() as connection:
+            rows = connection.execute(query.where(d.customer == customer).order_by(d.at, d.id)).all()
+        return [
+            Decided(*row[:5], tuple(Reason(code, values) for code, values in _decoded(row.reasons)))
+            for row in rows
+        ]
+
+    def sent(self, campaign: str | None = None, customer: int | None = None) -> list[Sent]:
+        i = t.intents.c
+        query = select(*(i[name] for name in Intent._fields), i.state, i.reason)
+        if campaign is not None:
+            query = query.where(i.campaign == campaign)
+        if customer is not None:
+            query = query.where(i.customer == customer)
+        with self.reading() as connection:
+            rows = connection.execute(query.order_by(i.decided_at, i.key)).all()
+        return [Sent(Intent(*row[:_INTENT_WIDTH]), row.state, row.reason) for row in rows]
+
+    def close(self) -> None:
+        self.engine.dispose()
+
+    def _many(self, connection: Connection, statement: str, rows: Iterable[tuple[Any, ...]]) -> None:
+        """Runs a hot statement for many rows at the driver, inside this connection's transaction."""
+        raise NotImplementedError
+
+    def _rows(self, statement: str, values: tuple[Any, ...]) -> list[Any]:
+        """Reads by a hot statement at the driver."""
+        raise NotImplementedError
+
+
+def _document(connection: Connection, kind: str, id: str, version: int | None) -> Document | None:
+    d = t.documents.c
+    query = select(t.documents).where(d.kind == kind, d.id == id)
+    if version is not None:
+        query = query.where(d.version == version)
+    row = connection.execute(query.order_by(d.version.desc()).limit(1)).first()
+    return Document(*row) if row else None
+
+
+def _decision_row(campaign: str, told: Decision) -> tuple[Any, ...]:
+    run, entry = (told.member.key, told.member.entry) if told.member else (None, None)
+    return campaign, told.customer, run, entry, told.at, _encoded(told.reasons).decode()
+
+
+def _intent_rows(decisions: Sequence[Decision]) -> Iterator[tuple[Any, ...]]:
+    for decision in decisions:
+        for intent in decision.intents:
+            yield *intent, "reserved", None
+        for intent, reason in decision.withheld:
+            yield *intent, "withheld", reason

@@ -1,0 +1,183 @@
+"""The ledger in one SQLite file: WAL, full sync, foreign keys, one writer at a time."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, create_engine, event, text
+from sqlalchemy.engine import URL
+from sqlalchemy.exc import DBAPIError
+
+from periplo.core.errors import EnvironmentFault, PeriploError
+from periplo.storage.contract import LedgerBusy, LedgerConflict, LedgerDamaged, LedgerTooNew
+from periplo.storage.lease import FileLease
+from periplo.storage.sql import SqlLedger
+from periplo.storage.tables import SCHEMA
+
+BUSY_SECONDS = 10
+_DAMAGE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+_BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+
+
+class SqliteLedger(SqlLedger):
+    """See contract.Ledger. Opening brings the file to the present schema, and makes it if it is not there.
+
+    Raises: LedgerTooNew, LedgerDamaged, LedgerBusy, EnvironmentFault.
+    """
+
+    def __init__(self, path: Path | str) -> None:
+        self.path = Path(path)
+        self._lease = FileLease(self.path.with_suffix(".lock"))
+        self.engine = create_engine(
+            URL.create("sqlite+pysqlite", database=str(self.path)),
+            connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False},
+        )
+        event.listen(self.engine, "connect", _prepared)
+        event.listen(self.engine, "begin", _begun)
+        with _told(self.path):
+            self._bring_up_to_date()
+
+    @contextmanager
+    def lease(self, purpose: str) -> Iterator[None]:
+        with self._lease.held(purpose):
+            yield
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        with (
+            self.lease("a write"),
+            _told(self.path),
+            self.engine.connect() as connection,
+            connection.execution_options(writes=True).begin(),
+        ):
+            yield connection
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        with _told(self.path), self.engine.connect() as connection, connection.begin():
+            yield connection
+
+    def _many(self, connection: Connection, statement: str, rows: Iterable[tuple[Any, ...]]) -> None:
+        _driver(connection).executemany(statement, rows)
+
+    def _rows(self, statement: str, values: tuple[Any, ...]) -> list[Any]:
+        with self.reading() as connection:
+            return _driver(connection).execute(statement, values).fetchall()
+
+    def _bring_up_to_date(self) -> None:
+        found = self._schema()
+        if found == SCHEMA:
+            return
+        with self.lease("a migration"):
+            found = self._schema()  # another process may have migrated meanwhile
+            if found is not None and found > SCHEMA:
+                raise LedgerTooNew(
+                    f"the ledger {self.path.name} has schema {found}, this Periplo knows {SCHEMA}",
+                    "it was written by a newer Periplo",
+                    "install that version, or restore a backup made by this one",
+                    schema=found,
+                )
+            if found == SCHEMA:
+                return
+            if found is not None:
+                self.copy_to(self.path.with_name(f"{self.path.stem}.before-{SCHEMA}.db"))
+            with self.writing() as connection:
+                migrate(connection)
+
+    def copy_to(self, path: Path) -> None:
+        """A consistent copy of the ledger as another file, while it may be in use."""
+        with closing(sqlite3.connect(path)) as copy, self.engine.connect() as connection:
+            _driver(connection).backup(copy)
+
+    def _schema(self) -> str | None:
+        with self.reading() as connection:
+            if not connection.scalar(
+                text("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'alembic_version'")
+            ):
+                return None
+            found: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
+            return found
+
+
+def migrate(connection: Connection) -> None:
+    """Runs the steps of migrations/ that this database has not yet seen, in its transaction.
+
+    Raises: LedgerDamaged if it claims a step that never was.
+    """
+    from alembic import command  # slow to import, and needed once in a ledger's life
+    from alembic.config import Config
+    from alembic.util import CommandError
+
+    config = Config()
+    config.set_main_option("script_location", "periplo.storage:migrations")
+    config.attributes["connection"] = connection
+    try:
+        command.upgrade(config, "head")
+    except CommandError as error:
+        raise LedgerDamaged(
+            "the ledger's schema is not known", str(error), "restore it from a backup"
+        ) from error
+
+
+def _driver(connection: Connection) -> sqlite3.Connection:
+    driver = connection.connection.driver_connection
+    assert isinstance(driver, sqlite3.Connection)
+    return driver
+
+
+def _prepared(driver: sqlite3.Connection, _: object) -> None:
+    driver.isolation_level = None  # transactions begin when we say so
+    for pragma in (
+        "journal_mode = WAL",
+        "synchronous = FULL",  # an accepted write survives a loss of power
+        "foreign_keys = ON",
+        "temp_store = MEMORY",
+    ):
+        driver.execute(f"PRAGMA {pragma}")
+
+
+def _begun(connection: Connection) -> None:
+    writes = connection.get_execution_options().get("writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+@contextmanager
+def _told(path: Path) -> Iterator[None]:
+    """Turns the driver's errors into ours."""
+    try:
+        yield
+    except (sqlite3.Error, DBAPIError) as error:
+        cause = error.orig if isinstance(error, DBAPIError) else error
+        if not isinstance(cause, sqlite3.Error):
+            raise
+        raise _meaning(cause, path) from error
+
+
+def _meaning(error: sqlite3.Error, path: Path) -> PeriploError:
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    if code in _DAMAGE:
+        return LedgerDamaged(
+            f"{path.name} cannot be read as a ledger", str(error), "restore it from a backup", file=path.name
+        )
+    if code in _BUSY:
+        return LedgerBusy(
+            f"{path.name} is in use by another process", f"it did not come free in {BUSY_SECONDS} s",
+            "try again when the other has ended",
+        )  # fmt: skip
+    if code == sqlite3.SQLITE_CONSTRAINT:
+        return LedgerConflict(
+            "the ledger refused a second entry for what is unique", str(error), "nothing was written"
+        )
+    if code == sqlite3.SQLITE_FULL:
+        return EnvironmentFault(
+            "the disk is full", "the last change was not kept", "make room and run the same again",
+        )  # fmt: skip
+    if code in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_IOERR):
+        return EnvironmentFault(
+            f"{path.name} cannot be opened or written", str(error), "check the folder and its permissions"
+        )
+    return LedgerDamaged(f"{path.name} does not behave as a ledger", str(error), "restore a backup")

@@ -1,0 +1,205 @@
+"""What every ledger promises (storage/contract.py)."""
+
+import pytest
+
+from periplo.core.decide import decide
+from periplo.core.members import Met, View, Woke
+from periplo.core.spans import HOUR
+from periplo.storage.contract import Cursor, LedgerBusy, LedgerConflict, Outcome
+from periplo.storage.memory import MemoryLedger
+from periplo.storage.sqlite import SqliteLedger
+from plans import plan
+
+T0 = 1_700_000_000_000_000
+WAKES = T0 + 2 * HOUR
+CAMPAIGN = plan()
+
+
+@pytest.fixture(params=["memory", "sqlite"])
+def ledger(request, tmp_path):
+    ledger = MemoryLedger() if request.param == "memory" else SqliteLedger(tmp_path / "ledger.db")
+    yield ledger
+    ledger.close()
+
+
+def enter(customer, at=T0, key=""):
+    return decide(CAMPAIGN, None, Met(at, "list started", True, key, False, None), View(customer), at)
+
+
+def wake(member):
+    return decide(CAMPAIGN, member, Woke(member.wake_at), View(member.customer), member.wake_at)
+
+
+def keep(ledger, *decisions, clock=T0):
+    ledger.keep("list-awaits", decisions, Cursor("list-awaits", clock))
+
+
+def send(ledger, *customers):
+    """Brings these customers to a message that is reserved; gives its keys."""
+    first = [enter(customer) for customer in customers]
+    second = [wake(decision.member) for decision in first]
+    keep(ledger, *first, *second)
+    return [decision.intents[0].key for decision in second]
+
+
+def test_a_setting_is_the_last_one_written(ledger):
+    assert ledger.setting("zone") is None
+    ledger.set_setting("zone", "UTC")
+    ledger.set_setting("zone", "Europe/Madrid")
+    assert ledger.setting("zone") == "Europe/Madrid"
+
+
+def test_every_version_of_a_document_stays_and_the_same_words_make_no_new_one(ledger):
+    first = ledger.save_document("campaign", "a", "one", "active", T0)
+    assert ledger.save_document("campaign", "a", "one", "active", T0 + 1) == first
+    second = ledger.save_document("campaign", "a", "two", "active", T0 + 2)
+    paused = ledger.save_document("campaign", "a", "two", "paused", T0 + 3)
+    other = ledger.save_document("campaign", "b", "one", "draft", T0)
+    ledger.save_document("map", "a", "drawn", "active", T0)
+    assert [first.version, second.version, paused.version] == [1, 2, 3]
+    assert ledger.document("campaign", "a") == paused
+    assert ledger.document("campaign", "a", 1) == first
+    assert ledger.document("campaign", "a", 9) is None
+    assert ledger.document("segment", "a") is None
+    assert ledger.documents("campaign") == [paused, other]
+
+
+def test_a_decision_is_kept_with_its_member_its_reasons_and_its_cursor(ledger):
+    decision = enter(7)
+    keep(ledger, decision, clock=T0 + 5)
+    assert list(ledger.members("list-awaits")) == [decision.member]
+    assert ledger.cursor("list-awaits") == Cursor("list-awaits", T0 + 5)
+    (kept,) = ledger.decided(7)
+    assert (kept.customer, kept.run, kept.entry, kept.at) == (7, "", 1, T0)
+    assert kept.reasons == decision.reasons
+
+
+def test_a_campaign_never_driven_has_an_empty_cursor(ledger):
+    assert ledger.cursor("list-awaits") == Cursor("list-awaits", None, None, None)
+    assert ledger.pending("list-awaits", 10) == []
+    assert list(ledger.members("list-awaits")) == []
+
+
+def test_who_did_not_enter_leaves_a_reason_and_no_member(ledger):
+    keep(ledger, decide(CAMPAIGN, None, Met(T0, "list started", True, None, False, None), View(7), T0))
+    assert list(ledger.members("list-awaits")) == []
+    assert [(kept.run, kept.reasons[0].code) for kept in ledger.decided(7)] == [(None, "no_key")]
+
+
+def test_a_decision_without_reasons_leaves_no_trace(ledger):
+    keep(ledger, decide(CAMPAIGN, None, Met(T0, "visit", False, "", False, None), View(7), T0))
+    assert ledger.decided(7) == []
+
+
+def test_a_member_moves_on_and_is_still_one_member(ledger):
+    entered = enter(7)
+    keep(ledger, entered)
+    moved = wake(entered.member)
+    keep(ledger, moved, clock=WAKES)
+    assert list(ledger.members("list-awaits")) == [moved.member]
+    assert [sent.state for sent in ledger.sent("list-awaits")] == ["reserved"]
+
+
+def test_of_two_decisions_in_one_batch_the_later_one_says_where_the_member_stands(ledger):
+    entered = enter(7)
+    moved = wake(entered.member)
+    keep(ledger, entered, moved)
+    assert list(ledger.members("list-awaits")) == [moved.member]
+    assert len(ledger.decided(7)) == 2
+
+
+def test_who_waits_is_inside_and_is_due_from_the_wake_up_on(ledger):
+    keep(ledger, enter(9, T0 + 2), enter(7), enter(7, T0 + 1, "B"))
+    assert ledger.inside("list-awaits") == [(7, T0), (9, T0 + 2)]
+    assert ledger.due("list-awaits", WAKES - 1) == []
+    assert ledger.due("list-awaits", WAKES + 1) == [7]
+    assert ledger.due("list-awaits", WAKES + 2) == [7, 9]
+    keep(ledger, wake(enter(9, T0 + 2).member))
+    assert ledger.inside("list-awaits") == [(7, T0)]
+    assert ledger.due("other", WAKES + 2) == []
+
+
+def test_runs_of_a_stretch_of_customers_come_in_order(ledger):
+    keep(ledger, enter(9), enter(3), enter(7, T0 + 5, "A"), enter(7, T0 + 1, "B"), enter(12))
+    assert [(run.customer, run.key) for run in ledger.runs("list-awaits", 7, 9)] == [
+        (7, "B"), (7, "A"), (9, ""),
+    ]  # fmt: skip
+
+
+def test_a_message_with_a_key_that_exists_is_refused_and_nothing_of_its_batch_is_kept(ledger):
+    send(ledger, 7)
+    again = wake(enter(7).member)
+    with pytest.raises(LedgerConflict):
+        keep(ledger, enter(8), again, clock=T0 + 99)
+    assert [member.customer for member in ledger.members("list-awaits")] == [7]
+    assert ledger.decided(8) == []
+    assert ledger.cursor("list-awaits").clock == T0
+
+
+def test_a_message_lives_reserved_handed_accepted(ledger):
+    (key,) = send(ledger, 7)
+    assert [(p.intent.key, p.state, p.attempts) for p in ledger.pending("list-awaits", 9)] == [
+        (key, "reserved", 0)
+    ]
+    ledger.hand([key])
+    assert [(p.state, p.attempts) for p in ledger.pending("list-awaits", 9)] == [("handed", 1)]
+    ledger.note([Outcome(key, WAKES, "accepted", receipt="r1")])
+    assert ledger.pending("list-awaits", 9) == []
+    assert [(sent.state, sent.reason) for sent in ledger.sent("list-awaits")] == [("accepted", None)]
+
+
+def test_a_message_may_be_asked_for_again_after_a_busy_channel(ledger):
+    (key,) = send(ledger, 7)
+    for attempt in (1, 2):
+        ledger.hand([key])
+        ledger.note([Outcome(key, WAKES + attempt, "reserved", detail="busy")])
+    assert [(p.state, p.attempts) for p in ledger.pending("list-awaits", 9)] == [("reserved", 2)]
+
+
+def test_a_refused_message_says_why(ledger):
+    (key,) = send(ledger, 7)
+    ledger.hand([key])
+    ledger.note([Outcome(key, WAKES, "refused", "refused", detail="no address")])
+    assert [(sent.state, sent.reason) for sent in ledger.sent(customer=7)] == [("refused", "refused")]
+
+
+def test_pending_messages_come_in_the_order_of_deciding_by_portions_and_without_busy_channels(ledger):
+    late = wake(enter(5, T0 + 9).member)
+    keep(ledger, enter(5, T0 + 9), late)
+    send(ledger, 7, 8)
+    assert [p.intent.customer for p in ledger.pending("list-awaits", 9)] == [7, 8, 5]
+    assert [p.intent.customer for p in ledger.pending("list-awaits", 2)] == [7, 8]
+    assert ledger.pending("list-awaits", 9, {"log"}) == []
+    assert ledger.pending("other", 9) == []
+
+
+def test_a_withheld_message_is_a_record_with_its_reason_and_never_pending(ledger):
+    entered = enter(7)
+    control = entered._replace(member=entered.member._replace(arm="control"))
+    keep(ledger, control, wake(control.member))
+    assert ledger.pending("list-awaits", 9) == []
+    assert [(sent.state, sent.reason) for sent in ledger.sent("list-awaits")] == [("withheld", "holdout")]
+
+
+def test_the_lease_is_held_over_several_writes(ledger):
+    with ledger.lease("a trial"):
+        ledger.set_setting("a", "1")
+        with ledger.lease("the same trial"):
+            ledger.set_setting("a", "2")
+    ledger.set_setting("a", "3")
+    assert ledger.setting("a") == "3"
+
+
+def test_personal_words_of_any_script_come_back_as_written(ledger):
+    ledger.save_document("campaign", "a", "título: «Ñandú» 🎒\n", "draft", T0)
+    assert ledger.document("campaign", "a").body == "título: «Ñandú» 🎒\n"
+
+
+def test_two_writers_are_told_apart(tmp_path):
+    one, two = SqliteLedger(tmp_path / "ledger.db"), SqliteLedger(tmp_path / "ledger.db")
+    with one.lease("campaign list-awaits"):
+        with pytest.raises(LedgerBusy, match="campaign list-awaits"):
+            two.set_setting("a", "b")
+        assert two.setting("a") is None  # reading goes on
+    two.set_setting("a", "b")
+    assert one.setting("a") == "b"
