@@ -1,0 +1,63 @@
+# Periplo. `make demo` shows it, `make test` tries it; both work on a fresh machine with Python 3.11-3.14.
+SHELL := /bin/bash
+VENV  := .venv
+BIN   := $(VENV)/bin
+# The newest Python of 3.11-3.14 that can make a virtual environment; PYTHON=… chooses another.
+PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
+	$$p -c 'import sys, venv, ensurepip; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 14))' 2>/dev/null && echo $$p && break; done)
+DEMO  ?= demo
+
+.PHONY: help install demo test quick crash bench lint format docs clean
+
+help:
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+
+$(VENV)/.installed: pyproject.toml constraints.txt
+	@test -n "$(PYTHON)" || { echo "Periplo needs Python 3.11-3.14 with venv. Install it (Debian: apt install python3-venv), or say PYTHON=…"; exit 3; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade 'pip>=25.1'
+	@echo "Installing Periplo into $(VENV) …"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable .
+	@touch $@
+
+$(VENV)/.test: $(VENV)/.installed
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --group test
+	@touch $@
+
+install: $(VENV)/.installed  ## install into .venv
+
+demo: install  ## build the demo shop, draw its map, answer, serve (SERVE=0: stop before serving)
+	@$(BIN)/periplo demo $(DEMO) $(if $(filter 0,$(SERVE)),--no-serve)
+
+lint: $(VENV)/.test  ## style, types and the floors of the house
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+test: lint  ## everything; what this machine lacks (a browser) is skipped and told
+	$(BIN)/pytest -n 2 --dist loadgroup -rs $(PYTEST)
+
+quick: $(VENV)/.test  ## the tests without the slow ones
+	$(BIN)/pytest -n 2 --dist loadgroup -m "not slow" $(PYTEST)
+
+crash: $(VENV)/.test  ## kill the running campaign 300 times
+	KILLS=300 $(BIN)/pytest tests/crash -rs
+
+bench: $(VENV)/.installed  ## speed beside peers, in an environment of its own (EVENTS=100e6 for the full claim)
+	@test -x .venv-bench/bin/python || $(PYTHON) -m venv .venv-bench
+	@.venv-bench/bin/python -m pip install --quiet --disable-pip-version-check --upgrade 'pip>=25.1'
+	@.venv-bench/bin/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable .
+	@.venv-bench/bin/python -m pip install --quiet --disable-pip-version-check --group bench || \
+		.venv-bench/bin/python -m pip install --quiet --disable-pip-version-check chdb polars
+	.venv-bench/bin/python -m bench
+
+format: $(VENV)/.test  ## put the code into its form
+	$(BIN)/ruff check --fix --quiet .
+	$(BIN)/ruff format .
+
+docs: install  ## draw the pictures of the docs again
+	$(BIN)/python docs/make.py
+
+clean:
+	rm -rf $(VENV) .venv-bench $(DEMO) .pytest_cache .mypy_cache .ruff_cache .hypothesis build dist
