@@ -63,7 +63,9 @@ class Matcher:
         self.table: NDArray[np.uint64] | None = None
         named = [_by_name(rule, journeys) for rule in rules]
         if all(truth is not None for truth in named):
-            self.table = _frozen(_bits([t for t in named if t is not None], len(journeys.names), self.words))
+            self.table = read_only(
+                _bits([t for t in named if t is not None], len(journeys.names), self.words)
+            )
 
     def blocks(self, rows: int = BLOCK_ROWS) -> Iterator[Block]:
         """Runs of customers with about `rows` events; a customer is never cut."""
@@ -77,9 +79,9 @@ class Matcher:
             yield Block(
                 first,
                 low,
-                _frozen(start[first:last] - low),
-                _frozen(stop[first:last] - low),
-                _frozen(self.journeys.at[low:high]),
+                read_only(start[first:last] - low),
+                read_only(stop[first:last] - low),
+                read_only(self.journeys.at[low:high]),
                 codes,
                 table,
             )
@@ -88,10 +90,10 @@ class Matcher:
     def read(self, low: int, high: int) -> tuple[NDArray, NDArray[np.uint64]]:
         """Codes of the event rows low:high and the table of rule bits that they point into."""
         if self.table is not None:
-            return _frozen(self.journeys.event[low:high]), self.table
+            return read_only(self.journeys.event[low:high]), self.table
         truths = [read(low, high) for read in self._readers]
         codes = np.arange(high - low, dtype=np.uint32)
-        return _frozen(codes), _frozen(_bits(truths, high - low, self.words))
+        return read_only(codes), read_only(_bits(truths, high - low, self.words))
 
 
 def event_mask(rule: r.Rule, journeys: Journeys) -> Bools:
@@ -302,7 +304,7 @@ def _bits(truths: Sequence[Bools], rows: int, words: int) -> NDArray[np.uint64]:
     return table
 
 
-def _frozen(array: NDArray) -> NDArray:
+def read_only(array: NDArray) -> NDArray:
     """The same array, read-only: memory-mapped columns are, and so each loop is compiled once."""
     view = array.view()
     view.flags.writeable = False
