@@ -1,0 +1,145 @@
+"""Board: where each stage and column of a map stands, and what every part of the picture reads."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+
+from periplo.answers.touchpoints import ColumnFigures
+from periplo.core.maps import Column, JourneyMap, Stage
+from periplo.pictures.figures import Intervention, MapFigures
+from periplo.pictures.scene import Mark
+
+UNIT = 8
+MARGIN = 32
+LABELS = 184  # width of the column with the lanes' names
+GAP, STAGE_GAP = 8, 24
+NARROW, IDEAL, BROAD = 152, 176, 240
+PAD = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """The strip of the picture that belongs to one column."""
+
+    column: Column
+    x: float
+    width: float
+
+    @property
+    def centre(self) -> float:
+        return self.x + self.width / 2
+
+    @property
+    def inner(self) -> float:
+        return self.x + PAD
+
+    @property
+    def room(self) -> float:
+        return self.width - 2 * PAD
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """The columns of one stage side by side."""
+
+    stage: Stage
+    x: float
+    width: float
+    slots: tuple[Slot, ...]
+
+    @property
+    def right(self) -> float:
+        return self.x + self.width
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A drawn row of the picture: what it holds, how high it is, and its name in the label column."""
+
+    height: float
+    marks: tuple[Mark, ...] = ()
+    labels: tuple[Mark, ...] = ()
+    used: frozenset[str] = frozenset()  # what the legend must explain
+
+
+@dataclass(frozen=True)
+class Board:
+    drawn: JourneyMap
+    figures: MapFigures
+    language: str
+    bands: tuple[Band, ...]
+    ghost: tuple[float, float] | None  # x and width of the strip for what the map lacks
+    clamp: bool  # on screen long cells end in "+n"; on paper they grow
+    width: float
+
+    @property
+    def left(self) -> float:
+        return MARGIN
+
+    @property
+    def body(self) -> float:
+        """Where the columns begin."""
+        return MARGIN + LABELS
+
+    @property
+    def right(self) -> float:
+        """Where the last column, or the strip of what the map lacks, ends."""
+        return self.ghost[0] + self.ghost[1] if self.ghost else self.bands[-1].right
+
+    @cached_property
+    def slots(self) -> tuple[Slot, ...]:
+        return tuple(slot for band in self.bands for slot in band.slots)
+
+    @cached_property
+    def measured(self) -> dict[str, ColumnFigures]:
+        """Figures by touchpoint."""
+        answer = self.figures.touchpoints
+        return {figures.touchpoint: figures for figures in answer.columns} if answer else {}
+
+    @cached_property
+    def campaigns(self) -> dict[str, tuple[Intervention, ...]]:
+        """Interventions by touchpoint."""
+        found: dict[str, tuple[Intervention, ...]] = {}
+        for one in self.figures.interventions:
+            found[one.touchpoint] = (*found.get(one.touchpoint, ()), one)
+        return found
+
+
+Draw = Callable[[Board, float], Part]
+
+
+def board(
+    drawn: JourneyMap,
+    figures: MapFigures | None,
+    language: str,
+    width: float | None = None,
+    stages: tuple[str, ...] | None = None,
+    clamp: bool = False,
+) -> Board:
+    """The board of the whole map, or of some of its stages; columns widen to fill `width` within their limits."""
+    figures = figures or MapFigures()
+    shown = [stage for stage in drawn.stages if stages is None or stage.id in stages]
+    has_ghost = bool(figures.touchpoints and figures.touchpoints.unmapped) and shown[-1] is drawn.stages[-1]
+    counts = [max(1, len(drawn.columns_of(stage.id))) for stage in shown]
+    across = sum(counts) + has_ghost
+    gaps = sum(GAP * (count - 1) for count in counts) + STAGE_GAP * (len(shown) - 1 + has_ghost)
+    column = _column_width(width, across, gaps)
+    x, bands = float(MARGIN + LABELS), []
+    for stage, count in zip(shown, counts, strict=True):
+        slots = tuple(
+            Slot(each, x + n * (column + GAP), column) for n, each in enumerate(drawn.columns_of(stage.id))
+        )
+        bands.append(Band(stage, x, count * (column + GAP) - GAP, slots))
+        x = bands[-1].right + STAGE_GAP
+    ghost = (x, column) if has_ghost else None
+    right = x + column if ghost else bands[-1].right
+    return Board(drawn, figures, language, tuple(bands), ghost, clamp, max(right + MARGIN, 960, width or 0))
+
+
+def _column_width(width: float | None, across: int, gaps: float) -> float:
+    if width is None:
+        return IDEAL if across > 4 else BROAD
+    free = (width - 2 * MARGIN - LABELS - gaps) / across
+    return min(BROAD, max(NARROW, free // UNIT * UNIT))

@@ -1,0 +1,94 @@
+"""What stands beside and below the lanes: what the map lacks, the legend of the signs in use, the footer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from periplo.pictures.board import Board, Part
+from periplo.pictures.header import bolt, star
+from periplo.pictures.numbers import number, period
+from periplo.pictures.pen import baseline, line, paragraph
+from periplo.pictures.scene import Box, Dot, Group, Icon, Mark, Path
+from periplo.pictures.words import say
+
+NAMED = 6  # events outside the map that are told by name
+APART = 24
+
+
+def ghost(board: Board, top: float, height: float) -> Part:
+    """A dashed strip after the last stage: events of the data that meet no column."""
+    answer = board.figures.touchpoints
+    if not board.ghost or not answer:
+        return Part(0)
+    x, width = board.ghost
+    language, room = board.language, width - 32
+    head, taken = paragraph(x + 16, top + 14, say("unmapped", language), room, 13, "soft", weight=600)
+    marks: list[Mark] = [Box(x, top, width, height, None, "axis", 8, dash="5 4"), *head]
+    y = top + 14 + taken + 12
+    for event in answer.unmapped[:NAMED]:
+        name, taken = paragraph(x + 16, y, event.event, room, 12)
+        count = line(x + 16, y + taken + 10, say("customers_n", language, number(event.customers, language)), 11, "soft", room=room)
+        marks += [*name, count]
+        y += taken + 28
+    if len(answer.unmapped) > NAMED:
+        more = say("unmapped_more", language, len(answer.unmapped) - NAMED)
+        marks.append(line(x + 16, y + 10, more, 11, "soft", 600, room=room))
+    return Part(height, (Group("unmapped", tuple(marks), say("unmapped", language)),), (), frozenset({"unmapped"}))
+
+
+Sign = Callable[[float, float], tuple[Mark, ...]]
+
+
+def _path(d: str, **style: object) -> Sign:
+    return lambda x, y: (Path(d.format(x=x, y=y, x2=x + 24, mid=x + 12, up=y - 5, down=y + 5), **style),)  # type: ignore[arg-type]
+
+
+_SIGNS: tuple[tuple[str, str, float, Sign], ...] = (  # in order of weight: what does not fit is dropped from the end
+    ("moment", "legend_moment", 22, lambda x, y: star(x + 11, y)),
+    ("planned", "legend_planned", 26, lambda x, y: (
+        Path(f"M{x:g} {y:g}H{x + 26:g}", stroke="planned", line=2.5, dash="6 4"), Dot(x + 13, y, 5, "page", "planned", 2))),
+    ("gap", "legend_gap", 24, _path("M{x} {y}H{x2}", stroke="axis", line=1.5, dash="1 5")),
+    ("flow", "legend_flow", 22, lambda x, y: (Box(x, y - 6, 22, 12, "ribbon"), Path(f"M{x:g} {y - 6:g}h22", stroke="ribbon_edge", line=1.5))),
+    ("drop", "legend_drop", 12, _path("M{x} {up}h10V{y}h2l-7 6l-7 -6h2Z", fill="drop_tint")),
+    ("loop", "legend_loop", 20, lambda x, y: (Icon("loop", x, y - 9, 18, "loop"),)),
+    ("gutter", "legend_gutter", 30, lambda x, y: (
+        Box(x, y - 9, 30, 18, "card", "ribbon_edge", 5), line(x + 15, baseline(y - 9, 18, 11), "%", 11, "ink", 700, anchor="middle"))),
+    ("campaign", "campaigns", 20, lambda x, y: bolt(x + 10, y)),
+    ("effect", "legend_effect", 28, lambda x, y: (Path(f"M{x:g} {y:g}h28", stroke="good", line=3), Dot(x + 14, y, 4, "good", "card", 1.5))),
+    ("most", "legend_most", 18, lambda x, y: (Icon("here", x, y - 9, 18, "brand"),)),
+    ("change", "legend_change", 0, lambda x, y: ()),
+    ("thin", "legend_thin", 0, lambda x, y: ()),
+    ("action", "legend_action", 18, lambda x, y: (Icon("action", x, y - 9, 18, "soft"),)),
+    ("unmapped", "legend_unmapped", 20, lambda x, y: (Box(x, y - 8, 20, 16, None, "axis", 4, dash="4 3"),)),
+)  # fmt: skip
+
+
+def legend(board: Board, top: float, used: frozenset[str]) -> Part:
+    """The signs that this picture uses, on one line."""
+    x, marks = board.left, []
+    for key, phrase, wide, sign in _SIGNS:
+        if key not in used:
+            continue
+        left = x + wide + (8 if wide else 0)
+        words = line(left, baseline(top, 24, 12), say(phrase, board.language), 12, "soft")
+        if left + words.width > board.width - board.left:
+            break
+        marks.append(Group(f"legend-{key}", (*sign(x, top + 12), words)))
+        x = left + words.width + APART
+    return Part(24, tuple(marks))
+
+
+def footer(board: Board, top: float, page: tuple[int, int] | None = None) -> Part:
+    """Which map in which version, period, sample and time zone; and what the figures do not prove."""
+    language, figures, drawn = board.language, board.figures, board.drawn
+    parts = [say("made_by", language), say("map_of", language, drawn.id)]
+    if drawn.version:
+        parts.append(say("version", language, drawn.version))
+    if figures.span:
+        parts += [period(figures.span, figures.zone, language), say("zone", language, figures.zone)]
+    if figures.n:
+        parts += [say("customers_n", language, number(figures.n, language)), say("association", language)]
+    if page:
+        parts.insert(0, say("page", language, *page))
+    words, height = paragraph(board.left, top, "  ·  ".join(parts), board.width - 2 * board.left, 11, "soft")
+    return Part(height, (Group("footer", words),))

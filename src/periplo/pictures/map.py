@@ -1,0 +1,168 @@
+"""The map as a picture: lens, stages, route, lanes, legend, one below the other."""
+
+from __future__ import annotations
+
+from periplo.core.maps import JourneyMap, Touchpoint
+from periplo.pictures.board import Board, Draw, Part, board
+from periplo.pictures.curve import curve
+from periplo.pictures.figures import MapFigures
+from periplo.pictures.flow import flow
+from periplo.pictures.header import chevrons, moments, titles
+from periplo.pictures.interventions import interventions
+from periplo.pictures.lanes import channels, text_lane, visibility
+from periplo.pictures.legend import footer, ghost, legend
+from periplo.pictures.lens import lens, title
+from periplo.pictures.scene import Box, Group, Mark, Path, Scene
+from periplo.pictures.strip import strip
+from periplo.pictures.words import say
+
+SEEN: tuple[Draw, ...] = (
+    text_lane("doing", "plain"),
+    channels,
+    text_lane("thinking", "quote"),
+    text_lane("needs", "plain"),
+    curve,
+    text_lane("pains", "pain"),
+    text_lane("motivators", "motivator"),
+    strip,
+    interventions,
+)
+UNSEEN: tuple[Draw, ...] = (
+    text_lane("areas", "note"),
+    text_lane("systems", "note"),
+    text_lane("opportunities", "opportunity"),
+)
+BEFORE, AFTER = 12, 12  # of a lane
+
+
+def journey_map(
+    drawn: JourneyMap,
+    figures: MapFigures | None = None,
+    *,
+    language: str = "es",
+    width: float | None = None,
+    stages: tuple[str, ...] | None = None,
+    clamp: bool = False,
+    page: tuple[int, int] | None = None,
+) -> Scene:
+    """The picture of a map, with its figures where there are any.
+
+    Args:
+        width: px to fill by widening columns (152 to 240 px each); None: columns of 176 px.
+        stages: only these stages, on the scales of the whole map (one stage in detail, one page of several).
+        clamp: on screen long cells end in "+n" and "…"; without it they grow and nothing is left out.
+        page: number and count of pages, told in the footer.
+    Returns: a Scene without colours, as wide as it needs, at least 960 px.
+    """
+    table = board(drawn, figures, language, width, stages, clamp)
+    head, y = _stack(table, 24, (title, lens), 8)
+    board_top = y + 16
+    top, y = _head(table, board_top)
+    panel_top = y
+    lanes, rules, labels, used, bottom = _lanes(table, y)
+    panels, body_bottom = _panels(table, panel_top, bottom)
+    outside = ghost(table, board_top + 24, body_bottom - board_top - 24)
+    used |= top.used | outside.used
+    key = legend(table, body_bottom + 24, frozenset(used))
+    foot = footer(table, body_bottom + 24 + key.height + 12, page)
+    height = body_bottom + 24 + key.height + 12 + foot.height + 24
+    marks = (
+        *head,
+        Group("panels", panels),
+        Group("rules", rules),
+        Group("hits", _hits(table, panel_top, body_bottom)),
+        Group("moments-of-truth", _hairlines(table, panel_top, body_bottom)),
+        Group("head", top.marks),
+        Group("lanes", lanes),
+        *outside.marks,
+        Group("labels", (*top.labels, *labels)),
+        Group("legend", key.marks),
+        *foot.marks,
+    )
+    whole = drawn.title.to(language)
+    return Scene(table.width, height, whole, description(drawn, language), language, marks, (table.body, panel_top), board_top)
+
+
+def description(drawn: JourneyMap, language: str) -> str:
+    """One sentence that says what the picture is."""
+    return say(
+        "described", language, drawn.persona.name.to(language), len(drawn.stages), len(drawn.columns),
+        drawn.goal.text.to(language),
+    )  # fmt: skip
+
+
+def _stack(table: Board, top: float, parts: tuple[Draw, ...], apart: float) -> tuple[tuple[Mark, ...], float]:
+    marks: tuple[Mark, ...] = ()
+    for draw in parts:
+        part = draw(table, top)
+        marks += part.marks
+        top += part.height + apart
+    return marks, top
+
+
+def _head(table: Board, top: float) -> tuple[Part, float]:
+    """Moments, stages and titles as one part, and where it ends."""
+    start, marks, labels, used = top, (), (), frozenset()
+    for draw, after in ((moments, 0), (chevrons, 8), (titles, 0)):
+        part = draw(table, top)
+        marks, labels, used = (*marks, *part.marks), (*labels, *part.labels), used | part.used
+        top += part.height + after
+    return Part(top - start, marks, labels, used), top
+
+
+def _lanes(table: Board, top: float) -> tuple[tuple[Mark, ...], tuple[Mark, ...], tuple[Mark, ...], set[str], float]:
+    """Every lane that holds something, with a hairline between each and the next."""
+    marks: list[Mark] = []
+    rules: list[Mark] = []
+    labels: list[Mark] = []
+    used: set[str] = set()
+    has_below = any(column.texts.get(key) for column in table.drawn.columns for key in ("areas", "systems", "opportunities"))
+    y = top
+    for draw in (flow, *SEEN, *((visibility,) if has_below else ()), *UNSEEN):
+        part = draw(table, y + BEFORE)
+        if not part.height:
+            continue
+        if y > top and draw is not visibility and not (rules and rules[-1] is None):
+            rules.append(Path(f"M{table.left:g} {y:g}H{table.right:g}", stroke="rule"))
+        marks += part.marks
+        labels += part.labels
+        used |= part.used
+        y += BEFORE + max(part.height, _label_height(part, y + BEFORE)) + AFTER
+    return tuple(marks), tuple(rules), tuple(labels), used, y
+
+
+def _label_height(part: Part, top: float) -> float:
+    return max((mark.bounds[3] - top for mark in part.labels if hasattr(mark, "bounds")), default=0.0)
+
+
+def _panels(table: Board, top: float, bottom: float) -> tuple[tuple[Mark, ...], float]:
+    boxes = tuple(
+        Group(f"panel-{band.stage.id}", (Box(band.x - 4, top - 24, band.width + 8, bottom - top + 24, "panel", radius=8),))
+        for band in table.bands
+    )
+    return boxes, bottom
+
+
+def _hits(table: Board, top: float, bottom: float) -> tuple[Mark, ...]:
+    """An unseen strip for each column, so that a page can be pointed at anywhere in it."""
+    return tuple(
+        Group(
+            f"column-{slot.column.id}",
+            (Box(slot.x, top, slot.width, bottom - top),),
+            slot.column.title.to(table.language),
+            "graphics-object",
+            (("column", slot.column.id),),
+        )
+        for slot in table.slots
+    )
+
+
+def _hairlines(table: Board, top: float, bottom: float) -> tuple[Mark, ...]:
+    """From a moment of truth down through all lanes, along the left edge of its column."""
+    return tuple(
+        Group(f"moment-of-truth-{slot.column.id}", (Path(f"M{slot.x:g} {top - 12:g}V{bottom - 8:g}", stroke="moment", line=1.5),))
+        for slot in table.slots
+        if isinstance(slot.column, Touchpoint) and slot.column.moment_of_truth
+    )
+
+

@@ -1,0 +1,149 @@
+"""Scene: a picture before it has colours. Frozen marks in pixels, texts already measured.
+
+Colours are names of a theme ("ink", "panel"); svg.py resolves them, so one scene serves every theme.
+y grows downwards; a label's y is its baseline.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+ASCENT, DESCENT = 0.75, 0.25  # of the size: what a line of text takes above and below its baseline
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    x: float
+    y: float
+    width: float
+    height: float
+    fill: str | None = None
+    stroke: str | None = None
+    radius: float = 0
+    line: float = 1  # width of the stroke
+    dash: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Path:
+    """A shape or a line by its SVG path data."""
+
+    d: str
+    fill: str | None = None
+    stroke: str | None = None
+    line: float = 1
+    dash: str = ""
+    opacity: float = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Dot:
+    x: float
+    y: float
+    radius: float
+    fill: str | None = None
+    stroke: str | None = None
+    line: float = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """One line of text; `width` is measured, `room` is what its owner grants it (None: no limit)."""
+
+    x: float
+    y: float
+    text: str
+    size: float
+    width: float
+    colour: str = "ink"
+    weight: int = 400
+    italic: bool = False
+    anchor: str = "start"  # "start" | "middle" | "end"
+    room: float | None = None
+
+    @property
+    def left(self) -> float:
+        return self.x - {"start": 0, "middle": self.width / 2, "end": self.width}[self.anchor]
+
+    @property
+    def bounds(self) -> tuple[float, float, float, float]:
+        """Left, top, right, bottom."""
+        return (
+            self.left,
+            self.y - ASCENT * self.size,
+            self.left + self.width,
+            self.y + DESCENT * self.size,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Icon:
+    """A pictogram of icons.py in a square of `size`, its top left corner at x, y."""
+
+    name: str
+    x: float
+    y: float
+    size: float
+    colour: str = "ink"
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Marks that belong together. `id` is stable from one drawing to the next; `title` is its tooltip.
+
+    `facts` become data attributes that a page reads; `role` is of WAI-ARIA Graphics.
+    """
+
+    id: str
+    marks: tuple[Mark, ...]
+    title: str = ""
+    role: str = ""
+    facts: tuple[tuple[str, str], ...] = ()
+
+
+Mark = Box | Path | Dot | Label | Icon | Group
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """A whole picture, `width` x `height` px, in one language.
+
+    `body` is the region of the columns (left, top): a page keeps what is left of it, and what is above it, in sight.
+    """
+
+    width: float
+    height: float
+    title: str
+    description: str
+    language: str
+    marks: tuple[Mark, ...]
+    body: tuple[float, float] = (0, 0)
+    board_top: float = 0  # where the map itself begins, under title and lens
+    notes: tuple[str, ...] = field(default=())
+
+    def every(self) -> Iterator[Mark]:
+        """All marks in the order of drawing, groups before their content."""
+        yield from _every(self.marks)
+
+    def labels(self) -> Iterator[Label]:
+        return (mark for mark in self.every() if isinstance(mark, Label))
+
+    def groups(self) -> Iterator[Group]:
+        return (mark for mark in self.every() if isinstance(mark, Group))
+
+    def icons(self) -> tuple[str, ...]:
+        """Names of the pictograms in use, each once, sorted."""
+        return tuple(sorted({mark.name for mark in self.every() if isinstance(mark, Icon)}))
+
+    def without(self, *ids: str) -> Scene:
+        """The same scene less the outermost groups of these ids."""
+        kept = tuple(m for m in self.marks if not (isinstance(m, Group) and m.id in ids))
+        return replace(self, marks=kept)
+
+
+def _every(marks: tuple[Mark, ...]) -> Iterator[Mark]:
+    for mark in marks:
+        yield mark
+        if isinstance(mark, Group):
+            yield from _every(mark.marks)

@@ -1,0 +1,103 @@
+"""A scene as SVG: colours of one theme, stable ids, titles for readers and tooltips, nothing fetched from anywhere.
+
+No CSS variables, no foreignObject, no script: converters and office programs read it as browsers do.
+"""
+
+from __future__ import annotations
+
+from html import escape
+
+from periplo.pictures.fonts import STACK, font_css
+from periplo.pictures.icons import ICONS
+from periplo.pictures.scene import Box, Dot, Group, Icon, Label, Mark, Path, Scene
+from periplo.pictures.themes import LIGHT, Theme
+
+
+def svg(scene: Scene, theme: Theme = LIGHT, *, embed: bool = True, prefix: str = "", ground: bool = True) -> str:
+    """The whole document.
+
+    Args:
+        embed: put the font inside (needed wherever the file travels alone).
+        prefix: before every id, for several pictures in one page.
+        ground: paint the page's colour behind.
+    """
+    pen = _Pen(theme, prefix)
+    body = "".join(pen.draw(mark) for mark in scene.marks)
+    symbols = "".join(_symbol(name, prefix) for name in scene.icons())
+    style = f"<style>{font_css(''.join({label.text for label in scene.labels()}))}</style>" if embed else ""
+    back = f'<rect width="100%" height="100%" fill="{theme["page"]}"/>' if ground else ""
+    title, told = prefix + "picture-title", prefix + "picture-description"
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" id="{prefix}picture" viewBox="0 0 {scene.width:g} {scene.height:g}" '
+        f'width="{scene.width:g}" height="{scene.height:g}" lang="{escape(scene.language)}" '
+        f'role="graphics-document" aria-labelledby="{title}" aria-describedby="{told}" font-family="{STACK}">'
+        f'<title id="{title}">{escape(scene.title)}</title><desc id="{told}">{escape(scene.description)}</desc>'
+        f"{style}<defs>{symbols}</defs>{back}{body}</svg>"
+    )
+
+
+def _symbol(name: str, prefix: str) -> str:
+    lines, solid = ICONS[name]
+    stroke = (
+        f'<path d="{lines}" fill="none" stroke="currentColor" stroke-width="2" stroke-linecap="round" stroke-linejoin="round"/>'
+        if lines
+        else ""
+    )
+    fill = f'<path d="{solid}" fill="currentColor"/>' if solid else ""
+    return f'<symbol id="{prefix}icon-{name}" viewBox="0 0 24 24">{stroke}{fill}</symbol>'
+
+
+def _n(value: float) -> str:
+    return f"{value:.2f}".rstrip("0").rstrip(".")
+
+
+class _Pen:
+    """Writes marks in one theme."""
+
+    def __init__(self, theme: Theme, prefix: str) -> None:
+        self.theme, self.prefix = theme, prefix
+
+    def draw(self, mark: Mark) -> str:
+        match mark:
+            case Label():
+                return self._label(mark)
+            case Group():
+                return self._group(mark)
+            case Path():
+                dash = f' stroke-dasharray="{mark.dash}"' if mark.dash else ""
+                opacity = f' opacity="{_n(mark.opacity)}"' if mark.opacity != 1 else ""
+                ends = ' stroke-linecap="round" stroke-linejoin="round"' if mark.stroke else ""
+                return f'<path d="{mark.d}"{self._paint(mark.fill, mark.stroke, mark.line)}{dash}{ends}{opacity}/>'
+            case Box():
+                radius = f' rx="{_n(mark.radius)}"' if mark.radius else ""
+                dash = f' stroke-dasharray="{mark.dash}"' if mark.dash else ""
+                return (
+                    f'<rect x="{_n(mark.x)}" y="{_n(mark.y)}" width="{_n(mark.width)}" height="{_n(mark.height)}"'
+                    f"{radius}{self._paint(mark.fill, mark.stroke, mark.line)}{dash}/>"
+                )
+            case Dot():
+                return f'<circle cx="{_n(mark.x)}" cy="{_n(mark.y)}" r="{_n(mark.radius)}"{self._paint(mark.fill, mark.stroke, mark.line)}/>'
+            case Icon():
+                return (
+                    f'<use href="#{self.prefix}icon-{mark.name}" x="{_n(mark.x)}" y="{_n(mark.y)}" width="{_n(mark.size)}" '
+                    f'height="{_n(mark.size)}" color="{self.theme[mark.colour]}"/>'
+                )
+
+    def _paint(self, fill: str | None, stroke: str | None, line: float) -> str:
+        painted = f' fill="{self.theme[fill] if fill else "none"}"'
+        return painted + (f' stroke="{self.theme[stroke]}" stroke-width="{_n(line)}"' if stroke else "")
+
+    def _label(self, label: Label) -> str:
+        weight = f' font-weight="{label.weight}"' if label.weight != 400 else ""
+        style = ' font-style="italic"' if label.italic else ""
+        anchor = f' text-anchor="{label.anchor}"' if label.anchor != "start" else ""
+        return (
+            f'<text x="{_n(label.x)}" y="{_n(label.y)}" font-size="{_n(label.size)}" fill="{self.theme[label.colour]}"'
+            f"{weight}{style}{anchor}>{escape(label.text)}</text>"
+        )
+
+    def _group(self, group: Group) -> str:
+        role = f' role="{group.role}" aria-label="{escape(group.title)}"' if group.role else ""
+        facts = "".join(f' data-{name}="{escape(value)}"' for name, value in group.facts)
+        title = f"<title>{escape(group.title)}</title>" if group.title else ""
+        return f'<g id="{escape(self.prefix + group.id)}"{role}{facts}>{title}{"".join(map(self.draw, group.marks))}</g>'
