@@ -28,6 +28,7 @@ class Entry:
     again: str = "after_exit"  # one of AGAIN
     cool_down: int = 0  # microseconds since the customer's last entry
     late: int = 2 * DAY  # an event older than this at decision time starts nothing
+    extra: Mapping[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,7 @@ class Wait:
     id: str
     span: int
     then: str
+    extra: Mapping[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +45,14 @@ class Send:
     channel: str
     message: str  # id of one of the campaign's messages
     then: str
-    expires: int | None = None  # microseconds after the decision in which it is still useful
+    expires: int | None = None  # microseconds after the instant it was due in which it is still useful
+    extra: Mapping[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Exit:
     id: str
+    extra: Mapping[str, object] = field(default_factory=dict)
 
 
 Node = Wait | Send | Exit
@@ -61,6 +65,7 @@ class Message:
     id: str
     subject: Text
     body: Text
+    extra: Mapping[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +74,7 @@ class CampaignGoal:
 
     rule: Rule
     within: int
+    extra: Mapping[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
