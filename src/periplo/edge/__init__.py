@@ -1,1 +1,5 @@
-"""What people touch: command line, pages, notebook; wiring.py alone chooses engines, stores, channels."""
+"""What people touch: cli/ (commands), console/ (pages), notebook.py, and wiring.py, the only place that chooses.
+
+A command, a page or a notebook verb is three lines: parse, call one use case, show. What the three faces share
+stands beside them: language.py, words/ (every text in Spanish and English), faults.py, showing/ (answers shown).
+"""

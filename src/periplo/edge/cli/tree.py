@@ -1,0 +1,71 @@
+"""Every command there is: its name, what it is also called, and where it lives."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from periplo.usecases.options import QUESTIONS
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A command, or a group of them. `aliases` begin with the Spanish name; `key` finds its texts in words/help.py."""
+
+    name: str
+    place: str = ""  # "module:function"
+    aliases: tuple[str, ...] = ()
+    children: tuple[Entry, ...] = ()
+    key: str = ""
+    takes: str = "command"  # or "question": what a group is a group of
+
+    def name_in(self, language: str) -> str:
+        return self.aliases[0] if language == "es" and self.aliases else self.name
+
+
+def _leaf(path: str, module: str, *aliases: str) -> Entry:
+    group, _, name = path.rpartition(" ")
+    function = "".join((name, "_", group)) if group else name
+    place = f"periplo.edge.cli.{module}:{function}"
+    return Entry(name, place, aliases, key=path.replace(" ", "."))
+
+
+def _group(name: str, aliases: tuple[str, ...], *children: Entry, takes: str = "command") -> Entry:
+    return Entry(name, "", aliases, children, name, takes)
+
+
+TREE = Entry(
+    "periplo",
+    key="periplo",
+    children=(
+        _leaf("init", "workspaces", "iniciar", "crear"),
+        _group("import", ("importar",), _leaf("import events", "workspaces", "eventos")),
+        _group(
+            "ask",
+            ("preguntar",),
+            *(
+                Entry(asks.name, f"periplo.edge.cli.ask:{asks.name}", (asks.alias,), key=f"ask.{asks.name}")
+                for asks in QUESTIONS.values()
+            ),
+            takes="question",
+        ),
+        _group(
+            "map",
+            ("mapa",),
+            _leaf("map check", "maps", "revisar", "comprobar"),
+            _leaf("map draw", "maps", "dibujar"),
+        ),
+        _group(
+            "campaign",
+            ("campaña", "campana"),
+            _leaf("campaign check", "campaigns", "revisar", "comprobar"),
+            _leaf("campaign backtest", "campaigns", "ensayar"),
+            _leaf("campaign publish", "campaigns", "publicar"),
+            _leaf("campaign run", "campaigns", "ejecutar"),
+        ),
+        _leaf("why", "campaigns", "porqué", "porque"),
+        _leaf("demo", "workspaces", "demostración", "demostracion"),
+        _leaf("doctor", "workspaces", "diagnóstico", "diagnostico"),
+        _leaf("serve", "workspaces", "servir"),
+        _leaf("completion", "completions", "completar"),
+    ),
+)

@@ -1,0 +1,264 @@
+"""What commands and options say of themselves. Keys: a command's path, its path with .examples, option.<name>."""
+
+from __future__ import annotations
+
+from periplo.edge.words import said
+
+_SPOKEN = {
+    "usage": ("Uso:", "Usage:"),
+    "options": ("Opciones", "Options"),
+    "commands": ("Órdenes", "Commands"),
+    "command": ("orden", "command"),
+    "questions": ("Preguntas", "Questions"),
+    "question": ("pregunta", "question"),
+    "examples": ("Ejemplos", "Examples"),
+}
+
+_COMMANDS = {
+    "periplo": (
+        "El recorrido del cliente: dibujado, medido y mejorado como una sola cosa.",
+        "The customer journey: drawn, measured and acted upon as one thing.",
+    ),
+    "periplo.examples": (
+        "periplo demo\n"
+        "periplo mapa dibujar mapa.yaml --events eventos.csv --out mapa.html\n"
+        "periplo preguntar embudo --events eventos.csv --steps visita,carrito,compra --within 7d",
+        "periplo demo\n"
+        "periplo map draw map.yaml --events events.csv --out map.html\n"
+        "periplo ask funnel --events events.csv --steps visit,cart,purchase --within 7d",
+    ),
+    "init": ("Crea una carpeta de trabajo", "Make a workspace"),
+    "init.examples": (
+        "periplo iniciar mi-tienda --kind retail",
+        "periplo init my-shop --kind retail --lang en",
+    ),
+    "import": ("Trae datos a una carpeta de trabajo", "Bring data into a workspace"),
+    "import.events": (
+        "Eventos de archivos CSV, TSV, XLSX, JSON y Parquet, también comprimidos",
+        "Events from CSV, TSV, XLSX, JSON and Parquet files, compressed too",
+    ),
+    "import.events.examples": (
+        "periplo importar eventos ventas.csv visitas.parquet --in mi-tienda\n"
+        "periplo importar eventos tickets.csv --customer socio --event accion --time fecha",
+        "periplo import events sales.csv visits.parquet --in my-shop\n"
+        "periplo import events tickets.csv --customer member --event action --time date",
+    ),
+    "ask": ("Pregunta a los recorridos vividos", "Ask the journeys that customers lived"),
+    "ask.examples": (
+        "periplo preguntar etapas --map mapa.yaml --in mi-tienda\n"
+        "periplo preguntar embudo --events eventos.csv --steps visita,carrito,compra",
+        "periplo ask stages --map map.yaml --in my-shop\n"
+        "periplo ask funnel --events events.csv --steps visit,cart,purchase",
+    ),
+    "ask.stages": (
+        "En qué etapa del mapa está cada cliente",
+        "In which stage of the map customers stand",
+    ),
+    "ask.stages.examples": (
+        "periplo preguntar etapas --map mapa.yaml --in mi-tienda\n"
+        "periplo preguntar etapas --map mapa.yaml --events eventos.csv --at 2026-03-31",
+        "periplo ask stages --map map.yaml --in my-shop\n"
+        "periplo ask stages --map map.yaml --events events.csv --at 2026-03-31",
+    ),
+    "ask.touchpoints": (
+        "Qué vio cada punto de contacto y cómo siguieron los clientes",
+        "What every touchpoint saw, and how customers went on from it",
+    ),
+    "ask.touchpoints.examples": (
+        "periplo preguntar puntos --map mapa.yaml --events eventos.csv",
+        "periplo ask touchpoints --map map.yaml --events events.csv",
+    ),
+    "ask.funnel": (
+        "Cuántos llegan a cada paso de un embudo, y en cuánto tiempo",
+        "How many reach each step of a funnel, and how soon",
+    ),
+    "ask.funnel.examples": (
+        "periplo preguntar embudo --events eventos.csv --steps visita,carrito,compra --within 7d\n"
+        "periplo preguntar embudo --in mi-tienda --steps 'visita,\"compra con total > 50\"'\n"
+        "periplo preguntar embudo --in mi-tienda --steps a,b,c --exclude \"x between a and b\" --by canal",
+        "periplo ask funnel --events events.csv --steps visit,cart,purchase --within 7d\n"
+        "periplo ask funnel --in my-shop --steps 'visit,\"purchase where total > 50\"'\n"
+        "periplo ask funnel --in my-shop --steps a,b,c --exclude \"x between a and b\" --by channel",
+    ),
+    "ask.transitions": (
+        "De qué evento a cuál pasan los clientes",
+        "From which event customers pass to which",
+    ),
+    "ask.transitions.examples": (
+        "periplo preguntar transiciones --events eventos.csv --gaps",
+        "periplo ask transitions --events events.csv --gaps",
+    ),
+    "ask.effect": (
+        "Qué cambió una campaña frente a su grupo de control",
+        "What a campaign changed, against its control group",
+    ),
+    "ask.effect.examples": (
+        "periplo preguntar efecto --campaign lista-lista --in mi-tienda",
+        "periplo ask effect --campaign list-awaits --in my-shop",
+    ),
+    "map": ("Mapas de recorrido", "Journey maps"),
+    "map.check": (
+        "Revisa un mapa, solo o con los datos que debe medir; termina en 1 si hay algo que mejorar",
+        "Check a map, alone or with the data it should measure; ends with 1 if there is something to mend",
+    ),
+    "map.check.examples": (
+        "periplo mapa revisar mapa.yaml\nperiplo mapa revisar mapa.yaml --events eventos.csv --level warning",
+        "periplo map check map.yaml\nperiplo map check map.yaml --events events.csv --level warning",
+    ),
+    "map.draw": (
+        "Dibuja un mapa con lo que se vivió en él: HTML, SVG, PNG o PDF según --out",
+        "Draw a map with what was lived on it: HTML, SVG, PNG or PDF, as --out ends",
+    ),
+    "map.draw.examples": (
+        "periplo mapa dibujar mapa.yaml --events eventos.csv --out mapa.html\n"
+        "periplo mapa dibujar mapa.yaml --in mi-tienda --out mapa.pdf --theme light",
+        "periplo map draw map.yaml --events events.csv --out map.html\n"
+        "periplo map draw map.yaml --in my-shop --out map.pdf --theme light",
+    ),
+    "campaign": ("Campañas: revisar, ensayar y ejecutar", "Campaigns: check, backtest and run"),
+    "campaign.check": (
+        "Busca lo que fallaría antes de que nada salga; termina en 1 si encuentra algo",
+        "Look for what would go wrong before anything leaves; ends with 1 if it finds something",
+    ),
+    "campaign.check.examples": (
+        "periplo campaña revisar campaña.yaml --in mi-tienda",
+        "periplo campaign check campaign.yaml --in my-shop",
+    ),
+    "campaign.backtest": (
+        "Ensaya una campaña con los datos pasados; no guarda ni envía nada",
+        "Run a campaign on past events; keeps and sends nothing",
+    ),
+    "campaign.backtest.examples": (
+        "periplo campaña ensayar campaña.yaml --in mi-tienda --from 2026-01-01",
+        "periplo campaign backtest campaign.yaml --in my-shop --from 2026-01-01",
+    ),
+    "campaign.publish": (
+        "Guarda una nueva versión en la carpeta de trabajo y la activa",
+        "Keep a new version in the workspace and make it active",
+    ),
+    "campaign.publish.examples": (
+        "periplo campaña publicar campaña.yaml --in mi-tienda",
+        "periplo campaign publish campaign.yaml --in my-shop",
+    ),
+    "campaign.run": (
+        "Ejecuta una campaña publicada hasta un instante (si no se dice, el último evento)",
+        "Drive a published campaign to an instant (the last event, unless told)",
+    ),
+    "campaign.run.examples": (
+        "periplo campaña ejecutar lista-lista --in mi-tienda",
+        "periplo campaign run list-awaits --in my-shop",
+    ),
+    "why": (
+        "Por qué un cliente recibió un mensaje, o por qué no",
+        "Why a customer got a message, or why not",
+    ),
+    "why.examples": ("periplo porqué 4711 --in mi-tienda", "periplo why 4711 --in my-shop"),
+    "demo": (
+        "Crea la tienda de demostración, dibuja su mapa y da las respuestas",
+        "Build the demo shop, draw its map and give the answers",
+    ),
+    "demo.examples": ("periplo demo\nperiplo demo otra-carpeta --country mx", "periplo demo\nperiplo demo other-folder --country mx"),
+    "doctor": (
+        "Revisa la instalación y una carpeta de trabajo; termina en 1 si algo pide atención",
+        "Check the installation and a workspace; ends with 1 if something wants attention",
+    ),
+    "doctor.examples": ("periplo diagnóstico mi-tienda", "periplo doctor my-shop"),
+    "serve": (
+        "Muestra el mapa, las preguntas y las campañas en el navegador, solo en este equipo",
+        "Show the map, the questions and the campaigns in a browser, on this machine only",
+    ),
+    "serve.examples": ("periplo servir mi-tienda --port 8765", "periplo serve my-shop --port 8765"),
+    "completion": (
+        "Imprime lo que bash, zsh o fish necesitan para completar órdenes con el tabulador",
+        "Print what bash, zsh or fish need to complete commands with Tab",
+    ),
+    "completion.examples": (
+        "periplo completar bash >> ~/.bashrc",
+        "periplo completion bash >> ~/.bashrc",
+    ),
+}
+
+_OPTIONS = {
+    "help": ("Muestra esta ayuda", "Show this help"),
+    "version": ("Muestra la versión", "Show the version"),
+    "lang": (
+        "Idioma: es o en (si no, PERIPLO_LANG, la carpeta de trabajo, LANG)",
+        "Language: es or en (else PERIPLO_LANG, the workspace, LANG)",
+    ),
+    "events": (
+        "Archivos de eventos: CSV, TSV, XLSX, JSON, Parquet; varios, patrones o carpetas",
+        "Files of events: CSV, TSV, XLSX, JSON, Parquet; several, patterns or folders",
+    ),
+    "in": ("Carpeta de trabajo (si no, la actual)", "Workspace folder (else the current one)"),
+    "customer": ("Columna del cliente", "Column of the customer"),
+    "event": ("Columna del evento", "Column of the event"),
+    "time": ("Columna de la fecha y hora", "Column of the time"),
+    "where": ("Solo los eventos que cumplen esta regla", "Only the events that meet this rule"),
+    "segment": ("Solo los clientes que cumplen esta regla", "Only the customers who meet this rule"),
+    "persona": ("Solo los clientes de este buyer persona del mapa", "Only the customers of this buyer persona of the map"),
+    "scope": (
+        "first: hasta la primera conversión; repeat: después de ella; all: todo",
+        "first: up to the first conversion; repeat: after it; all: everything",
+    ),
+    "from": (
+        "Desde (incluido), o all; si no se dice, los últimos 90 días de los datos",
+        "From (included), or all; else the last 90 days of the data",
+    ),
+    "to": ("Hasta (no incluido); si no se dice, el último evento", "To (not included); else the last event"),
+    "zone": ("Zona horaria, como Europe/Madrid", "Time zone, such as Europe/Madrid"),
+    "by": ("Por cada valor de esta columna", "By each value of this column"),
+    "conversion": ("Qué evento es una conversión, para --scope", "Which event is a conversion, for --scope"),
+    "value": ("Columna del valor", "Column of the value"),
+    "map": ("Archivo del mapa (si no, el de la carpeta de trabajo)", "File of the map (else the workspace's)"),
+    "format": ("Forma de la respuesta", "Shape of the answer"),
+    "out": ("Archivo de salida (si no, la pantalla)", "File to write (else the screen)"),
+    "explain": ("Dice qué se contó, cómo y qué quedó fuera", "Tell what was counted, how, and what was left out"),
+    "at": ("El instante por el que se pregunta (si no, el último evento)", "The instant asked about (else the last event)"),
+    "rule": (
+        "last: el último punto de contacto vivido; furthest: el más avanzado",
+        "last: the last touchpoint met; furthest: the one furthest on",
+    ),
+    "steps": (
+        "Pasos separados por comas: nombres de eventos, o reglas entre comillas",
+        "Steps parted by commas: names of events, or rules in quotes",
+    ),
+    "within": ("Tiempo máximo desde el primer paso: 30s, 2h, 7d", "Longest time from the first step: 30s, 2h, 7d"),
+    "mode": (
+        "ordered: en orden; strict: seguidos; any_order: en cualquier orden",
+        "ordered: one after the other; strict: with nothing between; any_order",
+    ),
+    "ignore": ("Eventos que strict pasa por alto", "Events that strict passes over"),
+    "optional": ("Pasos que pueden faltar", "Steps that may be missing"),
+    "exclude": (
+        "Anula el intento si ocurre entre dos pasos; con «censor» al final, aparta al cliente",
+        "Drops the attempt if it happens between two steps; ending in 'censor', sets the customer aside",
+    ),
+    "unit": ("Qué se cuenta", "What is counted"),
+    "gaps": ("Da también la mediana exacta de los tiempos", "Give exact medians of the times too"),
+    "campaign": ("La campaña por la que se pregunta", "The campaign asked about"),
+    "kind": ("Clase de negocio", "Kind of business"),
+    "again": ("Importa el archivo aunque ya se haya importado", "Import the file even if it was imported before"),
+    "distinct": ("Deja una sola de las filas idénticas", "Keep one of rows that are identical"),
+    "rejects": ("Archivo para las filas apartadas", "File for the rows set aside"),
+    "level": ("Desde qué gravedad termina en 1", "From which gravity it ends with 1"),
+    "theme": ("Claro u oscuro, para SVG, PNG y PDF", "Light or dark, for SVG, PNG and PDF"),
+    "until": ("Hasta este instante (si no, el último evento)", "Up to this instant (else the last event)"),
+    "country": ("País de la tienda de demostración", "Country of the demo shop"),
+    "customers": ("Clientes de la tienda de demostración", "Customers of the demo shop"),
+    "seed": ("Semilla de la tienda de demostración", "Seed of the demo shop"),
+    "port": ("Puerto", "Port"),
+    "host": ("Dirección; solo se sirve en este mismo equipo", "Address; only this very machine is served"),
+}
+
+
+def spoken(key: str, language: str) -> str:
+    """A word of the help's frame."""
+    return said(_SPOKEN, key, language, ())
+
+
+def helped(key: str, language: str, otherwise: str | None = None) -> str:
+    """The help of a command (its path), its examples, or an option ("option.<name>")."""
+    words, name = (_OPTIONS, key.removeprefix("option.")) if key.startswith("option.") else (_COMMANDS, key)
+    if otherwise is not None and name not in words:
+        return otherwise
+    return said(words, name, language, ())

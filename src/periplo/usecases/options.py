@@ -1,0 +1,86 @@
+"""Which questions can be asked, and by which options: told once, read by commands, pages and notebooks.
+
+An option's value arrives as text (a flag as a bool) whatever its face; questions.py makes it a value, at the door.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+FORMATS = ("table", "json", "csv", "svg", "html")
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One option of a question. `sign` stands for its value in help; help.<name> is its help text."""
+
+    name: str
+    sign: str = ""
+    kind: str = "text"  # "text" | "choice" | "flag" | "file" | "folder"
+    choices: tuple[str, ...] = ()
+    default: str | None = None
+    many: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Asks:
+    """One question: its name, what it is called in Spanish, and its own options."""
+
+    name: str
+    alias: str
+    options: tuple[Option, ...]
+
+
+WHERE_FROM = (
+    Option("events", "FILE…", "file", many=True),
+    Option("in", "DIR", "folder"),
+    Option("customer", "COL"),
+    Option("event", "COL"),
+    Option("time", "COL"),
+)
+WHOM = (
+    Option("where", "RULE"),
+    Option("segment", "RULE"),
+    Option("persona", "P"),
+    Option("scope", kind="choice", choices=("first", "repeat", "all"), default="all"),
+    Option("from", "DATE|all"),
+    Option("to", "DATE"),
+    Option("zone", "ZONE"),
+    Option("by", "COL"),
+    Option("conversion", "RULE"),
+    Option("value", "COL"),
+    Option("map", "FILE", "file"),
+)
+SHOWN = (
+    Option("format", kind="choice", choices=FORMATS, default="table"),
+    Option("out", "FILE", "file"),
+    Option("explain", kind="flag"),
+)
+COMMON = (*WHERE_FROM, *WHOM, *SHOWN)
+
+QUESTIONS = {
+    asks.name: asks
+    for asks in (
+        Asks("stages", "etapas", (
+            Option("at", "DATE"),
+            Option("rule", kind="choice", choices=("last", "furthest"), default="last"),
+        )),
+        Asks("touchpoints", "puntos", ()),
+        Asks("funnel", "embudo", (
+            Option("steps", "A,B,C"),
+            Option("within", "7d"),
+            Option("mode", kind="choice", choices=("ordered", "strict", "any_order"), default="ordered"),
+            Option("ignore", "X,Y"),
+            Option("optional", "B"),
+            Option("exclude", '"X between A and B"', many=True),
+            Option("unit", kind="choice", choices=("customer", "session", "attempt"), default="customer"),
+        )),
+        Asks("transitions", "transiciones", (Option("gaps", kind="flag"),)),
+        Asks("effect", "efecto", (Option("campaign", "ID"),)),
+    )
+}  # fmt: skip
+
+
+def options_of(question: str) -> tuple[Option, ...]:
+    """A question's own options, then those that every question has."""
+    return (*QUESTIONS[question].options, *COMMON)
