@@ -1,0 +1,98 @@
+"""Rules over all customers mean what they mean for one customer."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from lived import columns_of, lived
+from periplo.core import rules as r
+from periplo.core.errors import BadRule
+from periplo.core.events import Event
+from periplo.core.matching import Life, holds
+from periplo.core.rule_text import parse_customer_rule
+from periplo.core.spans import DAY, SECOND
+from periplo.journeys.customer_masks import customer_mask, customer_masks
+
+events = st.builds(
+    Event,
+    st.sampled_from(["visit", "cart", "pay"]),
+    st.integers(0, 12),
+    st.fixed_dictionaries(
+        {},
+        optional={
+            "total": st.sampled_from([0.1, 0.2, 7.0, -1.5]),
+            "code": st.sampled_from(["3.5", "x", "07"]),
+        },
+    ),
+    ours=st.booleans(),
+)
+about_events = st.sampled_from(
+    [
+        r.EventIs("visit"),
+        r.EventIs("pay"),
+        r.EventIs("*"),
+        r.AnyOf((r.EventIs("cart"), r.EventIs("pay"))),
+        r.All((r.EventIs("pay"), r.Condition("total", ">", 0.0))),
+        r.Not(r.EventIs("visit")),
+    ]
+)
+comparisons = st.sampled_from(r.COMPARISONS)
+within = st.one_of(st.none(), st.integers(0, 9))
+leaves = st.one_of(
+    about_events,
+    st.builds(r.Times, about_events, comparisons, st.integers(0, 3), within),
+    st.builds(r.Total, st.sampled_from(["total", "CODE", "none"]), about_events, comparisons,
+              st.sampled_from([0.0, 0.3, 7.0, 3.5]), within),
+    st.builds(r.Recency, st.sampled_from(["first", "last"]), about_events, st.sampled_from("<>"), st.integers(0, 9)),
+    st.builds(r.Sequence, st.lists(about_events, min_size=2, max_size=4).map(tuple), within),
+    st.sampled_from(["buy", "discover"]).map(r.StageIs),
+    st.builds(r.Trait, st.builds(r.Condition, st.just("Age"), st.sampled_from([">", "is not"]), st.just(30.0))),
+)  # fmt: skip
+rules = st.recursive(
+    leaves,
+    lambda inner: st.one_of(
+        st.builds(r.All, st.lists(inner, min_size=1, max_size=3).map(tuple)),
+        st.builds(r.AnyOf, st.lists(inner, min_size=1, max_size=3).map(tuple)),
+        st.builds(r.Not, inner),
+    ),
+    max_leaves=4,
+)
+life = st.lists(events, max_size=7).map(lambda told: sorted(told, key=lambda event: event.at))
+people = st.lists(
+    st.tuples(life, st.sampled_from([None, "buy", "use"]), st.sampled_from([None, 25, 31])),
+    min_size=1,
+    max_size=4,
+)
+
+
+@settings(max_examples=400, deadline=None)
+@given(people, st.lists(rules, min_size=1, max_size=4), st.integers(0, 14))
+def test_a_rule_over_all_customers_means_what_it_means_for_one(told, asked, now):
+    journeys = columns_of([events for events, _, _ in told], {"age": [age for _, _, age in told]})
+    found = customer_masks(asked, journeys, now, [stage for _, stage, _ in told])
+    for (events, stage, age), row in zip(told, found, strict=True):
+        known = Life(events, now, {"age": age}, stage)
+        assert row.tolist() == [holds(rule, known) for rule in asked]
+
+
+def test_segments_written_as_text_are_read_at_an_instant():
+    journeys = lived(["visit", "pay", "pay"], ["visit"], [("pay", 0), ("visit", 9 * 86_400)])
+
+    def at(text, day):
+        return customer_mask(parse_customer_rule(text), journeys, day * DAY).tolist()
+
+    assert at("pay at least 2 times in the last 30 days", 20) == [True, False, False]
+    assert at("pay at least 2 times in the last 30 days", 40) == [False, False, False]
+    assert at("visit then pay within 1 day", 40) == [True, False, False]
+
+
+def test_customers_chosen_from_many_keep_their_own_traits():
+    journeys = lived(["a"], ["a"], ["a"], traits={"city": ["Lima", "Cali", "Lima"]})
+    some = journeys.only(slice(1, 3))
+    rule = r.Trait(r.Condition("city", "is", "lima"))
+    assert customer_mask(rule, some, SECOND).tolist() == [False, True]
+
+
+def test_a_rule_that_asks_for_the_stage_needs_one():
+    with pytest.raises(BadRule):
+        customer_mask(r.StageIs("buy"), lived("a"), 0)
