@@ -25,9 +25,9 @@ _DAY = 86_400 * _SECOND
 
 
 @compiled(inline="always")
-def _digits(data, at, stop, most):
+def _digits(data: NDArray[np.uint8], at: int, stop: int, most: int) -> tuple[int, int]:
     """The number at `at` of at most `most` digits, and where it ends."""
-    value = np.int64(0)
+    value = 0
     last = min(stop, at + most)
     while at < last and 48 <= data[at] <= 57:
         value = value * 10 + (data[at] - 48)
@@ -36,9 +36,9 @@ def _digits(data, at, stop, most):
 
 
 @compiled()
-def _days(year, month, day):
+def _days(year: int, month: int, day: int) -> int:
     """Days since 1970-01-01 in the Gregorian calendar; the smallest int64 if there is no such day."""
-    nothing = np.int64(-9_223_372_036_854_775_808)
+    nothing = -9_223_372_036_854_775_808
     if not (1900 <= year <= 2999 and 1 <= month <= 12 and 1 <= day <= 31):
         return nothing
     leap = year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
@@ -53,15 +53,15 @@ def _days(year, month, day):
 
 
 @compiled()
-def _epoch(data, at, stop):
+def _epoch(data: NDArray[np.uint8], at: int, stop: int) -> tuple[int, int]:
     """Microseconds of a plain number of seconds, milli-, micro- or nanoseconds, and whether it was one."""
     sign = 1
     if at < stop and data[at] == 45:
         sign, at = -1, at + 1
     whole, end = _digits(data, at, stop, 19)
     if end == at:
-        return np.int64(0), BAD
-    fraction, places = np.int64(0), 0
+        return 0, BAD
+    fraction, places = 0, 0
     if end < stop and data[end] == 46:
         fraction, after = _digits(data, end + 1, stop, 6)
         places = after - end - 1
@@ -69,7 +69,7 @@ def _epoch(data, at, stop):
         while end < stop and 48 <= data[end] <= 57:
             end += 1
     if end != stop:
-        return np.int64(0), BAD
+        return 0, BAD
     for _ in range(places, 6):
         fraction *= 10
     if whole < 100_000_000_000:
@@ -82,7 +82,7 @@ def _epoch(data, at, stop):
 
 
 @compiled()
-def _half_day(data, at, stop):
+def _half_day(data: NDArray[np.uint8], at: int, stop: int) -> tuple[int, int]:
     """Reads ` am`, `PM`, ` p. m.`: 1 morning, 2 afternoon, 0 neither; and where it ends."""
     if at >= stop:
         return 0, at
@@ -103,45 +103,45 @@ def _half_day(data, at, stop):
 
 
 @compiled()
-def _offset(data, at, stop):
+def _offset(data: NDArray[np.uint8], at: int, stop: int) -> tuple[int, int]:
     """Microseconds east of UTC of `Z`, `UTC`, `+02`, `-0500`, `+05:30`; and 0 none, 1 read, 2 not an offset."""
     if at == stop:
-        return np.int64(0), 0
+        return 0, 0
     if stop - at == 1 and (data[at] | 32) == 122:
-        return np.int64(0), 1
+        return 0, 1
     if stop - at == 3:
         first, second, third = data[at] | 32, data[at + 1] | 32, data[at + 2] | 32
         if (first == 117 and second == 116 and third == 99) or (first == 103 and second == 109 and third == 116):
-            return np.int64(0), 1
+            return 0, 1
     if data[at] != 43 and data[at] != 45:
-        return np.int64(0), 2
+        return 0, 2
     hours, end = _digits(data, at + 1, stop, 2)
     if end != at + 3:
-        return np.int64(0), 2
+        return 0, 2
     if end < stop and data[end] == 58:
         end += 1
-    minutes = np.int64(0)
+    minutes = 0
     if end < stop:
         minutes, last = _digits(data, end, stop, 2)
         if last != end + 2 or last != stop:
-            return np.int64(0), 2
+            return 0, 2
     if hours > 18 or minutes > 59:
-        return np.int64(0), 2
+        return 0, 2
     east = (hours * 60 + minutes) * 60 * _SECOND
     return (east if data[at] == 43 else -east), 1
 
 
 @compiled()
-def _clock(data, at, stop):
+def _clock(data: NDArray[np.uint8], at: int, stop: int) -> tuple[int, int, int]:
     """Microseconds of the day at `at`, the offset after it, and LOCAL, EXACT or BAD."""
-    nothing = np.int64(0)
+    nothing = 0
     hour, end = _digits(data, at, stop, 2)
     if end == at or end >= stop or data[end] != 58:
         return nothing, nothing, BAD
     minute, after = _digits(data, end + 1, stop, 2)
     if after != end + 3:
         return nothing, nothing, BAD
-    end, second, fraction = after, np.int64(0), np.int64(0)
+    end, second, fraction = after, 0, 0
     if end < stop and data[end] == 58:
         second, after = _digits(data, end + 1, stop, 2)
         if after != end + 3:
@@ -173,28 +173,28 @@ def _clock(data, at, stop):
 
 
 @compiled()
-def _date(data, at, stop, month_first):
+def _date(data: NDArray[np.uint8], at: int, stop: int, month_first: bool) -> tuple[int, int, int]:
     """Days since 1970 of the date at `at`, where it ends (-1 if it is none), and what it proves of its order."""
     first, end = _digits(data, at, stop, 4)
     width = end - at
     if end >= stop or (data[end] != 45 and data[end] != 47 and data[end] != 46) or width == 3:
-        return np.int64(0), -1, NO_ORDER
+        return 0, -1, NO_ORDER
     mark = data[end]
     second, middle = _digits(data, end + 1, stop, 2)
     if middle == end + 1 or middle >= stop or data[middle] != mark:
-        return np.int64(0), -1, NO_ORDER
+        return 0, -1, NO_ORDER
     third, last = _digits(data, middle + 1, stop, 4)
     size = last - middle - 1
     proves = NO_ORDER
     if width == 4:
         if not 1 <= size <= 2:
-            return np.int64(0), -1, NO_ORDER
+            return 0, -1, NO_ORDER
         year, month, day = first, second, third
     else:
         if size == 2:
             third += 2000 if third < 70 else 1900
         elif size != 4:
-            return np.int64(0), -1, NO_ORDER
+            return 0, -1, NO_ORDER
         year, month, day = third, second, first
         if month_first:
             month, day = first, second
@@ -208,9 +208,9 @@ def _date(data, at, stop, month_first):
 
 
 @compiled()
-def _compact(data, at, stop):
+def _compact(data: NDArray[np.uint8], at: int, stop: int) -> tuple[int, int, int]:
     """20240331, 20240331184500 or 20240331T184500: days, microseconds of the day, where it ends or -1."""
-    nothing = np.int64(0)
+    nothing = 0
     whole, end = _digits(data, at, stop, 8)
     if end != at + 8:
         return nothing, nothing, -1
@@ -231,10 +231,10 @@ def _compact(data, at, stop):
 
 
 @compiled()
-def read_instant(data, start, length, month_first):
+def read_instant(data: NDArray[np.uint8], start: int, length: int, month_first: bool) -> tuple[int, int, int]:
     """One written time. data: (n,) uint8. Returns microseconds; BAD, LOCAL or EXACT; what it proves of the order."""
     at, stop = start, start + length
-    nothing = np.int64(0)
+    nothing = 0
     if length < 6:
         value, kind = _epoch(data, at, stop)
         return value, kind, NO_ORDER
@@ -266,7 +266,14 @@ def read_instant(data, start, length, month_first):
 
 
 @compiled()
-def _read_instants(data, starts, lengths, month_first, values, kinds):
+def _read_instants(
+    data: NDArray[np.uint8],
+    starts: NDArray,
+    lengths: NDArray,
+    month_first: bool,
+    values: NDArray,
+    kinds: NDArray[np.uint8],
+) -> None:
     for row in range(len(starts)):
         value, kind, _ = read_instant(data, starts[row], lengths[row], month_first)
         values[row] = value
@@ -274,7 +281,7 @@ def _read_instants(data, starts, lengths, month_first, values, kinds):
 
 
 @compiled()
-def _proofs(data, starts, lengths, found):
+def _proofs(data: NDArray[np.uint8], starts: NDArray, lengths: NDArray, found: NDArray) -> None:
     for row in range(len(starts)):
         if lengths[row] > 0:
             found[read_instant(data, starts[row], lengths[row], False)[2]] += 1
@@ -282,8 +289,8 @@ def _proofs(data, starts, lengths, found):
 
 def read_instants(
     data: NDArray[np.uint8],
-    starts: NDArray[np.int32],
-    lengths: NDArray[np.int32],
+    starts: NDArray[np.int32] | NDArray[np.int64],
+    lengths: NDArray[np.int32] | NDArray[np.int64],
     zone: str = "UTC",
     month_first: bool = False,
 ) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
@@ -19,7 +19,7 @@ class Coded:
     """Text with few or many different values: code 0 is absent, code c means values[c - 1]."""
 
     codes: NDArray[np.uint8] | NDArray[np.uint16] | NDArray[np.uint32]
-    values: tuple[str, ...]
+    values: Sequence[str]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,168 @@
+"""Events out of files of any kind: which file is what, which columns are taken, and the work of reading each."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import count
+from pathlib import Path
+from threading import Lock
+
+from periplo.core.errors import BadInput
+from periplo.core.spans import zone_named
+from periplo.core.texts import Text
+from periplo.formats.chunks import Chunk, Door
+from periplo.formats.delimited import Layout, delimited_jobs, layout_of, order_proofs
+from periplo.formats.log_files import TEXT, LogFile, log_files
+from periplo.formats.rejects import Rejects
+
+Job = Callable[[], Chunk | None]
+Progress = Callable[[int, int], None]
+
+NOTES = {
+    "windows_1252": Text.of({
+        "es": "{n} líneas no eran UTF-8 y se leyeron como Windows-1252",
+        "en": "{n} lines were not UTF-8 and were read as Windows-1252",
+    }),
+    "cut": Text.of({
+        "es": "un archivo comprimido está cortado: se conservan las filas anteriores al corte",
+        "en": "a compressed file is cut off: the rows before the cut are kept",
+    }),
+    "day_first_assumed": Text.of({
+        "es": "las fechas como 3/4/2024 son ambiguas; se leyeron como día/mes (--dates month-first las lee al revés)",
+        "en": "dates such as 3/4/2024 are ambiguous; they were read as day/month (--dates month-first reverses it)",
+    }),
+    "day_first": Text.of({
+        "es": "las fechas como 3/4/2024 se leyeron como día/mes, según otras del mismo archivo",
+        "en": "dates such as 3/4/2024 were read as day/month, as others in the file show",
+    }),
+    "month_first": Text.of({
+        "es": "las fechas como 3/4/2024 se leyeron como mes/día, según otras del mismo archivo",
+        "en": "dates such as 3/4/2024 were read as month/day, as others in the file show",
+    }),
+    "no_rows": Text.of({
+        "es": "{n} archivos tienen cabecera pero ninguna fila", "en": "{n} files have a header but no row",
+    }),
+    "properties_left_out": Text.of({
+        "es": "{n} propiedades de nombre poco común no son columnas: hay más de 500",
+        "en": "{n} uncommon properties are no columns: there are more than 500",
+    }),
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is asked of a log.
+
+    customer, event, time: names of columns, None to find them by their usual names. zone: of times without offset.
+    dates: "day-first", "month-first" or None to decide by the data. now: instants more than ten minutes later are
+    set aside; None takes all. only: property columns to keep, None for all. delimiter: None to find it.
+    """
+
+    customer: str | None = None
+    event: str | None = None
+    time: str | None = None
+    zone: str = "UTC"
+    dates: str | None = None
+    now: int | None = None
+    only: frozenset[str] | None = None
+    delimiter: str | None = None
+
+    @property
+    def columns(self) -> dict[str, str | None]:
+        return {"customer": self.customer, "event": self.event, "time": self.time}
+
+
+@dataclass(slots=True)
+class Logs:
+    """Files about to be read. `taken` says per file which columns were taken; `notes` how often each thing was."""
+
+    files: list[LogFile]
+    wanted: Wanted
+    rejects: Rejects
+    decimal: str = "."
+    taken: dict[str, dict[str, str]] = field(default_factory=dict)
+    notes: Counter[str] = field(default_factory=Counter)
+    _lock: Lock = field(default_factory=Lock)
+
+    @property
+    def size(self) -> int:
+        """Bytes on disk of all files."""
+        return sum(file.size for file in self.files)
+
+    def note(self, what: str, times: int = 1) -> None:
+        with self._lock:
+            self.notes[what] += times
+
+    def said(self, language: str = "en") -> tuple[str, ...]:
+        """The notes as sentences."""
+        return tuple(NOTES[what].to(language).format(n=times) for what, times in sorted(self.notes.items()))
+
+    def jobs(self, progress: Progress | None = None) -> Iterator[Job]:
+        """Pieces of work, each for any one thread; together they give every row of all files.
+
+        Raises: BadInput, UnknownName if a file cannot be read at all.
+        """
+        zone_named(self.wanted.zone)
+        layouts = {file.path: self._layout(file) for file in self.files if file.kind == TEXT}
+        door = Door(self.wanted.zone, self._month_first(layouts), self.wanted.now)
+        numbers, total, done = count(), self.size, 0
+        for file in self.files:
+
+            def advance(place: int, before: int = done) -> None:
+                if progress:
+                    progress(min(before + place, total), total)
+
+            yield from self._jobs_of(file, layouts, door, numbers, advance)
+            done += file.size
+        if progress:
+            progress(total, total)
+
+    def _layout(self, file: LogFile) -> Layout:
+        layout = layout_of(file, self.wanted.columns, self.wanted.only, self.wanted.delimiter)
+        self.taken[file.name] = layout.taken
+        if layout.delimiter == ord(";"):
+            self.decimal = ","
+        return layout
+
+    def _month_first(self, layouts: dict[Path, Layout]) -> bool:
+        """Whether 3/4/2024 is the 4th of March: as told, else as the first block with a proof shows."""
+        if self.wanted.dates is not None:
+            if self.wanted.dates not in ("day-first", "month-first"):
+                raise BadInput(f"'{self.wanted.dates}' is no order of dates", mend="say day-first or month-first")
+            return self.wanted.dates == "month-first"
+        doubtful = False
+        for file in self.files:
+            if file.kind != TEXT:
+                continue
+            for day, month, either in order_proofs(file, layouts[file.path]):
+                if day or month:
+                    self.note("day_first" if day >= month else "month_first")
+                    return month > day
+                if not either:
+                    break
+                doubtful = True
+        if doubtful:
+            self.note("day_first_assumed")
+        return False
+
+    def _jobs_of(
+        self,
+        file: LogFile,
+        layouts: dict[Path, Layout],
+        door: Door,
+        numbers: Iterator[int],
+        advance: Callable[[int], None],
+    ) -> Iterator[Job]:
+        if file.kind == TEXT:
+            return delimited_jobs(file, layouts[file.path], door, self.rejects, numbers, advance, self.note)
+        raise BadInput(f"'{file.name}' holds {file.kind}, which cannot be read yet")
+
+
+def read_logs(paths: Iterable[str | Path], wanted: Wanted, rejects: Rejects | None = None) -> Logs:
+    """The logs behind these paths, patterns and folders, ready to be read by `jobs`.
+
+    Raises: BadInput if a path leads nowhere or to what is no file of events; EnvironmentFault if it may not be read.
+    """
+    return Logs(log_files(paths), wanted, rejects or Rejects())

@@ -1,0 +1,40 @@
+"""Columns that are made or read when first asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from threading import Lock
+from typing import Generic, TypeVar
+
+from periplo.core.events import folded
+
+Kind = TypeVar("Kind")
+
+
+class Lazy(Mapping[str, Kind], Generic[Kind]):
+    """Name -> column, names compared folded; each is made once, whatever thread asks first."""
+
+    def __init__(self, makers: Mapping[str, Callable[[], Kind]]) -> None:
+        self._makers: dict[str, Callable[[], Kind]] = {}
+        for name, maker in makers.items():
+            self._makers.setdefault(folded(name), maker)
+        self._made: dict[str, Kind] = {}
+        self._lock = Lock()
+
+    def __getitem__(self, name: str) -> Kind:
+        wanted = folded(name)
+        if wanted not in self._made:
+            maker = self._makers[wanted]
+            with self._lock:
+                if wanted not in self._made:
+                    self._made[wanted] = maker()
+        return self._made[wanted]
+
+    def __contains__(self, name: object) -> bool:
+        return isinstance(name, str) and folded(name) in self._makers
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._makers)
+
+    def __len__(self) -> int:
+        return len(self._makers)

@@ -1,0 +1,94 @@
+"""Events in the order in which they arrived, as codes: what lies between reading them and knowing whose they are."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from periplo.journeys.columns import Int64s
+from periplo.journeys.interning import Interner, ordered
+from periplo.journeys.texts import Texts
+
+
+@dataclass(slots=True)
+class Tokens:
+    """A column of texts. codes: (n,) uint32, 0 absent, c means texts[c - 1]; texts in order of first appearance."""
+
+    codes: NDArray[np.uint32]
+    texts: Texts
+
+
+@dataclass(slots=True)
+class Rows:
+    """n events as they arrived. at: (n,) int64 microseconds UTC. properties: name as written -> its texts.
+
+    A property whose every text is a JSON array stands among `properties` too: its text is the array.
+    decimal: "," where these logs write decimals with a comma for sure, else ".". zone: of times without offset.
+    """
+
+    customer: Tokens
+    event: Tokens
+    at: Int64s
+    properties: dict[str, Tokens] = field(default_factory=dict)
+    decimal: str = "."
+    zone: str = "UTC"
+
+    def __len__(self) -> int:
+        return len(self.at)
+
+
+class Coder:
+    """Turns chunks of rows into codes; one coder a thread, so that no dictionary is ever shared."""
+
+    def __init__(self) -> None:
+        self.dictionaries: dict[str, Interner] = {}
+        self.parts: list[tuple[int, Int64s, dict[str, NDArray[np.uint32]]]] = []
+
+    def add(
+        self,
+        number: int,
+        data: NDArray[np.uint8],
+        properties: Sequence[str],
+        starts: NDArray,
+        lengths: NDArray,
+        at: Int64s,
+    ) -> None:
+        """Takes one chunk. number: its place among all. starts, lengths: (2 + properties, n), customer and event
+        first, where each text stands in data, (bytes,) uint8 UTF-8. at: (n,) int64."""
+        codes = {}
+        for slot, name in enumerate(("\0customer", "\0event", *properties)):
+            known = self.dictionaries.get(name)
+            if known is None:
+                known = self.dictionaries[name] = Interner()
+            codes[name] = known.codes(data, starts[slot], lengths[slot], number << 32)
+        self.parts.append((number, at, codes))
+
+
+def merged(coders: Sequence[Coder], decimal: str = ".", zone: str = "UTC") -> Rows:
+    """All that the coders took, in the order of the chunks' numbers. The coders are used up."""
+    parts = sorted(
+        ((number, at, codes, which) for which, coder in enumerate(coders) for number, at, codes in coder.parts),
+        key=lambda part: part[0],
+    )
+    sizes = [len(part[1]) for part in parts]
+    edges = np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64)
+    at = np.empty(int(edges[-1]), np.int64)
+    for place, part in enumerate(parts):
+        at[edges[place] : edges[place + 1]] = part[1]
+    names: dict[str, None] = {"\0customer": None, "\0event": None}
+    for _, _, codes, _ in parts:
+        names.update(dict.fromkeys(codes))
+    columns = {}
+    for name in names:
+        texts, renamed = ordered([coder.dictionaries.pop(name, Interner(1)) for coder in coders])
+        column = np.zeros(len(at), np.uint32)
+        for place, (_, _, codes, which) in enumerate(parts):
+            found = codes.pop(name, None)
+            if found is not None:
+                np.take(renamed[which], found, out=column[edges[place] : edges[place + 1]], mode="clip")
+        columns[name] = Tokens(column, texts)
+    customer, event = columns.pop("\0customer"), columns.pop("\0event")
+    return Rows(customer, event, at, columns, decimal, zone)
