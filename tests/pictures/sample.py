@@ -248,7 +248,7 @@ FIGURES = MapFigures(
     interventions=(
         Intervention(
             "list-awaits", both("Tu lista te espera", "Your list awaits you"), "find-list", "active",
-            EffectAnswer("list-awaits", (Arm("treated", 8_471, 4_117, .486, .475, .497), Arm("control", 941, 391, .4155, .384, .447)), .0705, .052, .090, False),
+            EffectAnswer("list-awaits", (Arm("treated", 8_471, 4_117, .486, .475, .497), Arm("control", 941, 391, .4155, .384, .447)), .071, .052, .090, False),
         ),
         Intervention(
             "ten-off", both("10 % para todos", "10 % for everyone"), "checkout", "ended",

@@ -70,7 +70,7 @@ class Board:
     figures: MapFigures
     language: str
     bands: tuple[Band, ...]
-    ghost: tuple[float, float] | None  # x and width of the strip for what the map lacks
+    ghost: tuple[float, float] | None  # x and width of the card for what the map lacks
     clamp: bool  # on screen long cells end in "+n"; on paper they grow
     width: float
 
@@ -85,8 +85,8 @@ class Board:
 
     @property
     def right(self) -> float:
-        """Where the last column, or the strip of what the map lacks, ends."""
-        return self.ghost[0] + self.ghost[1] if self.ghost else self.bands[-1].right
+        """Where the last stage ends."""
+        return self.bands[-1].right
 
     @cached_property
     def slots(self) -> tuple[Slot, ...]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from periplo.core.maps import Column, JourneyMap
 from periplo.pictures.board import Board, Part
 from periplo.pictures.numbers import signed
 from periplo.pictures.lanes import heading
@@ -18,7 +19,7 @@ from periplo.pictures.themes import feeling_colour
 from periplo.pictures.words import FEELINGS, say
 
 STEP = 36.0  # px of one unit of feeling
-INSET = 24.0  # above +2 and below -2
+INSET = 32.0  # above +2 and below -2
 FACE = 11.0
 PIECES = 12  # straight pieces that stand for one cubic where the tint is cut at zero
 
@@ -53,7 +54,7 @@ def curve(board: Board, top: float) -> Part:
     faces = tuple(_face(board, knot, knot.place in told) for knot in knots)
     used = frozenset({"planned"} | ({"gap"} if bridges else set()))
     marks = (Group("curve-scale", lines), Group("curve", (*tints, *bridges, *dashed)), *faces)
-    return Part(4 * STEP + 2 * INSET, marks, (*heading(board, top, "feeling", "feeling_note"), *labels), used)
+    return Part(4 * STEP + 2 * INSET, marks, (*heading(board, top, "feeling"), *labels), used)
 
 
 def _runs(knots: list[Knot]) -> list[list[Knot]]:
@@ -174,3 +175,18 @@ def _face(board: Board, knot: Knot, is_told: bool) -> Group:
     title = next(slot.column.title.to(board.language) for slot in board.slots if slot.column.id == knot.column)
     facts = (("column", knot.column), ("lane", "feeling"))
     return Group(f"feeling-{knot.column}", tuple(marks), say("curve_at", board.language, title, value), "graphics-object", facts)
+
+
+def curve_in_words(drawn: JourneyMap, language: str) -> str:
+    """Highest, lowest and last point of the planned curve in one sentence."""
+    known = [column for column in drawn.columns if column.feeling is not None]
+    if not known:
+        return say("curve_none", language)
+
+    def told(column: Column) -> tuple[str, str]:
+        value = column.feeling or 0
+        return column.title.to(language), signed(value, language, 0 if value == round(value) else 1)
+
+    highest = max(known, key=lambda column: column.feeling or 0)
+    lowest = min(known, key=lambda column: column.feeling or 0)
+    return say("curve_summary", language, *told(highest), *told(lowest), *told(known[-1]))

@@ -7,16 +7,18 @@ from dataclasses import dataclass
 from periplo.answers.asked import THIN
 from periplo.answers.touchpoints import ColumnFigures, Gutter, Leg
 from periplo.pictures.board import Band, Board, Part, Slot
+from periplo.pictures.fonts import text_width
 from periplo.pictures.numbers import MINUS, number, percent, span_text
 from periplo.pictures.pen import line
 from periplo.pictures.scene import Box, Group, Label, Mark, Path
 from periplo.pictures.words import say
 
-HIGHEST = 28.0  # px of the ribbon for the column with most customers
+HIGHEST = 40.0  # px of the ribbon for the column with most customers
 STUB = 18.0  # how far those who leave run down from the ribbon
 SIGN = 40.0  # height of a signpost between two stages
 LOOP_SHARE = 0.03  # ways back below this share of those who were there are not drawn
 LOOPS = 4
+PASSAGE = 28.0  # px of a column in which the ribbon turns into that of its neighbour
 TRACK = 26.0  # height that one arc of a way back takes
 
 
@@ -45,8 +47,8 @@ def flow(board: Board, top: float) -> Part:
         if stub:
             marks.append(stub)
             used.add("drop")
-    for arc in arcs:
-        marks.append(_arc(board, arc, bed))
+    for arc in sorted(arcs, key=lambda arc: -arc.track):
+        marks.append(_arc(board, arc, bed, [end for other in arcs if other is not arc for end in (other.start, other.end)]))
         used.add("loop")
     signs = _signs(board, bed)
     if signs:
@@ -79,14 +81,14 @@ def _ribbon(reaches: list[_Reach], bed: float) -> Group:
     right = last.slot.x + last.slot.width
     under = []
     for before, reach in zip([None, *reaches[:-1]], reaches, strict=True):
-        x, centre = reach.slot.x, reach.slot.centre
+        centre = reach.slot.centre
         if before:
-            start = before.slot.x + before.slot.width
-            under.append(_ease(start, bed + before.went, x, bed + reach.came))
+            start, x = before.slot.x + before.slot.width - PASSAGE, reach.slot.x + PASSAGE
+            under.append(f"H{start:g}" + _ease(start, bed + before.went, x, bed + reach.came))
         under.append(f"H{centre - 14:g}")
         end = bed + (reach.came if reach.is_last else reach.went)
-        under.append(_ease(centre - 14, bed + reach.came, centre + 14, end) + f"H{x + reach.slot.width:g}")
-    shape = f"M{first.slot.x:g} {bed:g}V{bed + first.came:g}" + "".join(under) + f"V{bed:g}Z"
+        under.append(_ease(centre - 14, bed + reach.came, centre + 14, end) )
+    shape = f"M{first.slot.x:g} {bed:g}V{bed + first.came:g}" + "".join(under) + f"H{right:g}V{bed:g}Z"
     edge = Path(f"M{first.slot.x:g} {bed:g}H{right:g}", stroke="ribbon_edge", line=1.5)
     return Group("ribbon", (Path(shape, fill="ribbon"), edge))
 
@@ -103,7 +105,7 @@ def _stub(board: Board, reach: _Reach, bed: float) -> Group | None:
     count = number(known.dropped, language)
     is_thin = known.customers < THIN
     share = known.dropped / known.customers
-    text = count if is_thin else f"{MINUS}{percent(share, language)} ({count})"
+    text = f"{MINUS}{count}" if is_thin else f"{MINUS}{percent(share, language)} ({count})"
     wide = max(2.0, (reach.came - reach.went) if not is_thin else 2.0)
     start, end = bed + reach.went, bed + HIGHEST + STUB - 6
     tip = min(6.0, wide / 2 + 2)
@@ -175,7 +177,7 @@ def _arcs(board: Board) -> list[_Arc]:
     return arcs
 
 
-def _arc(board: Board, arc: _Arc, bed: float) -> Group:
+def _arc(board: Board, arc: _Arc, bed: float, uprights: list[float]) -> Group:
     """An arrow back over the ribbon, with customers and their share of those who were there."""
     language = board.language
     floor, ceiling = bed - 3, bed - 4 - TRACK * (arc.track + 1) + 12
@@ -186,7 +188,9 @@ def _arc(board: Board, arc: _Arc, bed: float) -> Group:
     )
     head = f"M{arc.end - 4:.1f} {floor - 6:.1f}L{arc.end:.1f} {floor:.1f}L{arc.end + 4:.1f} {floor - 6:.1f}"
     text = f"{number(arc.leg.customers, language)} · {percent(arc.share, language)}"
-    middle = (arc.start + arc.end) / 2
+    reach = text_width(text, 11, 600) / 2 + 12
+    spots = [arc.end + part * (arc.start - arc.end) for part in (0.5, 0.36, 0.64, 0.25, 0.75)]
+    middle = next((x for x in spots if all(abs(x - upright) > reach for upright in uprights)), spots[0])
     words = line(middle, ceiling + 4, text, 11, "soft", 600, anchor="middle")
     back = Box(words.left - 7, ceiling - 8, words.width + 14, 16, "card", "edge", 8)
     return Group(

@@ -53,11 +53,13 @@ def wrapped(
 ) -> tuple[str, ...]:
     """The text as lines no wider than `room`; with `most`, the last line kept ends in "…".
 
-    Breaks at spaces; a word that is wider than a line is cut where it must be.
+    Breaks at spaces, not at no-break spaces; a word that is wider than a line is cut where it must be.
     """
     lines: list[str] = []
     line = ""
-    for word in text.split():
+    for word in text.replace("\n", " ").split(" "):
+        if not word:
+            continue
         longer = f"{line} {word}" if line else word
         if text_width(longer, size, weight, italic) <= room:
             line = longer

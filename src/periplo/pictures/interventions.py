@@ -73,7 +73,7 @@ def _effect(board: Board, effect: EffectAnswer | None, x: float, top: float, roo
     else:
         first = line(x, top + 14, say("no_effect", language), 12, weight=600, room=room)
     size = number(sum(arm.n for arm in effect.arms), language)
-    second = line(x, top + 34, f"({interval(effect.low, effect.high, language)})  n = {size}", 11, "soft", room=room)
+    second = line(x, top + 34, f"({interval(effect.low, effect.high, language)}) · n = {size}", 11, "soft", room=room)
     return [first, second, *_whisker(effect, x, top + 48, room, reach)], 56
 
 

@@ -15,15 +15,15 @@ NAMED = 6  # events outside the map that are told by name
 APART = 24
 
 
-def ghost(board: Board, top: float, height: float) -> Part:
-    """A dashed strip after the last stage: events of the data that meet no column."""
+def ghost(board: Board, top: float) -> Part:
+    """A dashed card after the last stage: events of the data that meet no column."""
     answer = board.figures.touchpoints
     if not board.ghost or not answer:
         return Part(0)
     x, width = board.ghost
     language, room = board.language, width - 32
     head, taken = paragraph(x + 16, top + 14, say("unmapped", language), room, 13, "soft", weight=600)
-    marks: list[Mark] = [Box(x, top, width, height, None, "axis", 8, dash="5 4"), *head]
+    marks: list[Mark] = list(head)
     y = top + 14 + taken + 12
     for event in answer.unmapped[:NAMED]:
         name, taken = paragraph(x + 16, y, event.event, room, 12)
@@ -33,7 +33,10 @@ def ghost(board: Board, top: float, height: float) -> Part:
     if len(answer.unmapped) > NAMED:
         more = say("unmapped_more", language, len(answer.unmapped) - NAMED)
         marks.append(line(x + 16, y + 10, more, 11, "soft", 600, room=room))
-    return Part(height, (Group("unmapped", tuple(marks), say("unmapped", language)),), (), frozenset({"unmapped"}))
+        y += 22
+    frame = Box(x, top, width, y - top, None, "axis", 8, dash="5 4")
+    group = Group("unmapped", (frame, *marks), say("unmapped", language), "graphics-object")
+    return Part(y - top, (group,), (), frozenset({"unmapped"}))
 
 
 Sign = Callable[[float, float], tuple[Mark, ...]]
@@ -79,6 +82,12 @@ def legend(board: Board, top: float, used: frozenset[str]) -> Part:
 
 
 def footer(board: Board, top: float, page: tuple[int, int] | None = None) -> Part:
+    """The small print, at the very bottom."""
+    words, height = paragraph(board.left, top, footer_text(board, page), board.width - 2 * board.left, 11, "soft")
+    return Part(height, (Group("footer", words),))
+
+
+def footer_text(board: Board, page: tuple[int, int] | None = None) -> str:
     """Which map in which version, period, sample and time zone; and what the figures do not prove."""
     language, figures, drawn = board.language, board.figures, board.drawn
     parts = [say("made_by", language), say("map_of", language, drawn.id)]
@@ -90,5 +99,4 @@ def footer(board: Board, top: float, page: tuple[int, int] | None = None) -> Par
         parts += [say("customers_n", language, number(figures.n, language)), say("association", language)]
     if page:
         parts.insert(0, say("page", language, *page))
-    words, height = paragraph(board.left, top, "  ·  ".join(parts), board.width - 2 * board.left, 11, "soft")
-    return Part(height, (Group("footer", words),))
+    return " · ".join(parts)

@@ -32,11 +32,12 @@ def title(board: Board, top: float) -> Part:
             line(x + wide / 2, baseline(top + 2, 24, 12), words, 12, "brand", 600, anchor="middle", room=wide),
         )
     name, height = paragraph(board.left, top, board.drawn.title.to(board.language), room, 22, weight=700)
-    second, second_height = paragraph(board.left, top + height, _subtitle(board), room, 13, "soft")
+    second, second_height = paragraph(board.left, top + height, subtitle(board), room, 13, "soft")
     return Part(height + second_height + 11, (Group("title", (*name, *second, *pill)),))
 
 
-def _subtitle(board: Board) -> str:
+def subtitle(board: Board) -> str:
+    """Kind of map, version, period and sample in one line."""
     language, figures = board.language, board.figures
     parts = [say(board.drawn.state, language) if board.drawn.state in ("as-is", "to-be") else board.drawn.state]
     if board.drawn.version:
@@ -44,13 +45,13 @@ def _subtitle(board: Board) -> str:
     if figures.span:
         parts.append(period(figures.span, figures.zone, language))
     parts.append(say("customers_n", language, number(figures.n, language)) if figures.n else say("template", language))
-    return "  ·  ".join(parts)
+    return " · ".join(parts)
 
 
 def lens(board: Board, top: float) -> Part:
     """Cards side by side: persona, scenario (where the map has one), goal, and where customers are today."""
     cards = [_persona, *([_scenario] if scenario_of(board) else []), _goal]
-    if board.figures.stages:
+    if today_lines(board):
         cards.append(_today)
     free = board.width - 2 * board.left - BETWEEN * (len(cards) - 1)
     width = min(WIDEST, free / len(cards))
@@ -117,34 +118,34 @@ def _heading(board: Board, x: float, top: float, width: float, key: str, icon: s
 
 
 def _today(board: Board, x: float, top: float, width: float) -> Card:
-    answer, language = board.figures.stages, board.language
-    assert answer
     head, heading = _heading(board, x, top, width, "today", "here")
     marks: list[Mark] = list(heading)
     y = top + head
-    most = next((stock for stock in answer.stages if stock.stage == answer.most), None)
-    if most:
-        labels, taken = paragraph(
-            x + 16, y, board.drawn.stage(most.stage).title.to(language), width - 32, 16, weight=700
-        )
-        marks += labels
-        y += taken
-        thin = answer.n < THIN or most.share is None
-        key = "majority" if (most.share or 0) > 0.5 else "most"
-        words = say("thin", language, number(most.n, language)) if thin else _share_text(most.share, most.low, most.high, language)
-        for text, colour in ((say(key, language) + ": " + words, "ink"),):
-            labels, taken = paragraph(x + 16, y, text, width - 32, 12, colour)
-            marks += labels
-            y += taken
-    outside = answer.outside
-    if outside.n and answer.n >= THIN:
-        share = f" ({percent(outside.share, language, 1)})" if outside.share is not None else ""
-        labels, taken = paragraph(
-            x + 16, y, say("outside", language, number(outside.n, language) + share), width - 32, 12, "soft"
-        )
+    for n, text in enumerate(today_lines(board)):
+        size, weight, colour = (16, 700, "ink") if n == 0 else (12, 400, "soft")
+        labels, taken = paragraph(x + 16, y, text, width - 32, size, colour, weight)
         marks += labels
         y += taken
     return y + 12 - top, "today", tuple(marks)
+
+
+def today_lines(board: Board) -> list[str]:
+    """The stage with most customers, how many they are, and how many stand outside the journey."""
+    answer, language = board.figures.stages, board.language
+    if not answer:
+        return []
+    told: list[str] = []
+    most = next((stock for stock in answer.stages if stock.stage == answer.most), None)
+    if most:
+        thin = answer.n < THIN or most.share is None
+        size = say("thin", language, number(most.n, language)) if thin else _share_text(most.share, most.low, most.high, language)
+        key = "majority" if (most.share or 0) > 0.5 else "most"
+        told += [board.drawn.stage(most.stage).title.to(language), f"{say(key, language)}: {size}"]
+    outside = answer.outside
+    if outside.n and answer.n >= THIN:
+        share = f" ({percent(outside.share, language, 1)})" if outside.share is not None else ""
+        told.append(say("outside", language, number(outside.n, language) + share))
+    return told
 
 
 def _share_text(share: float | None, low: float | None, high: float | None, language: str) -> str:

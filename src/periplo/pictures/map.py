@@ -60,18 +60,17 @@ def journey_map(
     top, y = _head(table, board_top)
     panel_top = y
     lanes, rules, labels, used, bottom = _lanes(table, y)
-    panels, body_bottom = _panels(table, panel_top, bottom)
-    outside = ghost(table, board_top + 24, body_bottom - board_top - 24)
+    outside = ghost(table, board_top + 24)
     used |= top.used | outside.used
-    key = legend(table, body_bottom + 24, frozenset(used))
-    foot = footer(table, body_bottom + 24 + key.height + 12, page)
-    height = body_bottom + 24 + key.height + 12 + foot.height + 24
+    key = legend(table, bottom + 24, frozenset(used))
+    foot = footer(table, bottom + 24 + key.height + 12, page)
+    height = bottom + 24 + key.height + 12 + foot.height + 24
     marks = (
         *head,
-        Group("panels", panels),
+        Group("panels", _panels(table, panel_top, bottom)),
         Group("rules", rules),
-        Group("hits", _hits(table, panel_top, body_bottom)),
-        Group("moments-of-truth", _hairlines(table, panel_top, body_bottom)),
+        Group("hits", _hits(table, panel_top, bottom)),
+        Group("moments-of-truth", _hairlines(table, panel_top, bottom)),
         Group("head", top.marks),
         Group("lanes", lanes),
         *outside.marks,
@@ -122,7 +121,7 @@ def _lanes(table: Board, top: float) -> tuple[tuple[Mark, ...], tuple[Mark, ...]
         part = draw(table, y + BEFORE)
         if not part.height:
             continue
-        if y > top and draw is not visibility and not (rules and rules[-1] is None):
+        if y > top and draw is not visibility:
             rules.append(Path(f"M{table.left:g} {y:g}H{table.right:g}", stroke="rule"))
         marks += part.marks
         labels += part.labels
@@ -135,12 +134,11 @@ def _label_height(part: Part, top: float) -> float:
     return max((mark.bounds[3] - top for mark in part.labels if hasattr(mark, "bounds")), default=0.0)
 
 
-def _panels(table: Board, top: float, bottom: float) -> tuple[tuple[Mark, ...], float]:
-    boxes = tuple(
+def _panels(table: Board, top: float, bottom: float) -> tuple[Mark, ...]:
+    return tuple(
         Group(f"panel-{band.stage.id}", (Box(band.x - 4, top - 24, band.width + 8, bottom - top + 24, "panel", radius=8),))
         for band in table.bands
     )
-    return boxes, bottom
 
 
 def _hits(table: Board, top: float, bottom: float) -> tuple[Mark, ...]:
@@ -160,7 +158,7 @@ def _hits(table: Board, top: float, bottom: float) -> tuple[Mark, ...]:
 def _hairlines(table: Board, top: float, bottom: float) -> tuple[Mark, ...]:
     """From a moment of truth down through all lanes, along the left edge of its column."""
     return tuple(
-        Group(f"moment-of-truth-{slot.column.id}", (Path(f"M{slot.x:g} {top - 12:g}V{bottom - 8:g}", stroke="moment", line=1.5),))
+        Group(f"moment-of-truth-{slot.column.id}", (Path(f"M{slot.x:g} {top - 12:g}V{bottom - 8:g}", stroke="moment"),))
         for slot in table.slots
         if isinstance(slot.column, Touchpoint) and slot.column.moment_of_truth
     )

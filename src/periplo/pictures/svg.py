@@ -13,13 +13,16 @@ from periplo.pictures.scene import Box, Dot, Group, Icon, Label, Mark, Path, Sce
 from periplo.pictures.themes import LIGHT, Theme
 
 
-def svg(scene: Scene, theme: Theme = LIGHT, *, embed: bool = True, prefix: str = "", ground: bool = True) -> str:
+def svg(
+    scene: Scene, theme: Theme = LIGHT, *, embed: bool = True, prefix: str = "", ground: bool = True, top: float = 0
+) -> str:
     """The whole document.
 
     Args:
         embed: put the font inside (needed wherever the file travels alone).
         prefix: before every id, for several pictures in one page.
         ground: paint the page's colour behind.
+        top: leave out what is above it.
     """
     pen = _Pen(theme, prefix)
     body = "".join(pen.draw(mark) for mark in scene.marks)
@@ -28,8 +31,8 @@ def svg(scene: Scene, theme: Theme = LIGHT, *, embed: bool = True, prefix: str =
     back = f'<rect width="100%" height="100%" fill="{theme["page"]}"/>' if ground else ""
     title, told = prefix + "picture-title", prefix + "picture-description"
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" id="{prefix}picture" viewBox="0 0 {scene.width:g} {scene.height:g}" '
-        f'width="{scene.width:g}" height="{scene.height:g}" lang="{escape(scene.language)}" '
+        f'<svg xmlns="http://www.w3.org/2000/svg" id="{prefix}picture" viewBox="0 {top:g} {scene.width:g} {scene.height - top:g}" '
+        f'width="{scene.width:g}" height="{scene.height - top:g}" lang="{escape(scene.language)}" '
         f'role="graphics-document" aria-labelledby="{title}" aria-describedby="{told}" font-family="{STACK}">'
         f'<title id="{title}">{escape(scene.title)}</title><desc id="{told}">{escape(scene.description)}</desc>'
         f"{style}<defs>{symbols}</defs>{back}{body}</svg>"

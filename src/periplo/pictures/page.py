@@ -1,0 +1,151 @@
+"""One self-contained HTML of a map: works from a file, fetches nothing, reads without script.
+
+The picture once per language, recoloured by the page's theme; a table twin; cards for small screens, which are
+also what the side panel shows.
+"""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from dataclasses import dataclass
+from functools import cache
+from hashlib import sha256
+from importlib.resources import files
+
+from jinja2 import Environment, StrictUndefined, Template
+
+from periplo.core.maps import JourneyMap
+from periplo.core.texts import LANGUAGES
+from periplo.pictures.board import Board, board
+from periplo.pictures.curve import curve_in_words
+from periplo.pictures.figures import MapFigures
+from periplo.pictures.fonts import font_css
+from periplo.pictures.legend import footer_text
+from periplo.pictures.lens import scenario_of, subtitle, today_lines
+from periplo.pictures.map import journey_map
+from periplo.pictures.scene import Scene
+from periplo.pictures.svg import svg
+from periplo.pictures.table_twin import Row, Twin, column_twin, stage_twin
+from periplo.pictures.themes import DARK, LIGHT, css_of, in_page
+from periplo.pictures.words import say
+
+
+@dataclass(frozen=True, slots=True)
+class _Card:
+    head: str
+    lead: str
+    lines: tuple[str, ...] = ()
+    quote: str = ""
+
+
+@cache
+def _part(name: str) -> str:
+    return (files("periplo.pictures") / "page_parts" / name).read_text("utf-8")
+
+
+@cache
+def _template() -> Template:
+    return Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True).from_string(_part("page.html"))
+
+
+def map_page(drawn: JourneyMap, figures: MapFigures | None = None, *, language: str = "es") -> str:
+    """The page of a map in every language that it has, beginning with `language`."""
+    languages = [language, *(one for one in LANGUAGES if one != language and _speaks(drawn, one))]
+    scenes = [journey_map(drawn, figures, language=one, clamp=True) for one in languages]
+    script = _part("page.js")
+    texts = "".join({sign for scene in scenes for label in scene.labels() for sign in label.text})
+    faces = [_face(drawn, figures, scene) for scene in scenes]
+    return _template().render(
+        first=faces[0],
+        faces=faces,
+        fonts=font_css(texts),
+        colours=_colours(),
+        style=_part("page.css"),
+        script=script,
+        script_hash=b64encode(sha256(script.encode()).digest()).decode(),
+    )
+
+
+def _speaks(drawn: JourneyMap, language: str) -> bool:
+    """Whether the map's own words exist in this language."""
+    return language in drawn.languages and all(column.title.has(language) for column in drawn.columns)
+
+
+def _colours() -> str:
+    dark = css_of(DARK)
+    return (
+        f":root{{{css_of(LIGHT)}}}:root[data-theme=dark]{{{dark}}}"
+        f"@media screen and (prefers-color-scheme:dark){{:root:not([data-theme=light]){{{dark}}}}}"
+        f"@media print{{:root,:root[data-theme=dark]{{{css_of(LIGHT)}}}}}"
+    )
+
+
+def _face(drawn: JourneyMap, figures: MapFigures | None, scene: Scene) -> dict[str, object]:
+    """Everything that the template says in one language."""
+    language = scene.language
+    table = board(drawn, figures, language)
+    twin, stages = column_twin(drawn, figures, language), stage_twin(drawn, figures, language)
+    top = scene.board_top - 8
+    kept = scene.without("title", "lens", "footer")
+    picture = svg(kept, in_page(), embed=False, prefix=f"{language}-", ground=False, top=top)
+    note = figures.ribbon_note if figures else None
+    return {
+        "language": language,
+        "title": scene.title,
+        "subtitle": subtitle(table),
+        "note": note.to(language) if note else "",
+        "say": lambda key: say(key, language),
+        "lens": _lens(table),
+        "width": scene.width,
+        "height": scene.height - top,
+        "top": top,
+        "body": scene.body[0],
+        "head": scene.body[1] - top,
+        "svg": picture,
+        "curve": curve_in_words(drawn, language),
+        "twin": twin,
+        "stage_twin": stages,
+        "stages": _stages(drawn, twin, stages, language),
+        "footer": footer_text(table),
+    }
+
+
+def _lens(table: Board) -> list[_Card]:
+    language, persona, scenario = table.language, table.drawn.persona, scenario_of(table)
+    description = (persona.description.to(language),) if persona.description else ()
+    quote = persona.quote.to(language) if persona.quote else ""
+    cards = [_Card(say("persona", language), persona.name.to(language), description, quote)]
+    if scenario:
+        cards.append(_Card(say("scenario", language), scenario.to(language)))
+    cards.append(_Card(say("goal", language), table.drawn.goal.text.to(language)))
+    if lines := today_lines(table):
+        cards.append(_Card(say("today", language), lines[0], tuple(lines[1:])))
+    return cards
+
+
+def _stages(drawn: JourneyMap, twin: Twin, stages: Twin, language: str) -> list[dict[str, object]]:
+    rows, stocks = ({row.id: row for row in one.rows} for one in (twin, stages))
+    return [
+        {
+            "id": stage.id,
+            "title": stage.title.to(language),
+            "cells": _told(stocks[stage.id], language, "stage"),
+            "columns": [
+                {
+                    "id": column.id,
+                    "title": column.title.to(language),
+                    "cells": _told(rows[column.id], language, "column"),
+                }
+                for column in drawn.columns_of(stage.id)
+            ],
+        }
+        for stage in drawn.stages
+    ]
+
+
+def _told(row: Row, language: str, but: str) -> list[dict[str, str]]:
+    return [
+        {"key": cell.key, "head": say(cell.key, language), "text": cell.text}
+        for cell in row.cells
+        if cell.text and cell.key != but
+    ]
