@@ -1,8 +1,44 @@
-"""stages: where customers stand in their present cycle (S0-Q1)."""
+"""stages: where customers stand in their present cycle (S0-Q1).
+
+A customer's cycle begins with the first touchpoint of the map that they meet. It ends with an event of the
+map's goal, or when they meet no touchpoint for longer than the map's idle limit; the next touchpoint begins
+another. The goal's event belongs to the cycle that it closes, and the customer keeps standing there until the
+next touchpoint or the idle limit. What we ourselves sent moves nobody. Where an event meets several
+touchpoints, the first in the map's order counts.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from periplo.answers.intervals import kaplan_meier, wilson
+from periplo.core.errors import BadQuestion
+from periplo.core.maps import JourneyMap
+from periplo.core.rules import AnyOf
+from periplo.core.spans import DAY, Span
+from periplo.journeys.columns import Journeys
+from periplo.journeys.customer_masks import customer_mask
+from periplo.journeys.kernels.cycles import (
+    ALL,
+    CYCLES,
+    FIRST,
+    FURTHEST_AFTER,
+    NOWHERE,
+    REPEAT,
+    SEEN,
+    STAND,
+    walk_cycles,
+)
+from periplo.journeys.masks import WORD, Block, Matcher, first_met, read_only
+
+Int64s = NDArray[np.int64]
+SCOPES = {"all": ALL, "first": FIRST, "repeat": REPEAT}
+RULES = ("last", "furthest")
+ALWAYS = Span(-(1 << 62), 1 << 62)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,3 +70,173 @@ class StagesAnswer:
     stages: tuple[StageStock, ...]
     outside: Outside
     most: str | None  # the stage with most customers
+
+
+@dataclass(frozen=True, slots=True)
+class StagesState:
+    """n, entered and left per stage; every spell in a stage, microseconds: seen to end, and not."""
+
+    seen: int
+    n: Int64s
+    entered: Int64s
+    left: Int64s
+    ended: tuple[tuple[Int64s, ...], ...]
+    open: tuple[tuple[Int64s, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Stages:
+    """Where customers stand as of `at`, the events of that instant included.
+
+    rule: "last", the stage of the last touchpoint that they met in their cycle, or "furthest", the furthest.
+    scope: "all"; "first", as though nothing had happened after the first cycle; "repeat", only customers who
+    have begun another cycle, and what they did from then on.
+    period: in which `entered` and `left` are counted; None: ever.
+    A customer who meets the map's `loyal` rule at that instant does not fall back: they stand in the furthest
+    stage after the purchase that they have ever met, if that lies further on.
+    A spell in a stage ends when another stage is entered. It is censored at `at` for those who still stand
+    there, and at the last touchpoint plus the idle limit for those who fell silent.
+
+    Raises: BadQuestion if no touchpoint of the map has a rule, or an option is not one of those above.
+    """
+
+    map: JourneyMap
+    at: int
+    rule: str = "last"
+    scope: str = "all"
+    period: Span | None = None
+    name: str = "stages"
+
+    def __post_init__(self) -> None:
+        if self.rule not in RULES or self.scope not in SCOPES:
+            raise BadQuestion(
+                f"stages cannot be asked with rule '{self.rule}' and scope '{self.scope}'",
+                mend="rule is last or furthest; scope is first, repeat or all",
+            )
+        if not any(touchpoint.met for touchpoint in self.map.touchpoints):
+            raise BadQuestion(
+                f"no touchpoint of map '{self.map.id}' has a rule",
+                "so no event can tell where a customer stands",
+                "give its touchpoints a rule, such as: rule: order completed",
+            )
+
+    def partial(self, journeys: Journeys) -> StagesState:
+        stages = len(self.map.stages)
+        n, entered, left = (np.zeros(stages, np.int64) for _ in range(3))
+        spells: list[tuple[Int64s, Int64s, NDArray[np.bool_]]] = []
+        seen = 0
+        for block, people, walked in self._walk(journeys, entered, left):
+            loyal = self._loyal(journeys, block)
+            counted = people[:, CYCLES] > 1 if self.scope == "repeat" else people[:, SEEN] == 1
+            seen += int(counted.sum())
+            stand = _standing(people, loyal)[counted]
+            n += np.bincount(stand[stand != NOWHERE], minlength=stages)
+            spells.append(walked)
+        lengths = [[length[stage == s] for stage, length, _ in spells] for s in range(stages)]
+        ended = [[is_ended[stage == s] for stage, _, is_ended in spells] for s in range(stages)]
+        return StagesState(
+            seen,
+            n,
+            entered,
+            left,
+            tuple((_sorted(lengths[s], ended[s], True),) for s in range(stages)),
+            tuple((_sorted(lengths[s], ended[s], False),) for s in range(stages)),
+        )
+
+    def merge(self, a: StagesState, b: StagesState) -> StagesState:
+        return StagesState(
+            a.seen + b.seen,
+            a.n + b.n,
+            a.entered + b.entered,
+            a.left + b.left,
+            tuple(one + other for one, other in zip(a.ended, b.ended, strict=True)),
+            tuple(one + other for one, other in zip(a.open, b.open, strict=True)),
+        )
+
+    def finish(self, total: StagesState) -> StagesAnswer:
+        stocks = tuple(self._stock(total, place) for place in range(len(self.map.stages)))
+        outside = total.seen - int(total.n.sum())
+        most = max(stocks, key=lambda stock: stock.n)
+        share = outside / total.seen if total.seen else None
+        return StagesAnswer(
+            self.at, total.seen, stocks, Outside(outside, share), most.stage if most.n else None
+        )
+
+    def standing(self, journeys: Journeys) -> NDArray[np.object_]:
+        """The id of the stage in which each customer stands, None outside: (customers,) objects."""
+        entered, left = (np.zeros(len(self.map.stages), np.int64) for _ in range(2))
+        ids = np.array([*(stage.id for stage in self.map.stages), None], dtype=object)
+        found = np.full(journeys.customers, None, dtype=object)
+        for block, people, _ in self._walk(journeys, entered, left):
+            found[block.first : block.first + len(people)] = ids[
+                _standing(people, self._loyal(journeys, block))
+            ]
+        return found
+
+    def _walk(
+        self, journeys: Journeys, entered: Int64s, left: Int64s
+    ) -> Iterator[tuple[Block, Int64s, tuple[Int64s, Int64s, NDArray[np.bool_]]]]:
+        """Block by block: where people stand, and their spells as stage, length and whether the end was seen."""
+        touchpoints = [touchpoint for touchpoint in self.map.touchpoints if touchpoint.met]
+        place = {stage.id: index for index, stage in enumerate(self.map.stages)}
+        of_touchpoint = np.array([*(place[one.stage] for one in touchpoints), NOWHERE], dtype=np.int16)
+        is_after = np.array([stage.moment == "after" for stage in self.map.stages])
+        # The goal takes the last bit; an empty AnyOf is a goal that nothing meets.
+        rules = [one.met for one in touchpoints if one.met] + [self.map.goal.rule or AnyOf(())]
+        period = self.period or ALWAYS
+        none = np.empty(0, np.bool_)
+        for block in Matcher(rules, journeys).blocks():
+            met, goal = _touchpoint_and_goal(block.table, len(rules) - 1)
+            rows, customers = len(block.at), len(block.start)
+            people = np.empty((customers, 4), np.int64)
+            ours = none if journeys.ours is None else journeys.ours[block.row : block.row + rows]
+            stage, length = np.empty(rows + 1, np.int16), np.empty(rows + 1, np.int64)
+            ended = np.empty(rows + 1, np.bool_)
+            spells = walk_cycles(
+                block.start, block.stop, block.at, block.codes, read_only(ours),
+                of_touchpoint[met], goal, is_after, self.at, self.map.idle, SCOPES[self.scope],
+                self.rule == "furthest", period.start, period.end, people, entered, left, stage, length, ended,
+            )  # fmt: skip
+            yield block, people, (stage[:spells].astype(np.int64), length[:spells], ended[:spells])
+
+    def _loyal(self, journeys: Journeys, block: Block) -> NDArray[np.bool_]:
+        customers = slice(block.first, block.first + len(block.start))
+        if self.map.loyal is None:
+            return np.zeros(len(block.start), np.bool_)
+        return customer_mask(self.map.loyal, journeys.only(customers), self.at)
+
+    def _stock(self, total: StagesState, place: int) -> StageStock:
+        n, bounds = int(total.n[place]), wilson(int(total.n[place]), total.seen)
+        ended, censored = np.concatenate(total.ended[place]), np.concatenate(total.open[place])
+        observed = np.arange(len(ended) + len(censored)) < len(ended)
+        median = kaplan_meier(np.concatenate([ended, censored]), observed).median
+        return StageStock(
+            self.map.stages[place].id,
+            n,
+            n / total.seen if total.seen else None,
+            bounds and bounds[0],
+            bounds and bounds[1],
+            None if median is None else median / DAY,
+            int(total.entered[place]),
+            int(total.left[place]),
+        )
+
+
+def _standing(people: Int64s, loyal: NDArray[np.bool_]) -> Int64s:
+    stand = people[:, STAND]
+    kept = loyal & (stand != NOWHERE)
+    return np.where(kept, np.maximum(stand, people[:, FURTHEST_AFTER]), stand)
+
+
+def _touchpoint_and_goal(table: NDArray[np.uint64], goal: int) -> tuple[NDArray[np.int16], NDArray[np.bool_]]:
+    """For each class of events the first touchpoint met, -1 where none; and whether it is the goal."""
+    bit = np.uint64(1 << goal % WORD)
+    is_goal = (table[:, goal // WORD] & bit) != 0
+    touchpoints = table.copy()
+    touchpoints[:, goal // WORD] &= ~bit
+    return first_met(touchpoints), is_goal
+
+
+def _sorted(lengths: list[Int64s], ended: list[NDArray[np.bool_]], wanted: bool) -> Int64s:
+    pieces = [length[is_ended == wanted] for length, is_ended in zip(lengths, ended, strict=True)]
+    return np.sort(np.concatenate([np.empty(0, np.int64), *pieces]))
