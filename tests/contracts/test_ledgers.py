@@ -119,11 +119,13 @@ def test_who_waits_is_inside_and_is_due_from_the_wake_up_on(ledger):
     assert ledger.due("other", WAKES + 2) == []
 
 
-def test_runs_of_a_stretch_of_customers_come_in_order(ledger):
+def test_runs_of_some_customers_come_in_order(ledger):
     keep(ledger, enter(9), enter(3), enter(7, T0 + 5, "A"), enter(7, T0 + 1, "B"), enter(12))
-    assert [(run.customer, run.key) for run in ledger.runs("list-awaits", 7, 9)] == [
+    asked = [9, 7, 5, *range(100, 1_200)]
+    assert [(run.customer, run.key) for run in ledger.runs("list-awaits", asked)] == [
         (7, "B"), (7, "A"), (9, ""),
     ]  # fmt: skip
+    assert ledger.runs("list-awaits", []) == []
 
 
 def test_a_message_with_a_key_that_exists_is_refused_and_nothing_of_its_batch_is_kept(ledger):
@@ -148,12 +150,17 @@ def test_a_message_lives_reserved_handed_accepted(ledger):
     assert [(sent.state, sent.reason) for sent in ledger.sent("list-awaits")] == [("accepted", None)]
 
 
-def test_a_message_may_be_asked_for_again_after_a_busy_channel(ledger):
+def test_a_message_may_be_asked_for_again_after_a_busy_channel_and_every_answer_is_kept(ledger):
     (key,) = send(ledger, 7)
-    for attempt in (1, 2):
+    answers = [Outcome(key, WAKES + attempt, "reserved", detail="busy") for attempt in (1, 2)]
+    for answer in answers:
         ledger.hand([key])
-        ledger.note([Outcome(key, WAKES + attempt, "reserved", detail="busy")])
+        ledger.note([answer])
     assert [(p.state, p.attempts) for p in ledger.pending("list-awaits", 9)] == [("reserved", 2)]
+    answers.append(Outcome(key, WAKES + 3, "withheld", "expired"))
+    ledger.note(answers[2:])
+    assert ledger.answers(key) == answers
+    assert ledger.answers("other") == []
 
 
 def test_a_refused_message_says_why(ledger):

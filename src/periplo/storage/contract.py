@@ -131,8 +131,8 @@ class Ledger(Protocol):
         Raises: LedgerConflict if a message's key exists already.
         """
 
-    def runs(self, campaign: str, first: int, last: int) -> list[Member]:
-        """Members whose customer is in first..last, by (customer, entered_at, key, entry)."""
+    def runs(self, campaign: str, customers: Sequence[int]) -> list[Member]:
+        """The members of these customers, by (customer, entered_at, key, entry)."""
 
     def inside(self, campaign: str) -> list[tuple[int, int]]:
         """(customer, earliest entered_at of their live runs) of those now inside, by customer."""
@@ -151,6 +151,9 @@ class Ledger(Protocol):
 
     def note(self, outcomes: Sequence[Outcome]) -> None:
         """Marks what came of messages handed over, and keeps it as a delivery."""
+
+    def answers(self, key: str) -> list[Outcome]:
+        """What came of a message each time, oldest first."""
 
     def decided(self, customer: int) -> list[Decided]:
         """Everything decided for a customer, oldest first."""

@@ -33,9 +33,10 @@ KEEP_INTENT = (
     f"INSERT INTO intents ({_INTENT}, state, reason, attempts) VALUES ({_marks(len(Intent._fields) + 2)}, 0)"
 )
 
-# The runs of a stretch of customers, for the next batch of decisions.
+# The runs of some customers, for the next batch of decisions: always as many marks, so prepared once.
+RUNS_AT_ONCE = 500
 RUNS = (
-    f"SELECT {_MEMBER} FROM members WHERE campaign = ? AND customer BETWEEN ? AND ? "
+    f"SELECT {_MEMBER} FROM members WHERE campaign = ? AND customer IN ({_marks(RUNS_AT_ONCE)}) "
     "ORDER BY customer, entered_at, run, entry"
 )
 
@@ -66,8 +67,8 @@ HAND = "UPDATE intents SET state = 'handed', attempts = attempts + 1 WHERE key =
 # After a channel has answered.
 NOTE = "UPDATE intents SET state = ?, reason = ? WHERE key = ?"
 
-# The answer itself, one row an attempt.
+# The answer itself, numbered from 1 for each message.
 KEEP_DELIVERY = (
-    "INSERT INTO deliveries (intent, attempt, at, state, receipt, detail) "
-    "SELECT key, attempts, ?, ?, ?, ? FROM intents WHERE key = ?"
+    "INSERT INTO deliveries (intent, answer, at, state, reason, receipt, detail) "
+    "SELECT ?, 1 + COUNT(*), ?, ?, ?, ?, ? FROM deliveries WHERE intent = ?"
 )

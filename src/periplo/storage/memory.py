@@ -101,8 +101,9 @@ class MemoryLedger:
             self._sent.update(sent)
             self._cursors[campaign] = cursor
 
-    def runs(self, campaign: str, first: int, last: int) -> list[Member]:
-        return [member for member in self.members(campaign) if first <= member.customer <= last]
+    def runs(self, campaign: str, customers: Sequence[int]) -> list[Member]:
+        asked = set(customers)
+        return [member for member in self.members(campaign) if member.customer in asked]
 
     def inside(self, campaign: str) -> list[tuple[int, int]]:
         entered: dict[int, int] = {}
@@ -142,6 +143,9 @@ class MemoryLedger:
             for told in outcomes:
                 self._sent[told.key] = self._sent[told.key]._replace(state=told.state, reason=told.reason)
                 self._deliveries.append(told)
+
+    def answers(self, key: str) -> list[Outcome]:
+        return [told for told in self._deliveries if told.key == key]
 
     def decided(self, customer: int) -> list[Decided]:
         return sorted((one for one in self._decided if one.customer == customer), key=attrgetter("at"))

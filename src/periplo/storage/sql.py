@@ -89,8 +89,14 @@ class SqlLedger:
             if not connection.execute(there).rowcount:
                 connection.execute(insert(t.cursors).values(campaign=campaign, **place))
 
-    def runs(self, campaign: str, first: int, last: int) -> list[Member]:
-        return [Member(*row) for row in self._rows(hot.RUNS, (campaign, first, last))]
+    def runs(self, campaign: str, customers: Sequence[int]) -> list[Member]:
+        asked = sorted(customers)
+        found: list[Member] = []
+        for low in range(0, len(asked), hot.RUNS_AT_ONCE):
+            part = asked[low : low + hot.RUNS_AT_ONCE]
+            part += part[-1:] * (hot.RUNS_AT_ONCE - len(part))
+            found += (Member(*row) for row in self._rows(hot.RUNS, (campaign, *part)))
+        return found
 
     def inside(self, campaign: str) -> list[tuple[int, int]]:
         return self._rows(hot.INSIDE, (campaign,))
@@ -114,11 +120,15 @@ class SqlLedger:
     def note(self, outcomes: Sequence[Outcome]) -> None:
         with self.writing() as connection:
             self._many(connection, hot.NOTE, [(told.state, told.reason, told.key) for told in outcomes])
-            self._many(
-                connection,
-                hot.KEEP_DELIVERY,
-                [(told.at, told.state, told.receipt, told.detail, told.key) for told in outcomes],
-            )
+            self._many(connection, hot.KEEP_DELIVERY, [(*told, told.key) for told in outcomes])
+
+    def answers(self, key: str) -> list[Outcome]:
+        d = t.deliveries.c
+        query = select(d.intent, d.at, d.state, d.reason, d.receipt, d.detail)
+        with self.reading() as connection:
+            return [
+                Outcome(*row) for row in connection.execute(query.where(d.intent == key).order_by(d.answer))
+            ]
 
     def decided(self, customer: int) -> list[Decided]:
         d = t.decisions.c

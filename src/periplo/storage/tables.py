@@ -175,15 +175,16 @@ Index(
     sqlite_where=text(PENDING), postgresql_where=text(PENDING),
 )  # fmt: skip
 
-deliveries = Table(  # what a channel answered, attempt by attempt
+deliveries = Table(  # what came of each handing over, the first as 1
     "deliveries", metadata,
     Column("intent", Text, ForeignKey("intents.key"), nullable=False),
-    Column("attempt", Integer, nullable=False),
+    Column("answer", Integer, nullable=False),
     Column("at", BigInteger, nullable=False),
     Column("state", Text, nullable=False),
+    Column("reason", Text),
     Column("receipt", Text),
     Column("detail", Text),
-    PrimaryKeyConstraint("intent", "attempt"),
+    PrimaryKeyConstraint("intent", "answer"),
 )  # fmt: skip
 
 cursors = Table(  # how far each campaign has been driven; see contract.Cursor

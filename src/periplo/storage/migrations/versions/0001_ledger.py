@@ -170,11 +170,12 @@ def upgrade() -> None:
     op.create_table(
         "deliveries",
         sa.Column("intent", sa.Text(), nullable=False),
-        sa.Column("attempt", sa.Integer(), nullable=False),
+        sa.Column("answer", sa.Integer(), nullable=False),
         sa.Column("at", sa.BigInteger(), nullable=False),
         sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=True),
         sa.Column("receipt", sa.Text(), nullable=True),
         sa.Column("detail", sa.Text(), nullable=True),
         sa.ForeignKeyConstraint(["intent"], ["intents.key"], name=op.f("fk_deliveries_intent")),
-        sa.PrimaryKeyConstraint("intent", "attempt", name=op.f("pk_deliveries")),
+        sa.PrimaryKeyConstraint("intent", "answer", name=op.f("pk_deliveries")),
     )

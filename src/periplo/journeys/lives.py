@@ -1,0 +1,98 @@
+"""One customer out of the columns, as plain values: what a decision about that customer reads.
+
+Nothing is copied until it is looked at: most decisions look at little.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import assert_never, overload
+
+from periplo.core.events import Event
+from periplo.core.spans import moment_at
+from periplo.journeys.columns import ABSENT, Coded, Column, Flag, Journeys, Money, Number, When
+
+MICRO_UNITS = 1_000_000
+
+
+def value_at(column: Column, row: int) -> object:
+    """The value in one row of a column as core.matching reads it: text, float, bool or aware date-time.
+
+    None where absent; money in whole units.
+    """
+    match column:
+        case Coded(codes, values):
+            code = int(codes[row])
+            return values[code - 1] if code else None
+        case Number(numbers):
+            number = float(numbers[row])
+            return None if number != number else number
+        case Flag(flags):
+            flag = int(flags[row])
+            return None if flag < 0 else flag == 1
+        case When(instants):
+            return None if instants[row] == ABSENT else moment_at(int(instants[row]))
+        case Money(amounts):
+            return None if amounts[row] == ABSENT else int(amounts[row]) / MICRO_UNITS
+        case _:
+            assert_never(column)
+
+
+class RowValues(Mapping[str, object]):
+    """What the columns say in one row, by the columns' folded names; None where absent."""
+
+    __slots__ = ("_columns", "_row")
+
+    def __init__(self, columns: Mapping[str, Column], row: int) -> None:
+        self._columns, self._row = columns, row
+
+    def __getitem__(self, name: str) -> object:
+        return value_at(self._columns[name], self._row)
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._columns
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._columns)
+
+    def __len__(self) -> int:
+        return len(self._columns)
+
+
+class LivedEvents(Sequence[Event]):
+    """The events of one customer, oldest first, made when looked at; `seq` is the row."""
+
+    __slots__ = ("_journeys", "_rows")
+
+    def __init__(self, journeys: Journeys, position: int) -> None:
+        self._journeys = journeys
+        self._rows = range(int(journeys.start[position]), int(journeys.stop[position]))
+
+    @overload
+    def __getitem__(self, place: int) -> Event: ...
+    @overload
+    def __getitem__(self, place: slice) -> list[Event]: ...
+    def __getitem__(self, place: int | slice) -> Event | list[Event]:
+        if isinstance(place, slice):
+            return [event_at(self._journeys, row) for row in self._rows[place]]
+        return event_at(self._journeys, self._rows[place])
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+
+def event_at(journeys: Journeys, row: int) -> Event:
+    """The event in one row."""
+    ours = journeys.ours is not None and bool(journeys.ours[row])
+    return Event(
+        journeys.names[journeys.event[row]],
+        int(journeys.at[row]),
+        RowValues(journeys.properties, row),
+        row,
+        ours,
+    )
+
+
+def traits_of(journeys: Journeys, position: int) -> Mapping[str, object]:
+    """The customer columns of the customer at this position."""
+    return RowValues(journeys.traits, int(journeys.rows[position]))

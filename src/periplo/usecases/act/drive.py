@@ -1,0 +1,142 @@
+"""A published campaign is driven over the workspace's events: decide, keep, deliver."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+
+from periplo.channels.contract import Channel
+from periplo.core.campaigns import Campaign
+from periplo.core.errors import BadCampaign
+from periplo.core.members import Decision, Member
+from periplo.journeys.columns import Int64s, Journeys
+from periplo.storage.contract import Cursor, Ledger
+from periplo.usecases.act.deliver import deliver
+from periplo.usecases.act.facts import Facts
+from periplo.usecases.act.publish import published
+from periplo.usecases.act.walk import walked
+
+MEMBERS_AT_ONCE = 2_000  # in one transaction
+CUSTOMERS_AT_ONCE = 500  # whose runs are read together
+
+Progress = Callable[[int, int], None]  # customers done, of how many
+
+
+@dataclass(frozen=True, slots=True)
+class Driven:
+    """What a run did. `until`: the instant to which everybody is decided now, None without any event.
+
+    entered: new members. decisions: those that changed something or kept somebody out. messages: how many
+    messages came to each state in this run.
+    """
+
+    campaign: str
+    until: int | None
+    customers: int
+    entered: int
+    decisions: int
+    messages: Mapping[str, int]
+
+
+def run(
+    id: str,
+    ledger: Ledger,
+    journeys: Journeys,
+    channels: Mapping[str, Channel],
+    until: int | None = None,
+    progress: Progress | None = None,
+) -> Driven:
+    """Drives a published campaign up to and with `until` (the last event unless told), then delivers.
+
+    It goes on from where the last run ended; one that was killed is finished first, so running in one go, in
+    several, or after any stop gives the same members, decisions and messages. An instant that lies behind
+    changes nothing.
+    Raises: UnknownName if it is not published, BadCampaign if it is paused or ended, LedgerBusy if another
+    process is writing.
+    """
+    with ledger.lease(f"campaign {id}"):
+        campaign = published(ledger, id)
+        if campaign.status != "active":
+            raise BadCampaign(
+                f"campaign '{id}' is {campaign.status}",
+                "only an active campaign runs",
+                "publish it again to make it active",
+            )
+        if until is None:
+            until = last_event(journeys)
+        counts: Counter[str] = Counter()
+        cursor = ledger.cursor(id)
+        for goal in (cursor.until, until):
+            if goal is not None and (cursor.clock is None or goal > cursor.clock):
+                counts += _driven(campaign, ledger, journeys, cursor, goal, progress)
+                cursor = ledger.cursor(id)
+        states = deliver(id, ledger, channels, cache(lambda version: published(ledger, id, version)))
+        return Driven(
+            id, cursor.clock, counts["customers"], counts["entered"], counts["decisions"], dict(states)
+        )
+
+
+def last_event(journeys: Journeys) -> int | None:
+    """The instant of the last event in view, microseconds UTC; None if there is none."""
+    some = journeys.stop > journeys.start
+    return int(journeys.at[journeys.stop[some] - 1].max()) if some.any() else None
+
+
+def _driven(
+    campaign: Campaign,
+    ledger: Ledger,
+    journeys: Journeys,
+    cursor: Cursor,
+    until: int,
+    progress: Progress | None,
+) -> Counter[str]:
+    """Decides for everybody touched or due later than the cursor's clock, up to and with `until`."""
+    facts = Facts(campaign, journeys, until)
+    customers = _touched(facts, ledger, campaign.id, cursor.clock, until)
+    if cursor.until == until and cursor.position is not None:
+        customers = customers[customers > cursor.position]
+    counts: Counter[str] = Counter(customers=len(customers))
+    batch: list[Decision] = []
+    members = done = 0
+    position = cursor.position if cursor.until == until else None
+    for customer, runs in _with_runs(ledger, campaign.id, customers.tolist()):
+        view = facts.view(customer)
+        decisions = walked(campaign, facts.of(customer), runs, view, cursor.clock, until)
+        if members + len(decisions) > MEMBERS_AT_ONCE:
+            ledger.keep(campaign.id, batch, Cursor(campaign.id, cursor.clock, until, position))
+            batch, members = [], 0
+            if progress:
+                progress(done, len(customers))
+        batch += decisions
+        members += len(decisions)  # each decision moves one member at most
+        position = customer
+        done += 1
+        counts["decisions"] += len(decisions)
+        counts["entered"] += sum(1 for told in decisions if told.reasons[0].code == "entered")
+    ledger.keep(campaign.id, batch, Cursor(campaign.id, until))
+    if progress:
+        progress(done, len(customers))
+    return counts
+
+
+def _touched(facts: Facts, ledger: Ledger, campaign: str, clock: int | None, until: int) -> Int64s:
+    """Customers with something to decide, ascending: they may enter, or are inside and have a fact, or wake."""
+    if clock is None and not ledger.inside(campaign):
+        return facts.entrants(None)
+    inside = np.array([customer for customer, _ in ledger.inside(campaign)], dtype=np.int64)
+    due = np.array(ledger.due(campaign, until), dtype=np.int64)
+    return np.unique(np.concatenate([facts.entrants(clock), facts.concerned(inside), due]))
+
+
+def _with_runs(ledger: Ledger, campaign: str, customers: list[int]) -> Iterator[tuple[int, list[Member]]]:
+    for low in range(0, len(customers), CUSTOMERS_AT_ONCE):
+        part = customers[low : low + CUSTOMERS_AT_ONCE]
+        runs: dict[int, list[Member]] = {}
+        for member in ledger.runs(campaign, part):
+            runs.setdefault(member.customer, []).append(member)
+        for customer in part:
+            yield customer, runs.get(customer, [])

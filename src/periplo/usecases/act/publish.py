@@ -1,0 +1,65 @@
+"""Campaigns as documents of the ledger: published, paused, found again in any version."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from periplo.core.campaigns import Campaign
+from periplo.core.errors import BadCampaign, UnknownName
+from periplo.core.members import Member
+from periplo.formats.campaign_yaml import campaign_from, campaign_text
+from periplo.storage.contract import Document, Ledger
+
+KIND = "campaign"
+
+
+def publish(campaign: Campaign, ledger: Ledger, at: int, status: str = "active") -> Campaign:
+    """Saves a campaign as a new version that is to be run; the same words again make no new version.
+
+    at: microseconds UTC, when. Returns it as published: with its version and status. `status` "paused" or
+    "ended" stops it. Raises: BadCampaign if somebody waits at a node that the new version does not have.
+    """
+    campaign = replace(campaign, status=status, version=1)
+    _check_waiting(campaign, ledger)
+    saved = ledger.save_document(KIND, campaign.id, campaign_text(campaign), status, at)
+    return replace(campaign, version=saved.version)
+
+
+def published(ledger: Ledger, id: str, version: int | None = None) -> Campaign:
+    """A campaign of the ledger, the newest version unless one is named.
+
+    Raises: UnknownName if there is none; it says which there are.
+    """
+    document = ledger.document(KIND, id, version)
+    if document is None:
+        known = ", ".join(known.id for known in ledger.documents(KIND)) or "none"
+        raise UnknownName(
+            f"no campaign '{id}' is published here",
+            f"published are: {known}",
+            "publish it with 'periplo campaign publish FILE'",
+        )
+    return _read(document)
+
+
+def campaigns(ledger: Ledger) -> list[Campaign]:
+    """The newest version of every campaign, by id."""
+    return [_read(document) for document in ledger.documents(KIND)]
+
+
+def _read(document: Document) -> Campaign:
+    return replace(campaign_from(document.body), version=document.version, status=document.status)
+
+
+def _check_waiting(campaign: Campaign, ledger: Ledger) -> None:
+    nodes = {node.id for node in campaign.nodes}
+    stranded: list[Member] = [
+        member for member in ledger.members(campaign.id) if member.is_inside and member.node not in nodes
+    ]
+    if stranded:
+        where = sorted({member.node for member in stranded})
+        raise BadCampaign(
+            f"{len(stranded)} members of '{campaign.id}' wait at {', '.join(where)}",
+            "the new version has no such node, so they could not go on",
+            "keep the node until they have passed it",
+            node=where[0],
+        )

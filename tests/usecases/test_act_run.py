@@ -1,0 +1,430 @@
+import json
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from lived import columns_of, lived
+from periplo.channels.contract import ChannelBusy, ChannelRefused, Receipt
+from periplo.channels.log import LogChannel
+from periplo.core.campaigns import Entry, Exit, Send, Wait
+from periplo.core.decide import decide, meeting
+from periplo.core.errors import BadCampaign, UnknownName
+from periplo.core.events import Event
+from periplo.core.members import View, Woke
+from periplo.core.rule_text import parse_customer_rule
+from periplo.core.rules import EventIs
+from periplo.core.spans import DAY, HOUR
+from periplo.storage.memory import MemoryLedger
+from periplo.storage.sqlite import SqliteLedger
+from periplo.usecases.act import deliver as delivering
+from periplo.usecases.act import drive as driving
+from periplo.usecases.act import publish, published, run
+from plans import plan
+
+H = 3600  # `lived` tells times in seconds
+ID = "list-awaits"
+
+
+class Collected:
+    """A channel that remembers, with a promise about repeats and a mood."""
+
+    name = "log"
+
+    def __init__(self, repeats="silent", fails=()):
+        self.repeats, self.fails, self.taken, self.asked = repeats, dict(fails), {}, 0
+
+    def deliver(self, message, key):
+        self.asked += 1
+        if error := self.fails.get(message.customer):
+            raise error
+        self.taken.setdefault(key, []).append(message)
+        return Receipt(key)
+
+    def arrived(self, key):
+        return Receipt(key) if key in self.taken else None
+
+    def settle(self): ...
+
+    def close(self): ...
+
+
+@pytest.fixture(params=["memory", "sqlite"])
+def ledger(request, tmp_path):
+    return MemoryLedger() if request.param == "memory" else SqliteLedger(tmp_path / "ledger.db")
+
+
+def driven(ledger, journeys, campaign=None, until=None, channel=None):
+    publish(campaign or plan(), ledger, 0)
+    channel = channel or Collected()
+    run(ID, ledger, journeys, {"log": channel}, until)
+    return channel
+
+
+def standing(ledger):
+    return [(m.customer, m.node, m.ended_by) for m in ledger.members(ID)]
+
+
+SHOPPERS = (
+    [("list started", 0), ("visit", 9 * H)],  # 1 is reminded after two hours
+    [("list started", 0), ("order completed", 1 * H)],  # 2 buys while waiting
+    [("list started", 0), ("list cancelled", 1 * H)],  # 3 cancels
+    [("visit", 0), ("order completed", 3 * H)],  # 4 never enters
+    [("visit", 0), ("list started", 8 * H)],  # 5 still waits at the end
+    [("list started", 0), ("order completed", 2 * H)],  # 6 buys at the very moment the wait ends
+)
+
+
+def test_who_waits_is_reminded_and_who_has_bought_or_cancelled_is_left_alone(ledger):
+    channel = driven(ledger, lived(*SHOPPERS))
+    assert standing(ledger) == [
+        (1, "end", "finished"),
+        (2, "settle", "goal"),
+        (3, "settle", "exit"),
+        (5, "settle", None),
+        (6, "settle", "goal"),
+    ]
+    assert [sent.intent.customer for sent in ledger.sent(ID)] == [1]
+    ((message,),) = channel.taken.values()
+    assert (message.subject, message.decided_at) == ("Tu lista te espera", 2 * HOUR)
+    assert [sent.state for sent in ledger.sent(ID)] == ["accepted"]
+
+
+def test_a_run_to_one_instant_and_then_to_another_equals_one_run(ledger):
+    journeys = lived(*SHOPPERS)
+    driven(ledger, journeys)
+    for cut in range(0, 9 * HOUR + 1, HOUR // 2):
+        stepwise = MemoryLedger()
+        first = driven(stepwise, journeys, until=cut)
+        driven(stepwise, journeys, channel=first)
+        assert list(stepwise.members(ID)) == list(ledger.members(ID))
+        assert stepwise.sent(ID) == ledger.sent(ID)
+        for customer in range(1, 7):
+            assert stepwise.decided(customer) == ledger.decided(customer)
+
+
+def test_a_second_run_without_new_events_does_nothing(ledger):
+    channel = driven(ledger, lived(*SHOPPERS))
+    again = run(ID, ledger, lived(*SHOPPERS), {"log": channel})
+    assert (again.entered, again.decisions, dict(again.messages)) == (0, 0, {})
+    assert channel.asked == 1
+
+
+def test_a_clock_that_goes_back_changes_nothing(ledger):
+    journeys = lived(*SHOPPERS)
+    channel = driven(ledger, journeys)
+    before = list(ledger.members(ID))
+    told = run(ID, ledger, journeys, {"log": channel}, until=HOUR)
+    assert told.until == 9 * HOUR
+    assert list(ledger.members(ID)) == before
+    assert channel.asked == 1
+
+
+def test_an_order_that_is_imported_late_still_stops_the_message(ledger):
+    driven(ledger, lived([("list started", 0), ("visit", 1.5 * H)]))
+    grown = lived([("list started", 0), ("order completed", 1 * H), ("visit", 9 * H)])
+    driven(ledger, grown)
+    (member,) = ledger.members(ID)
+    assert (member.ended_by, member.ended_at) == ("goal", round(1.5 * HOUR))
+    assert ledger.sent(ID) == []
+
+
+def test_the_audience_and_the_key_are_read_from_the_columns(ledger):
+    campaign = plan(
+        entry=Entry(EventIs("list started"), key="list_id"),
+        audience=parse_customer_rule("order completed at least 1 times and customer country is es"),
+    )
+    bought = ("order completed", 0)
+    journeys = lived(
+        [bought, ("list started", 1, {"list_id": "A"}), ("list started", 2, {"list_id": "B"})],
+        [bought, ("list started", 1, {"list_id": "C"})],
+        [("list started", 1, {"list_id": "D"}), ("order completed", 2)],
+        [bought, ("list started", 1)],
+        traits={"country": ["es", "mx", "es", "es"]},
+    )
+    driven(ledger, journeys, campaign)
+    assert [(member.customer, member.key) for member in ledger.members(ID)] == [(1, "A"), (1, "B")]
+    codes = {c: [kept.reasons[0].code for kept in ledger.decided(c)] for c in (2, 3, 4)}
+    assert codes == {2: ["not_in_audience"], 3: ["not_in_audience"], 4: ["no_key"]}
+
+
+def test_about_half_are_held_out_and_their_messages_are_trapped_not_sent(ledger):
+    channel = driven(ledger, lived(*[[("list started", 0), ("visit", 9 * H)]] * 200), plan(holdout=0.5))
+    held = [sent for sent in ledger.sent(ID) if sent.state == "withheld"]
+    assert 70 < len(held) < 130
+    assert {sent.reason for sent in held} == {"holdout"}
+    assert len(channel.taken) + len(held) == 200
+    assert not {sent.intent.key for sent in held} & channel.taken.keys()
+
+
+def test_a_view_of_some_customers_or_of_a_period_is_respected(ledger):
+    journeys = lived(*SHOPPERS)
+    chosen = replace(journeys.only(slice(1, 6)), stop=journeys.stop[1:6] - 1)
+    driven(ledger, chosen)
+    assert standing(ledger) == [(2, "end", "finished"), (3, "end", "finished"), (6, "end", "finished")][
+        :0
+    ] + [(customer, "settle", None) for customer in (2, 3, 6)]
+
+
+def test_no_events_at_all_leave_a_campaign_where_it_was(ledger):
+    publish(plan(), ledger, 0)
+    told = run(ID, ledger, lived().only(slice(0, 0)), {"log": Collected()})
+    assert (told.until, told.entered) == (None, 0)
+
+
+def test_only_what_is_published_and_active_runs(ledger):
+    with pytest.raises(UnknownName, match="published are: none"):
+        run(ID, ledger, lived("visit"), {})
+    publish(plan(), ledger, 0, "paused")
+    with pytest.raises(BadCampaign, match="is paused"):
+        run(ID, ledger, lived("visit"), {})
+
+
+def test_every_version_of_a_campaign_stays_and_the_same_words_make_no_new_one(ledger):
+    first = publish(plan(), ledger, 0)
+    assert publish(plan(version=7), ledger, 1).version == first.version == 1
+    assert publish(plan(holdout=0.5), ledger, 2).version == 2
+    assert published(ledger, ID, 1) == first
+    assert published(ledger, ID).holdout == 0.5
+
+
+def test_a_version_that_would_strand_somebody_is_refused(ledger):
+    driven(ledger, lived([("list started", 0)]))
+    with pytest.raises(BadCampaign, match="1 members of 'list-awaits' wait at settle"):
+        publish(plan(nodes=(Wait("rest", HOUR, "end"), Exit("end"))), ledger, 1)
+
+
+def test_a_message_says_the_words_of_the_version_in_which_it_was_decided(ledger):
+    journeys = lived(*SHOPPERS)
+    busy = driven(ledger, journeys, channel=Collected(fails={1: ChannelBusy("full")}))
+    assert [sent.state for sent in ledger.sent(ID)] == ["reserved"]
+    reminder = replace(plan().messages[0], subject=plan().title)
+    publish(plan(messages=(reminder,)), ledger, 1)
+    busy.fails = {}
+    run(ID, ledger, journeys, {"log": busy})
+    ((message,),) = busy.taken.values()
+    assert message.subject == "Tu lista te espera"
+
+
+def test_a_busy_channel_is_not_asked_on_and_on_and_loses_nothing(ledger):
+    journeys = lived(*[[("list started", 0), ("visit", 9 * H)]] * 5)
+    channel = driven(ledger, journeys, channel=Collected(fails={2: ChannelBusy("full")}))
+    assert [sent.state for sent in ledger.sent(ID)] == ["accepted"] + ["reserved"] * 4
+    assert channel.asked == 2
+    channel.fails = {}
+    run(ID, ledger, journeys, {"log": channel})
+    assert {sent.state for sent in ledger.sent(ID)} == {"accepted"}
+
+
+def test_a_refused_message_and_an_unknown_channel_are_told(ledger):
+    journeys = lived(*[[("list started", 0), ("visit", 9 * H)]] * 2)
+    driven(ledger, journeys, channel=Collected(fails={2: ChannelRefused("no address")}))
+    assert [(sent.state, sent.reason) for sent in ledger.sent(ID)] == [
+        ("accepted", None),
+        ("refused", "refused"),
+    ]
+    lonely = MemoryLedger()
+    publish(plan(), lonely, 0)
+    assert run(ID, lonely, journeys, {}).messages == {"refused": 2}
+    assert {sent.reason for sent in lonely.sent(ID)} == {"unknown_channel"}
+
+
+@pytest.mark.parametrize(
+    ("repeats", "arrived", "state", "said"),
+    [
+        ("silent", True, "accepted", 1),
+        ("silent", False, "accepted", 1),
+        ("queryable", True, "accepted", 1),
+        ("queryable", False, "accepted", 1),
+        ("sends again", True, "unknown", 1),
+        ("sends again", False, "unknown", 0),
+    ],
+)
+def test_a_stop_while_handing_over_is_resolved_as_the_channel_allows(ledger, repeats, arrived, state, said):
+    journeys = lived([("list started", 0), ("visit", 9 * H)])
+    publish(plan(), ledger, 0)
+    channel = Collected(repeats)
+    run(ID, ledger, journeys, {"log": Collected(fails={1: ChannelBusy("full")})})
+    (key,) = (sent.intent.key for sent in ledger.sent(ID))
+    ledger.hand([key])  # and here the process stopped, before or after the carrier took it
+    if arrived:
+        channel.taken[key] = ["taken before the stop"]
+    run(ID, ledger, journeys, {"log": channel})
+    assert [sent.state for sent in ledger.sent(ID)] == [state]
+    assert len(channel.taken.get(key, [])) == said
+
+
+def test_a_message_that_expired_before_it_left_is_withheld(ledger):
+    driven(
+        ledger, lived([("list started", 0), ("visit", 9 * H)]), channel=Collected(fails={1: ChannelBusy("")})
+    )
+    states = delivering.deliver(ID, ledger, {"log": Collected()}, lambda _: plan(), clock=2 * HOUR + DAY + 1)
+    assert dict(states) == {"withheld": 1}
+    assert [sent.reason for sent in ledger.sent(ID)] == ["expired"]
+
+
+def test_large_runs_are_kept_in_portions():
+    kept = []
+
+    class Counting(MemoryLedger):
+        def keep(self, campaign, decisions, cursor):
+            kept.append(len(decisions))
+            super().keep(campaign, decisions, cursor)
+
+    ledger = Counting()
+    driven(ledger, lived(*[[("list started", 0), ("visit", 9 * H)]] * 1_500))
+    assert max(kept) <= 2_000
+    assert sum(kept) == 3_000
+    assert len(kept) >= 2
+
+
+# A run that is stopped at any call and begun again
+
+MANY = [
+    *[[("list started", k), ("visit", 9 * H)] for k in range(8)],
+    *SHOPPERS,
+    [("list started", 0), ("list started", 3 * H), ("list started", 6 * H), ("visit", 9 * H)],
+]
+
+
+class Stop(BaseException):
+    """The process ends here."""
+
+
+class Mortal:
+    """A ledger or channel that stops at its n-th call, before or after doing it."""
+
+    def __init__(self, inner, fuse):
+        self._inner, self._fuse = inner, fuse
+
+    def __getattr__(self, name):
+        told = getattr(self._inner, name)
+        if name not in ("keep", "hand", "note", "deliver", "settle"):
+            return told
+
+        def call(*given):
+            self._fuse[0] -= 1
+            if self._fuse[0] == 0:
+                raise Stop
+            answer = told(*given)
+            self._fuse[0] -= 1
+            if self._fuse[0] == 0:
+                raise Stop
+            return answer
+
+        return call
+
+
+def outcome(tmp_path, ledger):
+    log = tmp_path / "messages.jsonl"
+    return list(ledger.members(ID)), ledger.sent(ID), log.read_bytes()
+
+
+@pytest.mark.parametrize("portion", [1, 3, 2_000])
+def test_a_run_stopped_at_any_call_and_begun_again_ends_the_same(tmp_path, monkeypatch, portion):
+    monkeypatch.setattr(driving, "MEMBERS_AT_ONCE", portion)
+    monkeypatch.setattr(delivering, "AT_ONCE", 3)
+    journeys = lived(*MANY)
+    campaign = plan(holdout=0.3)
+
+    def attempt(folder, ledger, fuse):
+        channel = LogChannel(folder / "messages.jsonl")
+        try:
+            run(ID, Mortal(ledger, fuse), journeys, {"log": Mortal(channel, fuse)})
+        finally:
+            channel.close()
+
+    whole = tmp_path / "whole"
+    whole.mkdir()
+    unstopped = MemoryLedger()
+    publish(campaign, unstopped, 0)
+    attempt(whole, unstopped, [0])
+    expected = outcome(whole, unstopped)
+    stops = 0
+    for fuse in range(1, 1_000):
+        folder = tmp_path / str(fuse)
+        folder.mkdir()
+        ledger = MemoryLedger()
+        publish(campaign, ledger, 0)
+        try:
+            attempt(folder, ledger, [fuse])
+        except Stop:
+            stops += 1
+        else:
+            break
+        attempt(folder, ledger, [0])
+        assert outcome(folder, ledger) == expected, f"stopped at call {fuse}"
+    assert stops > 10
+    assert len(expected[2].splitlines()) == len(
+        {json.loads(line)["key"] for line in expected[2].splitlines()}
+    )
+
+
+# The plain slow twin
+
+names = st.sampled_from(["list started", "order completed", "list cancelled", "visit"])
+lives = st.lists(
+    st.lists(st.tuples(st.integers(0, 30), names, st.sampled_from(["A", "B", None])), max_size=8),
+    min_size=1,
+    max_size=4,
+)
+
+
+def plain(campaign, life, customer):
+    """Members of one customer, event by event and hour by hour."""
+    members = {}
+
+    def put(decision):
+        if decision.member:
+            members[decision.member.key, decision.member.entry] = decision.member
+
+    def in_order():
+        return sorted(members.values(), key=lambda member: (member.entered_at, member.key, member.entry))
+
+    for now in range(0, 31 * HOUR, HOUR):
+        for event in (event for event in life if event.at == now):
+            met = meeting(campaign, event)
+            for member in in_order():
+                put(decide(campaign, member, met, View(customer), now))
+            put(decide(campaign, None, met, View(customer, life, runs=in_order()), now))
+        while due := [
+            member for member in in_order() if member.wake_at is not None and member.wake_at <= now
+        ]:
+            put(decide(campaign, due[0], Woke(due[0].wake_at), View(customer), due[0].wake_at))
+    return members
+
+
+@settings(max_examples=60)
+@given(
+    lives,
+    st.sampled_from(["never", "after_exit", "always"]),
+    st.sampled_from([0, 5 * HOUR]),
+    st.integers(0, 30),
+)
+def test_columns_batches_and_stops_agree_with_a_plain_walk_through_time(lives, again, cool_down, cut):
+    campaign = plan(
+        entry=Entry(EventIs("list started"), "list_id", again, cool_down),
+        nodes=(
+            Wait("settle", 2 * HOUR, "remind"),
+            Send("remind", "log", "reminder", "rest"),
+            Wait("rest", 3 * HOUR, "again"),
+            Send("again", "log", "reminder", "settle"),
+        ),
+        holdout=0.4,
+    )
+    told = [
+        [
+            Event(name, hour * HOUR, {"list_id": key} if key else {})
+            for hour, name, key in sorted(life, key=lambda e: e[0])
+        ]
+        for life in lives
+    ]
+    journeys = columns_of([*told, [Event("visit", 30 * HOUR)]])
+    ledger = MemoryLedger()
+    driven(ledger, journeys, campaign, until=cut * HOUR)
+    driven(ledger, journeys, campaign)
+    expected = [
+        member for customer, life in enumerate(told, 1) for member in plain(campaign, life, customer).values()
+    ]
+    assert sorted(ledger.members(ID)) == sorted(expected)
