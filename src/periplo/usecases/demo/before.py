@@ -74,6 +74,11 @@ def devices(world: World, needs: Needs) -> Ints:
     return np.where(world.chance.random(len(main)) < 0.84, main, world.chance.integers(1, 3, len(main)))
 
 
+def door(world: World, m: int) -> Ints:
+    """How the shop knew that they came in: the beacon saw their phone, or the club card was shown."""
+    return np.where(world.chance.random(m) < 0.45, word("channel", "beacon"), word("channel", "store"))
+
+
 def discover(world: World, needs: Needs, device: Ints) -> Floats:
     """The first contact of each need, if it is not the list itself. Returns when it was over."""
     rows, chance, who, at, entry = world.rows, world.chance, needs.who, needs.start, needs.entry
@@ -99,7 +104,7 @@ def discover(world: World, needs: Needs, device: Ints) -> Floats:
     place = world.crowd.shop[who] + 1
     rows.add("leaflet scanned", entry == LEAFLET, who, at, channel="leaflet", place=place, device="mobile")
     minutes = np.round(chance.lognormal(2.2, 0.5, len(who)), 1)
-    rows.add("store visited", entry == WALK_IN, who, at, channel="store", place=place, minutes=minutes)
+    rows.add("store visited", entry == WALK_IN, who, at, channel=door(world, len(who)), place=place, minutes=minutes)
     rows.add("marketplace viewed", entry == MARKETPLACE, who, at, channel="marketplace", device=device)
     begins_with_list = (entry == DIRECT) & lists
     looking = np.where(entry == LEAFLET, chance.lognormal(5.5, 1, len(who)), chance.lognormal(4.0, 0.7, len(who)))
@@ -141,7 +146,8 @@ def gather_list(world: World, needs: Needs, at: Floats, device: Ints) -> tuple[B
 def compare(world: World, needs: Needs, at: Floats, days: Floats, looks: Ints, device: Ints) -> Floats:
     """`looks` sessions of comparing, spread over about `days` days after `at`. Returns when the last one was over."""
     chance, m = world.chance, len(needs.who)
-    at, straight = at.copy(), chance.random(m) < 0.72
+    straight = (chance.random(m) < 0.72) | (at == needs.start)  # who comes in by looking, looks at once
+    at = at.copy()
     gap = days / (looks + 1)
     for look in range(int(looks.max(initial=0))):
         going = np.flatnonzero(looks > look)
@@ -204,7 +210,7 @@ def detour(world: World, needs: Needs, at: Floats, taken: Bools, device: Ints) -
     moment = world.clock.after(moment, chance.uniform(0.1, 0.9, m), "store")
     minutes = np.round(chance.lognormal(2.5, 0.4, m), 1)
     place = world.crowd.shop[who] + 1
-    rows.add("store visited", everyone, who, moment, channel="store", place=place, minutes=minutes)
+    rows.add("store visited", everyone, who, moment, channel=door(world, m), place=place, minutes=minutes)
     moment = world.clock.after(moment + minutes * 60, chance.uniform(0.05, 0.7, m), "phone")
     talk = np.round(chance.lognormal(1.9, 0.5, m), 1)
     rows.add("question asked", everyone, who, moment, channel="phone", reason="stock", minutes=talk)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from periplo.usecases.demo.before import WALK_IN, Needs, World
+from periplo.usecases.demo.before import WALK_IN, Needs, World, door
 from periplo.usecases.demo.money import baskets, price_of
 from periplo.usecases.demo.people import GIFT, LIST, OFFICE
 from periplo.usecases.demo.planted import PLANTED
@@ -155,7 +155,8 @@ def _till_visit(world: World, needs: Needs, at: Floats, pays: Bools, there: Bool
     place = np.where(there, home, place)
     slow = place == PLANTED.queue_shop
     minutes = np.round(chance.lognormal(2.35, 0.45, m) + slow * chance.gamma(4, PLANTED.queue_minutes / 4, m), 1)
-    world.rows.add("store visited", ~there, who, at, channel="store", place=place + 1, minutes=minutes)
+    seen_by = door(world, m)
+    world.rows.add("store visited", ~there, who, at, channel=seen_by, place=place + 1, minutes=minutes)
     leaves = slow & (chance.random(m) < PLANTED.queue_leaves)
     return pays & ~leaves, at + minutes * 60
 

@@ -20,13 +20,12 @@ FINAL_CONSUMERS = 3  # spellings of the till's "final consumer"
 _ROBOTS = 5
 
 
-def anonymous_devices(world: World, first_person: int, n: int) -> Floats:
-    """Visitors who never say who they are, persons `first_person` onward. Returns when each is first seen."""
+def anonymous_devices(world: World, first_person: int, n: int) -> None:
+    """Visitors who never say who they are, persons `first_person` onward; a few of them are robots."""
     rows, chance = world.rows, world.chance
     season = (world.clock.calendar.season("list") + 2 * world.clock.calendar.season("ordinary")) / 3
     who, device = first_person + np.arange(n), chance.choice([1, 2, 3], n, p=[0.64, 0.30, 0.06])
     at = np.sort(world.clock.on(chance.choice(DAYS, n, p=season), "web"))
-    seen = at.copy()
     robot = np.zeros(n, bool)
     robot[chance.choice(n, min(_ROBOTS, n // 50), replace=False)] = True
     clicks = (chance.random(n) < 0.44) & ~robot
@@ -47,7 +46,6 @@ def anonymous_devices(world: World, first_person: int, n: int) -> Floats:
     adds = (chance.random(n) < 0.12) & ~robot
     category = chance.integers(1, len(CATEGORIES) + 1, n)
     rows.add("product added", adds, who, at, channel="web", device=device, category=category)
-    return seen
 
 
 def final_consumers(world: World, first_person: int) -> Floats:
@@ -85,7 +83,7 @@ def _tickets(world: World, who: Ints, at: Floats) -> None:
 
 def arrivals_of(table: dict[str, Array], is_first: Bools, end: float, chance: np.random.Generator) -> Floats:
     """When each row reached us: some from tills and beacons come days late, never a customer's first."""
-    store = table["channel"] == word("channel", "store")
+    store = np.isin(table["channel"], [word("channel", "store"), word("channel", "beacon")])
     offline = store & np.isin(table["event"], [event_code("order completed"), event_code("store visited")])
     late = offline & ~is_first & (chance.random(len(store)) < PLANTED.late_offline)
     delay = np.clip(chance.lognormal(0.7, 0.7, len(store)), 0.3, 9) * DAY_SECONDS

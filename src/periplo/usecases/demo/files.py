@@ -38,8 +38,8 @@ def write_shop(shop: Shop, path: Path) -> Path:
         with duckdb.connect() as connection:
             connection.execute("set preserve_insertion_order = true")
             connection.register("shop", {name: np.ascontiguousarray(c) for name, c in shop.columns.items()})
-            names = np.array(["", *shop.keys], dtype=object)
-            connection.register("known", {"person": np.arange(-1, len(shop.keys)), "key": names})
+            names = np.array(["", *shop.keys, *shop.devices], dtype=object)
+            connection.register("known", {"person": np.arange(-1, len(names) - 1), "key": names})
             connection.execute(f"copy ({select}) to '{_quoted(str(beside))}' ({form})")
         os.replace(beside, path)
     except (OSError, duckdb.IOException) as fault:
@@ -56,7 +56,8 @@ def _select(shop: Shop, local: bool) -> str:
     if local:
         when = f"strftime(({when}) at time zone '{shop.country.zone}', '%d/%m/%Y %H:%M:%S')"
     columns = [
-        f"nullif(key, '') as {CUSTOMER}",
+        f"case when who between 0 and {len(shop.keys) - 1} then key end as {CUSTOMER}",
+        f"case when who >= {len(shop.keys)} then key end as anonymous_id",
         f"{_words('spelling', spellings(), 1)} as {EVENT}",
         f"{when} as {TIME}",
         "'m' || message as message_id",

@@ -25,7 +25,7 @@ CATEGORIES = (
 # Text properties: code 0 is absent, code c means values[c - 1]. `place` and `comment` come from elsewhere.
 WORDS: Mapping[str, tuple[str, ...]] = {
     "channel": (
-        "web", "store", "phone", "whatsapp", "chat", "search", "social", "newsletter", "leaflet",
+        "web", "store", "beacon", "phone", "whatsapp", "chat", "search", "social", "newsletter", "leaflet",
         "marketplace", "parcel", "review", "survey", "email",
     ),
     "device": ("mobile", "desktop", "tablet"),

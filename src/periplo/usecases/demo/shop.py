@@ -32,17 +32,19 @@ class Shop:
     """A year of events, in the order in which they reached us.
 
     columns: every property of rows.PROPERTIES, and event (code into EVENTS), spelling (code into
-    dirt.spellings()), who (position in `keys`, -1 where the till knew nobody), at (int64 microseconds UTC),
-    message (int64, the same for a row sent twice). `known` of the keys are customers who said who they are;
-    unknown devices and the till's "final consumer" follow.
+    dirt.spellings()), who (position in `keys` and, after their end, in `devices`; -1 where the till knew nobody),
+    at (int64 microseconds UTC), message (int64, the same for a row sent twice), place_in_file.
+    The first `known` keys are customers who said who they are; the till's "final consumer" follows.
     """
 
     country: Country
     seed: int
     known: int
     keys: tuple[str, ...]
+    devices: tuple[str, ...]
     comments: tuple[str, ...]
     columns: Mapping[str, Array]
+    ids: Ints  # (keys,) the id that each gets on import, by order of first appearance
 
     @property
     def events(self) -> int:
@@ -67,12 +69,7 @@ def build_shop(customers: int = 50_000, *, seed: int = 7, country: str = "es") -
     world = World(where, crowd, clock, dice[1], Rows(), comments)
 
     year = Year(world)
-    devices = round(0.24 * customers)
-    first_seen = np.concatenate([
-        year.first_contacts,
-        dirt.anonymous_devices(world, customers, devices),
-        dirt.final_consumers(world, customers + devices),
-    ])  # fmt: skip
+    first_seen = np.concatenate([year.first_contacts, dirt.final_consumers(world, customers)])
     ids = _ids(clock.calendar, first_seen)
     treated = ~is_control(LIST_AWAITS, ids)
     year.live(lambda who, at: treated[who] & (at < crowd.leaves_mail[who] * DAY_SECONDS))
@@ -81,17 +78,16 @@ def build_shop(customers: int = 50_000, *, seed: int = 7, country: str = "es") -
     leaves = leaves[np.isfinite(crowd.leaves_mail[leaves])]
     world.rows.add("unsubscribed", np.arange(len(leaves)), leaves, crowd.leaves_mail[leaves] * DAY_SECONDS, channel="email")
     known = _tickets(world.rows.gathered(), customers)
-    dirt.tickets_without_customer(world, known, customers + devices)
+    dirt.tickets_without_customer(world, known, customers)
+    devices = round(0.24 * customers)
+    dirt.anonymous_devices(world, customers + dirt.FINAL_CONSUMERS, devices)
 
     table = world.rows.gathered()
     _spend_coupons(table, ~is_control(TEN_PERCENT, ids), dice[3])
     table = _arrived(table, clock.calendar, first_seen, dice[4])
-    names = [
-        *keys(customers, dice[5]),
-        *(f"anon-{number:08x}" for number in dice[5].permutation(devices) * 7919 + 0x1A2B3C),
-        *where.final_consumer,
-    ]
-    return Shop(where, seed, customers, tuple(names), tuple(comments.texts), table)
+    names = (*keys(customers, dice[5]), *where.final_consumer)
+    unknown = tuple(f"d-{number:08x}" for number in dice[5].permutation(devices) * 7919 + 0x1A2B3C)
+    return Shop(where, seed, customers, names, unknown, tuple(comments.texts), table, ids)
 
 
 def is_control(campaign: str, ids: Ints) -> Bools:
@@ -124,7 +120,7 @@ def _spend_coupons(table: dict[str, Array], treated: Bools, chance: np.random.Ge
     span = END * 4  # keeps customers apart on one axis
     line = who[views] * span + at[views]
     web = (event == event_code("order completed")) & (table["channel"][order] == word("channel", "web"))
-    orders = np.flatnonzero(web & (who >= 0))
+    orders = np.flatnonzero(web & (who >= 0) & (who < len(treated)))
     orders = orders[treated[who[orders]]]
     spot = who[orders] * span + at[orders]
     last = np.searchsorted(line, spot - DAY_SECONDS, "right") - 1
@@ -143,7 +139,8 @@ def _arrived(
 ) -> dict[str, Array]:
     """The rows that had reached us by the last instant of the last day, in that order, with their dirt."""
     who, at = table["who"], table["at"]
-    is_first = (who >= 0) & (at <= first_seen[np.maximum(who, 0)])
+    people = (who >= 0) & (who < len(first_seen))
+    is_first = people & (at <= first_seen[np.where(people, who, 0)])
     reached = dirt.arrivals_of(table, is_first, END, chance)
     inside = np.flatnonzero(reached < END)
     table = {name: values[inside] for name, values in table.items()}
