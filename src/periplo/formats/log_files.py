@@ -143,12 +143,15 @@ def _behind(path: str) -> list[Path]:
 
 
 def _looks_like_log(file: Path) -> bool:
-    if any(part.startswith(".") for part in file.parts[-2:]):
-        return False
+    return not any(part.startswith(".") for part in file.parts[-2:]) and _suffix(file) in SUFFIXES
+
+
+def _suffix(file: Path) -> str:
+    """The last suffix that tells the format, below one that tells the compression."""
     suffixes = [suffix.casefold() for suffix in file.suffixes[-2:]]
     if suffixes and suffixes[-1] in PACKED:
         suffixes.pop()
-    return bool(suffixes) and suffixes[-1] in SUFFIXES
+    return suffixes[-1] if suffixes else ""
 
 
 def _known(path: Path) -> LogFile:
@@ -196,6 +199,8 @@ def _kind(path: Path, sample: bytes) -> str:
             "it is neither text nor Parquet nor a spreadsheet",
             "export it as CSV, JSON lines, Parquet or XLSX",
         )
+    if _suffix(path) in (".jsonl", ".ndjson"):
+        return JSON_LINES
     start = sample.removeprefix(b"\xef\xbb\xbf").lstrip()[:1]
     if not start:
         raise BadInput(f"'{path.name}' holds only blank space", mend="export it again")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
@@ -12,12 +12,11 @@ from threading import Lock
 from periplo.core.errors import BadInput
 from periplo.core.spans import zone_named
 from periplo.core.texts import Text
-from periplo.formats.chunks import Chunk, Door
-from periplo.formats.delimited import Layout, delimited_jobs, layout_of, order_proofs
-from periplo.formats.log_files import TEXT, LogFile, log_files
+from periplo.formats.chunks import Door
+from periplo.formats.log_files import LogFile, log_files
+from periplo.formats.readers import READERS, Job, Reader
 from periplo.formats.rejects import Rejects
 
-Job = Callable[[], Chunk | None]
 Progress = Callable[[int, int], None]
 
 NOTES = {
@@ -105,38 +104,36 @@ class Logs:
         Raises: BadInput, UnknownName if a file cannot be read at all.
         """
         zone_named(self.wanted.zone)
-        layouts = {file.path: self._layout(file) for file in self.files if file.kind == TEXT}
-        door = Door(self.wanted.zone, self._month_first(layouts), self.wanted.now)
+        readers = [self._reader(file) for file in self.files]
+        door = Door(self.wanted.zone, self._month_first(readers), self.wanted.now)
         numbers, total, done = count(), self.size, 0
-        for file in self.files:
+        for file, reader in zip(self.files, readers, strict=True):
 
             def advance(place: int, before: int = done) -> None:
                 if progress:
                     progress(min(before + place, total), total)
 
-            yield from self._jobs_of(file, layouts, door, numbers, advance)
+            yield from reader.jobs(door, self.rejects, numbers, advance, self.note)
             done += file.size
         if progress:
             progress(total, total)
 
-    def _layout(self, file: LogFile) -> Layout:
-        layout = layout_of(file, self.wanted.columns, self.wanted.only, self.wanted.delimiter)
-        self.taken[file.name] = layout.taken
-        if layout.delimiter == ord(";"):
+    def _reader(self, file: LogFile) -> Reader:
+        reader = READERS[file.kind](file, self.wanted.columns, self.wanted.only, self.wanted.delimiter)
+        self.taken[file.name] = reader.taken
+        if reader.decimal == ",":
             self.decimal = ","
-        return layout
+        return reader
 
-    def _month_first(self, layouts: dict[Path, Layout]) -> bool:
+    def _month_first(self, readers: Sequence[Reader]) -> bool:
         """Whether 3/4/2024 is the 4th of March: as told, else as the first block with a proof shows."""
         if self.wanted.dates is not None:
             if self.wanted.dates not in ("day-first", "month-first"):
                 raise BadInput(f"'{self.wanted.dates}' is no order of dates", mend="say day-first or month-first")
             return self.wanted.dates == "month-first"
         doubtful = False
-        for file in self.files:
-            if file.kind != TEXT:
-                continue
-            for day, month, either in order_proofs(file, layouts[file.path]):
+        for reader in readers:
+            for day, month, either in reader.order_proofs():
                 if day or month:
                     self.note("day_first" if day >= month else "month_first")
                     return month > day
@@ -146,18 +143,6 @@ class Logs:
         if doubtful:
             self.note("day_first_assumed")
         return False
-
-    def _jobs_of(
-        self,
-        file: LogFile,
-        layouts: dict[Path, Layout],
-        door: Door,
-        numbers: Iterator[int],
-        advance: Callable[[int], None],
-    ) -> Iterator[Job]:
-        if file.kind == TEXT:
-            return delimited_jobs(file, layouts[file.path], door, self.rejects, numbers, advance, self.note)
-        raise BadInput(f"'{file.name}' holds {file.kind}, which cannot be read yet")
 
 
 def read_logs(paths: Iterable[str | Path], wanted: Wanted, rejects: Rejects | None = None) -> Logs:
