@@ -1,0 +1,152 @@
+"""The page of commands, from the commands themselves."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from making.pages import DOCS
+from periplo.edge.cli.main import root
+from periplo.edge.cli.spoken import Session, command_of
+from periplo.edge.cli.tree import TREE, Entry
+from periplo.edge.words.help import helped
+from periplo.usecases.options import COMMON, QUESTIONS
+
+_WORDS = {
+    "title": ("Commands", "Órdenes"),
+    "made": (
+        "This page is written by `docs/make.py` from the commands themselves; `periplo COMMAND --help` says the same.\n"
+        "Commands and questions may be called by their Spanish names too. With `--lang es|en` anywhere on the line,\n"
+        "or `PERIPLO_LANG`, every text changes its language. [Errors](errors.md) tells the exit codes.",
+        "Esta página la escribe `docs/make.py` a partir de las propias órdenes; `periplo ORDEN --help` dice lo mismo.\n"
+        "Las órdenes y las preguntas tienen nombre en español y en inglés: valen los dos. Con `--lang es|en` en\n"
+        "cualquier lugar de la línea, o con `PERIPLO_LANG`, todos los textos cambian de idioma. Los códigos de salida\n"
+        "están en [Errores](errors.md).",
+    ),
+    "also": ("Also called", "También se llama"),
+    "option": ("option", "opción"),
+    "meaning": ("meaning", "significado"),
+    "default": ("if left out: {}", "si no se dice: {}"),
+    "common": ("Options of every question:", "Opciones de todas las preguntas:"),
+    "own": ("Its own options; those of every question stand under `periplo ask`.",
+            "Sus propias opciones; las de todas las preguntas están en `periplo ask`."),
+    "none": ("No options of its own; those of every question stand under `periplo ask`.",
+             "No tiene opciones propias; las de todas las preguntas están en `periplo ask`."),
+}  # fmt: skip
+
+
+def page(language: str) -> Path:
+    """Where the page of commands stands."""
+    return DOCS / language / "reference" / "commands.md"
+
+
+def written(language: str) -> str:
+    """The whole page in this language."""
+    parts = [f"# {_say('title', language)}\n\n{_say('made', language)}\n"]
+    parts += [_entry(path, entry, language) for path, entry in entries(TREE)]
+    return "\n".join(parts)
+
+
+def entries(entry: Entry, above: tuple[str, ...] = ()) -> Iterator[tuple[str, Entry]]:
+    """Every command and group with its path, in the order of the tree."""
+    path = (*above, entry.name)
+    yield " ".join(path), entry
+    for child in entry.children:
+        yield from entries(child, path)
+
+
+def parsed(command: str) -> click.Context:
+    """The command line read by its own parser, never run.
+
+    Raises: click.UsageError if it cannot be read.
+    """
+    words = shlex.split(command.replace("\\\n", " "), comments=True)
+    words = [word for word in words if not word.startswith("--lang=")]
+    if "--lang" in words:
+        place = words.index("--lang")
+        words[place : place + 2] = []
+    session = Session("en")
+    group, name, rest = root(), "periplo", words[1:]
+    while isinstance(group, click.Group) and rest and not rest[0].startswith("-"):
+        name, command_found, rest = group.resolve_command(click.Context(group, info_name=name, obj=session), rest)
+        group = command_found  # type: ignore[assignment]
+    return group.make_context(name, rest, obj=session)
+
+
+def _entry(path: str, entry: Entry, language: str) -> str:
+    command = root() if entry is TREE else command_of(entry)
+    ctx = click.Context(command, info_name=path, obj=Session(language))
+    lines = [f"## {path}", "", helped(entry.key, language), ""]
+    if entry.aliases:
+        lines += [f"{_say('also', language)}: " + ", ".join(f"`{alias}`" for alias in entry.aliases) + ".", ""]
+    if entry.children:
+        lines += [f"- `{' '.join((path, child.name))}`: {helped(child.key, language)}" for child in entry.children]
+        lines += [""]
+    else:
+        usage = " ".join(command.collect_usage_pieces(ctx))
+        lines += ["```text", f"{path} {usage}", "```", ""]
+    lines += _options(entry, command, ctx, language)
+    if path == "periplo ask":
+        lines += _common(language)
+    if examples := helped(f"{entry.key}.examples", language, ""):
+        lines += ["```sh", examples, "```", ""]
+    return "\n".join(lines)
+
+
+def _options(entry: Entry, command: click.Command, ctx: click.Context, language: str) -> list[str]:
+    shared = {option.name for option in COMMON} if entry.key.startswith("ask.") else set()
+    own = [
+        param
+        for param in command.params
+        if isinstance(param, click.Option) and not param.hidden and _name(param) not in shared | {"help"}
+    ]
+    lines = []
+    if entry.key.startswith("ask."):
+        lines = [_say("own" if own else "none", language), ""]
+    if own:
+        lines += _head(language)
+        for param in own:
+            signs, meaning = param.get_help_record(ctx) or ("", "")
+            lines.append(f"| `{_cell(signs)}` | {_cell(meaning)}{_default(param.default, language)} |")
+        lines.append("")
+    return lines
+
+
+def _common(language: str) -> list[str]:
+    ctx = click.Context(command_of(_first_question()), info_name="ask", obj=Session(language))
+    wanted = {option.name for option in COMMON}
+    lines = [_say("common", language), "", *_head(language)]
+    for param in ctx.command.params:
+        if isinstance(param, click.Option) and _name(param) in wanted:
+            signs, meaning = param.get_help_record(ctx) or ("", "")
+            lines.append(f"| `{_cell(signs)}` | {_cell(meaning)}{_default(param.default, language)} |")
+    return [*lines, ""]
+
+
+def _first_question() -> Entry:
+    ask = next(child for child in TREE.children if child.name == "ask")
+    return next(child for child in ask.children if child.name in QUESTIONS)
+
+
+def _head(language: str) -> list[str]:
+    return [f"| {_say('option', language)} | {_say('meaning', language)} |", "| --- | --- |"]
+
+
+def _default(value: object, language: str) -> str:
+    plain = isinstance(value, str | int) and not isinstance(value, bool) and value != ""
+    return f" ({_say('default', language).format(f'`{value}`')})" if plain else ""
+
+
+def _name(option: click.Option) -> str:
+    return max(option.opts, key=len).lstrip("-")
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|").replace("\n", " ")
+
+
+def _say(key: str, language: str) -> str:
+    return _WORDS[key][language == "es"]
