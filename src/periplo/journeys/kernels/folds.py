@@ -11,12 +11,12 @@ Int64s = NDArray[np.int64]
 NEVER = np.iinfo(np.int64).min
 COUNT, SUM, FIRST, LAST = range(4)
 
-_ONE, _ZERO = np.uint64(1), np.uint64(0)
-_DE_BRUIJN = np.uint64(0x03F79D71B4CB0A89)
-_PLACE = np.zeros(64, np.int64)  # of the one bit set in a word, by the word's product with the constant
+ONE, ZERO = np.uint64(1), np.uint64(0)
+DE_BRUIJN = np.uint64(0x03F79D71B4CB0A89)
+PLACE = np.zeros(64, np.int64)  # of the one bit set in a word, by the word's product with the constant
 for _k in range(64):
-    _PLACE[((1 << _k) * int(_DE_BRUIJN) % (1 << 64)) >> 58] = _k
-_SHIFT = np.uint64(58)
+    PLACE[((1 << _k) * int(DE_BRUIJN) % (1 << 64)) >> 58] = _k
+SHIFT = np.uint64(58)
 
 
 @compiled()
@@ -48,10 +48,10 @@ def fold_events(
                 break
             for word in range(words):
                 bits = table[codes[i], word]
-                while bits != _ZERO:
-                    lowest = bits & (~bits + _ONE)
+                while bits != ZERO:
+                    lowest = bits & (~bits + ONE)
                     bits ^= lowest
-                    rule = word * 64 + _PLACE[(lowest * _DE_BRUIJN) >> _SHIFT]
+                    rule = word * 64 + PLACE[(lowest * DE_BRUIJN) >> SHIFT]
                     for fold in range(bounds[rule], bounds[rule + 1]):
                         if at[i] < since[fold]:
                             continue
@@ -89,7 +89,7 @@ def follow_events(
                 break
             for back in range(m):
                 j = m - 1 - back
-                if (table[codes[i], rules[j] // 64] >> np.uint64(rules[j] % 64)) & _ONE == _ZERO:
+                if (table[codes[i], rules[j] // 64] >> np.uint64(rules[j] % 64)) & ONE == ZERO:
                     continue
                 before = at[i] if j == 0 else begun[j - 1]
                 if before != NEVER and (within < 0 or at[i] - before <= within):
