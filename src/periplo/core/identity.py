@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -41,6 +43,7 @@ def shards_of(customers: NDArray[np.int64]) -> NDArray[np.uint8]:
     return (mixed_many(customers) % np.uint64(SHARDS)).astype(np.uint8)
 
 
+@lru_cache(maxsize=256)
 def salted(salt: str) -> int:
     """A 64-bit number from a salt's text (FNV-1a), the same in every process."""
     number = 0xCBF29CE484222325

@@ -95,4 +95,4 @@ def event_at(journeys: Journeys, row: int) -> Event:
 
 def traits_of(journeys: Journeys, position: int) -> Mapping[str, object]:
     """The customer columns of the customer at this position."""
-    return RowValues(journeys.traits, int(journeys.rows[position]))
+    return RowValues(journeys.traits, position if journeys.row is None else int(journeys.row[position]))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
+from heapq import nsmallest
 from operator import attrgetter
 
 from periplo.core.members import Decision, Intent, Member
@@ -29,9 +30,10 @@ class MemoryLedger:
         self._settings: dict[str, str] = {}
         self._documents: dict[tuple[str, str], list[Document]] = {}
         self._cursors: dict[str, Cursor] = {}
-        self._members: dict[str, dict[tuple[int, str, int], Member]] = {}
+        self._members: dict[str, dict[int, dict[tuple[str, int], Member]]] = {}  # campaign, customer, run
         self._decided: list[Decided] = []
         self._sent: dict[str, Sent] = {}
+        self._pending: dict[str, Intent] = {}
         self._attempts: dict[str, int] = {}
         self._deliveries: list[Outcome] = []
         self._lease = threading.RLock()
@@ -96,14 +98,17 @@ class MemoryLedger:
             members = self._members.setdefault(campaign, {})
             for told in spoken:
                 if told.member is not None:
-                    members[told.member.customer, told.member.key, told.member.entry] = told.member
+                    runs = members.setdefault(told.customer, {})
+                    runs[told.member.key, told.member.entry] = told.member
                 self._decided.append(_kept(campaign, told))
             self._sent.update(sent)
+            self._pending.update({key: one.intent for key, one in sent.items() if one.state == "reserved"})
             self._cursors[campaign] = cursor
 
     def runs(self, campaign: str, customers: Sequence[int]) -> list[Member]:
-        asked = set(customers)
-        return [member for member in self.members(campaign) if member.customer in asked]
+        members = self._members.get(campaign, {})
+        chosen = (member for customer in set(customers) for member in members.get(customer, {}).values())
+        return sorted(chosen, key=_by_entry)
 
     def inside(self, campaign: str) -> list[tuple[int, int]]:
         entered: dict[int, int] = {}
@@ -122,15 +127,16 @@ class MemoryLedger:
         )
 
     def members(self, campaign: str) -> list[Member]:
-        return sorted(self._members.get(campaign, {}).values(), key=_by_entry)
+        return self.runs(campaign, list(self._members.get(campaign, {})))
 
     def pending(self, campaign: str, limit: int, without: Collection[str] = ()) -> list[Pending]:
-        waiting = [
-            Pending(one.intent, one.state, self._attempts.get(one.intent.key, 0))
-            for one in self.sent(campaign)
-            if one.state in ("reserved", "handed") and one.intent.channel not in without
-        ]
-        return waiting[:limit]
+        waiting = (
+            (intent.decided_at, key)
+            for key, intent in self._pending.items()
+            if intent.campaign == campaign and intent.channel not in without
+        )
+        first = [self._sent[key] for _, key in nsmallest(limit, waiting)]
+        return [Pending(one.intent, one.state, self._attempts.get(one.intent.key, 0)) for one in first]
 
     def hand(self, keys: Sequence[str]) -> None:
         with self.lease("a write"):
@@ -142,6 +148,8 @@ class MemoryLedger:
         with self.lease("a write"):
             for told in outcomes:
                 self._sent[told.key] = self._sent[told.key]._replace(state=told.state, reason=told.reason)
+                if told.state not in ("reserved", "handed"):
+                    self._pending.pop(told.key, None)
                 self._deliveries.append(told)
 
     def answers(self, key: str) -> list[Outcome]:

@@ -10,7 +10,7 @@ from periplo.core.campaigns import Campaign
 from periplo.core.members import Intent
 from periplo.storage.contract import Ledger, Outcome, Pending
 
-AT_ONCE = 500
+AT_ONCE = 2_000
 
 Words = Callable[[int], Campaign]  # the campaign in a version
 

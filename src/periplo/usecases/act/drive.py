@@ -125,8 +125,6 @@ def _driven(
 
 def _touched(facts: Facts, ledger: Ledger, campaign: str, clock: int | None, until: int) -> Int64s:
     """Customers with something to decide, ascending: they may enter, or are inside and have a fact, or wake."""
-    if clock is None and not ledger.inside(campaign):
-        return facts.entrants(None)
     inside = np.array([customer for customer, _ in ledger.inside(campaign)], dtype=np.int64)
     due = np.array(ledger.due(campaign, until), dtype=np.int64)
     return np.unique(np.concatenate([facts.entrants(clock), facts.concerned(inside), due]))
