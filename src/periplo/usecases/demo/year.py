@@ -22,7 +22,7 @@ from periplo.usecases.demo.before import (
     gather_list,
     takes_detour,
 )
-from periplo.usecases.demo.buying import REST_LIST, STORE, Plan, plan, purchase
+from periplo.usecases.demo.buying import REST_LIST, REST_VISIT, STORE, Plan, plan, purchase
 from periplo.usecases.demo.people import AGAIN, LIST, needs
 from periplo.usecases.demo.seasons import DAY_SECONDS, DAYS
 
@@ -109,8 +109,8 @@ def _shop(
     m = len(some.who)
     planned = plan(world, some, whole, treated)
     long_way = takes_detour(world, some) & (planned.buys | (planned.rest != REST_LIST))
-    mode = np.where(long_way, STORE, planned.mode)
-    planned = Plan(planned.buys, mode, planned.days, planned.looks, planned.rest)
+    mode, rest = np.where(long_way, STORE, planned.mode), np.where(long_way, REST_VISIT, planned.rest)
+    planned = Plan(planned.buys, mode, planned.days, planned.looks, rest)
     looked = compare(world, some, at, planned.days, planned.looks, device)
     curious = np.flatnonzero(planned.buys | (planned.rest != REST_LIST))
     looked[curious] = ask(world, some.only(curious), looked[curious], whole[curious])
