@@ -6,13 +6,14 @@ SIAM J. Numer. Anal. 17(2), 238-246: the curve never overshoots what the map say
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from periplo.core.maps import Column, JourneyMap
 from periplo.pictures.board import Board, Part
-from periplo.pictures.numbers import signed
 from periplo.pictures.lanes import heading
+from periplo.pictures.numbers import signed
 from periplo.pictures.pen import line
 from periplo.pictures.scene import Dot, Group, Mark, Path
 from periplo.pictures.themes import feeling_colour
@@ -46,7 +47,7 @@ def curve(board: Board, top: float) -> Part:
     if not knots:
         return Part(0)
     runs = _runs(knots)
-    bridges = tuple(_bridge(a[-1], b[0]) for a, b in zip(runs, runs[1:], strict=False))
+    bridges = tuple(_bridge(a[-1], b[0]) for a, b in itertools.pairwise(runs))
     lines, labels = _scale(board, zero)
     tints = tuple(tint for run in runs for tint in _tints(run, zero))
     dashed = tuple(Path(_cubic(run), stroke="planned", line=2.5, dash="7 5") for run in runs if len(run) > 1)
@@ -60,7 +61,7 @@ def curve(board: Board, top: float) -> Part:
 def _runs(knots: list[Knot]) -> list[list[Knot]]:
     """Knots in neighbouring columns belong together; a column without a feeling parts them."""
     runs = [[knots[0]]]
-    for before, knot in zip(knots, knots[1:], strict=False):
+    for before, knot in itertools.pairwise(knots):
         if knot.place == before.place + 1:
             runs[-1].append(knot)
         else:
@@ -74,7 +75,11 @@ def _scale(board: Board, zero: float) -> tuple[tuple[Mark, ...], tuple[Mark, ...
         y = zero - STEP * feeling
         is_zero = feeling == 0
         lines.append(
-            Path(f"M{board.body:g} {y:g}H{board.right:g}", stroke="axis" if is_zero else "grid", line=1.5 if is_zero else 1)
+            Path(
+                f"M{board.body:g} {y:g}H{board.right:g}",
+                stroke="axis" if is_zero else "grid",
+                line=1.5 if is_zero else 1,
+            )
         )
         number = line(board.body - 12, y + 4, signed(feeling, board.language), 11, "soft", 600, anchor="end")
         words = line(board.body - 34, y + 4, say(key, board.language), 11, "soft", anchor="end")
@@ -87,7 +92,11 @@ def slopes(xs: Sequence[float], ys: Sequence[float]) -> list[float]:
     if len(xs) < 2:
         return [0.0] * len(xs)
     secants = [(y1 - y0) / (x1 - x0) for x0, x1, y0, y1 in zip(xs, xs[1:], ys, ys[1:], strict=False)]
-    found = [secants[0], *((a + b) / 2 if a * b > 0 else 0.0 for a, b in zip(secants, secants[1:], strict=False)), secants[-1]]
+    found = [
+        secants[0],
+        *((a + b) / 2 if a * b > 0 else 0.0 for a, b in itertools.pairwise(secants)),
+        secants[-1],
+    ]
     for n, secant in enumerate(secants):
         if secant == 0:
             found[n] = found[n + 1] = 0.0
@@ -101,7 +110,9 @@ def slopes(xs: Sequence[float], ys: Sequence[float]) -> list[float]:
 def _cubic(run: list[Knot]) -> str:
     steep = slopes([knot.x for knot in run], [knot.y for knot in run])
     d = f"M{run[0].x:.1f} {run[0].y:.1f}"
-    for (a, m), (b, n) in zip(zip(run, steep, strict=True), list(zip(run, steep, strict=True))[1:], strict=False):
+    for (a, m), (b, n) in zip(
+        zip(run, steep, strict=True), list(zip(run, steep, strict=True))[1:], strict=False
+    ):
         third = (b.x - a.x) / 3
         d += f"C{a.x + third:.1f} {a.y + m * third:.1f} {b.x - third:.1f} {b.y - n * third:.1f} {b.x:.1f} {b.y:.1f}"
     return d
@@ -112,7 +123,7 @@ def _tints(run: list[Knot], zero: float) -> list[Path]:
     points = _points(run)
     tints: list[Path] = []
     side: list[tuple[float, float]] = [points[0]]
-    for (x0, y0), (x1, y1) in zip(points, points[1:], strict=False):
+    for (x0, y0), (x1, y1) in itertools.pairwise(points):
         if (y0 - zero) * (y1 - zero) < 0:
             cut = (x0 + (x1 - x0) * (zero - y0) / (y1 - y0), zero)
             tints.append(_tint([*side, cut], zero))
@@ -126,14 +137,18 @@ def _tint(side: list[tuple[float, float]], zero: float) -> Path:
     depth = sum(y - zero for _, y in side)
     if len(side) < 2 or not depth:
         return Path("")
-    d = f"M{side[0][0]:.1f} {zero:.1f}" + "".join(f"L{x:.1f} {y:.1f}" for x, y in side) + f"L{side[-1][0]:.1f} {zero:.1f}Z"
+    d = (
+        f"M{side[0][0]:.1f} {zero:.1f}"
+        + "".join(f"L{x:.1f} {y:.1f}" for x, y in side)
+        + f"L{side[-1][0]:.1f} {zero:.1f}Z"
+    )
     return Path(d, fill="above" if depth < 0 else "below", opacity=0.85)
 
 
 def _points(run: list[Knot]) -> list[tuple[float, float]]:
     steep = slopes([knot.x for knot in run], [knot.y for knot in run])
     points = [(run[0].x, run[0].y)]
-    for n, (a, b) in enumerate(zip(run, run[1:], strict=False)):
+    for n, (a, b) in enumerate(itertools.pairwise(run)):
         wide = b.x - a.x
         for piece in range(1, PIECES + 1):
             t = piece / PIECES
@@ -146,7 +161,9 @@ def _points(run: list[Knot]) -> list[tuple[float, float]]:
 
 
 def _bridge(a: Knot, b: Knot) -> Path:
-    return Path(f"M{a.x + FACE + 4:.1f} {a.y:.1f}L{b.x - FACE - 4:.1f} {b.y:.1f}", stroke="axis", line=1.5, dash="1 5")
+    return Path(
+        f"M{a.x + FACE + 4:.1f} {a.y:.1f}L{b.x - FACE - 4:.1f} {b.y:.1f}", stroke="axis", line=1.5, dash="1 5"
+    )
 
 
 def _told(board: Board, knots: list[Knot]) -> set[int]:
@@ -161,7 +178,8 @@ def _face(board: Board, knot: Knot, is_told: bool) -> Group:
     """A hollow face: its mouth says what its height says."""
     colour = feeling_colour(knot.feeling)
     bend = 3.2 * max(-1.0, min(1.0, knot.feeling / 2))
-    mouth = f"M{knot.x - 4.5:.1f} {knot.y + 3.5 - bend / 2:.1f}Q{knot.x:.1f} {knot.y + 3.5 + 1.5 * bend:.1f} {knot.x + 4.5:.1f} {knot.y + 3.5 - bend / 2:.1f}"
+    corner, lip = knot.y + 3.5 - bend / 2, knot.y + 3.5 + 1.5 * bend
+    mouth = f"M{knot.x - 4.5:.1f} {corner:.1f}Q{knot.x:.1f} {lip:.1f} {knot.x + 4.5:.1f} {corner:.1f}"
     marks: list[Mark] = [
         Dot(knot.x, knot.y, FACE, "card", colour, 2),
         Dot(knot.x - 3.8, knot.y - 3, 1.5, colour),
@@ -172,9 +190,17 @@ def _face(board: Board, knot: Knot, is_told: bool) -> Group:
     if is_told:
         y = knot.y - FACE - 6 if knot.feeling >= 0 else knot.y + FACE + 15
         marks.append(line(knot.x, y, value, 13, colour, 700, anchor="middle"))
-    title = next(slot.column.title.to(board.language) for slot in board.slots if slot.column.id == knot.column)
+    title = next(
+        slot.column.title.to(board.language) for slot in board.slots if slot.column.id == knot.column
+    )
     facts = (("column", knot.column), ("lane", "feeling"))
-    return Group(f"feeling-{knot.column}", tuple(marks), say("curve_at", board.language, title, value), "graphics-object", facts)
+    return Group(
+        f"feeling-{knot.column}",
+        tuple(marks),
+        say("curve_at", board.language, title, value),
+        "graphics-object",
+        facts,
+    )
 
 
 def curve_in_words(drawn: JourneyMap, language: str) -> str:

@@ -48,7 +48,14 @@ def flow(board: Board, top: float) -> Part:
             marks.append(stub)
             used.add("drop")
     for arc in sorted(arcs, key=lambda arc: -arc.track):
-        marks.append(_arc(board, arc, bed, [end for other in arcs if other is not arc for end in (other.start, other.end)]))
+        marks.append(
+            _arc(
+                board,
+                arc,
+                bed,
+                [end for other in arcs if other is not arc for end in (other.start, other.end)],
+            )
+        )
         used.add("loop")
     signs = _signs(board, bed)
     if signs:
@@ -87,7 +94,7 @@ def _ribbon(reaches: list[_Reach], bed: float) -> Group:
             under.append(f"H{start:g}" + _ease(start, bed + before.went, x, bed + reach.came))
         under.append(f"H{centre - 14:g}")
         end = bed + (reach.came if reach.is_last else reach.went)
-        under.append(_ease(centre - 14, bed + reach.came, centre + 14, end) )
+        under.append(_ease(centre - 14, bed + reach.came, centre + 14, end))
     shape = f"M{first.slot.x:g} {bed:g}V{bed + first.came:g}" + "".join(under) + f"H{right:g}V{bed:g}Z"
     edge = Path(f"M{first.slot.x:g} {bed:g}H{right:g}", stroke="ribbon_edge", line=1.5)
     return Group("ribbon", (Path(shape, fill="ribbon"), edge))
@@ -109,18 +116,30 @@ def _stub(board: Board, reach: _Reach, bed: float) -> Group | None:
     wide = max(2.0, (reach.came - reach.went) if not is_thin else 2.0)
     start, end = bed + reach.went, bed + HIGHEST + STUB - 6
     tip = min(6.0, wide / 2 + 2)
+    left, right = centre - wide / 2, centre + wide / 2
     shape = (
-        f"M{centre - wide / 2:.1f} {start:.1f}H{centre + wide / 2:.1f}V{end - tip:.1f}"
-        f"H{centre + wide / 2 + 2:.1f}L{centre:.1f} {end:.1f}L{centre - wide / 2 - 2:.1f} {end - tip:.1f}H{centre - wide / 2:.1f}Z"
+        f"M{left:.1f} {start:.1f}H{right:.1f}V{end - tip:.1f}H{right + 2:.1f}"
+        f"L{centre:.1f} {end:.1f}L{left - 2:.1f} {end - tip:.1f}H{left:.1f}Z"
     )
-    words = line(centre, bed + HIGHEST + STUB + 8, text, 11, "faint" if is_thin else "drop", 600, anchor="middle")
-    return Group(f"drop-{reach.slot.column.id}", (Path(shape, fill="axis" if is_thin else "drop_tint"), words))
+    words = line(
+        centre, bed + HIGHEST + STUB + 8, text, 11, "faint" if is_thin else "drop", 600, anchor="middle"
+    )
+    return Group(
+        f"drop-{reach.slot.column.id}", (Path(shape, fill="axis" if is_thin else "drop_tint"), words)
+    )
 
 
 def _signs(board: Board, bed: float) -> tuple[Mark, ...]:
     answer = board.figures.touchpoints
-    ends = {(band.stage.id, after.stage.id): (band, after) for band, after in zip(board.bands, board.bands[1:], strict=False)}
-    found = [(gutter, *ends[gutter.stage, gutter.to]) for gutter in (answer.gutters if answer else ()) if (gutter.stage, gutter.to) in ends]
+    ends = {
+        (band.stage.id, after.stage.id): (band, after)
+        for band, after in zip(board.bands, board.bands[1:], strict=False)
+    }
+    found = [
+        (gutter, *ends[gutter.stage, gutter.to])
+        for gutter in (answer.gutters if answer else ())
+        if (gutter.stage, gutter.to) in ends
+    ]
     return tuple(_sign(board, *one, bed) for one in found if one[0].customers)
 
 
@@ -128,7 +147,11 @@ def _sign(board: Board, gutter: Gutter, before: Band, after: Band, bed: float) -
     """A signpost on the ribbon: share that reach the next stage, median and P90 of the time it takes."""
     language, x = board.language, (before.right + after.x) / 2
     is_thin = gutter.customers < THIN or gutter.share is None
-    first = say("thin", language, number(gutter.customers, language)) if is_thin else percent(gutter.share or 0, language)
+    first = (
+        say("thin", language, number(gutter.customers, language))
+        if is_thin
+        else percent(gutter.share or 0, language)
+    )
     lines: list[Label] = [line(x, 0, first, 13, "faint" if is_thin else "ink", 700, anchor="middle")]
     if gutter.median_seconds is not None and not is_thin:
         time = span_text(gutter.median_seconds, language)
@@ -139,12 +162,23 @@ def _sign(board: Board, gutter: Gutter, before: Band, after: Band, bed: float) -
     height = SIGN if len(lines) > 1 else 24.0
     top = bed + HIGHEST / 2 - height / 2
     placed = tuple(
-        line(x, top + 17 + 15 * n, label.text, label.size, label.colour, label.weight, anchor="middle", room=wide)
+        line(
+            x,
+            top + 17 + 15 * n,
+            label.text,
+            label.size,
+            label.colour,
+            label.weight,
+            anchor="middle",
+            room=wide,
+        )
         for n, label in enumerate(lines)
     )
     frame = Box(x - wide / 2, top, wide, height, "card", "ribbon_edge", 6)
     title = f"{before.stage.title.to(language)} → {after.stage.title.to(language)}: {first}"
-    return Group(f"gutter-{gutter.stage}", (frame, *placed), title, "graphics-object", (("gutter", gutter.stage),))
+    return Group(
+        f"gutter-{gutter.stage}", (frame, *placed), title, "graphics-object", (("gutter", gutter.stage),)
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,9 +216,10 @@ def _arc(board: Board, arc: _Arc, bed: float, uprights: list[float]) -> Group:
     language = board.language
     floor, ceiling = bed - 3, bed - 4 - TRACK * (arc.track + 1) + 12
     bend = min(20.0, (arc.start - arc.end) / 3)
+    start, end, high, low = f"{arc.start:.1f}", f"{arc.end:.1f}", f"{ceiling:.1f}", f"{floor:.1f}"
     d = (
-        f"M{arc.start:.1f} {floor:.1f}C{arc.start:.1f} {ceiling:.1f} {arc.start:.1f} {ceiling:.1f} {arc.start - bend:.1f} {ceiling:.1f}"
-        f"H{arc.end + bend:.1f}C{arc.end:.1f} {ceiling:.1f} {arc.end:.1f} {ceiling:.1f} {arc.end:.1f} {floor:.1f}"
+        f"M{start} {low}C{start} {high} {start} {high} {arc.start - bend:.1f} {high}"
+        f"H{arc.end + bend:.1f}C{end} {high} {end} {high} {end} {low}"
     )
     head = f"M{arc.end - 4:.1f} {floor - 6:.1f}L{arc.end:.1f} {floor:.1f}L{arc.end + 4:.1f} {floor - 6:.1f}"
     text = f"{number(arc.leg.customers, language)} · {percent(arc.share, language)}"
@@ -195,5 +230,10 @@ def _arc(board: Board, arc: _Arc, bed: float, uprights: list[float]) -> Group:
     back = Box(words.left - 7, ceiling - 8, words.width + 14, 16, "card", "edge", 8)
     return Group(
         f"loop-{arc.leg.origin}-{arc.leg.to}",
-        (Path(d, stroke="loop", line=min(4.0, 1.2 + 8 * arc.share)), Path(head, stroke="loop", line=1.8), back, words),
+        (
+            Path(d, stroke="loop", line=min(4.0, 1.2 + 8 * arc.share)),
+            Path(head, stroke="loop", line=1.8),
+            back,
+            words,
+        ),
     )

@@ -22,7 +22,9 @@ def moments(board: Board, top: float) -> Part:
     for moment, run in groupby(board.bands, key=lambda band: band.stage.moment):
         bands = list(run)
         left, right = bands[0].x, bands[-1].right
-        words = line(left, baseline(top, 16, 12), say(moment, board.language), 12, "soft", 600, room=right - left)
+        words = line(
+            left, baseline(top, 16, 12), say(moment, board.language), 12, "soft", 600, room=right - left
+        )
         start = left + words.width + 8
         rule = Path(f"M{start:g} {top + 8:g}H{right:g}", stroke="axis")
         marks.append(Group(f"moment-{moment}", (words, rule) if start < right else (words,)))
@@ -34,7 +36,14 @@ def chevrons(board: Board, top: float) -> Part:
     answer = board.figures.stages
     stocks = {stock.stage: stock for stock in answer.stages} if answer else {}
     titles = [
-        paragraph(_text_left(board, band), 0, band.stage.title.to(board.language), _room(board, band), 16, weight=700)[1]
+        paragraph(
+            _text_left(board, band),
+            0,
+            band.stage.title.to(board.language),
+            _room(board, band),
+            16,
+            weight=700,
+        )[1]
         for band in board.bands
     ]
     height = max(titles) + (20 + 16 + 12 if stocks else 28)
@@ -47,7 +56,11 @@ def chevrons(board: Board, top: float) -> Part:
         is_most = bool(answer and answer.most == band.stage.id)
         drawn.append(_chevron(board, band, top, height, stock, scale, is_most))
     label = line(board.left, baseline(top, 24, 13), say("stages", board.language), 13, weight=600)
-    note, _ = paragraph(board.left, top + 22, say("stages_note", board.language), 168, 11, "soft") if stocks else ((), 0)
+    note, _ = (
+        paragraph(board.left, top + 22, say("stages_note", board.language), 168, 11, "soft")
+        if stocks
+        else ((), 0)
+    )
     return Part(height, tuple(drawn), (label, *note), frozenset(used))
 
 
@@ -65,7 +78,8 @@ def _chevron(
     language, left, room = board.language, _text_left(board, band), _room(board, band)
     notch = 0 if band is board.bands[0] else POINT
     shape = (
-        f"M{band.x:g} {top:g}H{band.right:g}L{band.right + POINT:g} {top + height / 2:g}L{band.right:g} {top + height:g}"
+        f"M{band.x:g} {top:g}H{band.right:g}L{band.right + POINT:g} {top + height / 2:g}"
+        f"L{band.right:g} {top + height:g}"
         f"H{band.x:g}" + (f"L{band.x + notch:g} {top + height / 2:g}Z" if notch else "Z")
     )
     outline = Path(shape, "brand_tint", "brand", 2) if is_most else Path(shape, "chevron")
@@ -76,7 +90,9 @@ def _chevron(
     if stock:
         marks += _stock(stock, left, text_top + taken, top + height, room, scale, language, is_most)
     title = f"{name}: {_stock_text(stock, language)}" if stock else name
-    return Group(f"stage-{band.stage.id}", tuple(marks), title, "graphics-object", (("stage", band.stage.id),))
+    return Group(
+        f"stage-{band.stage.id}", tuple(marks), title, "graphics-object", (("stage", band.stage.id),)
+    )
 
 
 def _lines(name: str, left: float, room: float) -> tuple[Mark, ...]:
@@ -85,11 +101,20 @@ def _lines(name: str, left: float, room: float) -> tuple[Mark, ...]:
 
 def _stock_text(stock: StageStock, language: str) -> str:
     count = number(stock.n, language)
-    return count if stock.n < THIN or stock.share is None else f"{count} · {percent(stock.share, language, 1)}"
+    return (
+        count if stock.n < THIN or stock.share is None else f"{count} · {percent(stock.share, language, 1)}"
+    )
 
 
 def _stock(
-    stock: StageStock, x: float, y: float, bottom: float, room: float, scale: float, language: str, is_most: bool
+    stock: StageStock,
+    x: float,
+    y: float,
+    bottom: float,
+    room: float,
+    scale: float,
+    language: str,
+    is_most: bool,
 ) -> list[Mark]:
     is_thin = stock.n < THIN or stock.share is None
     count = line(x, y + 14, number(stock.n, language), 13, "faint" if is_thin else "ink", 600, room=room)
@@ -117,8 +142,12 @@ def titles(board: Board, top: float) -> Part:
         elif slot.column.moment_of_truth:
             used.add("moment")
         drawn.append(_title(board, slot, top, height))
-    label = line(board.left, baseline(top + height / 2 - 16, 16, 13), say("columns", board.language), 13, weight=600)
-    note = line(board.left, baseline(top + height / 2 + 1, 14, 11), say("columns_note", board.language), 11, "soft")
+    label = line(
+        board.left, baseline(top + height / 2 - 16, 16, 13), say("columns", board.language), 13, weight=600
+    )
+    note = line(
+        board.left, baseline(top + height / 2 + 1, 14, 11), say("columns_note", board.language), 11, "soft"
+    )
     return Part(height, tuple(drawn), (label, note), frozenset(used))
 
 
@@ -132,7 +161,9 @@ def _title_text(board: Board, slot: Slot, top: float) -> tuple[tuple[Mark, ...],
     before, after = _badges(board, slot)
     left = slot.inner + (28 if before else 2)
     room = slot.x + slot.width - (30 if after else 8) - left
-    return paragraph(left, top, slot.column.title.to(board.language), room, 13, weight=600, most=3 if board.clamp else None)
+    return paragraph(
+        left, top, slot.column.title.to(board.language), room, 13, weight=600, most=3 if board.clamp else None
+    )
 
 
 def _title(board: Board, slot: Slot, top: float, height: float) -> Group:
@@ -153,7 +184,9 @@ def _title(board: Board, slot: Slot, top: float, height: float) -> Group:
     if after:
         marks += bolt(slot.x + slot.width - 17, middle)
     marks += words
-    return Group(f"title-{column.id}", tuple(marks), column.title.to(board.language), "", (("column", column.id),))
+    return Group(
+        f"title-{column.id}", tuple(marks), column.title.to(board.language), "", (("column", column.id),)
+    )
 
 
 def star(x: float, y: float) -> tuple[Mark, ...]:

@@ -14,13 +14,15 @@ from periplo.pictures.words import say
 
 def interventions(board: Board, top: float) -> Part:
     """One chip a campaign: name, status, effect with its interval and n; a draft's edge is dashed."""
-    chips = [(slot, board.campaigns[slot.column.id]) for slot in board.slots if slot.column.id in board.campaigns]
+    chips = [
+        (slot, board.campaigns[slot.column.id]) for slot in board.slots if slot.column.id in board.campaigns
+    ]
     if not chips:
         return Part(0)
+    effects = [one.effect for _, several in chips for one in several if one.effect]
     reach = max(
-        (abs(end) for _, several in chips for one in several if one.effect for end in (one.effect.low, one.effect.high) if end is not None),
-        default=0.0,
-    )  # fmt: skip
+        (abs(end) for effect in effects for end in (effect.low, effect.high) if end is not None), default=0.0
+    )
     height, marks = 0.0, []
     for slot, several in chips:
         y = top
@@ -30,15 +32,32 @@ def interventions(board: Board, top: float) -> Part:
             y += taken + 8
         height = max(height, y - 8 - top)
     used = frozenset({"campaign"} | ({"effect"} if reach else set()))
-    return Part(height, tuple(marks), heading(board, top, "campaigns", "campaigns_note" if reach else None), used)
+    return Part(
+        height, tuple(marks), heading(board, top, "campaigns", "campaigns_note" if reach else None), used
+    )
 
 
 def _chip(board: Board, slot: Slot, one: Intervention, top: float, reach: float) -> tuple[float, Group]:
     language, x, room = board.language, slot.x + 4, slot.width - 8
-    name, taken = paragraph(x + 30, top + 7, one.title.to(language), room - 38, 12, weight=600, most=3 if board.clamp else None)
+    name, taken = paragraph(
+        x + 30, top + 7, one.title.to(language), room - 38, 12, weight=600, most=3 if board.clamp else None
+    )
     y = top + 7 + taken
-    marks: list[Mark] = [Dot(x + 16, top + 15, 9, "brand"), Icon("campaign", x + 10, top + 9, 12, "on_brand"), *name]
-    marks.append(line(x + 30, y + 11, say(one.status, language) if one.status in _STATUS else one.status, 11, "soft", room=room - 38))
+    marks: list[Mark] = [
+        Dot(x + 16, top + 15, 9, "brand"),
+        Icon("campaign", x + 10, top + 9, 12, "on_brand"),
+        *name,
+    ]
+    marks.append(
+        line(
+            x + 30,
+            y + 11,
+            say(one.status, language) if one.status in _STATUS else one.status,
+            11,
+            "soft",
+            room=room - 38,
+        )
+    )
     y += 18
     told, taken = _effect(board, one.effect, x + 12, y, room - 24, reach)
     marks += told
@@ -53,27 +72,46 @@ _STATUS = ("draft", "active", "paused", "ended")
 
 
 def effect_text(effect: EffectAnswer | None, language: str) -> str:
-    """"+7,1 pp (5,2…9,0) n = 9.412", or that no effect is shown, or that none was measured yet."""
+    """ "+7,1 pp (5,2…9,0) n = 9.412", or that no effect is shown, or that none was measured yet."""
     if effect is None or effect.difference is None or effect.low is None or effect.high is None:
         return say("not_measured", language)
     size = f"n = {number(sum(arm.n for arm in effect.arms), language)}"
     if effect.thin:
         return f"{say('not_measured', language)} ({size})"
     between = f"({interval(effect.low, effect.high, language)}) {size}"
-    return f"{points(effect.difference, language) if effect.is_shown else say('no_effect', language)} {between}"
+    return (
+        f"{points(effect.difference, language) if effect.is_shown else say('no_effect', language)} {between}"
+    )
 
 
-def _effect(board: Board, effect: EffectAnswer | None, x: float, top: float, room: float, reach: float) -> tuple[list[Mark], float]:
+def _effect(
+    board: Board, effect: EffectAnswer | None, x: float, top: float, room: float, reach: float
+) -> tuple[list[Mark], float]:
     language = board.language
-    if effect is None or effect.difference is None or effect.low is None or effect.high is None or effect.thin:
+    if (
+        effect is None
+        or effect.difference is None
+        or effect.low is None
+        or effect.high is None
+        or effect.thin
+    ):
         quiet, taken = paragraph(x, top, effect_text(effect, language), room, 11, "faint")
         return list(quiet), taken
     if effect.is_shown:
-        first = line(x, top + 16, points(effect.difference, language), 16, "good" if effect.difference > 0 else "bad", 700)
+        first = line(
+            x,
+            top + 16,
+            points(effect.difference, language),
+            16,
+            "good" if effect.difference > 0 else "bad",
+            700,
+        )
     else:
         first = line(x, top + 14, say("no_effect", language), 12, weight=600, room=room)
     size = number(sum(arm.n for arm in effect.arms), language)
-    second = line(x, top + 34, f"({interval(effect.low, effect.high, language)}) · n = {size}", 11, "soft", room=room)
+    second = line(
+        x, top + 34, f"({interval(effect.low, effect.high, language)}) · n = {size}", 11, "soft", room=room
+    )
     return [first, second, *_whisker(effect, x, top + 48, room, reach)], 56
 
 

@@ -18,7 +18,9 @@ CHANNELS = 4  # channels of a cell on screen
 LARGEST = 7.5  # radius of the dot of a channel that every customer uses
 
 
-def heading(board: Board, top: float, key: str, note: str | None = None, icon: str | None = None) -> tuple[Mark, ...]:
+def heading(
+    board: Board, top: float, key: str, note: str | None = None, icon: str | None = None
+) -> tuple[Mark, ...]:
     """A lane's name in the label column, with a second line in small."""
     room = board.body - board.left - 16 - (22 if icon else 0)
     name = line(board.left, top + 13, say(key, board.language), 13, weight=600, room=room)
@@ -53,10 +55,16 @@ def _cell(board: Board, slot: Slot, key: str, style: str, top: float) -> tuple[f
         marks += drawn
         y += height + 6
     if len(shown) < len(texts):
-        marks.append(line(slot.inner + 2, y + 10, say("more", board.language, len(texts) - len(shown)), 11, "soft", 600))
+        marks.append(
+            line(
+                slot.inner + 2, y + 10, say("more", board.language, len(texts) - len(shown)), 11, "soft", 600
+            )
+        )
         y += 16
     facts = (("column", slot.column.id), ("lane", key))
-    return y - 6 - top, Group(f"{key}-{slot.column.id}", tuple(marks), "\n".join(texts), "graphics-object", facts)
+    return y - 6 - top, Group(
+        f"{key}-{slot.column.id}", tuple(marks), "\n".join(texts), "graphics-object", facts
+    )
 
 
 _TINTED = {  # style -> (ground, icon, colour of the icon)
@@ -107,8 +115,12 @@ def _channel_cell(board: Board, slot: Slot, given: tuple[str, ...], most: int, t
         name = channel_name(channel, board.language)
         marks.append(Icon(channel_icon(channel), slot.inner + 2, y + 2, 20, "ink"))
         marks.append(line(slot.inner + 30, baseline(y, ROW, 12), name, 12, room=slot.room - 54))
-        share = min(1.0, use.get(channel_id(channel), 0) / known.customers) if known and known.customers else 0
-        told.append(f"{name} {percent(share, board.language)}" if share and known and known.customers >= 30 else name)
+        share = (
+            min(1.0, use.get(channel_id(channel), 0) / known.customers) if known and known.customers else 0
+        )
+        told.append(
+            f"{name} {percent(share, board.language)}" if share and known and known.customers >= 30 else name
+        )
         if share:
             radius = max(1.5, LARGEST * share**0.5)
             marks.append(Dot(slot.x + slot.width - 18, y + ROW / 2, radius, "ribbon_edge"))

@@ -27,7 +27,14 @@ def ghost(board: Board, top: float) -> Part:
     y = top + 14 + taken + 12
     for event in answer.unmapped[:NAMED]:
         name, taken = paragraph(x + 16, y, event.event, room, 12)
-        count = line(x + 16, y + taken + 10, say("customers_n", language, number(event.customers, language)), 11, "soft", room=room)
+        count = line(
+            x + 16,
+            y + taken + 10,
+            say("customers_n", language, number(event.customers, language)),
+            11,
+            "soft",
+            room=room,
+        )
         marks += [*name, count]
         y += taken + 28
     if len(answer.unmapped) > NAMED:
@@ -42,28 +49,57 @@ def ghost(board: Board, top: float) -> Part:
 Sign = Callable[[float, float], tuple[Mark, ...]]
 
 
-def _path(d: str, **style: object) -> Sign:
-    return lambda x, y: (Path(d.format(x=x, y=y, x2=x + 24, mid=x + 12, up=y - 5, down=y + 5), **style),)  # type: ignore[arg-type]
+def _planned(x: float, y: float) -> tuple[Mark, ...]:
+    dash = Path(f"M{x:g} {y:g}h26", stroke="planned", line=2.5, dash="6 4")
+    return (dash, Dot(x + 13, y, 5, "page", "planned", 2))
 
 
-_SIGNS: tuple[tuple[str, str, float, Sign], ...] = (  # in order of weight: what does not fit is dropped from the end
+def _gap(x: float, y: float) -> tuple[Mark, ...]:
+    return (Path(f"M{x:g} {y:g}h24", stroke="axis", line=1.5, dash="1 5"),)
+
+
+def _flow(x: float, y: float) -> tuple[Mark, ...]:
+    return (Box(x, y - 6, 22, 12, "ribbon"), Path(f"M{x:g} {y - 6:g}h22", stroke="ribbon_edge", line=1.5))
+
+
+def _drop(x: float, y: float) -> tuple[Mark, ...]:
+    return (Path(f"M{x:g} {y - 7:g}h8v7h2l-6 6l-6 -6h2Z", fill="drop_tint"),)
+
+
+def _gutter(x: float, y: float) -> tuple[Mark, ...]:
+    words = line(x + 15, baseline(y - 9, 18, 11), "%", 11, "ink", 700, anchor="middle")
+    return (Box(x, y - 9, 30, 18, "card", "ribbon_edge", 5), words)
+
+
+def _whisker(x: float, y: float) -> tuple[Mark, ...]:
+    return (Path(f"M{x:g} {y:g}h28", stroke="good", line=3), Dot(x + 14, y, 4, "good", "page", 1.5))
+
+
+def _icon(name: str, colour: str) -> Sign:
+    return lambda x, y: (Icon(name, x, y - 9, 18, colour),)
+
+
+def _words_only(x: float, y: float) -> tuple[Mark, ...]:
+    return ()
+
+
+# What the legend explains, its words, the width of its sign; what does not fit on the line is left out from the end.
+_SIGNS: tuple[tuple[str, str, float, Sign], ...] = (
     ("moment", "legend_moment", 22, lambda x, y: star(x + 11, y)),
-    ("planned", "legend_planned", 26, lambda x, y: (
-        Path(f"M{x:g} {y:g}H{x + 26:g}", stroke="planned", line=2.5, dash="6 4"), Dot(x + 13, y, 5, "page", "planned", 2))),
-    ("gap", "legend_gap", 24, _path("M{x} {y}H{x2}", stroke="axis", line=1.5, dash="1 5")),
-    ("flow", "legend_flow", 22, lambda x, y: (Box(x, y - 6, 22, 12, "ribbon"), Path(f"M{x:g} {y - 6:g}h22", stroke="ribbon_edge", line=1.5))),
-    ("drop", "legend_drop", 12, _path("M{x} {up}h10V{y}h2l-7 6l-7 -6h2Z", fill="drop_tint")),
-    ("loop", "legend_loop", 20, lambda x, y: (Icon("loop", x, y - 9, 18, "loop"),)),
-    ("gutter", "legend_gutter", 30, lambda x, y: (
-        Box(x, y - 9, 30, 18, "card", "ribbon_edge", 5), line(x + 15, baseline(y - 9, 18, 11), "%", 11, "ink", 700, anchor="middle"))),
+    ("planned", "legend_planned", 26, _planned),
+    ("gap", "legend_gap", 24, _gap),
+    ("flow", "legend_flow", 22, _flow),
+    ("drop", "legend_drop", 12, _drop),
+    ("loop", "legend_loop", 18, _icon("loop", "loop")),
+    ("gutter", "legend_gutter", 30, _gutter),
     ("campaign", "campaigns", 20, lambda x, y: bolt(x + 10, y)),
-    ("effect", "legend_effect", 28, lambda x, y: (Path(f"M{x:g} {y:g}h28", stroke="good", line=3), Dot(x + 14, y, 4, "good", "card", 1.5))),
-    ("most", "legend_most", 18, lambda x, y: (Icon("here", x, y - 9, 18, "brand"),)),
-    ("change", "legend_change", 0, lambda x, y: ()),
-    ("thin", "legend_thin", 0, lambda x, y: ()),
-    ("action", "legend_action", 18, lambda x, y: (Icon("action", x, y - 9, 18, "soft"),)),
+    ("effect", "legend_effect", 28, _whisker),
+    ("most", "legend_most", 18, _icon("here", "brand")),
+    ("change", "legend_change", 0, _words_only),
+    ("thin", "legend_thin", 0, _words_only),
+    ("action", "legend_action", 18, _icon("action", "soft")),
     ("unmapped", "legend_unmapped", 20, lambda x, y: (Box(x, y - 8, 20, 16, None, "axis", 4, dash="4 3"),)),
-)  # fmt: skip
+)
 
 
 def legend(board: Board, top: float, used: frozenset[str]) -> Part:
@@ -83,7 +119,9 @@ def legend(board: Board, top: float, used: frozenset[str]) -> Part:
 
 def footer(board: Board, top: float, page: tuple[int, int] | None = None) -> Part:
     """The small print, at the very bottom."""
-    words, height = paragraph(board.left, top, footer_text(board, page), board.width - 2 * board.left, 11, "soft")
+    words, height = paragraph(
+        board.left, top, footer_text(board, page), board.width - 2 * board.left, 11, "soft"
+    )
     return Part(height, (Group("footer", words),))
 
 

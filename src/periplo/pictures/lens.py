@@ -29,7 +29,9 @@ def title(board: Board, top: float) -> Part:
         room -= wide + 24
         pill = (
             Box(x, top + 2, wide, 24, fill="brand_tint", radius=12),
-            line(x + wide / 2, baseline(top + 2, 24, 12), words, 12, "brand", 600, anchor="middle", room=wide),
+            line(
+                x + wide / 2, baseline(top + 2, 24, 12), words, 12, "brand", 600, anchor="middle", room=wide
+            ),
         )
     name, height = paragraph(board.left, top, board.drawn.title.to(board.language), room, 22, weight=700)
     second, second_height = paragraph(board.left, top + height, subtitle(board), room, 13, "soft")
@@ -39,12 +41,16 @@ def title(board: Board, top: float) -> Part:
 def subtitle(board: Board) -> str:
     """Kind of map, version, period and sample in one line."""
     language, figures = board.language, board.figures
-    parts = [say(board.drawn.state, language) if board.drawn.state in ("as-is", "to-be") else board.drawn.state]
+    parts = [
+        say(board.drawn.state, language) if board.drawn.state in ("as-is", "to-be") else board.drawn.state
+    ]
     if board.drawn.version:
         parts.append(say("version", language, board.drawn.version))
     if figures.span:
         parts.append(period(figures.span, figures.zone, language))
-    parts.append(say("customers_n", language, number(figures.n, language)) if figures.n else say("template", language))
+    parts.append(
+        say("customers_n", language, number(figures.n, language)) if figures.n else say("template", language)
+    )
     return " · ".join(parts)
 
 
@@ -58,7 +64,10 @@ def lens(board: Board, top: float) -> Part:
     drawn = [card(board, board.left + n * (width + BETWEEN), top, width) for n, card in enumerate(cards)]
     height = max(96, *(height for height, _, _ in drawn))
     groups = tuple(
-        Group(f"lens-{name}", (Box(board.left + n * (width + BETWEEN), top, width, height, "panel", radius=8), *marks))
+        Group(
+            f"lens-{name}",
+            (Box(board.left + n * (width + BETWEEN), top, width, height, "panel", radius=8), *marks),
+        )
         for n, (_, name, marks) in enumerate(drawn)
     )
     return Part(height, (Group("lens", groups),))
@@ -71,7 +80,9 @@ def scenario_of(board: Board) -> Text | None:
     given = board.drawn.extra.get("scenario")
     if isinstance(given, str):
         return Text.of(given)
-    return Text.of({str(k): str(v) for k, v in given.items()}) if isinstance(given, Mapping) and given else None
+    return (
+        Text.of({str(k): str(v) for k, v in given.items()}) if isinstance(given, Mapping) and given else None
+    )
 
 
 def _persona(board: Board, x: float, top: float, width: float) -> Card:
@@ -91,7 +102,9 @@ def _persona(board: Board, x: float, top: float, width: float) -> Card:
     ):
         if text:
             words = text.to(language)
-            labels, taken = paragraph(inner, y + 4, quoted(words) if italic else words, room, size, colour, italic=italic)
+            labels, taken = paragraph(
+                inner, y + 4, quoted(words) if italic else words, room, size, colour, italic=italic
+            )
             marks += labels
             y += taken + 4
     return y + 12 - top, "persona", tuple(marks)
@@ -112,8 +125,12 @@ def _said(board: Board, x: float, top: float, width: float, key: str, text: str,
     return head + taken + 12, key, (*marks, *labels)
 
 
-def _heading(board: Board, x: float, top: float, width: float, key: str, icon: str) -> tuple[float, tuple[Mark, ...]]:
-    words = line(x + 40, baseline(top + 12, 16, 12), say(key, board.language), 12, "soft", 600, room=width - 56)
+def _heading(
+    board: Board, x: float, top: float, width: float, key: str, icon: str
+) -> tuple[float, tuple[Mark, ...]]:
+    words = line(
+        x + 40, baseline(top + 12, 16, 12), say(key, board.language), 12, "soft", 600, room=width - 56
+    )
     return 36, (Icon(icon, x + 16, top + 12, 16, "brand"), words)
 
 
@@ -138,7 +155,11 @@ def today_lines(board: Board) -> list[str]:
     most = next((stock for stock in answer.stages if stock.stage == answer.most), None)
     if most:
         thin = answer.n < THIN or most.share is None
-        size = say("thin", language, number(most.n, language)) if thin else _share_text(most.share, most.low, most.high, language)
+        size = (
+            say("thin", language, number(most.n, language))
+            if thin
+            else _share_text(most.share, most.low, most.high, language)
+        )
         key = "majority" if (most.share or 0) > 0.5 else "most"
         told += [board.drawn.stage(most.stage).title.to(language), f"{say(key, language)}: {size}"]
     outside = answer.outside

@@ -60,7 +60,7 @@ def journey_map(
     top, y = _head(table, board_top)
     panel_top = y
     lanes, rules, labels, used, bottom = _lanes(table, y)
-    outside = ghost(table, board_top + 24)
+    outside = ghost(table, panel_top)
     used |= top.used | outside.used
     key = legend(table, bottom + 24, frozenset(used))
     foot = footer(table, bottom + 24 + key.height + 12, page)
@@ -79,7 +79,16 @@ def journey_map(
         *foot.marks,
     )
     whole = drawn.title.to(language)
-    return Scene(table.width, height, whole, description(drawn, language), language, marks, (table.body, panel_top), board_top)
+    return Scene(
+        table.width,
+        height,
+        whole,
+        description(drawn, language),
+        language,
+        marks,
+        (table.body, panel_top, bottom),
+        board_top,
+    )
 
 
 def description(drawn: JourneyMap, language: str) -> str:
@@ -101,7 +110,10 @@ def _stack(table: Board, top: float, parts: tuple[Draw, ...], apart: float) -> t
 
 def _head(table: Board, top: float) -> tuple[Part, float]:
     """Moments, stages and titles as one part, and where it ends."""
-    start, marks, labels, used = top, (), (), frozenset()
+    start = top
+    marks: tuple[Mark, ...] = ()
+    labels: tuple[Mark, ...] = ()
+    used: frozenset[str] = frozenset()
     for draw, after in ((moments, 0), (chevrons, 8), (titles, 0)):
         part = draw(table, top)
         marks, labels, used = (*marks, *part.marks), (*labels, *part.labels), used | part.used
@@ -109,13 +121,19 @@ def _head(table: Board, top: float) -> tuple[Part, float]:
     return Part(top - start, marks, labels, used), top
 
 
-def _lanes(table: Board, top: float) -> tuple[tuple[Mark, ...], tuple[Mark, ...], tuple[Mark, ...], set[str], float]:
+def _lanes(
+    table: Board, top: float
+) -> tuple[tuple[Mark, ...], tuple[Mark, ...], tuple[Mark, ...], set[str], float]:
     """Every lane that holds something, with a hairline between each and the next."""
     marks: list[Mark] = []
     rules: list[Mark] = []
     labels: list[Mark] = []
     used: set[str] = set()
-    has_below = any(column.texts.get(key) for column in table.drawn.columns for key in ("areas", "systems", "opportunities"))
+    has_below = any(
+        column.texts.get(key)
+        for column in table.drawn.columns
+        for key in ("areas", "systems", "opportunities")
+    )
     y = top
     for draw in (flow, *SEEN, *((visibility,) if has_below else ()), *UNSEEN):
         part = draw(table, y + BEFORE)
@@ -136,7 +154,10 @@ def _label_height(part: Part, top: float) -> float:
 
 def _panels(table: Board, top: float, bottom: float) -> tuple[Mark, ...]:
     return tuple(
-        Group(f"panel-{band.stage.id}", (Box(band.x - 4, top - 24, band.width + 8, bottom - top + 24, "panel", radius=8),))
+        Group(
+            f"panel-{band.stage.id}",
+            (Box(band.x - 4, top - 24, band.width + 8, bottom - top + 24, "panel", radius=8),),
+        )
         for band in table.bands
     )
 
@@ -158,9 +179,10 @@ def _hits(table: Board, top: float, bottom: float) -> tuple[Mark, ...]:
 def _hairlines(table: Board, top: float, bottom: float) -> tuple[Mark, ...]:
     """From a moment of truth down through all lanes, along the left edge of its column."""
     return tuple(
-        Group(f"moment-of-truth-{slot.column.id}", (Path(f"M{slot.x:g} {top - 12:g}V{bottom - 8:g}", stroke="moment"),))
+        Group(
+            f"moment-of-truth-{slot.column.id}",
+            (Path(f"M{slot.x:g} {top - 12:g}V{bottom - 8:g}", stroke="moment"),),
+        )
         for slot in table.slots
         if isinstance(slot.column, Touchpoint) and slot.column.moment_of_truth
     )
-
-

@@ -17,7 +17,9 @@ _UNITS = ((86_400, "d"), (3_600, "h"), (60, "min"), (1, "s"))
 @lru_cache(8192)
 def number(value: float, language: str, decimals: int = 0) -> str:
     """With thousands marked and a true minus sign."""
-    shown = format_decimal(round(abs(value), decimals), "#,##0" + ("." + "0" * decimals if decimals else ""), language)
+    shown = format_decimal(
+        round(abs(value), decimals), "#,##0" + ("." + "0" * decimals if decimals else ""), language
+    )
     return f"{MINUS}{shown}" if round(value, decimals) < 0 else str(shown)
 
 
@@ -39,7 +41,7 @@ def points(share: float, language: str) -> str:
 
 
 def interval(low: float, high: float, language: str, decimals: int = 1, scale: float = 100) -> str:
-    """"5,2…9,0": both ends with the same decimals."""
+    """ "5,2…9,0": both ends with the same decimals."""
     return f"{number(scale * low, language, decimals)}…{number(scale * high, language, decimals)}"
 
 

@@ -45,7 +45,9 @@ def _part(name: str) -> str:
 
 @cache
 def _template() -> Template:
-    return Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True).from_string(_part("page.html"))
+    return Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True).from_string(
+        _part("page.html")
+    )
 
 
 def map_page(drawn: JourneyMap, figures: MapFigures | None = None, *, language: str = "es") -> str:
@@ -101,6 +103,7 @@ def _face(drawn: JourneyMap, figures: MapFigures | None, scene: Scene) -> dict[s
         "top": top,
         "body": scene.body[0],
         "head": scene.body[1] - top,
+        "side": scene.body[2] - top,
         "svg": picture,
         "curve": curve_in_words(drawn, language),
         "twin": twin,

@@ -7,7 +7,7 @@ y grows downwards; a label's y is its baseline.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 ASCENT, DESCENT = 0.75, 0.25  # of the size: what a line of text takes above and below its baseline
 
@@ -109,7 +109,8 @@ Mark = Box | Path | Dot | Label | Icon | Group
 class Scene:
     """A whole picture, `width` x `height` px, in one language.
 
-    `body` is the region of the columns (left, top): a page keeps what is left of it, and what is above it, in sight.
+    `body` is where the columns' lanes stand (left, top, bottom): a page keeps what is left of it and what is
+    above it in sight. `board_top` is where the map itself begins, under title and lens.
     """
 
     width: float
@@ -118,9 +119,8 @@ class Scene:
     description: str
     language: str
     marks: tuple[Mark, ...]
-    body: tuple[float, float] = (0, 0)
-    board_top: float = 0  # where the map itself begins, under title and lens
-    notes: tuple[str, ...] = field(default=())
+    body: tuple[float, float, float] = (0, 0, 0)
+    board_top: float = 0
 
     def every(self) -> Iterator[Mark]:
         """All marks in the order of drawing, groups before their content."""

@@ -28,7 +28,9 @@ PAPERS: dict[str, tuple[float, float]] = {  # mm, landscape
 def png(scene: Scene, theme: Theme = LIGHT, scale: float = 1) -> bytes:
     """Pixels of the scene, `scale` times its size (1, 2 and 4 are usual)."""
     drawn = svg(scene, theme, embed=False)
-    return bytes(resvg_py.svg_to_bytes(svg_string=drawn, zoom=scale, font_files=[font_path(*face) for face in FACES]))
+    return bytes(
+        resvg_py.svg_to_bytes(svg_string=drawn, zoom=scale, font_files=[font_path(*face) for face in FACES])
+    )
 
 
 def pdf(scenes: Scene | Sequence[Scene], paper: str | None = None, theme: Theme = LIGHT) -> bytes:
@@ -43,7 +45,8 @@ def pdf(scenes: Scene | Sequence[Scene], paper: str | None = None, theme: Theme 
     title = _quoted(several[0].title)
     source = f"#set document(title: {title})\n" + "#pagebreak(weak: true)\n".join(pages)
     folder = str(PurePath(font_path()).parent)
-    return bytes(typst.compile(source.encode(), font_paths=[folder], ignore_system_fonts=False, format="pdf"))
+    made: bytes = typst.compile(source.encode(), font_paths=[folder], format="pdf")  # type: ignore[call-overload]
+    return made
 
 
 def _page(scene: Scene, paper: str | None, theme: Theme) -> str:

@@ -20,10 +20,7 @@ def strip(board: Board, top: float) -> Part:
     if not board.measured:
         return Part(0)
     used: set[str] = set()
-    cells = []
-    for slot in board.slots:
-        if isinstance(slot.column, Touchpoint):
-            cells.append(_cell(board, slot, top, used))
+    cells = [_cell(board, slot, top, used) for slot in board.slots if isinstance(slot.column, Touchpoint)]
     return Part(100, tuple(cells), heading(board, top, "data", "data_note"), frozenset(used))
 
 
@@ -41,13 +38,14 @@ def _cell(board: Board, slot: Slot, top: float, used: set[str]) -> Group:
     marks = [*_count(board, slot, known, top, is_thin, used), *_spark(slot, known, top + 26, is_thin)]
     y = top + 26 + SPARK + 18
     if known.share is not None and not is_thin:
-        words = line(slot.inner + 2, y, say("seen", board.language, percent(known.share, board.language)), 11, "soft", room=slot.room - 4)
-        marks.append(words)
+        seen = say("seen", board.language, percent(known.share, board.language))
+        marks.append(line(slot.inner + 2, y, seen, 11, "soft", room=slot.room - 4))
     if known.median_seconds is not None and not is_thin:
         text = say("to_next", board.language, span_text(known.median_seconds, board.language))
         marks.append(Icon("wait", slot.inner + 1, y + 8, 13, "soft"))
         marks.append(line(slot.inner + 19, y + 18, text, 11, "soft", room=slot.room - 22))
-    title = f"{column.title.to(board.language)}: {say('customers_n', board.language, number(known.customers, board.language))}"
+    size = say("customers_n", board.language, number(known.customers, board.language))
+    title = f"{column.title.to(board.language)}: {size}"
     return Group(f"data-{column.id}", tuple(marks), title, "graphics-object", facts)
 
 
@@ -56,7 +54,8 @@ def _count(
 ) -> list[Mark]:
     language = board.language
     if is_thin:
-        return [line(slot.inner + 2, top + 16, say("thin", language, number(known.customers, language)), 13, "faint", 600)]
+        size = say("thin", language, number(known.customers, language))
+        return [line(slot.inner + 2, top + 16, size, 13, "faint", 600)]
     count = line(slot.inner + 2, top + 16, number(known.customers, language), 16, weight=700)
     marks: list[Mark] = [count]
     if known.before is not None and known.before >= THIN:

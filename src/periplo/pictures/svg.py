@@ -5,6 +5,7 @@ No CSS variables, no foreignObject, no script: converters and office programs re
 
 from __future__ import annotations
 
+import re
 from html import escape
 
 from periplo.pictures.fonts import STACK, font_css
@@ -12,9 +13,17 @@ from periplo.pictures.icons import ICONS
 from periplo.pictures.scene import Box, Dot, Group, Icon, Label, Mark, Path, Scene
 from periplo.pictures.themes import LIGHT, Theme
 
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
 
 def svg(
-    scene: Scene, theme: Theme = LIGHT, *, embed: bool = True, prefix: str = "", ground: bool = True, top: float = 0
+    scene: Scene,
+    theme: Theme = LIGHT,
+    *,
+    embed: bool = True,
+    prefix: str = "",
+    ground: bool = True,
+    top: float = 0,
 ) -> str:
     """The whole document.
 
@@ -29,25 +38,28 @@ def svg(
     symbols = "".join(_symbol(name, prefix) for name in scene.icons())
     style = f"<style>{font_css(''.join({label.text for label in scene.labels()}))}</style>" if embed else ""
     back = f'<rect width="100%" height="100%" fill="{theme["page"]}"/>' if ground else ""
+    wide, high = f"{scene.width:g}", f"{scene.height - top:g}"
     title, told = prefix + "picture-title", prefix + "picture-description"
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" id="{prefix}picture" viewBox="0 {top:g} {scene.width:g} {scene.height - top:g}" '
-        f'width="{scene.width:g}" height="{scene.height - top:g}" lang="{escape(scene.language)}" '
+        f'<svg xmlns="http://www.w3.org/2000/svg" id="{prefix}picture" viewBox="0 {top:g} {wide} {high}" '
+        f'width="{wide}" height="{high}" lang="{_safe(scene.language)}" '
         f'role="graphics-document" aria-labelledby="{title}" aria-describedby="{told}" font-family="{STACK}">'
-        f'<title id="{title}">{escape(scene.title)}</title><desc id="{told}">{escape(scene.description)}</desc>'
+        f'<title id="{title}">{_safe(scene.title)}</title><desc id="{told}">{_safe(scene.description)}</desc>'
         f"{style}<defs>{symbols}</defs>{back}{body}</svg>"
     )
 
 
 def _symbol(name: str, prefix: str) -> str:
     lines, solid = ICONS[name]
-    stroke = (
-        f'<path d="{lines}" fill="none" stroke="currentColor" stroke-width="2" stroke-linecap="round" stroke-linejoin="round"/>'
-        if lines
-        else ""
-    )
+    round_ends = 'stroke="currentColor" stroke-width="2" stroke-linecap="round" stroke-linejoin="round"'
+    stroke = f'<path d="{lines}" fill="none" {round_ends}/>' if lines else ""
     fill = f'<path d="{solid}" fill="currentColor"/>' if solid else ""
     return f'<symbol id="{prefix}icon-{name}" viewBox="0 0 24 24">{stroke}{fill}</symbol>'
+
+
+def _safe(text: str) -> str:
+    """Escaped for text and attributes, without the control characters that XML forbids."""
+    return escape(_FORBIDDEN.sub("", text))
 
 
 def _n(value: float) -> str:
@@ -79,11 +91,13 @@ class _Pen:
                     f"{radius}{self._paint(mark.fill, mark.stroke, mark.line)}{dash}/>"
                 )
             case Dot():
-                return f'<circle cx="{_n(mark.x)}" cy="{_n(mark.y)}" r="{_n(mark.radius)}"{self._paint(mark.fill, mark.stroke, mark.line)}/>'
+                paint = self._paint(mark.fill, mark.stroke, mark.line)
+                return f'<circle cx="{_n(mark.x)}" cy="{_n(mark.y)}" r="{_n(mark.radius)}"{paint}/>'
             case Icon():
+                size, colour = _n(mark.size), self.theme[mark.colour]
                 return (
-                    f'<use href="#{self.prefix}icon-{mark.name}" x="{_n(mark.x)}" y="{_n(mark.y)}" width="{_n(mark.size)}" '
-                    f'height="{_n(mark.size)}" color="{self.theme[mark.colour]}"/>'
+                    f'<use href="#{self.prefix}icon-{mark.name}" x="{_n(mark.x)}" y="{_n(mark.y)}" '
+                    f'width="{size}" height="{size}" color="{colour}"/>'
                 )
 
     def _paint(self, fill: str | None, stroke: str | None, line: float) -> str:
@@ -96,11 +110,12 @@ class _Pen:
         anchor = f' text-anchor="{label.anchor}"' if label.anchor != "start" else ""
         return (
             f'<text x="{_n(label.x)}" y="{_n(label.y)}" font-size="{_n(label.size)}" fill="{self.theme[label.colour]}"'
-            f"{weight}{style}{anchor}>{escape(label.text)}</text>"
+            f"{weight}{style}{anchor}>{_safe(label.text)}</text>"
         )
 
     def _group(self, group: Group) -> str:
-        role = f' role="{group.role}" aria-label="{escape(group.title)}"' if group.role else ""
-        facts = "".join(f' data-{name}="{escape(value)}"' for name, value in group.facts)
-        title = f"<title>{escape(group.title)}</title>" if group.title else ""
-        return f'<g id="{escape(self.prefix + group.id)}"{role}{facts}>{title}{"".join(map(self.draw, group.marks))}</g>'
+        role = f' role="{group.role}" aria-label="{_safe(group.title)}"' if group.role else ""
+        facts = "".join(f' data-{name}="{_safe(value)}"' for name, value in group.facts)
+        title = f"<title>{_safe(group.title)}</title>" if group.title else ""
+        within = "".join(map(self.draw, group.marks))
+        return f'<g id="{_safe(self.prefix + group.id)}"{role}{facts}>{title}{within}</g>'

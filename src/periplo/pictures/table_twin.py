@@ -46,7 +46,9 @@ class Twin:
 def column_twin(drawn: JourneyMap, figures: MapFigures | None, language: str) -> Twin:
     """One row a column of the map."""
     figures = figures or MapFigures()
-    rows = [Row(column.id, tuple(_column_cells(drawn, figures, column, language))) for column in drawn.columns]
+    rows = [
+        Row(column.id, tuple(_column_cells(drawn, figures, column, language))) for column in drawn.columns
+    ]
     return _twin(rows, language)
 
 
@@ -64,7 +66,11 @@ def stage_twin(drawn: JourneyMap, figures: MapFigures | None, language: str) -> 
         cells += [
             _count("stands", stock.n if stock else None, language),
             _share("share", shown.share if shown else None, language),
-            _cell("median_days", shown and shown.median_days, lambda v: say("days", language, number(v, language, 1))),
+            _cell(
+                "median_days",
+                shown.median_days if shown else None,
+                lambda v: say("days", language, number(v, language, 1)),
+            ),
             _count("entered", stock.entered if stock else None, language),
             _count("left", stock.left if stock else None, language),
             _share("passes", gutter.share if gutter and gutter.customers >= THIN else None, language),
@@ -109,7 +115,10 @@ def _column_cells(drawn: JourneyMap, figures: MapFigures, column: Column, langua
         yield _text(lane, " · ".join(text.to(language) for text in column.texts.get(lane, ())))
     yield from _measured(figures, column, language)
     acts = [one for one in figures.interventions if one.touchpoint == column.id]
-    yield _text("campaigns", " · ".join(f"{one.title.to(language)}: {effect_text(one.effect, language)}" for one in acts))
+    yield _text(
+        "campaigns",
+        " · ".join(f"{one.title.to(language)}: {effect_text(one.effect, language)}" for one in acts),
+    )
 
 
 def _measured(figures: MapFigures, column: Column, language: str) -> Iterable[Cell]:
@@ -119,11 +128,14 @@ def _measured(figures: MapFigures, column: Column, language: str) -> Iterable[Ce
     yield _count("customers", known.customers if known else None, language)
     yield _share("share", thick.share if thick else None, language)
     yield _text("change", change_text(thick, language) if thick else "")
-    yield _cell("next_in", thick and thick.median_seconds, lambda v: span_text(v, language))
+    yield _cell("next_in", thick.median_seconds if thick else None, lambda v: span_text(v, language))
     yield _count("went_on", known.went_on if known else None, language)
     yield _count("dropped", known.dropped if known else None, language)
     used = known.channels if known else ()
-    yield _text("channel_use", " · ".join(f"{channel_name(u.channel, language)} {number(u.customers, language)}" for u in used))
+    yield _text(
+        "channel_use",
+        " · ".join(f"{channel_name(u.channel, language)} {number(u.customers, language)}" for u in used),
+    )
 
 
 def _text(key: str, text: str) -> Cell:

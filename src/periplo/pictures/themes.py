@@ -99,7 +99,11 @@ def in_page(prefix: str = "--") -> Theme:
 
 def css_name(name: str) -> str:
     """A colour's name as CSS allows it: "feeling+1" is "feeling-plus1", "feeling-1" is "feeling-minus1"."""
-    return name.replace("+", "-plus").replace("feeling-1", "feeling-minus1").replace("feeling-2", "feeling-minus2")
+    return (
+        name.replace("+", "-plus")
+        .replace("feeling-1", "feeling-minus1")
+        .replace("feeling-2", "feeling-minus2")
+    )
 
 
 def css_of(theme: Theme, prefix: str = "--") -> str:

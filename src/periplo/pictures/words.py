@@ -36,7 +36,10 @@ _WORDS: dict[str, tuple[str, str]] = {
     "pains": ("Puntos críticos", "Pains"),
     "motivators": ("Motivadores", "Motivators"),
     "data": ("Datos", "Data"),
-    "data_note": ("clientes y cambio, evolución, tiempo hasta el siguiente", "customers and change, trend, time to the next"),
+    "data_note": (
+        "clientes y cambio, evolución, tiempo hasta el siguiente",
+        "customers and change, trend, time to the next",
+    ),
     "campaigns": ("Campañas", "Campaigns"),
     "campaigns_note": ("efecto con grupo de control", "effect against a control group"),
     "areas": ("Áreas responsables", "Responsible areas"),
@@ -118,7 +121,10 @@ _WORDS: dict[str, tuple[str, str]] = {
     "to_table": ("Ir a la tabla", "Go to the table"),
     "to_map": ("Ir al mapa", "Go to the map"),
     "made_by": ("Hecho con Periplo", "Made with Periplo"),
-    "association": ("Las diferencias entre puntos de contacto no prueban causas", "Differences between touchpoints do not prove causes"),
+    "association": (
+        "Las diferencias entre puntos de contacto no prueban causas",
+        "Differences between touchpoints do not prove causes",
+    ),
     "page": ("página {0} de {1}", "page {0} of {1}"),
     "more": ("+{0}", "+{0}"),
     "described": (
@@ -146,6 +152,6 @@ def say(key: str, language: str, *values: object) -> str:
 
 def quoted(text: str) -> str:
     """Between quotation marks, unless it has some already."""
-    if text[:1] in "«“\"":
+    if text[:1] in '«“"':
         return text
     return f"“{text}”"
