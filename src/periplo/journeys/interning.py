@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from periplo.core.compiled import compiled
 from periplo.journeys.texts import Texts
 
-_MANY = 4_000_000_000
+_CODE, _TAG = np.uint64(0xFFFFFFFF), np.uint64(0xFFFFFFFF00000000)  # a slot holds a code and half of its hash
 
 
 @compiled(inline="always")
@@ -50,8 +50,8 @@ def _intern(
         value = _hash(data, start, length)
         slot = value & mask
         while True:
-            code = slots[slot]
-            if code == 0:
+            entry = slots[slot]
+            if entry == 0:
                 begin = offsets[count]
                 for place in range(length):
                     pool[begin + place] = data[start + place]
@@ -59,11 +59,12 @@ def _intern(
                 first[count] = order + row
                 count += 1
                 offsets[count] = begin + length
-                slots[slot] = count
+                slots[slot] = (value & _TAG) | np.uint64(count)
                 codes[row] = count
                 break
-            known = np.int64(code) - 1
-            if hashes[known] == value:
+            if entry & _TAG == value & _TAG:
+                code = entry & _CODE
+                known = np.int64(code) - 1
                 begin = offsets[known]
                 if offsets[known + 1] - begin == length:
                     place = 0
@@ -84,7 +85,7 @@ def _settle(hashes: NDArray, count: int, slots: NDArray) -> None:
         slot = hashes[known] & mask
         while slots[slot]:
             slot = (slot + np.uint64(1)) & mask
-        slots[slot] = known + 1
+        slots[slot] = (hashes[known] & _TAG) | np.uint64(known + 1)
 
 
 class Interner:
@@ -92,7 +93,7 @@ class Interner:
 
     def __init__(self, room: int = 1 << 10) -> None:
         self.count = 0
-        self._slots = np.zeros(2 * room, np.uint32)
+        self._slots = np.zeros(2 * room, np.uint64)
         self._hashes = np.empty(room, np.uint64)
         self._offsets = np.zeros(room + 1, np.int64)
         self._pool = np.empty(room * 8, np.uint8)
@@ -122,7 +123,7 @@ class Interner:
             self._first = _longer(self._first, room)
             self._offsets = _longer(self._offsets, room + 1)
         if 2 * needed > len(self._slots):
-            self._slots = np.zeros(1 << int(2 * needed - 1).bit_length(), np.uint32)
+            self._slots = np.zeros(1 << int(2 * needed - 1).bit_length(), np.uint64)
             _settle(self._hashes, self.count, self._slots)
         used = int(self._offsets[self.count])
         if used + size > len(self._pool):

@@ -1,0 +1,252 @@
+"""The sealed index: journeys as memory-mapped files, opened at once whatever their number.
+
+Format, schema 1. The folder `index/` holds one folder a version, `v00000001`, and in it
+
+    manifest.json     schema, version, lake (the segments it was built from), customers, events, names, zone,
+                      properties, lists and traits (name -> kind and files), files (name -> bytes, crc32)
+    customer.npy      (customers,) int64 ids, by shard (core.identity), then by id
+    offsets.npy       (customers + 1,) int64: the events of customer k are rows offsets[k]:offsets[k + 1]
+    shards.npy        (65,) int64: the customers of shard s are shards[s]:shards[s + 1]
+    event.npy at.npy  (events,) uint16 code into names; int64 microseconds UTC, ascending within a customer
+    ours.npy          (events,) bool, only where something was sent by us
+    p0.codes.npy ...  property, list and trait columns; text as codes, a pool of UTF-8 bytes and the edges in it
+    held              an empty file that readers lock, shared, as long as they use the version
+
+A version is written in a folder whose name begins with a dot and put in place by one rename: what a crash leaves
+behind is ignored and swept away by the next seal. Readers hold their version while a new one is sealed; versions
+that nobody holds are deleted then.
+
+Room for fresh generations: above the sealed base, `v00000001/generations/000001/` has the very same files for the
+customers touched since, each standing there whole, and beside them `superseded.npy`, one bit for each customer of
+the base (and of the generations before) that the generation replaces. `generations` in the manifest of schema 1 is
+the empty list; a reader that meets a longer one refuses the index rather than show old journeys.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from functools import partial
+from pathlib import Path
+from typing import IO, Any
+
+import numpy as np
+
+from periplo.core.errors import BadInput, EnvironmentFault
+from periplo.core.identity import SHARDS, shards_of
+from periplo.journeys.columns import Column, Journeys, Ragged
+from periplo.journeys.loading import Lazy
+from periplo.journeys.stored import Folder, read_column, read_ragged, write_column
+
+try:
+    import fcntl
+except ImportError:  # a system without file locks: old versions then stay until they are deleted by hand
+    fcntl = None  # type: ignore[assignment]
+
+SCHEMA = 1
+_SEALING, _LEAVING = ".sealing-", ".leaving-"
+
+
+def seal(index: Path, journeys: Journeys, lake: Sequence[str] = ()) -> int:
+    """Writes a new version and puts it in place; versions that nobody reads are deleted. Returns its number.
+
+    journeys: all of them, as build.journeys_from(by_shard=True) gives. lake: the segments they were built from.
+    Raises: EnvironmentFault if the disk does not take it. BadInput if the customers do not lie by shard and id.
+    """
+    shards = shards_of(journeys.customer)
+    order = np.lexsort((journeys.customer, shards))
+    if not np.array_equal(order, np.arange(journeys.customers)) or journeys.row is not None:
+        raise BadInput("only whole journeys, by shard and customer, can be sealed")
+    version = max(_versions(index), default=0) + 1
+    try:
+        index.mkdir(parents=True, exist_ok=True)
+        sealing = index / f"{_SEALING}{version:08d}-{os.getpid()}"
+        shutil.rmtree(sealing, ignore_errors=True)
+        sealing.mkdir()
+    except OSError as fault:
+        raise EnvironmentFault("the index cannot be written", fault.strerror or "", "check the folder") from None
+    folder = Folder(sealing)
+    edges = np.searchsorted(shards, np.arange(SHARDS + 1)).astype(np.int64)
+    folder.write("shards", edges)
+    folder.write("customer", journeys.customer)
+    folder.write("offsets", np.append(journeys.start, journeys.stop[-1:]))
+    folder.write("event", journeys.event)
+    folder.write("at", journeys.at)
+    if journeys.ours is not None:
+        folder.write("ours", journeys.ours)
+    manifest = {
+        "schema": SCHEMA,
+        "version": version,
+        "lake": list(lake),
+        "generations": [],
+        "customers": journeys.customers,
+        "events": len(journeys.at),
+        "names": list(journeys.names),
+        "zone": journeys.zone,
+        "properties": _written(folder, "p", journeys.properties),
+        "lists": _written(folder, "l", journeys.lists),
+        "traits": _written(folder, "t", journeys.traits),
+        "files": folder.files,
+    }
+    _put_in_place(index, sealing, manifest, version)
+    _sweep(index, version)
+    return version
+
+
+def _written(folder: Folder, letter: str, columns: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: write_column(folder, f"{letter}{place}", columns[name]) for place, name in enumerate(columns)}
+
+
+def _put_in_place(index: Path, sealing: Path, manifest: dict[str, Any], version: int) -> None:
+    try:
+        (sealing / "held").touch()
+        with (sealing / "manifest.json").open("w", encoding="utf-8") as sink:
+            json.dump(manifest, sink, ensure_ascii=False)
+            sink.flush()
+            os.fsync(sink.fileno())
+        _settled(sealing)
+        sealing.rename(index / f"v{version:08d}")
+        _settled(index)
+    except OSError as fault:
+        raise EnvironmentFault("the index cannot be put in place", fault.strerror or "", "check the disk") from None
+
+
+def _settled(folder: Path) -> None:
+    """Returns when the names in this folder are safe on disk."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _versions(index: Path) -> list[int]:
+    """Numbers of the versions in place, newest first."""
+    if not index.is_dir():
+        return []
+    names = [path.name for path in index.iterdir() if (path / "manifest.json").is_file()]
+    return sorted((int(name[1:]) for name in names if name[0] == "v" and name[1:].isdigit()), reverse=True)
+
+
+def _sweep(index: Path, newest: int) -> None:
+    """Deletes what crashes left behind and the older versions that nobody holds."""
+    for left in [*index.glob(f"{_SEALING}*"), *index.glob(f"{_LEAVING}*")]:
+        shutil.rmtree(left, ignore_errors=True)
+    if fcntl is None:
+        return
+    for version in _versions(index):
+        if version >= newest:
+            continue
+        old = index / f"v{version:08d}"
+        with suppress(OSError), (old / "held").open("rb") as held:
+            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)  # refused while a reader holds it
+            leaving = index / f"{_LEAVING}{version:08d}"
+            old.rename(leaving)
+            shutil.rmtree(leaving, ignore_errors=True)
+
+
+class Held(Lazy[Column]):
+    """The property columns of one version; while they live, the version is held."""
+
+    def __init__(self, makers: Mapping[str, Callable[[], Column]], hold: IO[bytes]) -> None:
+        super().__init__(makers)
+        self._hold = hold
+
+
+def open_index(index: Path) -> Journeys:
+    """The journeys of the newest version, mapped; the version is held as long as any part of them lives.
+
+    Raises: BadInput if there is no index, or it is damaged or of a newer schema.
+    """
+    for _ in range(8):  # a version may be swept away between being found and being held: then look again
+        versions = _versions(index)
+        if not versions:
+            break
+        place = index / f"v{versions[0]:08d}"
+        try:
+            hold = (place / "held").open("rb")
+        except FileNotFoundError:
+            continue
+        if fcntl is not None:
+            fcntl.flock(hold, fcntl.LOCK_SH)
+        if (place / "held").exists():
+            return _mapped(place, hold)
+        hold.close()
+    raise BadInput("this workspace has no index yet", mend="import events first: periplo import events FILE")
+
+
+def _mapped(place: Path, hold: IO[bytes]) -> Journeys:
+    manifest = read_manifest(place)
+    folder = Folder(place, manifest["files"])
+    offsets = folder.read("offsets")
+    customer = folder.read("customer")
+    at = folder.read("at")
+    if len(offsets) != len(customer) + 1 or int(offsets[-1]) != len(at):
+        raise BadInput("the index contradicts itself", mend="delete the folder 'index': it is built anew")
+    properties: dict[str, Callable[[], Column]] = {
+        name: partial(read_column, folder, found) for name, found in manifest["properties"].items()
+    }
+    lists: dict[str, Callable[[], Ragged]] = {
+        name: partial(read_ragged, folder, found) for name, found in manifest["lists"].items()
+    }
+    traits: dict[str, Callable[[], Column]] = {
+        name: partial(read_column, folder, found) for name, found in manifest["traits"].items()
+    }
+    return Journeys(
+        start=offsets[:-1],
+        stop=offsets[1:],
+        customer=customer,
+        event=folder.read("event"),
+        at=at,
+        names=tuple(manifest["names"]),
+        ours=folder.read("ours") if "ours" in folder.files else None,
+        properties=Held(properties, hold),
+        lists=Lazy(lists),
+        traits=Lazy(traits),
+        zone=manifest["zone"],
+    )
+
+
+def read_manifest(place: Path) -> dict[str, Any]:
+    """The manifest of one version's folder.
+
+    Raises: BadInput if it cannot be read or its schema is newer than this software.
+    """
+    try:
+        manifest = json.loads((place / "manifest.json").read_text(encoding="utf-8"))
+        schema, generations = manifest["schema"], manifest["generations"]
+    except (OSError, ValueError, KeyError, TypeError):
+        raise BadInput(
+            "the manifest of the index is damaged", mend="delete the folder 'index': it is built anew"
+        ) from None
+    if schema > SCHEMA or generations:
+        raise BadInput(
+            f"the index was written by a newer version of Periplo (schema {schema})",
+            f"this one reads schema {SCHEMA}",
+            "update Periplo, or delete the folder 'index': it is built anew",
+        )
+    return dict(manifest)
+
+
+def sealed_from(index: Path) -> tuple[str, ...] | None:
+    """The segments of the lake from which the newest version was built; None if there is no readable version."""
+    versions = _versions(index)
+    try:
+        return tuple(read_manifest(index / f"v{versions[0]:08d}")["lake"]) if versions else None
+    except BadInput:
+        return None
+
+
+def check_index(index: Path) -> None:
+    """Compares every file of the newest version with its checksum.
+
+    Raises: BadInput at the first that differs, or if there is no index.
+    """
+    versions = _versions(index)
+    if not versions:
+        raise BadInput("this workspace has no index yet", mend="import events first: periplo import events FILE")
+    place = index / f"v{versions[0]:08d}"
+    Folder(place, read_manifest(place)["files"]).check()
