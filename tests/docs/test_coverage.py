@@ -1,0 +1,93 @@
+"""Whatever a person may meet has its place in the docs."""
+
+import importlib
+import pkgutil
+import re
+from pathlib import Path
+
+import pytest
+from making import commands
+from making.pages import DOCS, LANGUAGES
+
+import periplo
+from periplo.channels import CHANNELS as CARRIERS
+from periplo.core.channel_catalogue import CHANNELS
+from periplo.core.errors import PeriploError
+from periplo.core.maps import TEXT_LANES
+from periplo.core.members import STATES
+from periplo.edge.cli.tree import TREE
+from periplo.formats.rejects import REASONS
+from periplo.usecases.options import QUESTIONS, options_of
+
+pytestmark = pytest.mark.parametrize("language", LANGUAGES)
+
+
+def page(language: str, name: str) -> str:
+    return (DOCS / language / f"{name}.md").read_text("utf-8")
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_every_question_has_its_page_with_each_of_its_options(language, question):
+    text = page(language, f"reference/{question}")
+    own = {option.name for option in QUESTIONS[question].options}
+    assert own <= {option.name for option in options_of(question)}
+    assert not [name for name in sorted(own) if f"`--{name}" not in text]
+
+
+def test_the_page_of_commands_is_what_the_commands_say(language):
+    assert commands.page(language).read_text("utf-8") == commands.written(language)
+
+
+def test_every_command_has_its_entry(language):
+    text = page(language, "reference/commands")
+    assert not [path for path, _ in commands.entries(TREE) if f"\n## {path}\n" not in text]
+
+
+def test_every_channel_of_the_catalogue_has_its_line(language):
+    text = page(language, "reference/map-format")
+    assert not [id for id, name in CHANNELS.items() if f"| `{id}` | {name.to(language)} |" not in text]
+
+
+def test_every_lane_has_its_line(language):
+    text = page(language, "reference/map-format")
+    assert not [lane for lane in TEXT_LANES if f"| `{lane}` |" not in text]
+
+
+def test_every_sending_channel_has_its_line(language):
+    text = page(language, "reference/campaign-format")
+    assert not [name for name, kind in CARRIERS.items() if f"| `{name}` |" not in text or kind.repeats not in text]
+
+
+def test_every_state_of_a_message_has_its_line(language):
+    text = page(language, "explanation/what-a-campaign-promises")
+    assert not [state for state in STATES if f"| `{state}` |" not in text]
+
+
+def test_every_error_code_has_its_heading(language):
+    text = page(language, "reference/errors")
+    assert not [code for code in error_codes() if f"\n### {code}\n" not in text]
+
+
+def test_every_reason_to_set_a_row_aside_has_its_line(language):
+    text = page(language, "reference/reading")
+    assert not [code for code, why in REASONS.items() if f"| `{code}` | {why.to(language)} |" not in text]
+
+
+def test_the_glossary_has_every_term(language):
+    text = page(language, "glossary")
+    terms = Path(__file__).with_name("terms.txt").read_text("utf-8").splitlines()
+    assert len(terms) > 50
+    assert not [term for term in terms if f"| {term} |" not in text]
+
+
+def error_codes() -> set[str]:
+    """The codes of all errors that the package can raise."""
+    for module in pkgutil.walk_packages(periplo.__path__, "periplo."):
+        if not re.search(r"migrations|__main__", module.name):
+            importlib.import_module(module.name)
+    found, waiting = set(), [PeriploError]
+    while waiting:
+        kind = waiting.pop()
+        found.add(kind.code)
+        waiting += kind.__subclasses__()
+    return found

@@ -1,0 +1,83 @@
+"""What the pages show is true: rules mean what they say, documents are read, commands run and print just that."""
+
+from pathlib import Path
+
+import click
+import pytest
+from making.commands import parsed
+from making.pages import LANGUAGES, ROOT, Block, blocks, pages, shown
+from making.running import Stage, Worlds, runs
+from ruamel.yaml import YAML
+
+from periplo.core.rule_saying import rule_text
+from periplo.core.rule_yaml import rule_of
+from periplo.formats.campaign_yaml import read_campaign
+from periplo.formats.map_yaml import read_map
+
+EVERY = [page for language in LANGUAGES for page in pages(language)]
+
+
+def named(page: Path) -> str:
+    return str(page.relative_to(ROOT))
+
+
+def shown_blocks(*languages: str) -> list:
+    return [
+        pytest.param(block, page, id=f"{named(page)}:{block.begins}")
+        for page in EVERY
+        for block in blocks(page.read_text("utf-8"))
+        if block.language in languages
+    ]
+
+
+@pytest.mark.parametrize(("block", "page"), shown_blocks("rule"))
+def test_every_line_of_a_rule_is_the_same_rule(block: Block, page: Path):
+    about = "customer" if "customer" in block.flags else "event"
+    read = [rule_of(YAML(typ="safe").load(line) if line[0] == "{" else line, None, about) for line in block.lines]
+    assert all(rule == read[0] for rule in read)
+
+
+@pytest.mark.parametrize(("block", "page"), shown_blocks("rule"))
+def test_the_first_lines_of_a_rule_are_its_canonical_forms(block: Block, page: Path):
+    about = "customer" if "customer" in block.flags else "event"
+    rule = rule_of(block.lines[0], None, about)
+    spoken = ("es", "en") if "/es/" in str(page) else ("en", "es")
+    assert [rule_text(rule, language) for language in spoken] == list(block.lines[:2])
+
+
+@pytest.mark.parametrize(("block", "page"), shown_blocks("yaml"))
+def test_every_document_shown_is_read(block: Block, page: Path, tmp_path):
+    if "file" not in block.flags:
+        pytest.skip("a part of a document")
+    file = tmp_path / block.flags["file"]
+    file.write_text(block.text, encoding="utf-8")
+    read_campaign(file) if "nodes:" in block.text else read_map(file)
+
+
+@pytest.mark.parametrize(("block", "page"), shown_blocks("console", "sh"))
+def test_every_command_shown_can_be_parsed(block: Block, page: Path):
+    lines = [one.command for one in shown(block)] if block.language == "console" else joined(block.lines)
+    for command in (line for line in lines if line.startswith("periplo")):
+        try:
+            parsed(command)
+        except click.exceptions.NoArgsIsHelpError:
+            pass
+        except click.UsageError as wrong:
+            if block.flags.get("exit") != "2":
+                pytest.fail(f"{named(page)}: {command}: {wrong.format_message()}")
+
+
+@pytest.mark.parametrize("page", EVERY, ids=named)
+def test_every_output_shown_is_what_the_command_prints(page: Path, tmp_path, ecom):
+    text = page.read_text("utf-8")
+    if not any(block.language in ("console", "python") for block in blocks(text)):
+        pytest.skip("nothing to run")
+    language = "es" if "/es/" in str(page) or page.name == "LEEME.md" else "en"
+    for ran in runs(text, Stage(tmp_path, language, Worlds(None, ecom))):
+        assert ran.exit_code == ran.wanted_code, f"line {ran.line + 1}: {ran.shown.command}\n" + "\n".join(ran.output)
+        said = [line for line in ran.shown.output if line]
+        assert [line for line in ran.output if line] == said, f"line {ran.line + 1}: run docs/make.py outputs"
+
+
+def joined(lines: tuple[str, ...]) -> list[str]:
+    return "\n".join(lines).replace("\\\n", " ").split("\n")
