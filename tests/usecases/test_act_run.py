@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lived import columns_of, lived
-from periplo.channels.contract import ChannelBusy, ChannelRefused, Receipt
+from periplo.channels.contract import ChannelBusy, ChannelRefused
 from periplo.channels.log import LogChannel
 from periplo.core.campaigns import Entry, Exit, Send, Wait
 from periplo.core.decide import decide, meeting
@@ -18,36 +18,10 @@ from periplo.core.rules import EventIs
 from periplo.core.spans import DAY, HOUR
 from periplo.storage.memory import MemoryLedger
 from periplo.storage.sqlite import SqliteLedger
-from periplo.usecases.act import deliver as delivering
+from periplo.usecases.act import delivery as delivering
 from periplo.usecases.act import drive as driving
 from periplo.usecases.act import publish, published, run
-from plans import plan
-
-H = 3600  # `lived` tells times in seconds
-ID = "list-awaits"
-
-
-class Collected:
-    """A channel that remembers, with a promise about repeats and a mood."""
-
-    name = "log"
-
-    def __init__(self, repeats="silent", fails=()):
-        self.repeats, self.fails, self.taken, self.asked = repeats, dict(fails), {}, 0
-
-    def deliver(self, message, key):
-        self.asked += 1
-        if error := self.fails.get(message.customer):
-            raise error
-        self.taken.setdefault(key, []).append(message)
-        return Receipt(key)
-
-    def arrived(self, key):
-        return Receipt(key) if key in self.taken else None
-
-    def settle(self): ...
-
-    def close(self): ...
+from plans import ID, SHOPPERS, Collected, H, plan
 
 
 @pytest.fixture(params=["memory", "sqlite"])
@@ -64,16 +38,6 @@ def driven(ledger, journeys, campaign=None, until=None, channel=None):
 
 def standing(ledger):
     return [(m.customer, m.node, m.ended_by) for m in ledger.members(ID)]
-
-
-SHOPPERS = (
-    [("list started", 0), ("visit", 9 * H)],  # 1 is reminded after two hours
-    [("list started", 0), ("order completed", 1 * H)],  # 2 buys while waiting
-    [("list started", 0), ("list cancelled", 1 * H)],  # 3 cancels
-    [("visit", 0), ("order completed", 3 * H)],  # 4 never enters
-    [("visit", 0), ("list started", 8 * H)],  # 5 still waits at the end
-    [("list started", 0), ("order completed", 2 * H)],  # 6 buys at the very moment the wait ends
-)
 
 
 def test_who_waits_is_reminded_and_who_has_bought_or_cancelled_is_left_alone(ledger):

@@ -50,11 +50,12 @@ def decide(campaign: Campaign, member: Member | None, happening: Happening, view
 
 
 def meeting(campaign: Campaign, event: Event) -> Met:
-    """What an event means to a campaign."""
-    enters = matches(campaign.entry.event, event)
+    """What an event means to a campaign. What we ourselves sent begins no run and reaches no goal."""
+    enters = not event.ours and matches(campaign.entry.event, event)
     key = key_text(value_of(event.properties, campaign.entry.key)) if campaign.entry.key else ""
     exit = next((place for place, rule in enumerate(campaign.exits) if matches(rule, event)), None)
-    return Met(event.at, event.name, enters, key, matches(campaign.goal.rule, event), exit)
+    goal = not event.ours and matches(campaign.goal.rule, event)
+    return Met(event.at, event.name, enters, key, goal, exit)
 
 
 def key_text(value: object) -> str | None:

@@ -15,9 +15,9 @@ from periplo.core.errors import BadCampaign
 from periplo.core.members import Decision, Member
 from periplo.journeys.columns import Int64s, Journeys
 from periplo.storage.contract import Cursor, Ledger
-from periplo.usecases.act.deliver import deliver
+from periplo.usecases.act.delivery import deliver
 from periplo.usecases.act.facts import Facts
-from periplo.usecases.act.publish import published
+from periplo.usecases.act.publishing import published
 from periplo.usecases.act.walk import walked
 
 MEMBERS_AT_ONCE = 2_000  # in one transaction

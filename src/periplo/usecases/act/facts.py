@@ -28,6 +28,8 @@ class Facts:
         self._key = campaign.entry.key
         enters = event_mask(campaign.entry.event, journeys)
         goal = event_mask(campaign.goal.rule, journeys)
+        if journeys.ours is not None:
+            enters, goal = enters & ~journeys.ours, goal & ~journeys.ours
         exits = np.full(len(enters), _NO_EXIT, np.int16)
         for place in reversed(range(len(campaign.exits))):
             exits[event_mask(campaign.exits[place], journeys)] = place

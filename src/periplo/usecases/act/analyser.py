@@ -1,0 +1,165 @@
+"""The analyser: what is wrong or doubtful in a campaign, found before anybody gets a message."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from difflib import get_close_matches
+
+from periplo.core.campaigns import CONTROL, TREATED, Campaign, Send, Wait
+from periplo.core.maps import JourneyMap
+from periplo.core.rules import Rule, StageIs
+from periplo.core.sample_size import smallest_visible
+from periplo.core.spans import duration_text
+from periplo.core.texts import Text
+from periplo.journeys.columns import Journeys
+from periplo.journeys.masks import event_mask, parts_of, unknown
+from periplo.usecases.act.findings import ERROR, NOTE, WARNING, Finding, found
+from periplo.usecases.act.rehearsal import Backtest, backtest
+
+THIN = 30  # people in an arm below which nothing is compared
+_ORDER = (ERROR, WARNING, NOTE)
+_PARTS = {
+    "subject": Text.of({"es": "asunto", "en": "subject"}),
+    "body": Text.of({"es": "cuerpo", "en": "body"}),
+}
+
+
+def check(
+    campaign: Campaign,
+    journeys: Journeys | None = None,
+    drawn: JourneyMap | None = None,
+    channels: Collection[str] | None = None,
+) -> tuple[Finding, ...]:
+    """What is found in a campaign, errors first; with journeys also whether its rules meet anything there.
+
+    drawn: the map to which it is tied; channels: names of those that exist here.
+    """
+    findings = [
+        *_paths(campaign),
+        *_words(campaign),
+        *_channels(campaign, channels),
+        *_purpose(campaign, drawn),
+    ]
+    if campaign.holdout == 0:
+        findings.append(found("no_holdout"))
+    if campaign.audience is not None and any(isinstance(p, StageIs) for p in parts_of(campaign.audience)):
+        findings.append(found("stage_not_read"))
+    if journeys is not None and journeys.customers:
+        findings += _against(campaign, journeys)
+    return tuple(sorted(findings, key=lambda one: _ORDER.index(one.severity)))
+
+
+def _paths(campaign: Campaign) -> Iterator[Finding]:
+    reached = campaign.reachable()
+    for node in campaign.nodes:
+        if node.id not in reached:
+            yield found("unreachable_node", node.id)
+    if not any(isinstance(campaign.node(id), Send) for id in reached):
+        yield found("sends_nothing")
+    if campaign.goal.rule == campaign.entry.event:
+        yield found("goal_is_entry")
+    waited = since = 0
+    for id in reached:
+        node = campaign.node(id)
+        if isinstance(node, Wait):
+            waited, since = waited + node.span, since + node.span
+        elif isinstance(node, Send):
+            if waited > campaign.goal.within:
+                limit = duration_text(campaign.goal.within)
+                yield found("wait_outlives_message", id, wait=duration_text(waited), limit=limit)
+            if node.expires is not None and since > node.expires:
+                limit = duration_text(node.expires)
+                yield found("wait_outlives_use", id, wait=duration_text(since), limit=limit)
+            since = 0
+
+
+def _words(campaign: Campaign) -> Iterator[Finding]:
+    sent = {node.message for node in campaign.nodes if isinstance(node, Send)}
+    for message in campaign.messages:
+        if message.id not in sent:
+            yield found("unused_message", name=message.id)
+        for part, text in (("subject", message.subject), ("body", message.body)):
+            for language in campaign.languages:
+                if not text.has(language):
+                    yield found("missing_text", name=message.id, part=_PARTS[part], language=language)
+
+
+def _channels(campaign: Campaign, channels: Collection[str] | None) -> Iterator[Finding]:
+    for node in campaign.nodes:
+        if channels is not None and isinstance(node, Send) and node.channel not in channels:
+            yield found("unknown_channel", node.id, name=node.channel, known=_listed(channels))
+
+
+def _purpose(campaign: Campaign, drawn: JourneyMap | None) -> Iterator[Finding]:
+    if campaign.map is None or campaign.touchpoint is None:
+        yield found("no_purpose")
+    elif drawn is not None and drawn.id == campaign.map:
+        known = [column.id for column in drawn.touchpoints]
+        if campaign.touchpoint not in known:
+            yield found("unknown_touchpoint", map=drawn.id, name=campaign.touchpoint, known=_listed(known))
+
+
+def _against(campaign: Campaign, journeys: Journeys) -> list[Finding]:
+    """What these journeys say about the campaign."""
+    findings = list(_names(campaign, journeys))
+    if findings:
+        return findings  # what follows would only say it again
+    if not event_mask(campaign.goal.rule, journeys).any():
+        findings.append(found("goal_never_met"))
+    return [*findings, *_power(campaign, backtest(campaign, journeys))]
+
+
+def _names(campaign: Campaign, journeys: Journeys) -> Iterator[Finding]:
+    for where, rule in _rules(campaign):
+        absent = unknown([rule], journeys)
+        for name in absent.events:
+            yield found("unknown_event", where=where, name=name, known=_near(name, journeys.names))
+        for name in absent.properties:
+            known = _near(name, (*journeys.properties, *journeys.traits))
+            yield found("unknown_property", where=where, name=name, known=known)
+    key = campaign.entry.key
+    if key is not None and key.casefold() not in journeys.properties:
+        where = Text.of({"es": "clave de la entrada", "en": "key of the entry"})
+        yield found("unknown_property", where=where, name=key, known=_near(key, tuple(journeys.properties)))
+
+
+def _rules(campaign: Campaign) -> Iterator[tuple[Text, Rule]]:
+    yield Text.of({"es": "entrada", "en": "entry"}), campaign.entry.event
+    yield Text.of({"es": "objetivo", "en": "goal"}), campaign.goal.rule
+    for rule in campaign.exits:
+        yield Text.of({"es": "regla de salida", "en": "exit rule"}), rule
+    if campaign.audience is not None:
+        yield Text.of({"es": "audiencia", "en": "audience"}), campaign.audience
+
+
+def _power(campaign: Campaign, tried: Backtest) -> Iterator[Finding]:
+    if not tried.people:
+        yield found("nobody_enters")
+        return
+    treated, control = tried.arms.get(TREATED, 0), tried.arms.get(CONTROL, 0)
+    if campaign.holdout and min(control, treated) < THIN:
+        yield found("holdout_too_small", people=tried.people, control=control, least=THIN)
+    half = tried.people // 2
+    best = None if tried.base is None else smallest_visible(tried.base, half, tried.people - half)
+    if tried.visible is not None and best is not None and tried.base is not None:
+        yield found(
+            "visible_effect",
+            people=tried.people,
+            control=control,
+            visible=_points(tried.visible),
+            best=_points(best),
+            base=_points(tried.base),
+        )
+
+
+def _points(share: float) -> Text:
+    points = f"{share * 100:.1f}"
+    return Text.of({"es": points.replace(".", ","), "en": points})
+
+
+def _near(name: str, known: Collection[str]) -> str:
+    return _listed(get_close_matches(name.casefold(), known, n=5, cutoff=0.4) or sorted(known)[:5])
+
+
+def _listed(names: Collection[str]) -> str:
+    return ", ".join(sorted(names)) or "-"
