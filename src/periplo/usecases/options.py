@@ -37,6 +37,7 @@ WHERE_FROM = (
     Option("customer", "COL"),
     Option("event", "COL"),
     Option("time", "COL"),
+    Option("dates", kind="choice", choices=("day-first", "month-first")),
 )
 WHOM = (
     Option("where", "RULE"),

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from difflib import get_close_matches
+from pathlib import Path
 from typing import Any, cast
 
 import click
 
+from periplo.edge import loops
 from periplo.edge.cli.misuse import NoSuchCommand
 from periplo.edge.cli.tree import Entry
 from periplo.edge.language import DEFAULT
 from periplo.edge.words.help import helped, spoken
+from periplo.edge.words.told import say
 
 
 @dataclass(slots=True)
@@ -154,4 +157,12 @@ def _help(ctx: click.Context, param: click.Parameter, value: bool) -> None:
         ctx.exit()
 
 
-Values = Mapping[str, object]
+def remark(text: str) -> None:
+    """One line on stderr, beside the answer."""
+    click.echo(text, err=True)
+
+
+def prepare(workspace: str | Path | None = None) -> None:
+    """Settles where compiled loops are kept, before any is imported; tells if they must be compiled first."""
+    if not loops.are_ready(loops.settle(Path(workspace or "."))):
+        remark(say("preparing", language()))

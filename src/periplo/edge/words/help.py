@@ -193,6 +193,7 @@ _OPTIONS = {
     "customer": ("Columna del cliente", "Column of the customer"),
     "event": ("Columna del evento", "Column of the event"),
     "time": ("Columna de la fecha y hora", "Column of the time"),
+    "dates": ("Cómo leer 3/4/2024 (si no, según los datos)", "How to read 3/4/2024 (else as the data show)"),
     "where": ("Solo los eventos que cumplen esta regla", "Only the events that meet this rule"),
     "segment": ("Solo los clientes que cumplen esta regla", "Only the customers who meet this rule"),
     "persona": ("Solo los clientes de este buyer persona del mapa", "Only the customers of this buyer persona of the map"),

@@ -80,6 +80,32 @@ _TOLD = {
     "difference": ("diferencia: {0} ({1}…{2})", "difference: {0} ({1}…{2})"),
     "group": ("grupo", "group"),
     "other_edges": ("… y {0} pasos más entre otros eventos (--format csv los da todos)", "… and {0} more passes between other events (--format csv gives them all)"),
+    "read_in_all": ("Leídos: {0} eventos de {1} clientes", "Read: {0} events of {1} customers"),
+    "rule": ("regla", "rule"),
+    "method.funnel": (
+        "Cuenta a cada cliente una vez, por su intento más profundo; el plazo corre desde el primer paso e incluye su fin.",
+        "Counts each customer once, by their deepest attempt; the time runs from the first step and includes its end.",
+    ),
+    "method.transitions": (
+        "Cuenta cada paso de un evento al siguiente del mismo cliente; la proporción es de los que salen del primero.",
+        "Counts each pass from an event to the customer's next; the share is of the passes that leave the first.",
+    ),
+    "method.stages": (
+        "Cada cliente está en el último punto de contacto de su ciclo actual; intervalos de Wilson, 95 %; "
+        "la mediana de permanencia, por Kaplan-Meier.",
+        "Each customer stands at the last touchpoint of their present cycle; Wilson intervals, 95 %; "
+        "the median stay by Kaplan-Meier.",
+    ),
+    "method.touchpoints": (
+        "Cuenta clientes distintos por punto de contacto en el periodo; «siguieron» es encontrar otro posterior del mapa.",
+        "Counts distinct customers per touchpoint in the period; 'went on' is meeting a later one of the map.",
+    ),
+    "method.effect": (
+        "Compara por intención de tratar a quienes entraron, con mensaje o en el grupo de control; "
+        "diferencia con intervalo de Newcombe, 95 %.",
+        "Compares by intention to treat those who entered, treated or in the control group; "
+        "difference with Newcombe's interval, 95 %.",
+    ),
     "how_counted": ("Cómo se contó", "How it was counted"),
     "error": ("error", "error"),
     "warning": ("aviso", "warning"),

@@ -1,0 +1,44 @@
+"""What the ask commands do: one use case, and its answer shown."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from difflib import get_close_matches
+from typing import Any
+
+from periplo.edge.cli.reading import source_of
+from periplo.edge.cli.spoken import language, remark
+from periplo.edge.showing.files import deliver
+from periplo.edge.showing.forms import form_of, formed
+from periplo.edge.wiring import engine
+from periplo.edge.words.told import say
+from periplo.usecases.ask import Asking, ask, not_found
+from periplo.usecases.choice import Choice
+from periplo.usecases.lived import Lived
+from periplo.usecases.questions import asking_of
+
+
+def warn_of_unknown(asking: Asking, choice: Choice, lived: Lived) -> None:
+    """Tells names that are nowhere in the data, with those near to them: nobody did so, and it may be a slip."""
+    said, journeys = language(), lived.journeys
+    missing = not_found(asking, choice, journeys)
+    for key, names, known in (
+        ("nobody_did", missing.events, journeys.names),
+        ("nobody_has", missing.properties, (*journeys.properties, *journeys.traits)),
+    ):
+        for name in names:
+            near = get_close_matches(name, [each.casefold() for each in known], 3, 0.6)
+            hint = say("nearest", said, ", ".join(near)) if near else ""
+            remark(say(key, said, name, hint))
+
+
+
+def told(question: str, given: Mapping[str, Any]) -> int:
+    """Asks the question that these options ask, and shows or writes the answer."""
+    said, form = language(), form_of(given)
+    source = source_of(given)
+    asking = asking_of(question, given, source.ground())
+    warn_of_unknown(asking, source.choice, source.lived)
+    asked = ask(asking, source.lived, source.choice, engine())
+    deliver(formed(asked, form, said, asking, source.lived, given["explain"]), given["out"], said)
+    return 0

@@ -1,0 +1,38 @@
+"""periplo map: check and draw."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from periplo.edge.cli.options import TakesFiles, declared
+from periplo.edge.cli.spoken import option, prepare
+from periplo.usecases.options import COMMON, WHERE_FROM
+
+ASIDE = ("map", "by", "value", "scope", "conversion", "format", "out", "explain")
+LEVELS = ("error", "warning", "note")
+
+
+@click.command(cls=TakesFiles)
+@click.argument("file", metavar="FILE")
+@declared(WHERE_FROM)
+@option("--level", type=click.Choice(LEVELS), default="warning")
+@option("--format", type=click.Choice(("table", "json")), default="table")
+def check_map(file: str, **given: Any) -> int:
+    prepare(given["in"])
+    from periplo.edge.cli.drawing import checked
+
+    return checked(file, given)
+
+
+@click.command(cls=TakesFiles)
+@click.argument("file", metavar="FILE", required=False)
+@declared(COMMON, without=ASIDE)
+@option("--out", sign="FILE", default="map.html")
+@option("--theme", type=click.Choice(("light", "dark")), default="light")
+def draw_map(file: str | None, **given: Any) -> int:
+    prepare(given["in"])
+    from periplo.edge.cli.drawing import drawn
+
+    return drawn(file, given)

@@ -1,0 +1,105 @@
+"""A table of one answer, and how it is shown as aligned text, CSV and HTML."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
+
+from periplo.pictures.numbers import number, percent, points, span_text
+
+ABSENT = "–"
+GAP = "   "
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """`key` is the column's name for machines, `title` for people; `kind` says how its values are written.
+
+    kind: "text", "count", "share", "seconds", "days" or "points".
+    """
+
+    key: str
+    title: str
+    kind: str = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows of raw values, None where there is no value. `note` follows below."""
+
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[object, ...], ...]
+    note: str = ""
+
+
+def shown(value: object, kind: str, language: str) -> str:
+    """One value as people of this language write it."""
+    if value is None:
+        return ABSENT
+    if not isinstance(value, int | float) or isinstance(value, bool):
+        return str(value)
+    match kind:
+        case "count":
+            return number(value, language)
+        case "share":
+            return number(value, language, 3)
+        case "seconds":
+            return span_text(value, language)
+        case "days":
+            return span_text(value * 86_400, language)
+        case "points":
+            return points(value, language)
+        case "percent":
+            return percent(value, language)
+        case _:
+            return str(value)
+
+
+def text_of(table: Table, language: str) -> str:
+    """Aligned for the screen: words to the left, numbers to the right."""
+    heads = [column.title for column in table.columns]
+    lines = [[shown(v, column.kind, language) for v, column in zip(row, table.columns, strict=True)] for row in table.rows]
+    widths = [max(len(line[k]) for line in (heads, *lines)) for k in range(len(heads))]
+    laid = [_laid(line, widths, table.columns) for line in (heads, *lines)]
+    return "\n".join([*laid, *([table.note] if table.note else [])])
+
+
+def csv_of(table: Table) -> str:
+    """For machines: keys as header, raw values with a decimal point, empty where absent."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow([column.key for column in table.columns])
+    writer.writerows([["" if value is None else value for value in row] for row in table.rows])
+    return out.getvalue()
+
+
+def html_of(table: Table, language: str, caption: str = "") -> str:
+    """A real table: header cells with scope, the first column as row headers."""
+    head = "".join(f'<th scope="col"{_side(column)}>{escape(column.title)}</th>' for column in table.columns)
+    body = "".join(f"<tr>{_cells(row, table.columns, language)}</tr>" for row in table.rows)
+    titled = f"<caption>{escape(caption)}</caption>" if caption else ""
+    note = f'<p class="note">{escape(table.note)}</p>' if table.note else ""
+    return f"<table>{titled}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{note}"
+
+
+def _cells(row: Sequence[object], columns: Sequence[Column], language: str) -> str:
+    cells = []
+    for place, (value, column) in enumerate(zip(row, columns, strict=True)):
+        text = escape(shown(value, column.kind, language))
+        cells.append(f'<th scope="row">{text}</th>' if place == 0 else f"<td{_side(column)}>{text}</td>")
+    return "".join(cells)
+
+
+def _side(column: Column) -> str:
+    return "" if column.kind == "text" else ' class="number"'
+
+
+def _laid(line: Sequence[str], widths: Sequence[int], columns: Sequence[Column]) -> str:
+    cells = [
+        cell.ljust(width) if column.kind == "text" else cell.rjust(width)
+        for cell, width, column in zip(line, widths, columns, strict=True)
+    ]
+    return GAP.join(cells).rstrip()

@@ -1,0 +1,148 @@
+"""Which rows and columns an answer has when it is shown as a table; the rows are those of its JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from periplo.answers.asked import Asked
+from periplo.core.maps import JourneyMap
+from periplo.edge.showing.shapes import answer_shape
+from periplo.edge.showing.table import Column, Table
+from periplo.edge.words.told import say
+from periplo.pictures.numbers import interval, number, points
+
+Row = Mapping[str, Any]
+MOST_EDGES = 25  # of transitions on a screen; CSV and JSON have all
+
+
+def table_of(asked: Asked, language: str, drawn: JourneyMap | None = None, whole: bool = False) -> Table:
+    """The answer as a table; `whole` leaves no row out, as files need."""
+    return _MAKERS[str(asked.question["ask"])](answer_shape(asked.answer), language, drawn, whole)
+
+
+def _funnel(answer: Row, language: str, drawn: JourneyMap | None, whole: bool) -> Table:
+    groups = answer.get("groups")
+    columns = _columns(
+        language,
+        ("step", "step", "text"),
+        ("n", "customers", "count"),
+        ("share", "share", "share"),
+        ("share_of_previous", "share_of_previous", "share"),
+        ("lost", "lost_before", "count"),
+        ("median_seconds", "median", "seconds"),
+        ("p90_seconds", "p90", "seconds"),
+    )
+    if not groups:
+        return Table(columns, tuple(_step_rows(answer["steps"], columns)))
+    named = (*_columns(language, ("group", "group", "text")), *columns)
+    rows = tuple(
+        (group["group"], *row) for group in groups for row in _step_rows(group["steps"], columns)
+    )
+    return Table(named, rows)
+
+
+def _step_rows(steps: Sequence[Row], columns: Sequence[Column]) -> list[tuple[object, ...]]:
+    rows, before = [], None
+    for step in steps:
+        lost = None if before is None else before - step["n"]
+        rows.append(_row({**step, "lost": lost}, columns))
+        before = step["n"]
+    return rows
+
+
+def _transitions(answer: Row, language: str, drawn: JourneyMap | None, whole: bool) -> Table:
+    columns = _columns(
+        language,
+        ("from", "from_event", "text"),
+        ("to", "to_event", "text"),
+        ("n", "passes", "count"),
+        ("customers", "customers", "count"),
+        ("share", "share", "share"),
+        ("mean_seconds", "mean", "seconds"),
+    )
+    edges = answer["edges"]
+    if any("median_seconds" in edge for edge in edges):
+        columns = (*columns, *_columns(language, ("median_seconds", "median", "seconds")))
+    seen = edges if whole else edges[:MOST_EDGES]
+    other = sum(edge["n"] for edge in edges[len(seen) :])
+    note = say("other_edges", language, number(other, language)) if other else ""
+    return Table(columns, tuple(_row(edge, columns) for edge in seen), note)
+
+
+def _stages(answer: Row, language: str, drawn: JourneyMap | None, whole: bool) -> Table:
+    columns = _columns(
+        language,
+        ("stage", "stage", "text"),
+        ("n", "customers", "count"),
+        ("share", "share", "share"),
+        ("low", "low", "share"),
+        ("high", "high", "share"),
+        ("median_days", "median_days", "days"),
+        ("entered", "entered", "count"),
+        ("left", "left", "count"),
+    )
+    titles = {stage.id: stage.title.to(language) for stage in drawn.stages} if drawn and not whole else {}
+    rows = [_row({**row, "stage": titles.get(row["stage"], row["stage"])}, columns) for row in answer["stages"]]
+    outside = {**answer["outside"], "stage": "@outside" if whole else say("outside", language)}
+    return Table(columns, (*rows, _row(outside, columns)))
+
+
+def _touchpoints(answer: Row, language: str, drawn: JourneyMap | None, whole: bool) -> Table:
+    columns = _columns(
+        language,
+        ("touchpoint", "touchpoint", "text"),
+        ("customers", "customers", "count"),
+        ("share", "share", "share"),
+        ("events", "events", "count"),
+        ("went_on", "went_on", "count"),
+        ("dropped", "dropped", "count"),
+        ("median_seconds", "to_next", "seconds"),
+        ("before", "before", "count"),
+    )
+    titles = {place.id: place.title.to(language) for place in drawn.columns} if drawn and not whole else {}
+    return Table(
+        columns,
+        tuple(
+            _row({**row, "touchpoint": titles.get(row["touchpoint"], row["touchpoint"])}, columns)
+            for row in answer["columns"]
+        ),
+    )
+
+
+def _effect(answer: Row, language: str, drawn: JourneyMap | None, whole: bool) -> Table:
+    columns = _columns(
+        language,
+        ("arm", "arm", "text"),
+        ("n", "customers", "count"),
+        ("goal", "goal", "count"),
+        ("rate", "rate", "share"),
+        ("low", "low", "share"),
+        ("high", "high", "share"),
+    )
+    rows = tuple(
+        _row({**arm, "arm": arm["arm"] if whole else say(arm["arm"], language)}, columns) for arm in answer["arms"]
+    )
+    table = Table(columns, rows)
+    if whole or answer["difference"] is None:
+        return table
+    low, high = interval(answer["low"], answer["high"], language).split("…")
+    return replace(table, note=say("difference", language, points(answer["difference"], language), low, high))
+
+
+def _columns(language: str, *told: tuple[str, str, str]) -> tuple[Column, ...]:
+    return tuple(Column(key, say(title, language), kind) for key, title, kind in told)
+
+
+def _row(values: Row, columns: Sequence[Column]) -> tuple[object, ...]:
+    return tuple(values.get(column.key) for column in columns)
+
+
+_MAKERS: dict[str, Callable[[Row, str, JourneyMap | None, bool], Table]] = {
+    "funnel": _funnel,
+    "transitions": _transitions,
+    "stages": _stages,
+    "touchpoints": _touchpoints,
+    "effect": _effect,
+}

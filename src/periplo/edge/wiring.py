@@ -1,0 +1,176 @@
+"""The only place that chooses: which engine asks, which ledger keeps, which channels carry, where events come from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from periplo.core.errors import BadQuestion
+from periplo.edge import loops
+from periplo.usecases.workspace import SETTINGS, Workspace, open_workspace
+
+if TYPE_CHECKING:
+    from periplo.channels.contract import Channel
+    from periplo.core.maps import JourneyMap
+    from periplo.engines.contract import Engine
+    from periplo.pictures.figures import Intervention
+    from periplo.storage.contract import Ledger
+    from periplo.usecases.choice import Choice
+    from periplo.usecases.lived import Lived
+    from periplo.usecases.questions import Ground
+
+Given = Mapping[str, Any]
+Progress = Callable[[int, int], None]
+
+
+def engine() -> Engine:
+    """What asks: threads of this machine."""
+    from periplo.engines.local import LocalEngine
+
+    return LocalEngine()
+
+
+def ledger_of(workspace: Workspace) -> Ledger:
+    """The workspace's ledger, made if it is not there yet."""
+    from periplo.storage.sqlite import SqliteLedger
+
+    return SqliteLedger(workspace.ledger)
+
+
+def channels_of(workspace: Workspace) -> dict[str, Channel]:
+    """Every channel by its name. The log channel writes into the workspace."""
+    from periplo.channels import CHANNELS
+
+    return {name: make(workspace.root / f"{name}-messages.jsonl") for name, make in CHANNELS.items()}
+
+
+def index_of(workspace: Workspace) -> Lived:
+    """The workspace's events as journeys, by its sealed index."""
+    from periplo.journeys.index import open_index
+    from periplo.usecases.lived import Lived
+
+    return Lived(open_index(workspace.index))
+
+
+@dataclass
+class Source:
+    """Where the events of one command or page come from: files, or a workspace.
+
+    given: the common options as they were said; progress: told bytes read and in all.
+    """
+
+    given: Given
+    progress: Progress | None = None
+
+    @cached_property
+    def workspace(self) -> Workspace | None:
+        """The workspace named, else the one in which we stand unless files were named; None without either."""
+        if self.given.get("in"):
+            return open_workspace(self.given["in"])
+        if self.given.get("events") or not Path(SETTINGS).exists():
+            return None
+        return open_workspace(".")
+
+    @cached_property
+    def lived(self) -> Lived:
+        """The journeys.
+
+        Raises: BadQuestion if neither files nor a workspace were named, or both; BadInput, UnknownName of reading.
+        """
+        loops.settle(self.workspace.root if self.workspace else None)
+        if self.given.get("events"):
+            if self.given.get("in"):
+                raise BadQuestion("--events and --in were both given", mend="name files or a workspace, not both")
+            return self._read()
+        if self.workspace is None:
+            raise BadQuestion(
+                "nothing says where the events are",
+                "this folder is no workspace",
+                "name files with --events, or a workspace with --in",
+            )
+        for name in ("customer", "event", "time", "dates"):
+            if self.given.get(name):
+                raise BadQuestion(
+                    f"--{name} belongs to files, and the events come from a workspace",
+                    mend=f"leave --{name} out, or name files with --events",
+                )
+        return index_of(self.workspace)
+
+    @property
+    def zone(self) -> str:
+        """The zone in which days are cut and times without offset are read."""
+        if self.given.get("zone"):
+            return str(self.given["zone"])
+        return self.workspace.settings.zone if self.workspace else "UTC"
+
+    @cached_property
+    def drawn(self) -> JourneyMap | None:
+        """The map named, else the workspace's first."""
+        from periplo.formats.map_yaml import read_map
+
+        if self.given.get("map"):
+            return read_map(self.given["map"])
+        if self.workspace and self.workspace.maps:
+            return read_map(self.workspace.maps[0])
+        return None
+
+    @cached_property
+    def choice(self) -> Choice:
+        """The common options as values."""
+        from periplo.usecases.choice import choice_from
+
+        return choice_from(self.given, self.zone)
+
+    def ground(self) -> Ground:
+        """What a question may lean on here."""
+        from periplo.usecases.questions import Ground
+
+        effect = None
+        if self.workspace is not None and not self.given.get("events"):
+            workspace = self.workspace
+
+            def effect(campaign: str) -> Any:
+                from periplo.usecases.act import effect_of
+
+                return effect_of(campaign, ledger_of(workspace))
+
+        return Ground(self.lived.journeys.names, None, self.drawn, self.zone, effect)
+
+    def _read(self) -> Lived:
+        from periplo.usecases.collect import read_events
+        from periplo.usecases.lived import lived_of
+
+        given = self.given
+        return lived_of(
+            read_events(
+                list(given["events"]),
+                given.get("customer"),
+                given.get("event"),
+                given.get("time"),
+                self.zone,
+                progress=self.progress,
+                dates=given.get("dates"),
+            )
+        )
+
+
+def interventions_of(source: Source) -> tuple[Intervention, ...]:
+    """The workspace's campaigns on the source's map, with what they changed; none without a workspace."""
+    if source.workspace is None or source.given.get("events") or source.drawn is None:
+        return ()
+    if not source.workspace.ledger.exists():
+        return ()
+    from periplo.usecases.act import campaigns, effect_of
+    from periplo.usecases.draw import interventions
+
+    ledger = ledger_of(source.workspace)
+    return interventions(
+        source.drawn,
+        campaigns(ledger),
+        lambda campaign: effect_of(campaign.id, ledger),
+        source.lived.journeys,
+        engine(),
+    )

@@ -1,0 +1,139 @@
+"""A part of journeys: the events of a period, those that meet a rule, those around a conversion.
+
+A period and a cut change only where each customer begins and ends; a rule makes new, shorter event columns.
+Customers without an event left are left out of what comes back.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from periplo.core.spans import Span
+from periplo.journeys.columns import Coded, Column, Flag, Journeys, Money, Number, Ragged, When
+from periplo.journeys.compiled import compiled
+from periplo.journeys.loading import Lazy
+from periplo.journeys.masks import read_only
+
+Bools = NDArray[np.bool_]
+Int64s = NDArray[np.int64]
+
+
+def between(journeys: Journeys, span: Span) -> Journeys:
+    """The journeys with only their events inside a half-open span."""
+    columns = (read_only(journeys.start), read_only(journeys.stop), read_only(journeys.at))
+    return within(journeys, _first_from(*columns, span.start), _first_from(*columns, span.end))
+
+
+def within(journeys: Journeys, start: Int64s, stop: Int64s) -> Journeys:
+    """The journeys with each customer's events start[k]:stop[k] only. start, stop: (customers,) int64 rows."""
+    some = stop > start
+    if some.all():
+        return replace(journeys, start=start, stop=stop)
+    return replace(
+        journeys,
+        start=start[some],
+        stop=stop[some],
+        customer=journeys.customer[some],
+        row=journeys.rows[some],
+    )
+
+
+def meeting(journeys: Journeys, mask: Bools) -> Journeys:
+    """The journeys with only the events where the mask, (n,) bool over event rows, is true. Copies the columns."""
+    inside = np.zeros(
+        len(journeys.event) + 1, np.int8
+    )  # +1 where a customer in view begins, -1 where one ends
+    np.add.at(inside, journeys.start, 1)
+    np.subtract.at(inside, journeys.stop, 1)
+    chosen = np.flatnonzero(mask & (np.cumsum(inside[:-1], dtype=np.int8) > 0))
+    kept = replace(
+        journeys,
+        event=journeys.event[chosen],
+        at=journeys.at[chosen],
+        ours=None if journeys.ours is None else journeys.ours[chosen],
+        properties=Lazy({name: _later(journeys, name, chosen) for name in journeys.properties}),
+        lists=Lazy({name: _list_later(journeys, name, chosen) for name in journeys.lists}),
+    )
+    return within(kept, np.searchsorted(chosen, journeys.start), np.searchsorted(chosen, journeys.stop))
+
+
+def until_first(journeys: Journeys, mask: Bools) -> Journeys:
+    """Each customer's events up to and with the first where the mask is true; all where it never is."""
+    first = _first_true(read_only(journeys.start), read_only(journeys.stop), read_only(mask))
+    return within(journeys, journeys.start, np.minimum(first + 1, journeys.stop))
+
+
+def after_first(journeys: Journeys, mask: Bools) -> Journeys:
+    """Each customer's events after the first where the mask is true; customers where it never is are left out."""
+    first = _first_true(read_only(journeys.start), read_only(journeys.stop), read_only(mask))
+    return within(journeys, np.minimum(first + 1, journeys.stop), journeys.stop)
+
+
+def extent(journeys: Journeys) -> Span | None:
+    """From the first event to just after the last; None without events."""
+    if not journeys.events:
+        return None
+    some = journeys.stop > journeys.start
+    first, last = journeys.at[journeys.start[some]].min(), journeys.at[journeys.stop[some] - 1].max()
+    return Span(int(first), int(last) + 1)
+
+
+def taken(column: Column, rows: Int64s) -> Column:
+    """The column at these rows only."""
+    match column:
+        case Coded(codes, values):
+            return Coded(codes[rows], values)
+        case Money(values, currency):
+            return Money(values[rows], Coded(currency.codes[rows], currency.values))
+        case Number(numbers):
+            return Number(numbers[rows])
+        case Flag(flags):
+            return Flag(flags[rows])
+        case When(instants):
+            return When(instants[rows])
+
+
+def _later(journeys: Journeys, name: str, rows: Int64s):  # type: ignore[no-untyped-def]
+    return lambda: taken(journeys.properties[name], rows)
+
+
+def _list_later(journeys: Journeys, name: str, rows: Int64s):  # type: ignore[no-untyped-def]
+    return lambda: _taken_list(journeys.lists[name], rows)
+
+
+def _taken_list(column: Ragged, rows: Int64s) -> Ragged:
+    begin, end = column.offsets[rows], column.offsets[rows + 1]
+    offsets = np.concatenate([np.zeros(1, np.int64), np.cumsum(end - begin)])
+    inner = np.arange(offsets[-1]) + np.repeat(begin - offsets[:-1], end - begin)
+    return Ragged(offsets, taken(column.values, inner))
+
+
+@compiled()
+def _first_from(start, stop, at, instant):
+    """Per customer the first row at or after the instant, or `stop`: (customers,) int64."""
+    found = np.empty(len(start), np.int64)
+    for k in range(len(start)):
+        low, high = start[k], stop[k]
+        while low < high:
+            middle = (low + high) // 2
+            if at[middle] < instant:
+                low = middle + 1
+            else:
+                high = middle
+        found[k] = low
+    return found
+
+
+@compiled()
+def _first_true(start, stop, mask):
+    """Per customer the first row where the mask is true, or `stop`: (customers,) int64."""
+    found = stop.copy()
+    for k in range(len(start)):
+        for row in range(start[k], stop[k]):
+            if mask[row]:
+                found[k] = row
+                break
+    return found

@@ -1,0 +1,73 @@
+"""Asking: a choice of customers and events, a question, an engine; and an answer that tells how to read it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from periplo.answers.asked import Asked, Question
+from periplo.answers.readings import reading
+from periplo.core.maps import JourneyMap
+from periplo.core.rules import Rule
+from periplo.engines.contract import Engine
+from periplo.journeys.columns import Journeys
+from periplo.journeys.masks import Unknown, unknown
+from periplo.usecases.choice import ALL, Choice, Chosen, choose
+from periplo.usecases.lived import Lived
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """A question as it was asked, before the journeys are known.
+
+    name: as in options.QUESTIONS. told: its own options as an answer repeats them. make: the question, once it is
+    known what it looks at. rules: all rules in it, so that unknown names are told. history: whether it looks at
+    the whole past up to the period's end, and cuts the period itself; scopes: and the scope too.
+    until: the end of its period, where the question says it, microseconds UTC.
+    """
+
+    name: str
+    told: Mapping[str, object]
+    make: Callable[[Chosen], Question[Any, Any]]
+    rules: tuple[Rule, ...] = ()
+    history: bool = False
+    scopes: bool = False
+    until: int | None = None
+    drawn: JourneyMap | None = None
+
+
+def ask(asking: Asking, lived: Lived, choice: Choice, engine: Engine) -> Asked:
+    """The answer, with its period, n, what was left out, and the sentence that says it.
+
+    Raises: BadQuestion, BadRule where question, choice and journeys do not fit.
+    """
+    chosen = choose(lived.journeys, _left_to(asking, choice), asking.drawn)
+    seen = chosen.history if asking.history else chosen.lived
+    answer = engine.ask(asking.make(chosen), seen)
+    left_out = dict(chosen.left_out)
+    if asking.history:
+        left_out.pop("before_period", None)  # it was looked at
+    return Asked(
+        question={"ask": asking.name, **asking.told, **choice.told()},
+        answer=answer,
+        n=getattr(answer, "n", chosen.lived.customers),
+        span=chosen.span,
+        zone=chosen.zone,
+        rejected=lived.rejected,
+        left_out=left_out,
+        reading=reading(answer, asking.drawn),
+    )
+
+
+def _left_to(asking: Asking, choice: Choice) -> Choice:
+    """The choice less what the question sees to itself."""
+    scope = ALL if asking.scopes else choice.scope
+    until = choice.until if asking.until is None else asking.until
+    return replace(choice, scope=scope, until=until)
+
+
+def not_found(asking: Asking, choice: Choice, journeys: Journeys) -> Unknown:
+    """Names of events and properties in the question or the choice that these journeys do not have."""
+    rules = [*asking.rules, *(rule for rule in (choice.where, choice.segment, choice.conversion) if rule)]
+    return unknown(rules, journeys)

@@ -1,0 +1,101 @@
+"""Drawing: a map, what was lived on it, and what our campaigns changed, as one picture."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import PurePath
+
+from periplo.answers.effect import Effect
+from periplo.answers.stages import Stages
+from periplo.answers.touchpoints import Touchpoints
+from periplo.core.campaigns import Campaign
+from periplo.core.errors import BadQuestion
+from periplo.core.maps import JourneyMap
+from periplo.core.texts import Text
+from periplo.engines.contract import Engine
+from periplo.journeys.columns import Journeys
+from periplo.pictures.figures import Intervention, MapFigures
+from periplo.pictures.map import journey_map
+from periplo.pictures.page import map_page
+from periplo.pictures.sheets import pdf, png
+from periplo.pictures.svg import svg
+from periplo.pictures.themes import THEMES
+from periplo.usecases.choice import Choice, choose
+from periplo.usecases.lived import Lived
+
+KINDS = ("html", "svg", "png", "pdf")
+
+
+def figures(
+    drawn: JourneyMap,
+    lived: Lived,
+    choice: Choice,
+    engine: Engine,
+    interventions: Sequence[Intervention] = (),
+) -> MapFigures:
+    """Everything measured that the picture of a map shows, for one choice of customers and period."""
+    chosen = choose(lived.journeys, choice, drawn)
+    if not any(touchpoint.met for touchpoint in drawn.touchpoints) or chosen.span is None:
+        return MapFigures(interventions=tuple(interventions), span=chosen.span, zone=chosen.zone)
+    stages = engine.ask(Stages(drawn, chosen.now, period=chosen.span), chosen.history)
+    touchpoints = engine.ask(Touchpoints(drawn, chosen.span), chosen.history)
+    note = drawn.extra.get("note")
+    return MapFigures(
+        stages,
+        touchpoints,
+        tuple(interventions),
+        chosen.span,
+        chosen.zone,
+        touchpoints.n,
+        Text.of(note) if isinstance(note, str | dict) else None,
+    )
+
+
+def interventions(
+    drawn: JourneyMap,
+    campaigns: Sequence[Campaign],
+    effect_of: Callable[[Campaign], Effect],
+    journeys: Journeys,
+    engine: Engine,
+) -> tuple[Intervention, ...]:
+    """The campaigns that stand at touchpoints of this map, each with what it changed. Drafts have changed nothing."""
+    known = {touchpoint.id for touchpoint in drawn.touchpoints}
+    here = [c for c in campaigns if c.map == drawn.id and c.touchpoint in known]
+    return tuple(
+        Intervention(
+            campaign.id,
+            campaign.title,
+            str(campaign.touchpoint),
+            campaign.status,
+            None if campaign.status == "draft" else engine.ask(effect_of(campaign), journeys),
+        )
+        for campaign in here
+    )
+
+
+def kind_of(out: str) -> str:
+    """The kind of picture that a file's name asks for: html, svg, png or pdf.
+
+    Raises: BadQuestion if pictures do not come in that kind.
+    """
+    suffix = PurePath(out).suffix.casefold().removeprefix(".")
+    kind = "html" if suffix == "htm" else suffix
+    if kind not in KINDS:
+        raise BadQuestion(
+            f"a map cannot be drawn as '{PurePath(out).name}'",
+            f"it can be drawn as {', '.join(KINDS)}",
+            "end the name of --out with one of them",
+        )
+    return kind
+
+
+def picture(
+    drawn: JourneyMap, known: MapFigures | None, kind: str, language: str, theme: str = "light", scale: float = 2
+) -> bytes:
+    """The picture as a file of this kind; a page has both themes, the others the one that is named."""
+    if kind == "html":
+        return map_page(drawn, known, language=language).encode()
+    scene, colours = journey_map(drawn, known, language=language), THEMES[theme]
+    if kind == "svg":
+        return svg(scene, colours).encode()
+    return png(scene, colours, scale) if kind == "png" else pdf(scene, theme=colours)

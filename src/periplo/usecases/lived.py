@@ -1,0 +1,27 @@
+"""Journeys as they came to be: read from files or from a workspace, with what was set aside on the way."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from periplo.journeys.columns import Journeys
+from periplo.usecases.collect import Read
+
+
+@dataclass(frozen=True, slots=True)
+class Lived:
+    """Journeys as they were read: how many rows were set aside, why, and what the reader has to say."""
+
+    journeys: Journeys
+    rejected: int = 0
+    reasons: Mapping[str, int] = field(default_factory=dict)  # reason -> rows set aside
+    notes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # language -> sentences
+    columns: tuple[str, str, str] | None = None  # taken as customer, event and time
+
+
+def lived_of(read: Read) -> Lived:
+    """What reading files gave, as what is asked of."""
+    taken = next(iter(read.columns_taken.values()), None)
+    columns = (taken["customer"], taken["event"], taken["time"]) if taken else None
+    return Lived(read.journeys, read.rejected.total, dict(read.rejected.counts), read.notes, columns)

@@ -1,0 +1,194 @@
+"""Questions from their options as text: the door through which commands, pages and notebooks ask alike."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import Any
+
+from periplo.answers.effect import Effect
+from periplo.answers.funnel import Exclusion, Funnel, Step
+from periplo.answers.stages import Stages
+from periplo.answers.touchpoints import Touchpoints
+from periplo.answers.transitions import Transitions
+from periplo.core.errors import BadQuestion
+from periplo.core.labels import Labels
+from periplo.core.maps import JourneyMap
+from periplo.core.rule_saying import rule_text
+from periplo.core.spans import duration, duration_text, instant, iso
+from periplo.usecases.ask import Asking
+from periplo.usecases.options import QUESTIONS, options_of
+from periplo.usecases.step_lists import exclusion_said, pieces, rule_said
+
+Given = Mapping[str, Any]
+HONOURED = {"funnel": ("by",)}  # which of the options by and value a question can take
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What a question may lean on: the names of the events there are, labels, a map, a campaign's members."""
+
+    names: Sequence[str] = ()
+    labels: Labels | None = None
+    drawn: JourneyMap | None = None
+    zone: str = "UTC"
+    effect: Callable[[str], Effect] | None = None
+
+
+def asking_of(question: str, given: Given, ground: Ground) -> Asking:
+    """The question that these options ask; options that are None, empty or false were not given.
+
+    Raises: BadQuestion if an option is unknown, needed, or cannot be honoured by this question; BadRule, BadInput.
+    """
+    if question not in QUESTIONS:
+        near = get_close_matches(question, list(QUESTIONS), 1)
+        raise BadQuestion(
+            f"there is no question '{question}'",
+            f"there are: {', '.join(QUESTIONS)}",
+            f"did you mean '{near[0]}'" if near else "ask one of them",
+        )
+    said = {name: value for name, value in given.items() if value not in (None, "", (), [], False)}
+    known = {option.name for option in options_of(question)}
+    for name in said:
+        if name not in known:
+            raise BadQuestion(f"'{question}' has no option '{name}'", f"it has: {', '.join(sorted(known))}")
+    for name in ("by", "value"):
+        if name in said and name not in HONOURED.get(question, ()):
+            raise BadQuestion(
+                f"'{question}' cannot be asked with --{name} yet",
+                "an option is refused rather than passed over",
+                f"leave --{name} out, or choose customers with --segment and events with --where",
+            )
+    return _ASKINGS[question](said, ground)
+
+
+def _funnel(said: Given, ground: Ground) -> Asking:
+    labels = _listed(said.get("steps"))
+    if not labels:
+        raise BadQuestion("a funnel needs steps", mend="say them with --steps visit,cart,pay")
+    ignored, optional = _listed(said.get("ignore")), _listed(said.get("optional"))
+    for step in optional:
+        if step not in labels:
+            raise BadQuestion(
+                f"'{step}' may be missing, but is no step", f"the steps are: {', '.join(labels)}", "name one of them"
+            )
+    excluded = [exclusion_said(text, labels) for text in _several(said.get("exclude"))]
+    steps = tuple(Step(label, rule_said(label, ground.names, ground.labels)) for label in labels)
+    ignore = tuple(rule_said(text, ground.names, ground.labels) for text in ignored)
+    exclude = tuple(
+        Exclusion(rule_said(what, ground.names, ground.labels), labels.index(after), labels.index(before), action)
+        for what, after, before, action in excluded
+    )
+    within = duration(str(said["within"])) if "within" in said else None
+    mode, unit = str(said.get("mode", "ordered")), str(said.get("unit", "customer"))
+    told = {
+        "steps": labels,
+        "within": None if within is None else duration_text(within),
+        "mode": mode,
+        "ignore": ignored or None,
+        "optional": optional or None,
+        "exclude": [f"{rule} between {after} and {before} {action}" for rule, after, before, action in excluded] or None,
+        "unit": unit,
+        "by": said.get("by"),
+    }
+    funnel = Funnel(
+        steps=steps,
+        within=within,
+        mode=mode,
+        ignore=ignore,
+        optional=tuple(labels.index(step) for step in optional),
+        exclude=exclude,
+        unit=unit,
+        by=said.get("by"),
+    )
+    rules = (*(step.rule for step in steps), *ignore, *(each.rule for each in exclude))
+    return Asking("funnel", _given(told), lambda chosen: funnel, rules)
+
+
+def _transitions(said: Given, ground: Ground) -> Asking:
+    question = Transitions(gaps=bool(said.get("gaps")))
+    return Asking("transitions", {"gaps": question.gaps}, lambda chosen: question)
+
+
+def _stages(said: Given, ground: Ground) -> Asking:
+    drawn = _map_of(ground, "stages")
+    at = instant(str(said["at"]), ground.zone) if "at" in said else None
+    rule, scope = str(said.get("rule", "last")), str(said.get("scope", "all"))
+    if "conversion" in said:
+        raise BadQuestion("stages takes its conversion from the map's goal", mend="leave --conversion out")
+    if at is not None and "to" in said:
+        raise BadQuestion("--at and --to were both given", "each says when the question looks", "give one of them")
+    told = {"map": drawn.id, "at": None if at is None else iso(at, ground.zone), "rule": rule}
+    return Asking(
+        "stages",
+        _given(told),
+        lambda chosen: Stages(drawn, chosen.now, rule, scope, chosen.span),
+        tuple(place.met for place in drawn.touchpoints if place.met),
+        history=True,
+        scopes=True,
+        until=None if at is None else at + 1,
+        drawn=drawn,
+    )
+
+
+def _touchpoints(said: Given, ground: Ground) -> Asking:
+    drawn = _map_of(ground, "touchpoints")
+    return Asking(
+        "touchpoints",
+        {"map": drawn.id},
+        lambda chosen: Touchpoints(drawn, period=chosen.span),
+        tuple(place.met for place in drawn.touchpoints if place.met),
+        history=True,
+        drawn=drawn,
+    )
+
+
+def _effect(said: Given, ground: Ground) -> Asking:
+    if "campaign" not in said:
+        raise BadQuestion("an effect is of a campaign", mend="name it with --campaign")
+    if ground.effect is None:
+        raise BadQuestion(
+            "an effect is asked of a workspace",
+            "who was in the control group stands in its ledger",
+            "name the workspace with --in DIR",
+        )
+    effect = ground.effect(str(said["campaign"]))
+    return Asking("effect", {"campaign": str(said["campaign"])}, lambda chosen: effect, history=True)
+
+
+_ASKINGS: dict[str, Callable[[Given, Ground], Asking]] = {
+    "funnel": _funnel,
+    "transitions": _transitions,
+    "stages": _stages,
+    "touchpoints": _touchpoints,
+    "effect": _effect,
+}
+
+
+def _map_of(ground: Ground, question: str) -> JourneyMap:
+    if ground.drawn is None:
+        raise BadQuestion(f"'{question}' is asked of a map", mend="name one with --map FILE")
+    return ground.drawn
+
+
+def _listed(value: object) -> list[str]:
+    """A list of steps: a text parted by commas, or one text each."""
+    if value is None:
+        return []
+    return pieces(value) if isinstance(value, str) else [str(part) for part in value]  # type: ignore[attr-defined]
+
+
+def _several(value: object) -> list[str]:
+    if value is None:
+        return []
+    return [value] if isinstance(value, str) else [str(part) for part in value]  # type: ignore[attr-defined]
+
+
+def _given(told: Mapping[str, object]) -> dict[str, object]:
+    return {name: value for name, value in told.items() if value is not None}
+
+
+def canonical(asking: Asking) -> list[str]:
+    """The rules of a question as we understood them, for --explain."""
+    return [rule_text(rule) for rule in asking.rules]

@@ -1,0 +1,151 @@
+"""A workspace: one organisation's folder, its settings, and where its files stand (EVENTS.md names them)."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+
+from periplo.core.errors import BadInput, EnvironmentFault
+from periplo.core.spans import zone_named
+from periplo.core.texts import LANGUAGES
+
+SETTINGS = "periplo.toml"
+SCHEMA = 1
+KINDS = ("retail", "services", "subscription", "b2b", "public")
+FOLDERS = ("lake", "index", "assets", "maps", "campaigns")
+
+
+class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What periplo.toml says; no secrets belong in it."""
+
+    schema: int = SCHEMA
+    name: str
+    kind: str = "retail"
+    language: str = "es"
+    languages: tuple[str, ...] = ("es", "en")
+    zone: str = "UTC"
+    currency: str = "EUR"
+    map: str | None = None  # the map shown first, a file below the workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """A folder that `periplo init` made. Paths of what may not be there yet are told all the same."""
+
+    root: Path
+    settings: Settings
+
+    @property
+    def ledger(self) -> Path:
+        return self.root / "ledger.db"
+
+    @property
+    def lake(self) -> Path:
+        return self.root / "lake"
+
+    @property
+    def index(self) -> Path:
+        return self.root / "index"
+
+    @property
+    def maps(self) -> list[Path]:
+        """The maps that lie here, the one shown first at the head."""
+        found = sorted((self.root / "maps").glob("*.y*ml"))
+        if self.settings.map:
+            first = self.root / self.settings.map
+            found = [first, *(path for path in found if path != first)]
+        return found
+
+
+def open_workspace(root: Path | str) -> Workspace:
+    """The workspace in this folder.
+
+    Raises: BadInput if there is none, or its settings cannot be understood.
+    """
+    root = Path(root)
+    try:
+        text = (root / SETTINGS).read_text(encoding="utf-8")
+    except (FileNotFoundError, NotADirectoryError):
+        raise BadInput(
+            f"'{root}' is no workspace",
+            f"it has no {SETTINGS}",
+            "make one with 'periplo init', or name another folder with --in",
+        ) from None
+    except UnicodeDecodeError:
+        raise BadInput(f"{SETTINGS} is not a text in UTF-8", mend="save it again as UTF-8") from None
+    return Workspace(root, settings_from(text))
+
+
+def settings_from(text: str) -> Settings:
+    """The settings that a text says.
+
+    Raises: BadInput with the line or key that cannot be understood.
+    """
+    try:
+        settings = msgspec.convert(tomllib.loads(text), Settings)
+    except tomllib.TOMLDecodeError as error:
+        raise BadInput(f"{SETTINGS} is not TOML", str(error), "mend that line") from None
+    except msgspec.ValidationError as error:
+        raise BadInput(f"{SETTINGS} says something unknown", str(error), "mend or remove that key") from None
+    if settings.schema != SCHEMA:
+        raise BadInput(
+            f"{SETTINGS} says schema {settings.schema}",
+            f"this Periplo reads schema {SCHEMA}",
+            "install the Periplo that wrote it",
+        )
+    if settings.kind not in KINDS:
+        raise BadInput(f"{SETTINGS} says kind '{settings.kind}'", mend=f"write {', '.join(KINDS)}")
+    if settings.language not in LANGUAGES:
+        raise BadInput(f"{SETTINGS} says language '{settings.language}'", mend=f"write {' or '.join(LANGUAGES)}")
+    zone_named(settings.zone)
+    return settings
+
+
+def make_workspace(root: Path | str, settings: Settings) -> Workspace:
+    """Makes the folder and its settings; what stands in the folder already is left as it is.
+
+    Raises: BadInput if it is a workspace already, EnvironmentFault if it cannot be written.
+    """
+    root = Path(root)
+    zone_named(settings.zone)
+    if (root / SETTINGS).exists():
+        raise BadInput(
+            f"'{root}' is a workspace already",
+            f"it has a {SETTINGS}",
+            "work in it, or name another folder",
+        )
+    try:
+        for folder in FOLDERS:
+            (root / folder).mkdir(parents=True, exist_ok=True)
+        _write_whole(root / SETTINGS, settings_text(settings))
+    except OSError as refused:
+        raise EnvironmentFault(
+            f"'{root}' cannot be made", refused.strerror or "", "name a folder that you may write"
+        ) from None
+    return Workspace(root, settings)
+
+
+def settings_text(settings: Settings) -> str:
+    """The settings as TOML."""
+    lines = [f"{key} = {_toml(value)}" for key, value in msgspec.to_builtins(settings).items() if value is not None]
+    return "\n".join(lines) + "\n"
+
+
+def _toml(value: object) -> str:
+    if isinstance(value, list | tuple):
+        return f"[{', '.join(map(_toml, value))}]"
+    return msgspec.json.encode(value).decode()  # a JSON text or number is one of TOML too
+
+
+def _write_whole(path: Path, text: str) -> None:
+    """Writes a file that is either wholly there or not at all."""
+    draft = path.with_name(f".{path.name}.new")
+    with draft.open("w", encoding="utf-8") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    draft.replace(path)
