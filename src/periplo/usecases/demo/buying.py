@@ -54,7 +54,7 @@ def plan(world: World, needs: Needs, whole: Bools, treated: Bools) -> Plan:
     chance, crowd, m = world.chance, world.crowd, len(needs.who)
     lists, walk_in = needs.kind == LIST, needs.entry == WALK_IN
     suffers = crowd.children[needs.who] >= PLANTED.suffers_from_children
-    likely = 0.235 + 0.14 * whole - 0.05 * suffers + PLANTED.list_awaits_effect * treated
+    likely = 0.235 + 0.14 * whole - 0.05 * suffers + PLANTED.list_awaits_push * treated
     likely = np.where(lists, likely, np.where(walk_in, 0.72, _ORDERED[needs.kind]))
     soon = chance.random(m) < likely
     late = lists & ~soon & (chance.random(m) < _LATE_ORDER)

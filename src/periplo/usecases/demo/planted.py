@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 LIST_AWAITS, TEN_PERCENT = "list-awaits", "ten-percent"
+TEN_PERCENT_ENTRY = ("ad clicked", "newsletter clicked")
 HOLDOUT = 0.10
 
 
@@ -57,11 +58,12 @@ class Planted:
 
     # The campaign that works, in share points of completing an order within the window, and one that does not.
     list_awaits_effect: float = 0.07
+    list_awaits_push: float = 0.076  # of buying decisions; some come to nothing in queues and failed payments
     list_awaits_days: int = 14
     ten_percent_effect: float = 0.0
     ten_percent_days: int = 14
     ten_percent_discount: float = 0.10
-    ten_percent_used: float = 0.80  # of online orders that could carry it
+    ten_percent_used: float = 0.80  # of the orders that could carry it
 
     # What is bought together.
     pair: tuple[str, str] = ("backpacks", "pencil cases")

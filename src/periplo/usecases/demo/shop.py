@@ -14,7 +14,7 @@ from periplo.usecases.demo import dirt
 from periplo.usecases.demo.before import World
 from periplo.usecases.demo.countries import Country, country_named
 from periplo.usecases.demo.people import keys, people
-from periplo.usecases.demo.planted import HOLDOUT, LIST_AWAITS, PLANTED, TEN_PERCENT
+from periplo.usecases.demo.planted import HOLDOUT, LIST_AWAITS, PLANTED, TEN_PERCENT, TEN_PERCENT_ENTRY
 from periplo.usecases.demo.rows import NOBODY, Array, Rows, event_code, word
 from periplo.usecases.demo.seasons import DAY_SECONDS, Calendar, Clock
 from periplo.usecases.demo.words import Comments
@@ -113,14 +113,14 @@ def _tickets(table: dict[str, Array], customers: int) -> int:
 
 
 def _spend_coupons(table: dict[str, Array], treated: Bools, chance: np.random.Generator) -> None:
-    """ "10 % for everyone": whoever got it and orders online gives it back to themselves as a discount."""
+    """ "10 % for everyone": whoever got it spends it on the next order, in the shop or online."""
     order = np.lexsort((table["at"], table["who"]))
     who, at, event = (table[name][order] for name in ("who", "at", "event"))
-    views = np.flatnonzero(event == event_code("product viewed"))
+    clicks = np.flatnonzero(np.isin(event, [event_code(name) for name in TEN_PERCENT_ENTRY]))
     span = END * 4  # keeps customers apart on one axis
-    line = who[views] * span + at[views]
-    web = (event == event_code("order completed")) & (table["channel"][order] == word("channel", "web"))
-    orders = np.flatnonzero(web & (who >= 0) & (who < len(treated)))
+    line = who[clicks] * span + at[clicks]
+    ours = table["channel"][order] != word("channel", "marketplace")
+    orders = np.flatnonzero((event == event_code("order completed")) & ours & (who >= 0) & (who < len(treated)))
     orders = orders[treated[who[orders]]]
     spot = who[orders] * span + at[orders]
     last = np.searchsorted(line, spot - DAY_SECONDS, "right") - 1

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from periplo.core.spans import DAY, iso
 from periplo.usecases.demo.dirt import FINAL_CONSUMERS
 from periplo.usecases.demo.lived import Lives, arms, came_back, detoured, last_clicks, lives
-from periplo.usecases.demo.planted import LIST_AWAITS, PLANTED, TEN_PERCENT
+from periplo.usecases.demo.planted import LIST_AWAITS, PLANTED, TEN_PERCENT, TEN_PERCENT_ENTRY
 from periplo.usecases.demo.rows import CATEGORIES, EVENTS, event_code, word
 from periplo.usecases.demo.shop import Shop, is_control
 
@@ -177,12 +177,10 @@ def _campaigns(lived: Lives) -> dict[str, object]:
     gone = np.flatnonzero(lived.event("unsubscribed"))
     leaves[lived.who[gone]] = lived.at[gone]
     reached = lived.at < leaves[lived.who]
-    known = np.maximum.accumulate(np.where(lived.event("list started", "order completed"), np.arange(len(lived.who)), -1))
-    is_contact = (known >= 0) & (lived.who[np.maximum(known, 0)] == lived.who)
     told: dict[str, object] = {}
     for campaign, entry, days in (
         (LIST_AWAITS, lived.event("list started") & reached, PLANTED.list_awaits_days),
-        (TEN_PERCENT, lived.event("product viewed") & reached & is_contact, PLANTED.ten_percent_days),
+        (TEN_PERCENT, lived.event(*TEN_PERCENT_ENTRY) & reached, PLANTED.ten_percent_days),
     ):
         told[campaign] = arms(lived, lived.first(entry), is_control(campaign, lived.shop.ids), days)
     discount = lived.columns["discount"]
