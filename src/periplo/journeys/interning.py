@@ -191,3 +191,30 @@ def taken(texts: Texts, chosen: NDArray[np.int64]) -> Texts:
     out = np.empty(int(texts.lengths[chosen].sum()), np.uint8)
     _copied(texts.pool, texts.offsets, chosen, out, edges)
     return Texts(out, edges)
+
+
+@compiled()
+def _spelled(
+    codes: NDArray[np.uint32],
+    pool: NDArray[np.uint8],
+    offsets: NDArray[np.int64],
+    out: NDArray[np.uint8],
+    edges: NDArray[np.int32],
+) -> None:
+    to = 0
+    for row in range(len(codes)):
+        code = codes[row]
+        if code:
+            for byte in range(offsets[code - 1], offsets[code]):
+                out[to] = pool[byte]
+                to += 1
+        edges[row + 1] = to
+
+
+def strings(codes: NDArray[np.uint32], texts: Texts) -> tuple[NDArray[np.uint8], NDArray[np.int32]]:
+    """Every row's own text, one after the other: bytes, and (n + 1,) int32 where each begins; nothing for code 0."""
+    lengths = np.concatenate([np.zeros(1, np.int64), texts.lengths])
+    out = np.empty(int(lengths[codes].sum()), np.uint8)
+    edges = np.zeros(len(codes) + 1, np.int32)
+    _spelled(codes, texts.pool, texts.offsets, out, edges)
+    return out, edges

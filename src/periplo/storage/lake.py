@@ -1,0 +1,239 @@
+"""The lake: events as plain Parquet segments that every tool can read. Which of them count, the manifest says.
+
+Columns of a segment: seq, handle, at, received_at (int64, instants in microseconds UTC), id, event, source,
+channel, place, currency (text), properties (a JSON object; names of nested ones joined by dots), value (int64,
+micro-units). Rows stand in order of seq. A file that the manifest does not name is what a crash left behind.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import duckdb
+import nanoarrow
+import numpy as np
+from nanoarrow.c_array import CArray, c_array_from_buffers
+from nanoarrow.c_array_stream import CArrayStream
+from numpy.typing import NDArray
+
+from periplo.core.errors import BadInput, EnvironmentFault
+from periplo.core.events import folded
+from periplo.formats.json_rows import split_objects, unescape
+from periplo.journeys.columns import ABSENT, Int64s
+from periplo.journeys.interning import strings
+from periplo.journeys.rows import Coder, Rows, merged
+from periplo.storage.property_json import Fragments
+
+SEGMENT_ROWS = 4_000_000
+_BATCH = 122_880  # DuckDB's own row group
+_TEXTS = ("id", "event", "channel", "place", "currency")
+_SCHEMA = nanoarrow.c_schema(
+    nanoarrow.struct(
+        {
+            **{name: nanoarrow.int64() for name in ("seq", "handle", "at", "value")},
+            **{name: nanoarrow.string() for name in (*_TEXTS, "properties")},
+        }
+    )
+)
+_COPY = """
+    COPY (SELECT seq, id, handle, event, "at", {received}::BIGINT AS received_at, '{source}' AS source,
+          channel, place, properties, value, currency FROM fresh)
+    TO '{path}' (FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1)
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """One file of the lake, as the manifest knows it. Instants in microseconds UTC; properties: names inside."""
+
+    name: str
+    rows: int
+    first_at: int
+    last_at: int
+    first_seq: int
+    last_seq: int
+    bytes: int
+    sha: str
+    properties: tuple[str, ...] = field(default=())
+
+
+def append(
+    lake: Path,
+    rows: Rows,
+    handles: Int64s,
+    first_seq: int,
+    received_at: int,
+    source: str = "file",
+    money: tuple[Int64s, str] | None = None,
+) -> list[Segment]:
+    """Writes rows as new segments, safe on disk when this returns; they count once the manifest names them.
+
+    handles: the handle of each customer text, (texts,) int64. money: value of each row in micro-units, the
+    smallest int64 where it has none, and its currency.
+    Raises: EnvironmentFault if the disk does not take them.
+    """
+    lake.mkdir(parents=True, exist_ok=True)
+    handle_of = np.concatenate([np.zeros(1, np.int64), handles])
+    fragments = Fragments(rows.properties)
+    segments = []
+    for low in range(0, len(rows), SEGMENT_ROWS):
+        high = min(low + SEGMENT_ROWS, len(rows))
+        first, last = first_seq + low, first_seq + high - 1
+        path = lake / f"{first:012d}-{last:012d}.parquet"
+        batches = [
+            _batch(rows, handle_of, fragments, money, first_seq, start, min(start + _BATCH, high))
+            for start in range(low, high, _BATCH)
+        ]
+        _write(path, _Fresh(batches), received_at, source)
+        at = rows.at[low:high]
+        size, sha = path.stat().st_size, _sha(path)
+        names = tuple(rows.properties)
+        segments.append(
+            Segment(path.name, high - low, int(at.min()), int(at.max()), first, last, size, sha, names)
+        )
+    return segments
+
+
+def _batch(
+    rows: Rows,
+    handle_of: Int64s,
+    fragments: Fragments,
+    money: tuple[Int64s, str] | None,
+    first_seq: int,
+    low: int,
+    high: int,
+) -> CArray:
+    n = high - low
+    named = {folded(name): tokens for name, tokens in rows.properties.items()}
+    texts = {
+        "id": next((named[name] for name in ("messageid", "message_id") if name in named), None),
+        "event": rows.event,
+        "channel": named.get("channel"),
+        "place": named.get("place"),
+        "currency": None,
+    }
+    valued = np.zeros(n, np.bool_) if money is None else money[0][low:high] != ABSENT
+    columns = [
+        _whole(np.arange(first_seq + low, first_seq + high)),
+        _whole(handle_of[rows.customer.codes[low:high]]),
+        _whole(rows.at[low:high]),
+        _whole(np.zeros(n, np.int64) if money is None else money[0][low:high], valued),
+    ]
+    for name in _TEXTS:
+        tokens = texts[name]
+        if name == "currency" and money is not None:
+            columns.append(_repeated(money[1], valued))
+        elif tokens is None:
+            columns.append(_repeated("", np.zeros(n, np.bool_)))
+        else:
+            columns.append(_text(*strings(tokens.codes[low:high], tokens.texts), tokens.codes[low:high] != 0))
+    columns.append(_text(*fragments.objects(low, high), None))
+    return c_array_from_buffers(_SCHEMA, n, [None], children=columns)
+
+
+def _whole(values: Int64s, valid: NDArray[np.bool_] | None = None) -> CArray:
+    bits = None if valid is None else np.packbits(valid, bitorder="little")
+    return c_array_from_buffers(nanoarrow.int64(), len(values), [bits, np.ascontiguousarray(values)])
+
+
+def _text(pool: NDArray[np.uint8], offsets: NDArray[np.int32], valid: NDArray[np.bool_] | None) -> CArray:
+    bits = None if valid is None or valid.all() else np.packbits(valid, bitorder="little")
+    return c_array_from_buffers(nanoarrow.string(), len(offsets) - 1, [bits, offsets, pool])
+
+
+def _repeated(text: str, valid: NDArray[np.bool_]) -> CArray:
+    raw = np.frombuffer(text.encode(), np.uint8)
+    offsets = np.concatenate([np.zeros(1, np.int32), np.cumsum(valid * len(raw), dtype=np.int32)])
+    return _text(np.tile(raw, int(valid.sum())), offsets, valid)
+
+
+class _Fresh:
+    """Batches that can be streamed several times: once for their schema, once for their rows."""
+
+    def __init__(self, batches: list[CArray]) -> None:
+        self._batches = batches
+
+    def __arrow_c_stream__(self, requested_schema: object = None) -> object:
+        return CArrayStream.from_c_arrays(self._batches, _SCHEMA).__arrow_c_stream__(requested_schema)
+
+
+def _write(path: Path, fresh: _Fresh, received_at: int, source: str) -> None:
+    draft = path.with_name(f".{path.name}")
+    copy = _COPY.format(received=received_at, source=source.replace("'", "''"), path=str(draft).replace("'", "''"))
+    try:
+        with duckdb.connect(config={"threads": 2}) as connection:
+            connection.register("fresh", fresh)
+            connection.execute(copy)
+        with draft.open("rb+") as file:
+            os.fsync(file.fileno())
+        draft.replace(path)
+    except (duckdb.Error, OSError) as fault:
+        with suppress(OSError):
+            draft.unlink()
+        reason = str(fault).split("\n")[0][:200]
+        raise EnvironmentFault("a segment of the lake cannot be written", reason, "free disk space") from None
+
+
+def _sha(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def sweep(lake: Path, named: Sequence[str]) -> None:
+    """Deletes what a crash left behind: files that the manifest does not name. Only for who holds the lease."""
+    for path in (*lake.glob("*.parquet"), *lake.glob(".*.parquet")):
+        if path.name not in named:
+            path.unlink(missing_ok=True)
+
+
+def lake_rows(lake: Path, segments: Sequence[str], zone: str = "UTC") -> Rows:
+    """All events of these segments, in the order given; the text of a customer is its handle.
+
+    Raises: BadInput if a segment is missing or damaged.
+    """
+    coder = Coder()
+    for number, batch in enumerate(_batches(lake, segments)):
+        _take(coder, number, batch)
+    return merged([coder], ".", zone)
+
+
+def _batches(lake: Path, segments: Sequence[str]) -> Iterator[CArray]:
+    paths = [str(lake / name) for name in segments]
+    with duckdb.connect(config={"threads": 2}) as connection:
+        try:
+            found = connection.sql(
+                "SELECT handle::VARCHAR, event, properties || chr(10), \"at\" FROM read_parquet($paths)",
+                params={"paths": paths},
+            )
+            yield from nanoarrow.c_array_stream(found)
+        except (duckdb.Error, OSError) as fault:
+            reason = str(fault).split("\n")[0][:200]
+            raise BadInput("a segment of the lake is missing or damaged", reason, "restore it from a backup") from None
+
+
+def _take(coder: Coder, number: int, batch: CArray) -> None:
+    pieces = [_spans(batch.child(slot)) for slot in range(3)]
+    lines = pieces[2][0].copy()
+    objects = split_objects(lines)
+    unescape(lines, objects.starts, objects.lengths)
+    before = np.cumsum([0, len(pieces[0][0]), len(pieces[1][0])])
+    data = np.concatenate([pieces[0][0], pieces[1][0], lines])
+    starts = np.vstack([pieces[0][1], pieces[1][1] + before[1], objects.starts.astype(np.int64) + before[2]])
+    lengths = np.vstack([pieces[0][2], pieces[1][2], objects.lengths])
+    column = batch.child(3)
+    at = np.asarray(column.view().buffer(1))[column.offset : column.offset + batch.length].copy()
+    coder.add(number, data, objects.names, starts, lengths, at)
+
+
+def _spans(column: CArray) -> tuple[NDArray[np.uint8], Int64s, Int64s]:
+    view = column.view()
+    offsets = np.asarray(view.buffer(1))[column.offset : column.offset + column.length + 1].astype(np.int64)
+    data = np.asarray(view.buffer(2)).view(np.uint8)[offsets[0] : offsets[-1]]
+    return data, offsets[:-1] - offsets[0], np.diff(offsets)
+
+
