@@ -1,0 +1,247 @@
+"""A run is killed (SIGKILL) at random moments and begun again, hundreds of times under `make crash` (KILLS=300).
+
+Each process is a fork of this one: really killed, without the half second that starting Python takes.
+"""
+
+import json
+import os
+import random
+import signal
+import sqlite3
+import time
+from collections import Counter
+from contextlib import closing
+
+import numpy as np
+import pytest
+
+from periplo.channels.contract import Receipt
+from periplo.channels.log import LogChannel
+from periplo.core.campaigns import Entry, Send, Wait
+from periplo.core.rules import EventIs
+from periplo.core.spans import DAY, HOUR
+from periplo.journeys.columns import Coded, Journeys
+from periplo.storage.contract import LedgerBusy
+from periplo.storage.sqlite import SqliteLedger
+from periplo.usecases.act import delivery, drive, publish, run
+from plans import ID, plan
+
+pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="this system has no fork")
+
+KILLS = int(os.environ.get("KILLS", "30"))
+KILLS_A_WORKSPACE = 5
+CUSTOMERS, EACH = 800, 8
+T0 = 1_700_000_000_000_000
+TABLES = ("members", "decisions", "intents", "deliveries", "cursors")
+
+
+def shoppers():
+    rng = np.random.default_rng(7)
+    n = CUSTOMERS * EACH
+    names = ("visit", "list started", "order completed", "list cancelled")
+    start = np.arange(CUSTOMERS) * EACH
+    at = np.sort(rng.integers(0, 30 * DAY, (CUSTOMERS, EACH)), axis=1).ravel() + T0
+    lists = Coded(rng.integers(1, 4, n).astype(np.uint8), ("A", "B", "C"))
+    return Journeys(
+        start, start + EACH, np.arange(1, CUSTOMERS + 1), rng.choice(4, n, p=(0.5, 0.3, 0.1, 0.1)).astype(np.uint16),
+        at, names, properties={"list_id": lists},
+    )  # fmt: skip
+
+
+JOURNEYS = shoppers()
+CAMPAIGN = plan(
+    entry=Entry(EventIs("list started"), "list_id", "after_exit", 1 * DAY),
+    nodes=(
+        Wait("settle", 2 * HOUR, "remind"),
+        Send("remind", "log", "reminder", "rest", DAY),
+        Wait("rest", 3 * DAY, "again"),
+        Send("again", "log", "reminder", "end"),
+        plan().nodes[-1],
+    ),
+    holdout=0.2,
+)
+
+
+class Sink:
+    """A carrier that takes every message it is given, also a second time, and keeps what it took on disk."""
+
+    name = "log"
+
+    def __init__(self, path, repeats):
+        self.path, self.repeats = path, repeats
+        self.before = self.taken()
+
+    def deliver(self, message, key):
+        with self.path.open("a") as file:
+            file.write(key + "\n")
+        return Receipt(key)
+
+    def arrived(self, key):
+        return Receipt(key) if key in self.before else None
+
+    def taken(self):
+        return Counter(self.path.read_text().split()) if self.path.exists() else Counter()
+
+    def settle(self): ...
+
+    def close(self): ...
+
+
+def drive_once(folder, repeats, until=None):
+    ledger = SqliteLedger(folder / "ledger.db")
+    publish(CAMPAIGN, ledger, 0)
+    channel = LogChannel(folder / "said") if repeats == "silent" else Sink(folder / "said", repeats)
+    run(ID, ledger, JOURNEYS, {"log": channel}, until)
+    channel.close()
+    ledger.close()
+
+
+def forked(work):
+    """A process of its own that does this work; exit code 0 if it came to the end."""
+    pid = os.fork()
+    if pid == 0:
+        code = 1
+        try:
+            work()
+            code = 0
+        finally:
+            os._exit(code)
+    return pid
+
+
+def killed_after(seconds, work):
+    """Whether the process was still at work when it was killed."""
+    pid = forked(work)
+    time.sleep(seconds)
+    os.kill(pid, signal.SIGKILL)
+    _, status = os.waitpid(pid, 0)
+    assert os.WIFSIGNALED(status) or os.WEXITSTATUS(status) == 0
+    return os.WIFSIGNALED(status)
+
+
+def ended(work):
+    _, status = os.waitpid(forked(work), 0)
+    assert os.WIFEXITED(status)
+    assert os.WEXITSTATUS(status) == 0
+
+
+def kept(folder, tables=TABLES):
+    with closing(sqlite3.connect(folder / "ledger.db")) as file:
+        return {
+            table: file.execute(f"SELECT * FROM {table} ORDER BY 1, 2, 3, 4").fetchall() for table in tables
+        }
+
+
+def unnumbered(rows):
+    """Decisions without the order in which they came into the ledger."""
+    return Counter(row[1:] for row in rows)
+
+
+@pytest.fixture
+def small_portions(monkeypatch):
+    monkeypatch.setattr(drive, "MEMBERS_AT_ONCE", 50)
+    monkeypatch.setattr(delivery, "AT_ONCE", 40)
+
+
+@pytest.fixture
+def unkilled(tmp_path, small_portions):
+    folder = tmp_path / "unkilled"
+    folder.mkdir()
+    begun = time.monotonic()
+    ended(lambda: drive_once(folder, "silent"))
+    return folder, time.monotonic() - begun
+
+
+def histories(tmp_path, seconds, repeats, kills):
+    """Workspaces whose runs were killed a few times at random moments, then finished."""
+    chance = random.Random(20_26)
+    halfway = T0 + 15 * DAY
+    made = done = 0
+    while done < kills:
+        folder = tmp_path / f"{repeats}-{made}"
+        folder.mkdir()
+        made += 1
+        here = 0
+        for _ in range(KILLS_A_WORKSPACE):
+            until = chance.choice([None, halfway])
+            here += killed_after(
+                chance.uniform(0, seconds / 2), lambda f=folder, u=until: drive_once(f, repeats, u)
+            )
+        ended(lambda f=folder: drive_once(f, repeats))
+        done += max(here, 1)
+        yield folder, here
+
+
+def test_killed_at_random_and_begun_again_nothing_is_lost_and_nothing_said_twice(tmp_path, unkilled):
+    whole, seconds = unkilled
+    expected = kept(whole, ("members", "intents", "cursors"))
+    decided = kept(whole, ("decisions",))["decisions"]
+    said = (whole / "said").read_bytes()
+    assert len(expected["members"]) > 800
+    for folder, _ in histories(tmp_path, seconds, "silent", KILLS):
+        found = kept(folder, ("members", "intents", "cursors"))
+        assert found["members"] == expected["members"]
+        assert found["cursors"] == expected["cursors"]
+        assert [row[:-1] for row in found["intents"]] == [
+            row[:-1] for row in expected["intents"]
+        ]  # not attempts
+        assert unnumbered(kept(folder, ("decisions",))["decisions"]) == unnumbered(decided)
+        assert sorted((folder / "said").read_bytes().splitlines()) == sorted(said.splitlines())
+
+
+@pytest.mark.parametrize("repeats", ["queryable", "sends again"])
+def test_a_carrier_that_does_not_honour_our_key_is_never_asked_twice_blindly(tmp_path, unkilled, repeats):
+    whole, seconds = unkilled
+    wanted = {json.loads(line)["key"] for line in (whole / "said").read_bytes().splitlines()}
+    for folder, kills in histories(tmp_path, seconds, repeats, KILLS // 4):
+        taken = Sink(folder / "said", repeats).taken()
+        states = {row[0]: row[13] for row in kept(folder, ("intents",))["intents"]}
+        assert set(taken.values()) == {1}  # nothing twice
+        accepted = {key for key, state in states.items() if state == "accepted"}
+        unknown = {key for key, state in states.items() if state == "unknown"}
+        assert accepted | unknown == wanted
+        assert accepted <= taken.keys()
+        if repeats == "queryable":
+            assert not unknown
+            assert taken.keys() == wanted
+        assert len(unknown) <= kills * delivery.AT_ONCE  # at most what was in flight
+
+
+def test_of_two_runs_at_once_the_second_is_refused_and_the_first_goes_on(tmp_path):
+    class Slow(LogChannel):
+        def deliver(self, message, key):
+            if not (tmp_path / "at work").exists():
+                (tmp_path / "at work").touch()
+                time.sleep(1)
+            return super().deliver(message, key)
+
+    def first():
+        ledger = SqliteLedger(tmp_path / "ledger.db")
+        publish(CAMPAIGN, ledger, 0)
+        run(ID, ledger, JOURNEYS, {"log": Slow(tmp_path / "said")})
+
+    pid = forked(first)
+    while not (tmp_path / "at work").exists():
+        time.sleep(0.005)
+    second = SqliteLedger(tmp_path / "ledger.db")
+    with pytest.raises(LedgerBusy, match=f"process {pid}, busy with campaign list-awaits"):
+        run(ID, second, JOURNEYS, {"log": LogChannel(tmp_path / "said")})
+    assert os.waitpid(pid, 0)[1] == 0
+    keys = [json.loads(line)["key"] for line in (tmp_path / "said").read_bytes().splitlines()]
+    assert len(keys) == len(set(keys)) == sum(one.state == "accepted" for one in second.sent(ID))
+
+
+def test_a_lease_ends_with_its_process(tmp_path):
+    def hold():
+        with SqliteLedger(tmp_path / "ledger.db").lease("a long run"):
+            (tmp_path / "held").touch()
+            time.sleep(60)
+
+    pid = forked(hold)
+    while not (tmp_path / "held").exists():
+        time.sleep(0.005)
+    with pytest.raises(LedgerBusy):
+        SqliteLedger(tmp_path / "ledger.db").set_setting("a", "b")
+    os.kill(pid, signal.SIGKILL)
+    os.waitpid(pid, 0)
+    SqliteLedger(tmp_path / "ledger.db").set_setting("a", "b")
