@@ -17,6 +17,7 @@ from periplo.core.maps import TEXT_LANES
 from periplo.core.members import STATES
 from periplo.edge.cli.tree import TREE
 from periplo.formats.rejects import REASONS
+from periplo.usecases.act.findings import _FOUND
 from periplo.usecases.options import QUESTIONS, options_of
 
 pytestmark = pytest.mark.parametrize("language", LANGUAGES)
@@ -61,6 +62,11 @@ def test_every_sending_channel_has_its_line(language):
 def test_every_state_of_a_message_has_its_line(language):
     text = page(language, "explanation/what-a-campaign-promises")
     assert not [state for state in STATES if f"| `{state}` |" not in text]
+
+
+def test_every_finding_about_a_campaign_has_its_line(language):
+    text = page(language, "reference/campaign-format")
+    assert not [code for code in _FOUND if f"| `{code}` |" not in text]
 
 
 def test_every_error_code_has_its_heading(language):
