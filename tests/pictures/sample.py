@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (a table of words and figures reads better on long lines)
 """A filled map with hand-made figures: the school list, as a customer of a stationery chain lives it."""
 
 from __future__ import annotations

@@ -8,8 +8,6 @@ from itertools import pairwise
 from xml.etree import ElementTree
 
 import pytest
-from pictures.pixels import looks_like_golden, pixels
-from pictures.sample import COLUMNS, FIGURES, MAP, STAGES, both, one_column_map, wide_map
 
 from periplo.core.maps import JourneyMap, Touchpoint
 from periplo.core.rules import EventIs
@@ -19,8 +17,13 @@ from periplo.pictures.scene import Group, Label, Path, Scene
 from periplo.pictures.sheets import png
 from periplo.pictures.svg import svg
 from periplo.pictures.themes import THEMES
+from pictures.pixels import looks_like_golden, pixels
+from pictures.sample import COLUMNS, FIGURES, MAP, STAGES, both, one_column_map, wide_map
 
-SHORT, LONG = "Compruebo cada artículo", "Compruebo cada artículo de la lista y llamo por el que falta otra vez"
+SHORT, LONG = (
+    "Compruebo cada artículo",
+    "Compruebo cada artículo de la lista y llamo por el que falta otra vez",
+)
 HOSTILE = "<script>alert(1)</script> & \"quotes\" 'too' ]]> \x00\x0b {{ x }} ${y}"
 
 
@@ -35,7 +38,9 @@ def long_winded() -> JourneyMap:
         )
         for column in COLUMNS
     )  # fmt: skip
-    stages = tuple(replace(stage, title=Text.of("Una etapa de nombre larguísimo que no cabe")) for stage in STAGES)
+    stages = tuple(
+        replace(stage, title=Text.of("Una etapa de nombre larguísimo que no cabe")) for stage in STAGES
+    )
     return replace(MAP, title=text, stages=stages, columns=columns)
 
 
@@ -69,7 +74,9 @@ every_scene = pytest.mark.parametrize("scene", SCENES.values(), ids=SCENES.keys(
 
 @every_scene
 def test_no_text_leaves_the_room_it_was_given(scene: Scene):
-    assert [label.text for label in scene.labels() if label.room is not None and label.width > label.room + 0.01] == []
+    assert [
+        label.text for label in scene.labels() if label.room is not None and label.width > label.room + 0.01
+    ] == []
 
 
 @every_scene
@@ -128,7 +135,9 @@ def test_people_who_cannot_see_it_are_told_what_it_is():
 
 
 def test_the_ids_of_what_was_there_stay_when_a_column_is_added():
-    more = replace(MAP, columns=(*MAP.columns, Touchpoint("tell-others", "return", both("Lo cuento", "I tell others"))))
+    more = replace(
+        MAP, columns=(*MAP.columns, Touchpoint("tell-others", "return", both("Lo cuento", "I tell others")))
+    )
     before = {group.id for group in journey_map(MAP, FIGURES).groups()}
     after = {group.id for group in journey_map(more, FIGURES).groups()}
     assert before < after
@@ -189,7 +198,8 @@ def test_the_stage_with_most_customers_is_outlined_and_only_that_one():
     outlined = [
         group.id
         for group in SCENES["sample, Spanish"].groups()
-        if group.id.startswith("stage-") and any(isinstance(mark, Path) and mark.stroke == "brand" for mark in group.marks)
+        if group.id.startswith("stage-")
+        and any(isinstance(mark, Path) and mark.stroke == "brand" for mark in group.marks)
     ]
     assert outlined == ["stage-compare"]
 
@@ -205,15 +215,22 @@ def test_bars_of_all_stages_stand_on_one_scale():
 
 def test_most_is_said_only_above_one_half():
     answer = FIGURES.stages
-    above = replace(answer, stages=tuple(replace(s, share=0.6) if s.stage == "compare" else s for s in answer.stages))
-    told = [" ".join(words_of(journey_map(MAP, replace(FIGURES, stages=one), language="en"))) for one in (answer, above)]
+    above = replace(
+        answer, stages=tuple(replace(s, share=0.6) if s.stage == "compare" else s for s in answer.stages)
+    )
+    told = [
+        " ".join(words_of(journey_map(MAP, replace(FIGURES, stages=one), language="en")))
+        for one in (answer, above)
+    ]
     assert "The stage with most customers" in told[0]
     assert "Most customers are here" not in told[0]
     assert "Most customers are here" in told[1]
 
 
 def test_an_effect_is_told_with_its_interval_and_n_and_where_none_is_shown_that_is_said():
-    shown, none, draft = groups_of(SCENES["sample, Spanish"], "campaign-list-awaits", "campaign-ten-off", "campaign-restock")
+    shown, none, draft = groups_of(
+        SCENES["sample, Spanish"], "campaign-list-awaits", "campaign-ten-off", "campaign-restock"
+    )
     assert {"+7,1 pp", "(5,2…9,0) · n = 9.412"} <= set(words(shown))
     assert "sin efecto demostrado" in words(none)
     assert not any("pp" in text for text in words(none))
@@ -229,17 +246,29 @@ def test_ways_back_are_drawn_from_three_per_cent_on():
 
 def test_the_legend_explains_what_is_used_and_nothing_else():
     def explained(scene: Scene) -> set[str]:
-        return {group.id.removeprefix("legend-") for group in scene.groups() if group.id.startswith("legend-")}
+        return {
+            group.id.removeprefix("legend-") for group in scene.groups() if group.id.startswith("legend-")
+        }
 
     assert explained(SCENES["without figures"]) == {"moment", "planned", "gap", "action"}
-    assert {"flow", "drop", "loop", "gutter", "campaign", "effect", "most", "thin", "unmapped"} <= explained(SCENES["sample, Spanish"])
+    assert {"flow", "drop", "loop", "gutter", "campaign", "effect", "most", "thin", "unmapped"} <= explained(
+        SCENES["sample, Spanish"]
+    )
     assert explained(SCENES["one column"]) == set()
 
 
 def test_only_lanes_that_hold_something_are_drawn():
     told = words_of(journey_map(one_column_map(), None, language="en"))
     assert "Channels" in told
-    assert not {"Doing", "Thinking", "Emotion curve", "Pains", "Data", "Campaigns", "line of visibility"} & set(told)
+    assert not {
+        "Doing",
+        "Thinking",
+        "Emotion curve",
+        "Pains",
+        "Data",
+        "Campaigns",
+        "line of visibility",
+    } & set(told)
 
 
 def test_events_that_are_on_no_map_are_shown_beside_it():
@@ -253,7 +282,9 @@ def test_one_stage_alone_keeps_the_scales_of_the_whole_map():
 
 
 def test_on_screen_a_long_cell_says_how_many_items_it_leaves_out_and_on_paper_it_leaves_out_none():
-    (screen,), (paper,) = (groups_of(SCENES[name], "pains-see-ad") for name in ("long texts, on screen", "long texts"))
+    (screen,), (paper,) = (
+        groups_of(SCENES[name], "pains-see-ad") for name in ("long texts, on screen", "long texts")
+    )
     assert "+2" in words(screen)
     assert "+2" not in words(paper)
     assert sum(text.startswith("Compruebo") for text in words(paper)) >= 4
@@ -261,7 +292,9 @@ def test_on_screen_a_long_cell_says_how_many_items_it_leaves_out_and_on_paper_it
 
 
 def test_the_columns_follow_each_other_as_in_the_map():
-    lefts = [group.marks[0].x for group in SCENES["sample, Spanish"].groups() if group.id.startswith("column-")]
+    lefts = [
+        group.marks[0].x for group in SCENES["sample, Spanish"].groups() if group.id.startswith("column-")
+    ]
     assert len(lefts) == len(MAP.columns)
     assert all(a < b for a, b in pairwise(lefts))
 
@@ -307,7 +340,10 @@ def _contrast(one: tuple[int, ...], other: tuple[int, ...]) -> float:
     """WCAG 2.2, relative luminance and contrast ratio."""
 
     def luminance(rgb: tuple[int, ...]) -> float:
-        parts = [c / 255 / 12.92 if c / 255 <= 0.04045 else ((c / 255 + 0.055) / 1.055) ** 2.4 for c in map(int, rgb)]
+        parts = [
+            c / 255 / 12.92 if c / 255 <= 0.04045 else ((c / 255 + 0.055) / 1.055) ** 2.4
+            for c in map(int, rgb)
+        ]
         return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
 
     high, low = sorted((luminance(one), luminance(other)), reverse=True)

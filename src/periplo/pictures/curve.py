@@ -6,9 +6,9 @@ SIAM J. Numer. Anal. 17(2), 238-246: the curve never overshoots what the map say
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from periplo.core.maps import Column, JourneyMap
 from periplo.pictures.board import Board, Part
@@ -22,6 +22,7 @@ from periplo.pictures.words import FEELINGS, say
 STEP = 36.0  # px of one unit of feeling
 INSET = 32.0  # above +2 and below -2
 FACE = 11.0
+FLAT = 1e-9  # a slope below this is none
 PIECES = 12  # straight pieces that stand for one cubic where the tint is cut at zero
 
 
@@ -47,7 +48,7 @@ def curve(board: Board, top: float) -> Part:
     if not knots:
         return Part(0)
     runs = _runs(knots)
-    bridges = tuple(_bridge(a[-1], b[0]) for a, b in itertools.pairwise(runs))
+    bridges = tuple(_bridge(a[-1], b[0]) for a, b in pairwise(runs))
     lines, labels = _scale(board, zero)
     tints = tuple(tint for run in runs for tint in _tints(run, zero))
     dashed = tuple(Path(_cubic(run), stroke="planned", line=2.5, dash="7 5") for run in runs if len(run) > 1)
@@ -61,7 +62,7 @@ def curve(board: Board, top: float) -> Part:
 def _runs(knots: list[Knot]) -> list[list[Knot]]:
     """Knots in neighbouring columns belong together; a column without a feeling parts them."""
     runs = [[knots[0]]]
-    for before, knot in itertools.pairwise(knots):
+    for before, knot in pairwise(knots):
         if knot.place == before.place + 1:
             runs[-1].append(knot)
         else:
@@ -94,11 +95,11 @@ def slopes(xs: Sequence[float], ys: Sequence[float]) -> list[float]:
     secants = [(y1 - y0) / (x1 - x0) for x0, x1, y0, y1 in zip(xs, xs[1:], ys, ys[1:], strict=False)]
     found = [
         secants[0],
-        *((a + b) / 2 if a * b > 0 else 0.0 for a, b in itertools.pairwise(secants)),
+        *((a + b) / 2 if a * b > 0 else 0.0 for a, b in pairwise(secants)),
         secants[-1],
     ]
     for n, secant in enumerate(secants):
-        if secant == 0:
+        if abs(secant) < FLAT:
             found[n] = found[n + 1] = 0.0
             continue
         alpha, beta = found[n] / secant, found[n + 1] / secant
@@ -121,15 +122,16 @@ def _cubic(run: list[Knot]) -> str:
 def _tints(run: list[Knot], zero: float) -> list[Path]:
     """The ground between curve and zero line: one tint above it, another below."""
     points = _points(run)
-    tints: list[Path] = []
-    side: list[tuple[float, float]] = [points[0]]
-    for (x0, y0), (x1, y1) in itertools.pairwise(points):
+    sides: list[list[tuple[float, float]]] = [[points[0]]]
+    for (x0, y0), (x1, y1) in pairwise(points):
         if (y0 - zero) * (y1 - zero) < 0:
             cut = (x0 + (x1 - x0) * (zero - y0) / (y1 - y0), zero)
-            tints.append(_tint([*side, cut], zero))
-            side = [cut]
-        side.append((x1, y1))
-    tints.append(_tint(side, zero))
+            sides[-1].append(cut)
+            sides.append([cut])
+        sides[-1].append((x1, y1))
+        if y1 == zero:
+            sides.append([(x1, y1)])
+    tints = [_tint(side, zero) for side in sides]
     return [tint for tint in tints if tint.d]
 
 
@@ -148,7 +150,7 @@ def _tint(side: list[tuple[float, float]], zero: float) -> Path:
 def _points(run: list[Knot]) -> list[tuple[float, float]]:
     steep = slopes([knot.x for knot in run], [knot.y for knot in run])
     points = [(run[0].x, run[0].y)]
-    for n, (a, b) in enumerate(itertools.pairwise(run)):
+    for n, (a, b) in enumerate(pairwise(run)):
         wide = b.x - a.x
         for piece in range(1, PIECES + 1):
             t = piece / PIECES
@@ -156,7 +158,7 @@ def _points(run: list[Knot]) -> list[tuple[float, float]]:
                 (2 * t**3 - 3 * t**2 + 1) * a.y + (t**3 - 2 * t**2 + t) * wide * steep[n]
                 + (3 * t**2 - 2 * t**3) * b.y + (t**3 - t**2) * wide * steep[n + 1]
             )  # fmt: skip
-            points.append((a.x + t * wide, y))
+            points.append((a.x + t * wide, round(y, 3)))
     return points
 
 

@@ -49,6 +49,9 @@ def chevrons(board: Board, top: float) -> Part:
     height = max(titles) + (20 + 16 + 12 if stocks else 28)
     known = [(stocks[b.stage.id].share, _room(board, b)) for b in board.bands if b.stage.id in stocks]
     scale = min((room / share for share, room in known if share), default=0.0)
+    if len(board.bands) < len(board.drawn.stages):  # one page of several: bars stay comparable between pages
+        most = max((stock.share or 0 for stock in stocks.values()), default=0) or 1
+        scale = min(room for _, room in known) / most if known else 0.0
     used = {"most"} if answer and answer.most else set()
     drawn = []
     for band in board.bands:

@@ -72,13 +72,13 @@ _STATUS = ("draft", "active", "paused", "ended")
 
 
 def effect_text(effect: EffectAnswer | None, language: str) -> str:
-    """ "+7,1 pp (5,2…9,0) n = 9.412", or that no effect is shown, or that none was measured yet."""
+    """ "+7,1 pp (5,2…9,0) · n = 9.412", or that no effect is shown, or that none was measured yet."""
     if effect is None or effect.difference is None or effect.low is None or effect.high is None:
         return say("not_measured", language)
     size = f"n = {number(sum(arm.n for arm in effect.arms), language)}"
     if effect.thin:
         return f"{say('not_measured', language)} ({size})"
-    between = f"({interval(effect.low, effect.high, language)}) {size}"
+    between = f"({interval(effect.low, effect.high, language)}) · {size}"
     return (
         f"{points(effect.difference, language) if effect.is_shown else say('no_effect', language)} {between}"
     )

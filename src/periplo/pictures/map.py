@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from periplo.core.maps import JourneyMap, Touchpoint
 from periplo.pictures.board import Board, Draw, Part, board
 from periplo.pictures.curve import curve
@@ -16,22 +18,24 @@ from periplo.pictures.scene import Box, Group, Mark, Path, Scene
 from periplo.pictures.strip import strip
 from periplo.pictures.words import say
 
-SEEN: tuple[Draw, ...] = (
-    text_lane("doing", "plain"),
-    channels,
-    text_lane("thinking", "quote"),
-    text_lane("needs", "plain"),
-    curve,
-    text_lane("pains", "pain"),
-    text_lane("motivators", "motivator"),
-    strip,
-    interventions,
-)
-UNSEEN: tuple[Draw, ...] = (
-    text_lane("areas", "note"),
-    text_lane("systems", "note"),
-    text_lane("opportunities", "opportunity"),
-)
+SEEN: dict[str, Draw] = {
+    "flow": flow,
+    "doing": text_lane("doing", "plain"),
+    "channels": channels,
+    "thinking": text_lane("thinking", "quote"),
+    "needs": text_lane("needs", "plain"),
+    "feeling": curve,
+    "pains": text_lane("pains", "pain"),
+    "motivators": text_lane("motivators", "motivator"),
+    "data": strip,
+    "campaigns": interventions,
+}
+UNSEEN: dict[str, Draw] = {
+    "areas": text_lane("areas", "note"),
+    "systems": text_lane("systems", "note"),
+    "opportunities": text_lane("opportunities", "opportunity"),
+}
+LANES = (*SEEN, *UNSEEN)  # in the order of drawing
 BEFORE, AFTER = 12, 12  # of a lane
 
 
@@ -42,6 +46,7 @@ def journey_map(
     language: str = "es",
     width: float | None = None,
     stages: tuple[str, ...] | None = None,
+    lanes: Collection[str] = LANES,
     clamp: bool = False,
     page: tuple[int, int] | None = None,
 ) -> Scene:
@@ -50,6 +55,7 @@ def journey_map(
     Args:
         width: px to fill by widening columns (152 to 240 px each); None: columns of 176 px.
         stages: only these stages, on the scales of the whole map (one stage in detail, one page of several).
+        lanes: only these of LANES; one that holds nothing is never drawn.
         clamp: on screen long cells end in "+n" and "…"; without it they grow and nothing is left out.
         page: number and count of pages, told in the footer.
     Returns: a Scene without colours, as wide as it needs, at least 960 px.
@@ -59,7 +65,7 @@ def journey_map(
     board_top = y + 16
     top, y = _head(table, board_top)
     panel_top = y
-    lanes, rules, labels, used, bottom = _lanes(table, y)
+    body, rules, labels, used, bottom = _lanes(table, y, lanes)
     outside = ghost(table, panel_top)
     used |= top.used | outside.used
     key = legend(table, bottom + 24, frozenset(used))
@@ -72,7 +78,7 @@ def journey_map(
         Group("hits", _hits(table, panel_top, bottom)),
         Group("moments-of-truth", _hairlines(table, panel_top, bottom)),
         Group("head", top.marks),
-        Group("lanes", lanes),
+        Group("lanes", body),
         *outside.marks,
         Group("labels", (*top.labels, *labels)),
         Group("legend", key.marks),
@@ -121,21 +127,23 @@ def _head(table: Board, top: float) -> tuple[Part, float]:
     return Part(top - start, marks, labels, used), top
 
 
-def _lanes(
-    table: Board, top: float
-) -> tuple[tuple[Mark, ...], tuple[Mark, ...], tuple[Mark, ...], set[str], float]:
+_Lanes = tuple[tuple[Mark, ...], tuple[Mark, ...], tuple[Mark, ...], set[str], float]
+
+
+def _lanes(table: Board, top: float, wanted: Collection[str]) -> _Lanes:
     """Every lane that holds something, with a hairline between each and the next."""
     marks: list[Mark] = []
     rules: list[Mark] = []
     labels: list[Mark] = []
     used: set[str] = set()
-    has_below = any(
-        column.texts.get(key)
-        for column in table.drawn.columns
-        for key in ("areas", "systems", "opportunities")
-    )
+    below = [key for key in UNSEEN if key in wanted]
+    has_below = any(column.texts.get(key) for column in table.drawn.columns for key in below)
     y = top
-    for draw in (flow, *SEEN, *((visibility,) if has_below else ()), *UNSEEN):
+    for draw in (
+        *(draw for key, draw in SEEN.items() if key in wanted),
+        *((visibility,) if has_below else ()),
+        *(UNSEEN[key] for key in below),
+    ):
         part = draw(table, y + BEFORE)
         if not part.height:
             continue

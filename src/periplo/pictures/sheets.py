@@ -8,13 +8,19 @@ from pathlib import PurePath
 import resvg_py
 import typst
 
+from periplo.core.maps import JourneyMap
+from periplo.pictures.board import board
+from periplo.pictures.figures import MapFigures
 from periplo.pictures.fonts import FACES, font_path
+from periplo.pictures.map import LANES, journey_map
 from periplo.pictures.scene import Scene
 from periplo.pictures.svg import svg
 from periplo.pictures.themes import LIGHT, Theme
 
 POINTS = 72 / 25.4  # in a millimetre
 EDGE = 10.0  # mm of white around a sheet
+SMALLEST = 7.0  # points of the smallest text on a sheet held in the hand
+LEAST_SIZE = 11  # px of the smallest text of a scene
 PAPERS: dict[str, tuple[float, float]] = {  # mm, landscape
     "a4": (297, 210),
     "a3": (420, 297),
@@ -62,6 +68,68 @@ def _page(scene: Scene, paper: str | None, theme: Theme) -> str:
         f"#set page(width: {width:.2f}pt, height: {height:.2f}pt, margin: {edge:.2f}pt)\n"
         f'#image(bytes({drawn}), format: "svg", width: {scene.width * scale:.2f}pt, alt: {alt})\n'
     )
+
+
+def map_sheets(
+    drawn: JourneyMap,
+    figures: MapFigures | None,
+    paper: str,
+    *,
+    language: str = "es",
+    smallest: float = SMALLEST,
+) -> tuple[Scene, ...]:
+    """The map on as few sheets of this paper as keep its smallest text at `smallest` points; nothing is cut off.
+
+    It is parted between stages, then between lanes; every sheet repeats the names of the lanes and says which of
+    how many it is. A stage that is too wide, or a lane that is too high, for one sheet is shrunk.
+    """
+    whole = journey_map(drawn, figures, language=language)
+    if fitting(whole, paper) * LEAST_SIZE >= smallest:
+        return (whole,)
+    wide, high = ((side - 2 * EDGE) * POINTS * LEAST_SIZE / smallest for side in PAPERS[paper])
+    parts = [
+        (stages, lanes)
+        for stages in _stages_by_sheet(drawn, figures, wide)
+        for lanes in _lanes_by_sheet(drawn, figures, stages, language, wide, high)
+    ]
+    return tuple(
+        journey_map(
+            drawn, figures, language=language, width=wide, stages=stages, lanes=lanes, page=(n, len(parts))
+        )
+        for n, (stages, lanes) in enumerate(parts, 1)
+    )
+
+
+def _stages_by_sheet(drawn: JourneyMap, figures: MapFigures | None, wide: float) -> list[tuple[str, ...]]:
+    sheets: list[tuple[str, ...]] = [()]
+    for stage in drawn.stages:
+        longer = (*sheets[-1], stage.id)
+        if sheets[-1] and board(drawn, figures, "es", width=0, stages=longer).width > wide:
+            sheets.append((stage.id,))
+        else:
+            sheets[-1] = longer
+    return sheets
+
+
+def _lanes_by_sheet(
+    drawn: JourneyMap,
+    figures: MapFigures | None,
+    stages: tuple[str, ...],
+    language: str,
+    wide: float,
+    high: float,
+) -> list[tuple[str, ...]]:
+    sheets: list[tuple[str, ...]] = [()]
+    for lane in LANES:
+        longer = (*sheets[-1], lane)
+        scene = journey_map(
+            drawn, figures, language=language, width=wide, stages=stages, lanes=longer, page=(1, 1)
+        )
+        if sheets[-1] and scene.height > high:
+            sheets.append((lane,))
+        else:
+            sheets[-1] = longer
+    return sheets
 
 
 def fitting(scene: Scene, paper: str | None) -> float:

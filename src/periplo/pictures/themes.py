@@ -45,6 +45,12 @@ LIGHT: Theme = {
     "opportunity_tint": "#E2F2E9",
     "good": "#1F6CA8",
     "bad": "#A63603",
+    "shade1": "#E0EBEF",
+    "shade2": "#D0E2E8",
+    "shade3": "#BFD9E1",
+    "shade4": "#AFD0D9",
+    "shade5": "#9FC7D2",
+    "shade6": "#8FBECB",
 }
 
 DARK: Theme = {
@@ -82,6 +88,12 @@ DARK: Theme = {
     "opportunity_tint": "#183528",
     "good": "#8EC4EE",
     "bad": "#FF9A66",
+    "shade1": "#21323B",
+    "shade2": "#233E49",
+    "shade3": "#264B57",
+    "shade4": "#295764",
+    "shade5": "#2C6372",
+    "shade6": "#2F6F80",
 }
 THEMES: dict[str, Theme] = {"light": LIGHT, "dark": DARK}
 

@@ -1,0 +1,285 @@
+"""Pictures of answers: bars for funnels, stages and touchpoints, whiskers for effects, a matrix for passes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from periplo.answers.asked import THIN
+from periplo.answers.effect import EffectAnswer
+from periplo.answers.stages import StagesAnswer
+from periplo.answers.touchpoints import TouchpointsAnswer
+from periplo.answers.transitions import TransitionsAnswer
+from periplo.core.maps import JourneyMap
+from periplo.pictures.interventions import effect_text
+from periplo.pictures.matrix import transitions_picture
+from periplo.pictures.numbers import MINUS, interval, number, percent, span_text
+from periplo.pictures.pen import baseline, line, paragraph
+from periplo.pictures.plate import EDGE, WIDTH, heading, names_width, plate
+from periplo.pictures.scene import Box, Dot, Group, Mark, Path, Scene
+from periplo.pictures.words import say
+
+BAR, ROW, LOSS = 24.0, 44.0, 22.0
+
+
+class FunnelStep(Protocol):
+    """What is drawn of a funnel's step."""
+
+    @property
+    def step(self) -> str: ...
+    @property
+    def n(self) -> int: ...
+    @property
+    def share(self) -> float | None: ...
+    @property
+    def median_seconds(self) -> float | None: ...
+
+
+class FunnelAnswer(Protocol):
+    @property
+    def steps(self) -> Sequence[FunnelStep]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class _Bar:
+    """One bar: its name, its length as a share of the longest, what is written at its end and under it."""
+
+    id: str
+    name: str
+    length: float
+    end: str
+    under: str = ""
+    colour: str = "brand"
+    is_thin: bool = False
+    low: float | None = None  # ends of the whisker, on the scale of `length`
+    high: float | None = None
+
+
+def funnel_picture(
+    answer: FunnelAnswer, *, language: str = "es", title: str = "", note: str = "", reading: str = ""
+) -> Scene:
+    """A bar a step; between two of them how many were lost, and the median time to the later one."""
+    first = answer.steps[0].n if answer.steps else 0
+    bars = []
+    for place, step in enumerate(answer.steps):
+        is_thin = first < THIN
+        end = number(step.n, language)
+        if step.share is not None and not is_thin:
+            end += f" · {percent(step.share, language, 1)}"
+        bars.append(
+            _Bar(f"step-{place + 1}", step.step, step.n / first if first else 0, end, is_thin=is_thin)
+        )
+    losses = [_loss(a, b, language) for a, b in zip(answer.steps, answer.steps[1:], strict=False)]
+    bars = [_under(bar, text) for bar, text in zip(bars, [*losses, ""], strict=False)]
+    return _bars(bars, title or say("funnel", language), note, reading, language, under_colour="drop")
+
+
+def _loss(before: FunnelStep, after: FunnelStep, language: str) -> str:
+    lost = before.n - after.n
+    if not before.n:
+        return ""
+    text = f"{MINUS}{number(lost, language)}"
+    if before.n >= THIN:
+        text = f"{MINUS}{percent(lost / before.n, language)} ({number(lost, language)})"
+    time = f" · {span_text(after.median_seconds, language)}" if after.median_seconds is not None else ""
+    return text + time
+
+
+def _under(bar: _Bar, text: str) -> _Bar:
+    return _Bar(bar.id, bar.name, bar.length, bar.end, text, bar.colour, bar.is_thin, bar.low, bar.high)
+
+
+def stages_picture(
+    answer: StagesAnswer,
+    drawn: JourneyMap | None = None,
+    *,
+    language: str = "es",
+    title: str = "",
+    note: str = "",
+    reading: str = "",
+) -> Scene:
+    """A bar a stage with its interval; those outside the journey below, in grey."""
+    names = {stage.id: stage.title.to(language) for stage in drawn.stages} if drawn else {}
+    shares = [stock.high or stock.share or 0 for stock in answer.stages] + [answer.outside.share or 0]
+    longest = max(shares, default=0) or 1
+    bars = []
+    for stock in answer.stages:
+        is_thin = stock.n < THIN or stock.share is None
+        end = number(stock.n, language)
+        if not is_thin:
+            end += f" · {percent(stock.share or 0, language, 1)}"
+        whisker = (
+            (None, None)
+            if is_thin or stock.low is None or stock.high is None
+            else (stock.low / longest, stock.high / longest)
+        )
+        colour = "brand" if stock.stage == answer.most else "ribbon_edge"
+        under = ""
+        if stock.median_days is not None and not is_thin:
+            under = f"{say('median_days', language)}: {span_text(stock.median_days * 86_400, language)}"
+        name = names.get(stock.stage, stock.stage)
+        bars.append(
+            _Bar(
+                f"stage-{stock.stage}",
+                name,
+                (stock.share or 0) / longest,
+                end,
+                under,
+                colour,
+                is_thin,
+                *whisker,
+            )
+        )
+    if answer.outside.n:
+        share = answer.outside.share
+        end = number(answer.outside.n, language) + (
+            f" · {percent(share, language, 1)}" if share is not None and answer.n >= THIN else ""
+        )
+        bars.append(_Bar("outside", say("outside_name", language), (share or 0) / longest, end, "", "axis"))
+    return _bars(bars, title or say("today", language), note, reading, language)
+
+
+def touchpoints_picture(
+    answer: TouchpointsAnswer,
+    drawn: JourneyMap | None = None,
+    *,
+    language: str = "es",
+    title: str = "",
+    note: str = "",
+    reading: str = "",
+) -> Scene:
+    """A bar a touchpoint: its customers, and below how many did not go on."""
+    names = {column.id: column.title.to(language) for column in drawn.columns} if drawn else {}
+    longest = max((one.customers for one in answer.columns), default=0) or 1
+    bars = []
+    for n, one in enumerate(answer.columns):
+        is_thin = one.customers < THIN
+        end = number(one.customers, language)
+        if one.share is not None and not is_thin:
+            end += f" · {percent(one.share, language, 1)}"
+        under = ""
+        if one.dropped and n < len(answer.columns) - 1:
+            under = f"{MINUS}{number(one.dropped, language)}"
+            if not is_thin:
+                under = f"{MINUS}{percent(one.dropped / one.customers, language)} ({number(one.dropped, language)})"
+        bars.append(
+            _Bar(
+                f"touchpoint-{one.touchpoint}",
+                names.get(one.touchpoint, one.touchpoint),
+                one.customers / longest,
+                end,
+                under,
+                is_thin=is_thin,
+            )
+        )
+    return _bars(bars, title or say("columns", language), note, reading, language, under_colour="drop")
+
+
+def _bars(
+    bars: Sequence[_Bar], title: str, note: str, reading: str, language: str, under_colour: str = "soft"
+) -> Scene:
+    _, y = heading(title, note)
+    wide = names_width([bar.name for bar in bars])
+    left = EDGE + wide + 16
+    ends = names_width([bar.end for bar in bars]) + 12
+    room = WIDTH - EDGE - left - ends
+    marks: list[Mark] = []
+    for bar in bars:
+        drawn, taken = _bar(bar, left, y, wide, room, under_colour)
+        marks.append(drawn)
+        y += taken
+    return plate(title, note, reading, y - 8, marks, language)
+
+
+def _bar(
+    bar: _Bar, left: float, y: float, wide: float, room: float, under_colour: str
+) -> tuple[Group, float]:
+    name, taken = paragraph(EDGE, y, bar.name, wide, 13, weight=600)
+    shift = max(0.0, (BAR - taken) / 2)
+    name, _ = paragraph(EDGE, y + shift, bar.name, wide, 13, weight=600)
+    length = max(1.5, bar.length * room)
+    tip = max(length, (bar.high or 0) * room)
+    marks: list[Mark] = [
+        *name,
+        Box(left, y, length, BAR, "axis" if bar.is_thin else bar.colour, radius=min(4, length / 2)),
+    ]
+    if bar.low is not None and bar.high is not None:
+        marks += _whisker(left + bar.low * room, left + bar.high * room, y + BAR / 2, "ink")
+    colour = "faint" if bar.is_thin else "ink"
+    marks.append(line(left + max(tip, 0) + 10, baseline(y, BAR, 13), bar.end, 13, colour, 600))
+    height = max(BAR, taken)
+    if bar.under:
+        marks.append(
+            line(left + 2, y + height + 14, bar.under, 11, "faint" if bar.is_thin else under_colour, 600)
+        )
+        height += LOSS
+    return Group(f"bar-{bar.id}", tuple(marks), f"{bar.name}: {bar.end}", "graphics-object"), height + 12
+
+
+def _whisker(low: float, high: float, y: float, colour: str) -> list[Mark]:
+    """Over the bar's end, with a rim of the page's colour so that it shows on any bar."""
+    shape = f"M{low:.1f} {y:.1f}H{high:.1f}M{low:.1f} {y - 4:.1f}v8M{high:.1f} {y - 4:.1f}v8"
+    return [Path(shape, stroke="page", line=4.5), Path(shape, stroke=colour, line=1.5)]
+
+
+def effect_picture(
+    answer: EffectAnswer, *, language: str = "es", title: str = "", note: str = "", reading: str = ""
+) -> Scene:
+    """Two dots with their intervals on one scale, and the difference in words."""
+    title, arms = title or say("effect", language), answer.arms
+    _, top = heading(title, note)
+    names = [say(arm.arm, language) if arm.arm in ("treated", "control") else arm.arm for arm in arms]
+    wide = names_width(names)
+    left, right = EDGE + wide + 24, WIDTH - EDGE - 176
+    ends = [end for arm in arms for end in (arm.low, arm.high) if end is not None]
+    low, high = (min(ends), max(ends)) if ends else (0.0, 1.0)
+    pad = (high - low) * 0.15 or 0.01
+    low, high = max(0.0, low - pad), min(1.0, high + pad)
+
+    def place(share: float) -> float:
+        return left + (share - low) / (high - low) * (right - left)
+
+    marks: list[Mark] = []
+    for n, (arm, name) in enumerate(zip(arms, names, strict=True)):
+        y = top + 20 + n * ROW
+        row: list[Mark] = [
+            line(EDGE, y + 4, name, 13, weight=600, room=wide + 1),
+            Path(f"M{left:.1f} {y:.1f}H{right:.1f}", stroke="grid"),
+        ]
+        told = say("customers_n", language, number(arm.n, language))
+        if arm.rate is not None and arm.n >= THIN:
+            colour = "brand" if arm.arm == "treated" else "planned"
+            if arm.low is not None and arm.high is not None:
+                row.append(
+                    Path(f"M{place(arm.low):.1f} {y:.1f}H{place(arm.high):.1f}", stroke=colour, line=3)
+                )
+                told = f"({interval(arm.low, arm.high, language)}) · n = {number(arm.n, language)}"
+            row.append(Dot(place(arm.rate), y, 6, colour, "page", 2))
+            row.append(line(right + 12, y, percent(arm.rate, language, 1), 13, weight=600))
+            row.append(line(right + 12, y + 15, told, 11, "soft", room=WIDTH - EDGE - right - 12))
+        else:
+            row.append(line(right + 12, y + 4, told, 11, "faint", room=WIDTH - EDGE - right - 12))
+        marks.append(Group(f"arm-{arm.arm}", tuple(row), f"{name}: {told}", "graphics-object"))
+    bottom = top + 20 + (len(arms) - 1) * ROW + 28
+    colour = (
+        "ink" if not answer.is_shown or answer.thin else "good" if (answer.difference or 0) > 0 else "bad"
+    )
+    said, taken = paragraph(EDGE, bottom, effect_text(answer, language), WIDTH - 2 * EDGE, 16, colour, 700)
+    return plate(title, note, reading, bottom + taken, [*marks, Group("difference", said)], language)
+
+
+def answer_picture(answer: object, drawn: JourneyMap | None = None, **told: str) -> Scene | None:
+    """The picture of any answer that has one; `told`: language, title, note, reading. None if it has none."""
+    match answer:
+        case StagesAnswer():
+            return stages_picture(answer, drawn, **told)
+        case TouchpointsAnswer():
+            return touchpoints_picture(answer, drawn, **told)
+        case EffectAnswer():
+            return effect_picture(answer, **told)
+        case TransitionsAnswer():
+            return transitions_picture(answer, **told)
+    if hasattr(answer, "steps"):
+        return funnel_picture(answer, **told)
+    return None

@@ -1,0 +1,197 @@
+"""The page of a map in a real browser: no network, no errors, all of it by keyboard, legible when narrow."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from periplo.core.texts import Text
+from periplo.pictures.page import map_page
+from pictures.sample import COLUMNS, FIGURES, MAP
+
+playwright = pytest.importorskip("playwright.sync_api")
+pytestmark = pytest.mark.browser
+CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+HOSTILE = "<script>window.hurt=1</script><img src=x onerror='window.hurt=1'>\"'&"
+
+
+@pytest.fixture(scope="module")
+def browser():
+    if not CHROMIUM:
+        pytest.skip("no Chromium on this machine")
+    with playwright.sync_playwright() as driver:
+        one = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield one
+        one.close()
+
+
+@pytest.fixture(scope="module")
+def page_file(tmp_path_factory) -> Path:
+    file = tmp_path_factory.mktemp("page") / "map.html"
+    file.write_text(map_page(MAP, FIGURES, language="es"), encoding="utf-8")
+    return file
+
+
+@pytest.fixture
+def page(browser, page_file):
+    context = browser.new_context(viewport={"width": 1280, "height": 800}, color_scheme="light")
+    one = context.new_page()
+    one.complaints, one.fetched = [], []
+    one.on("console", lambda message: one.complaints.append(message.text))
+    one.on("pageerror", lambda error: one.complaints.append(str(error)))
+    one.on("request", lambda request: one.fetched.append(request.url))
+    one.goto(page_file.as_uri())
+    yield one
+    assert one.complaints == []
+    assert one.fetched == [page_file.as_uri()]
+    context.close()
+
+
+def percent(page) -> str:
+    return page.locator("[data-face]:not([hidden]) output").inner_text()
+
+
+def test_it_opens_from_a_file_and_fetches_nothing(page):
+    assert page.title() == "La lista del cole"
+    assert page.locator("[data-face=es] .sheet svg").is_visible()
+    assert page.evaluate("document.fonts.check('600 13px \"Periplo Sans\"')")
+
+
+def test_it_reads_without_script(browser, page_file):
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(page_file.as_uri())
+    assert page.locator("[data-face=es] .sheet svg").is_visible()
+    page.locator("[data-face=es] summary").first.click()
+    assert page.get_by_role("rowheader", name="Recojo el pedido").is_visible()
+    context.close()
+
+
+def test_zoom_works_by_button_and_by_key(page):
+    page.get_by_label("Acercar (+)").click()
+    assert percent(page) == "125 %"
+    page.locator("[data-face=es] .board").focus()
+    page.keyboard.press("-")
+    page.keyboard.press("-")
+    assert percent(page) == "80 %"
+    page.keyboard.press("0")
+    assert percent(page) == "100 %"
+    page.get_by_text("Ver entero").click()
+    sheet, board = (page.locator(f"[data-face=es] {part}").bounding_box() for part in (".sheet", ".board"))
+    assert sheet["width"] == pytest.approx(board["width"], abs=20)
+
+
+def test_names_of_lanes_stay_in_sight_while_the_columns_move(page):
+    page.evaluate("document.querySelector('.board').scrollTo(900, 400)")
+    board = page.locator("[data-face=es] .board").bounding_box()
+    side = page.locator("[data-face=es] .over.side svg").bounding_box()
+    head = page.locator("[data-face=es] .over.head svg").bounding_box()
+    assert side["x"] == pytest.approx(board["x"], abs=1)
+    assert head["y"] == pytest.approx(board["y"], abs=2)
+
+
+def test_columns_are_walked_by_arrows_and_opened_by_enter_and_closed_by_escape(page):
+    page.locator("#es-column-see-ad").focus()
+    for _ in range(5):
+        page.keyboard.press("ArrowRight")
+    assert page.evaluate("document.activeElement.id") == "es-column-find-list"
+    page.keyboard.press("Enter")
+    panel = page.locator("[data-face=es] .panel")
+    assert "Encuentro la lista completa" in panel.inner_text()
+    assert "12.930" in panel.inner_text()
+    box, board = (
+        page.locator("#es-column-find-list").bounding_box(),
+        page.locator("[data-face=es] .board").bounding_box(),
+    )
+    assert box["x"] >= board["x"] + 200, "not hidden under the lanes' names"
+    page.keyboard.press("Escape")
+    assert panel.is_hidden()
+    assert page.evaluate("document.activeElement.id") == "es-column-find-list"
+
+
+def test_a_click_opens_a_column_or_a_stage(page):
+    page.locator("#es-doing-visit-web text").first.click()
+    assert "Miro el catálogo" in page.locator("[data-face=es] .panel").inner_text()
+    page.locator("#es-stage-compare text").first.click(force=True)
+    told = page.locator("[data-face=es] .panel").inner_text()
+    assert "Comparo" in told
+    assert "18.203" in told
+
+
+def test_the_language_changes_in_place_and_keeps_what_was_open(page):
+    page.locator("#es-doing-visit-web text").first.click()
+    page.locator("[data-face=es] [data-to=en]").click()
+    assert page.evaluate("document.documentElement.lang") == "en"
+    assert page.title() == "The school list"
+    assert "I browse the catalogue" in page.locator("[data-face=en] .panel").inner_text()
+
+
+def test_the_theme_changes_every_colour(page):
+    def ground() -> str:
+        return page.evaluate("getComputedStyle(document.body).backgroundColor")
+
+    def words() -> str:
+        return page.evaluate("getComputedStyle(document.querySelector('#es-title-see-ad text')).fill")
+
+    light = ground(), words()
+    page.locator("[data-face=es] [data-do=theme]").click()
+    assert (ground(), words()) != light
+    assert ground() == "rgb(21, 25, 30)"
+    page.locator("[data-face=es] [data-do=theme]").click()
+    assert (ground(), words()) == light
+
+
+def test_every_button_is_large_enough_to_hit_and_has_a_name(page):
+    for button in page.locator("[data-face=es] button").all():
+        if button.is_visible():
+            box = button.bounding_box()
+            assert min(box["width"], box["height"]) >= 24
+            assert (button.get_attribute("aria-label") or button.inner_text()).strip()
+
+
+def test_a_narrow_screen_shows_cards_and_never_scrolls_sideways(page):
+    page.set_viewport_size({"width": 320, "height": 640})
+    assert page.locator("[data-face=es] .board").is_hidden()
+    assert page.locator("#es-card-collect-order").is_visible()
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_on_paper_it_is_light_and_whole(page):
+    page.locator("[data-face=es] [data-do=theme]").click()
+    page.emulate_media(media="print")
+    assert (
+        page.evaluate("getComputedStyle(document.documentElement).getPropertyValue('--page').trim()")
+        == "#FFFFFF"
+    )
+    assert page.locator("[data-face=es] .tools").is_hidden()
+    sheet = page.locator("[data-face=es] .sheet svg").bounding_box()
+    assert sheet["width"] <= 1280
+
+
+def test_words_from_outside_are_never_run(browser, tmp_path):
+    hurt = replace(
+        MAP, title=Text.of(HOSTILE), columns=tuple(replace(c, title=Text.of(HOSTILE)) for c in COLUMNS)
+    )
+    file = tmp_path / "hurt.html"
+    file.write_text(map_page(hurt, FIGURES), encoding="utf-8")
+    page = browser.new_page()
+    complaints = []
+    page.on("console", lambda message: complaints.append(message.text))
+    page.goto(file.as_uri())
+    page.locator("#es-column-see-ad").focus()
+    page.keyboard.press("Enter")
+    assert page.evaluate("window.hurt") is None
+    assert complaints == []
+    assert HOSTILE in page.locator("[data-face=es] .panel").inner_text()
+    page.close()
+
+
+def test_a_map_in_one_language_offers_no_other():
+    page = map_page(replace(MAP, languages=("es",)), None, language="es")
+    assert 'data-face="en"' not in page
+    assert not re.search(r'data-do="language"', page)

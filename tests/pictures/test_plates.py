@@ -1,0 +1,179 @@
+"""Pictures of single answers."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from periplo.answers.effect import Arm, EffectAnswer
+from periplo.answers.transitions import Edge, TransitionsAnswer
+from periplo.pictures.matrix import transitions_picture
+from periplo.pictures.plates import answer_picture, effect_picture, funnel_picture, stages_picture
+from periplo.pictures.scene import Box, Group, Label, Scene
+from periplo.pictures.sheets import png
+from periplo.pictures.svg import svg
+from pictures.pixels import looks_like_golden
+from pictures.sample import FIGURES, MAP
+
+
+@dataclass(frozen=True)
+class Step:
+    step: str
+    n: int
+    share: float | None
+    median_seconds: float | None
+
+
+@dataclass(frozen=True)
+class Funnel:
+    steps: tuple[Step, ...]
+
+
+FUNNEL = Funnel(
+    (
+        Step("visita", 3_611, 1.0, None),
+        Step("carrito", 1_204, 1_204 / 3_611, 5_400.0),
+        Step("pago", 388, 388 / 3_611, 198_720.0),
+    )
+)
+
+
+def texts(scene: Scene | Group) -> list[str]:
+    marks = scene.every() if isinstance(scene, Scene) else scene.marks
+    return [mark.text.replace("\u00a0", " ") for mark in marks if isinstance(mark, Label)]
+
+
+def group(scene: Scene, id: str) -> Group:
+    return next(one for one in scene.groups() if one.id == id)
+
+
+def test_a_funnel_says_what_each_step_keeps_and_what_is_lost_before_the_next():
+    told = texts(funnel_picture(FUNNEL, language="es"))
+    assert {
+        "3.611 · 100,0 %",
+        "1.204 · 33,3 %",
+        "388 · 10,7 %",
+        "−67 % (2.407) · 1,5 h",
+        "−68 % (816) · 2,3 d",
+    } <= set(told)
+
+
+def test_the_bars_of_a_funnel_are_as_long_as_their_steps_are_large():
+    scene = funnel_picture(FUNNEL)
+    lengths = [
+        next(m.width for m in group(scene, f"bar-step-{n}").marks if isinstance(m, Box)) for n in (1, 2, 3)
+    ]
+    assert [length / lengths[0] for length in lengths] == pytest.approx([1, 1_204 / 3_611, 388 / 3_611])
+
+
+def test_a_funnel_of_fewer_than_thirty_has_no_percentages():
+    thin = Funnel((Step("a", 20, 1.0, None), Step("b", 5, 0.25, 60.0)))
+    assert "%" not in "".join(texts(funnel_picture(thin)))
+
+
+def test_an_empty_funnel_is_drawn_too():
+    assert "Embudo" in texts(funnel_picture(Funnel(())))
+
+
+def test_stages_are_named_as_on_the_map_and_those_outside_come_last():
+    scene = stages_picture(FIGURES.stages, MAP, language="en")
+    bars = [one.id for one in scene.groups() if one.id.startswith("bar-")]
+    assert bars[-1] == "bar-outside"
+    assert {"I compare", "18,203 · 36.4%", "4,120 · 8.2%"} <= set(texts(scene))
+
+
+def test_an_effect_that_its_interval_does_not_show_is_said_not_to_be_shown():
+    shown, none = (effect_picture(one.effect, language="en") for one in FIGURES.interventions[:2])
+    assert "+7.1 pp (5.2…9.0) · n = 9,412" in texts(shown)
+    assert "no effect shown (−4.1…3.8) · n = 6,680" in texts(none)
+
+
+def test_an_effect_measured_on_too_few_gives_no_figure():
+    few = EffectAnswer(
+        "c",
+        (Arm("treated", 12, 6, 0.5, 0.2, 0.8), Arm("control", 8, 2, 0.25, 0.1, 0.6)),
+        0.25,
+        0.01,
+        0.4,
+        True,
+    )
+    told = " ".join(texts(effect_picture(few, language="en")))
+    assert "pp" not in told
+    assert "%" not in told
+
+
+def edges(passes: dict[tuple[str, str], int]) -> TransitionsAnswer:
+    leaving: dict[str, int] = {}
+    for (origin, _), n in passes.items():
+        leaving[origin] = leaving.get(origin, 0) + n
+    return TransitionsAnswer(
+        100, False, tuple(Edge(a, b, n, n, n / leaving[a], None, None) for (a, b), n in passes.items())
+    )  # fmt: skip
+
+
+NAMES = st.sampled_from(["@start", *[f"event {n}" for n in range(14)]])
+TARGETS = st.sampled_from(["@end", *[f"event {n}" for n in range(14)]])
+
+
+@given(st.dictionaries(st.tuples(NAMES, TARGETS), st.integers(1, 5_000), min_size=1, max_size=60))
+def test_every_row_of_the_matrix_has_all_the_passes_that_leave_it(passes):
+    scene = transitions_picture(edges(passes), language="en")
+    rows = [one for one in scene.groups() if one.id.startswith("from-")]
+    totals = [int(texts(row)[1].replace(",", "")) for row in rows]
+    assert sum(totals) == sum(passes.values()), "what is not named stands under other"
+
+
+def test_a_share_that_would_round_to_nothing_is_left_blank():
+    scene = transitions_picture(edges({("a", "b"): 999, ("a", "c"): 1}), language="en")
+    assert texts(group(scene, "from-a")) == ["1 · a", "1,000", "100%"]
+
+
+def test_every_answer_that_has_a_picture_finds_it_by_itself():
+    answers = [
+        FIGURES.stages,
+        FIGURES.touchpoints,
+        FIGURES.interventions[0].effect,
+        edges({("@start", "@end"): 1}),
+        FUNNEL,
+    ]
+    assert all(isinstance(answer_picture(answer, MAP, language="en"), Scene) for answer in answers)
+    assert answer_picture(object()) is None
+
+
+PLATES = {
+    "funnel": funnel_picture(FUNNEL, note="1 jun – 31 ago 2026 · n = 3.611 clientes", reading="De 3.611 clientes, 388 llegan al final."),
+    "stages": stages_picture(FIGURES.stages, MAP),
+    "effect": effect_picture(FIGURES.interventions[0].effect),
+    "transitions": transitions_picture(edges({("@start", "home"): 900, ("home", "cart"): 420, ("home", "@end"): 480, ("cart", "pay"): 160, ("cart", "@end"): 260, ("pay", "@end"): 160})),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", PLATES)
+def test_a_plate_looks_as_it_did_when_a_person_last_looked_at_it(name: str):
+    assert looks_like_golden(png(PLATES[name], scale=0.5), f"plate-{name}")
+
+
+@pytest.mark.parametrize("name", PLATES)
+def test_no_text_of_a_plate_leaves_it_or_meets_another(name: str):
+    scene = PLATES[name]
+    labels = list(scene.labels())
+    for n, label in enumerate(labels):
+        left, top, right, bottom = label.bounds
+        assert left >= 0
+        assert right <= scene.width
+        assert bottom <= scene.height
+        for other in labels[n + 1 :]:
+            a, b, c, d = other.bounds
+            assert right <= a + 0.5 or c <= left + 0.5 or bottom <= b + 1.5 or d <= top + 1.5, (
+                label.text,
+                other.text,
+            )
+
+
+def test_names_from_outside_cannot_become_markup():
+    nasty = replace(FUNNEL, steps=(Step("<script>alert(1)</script>\"'", 40, 1.0, None),))
+    assert not re.search(r"<script", svg(funnel_picture(nasty)))
