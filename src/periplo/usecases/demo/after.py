@@ -68,8 +68,12 @@ def _call(world: World, orders: Orders, over: Floats, remote: Bools, late: Bools
     """Calls to the call centre: where is my order, something is missing."""
     chance, who, m = world.chance, orders.needs.who, len(over)
     calls = np.flatnonzero(remote & (chance.random(m) < np.where(late, 0.24, 0.05)))
-    lost = np.where(chance.random(m) < 0.55, word("reason", "where is my order"), word("reason", "missing item"))
-    why = np.where(late, lost, np.where(chance.random(m) < 0.5, word("reason", "wrong item"), word("reason", "invoice")))
+    lost = np.where(
+        chance.random(m) < 0.55, word("reason", "where is my order"), word("reason", "missing item")
+    )
+    why = np.where(
+        late, lost, np.where(chance.random(m) < 0.5, word("reason", "wrong item"), word("reason", "invoice"))
+    )
     at = over.copy()
     at[calls] = world.clock.after(over[calls], chance.uniform(0, 1.5, len(calls)), "phone")
     minutes = np.round(chance.lognormal(1.9, 0.6, m), 1)
@@ -99,7 +103,9 @@ def _later(world: World, orders: Orders, over: Floats) -> None:
     rating = chance.choice([1.0, 2.0, 3.0, 4.0, 5.0], m, p=[0.08, 0.06, 0.10, 0.26, 0.50])
     at = _each(world, over, chance.gamma(2, 3.5, m), tells, "web")
     comment = world.comments.about_product(rating <= 2)
-    rows.add("review posted", tells, who, at, channel="review", rating=rating, comment=comment, order_id=number)
+    rows.add(
+        "review posted", tells, who, at, channel="review", rating=rating, comment=comment, order_id=number
+    )
     joins = orders.needs.first & (chance.random(m) < 0.24)
     door = np.where(in_shop, word("channel", "store"), word("channel", "web"))
     place = np.where(in_shop, crowd.shop[who] + 1, 0)

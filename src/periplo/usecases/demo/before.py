@@ -51,7 +51,7 @@ class Needs:
     number: Ints
     first: Bools
 
-    def only(self, chosen: NDArray) -> Needs:
+    def only(self, chosen: NDArray[np.bool_] | Ints) -> Needs:
         return Needs(*(getattr(self, name)[chosen] for name in self.__slots__))
 
 
@@ -92,7 +92,9 @@ def discover(world: World, needs: Needs, device: Ints) -> Floats:
             utm_source="google", utm_medium="cpc",
             utm_campaign=np.full(len(who), brand) if code == BRAND_SEARCH else other,
         )  # fmt: skip
-    source = np.where(chance.random(len(who)) < 0.68, word("utm_source", "instagram"), word("utm_source", "facebook"))
+    source = np.where(
+        chance.random(len(who)) < 0.68, word("utm_source", "instagram"), word("utm_source", "facebook")
+    )
     rows.add(
         "ad clicked", entry == SOCIAL, who, at, channel="social", device=device, session=session,
         utm_source=source, utm_medium="paid_social", utm_campaign=other,
@@ -104,10 +106,20 @@ def discover(world: World, needs: Needs, device: Ints) -> Floats:
     place = world.crowd.shop[who] + 1
     rows.add("leaflet scanned", entry == LEAFLET, who, at, channel="leaflet", place=place, device="mobile")
     minutes = np.round(chance.lognormal(2.2, 0.5, len(who)), 1)
-    rows.add("store visited", entry == WALK_IN, who, at, channel=door(world, len(who)), place=place, minutes=minutes)
+    rows.add(
+        "store visited",
+        entry == WALK_IN,
+        who,
+        at,
+        channel=door(world, len(who)),
+        place=place,
+        minutes=minutes,
+    )
     rows.add("marketplace viewed", entry == MARKETPLACE, who, at, channel="marketplace", device=device)
     begins_with_list = (entry == DIRECT) & lists
-    looking = np.where(entry == LEAFLET, chance.lognormal(5.5, 1, len(who)), chance.lognormal(4.0, 0.7, len(who)))
+    looking = np.where(
+        entry == LEAFLET, chance.lognormal(5.5, 1, len(who)), chance.lognormal(4.0, 0.7, len(who))
+    )
     return at + np.where(begins_with_list | ((entry == DIRECT) & ~lists), 0, looking)
 
 
@@ -224,6 +236,5 @@ def takes_detour(world: World, needs: Needs) -> Bools:
     days_left = DAYS - needs.start / DAY_SECONDS
     late = np.clip(1 - days_left / PLANTED.detour_grows_days, 0, 1)
     share = PLANTED.detour + (PLANTED.detour_at_the_end - PLANTED.detour) * late
-    return (needs.kind == LIST) & (world.chance.random(len(needs.who)) < share)
-
-
+    goes: Bools = (needs.kind == LIST) & (world.chance.random(len(needs.who)) < share)
+    return goes

@@ -34,31 +34,36 @@ class Country:
 
 
 _SPAIN = (
-    "Madrid Chamberí", "Madrid Vallecas", "Barcelona Gràcia", "Valencia Ruzafa", "Sevilla Nervión", "Zaragoza Centro",
-    "Málaga Soho", "Bilbao Indautxu", "Barcelona Sants", "Murcia Centro", "Alicante Centro", "Valladolid Centro",
-    "Vigo Centro", "Gijón Centro", "Granada Centro", "Córdoba Centro", "Madrid Getafe", "A Coruña Centro", "Oviedo Centro",
-    "Santander Centro", "Pamplona Centro", "Burgos Centro", "Salamanca Centro", "Toledo Centro",
+    "Madrid Chamberí", "Madrid Vallecas", "Barcelona Gràcia", "Valencia Ruzafa", "Sevilla Nervión",
+    "Zaragoza Centro", "Málaga Soho", "Bilbao Indautxu", "Barcelona Sants", "Murcia Centro",
+    "Alicante Centro", "Valladolid Centro", "Vigo Centro", "Gijón Centro", "Granada Centro",
+    "Córdoba Centro", "Madrid Getafe", "A Coruña Centro", "Oviedo Centro", "Santander Centro",
+    "Pamplona Centro", "Burgos Centro", "Salamanca Centro", "Toledo Centro",
 )  # fmt: skip
 _MEXICO = (
-    "CDMX Roma", "CDMX Coyoacán", "CDMX Iztapalapa", "Guadalajara Centro", "Monterrey Centro", "Puebla Centro", "León Centro",
-    "Querétaro Centro", "Guadalajara Zapopan", "Toluca Centro", "Mérida Centro", "Tijuana Centro", "San Luis Potosí", "Morelia",
-    "Aguascalientes", "Veracruz Puerto", "CDMX Tlalpan", "Chihuahua Centro", "Saltillo", "Oaxaca Centro", "Cancún", "Xalapa",
-    "Cuernavaca", "Pachuca",
+    "CDMX Roma", "CDMX Coyoacán", "CDMX Iztapalapa", "Guadalajara Centro", "Monterrey Centro",
+    "Puebla Centro", "León Centro", "Querétaro Centro", "Guadalajara Zapopan", "Toluca Centro",
+    "Mérida Centro", "Tijuana Centro", "San Luis Potosí", "Morelia", "Aguascalientes", "Veracruz Puerto",
+    "CDMX Tlalpan", "Chihuahua Centro", "Saltillo", "Oaxaca Centro", "Cancún", "Xalapa", "Cuernavaca",
+    "Pachuca",
 )  # fmt: skip
 _ARGENTINA = (
-    "Palermo", "Caballito", "Belgrano", "Córdoba Centro", "Rosario Centro", "La Plata", "Mendoza Centro", "Quilmes", "Flores",
-    "San Miguel de Tucumán", "Mar del Plata", "Salta Centro", "Santa Fe", "Neuquén", "Bahía Blanca", "Paraná", "Morón",
-    "Lomas de Zamora", "San Isidro", "Resistencia", "Corrientes", "San Juan", "Posadas", "Río Cuarto",
+    "Palermo", "Caballito", "Belgrano", "Córdoba Centro", "Rosario Centro", "La Plata", "Mendoza Centro",
+    "Quilmes", "Flores", "San Miguel de Tucumán", "Mar del Plata", "Salta Centro", "Santa Fe", "Neuquén",
+    "Bahía Blanca", "Paraná", "Morón", "Lomas de Zamora", "San Isidro", "Resistencia", "Corrientes",
+    "San Juan", "Posadas", "Río Cuarto",
 )  # fmt: skip
 _COLOMBIA = (
-    "Bogotá Chapinero", "Bogotá Suba", "Bogotá Kennedy", "Medellín Laureles", "Medellín El Poblado", "Cali Norte",
-    "Barranquilla Prado", "Cartagena", "Bogotá Usaquén", "Bucaramanga", "Pereira", "Manizales", "Ibagué", "Cúcuta", "Neiva",
-    "Villavicencio", "Soacha", "Armenia", "Pasto", "Santa Marta", "Montería", "Tunja", "Popayán", "Envigado",
+    "Bogotá Chapinero", "Bogotá Suba", "Bogotá Kennedy", "Medellín Laureles", "Medellín El Poblado",
+    "Cali Norte", "Barranquilla Prado", "Cartagena", "Bogotá Usaquén", "Bucaramanga", "Pereira",
+    "Manizales", "Ibagué", "Cúcuta", "Neiva", "Villavicencio", "Soacha", "Armenia", "Pasto", "Santa Marta",
+    "Montería", "Tunja", "Popayán", "Envigado",
 )  # fmt: skip
 _CHILE = (
-    "Providencia", "Ñuñoa", "Maipú", "Las Condes", "Santiago Centro", "La Florida", "Viña del Mar", "Concepción Centro",
-    "Puente Alto", "Valparaíso", "Temuco", "Antofagasta", "La Serena", "Rancagua", "Talca", "Iquique", "Estación Central",
-    "Puerto Montt", "Valdivia", "Osorno", "Chillán", "Los Ángeles", "Curicó", "Arica",
+    "Providencia", "Ñuñoa", "Maipú", "Las Condes", "Santiago Centro", "La Florida", "Viña del Mar",
+    "Concepción Centro", "Puente Alto", "Valparaíso", "Temuco", "Antofagasta", "La Serena", "Rancagua",
+    "Talca", "Iquique", "Estación Central", "Puerto Montt", "Valdivia", "Osorno", "Chillán", "Los Ángeles",
+    "Curicó", "Arica",
 )  # fmt: skip
 
 COUNTRIES = {
@@ -102,5 +107,7 @@ def country_named(code: str) -> Country:
         return COUNTRIES[code.casefold()]
     except KeyError:
         raise UnknownName(
-            f"the demo shop does not stand in '{code}'", f"it knows: {', '.join(COUNTRIES)}", "choose one of them"
+            f"the demo shop does not stand in '{code}'",
+            f"it knows: {', '.join(COUNTRIES)}",
+            "choose one of them",
         ) from None

@@ -110,4 +110,5 @@ def spelled(event: Array, at: Floats, chance: np.random.Generator) -> Array:
     n = len(event)
     other = (chance.random(n) < PLANTED.spelling) & (at > 30 * DAY_SECONDS)
     block = np.where(other, chance.integers(1, 4, n), 0)
-    return (event + block * len(EVENTS)).astype(np.int32)
+    codes: Array = (event + block * len(EVENTS)).astype(np.int32)
+    return codes

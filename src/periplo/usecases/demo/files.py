@@ -31,7 +31,9 @@ def write_shop(shop: Shop, path: Path) -> Path:
         form = f"format csv, header, delimiter '{mark}', compression {'gzip' if path.suffix == '.gz' else 'none'}"
         select = _select(shop, local=True)
     else:
-        raise BadInput(f"'{path.name}' is no kind of file that the demo writes", mend="use .parquet, .csv or .csv.gz")
+        raise BadInput(
+            f"'{path.name}' is no kind of file that the demo writes", mend="use .parquet, .csv or .csv.gz"
+        )
     beside = path.with_name(f".{path.name}.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -82,7 +84,9 @@ def _number(name: str, local: bool, shop: Shop) -> str:
 
 
 def _products(local: bool) -> str:
-    chosen = ", ".join(f"case when basket & {1 << bit} > 0 then '{name}' end" for bit, name in enumerate(CATEGORIES))
+    chosen = ", ".join(
+        f"case when basket & {1 << bit} > 0 then '{name}' end" for bit, name in enumerate(CATEGORIES)
+    )
     listed = f"[one for one in [{chosen}] if one is not null]"
     if local:
         listed = f"array_to_string({listed}, ' + ')"

@@ -1,4 +1,4 @@
-"""What the generated rows say about what was planted: plain counting over columns, apart from the product's own code."""
+"""What the rows say about what was planted: plain counting over columns, apart from the product's own code."""
 
 from __future__ import annotations
 
@@ -32,10 +32,12 @@ class Lives:
         return int(self.shop.columns["at"].max())
 
     def event(self, *names: str) -> Bools:
-        return np.isin(self.columns["event"], [event_code(name) for name in names])
+        found: Bools = np.isin(self.columns["event"], [event_code(name) for name in names])
+        return found
 
     def said(self, property: str, text: str) -> Bools:
-        return self.columns[property] == word(property, text)
+        found: Bools = self.columns[property] == word(property, text)
+        return found
 
     def words(self, property: str, chosen: Bools) -> dict[str, int]:
         """How often each word of a text property stands in the chosen rows, most frequent first."""

@@ -36,7 +36,9 @@ class Baskets:
     total: Floats
 
 
-def baskets(kind: Ints, persona: Ints, children: Ints, country: Country, chance: np.random.Generator) -> Baskets:
+def baskets(
+    kind: Ints, persona: Ints, children: Ints, country: Country, chance: np.random.Generator
+) -> Baskets:
     """Fill one basket for each order; `kind` of need as in people.KINDS."""
     n = len(kind)
     holds = chance.random((n, len(CATEGORIES))) < _HOLDS[kind]

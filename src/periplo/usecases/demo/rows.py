@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-Array = NDArray[np.generic]
+Array = NDArray[Any]
 NOBODY = -1
 
 EVENTS = (
@@ -80,7 +81,7 @@ class Rows:
     def add(self, event: str, where: Array, who: Array, at: Array, **properties: object) -> None:
         """Add one event for each place chosen by `where`, a mask or positions into all arrays given.
 
-        who: persons; at: local seconds. A property is an array like `who`, one number for all, or one of its words.
+        who: persons; at: local seconds. A property is an array like `who`, one number for all, or one word.
         """
         who = who[where]
         columns: dict[str, Array] = {"who": who, "at": at[where]}

@@ -18,7 +18,10 @@ WEEKDAYS = np.array([0.98, 1.0, 1.0, 1.03, 1.12, 1.22, 0.85])  # Monday first
 
 # Share of contacts by local hour, 0-23.
 HOURS = {
-    "web": (1.6, .8, .4, .2, .2, .3, .9, 2.0, 3.0, 3.8, 4.4, 4.6, 4.8, 5.0, 5.2, 4.8, 4.6, 4.8, 5.2, 6.0, 7.2, 8.8, 8.6, 4.4),
+    "web": (
+        1.6, .8, .4, .2, .2, .3, .9, 2.0, 3.0, 3.8, 4.4, 4.6, 4.8, 5.0, 5.2, 4.8,
+        4.6, 4.8, 5.2, 6.0, 7.2, 8.8, 8.6, 4.4,
+    ),
     "phone": (0, 0, 0, 0, 0, 0, 0, 0, 0, 7, 11, 12, 10, 8, 5, 5, 8, 10, 9, 7, 2, 0, 0, 0),
     "letter_box": (0, 0, 0, 0, 0, 0, 0, .5, 2, 5, 8, 9, 9, 8, 7, 6, 6, 7, 8, 8, 7, 5, 2, 0),
 }  # fmt: skip
@@ -76,7 +79,8 @@ class Calendar:
             inside = [self._is_gift_day(moment) for moment in self.dates[:DAYS]]
             weight = np.where(inside, 1.0, 0.03)
         weight = weight * WEEKDAYS[self.weekday[:DAYS]]
-        return weight / weight.sum()
+        share: NDArray[np.float64] = weight / weight.sum()
+        return share
 
     def _is_gift_day(self, moment: date) -> bool:
         start, end = self.country.gifts
@@ -91,11 +95,14 @@ class Calendar:
             for start, end in self.country.hours:
                 middle = (end - start) / 2
                 hump = 1 - 0.75 * (np.abs(minute - (start + end) / 2) / middle) ** 2
-                weight += np.where((minute >= start) & (minute < end), hump, 0) * (1.35 if start >= 15 else 1.0)
+                weight += np.where((minute >= start) & (minute < end), hump, 0) * (
+                    1.35 if start >= 15 else 1.0
+                )
         else:
             weight = np.interp(minute, np.arange(24) + 0.5, HOURS[profile], period=24)
             weight = np.where(np.repeat(np.array(HOURS[profile]) > 0, 60), weight, 0)
-        return np.cumsum(weight) / weight.sum()
+        share: NDArray[np.float64] = np.cumsum(weight) / weight.sum()
+        return share
 
     def utc_micros(self, local: NDArray[np.int64]) -> NDArray[np.int64]:
         """Microseconds UTC of local milliseconds counted from the first day's midnight."""
@@ -132,7 +139,7 @@ class Clock:
     def after(
         self, moment: NDArray[np.float64], days: NDArray[np.float64], profile: str
     ) -> NDArray[np.float64]:
-        """A later time about `days` days after `moment`, at an hour of the profile; a day more if it would be earlier."""
+        """A time about `days` days after `moment`, at an hour of the profile; a day more if it were not later."""
         day = ((moment + days * DAY_SECONDS) // DAY_SECONDS).astype(np.int64)
         at = self.on(day, profile)
         early = np.flatnonzero(at <= moment + 60)

@@ -76,7 +76,13 @@ def build_shop(customers: int = 50_000, *, seed: int = 7, country: str = "es") -
 
     leaves = np.flatnonzero(crowd.leaves_mail * DAY_SECONDS > year.first_contacts + DAY_SECONDS)
     leaves = leaves[np.isfinite(crowd.leaves_mail[leaves])]
-    world.rows.add("unsubscribed", np.arange(len(leaves)), leaves, crowd.leaves_mail[leaves] * DAY_SECONDS, channel="email")
+    world.rows.add(
+        "unsubscribed",
+        np.arange(len(leaves)),
+        leaves,
+        crowd.leaves_mail[leaves] * DAY_SECONDS,
+        channel="email",
+    )
     known = _tickets(world.rows.gathered(), customers)
     dirt.tickets_without_customer(world, known, customers)
     devices = round(0.24 * customers)
@@ -108,7 +114,9 @@ def _instants(calendar: Calendar, local: Floats) -> Ints:
 
 
 def _tickets(table: dict[str, Array], customers: int) -> int:
-    is_ticket = (table["event"] == event_code("order completed")) & (table["channel"] == word("channel", "store"))
+    is_ticket = (table["event"] == event_code("order completed")) & (
+        table["channel"] == word("channel", "store")
+    )
     return int((is_ticket & (table["who"] < customers) & (table["at"] < END)).sum())
 
 
@@ -120,7 +128,9 @@ def _spend_coupons(table: dict[str, Array], treated: Bools, chance: np.random.Ge
     span = END * 4  # keeps customers apart on one axis
     line = who[clicks] * span + at[clicks]
     ours = table["channel"][order] != word("channel", "marketplace")
-    orders = np.flatnonzero((event == event_code("order completed")) & ours & (who >= 0) & (who < len(treated)))
+    orders = np.flatnonzero(
+        (event == event_code("order completed")) & ours & (who >= 0) & (who < len(treated))
+    )
     orders = orders[treated[who[orders]]]
     spot = who[orders] * span + at[orders]
     last = np.searchsorted(line, spot - DAY_SECONDS, "right") - 1

@@ -105,11 +105,15 @@ def _stages(lived: Lives) -> dict[str, object]:
 def _valley(lived: Lives) -> dict[str, object]:
     rated = lived.event("feedback given") & lived.said("about", "list")
     rating = lived.columns["rating"][rated]
+    unhappy = rated & (lived.columns["rating"] <= 3)
     return {
-        "touchpoint": "find-list", "promised": PLANTED.list_promised, "n": len(rating),
+        "touchpoint": "find-list",
+        "promised": PLANTED.list_promised,
+        "n": len(rating),
         "lived": round(float(rating.mean()) - 3, 3),
-        "reasons": lived.words("reason", rated), "reason_known": _share(lived.columns["reason"][rated & (lived.columns["rating"] <= 3)] > 0),
-    }  # fmt: skip
+        "reasons": lived.words("reason", rated),
+        "reason_known": _share(lived.columns["reason"][unhappy] > 0),
+    }
 
 
 def _detour(lived: Lives) -> dict[str, object]:
@@ -126,18 +130,26 @@ def _detour(lived: Lives) -> dict[str, object]:
 
 def _incident(lived: Lives) -> dict[str, object]:
     struck = lived.event("payment failed") & lived.said("reason", "gateway timeout")
-    tries = np.flatnonzero(struck & np.append(~((lived.who[1:] == lived.who[:-1]) & struck[1:]), True))
-    paid = lived.moment(lived.next_at(lived.event("order completed"), tries)) - lived.at[tries] <= DAY
+    if not struck.any():
+        return {}
+    another = (lived.who[1:] == lived.who[:-1]) & struck[1:]
+    last_tries = np.flatnonzero(struck & np.append(~another, True))
+    paid = (
+        lived.moment(lived.next_at(lived.event("order completed"), last_tries)) - lived.at[last_tries] <= DAY
+    )
     web = lived.event("order completed") & lived.said("channel", "web")
-    lost = int((~paid).sum())
-    mean = float(lived.columns["total"][web].mean())
-    zone = lived.shop.country.zone
+    zone, lost = lived.shop.country.zone, int((~paid).sum())
     return {
-        "first": iso(int(lived.at[struck].min()), zone), "last": iso(int(lived.at[struck].max()), zone),
-        "device": "mobile", "method": "card", "failed_payments": int(struck.sum()),
-        "customers": len(np.unique(lived.who[struck])), "payments_never_made": lost, "money_lost": round(lost * mean, 2),
+        "first": iso(int(lived.at[struck].min()), zone),
+        "last": iso(int(lived.at[struck].max()), zone),
+        "device": "mobile",
+        "method": "card",
+        "failed_payments": int(struck.sum()),
+        "customers": len(np.unique(lived.who[struck])),
+        "payments_never_made": lost,
+        "money_lost": round(lost * float(lived.columns["total"][web].mean()), 2),
         "currency": lived.shop.country.currency,
-    } if struck.any() else {}  # fmt: skip
+    }
 
 
 def _coming_back(lived: Lives) -> dict[str, object]:
@@ -206,7 +218,11 @@ def _dirt(shop: Shop) -> dict[str, object]:
     who = columns["who"]
     once = np.zeros(shop.events, bool)
     once[np.unique(columns["message"], return_index=True)[1]] = True
-    till = once & (columns["event"] == event_code("order completed")) & (columns["channel"] == word("channel", "store"))
+    till = (
+        once
+        & (columns["event"] == event_code("order completed"))
+        & (columns["channel"] == word("channel", "store"))
+    )
     final = (who >= keys - FINAL_CONSUMERS) & (who < keys)
     return {
         "till_tickets": int(till.sum()), "without_customer": _share(((who < 0) | final)[till]),

@@ -78,10 +78,8 @@ class Year:
         moment = np.where(sooner, np.maximum(again, free), usual)
         kind = np.where(sooner, AGAIN, self._kinds[everyone, turn])
         who = np.flatnonzero(moment < END)
-        entry, start = arrivals(
-            self._world, who, kind[who], (moment[who] // DAY_SECONDS).astype(np.int64), np.zeros(len(who), bool)
-        )
-        start = np.where(start <= free[who], start + DAY_SECONDS, start)
+        day = np.ceil(np.maximum(moment[who] // DAY_SECONDS, free[who] / DAY_SECONDS)).astype(np.int64)
+        entry, start = arrivals(self._world, who, kind[who], day, np.zeros(len(who), bool))
         return Needs(who, kind[who], entry, start, number + np.arange(len(who)), np.zeros(len(who), bool))
 
 
