@@ -86,6 +86,15 @@ def test_who_did_not_enter_leaves_a_reason_and_no_member(ledger):
     assert [(kept.run, kept.reasons[0].code) for kept in ledger.decided(7)] == [(None, "no_key")]
 
 
+def test_what_was_decided_lately_is_found_by_campaign_and_customer(ledger):
+    keep(ledger, enter(7), enter(8, T0 + 5), enter(8, T0 + 1, "B"), enter(9, T0 + 9))
+    asked = [9, 8, 7, *range(100, 700)]
+    found = ledger.decided_since("list-awaits", asked, T0)
+    assert [(told.customer, told.at) for told in found] == [(8, T0 + 1), (8, T0 + 5), (9, T0 + 9)]
+    assert found[0].reasons[0].code == "entered"
+    assert ledger.decided_since("other", asked, T0) == []
+
+
 def test_a_decision_without_reasons_leaves_no_trace(ledger):
     keep(ledger, decide(CAMPAIGN, None, Met(T0, "visit", False, "", False, None), View(7), T0))
     assert ledger.decided(7) == []

@@ -94,6 +94,35 @@ def test_an_order_that_is_imported_late_still_stops_the_message(ledger):
     assert ledger.sent(ID) == []
 
 
+def test_an_entry_that_is_imported_late_still_begins_a_run_unless_it_is_too_old(ledger):
+    day = 24 * H
+    seen = [("visit", 0), ("list started", 5 * day), ("visit", 5 * day + 10)]
+    driven(ledger, lived(seen, [("visit", 0)], [("visit", 0)]))
+    grown = lived(
+        seen,
+        [("visit", 0), ("list started", 5 * day - H)],
+        [("visit", 0), ("list started", 2 * day)],
+        [("visit", 6 * day)],
+    )
+    for _ in range(2):  # a second time nothing is late any more
+        driven(ledger, grown)
+        assert [(m.customer, m.entered_at, m.ended_at) for m in ledger.members(ID)] == [
+            (1, 5 * DAY, 5 * DAY + 2 * HOUR),
+            (2, 5 * DAY + 10_000_000, 5 * DAY + HOUR),
+        ]
+    assert ledger.decided(2)[0].reasons[0].values["event_at"] == 5 * DAY - HOUR
+    assert ledger.decided(3) == []
+
+
+def test_a_later_version_does_not_look_back_behind_its_publication(ledger):
+    journeys = lived([("list started", 0), ("note made", 1 * H), ("visit", 9 * H)])
+    driven(ledger, journeys)
+    wider = plan(entry=Entry(EventIs("note made")))
+    publish(wider, ledger, 9 * HOUR)
+    run(ID, ledger, journeys, {"log": Collected()})
+    assert len(list(ledger.members(ID))) == 1
+
+
 def test_the_audience_and_the_key_are_read_from_the_columns(ledger):
     campaign = plan(
         entry=Entry(EventIs("list started"), key="list_id"),

@@ -73,9 +73,10 @@ def proposed_arm(campaign: str, holdout: float, customer: int) -> tuple[str, int
 
 def _enter(campaign: Campaign, met: Met, view: View, now: int) -> Decision:
     entry = campaign.entry
+    begun_by = {"event": met.event} if met.at == now else {"event": met.event, "event_at": met.at}
 
     def kept_out(code: str, **values: object) -> Decision:
-        return Decision(now, view.customer, None, (Reason(code, {"event": met.event, **values}),))
+        return Decision(now, view.customer, None, (Reason(code, {**begun_by, **values}),))
 
     if now - met.at > entry.late:
         return kept_out("late", age_span=now - met.at, limit_span=entry.late)
@@ -93,7 +94,7 @@ def _enter(campaign: Campaign, met: Met, view: View, now: int) -> Decision:
         life = Life(view.events, now, view.traits, view.stage)
         if not holds(campaign.audience, life):
             return kept_out("not_in_audience")
-    reasons = [Reason("entered", {"event": met.event})]
+    reasons = [Reason("entered", begun_by)]
     if view.runs:
         arm = view.runs[0].arm
         reasons.append(Reason("arm_kept", {"arm": arm}))

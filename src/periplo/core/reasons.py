@@ -8,6 +8,9 @@ from periplo.core.members import Reason
 from periplo.core.spans import duration_text, iso
 from periplo.core.texts import Text
 
+ENTRY_CODES = frozenset(  # the first reason of a decision about an event that may begin a run
+    {"entered", "late", "no_key", "entered_before", "still_inside", "cool_down", "not_in_audience"}
+)
 SENTENCES: Mapping[str, Text] = {
     code: Text((("es", es), ("en", en)))
     for code, es, en in (

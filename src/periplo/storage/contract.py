@@ -158,6 +158,9 @@ class Ledger(Protocol):
     def decided(self, customer: int) -> list[Decided]:
         """Everything decided for a customer, oldest first."""
 
+    def decided_since(self, campaign: str, customers: Sequence[int], since: int) -> list[Decided]:
+        """What a campaign decided for these customers later than `since`, by customer, oldest first."""
+
     def sent(self, campaign: str | None = None, customer: int | None = None) -> list[Sent]:
         """Messages of a campaign or of a customer or both, by (decided_at, key)."""
 

@@ -34,10 +34,16 @@ KEEP_INTENT = (
 )
 
 # The runs of some customers, for the next batch of decisions: always as many marks, so prepared once.
-RUNS_AT_ONCE = 500
+CUSTOMERS_AT_ONCE = 500
 RUNS = (
-    f"SELECT {_MEMBER} FROM members WHERE campaign = ? AND customer IN ({_marks(RUNS_AT_ONCE)}) "
+    f"SELECT {_MEMBER} FROM members WHERE campaign = ? AND customer IN ({_marks(CUSTOMERS_AT_ONCE)}) "
     "ORDER BY customer, entered_at, run, entry"
+)
+
+# What was decided lately for some customers: which of their events have been considered.
+DECIDED_SINCE = (
+    "SELECT campaign, customer, run, entry, at, reasons FROM decisions WHERE campaign = ? AND at > ? "
+    f"AND customer IN ({_marks(CUSTOMERS_AT_ONCE)}) ORDER BY customer, at, id"
 )
 
 # All members of a campaign, for its report and its effect.

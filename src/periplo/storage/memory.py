@@ -158,6 +158,15 @@ class MemoryLedger:
     def decided(self, customer: int) -> list[Decided]:
         return sorted((one for one in self._decided if one.customer == customer), key=attrgetter("at"))
 
+    def decided_since(self, campaign: str, customers: Sequence[int], since: int) -> list[Decided]:
+        asked = set(customers)
+        chosen = [
+            one
+            for one in self._decided
+            if one.campaign == campaign and one.customer in asked and one.at > since
+        ]
+        return sorted(chosen, key=attrgetter("customer", "at"))
+
     def sent(self, campaign: str | None = None, customer: int | None = None) -> list[Sent]:
         def asked_for(intent: Intent) -> bool:
             return campaign in (None, intent.campaign) and customer in (None, intent.customer)

@@ -90,11 +90,8 @@ class SqlLedger:
                 connection.execute(insert(t.cursors).values(campaign=campaign, **place))
 
     def runs(self, campaign: str, customers: Sequence[int]) -> list[Member]:
-        asked = sorted(customers)
         found: list[Member] = []
-        for low in range(0, len(asked), hot.RUNS_AT_ONCE):
-            part = asked[low : low + hot.RUNS_AT_ONCE]
-            part += part[-1:] * (hot.RUNS_AT_ONCE - len(part))
+        for part in _portions(customers):
             found += (Member(*row) for row in self._rows(hot.RUNS, (campaign, *part)))
         return found
 
@@ -135,10 +132,14 @@ class SqlLedger:
         query = select(d.campaign, d.customer, d.run, d.entry, d.at, d.reasons)
         with self.reading() as connection:
             rows = connection.execute(query.where(d.customer == customer).order_by(d.at, d.id)).all()
-        return [
-            Decided(*row[:5], tuple(Reason(code, values) for code, values in _decoded(row.reasons)))
-            for row in rows
-        ]
+        return [_decided(row) for row in rows]
+
+    def decided_since(self, campaign: str, customers: Sequence[int], since: int) -> list[Decided]:
+        found: list[Decided] = []
+        for part in _portions(customers):
+            rows = self._rows(hot.DECIDED_SINCE, (campaign, since, *part))
+            found += (_decided(row) for row in rows)
+        return found
 
     def sent(self, campaign: str | None = None, customer: int | None = None) -> list[Sent]:
         i = t.intents.c
@@ -170,6 +171,20 @@ def _document(connection: Connection, kind: str, id: str, version: int | None) -
         query = query.where(d.version == version)
     row = connection.execute(query.order_by(d.version.desc()).limit(1)).first()
     return Document(*row) if row else None
+
+
+def _portions(customers: Sequence[int]) -> Iterator[list[int]]:
+    """Runs of customers, ascending, each as long as the hot statements ask; the last is filled up with its last."""
+    asked = sorted(customers)
+    for low in range(0, len(asked), hot.CUSTOMERS_AT_ONCE):
+        part = asked[low : low + hot.CUSTOMERS_AT_ONCE]
+        yield part + part[-1:] * (hot.CUSTOMERS_AT_ONCE - len(part))
+
+
+def _decided(row: Iterable[Any]) -> Decided:
+    campaign, customer, run, entry, at, reasons = row
+    told = tuple(Reason(code, values) for code, values in _decoded(reasons))
+    return Decided(campaign, customer, run, entry, at, told)
 
 
 def _decision_row(campaign: str, told: Decision) -> tuple[Any, ...]:

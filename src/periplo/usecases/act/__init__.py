@@ -6,7 +6,7 @@ decide in order of time, the ledger keeps what was decided, delivery.py hands me
 
 from periplo.usecases.act.analyser import check
 from periplo.usecases.act.because import Why, why
-from periplo.usecases.act.drive import Driven, run
+from periplo.usecases.act.drive import Driven, last_event, run
 from periplo.usecases.act.effect import effect_of
 from periplo.usecases.act.findings import Finding
 from periplo.usecases.act.publishing import campaigns, publish, published
@@ -21,6 +21,7 @@ __all__ = [
     "campaigns",
     "check",
     "effect_of",
+    "last_event",
     "publish",
     "published",
     "rehearsed",

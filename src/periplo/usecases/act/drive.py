@@ -13,6 +13,7 @@ from periplo.channels.contract import Channel
 from periplo.core.campaigns import Campaign
 from periplo.core.errors import BadCampaign
 from periplo.core.members import Decision, Member
+from periplo.core.reasons import ENTRY_CODES
 from periplo.journeys.columns import Int64s, Journeys
 from periplo.storage.contract import Cursor, Ledger
 from periplo.usecases.act.delivery import deliver
@@ -96,7 +97,8 @@ def _driven(
 ) -> Counter[str]:
     """Decides for everybody touched or due later than the cursor's clock, up to and with `until`."""
     facts = Facts(campaign, journeys, until)
-    customers = _touched(facts, ledger, campaign.id, cursor.clock, until)
+    late = _late_entries(campaign, facts, ledger, cursor.clock)
+    customers = _touched(facts, ledger, campaign.id, cursor.clock, until, list(late))
     if cursor.until == until and cursor.position is not None:
         customers = customers[customers > cursor.position]
     counts: Counter[str] = Counter(customers=len(customers))
@@ -105,7 +107,8 @@ def _driven(
     position = cursor.position if cursor.until == until else None
     for customer, runs in _with_runs(ledger, campaign.id, customers.tolist()):
         view = facts.view(customer)
-        decisions = walked(campaign, facts.of(customer), runs, view, cursor.clock, until)
+        known = late.get(customer, ())
+        decisions = walked(campaign, facts.of(customer), runs, view, cursor.clock, until, known)
         if members + len(decisions) > MEMBERS_AT_ONCE:
             ledger.keep(campaign.id, batch, Cursor(campaign.id, cursor.clock, until, position))
             batch, members = [], 0
@@ -123,11 +126,38 @@ def _driven(
     return counts
 
 
-def _touched(facts: Facts, ledger: Ledger, campaign: str, clock: int | None, until: int) -> Int64s:
+def _touched(
+    facts: Facts, ledger: Ledger, campaign: str, clock: int | None, until: int, late: list[int]
+) -> Int64s:
     """Customers with something to decide, ascending: they may enter, or are inside and have a fact, or wake."""
     inside = np.array([customer for customer, _ in ledger.inside(campaign)], dtype=np.int64)
-    due = np.array(ledger.due(campaign, until), dtype=np.int64)
-    return np.unique(np.concatenate([facts.entrants(clock), facts.concerned(inside), due]))
+    due = np.array([*ledger.due(campaign, until), *late], dtype=np.int64)
+    return np.unique(np.concatenate([facts.entries(clock)[0], facts.concerned(inside), due]))
+
+
+def _late_entries(campaign: Campaign, facts: Facts, ledger: Ledger, clock: int | None) -> dict[int, set[int]]:
+    """Entry events that lie behind the clock, not too late, and were never considered: they came in since.
+
+    A later version of a campaign looks back no further than its publication: whom it would have caught before
+    is a choice to be made, not a side effect.
+    """
+    if clock is None:
+        return {}
+    since = clock - campaign.entry.late - 1
+    document = ledger.document("campaign", campaign.id, campaign.version)
+    if document is not None and document.version > 1:
+        since = max(since, document.saved_at)
+    customers, instants = facts.entries(since, clock)
+    considered = {
+        (told.customer, told.reasons[0].values.get("event_at", told.at))
+        for told in ledger.decided_since(campaign.id, np.unique(customers).tolist(), since)
+        if told.reasons[0].code in ENTRY_CODES
+    }
+    late: dict[int, set[int]] = {}
+    for customer, at in zip(customers.tolist(), instants.tolist(), strict=True):
+        if (customer, at) not in considered:
+            late.setdefault(customer, set()).add(at)
+    return late
 
 
 def _with_runs(ledger: Ledger, campaign: str, customers: list[int]) -> Iterator[tuple[int, list[Member]]]:

@@ -39,16 +39,21 @@ class Facts:
         self._rows, owners = rows[order], owners[order]
         self._enters, self._goal, self._exits = enters[self._rows], goal[self._rows], exits[self._rows]
         self._at = journeys.at[self._rows]
-        found, first = np.unique(journeys.customer[owners], return_index=True)
+        self._owners = journeys.customer[owners]
+        found, first = np.unique(self._owners, return_index=True)
         self.customers: Int64s = found
         self._first = np.append(first, len(self._rows))
         self._by_id = np.argsort(journeys.customer, kind="stable")
         self._ids = journeys.customer[self._by_id]
 
-    def entrants(self, after: int | None) -> Int64s:
-        """Customers with an entry event later than `after`: (m,) int64, ascending."""
-        chosen = self._enters if after is None else self._enters & (self._at > after)
-        return np.unique(np.repeat(self.customers, np.diff(self._first))[chosen])
+    def entries(self, after: int | None, until: int | None = None) -> tuple[Int64s, Int64s]:
+        """Customer and instant of the entry events later than `after`, up to and with `until`, by customer."""
+        chosen = self._enters.copy()
+        if after is not None:
+            chosen &= self._at > after
+        if until is not None:
+            chosen &= self._at <= until
+        return self._owners[chosen], self._at[chosen]
 
     def concerned(self, customers: Int64s) -> Int64s:
         """Those of these customers who have any fact."""
@@ -71,8 +76,7 @@ class Facts:
 
     def goals(self) -> tuple[Int64s, Int64s]:
         """Customer and instant of every event that reaches the goal, by customer and time."""
-        owners = np.repeat(self.customers, np.diff(self._first))
-        return owners[self._goal], self._at[self._goal]
+        return self._owners[self._goal], self._at[self._goal]
 
     def _met(self, low: int, high: int) -> Iterator[Met]:
         journeys, names = self._journeys, self._journeys.names

@@ -66,7 +66,7 @@ def rehearsed(campaign: Campaign, journeys: Journeys, span: Span | None = None) 
 
 def _rehearsed(campaign: Campaign, facts: Facts, span: Span) -> Iterator[Decision]:
     before = span.start - 1
-    for customer in facts.entrants(before).tolist():
+    for customer in np.unique(facts.entries(before)[0]).tolist():
         yield from walked(campaign, facts.of(customer), (), facts.view(customer), before, span.end - 1)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import insort
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import replace
 from operator import attrgetter
 
@@ -21,15 +21,16 @@ def walked(
     view: View,
     after: int | None,
     until: int,
+    late: Container[int] = (),
 ) -> list[Decision]:
     """Everything that is decided for one customer later than `after` and up to and with `until`.
 
     facts: oldest first, up to `until`. runs: the customer's runs so far. The clock is driven: each happening is
     decided at its own instant. At one instant events come before wake-ups, so an order at the very moment at
-    which a wait ends stops the message. A goal or exit at `after` or earlier, but later than a live run began,
-    came in late, or it would have ended that run: it is decided at `after`.
+    which a wait ends stops the message. What came in late is decided at `after`: a goal or exit that lies later
+    than a live run began (in time it would have ended that run), and entries at the instants in `late`.
     """
-    return list(_Walk(campaign, runs, view).decisions(facts, after, until))
+    return list(_Walk(campaign, runs, view).decisions(facts, after, until, late))
 
 
 class _Walk:
@@ -38,21 +39,28 @@ class _Walk:
         self.runs = sorted(runs, key=_by_entry)
         self.view = replace(view, runs=self.runs)  # the very list: decide sees the runs as they stand
 
-    def decisions(self, facts: Sequence[Met], after: int | None, until: int) -> Iterator[Decision]:
+    def decisions(
+        self, facts: Sequence[Met], after: int | None, until: int, late: Container[int]
+    ) -> Iterator[Decision]:
         for met in facts:
             if after is not None and met.at <= after:
                 yield from self._late(met, after)
+                if met.enters and met.at in late:
+                    yield self._entry(met, after)
                 continue
             yield from self._wake_ups(met.at - 1)
             for place, member in enumerate(self.runs):
                 if member.is_inside:
                     yield from self._moved(place, met, met.at)
             if met.enters:
-                decision = decide(self.campaign, None, met, self.view, met.at)
-                if decision.member is not None:
-                    insort(self.runs, decision.member, key=_by_entry)
-                yield decision
+                yield self._entry(met, met.at)
         yield from self._wake_ups(until)
+
+    def _entry(self, met: Met, now: int) -> Decision:
+        decision = decide(self.campaign, None, met, self.view, now)
+        if decision.member is not None:
+            insort(self.runs, decision.member, key=_by_entry)
+        return decision
 
     def _late(self, met: Met, after: int) -> Iterator[Decision]:
         for place, member in enumerate(self.runs):
