@@ -41,7 +41,7 @@ def test_every_line_of_a_rule_is_the_same_rule(block: Block, page: Path):
 def test_the_first_lines_of_a_rule_are_its_canonical_forms(block: Block, page: Path):
     about = "customer" if "customer" in block.flags else "event"
     rule = rule_of(block.lines[0], None, about)
-    spoken = ("es", "en") if "/es/" in str(page) else ("en", "es")
+    spoken = ("es", "en") if language_of(page) == "es" else ("en", "es")
     assert [rule_text(rule, language) for language in spoken] == list(block.lines[:2])
 
 
@@ -72,8 +72,7 @@ def test_every_output_shown_is_what_the_command_prints(page: Path, tmp_path, eco
     text = page.read_text("utf-8")
     if not any(block.language in ("console", "python") for block in blocks(text)):
         pytest.skip("nothing to run")
-    language = "es" if "/es/" in str(page) or page.name == "LEEME.md" else "en"
-    for ran in runs(text, Stage(tmp_path, language, Worlds(None, ecom))):
+    for ran in runs(text, Stage(tmp_path, language_of(page), Worlds(None, ecom))):
         assert ran.exit_code == ran.wanted_code, f"line {ran.line + 1}: {ran.shown.command}\n" + "\n".join(ran.output)
         said = [line for line in ran.shown.output if line]
         assert [line for line in ran.output if line] == said, f"line {ran.line + 1}: run docs/make.py outputs"
@@ -81,3 +80,7 @@ def test_every_output_shown_is_what_the_command_prints(page: Path, tmp_path, eco
 
 def joined(lines: tuple[str, ...]) -> list[str]:
     return "\n".join(lines).replace("\\\n", " ").split("\n")
+
+
+def language_of(page: Path) -> str:
+    return "es" if page in pages("es") else "en"
