@@ -13,12 +13,11 @@ from time import perf_counter
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
 
-from pictures.sample import wide_map  # noqa: E402
-
-from periplo.pictures.map import journey_map  # noqa: E402
-from periplo.pictures.page import map_page  # noqa: E402
-from periplo.pictures.sheets import pdf, png  # noqa: E402
-from periplo.pictures.svg import svg  # noqa: E402
+from periplo.pictures.map import journey_map
+from periplo.pictures.page import map_page
+from periplo.pictures.sheets import pdf, png
+from periplo.pictures.svg import svg
+from pictures.sample import wide_map
 
 LEVEL = 60.0
 ROUNDS = 15
@@ -47,7 +46,11 @@ def main() -> None:
         ("pdf", milliseconds(lambda: pdf(scene), 3)),
     ]
     for name, taken in rows:
-        level = f"   level {LEVEL:.0f} ms: {'met' if taken <= LEVEL else 'MISSED'}" if name == "scene and svg" else ""
+        level = (
+            f"   level {LEVEL:.0f} ms: {'met' if taken <= LEVEL else 'MISSED'}"
+            if name == "scene and svg"
+            else ""
+        )
         print(f"{name:22}{taken:8.1f} ms{level}")
 
 

@@ -1,4 +1,4 @@
-"""What the picture of a map promises: nothing cut off, nothing over anything else, nothing unreadable, nothing made up."""
+"""What the picture of a map promises: nothing cut off, covered, unreadable or made up."""
 
 from __future__ import annotations
 
@@ -30,14 +30,11 @@ HOSTILE = "<script>alert(1)</script> & \"quotes\" 'too' ]]> \x00\x0b {{ x }} ${y
 def long_winded() -> JourneyMap:
     """Every text far beyond its budget, with words that no column can hold on one line."""
     text = Text.of((LONG + " ") * 5 + "electroencefalografistas" * 4)
+    channels = ("web", "a channel nobody has ever heard of before in this trade", "app", "sms", "phone")
+    texts = dict.fromkeys(("doing", "thinking", "pains", "areas"), (text,) * 4)
     columns = tuple(
-        Touchpoint(
-            column.id, column.stage, text, ("web", "a channel nobody has ever heard of before in this trade", "app", "sms", "phone"),
-            EventIs("x"), feeling=column.feeling, texts=dict.fromkeys(("doing", "thinking", "pains", "areas"), (text,) * 4),
-            moment_of_truth=True,
-        )
-        for column in COLUMNS
-    )  # fmt: skip
+        Touchpoint(c.id, c.stage, text, channels, EventIs("x"), (), c.feeling, texts, True) for c in COLUMNS
+    )
     stages = tuple(
         replace(stage, title=Text.of("Una etapa de nombre larguísimo que no cabe")) for stage in STAGES
     )
@@ -250,10 +247,19 @@ def test_the_legend_explains_what_is_used_and_nothing_else():
             group.id.removeprefix("legend-") for group in scene.groups() if group.id.startswith("legend-")
         }
 
-    assert explained(SCENES["without figures"]) == {"moment", "planned", "gap", "action"}
-    assert {"flow", "drop", "loop", "gutter", "campaign", "effect", "most", "thin", "unmapped"} <= explained(
-        SCENES["sample, Spanish"]
-    )
+    assert explained(SCENES["without figures"]) == {"moment", "planned", "gap", "assumed", "action"}
+    assert {
+        "metric",
+        "flow",
+        "drop",
+        "loop",
+        "gutter",
+        "campaign",
+        "effect",
+        "most",
+        "thin",
+        "unmapped",
+    } <= explained(SCENES["sample, Spanish"])
     assert explained(SCENES["one column"]) == set()
 
 

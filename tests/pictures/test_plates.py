@@ -144,12 +144,17 @@ def test_every_answer_that_has_a_picture_finds_it_by_itself():
     assert answer_picture(object()) is None
 
 
+PASSES = {
+    ("@start", "home"): 900, ("home", "cart"): 420, ("home", "@end"): 480,
+    ("cart", "pay"): 160, ("cart", "@end"): 260, ("pay", "@end"): 160,
+}  # fmt: skip
+NOTE, READING = "1 jun – 31 ago 2026 · n = 3.611 clientes", "De 3.611 clientes, 388 llegan al final."
 PLATES = {
-    "funnel": funnel_picture(FUNNEL, note="1 jun – 31 ago 2026 · n = 3.611 clientes", reading="De 3.611 clientes, 388 llegan al final."),
+    "funnel": funnel_picture(FUNNEL, note=NOTE, reading=READING),
     "stages": stages_picture(FIGURES.stages, MAP),
     "effect": effect_picture(FIGURES.interventions[0].effect),
-    "transitions": transitions_picture(edges({("@start", "home"): 900, ("home", "cart"): 420, ("home", "@end"): 480, ("cart", "pay"): 160, ("cart", "@end"): 260, ("pay", "@end"): 160})),
-}  # fmt: skip
+    "transitions": transitions_picture(edges(PASSES)),
+}
 
 
 @pytest.mark.parametrize("name", PLATES)

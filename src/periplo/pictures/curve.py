@@ -54,9 +54,11 @@ def curve(board: Board, top: float) -> Part:
     dashed = tuple(Path(_cubic(run), stroke="planned", line=2.5, dash="7 5") for run in runs if len(run) > 1)
     told = _told(board, knots)
     faces = tuple(_face(board, knot, knot.place in told) for knot in knots)
-    used = frozenset({"planned"} | ({"gap"} if bridges else set()))
+    used = frozenset({"planned", "assumed"} | ({"gap"} if bridges else set()))
     marks = (Group("curve-scale", lines), Group("curve", (*tints, *bridges, *dashed)), *faces)
-    return Part(4 * STEP + 2 * INSET, marks, (*heading(board, top, "feeling"), *labels), used)
+    return Part(
+        4 * STEP + 2 * INSET, marks, (*heading(board, top, "feeling", evidence="assumed"), *labels), used
+    )
 
 
 def _runs(knots: list[Knot]) -> list[list[Knot]]:

@@ -8,6 +8,7 @@ from periplo.answers.asked import THIN
 from periplo.answers.touchpoints import ColumnFigures, Gutter, Leg
 from periplo.pictures.board import Band, Board, Part, Slot
 from periplo.pictures.fonts import text_width
+from periplo.pictures.lanes import heading
 from periplo.pictures.numbers import MINUS, number, percent, span_text
 from periplo.pictures.pen import line
 from periplo.pictures.scene import Box, Group, Label, Mark, Path
@@ -61,9 +62,8 @@ def flow(board: Board, top: float) -> Part:
     if signs:
         used.add("gutter")
     height = bed + HIGHEST + STUB + 22 - top
-    label = line(board.left, bed + 13, say("flow", board.language), 13, weight=600)
-    note = line(board.left, bed + 30, say("flow_note", board.language), 11, "soft")
-    return Part(height, (*marks, *signs), (label, note), frozenset(used))
+    labels = heading(board, bed, "flow", "flow_note", "metric")
+    return Part(height, (*marks, *signs), labels, frozenset({*used, "metric"}))
 
 
 def _reaches(board: Board) -> list[_Reach]:

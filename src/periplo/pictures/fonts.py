@@ -24,8 +24,33 @@ FACES = {
 }
 _UNKNOWN = 1000  # a glyph that the font lacks is drawn by another font: a full em is safe
 _BLOCKS = ((0x20, 0x17F), (0x180, 0x24F), (0x370, 0x3FF), (0x400, 0x52F), (0x1E00, 0x1EFF))
-_SIGNS = (0x2009, 0x200A, *range(0x2010, 0x2027), 0x202F, *range(0x2030, 0x203B), 0x20AC, 0x2122, 0x2190, 0x2191, 0x2192)
-_SIGNS += (0x2193, 0x2212, 0x2248, 0x2260, 0x2264, 0x2265, 0x25B2, 0x25BC, 0x25C6, 0x2713)
+_SIGNS = (
+    0x2009,
+    0x200A,
+    *range(0x2010, 0x2027),
+    0x202F,
+    *range(0x2030, 0x203B),
+    0x20AC,
+    0x2122,
+    0x2190,
+    0x2191,
+    0x2192,
+)
+_SIGNS += (
+    0x2190,
+    0x2191,
+    0x2192,
+    0x2193,
+    0x2212,
+    0x2248,
+    0x2260,
+    0x2264,
+    0x2265,
+    0x25B2,
+    0x25BC,
+    0x25C6,
+    0x2713,
+)
 
 
 def font_path(weight: int = 400, italic: bool = False) -> str:
@@ -38,6 +63,11 @@ def _advances(weight: int, italic: bool) -> dict[str, int]:
     with TTFont(font_path(weight, italic), lazy=True) as font:
         widths = font["hmtx"].metrics
         return {chr(code): widths[name][0] for code, name in font.getBestCmap().items()}
+
+
+def has_glyphs(text: str) -> bool:
+    """Whether every sign of the text is in the upright face, so that no other font is needed."""
+    return set(text) <= _advances(400, False).keys()
 
 
 @lru_cache(65536)

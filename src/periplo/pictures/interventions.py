@@ -31,9 +31,12 @@ def interventions(board: Board, top: float) -> Part:
             marks.append(chip)
             y += taken + 8
         height = max(height, y - 8 - top)
-    used = frozenset({"campaign"} | ({"effect"} if reach else set()))
+    used = frozenset({"campaign"} | ({"effect", "metric"} if reach else set()))
     return Part(
-        height, tuple(marks), heading(board, top, "campaigns", "campaigns_note" if reach else None), used
+        height,
+        tuple(marks),
+        heading(board, top, "campaigns", "campaigns_note" if reach else None, "metric" if reach else None),
+        used,
     )
 
 

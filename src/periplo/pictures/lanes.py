@@ -19,14 +19,14 @@ LARGEST = 7.5  # radius of the dot of a channel that every customer uses
 
 
 def heading(
-    board: Board, top: float, key: str, note: str | None = None, icon: str | None = None
+    board: Board, top: float, key: str, note: str | None = None, evidence: str | None = None
 ) -> tuple[Mark, ...]:
-    """A lane's name in the label column, with a second line in small."""
-    room = board.body - board.left - 16 - (22 if icon else 0)
+    """A lane's name in the label column, a badge that tells where its cells come from, a second line in small."""
+    room = board.body - board.left - 16 - (20 if evidence else 0)
     name = line(board.left, top + 13, say(key, board.language), 13, weight=600, room=room)
     marks: tuple[Mark, ...] = (name,)
-    if icon:
-        marks += (Icon(icon, board.left + name.width + 8, top + 1, 15, "soft"),)
+    if evidence:
+        marks += (Icon(evidence, board.left + name.width + 7, top + 3, 12, "soft"),)
     if note:
         marks += paragraph(board.left, top + 19, say(note, board.language), 152, 11, "soft")[0]
     return marks

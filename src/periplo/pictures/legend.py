@@ -79,6 +79,10 @@ def _icon(name: str, colour: str) -> Sign:
     return lambda x, y: (Icon(name, x, y - 9, 18, colour),)
 
 
+def _badge(name: str) -> Sign:
+    return lambda x, y: (Icon(name, x, y - 6, 12, "soft"),)
+
+
 def _words_only(x: float, y: float) -> tuple[Mark, ...]:
     return ()
 
@@ -92,9 +96,11 @@ _SIGNS: tuple[tuple[str, str, float, Sign], ...] = (
     ("drop", "legend_drop", 12, _drop),
     ("loop", "legend_loop", 18, _icon("loop", "loop")),
     ("gutter", "legend_gutter", 30, _gutter),
-    ("campaign", "campaigns", 20, lambda x, y: bolt(x + 10, y)),
+    ("campaign", "legend_campaign", 20, lambda x, y: bolt(x + 10, y)),
     ("effect", "legend_effect", 28, _whisker),
     ("most", "legend_most", 18, _icon("here", "brand")),
+    ("metric", "legend_metric", 12, _badge("metric")),
+    ("assumed", "legend_assumed", 12, _badge("assumed")),
     ("change", "legend_change", 0, _words_only),
     ("thin", "legend_thin", 0, _words_only),
     ("action", "legend_action", 18, _icon("action", "soft")),

@@ -11,7 +11,7 @@ import typst
 from periplo.core.maps import JourneyMap
 from periplo.pictures.board import board
 from periplo.pictures.figures import MapFigures
-from periplo.pictures.fonts import FACES, font_path
+from periplo.pictures.fonts import FACES, font_path, has_glyphs
 from periplo.pictures.map import LANES, journey_map
 from periplo.pictures.scene import Scene
 from periplo.pictures.svg import svg
@@ -34,8 +34,10 @@ PAPERS: dict[str, tuple[float, float]] = {  # mm, landscape
 def png(scene: Scene, theme: Theme = LIGHT, scale: float = 1) -> bytes:
     """Pixels of the scene, `scale` times its size (1, 2 and 4 are usual)."""
     drawn = svg(scene, theme, embed=False)
+    own = [font_path(*face) for face in FACES]
+    enough = has_glyphs("".join(label.text for label in scene.labels()))
     return bytes(
-        resvg_py.svg_to_bytes(svg_string=drawn, zoom=scale, font_files=[font_path(*face) for face in FACES])
+        resvg_py.svg_to_bytes(svg_string=drawn, zoom=scale, font_files=own, skip_system_fonts=enough)
     )
 
 

@@ -21,7 +21,9 @@ def strip(board: Board, top: float) -> Part:
         return Part(0)
     used: set[str] = set()
     cells = [_cell(board, slot, top, used) for slot in board.slots if isinstance(slot.column, Touchpoint)]
-    return Part(100, tuple(cells), heading(board, top, "data", "data_note"), frozenset(used))
+    return Part(
+        100, tuple(cells), heading(board, top, "data", "data_note", "metric"), frozenset({*used, "metric"})
+    )
 
 
 def _cell(board: Board, slot: Slot, top: float, used: set[str]) -> Group:
@@ -60,11 +62,9 @@ def _count(
     marks: list[Mark] = [count]
     if known.before is not None and known.before >= THIN:
         change = known.customers / known.before - 1
-        sign, colour = ("▲", "good") if change > 0 else ("▼", "bad")
-        if abs(change) < 0.005:
-            sign, colour = "", "soft"
+        sign = "" if abs(change) < 0.005 else "▲" if change > 0 else "▼"
         text = f"{sign} {percent(abs(change), language, 0)}".strip()
-        marks.append(line(slot.x + slot.width - 10, top + 16, text, 12, colour, 600, anchor="end"))
+        marks.append(line(slot.x + slot.width - 10, top + 16, text, 12, "soft", 600, anchor="end"))
         used.add("change")
     return marks
 
