@@ -42,9 +42,7 @@ def schemas() -> dict[str, str]:
     """File name -> JSON Schema of what people write by hand."""
     from periplo.formats import schemas as known
 
-    made = {"map.json": known.map_schema()}
-    if hasattr(known, "campaign_schema"):
-        made["campaign.json"] = known.campaign_schema()
+    made = {"map.json": known.map_schema(), "campaign.json": known.campaign_schema()}
     return {name: json.dumps(schema, indent=2, ensure_ascii=False) + "\n" for name, schema in made.items()}
 
 
@@ -81,7 +79,12 @@ def worlds() -> Worlds:
     return Worlds(demo, ecom)
 
 
-PARTS = {"commands": make_commands, "schemas": make_schemas, "outputs": make_outputs, "pictures": make_pictures}
+PARTS = {
+    "commands": make_commands,
+    "schemas": make_schemas,
+    "outputs": make_outputs,
+    "pictures": make_pictures,
+}
 
 
 def main(wanted: list[str]) -> None:

@@ -71,7 +71,9 @@ def parsed(command: str) -> click.Context:
     session = Session("en")
     group, name, rest = root(), "periplo", words[1:]
     while isinstance(group, click.Group) and rest and not rest[0].startswith("-"):
-        name, command_found, rest = group.resolve_command(click.Context(group, info_name=name, obj=session), rest)
+        name, command_found, rest = group.resolve_command(
+            click.Context(group, info_name=name, obj=session), rest
+        )
         group = command_found  # type: ignore[assignment]
     return group.make_context(name, rest, obj=session)
 
@@ -81,9 +83,14 @@ def _entry(path: str, entry: Entry, language: str) -> str:
     ctx = click.Context(command, info_name=path, obj=Session(language))
     lines = [f"## {path}", "", helped(entry.key, language), ""]
     if entry.aliases:
-        lines += [f"{_say('also', language)}: " + ", ".join(f"`{alias}`" for alias in entry.aliases) + ".", ""]
+        lines += [
+            f"{_say('also', language)}: " + ", ".join(f"`{alias}`" for alias in entry.aliases) + ".",
+            "",
+        ]
     if entry.children:
-        lines += [f"- `{' '.join((path, child.name))}`: {helped(child.key, language)}" for child in entry.children]
+        lines += [
+            f"- `{' '.join((path, child.name))}`: {helped(child.key, language)}" for child in entry.children
+        ]
         lines += [""]
     else:
         usage = " ".join(command.collect_usage_pieces(ctx))

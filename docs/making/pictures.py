@@ -33,7 +33,10 @@ def drawings(worlds: Worlds) -> Iterator[tuple[list[str], Path]]:
                 ecom = ["map", "draw", str(ROOT / "examples/ecom/map.yaml"), "--events", str(worlds.ecom)]
                 yield [*ecom, "--customer", "user_id", *look], pictures / f"ecom-{language}-{theme}.svg"
             if worlds.demo:
-                yield ["map", "draw", "--in", str(worlds.demo), *look], pictures / f"demo-{language}-{theme}.svg"
+                yield (
+                    ["map", "draw", "--in", str(worlds.demo), *look],
+                    pictures / f"demo-{language}-{theme}.svg",
+                )
     if worlds.demo:
         yield ["map", "draw", "--in", str(worlds.demo)], DOCS / "demo-map.html"
 

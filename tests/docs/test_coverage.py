@@ -56,7 +56,9 @@ def test_every_lane_has_its_line(language):
 
 def test_every_sending_channel_has_its_line(language):
     text = page(language, "reference/campaign-format")
-    assert not [name for name, kind in CARRIERS.items() if f"| `{name}` |" not in text or kind.repeats not in text]
+    assert not [
+        name for name, kind in CARRIERS.items() if f"| `{name}` |" not in text or kind.repeats not in text
+    ]
 
 
 def test_every_state_of_a_message_has_its_line(language):

@@ -33,7 +33,9 @@ def shown_blocks(*languages: str) -> list:
 @pytest.mark.parametrize(("block", "page"), shown_blocks("rule"))
 def test_every_line_of_a_rule_is_the_same_rule(block: Block, page: Path):
     about = "customer" if "customer" in block.flags else "event"
-    read = [rule_of(YAML(typ="safe").load(line) if line[0] == "{" else line, None, about) for line in block.lines]
+    read = [
+        rule_of(YAML(typ="safe").load(line) if line[0] == "{" else line, None, about) for line in block.lines
+    ]
     assert all(rule == read[0] for rule in read)
 
 
@@ -73,7 +75,9 @@ def test_every_output_shown_is_what_the_command_prints(page: Path, tmp_path, eco
     if not any(block.language in ("console", "python") for block in blocks(text)):
         pytest.skip("nothing to run")
     for ran in runs(text, Stage(tmp_path, language_of(page), Worlds(None, ecom))):
-        assert ran.exit_code == ran.wanted_code, f"line {ran.line + 1}: {ran.shown.command}\n" + "\n".join(ran.output)
+        assert ran.exit_code == ran.wanted_code, f"line {ran.line + 1}: {ran.shown.command}\n" + "\n".join(
+            ran.output
+        )
         said = [line for line in ran.shown.output if line]
         assert [line for line in ran.output if line] == said, f"line {ran.line + 1}: run docs/make.py outputs"
 

@@ -92,7 +92,11 @@ def test_every_page_is_reached_from_the_front_page():
             if page in seen or page.suffix != ".md" or not page.is_file():
                 continue
             seen.add(page)
-            waiting += [(page.parent / target.partition("#")[0]).resolve() for target in links(page) if "://" not in target]
+            waiting += [
+                (page.parent / target.partition("#")[0]).resolve()
+                for target in links(page)
+                if "://" not in target
+            ]
         assert not [named(page) for page in pages(language) if page not in seen]
 
 

@@ -41,8 +41,23 @@ _WRITTEN: dict[tuple[type, str], dict[str, Schema]] = {
     (m.Touchpoint, "texts"): dict.fromkeys(m.TEXT_LANES, _CELL),
     (m.Action, "texts"): dict.fromkeys(m.TEXT_LANES, _CELL),
     (m.Persona, "id"): {"id": {"type": ["string", "number"]}},
+    (c.Entry, "again"): {"again": {"enum": list(c.AGAIN)}},
+    (c.Entry, "cool_down"): {"cool_down": _DURATION},
+    (c.Entry, "late"): {"late": _DURATION},
+    (c.CampaignGoal, "within"): {"within": _DURATION},
+    (c.Campaign, "goal"): {"goal": {"$ref": "#/$defs/goal"}},
+    (c.Campaign, "kind"): {"kind": {"enum": list(c.KINDS)}},
+    (c.Campaign, "status"): {"status": {"enum": list(c.STATUSES)}},
+    (c.Campaign, "holdout"): {"holdout": {"type": "number", "minimum": 0, "exclusiveMaximum": 1}},
+    (c.Campaign, "languages"): {"languages": {"type": ["array", "string"], "items": {"type": "string"}}},
+    (c.Campaign, "nodes"): {
+        "nodes": {"type": "array", "minItems": 1, "items": {"$ref": "#/$defs/node"}},
+    },
+    (c.Campaign, "messages"): {
+        "messages": {"type": "object", "additionalProperties": {"$ref": "#/$defs/message"}},
+    },
 }
-_NEVER_REQUIRED = {(m.Persona, "id"), (m.JourneyMap, "columns")}
+_NEVER_REQUIRED = {(m.Persona, "id"), (m.JourneyMap, "columns"), (c.Campaign, "messages")}
 
 
 def map_schema() -> Schema:
@@ -65,6 +80,47 @@ def map_schema() -> Schema:
             "column": {"anyOf": [touchpoint, action]},
         },
     } | {"properties": {"schema": {"const": m.SCHEMA}, **_object(m.JourneyMap)["properties"]}}
+
+
+def campaign_schema() -> Schema:
+    """JSON Schema (2020-12) of a campaign's document."""
+    message = _object(c.Message)
+    del message["properties"]["id"]  # the key under which it stands
+    message["required"].remove("id")
+    plan = _object(c.Campaign)
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "Periplo campaign",
+        **plan,
+        "properties": {"schema": {"const": m.SCHEMA}, **plan["properties"]},
+        "$defs": {
+            "text": _TEXT,
+            "rule": _RULE,
+            "entry": _object(c.Entry),
+            "goal": _object(c.CampaignGoal),
+            "message": message,
+            "node": {
+                "anyOf": [_node("wait", _DURATION), _node("send", _sent()), _node("exit", {"const": True})]
+            },
+        },
+    }
+
+
+def _sent() -> Schema:
+    """What stands under `send`: the value's fields but those that every node has."""
+    word = {"type": ["string", "number"]}
+    return {
+        "type": "object",
+        "properties": {"channel": word, "message": word, "expires": _DURATION},
+        "required": ["channel", "message"],
+    }
+
+
+def _node(does: str, what: Schema) -> Schema:
+    others = dict.fromkeys({"wait", "send", "exit"} - {does}, False)
+    word = {"type": ["string", "number"]}
+    properties = {"id": word, does: what, "then": word, **dict(sorted(others.items()))}
+    return {"type": "object", "properties": properties, "required": sorted(["id", does])}
 
 
 def _or_text(schema: Schema) -> Schema:
