@@ -148,7 +148,7 @@ def undouble(data: NDArray[np.uint8], starts: NDArray[np.int32], lengths: NDArra
 
 def whole_rows(data: NDArray[np.uint8], begin: int, stop: int, final: bool, delimiter: int) -> int:
     """Where the last whole row ends between begin and stop; `begin` if none does."""
-    content = memoryview(data)[begin:stop].tobytes()
+    content = data[begin:stop].tobytes()
     if b'"' not in content:
         return stop if final else begin + content.rfind(b"\n") + 1
     nothing = np.empty((0, 0), np.int32)

@@ -168,7 +168,9 @@ def _flags(texts: Texts) -> NDArray[np.int8] | None:
     if len(texts) > 24:
         return None
     words = [text.casefold() for text in texts]
-    if not all(word in _WORDS or word in _ABSENT_WORDS for word in words) or not any(word in _WORDS for word in words):
+    if not all(word in _WORDS or word in _ABSENT_WORDS for word in words) or not any(
+        word in _WORDS for word in words
+    ):
         return None
     return np.array([-1, *(_WORDS.get(word, -1) for word in words)], np.int8)
 
@@ -194,3 +196,16 @@ def _may_be_date(text: str) -> bool:
 def narrow(codes: NDArray[np.uint32], values: int) -> NDArray:
     """The codes in the smallest unsigned type that holds 0 to `values`."""
     return codes.astype(np.uint8 if values < 1 << 8 else np.uint16 if values < 1 << 16 else np.uint32)
+
+
+def in_plain_numbers(texts: Texts, decimal: str) -> Texts:
+    """The same numbers written plainly (1234.5), if all these texts are numbers; else the texts as they are."""
+    numbers = numbers_of(texts, decimal)
+    if numbers is None:
+        return texts
+    values, absent = numbers
+    plain = [
+        texts[place] if gone else str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
+        for place, (value, gone) in enumerate(zip(values.tolist(), absent.tolist(), strict=True))
+    ]
+    return Texts.of(plain)

@@ -21,7 +21,9 @@ def is_list(texts: Texts) -> bool:
     """Whether every one of these texts is written as a JSON array; only first and last bytes are looked at."""
     if not len(texts) or (texts.lengths < 2).any():
         return False
-    return bool((texts.pool[texts.offsets[:-1]] == 91).all() and (texts.pool[texts.offsets[1:] - 1] == 93).all())
+    return bool(
+        (texts.pool[texts.offsets[:-1]] == 91).all() and (texts.pool[texts.offsets[1:] - 1] == 93).all()
+    )
 
 
 def list_makers(

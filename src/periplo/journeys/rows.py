@@ -70,7 +70,11 @@ class Coder:
 def merged(coders: Sequence[Coder], decimal: str = ".", zone: str = "UTC") -> Rows:
     """All that the coders took, in the order of the chunks' numbers. The coders are used up."""
     parts = sorted(
-        ((number, at, codes, which) for which, coder in enumerate(coders) for number, at, codes in coder.parts),
+        (
+            (number, at, codes, which)
+            for which, coder in enumerate(coders)
+            for number, at, codes in coder.parts
+        ),
         key=lambda part: part[0],
     )
     sizes = [len(part[1]) for part in parts]

@@ -44,10 +44,10 @@ def _is_number(pool: NDArray[np.uint8], at: int, stop: int) -> bool:
 @compiled()
 def _is_flag(pool: NDArray[np.uint8], at: int, stop: int) -> bool:
     if stop - at == 4:
-        return pool[at] == 116 and pool[at + 1] == 114 and pool[at + 2] == 117 and pool[at + 3] == 101
+        return bool(pool[at] == 116 and pool[at + 1] == 114 and pool[at + 2] == 117 and pool[at + 3] == 101)
     if stop - at != 5 or pool[at] != 102 or pool[at + 1] != 97:
         return False
-    return pool[at + 2] == 108 and pool[at + 3] == 115 and pool[at + 4] == 101
+    return bool(pool[at + 2] == 108 and pool[at + 3] == 115 and pool[at + 4] == 101)
 
 
 @compiled()

@@ -10,7 +10,8 @@ from pathlib import Path
 from threading import Lock
 
 from periplo.core.errors import BadInput
-from periplo.formats.logs import Job, Logs, Wanted, read_logs
+from periplo.formats.logs import Logs, Wanted, read_logs
+from periplo.formats.readers import Job
 from periplo.formats.rejects import REASONS, Rejects
 from periplo.journeys.build import journeys_from
 from periplo.journeys.columns import Journeys

@@ -1,0 +1,191 @@
+"""Importing events into a workspace: read, name the customers, append to the lake, seal the index.
+
+The manifest is what counts. Segments are written before the one transaction that names them, and the index is sealed
+after it: a crash before leaves files that nobody names, one after leaves an index that is built anew when opened.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from periplo.core.errors import BadInput
+from periplo.core.events import folded
+from periplo.formats.log_files import LogFile
+from periplo.formats.logs import Logs, Wanted, read_logs
+from periplo.formats.rejects import Rejects
+from periplo.journeys.build import journeys_from
+from periplo.journeys.columns import ABSENT, Coded, Int64s, Journeys
+from periplo.journeys.index import open_index, seal, sealed_from
+from periplo.journeys.kinds import in_plain_numbers, money_from
+from periplo.journeys.repeats import without_repeats
+from periplo.journeys.rows import Rows, Tokens
+from periplo.storage import handles, lake, manifest
+from periplo.storage.contract import LedgerBusy
+from periplo.storage.sql import SqlLedger
+from periplo.usecases.collect import coded_rows
+from periplo.usecases.workspace import Workspace
+
+
+class AlreadyImported(BadInput):
+    """A file of this very content was imported before."""
+
+    code = "already_imported"
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What an import did. dropped: repeated rows by reason ("message_id", "identical")."""
+
+    rows: int
+    segments: tuple[str, ...]
+    rejected: Rejects
+    dropped: Mapping[str, int]
+    notes: Mapping[str, tuple[str, ...]]
+    columns_taken: Mapping[str, Mapping[str, str]]
+
+
+def import_events(
+    workspace: Workspace,
+    ledger: SqlLedger,
+    paths: Iterable[str | Path],
+    wanted: Wanted,
+    at: int,
+    *,
+    again: bool = False,
+    distinct: bool = False,
+    money: tuple[str, str] | None = None,
+    rejects: Path | None = None,
+    progress: Callable[[int, int], None] | None = None,
+    threads: int | None = None,
+) -> Imported:
+    """Takes the events of these files into the workspace, all or none of them.
+
+    wanted: columns, zone, dates, as for reading. at: the instant of the import, microseconds UTC. again: also if
+    a file was imported before. distinct: identical rows count once. money: a property and its currency, which
+    become the events' value. rejects: where to write the rows set aside.
+    Raises: AlreadyImported; LedgerBusy if another process writes; what reading raises.
+    """
+    with Rejects(rejects) as aside, ThreadPoolExecutor(1) as pool, ledger.lease("an import of events"):
+        logs = read_logs(paths, wanted, aside)
+        hashing = pool.submit(_shas, logs.files)
+        if not again and logs.size < _SMALL:
+            _refuse_known(ledger, hashing.result())
+        rows = coded_rows(logs, progress, threads)
+        if not again:
+            _refuse_known(ledger, hashing.result())
+        rows, dropped = without_repeats(_plain(rows), distinct)
+        made = _kept(workspace, ledger, rows, hashing.result(), aside.total, at, money, logs)
+    notes = {language: logs.said(language) for language in ("es", "en")}
+    return Imported(len(rows), made, aside, dropped, notes, logs.taken)
+
+
+_SMALL = 64 << 20  # bytes that are hashed in a blink, so that a refusal need not wait for the reading
+
+
+def _shas(files: Sequence[LogFile]) -> list[tuple[str, str]]:
+    found = []
+    for file in files:
+        with file.path.open("rb") as content:
+            found.append((hashlib.file_digest(content, "sha256").hexdigest(), file.name))
+    return found
+
+
+def _refuse_known(ledger: SqlLedger, files: Sequence[tuple[str, str]]) -> None:
+    with ledger.reading() as connection:
+        name = manifest.imported(connection, (sha for sha, _ in files))
+    if name is not None:
+        raise AlreadyImported(
+            f"'{name}' was imported before, with this very content",
+            "its events would count twice",
+            "say --again if that is what you want",
+            name=name,
+        )
+
+
+def _plain(rows: Rows) -> Rows:
+    """Numbers written in the Spanish way become plain ones, so that the lake says the same to every reader."""
+    if rows.decimal == ",":
+        for name, tokens in rows.properties.items():
+            rows.properties[name] = Tokens(tokens.codes, in_plain_numbers(tokens.texts, rows.decimal))
+        rows.decimal = "."
+    return rows
+
+
+def _kept(
+    workspace: Workspace,
+    ledger: SqlLedger,
+    rows: Rows,
+    files: Sequence[tuple[str, str]],
+    rejected: int,
+    at: int,
+    money: tuple[str, str] | None,
+    logs: Logs,
+) -> tuple[str, ...]:
+    """Ledger and lake in one transaction, then the index. Returns the names of the new segments."""
+    values = _values(rows, money)
+    with ledger.writing() as connection, ThreadPoolExecutor(1) as pool:
+        before = manifest.segments(connection)
+        lake.sweep(workspace.lake, before)
+        first_handle = handles.next_handle(connection)
+        of_text = handles.handles_of(connection, list(rows.customer.texts))
+        first_seq = manifest.next_seq(connection)
+        source = ", ".join(file.name for file in logs.files)[:200]
+        appending = pool.submit(lake.append, workspace.lake, rows, of_text, first_seq, at, source, values)
+        customers = handles.name_customers(connection, of_text, first_handle, at)
+        journeys = None if before else journeys_from(rows, customers, by_shard=True)
+        made = appending.result()
+        manifest.add_segments(connection, made, at)
+        manifest.add_imports(connection, files, made, rejected, at)
+    names = tuple(one.name for one in made)
+    if journeys is None:
+        journeys = _from_lake(workspace, ledger, (*before, *names))
+    seal(workspace.index, journeys, (*before, *names))
+    return names
+
+
+def _values(rows: Rows, money: tuple[str, str] | None) -> tuple[Int64s, str] | None:
+    """Each row's value in micro-units and the currency.
+
+    Raises: BadInput if there is no such property or it holds anything but numbers.
+    """
+    if money is None:
+        return None
+    name, currency = money
+    tokens = next((tokens for known, tokens in rows.properties.items() if folded(known) == folded(name)), None)
+    column = tokens and money_from(tokens, Coded(np.zeros(0, np.uint8), ()), rows.decimal)
+    if not column:
+        raise BadInput(f"the property '{name}' is no amount of money", mend=f"it has: {', '.join(rows.properties)}")
+    return np.where(column.values == ABSENT, ABSENT, column.values), currency
+
+
+def journeys_in(workspace: Workspace, ledger: SqlLedger) -> Journeys:
+    """The journeys of a workspace, from its index, which is built anew if the lake has moved on or it is missing.
+
+    Raises: BadInput if nothing was imported yet, or the index is damaged.
+    """
+    with ledger.reading() as connection:
+        named = tuple(manifest.segments(connection))
+    if not named:
+        raise BadInput("this workspace has no events yet", mend="import some: periplo import events FILE")
+    if sealed_from(workspace.index) != named:
+        try:
+            with ledger.lease("building the index"):
+                seal(workspace.index, _from_lake(workspace, ledger, named), named)
+        except LedgerBusy:
+            if sealed_from(workspace.index) is None:
+                raise
+    return open_index(workspace.index)
+
+
+def _from_lake(workspace: Workspace, ledger: SqlLedger, named: Sequence[str]) -> Journeys:
+    rows = lake.lake_rows(workspace.lake, named, workspace.settings.zone)
+    of_text = np.array([int(text) for text in rows.customer.texts], np.int64)
+    with ledger.reading() as connection:
+        customers = handles.customers_of(connection, of_text)
+    return journeys_from(rows, customers, by_shard=True)
