@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from pathlib import Path
 
 import duckdb
@@ -45,7 +46,8 @@ def write_shop(shop: Shop, path: Path) -> Path:
             connection.execute(f"copy ({select}) to '{_quoted(str(beside))}' ({form})")
         os.replace(beside, path)
     except (OSError, duckdb.IOException) as fault:
-        beside.unlink(missing_ok=True)
+        with suppress(OSError):
+            beside.unlink(missing_ok=True)
         raise EnvironmentFault(
             f"'{path}' cannot be written", str(fault), "free some space or choose another folder"
         ) from fault

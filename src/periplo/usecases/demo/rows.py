@@ -41,7 +41,8 @@ WORDS: Mapping[str, tuple[str, ...]] = {
     "about": ("list", "collection"),
     "reason": (
         "friends or family", "leaflet", "shop window", "social media", "search engine", "school",
-        "price", "stock", "delivery time", "missing item", "stock differs", "hard to read", "where is my order", "wrong item", "invoice",
+        "price", "stock", "delivery time", "missing item", "stock differs", "hard to read",
+        "where is my order", "wrong item", "invoice",
         "does not fit", "broken", "not needed", "card not accepted", "gateway timeout",
     ),
     "coupon": ("TEN",),
