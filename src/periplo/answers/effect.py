@@ -132,7 +132,8 @@ class Effect:
         treated, control = arms
         compared = newcombe(treated.goal, treated.n, control.goal, control.n)
         thin = any(arm.n < THIN for arm in arms)
-        return EffectAnswer(self.campaign, arms, *(compared or (None, None, None)), thin)
+        difference, low, high = compared or (None, None, None)
+        return EffectAnswer(self.campaign, arms, difference, low, high, thin)
 
 
 def _arm(arm: str, n: int, goal: int, still_open: int) -> Arm:

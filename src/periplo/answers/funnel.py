@@ -1,0 +1,263 @@
+"""funnel: ordered steps, and how many customers get how far, within which time.
+
+An *attempt* begins with an event of the first step; between the steps anything may happen. Of all attempts of
+a customer the deepest counts, then the one that gets there earliest, then the one that began latest; so an
+early stray start never hides a later full run. Within the attempt each step takes the earliest event that
+serves it (with windows between steps: the earliest from which the rest can still be reached in time).
+
+- One event fills one step only, also where the rules of several steps fit it.
+- Windows are inclusive: `within` counts from the start of the attempt, `between` from the previous step taken.
+- ordered: events at one instant are taken in the order of the steps, however they arrived.
+- strict: the steps are consecutive events of the journey, in order of arrival, after `ignore`; a repeated step
+  is something between. What we ourselves sent is nothing between.
+- any_order: step n is reached by whoever completed any n of the steps within `within` of the first of those
+  events.
+- ignore: events that meet one of these rules are not looked at, in any mode.
+- optional: depth counts the other steps; of attempts equally deep the one with more optional steps counts.
+- exclude: an attempt *stands* at the deepest step it has taken and can still go on from. An excluded event
+  strictly after step `after` and before step `before`, while it stands between them, drops that attempt as if
+  it had never begun; or with "censor" it ends our sight of the customer: they count as far as they had come,
+  and are told apart from those who dropped off.
+- unit: one customer, one session (a silence of more than `session_gap` begins another) or one attempt (every
+  event of the first step opens one and does nothing else; any other event serves the latest open attempt that
+  needs it, at the earliest).
+- censored_at: whoever has not finished and could still, because an attempt's window is open at that instant,
+  is told apart from those who dropped off.
+
+Those told apart are left out of the shares of the steps that lie beyond the step they had reached.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from periplo.answers.asked import THIN
+from periplo.answers.funnel_chains import Chains, chains_of, units_of
+from periplo.answers.groups import By, groups_of
+from periplo.answers.intervals import wilson
+from periplo.answers.quantiles import MEDIAN, P90, quantiles
+from periplo.core.errors import BadQuestion
+from periplo.core.rules import Rule
+from periplo.core.spans import MINUTE, SECOND
+from periplo.journeys.columns import Journeys
+
+Int64s = NDArray[np.int64]
+MODES = ("ordered", "strict", "any_order")
+UNITS = ("customer", "session", "attempt")
+ACTIONS = ("drop", "censor")
+EVERYBODY = None  # the group of all
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step: what it is called, and which events serve it."""
+
+    label: str
+    rule: Rule
+
+
+@dataclass(frozen=True, slots=True)
+class Exclusion:
+    """What may not happen between two steps, given by their places from 0."""
+
+    rule: Rule
+    after: int
+    before: int
+    action: str = "drop"
+
+
+@dataclass(frozen=True, slots=True)
+class StepFigures:
+    """One step. n: who took it (any_order: who completed that many steps).
+
+    share: of those at the first step; low and high: its 95 % Wilson interval. share_of_previous: of those at
+    the step before (the required step before, where there are optional ones). median_seconds and p90_seconds:
+    from the previous step taken. censored: who got just so far and may yet go on, or was lost to sight here.
+    """
+
+    step: str
+    n: int
+    share: float | None
+    share_of_previous: float | None
+    median_seconds: float | None
+    p90_seconds: float | None
+    low: float | None
+    high: float | None
+    censored: int
+
+
+@dataclass(frozen=True, slots=True)
+class GroupFigures:
+    group: str
+    steps: tuple[StepFigures, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FunnelAnswer:
+    n: int  # customers with any event, or sessions, or attempts
+    unit: str
+    steps: tuple[StepFigures, ...]
+    groups: tuple[GroupFigures, ...] = ()  # most at the first step first; only with `by`
+    thin: bool = False  # fewer than 30 at the first step
+
+
+@dataclass(frozen=True, slots=True)
+class GroupState:
+    """Whole numbers only. took, censored: (steps,); waits: for each step every wait, microseconds, in pieces."""
+
+    took: Int64s
+    censored: Int64s
+    waits: tuple[tuple[Int64s, ...], ...]
+
+    def __add__(self, other: GroupState) -> GroupState:
+        return GroupState(
+            self.took + other.took,
+            self.censored + other.censored,
+            tuple(mine + theirs for mine, theirs in zip(self.waits, other.waits, strict=True)),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class FunnelState:
+    units: int
+    groups: Mapping[str | None, GroupState]
+
+
+@dataclass(frozen=True, slots=True)
+class Funnel:
+    """Ordered steps, and how many get how far. What each option means stands at the top of this file.
+
+    within, session_gap: microseconds; between: one for each step after the first, None where there is none.
+    optional: places of steps, from 0. by: a property at the first step, or By(property, at). censored_at:
+    microseconds.
+
+    Raises: BadQuestion if options contradict each other.
+    """
+
+    steps: tuple[Step, ...]
+    within: int | None = None
+    between: tuple[int | None, ...] = ()
+    mode: str = "ordered"
+    ignore: tuple[Rule, ...] = ()
+    optional: tuple[int, ...] = ()
+    exclude: tuple[Exclusion, ...] = ()
+    unit: str = "customer"
+    session_gap: int = 30 * MINUTE
+    by: By | str | None = None
+    censored_at: int | None = None
+    name: str = "funnel"
+
+    def __post_init__(self) -> None:
+        for trouble, mend in _troubles(self):
+            raise BadQuestion(trouble, mend=mend)
+
+    def partial(self, journeys: Journeys) -> FunnelState:
+        units = units_of(journeys, self.session_gap if self.unit == "session" else None)
+        count = 0
+        pieces: dict[str | None, list[GroupState]] = {}
+        by = By(self.by) if isinstance(self.by, str) else self.by
+        for chains in chains_of(self, units):
+            count += chains.units
+            pieces.setdefault(EVERYBODY, []).append(_counted(chains))
+            if by is not None:
+                for group, chosen in groups_of(by, units.journeys, chains.customer, chains.row, chains.took):
+                    pieces.setdefault(group, []).append(_counted(chains.only(chosen)))
+        return FunnelState(count, {group: _together(states) for group, states in pieces.items()})
+
+    def merge(self, a: FunnelState, b: FunnelState) -> FunnelState:
+        groups = dict(a.groups)
+        for group, state in b.groups.items():
+            groups[group] = groups[group] + state if group in groups else state
+        return FunnelState(a.units + b.units, groups)
+
+    def finish(self, total: FunnelState) -> FunnelAnswer:
+        nobody = np.zeros(len(self.steps), np.int64)
+        everybody = total.groups.get(EVERYBODY) or GroupState(nobody, nobody, ((),) * len(self.steps))
+        steps = tuple(self._figures(everybody))
+        groups = [
+            GroupFigures(group, tuple(self._figures(state)))
+            for group, state in total.groups.items()
+            if group is not EVERYBODY
+        ]
+        groups.sort(key=lambda figures: (-figures.steps[0].n, figures.group))
+        return FunnelAnswer(total.units, self.unit, steps, tuple(groups), steps[0].n < THIN)
+
+    def _figures(self, state: GroupState) -> Iterator[StepFigures]:
+        took, censored = state.took.tolist(), state.censored.tolist()
+        previous = 0
+        for place, step in enumerate(self.steps):
+            first = took[0] - sum(censored[:place])
+            before = took[previous] - sum(censored[previous:place]) if place else took[0]
+            bounds = wilson(took[place], first) if first else None
+            median, p90 = quantiles(state.waits[place], (MEDIAN, P90), SECOND)
+            yield StepFigures(
+                step.label,
+                took[place],
+                took[place] / first if first else None,
+                took[place] / before if before else None,
+                median,
+                p90,
+                bounds and bounds[0],
+                bounds and bounds[1],
+                censored[place],
+            )
+            previous = previous if place in self.optional else place
+
+
+def _counted(chains: Chains) -> GroupState:
+    took = chains.took >= 0
+    reached = took.shape[1] - 1 - np.argmax(took[:, ::-1], axis=1)
+    lost = reached[chains.censored & took.any(axis=1)]
+    return GroupState(
+        took.sum(axis=0, dtype=np.int64),
+        np.bincount(lost, minlength=took.shape[1]),
+        tuple((wait,) if len(wait) else () for wait in chains.waits()),
+    )
+
+
+def _together(states: list[GroupState]) -> GroupState:
+    steps = range(len(states[0].took))
+    waits = [[wait for state in states for wait in state.waits[step]] for step in steps]
+    return GroupState(
+        np.sum([state.took for state in states], axis=0),
+        np.sum([state.censored for state in states], axis=0),
+        tuple((np.concatenate(pieces),) if pieces else () for pieces in waits),
+    )
+
+
+def _troubles(funnel: Funnel) -> Iterator[tuple[str, str]]:
+    """What in the options cannot be asked, and how to mend it."""
+    steps = len(funnel.steps)
+    if not steps:
+        yield "a funnel needs at least one step", "name them, such as visit,cart,pay"
+    for word, known, given in (("mode", MODES, funnel.mode), ("unit", UNITS, funnel.unit)):
+        if given not in known:
+            yield f"a funnel has no {word} '{given}'", f"use one of: {', '.join(known)}"
+    if (funnel.within or 0) < 0 or any((gap or 0) < 0 for gap in funnel.between):
+        yield "a window ends before it begins", "write it as 30m or 7d"
+    if funnel.between and len(funnel.between) != steps - 1:
+        yield (
+            f"{len(funnel.between)} windows stand between {steps} steps",
+            f"give {steps - 1}, one for each gap",
+        )
+    if any(not 0 < place < steps for place in funnel.optional):
+        yield "an optional step must be one after the first", "make another step optional"
+    if funnel.mode == "any_order":
+        for word, given in (("optional steps", funnel.optional), ("windows between steps", funnel.between)):
+            if given:
+                yield f"steps in any order have no {word}", "leave them out, or ask mode ordered"
+        if funnel.unit == "attempt":
+            yield "steps in any order have no first step to begin an attempt", "ask by customer or by session"
+    if funnel.exclude and funnel.mode != "ordered":
+        yield f"mode {funnel.mode} cannot exclude what happens between steps", "ask mode ordered"
+    for exclusion in funnel.exclude:
+        if exclusion.action not in ACTIONS:
+            yield f"an exclusion cannot '{exclusion.action}'", f"use one of: {', '.join(ACTIONS)}"
+        if not 0 <= exclusion.after < exclusion.before < steps:
+            yield "an exclusion must stand between a step and a later one", "name two steps in their order"
+    if funnel.censored_at is not None and funnel.within is None:
+        yield "without a window nobody is still inside one", "give the window with within"

@@ -1,0 +1,448 @@
+"""Ordered and strict funnels in their whole generality, attempt by attempt; see answers/funnel.py.
+
+Optional steps, exclusions, any number of steps, simultaneous events that could serve several steps. Slower
+than ordered.py: each start is followed on its own, over the events of its window. Where an attempt stands is
+kept as `latest`: (steps, optional taken) the latest instant at which a chain from its start has come there.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from periplo.journeys.compiled import compiled
+from periplo.journeys.kernels.folds import NEVER, ONE, ZERO
+from periplo.journeys.kernels.matching import pair_step, serves, serves_any, serves_several
+from periplo.journeys.kernels.ordered import EVER, LEFT_OUT
+
+Int64s = NDArray[np.int64]
+Bools = NDArray[np.bool_]
+DROP, CENSOR = 0, 1  # what an exclusion does
+
+
+@compiled()
+def careful_chains(
+    start: Int64s,
+    stop: Int64s,
+    at: Int64s,
+    codes: NDArray,
+    hidden: Bools,
+    table: NDArray[np.uint64],
+    optional: Bools,
+    within: int,
+    between: Int64s,
+    excluded: NDArray[np.uint64],
+    exclusions: Int64s,
+    is_strict: bool,
+    depth: Int64s,
+    took: Int64s,
+    censored: Bools,
+) -> None:
+    """Fills took (journeys, steps) and censored (journeys,) of the journeys whose depth is LEFT_OUT.
+
+    table: (classes, words) steps that an event can serve. hidden: (rows,) events that are not looked at, or
+    empty. excluded: (classes,) bits of the exclusions that an event meets; exclusions: (k, 3) step after
+    which, step before which, DROP or CENSOR.
+    """
+    steps = optional.size
+    choices = np.sum(optional) + 1
+    longest = 0
+    for k in range(start.size):
+        if depth[k] == LEFT_OUT:
+            longest = max(longest, stop[k] - start[k])
+    rows = np.empty(longest, np.int64)
+    latest, before = np.empty((steps, choices), np.int64), np.empty((steps, choices), np.int64)
+    holder, tried = np.empty(longest, np.int64), np.empty(longest, np.bool_)
+    required = np.cumsum(~optional)
+    can_censor = False
+    for which in range(exclusions.shape[0]):
+        can_censor = can_censor or exclusions[which, 2] == CENSOR
+    for k in range(start.size):
+        if depth[k] != LEFT_OUT:
+            continue
+        took[k, :] = -1
+        n = 0
+        for row in range(start[k], stop[k]):
+            if hidden.size and hidden[row]:
+                continue
+            if is_strict or serves_any(table, codes[row]) or excluded[codes[row]] != ZERO:
+                rows[n] = row
+                n += 1
+        best_start, best_depth, best_more, best_end = -1, 0, 0, np.int64(NEVER)
+        limit = np.int64(EVER)
+        for turn in range(0 if can_censor else 1, 2):
+            cut = np.int64(EVER)
+            for s in range(n):
+                if at[rows[s]] > limit or not serves(table, codes[rows[s]], 0):
+                    continue
+                if is_strict:
+                    deep, more, end, barred = _follow_strictly(
+                        s, rows, n, at, codes, table, optional, required, within, between, latest, before
+                    )
+                else:
+                    deep, more, end, barred = _follow(
+                        s, rows, n, at, codes, table, optional, required, within, between, excluded, exclusions,
+                        limit, turn == 0, latest, before, holder, tried,
+                    )  # fmt: skip
+                if turn == 0:
+                    if barred == CENSOR:
+                        cut = min(cut, end)
+                    continue
+                if barred == DROP:
+                    continue
+                is_better = deep > best_depth or (deep == best_depth and more > best_more)
+                is_as_good = deep == best_depth and more == best_more
+                if is_better or (
+                    is_as_good
+                    and (end < best_end or (end == best_end and at[rows[s]] > at[rows[best_start]]))
+                ):
+                    best_start, best_depth, best_more, best_end = s, deep, more, end
+            limit = min(limit, cut)
+        if best_start >= 0:
+            _lay(
+                best_start, best_depth, best_more, best_end, rows, n, at, codes, table, optional, required, between,
+                is_strict, took[k],
+            )  # fmt: skip
+        censored[k] = limit != EVER and best_depth < required[steps - 1]
+
+
+@compiled()
+def _follow(
+    s: int,
+    rows: Int64s,
+    n: int,
+    at: Int64s,
+    codes: NDArray,
+    table: NDArray[np.uint64],
+    optional: Bools,
+    required: Int64s,
+    within: int,
+    between: Int64s,
+    excluded: NDArray[np.uint64],
+    exclusions: Int64s,
+    limit: int,
+    is_censoring: bool,
+    latest: Int64s,
+    before: Int64s,
+    holder: Int64s,
+    tried: Bools,
+) -> tuple[int, int, int, int]:
+    """How deep the attempt that starts at rows[s] goes, with how many optional steps, and when it gets there.
+
+    The last is -1, or DROP; or CENSOR, and then the instant is that of the excluded event.
+    """
+    latest[:] = NEVER
+    begun = at[rows[s]]
+    latest[0, 0] = begun
+    deep, more, end = 1, 0, begun
+    low = s
+    while low > 0 and at[rows[low - 1]] == begun:
+        low -= 1
+    while low < n:
+        now = at[rows[low]]
+        if now - begun > within or now > limit:
+            break
+        high = low
+        while high + 1 < n and at[rows[high + 1]] == now:
+            high += 1
+        stood = _standing(latest, between, optional, now) if exclusions.shape[0] and now > begun else -1
+        _take_instant(low, high, s, rows, at, codes, table, optional, between, latest, before, holder, tried)
+        stands = stood
+        for step in range(latest.shape[0]):
+            for more_here in range(latest.shape[1]):
+                if latest[step, more_here] != now:
+                    continue
+                stands = max(stands, step)
+                if required[step] > deep or (required[step] == deep and more_here > more):
+                    deep, more, end = required[step], more_here, now
+        if stood >= 0:
+            for place in range(low, high + 1):
+                met = excluded[codes[rows[place]]]
+                for which in range(exclusions.shape[0]):
+                    if (met >> np.uint64(which)) & ONE == ZERO:
+                        continue
+                    if exclusions[which, 0] <= stood and stands < exclusions[which, 1]:
+                        if exclusions[which, 2] == DROP:
+                            return deep, more, end, DROP
+                        if is_censoring:
+                            return deep, more, now, CENSOR
+        low = high + 1
+    return deep, more, end, -1
+
+
+@compiled()
+def _standing(latest: Int64s, between: Int64s, optional: Bools, now: int) -> int:
+    """The deepest step that a chain has taken from which it could still go on at `now`; the last one if taken."""
+    steps = latest.shape[0]
+    for back in range(steps):
+        step = steps - 1 - back
+        for more in range(latest.shape[1]):
+            if latest[step, more] == NEVER:
+                continue
+            if step == steps - 1:
+                return step
+            for to in range(step + 1, steps):
+                if now - latest[step, more] <= between[to]:
+                    return step
+                if not optional[to]:
+                    break
+    return -1
+
+
+@compiled()
+def _take_instant(
+    low: int,
+    high: int,
+    s: int,
+    rows: Int64s,
+    at: Int64s,
+    codes: NDArray,
+    table: NDArray[np.uint64],
+    optional: Bools,
+    between: Int64s,
+    latest: Int64s,
+    before: Int64s,
+    holder: Int64s,
+    tried: Bools,
+) -> None:
+    """Lets every chain take what it can of the events of one instant, rows[low:high + 1] but for the start."""
+    steps, now = latest.shape[0], at[rows[low]]
+    serving, is_hard = 0, False
+    for place in range(low, high + 1):
+        if place != s and serves_any(table, codes[rows[place]]):
+            serving += 1
+            is_hard = is_hard or serves_several(table, codes[rows[place]])
+    if serving == 0:
+        return
+    if serving > 1 and is_hard:
+        _pair_instant(low, high, s, rows, now, codes, table, optional, between, latest, before, holder, tried)
+        return
+    for turn in range(1, steps):
+        # One event fills one step only; several of one instant go in the order of the steps.
+        step = turn if serving > 1 else steps - turn
+        is_served = False
+        for place in range(low, high + 1):
+            is_served = is_served or (place != s and serves(table, codes[rows[place]], step))
+        if not is_served:
+            continue
+        for back in range(step):
+            origin = step - 1 - back
+            for more in range(latest.shape[1]):
+                if latest[origin, more] != NEVER and now - latest[origin, more] <= between[step]:
+                    latest[step, more + optional[step]] = now
+            if not optional[origin]:
+                break
+
+
+@compiled()
+def _pair_instant(
+    low: int,
+    high: int,
+    s: int,
+    rows: Int64s,
+    now: int,
+    codes: NDArray,
+    table: NDArray[np.uint64],
+    optional: Bools,
+    between: Int64s,
+    latest: Int64s,
+    before: Int64s,
+    holder: Int64s,
+    tried: Bools,
+) -> None:
+    """As _take_instant, where events could serve several steps: each chain's further steps are paired with them.
+
+    From each standing, each first step taken now and each last one: the required steps from first to last must
+    find an event each, then as many of the optional ones as can (which are a matroid, so greed finds the most).
+    """
+    steps = latest.shape[0]
+    before[:] = latest
+    for origin in range(steps):
+        for more in range(latest.shape[1]):
+            if before[origin, more] == NEVER:
+                continue
+            for first in range(origin + 1, steps):
+                if now - before[origin, more] <= between[first]:
+                    for last in range(first, steps):
+                        holder[: high - low + 1] = -1
+                        if s >= low and s <= high:
+                            holder[s - low] = steps  # the start serves none of these: nothing moves it
+                        if not _paired(
+                            first, last, False, low, high, s, rows, codes, table, optional, holder, tried
+                        ):
+                            if not optional[last]:
+                                break
+                            continue
+                        added = _more_paired(
+                            first, last, low, high, s, rows, codes, table, optional, holder, tried
+                        )
+                        taken = optional[first] + (optional[last] if last != first else 0) + added
+                        latest[last, more + taken] = now
+                if not optional[first]:
+                    break
+
+
+@compiled()
+def _paired(
+    first: int, last: int, is_more: bool, low: int, high: int, s: int, rows: Int64s, codes: NDArray,
+    table: NDArray[np.uint64], optional: Bools, holder: Int64s, tried: Bools,
+) -> bool:  # fmt: skip
+    """Whether first, last and every required step between them find an event of this instant each."""
+    for step in range(first, last + 1):
+        if step not in (first, last) and optional[step]:
+            continue
+        if not _one_paired(step, low, high, s, rows, codes, table, holder, tried):
+            return False
+    return True
+
+
+@compiled()
+def _more_paired(
+    first: int, last: int, low: int, high: int, s: int, rows: Int64s, codes: NDArray,
+    table: NDArray[np.uint64], optional: Bools, holder: Int64s, tried: Bools,
+) -> int:  # fmt: skip
+    """How many of the optional steps between first and last find an event too."""
+    added = 0
+    for step in range(first + 1, last):
+        if optional[step] and _one_paired(step, low, high, s, rows, codes, table, holder, tried):
+            added += 1
+    return added
+
+
+@compiled()
+def _one_paired(
+    step: int, low: int, high: int, s: int, rows: Int64s, codes: NDArray, table: NDArray[np.uint64],
+    holder: Int64s, tried: Bools,
+) -> bool:  # fmt: skip
+    n = high - low + 1
+    tried[:n] = False
+    if s >= low and s <= high:
+        tried[s - low] = True
+    return pair_step(step, rows[low : high + 1], n, codes, table, holder, tried)
+
+
+@compiled()
+def _follow_strictly(
+    s: int,
+    rows: Int64s,
+    n: int,
+    at: Int64s,
+    codes: NDArray,
+    table: NDArray[np.uint64],
+    optional: Bools,
+    required: Int64s,
+    within: int,
+    between: Int64s,
+    latest: Int64s,
+    before: Int64s,
+) -> tuple[int, int, int, int]:
+    """As _follow, where each event must be the very next one, in order of arrival."""
+    latest[:] = NEVER
+    begun = at[rows[s]]
+    latest[0, 0] = begun
+    deep, more, end = 1, 0, begun
+    for place in range(s + 1, n):
+        row = rows[place]
+        now, gap = at[row], at[row] - at[rows[place - 1]]
+        if now - begun > within:
+            break
+        before[:] = latest
+        latest[:] = NEVER
+        is_alive = False
+        for step in range(1, latest.shape[0]):
+            if gap > between[step] or not serves(table, codes[row], step):
+                continue
+            for back in range(step):
+                origin = step - 1 - back
+                for more_here in range(latest.shape[1]):
+                    if before[origin, more_here] != NEVER:
+                        sum_here = more_here + optional[step]
+                        latest[step, sum_here] = now
+                        is_alive = True
+                        if required[step] > deep or (required[step] == deep and sum_here > more):
+                            deep, more, end = required[step], sum_here, now
+                if not optional[origin]:
+                    break
+        if not is_alive:
+            break
+    return deep, more, end, -1
+
+
+@compiled()
+def _lay(
+    s: int,
+    deep: int,
+    more: int,
+    end: int,
+    rows: Int64s,
+    n: int,
+    at: Int64s,
+    codes: NDArray,
+    table: NDArray[np.uint64],
+    optional: Bools,
+    required: Int64s,
+    between: Int64s,
+    is_strict: bool,
+    took: Int64s,
+) -> None:
+    """Fills took (steps,) with the rows of the chain from rows[s] that gets there, each step at the earliest.
+
+    A search that goes back where it finds no way on. What failed is remembered, but for events of the instant
+    of the one before, where it depends on which of them are already used.
+    """
+    steps = optional.size
+    chain_place, chain_step = np.empty(steps, np.int64), np.empty(steps, np.int64)
+    chain_more, next_place = np.empty(steps, np.int64), np.empty(steps, np.int64)
+    next_step = np.empty(steps, np.int64)
+    failed = np.zeros((n, steps, more + 1), np.bool_)
+    length = 1
+    chain_place[0], chain_step[0], chain_more[0] = s, 0, 0
+    next_place[0], next_step[0] = _simultaneous(s, rows, at) if not is_strict else s + 1, 1
+    while length > 0:
+        top = length - 1
+        place, step = chain_place[top], chain_step[top]
+        if required[step] == deep and chain_more[top] == more and at[rows[place]] == end:
+            break
+        to, to_step = next_place[top], next_step[top]
+        if to >= n or at[rows[to]] > end or (is_strict and to > place + 1):
+            if top > 0 and at[rows[place]] > at[rows[chain_place[top - 1]]]:
+                failed[place, step, chain_more[top]] = True
+            length -= 1
+            continue
+        # Which step the next look at this event is for; past a required one, the next event.
+        if to_step + 1 < steps and optional[to_step]:
+            next_step[top] = to_step + 1
+        else:
+            next_place[top], next_step[top] = to + 1, step + 1
+        if step + 1 >= steps:
+            next_place[top] = n
+            continue
+        sum_here = chain_more[top] + optional[to_step]
+        if (
+            sum_here > more
+            or required[to_step] > deep
+            or not serves(table, codes[rows[to]], to_step)
+            or at[rows[to]] - at[rows[place]] > between[to_step]
+        ):
+            continue
+        is_used = False
+        for earlier in range(length):
+            is_used = is_used or chain_place[earlier] == to
+        if is_used or (failed[to, to_step, sum_here] and at[rows[to]] > at[rows[place]]):
+            continue
+        chain_place[length], chain_step[length], chain_more[length] = to, to_step, sum_here
+        next_place[length], next_step[length] = (
+            to + 1 if is_strict else _simultaneous(to, rows, at),
+            to_step + 1,
+        )
+        length += 1
+    for place in range(length):
+        took[chain_step[place]] = rows[chain_place[place]]
+
+
+@compiled()
+def _simultaneous(place: int, rows: Int64s, at: Int64s) -> int:
+    """The first of the events of this instant."""
+    while place > 0 and at[rows[place - 1]] == at[rows[place]]:
+        place -= 1
+    return place

@@ -1,0 +1,200 @@
+"""Plain ordered funnels of up to 64 steps: which chain of events counts for each journey.
+
+find_chains keeps, per step, the latest start of any chain that has come so far: no other start can do better
+later, so one look at each event is enough. take_steps then walks only from the start found to the end found.
+Journeys with events at one instant of which one could serve several steps are left to careful.py.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from periplo.journeys.compiled import compiled
+from periplo.journeys.kernels.folds import DE_BRUIJN, NEVER, ONE, PLACE, SHIFT, ZERO
+
+Int64s = NDArray[np.int64]
+LEFT_OUT = -1  # as depth: not judged here
+EVER = 1 << 62  # a window that never closes
+
+
+@compiled()
+def find_chains(
+    start: Int64s,
+    stop: Int64s,
+    at: Int64s,
+    codes: NDArray,
+    bits: NDArray[np.uint64],
+    steps: int,
+    within: int,
+    between: Int64s,
+    depth: Int64s,
+    begin: Int64s,
+    end_at: Int64s,
+) -> int:
+    """The deepest attempt of each journey, then the earliest to reach that depth, then the latest start.
+
+    bits: (classes,) steps that an event of the class can serve. within: microseconds from the start,
+    inclusive; between[k]: from step k - 1 to step k. Fills depth (0 where no step was taken, LEFT_OUT), the row
+    at which the attempt begins and the instant at which it ends. Returns how many were left out.
+    """
+    left_out = 0
+    last_at, start_at, start_row = (
+        np.empty(steps, np.int64),
+        np.empty(steps, np.int64),
+        np.empty(steps, np.int64),
+    )
+    for k in range(start.size):
+        best, best_at, best_row, best_start = 0, np.int64(NEVER), np.int64(-1), np.int64(NEVER)
+        group, group_at, is_hard = ZERO, np.int64(NEVER), False
+        reachable = ONE  # steps that some chain could take next, or has taken
+        for i in range(start[k], stop[k]):
+            served = bits[codes[i]]
+            if served == ZERO:
+                continue
+            now = at[i]
+            if now == group_at:
+                group |= served
+                if is_hard or served & (served - ONE) != ZERO:
+                    best = LEFT_OUT
+                    break
+            else:
+                if best == steps:
+                    break
+                group, group_at = served, now
+                is_hard = served & (served - ONE) != ZERO
+            todo = group & reachable
+            while todo != ZERO:
+                if is_hard:  # one event fills one step only: the deepest first
+                    bit = todo
+                    bit |= bit >> np.uint64(1)
+                    bit |= bit >> np.uint64(2)
+                    bit |= bit >> np.uint64(4)
+                    bit |= bit >> np.uint64(8)
+                    bit |= bit >> np.uint64(16)
+                    bit |= bit >> np.uint64(32)
+                    bit ^= bit >> ONE
+                else:  # at one instant, in the order of the steps
+                    bit = todo & (~todo + ONE)
+                todo ^= bit
+                step = PLACE[(bit * DE_BRUIJN) >> SHIFT]
+                if step == 0:
+                    if served & ONE == ZERO:
+                        continue  # an earlier event of this instant
+                    last_at[0], start_at[0], start_row[0] = now, now, i
+                else:
+                    if now - start_at[step - 1] > within or now - last_at[step - 1] > between[step]:
+                        continue
+                    last_at[step] = now
+                    start_at[step], start_row[step] = start_at[step - 1], start_row[step - 1]
+                if step + 1 > best:
+                    best, best_at, best_row, best_start = step + 1, now, start_row[step], start_at[step]
+                    if step + 1 < steps:
+                        opened = bit << ONE
+                        reachable |= opened
+                        if not is_hard:
+                            todo |= group & opened
+                elif step + 1 == best and now == best_at and start_at[step] > best_start:
+                    best_row, best_start = start_row[step], start_at[step]
+        depth[k], begin[k], end_at[k] = best, best_row, best_at
+        left_out += best == LEFT_OUT
+    return left_out
+
+
+@compiled()
+def take_steps(
+    start: Int64s,
+    stop: Int64s,
+    at: Int64s,
+    codes: NDArray,
+    bits: NDArray[np.uint64],
+    depth: Int64s,
+    begin: Int64s,
+    took: Int64s,
+) -> None:
+    """The row of the event that takes each step, the earliest that serves it: took (journeys, steps), -1 none."""
+    for k in range(start.size):
+        for step in range(took.shape[1]):
+            took[k, step] = -1
+        if depth[k] <= 0:
+            continue
+        row = begin[k]
+        took[k, 0] = row
+        for step in range(1, depth[k]):
+            taken, now, bit = row, at[row], ONE << np.uint64(step)
+            row += 1
+            while taken > start[k] and at[taken - 1] == now:  # simultaneous events have no order
+                taken -= 1
+                row = taken
+            taken = took[k, step - 1]
+            while row == taken or bits[codes[row]] & bit == ZERO:
+                row += 1
+            took[k, step] = row
+
+
+@compiled()
+def take_steps_in_time(
+    start: Int64s,
+    stop: Int64s,
+    at: Int64s,
+    codes: NDArray,
+    bits: NDArray[np.uint64],
+    between: Int64s,
+    depth: Int64s,
+    begin: Int64s,
+    end_at: Int64s,
+    took: Int64s,
+) -> None:
+    """As take_steps, of those events from which the attempt's end can still be reached in time.
+
+    Backwards, each event is marked with the steps it could take so that the rest follows within `between`;
+    forwards, each step takes the earliest that is marked and near enough to the step before.
+    """
+    marks = np.empty(at.size, np.uint64)
+    next_at = np.empty(took.shape[1] + 1, np.int64)
+    for k in range(start.size):
+        for step in range(took.shape[1]):
+            took[k, step] = -1
+        if depth[k] <= 0:
+            continue
+        deep = depth[k]
+        first, last = begin[k], begin[k]
+        while first > start[k] and at[first - 1] == at[begin[k]]:
+            first -= 1
+        while last + 1 < stop[k] and at[last + 1] <= end_at[k]:
+            last += 1
+        next_at[:] = NEVER
+        high = last
+        while high >= first:  # one instant after the other, backwards
+            low = high
+            while low > first and at[low - 1] == at[high]:
+                low -= 1
+            now = at[high]
+            marks[low : high + 1] = ZERO
+            several = 0
+            for row in range(low, high + 1):
+                several += bits[codes[row]] != ZERO
+            for turn in range(deep):
+                # One event fills one step only; several of one instant go in the order of the steps.
+                step = deep - 1 - turn if several > 1 else turn
+                bit = ONE << np.uint64(step)
+                fits = (
+                    now == end_at[k]
+                    if step == deep - 1
+                    else (next_at[step + 1] != NEVER and next_at[step + 1] - now <= between[step + 1])
+                )
+                if not fits:
+                    continue
+                for row in range(low, high + 1):
+                    if bits[codes[row]] & bit != ZERO:
+                        marks[row] |= bit
+                        next_at[step] = now
+            high = low - 1
+        row, took[k, 0] = begin[k], begin[k]
+        for step in range(1, deep):
+            taken, bit = row, ONE << np.uint64(step)
+            while row > first and at[row - 1] == at[taken]:
+                row -= 1
+            while row == taken or marks[row] & bit == ZERO:
+                row += 1
+            took[k, step] = row

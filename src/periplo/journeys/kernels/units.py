@@ -1,0 +1,69 @@
+"""What is counted: sessions, waits between the steps taken, attempts still open."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from periplo.journeys.compiled import compiled
+from periplo.journeys.kernels.folds import NEVER
+from periplo.journeys.kernels.matching import serves, serves_any
+
+Int64s = NDArray[np.int64]
+
+
+@compiled()
+def cut_sessions(start: Int64s, stop: Int64s, at: Int64s, gap: int) -> tuple[Int64s, Int64s, Int64s]:
+    """Start, stop and customer of each session; a silence of more than `gap` microseconds begins another.
+
+    All (sessions,) int64; a customer without events has none.
+    """
+    count = 0
+    for k in range(start.size):
+        for i in range(start[k], stop[k]):
+            count += i == start[k] or at[i] - at[i - 1] > gap
+    begin, end, owner = np.empty(count, np.int64), np.empty(count, np.int64), np.empty(count, np.int64)
+    n = 0
+    for k in range(start.size):
+        for i in range(start[k], stop[k]):
+            if i == start[k] or at[i] - at[i - 1] > gap:
+                begin[n], owner[n] = i, k
+                n += 1
+            end[n - 1] = i + 1
+    return begin, end, owner
+
+
+@compiled()
+def wait_times(took: Int64s, at: Int64s, waits: Int64s, counts: Int64s) -> None:
+    """Lays the wait since the previous step taken, for each step, into waits (steps, units); counts (steps,)."""
+    for k in range(took.shape[0]):
+        previous = np.int64(-1)
+        for step in range(took.shape[1]):
+            row = took[k, step]
+            if row < 0:
+                continue
+            if previous >= 0:
+                waits[step, counts[step]] = at[row] - at[previous]
+                counts[step] += 1
+            previous = row
+
+
+@compiled()
+def open_since(
+    start: Int64s,
+    stop: Int64s,
+    at: Int64s,
+    codes: NDArray,
+    table: NDArray[np.uint64],
+    any_step: bool,
+    since: Int64s,
+) -> None:
+    """Fills the instant of each journey's last event that can serve the first step (or any step); NEVER."""
+    for k in range(start.size):
+        since[k] = NEVER
+        for back in range(stop[k] - start[k]):
+            row = stop[k] - 1 - back
+            code = codes[row]
+            if (any_step and serves_any(table, code)) or (not any_step and serves(table, code, 0)):
+                since[k] = at[row]
+                break
