@@ -59,11 +59,14 @@ def index_of(workspace: Workspace) -> Lived:
 class Source:
     """Where the events of one command or page come from: files, or a workspace.
 
-    given: the common options as they were said; progress: told bytes read and in all.
+    given: the common options as they were said; progress: told bytes read and in all. opened, known: journeys
+    and a map that are in hand already.
     """
 
     given: Given
     progress: Progress | None = None
+    opened: Lived | None = None
+    known: JourneyMap | None = None
 
     @cached_property
     def workspace(self) -> Workspace | None:
@@ -80,6 +83,8 @@ class Source:
 
         Raises: BadQuestion if neither files nor a workspace were named, or both; BadInput, UnknownName of reading.
         """
+        if self.opened is not None:
+            return self.opened
         loops.settle(self.workspace.root if self.workspace else None)
         if self.given.get("events"):
             if self.given.get("in"):
@@ -111,6 +116,8 @@ class Source:
         """The map named, else the workspace's first."""
         from periplo.formats.map_yaml import read_map
 
+        if self.known is not None:
+            return self.known
         if self.given.get("map"):
             return read_map(self.given["map"])
         if self.workspace and self.workspace.maps:

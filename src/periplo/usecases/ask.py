@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from periplo.answers.asked import Asked, Question
-from periplo.answers.readings import reading
+from periplo.usecases.readings import reading
 from periplo.core.maps import JourneyMap
 from periplo.core.rules import Rule
 from periplo.engines.contract import Engine

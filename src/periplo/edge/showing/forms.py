@@ -17,7 +17,7 @@ from periplo.edge.words.told import knows, say
 from periplo.pictures.numbers import number, period
 from periplo.usecases.ask import Asking
 from periplo.usecases.lived import Lived
-from periplo.usecases.options import FORMATS, QUESTIONS
+from periplo.usecases.options import FORMATS
 
 SUFFIXES = {".json": "json", ".csv": "csv", ".svg": "svg", ".html": "html", ".htm": "html", ".txt": "table"}
 
@@ -60,9 +60,13 @@ def formed(asked: Asked, form: str, language: str, asking: Asking, lived: Lived,
 
 def heading(asked: Asked, language: str) -> str:
     """What was asked, in which period, of how many."""
-    asks = QUESTIONS[str(asked.question["ask"])]
-    name = asks.alias if language == "es" else asks.name
-    return " · ".join([name.capitalize(), period_text(asked, language), size_text(asked, language)])
+    return " · ".join([title_of(asked, language), period_text(asked, language), size_text(asked, language)])
+
+
+def title_of(asked: Asked, language: str) -> str:
+    """The question in words, with the campaign where it is about one."""
+    title = say(f"title.{asked.question['ask']}", language)
+    return f"{title}: {asked.question['campaign']}" if "campaign" in asked.question else title
 
 
 def period_text(asked: Asked, language: str) -> str:

@@ -1,19 +1,26 @@
-"""The JSON that others build on: one shape for every question, schema 1."""
+"""The JSON that others build on: one shape for every question, schema 1 (docs: reference/json)."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import fields
 from typing import Any
 
 from periplo.answers.asked import Asked
-from periplo.answers.shapes import shape
+from periplo.answers.effect import EffectAnswer
+from periplo.answers.funnel import FunnelAnswer
+from periplo.answers.stages import StagesAnswer
+from periplo.answers.touchpoints import TouchpointsAnswer
+from periplo.answers.transitions import TransitionsAnswer
 from periplo.core.spans import iso
 from periplo.core.texts import LANGUAGES
 from periplo.edge.showing.json import SCHEMA
 
-
-def answer_shape(answer: object) -> dict[str, Any]:
-    """A question's own answer as plain data."""
-    return shape(answer)
+RENAMED = {"origin": "from"}
+STEP = ("step", "n", "share", "share_of_previous", "median_seconds", "p90_seconds", "low", "high")
+EDGE = ("origin", "to", "n", "customers", "share", "mean_seconds")
+STAGE = ("stage", "n", "share", "low", "high", "median_days", "entered", "left")
+ARM = ("arm", "n", "goal", "rate", "low", "high", "open")
 
 
 def asked_shape(asked: Asked) -> dict[str, Any]:
@@ -30,3 +37,50 @@ def asked_shape(asked: Asked) -> dict[str, Any]:
         "left_out": dict(asked.left_out),
         "reading": {language: asked.reading.to(language) for language in LANGUAGES},
     }
+
+
+def answer_shape(answer: object) -> dict[str, Any]:
+    """A question's own answer as plain data."""
+    match answer:
+        case FunnelAnswer():
+            groups = [{"group": each.group, "steps": _rows(each.steps, STEP)} for each in answer.groups]
+            return {"steps": _rows(answer.steps, STEP), **({"groups": groups} if groups else {})}
+        case TransitionsAnswer():
+            keys = (*EDGE, "median_seconds") if answer.gaps else EDGE
+            return {"edges": _rows(answer.edges, keys)}
+        case StagesAnswer():
+            return {
+                "stages": _rows(answer.stages, STAGE),
+                "outside": {"n": answer.outside.n, "share": answer.outside.share},
+            }
+        case TouchpointsAnswer():
+            return {
+                "columns": [_whole(column) for column in answer.columns],
+                "gutters": [_whole(gutter) for gutter in answer.gutters],
+                "legs": [_whole(leg) for leg in answer.legs],
+                "unmapped": [_whole(event) for event in answer.unmapped],
+            }
+        case EffectAnswer():
+            return {
+                "arms": _rows(answer.arms, ARM),
+                "difference": answer.difference,
+                "low": answer.low,
+                "high": answer.high,
+            }
+        case _:
+            raise TypeError(f"no shape for {type(answer).__name__}")
+
+
+def _rows(things: Sequence[object], keys: Sequence[str]) -> list[dict[str, Any]]:
+    return [{RENAMED.get(key, key): getattr(thing, key) for key in keys} for thing in things]
+
+
+def _whole(thing: Any) -> dict[str, Any]:
+    """Every field, and those of the values inside."""
+    return {RENAMED.get(each.name, each.name): _plain(getattr(thing, each.name)) for each in fields(thing)}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, tuple):
+        return [_plain(part) for part in value]
+    return _whole(value) if hasattr(value, "__dataclass_fields__") else value

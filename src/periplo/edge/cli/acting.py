@@ -1,0 +1,160 @@
+"""What the campaign commands do: one use case each, and its answer shown."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import click
+
+from periplo.core.campaigns import Campaign
+from periplo.core.errors import BadQuestion, UnknownName
+from periplo.core.spans import Span, instant, iso
+from periplo.core.texts import LANGUAGES
+from periplo.edge.cli.reading import Bar, source_of
+from periplo.edge.cli.spoken import language
+from periplo.edge.showing.campaigns import backtest_shape, backtest_text, driven_text, why_shape, why_text
+from periplo.edge.showing.json import SCHEMA, json_of
+from periplo.edge.wiring import Source, channels_of, ledger_of
+from periplo.edge.words.told import say
+from periplo.formats.campaign_yaml import read_campaign
+from periplo.journeys.choosing import extent
+from periplo.usecases import act
+from periplo.usecases.act.findings import ERROR, NOTE, WARNING
+from periplo.usecases.customers import customer_named
+from periplo.usecases.workspace import Workspace
+
+LEVELS = (ERROR, WARNING, NOTE)  # gravest first
+
+
+def checked(file: str, given: Mapping[str, Any]) -> int:
+    """What would go wrong; with events where some were named or the folder is a workspace."""
+    plan, said = read_campaign(file), language()
+    source = Source(given)
+    if given["events"] or source.workspace is not None:
+        source = source_of(given)
+        findings = act.check(plan, source.lived.journeys, source.drawn, _channel_names(source))
+    else:
+        findings = act.check(plan, None, source.drawn, _channel_names(source))
+    if given["format"] == "json":
+        click.echo(json_of({"schema": SCHEMA, "campaign": plan.id, "findings": list(map(_finding, findings))}), nl=False)
+    for finding in findings if given["format"] == "table" else ():
+        click.echo(f"{file}: {say(finding.severity, said)}: {finding.what.to(said)}\n    {finding.mend.to(said)}")
+    if not findings and given["format"] == "table":
+        click.echo(say("nothing_found", said))
+    allowed = LEVELS.index(given["level"])
+    return int(any(LEVELS.index(finding.severity) <= allowed for finding in findings))
+
+
+def rehearsed(file: str, given: Mapping[str, Any]) -> int:
+    """The campaign on past events; keeps and sends nothing."""
+    source = source_of(given)
+    plan = _plan(file, source)
+    journeys = source.lived.journeys
+    answer = act.backtest(plan, journeys, _span(source, given))
+    if given["format"] == "json":
+        click.echo(json_of(backtest_shape(answer, source.zone)), nl=False)
+    else:
+        click.echo(backtest_text(answer, language(), source.zone), nl=False)
+    return 0
+
+
+def published(file: str, status: str, given: Mapping[str, Any]) -> int:
+    """A new version in the ledger, dated by the last event, as every clock here is driven."""
+    workspace, source = _workspace(given)
+    plan = read_campaign(file)
+    at = act.drive.last_event(source.lived.journeys) or 0
+    kept = act.publish(plan, ledger_of(workspace), at, status)
+    click.echo(say("published", language(), kept.id, kept.version, say(f"status.{kept.status}", language())))
+    return 0
+
+
+def driven(id: str, given: Mapping[str, Any]) -> int:
+    """The campaign driven to an instant; what was decided is delivered."""
+    workspace, source = _workspace(given)
+    until = instant(given["until"], source.zone) if given["until"] else None
+    channels = channels_of(workspace)
+    try:
+        with Bar(say("deciding", language())) as bar:
+            done = act.run(id, ledger_of(workspace), source.lived.journeys, channels, until, bar)
+    finally:
+        for channel in channels.values():
+            channel.close()
+    if given["format"] == "json":
+        click.echo(json_of({"schema": SCHEMA, **_driven_shape(done, source.zone)}), nl=False)
+    else:
+        click.echo(driven_text(done, language(), source.zone), nl=False)
+    return 0
+
+
+def explained(customer: str, given: Mapping[str, Any]) -> int:
+    """Everything decided for one customer, with the values that were read."""
+    workspace, source = _workspace(given)
+    ledger = ledger_of(workspace)
+    id = customer_named(customer, source.lived.journeys, ledger)
+    at = instant(given["at"], source.zone) if given["at"] else None
+    because = act.why(ledger, id, at)
+    if given["format"] == "json":
+        click.echo(json_of(why_shape(because, source.zone)), nl=False)
+    else:
+        click.echo(why_text(because, customer, language(), source.zone), nl=False)
+    return 0
+
+
+def _workspace(given: Mapping[str, Any]) -> tuple[Workspace, Source]:
+    source = Source(given)
+    if source.workspace is None:
+        raise BadQuestion("no workspace was named", "campaigns live in one", "name it with --in DIR")
+    return source.workspace, source
+
+
+def _plan(file: str, source: Source) -> Campaign:
+    """A file's campaign, or a published one by its id."""
+    if Path(file).exists() or file.casefold().endswith((".yaml", ".yml", ".json")):
+        return read_campaign(file)
+    if source.workspace is None or given_events(source):
+        raise UnknownName(
+            f"there is no file '{file}'", "and no workspace in which a campaign of this id could be", "check the path"
+        )
+    return act.published(ledger_of(source.workspace), file)
+
+
+def given_events(source: Source) -> bool:
+    """Whether the events come from files."""
+    return bool(source.given.get("events"))
+
+
+def _span(source: Source, given: Mapping[str, Any]) -> Span | None:
+    whole = extent(source.lived.journeys)
+    if whole is None or not (given["from"] or given["to"]):
+        return whole
+    start = instant(given["from"], source.zone) if given["from"] else whole.start
+    return Span(start, instant(given["to"], source.zone) if given["to"] else max(whole.end, start))
+
+
+def _channel_names(source: Source) -> tuple[str, ...]:
+    from periplo.channels import CHANNELS
+
+    return tuple(CHANNELS)
+
+
+def _finding(finding: act.Finding) -> dict[str, object]:
+    return {
+        "level": finding.severity,
+        "code": finding.code,
+        "node": finding.node,
+        "what": {one: finding.what.to(one) for one in LANGUAGES},
+        "mend": {one: finding.mend.to(one) for one in LANGUAGES},
+    }
+
+
+def _driven_shape(done: act.Driven, zone: str) -> dict[str, object]:
+    return {
+        "campaign": done.campaign,
+        "until": None if done.until is None else iso(done.until, zone),
+        "customers": done.customers,
+        "entered": done.entered,
+        "decisions": done.decisions,
+        "messages": dict(done.messages),
+    }

@@ -1,0 +1,70 @@
+"""periplo init, import, demo, doctor and serve."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from periplo.edge.cli.options import TakesFiles, declared
+from periplo.edge.cli.spoken import command, language, option, prepare
+from periplo.usecases.options import WHERE_FROM
+
+KINDS = ("retail", "services", "subscription", "b2b", "public")
+COUNTRIES = ("es", "mx", "ar", "co", "cl")
+
+
+@command()
+@click.argument("folder", metavar="DIR")
+@option("--kind", type=click.Choice(KINDS), default="retail")
+@option("--zone", sign="ZONE")
+def init(folder: str, kind: str, zone: str | None) -> int:
+    from periplo.edge.cli.keeping import made
+
+    return made(folder, kind, zone, language())
+
+
+@click.command(cls=TakesFiles)
+@click.argument("files", metavar="FILE…", nargs=-1, required=True)
+@declared(WHERE_FROM, without=("events",))
+@option("--again", is_flag=True)
+@option("--distinct", is_flag=True)
+@option("--rejects", sign="FILE")
+def events_import(files: tuple[str, ...], **given: Any) -> int:
+    prepare(given["in"])
+    from periplo.edge.cli.keeping import imported
+
+    return imported(files, given)
+
+
+@command()
+@click.argument("folder", metavar="[DIR]", default="demo")
+@option("--country", type=click.Choice(COUNTRIES), default="es")
+@option("--customers", type=click.IntRange(min=100), default=50_000, sign="N")
+@option("--seed", type=int, default=2026, sign="N")
+def demo(folder: str, **given: Any) -> int:
+    prepare(folder)
+    from periplo.edge.cli.keeping import demonstrated
+
+    return demonstrated(folder, given)
+
+
+@command()
+@click.argument("folder", metavar="[DIR]", required=False)
+@option("--format", type=click.Choice(("table", "json")), default="table")
+def doctor(folder: str | None, format: str) -> int:
+    prepare(folder)
+    from periplo.edge.cli.keeping import looked_over
+
+    return looked_over(folder, format)
+
+
+@command()
+@click.argument("folder", metavar="[DIR]", default=".")
+@option("--port", type=click.IntRange(0, 65_535), default=8765, sign="PORT")
+@option("--host", default="127.0.0.1", sign="ADDRESS")
+def serve(folder: str, port: int, host: str) -> int:
+    prepare(folder)
+    from periplo.edge.console.serving import served
+
+    return served(folder, host, port, language())

@@ -1,0 +1,27 @@
+"""/api/v1: the same JSON as the command prints."""
+
+from __future__ import annotations
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+
+from periplo.edge.console.desk import Desk
+from periplo.edge.console.forms import given_of, question_named
+from periplo.edge.showing.json import json_of
+from periplo.edge.showing.shapes import asked_shape
+
+JSON = "application/json; charset=utf-8"
+
+
+async def ask(request: Request) -> Response:
+    """An answer as plain data; its question and options as in the command."""
+    question = question_named(request.path_params["question"])
+    desk: Desk = request.app.state.desk
+    asked, _ = await run_in_threadpool(desk.asked, question, given_of(question, request.query_params))
+    return Response(json_of(asked_shape(asked)), media_type=JSON)
+
+
+def problem(code: str, what: str, why: str, mend: str, status: int) -> Response:
+    """An error as plain data."""
+    return Response(json_of({"code": code, "what": what, "why": why, "mend": mend}), status, media_type=JSON)

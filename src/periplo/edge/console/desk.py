@@ -1,0 +1,108 @@
+"""What all pages share: the workspace, its journeys as the index has them now, and answers already given."""
+
+from __future__ import annotations
+
+import json
+from collections import OrderedDict
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from threading import Lock
+from typing import Any, TypeVar
+
+from periplo.answers.asked import Asked
+from periplo.core.maps import JourneyMap
+from periplo.edge.wiring import Source, engine, interventions_of, ledger_of
+from periplo.formats.map_yaml import read_map
+from periplo.pictures.figures import MapFigures
+from periplo.storage.contract import Ledger
+from periplo.usecases.ask import Asking, ask
+from periplo.usecases.draw import figures
+from periplo.usecases.lived import Lived
+from periplo.usecases.questions import asking_of
+from periplo.usecases.workspace import Workspace, open_workspace
+
+KEPT = 64  # answers held at a time
+Thing = TypeVar("Thing")
+
+
+class Desk:
+    """One workspace being served. Answers are kept by question and version, so a reload costs nothing.
+
+    A version is what the index, the ledger and the maps were last written at; when one changes, all is asked anew.
+    """
+
+    def __init__(self, root: Path | str) -> None:
+        self.root = Path(root)
+        self.workspace = open_workspace(self.root)
+        self._kept: OrderedDict[str, Any] = OrderedDict()
+        self._lock = Lock()
+        self._lived: tuple[str, Lived] | None = None
+
+    @property
+    def has_events(self) -> bool:
+        """Whether there is an index to ask."""
+        return any(self.workspace.index.glob("v*/manifest.json"))
+
+    def version(self) -> str:
+        """Changes whenever what pages show may have changed."""
+        here = self.workspace
+        watched = [*here.index.glob("v*/manifest.json"), *here.maps, here.ledger, here.ledger.with_name("ledger.db-wal")]
+        return json.dumps([(path.name, path.stat().st_mtime_ns) for path in sorted(watched) if path.exists()])
+
+    def source(self, given: Mapping[str, Any]) -> Source:
+        """The workspace as a source for these options; the journeys are opened once per version."""
+        with self._lock:
+            version = self.version()
+            if self._lived is None or self._lived[0] != version:
+                self.workspace = open_workspace(self.root)
+                self._lived = (version, Source({"in": str(self.root)}).lived)
+            lived = self._lived[1]
+        return Source({**given, "in": str(self.root)}, opened=lived, known=self.map(given.get("map")))
+
+    def map(self, id: object = None) -> JourneyMap | None:
+        """The map of this id, else the first; None if there is none."""
+        drawn = self.maps()
+        return next((one for one in drawn if one.id == id), drawn[0] if drawn else None)
+
+    def maps(self) -> list[JourneyMap]:
+        """Every map of the workspace, the first one first."""
+        return [read_map(path) for path in self.workspace.maps]
+
+    def ledger(self) -> Ledger | None:
+        """The ledger, None where nothing was ever kept."""
+        return ledger_of(self.workspace) if self.workspace.ledger.exists() else None
+
+    def asked(self, question: str, given: Mapping[str, Any]) -> tuple[Asked, Asking]:
+        """The answer, from those kept if it is there."""
+
+        def answer() -> tuple[Asked, Asking]:
+            source = self.source(given)
+            asking = asking_of(question, given, source.ground())
+            return ask(asking, source.lived, source.choice, engine()), asking
+
+        return self.kept(f"ask {question} {json.dumps(dict(given), sort_keys=True)}", answer)
+
+    def figures(self, drawn: JourneyMap, given: Mapping[str, Any]) -> MapFigures | None:
+        """What the picture of a map shows; None where there are no events."""
+        if not self.has_events:
+            return None
+
+        def measured() -> MapFigures:
+            source = self.source({**given, "map": drawn.id})
+            return figures(drawn, source.lived, source.choice, engine(), interventions_of(source))
+
+        return self.kept(f"figures {drawn.id} {json.dumps(dict(given), sort_keys=True)}", measured)
+
+    def kept(self, key: str, make: Callable[[], Thing]) -> Thing:
+        """What was made for this key and the present version, or made now."""
+        whole = f"{self.version()} {key}"
+        with self._lock:
+            if whole in self._kept:
+                self._kept.move_to_end(whole)
+                return self._kept[whole]
+        made = make()
+        with self._lock:
+            self._kept[whole] = made
+            while len(self._kept) > KEPT:
+                self._kept.popitem(last=False)
+        return made

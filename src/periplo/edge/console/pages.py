@@ -1,0 +1,248 @@
+"""The console's pages: parse, ask one use case, show."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from periplo import __version__
+from periplo.core.errors import UnknownName
+from periplo.edge.console.campaigns import campaign_card, campaign_view
+from periplo.edge.console.desk import Desk
+from periplo.edge.console.forms import fields, given_of, question_named
+from periplo.edge.faults import Fault
+from periplo.edge.language import LANGUAGES
+from periplo.edge.showing.forms import formed, left_out_lines, period_text, sentence, size_text
+from periplo.edge.showing.pictures import picture_in_page, picture_of
+from periplo.edge.showing.table import csv_of, html_of
+from periplo.edge.showing.tables import table_of
+from periplo.edge.words.help import helped
+from periplo.edge.words.pages import page_says
+from periplo.edge.words.told import say
+from periplo.pictures.map import journey_map
+from periplo.pictures.page import map_page as whole_page
+from periplo.pictures.svg import svg
+from periplo.pictures.table_twin import column_twin
+from periplo.pictures.themes import in_page
+from periplo.usecases.options import QUESTIONS
+
+COOKIE = "periplo_language"
+FIRST_STEPS = 3  # of a funnel that a page proposes
+
+
+def language_of(request: Request) -> str:
+    """As the address says, else the cookie, else the workspace."""
+    for said in (request.query_params.get("lang"), request.cookies.get(COOKIE)):
+        if said in LANGUAGES:
+            return str(said)
+    return str(request.app.state.desk.workspace.settings.language)
+
+
+async def map_page(request: Request) -> Response:
+    """The living map."""
+    return await run_in_threadpool(_map, request)
+
+
+async def whole_map(request: Request) -> Response:
+    """The map's self-contained page; its own policy allows its own script and nothing else."""
+
+    def page() -> Response:
+        desk: Desk = request.app.state.desk
+        drawn = desk.map(request.query_params.get("map"))
+        if drawn is None:
+            raise UnknownName("this workspace has no map yet", mend="put one into its folder maps")
+        said = language_of(request)
+        text = desk.kept(f"page {drawn.id} {said}", lambda: whole_page(drawn, desk.figures(drawn, {}), language=said))
+        start = text.index('content="default-src') + len('content="')
+        policy = text[start : text.index('"', start)]
+        return HTMLResponse(text, headers={"Content-Security-Policy": f"{policy}; frame-ancestors 'none'"})
+
+    return await run_in_threadpool(page)
+
+
+async def questions(request: Request) -> Response:
+    """What can be asked."""
+    said = language_of(request)
+    known = [
+        (name, say(f"title.{name}", said), helped(f"ask.{name}", said)) for name in QUESTIONS
+    ]
+    return _page(request, "questions.html", page_says("questions", said), "ask", known=known)
+
+
+async def ask_page(request: Request) -> Response:
+    """One question: its form, its answer."""
+    named = request.path_params["question"]
+    question = question_named(named)
+    if question != named:
+        return RedirectResponse(str(request.url.replace(path=f"/ask/{question}")), 307)
+    return await run_in_threadpool(_ask, request, question)
+
+
+async def campaigns(request: Request) -> Response:
+    """Every campaign with what it changed."""
+
+    def page() -> Response:
+        desk: Desk = request.app.state.desk
+        said = language_of(request)
+        cards = [campaign_card(desk, campaign, said) for campaign in _campaigns(desk)]
+        return _page(request, "campaigns.html", page_says("campaigns", said), "campaigns", cards=cards)
+
+    return await run_in_threadpool(page)
+
+
+async def campaign(request: Request) -> Response:
+    """One campaign: arms, effect, reasons, messages."""
+
+    def page() -> Response:
+        desk: Desk = request.app.state.desk
+        said, id = language_of(request), request.path_params["id"]
+        found = next((each for each in _campaigns(desk) if each.id == id), None)
+        if found is None:
+            return not_found(request, 404)
+        view = campaign_view(desk, found, said)
+        return _page(request, "campaign.html", found.title.to(said), "campaigns", view=view)
+
+    return await run_in_threadpool(page)
+
+
+def wrong(request: Request, fault: Fault, status: int) -> Response:
+    """A page for what cannot be done, and how to mend it."""
+    title = page_says("broken" if status >= 500 else "wrong", language_of(request))
+    return _page(request, "wrong.html", title, "", status, fault=fault)
+
+
+def not_found(request: Request, status: int) -> Response:
+    """A page for an address that leads nowhere."""
+    said = language_of(request)
+    fault = Fault(
+        "not_found", page_says("not_found_why", said, request.url.path), "", page_says("not_found_mend", said), 2
+    )
+    return _page(request, "wrong.html", page_says("not_found", said), "", status, fault=fault)
+
+
+def _map(request: Request) -> Response:
+    desk: Desk = request.app.state.desk
+    said = language_of(request)
+    drawn = desk.map(request.query_params.get("map"))
+    if drawn is None:
+        return _page(request, "empty.html", page_says("no_map", said), "map", mend=page_says("no_map_mend", said))
+    known = desk.figures(drawn, {})
+
+    def picture() -> tuple[str, list[Any]]:
+        scene = journey_map(drawn, known, language=said, clamp=True)
+        twin = column_twin(drawn, known, said)
+        cards = [
+            [(title, cell.text) for title, cell in zip(twin.titles, row.cells, strict=True) if cell.text]
+            for row in twin.rows
+        ]
+        return svg(scene, in_page(), embed=False, ground=False, prefix="map-"), cards
+
+    drawing, cards = desk.kept(f"map {drawn.id} {said}", picture)
+    hint = None if desk.has_events else page_says("no_events_mend", said, str(desk.root))
+    return _page(
+        request, "map.html", drawn.title.to(said), "map", svg=drawing, cards=cards, drawn=drawn, hint=hint,
+        others=[(one.id, one.title.to(said)) for one in desk.maps() if one.id != drawn.id],
+    )  # fmt: skip
+
+
+def _ask(request: Request, question: str) -> Response:
+    desk: Desk = request.app.state.desk
+    said, form = language_of(request), request.query_params.get("format", "page")
+    given = given_of(question, request.query_params) or _proposed(desk, question)
+    title = say(f"title.{question}", said)
+    own, common = fields(question, given, said, _choices(desk, said))
+    shown: dict[str, Any] = {"question": question, "own": own, "common": common, "lead": helped(f"ask.{question}", said)}
+    if not desk.has_events:
+        mend = page_says("no_events_mend", said, str(desk.root))
+        return _page(request, "empty.html", page_says("no_events", said), "ask", mend=mend)
+    if not given and question in ("funnel", "effect"):
+        return _page(request, "ask.html", title, "ask", asked=None, **shown)
+    asked, asking = desk.asked(question, given)
+    table = table_of(asked, said, asking.drawn)
+    if form == "csv":
+        return Response(csv_of(table_of(asked, said, asking.drawn, whole=True)), media_type="text/csv; charset=utf-8")
+    if form == "svg":
+        return Response(picture_of(asked, said, asking.drawn), media_type="image/svg+xml")
+    if form == "json":
+        return Response(formed(asked, "json", said, asking, desk.source(given).lived), media_type="application/json")
+    return _page(
+        request, "ask.html", title, "ask", asked=asked, **shown,
+        period=period_text(asked, said), size=size_text(asked, said), reading=sentence(asked, said),
+        left_out=left_out_lines(asked, said), picture=picture_in_page(asked, said, asking.drawn),
+        table=html_of(table, said), method=say(f"method.{question}", said),
+    )  # fmt: skip
+
+
+def _proposed(desk: Desk, question: str) -> dict[str, Any]:
+    """A first funnel from the map's own order, so that the page shows something worth looking at; else nothing."""
+    if question == "effect":
+        live = [campaign for campaign in _campaigns(desk) if campaign.status != "draft"]
+        return {"campaign": live[0].id} if live else {}
+    if question != "funnel":
+        return {}
+    from periplo.core.rules import EventIs
+
+    drawn = desk.map()
+    rules = [place.rule for place in drawn.touchpoints] if drawn else []
+    names = [rule.pattern for rule in rules if isinstance(rule, EventIs) and "*" not in rule.pattern]
+    steps = list(dict.fromkeys(names))[:FIRST_STEPS]
+    return {"steps": ",".join(f'"{name}"' if "," in name else name for name in steps)} if len(steps) > 1 else {}
+
+
+def _choices(desk: Desk, said: str) -> Mapping[str, tuple[tuple[str, str], ...]]:
+    return {
+        "map": tuple((one.id, one.title.to(said)) for one in desk.maps()),
+        "campaign": tuple((one.id, one.title.to(said)) for one in _campaigns(desk)),
+    }
+
+
+def _campaigns(desk: Desk) -> list[Any]:
+    from periplo.usecases.act import campaigns as published
+
+    ledger = desk.ledger()
+    return published(ledger) if ledger else []
+
+
+def _page(request: Request, template: str, title: str, here: str, status: int = 200, **values: Any) -> Response:
+    said = language_of(request)
+    other = "en" if said == "es" else "es"
+    desk: Desk = request.app.state.desk
+    text = _templates().get_template(template).render(
+        title=title,
+        here=here,
+        language=said,
+        other=other,
+        other_address=str(request.url.include_query_params(lang=other).replace(scheme="", netloc="")),
+        page_says=lambda key, *told: page_says(key, said, *told),
+        footer=page_says("footer", said, __version__, desk.workspace.settings.name),
+        path=request.url.path,
+        query=[(name, value) for name, value in request.query_params.multi_items() if name != "lang"],
+        **values,
+    )
+    response = HTMLResponse(text, status, headers={"Content-Language": said, "Vary": "Cookie"})
+    if request.query_params.get("lang") in LANGUAGES:
+        response.set_cookie(COOKIE, said, max_age=31_536_000, httponly=True, samesite="strict")
+    return response
+
+
+@cache
+def _templates() -> Environment:
+    return Environment(
+        loader=PackageLoader("periplo.edge.console"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def counted(codes: Counter[str]) -> list[tuple[str, int]]:
+    """Codes with their numbers, most first."""
+    return codes.most_common()

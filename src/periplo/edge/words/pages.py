@@ -1,0 +1,98 @@
+"""What the console's pages say."""
+
+from __future__ import annotations
+
+from periplo.edge.words import said
+
+_PAGES = {
+    "map": ("Mapa", "Map"),
+    "maps": ("Mapas", "Maps"),
+    "questions": ("Preguntas", "Questions"),
+    "campaigns": ("Campañas", "Campaigns"),
+    "skip": ("Ir al contenido", "Skip to content"),
+    "main_nav": ("Principal", "Main"),
+    "language": ("Idioma", "Language"),
+    "other_language": ("English", "Español"),
+    "whole_page": ("Abrir el mapa completo, con zoom y detalle", "Open the whole map, with zoom and details"),
+    "board": ("Mapa de recorrido; se desplaza a los lados", "Journey map; scrolls sideways"),
+    "no_map": ("Todavía no hay ningún mapa", "There is no map yet"),
+    "no_map_mend": (
+        "Guarde un mapa en la carpeta maps y vuelva a esta página.",
+        "Put a map into the folder maps and come back to this page.",
+    ),
+    "ask": ("Preguntar", "Ask"),
+    "options": ("Opciones", "Options"),
+    "common_options": ("Qué clientes y qué eventos", "Which customers and events"),
+    "questions_lead": (
+        "Cada respuesta dice su periodo, cuántos clientes cuenta y qué quedó fuera.",
+        "Every answer tells its period, how many customers it counts, and what was left out.",
+    ),
+    "as_json": ("JSON", "JSON"),
+    "as_csv": ("CSV", "CSV"),
+    "as_svg": ("SVG", "SVG"),
+    "table": ("Tabla", "Table"),
+    "no_campaigns": ("Todavía no hay campañas publicadas", "No campaign is published yet"),
+    "no_campaigns_mend": (
+        "Publique una con: periplo campaña publicar ARCHIVO",
+        "Publish one with: periplo campaign publish FILE",
+    ),
+    "campaign": ("Campaña", "Campaign"),
+    "touchpoint": ("Punto de contacto", "Touchpoint"),
+    "status": ("Estado", "Status"),
+    "effect": ("Efecto", "Effect"),
+    "members": ("Participantes", "Members"),
+    "inside": ("Dentro ahora", "Inside now"),
+    "version": ("versión {0}", "version {0}"),
+    "no_effect": ("sin efecto demostrado", "no effect shown"),
+    "not_measured": ("aún sin medir", "not measured yet"),
+    "driven_to": ("Al día hasta {0}", "Driven to {0}"),
+    "not_driven": ("Todavía no se ha ejecutado", "Not driven yet"),
+    "plan": ("El plan", "The plan"),
+    "entry": ("Entran por", "Entered by"),
+    "audience": ("Audiencia", "Audience"),
+    "goal": ("Objetivo", "Goal"),
+    "within": ("{0}, en {1}", "{0}, within {1}"),
+    "holdout": ("Grupo de control", "Control group"),
+    "nodes": ("Nodos", "Nodes"),
+    "wait": ("Espera {0}", "Waits {0}"),
+    "send": ("Envía «{0}» por {1}", "Sends '{0}' by {1}"),
+    "exit": ("Sale", "Exits"),
+    "words": ("Lo que dice", "What it says"),
+    "sent": ("Qué pasó con los mensajes", "What became of the messages"),
+    "state": ("estado", "state"),
+    "reason": ("motivo", "reason"),
+    "count": ("mensajes", "messages"),
+    "ended": ("Cómo terminaron", "How they ended"),
+    "people": ("participantes", "members"),
+    "any": ("cualquiera", "any"),
+    "yes": ("sí", "yes"),
+    "footer": (
+        "Periplo {0} · {1} · solo en este equipo",
+        "Periplo {0} · {1} · on this machine only",
+    ),
+    "not_found": ("Esta página no existe", "This page does not exist"),
+    "not_found_why": ("La dirección {0} no lleva a nada.", "The address {0} leads nowhere."),
+    "not_found_mend": (
+        "Vuelva al mapa, o elija una pregunta.",
+        "Go back to the map, or choose a question.",
+    ),
+    "wrong": ("Así no se puede preguntar", "It cannot be asked like this"),
+    "broken": ("La página no se pudo preparar", "The page could not be made"),
+    "why": ("Por qué", "Why"),
+    "mend": ("Qué hacer", "What to do"),
+    "back": ("Volver al mapa", "Back to the map"),
+    "no_events": ("Todavía no hay eventos", "There are no events yet"),
+    "no_events_mend": (
+        "Tráigalos con: periplo importar eventos ARCHIVO --in {0}",
+        "Bring them with: periplo import events FILE --in {0}",
+    ),
+    "serving": (
+        "Periplo en {0} (Ctrl+C para terminar)",
+        "Periplo at {0} (Ctrl+C to stop)",
+    ),
+}
+
+
+def page_says(key: str, language: str, *values: object) -> str:
+    """The text of this key in this language; values fill {0}, {1}…"""
+    return said(_PAGES, key, language, values)

@@ -1,0 +1,157 @@
+"""Looking an installation and a workspace over: what is well, what wants attention, and how to mend it."""
+
+from __future__ import annotations
+
+import importlib.metadata
+import os
+import re
+import shutil
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from periplo.core.errors import PeriploError
+from periplo.core.texts import Text
+from periplo.usecases.workspace import FOLDERS, Workspace, open_workspace
+
+PYTHONS = ((3, 11), (3, 14))
+ENOUGH_DISK = 1 << 30
+MEGABYTE = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """One thing looked at; `mend` only where it wants attention."""
+
+    code: str
+    is_well: bool
+    what: Text
+    mend: Text | None = None
+
+
+def installation(cache: Path | None) -> Iterator[Checked]:
+    """Python, the packages that ours asks for, the folder of compiled loops (None: nowhere to keep them)."""
+    version = sys.version_info[:2]
+    spelled = ".".join(map(str, sys.version_info[:3]))
+    yield _checked(
+        "python",
+        PYTHONS[0] <= version <= PYTHONS[1],
+        (f"Python {spelled}", f"Python {spelled}"),
+        ("instale Python de 3.11 a 3.14", "install Python 3.11 to 3.14"),
+    )
+    missing = sorted(_missing_packages())
+    yield _checked(
+        "packages",
+        not missing,
+        (f"paquetes que faltan: {', '.join(missing)}", f"packages missing: {', '.join(missing)}")
+        if missing
+        else ("paquetes completos", "packages complete"),
+        ("instale Periplo de nuevo: pip install periplo", "install Periplo again: pip install periplo"),
+    )
+    yield _checked(
+        "cache",
+        cache is not None,
+        (f"bucles compilados en {cache}", f"compiled loops in {cache}")
+        if cache
+        else ("ninguna carpeta donde guardar los bucles compilados", "no folder to keep compiled loops in"),
+        (
+            "ponga en NUMBA_CACHE_DIR una carpeta propia; sin ella cada arranque tarda más",
+            "set NUMBA_CACHE_DIR to a folder of your own; without it every start takes longer",
+        ),
+    )
+
+
+def workspace_checks(
+    root: Path, open_ledger: Callable[[Workspace], object], open_index: Callable[[Workspace], int]
+) -> Iterator[Checked]:
+    """The folder's settings, files, disk, ledger and index.
+
+    open_ledger: opens it, bringing its schema up to date. open_index: its number of events. Each raises a
+    PeriploError where it cannot.
+    """
+    try:
+        workspace = open_workspace(root)
+    except PeriploError as error:
+        yield _failed("settings", error)
+        return
+    yield _checked("settings", True, (f"ajustes de «{workspace.settings.name}»", f"settings of '{workspace.settings.name}'"))
+    lacking = [folder for folder in FOLDERS if not (root / folder).is_dir()]
+    yield _checked(
+        "folders",
+        not lacking,
+        (f"carpetas que faltan: {', '.join(lacking)}", f"folders missing: {', '.join(lacking)}")
+        if lacking
+        else ("carpetas completas", "folders complete"),
+        ("créelas vacías con esos nombres", "make them, empty, by those names"),
+    )
+    yield _checked(
+        "writable",
+        os.access(root, os.W_OK),
+        ("se puede escribir en la carpeta", "the folder can be written")
+        if os.access(root, os.W_OK)
+        else ("no se puede escribir en la carpeta", "the folder cannot be written"),
+        ("cambie sus permisos; sin ellos solo se puede preguntar", "change its permissions; without them one can only ask"),
+    )
+    free = shutil.disk_usage(root).free
+    yield _checked(
+        "disk",
+        free >= ENOUGH_DISK,
+        (f"{free // MEGABYTE} MB libres en el disco", f"{free // MEGABYTE} MB free on the disk"),
+        ("libere espacio: hace falta al menos 1 GB", "make room: at least 1 GB is needed"),
+    )
+    yield from _ledger(workspace, open_ledger)
+    yield from _index(workspace, open_index)
+
+
+def _ledger(workspace: Workspace, open_ledger: Callable[[Workspace], object]) -> Iterator[Checked]:
+    if not workspace.ledger.exists():
+        yield _checked("ledger", True, ("todavía no hay libro", "there is no ledger yet"))
+        return
+    try:
+        open_ledger(workspace)
+    except PeriploError as error:
+        yield _failed("ledger", error)
+    else:
+        yield _checked("ledger", True, ("el libro se abre y su esquema es el de hoy", "the ledger opens, its schema is today's"))
+
+
+def _index(workspace: Workspace, open_index: Callable[[Workspace], int]) -> Iterator[Checked]:
+    if not any(workspace.index.glob("*")):
+        yield _checked("index", True, ("todavía no hay índice", "there is no index yet"))
+        return
+    try:
+        events = open_index(workspace)
+    except PeriploError as error:
+        yield _failed("index", error)
+    else:
+        yield _checked("index", True, (f"el índice tiene {events} eventos", f"the index has {events} events"))
+
+
+def _missing_packages() -> Iterator[str]:
+    try:
+        wanted = importlib.metadata.requires("periplo") or []
+    except importlib.metadata.PackageNotFoundError:
+        return
+    for requirement in wanted:
+        if "extra ==" in requirement:
+            continue
+        name = re.split(r"[\s<>=!~;\[(]", requirement, maxsplit=1)[0]
+        try:
+            importlib.metadata.version(name)
+        except importlib.metadata.PackageNotFoundError:
+            yield name
+
+
+def _checked(
+    code: str, is_well: bool, what: tuple[str, str], mend: tuple[str, str] | None = None
+) -> Checked:
+    return Checked(code, is_well, _text(what), None if is_well or mend is None else _text(mend))
+
+
+def _failed(code: str, error: PeriploError) -> Checked:
+    return Checked(code, False, Text.of(error.what), Text.of(error.mend) if error.mend else None)
+
+
+def _text(pair: tuple[str, str]) -> Text:
+    return Text((("es", pair[0]), ("en", pair[1])))
