@@ -17,6 +17,7 @@ from pictures.sample import COLUMNS, FIGURES, MAP
 playwright = pytest.importorskip("playwright.sync_api")
 pytestmark = pytest.mark.browser
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+BOARD = "[data-face=es] .board:not([hidden])"
 HOSTILE = "<script>window.hurt=1</script><img src=x onerror='window.hurt=1'>\"'&"
 
 
@@ -58,7 +59,7 @@ def percent(page) -> str:
 
 def test_it_opens_from_a_file_and_fetches_nothing(page):
     assert page.title() == "La lista del cole"
-    assert page.locator("[data-face=es] .sheet svg").is_visible()
+    assert page.locator("#es-picture").is_visible()
     assert page.evaluate("document.fonts.check('600 13px \"Periplo Sans\"')")
 
 
@@ -66,7 +67,7 @@ def test_it_reads_without_script(browser, page_file):
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(page_file.as_uri())
-    assert page.locator("[data-face=es] .sheet svg").is_visible()
+    assert page.locator("#es-picture").is_visible()
     page.locator("[data-face=es] summary").first.click()
     assert page.get_by_role("rowheader", name="Recojo el pedido").is_visible()
     context.close()
@@ -75,22 +76,22 @@ def test_it_reads_without_script(browser, page_file):
 def test_zoom_works_by_button_and_by_key(page):
     page.get_by_label("Acercar (+)").click()
     assert percent(page) == "125 %"
-    page.locator("[data-face=es] .board").focus()
+    page.locator(BOARD).focus()
     page.keyboard.press("-")
     page.keyboard.press("-")
     assert percent(page) == "80 %"
     page.keyboard.press("0")
     assert percent(page) == "100 %"
     page.get_by_text("Ver entero").click()
-    sheet, board = (page.locator(f"[data-face=es] {part}").bounding_box() for part in (".sheet", ".board"))
+    sheet, board = (page.locator(part).bounding_box() for part in (f"{BOARD} .sheet", BOARD))
     assert sheet["width"] == pytest.approx(board["width"], abs=20)
 
 
 def test_names_of_lanes_stay_in_sight_while_the_columns_move(page):
     page.evaluate("document.querySelector('.board').scrollTo(900, 400)")
-    board = page.locator("[data-face=es] .board").bounding_box()
-    side = page.locator("[data-face=es] .over.side svg").bounding_box()
-    head = page.locator("[data-face=es] .over.head svg").bounding_box()
+    board = page.locator(BOARD).bounding_box()
+    side = page.locator(f"{BOARD} .over.side svg").bounding_box()
+    head = page.locator(f"{BOARD} .over.head svg").bounding_box()
     assert side["x"] == pytest.approx(board["x"], abs=1)
     assert head["y"] == pytest.approx(board["y"], abs=2)
 
@@ -104,14 +105,29 @@ def test_columns_are_walked_by_arrows_and_opened_by_enter_and_closed_by_escape(p
     panel = page.locator("[data-face=es] .panel")
     assert "Encuentro la lista completa" in panel.inner_text()
     assert "12.930" in panel.inner_text()
-    box, board = (
-        page.locator("#es-column-find-list").bounding_box(),
-        page.locator("[data-face=es] .board").bounding_box(),
-    )
+    box, board = (page.locator(one).bounding_box() for one in ("#es-column-find-list", BOARD))
     assert box["x"] >= board["x"] + 200, "not hidden under the lanes' names"
     page.keyboard.press("Escape")
     assert panel.is_hidden()
     assert page.evaluate("document.activeElement.id") == "es-column-find-list"
+
+
+def test_the_overview_shows_stages_route_and_curve_and_opens_the_same_columns(page):
+    page.get_by_role("button", name="Resumen").click()
+    assert page.locator("#es-picture").is_hidden()
+    assert page.locator("#es-overview-picture").is_visible()
+    assert page.get_by_role("button", name="Resumen").get_attribute("aria-pressed") == "true"
+    page.locator("#es-overview-feeling-collect-order").click()
+    assert "Recojo el pedido" in page.locator("[data-face=es] .panel").inner_text()
+    page.locator("[data-face=es] [data-to=en]").click()
+    assert page.locator("#en-overview-picture").is_visible()
+
+
+def test_fitting_a_map_that_would_be_too_small_to_read_shows_its_overview(page):
+    page.set_viewport_size({"width": 900, "height": 700})
+    page.get_by_text("Ver entero").click()
+    assert page.locator("#es-overview-picture").is_visible()
+    assert page.locator("#es-picture").is_hidden()
 
 
 def test_a_click_opens_a_column_or_a_stage(page):
@@ -156,7 +172,7 @@ def test_every_button_is_large_enough_to_hit_and_has_a_name(page):
 
 def test_a_narrow_screen_shows_cards_and_never_scrolls_sideways(page):
     page.set_viewport_size({"width": 320, "height": 640})
-    assert page.locator("[data-face=es] .board").is_hidden()
+    assert page.locator(BOARD).is_hidden()
     assert page.locator("#es-card-collect-order").is_visible()
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
@@ -169,7 +185,7 @@ def test_on_paper_it_is_light_and_whole(page):
         == "#FFFFFF"
     )
     assert page.locator("[data-face=es] .tools").is_hidden()
-    sheet = page.locator("[data-face=es] .sheet svg").bounding_box()
+    sheet = page.locator("#es-picture").bounding_box()
     assert sheet["width"] <= 1280
 
 

@@ -57,6 +57,8 @@ SCENES: dict[str, Scene] = {
     "sample, as wide as a screen": journey_map(MAP, FIGURES, language="es", width=1280),
     "sample, as wide as a wall": journey_map(MAP, FIGURES, language="es", width=4000),
     "without figures": journey_map(MAP, None, language="es"),
+    "overview": journey_map(MAP, FIGURES, language="es", detail="overview"),
+    "overview of sixteen columns": journey_map(*wide_map(), language="en", detail="overview"),
     "one stage": journey_map(MAP, FIGURES, language="es", stages=("prepare",)),
     "seven stages, sixteen columns": journey_map(*wide_map(), language="en"),
     "one column": journey_map(one_column_map(), None, language="es"),
@@ -142,7 +144,7 @@ def test_the_ids_of_what_was_there_stay_when_a_column_is_added():
 
 
 @pytest.mark.parametrize("theme", THEMES)
-@pytest.mark.parametrize("name", ["sample, Spanish", "one stage", "without figures"])
+@pytest.mark.parametrize("name", ["sample, Spanish", "overview", "without figures"])
 def test_every_text_stands_out_from_what_is_behind_it(name: str, theme: str):
     scene, scale = SCENES[name], 0.5
     ground = pixels(png(_without_words(scene), THEMES[theme], scale))
@@ -169,6 +171,17 @@ def test_every_text_stands_out_from_what_is_behind_it(name: str, theme: str):
 def test_the_map_looks_as_it_did_when_a_person_last_looked_at_it(name, drawn, figures, language, theme):
     scene = journey_map(drawn, figures, language=language)
     assert looks_like_golden(png(scene, THEMES[theme], 0.5), name)
+
+
+def test_the_overview_looks_as_it_did_when_a_person_last_looked_at_it():
+    assert looks_like_golden(png(SCENES["overview"], scale=0.5), "overview-es-light")
+
+
+def test_the_overview_has_stages_route_and_curve_and_no_other_lane():
+    told = set(words_of(SCENES["overview"]))
+    assert {"Etapas", "Los que siguen", "Curva emocional", "Momentos y campañas"} <= told
+    assert not {"Qué hace", "Canales", "Puntos críticos", "Datos", "Oportunidades"} & told
+    assert SCENES["overview"].width < 1400
 
 
 def test_a_column_with_fewer_than_thirty_customers_is_grey_and_has_no_percentages():

@@ -16,6 +16,8 @@ MARGIN = 32
 LABELS = 184  # width of the column with the lanes' names
 GAP, STAGE_GAP = 8, 24
 NARROW, IDEAL, BROAD = 152, 176, 240
+LEAST = 960  # px of the narrowest picture
+SLIM = 56  # a column of the overview
 PAD = 8
 
 
@@ -73,6 +75,7 @@ class Board:
     ghost: tuple[float, float] | None  # x and width of the card for what the map lacks
     clamp: bool  # on screen long cells end in "+n"; on paper they grow
     width: float
+    is_overview: bool = False  # columns without titles, too narrow for words
 
     @property
     def left(self) -> float:
@@ -91,6 +94,11 @@ class Board:
     @cached_property
     def slots(self) -> tuple[Slot, ...]:
         return tuple(slot for band in self.bands for slot in band.slots)
+
+    @cached_property
+    def moments(self) -> frozenset[str]:
+        """Ids of the moments of truth."""
+        return frozenset(point.id for point in self.drawn.touchpoints if point.moment_of_truth)
 
     @cached_property
     def measured(self) -> dict[str, ColumnFigures]:
@@ -117,25 +125,29 @@ def board(
     width: float | None = None,
     stages: tuple[str, ...] | None = None,
     clamp: bool = False,
+    is_overview: bool = False,
 ) -> Board:
     """The board of the whole map, or of some of its stages; columns widen to fill `width` within their limits."""
     figures = figures or MapFigures()
     shown = [stage for stage in drawn.stages if stages is None or stage.id in stages]
-    has_ghost = bool(figures.touchpoints and figures.touchpoints.unmapped) and shown[-1] is drawn.stages[-1]
+    unmapped = figures.touchpoints.unmapped if figures.touchpoints else ()
+    has_ghost = bool(unmapped) and shown[-1] is drawn.stages[-1] and not is_overview
     counts = [max(1, len(drawn.columns_of(stage.id))) for stage in shown]
     across = sum(counts) + has_ghost
     gaps = sum(GAP * (count - 1) for count in counts) + STAGE_GAP * (len(shown) - 1 + has_ghost)
     column = _column_width(width, across, gaps)
     x, bands = float(MARGIN + LABELS), []
     for stage, count in zip(shown, counts, strict=True):
+        wide = max(SLIM, (NARROW - GAP * (count - 1)) / count) if is_overview else column
         slots = tuple(
-            Slot(each, x + n * (column + GAP), column) for n, each in enumerate(drawn.columns_of(stage.id))
+            Slot(each, x + n * (wide + GAP), wide) for n, each in enumerate(drawn.columns_of(stage.id))
         )
-        bands.append(Band(stage, x, count * (column + GAP) - GAP, slots))
+        bands.append(Band(stage, x, count * (wide + GAP) - GAP, slots))
         x = bands[-1].right + STAGE_GAP
     ghost = (x, column) if has_ghost else None
     right = x + column if ghost else bands[-1].right
-    return Board(drawn, figures, language, tuple(bands), ghost, clamp, max(right + MARGIN, 960, width or 0))
+    whole = max(right + MARGIN, LEAST, width or 0)
+    return Board(drawn, figures, language, tuple(bands), ghost, clamp, whole, is_overview)
 
 
 def _column_width(width: float | None, across: int, gaps: float) -> float:

@@ -174,7 +174,7 @@ def _told(board: Board, knots: list[Knot]) -> set[int]:
     """Places whose value is written: highest, lowest, the end, and moments of truth (peak-end reading)."""
     highest = max(knots, key=lambda knot: knot.feeling)
     lowest = min(knots, key=lambda knot: knot.feeling)
-    moments = {n for n, slot in enumerate(board.slots) if getattr(slot.column, "moment_of_truth", False)}
+    moments = {n for n, slot in enumerate(board.slots) if slot.column.id in board.moments}
     return {highest.place, lowest.place, knots[-1].place} | (moments & {knot.place for knot in knots})
 
 
@@ -193,7 +193,8 @@ def _face(board: Board, knot: Knot, is_told: bool) -> Group:
     value = signed(knot.feeling, board.language, 0 if knot.feeling == round(knot.feeling) else 1)
     if is_told:
         y = knot.y - FACE - 6 if knot.feeling >= 0 else knot.y + FACE + 15
-        marks.append(line(knot.x, y, value, 13, colour, 700, anchor="middle"))
+        aside = 6 if board.is_overview and knot.column in board.moments else 0  # beside the hairline
+        marks.append(line(knot.x + aside, y, value, 13, colour, 700, anchor="start" if aside else "middle"))
     title = next(
         slot.column.title.to(board.language) for slot in board.slots if slot.column.id == knot.column
     )

@@ -39,11 +39,11 @@ def flow(board: Board, top: float) -> Part:
     reaches = _reaches(board)
     if not reaches:
         return Part(0)
-    arcs = _arcs(board)
+    arcs = [] if board.is_overview else _arcs(board)
     bed = top + TRACK * (1 + max(arc.track for arc in arcs) if arcs else 0) + 6
     marks: list[Mark] = [_ribbon(reaches, bed)]
     used = {"flow"}
-    for reach in reaches:
+    for reach in reaches if not board.is_overview else ():
         stub = _stub(board, reach, bed)
         if stub:
             marks.append(stub)
@@ -61,7 +61,7 @@ def flow(board: Board, top: float) -> Part:
     signs = _signs(board, bed)
     if signs:
         used.add("gutter")
-    height = bed + HIGHEST + STUB + 22 - top
+    height = bed + HIGHEST + (4 if board.is_overview else STUB + 22) - top
     labels = heading(board, bed, "flow", "flow_note", "metric")
     return Part(height, (*marks, *signs), labels, frozenset({*used, "metric"}))
 
@@ -90,7 +90,8 @@ def _ribbon(reaches: list[_Reach], bed: float) -> Group:
     for before, reach in zip([None, *reaches[:-1]], reaches, strict=True):
         centre = reach.slot.centre
         if before:
-            start, x = before.slot.x + before.slot.width - PASSAGE, reach.slot.x + PASSAGE
+            passage = min(PASSAGE, reach.slot.width / 4)
+            start, x = before.slot.x + before.slot.width - passage, reach.slot.x + passage
             under.append(f"H{start:g}" + _ease(start, bed + before.went, x, bed + reach.came))
         under.append(f"H{centre - 14:g}")
         end = bed + (reach.came if reach.is_last else reach.went)

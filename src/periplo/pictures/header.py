@@ -6,7 +6,7 @@ from itertools import groupby
 
 from periplo.answers.asked import THIN
 from periplo.answers.stages import StageStock
-from periplo.core.maps import Action, Touchpoint
+from periplo.core.maps import Action
 from periplo.pictures.board import Band, Board, Part, Slot
 from periplo.pictures.numbers import number, percent
 from periplo.pictures.pen import baseline, line, paragraph
@@ -142,7 +142,7 @@ def titles(board: Board, top: float) -> Part:
     for slot in board.slots:
         if isinstance(slot.column, Action):
             used.add("action")
-        elif slot.column.moment_of_truth:
+        elif slot.column.id in board.moments:
             used.add("moment")
         drawn.append(_title(board, slot, top, height))
     label = line(
@@ -157,7 +157,7 @@ def titles(board: Board, top: float) -> Part:
 def _badges(board: Board, slot: Slot) -> tuple[bool, bool]:
     """Whether a sign stands before the title (moment of truth, action), and after it (a campaign)."""
     column = slot.column
-    return isinstance(column, Action) or column.moment_of_truth, column.id in board.campaigns
+    return isinstance(column, Action) or column.id in board.moments, column.id in board.campaigns
 
 
 def _title_text(board: Board, slot: Slot, top: float) -> tuple[tuple[Mark, ...], float]:
@@ -180,7 +180,7 @@ def _title(board: Board, slot: Slot, top: float, height: float) -> Group:
         Box(slot.x, top, slot.width, height, "panel" if is_action else "card", "axis" if is_action else "edge", 6,
             dash="4 3" if is_action else "")
     ]  # fmt: skip
-    if isinstance(column, Touchpoint) and column.moment_of_truth:
+    if column.id in board.moments:
         marks += star(slot.x + 19, middle)
     elif before:
         marks.append(Icon("action", slot.x + 9, middle - 10, 20, "soft"))
@@ -189,6 +189,27 @@ def _title(board: Board, slot: Slot, top: float, height: float) -> Group:
     marks += words
     return Group(
         f"title-{column.id}", tuple(marks), column.title.to(board.language), "", (("column", column.id),)
+    )
+
+
+def signs(board: Board, top: float) -> Part:
+    """In the overview, instead of titles: where the moments of truth and the campaigns are."""
+    marks: list[Mark] = []
+    used = set()
+    for slot in board.slots:
+        column = slot.column
+        is_moment = column.id in board.moments
+        has_campaign = column.id in board.campaigns
+        shift = 13 if is_moment and has_campaign else 0
+        if is_moment:
+            marks += star(slot.centre - shift, top + 16)
+            used.add("moment")
+        if has_campaign:
+            marks += bolt(slot.centre + shift, top + 16)
+            used.add("campaign")
+    label = line(board.left, baseline(top, 32, 13), say("signs", board.language), 13, weight=600)
+    return Part(
+        32 if marks else 0, (Group("signs", tuple(marks)),), (label,) if marks else (), frozenset(used)
     )
 
 

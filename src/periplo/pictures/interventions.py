@@ -32,12 +32,8 @@ def interventions(board: Board, top: float) -> Part:
             y += taken + 8
         height = max(height, y - 8 - top)
     used = frozenset({"campaign"} | ({"effect", "metric"} if reach else set()))
-    return Part(
-        height,
-        tuple(marks),
-        heading(board, top, "campaigns", "campaigns_note" if reach else None, "metric" if reach else None),
-        used,
-    )
+    labels = heading(board, top, "campaigns", *(("campaigns_note", "metric") if reach else ()))
+    return Part(height, tuple(marks), labels, used)
 
 
 def _chip(board: Board, slot: Slot, one: Intervention, top: float, reach: float) -> tuple[float, Group]:

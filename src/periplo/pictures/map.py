@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from periplo.core.maps import JourneyMap, Touchpoint
+from periplo.core.maps import JourneyMap
 from periplo.pictures.board import Board, Draw, Part, board
 from periplo.pictures.curve import curve
 from periplo.pictures.figures import MapFigures
 from periplo.pictures.flow import flow
-from periplo.pictures.header import chevrons, moments, titles
+from periplo.pictures.header import chevrons, moments, signs, titles
 from periplo.pictures.interventions import interventions
 from periplo.pictures.lanes import channels, text_lane, visibility
 from periplo.pictures.legend import footer, ghost, legend
@@ -35,6 +35,7 @@ UNSEEN: dict[str, Draw] = {
     "systems": text_lane("systems", "note"),
     "opportunities": text_lane("opportunities", "opportunity"),
 }
+OVERVIEW = ("flow", "feeling")
 LANES = (*SEEN, *UNSEEN)  # in the order of drawing
 BEFORE, AFTER = 12, 12  # of a lane
 
@@ -46,7 +47,8 @@ def journey_map(
     language: str = "es",
     width: float | None = None,
     stages: tuple[str, ...] | None = None,
-    lanes: Collection[str] = LANES,
+    lanes: Collection[str] | None = None,
+    detail: str = "full",
     clamp: bool = False,
     page: tuple[int, int] | None = None,
 ) -> Scene:
@@ -55,17 +57,19 @@ def journey_map(
     Args:
         width: px to fill by widening columns (152 to 240 px each); None: columns of 176 px.
         stages: only these stages, on the scales of the whole map (one stage in detail, one page of several).
-        lanes: only these of LANES; one that holds nothing is never drawn.
+        lanes: only these of LANES (None: all); one that holds nothing is never drawn.
+        detail: "full", or "overview": stages, route and curve alone, columns without titles.
         clamp: on screen long cells end in "+n" and "…"; without it they grow and nothing is left out.
         page: number and count of pages, told in the footer.
     Returns: a Scene without colours, as wide as it needs, at least 960 px.
     """
-    table = board(drawn, figures, language, width, stages, clamp)
+    table = board(drawn, figures, language, width, stages, clamp, detail == "overview")
+    wanted = lanes if lanes is not None else OVERVIEW if table.is_overview else LANES
     head, y = _stack(table, 24, (title, lens), 8)
     board_top = y + 16
     top, y = _head(table, board_top)
     panel_top = y
-    body, rules, labels, used, bottom = _lanes(table, y, lanes)
+    body, rules, labels, used, bottom = _lanes(table, y, wanted)
     outside = ghost(table, panel_top)
     used |= top.used | outside.used
     key = legend(table, bottom + 24, frozenset(used))
@@ -120,7 +124,7 @@ def _head(table: Board, top: float) -> tuple[Part, float]:
     marks: tuple[Mark, ...] = ()
     labels: tuple[Mark, ...] = ()
     used: frozenset[str] = frozenset()
-    for draw, after in ((moments, 0), (chevrons, 8), (titles, 0)):
+    for draw, after in ((moments, 0), (chevrons, 8), (signs if table.is_overview else titles, 0)):
         part = draw(table, top)
         marks, labels, used = (*marks, *part.marks), (*labels, *part.labels), used | part.used
         top += part.height + after
@@ -185,12 +189,17 @@ def _hits(table: Board, top: float, bottom: float) -> tuple[Mark, ...]:
 
 
 def _hairlines(table: Board, top: float, bottom: float) -> tuple[Mark, ...]:
-    """From a moment of truth down through all lanes, along the left edge of its column."""
+    """From a moment of truth down through all lanes, along its column's left edge, where it crosses no words."""
     return tuple(
         Group(
             f"moment-of-truth-{slot.column.id}",
-            (Path(f"M{slot.x:g} {top - 12:g}V{bottom - 8:g}", stroke="moment"),),
+            (
+                Path(
+                    f"M{slot.centre if table.is_overview else slot.x:g} {top - 12:g}V{bottom - 8:g}",
+                    stroke="moment",
+                ),
+            ),
         )
         for slot in table.slots
-        if isinstance(slot.column, Touchpoint) and slot.column.moment_of_truth
+        if slot.column.id in table.moments
     )

@@ -53,10 +53,11 @@ def _template() -> Template:
 def map_page(drawn: JourneyMap, figures: MapFigures | None = None, *, language: str = "es") -> str:
     """The page of a map in every language that it has, beginning with `language`."""
     languages = [language, *(one for one in LANGUAGES if one != language and _speaks(drawn, one))]
-    scenes = [journey_map(drawn, figures, language=one, clamp=True) for one in languages]
+    scenes = {one: _scenes(drawn, figures, one) for one in languages}
     script = _part("page.js")
-    texts = "".join({sign for scene in scenes for label in scene.labels() for sign in label.text})
-    faces = [_face(drawn, figures, scene) for scene in scenes]
+    drawings = [scene for views in scenes.values() for scene in views.values()]
+    texts = "".join({sign for scene in drawings for label in scene.labels() for sign in label.text})
+    faces = [_face(drawn, figures, one, views) for one, views in scenes.items()]
     return _template().render(
         first=faces[0],
         faces=faces,
@@ -82,29 +83,47 @@ def _colours() -> str:
     )
 
 
-def _face(drawn: JourneyMap, figures: MapFigures | None, scene: Scene) -> dict[str, object]:
-    """Everything that the template says in one language."""
-    language = scene.language
-    table = board(drawn, figures, language)
-    twin, stages = column_twin(drawn, figures, language), stage_twin(drawn, figures, language)
-    top = scene.board_top - 8
-    kept = scene.without("title", "lens", "footer")
-    picture = svg(kept, in_page(), embed=False, prefix=f"{language}-", ground=False, top=top)
-    note = figures.ribbon_note if figures else None
+def _scenes(drawn: JourneyMap, figures: MapFigures | None, language: str) -> dict[str, Scene]:
+    """The views of the page, by name; the first is the one that is shown at first."""
     return {
-        "language": language,
-        "title": scene.title,
-        "subtitle": subtitle(table),
-        "note": note.to(language) if note else "",
-        "say": lambda key: say(key, language),
-        "lens": _lens(table),
+        "full": journey_map(drawn, figures, language=language, clamp=True),
+        "overview": journey_map(drawn, figures, language=language, detail="overview"),
+    }
+
+
+def _view(name: str, scene: Scene) -> dict[str, object]:
+    """One picture with what the template needs to keep its names and heads in sight."""
+    top = scene.board_top - 8
+    prefix = f"{scene.language}-" if name == "full" else f"{scene.language}-{name}-"
+    kept = scene.without("title", "lens", "footer")
+    return {
+        "name": name,
+        "prefix": prefix,
         "width": scene.width,
         "height": scene.height - top,
         "top": top,
         "body": scene.body[0],
         "head": scene.body[1] - top,
         "side": scene.body[2] - top,
-        "svg": picture,
+        "svg": svg(kept, in_page(), embed=False, prefix=prefix, ground=False, top=top),
+    }
+
+
+def _face(
+    drawn: JourneyMap, figures: MapFigures | None, language: str, scenes: dict[str, Scene]
+) -> dict[str, object]:
+    """Everything that the template says in one language."""
+    table = board(drawn, figures, language)
+    twin, stages = column_twin(drawn, figures, language), stage_twin(drawn, figures, language)
+    note = figures.ribbon_note if figures else None
+    return {
+        "language": language,
+        "title": drawn.title.to(language),
+        "subtitle": subtitle(table),
+        "note": note.to(language) if note else "",
+        "say": lambda key: say(key, language),
+        "lens": _lens(table),
+        "views": [_view(name, scene) for name, scene in scenes.items()],
         "curve": curve_in_words(drawn, language),
         "twin": twin,
         "stage_twin": stages,

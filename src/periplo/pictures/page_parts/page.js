@@ -3,36 +3,55 @@
   const root = document.documentElement;
   const faces = [...document.querySelectorAll("[data-face]")];
   const face = () => faces.find((one) => !one.hidden);
-  const board = () => face().querySelector(".board");
-  const LEAST = 0.2, MOST = 3;
-  let zoom = 1, chosen = null;
+  const boards = [...document.querySelectorAll(".board")];
+  const board = () => face().querySelector(".board:not([hidden])");
+  const LEAST = 0.2, MOST = 3, LEGIBLE = 0.4;
+  let chosen = null;
+
+  const zoomOf = (view) => +(view.dataset.zoom || 1);
+
+  function size(view, zoom) {
+    const { width, height, body, head } = view.dataset;
+    view.dataset.zoom = zoom;
+    const canvas = view.querySelector(".canvas");
+    canvas.style.width = width * zoom + "px";
+    canvas.style.height = height * zoom + "px";
+    for (const part of canvas.querySelectorAll("[data-w]")) {
+      part.style.width = part.dataset.w * zoom + "px";
+      part.style.height = part.dataset.h * zoom + "px";
+    }
+    view.style.scrollPaddingLeft = body * zoom + "px";
+    view.style.scrollPaddingTop = head * zoom + "px";
+  }
 
   function show(next, x, y) {
-    const view = board();
-    const before = zoom;
-    zoom = Math.min(MOST, Math.max(LEAST, next));
+    const view = board(), before = zoomOf(view);
+    const zoom = Math.min(MOST, Math.max(LEAST, next));
     const cx = x ?? view.clientWidth / 2, cy = y ?? view.clientHeight / 2;
     const left = (view.scrollLeft + cx) * zoom / before - cx;
     const top = (view.scrollTop + cy) * zoom / before - cy;
-    for (const one of faces) {
-      const width = +one.querySelector(".board").dataset.width, height = +one.querySelector(".board").dataset.height;
-      const canvas = one.querySelector(".canvas");
-      canvas.style.width = width * zoom + "px";
-      canvas.style.height = height * zoom + "px";
-      for (const part of canvas.querySelectorAll("[data-w]")) {
-        part.style.width = part.dataset.w * zoom + "px";
-        part.style.height = part.dataset.h * zoom + "px";
-      }
-      const frame = one.querySelector(".board");
-      frame.style.scrollPaddingLeft = frame.dataset.body * zoom + "px";
-      frame.style.scrollPaddingTop = frame.dataset.head * zoom + "px";
-      one.querySelector("output").textContent = Math.round(zoom * 100) + " %";
-    }
+    for (const one of boards) if (one.dataset.view === view.dataset.view) size(one, zoom);
     view.scrollLeft = left;
     view.scrollTop = top;
+    tell();
   }
 
-  const fit = () => show(board().clientWidth / +board().dataset.width);
+  function tell() {
+    for (const one of document.querySelectorAll("output")) one.textContent = Math.round(zoomOf(board()) * 100) + " %";
+  }
+
+  function view(name) {
+    for (const one of boards) one.hidden = one.dataset.view !== name;
+    for (const one of document.querySelectorAll("[data-do=view]")) one.setAttribute("aria-pressed", one.dataset.to === name);
+    mark();
+    tell();
+  }
+
+  function fit() {
+    const whole = () => board().clientWidth / board().dataset.width;
+    if (whole() < LEGIBLE) view("overview");
+    show(whole());
+  }
 
   function speak(language) {
     const { scrollLeft, scrollTop } = board();
@@ -74,7 +93,7 @@
     back?.focus({ preventScroll: true });
   }
 
-  const strips = () => [...face().querySelectorAll('.sheet g[id*="-column-"]')];
+  const strips = () => [...board().querySelectorAll('.sheet g[id*="-column-"]')];
   const strip = (id) => strips().find((one) => one.dataset.column === id);
 
   function walk(by, from) {
@@ -89,14 +108,14 @@
 
   function reveal(one) {
     const view = board(), frame = view.getBoundingClientRect(), box = one.getBoundingClientRect();
-    const left = frame.left + view.dataset.body * zoom;
+    const left = frame.left + view.dataset.body * zoomOf(view);
     if (box.left < left) view.scrollLeft -= left - box.left + 16;
     else if (box.right > frame.right) view.scrollLeft += box.right - frame.right + 16;
   }
 
   const deeds = {
-    in: () => show(zoom * 1.25), out: () => show(zoom / 1.25), full: () => show(1), fit,
-    theme: dark, close, print: () => print(), language: (button) => speak(button.dataset.to),
+    in: () => show(zoomOf(board()) * 1.25), out: () => show(zoomOf(board()) / 1.25), full: () => show(1), fit,
+    theme: dark, close, print: () => print(), language: (button) => speak(button.dataset.to), view: (button) => view(button.dataset.to),
   };
 
   document.addEventListener("click", (event) => {
@@ -120,8 +139,7 @@
   });
 
   let held = null, moved = false;
-  for (const one of faces) {
-    const view = one.querySelector(".board");
+  for (const view of boards) {
     view.addEventListener("pointerdown", (event) => {
       moved = false;
       if (event.pointerType !== "mouse" || event.button) return;
@@ -137,17 +155,17 @@
       if (!event.ctrlKey && !event.metaKey) return;
       event.preventDefault();
       const frame = view.getBoundingClientRect();
-      show(zoom * Math.exp(-event.deltaY / 400), event.clientX - frame.left, event.clientY - frame.top);
+      show(zoomOf(view) * Math.exp(-event.deltaY / 400), event.clientX - frame.left, event.clientY - frame.top);
     }, { passive: false });
-    one.querySelectorAll('.sheet g[id*="-column-"]').forEach((strip, n) => {
+    view.querySelectorAll('.sheet g[id*="-column-"]').forEach((strip, n) => {
       strip.setAttribute("tabindex", n ? "-1" : "0");
       strip.setAttribute("role", "button");
     });
   }
-  addEventListener("pointerup", () => { held = null; for (const one of faces) one.querySelector(".board").classList.remove("held"); });
+  addEventListener("pointerup", () => { held = null; for (const one of boards) one.classList.remove("held"); });
   addEventListener("beforeprint", () => document.querySelectorAll("details").forEach((one) => { one.open = true; }));
 
   const asked = new URLSearchParams(location.search).get("lang");
   if (asked && faces.some((one) => one.dataset.face === asked)) speak(asked);
-  show(1);
+  for (const one of boards) size(one, 1);
 })();
