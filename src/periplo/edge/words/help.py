@@ -243,6 +243,10 @@ _OPTIONS = {
     "rejects": ("Archivo para las filas apartadas", "File for the rows set aside"),
     "level": ("Desde qué gravedad termina en 1", "From which gravity it ends with 1"),
     "theme": ("Claro u oscuro, para SVG, PNG y PDF", "Light or dark, for SVG, PNG and PDF"),
+    "status": (
+        "Cómo queda: activa, en pausa o terminada",
+        "What it becomes: active, paused or ended",
+    ),
     "until": ("Hasta este instante (si no, el último evento)", "Up to this instant (else the last event)"),
     "country": ("País de la tienda de demostración", "Country of the demo shop"),
     "customers": ("Clientes de la tienda de demostración", "Customers of the demo shop"),
