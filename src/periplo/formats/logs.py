@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
@@ -105,7 +105,10 @@ class Logs:
         """
         zone_named(self.wanted.zone)
         readers = [self._reader(file) for file in self.files]
-        door = Door(self.wanted.zone, self._month_first(readers), self.wanted.now)
+        first, remark = month_first((reader.order_proofs() for reader in readers), self.wanted.dates)
+        if remark:
+            self.note(remark)
+        door = Door(self.wanted.zone, first, self.wanted.now)
         numbers, total, done = count(), self.size, 0
         for file, reader in zip(self.files, readers, strict=True):
 
@@ -125,24 +128,27 @@ class Logs:
             self.decimal = ","
         return reader
 
-    def _month_first(self, readers: Sequence[Reader]) -> bool:
-        """Whether 3/4/2024 is the 4th of March: as told, else as the first block with a proof shows."""
-        if self.wanted.dates is not None:
-            if self.wanted.dates not in ("day-first", "month-first"):
-                raise BadInput(f"'{self.wanted.dates}' is no order of dates", mend="say day-first or month-first")
-            return self.wanted.dates == "month-first"
-        doubtful = False
-        for reader in readers:
-            for day, month, either in reader.order_proofs():
-                if day or month:
-                    self.note("day_first" if day >= month else "month_first")
-                    return month > day
-                if not either:
-                    break
-                doubtful = True
-        if doubtful:
-            self.note("day_first_assumed")
-        return False
+
+def month_first(proofs: Iterable[Iterable[tuple[int, int, int]]], told: str | None) -> tuple[bool, str]:
+    """Whether 3/4/2024 is the 4th of March, and the name of the note that says why ("" if nothing needs saying).
+
+    told: "day-first" or "month-first" settles it. Else the first part of a file that has a proof does.
+    proofs: for each file, for each part, dates that prove day-first, prove month-first, could be either.
+    Raises: BadInput if told is anything else.
+    """
+    if told is not None:
+        if told not in ("day-first", "month-first"):
+            raise BadInput(f"'{told}' is no order of dates", mend="say day-first or month-first")
+        return told == "month-first", ""
+    doubtful = False
+    for parts in proofs:
+        for day, month, either in parts:
+            if day or month:
+                return (True, "month_first") if month > day else (False, "day_first")
+            if not either:
+                break
+            doubtful = True
+    return False, "day_first_assumed" if doubtful else ""
 
 
 def read_logs(paths: Iterable[str | Path], wanted: Wanted, rejects: Rejects | None = None) -> Logs:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import nanoarrow
@@ -12,6 +13,7 @@ from numpy.typing import NDArray
 
 from periplo.core.errors import BadInput
 from periplo.core.instants import date_order, utc_of_local
+from periplo.core.spans import iso
 from periplo.formats.chunks import TIME, Chunk, Door, good_rows, judged, set_aside
 from periplo.formats.column_names import column_of
 from periplo.formats.rejects import Rejects
@@ -30,9 +32,9 @@ class Table:
         self, source: object, name: str, wanted: dict[str, str | None], only: frozenset[str] | None = None
     ) -> None:
         self.source, self.name = source, name
-        with self._opened() as connection:
-            columns = connection.execute("select column_name, column_type from (describe from log)").fetchall()
-            self.rows = int(connection.execute("select count(*) from log").fetchall()[0][0])
+        self._connection = self._opened()
+        columns = self._connection.execute("select column_name, column_type from (describe from log)").fetchall()
+        self.rows = int(self._connection.execute("select count(*) from log").fetchall()[0][0])
         header = [column for column, _ in columns]
         positions = {role: column_of(header, role, wanted[role], name) for role in wanted}
         self.taken = {role: header[position] for role, position in positions.items()}
@@ -53,6 +55,10 @@ class Table:
             if isinstance(self.source, Path):
                 path = str(self.source).replace("'", "''")
                 connection.execute(f"create view log as from read_parquet('{path}')")
+            elif hasattr(self.source, "__arrow_c_stream__") and not _is_pandas(self.source):
+                # A stream may be drained by reading it once, and we read several times.
+                connection.register("given", _Stream(self.source))
+                connection.execute("create table log as from given")
             else:
                 connection.register("log", self.source)
         except (duckdb.Error, RuntimeError) as fault:
@@ -71,13 +77,26 @@ class Table:
 
     def batches(self) -> Iterator[nanoarrow.c_array.CArray]:
         """The columns asked for, in batches of some 100,000 rows."""
-        with self._opened() as connection:
-            stream = nanoarrow.c_array_stream(connection.sql(self.query))
-            try:
-                yield from stream
-            except (duckdb.Error, nanoarrow._utils.NanoarrowException) as fault:
-                reason = str(fault).split("\n")[0][:300]
-                raise BadInput(f"'{self.name}' breaks off", reason, "export it again") from None
+        try:
+            yield from nanoarrow.c_array_stream(self._connection.sql(self.query))
+        except (duckdb.Error, nanoarrow._utils.NanoarrowException) as fault:
+            reason = str(fault).split("\n")[0][:300]
+            raise BadInput(f"'{self.name}' breaks off", reason, "export it again") from None
+
+
+class _Stream:
+    """Any Arrow stream with nothing but its stream, so that DuckDB does not look for more behind it."""
+
+    def __init__(self, source: Any) -> None:
+        self._source = source
+
+    def __arrow_c_stream__(self, requested_schema: object = None) -> object:
+        return self._source.__arrow_c_stream__()
+
+
+def _is_pandas(table: object) -> bool:
+    """Whether DuckDB scans it as it lies; its Arrow stream would need pyarrow."""
+    return type(table).__module__.split(".")[0] == "pandas"
 
 
 def _cell(column: str, kind: str, is_time: bool) -> str:
@@ -115,7 +134,10 @@ def _job(
         at = judged(data, starts, lengths, np.zeros(rows, np.int32), status, door, False, instants)
 
         def told(row: int) -> tuple[int, str]:
-            return before + row + 1, "\t".join(_text(data, starts, lengths, slot, row) for slot in range(len(starts)))
+            cells = [_text(data, starts, lengths, slot, row) for slot in range(len(starts))]
+            if instants is not None:
+                cells[TIME] = iso(int(instants[0][row])) if instants[1][row] else ""
+            return before + row + 1, "\t".join(cells)
 
         if status.any():
             rejects.report(number, *set_aside(status, rejects.wanted, table.name, told))

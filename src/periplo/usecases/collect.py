@@ -1,32 +1,46 @@
-"""Reading events: files in, journeys out."""
+"""Collecting events: files or a table in memory into journeys, and files into a workspace (importing.py)."""
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
-from threading import Lock
 
-from periplo.core.errors import BadInput
-from periplo.formats.logs import Logs, Wanted, read_logs
-from periplo.formats.readers import Job
-from periplo.formats.rejects import REASONS, Rejects
+from periplo.core.spans import zone_named
+from periplo.formats.chunks import Door
+from periplo.formats.logs import NOTES, Wanted, month_first, read_logs
+from periplo.formats.rejects import Rejects
+from periplo.formats.tables import Table, table_jobs
 from periplo.journeys.build import journeys_from
 from periplo.journeys.columns import Journeys
-from periplo.journeys.rows import Coder, Rows, merged
+from periplo.journeys.repeats import without_repeats
+from periplo.journeys.rows import merged
+from periplo.usecases.importing import AlreadyImported, Imported, import_events, journeys_in
+from periplo.usecases.reading import coded, coded_rows, nothing_read
+
+__all__ = [
+    "AlreadyImported",
+    "Imported",
+    "Read",
+    "Wanted",
+    "import_events",
+    "journeys_in",
+    "read_events",
+    "read_table",
+]
 
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """What reading gave: the journeys, the rows set aside, remarks in Spanish and English, and per file which
-    columns were taken as customer, event and time."""
+    """What reading gave: the journeys, the rows set aside, remarks in Spanish and English, per file which columns
+    were taken as customer, event and time, and repeated rows left out by reason ("message_id", "identical")."""
 
     journeys: Journeys
     rejected: Rejects
     notes: Mapping[str, tuple[str, ...]]  # language -> sentences
     columns_taken: Mapping[str, Mapping[str, str]]
+    dropped: Mapping[str, int]
 
 
 def read_events(
@@ -41,74 +55,53 @@ def read_events(
     dates: str | None = None,
     only: Iterable[str] | None = None,
     delimiter: str | None = None,
+    distinct: bool = False,
     rejects: Path | None = None,
     threads: int | None = None,
 ) -> Read:
     """Events of any number of files, patterns and folders as journeys.
 
     customer, event, time: names of columns; left out, they are found by their usual names. zone: of times without
-    offset. now: microseconds UTC, later events are set aside; None takes all. progress: told bytes done and in all.
-    dates: "day-first" or "month-first" where 3/4/2024 must not be judged by the data. only: properties to keep.
-    rejects: where to write all rows that are set aside.
+    offset. now: microseconds UTC, events more than ten minutes later are set aside; None takes all. progress: told
+    bytes done and in all. dates: "day-first" or "month-first" where 3/4/2024 must not be judged by the data. only:
+    properties to keep. distinct: identical rows count once. rejects: where to write all rows that are set aside.
     Raises: BadInput, UnknownName, EnvironmentFault as `read_logs` and `journeys_from` do, and BadInput if no row
     is good.
     """
-    wanted = Wanted(
-        customer, event, time, zone, dates, now, frozenset(only) if only is not None else None, delimiter
-    )
+    kept = frozenset(only) if only is not None else None
+    wanted = Wanted(customer, event, time, zone, dates, now, kept, delimiter)
     with Rejects(rejects) as aside:
         logs = read_logs([paths] if isinstance(paths, str | Path) else paths, wanted, aside)
-        rows = coded_rows(logs, progress, threads)
+        rows, dropped = without_repeats(coded_rows(logs, progress, threads), distinct)
     notes = {language: logs.said(language) for language in ("es", "en")}
-    return Read(journeys_from(rows), aside, notes, logs.taken)
+    return Read(journeys_from(rows), aside, notes, logs.taken, dropped)
 
 
-def coded_rows(
-    logs: Logs, progress: Callable[[int, int], None] | None = None, threads: int | None = None
-) -> Rows:
-    """All good rows of the logs, read by several threads; the same whatever their number.
+def read_table(
+    table: object,
+    customer: str | None = None,
+    event: str | None = None,
+    time: str | None = None,
+    zone: str = "UTC",
+    *,
+    dates: str | None = None,
+    only: Iterable[str] | None = None,
+    distinct: bool = False,
+    threads: int | None = None,
+) -> Read:
+    """Events of a table in memory as journeys: a dict of arrays, a pandas or Polars DataFrame, or anything that
+    offers an Arrow stream (`__arrow_c_stream__`). None of those libraries is imported.
 
-    Raises: BadInput if there is none.
+    The options mean what they mean for `read_events`, and so do the errors.
     """
-    coders = [Coder() for _ in range(threads or min(os.cpu_count() or 1, 8))]
-    jobs = Shared(logs.jobs(progress))
-
-    def work(coder: Coder) -> None:
-        for job in jobs:
-            chunk = job()
-            if chunk is not None and len(chunk.at):
-                coder.add(chunk.number, chunk.data, chunk.properties, chunk.starts, chunk.lengths, chunk.at)
-
-    with ThreadPoolExecutor(len(coders)) as pool:
-        running = [pool.submit(work, coder) for coder in coders]
-    for each in running:
-        each.result()
-    rows = merged(coders, logs.decimal, logs.wanted.zone)
+    zone_named(zone)
+    columns = {"customer": customer, "event": event, "time": time}
+    source = Table(table, "table", columns, frozenset(only) if only is not None else None)
+    aside = Rejects()
+    first, remark = month_first([source.order_proofs()], dates)
+    jobs = table_jobs(source, Door(zone, first), aside, count(), lambda done: None)
+    rows, dropped = without_repeats(merged(coded(jobs, threads), ".", zone), distinct)
     if not len(rows):
-        raise _nothing(logs)
-    return rows
-
-
-def _nothing(logs: Logs) -> BadInput:
-    names = ", ".join(file.name for file in logs.files[:5])
-    if not logs.rejects.total:
-        return BadInput(f"{names}: a header but no row of events", mend="export the events again", rejected=0)
-    reason, times = logs.rejects.counts.most_common(1)[0]
-    return BadInput(
-        f"{names}: none of {logs.rejects.total} rows is a good event",
-        f"most often ({times}): {REASONS[reason].to('en')}",
-        "check that the right columns were named",
-        rejected=logs.rejects.total,
-        reason=reason,
-    )
-
-
-class Shared(Iterator[Job]):
-    """An iterator that several threads may draw from; after an error in one, the others stop."""
-
-    def __init__(self, jobs: Iterator[Job]) -> None:
-        self._jobs, self._lock = jobs, Lock()
-
-    def __next__(self) -> Job:
-        with self._lock:
-            return next(self._jobs)
+        raise nothing_read("table", aside)
+    notes = {language: (NOTES[remark].to(language),) if remark else () for language in ("es", "en")}
+    return Read(journeys_from(rows), aside, notes, {"table": source.taken}, dropped)

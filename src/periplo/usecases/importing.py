@@ -28,7 +28,7 @@ from periplo.journeys.rows import Rows, Tokens
 from periplo.storage import handles, lake, manifest
 from periplo.storage.contract import LedgerBusy
 from periplo.storage.sql import SqlLedger
-from periplo.usecases.collect import coded_rows
+from periplo.usecases.reading import coded_rows
 from periplo.usecases.workspace import Workspace
 
 
