@@ -189,8 +189,8 @@ def test_why_tells_every_decision_and_what_became_of_the_message():
     sentences = [sentence for one in told.decisions for sentence in one.sentences("en")]
     assert sentences == [
         "entered the campaign by 'list started'",
-        f"was assigned to those who get the message: bucket {told.decisions[0].reasons[1].values['bucket']} "
-        "of 10,000, control group 0%",
+        f"was assigned to get the message: bucket {told.decisions[0].reasons[1].values['bucket']} "
+        "of 10,000, with 0% in the control group",
         "waits at 'settle' until 1970-01-01T02:00:00+00:00",
         "is sent 'reminder' (node 'remind')",
         "came to the end of the campaign",

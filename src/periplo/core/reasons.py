@@ -17,10 +17,14 @@ SENTENCES: Mapping[str, Text] = {
         ("entered", "entró en la campaña por el evento «{event}»", "entered the campaign by '{event}'"),
         (
             "arm",
-            "le tocó {arm}: cubo {bucket} de 10.000, grupo de control {share}",
-            "was assigned to {arm}: bucket {bucket} of 10,000, control group {share}",
+            "le tocó {arm}: cubo {bucket} de 10.000, con {share} en el grupo de control",
+            "was assigned to {arm}: bucket {bucket} of 10,000, with {share} in the control group",
         ),
-        ("arm_kept", "sigue en {arm}, como en su primera entrada", "stays in {arm}, as when first entered"),
+        (
+            "arm_kept",
+            "le toca {arm}, como en su primera entrada",
+            "stays assigned to {arm}, as when first entered",
+        ),
         ("waits", "espera en «{node}» hasta {until_at}", "waits at '{node}' until {until_at}"),
         ("sends", "se le envía «{message}» (nodo «{node}»)", "is sent '{message}' (node '{node}')"),
         (
@@ -96,7 +100,7 @@ SENTENCES: Mapping[str, Text] = {
         ),
     )
 }
-_ARMS = {"treated": ("los que reciben el mensaje", "those who get the message"),
+_ARMS = {"treated": ("recibir el mensaje", "get the message"),
          "control": ("el grupo de control", "the control group")}  # fmt: skip
 
 

@@ -123,3 +123,23 @@ def is_about_customers(rule: Rule) -> bool:
             return False
         case _:
             return True
+
+
+def event_rules(rule: Rule) -> tuple[Rule, ...]:
+    """The rules about one event out of which a rule about one customer is made.
+
+    An event that meets none of them changes nothing about whether the rule holds.
+    """
+    match rule:
+        case All(rules) | AnyOf(rules) if is_about_customers(rule):
+            return tuple(part for inner in rules for part in event_rules(inner))
+        case Not(part) if is_about_customers(part):
+            return event_rules(part)
+        case Times(event) | Total(_, event) | Recency(_, event):
+            return (event,)
+        case Sequence(events):
+            return events
+        case StageIs() | Trait():
+            return ()
+        case _:
+            return (rule,)

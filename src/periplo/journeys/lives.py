@@ -60,13 +60,12 @@ class RowValues(Mapping[str, object]):
 
 
 class LivedEvents(Sequence[Event]):
-    """The events of one customer, oldest first, made when looked at; `seq` is the row."""
+    """Some rows of one customer as events, oldest first, made when looked at; `seq` is the row."""
 
     __slots__ = ("_journeys", "_rows")
 
-    def __init__(self, journeys: Journeys, position: int) -> None:
-        self._journeys = journeys
-        self._rows = range(int(journeys.start[position]), int(journeys.stop[position]))
+    def __init__(self, journeys: Journeys, rows: Sequence[int]) -> None:
+        self._journeys, self._rows = journeys, rows
 
     @overload
     def __getitem__(self, place: int) -> Event: ...

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import numpy as np
+from numpy.typing import NDArray
 
 from periplo.core.campaigns import Campaign
 from periplo.core.decide import key_text
 from periplo.core.events import folded
 from periplo.core.members import Met, View
+from periplo.core.rules import event_rules
 from periplo.journeys.columns import Int64s, Journeys
 from periplo.journeys.lives import LivedEvents, traits_of, value_at
 from periplo.journeys.masks import event_mask
@@ -20,7 +20,8 @@ _NO_EXIT = -1
 class Facts:
     """The entries, goals and exits of a campaign in these journeys, up to and with `until`.
 
-    customers: (k,) int64, ascending: those with any such event. Only these rows are ever touched one by one.
+    customers: (k,) int64, ascending: those with any such event. Only these rows are touched one by one, and of
+    a customer's other events only those about which the audience's rule asks.
     """
 
     def __init__(self, campaign: Campaign, journeys: Journeys, until: int) -> None:
@@ -33,16 +34,20 @@ class Facts:
         exits = np.full(len(enters), _NO_EXIT, np.int16)
         for place in reversed(range(len(campaign.exits))):
             exits[event_mask(campaign.exits[place], journeys)] = place
-        rows = np.flatnonzero((enters | goal | (exits != _NO_EXIT)) & (journeys.at <= until))
-        rows, owners = _owned(journeys, rows)
-        order = np.argsort(journeys.customer[owners], kind="stable")
-        self._rows, owners = rows[order], owners[order]
-        self._enters, self._goal, self._exits = enters[self._rows], goal[self._rows], exits[self._rows]
-        self._at = journeys.at[self._rows]
-        self._owners = journeys.customer[owners]
-        found, first = np.unique(self._owners, return_index=True)
-        self.customers: Int64s = found
-        self._first = np.append(first, len(self._rows))
+        in_time = journeys.at <= until
+        self._met = _Grouped(journeys, (enters | goal | (exits != _NO_EXIT)) & in_time)
+        self.customers: Int64s = self._met.customers
+        rows = self._met.rows
+        self._enters, self._goal, self._exits, self._at = (
+            enters[rows],
+            goal[rows],
+            exits[rows],
+            journeys.at[rows],
+        )
+        asked = np.zeros(len(enters), np.bool_)
+        for rule in event_rules(campaign.audience) if campaign.audience is not None else ():
+            asked |= event_mask(rule, journeys)
+        self._asked = _Grouped(journeys, asked & in_time)
         self._by_id = np.argsort(journeys.customer, kind="stable")
         self._ids = journeys.customer[self._by_id]
 
@@ -53,7 +58,7 @@ class Facts:
             chosen &= self._at > after
         if until is not None:
             chosen &= self._at <= until
-        return self._owners[chosen], self._at[chosen]
+        return self._met.owners[chosen], self._at[chosen]
 
     def concerned(self, customers: Int64s) -> Int64s:
         """Those of these customers who have any fact."""
@@ -61,42 +66,56 @@ class Facts:
 
     def of(self, customer: int) -> list[Met]:
         """The facts of one customer, oldest first, equal times in order of arrival."""
-        place = int(np.searchsorted(self.customers, customer))
-        if place == len(self.customers) or self.customers[place] != customer:
-            return []
-        return list(self._met(int(self._first[place]), int(self._first[place + 1])))
-
-    def view(self, customer: int) -> View:
-        """What may be known of one customer."""
-        place = int(np.searchsorted(self._ids, customer))
-        if place == len(self._ids) or self._ids[place] != customer:
-            return View(customer)  # waits in the campaign, and has no event in this view
-        position = int(self._by_id[place])
-        return View(customer, LivedEvents(self._journeys, position), traits_of(self._journeys, position))
-
-    def goals(self) -> tuple[Int64s, Int64s]:
-        """Customer and instant of every event that reaches the goal, by customer and time."""
-        return self._owners[self._goal], self._at[self._goal]
-
-    def _met(self, low: int, high: int) -> Iterator[Met]:
-        journeys, names = self._journeys, self._journeys.names
+        journeys, chosen = self._journeys, self._met.of(customer)
+        facts = []
         for row, at, enters, goal, exit in zip(
-            self._rows[low:high].tolist(),
-            self._at[low:high].tolist(),
-            self._enters[low:high].tolist(),
-            self._goal[low:high].tolist(),
-            self._exits[low:high].tolist(),
+            self._met.rows[chosen].tolist(),
+            self._at[chosen].tolist(),
+            self._enters[chosen].tolist(),
+            self._goal[chosen].tolist(),
+            self._exits[chosen].tolist(),
             strict=True,
         ):
             key = self._key_at(row) if enters else None
             exit_rule = None if exit == _NO_EXIT else exit
-            yield Met(at, names[journeys.event[row]], enters, key, goal, exit_rule)
+            facts.append(Met(at, journeys.names[journeys.event[row]], enters, key, goal, exit_rule))
+        return facts
+
+    def view(self, customer: int) -> View:
+        """What may be known of one customer; of their events, those about which the audience's rule asks."""
+        place = int(np.searchsorted(self._ids, customer))
+        if place == len(self._ids) or self._ids[place] != customer:
+            return View(customer)  # waits in the campaign, and has no event in this view
+        events = LivedEvents(self._journeys, self._asked.rows[self._asked.of(customer)].tolist())
+        return View(customer, events, traits_of(self._journeys, int(self._by_id[place])))
+
+    def goals(self) -> tuple[Int64s, Int64s]:
+        """Customer and instant of every event that reaches the goal, by customer and time."""
+        return self._met.owners[self._goal], self._at[self._goal]
 
     def _key_at(self, row: int) -> str | None:
         if self._key is None:
             return ""
         column = self._journeys.properties.get(folded(self._key))
         return None if column is None else key_text(value_at(column, row))
+
+
+class _Grouped:
+    """Some rows in view, by customer and then in their order. rows, owners: (n,) int64; customers: (k,) int64."""
+
+    def __init__(self, journeys: Journeys, chosen: NDArray[np.bool_]) -> None:
+        rows, positions = _owned(journeys, np.flatnonzero(chosen))
+        owners = journeys.customer[positions]
+        order = np.argsort(owners, kind="stable")
+        self.rows, self.owners = rows[order], owners[order]
+        self.customers, first = np.unique(self.owners, return_index=True)
+        self._first = [*first.tolist(), len(rows)]
+        self._places = {customer: place for place, customer in enumerate(self.customers.tolist())}
+
+    def of(self, customer: int) -> slice:
+        """Where this customer's rows stand among `rows`."""
+        place = self._places.get(customer)
+        return slice(0, 0) if place is None else slice(self._first[place], self._first[place + 1])
 
 
 def _owned(journeys: Journeys, rows: Int64s) -> tuple[Int64s, Int64s]:

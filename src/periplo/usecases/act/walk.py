@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bisect import insort
 from collections.abc import Container, Iterator, Sequence
-from dataclasses import replace
 from operator import attrgetter
 
 from periplo.core.campaigns import Campaign
@@ -37,7 +36,8 @@ class _Walk:
     def __init__(self, campaign: Campaign, runs: Sequence[Member], view: View) -> None:
         self.campaign = campaign
         self.runs = sorted(runs, key=_by_entry)
-        self.view = replace(view, runs=self.runs)  # the very list: decide sees the runs as they stand
+        # The very list: decide sees the runs as they stand.
+        self.view = View(view.customer, view.events, view.traits, view.stage, self.runs)
 
     def decisions(
         self, facts: Sequence[Met], after: int | None, until: int, late: Container[int]
