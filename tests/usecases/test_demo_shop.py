@@ -196,7 +196,7 @@ def test_fifty_thousand_customers_make_near_a_million_events_in_seconds():
 
 
 def test_a_shop_too_small_to_tell_anything_is_refused():
-    with pytest.raises(BadInput, match="200"):
+    with pytest.raises(BadInput, match="100"):
         build_shop(3)
 
 

@@ -14,7 +14,7 @@ from periplo.usecases.demo import dirt
 from periplo.usecases.demo.before import World
 from periplo.usecases.demo.countries import Country, country_named
 from periplo.usecases.demo.people import keys, people
-from periplo.usecases.demo.planted import HOLDOUT, LIST_AWAITS, PLANTED, TEN_PERCENT, TEN_PERCENT_ENTRY
+from periplo.usecases.demo.planted import HOLDOUT, LIST_AWAITS, PLANTED, SEED, TEN_PERCENT, TEN_PERCENT_ENTRY
 from periplo.usecases.demo.rows import NOBODY, Array, Rows, event_code, word
 from periplo.usecases.demo.seasons import DAY_SECONDS, Calendar, Clock
 from periplo.usecases.demo.words import Comments
@@ -24,7 +24,7 @@ Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 
-FEWEST, MOST = 200, 5_000_000
+FEWEST, MOST = 100, 5_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ class Shop:
         return len(self.columns["event"])
 
 
-def build_shop(customers: int = 50_000, *, seed: int = 7, country: str = "es") -> Shop:
+def build_shop(customers: int = 50_000, *, seed: int = SEED, country: str = "es") -> Shop:
     """Build the demo shop; the same arguments give the same shop.
 
     Raises: BadInput if there are too few or too many customers; UnknownName for an unknown country.
