@@ -53,7 +53,12 @@ def make_outputs() -> None:
             begun = time.perf_counter()
             with tempfile.TemporaryDirectory() as folder:
                 stage = Stage(Path(folder), language, worlds())
-                page.write_text(refreshed(page.read_text("utf-8"), stage, told(page)), encoding="utf-8")
+                try:
+                    text = refreshed(page.read_text("utf-8"), stage, told(page))
+                except Exception as error:
+                    print(f"{page.relative_to(ROOT)} is left as it was: {error!r}")
+                    continue
+                page.write_text(text, encoding="utf-8")
             print(f"{time.perf_counter() - begun:6.2f} s  {page.relative_to(ROOT)}")
 
 

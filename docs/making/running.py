@@ -37,6 +37,7 @@ class Ran:
     exit_code: int
     wanted_code: int
     line: int  # of the command in its page, from 0
+    is_last: bool  # of its block
 
 
 @dataclass(slots=True)
@@ -73,7 +74,7 @@ class Stage:
             is_last = place == len(commands) - 1
             wanted = int(block.flags.get("exit", "0")) if is_last else 0
             code, text = self._called(one.command)
-            yield Ran(one, cut(text, block.flags), code, wanted, block.begins + start)
+            yield Ran(one, cut(text, block.flags), code, wanted, block.begins + start, is_last)
 
     def _called(self, command: str) -> tuple[int, str]:
         words = shlex.split(command.replace("\\\n", " "))
@@ -133,8 +134,7 @@ def refreshed(text: str, stage: Stage, tell: Callable[[Ran], None] = lambda ran:
         tell(ran)
         begin = ran.line + shift + 1 + ran.shown.command.count("\n")
         end = begin + len(ran.shown.output)
-        blank = ("",) if ran.shown.output and ran.shown.output[-1] == "" else ()
-        new = ran.output + (blank if ran.output else ())
+        new = ran.output if ran.is_last or not ran.output else (*ran.output, "")
         lines[begin:end] = new
         shift += len(new) - len(ran.shown.output)
     return "\n".join(lines)
