@@ -12,7 +12,7 @@ import pytest
 
 from periplo.core.texts import Text
 from periplo.pictures.page import map_page
-from pictures.sample import COLUMNS, FIGURES, MAP
+from pictures.sample import COLUMNS, FIGURES, MAP, one_column_map
 
 playwright = pytest.importorskip("playwright.sync_api")
 pytestmark = pytest.mark.browser
@@ -211,3 +211,20 @@ def test_a_map_in_one_language_offers_no_other():
     page = map_page(replace(MAP, languages=("es",)), None, language="es")
     assert 'data-face="en"' not in page
     assert not re.search(r'data-do="language"', page)
+
+
+@pytest.mark.parametrize(
+    "drawn", [one_column_map(), replace(MAP, columns=())], ids=["one column", "no columns yet"]
+)
+def test_the_smallest_maps_have_a_page_too(browser, tmp_path, drawn):
+    file = tmp_path / "small.html"
+    file.write_text(map_page(drawn, None, language="en"), encoding="utf-8")
+    page = browser.new_page()
+    complaints = []
+    page.on("console", lambda message: complaints.append(message.text))
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.goto(file.as_uri())
+    page.get_by_role("button", name="Fit").click()
+    page.keyboard.press("Escape")
+    assert complaints == []
+    page.close()

@@ -261,7 +261,9 @@ FIGURES = MapFigures(
 )  # fmt: skip
 
 
-def wide_map(stages: int = 7, per_stage: tuple[int, ...] = (2, 3, 2, 3, 2, 2, 2)) -> tuple[JourneyMap, MapFigures]:
+def wide_map(
+    stages: int = 7, per_stage: tuple[int, ...] = (2, 3, 2, 3, 2, 2, 2)
+) -> tuple[JourneyMap, MapFigures]:
     """As large as a map may be by the density budget: the sample's columns and figures, repeated."""
     bands = tuple(
         Stage(f"stage-{i}", both(f"Etapa {i + 1}", f"Stage {i + 1}"), ("before", "during", "after")[i * 3 // stages]) for i in range(stages)
@@ -273,12 +275,51 @@ def wide_map(stages: int = 7, per_stage: tuple[int, ...] = (2, 3, 2, 3, 2, 2, 2)
         for _ in range(per_stage[i]):
             source = points[len(columns) % len(points)]
             id = f"column-{len(columns)}"
-            columns.append(Touchpoint(id, f"stage-{i}", source.title, source.channels, source.rule, feeling=source.feeling, texts=source.texts, moment_of_truth=source.moment_of_truth))
+            columns.append(
+                Touchpoint(
+                    id,
+                    f"stage-{i}",
+                    source.title,
+                    source.channels,
+                    source.rule,
+                    feeling=source.feeling,
+                    texts=source.texts,
+                    moment_of_truth=source.moment_of_truth,
+                )
+            )
             known = measured[source.id]
-            figures.append(ColumnFigures(id, known.customers, known.events, known.share, known.low, known.high, known.went_on, known.dropped, known.median_seconds, known.before, known.series, known.channels))
-    gutters = tuple(Gutter(f"stage-{i}", f"stage-{i + 1}", 9_000, 4_000, .444, .43, .46, 2 * D, 9 * D) for i in range(stages - 1))
-    stocks = tuple(StageStock(b.id, 1_000 * (i + 1), (i + 1) / 50, .01, .2, 2.0, 10, 5) for i, b in enumerate(bands))
-    drawn = JourneyMap("wide", both("Un mapa grande", "A large map"), MAP.persona, MAP.goal, bands, tuple(columns), version="1")
+            figures.append(
+                ColumnFigures(
+                    id,
+                    known.customers,
+                    known.events,
+                    known.share,
+                    known.low,
+                    known.high,
+                    known.went_on,
+                    known.dropped,
+                    known.median_seconds,
+                    known.before,
+                    known.series,
+                    known.channels,
+                )
+            )
+    gutters = tuple(
+        Gutter(f"stage-{i}", f"stage-{i + 1}", 9_000, 4_000, 0.444, 0.43, 0.46, 2 * D, 9 * D)
+        for i in range(stages - 1)
+    )
+    stocks = tuple(
+        StageStock(b.id, 1_000 * (i + 1), (i + 1) / 50, 0.01, 0.2, 2.0, 10, 5) for i, b in enumerate(bands)
+    )
+    drawn = JourneyMap(
+        "wide",
+        both("Un mapa grande", "A large map"),
+        MAP.persona,
+        MAP.goal,
+        bands,
+        tuple(columns),
+        version="1",
+    )
     return drawn, MapFigures(
         StagesAnswer(SPAN.end, 50_000, stocks, Outside(22_000, .44), bands[-1].id),
         TouchpointsAnswer(50_000, tuple(figures), gutters, (), ()),

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from periplo.answers.effect import Arm, EffectAnswer
+from periplo.answers.funnel import FunnelAnswer, GroupFigures, StepFigures
 from periplo.answers.transitions import Edge, TransitionsAnswer
 from periplo.pictures.matrix import transitions_picture
 from periplo.pictures.plates import answer_picture, effect_picture, funnel_picture, stages_picture
@@ -20,26 +21,22 @@ from pictures.pixels import looks_like_golden
 from pictures.sample import FIGURES, MAP
 
 
-@dataclass(frozen=True)
-class Step:
-    step: str
-    n: int
-    share: float | None
-    median_seconds: float | None
+def step(name, n, first, previous, median=None) -> StepFigures:
+    share = n / first
+    return StepFigures(name, n, share, n / previous, median, None, share - 0.01, min(1, share + 0.01), 0)
 
 
-@dataclass(frozen=True)
-class Funnel:
-    steps: tuple[Step, ...]
-
-
-FUNNEL = Funnel(
-    (
-        Step("visita", 3_611, 1.0, None),
-        Step("carrito", 1_204, 1_204 / 3_611, 5_400.0),
-        Step("pago", 388, 388 / 3_611, 198_720.0),
-    )
+STEPS = (
+    step("visita", 3_611, 3_611, 3_611),
+    step("carrito", 1_204, 3_611, 3_611, 5_400.0),
+    step("pago", 388, 3_611, 1_204, 198_720.0),
 )
+GROUPS = (
+    GroupFigures("móvil", (step("visita", 2_000, 2_000, 2_000), step("pago", 150, 2_000, 2_000))),
+    GroupFigures("mesa", (step("visita", 1_600, 1_600, 1_600), step("pago", 238, 1_600, 1_600))),
+    GroupFigures("quiosco", (step("visita", 11, 11, 11), step("pago", 2, 11, 11))),
+)
+FUNNEL = FunnelAnswer(3_611, "customer", STEPS, GROUPS)
 
 
 def texts(scene: Scene | Group) -> list[str]:
@@ -70,13 +67,26 @@ def test_the_bars_of_a_funnel_are_as_long_as_their_steps_are_large():
     assert [length / lengths[0] for length in lengths] == pytest.approx([1, 1_204 / 3_611, 388 / 3_611])
 
 
+def test_an_optional_step_that_few_take_loses_nobody_for_the_next():
+    optional = (STEPS[0], step("cupón", 90, 3_611, 3_611), step("pago", 388, 3_611, 3_611))
+    told = texts(funnel_picture(FunnelAnswer(3_611, "customer", optional), language="en"))
+    assert "−89% (3,223)" in told, "since the visit, the last step that all must take"
+    assert not any(text.startswith("−-") or "−−" in text for text in told)
+
+
+def test_groups_are_compared_by_their_end_and_small_ones_without_percentages():
+    scene = funnel_picture(FUNNEL, language="en")
+    assert texts(group(scene, "bar-group-1")) == ["móvil", "7.5% · 150 / 2,000"]
+    assert texts(group(scene, "bar-group-3")) == ["quiosco", "2 / 11"]
+
+
 def test_a_funnel_of_fewer_than_thirty_has_no_percentages():
-    thin = Funnel((Step("a", 20, 1.0, None), Step("b", 5, 0.25, 60.0)))
+    thin = FunnelAnswer(20, "customer", (step("a", 20, 20, 20), step("b", 5, 20, 20, 60.0)), thin=True)
     assert "%" not in "".join(texts(funnel_picture(thin)))
 
 
 def test_an_empty_funnel_is_drawn_too():
-    assert "Embudo" in texts(funnel_picture(Funnel(())))
+    assert "Embudo" in texts(funnel_picture(FunnelAnswer(0, "customer", ())))
 
 
 def test_stages_are_named_as_on_the_map_and_those_outside_come_last():
@@ -180,5 +190,5 @@ def test_no_text_of_a_plate_leaves_it_or_meets_another(name: str):
 
 
 def test_names_from_outside_cannot_become_markup():
-    nasty = replace(FUNNEL, steps=(Step("<script>alert(1)</script>\"'", 40, 1.0, None),))
+    nasty = replace(FUNNEL, steps=(step("<script>alert(1)</script>\"'", 40, 40, 40),))
     assert not re.search(r"<script", svg(funnel_picture(nasty)))

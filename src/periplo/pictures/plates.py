@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from itertools import zip_longest
 
 from periplo.answers.asked import THIN
 from periplo.answers.effect import EffectAnswer
+from periplo.answers.funnel import FunnelAnswer, GroupFigures, StepFigures
 from periplo.answers.stages import StagesAnswer
 from periplo.answers.touchpoints import TouchpointsAnswer
 from periplo.answers.transitions import TransitionsAnswer
@@ -21,24 +22,7 @@ from periplo.pictures.scene import Box, Dot, Group, Mark, Path, Scene
 from periplo.pictures.words import say
 
 BAR, ROW, LOSS = 24.0, 44.0, 22.0
-
-
-class FunnelStep(Protocol):
-    """What is drawn of a funnel's step."""
-
-    @property
-    def step(self) -> str: ...
-    @property
-    def n(self) -> int: ...
-    @property
-    def share(self) -> float | None: ...
-    @property
-    def median_seconds(self) -> float | None: ...
-
-
-class FunnelAnswer(Protocol):
-    @property
-    def steps(self) -> Sequence[FunnelStep]: ...
+MOST_GROUPS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,35 +43,73 @@ class _Bar:
 def funnel_picture(
     answer: FunnelAnswer, *, language: str = "es", title: str = "", note: str = "", reading: str = ""
 ) -> Scene:
-    """A bar a step; between two of them how many were lost, and the median time to the later one."""
+    """A bar a step; below each, how many are lost before the next and how long that takes; then each group's end."""
+    title = title or say("funnel", language)
+    _, top = heading(title, note)
     first = answer.steps[0].n if answer.steps else 0
-    bars = []
-    for place, step in enumerate(answer.steps):
-        is_thin = first < THIN
-        end = number(step.n, language)
-        if step.share is not None and not is_thin:
-            end += f" · {percent(step.share, language, 1)}"
-        bars.append(
-            _Bar(f"step-{place + 1}", step.step, step.n / first if first else 0, end, is_thin=is_thin)
-        )
-    losses = [_loss(a, b, language) for a, b in zip(answer.steps, answer.steps[1:], strict=False)]
-    bars = [_under(bar, text) for bar, text in zip(bars, [*losses, ""], strict=False)]
-    return _bars(bars, title or say("funnel", language), note, reading, language, under_colour="drop")
+    pairs = zip_longest(answer.steps, answer.steps[1:])
+    bars = [
+        _step_bar(n, step, first, _loss(step, after, language) if after else "", language)
+        for n, (step, after) in enumerate(pairs, 1)
+    ]
+    marks, y = _bars(bars, top, "drop")
+    if answer.groups:
+        marks.append(line(EDGE, y + 20, say("groups", language), 13, "soft", 600))
+        more, y = _bars(_group_bars(answer.groups[:MOST_GROUPS], language), y + 36)
+        marks += more
+        left_out = len(answer.groups) - MOST_GROUPS
+        if left_out > 0:
+            marks.append(line(EDGE, y + 10, say("more_groups", language, left_out), 11, "soft", 600))
+            y += 24
+    return plate(title, note, reading, y - 8, marks, language)
 
 
-def _loss(before: FunnelStep, after: FunnelStep, language: str) -> str:
-    lost = before.n - after.n
-    if not before.n:
+def _step_bar(place: int, step: StepFigures, first: int, under: str, language: str) -> _Bar:
+    is_thin = first < THIN
+    end = number(step.n, language)
+    if step.share is not None and not is_thin:
+        end += f" · {percent(step.share, language, 1)}"
+    whisker = (step.low, step.high) if place > 1 and not is_thin else (None, None)
+    return _Bar(
+        f"step-{place}", step.step, step.n / first if first else 0, end, under, "brand", is_thin, *whisker
+    )
+
+
+def _loss(before: StepFigures, after: StepFigures, language: str) -> str:
+    """Lost since the step before, or since the required one before that where the step before was optional."""
+    base = round(after.n / after.share_of_previous) if after.share_of_previous else before.n
+    if not base:
         return ""
+    lost = base - after.n
     text = f"{MINUS}{number(lost, language)}"
-    if before.n >= THIN:
-        text = f"{MINUS}{percent(lost / before.n, language)} ({number(lost, language)})"
+    if base >= THIN:
+        text = f"{MINUS}{percent(lost / base, language)} ({number(lost, language)})"
+    if not lost:
+        text = number(0, language)
     time = f" · {span_text(after.median_seconds, language)}" if after.median_seconds is not None else ""
     return text + time
 
 
-def _under(bar: _Bar, text: str) -> _Bar:
-    return _Bar(bar.id, bar.name, bar.length, bar.end, text, bar.colour, bar.is_thin, bar.low, bar.high)
+def _group_bars(groups: Sequence[GroupFigures], language: str) -> list[_Bar]:
+    """One bar a group: the share of its first step that took the last one, on a scale of their own."""
+    ends = [(group, group.steps[-1], group.steps[0].n) for group in groups if group.steps]
+    longest = max((last.high or last.share or 0 for _, last, n in ends if n >= THIN), default=0) or 1
+    bars = []
+    for place, (group, last, n) in enumerate(ends, 1):
+        told = f"{number(last.n, language)} / {number(n, language)}"
+        if n < THIN or last.share is None:
+            bars.append(_Bar(f"group-{place}", group.group, 0, told, is_thin=True))
+            continue
+        whisker = (
+            (None, None)
+            if last.low is None or last.high is None
+            else (last.low / longest, last.high / longest)
+        )
+        end = f"{percent(last.share, language, 1)} · {told}"
+        bars.append(
+            _Bar(f"group-{place}", group.group, last.share / longest, end, "", "ribbon_edge", False, *whisker)
+        )
+    return bars
 
 
 def stages_picture(
@@ -137,7 +159,7 @@ def stages_picture(
             f" · {percent(share, language, 1)}" if share is not None and answer.n >= THIN else ""
         )
         bars.append(_Bar("outside", say("outside_name", language), (share or 0) / longest, end, "", "axis"))
-    return _bars(bars, title or say("today", language), note, reading, language)
+    return _bar_plate(bars, title or say("today", language), note, reading, language)
 
 
 def touchpoints_picture(
@@ -173,22 +195,28 @@ def touchpoints_picture(
                 is_thin=is_thin,
             )
         )
-    return _bars(bars, title or say("columns", language), note, reading, language, under_colour="drop")
+    return _bar_plate(bars, title or say("columns", language), note, reading, language, under_colour="drop")
 
 
-def _bars(
-    bars: Sequence[_Bar], title: str, note: str, reading: str, language: str, under_colour: str = "soft"
-) -> Scene:
-    _, y = heading(title, note)
+def _bars(bars: Sequence[_Bar], top: float, under_colour: str = "soft") -> tuple[list[Mark], float]:
+    """Bars below `top`, names on the left, figures at their ends; and where they end."""
     wide = names_width([bar.name for bar in bars])
     left = EDGE + wide + 16
-    ends = names_width([bar.end for bar in bars]) + 12
-    room = WIDTH - EDGE - left - ends
+    room = WIDTH - EDGE - left - names_width([bar.end for bar in bars]) - 12
     marks: list[Mark] = []
+    y = top
     for bar in bars:
         drawn, taken = _bar(bar, left, y, wide, room, under_colour)
         marks.append(drawn)
         y += taken
+    return marks, y
+
+
+def _bar_plate(
+    bars: Sequence[_Bar], title: str, note: str, reading: str, language: str, under_colour: str = "soft"
+) -> Scene:
+    _, top = heading(title, note)
+    marks, y = _bars(bars, top, under_colour)
     return plate(title, note, reading, y - 8, marks, language)
 
 
@@ -280,6 +308,6 @@ def answer_picture(answer: object, drawn: JourneyMap | None = None, **told: str)
             return effect_picture(answer, **told)
         case TransitionsAnswer():
             return transitions_picture(answer, **told)
-    if hasattr(answer, "steps"):
-        return funnel_picture(answer, **told)
+        case FunnelAnswer():
+            return funnel_picture(answer, **told)
     return None

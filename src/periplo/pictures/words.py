@@ -127,6 +127,8 @@ _WORDS: dict[str, tuple[str, str]] = {
     "print": ("Imprimir", "Print"),
     "to_table": ("Ir a la tabla", "Go to the table"),
     "to_map": ("Ir al mapa", "Go to the map"),
+    "groups": ("Los que llegan al final, por grupo", "Those who reach the end, by group"),
+    "more_groups": ("y {0} grupos más", "and {0} more groups"),
     "funnel": ("Embudo", "Funnel"),
     "transitions": ("De qué evento a cuál", "From which event to which"),
     "effect": ("Qué cambió la campaña", "What the campaign changed"),
