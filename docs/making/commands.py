@@ -64,6 +64,7 @@ def parsed(command: str) -> click.Context:
     Raises: click.UsageError if it cannot be read.
     """
     words = shlex.split(command.replace("\\\n", " "), comments=True)
+    words = words[: next((k for k, word in enumerate(words) if word in (">", ">>", "|")), None)]
     words = [word for word in words if not word.startswith("--lang=")]
     if "--lang" in words:
         place = words.index("--lang")
