@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from lived import columns_of, lived
 from periplo.core.campaigns import Entry, Exit, Message, Send, Wait
+from periplo.core.errors import BadCampaign
 from periplo.core.events import Event
 from periplo.core.maps import Goal, JourneyMap, Persona, Stage, Touchpoint
 from periplo.core.rule_text import parse_customer_rule, parse_rule
@@ -139,7 +140,7 @@ def test_a_sound_campaign_has_one_note_what_effect_could_be_seen():
         ({"nodes": (Send("b", "fax", "reminder", "a"), Exit("a"))}, "unknown_channel", "b"),
         ({"messages": (*plan().messages, Message("more", Text.of("x"), Text.of("y")))}, "unused_message", None),
         ({"messages": (replace(plan().messages[0], body=Text.of({"es": "Hola"})),)}, "missing_text", None),
-        ({"audience": parse_customer_rule("stage is find")}, "stage_not_read", None),
+        ({"audience": parse_customer_rule("stage is pay")}, "unknown_stage", None),
         ({"entry": Entry(EventIs("list start"))}, "unknown_event", None),
         ({"entry": Entry(EventIs("list started"), "list_id")}, "unknown_property", None),
         ({"audience": parse_customer_rule("customer country is es")}, "unknown_property", None),
@@ -155,6 +156,17 @@ def test_the_analyser_names_the_fault_its_node_and_the_mend_in_both_languages(ch
     for language in ("es", "en"):
         assert findings[0].what.has(language)
         assert findings[0].mend.to(language)
+
+
+def test_an_audience_of_a_stage_needs_its_map():
+    campaign = plan(audience=parse_customer_rule("not stage is find"), holdout=0.5, **TIED)
+    assert codes(campaign, journeys_of_many()) == ["no_stage"]
+    with pytest.raises(BadCampaign, match="no map was named"):
+        backtest(campaign, journeys_of_many())
+    # The list was started at this very instant, so everybody stands in "find".
+    assert backtest(campaign, journeys_of_many(), None, DRAWN).kept_out == {"not_in_audience": 400}
+    inside = replace(campaign, audience=parse_customer_rule("stage is find"))
+    assert backtest(inside, journeys_of_many(), None, DRAWN).people == 400
 
 
 def test_a_near_name_is_proposed():

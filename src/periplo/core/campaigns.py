@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from periplo.core.errors import BadCampaign
-from periplo.core.rules import Rule, is_about_customers
+from periplo.core.rules import Rule, StageIs, is_about_customers, parts_of
 from periplo.core.spans import DAY
 from periplo.core.texts import LANGUAGES, Text
 
@@ -108,6 +108,13 @@ class Campaign:
     def first(self) -> Node:
         """Where members begin."""
         return self.nodes[0]
+
+    @property
+    def asks_stage(self) -> bool:
+        """Whether the audience asks in which stage of the map a customer stands."""
+        return self.audience is not None and any(
+            isinstance(part, StageIs) for part in parts_of(self.audience)
+        )
 
     def node(self, id: str) -> Node:
         """The node of this id.

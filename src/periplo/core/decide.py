@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from periplo.core.campaigns import CONTROL, TREATED, Campaign, Exit, Send, Wait
 from periplo.core.events import Event
 from periplo.core.identity import BUCKETS, bucket
@@ -18,6 +20,7 @@ from periplo.core.members import (
     Woke,
     intent_key,
 )
+from periplo.core.standing import stage_of
 
 
 def decide(campaign: Campaign, member: Member | None, happening: Happening, view: View, now: int) -> Decision:
@@ -90,10 +93,8 @@ def _enter(campaign: Campaign, met: Met, view: View, now: int) -> Decision:
     last = max((run.entered_at for run in view.runs), default=None)
     if last is not None and now - last < entry.cool_down:
         return kept_out("cool_down", entered_at=last, limit_span=entry.cool_down)
-    if campaign.audience is not None:
-        life = Life(view.events, now, view.traits, view.stage)
-        if not holds(campaign.audience, life):
-            return kept_out("not_in_audience")
+    if campaign.audience is not None and not holds(campaign.audience, _life(view, now)):
+        return kept_out("not_in_audience")
     reasons = [Reason("entered", begun_by)]
     if view.runs:
         arm = view.runs[0].arm
@@ -106,6 +107,11 @@ def _enter(campaign: Campaign, met: Met, view: View, now: int) -> Decision:
         campaign.first.id, 1, met.at,
     )  # fmt: skip
     return _walk(campaign, member, met.at, view, now, reasons)
+
+
+def _life(view: View, now: int) -> Life:
+    life = Life(view.events, now, view.traits)
+    return life if view.map is None else replace(life, stage=stage_of(view.map, life))
 
 
 def _walk(

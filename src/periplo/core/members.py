@@ -11,6 +11,7 @@ from hashlib import blake2b
 from typing import NamedTuple
 
 from periplo.core.events import Event
+from periplo.core.maps import JourneyMap
 
 ENDINGS = ("goal", "exit", "finished")
 STATES = ("reserved", "handed", "accepted", "refused", "unknown", "withheld")
@@ -66,13 +67,14 @@ Happening = Met | Woke
 class View:
     """What may be known of one customer when deciding. Events are oldest first, up to now.
 
-    `runs`: their runs through this campaign so far, oldest first.
+    `map`: the one whose stages the audience asks for, None if it asks for none. `runs`: their runs through this
+    campaign so far, oldest first.
     """
 
     customer: int
     events: Sequence[Event] = ()
     traits: Mapping[str, object] = field(default_factory=dict)
-    stage: str | None = None
+    map: JourneyMap | None = None
     runs: Sequence[Member] = ()
 
 

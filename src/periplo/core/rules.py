@@ -8,6 +8,7 @@ matching.py says what a rule means for one event or one customer, journeys/masks
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 Value = str | float | bool
@@ -123,6 +124,22 @@ def is_about_customers(rule: Rule) -> bool:
             return False
         case _:
             return True
+
+
+def parts_of(rule: Rule) -> Iterator[Rule]:
+    """The rule and every rule inside it."""
+    yield rule
+    match rule:
+        case All(rules) | AnyOf(rules) | Sequence(rules):
+            inner: tuple[Rule, ...] = rules
+        case Not(part):
+            inner = (part,)
+        case Times(event) | Total(_, event) | Recency(_, event):
+            inner = (event,)
+        case _:
+            inner = ()
+    for part in inner:
+        yield from parts_of(part)
 
 
 def event_rules(rule: Rule) -> tuple[Rule, ...]:

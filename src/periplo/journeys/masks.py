@@ -132,7 +132,7 @@ def unknown(rules: Iterable[r.Rule], journeys: Journeys) -> Unknown:
     events: dict[str, None] = {}
     properties: dict[str, None] = {}
     for rule in rules:
-        for part in parts_of(rule):
+        for part in r.parts_of(rule):
             match part:
                 case r.EventIs(pattern) if (
                     pattern != r.ANY_EVENT and not _named(journeys.names, pattern).any()
@@ -145,22 +145,6 @@ def unknown(rules: Iterable[r.Rule], journeys: Journeys) -> Unknown:
                 case _:
                     pass
     return Unknown(tuple(events), tuple(properties))
-
-
-def parts_of(rule: r.Rule) -> Iterator[r.Rule]:
-    """The rule and every rule inside it."""
-    yield rule
-    match rule:
-        case r.All(rules) | r.AnyOf(rules) | r.Sequence(rules):
-            inner: tuple[r.Rule, ...] = rules
-        case r.Not(part):
-            inner = (part,)
-        case r.Times(event) | r.Total(_, event) | r.Recency(_, event):
-            inner = (event,)
-        case _:
-            inner = ()
-    for part in inner:
-        yield from parts_of(part)
 
 
 def condition_reader(condition: r.Condition, column: Column | None) -> Reader:

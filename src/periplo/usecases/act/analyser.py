@@ -7,12 +7,12 @@ from difflib import get_close_matches
 
 from periplo.core.campaigns import CONTROL, TREATED, Campaign, Send, Wait
 from periplo.core.maps import JourneyMap
-from periplo.core.rules import Rule, StageIs
+from periplo.core.rules import Rule, StageIs, parts_of
 from periplo.core.sample_size import smallest_visible
 from periplo.core.spans import duration_text
 from periplo.core.texts import Text
 from periplo.journeys.columns import Journeys
-from periplo.journeys.masks import event_mask, parts_of, unknown
+from periplo.journeys.masks import event_mask, unknown
 from periplo.usecases.act.findings import ERROR, NOTE, WARNING, Finding, found
 from periplo.usecases.act.rehearsal import Backtest, backtest
 
@@ -42,10 +42,9 @@ def check(
     ]
     if campaign.holdout == 0:
         findings.append(found("no_holdout"))
-    if campaign.audience is not None and any(isinstance(p, StageIs) for p in parts_of(campaign.audience)):
-        findings.append(found("stage_not_read"))
-    if journeys is not None and journeys.customers:
-        findings += _against(campaign, journeys)
+    findings += _stages(campaign, drawn)
+    if journeys is not None and journeys.customers and not any(one.code == "no_stage" for one in findings):
+        findings += _against(campaign, journeys, drawn)
     return tuple(sorted(findings, key=lambda one: _ORDER.index(one.severity)))
 
 
@@ -99,14 +98,26 @@ def _purpose(campaign: Campaign, drawn: JourneyMap | None) -> Iterator[Finding]:
             yield found("unknown_touchpoint", map=drawn.id, name=campaign.touchpoint, known=_listed(known))
 
 
-def _against(campaign: Campaign, journeys: Journeys) -> list[Finding]:
+def _stages(campaign: Campaign, drawn: JourneyMap | None) -> Iterator[Finding]:
+    if not campaign.asks_stage or campaign.audience is None:
+        return
+    if drawn is None:
+        yield found("no_stage")
+        return
+    known = [stage.id for stage in drawn.stages]
+    for part in parts_of(campaign.audience):
+        if isinstance(part, StageIs) and part.stage not in known:
+            yield found("unknown_stage", map=drawn.id, name=part.stage, known=", ".join(known))
+
+
+def _against(campaign: Campaign, journeys: Journeys, drawn: JourneyMap | None) -> list[Finding]:
     """What these journeys say about the campaign."""
     findings = list(_names(campaign, journeys))
     if findings:
         return findings  # what follows would only say it again
     if not event_mask(campaign.goal.rule, journeys).any():
         findings.append(found("goal_never_met"))
-    return [*findings, *_power(campaign, backtest(campaign, journeys))]
+    return [*findings, *_power(campaign, backtest(campaign, journeys, None, drawn))]
 
 
 def _names(campaign: Campaign, journeys: Journeys) -> Iterator[Finding]:

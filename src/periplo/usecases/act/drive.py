@@ -12,6 +12,7 @@ import numpy as np
 from periplo.channels.contract import Channel
 from periplo.core.campaigns import Campaign
 from periplo.core.errors import BadCampaign
+from periplo.core.maps import JourneyMap
 from periplo.core.members import Decision, Member
 from periplo.core.reasons import ENTRY_CODES
 from periplo.journeys.columns import Int64s, Journeys
@@ -50,14 +51,17 @@ def run(
     channels: Mapping[str, Channel],
     until: int | None = None,
     progress: Progress | None = None,
+    drawn: JourneyMap | None = None,
 ) -> Driven:
     """Drives a published campaign up to and with `until` (the last event unless told), then delivers.
+
+    drawn: the map whose stages the audience may ask for.
 
     It goes on from where the last run ended; one that was killed is finished first, so running in one go, in
     several, or after any stop gives the same members, decisions and messages. An instant that lies behind
     changes nothing.
-    Raises: UnknownName if it is not published, BadCampaign if it is paused or ended, LedgerBusy if another
-    process is writing.
+    Raises: UnknownName if it is not published, BadCampaign if it is paused or ended or asks for stages without a
+    map, LedgerBusy if another process is writing.
     """
     with ledger.lease(f"campaign {id}"):
         campaign = published(ledger, id)
@@ -67,13 +71,14 @@ def run(
                 "only an active campaign runs",
                 "publish it again to make it active",
             )
+        needs_map(campaign, drawn)
         if until is None:
             until = last_event(journeys)
         counts: Counter[str] = Counter()
         cursor = ledger.cursor(id)
         for goal in (cursor.until, until):
             if goal is not None and (cursor.clock is None or goal > cursor.clock):
-                counts += _driven(campaign, ledger, journeys, cursor, goal, progress)
+                counts += _driven(campaign, ledger, journeys, cursor, goal, progress, drawn)
                 cursor = ledger.cursor(id)
         states = deliver(id, ledger, channels, cache(lambda version: published(ledger, id, version)))
         return Driven(
@@ -87,6 +92,16 @@ def last_event(journeys: Journeys) -> int | None:
     return int(journeys.at[journeys.stop[some] - 1].max()) if some.any() else None
 
 
+def needs_map(campaign: Campaign, drawn: JourneyMap | None) -> None:
+    """Raises: BadCampaign if the audience asks for the stage of a map that was not given."""
+    if campaign.asks_stage and drawn is None:
+        raise BadCampaign(
+            f"the audience of campaign '{campaign.id}' asks in which stage a customer stands",
+            "no map was named",
+            "name the map with --map, or put it into the workspace",
+        )
+
+
 def _driven(
     campaign: Campaign,
     ledger: Ledger,
@@ -94,9 +109,10 @@ def _driven(
     cursor: Cursor,
     until: int,
     progress: Progress | None,
+    drawn: JourneyMap | None,
 ) -> Counter[str]:
     """Decides for everybody touched or due later than the cursor's clock, up to and with `until`."""
-    facts = Facts(campaign, journeys, until)
+    facts = Facts(campaign, journeys, until, drawn)
     late = _late_entries(campaign, facts, ledger, cursor.clock)
     customers = _touched(facts, ledger, campaign.id, cursor.clock, until, list(late))
     if cursor.until == until and cursor.position is not None:

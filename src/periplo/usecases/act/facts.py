@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 from numpy.typing import NDArray
 
 from periplo.core.campaigns import Campaign
 from periplo.core.decide import key_text
 from periplo.core.events import folded
+from periplo.core.maps import JourneyMap
 from periplo.core.members import Met, View
-from periplo.core.rules import event_rules
+from periplo.core.rules import Rule, event_rules
 from periplo.journeys.columns import Int64s, Journeys
 from periplo.journeys.lives import LivedEvents, traits_of, value_at
 from periplo.journeys.masks import event_mask
@@ -22,10 +25,14 @@ class Facts:
 
     customers: (k,) int64, ascending: those with any such event. Only these rows are touched one by one, and of
     a customer's other events only those about which the audience's rule asks.
+    drawn: the map whose stages the audience may ask for.
     """
 
-    def __init__(self, campaign: Campaign, journeys: Journeys, until: int) -> None:
+    def __init__(
+        self, campaign: Campaign, journeys: Journeys, until: int, drawn: JourneyMap | None = None
+    ) -> None:
         self._journeys = journeys
+        self._drawn = drawn if campaign.asks_stage else None
         self._key = campaign.entry.key
         enters = event_mask(campaign.entry.event, journeys)
         goal = event_mask(campaign.goal.rule, journeys)
@@ -45,7 +52,7 @@ class Facts:
             journeys.at[rows],
         )
         asked = np.zeros(len(enters), np.bool_)
-        for rule in event_rules(campaign.audience) if campaign.audience is not None else ():
+        for rule in _asked_for(campaign, self._drawn):
             asked |= event_mask(rule, journeys)
         self._asked = _Grouped(journeys, asked & in_time)
         self._by_id = np.argsort(journeys.customer, kind="stable")
@@ -87,7 +94,7 @@ class Facts:
         if place == len(self._ids) or self._ids[place] != customer:
             return View(customer)  # waits in the campaign, and has no event in this view
         events = LivedEvents(self._journeys, self._asked.rows[self._asked.of(customer)].tolist())
-        return View(customer, events, traits_of(self._journeys, int(self._by_id[place])))
+        return View(customer, events, traits_of(self._journeys, int(self._by_id[place])), self._drawn)
 
     def goals(self) -> tuple[Int64s, Int64s]:
         """Customer and instant of every event that reaches the goal, by customer and time."""
@@ -98,6 +105,15 @@ class Facts:
             return ""
         column = self._journeys.properties.get(folded(self._key))
         return None if column is None else key_text(value_at(column, row))
+
+
+def _asked_for(campaign: Campaign, drawn: JourneyMap | None) -> Iterator[Rule]:
+    """The rules about events on which it depends whether a customer is in the audience."""
+    if campaign.audience is not None:
+        yield from event_rules(campaign.audience)
+    if drawn is not None:
+        yield from (touchpoint.met for touchpoint in drawn.touchpoints if touchpoint.met)
+        yield from event_rules(drawn.loyal) if drawn.loyal is not None else ()
 
 
 class _Grouped:

@@ -152,12 +152,19 @@ _FOUND: Mapping[str, _Said] = {
         "use uno de estos: {known}",
         "use one of: {known}",
     ),
-    "stage_not_read": _Said(
+    "no_stage": _Said(
         ERROR,
-        "la audiencia pregunta por la etapa, que al decidir todavía no se conoce: nadie la cumpliría",
-        "the audience asks for the stage, which is not known yet when deciding: nobody would meet it",
-        "describa la audiencia con eventos",
-        "describe the audience by events",
+        "la audiencia pregunta por la etapa y no se ha indicado ningún mapa",
+        "the audience asks for the stage and no map was named",
+        "indique el mapa con --map, o póngalo en la carpeta de trabajo",
+        "name the map with --map, or put it into the workspace",
+    ),
+    "unknown_stage": _Said(
+        ERROR,
+        "la audiencia pregunta por la etapa «{name}», que el mapa «{map}» no tiene",
+        "the audience asks for stage '{name}', which map '{map}' does not have",
+        "use una de estas: {known}",
+        "use one of: {known}",
     ),
 }  # fmt: skip
 

@@ -9,11 +9,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from periplo.core.campaigns import CONTROL, TREATED, Campaign
+from periplo.core.maps import JourneyMap
 from periplo.core.members import Decision, Member
 from periplo.core.sample_size import smallest_visible
 from periplo.core.spans import Span, moment_at
 from periplo.journeys.columns import Journeys
-from periplo.usecases.act.drive import last_event
+from periplo.usecases.act.drive import last_event, needs_map
 from periplo.usecases.act.facts import Facts
 from periplo.usecases.act.walk import walked
 
@@ -45,23 +46,32 @@ class Backtest:
     visible: float | None
 
 
-def backtest(campaign: Campaign, journeys: Journeys, span: Span | None = None) -> Backtest:
-    """Rehearses a campaign over a period (all events unless told) and counts what comes of it."""
+def backtest(
+    campaign: Campaign, journeys: Journeys, span: Span | None = None, drawn: JourneyMap | None = None
+) -> Backtest:
+    """Rehearses a campaign over a period (all events unless told) and counts what comes of it.
+
+    drawn: the map whose stages the audience may ask for. Raises: BadCampaign if it asks and there is none.
+    """
+    needs_map(campaign, drawn)
     span = span or _whole(journeys)
     if span is None:
         return Backtest(campaign.id, None, journeys.customers, 0, 0, {}, {}, {}, 0, {}, (), 0, None, None)
-    facts = Facts(campaign, journeys, span.end - 1)
+    facts = Facts(campaign, journeys, span.end - 1, drawn)
     counted = _Counted(journeys.zone)
     for decision in _rehearsed(campaign, facts, span):
         counted.add(decision)
     return counted.backtest(campaign, facts, span, journeys.customers)
 
 
-def rehearsed(campaign: Campaign, journeys: Journeys, span: Span | None = None) -> Iterator[Decision]:
+def rehearsed(
+    campaign: Campaign, journeys: Journeys, span: Span | None = None, drawn: JourneyMap | None = None
+) -> Iterator[Decision]:
     """Every decision that a run over this period would keep, customer by customer."""
+    needs_map(campaign, drawn)
     span = span or _whole(journeys)
     if span is not None:
-        yield from _rehearsed(campaign, Facts(campaign, journeys, span.end - 1), span)
+        yield from _rehearsed(campaign, Facts(campaign, journeys, span.end - 1, drawn), span)
 
 
 def _rehearsed(campaign: Campaign, facts: Facts, span: Span) -> Iterator[Decision]:

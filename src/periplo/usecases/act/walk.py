@@ -37,7 +37,7 @@ class _Walk:
         self.campaign = campaign
         self.runs = sorted(runs, key=_by_entry)
         # The very list: decide sees the runs as they stand.
-        self.view = View(view.customer, view.events, view.traits, view.stage, self.runs)
+        self.view = View(view.customer, view.events, view.traits, view.map, self.runs)
 
     def decisions(
         self, facts: Sequence[Met], after: int | None, until: int, late: Container[int]
