@@ -19,6 +19,8 @@ from periplo.formats.text_blocks import is_utf8
 CUSTOMER, EVENT, TIME, FIRST_PROPERTY = 0, 1, 2, 3  # rows of `starts` and `lengths` before those of properties
 FUTURE = 10 * MINUTE
 
+Told = Callable[[NDArray[np.int64]], list[tuple[int, str]]]
+
 REASON_CODES = (
     "", "wrong_fields", "bad_quote", "bad_json", "no_customer", "no_event", "no_time", "bad_time", "future_time",
     "nul_bytes", "undecodable",
@@ -140,33 +142,29 @@ def judged(
     return at
 
 
-def set_aside(
-    status: NDArray[np.uint8], most: int, file: str, told: Callable[[int], tuple[int, str]]
-) -> tuple[dict[str, int], list[Reject]]:
-    """Bad rows by reason, and the first `most` of them in full. told: line and text of the row at a position."""
+def set_aside(status: NDArray[np.uint8], most: int, file: str, told: Told) -> tuple[dict[str, int], list[Reject]]:
+    """Bad rows by reason, and the first `most` of them in full. told: lines and texts of the rows at some positions."""
     bad = np.flatnonzero(status)
     codes, counts = np.unique(status[bad], return_counts=True)
     by_reason = Counter({REASON_CODES[code]: int(count) for code, count in zip(codes, counts, strict=True)})
-    return by_reason, [Reject(file, *_placed(told(int(row)), status[row])) for row in bad[: max(most, 0)]]
+    bad = bad[: max(most, 0)]
+    names = [REASON_CODES[code] for code in status[bad].tolist()]
+    rows = zip(told(bad), names, strict=True)
+    return by_reason, [Reject(file, line, reason, text[:TEXT_CAP]) for (line, text), reason in rows]
 
 
-def _placed(told: tuple[int, str], code: int) -> tuple[int, str, str]:
-    line, text = told
-    return line, REASON_CODES[code], text[:TEXT_CAP]
-
-
-def row_texts(
-    data: NDArray[np.uint8], row_starts: NDArray[np.int32], line: int
-) -> Callable[[int], tuple[int, str]]:
-    """Line number and text of any row of a block of lines whose first has number `line`."""
-    newlines = np.flatnonzero(data == 10)
+def row_texts(data: NDArray[np.uint8], row_starts: NDArray[np.int32], line: int) -> Told:
+    """Line numbers and texts of any rows of a block of lines whose first has number `line`."""
     content = data.tobytes()
+    edges = np.append(row_starts, len(content)).astype(np.int64)
 
-    def told(row: int) -> tuple[int, str]:
-        start = int(row_starts[row])
-        end = int(row_starts[row + 1]) if row + 1 < len(row_starts) else len(content)
-        text = content[start : min(end, start + 4 * TEXT_CAP)].decode("utf-8", "replace").rstrip("\r\n")
-        return line + int(np.searchsorted(newlines, start)), text
+    def told(rows: NDArray[np.int64]) -> list[tuple[int, str]]:
+        starts, ends = edges[rows], np.minimum(edges[rows + 1], edges[rows] + 4 * TEXT_CAP)
+        lines = line + np.searchsorted(np.flatnonzero(data == 10), starts)
+        return [
+            (number, content[start:end].decode("utf-8", "replace").rstrip("\r\n"))
+            for number, start, end in zip(lines.tolist(), starts.tolist(), ends.tolist(), strict=True)
+        ]
 
     return told
 

@@ -78,7 +78,8 @@ def layout_of(
     for position, name in enumerate(header):
         if slots[position] < 0 and name and (only is None or name in only):
             slots[position] = FIRST_PROPERTY + len(properties)
-            properties.append(name)
+            again = header[:position].count(name)
+            properties.append(f"{name}_{again + 1}" if again else name)
     taken = {role: header[position] for role, position in positions.items()}
     return Layout(ord(mark), header, slots, tuple(properties), taken)
 

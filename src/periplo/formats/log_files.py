@@ -102,10 +102,37 @@ def _content(disk: IO[bytes]) -> IO[bytes]:
     if packing == "xz":
         return lzma.open(disk, "rb")
     if packing == "zstd":
-        return zstandard.ZstdDecompressor().stream_reader(
-            disk, read_across_frames=True, closefd=False
-        )
+        return _Zstandard(disk)  # type: ignore[return-value]
     return disk
+
+
+class _Zstandard(io.RawIOBase):
+    """Frames of Zstandard, one after the other; unlike the library's own reader it tells when the last is cut."""
+
+    def __init__(self, disk: IO[bytes]) -> None:
+        self._disk = disk
+        self._frame = zstandard.ZstdDecompressor().decompressobj()
+        self._begun, self._ready = False, memoryview(b"")
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
+        while not self._ready:
+            fresh = self._frame.unused_data if self._frame.eof else b""
+            fresh = fresh or self._disk.read(1 << 18)
+            if not fresh:
+                if self._begun and not self._frame.eof:
+                    raise EOFError("the last frame does not end")
+                return 0
+            if self._frame.eof:
+                self._frame = zstandard.ZstdDecompressor().decompressobj()
+            self._begun = True
+            self._ready = memoryview(self._frame.decompress(fresh))
+        size = min(len(buffer), len(self._ready))
+        buffer[:size] = self._ready[:size]
+        self._ready = self._ready[size:]
+        return size
 
 
 def log_files(paths: Iterable[str | Path]) -> list[LogFile]:

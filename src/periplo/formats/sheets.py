@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta
 from itertools import islice
 
 import numpy as np
+from numpy.typing import NDArray
 from python_calamine import CalamineError, CalamineWorkbook
 
 from periplo.core.errors import BadInput
@@ -99,13 +100,15 @@ def sheet_jobs(
 def _job(
     sheet: Sheet, door: Door, rejects: Rejects, number: int, batch: list[list[str]], line: int
 ) -> Callable[[], Chunk | None]:
+    def told(chosen: NDArray[np.int64]) -> list[tuple[int, str]]:
+        return [(line + row, "\t".join(batch[row])) for row in chosen.tolist()]
+
     def work() -> Chunk | None:
         data, starts, lengths = packed(batch)
         status = np.zeros(len(batch), np.uint8)
         at = judged(data, starts, lengths, np.zeros(len(batch), np.int32), status, door, False)
         if status.any():
-            told = [(line + row, "\t".join(cells)) for row, cells in enumerate(batch)]
-            rejects.report(number, *set_aside(status, rejects.wanted, sheet.name, told.__getitem__))
+            rejects.report(number, *set_aside(status, rejects.wanted, sheet.name, told))
         else:
             rejects.report(number)
         return good_rows(number, data, sheet.properties, starts, lengths, at, status)

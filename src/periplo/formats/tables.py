@@ -133,11 +133,14 @@ def _job(
         status = np.zeros(rows, np.uint8)
         at = judged(data, starts, lengths, np.zeros(rows, np.int32), status, door, False, instants)
 
-        def told(row: int) -> tuple[int, str]:
-            cells = [_text(data, starts, lengths, slot, row) for slot in range(len(starts))]
+        def told(chosen: NDArray[np.int64]) -> list[tuple[int, str]]:
+            return [(before + row + 1, "\t".join(cells(row))) for row in chosen.tolist()]
+
+        def cells(row: int) -> list[str]:
+            texts = [_text(data, starts, lengths, slot, row) for slot in range(len(starts))]
             if instants is not None:
-                cells[TIME] = iso(int(instants[0][row])) if instants[1][row] else ""
-            return before + row + 1, "\t".join(cells)
+                texts[TIME] = iso(int(instants[0][row])) if instants[1][row] else ""
+            return texts
 
         if status.any():
             rejects.report(number, *set_aside(status, rejects.wanted, table.name, told))

@@ -1,4 +1,4 @@
-"""Collecting events: files or a table in memory into journeys, and files into a workspace (importing.py)."""
+"""Collecting events: files, or a table in memory, into journeys. Into a workspace they go by importing.py."""
 
 from __future__ import annotations
 
@@ -16,19 +16,7 @@ from periplo.journeys.build import journeys_from
 from periplo.journeys.columns import Journeys
 from periplo.journeys.repeats import without_repeats
 from periplo.journeys.rows import merged
-from periplo.usecases.importing import AlreadyImported, Imported, import_events, journeys_in
 from periplo.usecases.reading import coded, coded_rows, nothing_read
-
-__all__ = [
-    "AlreadyImported",
-    "Imported",
-    "Read",
-    "Wanted",
-    "import_events",
-    "journeys_in",
-    "read_events",
-    "read_table",
-]
 
 
 @dataclass(frozen=True, slots=True)
