@@ -37,18 +37,32 @@ def fault_of_machine(error: OSError) -> PeriploError:
     """What the operating system refused, as an error of ours."""
     place = f": '{error.filename}'" if error.filename else ""
     return EnvironmentFault(
-        f"the machine refused{place}", error.strerror or type(error).__name__, "check the disk and the permissions"
+        f"the machine refused{place}",
+        error.strerror or type(error).__name__,
+        "check the disk and the permissions",
     )
+
+
+def fault_of_memory() -> PeriploError:
+    """More memory was asked for than there is."""
+    return EnvironmentFault(
+        "there is not enough memory", "the events do not fit", "choose fewer with --where or --from, or import them"
+    )
+
+
+class Mistake(EnvironmentFault):
+    """An error of Periplo's own."""
+
+    code = "mistake"
 
 
 def fault_within(error: Exception) -> PeriploError:
     """A mistake of ours: told without its traceback, which PERIPLO_DEBUG=1 shows."""
-    fault = PeriploError(
+    return Mistake(
         f"Periplo made a mistake ({type(error).__name__})",
         "this should not happen",
         "run it again with PERIPLO_DEBUG=1 and send us what it prints",
     )
-    return fault
 
 
 def _sentence(text: str) -> str:

@@ -13,7 +13,9 @@ DEFAULT = "es"
 
 def taken(argv: Sequence[str], option: str) -> tuple[str | None, list[str]]:
     """The value of an option that may stand anywhere among the arguments, and the other arguments."""
-    value, rest, words = None, [], iter(argv)
+    value: str | None = None
+    rest: list[str] = []
+    words = iter(argv)
     for word in words:
         if word == "--":
             return value, [*rest, word, *words]
@@ -49,7 +51,9 @@ def language_of(asked: str | None, argv: Sequence[str], environ: Mapping[str, st
 def _known(said: str, where: str) -> str:
     spoken = said[:2].lower()
     if spoken not in LANGUAGES:
-        raise BadInput(f"{where} says '{said}'", "Periplo speaks es and en", f"write {where} es or {where} en")
+        raise BadInput(
+            f"{where} says '{said}'", "Periplo speaks es and en", f"write {where} es or {where} en"
+        )
     return spoken
 
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from periplo.core.maps import JourneyMap
     from periplo.engines.contract import Engine
     from periplo.pictures.figures import Intervention
-    from periplo.storage.contract import Ledger
+    from periplo.storage.sql import SqlLedger
     from periplo.usecases.choice import Choice
     from periplo.usecases.lived import Lived
     from periplo.usecases.questions import Ground
@@ -33,7 +33,7 @@ def engine() -> Engine:
     return LocalEngine()
 
 
-def ledger_of(workspace: Workspace) -> Ledger:
+def ledger_of(workspace: Workspace) -> SqlLedger:
     """The workspace's ledger, made if it is not there yet."""
     from periplo.storage.sqlite import SqliteLedger
 
@@ -48,11 +48,18 @@ def channels_of(workspace: Workspace) -> dict[str, Channel]:
 
 
 def index_of(workspace: Workspace) -> Lived:
-    """The workspace's events as journeys, by its sealed index."""
-    from periplo.journeys.index import open_index
+    """The workspace's events as journeys, by its sealed index, which is built anew if the lake has moved on.
+
+    Raises: BadInput if nothing was imported yet.
+    """
+    from periplo.storage.lookups import rows_set_aside
+    from periplo.usecases.importing import journeys_in
     from periplo.usecases.lived import Lived
 
-    return Lived(open_index(workspace.index))
+    ledger = ledger_of(workspace)
+    with ledger.reading() as connection:
+        rejected = rows_set_aside(connection)
+    return Lived(journeys_in(workspace, ledger), rejected)
 
 
 @dataclass
@@ -88,7 +95,9 @@ class Source:
         loops.settle(self.workspace.root if self.workspace else None)
         if self.given.get("events"):
             if self.given.get("in"):
-                raise BadQuestion("--events and --in were both given", mend="name files or a workspace, not both")
+                raise BadQuestion(
+                    "--events and --in were both given", mend="name files or a workspace, not both"
+                )
             return self._read()
         if self.workspace is None:
             raise BadQuestion(

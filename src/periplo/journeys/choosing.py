@@ -6,6 +6,7 @@ Customers without an event left are left out of what comes back.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
@@ -96,11 +97,11 @@ def taken(column: Column, rows: Int64s) -> Column:
             return When(instants[rows])
 
 
-def _later(journeys: Journeys, name: str, rows: Int64s):  # type: ignore[no-untyped-def]
+def _later(journeys: Journeys, name: str, rows: Int64s) -> Callable[[], Column]:
     return lambda: taken(journeys.properties[name], rows)
 
 
-def _list_later(journeys: Journeys, name: str, rows: Int64s):  # type: ignore[no-untyped-def]
+def _list_later(journeys: Journeys, name: str, rows: Int64s) -> Callable[[], Ragged]:
     return lambda: _taken_list(journeys.lists[name], rows)
 
 
@@ -112,7 +113,7 @@ def _taken_list(column: Ragged, rows: Int64s) -> Ragged:
 
 
 @compiled()
-def _first_from(start, stop, at, instant):
+def _first_from(start: Int64s, stop: Int64s, at: Int64s, instant: int) -> Int64s:
     """Per customer the first row at or after the instant, or `stop`: (customers,) int64."""
     found = np.empty(len(start), np.int64)
     for k in range(len(start)):
@@ -128,7 +129,7 @@ def _first_from(start, stop, at, instant):
 
 
 @compiled()
-def _first_true(start, stop, mask):
+def _first_true(start: Int64s, stop: Int64s, mask: Bools) -> Int64s:
     """Per customer the first row where the mask is true, or `stop`: (customers,) int64."""
     found = stop.copy()
     for k in range(len(start)):

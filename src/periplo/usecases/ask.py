@@ -6,15 +6,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from periplo.answers.asked import Asked, Question
-from periplo.usecases.readings import reading
+from periplo.answers.asked import Asked
 from periplo.core.maps import JourneyMap
 from periplo.core.rules import Rule
-from periplo.engines.contract import Engine
+from periplo.engines.contract import Engine, Fold
 from periplo.journeys.columns import Journeys
 from periplo.journeys.masks import Unknown, unknown
 from periplo.usecases.choice import ALL, Choice, Chosen, choose
 from periplo.usecases.lived import Lived
+from periplo.usecases.readings import reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,16 +24,17 @@ class Asking:
     name: as in options.QUESTIONS. told: its own options as an answer repeats them. make: the question, once it is
     known what it looks at. rules: all rules in it, so that unknown names are told. history: whether it looks at
     the whole past up to the period's end, and cuts the period itself; scopes: and the scope too.
-    until: the end of its period, where the question says it, microseconds UTC.
+    until: the end of its period, where the question says it, microseconds UTC. everything: it has no period.
     """
 
     name: str
     told: Mapping[str, object]
-    make: Callable[[Chosen], Question[Any, Any]]
+    make: Callable[[Chosen], Fold[Any, Any]]
     rules: tuple[Rule, ...] = ()
     history: bool = False
     scopes: bool = False
     until: int | None = None
+    everything: bool = False
     drawn: JourneyMap | None = None
 
 
@@ -64,7 +65,7 @@ def _left_to(asking: Asking, choice: Choice) -> Choice:
     """The choice less what the question sees to itself."""
     scope = ALL if asking.scopes else choice.scope
     until = choice.until if asking.until is None else asking.until
-    return replace(choice, scope=scope, until=until)
+    return replace(choice, scope=scope, until=until, everything=choice.everything or asking.everything)
 
 
 def not_found(asking: Asking, choice: Choice, journeys: Journeys) -> Unknown:

@@ -11,7 +11,7 @@ import numpy as np
 from periplo.core.maps import JourneyMap, Touchpoint
 from periplo.core.texts import Text
 from periplo.formats.documents import Document, Place
-from periplo.journeys.columns import Journeys
+from periplo.journeys.columns import Int64s, Journeys
 from periplo.journeys.masks import Matcher, unknown
 
 LEVELS = ("error", "warning", "note")  # gravest first
@@ -89,8 +89,14 @@ def _alone(drawn: JourneyMap, where: _Lines) -> Iterator[Finding]:
                 "note",
                 "no_owner",
                 where.of(touchpoint.id),
-                ("el momento de la verdad «{id}» no tiene responsable", "moment of truth '{id}' has no owner"),
-                ("añada owner: con el nombre de quien responde", "add owner: with the name of who answers for it"),
+                (
+                    "el momento de la verdad «{id}» no tiene responsable",
+                    "moment of truth '{id}' has no owner",
+                ),
+                (
+                    "añada owner: con el nombre de quien responde",
+                    "add owner: with the name of who answers for it",
+                ),
                 id=touchpoint.id,
             )
     for stage in drawn.stages:
@@ -175,8 +181,14 @@ def _met(drawn: JourneyMap, where: _Lines, journeys: Journeys) -> Iterator[Findi
             "note",
             "unmapped_event",
             None,
-            ("el evento «{name}» ({n}) no está en ningún punto de contacto", "event '{name}' ({n}) is on no touchpoint"),
-            ("añádalo a una regla si es parte del recorrido", "add it to a rule if it belongs to the journey"),
+            (
+                "el evento «{name}» ({n}) no está en ningún punto de contacto",
+                "event '{name}' ({n}) is on no touchpoint",
+            ),
+            (
+                "añádalo a una regla si es parte del recorrido",
+                "add it to a rule if it belongs to the journey",
+            ),
             name=name,
             n=n,
         )
@@ -187,7 +199,7 @@ def _met(drawn: JourneyMap, where: _Lines, journeys: Journeys) -> Iterator[Findi
             where.of(measured[other].id),
             ("{n} eventos cumplen «{first}» y «{other}»: para la etapa cuenta «{first}», el primero del mapa",
              "{n} events meet '{first}' and '{other}': for the stage '{first}' counts, the first on the map"),
-            ("haga más estrecha una de las reglas si no es lo que quiere", "make one of the rules narrower if you do not want this"),
+            ("estreche una de las reglas si no es lo que quiere", "make one rule narrower if you do not want this"),
             first=measured[first].id,
             other=measured[other].id,
             n=n,
@@ -216,7 +228,10 @@ class _Met:
         for block in Matcher(rules, journeys).blocks() if rules else ():
             rows = _rows(block.start, block.stop)
             table, classes = block.table, np.bincount(block.codes[rows], minlength=len(block.table))
-            truths = np.stack([(table[:, k // 64] >> np.uint64(k % 64)) & np.uint64(1) for k in range(len(rules))]) != 0
+            truths = (
+                np.stack([(table[:, k // 64] >> np.uint64(k % 64)) & np.uint64(1) for k in range(len(rules))])
+                != 0
+            )
             for k in range(len(rules)):
                 self.events[k] += int(classes[truths[k]].sum())
                 for other in range(k + 1, len(rules)):
@@ -229,8 +244,8 @@ class _Met:
         self.unmapped.update({name: int(n) for name, n in zip(journeys.names, lonely, strict=True) if n})
 
 
-def _rows(start: np.ndarray, stop: np.ndarray) -> np.ndarray:
+def _rows(start: Int64s, stop: Int64s) -> Int64s:
     """The rows of all customers start[k]:stop[k], one after the other."""
     lengths = stop - start
     ends = np.cumsum(lengths)
-    return np.arange(ends[-1] if len(ends) else 0) + np.repeat(start - (ends - lengths), lengths)
+    return np.asarray(np.arange(ends[-1] if len(ends) else 0) + np.repeat(start - (ends - lengths), lengths))

@@ -158,7 +158,9 @@ def _persona_rule(choice: Choice, drawn: JourneyMap | None) -> Rule | None:
     if choice.persona is None:
         return None
     if drawn is None:
-        raise BadQuestion("--persona needs a map", "buyer personas are described in maps", "name one with --map")
+        raise BadQuestion(
+            "--persona needs a map", "buyer personas are described in maps", "name one with --map"
+        )
     names = {drawn.persona.id.casefold(), *(name.casefold() for _, name in drawn.persona.name.by_language)}
     if choice.persona.casefold() not in names:
         raise BadQuestion(

@@ -75,7 +75,11 @@ def workspace_checks(
     except PeriploError as error:
         yield _failed("settings", error)
         return
-    yield _checked("settings", True, (f"ajustes de «{workspace.settings.name}»", f"settings of '{workspace.settings.name}'"))
+    yield _checked(
+        "settings",
+        True,
+        (f"ajustes de «{workspace.settings.name}»", f"settings of '{workspace.settings.name}'"),
+    )
     lacking = [folder for folder in FOLDERS if not (root / folder).is_dir()]
     yield _checked(
         "folders",
@@ -91,7 +95,10 @@ def workspace_checks(
         ("se puede escribir en la carpeta", "the folder can be written")
         if os.access(root, os.W_OK)
         else ("no se puede escribir en la carpeta", "the folder cannot be written"),
-        ("cambie sus permisos; sin ellos solo se puede preguntar", "change its permissions; without them one can only ask"),
+        (
+            "cambie sus permisos; sin ellos solo se puede preguntar",
+            "change its permissions; without them one can only ask",
+        ),
     )
     free = shutil.disk_usage(root).free
     yield _checked(
@@ -113,7 +120,11 @@ def _ledger(workspace: Workspace, open_ledger: Callable[[Workspace], object]) ->
     except PeriploError as error:
         yield _failed("ledger", error)
     else:
-        yield _checked("ledger", True, ("el libro se abre y su esquema es el de hoy", "the ledger opens, its schema is today's"))
+        yield _checked(
+            "ledger",
+            True,
+            ("el libro se abre y su esquema es el de hoy", "the ledger opens, its schema is today's"),
+        )
 
 
 def _index(workspace: Workspace, open_index: Callable[[Workspace], int]) -> Iterator[Checked]:
@@ -143,9 +154,7 @@ def _missing_packages() -> Iterator[str]:
             yield name
 
 
-def _checked(
-    code: str, is_well: bool, what: tuple[str, str], mend: tuple[str, str] | None = None
-) -> Checked:
+def _checked(code: str, is_well: bool, what: tuple[str, str], mend: tuple[str, str] | None = None) -> Checked:
     return Checked(code, is_well, _text(what), None if is_well or mend is None else _text(mend))
 
 

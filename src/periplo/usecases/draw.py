@@ -90,7 +90,12 @@ def kind_of(out: str) -> str:
 
 
 def picture(
-    drawn: JourneyMap, known: MapFigures | None, kind: str, language: str, theme: str = "light", scale: float = 2
+    drawn: JourneyMap,
+    known: MapFigures | None,
+    kind: str,
+    language: str,
+    theme: str = "light",
+    scale: float = 2,
 ) -> bytes:
     """The picture as a file of this kind; a page has both themes, the others the one that is named."""
     if kind == "html":

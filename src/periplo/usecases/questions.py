@@ -16,13 +16,20 @@ from periplo.core.errors import BadQuestion
 from periplo.core.labels import Labels
 from periplo.core.maps import JourneyMap
 from periplo.core.rule_saying import rule_text
-from periplo.core.spans import duration, duration_text, instant, iso
+from periplo.core.spans import Span, duration, duration_text, instant, iso
 from periplo.usecases.ask import Asking
 from periplo.usecases.options import QUESTIONS, options_of
 from periplo.usecases.step_lists import exclusion_said, pieces, rule_said
 
 Given = Mapping[str, Any]
-HONOURED = {"funnel": ("by",)}  # which of the options by and value a question can take
+NARROWING = ("where", "segment", "persona", "scope", "from", "to", "conversion")
+REFUSED = {  # common options that a question cannot honour yet: refused rather than passed over
+    "stages": ("by", "value", "conversion"),
+    "touchpoints": ("by", "value"),
+    "funnel": ("value",),
+    "transitions": ("by", "value"),
+    "effect": ("by", "value", *NARROWING),  # chosen after entry, a group would no longer be a random one
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +60,12 @@ def asking_of(question: str, given: Given, ground: Ground) -> Asking:
     for name in said:
         if name not in known:
             raise BadQuestion(f"'{question}' has no option '{name}'", f"it has: {', '.join(sorted(known))}")
-    for name in ("by", "value"):
-        if name in said and name not in HONOURED.get(question, ()):
+    for name in REFUSED[question]:
+        if name in said and (name, said[name]) != ("scope", "all"):
             raise BadQuestion(
                 f"'{question}' cannot be asked with --{name} yet",
                 "an option is refused rather than passed over",
-                f"leave --{name} out, or choose customers with --segment and events with --where",
+                f"leave --{name} out",
             )
     return _ASKINGS[question](said, ground)
 
@@ -71,13 +78,17 @@ def _funnel(said: Given, ground: Ground) -> Asking:
     for step in optional:
         if step not in labels:
             raise BadQuestion(
-                f"'{step}' may be missing, but is no step", f"the steps are: {', '.join(labels)}", "name one of them"
+                f"'{step}' may be missing, but is no step",
+                f"the steps are: {', '.join(labels)}",
+                "name one of them",
             )
     excluded = [exclusion_said(text, labels) for text in _several(said.get("exclude"))]
     steps = tuple(Step(label, rule_said(label, ground.names, ground.labels)) for label in labels)
     ignore = tuple(rule_said(text, ground.names, ground.labels) for text in ignored)
     exclude = tuple(
-        Exclusion(rule_said(what, ground.names, ground.labels), labels.index(after), labels.index(before), action)
+        Exclusion(
+            rule_said(what, ground.names, ground.labels), labels.index(after), labels.index(before), action
+        )
         for what, after, before, action in excluded
     )
     within = duration(str(said["within"])) if "within" in said else None
@@ -88,7 +99,10 @@ def _funnel(said: Given, ground: Ground) -> Asking:
         "mode": mode,
         "ignore": ignored or None,
         "optional": optional or None,
-        "exclude": [f"{rule} between {after} and {before} {action}" for rule, after, before, action in excluded] or None,
+        "exclude": [
+            f"{rule} between {after} and {before} {action}" for rule, after, before, action in excluded
+        ]
+        or None,
         "unit": unit,
         "by": said.get("by"),
     }
@@ -115,10 +129,10 @@ def _stages(said: Given, ground: Ground) -> Asking:
     drawn = _map_of(ground, "stages")
     at = instant(str(said["at"]), ground.zone) if "at" in said else None
     rule, scope = str(said.get("rule", "last")), str(said.get("scope", "all"))
-    if "conversion" in said:
-        raise BadQuestion("stages takes its conversion from the map's goal", mend="leave --conversion out")
     if at is not None and "to" in said:
-        raise BadQuestion("--at and --to were both given", "each says when the question looks", "give one of them")
+        raise BadQuestion(
+            "--at and --to were both given", "each says when the question looks", "give one of them"
+        )
     told = {"map": drawn.id, "at": None if at is None else iso(at, ground.zone), "rule": rule}
     return Asking(
         "stages",
@@ -137,7 +151,7 @@ def _touchpoints(said: Given, ground: Ground) -> Asking:
     return Asking(
         "touchpoints",
         {"map": drawn.id},
-        lambda chosen: Touchpoints(drawn, period=chosen.span),
+        lambda chosen: Touchpoints(drawn, chosen.span or Span(0, 1)),
         tuple(place.met for place in drawn.touchpoints if place.met),
         history=True,
         drawn=drawn,
@@ -154,7 +168,9 @@ def _effect(said: Given, ground: Ground) -> Asking:
             "name the workspace with --in DIR",
         )
     effect = ground.effect(str(said["campaign"]))
-    return Asking("effect", {"campaign": str(said["campaign"])}, lambda chosen: effect, history=True)
+    return Asking(
+        "effect", {"campaign": str(said["campaign"])}, lambda chosen: effect, history=True, everything=True
+    )
 
 
 _ASKINGS: dict[str, Callable[[Given, Ground], Asking]] = {

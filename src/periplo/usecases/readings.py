@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 
 from periplo.answers.asked import THIN
 from periplo.answers.effect import EffectAnswer
@@ -87,7 +88,7 @@ def _funnel(answer: FunnelAnswer, language: str) -> str:
         f"Of {number(first.n, language)} {unit} at {_quoted(first.step, language)}, "
         f"{number(last.n, language)}{_share(last, first.n, language)} reach {_quoted(last.step, language)}",
     )
-    losses = [(before.n - step.n, step.step) for before, step in zip(steps, steps[1:], strict=False)]
+    losses = [(before.n - step.n, step.step) for before, step in pairwise(steps)]
     lost, where = max(losses, key=lambda loss: loss[0], default=(0, ""))
     if lost > 0 and len(steps) > 2:
         said += say(
@@ -150,12 +151,14 @@ def _effect(answer: EffectAnswer, language: str) -> str:
     rates = [percent(arm.rate or 0, language, 1) for arm in (treated, control) if arm is not None]
     margin = interval(answer.low, answer.high, language)
     said = say(
-        f"Alcanzó el objetivo el {rates[0]} de quienes recibían el mensaje y el {rates[1]} del grupo de control",
-        f"{rates[0]} of those who got the message reached the goal, and {rates[1]} of the control group",
+        f"Alcanzó el objetivo el {rates[0]} de quienes podían recibir el mensaje y el {rates[1]} del grupo de control",
+        f"{rates[0]} of those who could get the message reached the goal, and {rates[1]} of the control group",
     )
     difference = points(answer.difference, language)
     if answer.is_shown and not answer.thin:
-        return said + say(f": un efecto de {difference} ({margin}).", f": an effect of {difference} ({margin}).")
+        return said + say(
+            f": un efecto de {difference} ({margin}).", f": an effect of {difference} ({margin})."
+        )
     return said + say(
         f": sin efecto demostrado ({difference}, margen {margin}).",
         f": no effect shown ({difference}, interval {margin}).",

@@ -100,7 +100,9 @@ def settings_from(text: str) -> Settings:
     if settings.kind not in KINDS:
         raise BadInput(f"{SETTINGS} says kind '{settings.kind}'", mend=f"write {', '.join(KINDS)}")
     if settings.language not in LANGUAGES:
-        raise BadInput(f"{SETTINGS} says language '{settings.language}'", mend=f"write {' or '.join(LANGUAGES)}")
+        raise BadInput(
+            f"{SETTINGS} says language '{settings.language}'", mend=f"write {' or '.join(LANGUAGES)}"
+        )
     zone_named(settings.zone)
     return settings
 
@@ -131,7 +133,9 @@ def make_workspace(root: Path | str, settings: Settings) -> Workspace:
 
 def settings_text(settings: Settings) -> str:
     """The settings as TOML."""
-    lines = [f"{key} = {_toml(value)}" for key, value in msgspec.to_builtins(settings).items() if value is not None]
+    lines = [
+        f"{key} = {_toml(value)}" for key, value in msgspec.to_builtins(settings).items() if value is not None
+    ]
     return "\n".join(lines) + "\n"
 
 

@@ -38,9 +38,12 @@ def checked(file: str, given: Mapping[str, Any]) -> int:
     else:
         findings = act.check(plan, None, source.drawn, _channel_names(source))
     if given["format"] == "json":
-        click.echo(json_of({"schema": SCHEMA, "campaign": plan.id, "findings": list(map(_finding, findings))}), nl=False)
+        told = {"schema": SCHEMA, "campaign": plan.id, "findings": list(map(_finding, findings))}
+        click.echo(json_of(told), nl=False)
     for finding in findings if given["format"] == "table" else ():
-        click.echo(f"{file}: {say(finding.severity, said)}: {finding.what.to(said)}\n    {finding.mend.to(said)}")
+        click.echo(
+            f"{file}: {say(finding.severity, said)}: {finding.what.to(said)}\n    {finding.mend.to(said)}"
+        )
     if not findings and given["format"] == "table":
         click.echo(say("nothing_found", said))
     allowed = LEVELS.index(given["level"])
@@ -92,7 +95,7 @@ def explained(customer: str, given: Mapping[str, Any]) -> int:
     """Everything decided for one customer, with the values that were read."""
     workspace, source = _workspace(given)
     ledger = ledger_of(workspace)
-    id = customer_named(customer, source.lived.journeys, ledger)
+    id = customer_named(customer, ledger)
     at = instant(given["at"], source.zone) if given["at"] else None
     because = act.why(ledger, id, at)
     if given["format"] == "json":
@@ -115,7 +118,9 @@ def _plan(file: str, source: Source) -> Campaign:
         return read_campaign(file)
     if source.workspace is None or given_events(source):
         raise UnknownName(
-            f"there is no file '{file}'", "and no workspace in which a campaign of this id could be", "check the path"
+            f"there is no file '{file}'",
+            "and no workspace in which a campaign of this id could be",
+            "check the path",
         )
     return act.published(ledger_of(source.workspace), file)
 

@@ -32,7 +32,6 @@ def warn_of_unknown(asking: Asking, choice: Choice, lived: Lived) -> None:
             remark(say(key, said, name, hint))
 
 
-
 def told(question: str, given: Mapping[str, Any]) -> int:
     """Asks the question that these options ask, and shows or writes the answer."""
     said, form = language(), form_of(given)

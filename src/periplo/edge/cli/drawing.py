@@ -62,7 +62,10 @@ def _as_text(file: str, findings: Sequence[Finding], said: str) -> str:
     lines = []
     for finding in findings:
         place = f"{file}:{finding.line}" if finding.line else file
-        lines += [f"{place}: {say(finding.level, said)}: {finding.what.to(said)}", f"    {finding.mend.to(said)}"]
+        lines += [
+            f"{place}: {say(finding.level, said)}: {finding.what.to(said)}",
+            f"    {finding.mend.to(said)}",
+        ]
     return "\n".join(lines) + "\n"
 
 

@@ -13,7 +13,7 @@ from periplo.core.errors import PeriploError
 from periplo.edge.cli.misuse import told
 from periplo.edge.cli.spoken import Session, SpokenGroup, SpokenOption
 from periplo.edge.cli.tree import TREE
-from periplo.edge.faults import fault_of, fault_of_machine, fault_within
+from periplo.edge.faults import fault_of, fault_of_machine, fault_of_memory, fault_within
 from periplo.edge.language import DEFAULT, language_of, taken
 
 DONE, FINDING, INTERRUPTED = 0, 1, 130
@@ -42,7 +42,12 @@ def _called(session: Session, asked: str | None, rest: Sequence[str], environ: M
 def root() -> click.Group:
     """The command with all its groups, none of them imported yet."""
     version = SpokenOption(
-        ["--version"], is_flag=True, is_eager=True, expose_value=False, callback=_version, help="option.version"
+        ["--version"],
+        is_flag=True,
+        is_eager=True,
+        expose_value=False,
+        callback=_version,
+        help="option.version",
     )
     lang = SpokenOption(["--lang"], metavar="es|en", expose_value=False, help="option.lang")
     return SpokenGroup(TREE, params=[lang, version], no_args_is_help=True)
@@ -63,8 +68,10 @@ def _guarded(call: Callable[[], int], session: Session) -> int:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or the exit would tell it again
         return INTERRUPTED
-    except (OSError, MemoryError) as refused:
+    except OSError as refused:
         return _failed(fault_of_machine(refused), session)
+    except MemoryError:
+        return _failed(fault_of_memory(), session)
     except Exception as mistake:
         if session.debug:
             raise

@@ -31,7 +31,9 @@ def told(misuse: click.UsageError, language: str) -> Misuse:
     match misuse:
         case click.NoSuchOption():
             near = [name for name in misuse.possibilities or () if name != misuse.option_name]
-            return Misuse(say("no_option", language, misuse.option_name, path), mend=_near(near, mend, language))
+            return Misuse(
+                say("no_option", language, misuse.option_name, path), mend=_near(near, mend, language)
+            )
         case NoSuchCommand():
             return Misuse(
                 say("no_command", language, misuse.command_name, path),

@@ -37,10 +37,13 @@ def spread(args: Sequence[str], name: str) -> list[str]:
     return found
 
 
-def declared(options: Sequence[Option], without: Sequence[str] = ()) -> Callable[[Callable], Callable]:
+Command = Callable[..., Any]
+
+
+def declared(options: Sequence[Option], without: Sequence[str] = ()) -> Callable[[Command], Command]:
     """Gives a command these options; their values arrive under their own names."""
 
-    def decorate(function: Callable) -> Callable:
+    def decorate(function: Command) -> Command:
         for each in reversed(options):
             if each.name not in without:
                 function = _made(each)(function)
@@ -49,11 +52,10 @@ def declared(options: Sequence[Option], without: Sequence[str] = ()) -> Callable
     return decorate
 
 
-def _made(each: Option) -> Callable:
+def _made(each: Option) -> Callable[..., Any]:
     extra: dict[str, Any] = {"multiple": True} if each.many else {}
     if each.kind == "flag":
         extra = {"is_flag": True}
     elif each.kind == "choice":
         extra["type"] = click.Choice(each.choices, case_sensitive=False)
     return option(f"--{each.name.replace('_', '-')}", each.name, sign=each.sign or None, **extra)
-

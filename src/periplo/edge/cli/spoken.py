@@ -56,11 +56,8 @@ class Spoken(click.Command):
         formatter.write_usage(ctx.command_path, pieces, prefix=spoken("usage", language(ctx)) + " ")
 
     def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
-        pieces = [f"[{spoken('options', language(ctx)).upper()}]"]
-        for param in self.params:
-            if isinstance(param, click.Argument):
-                pieces.append(param.make_metavar(ctx))
-        return pieces
+        arguments = [param.make_metavar(ctx) for param in self.params if isinstance(param, click.Argument)]
+        return [*arguments, f"[{spoken('options', language(ctx)).upper()}]"]
 
     def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         key = self.help or ""
@@ -84,7 +81,12 @@ class Spoken(click.Command):
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
         if self._help_option is None:  # click keeps the one it makes in this very place
             self._help_option = SpokenOption(
-                ["--help", "-h"], is_flag=True, is_eager=True, expose_value=False, help="option.help", callback=_help
+                ["--help", "-h"],
+                is_flag=True,
+                is_eager=True,
+                expose_value=False,
+                help="option.help",
+                callback=_help,
             )
         return self._help_option
 
@@ -145,7 +147,7 @@ def command(**kwargs: Any) -> Callable[[Callable[..., object]], click.Command]:
     return click.command(cls=Spoken, **kwargs)
 
 
-def option(*names: str, sign: str | None = None, **kwargs: Any) -> Callable:
+def option(*names: str, sign: str | None = None, **kwargs: Any) -> Callable[..., Any]:
     """An option; its help stands in words/help.py under option.<name>."""
     key = "option." + max(names, key=len).lstrip("-").replace("-", "_")
     return click.option(*names, cls=SpokenOption, help=kwargs.pop("help", key), metavar=sign, **kwargs)

@@ -55,7 +55,8 @@ async def _mistaken(request: Request, error: Exception) -> Response:
 async def _no_such_page(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     if request.url.path.startswith("/api/"):
-        return api.problem("not_found", f"there is no {request.url.path}", "", "see /api/v1/ask/funnel", error.status_code)
+        what = f"there is no {request.url.path}"
+        return api.problem("not_found", what, "", "see /api/v1/ask/funnel", error.status_code)
     return pages.not_found(request, error.status_code)
 
 

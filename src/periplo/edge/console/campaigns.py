@@ -9,9 +9,10 @@ from typing import Any
 from periplo.answers.effect import EffectAnswer
 from periplo.core.campaigns import Campaign, Send, Wait
 from periplo.core.rule_saying import rule_text
-from periplo.core.spans import duration_text, iso
+from periplo.core.spans import duration_text
 from periplo.edge.console.desk import Desk
 from periplo.edge.showing.campaigns import code_said
+from periplo.edge.showing.forms import moment_text, sentence
 from periplo.edge.showing.pictures import picture_in_page
 from periplo.edge.showing.table import html_of
 from periplo.edge.showing.tables import table_of
@@ -52,7 +53,7 @@ def campaign_view(desk: Desk, campaign: Campaign, said: str) -> dict[str, Any]:
     view: dict[str, Any] = {
         "card": campaign_card(desk, campaign, said),
         "version": page_says("version", said, campaign.version),
-        "driven": page_says("driven_to", said, iso(ran["clock"], desk.workspace.settings.zone))
+        "driven": page_says("driven_to", said, moment_text(ran["clock"], desk.workspace.settings.zone, said))
         if ran["clock"]
         else page_says("not_driven", said),
         "inside": number(ran["inside"], said),
@@ -62,12 +63,16 @@ def campaign_view(desk: Desk, campaign: Campaign, said: str) -> dict[str, Any]:
             for (state, reason), n in ran["messages"]
         ],
         "plan": _plan(campaign, said),
-        "words": [(message.id, message.subject.to(said), message.body.to(said)) for message in campaign.messages],
+        "words": [
+            (message.id, message.subject.to(said), message.body.to(said)) for message in campaign.messages
+        ],
+        "reading": effect_text(effect, said),
         "picture": "",
         "table": "",
     }
     if effect is not None and desk.has_events:
         asked, _ = desk.asked("effect", {"campaign": campaign.id})
+        view["reading"] = sentence(asked, said)
         view["picture"], view["table"] = picture_in_page(asked, said), html_of(table_of(asked, said), said)
     return view
 

@@ -7,7 +7,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from threading import Lock
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from periplo.answers.asked import Asked
 from periplo.core.maps import JourneyMap
@@ -19,7 +19,7 @@ from periplo.usecases.ask import Asking, ask
 from periplo.usecases.draw import figures
 from periplo.usecases.lived import Lived
 from periplo.usecases.questions import asking_of
-from periplo.usecases.workspace import Workspace, open_workspace
+from periplo.usecases.workspace import open_workspace
 
 KEPT = 64  # answers held at a time
 Thing = TypeVar("Thing")
@@ -46,7 +46,8 @@ class Desk:
     def version(self) -> str:
         """Changes whenever what pages show may have changed."""
         here = self.workspace
-        watched = [*here.index.glob("v*/manifest.json"), *here.maps, here.ledger, here.ledger.with_name("ledger.db-wal")]
+        watched = [*here.index.glob("v*/manifest.json"), *here.maps]
+        watched += [here.ledger, here.ledger.with_name("ledger.db-wal")]
         return json.dumps([(path.name, path.stat().st_mtime_ns) for path in sorted(watched) if path.exists()])
 
     def source(self, given: Mapping[str, Any]) -> Source:
@@ -99,7 +100,7 @@ class Desk:
         with self._lock:
             if whole in self._kept:
                 self._kept.move_to_end(whole)
-                return self._kept[whole]
+                return cast("Thing", self._kept[whole])
         made = make()
         with self._lock:
             self._kept[whole] = made

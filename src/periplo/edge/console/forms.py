@@ -13,19 +13,19 @@ from periplo.core.errors import BadQuestion
 from periplo.edge.words.help import helped
 from periplo.edge.words.pages import page_says
 from periplo.usecases.options import QUESTIONS, WHOM, Option
-from periplo.usecases.questions import HONOURED
+from periplo.usecases.questions import REFUSED
 
 ELSEWHERE = ("lang", "format")  # in the address, and no option of a question
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One field of a form; `choices` are (value, text), empty for a text field."""
+    """One field of a form; `choices` are (value, text), empty for a text field. `help` stands below."""
 
     name: str
     label: str
     value: str
-    hint: str
+    help: str
     choices: tuple[tuple[str, str], ...] = ()
 
 
@@ -51,7 +51,9 @@ def given_of(question: str, query: QueryParams) -> dict[str, Any]:
         if name in ELSEWHERE:
             continue
         if name not in known:
-            raise BadQuestion(f"'{question}' has no option '{name}'", f"it has: {', '.join(known)}", "mend the address")
+            raise BadQuestion(
+                f"'{question}' has no option '{name}'", f"it has: {', '.join(known)}", "mend the address"
+            )
         said = [value.strip() for value in query.getlist(name) if value.strip()]
         if said:
             given[name] = _value(known[name], said)
@@ -60,8 +62,11 @@ def given_of(question: str, query: QueryParams) -> dict[str, Any]:
 
 def offered(question: str) -> tuple[Option, ...]:
     """The options that a page offers: the question's own, and whom it is about. Files belong to the command."""
-    refused = {"by", "value"} - set(HONOURED.get(question, ()))
-    return (*QUESTIONS[question].options, *(option for option in WHOM if option.name not in refused))
+    taken = (option for option in WHOM if option.name not in REFUSED[question])
+    return (
+        *QUESTIONS[question].options,
+        *(option for option in taken if question != "effect" or option.name != "map"),
+    )
 
 
 def fields(
@@ -79,10 +84,11 @@ def _field(
     value = given.get(option.name, option.default or "")
     text = ", ".join(value) if isinstance(value, list) else "yes" if value is True else str(value)
     if option.kind == "choice":
-        choices = tuple((choice, choice) for choice in option.choices)
+        choices = tuple((choice, page_says(f"choice.{choice}", language)) for choice in option.choices)
     elif option.kind == "flag":
         choices = (("", "–"), ("yes", page_says("yes", language)))
-    return Field(option.name, helped(f"option.{option.name}", language), text, option.sign, choices)
+    told = "" if choices else helped(f"option.{option.name}", language)
+    return Field(option.name, page_says(f"label.{option.name}", language), text, told, choices)
 
 
 def _value(option: Option, said: list[str]) -> Any:

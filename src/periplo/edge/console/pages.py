@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
 from functools import cache
 from typing import Any
@@ -13,15 +12,17 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from periplo import __version__
-from periplo.core.errors import UnknownName
+from periplo.core.errors import PeriploError, UnknownName
+from periplo.core.maps import JourneyMap
+from periplo.core.rules import EventIs
 from periplo.edge.console.campaigns import campaign_card, campaign_view
 from periplo.edge.console.desk import Desk
 from periplo.edge.console.forms import fields, given_of, question_named
-from periplo.edge.faults import Fault
+from periplo.edge.faults import Fault, fault_of
 from periplo.edge.language import LANGUAGES
 from periplo.edge.showing.forms import formed, left_out_lines, period_text, sentence, size_text
-from periplo.edge.showing.pictures import picture_in_page, picture_of
-from periplo.edge.showing.table import csv_of, html_of
+from periplo.edge.showing.pictures import picture_in_page
+from periplo.edge.showing.table import html_of
 from periplo.edge.showing.tables import table_of
 from periplo.edge.words.help import helped
 from periplo.edge.words.pages import page_says
@@ -29,8 +30,9 @@ from periplo.edge.words.told import say
 from periplo.pictures.map import journey_map
 from periplo.pictures.page import map_page as whole_page
 from periplo.pictures.svg import svg
-from periplo.pictures.table_twin import column_twin
+from periplo.pictures.table_twin import Twin, column_twin
 from periplo.pictures.themes import in_page
+from periplo.usecases.act import campaigns as published
 from periplo.usecases.options import QUESTIONS
 
 COOKIE = "periplo_language"
@@ -59,7 +61,9 @@ async def whole_map(request: Request) -> Response:
         if drawn is None:
             raise UnknownName("this workspace has no map yet", mend="put one into its folder maps")
         said = language_of(request)
-        text = desk.kept(f"page {drawn.id} {said}", lambda: whole_page(drawn, desk.figures(drawn, {}), language=said))
+        text = desk.kept(
+            f"page {drawn.id} {said}", lambda: whole_page(drawn, desk.figures(drawn, {}), language=said)
+        )
         start = text.index('content="default-src') + len('content="')
         policy = text[start : text.index('"', start)]
         return HTMLResponse(text, headers={"Content-Security-Policy": f"{policy}; frame-ancestors 'none'"})
@@ -70,9 +74,7 @@ async def whole_map(request: Request) -> Response:
 async def questions(request: Request) -> Response:
     """What can be asked."""
     said = language_of(request)
-    known = [
-        (name, say(f"title.{name}", said), helped(f"ask.{name}", said)) for name in QUESTIONS
-    ]
+    known = [(name, say(f"title.{name}", said), helped(f"ask.{name}", said)) for name in QUESTIONS]
     return _page(request, "questions.html", page_says("questions", said), "ask", known=known)
 
 
@@ -122,7 +124,11 @@ def not_found(request: Request, status: int) -> Response:
     """A page for an address that leads nowhere."""
     said = language_of(request)
     fault = Fault(
-        "not_found", page_says("not_found_why", said, request.url.path), "", page_says("not_found_mend", said), 2
+        "not_found",
+        page_says("not_found_why", said, request.url.path),
+        "",
+        page_says("not_found_mend", said),
+        2,
     )
     return _page(request, "wrong.html", page_says("not_found", said), "", status, fault=fault)
 
@@ -132,16 +138,14 @@ def _map(request: Request) -> Response:
     said = language_of(request)
     drawn = desk.map(request.query_params.get("map"))
     if drawn is None:
-        return _page(request, "empty.html", page_says("no_map", said), "map", mend=page_says("no_map_mend", said))
+        return _page(
+            request, "empty.html", page_says("no_map", said), "map", mend=page_says("no_map_mend", said)
+        )
     known = desk.figures(drawn, {})
 
     def picture() -> tuple[str, list[Any]]:
         scene = journey_map(drawn, known, language=said, clamp=True)
-        twin = column_twin(drawn, known, said)
-        cards = [
-            [(title, cell.text) for title, cell in zip(twin.titles, row.cells, strict=True) if cell.text]
-            for row in twin.rows
-        ]
+        cards = _cards(drawn, column_twin(drawn, known, said), said)
         return svg(scene, in_page(), embed=False, ground=False, prefix="map-"), cards
 
     drawing, cards = desk.kept(f"map {drawn.id} {said}", picture)
@@ -152,32 +156,76 @@ def _map(request: Request) -> Response:
     )  # fmt: skip
 
 
+def _cards(drawn: JourneyMap, twin: Twin, said: str) -> list[Any]:
+    """The map for small screens: stage by stage, each column with its customers, all it says folded below."""
+    rows = {
+        row.id: dict(zip(twin.keys, zip(twin.titles, row.cells, strict=True), strict=True))
+        for row in twin.rows
+    }
+    cards = []
+    for stage in drawn.stages:
+        columns = []
+        for column in drawn.columns_of(stage.id):
+            cells = rows[column.id]
+            told = {
+                key: each for key, each in cells.items() if each[1].text and key not in ("stage", "column")
+            }
+            rest = [(head, cell.text) for head, cell in told.values()]
+            columns.append(
+                (column.title.to(said), cells["customers"][1].text if "customers" in cells else "", rest)
+            )
+        cards.append((stage.title.to(said), columns))
+    return cards
+
+
 def _ask(request: Request, question: str) -> Response:
     desk: Desk = request.app.state.desk
     said, form = language_of(request), request.query_params.get("format", "page")
     given = given_of(question, request.query_params) or _proposed(desk, question)
-    title = say(f"title.{question}", said)
-    own, common = fields(question, given, said, _choices(desk, said))
-    shown: dict[str, Any] = {"question": question, "own": own, "common": common, "lead": helped(f"ask.{question}", said)}
     if not desk.has_events:
         mend = page_says("no_events_mend", said, str(desk.root))
         return _page(request, "empty.html", page_says("no_events", said), "ask", mend=mend)
-    if not given and question in ("funnel", "effect"):
-        return _page(request, "ask.html", title, "ask", asked=None, **shown)
+    if form in ("json", "csv", "svg"):
+        return _file(desk, question, given, form, said)
+    own, common = fields(question, given, said, _choices(desk, said))
+    shown: dict[str, Any] = {
+        "question": question, "own": own, "common": common, "lead": helped(f"ask.{question}", said),
+        "is_narrowed": any(field.name in given for field in common), "asked": None, "fault": None,
+    }  # fmt: skip
+    status = 200
+    if given or question not in ("funnel", "effect"):  # these two need a first word from the reader
+        try:
+            shown |= _answered(desk, question, given, said)
+        except PeriploError as error:
+            if error.exit_code != 2:
+                raise
+            shown["fault"], status = fault_of(error, said), 400
+    return _page(request, "ask.html", say(f"title.{question}", said), "ask", status, **shown)
+
+
+def _answered(desk: Desk, question: str, given: Mapping[str, Any], said: str) -> dict[str, Any]:
     asked, asking = desk.asked(question, given)
-    table = table_of(asked, said, asking.drawn)
-    if form == "csv":
-        return Response(csv_of(table_of(asked, said, asking.drawn, whole=True)), media_type="text/csv; charset=utf-8")
-    if form == "svg":
-        return Response(picture_of(asked, said, asking.drawn), media_type="image/svg+xml")
-    if form == "json":
-        return Response(formed(asked, "json", said, asking, desk.source(given).lived), media_type="application/json")
-    return _page(
-        request, "ask.html", title, "ask", asked=asked, **shown,
-        period=period_text(asked, said), size=size_text(asked, said), reading=sentence(asked, said),
-        left_out=left_out_lines(asked, said), picture=picture_in_page(asked, said, asking.drawn),
-        table=html_of(table, said), method=say(f"method.{question}", said),
-    )  # fmt: skip
+    return {
+        "asked": asked,
+        "period": period_text(asked, said),
+        "size": size_text(asked, said),
+        "reading": sentence(asked, said),
+        "left_out": left_out_lines(asked, said),
+        "picture": picture_in_page(asked, said, asking.drawn),
+        "table": html_of(table_of(asked, said, asking.drawn), said),
+        "method": say(f"method.{question}", said),
+    }
+
+
+def _file(desk: Desk, question: str, given: Mapping[str, Any], form: str, said: str) -> Response:
+    asked, asking = desk.asked(question, given)
+    text = formed(asked, form, said, asking, desk.source(given).lived)
+    kinds = {"json": "application/json", "csv": "text/csv; charset=utf-8", "svg": "image/svg+xml"}
+    # An SVG holds its own font and styles; alone in a tab it may use them, and still run and fetch nothing.
+    alone = {
+        "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; font-src data:; sandbox"
+    }
+    return Response(text, media_type=kinds[form], headers=alone)
 
 
 def _proposed(desk: Desk, question: str) -> dict[str, Any]:
@@ -187,13 +235,13 @@ def _proposed(desk: Desk, question: str) -> dict[str, Any]:
         return {"campaign": live[0].id} if live else {}
     if question != "funnel":
         return {}
-    from periplo.core.rules import EventIs
-
     drawn = desk.map()
     rules = [place.rule for place in drawn.touchpoints] if drawn else []
     names = [rule.pattern for rule in rules if isinstance(rule, EventIs) and "*" not in rule.pattern]
     steps = list(dict.fromkeys(names))[:FIRST_STEPS]
-    return {"steps": ",".join(f'"{name}"' if "," in name else name for name in steps)} if len(steps) > 1 else {}
+    return (
+        {"steps": ",".join(f'"{name}"' if "," in name else name for name in steps)} if len(steps) > 1 else {}
+    )
 
 
 def _choices(desk: Desk, said: str) -> Mapping[str, tuple[tuple[str, str], ...]]:
@@ -204,27 +252,31 @@ def _choices(desk: Desk, said: str) -> Mapping[str, tuple[tuple[str, str], ...]]
 
 
 def _campaigns(desk: Desk) -> list[Any]:
-    from periplo.usecases.act import campaigns as published
-
     ledger = desk.ledger()
     return published(ledger) if ledger else []
 
 
-def _page(request: Request, template: str, title: str, here: str, status: int = 200, **values: Any) -> Response:
+def _page(
+    request: Request, template: str, title: str, here: str, status: int = 200, **values: Any
+) -> Response:
     said = language_of(request)
     other = "en" if said == "es" else "es"
     desk: Desk = request.app.state.desk
-    text = _templates().get_template(template).render(
-        title=title,
-        here=here,
-        language=said,
-        other=other,
-        other_address=str(request.url.include_query_params(lang=other).replace(scheme="", netloc="")),
-        page_says=lambda key, *told: page_says(key, said, *told),
-        footer=page_says("footer", said, __version__, desk.workspace.settings.name),
-        path=request.url.path,
-        query=[(name, value) for name, value in request.query_params.multi_items() if name != "lang"],
-        **values,
+    text = (
+        _templates()
+        .get_template(template)
+        .render(
+            title=title,
+            here=here,
+            language=said,
+            other=other,
+            other_address=str(request.url.include_query_params(lang=other).replace(scheme="", netloc="")),
+            page_says=lambda key, *told: page_says(key, said, *told),
+            footer=page_says("footer", said, __version__, desk.workspace.settings.name),
+            path=request.url.path,
+            query=[(name, value) for name, value in request.query_params.multi_items() if name != "lang"],
+            **values,
+        )
     )
     response = HTMLResponse(text, status, headers={"Content-Language": said, "Vary": "Cookie"})
     if request.query_params.get("lang") in LANGUAGES:
@@ -241,8 +293,3 @@ def _templates() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-
-
-def counted(codes: Counter[str]) -> list[tuple[str, int]]:
-    """Codes with their numbers, most first."""
-    return codes.most_common()

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from periplo.core.reasons import told
 from periplo.core.members import Reason
+from periplo.core.reasons import told
 from periplo.core.spans import iso
 from periplo.core.texts import LANGUAGES
 from periplo.edge.showing.json import SCHEMA
@@ -42,7 +42,10 @@ def backtest_text(answer: Backtest, language: str, zone: str) -> str:
     lines = [say("rehearsed", language, answer.campaign)]
     if answer.span is not None:
         lines[0] += f" · {period(answer.span, zone, language)} ({zone})"
-    lines += ["", say("would_enter", language, *(number(n, language) for n in (answer.people, answer.members)))]
+    lines += [
+        "",
+        say("would_enter", language, *(number(n, language) for n in (answer.people, answer.members))),
+    ]
     lines += _counts("kept_out", answer.kept_out, language)
     lines += _counts("arms", answer.arms, language)
     lines += _counts("endings", answer.endings, language)
@@ -62,7 +65,10 @@ def driven_text(done: Driven, language: str, zone: str) -> str:
     if done.until is None:
         return say("nothing_to_drive", language, done.campaign) + "\n"
     counts = (number(n, language) for n in (done.customers, done.entered, done.decisions))
-    lines = [say("driven", language, done.campaign, iso(done.until, zone)), say("driven_counts", language, *counts)]
+    lines = [
+        say("driven", language, done.campaign, iso(done.until, zone)),
+        say("driven_counts", language, *counts),
+    ]
     return "\n".join([*lines, *_counts("messages", done.messages, language)]) + "\n"
 
 
@@ -109,7 +115,9 @@ def why_text(because: Why, customer: str, language: str, zone: str) -> str:
     if because.messages:
         lines += ["", say("messages", language) + ":"]
     for sent in because.messages:
-        lines.append(f"  {iso(sent.intent.decided_at, zone)} · {sent.intent.message} · {code_said(sent.state, language)}")
+        lines.append(
+            f"  {iso(sent.intent.decided_at, zone)} · {sent.intent.message} · {code_said(sent.state, language)}"
+        )
         if sent.reason:
             lines[-1] += f" ({code_said(sent.reason, language)})"
     return "\n".join(lines) + "\n"

@@ -17,11 +17,18 @@ def explained(asked: Asked, asking: Asking, lived: Lived, language: str) -> list
     if lived.columns:
         lines.append("  " + say("taken", language, *lived.columns))
     lines.append(
-        "  " + say("read_in_all", language, number(journeys.events, language), number(journeys.customers, language))
+        "  "
+        + say(
+            "read_in_all", language, number(journeys.events, language), number(journeys.customers, language)
+        )
     )
     lines += [f"  {name} = {_told(value)}" for name, value in asked.question.items() if name != "ask"]
-    lines += [f"  {say('rule', language)}: {rule_text(rule, language)}" for rule in dict.fromkeys(asking.rules)]
-    lines += [f"  {reason}: {number(n, language)}" for reason, n in {**lived.reasons, **asked.left_out}.items()]
+    lines += [
+        f"  {say('rule', language)}: {rule_text(rule, language)}" for rule in dict.fromkeys(asking.rules)
+    ]
+    lines += [
+        f"  {reason}: {number(n, language)}" for reason, n in {**lived.reasons, **asked.left_out}.items()
+    ]
     lines += [f"  {say('method.' + asking.name, language)}"]
     return lines
 

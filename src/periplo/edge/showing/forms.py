@@ -6,8 +6,11 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from babel.dates import format_datetime
+
 from periplo.answers.asked import THIN, Asked
 from periplo.core.errors import BadQuestion
+from periplo.core.spans import moment_at
 from periplo.edge.showing.explain import explained
 from periplo.edge.showing.json import json_of
 from periplo.edge.showing.shapes import asked_shape
@@ -41,7 +44,9 @@ def form_of(given: Mapping[str, Any]) -> str:
     return SUFFIXES[suffix]
 
 
-def formed(asked: Asked, form: str, language: str, asking: Asking, lived: Lived, explain: bool = False) -> str:
+def formed(
+    asked: Asked, form: str, language: str, asking: Asking, lived: Lived, explain: bool = False
+) -> str:
     """The answer in a form."""
     if form == "json":
         return json_of(asked_shape(asked))
@@ -80,6 +85,15 @@ def size_text(asked: Asked, language: str) -> str:
     """n, and that it is thin where it is."""
     size = say("n_customers", language, number(asked.n, language))
     return f"{size} ({say('thin', language)})" if asked.n < THIN else size
+
+
+def moment_text(at: int, zone: str, language: str) -> str:
+    """An instant as people of this language write it, seen from the zone."""
+    return str(
+        format_datetime(
+            moment_at(at, zone), "d MMM y, HH:mm" if language == "es" else "MMM d, y, HH:mm", locale=language
+        )
+    )
 
 
 def sentence(asked: Asked, language: str) -> str:

@@ -16,15 +16,18 @@ from periplo.pictures.svg import svg
 from periplo.pictures.themes import DARK, LIGHT, THEMES, css_of, in_page
 
 
-def scene_of(asked: Asked, language: str, drawn: JourneyMap | None = None) -> Scene | None:
-    """The answer's scene; None if it has nothing to draw."""
+def scene_of(
+    asked: Asked, language: str, drawn: JourneyMap | None = None, bare: bool = False
+) -> Scene | None:
+    """The answer's scene; `bare` where a page tells period and reading itself. None if it has nothing to draw."""
+    note = f"{period_text(asked, language)} · {size_text(asked, language)}"
     return answer_picture(
         asked.answer,
         drawn,
         language=language,
         title=title_of(asked, language),
-        note=f"{period_text(asked, language)} · {size_text(asked, language)}",
-        reading=sentence(asked, language),
+        note="" if bare else note,
+        reading="" if bare else sentence(asked, language),
     )
 
 
@@ -36,7 +39,7 @@ def picture_of(asked: Asked, language: str, drawn: JourneyMap | None = None, the
 
 def picture_in_page(asked: Asked, language: str, drawn: JourneyMap | None = None) -> str:
     """The answer as SVG for a page that defines the colours and the font."""
-    scene = scene_of(asked, language, drawn)
+    scene = scene_of(asked, language, drawn, bare=True)
     return svg(scene, in_page(), embed=False, ground=False, prefix="answer-") if scene else ""
 
 
@@ -50,10 +53,13 @@ def colours() -> str:
 
 def page_of(asked: Asked, language: str, drawn: JourneyMap | None = None) -> str:
     """One self-contained page: picture, table, reading. Nothing is fetched from anywhere."""
-    scene = scene_of(asked, language, drawn)
+    scene = scene_of(asked, language, drawn, bare=True)
     letters = "".join({sign for label in scene.labels() for sign in label.text}) if scene else ""
-    title, told = escape(title_of(asked, language)), "".join(
-        f"<p>{escape(line)}</p>" for line in (sentence(asked, language), *left_out_lines(asked, language))
+    title, told = (
+        escape(title_of(asked, language)),
+        "".join(
+            f"<p>{escape(line)}</p>" for line in (sentence(asked, language), *left_out_lines(asked, language))
+        ),
     )
     return (
         f'<!doctype html><html lang="{language}"><head><meta charset="utf-8">'
@@ -68,7 +74,8 @@ def page_of(asked: Asked, language: str, drawn: JourneyMap | None = None) -> str
 
 
 _STYLE = (
-    "body{margin:0;background:var(--page);color:var(--ink);font:400 14px/1.5 'Periplo Sans','Source Sans Pro',sans-serif}"
+    "body{margin:0;background:var(--page);color:var(--ink);"
+    "font:400 14px/1.5 'Periplo Sans','Source Sans Pro',sans-serif}"
     "main{max-width:824px;margin:0 auto;padding:32px}h1{font-size:22px;line-height:28px;margin:0}p{margin:8px 0}"
     "figure{margin:24px 0}svg{max-width:100%;height:auto}.scroll{overflow-x:auto}"
     "table{border-collapse:collapse;font-variant-numeric:tabular-nums;margin-top:16px}"

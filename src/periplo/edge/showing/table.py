@@ -61,7 +61,10 @@ def shown(value: object, kind: str, language: str) -> str:
 def text_of(table: Table, language: str) -> str:
     """Aligned for the screen: words to the left, numbers to the right."""
     heads = [column.title for column in table.columns]
-    lines = [[shown(v, column.kind, language) for v, column in zip(row, table.columns, strict=True)] for row in table.rows]
+    lines = [
+        [shown(v, column.kind, language) for v, column in zip(row, table.columns, strict=True)]
+        for row in table.rows
+    ]
     widths = [max(len(line[k]) for line in (heads, *lines)) for k in range(len(heads))]
     laid = [_laid(line, widths, table.columns) for line in (heads, *lines)]
     return "\n".join([*laid, *([table.note] if table.note else [])])

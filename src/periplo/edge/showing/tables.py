@@ -37,14 +37,13 @@ def _funnel(answer: Row, language: str, drawn: JourneyMap | None, whole: bool) -
     if not groups:
         return Table(columns, tuple(_step_rows(answer["steps"], columns)))
     named = (*_columns(language, ("group", "group", "text")), *columns)
-    rows = tuple(
-        (group["group"], *row) for group in groups for row in _step_rows(group["steps"], columns)
-    )
+    rows = tuple((group["group"], *row) for group in groups for row in _step_rows(group["steps"], columns))
     return Table(named, rows)
 
 
 def _step_rows(steps: Sequence[Row], columns: Sequence[Column]) -> list[tuple[object, ...]]:
-    rows, before = [], None
+    rows: list[tuple[object, ...]] = []
+    before: int | None = None
     for step in steps:
         lost = None if before is None else before - step["n"]
         rows.append(_row({**step, "lost": lost}, columns))
@@ -84,7 +83,9 @@ def _stages(answer: Row, language: str, drawn: JourneyMap | None, whole: bool) -
         ("left", "left", "count"),
     )
     titles = {stage.id: stage.title.to(language) for stage in drawn.stages} if drawn and not whole else {}
-    rows = [_row({**row, "stage": titles.get(row["stage"], row["stage"])}, columns) for row in answer["stages"]]
+    rows = [
+        _row({**row, "stage": titles.get(row["stage"], row["stage"])}, columns) for row in answer["stages"]
+    ]
     outside = {**answer["outside"], "stage": "@outside" if whole else say("outside", language)}
     return Table(columns, (*rows, _row(outside, columns)))
 
@@ -122,7 +123,8 @@ def _effect(answer: Row, language: str, drawn: JourneyMap | None, whole: bool) -
         ("high", "high", "share"),
     )
     rows = tuple(
-        _row({**arm, "arm": arm["arm"] if whole else say(arm["arm"], language)}, columns) for arm in answer["arms"]
+        _row({**arm, "arm": arm["arm"] if whole else say(arm["arm"], language)}, columns)
+        for arm in answer["arms"]
     )
     table = Table(columns, rows)
     if whole or answer["difference"] is None:

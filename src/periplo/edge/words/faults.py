@@ -37,7 +37,9 @@ _SPANISH = {
     "'{}' is not a date or time": "'{}' no es una fecha ni una hora",
     "write it as 2026-03-31 or 2026-03-31T18:30:00+02:00": "escríbala como 2026-03-31 o 2026-03-31T18:30:00+02:00",
     "there is no time zone '{}'": "no existe la zona horaria '{}'",
-    "use an IANA name such as Europe/Madrid or America/Bogota": "use un nombre IANA como Europe/Madrid o America/Bogota",
+    "use an IANA name such as Europe/Madrid or America/Bogota": (
+        "use un nombre IANA como Europe/Madrid o America/Bogota"
+    ),
     "the period ends before it begins": "el periodo termina antes de empezar",
     "swap --from and --to": "intercambie --from y --to",
     "{} is not YAML": "{} no es YAML",

@@ -75,10 +75,10 @@ _COMMANDS = {
     "ask.funnel.examples": (
         "periplo preguntar embudo --events eventos.csv --steps visita,carrito,compra --within 7d\n"
         "periplo preguntar embudo --in mi-tienda --steps 'visita,\"compra con total > 50\"'\n"
-        "periplo preguntar embudo --in mi-tienda --steps a,b,c --exclude \"x between a and b\" --by canal",
+        'periplo preguntar embudo --in mi-tienda --steps a,b,c --exclude "x between a and b" --by canal',
         "periplo ask funnel --events events.csv --steps visit,cart,purchase --within 7d\n"
         "periplo ask funnel --in my-shop --steps 'visit,\"purchase where total > 50\"'\n"
-        "periplo ask funnel --in my-shop --steps a,b,c --exclude \"x between a and b\" --by channel",
+        'periplo ask funnel --in my-shop --steps a,b,c --exclude "x between a and b" --by channel',
     ),
     "ask.transitions": (
         "De qué evento a cuál pasan los clientes",
@@ -157,7 +157,10 @@ _COMMANDS = {
         "Crea la tienda de demostración, dibuja su mapa y da las respuestas",
         "Build the demo shop, draw its map and give the answers",
     ),
-    "demo.examples": ("periplo demo\nperiplo demo otra-carpeta --country mx", "periplo demo\nperiplo demo other-folder --country mx"),
+    "demo.examples": (
+        "periplo demo\nperiplo demo otra-carpeta --country mx",
+        "periplo demo\nperiplo demo other-folder --country mx",
+    ),
     "doctor": (
         "Revisa la instalación y una carpeta de trabajo; termina en 1 si algo pide atención",
         "Check the installation and a workspace; ends with 1 if something wants attention",
@@ -196,7 +199,10 @@ _OPTIONS = {
     "dates": ("Cómo leer 3/4/2024 (si no, según los datos)", "How to read 3/4/2024 (else as the data show)"),
     "where": ("Solo los eventos que cumplen esta regla", "Only the events that meet this rule"),
     "segment": ("Solo los clientes que cumplen esta regla", "Only the customers who meet this rule"),
-    "persona": ("Solo los clientes de este buyer persona del mapa", "Only the customers of this buyer persona of the map"),
+    "persona": (
+        "Solo los clientes de este buyer persona del mapa",
+        "Only the customers of this buyer persona of the map",
+    ),
     "scope": (
         "first: hasta la primera conversión; repeat: después de ella; all: todo",
         "first: up to the first conversion; repeat: after it; all: everything",
@@ -210,11 +216,20 @@ _OPTIONS = {
     "by": ("Por cada valor de esta columna", "By each value of this column"),
     "conversion": ("Qué evento es una conversión, para --scope", "Which event is a conversion, for --scope"),
     "value": ("Columna del valor", "Column of the value"),
-    "map": ("Archivo del mapa (si no, el de la carpeta de trabajo)", "File of the map (else the workspace's)"),
+    "map": (
+        "Archivo del mapa (si no, el de la carpeta de trabajo)",
+        "File of the map (else the workspace's)",
+    ),
     "format": ("Forma de la respuesta", "Shape of the answer"),
     "out": ("Archivo de salida (si no, la pantalla)", "File to write (else the screen)"),
-    "explain": ("Dice qué se contó, cómo y qué quedó fuera", "Tell what was counted, how, and what was left out"),
-    "at": ("El instante por el que se pregunta (si no, el último evento)", "The instant asked about (else the last event)"),
+    "explain": (
+        "Dice qué se contó, cómo y qué quedó fuera",
+        "Tell what was counted, how, and what was left out",
+    ),
+    "at": (
+        "El instante por el que se pregunta (si no, el último evento)",
+        "The instant asked about (else the last event)",
+    ),
     "rule": (
         "last: el último punto de contacto vivido; furthest: el más avanzado",
         "last: the last touchpoint met; furthest: the one furthest on",
@@ -223,13 +238,16 @@ _OPTIONS = {
         "Pasos separados por comas: nombres de eventos, o reglas entre comillas",
         "Steps parted by commas: names of events, or rules in quotes",
     ),
-    "within": ("Tiempo máximo desde el primer paso: 30s, 2h, 7d", "Longest time from the first step: 30s, 2h, 7d"),
+    "within": (
+        "Tiempo máximo desde el primer paso: 30s, 2h, 7d",
+        "Longest time from the first step: 30s, 2h, 7d",
+    ),
     "mode": (
         "ordered: en orden; strict: seguidos; any_order: en cualquier orden",
         "ordered: one after the other; strict: with nothing between; any_order",
     ),
     "ignore": ("Eventos que strict pasa por alto", "Events that strict passes over"),
-    "optional": ("Pasos que pueden faltar", "Steps that may be missing"),
+    "optional": ("De esos pasos, los que pueden faltar", "Those of the steps that may be missing"),
     "exclude": (
         "Anula el intento si ocurre entre dos pasos; con «censor» al final, aparta al cliente",
         "Drops the attempt if it happens between two steps; ending in 'censor', sets the customer aside",
@@ -238,7 +256,10 @@ _OPTIONS = {
     "gaps": ("Da también la mediana exacta de los tiempos", "Give exact medians of the times too"),
     "campaign": ("La campaña por la que se pregunta", "The campaign asked about"),
     "kind": ("Clase de negocio", "Kind of business"),
-    "again": ("Importa el archivo aunque ya se haya importado", "Import the file even if it was imported before"),
+    "again": (
+        "Importa el archivo aunque ya se haya importado",
+        "Import the file even if it was imported before",
+    ),
     "distinct": ("Deja una sola de las filas idénticas", "Keep one of rows that are identical"),
     "rejects": ("Archivo para las filas apartadas", "File for the rows set aside"),
     "level": ("Desde qué gravedad termina en 1", "From which gravity it ends with 1"),

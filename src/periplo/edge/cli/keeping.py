@@ -1,0 +1,124 @@
+"""What init, import, demo and doctor do: one use case each, and its answer shown."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+
+from periplo.core.errors import BadQuestion
+from periplo.core.texts import LANGUAGES
+from periplo.edge import loops
+from periplo.edge.cli.reading import Bar
+from periplo.edge.cli.spoken import language, remark
+from periplo.edge.showing.json import SCHEMA, json_of
+from periplo.edge.wiring import Source, index_of, ledger_of
+from periplo.edge.words.told import say
+from periplo.formats.logs import Wanted
+from periplo.pictures.numbers import number
+from periplo.usecases.doctor import installation, workspace_checks
+from periplo.usecases.importing import import_events
+from periplo.usecases.workspace import SETTINGS, Settings, Workspace, make_workspace
+
+
+def made(folder: str, kind: str, zone: str | None, said: str) -> int:
+    """A new workspace with its ledger."""
+    name = Path(folder).resolve().name
+    workspace = make_workspace(folder, Settings(name=name, kind=kind, language=said, zone=zone or "UTC"))
+    ledger_of(workspace).close()
+    click.echo(say("made", said, folder))
+    click.echo(say("made_next", said, folder))
+    return 0
+
+
+def imported(files: Sequence[str], given: Mapping[str, Any]) -> int:
+    """Files into the workspace: all of their events, or none."""
+    said = language()
+    workspace = Source(given).workspace
+    if workspace is None:
+        raise BadQuestion(
+            "no workspace was named",
+            f"this folder has no {SETTINGS}",
+            "make one with 'periplo init', or name it with --in DIR",
+        )
+    now = time.time_ns() // 1_000
+    wanted = Wanted(
+        given["customer"],
+        given["event"],
+        given["time"],
+        given.get("zone") or workspace.settings.zone,
+        given["dates"],
+        now,
+    )
+    ledger = ledger_of(workspace)
+    with Bar(say("reading", said)) as bar:
+        done = import_events(
+            workspace,
+            ledger,
+            files,
+            wanted,
+            now,
+            again=given["again"],
+            distinct=given["distinct"],
+            rejects=Path(given["rejects"]) if given["rejects"] else None,
+            progress=bar,
+        )
+    for note in done.notes.get(said, ()):
+        remark(note)
+    for file, taken in done.columns_taken.items():
+        remark(f"{file}: " + say("taken", said, taken["customer"], taken["event"], taken["time"]))
+    for reason, n in done.dropped.items():
+        if n:
+            remark(say(f"dropped.{reason}", said, number(n, said)))
+    if done.rejected.total:
+        remark(say("rejected", said, number(done.rejected.total, said)))
+    journeys = index_of(workspace).journeys
+    counts = (done.rows, journeys.events, journeys.customers)
+    click.echo(say("imported", said, *(number(count, said) for count in counts)))
+    return 0
+
+
+def demonstrated(folder: str, given: Mapping[str, Any]) -> int:
+    """The demo shop: built, imported, driven, asked and drawn."""
+    from periplo.edge.demonstrating import demonstrate
+
+    return demonstrate(Path(folder), given["customers"], given["seed"], given["country"], language())
+
+
+def looked_over(folder: str | None, form: str) -> int:
+    """The installation and a workspace; ends with 1 if something wants attention."""
+    said = language()
+    root = Path(folder) if folder else Path(".") if Path(SETTINGS).exists() else None
+    checks = list(installation(loops.settle(root)))
+    if root is not None:
+        checks += workspace_checks(root, _open_ledger, _count_events)
+    if form == "json":
+        told = [
+            {
+                "code": check.code,
+                "is_well": check.is_well,
+                "what": {one: check.what.to(one) for one in LANGUAGES},
+                "mend": check.mend and {one: check.mend.to(one) for one in LANGUAGES},
+            }
+            for check in checks
+        ]
+        click.echo(json_of({"schema": SCHEMA, "checks": told}), nl=False)
+    else:
+        width = max(len(say(key, said)) for key in ("ok", "attention"))
+        for check in checks:
+            sign = say("ok" if check.is_well else "attention", said)
+            click.echo(f"{sign:<{width}}  {check.what.to(said)}")
+            if check.mend:
+                click.echo(f"{'':<{width}}  → {check.mend.to(said)}")
+    return int(not all(check.is_well for check in checks))
+
+
+def _open_ledger(workspace: Workspace) -> None:
+    ledger_of(workspace).close()
+
+
+def _count_events(workspace: Workspace) -> int:
+    return index_of(workspace).journeys.events
