@@ -99,7 +99,7 @@ exclusions = st.lists(
 
 
 @settings(max_examples=500, deadline=None)
-@given(log(7, 9), steps(3, 3), window, exclusions, st.tuples(window, window), st.booleans())
+@given(log(7, 9, ours=True), steps(3, 3), window, exclusions, st.tuples(window, window), st.booleans())
 def test_exclusions_equal_the_definition(life, chosen, within, excluded, between, has_gaps):
     funnel = Funnel(chosen, within, between if has_gaps else (), exclude=excluded)
     assert taken(funnel, life) == [taken_at(funnel, life)]

@@ -44,6 +44,7 @@ from periplo.core.errors import BadQuestion
 from periplo.core.rules import Rule
 from periplo.core.spans import MINUTE, SECOND
 from periplo.journeys.columns import Journeys
+from periplo.journeys.kernels.units import LOST, TAKEN
 
 Int64s = NDArray[np.int64]
 MODES = ("ordered", "strict", "any_order")
@@ -165,7 +166,7 @@ class Funnel:
             pieces.setdefault(EVERYBODY, []).append(_counted(chains))
             if by is not None:
                 for group, chosen in groups_of(by, units.journeys, chains.customer, chains.row, chains.took):
-                    pieces.setdefault(group, []).append(_counted(chains.only(chosen)))
+                    pieces.setdefault(group, []).append(_counted(chains, chosen))
         return FunnelState(count, {group: _together(states) for group, states in pieces.items()})
 
     def merge(self, a: FunnelState, b: FunnelState) -> FunnelState:
@@ -178,11 +179,8 @@ class Funnel:
         nobody = np.zeros(len(self.steps), np.int64)
         everybody = total.groups.get(EVERYBODY) or GroupState(nobody, nobody, ((),) * len(self.steps))
         steps = tuple(self._figures(everybody))
-        groups = [
-            GroupFigures(group, tuple(self._figures(state)))
-            for group, state in total.groups.items()
-            if group is not EVERYBODY
-        ]
+        named = [(group, state) for group, state in total.groups.items() if group is not None]
+        groups = [GroupFigures(group, tuple(self._figures(state))) for group, state in named]
         groups.sort(key=lambda figures: (-figures.steps[0].n, figures.group))
         return FunnelAnswer(total.units, self.unit, steps, tuple(groups), steps[0].n < THIN)
 
@@ -208,14 +206,10 @@ class Funnel:
             previous = previous if place in self.optional else place
 
 
-def _counted(chains: Chains) -> GroupState:
-    took = chains.took >= 0
-    reached = took.shape[1] - 1 - np.argmax(took[:, ::-1], axis=1)
-    lost = reached[chains.censored & took.any(axis=1)]
+def _counted(chains: Chains, chosen: NDArray[np.bool_] | None = None) -> GroupState:
+    counts, waits = chains.tally(chosen)
     return GroupState(
-        took.sum(axis=0, dtype=np.int64),
-        np.bincount(lost, minlength=took.shape[1]),
-        tuple((wait,) if len(wait) else () for wait in chains.waits()),
+        counts[:, TAKEN], counts[:, LOST], tuple((wait,) if len(wait) else () for wait in waits)
     )
 
 
@@ -247,9 +241,11 @@ def _troubles(funnel: Funnel) -> Iterator[tuple[str, str]]:
     if any(not 0 < place < steps for place in funnel.optional):
         yield "an optional step must be one after the first", "make another step optional"
     if funnel.mode == "any_order":
-        for word, given in (("optional steps", funnel.optional), ("windows between steps", funnel.between)):
-            if given:
-                yield f"steps in any order have no {word}", "leave them out, or ask mode ordered"
+        if funnel.optional or funnel.between:
+            yield (
+                "steps in any order have no optional steps and no windows between them",
+                "leave those out, or ask mode ordered",
+            )
         if funnel.unit == "attempt":
             yield "steps in any order have no first step to begin an attempt", "ask by customer or by session"
     if funnel.exclude and funnel.mode != "ordered":

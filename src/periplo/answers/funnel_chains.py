@@ -16,11 +16,13 @@ from periplo.journeys.kernels.careful import CENSOR, DROP, careful_chains
 from periplo.journeys.kernels.ordered import (
     EVER,
     LEFT_OUT,
+    NONE,
+    SEVERAL,
     find_chains,
     take_steps,
     take_steps_in_time,
 )
-from periplo.journeys.kernels.units import cut_sessions, open_since, wait_times
+from periplo.journeys.kernels.units import WAITS, cut_sessions, open_since, tally_steps
 from periplo.journeys.masks import WORD, Block, Matcher, read_only
 
 if TYPE_CHECKING:
@@ -52,21 +54,15 @@ class Chains:
     censored: Bools
     at: Int64s
 
-    def only(self, chosen: Bools) -> Chains:
-        return replace(
-            self,
-            units=int(chosen.sum()),
-            customer=self.customer[chosen],
-            took=self.took[chosen],
-            censored=self.censored[chosen],
-        )
-
-    def waits(self) -> list[Int64s]:
-        """For each step every wait since the previous step taken, microseconds."""
+    def tally(self, chosen: Bools | None = None) -> tuple[Int64s, list[Int64s]]:
+        """Of all units or those chosen: counts (steps, 3) taken, lost, waits; and for each step every wait."""
         steps = self.took.shape[1]
-        waits, counts = np.empty((steps, len(self.took)), np.int64), np.zeros(steps, np.int64)
-        wait_times(self.took, self.at, waits, counts)
-        return [waits[step, : counts[step]] for step in range(steps)]
+        counts, waits = np.zeros((steps, 3), np.int64), np.empty((steps, len(self.took)), np.int64)
+        all_of_them = np.empty(0, np.bool_)
+        tally_steps(
+            self.took, self.at, self.censored, all_of_them if chosen is None else chosen, counts, waits
+        )
+        return counts, [waits[step, : counts[step, WAITS]] for step in range(steps)]
 
 
 def units_of(journeys: Journeys, session_gap: int | None) -> Units:
@@ -167,7 +163,12 @@ def _take_plainly(
 ) -> int:
     """Takes the steps of those journeys that the fast kernel can judge; returns how many it could not."""
     begin, end_at = np.empty(len(depth), np.int64), np.empty(len(depth), np.int64)
-    left_out = find_chains(*shared, bits, took.shape[1], plan.within, plan.between, depth, begin, end_at)
+    alone = np.where(bits == 0, NONE, SEVERAL).astype(np.int8)
+    one = np.bitwise_count(bits) == 1
+    alone[one] = np.bitwise_count(bits[one] - np.uint64(1))  # the place of the one bit
+    left_out = find_chains(
+        *shared, bits, alone, took.shape[1], plan.within, plan.between, depth, begin, end_at
+    )
     if plan.has_gaps:
         take_steps_in_time(*shared, bits, plan.between, depth, begin, end_at, took)
     else:
@@ -181,9 +182,9 @@ def _seen(
     """Per class of events the steps it can serve and the exclusions it meets; per event whether strict passes it."""
     steps, barred = len(funnel.steps), len(funnel.exclude)
     if block.table.shape[1] == 1 and not barred and not funnel.ignore and funnel.mode != "strict":
-        return block.table, np.zeros(len(block.table), np.uint64), np.empty(0, np.bool_)
+        return block.table, read_only(np.zeros(len(block.table), np.uint64)), read_only(np.empty(0, np.bool_))
     bits = np.unpackbits(block.table.view(np.uint8), axis=1, bitorder="little").astype(np.bool_)
-    ignored = bits[:, steps + barred :].any(axis=1)
+    ignored = np.logical_or.reduce(bits[:, steps + barred :], axis=1)
     bits[ignored] = False
     words = -(-steps // WORD)
     table = np.zeros((len(bits), words * WORD), np.bool_)
@@ -191,9 +192,13 @@ def _seen(
     excluded = np.zeros((len(bits), WORD), np.bool_)
     excluded[:, :barred] = bits[:, steps : steps + barred]
     hidden = ignored[block.codes]
-    if ours is not None:
-        hidden |= ours & ~table.any(axis=1)[block.codes]
-    return _packed(table), _packed(excluded)[:, 0].copy(), hidden if hidden.any() else np.empty(0, np.bool_)
+    if ours is not None and funnel.mode == "strict":
+        hidden |= ours & ~np.logical_or.reduce(table, axis=1)[block.codes]
+    return (
+        _packed(table),
+        read_only(_packed(excluded)[:, 0].copy()),
+        read_only(hidden[: None if hidden.any() else 0]),
+    )
 
 
 def _packed(bits: Bools) -> NDArray[np.uint64]:

@@ -53,7 +53,7 @@ def careful_chains(
     rows = np.empty(longest, np.int64)
     latest, before = np.empty((steps, choices), np.int64), np.empty((steps, choices), np.int64)
     holder, tried = np.empty(longest, np.int64), np.empty(longest, np.bool_)
-    required = np.cumsum(~optional)
+    required = np.cumsum((~optional).astype(np.int64))
     can_censor = False
     for which in range(exclusions.shape[0]):
         can_censor = can_censor or exclusions[which, 2] == CENSOR
@@ -68,10 +68,10 @@ def careful_chains(
             if is_strict or serves_any(table, codes[row]) or excluded[codes[row]] != ZERO:
                 rows[n] = row
                 n += 1
-        best_start, best_depth, best_more, best_end = -1, 0, 0, np.int64(NEVER)
-        limit = np.int64(EVER)
+        best_start, best_depth, best_more, best_end = -1, 0, 0, NEVER
+        limit = EVER
         for turn in range(0 if can_censor else 1, 2):
-            cut = np.int64(EVER)
+            cut = EVER
             for s in range(n):
                 if at[rows[s]] > limit or not serves(table, codes[rows[s]], 0):
                     continue

@@ -11,11 +11,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from periplo.journeys.compiled import compiled
-from periplo.journeys.kernels.folds import DE_BRUIJN, NEVER, ONE, PLACE, SHIFT, ZERO
+from periplo.journeys.kernels.folds import NEVER, ONE, ZERO
 
 Int64s = NDArray[np.int64]
 LEFT_OUT = -1  # as depth: not judged here
 EVER = 1 << 62  # a window that never closes
+NONE, SEVERAL = -1, -2  # steps that an event can serve
 
 
 @compiled()
@@ -25,6 +26,7 @@ def find_chains(
     at: Int64s,
     codes: NDArray,
     bits: NDArray[np.uint64],
+    alone: NDArray[np.int8],
     steps: int,
     within: int,
     between: Int64s,
@@ -34,9 +36,10 @@ def find_chains(
 ) -> int:
     """The deepest attempt of each journey, then the earliest to reach that depth, then the latest start.
 
-    bits: (classes,) steps that an event of the class can serve. within: microseconds from the start,
-    inclusive; between[k]: from step k - 1 to step k. Fills depth (0 where no step was taken, LEFT_OUT), the row
-    at which the attempt begins and the instant at which it ends. Returns how many were left out.
+    bits: (classes,) steps that an event of the class can serve; alone: (classes,) the step if it is one, else
+    NONE or SEVERAL. within: microseconds from the start, inclusive; between[k]: from step k - 1 to step k.
+    Fills depth (0 where no step was taken, LEFT_OUT), the row at which the attempt begins and the instant at
+    which it ends. Returns how many were left out.
     """
     left_out = 0
     last_at, start_at, start_row = (
@@ -45,39 +48,48 @@ def find_chains(
         np.empty(steps, np.int64),
     )
     for k in range(start.size):
-        best, best_at, best_row, best_start = 0, np.int64(NEVER), np.int64(-1), np.int64(NEVER)
+        best, best_at, best_row, best_start = np.int64(0), np.int64(NEVER), np.int64(-1), np.int64(NEVER)
         group, group_at, is_hard = ZERO, np.int64(NEVER), False
-        reachable = ONE  # steps that some chain could take next, or has taken
-        for i in range(start[k], stop[k]):
-            served = bits[codes[i]]
-            if served == ZERO:
+        for i in range(np.uint64(start[k]), np.uint64(stop[k])):
+            code = np.uint64(codes[i])
+            step = np.int64(alone[code])
+            if step == NONE:
                 continue
             now = at[i]
+            if now != group_at and best == steps:
+                break
+            if (
+                now != group_at and step >= 0
+            ):  # the common case: one event of its instant that serves one step
+                group, group_at, is_hard = ONE << np.uint64(step), now, False
+                if step > best:
+                    continue
+                if step == 0:
+                    last_at[0], start_at[0], start_row[0] = now, now, i
+                else:
+                    previous = np.uint64(step - 1)
+                    if now - start_at[previous] > within or now - last_at[previous] > between[step]:
+                        continue
+                    place = np.uint64(step)
+                    last_at[place] = now
+                    start_at[place], start_row[place] = start_at[previous], start_row[previous]
+                if step == best:
+                    best, best_at, best_row, best_start = best + 1, now, start_row[step], start_at[step]
+                continue
+            served = bits[code]
             if now == group_at:
                 group |= served
-                if is_hard or served & (served - ONE) != ZERO:
-                    best = LEFT_OUT
+                if is_hard or step == SEVERAL:
+                    best = np.int64(LEFT_OUT)
                     break
             else:
-                if best == steps:
-                    break
-                group, group_at = served, now
-                is_hard = served & (served - ONE) != ZERO
-            todo = group & reachable
-            while todo != ZERO:
-                if is_hard:  # one event fills one step only: the deepest first
-                    bit = todo
-                    bit |= bit >> np.uint64(1)
-                    bit |= bit >> np.uint64(2)
-                    bit |= bit >> np.uint64(4)
-                    bit |= bit >> np.uint64(8)
-                    bit |= bit >> np.uint64(16)
-                    bit |= bit >> np.uint64(32)
-                    bit ^= bit >> ONE
-                else:  # at one instant, in the order of the steps
-                    bit = todo & (~todo + ONE)
-                todo ^= bit
-                step = PLACE[(bit * DE_BRUIJN) >> SHIFT]
+                group, group_at, is_hard = served, now, True
+            deepest = best if best < steps else steps - 1
+            for turn in range(deepest + 1 if is_hard else steps):
+                # One event fills one step only: the deepest first. Several of one instant: in their order.
+                step = np.int64(deepest - turn if is_hard else turn)
+                if step > best or (group >> np.uint64(step)) & ONE == ZERO:
+                    continue
                 if step == 0:
                     if served & ONE == ZERO:
                         continue  # an earlier event of this instant
@@ -87,13 +99,8 @@ def find_chains(
                         continue
                     last_at[step] = now
                     start_at[step], start_row[step] = start_at[step - 1], start_row[step - 1]
-                if step + 1 > best:
-                    best, best_at, best_row, best_start = step + 1, now, start_row[step], start_at[step]
-                    if step + 1 < steps:
-                        opened = bit << ONE
-                        reachable |= opened
-                        if not is_hard:
-                            todo |= group & opened
+                if step == best:
+                    best, best_at, best_row, best_start = best + 1, now, start_row[step], start_at[step]
                 elif step + 1 == best and now == best_at and start_at[step] > best_start:
                     best_row, best_start = start_row[step], start_at[step]
         depth[k], begin[k], end_at[k] = best, best_row, best_at

@@ -10,6 +10,7 @@ from periplo.journeys.kernels.folds import NEVER
 from periplo.journeys.kernels.matching import serves, serves_any
 
 Int64s = NDArray[np.int64]
+TAKEN, LOST, WAITS = range(3)  # columns of counts
 
 
 @compiled()
@@ -34,18 +35,35 @@ def cut_sessions(start: Int64s, stop: Int64s, at: Int64s, gap: int) -> tuple[Int
 
 
 @compiled()
-def wait_times(took: Int64s, at: Int64s, waits: Int64s, counts: Int64s) -> None:
-    """Lays the wait since the previous step taken, for each step, into waits (steps, units); counts (steps,)."""
+def tally_steps(
+    took: Int64s,
+    at: Int64s,
+    lost: NDArray[np.bool_],
+    chosen: NDArray[np.bool_],
+    counts: Int64s,
+    waits: Int64s,
+) -> None:
+    """Counts the steps taken (units, steps) and lays every wait since the previous step taken, microseconds.
+
+    chosen: (units,) bool, or empty for all; lost: (units,) bool. counts: (steps, 3) int64 of zeros: taken, lost
+    to sight just there, waits laid; waits: (steps, units).
+    """
+    is_choosy = chosen.size > 0
     for k in range(took.shape[0]):
-        previous = np.int64(-1)
+        if is_choosy and not chosen[k]:
+            continue
+        previous, stands = np.int64(-1), np.int64(-1)
         for step in range(took.shape[1]):
             row = took[k, step]
             if row < 0:
                 continue
-            if previous >= 0:
-                waits[step, counts[step]] = at[row] - at[previous]
-                counts[step] += 1
-            previous = row
+            counts[step, TAKEN] += 1
+            if stands >= 0:
+                waits[step, counts[step, WAITS]] = at[row] - previous
+                counts[step, WAITS] += 1
+            previous, stands = at[row], np.int64(step)
+        if stands >= 0 and lost[k]:
+            counts[stands, LOST] += 1
 
 
 @compiled()
