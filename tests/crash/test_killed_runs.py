@@ -18,6 +18,7 @@ import pytest
 from periplo.channels.contract import Receipt
 from periplo.channels.log import LogChannel
 from periplo.core.campaigns import Entry, Send, Wait
+from periplo.core.errors import EnvironmentFault
 from periplo.core.rules import EventIs
 from periplo.core.spans import DAY, HOUR
 from periplo.journeys.columns import Coded, Journeys
@@ -204,7 +205,23 @@ def test_a_carrier_that_does_not_honour_our_key_is_never_asked_twice_blindly(tmp
         if repeats == "queryable":
             assert not unknown
             assert taken.keys() == wanted
-        assert len(unknown) <= kills * delivery.AT_ONCE  # at most what was in flight
+        assert len(unknown) <= kills * delivery.IN_FLIGHT  # at most what was in flight
+
+
+def test_a_full_disk_stops_a_run_which_goes_on_when_there_is_room(tmp_path, unkilled):
+    resource = pytest.importorskip("resource")
+    whole, _ = unkilled
+
+    def short_of_room():
+        resource.setrlimit(resource.RLIMIT_FSIZE, (400_000, resource.RLIM_INFINITY))
+        with pytest.raises(EnvironmentFault) as told:
+            drive_once(tmp_path, "silent")
+        assert told.value.exit_code == 3
+
+    ended(short_of_room)
+    ended(lambda: drive_once(tmp_path, "silent"))
+    assert kept(tmp_path, ("members", "cursors")) == kept(whole, ("members", "cursors"))
+    assert (tmp_path / "said").read_bytes() == (whole / "said").read_bytes()
 
 
 def test_of_two_runs_at_once_the_second_is_refused_and_the_first_goes_on(tmp_path):

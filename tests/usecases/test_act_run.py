@@ -272,6 +272,20 @@ def test_large_runs_are_kept_in_portions():
     assert len(kept) >= 2
 
 
+@pytest.mark.parametrize("portion", [1, 7])
+def test_the_size_of_portions_changes_nothing(monkeypatch, portion):
+    journeys = lived(*[[("list started", k), ("visit", 9 * H)] for k in range(30)])
+    one, other = MemoryLedger(), MemoryLedger()
+    driven(one, journeys)
+    monkeypatch.setattr(driving, "MEMBERS_AT_ONCE", portion)
+    monkeypatch.setattr(driving, "CUSTOMERS_AT_ONCE", portion)
+    monkeypatch.setattr(delivering, "AT_ONCE", portion)
+    driven(other, journeys)
+    assert list(one.members(ID)) == list(other.members(ID))
+    assert one.sent(ID) == other.sent(ID)
+    assert [one.decided(k) for k in range(31)] == [other.decided(k) for k in range(31)]
+
+
 # A run that is stopped at any call and begun again
 
 MANY = [

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from periplo.channels.contract import Channel, ChannelBusy, ChannelRefused, Message
 from periplo.core.campaigns import Campaign
@@ -11,6 +11,7 @@ from periplo.core.members import Intent
 from periplo.storage.contract import Ledger, Outcome, Pending
 
 AT_ONCE = 2_000
+IN_FLIGHT = 20  # at once by a channel that would send again, as a stop leaves these in doubt
 
 Words = Callable[[int], Campaign]  # the campaign in a version
 
@@ -37,13 +38,23 @@ def deliver(
             ledger.note(settled)
         done = {outcome.key for outcome in settled}
         leaving = [one.intent for one in pending if one.intent.key not in done]
-        ledger.hand([intent.key for intent in leaving])
-        outcomes = [_handed_over(intent, channels, words, busy, clock) for intent in leaving]
-        for name in {intent.channel for intent in leaving}:
-            channels[name].settle()
-        ledger.note(outcomes)
-        states.update(outcome.state for outcome in (*settled, *outcomes))
+        states.update(outcome.state for outcome in settled)
+        for portion in _portions(leaving, channels):
+            ledger.hand([intent.key for intent in portion])
+            outcomes = [_handed_over(intent, channels, words, busy, clock) for intent in portion]
+            for name in {intent.channel for intent in portion}:
+                channels[name].settle()
+            ledger.note(outcomes)
+            states.update(outcome.state for outcome in outcomes)
     return states
+
+
+def _portions(leaving: list[Intent], channels: Mapping[str, Channel]) -> Iterator[list[Intent]]:
+    """What is marked as handed together."""
+    careful = any(channels[intent.channel].repeats == "sends again" for intent in leaving)
+    size = IN_FLIGHT if careful else AT_ONCE
+    for low in range(0, len(leaving), size):
+        yield leaving[low : low + size]
 
 
 def _settled(one: Pending, channels: Mapping[str, Channel], clock: int | None) -> Outcome | None:
