@@ -1,7 +1,7 @@
 """Makes what in the docs is made by the software itself, so that it never differs from it.
 
     python docs/make.py                  everything
-    python docs/make.py commands schemas outputs pictures
+    python docs/make.py commands tables schemas outputs pictures
 
 `outputs` runs every command shown in the pages and sets its real output beneath. `ecom.csv.gz` (see
 examples/ecom/README.md) is looked for beside the repository in `shared/data`, or where PERIPLO_ECOM says.
@@ -18,7 +18,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from making import commands, pictures
+from making import commands, pictures, tables
 from making.pages import DOCS, LANGUAGES, ROOT, pages
 from making.running import Ran, Stage, Worlds, refreshed
 
@@ -30,6 +30,15 @@ def make_commands() -> None:
     """docs/*/reference/commands.md from the command line itself."""
     for language in LANGUAGES:
         commands.page(language).write_text(commands.written(language), encoding="utf-8")
+
+
+def make_tables() -> None:
+    """The tables inside pages that are made from the software."""
+    for language in LANGUAGES:
+        for page in pages(language):
+            text = page.read_text("utf-8")
+            if tables.made(text, language) != text:
+                page.write_text(tables.made(text, language), encoding="utf-8")
 
 
 def make_schemas() -> None:
@@ -86,6 +95,7 @@ def worlds() -> Worlds:
 
 PARTS = {
     "commands": make_commands,
+    "tables": make_tables,
     "schemas": make_schemas,
     "outputs": make_outputs,
     "pictures": make_pictures,

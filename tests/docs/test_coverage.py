@@ -6,8 +6,8 @@ import re
 from pathlib import Path
 
 import pytest
-from making import commands
-from making.pages import DOCS, LANGUAGES
+from making import commands, tables
+from making.pages import DOCS, LANGUAGES, pages
 
 import periplo
 from periplo.channels import CHANNELS as CARRIERS
@@ -37,6 +37,12 @@ def test_every_question_has_its_page_with_each_of_its_options(language, question
 
 def test_the_page_of_commands_is_what_the_commands_say(language):
     assert commands.page(language).read_text("utf-8") == commands.written(language)
+
+
+def test_tables_in_pages_are_what_the_software_says(language):
+    texts = [path.read_text("utf-8") for path in pages(language)]
+    assert sum(text.count("<!-- made:") for text in texts) == len(tables.TABLES)
+    assert all(tables.made(text, language) == text for text in texts)
 
 
 def test_every_command_has_its_entry(language):
@@ -73,7 +79,7 @@ def test_every_finding_about_a_campaign_has_its_line(language):
 
 def test_every_error_code_has_its_heading(language):
     text = page(language, "reference/errors")
-    assert not [code for code in error_codes() if f"\n### {code}\n" not in text]
+    assert set(re.findall(r"^### (\w+)$", text, re.MULTILINE)) == error_codes()
 
 
 def test_every_reason_to_set_a_row_aside_has_its_line(language):
@@ -93,7 +99,7 @@ def error_codes() -> set[str]:
     for module in pkgutil.walk_packages(periplo.__path__, "periplo."):
         if not re.search(r"migrations|__main__", module.name):
             importlib.import_module(module.name)
-    found, waiting = set(), [PeriploError]
+    found, waiting = set(), PeriploError.__subclasses__()
     while waiting:
         kind = waiting.pop()
         found.add(kind.code)

@@ -1,0 +1,64 @@
+"""Tables that stand in pages and are made from the software: channels, reasons, findings.
+
+A page holds them between `<!-- made: NAME -->` and `<!-- end -->`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+
+from periplo.core.channel_catalogue import CHANNELS, SPELLINGS
+from periplo.formats.rejects import REASONS
+from periplo.usecases.act.findings import _FOUND
+
+_PLACE = re.compile(r"(<!-- made: (\w+) -->\n)(.*?)(<!-- end -->)", re.DOTALL)
+_GRAVITY = {"error": ("error", "error"), "warning": ("warning", "aviso"), "note": ("note", "nota")}
+
+
+def made(text: str, language: str) -> str:
+    """The page with its made tables as the software is now."""
+    return _PLACE.sub(lambda found: found[1] + TABLES[found[2]](language) + found[4], text)
+
+
+def _channels(language: str) -> str:
+    spelled = {id: [said for said, known in SPELLINGS.items() if known == id] for id in CHANNELS}
+    rows = ((f"`{id}`", name.to(language), ", ".join(spelled[id])) for id, name in CHANNELS.items())
+    return _table(_say(language, "channel|name|also understood", "canal|nombre|también se entiende"), rows)
+
+
+def _reasons(language: str) -> str:
+    rows = ((f"`{code}`", why.to(language)) for code, why in REASONS.items())
+    return _table(_say(language, "code|reason", "código|motivo"), rows)
+
+
+def _findings(language: str) -> str:
+    spanish = language == "es"
+    rows = (
+        (
+            f"`{code}`",
+            _GRAVITY[said.severity][spanish],
+            _open(said.es if spanish else said.en),
+            _open(said.mend_es if spanish else said.mend_en),
+        )
+        for code, said in _FOUND.items()
+    )
+    return _table(_say(language, "code|gravity|what|what to do", "código|gravedad|qué|qué hacer"), rows)
+
+
+def _open(sentence: str) -> str:
+    """A sentence whose values are left open."""
+    return re.sub(r"\{\w+\}", "…", sentence)
+
+
+def _table(head: str, rows: Iterable[tuple[str, ...]]) -> str:
+    names = head.split("|")
+    lines = [names, ["---"] * len(names), *rows]
+    return "".join(f"| {' | '.join(line)} |\n".replace("|  |", "| |") for line in lines)
+
+
+def _say(language: str, english: str, spanish: str) -> str:
+    return spanish if language == "es" else english
+
+
+TABLES: dict[str, Callable[[str], str]] = {"channels": _channels, "reasons": _reasons, "findings": _findings}
