@@ -1,14 +1,19 @@
-"""PNG bytes as an array, enough to compare pictures: 8 bits a channel, not interlaced, as resvg writes them."""
+"""Pictures judged by their pixels: PNG as an array (8 bits a channel, not interlaced), likeness, contrast."""
 
 from __future__ import annotations
 
 import os
 import struct
 import zlib
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 from numba import njit
+
+from periplo.pictures.scene import Group, Label, Scene
+from periplo.pictures.sheets import png
+from periplo.pictures.themes import Theme
 
 GOLDEN = Path(__file__).parent / "golden"
 
@@ -72,3 +77,44 @@ def looks_like_golden(png: bytes, name: str) -> bool:
         return False
     apart = np.abs(seen - known).max(axis=2)
     return bool(apart.mean() < 0.5 and (apart > 40).mean() < 0.003)
+
+
+def faint_texts(scene: Scene, theme: Theme, scale: float = 0.5) -> dict[str, tuple[str, float]]:
+    """Texts that stand out less than 4.5:1 from what is drawn behind most of them: colour and contrast."""
+    ground = pixels(png(_without_words(scene), theme, scale))
+    faint = {}
+    for label in scene.labels():
+        left, top, right, bottom = (int(edge * scale) for edge in label.bounds)
+        under = ground[top + 1 : bottom, left : right + 1, :3].reshape(-1, 3)
+        colours, counts = np.unique(under, axis=0, return_counts=True)
+        contrast = _contrast(_rgb(theme[label.colour]), tuple(colours[counts.argmax()]))
+        if contrast < 4.5:
+            faint[label.text] = (label.colour, round(contrast, 2))
+    return faint
+
+
+def _without_words(scene: Scene) -> Scene:
+    def bare(mark):
+        if isinstance(mark, Group):
+            return replace(mark, marks=tuple(bare(one) for one in mark.marks if not isinstance(one, Label)))
+        return mark
+
+    return replace(scene, marks=tuple(bare(mark) for mark in scene.marks if not isinstance(mark, Label)))
+
+
+def _rgb(colour: str) -> tuple[int, ...]:
+    return tuple(int(colour[n : n + 2], 16) for n in (1, 3, 5))
+
+
+def _contrast(one: tuple[int, ...], other: tuple[int, ...]) -> float:
+    """WCAG 2.2, relative luminance and contrast ratio."""
+
+    def luminance(rgb: tuple[int, ...]) -> float:
+        parts = [
+            c / 255 / 12.92 if c / 255 <= 0.04045 else ((c / 255 + 0.055) / 1.055) ** 2.4
+            for c in map(int, rgb)
+        ]
+        return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
+
+    high, low = sorted((luminance(one), luminance(other)), reverse=True)
+    return (high + 0.05) / (low + 0.05)

@@ -202,10 +202,21 @@ def test_a_sheet_never_has_text_below_seven_points_and_leaves_no_stage_and_no_la
     assert all(fitting(sheet, "a3") * 11 >= SMALLEST - 1e-6 for sheet in sheets)
     whole = {group.id for group in journey_map(MAP, FIGURES, language="en").groups()}
     parted = {group.id for sheet in sheets for group in sheet.groups()}
-    between = {"gutter-buy", "loop-ask-help-find-list", "loop-checkout-start-list"}
+    between = {"gutter-buy", "loop-ask-help>find-list", "loop-checkout>start-list"}
     lost = {id for id in whole - parted if not id.startswith("legend-")}
     assert lost <= between, "only what joins two sheets cannot stand on one"
     assert any("page 1 of" in label.text for label in sheets[0].labels())
+
+
+def test_the_bars_of_all_sheets_stand_on_one_scale():
+    shares = {stock.stage: stock.share for stock in FIGURES.stages.stages}
+    per_share = {
+        round(group.marks[-1].width / shares[group.id.removeprefix("stage-")], 3)
+        for sheet in map_sheets(MAP, FIGURES, "a3")
+        for group in sheet.groups()
+        if group.id.startswith("stage-")
+    }
+    assert len(per_share) == 1
 
 
 def test_a_large_sheet_holds_the_whole_map_at_once():

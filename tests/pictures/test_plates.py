@@ -17,7 +17,8 @@ from periplo.pictures.plates import answer_picture, effect_picture, funnel_pictu
 from periplo.pictures.scene import Box, Group, Label, Scene
 from periplo.pictures.sheets import png
 from periplo.pictures.svg import svg
-from pictures.pixels import looks_like_golden
+from periplo.pictures.themes import THEMES
+from pictures.pixels import faint_texts, looks_like_golden
 from pictures.sample import FIGURES, MAP
 
 
@@ -187,6 +188,12 @@ def test_no_text_of_a_plate_leaves_it_or_meets_another(name: str):
                 label.text,
                 other.text,
             )
+
+
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("name", PLATES)
+def test_every_text_of_a_plate_stands_out(name: str, theme: str):
+    assert faint_texts(PLATES[name], THEMES[theme]) == {}
 
 
 def test_names_from_outside_cannot_become_markup():

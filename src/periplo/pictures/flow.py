@@ -230,7 +230,7 @@ def _arc(board: Board, arc: _Arc, bed: float, uprights: list[float]) -> Group:
     words = line(middle, ceiling + 4, text, 11, "soft", 600, anchor="middle")
     back = Box(words.left - 7, ceiling - 8, words.width + 14, 16, "card", "edge", 8)
     return Group(
-        f"loop-{arc.leg.origin}-{arc.leg.to}",
+        f"loop-{arc.leg.origin}>{arc.leg.to}",
         (
             Path(d, stroke="loop", line=min(4.0, 1.2 + 8 * arc.share)),
             Path(head, stroke="loop", line=1.8),

@@ -6,10 +6,11 @@ from collections.abc import Collection
 
 from periplo.core.maps import JourneyMap
 from periplo.pictures.board import Board, Draw, Part, board
+from periplo.pictures.chevrons import chevrons
 from periplo.pictures.curve import curve
 from periplo.pictures.figures import MapFigures
 from periplo.pictures.flow import flow
-from periplo.pictures.header import chevrons, moments, signs, titles
+from periplo.pictures.header import moments, signs, titles
 from periplo.pictures.interventions import interventions
 from periplo.pictures.lanes import channels, text_lane, visibility
 from periplo.pictures.legend import footer, ghost, legend

@@ -1,0 +1,134 @@
+"""The stages as arrows, each with the customers who stand in it now, on one scale for all."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from periplo.answers.asked import THIN
+from periplo.answers.stages import StageStock
+from periplo.pictures.board import NARROW, Band, Board, Part
+from periplo.pictures.numbers import number, percent
+from periplo.pictures.pen import baseline, line, paragraph
+from periplo.pictures.scene import Box, Group, Icon, Mark, Path
+from periplo.pictures.words import say
+
+POINT = 12  # how far an arrow reaches into the next stage
+SIZE = 16
+ABOVE, COUNT, BAR = 8, 20, 20  # above the title; the line with the count; the bar and the ground below it
+PLAIN = 28  # above and below the title together, where no customers are told
+
+
+@dataclass(frozen=True, slots=True)
+class _Arrow:
+    """One stage's arrow, the room for words in it, and what stands in it."""
+
+    band: Band
+    is_first: bool
+    title: str
+    stock: StageStock | None
+    is_most: bool
+
+    @property
+    def left(self) -> float:
+        return self.band.x + 16 + (0 if self.is_first else POINT)
+
+    @property
+    def room(self) -> float:
+        return self.band.right - 8 - self.left
+
+    @property
+    def is_thin(self) -> bool:
+        return self.stock is None or self.stock.n < THIN or self.stock.share is None
+
+    @property
+    def title_height(self) -> float:
+        return paragraph(0, 0, self.title, self.room, SIZE, weight=700)[1]
+
+    def told(self, language: str) -> str:
+        """The tooltip."""
+        if self.stock is None:
+            return self.title
+        count = number(self.stock.n, language)
+        share = "" if self.is_thin else f" · {percent(self.stock.share or 0, language, 1)}"
+        return f"{self.title}: {count}{share}"
+
+
+def chevrons(board: Board, top: float) -> Part:
+    """One arrow a stage; where stages were asked, how many customers stand in each, and where most do."""
+    answer = board.figures.stages
+    stocks = {stock.stage: stock for stock in answer.stages} if answer else {}
+    arrows = [
+        _Arrow(
+            band,
+            place == 0,
+            band.stage.title.to(board.language),
+            stocks.get(band.stage.id),
+            bool(answer and answer.most == band.stage.id),
+        )
+        for place, band in enumerate(board.bands)
+    ]
+    height = max(arrow.title_height for arrow in arrows) + (ABOVE + COUNT + BAR if stocks else PLAIN)
+    scale = _scale(board, arrows)
+    drawn = tuple(_drawn(arrow, top, height, scale, board.language) for arrow in arrows)
+    labels: tuple[Mark, ...] = (
+        line(board.left, baseline(top, 24, 13), say("stages", board.language), 13, weight=600),
+    )
+    if stocks:
+        labels += paragraph(board.left, top + 22, say("stages_note", board.language), 168, 11, "soft")[0]
+    return Part(height, drawn, labels, frozenset({"most"} if any(arrow.is_most for arrow in arrows) else ()))
+
+
+def _scale(board: Board, arrows: list[_Arrow]) -> float:
+    """Pixels of bar for the whole of customers, so that every bar fits its arrow.
+
+    Where only some stages are drawn it is that of the narrowest arrow there may be, so that the bars of all
+    pages of one map can be compared.
+    """
+    if len(arrows) == len(board.drawn.stages):
+        fits = [arrow.room / arrow.stock.share for arrow in arrows if arrow.stock and arrow.stock.share]
+        return min(fits, default=0.0)
+    answer = board.figures.stages
+    most = max((stock.share or 0 for stock in answer.stages), default=0) if answer else 0
+    return (NARROW - 24 - POINT) / most if most else 0.0
+
+
+def _drawn(arrow: _Arrow, top: float, height: float, scale: float, language: str) -> Group:
+    outline = Path(_shape(arrow, top, height), "chevron")
+    if arrow.is_most:
+        outline = Path(outline.d, "brand_tint", "brand", 2)
+    text_top = top + (ABOVE if arrow.stock else (height - arrow.title_height) / 2)
+    words, taken = paragraph(arrow.left, text_top, arrow.title, arrow.room, SIZE, weight=700)
+    marks: list[Mark] = [outline, *words]
+    if arrow.stock:
+        marks += _stock(arrow, arrow.stock, text_top + taken, top + height, scale, language)
+    id = arrow.band.stage.id
+    return Group(f"stage-{id}", tuple(marks), arrow.told(language), "graphics-object", (("stage", id),))
+
+
+def _shape(arrow: _Arrow, top: float, height: float) -> str:
+    band, middle = arrow.band, top + height / 2
+    notch = "" if arrow.is_first else f"L{band.x + POINT:g} {middle:g}"
+    return (
+        f"M{band.x:g} {top:g}H{band.right:g}L{band.right + POINT:g} {middle:g}"
+        f"L{band.right:g} {top + height:g}H{band.x:g}{notch}Z"
+    )
+
+
+def _stock(
+    arrow: _Arrow, stock: StageStock, y: float, bottom: float, scale: float, language: str
+) -> list[Mark]:
+    """The count, its share and its bar; without share, and in grey, where they are too few."""
+    colour = "faint" if arrow.is_thin else "ink"
+    count = line(arrow.left, y + 14, number(stock.n, language), 13, colour, 600, room=arrow.room)
+    marks: list[Mark] = [count]
+    if not arrow.is_thin:
+        after = arrow.left + count.width + 8
+        share = percent(stock.share or 0, language, 1)
+        marks.append(line(after, y + 14, share, 13, "soft", room=arrow.left + arrow.room - after))
+    if arrow.is_most:
+        marks.append(Icon("here", arrow.left + arrow.room - 18, y + 1, 18, "brand"))
+    wide = max(2.0, (stock.share or 0) * scale)
+    marks.append(
+        Box(arrow.left, bottom - 16, wide, 6, "axis" if arrow.is_thin else "brand", radius=min(3, wide / 2))
+    )
+    return marks
