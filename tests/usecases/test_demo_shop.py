@@ -164,13 +164,31 @@ def test_lists_are_made_before_school_starts_wherever_that_is(country: str):
 
 
 @pytest.mark.parametrize("country", sorted(COUNTRIES))
-def test_prices_stand_in_the_steps_of_the_country(country: str):
+def test_prices_end_as_shops_there_like_to_write_them(country: str):
     built = shop(1_500, 5, country)
-    plain = rows(built, "product added")
-    steps = built.columns["price"][plain] / built.country.step
-    steps = steps[~np.isnan(steps)]
-    np.testing.assert_allclose(steps, np.round(steps), atol=1e-6)
-    assert 3 < np.median(steps) * built.country.step / built.country.price < 20
+    price = built.columns["price"][rows(built, "product added", "product viewed")]
+    price = price[~np.isnan(price)]
+    ends = np.round(np.mod(price, built.country.unit), 2)
+    assert np.isin(ends, np.round(np.mod(built.country.endings, built.country.unit), 2)).all()
+    assert 2 < np.median(price) / built.country.price < 25
+    total = built.columns["total"][rows(built, "order completed")]
+    np.testing.assert_allclose(total, np.round(total, built.country.decimals), atol=1e-9)
+
+
+def test_one_product_has_one_price_and_some_are_in_demand():
+    built = shop()
+    looks = rows(built, "product viewed", "product added")
+    sku, price = built.columns["sku"][looks], built.columns["price"][looks]
+    assert len(np.unique(np.stack([sku, price], axis=1), axis=0)) == len(np.unique(sku))
+    often = np.sort(np.bincount(sku))[::-1]
+    assert often[:29].sum() > 0.25 * often.sum()  # a tenth of the products
+
+
+def test_no_category_is_looked_at_as_often_as_the_next():
+    built = shop()
+    category = built.columns["category"][rows(built, "product viewed")]
+    counts = np.sort(np.bincount(category)[1:])
+    assert counts[-1] > 2 * counts[0]
 
 
 def test_gifts_sell_in_december():

@@ -7,7 +7,6 @@ from numpy.typing import NDArray
 
 from periplo.usecases.demo.before import World
 from periplo.usecases.demo.buying import MARKETPLACE, STORE, WEB, Orders
-from periplo.usecases.demo.money import rounded
 from periplo.usecases.demo.planted import PLANTED
 from periplo.usecases.demo.rows import word
 
@@ -96,7 +95,7 @@ def _later(world: World, orders: Orders, over: Floats) -> None:
     why = [word("reason", name) for name in ("does not fit", "broken", "not needed", "wrong item")]
     rows.add(
         "item returned", back, who, at, channel="store", place=crowd.shop[who] + 1, order_id=number,
-        refund=np.minimum(rounded(orders.total * share / world.country.price, world.country), orders.total),
+        refund=np.round(orders.total * share, world.country.decimals),
         reason=np.array(why)[chance.choice(4, m, p=[0.2, 0.24, 0.44, 0.12])],
     )  # fmt: skip
     tells = chance.random(m) < np.where(in_shop, 0.02, 0.075)

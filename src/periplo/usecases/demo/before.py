@@ -8,10 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from periplo.usecases.demo.countries import Country
-from periplo.usecases.demo.money import price_of
+from periplo.usecases.demo.money import Catalogue, looked_at
 from periplo.usecases.demo.people import AGAIN, LIST, OFFICE, STUDENT, People
 from periplo.usecases.demo.planted import PLANTED
-from periplo.usecases.demo.rows import CATEGORIES, Rows, word
+from periplo.usecases.demo.rows import Rows, word
 from periplo.usecases.demo.seasons import DAY_SECONDS, DAYS, Clock
 from periplo.usecases.demo.words import Comments
 
@@ -30,9 +30,15 @@ _PROFILE = np.array(["web", "web", "web", "web", "letter_box", "web", "store", "
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """What every part of the year needs: the country, the crowd, the clock, the dice, and where events go."""
+    """What every part of the year needs: the country, its shelves, the crowd, the clock, the dice, and where events go.
+
+    footfall: share of each shop, (shops,); weather: what makes one day differ from the next, (365,), about 1.
+    """
 
     country: Country
+    shelves: Catalogue
+    footfall: Floats
+    weather: Floats
     crowd: People
     clock: Clock
     chance: np.random.Generator
@@ -42,7 +48,10 @@ class World:
 
 @dataclass(frozen=True, slots=True)
 class Needs:
-    """One need for each of m customers. start: local seconds; number: a whole number unlike any other need's."""
+    """One need for each of m customers.
+
+    start: local seconds; number: a whole number unlike any other need's; wants: code of the category it is about.
+    """
 
     who: Ints
     kind: Ints
@@ -50,6 +59,7 @@ class Needs:
     start: Floats
     number: Ints
     first: Bools
+    wants: Ints
 
     def only(self, chosen: NDArray[np.bool_] | Ints) -> Needs:
         return Needs(*(getattr(self, name)[chosen] for name in self.__slots__))
@@ -170,21 +180,24 @@ def compare(world: World, needs: Needs, at: Floats, days: Floats, looks: Ints, d
         else:
             later = going
         at[later] = world.clock.after(at[later], gap[later] * chance.uniform(0.4, 1.6, len(later)), "web")
-        at[going] = _look(world, needs.only(going), at[going], device[going], look)
+        straightway = straight[going] & (look == 0) & (needs.entry[going] != WALK_IN)
+        visit = np.where(straightway, 0, look + 1)
+        at[going] = _look(world, needs.only(going), at[going], device[going], visit)
     return at
 
 
-def _look(world: World, needs: Needs, at: Floats, device: Ints, look: int) -> Floats:
+def _look(world: World, needs: Needs, at: Floats, device: Ints, visit: Ints) -> Floats:
     rows, chance, who, m = world.rows, world.chance, needs.who, len(needs.who)
-    session = needs.number * 16 + (look if look else 0)
+    session = needs.number * 16 + visit
     views = 1 + np.minimum(chance.poisson(1.9, m), 7)
     at = at.copy()
     for view in range(int(views.max(initial=0))):
         seen = views > view
-        category = chance.integers(1, len(CATEGORIES) + 1, m)
+        category = looked_at(needs.wants, needs.kind, chance)
+        sku, price = world.shelves.pick(category, chance)
         rows.add(
             "product viewed", seen, who, at, channel="web", device=device, session=session, category=category,
-            price=price_of(category, world.country, chance),
+            sku=sku, price=price,
         )  # fmt: skip
         at = at + np.where(seen, chance.lognormal(3.9, 0.8, m), 0)
     reads = chance.random(m) < 0.24
@@ -227,7 +240,7 @@ def detour(world: World, needs: Needs, at: Floats, taken: Bools, device: Ints) -
     talk = np.round(chance.lognormal(1.9, 0.5, m), 1)
     rows.add("question asked", everyone, who, moment, channel="phone", reason="stock", minutes=talk)
     moment = world.clock.after(moment + talk * 60, chance.uniform(0.02, 0.5, m), "web")
-    at[going] = _look(world, needs, moment, used, 8)
+    at[going] = _look(world, needs, moment, used, np.full(m, 8))
     return at
 
 

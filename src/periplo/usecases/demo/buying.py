@@ -8,10 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from periplo.usecases.demo.before import WALK_IN, Needs, World, door
-from periplo.usecases.demo.money import baskets, price_of
+from periplo.usecases.demo.money import baskets, looked_at
 from periplo.usecases.demo.people import GIFT, LIST, OFFICE
 from periplo.usecases.demo.planted import PLANTED
-from periplo.usecases.demo.rows import CATEGORIES, word
+from periplo.usecases.demo.rows import word
 from periplo.usecases.demo.seasons import DAY_SECONDS, DAYS
 
 Ints = NDArray[np.int64]
@@ -141,9 +141,9 @@ def _web(world: World, needs: Needs, at: Floats, pays: Bools, device: Ints) -> t
     at = at.copy()
     for line in range(5):
         adds = more > line
-        category = chance.integers(1, len(CATEGORIES) + 1, m)
-        price = price_of(category, world.country, chance)
-        rows.add("product added", adds, who, at, category=category, price=price, **shared)
+        category = needs.wants if line == 0 else looked_at(needs.wants, needs.kind, chance)
+        sku, price = world.shelves.pick(category, chance)
+        rows.add("product added", adds, who, at, category=category, sku=sku, price=price, **shared)
         at = at + np.where(adds, chance.lognormal(4.1, 0.8, m), 0)
     begins = pays | (chance.random(m) < 0.34)
     method = np.where(chance.random(m) < 0.66, word("method", "card"), word("method", "wallet"))
@@ -185,7 +185,7 @@ def _till_visit(world: World, needs: Needs, at: Floats, pays: Bools, there: Bool
 def _orders(world: World, needs: Needs, mode: int, at: Floats, device: Ints) -> Orders:
     """Write down the orders with their baskets, money and way of delivery."""
     chance, crowd, who, m = world.chance, world.crowd, needs.who, len(needs.who)
-    basket = baskets(needs.kind, crowd.persona[who], crowd.children[who], world.country, chance)
+    basket = baskets(needs.kind, needs.wants, crowd.persona[who], crowd.children[who], world.shelves, chance)
     shop = crowd.shop[who] + 1
     online = mode in (WEB, PHONE)
     collects = chance.random(m) < (0.58 if online else 0.0)

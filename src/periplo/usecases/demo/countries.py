@@ -12,7 +12,8 @@ from periplo.core.errors import UnknownName
 class Country:
     """`last` is the last day of the data, just after the rush before `school_starts`.
 
-    price: units of the currency for one euro's worth; step: prices are multiples of it.
+    price: units of the currency for one euro's worth. Shelf prices are a multiple of `unit` and one of `endings`;
+    decimals: of money in reckoning.
     hours: opening hours of the shops (from, to), local; sunday: share of a Saturday's visits, 0 is closed.
     final_consumer: how tills write a customer whom they do not know.
     """
@@ -22,7 +23,9 @@ class Country:
     locale: str
     currency: str
     price: float
-    step: float
+    unit: float
+    endings: tuple[float, ...]
+    decimals: int
     last: date
     school_starts: tuple[date, date]  # of the year before and of this one
     holidays: tuple[str, ...]  # month-day on which shops are closed
@@ -68,30 +71,35 @@ _CHILE = (
 
 COUNTRIES = {
     "es": Country(
-        "es", "Europe/Madrid", "es_ES", "EUR", 1.0, 0.05, date(2025, 8, 31),
+        "es", "Europe/Madrid", "es_ES", "EUR", 1.0, 1.0, (0.95, 0.99, 0.90, 0.50, 0.75, 0.25), 2,
+        date(2025, 8, 31),
         (date(2024, 9, 9), date(2025, 9, 8)),
         ("01-01", "01-06", "05-01", "08-15", "10-12", "11-01", "12-06", "12-08", "12-25"), ("11-20", "01-05"),
         ((10.0, 14.0), (17.0, 20.5)), 0.0, ("CLIENTE CONTADO", "Cliente contado", "cliente  contado"), _SPAIN,
     ),
     "mx": Country(
-        "mx", "America/Mexico_City", "es_MX", "MXN", 20.0, 0.5, date(2025, 8, 31),
+        "mx", "America/Mexico_City", "es_MX", "MXN", 20.0, 10.0, (9.0, 9.9, 5.0, 4.5, 0.0), 2,
+        date(2025, 8, 31),
         (date(2024, 8, 26), date(2025, 9, 1)), ("01-01", "05-01", "09-16", "12-25"), ("11-20", "01-05"),
         ((9.5, 20.5),), 0.8, ("PUBLICO EN GENERAL", "Público en general", "publico en  general"), _MEXICO,
     ),
     "ar": Country(
-        "ar", "America/Argentina/Buenos_Aires", "es_AR", "ARS", 1100.0, 10.0, date(2025, 2, 28),
+        "ar", "America/Argentina/Buenos_Aires", "es_AR", "ARS", 1100.0, 1000.0, (990.0, 900.0, 500.0, 0.0), 0,
+        date(2025, 2, 28),
         (date(2024, 3, 4), date(2025, 3, 5)), ("01-01", "05-01", "05-25", "07-09", "12-08", "12-25"),
         ("11-25", "01-05"), ((9.5, 13.0), (16.0, 20.0)), 0.0,
         ("CONSUMIDOR FINAL", "Consumidor Final", "consumidor  final"), _ARGENTINA,
     ),
     "co": Country(
-        "co", "America/Bogota", "es_CO", "COP", 4300.0, 50.0, date(2025, 1, 26),
+        "co", "America/Bogota", "es_CO", "COP", 4300.0, 1000.0, (900.0, 500.0, 0.0, 990.0), 0,
+        date(2025, 1, 26),
         (date(2024, 1, 29), date(2025, 1, 27)), ("01-01", "05-01", "07-20", "08-07", "12-08", "12-25"),
         ("11-20", "12-24"), ((9.0, 19.5),), 0.6,
         ("CONSUMIDOR FINAL", "Consumidor final", "consumidor  final"), _COLOMBIA,
     ),
     "cl": Country(
-        "cl", "America/Santiago", "es_CL", "CLP", 1000.0, 10.0, date(2025, 2, 28),
+        "cl", "America/Santiago", "es_CL", "CLP", 1000.0, 1000.0, (990.0, 490.0, 790.0, 290.0), 0,
+        date(2025, 2, 28),
         (date(2024, 3, 4), date(2025, 3, 5)), ("01-01", "05-01", "05-21", "09-18", "09-19", "12-25"),
         ("11-25", "12-24"), ((10.0, 20.0),), 0.5, ("BOLETA", "Boleta", "boleta  "), _CHILE,
     ),

@@ -6,10 +6,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from periplo.usecases.demo.before import World
-from periplo.usecases.demo.money import baskets, price_of
+from periplo.usecases.demo.money import baskets, looked_at, sought
 from periplo.usecases.demo.people import LIST, ORDINARY, PARENT
 from periplo.usecases.demo.planted import PLANTED
-from periplo.usecases.demo.rows import CATEGORIES, EVENTS, NOBODY, Array, event_code, word
+from periplo.usecases.demo.rows import EVENTS, NOBODY, Array, event_code, word
 from periplo.usecases.demo.seasons import DAY_SECONDS, DAYS
 
 Ints = NDArray[np.int64]
@@ -33,19 +33,24 @@ def anonymous_devices(world: World, first_person: int, n: int) -> None:
     rows.add("ad clicked", clicks, who, at, channel=source, device=device, utm_campaign="school supplies")
     at = at + np.where(clicks, chance.lognormal(3.6, 0.8, n), 0)
     views = np.where(robot, chance.integers(180, 420, n), np.minimum(1 + chance.poisson(1.9, n), 12))
+    usual = np.full(n, ORDINARY)
+    wants = sought(usual, chance)
     for view in range(int(views.max(initial=0))):
-        category = chance.integers(1, len(CATEGORIES) + 1, n)
+        category = looked_at(wants, usual, chance)
+        sku, price = world.shelves.pick(category, chance)
         looks = np.flatnonzero(views > view)
         rows.add(
             "product viewed", looks, who, at, channel="web", device=device, category=category,
-            price=price_of(category, world.country, chance),
+            sku=sku, price=price,
         )  # fmt: skip
         pause = np.where(robot, 2.0, chance.lognormal(4.0, 0.9, n))
         again = ~robot & (chance.random(n) < 0.13)
         at[looks] += np.where(again, chance.exponential(3.0, n) * DAY_SECONDS, pause)[looks]
     adds = (chance.random(n) < 0.12) & ~robot
-    category = chance.integers(1, len(CATEGORIES) + 1, n)
-    rows.add("product added", adds, who, at, channel="web", device=device, category=category)
+    sku, price = world.shelves.pick(wants, chance)
+    rows.add(
+        "product added", adds, who, at, channel="web", device=device, category=wants, sku=sku, price=price
+    )
 
 
 def final_consumers(world: World, first_person: int) -> Floats:
@@ -61,7 +66,8 @@ def tickets_without_customer(world: World, known: int, first_final: int) -> None
     chance = world.chance
     share = PLANTED.tickets_without_customer
     n = max(round(known * share / (1 - share)) - FINAL_CONSUMERS, 0)
-    season = world.clock.calendar.season("ordinary")
+    season = world.clock.calendar.season("ordinary") * world.weather
+    season /= season.sum()
     at = world.clock.on(np.maximum(chance.choice(DAYS, n, p=season), 8), "store")
     final = chance.random(n) < PLANTED.final_consumer
     spelling = chance.choice(FINAL_CONSUMERS, n, p=[0.7, 0.2, 0.1])
@@ -71,9 +77,9 @@ def tickets_without_customer(world: World, known: int, first_final: int) -> None
 def _tickets(world: World, who: Ints, at: Floats) -> None:
     chance, n = world.chance, len(who)
     kind = np.where(chance.random(n) < 0.12, LIST, ORDINARY)
-    basket = baskets(kind, np.full(n, PARENT), np.ones(n, np.int64), world.country, chance)
-    weight = 1 / (np.arange(len(world.country.shops)) + 5.0)
-    place = chance.choice(len(weight), n, p=weight / weight.sum()) + 1
+    wants, one = sought(kind, chance), np.ones(n, np.int64)
+    basket = baskets(kind, wants, np.full(n, PARENT), one, world.shelves, chance)
+    place = chance.choice(len(world.footfall), n, p=world.footfall) + 1
     cash = np.where(chance.random(n) < 0.46, word("method", "cash"), word("method", "card"))
     world.rows.add(
         "order completed", np.ones(n, bool), who, at, channel="store", place=place, total=basket.total,

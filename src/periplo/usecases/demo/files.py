@@ -11,6 +11,7 @@ import numpy as np
 
 from periplo.core.errors import BadInput, EnvironmentFault
 from periplo.usecases.demo.dirt import spellings
+from periplo.usecases.demo.money import SKUS
 from periplo.usecases.demo.rows import CATEGORIES, FLAGS, IDS, MONEY, NUMBERS, WORDS
 from periplo.usecases.demo.shop import Shop
 
@@ -55,7 +56,7 @@ def write_shop(shop: Shop, path: Path) -> Path:
 
 
 def _select(shop: Shop, local: bool) -> str:
-    texts = {**WORDS, "place": shop.country.shops, "comment": shop.comments}
+    texts = {**WORDS, "place": shop.country.shops, "sku": SKUS, "comment": shop.comments}
     when = """make_timestamp("at") at time zone 'UTC'"""
     if local:
         when = f"strftime(({when}) at time zone '{shop.country.zone}', '%d/%m/%Y %H:%M:%S')"

@@ -37,8 +37,8 @@ class People:
         return len(self.persona)
 
 
-def people(n: int, shops: int, chance: np.random.Generator) -> People:
-    """Draw `n` customers."""
+def people(n: int, footfall: Floats, chance: np.random.Generator) -> People:
+    """Draw `n` customers. footfall: share of each shop, sums to 1."""
     persona = chance.choice(3, n, p=PERSONA_SHARE)
     mobile = np.array([0.62, 0.78, 0.22])[persona]
     tablet = np.array([0.10, 0.06, 0.03])[persona]
@@ -47,10 +47,9 @@ def people(n: int, shops: int, chance: np.random.Generator) -> People:
     shares = np.array([share for _, share in PLANTED.heard_from])
     codes = np.array([word("reason", source) for source, _ in PLANTED.heard_from])
     leaves = chance.random(n) < PLANTED.unsubscribes
-    weight = 1 / (np.arange(shops) + 5.0)
     return People(
         persona=persona,
-        shop=chance.choice(shops, n, p=weight / weight.sum()),
+        shop=chance.choice(len(footfall), n, p=footfall),
         children=np.where(persona == PARENT, chance.choice([1, 2, 3, 4], n, p=[0.44, 0.40, 0.13, 0.03]), 1),
         device=device,
         online=chance.beta(np.array([2.2, 3.2, 1.8])[persona], np.array([3.0, 2.0, 3.2])[persona]),
@@ -59,8 +58,10 @@ def people(n: int, shops: int, chance: np.random.Generator) -> People:
     )
 
 
-def needs(crowd: People, calendar: Calendar, chance: np.random.Generator) -> tuple[Ints, Ints]:
-    """When each customer needs something, and what kind of need it is.
+def needs(
+    crowd: People, calendar: Calendar, weather: Floats, chance: np.random.Generator
+) -> tuple[Ints, Ints]:
+    """When each customer needs something, and what kind of need it is. weather: what makes days differ, (365,).
 
     Returns: day (n, k) int64, ascending, DAYS * 10 where there is no more need; kind (n, k) of KINDS.
     """
@@ -78,7 +79,8 @@ def needs(crowd: People, calendar: Calendar, chance: np.random.Generator) -> tup
     day = np.empty(len(whose), np.int64)
     for code in (LIST, GIFT, ORDINARY):
         chosen = what == code
-        day[chosen] = chance.choice(DAYS, int(chosen.sum()), p=calendar.season(KINDS[code]))
+        season = calendar.season(KINDS[code]) * weather
+        day[chosen] = chance.choice(DAYS, int(chosen.sum()), p=season / season.sum())
     return _padded(whose, day, what, n)
 
 

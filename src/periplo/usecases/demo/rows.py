@@ -23,7 +23,7 @@ CATEGORIES = (
     "calculators", "paper", "lunch boxes", "gift sets", "planners",
 )  # fmt: skip
 
-# Text properties: code 0 is absent, code c means values[c - 1]. `place` and `comment` come from elsewhere.
+# Text properties: code 0 is absent, code c means values[c - 1]. `place`, `sku` and `comment` come from elsewhere.
 WORDS: Mapping[str, tuple[str, ...]] = {
     "channel": (
         "web", "store", "beacon", "phone", "whatsapp", "chat", "search", "social", "newsletter", "leaflet",
@@ -52,7 +52,7 @@ MONEY = ("total", "discount", "refund", "price")
 NUMBERS = (*MONEY, "items", "missing", "rating", "minutes", "children", "points")
 IDS = ("session", "list_id", "order_id")  # 0 is absent
 FLAGS = ("on_time", "resolved")  # 1, 0, -1 absent
-CODED = (*WORDS, "place", "comment", "basket")  # basket: one bit a category, 0 absent
+CODED = (*WORDS, "place", "sku", "comment", "basket")  # basket: one bit a category, 0 absent
 
 _KINDS: Mapping[str, tuple[type, object]] = {
     **dict.fromkeys(CODED, (np.int32, 0)),

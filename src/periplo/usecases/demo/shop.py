@@ -13,10 +13,11 @@ from periplo.core.identity import BUCKETS, buckets
 from periplo.usecases.demo import dirt
 from periplo.usecases.demo.before import World
 from periplo.usecases.demo.countries import Country, country_named
+from periplo.usecases.demo.money import catalogue
 from periplo.usecases.demo.people import keys, people
 from periplo.usecases.demo.planted import HOLDOUT, LIST_AWAITS, PLANTED, SEED, TEN_PERCENT, TEN_PERCENT_ENTRY
 from periplo.usecases.demo.rows import NOBODY, Array, Rows, event_code, word
-from periplo.usecases.demo.seasons import DAY_SECONDS, Calendar, Clock
+from periplo.usecases.demo.seasons import DAY_SECONDS, DAYS, Calendar, Clock
 from periplo.usecases.demo.words import Comments
 from periplo.usecases.demo.year import END, Year
 
@@ -63,10 +64,13 @@ def build_shop(customers: int = 50_000, *, seed: int = SEED, country: str = "es"
         )
     where = country_named(country)
     dice = [np.random.default_rng([seed, stream]) for stream in range(6)]
-    crowd = people(customers, len(where.shops), dice[0])
+    footfall = dice[3].lognormal(0, 0.22, len(where.shops)) / (np.arange(len(where.shops)) + 5.0)
+    footfall /= footfall.sum()
+    crowd = people(customers, footfall, dice[0])
     clock = Clock(Calendar(where), dice[1])
     comments = Comments(dice[2])
-    world = World(where, crowd, clock, dice[1], Rows(), comments)
+    shelves, weather = catalogue(where, dice[3]), _weather(dice[3])
+    world = World(where, shelves, footfall, weather, crowd, clock, dice[1], Rows(), comments)
 
     year = Year(world)
     first_seen = np.concatenate([year.first_contacts, dirt.final_consumers(world, customers)])
@@ -89,7 +93,7 @@ def build_shop(customers: int = 50_000, *, seed: int = SEED, country: str = "es"
     dirt.anonymous_devices(world, customers + dirt.FINAL_CONSUMERS, devices)
 
     table = world.rows.gathered()
-    _spend_coupons(table, ~is_control(TEN_PERCENT, ids), dice[3])
+    _spend_coupons(table, ~is_control(TEN_PERCENT, ids), where.decimals, dice[3])
     table = _arrived(table, clock.calendar, first_seen, dice[4])
     names = (*keys(customers, dice[5]), *where.final_consumer)
     unknown = tuple(f"d-{number:08x}" for number in dice[5].permutation(devices) * 7919 + 0x1A2B3C)
@@ -120,7 +124,15 @@ def _tickets(table: dict[str, Array], customers: int) -> int:
     return int((is_ticket & (table["who"] < customers) & (table["at"] < END)).sum())
 
 
-def _spend_coupons(table: dict[str, Array], treated: Bools, chance: np.random.Generator) -> None:
+def _weather(chance: np.random.Generator) -> Floats:
+    """What makes one day and one week of trade differ from the next, (365,) about 1."""
+    weeks = np.repeat(chance.lognormal(0, 0.07, DAYS // 7 + 1), 7)[:DAYS]
+    return weeks * chance.lognormal(0, 0.11, DAYS)
+
+
+def _spend_coupons(
+    table: dict[str, Array], treated: Bools, decimals: int, chance: np.random.Generator
+) -> None:
     """ "10 % for everyone": whoever got it spends it on the next order, in the shop or online."""
     order = np.lexsort((table["at"], table["who"]))
     who, at, event = (table[name][order] for name in ("who", "at", "event"))
@@ -138,7 +150,7 @@ def _spend_coupons(table: dict[str, Array], treated: Bools, chance: np.random.Ge
     carries = (seen >= who[orders] * span) & (spot - seen <= PLANTED.ten_percent_days * DAY_SECONDS)
     carries &= chance.random(len(orders)) < PLANTED.ten_percent_used
     rows = order[orders[carries]]
-    discount = np.round(table["total"][rows] * PLANTED.ten_percent_discount, 2)
+    discount = np.round(table["total"][rows] * PLANTED.ten_percent_discount, decimals)
     table["discount"][rows] = discount
     table["total"][rows] = np.round(table["total"][rows] - discount, 2)
     table["coupon"][rows] = word("coupon", "TEN")

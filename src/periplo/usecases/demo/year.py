@@ -23,6 +23,7 @@ from periplo.usecases.demo.before import (
     takes_detour,
 )
 from periplo.usecases.demo.buying import REST_LIST, REST_VISIT, STORE, Plan, plan, purchase
+from periplo.usecases.demo.money import sought
 from periplo.usecases.demo.people import AGAIN, LIST, needs
 from periplo.usecases.demo.seasons import DAY_SECONDS, DAYS
 
@@ -42,12 +43,20 @@ class Year:
 
     def __init__(self, world: World) -> None:
         self._world = world
-        self._days, self._kinds = needs(world.crowd, world.clock.calendar, world.chance)
+        self._days, self._kinds = needs(world.crowd, world.clock.calendar, world.weather, world.chance)
         n = len(world.crowd)
         everyone = np.arange(n)
         entry, start = arrivals(world, everyone, self._kinds[:, 0], self._days[:, 0], np.ones(n, bool))
         start = np.where(start < END, start, start - 14 * DAY_SECONDS)  # shops that open again after the end
-        self._opening = Needs(everyone, self._kinds[:, 0], entry, start, everyone + 1, np.ones(n, bool))
+        self._opening = Needs(
+            everyone,
+            self._kinds[:, 0],
+            entry,
+            start,
+            everyone + 1,
+            np.ones(n, bool),
+            sought(self._kinds[:, 0], world.chance),
+        )
 
     @property
     def first_contacts(self) -> Floats:
@@ -80,7 +89,9 @@ class Year:
         who = np.flatnonzero(moment < END)
         day = np.ceil(np.maximum(moment[who] // DAY_SECONDS, free[who] / DAY_SECONDS)).astype(np.int64)
         entry, start = arrivals(self._world, who, kind[who], day, np.zeros(len(who), bool))
-        return Needs(who, kind[who], entry, start, number + np.arange(len(who)), np.zeros(len(who), bool))
+        wants = sought(kind[who], self._world.chance)
+        numbers = number + np.arange(len(who))
+        return Needs(who, kind[who], entry, start, numbers, np.zeros(len(who), bool), wants)
 
 
 def _live(world: World, batch: Needs, reached: Callable[[Ints, Floats], Bools]) -> tuple[Floats, Floats]:
