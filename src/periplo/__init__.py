@@ -1,3 +1,31 @@
-"""Periplo: the customer journey drawn, measured and acted upon as one thing."""
+"""Periplo: the customer journey drawn, measured and acted upon as one thing.
+
+>>> import periplo as pp                                        # doctest: +SKIP
+>>> j = pp.read("events.parquet", customer="user_id")           # doctest: +SKIP
+>>> pp.funnel(j, ["visit", "cart", "pay"], within="7d")         # doctest: +SKIP
+"""
+
+from typing import TYPE_CHECKING
 
 __version__ = "0.1.0"
+
+if TYPE_CHECKING:
+    from periplo.edge.notebook import draw, effect, funnel, read, stages, touchpoints, transitions
+
+__all__ = ["draw", "effect", "funnel", "read", "stages", "touchpoints", "transitions"]
+
+
+def __getattr__(name: str) -> object:
+    """The verbs for notebooks, loaded when first asked for: importing Periplo stays cheap."""
+    if name in __all__:
+        from periplo.edge import loops
+
+        loops.settle()  # before the first compiled loop is imported
+        from periplo.edge import notebook
+
+        return getattr(notebook, name)
+    raise AttributeError(f"module 'periplo' has no attribute '{name}'")
+
+
+def __dir__() -> list[str]:
+    return sorted([*__all__, "__version__"])

@@ -82,11 +82,12 @@ def _funnel(answer: FunnelAnswer, language: str) -> str:
             f"Nadie llegó a {_quoted(first.step, language)} en este periodo.",
             f"Nobody reached {_quoted(first.step, language)} in this period.",
         )
+    reach = say("llega", "reaches") if last.n == 1 else say("llegan", "reach")
     said = say(
         f"De {number(first.n, language)} {unit} en {_quoted(first.step, language)}, "
-        f"{number(last.n, language)}{_share(last, first.n, language)} llegan a {_quoted(last.step, language)}",
+        f"{number(last.n, language)}{_share(last, first.n, language)} {reach} a {_quoted(last.step, language)}",
         f"Of {number(first.n, language)} {unit} at {_quoted(first.step, language)}, "
-        f"{number(last.n, language)}{_share(last, first.n, language)} reach {_quoted(last.step, language)}",
+        f"{number(last.n, language)}{_share(last, first.n, language)} {reach} {_quoted(last.step, language)}",
     )
     losses = [(before.n - step.n, step.step) for before, step in pairwise(steps)]
     lost, where = max(losses, key=lambda loss: loss[0], default=(0, ""))

@@ -1,0 +1,254 @@
+"""The face for notebooks: `import periplo as pp; j = pp.read("events.parquet"); pp.funnel(j, ["visit", "pay"])`.
+
+Options are those of the command line, under the same names. Answers show themselves as pictures, print as tables,
+and turn into Arrow, pandas, Polars or the JSON shape.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from periplo.answers.asked import Asked
+from periplo.core.maps import JourneyMap
+from periplo.edge.language import language_of
+from periplo.edge.showing.arrow import stream_of
+from periplo.edge.showing.forms import formed
+from periplo.edge.showing.pictures import picture_of
+from periplo.edge.showing.shapes import asked_shape
+from periplo.edge.showing.table import Table, html_of
+from periplo.edge.showing.tables import table_of
+from periplo.edge.wiring import Source, engine, interventions_of
+from periplo.formats.frames import is_frame, write_frame
+from periplo.formats.map_yaml import read_map
+from periplo.usecases.ask import Asking, ask, not_found
+from periplo.usecases.draw import figures, kind_of, picture
+from periplo.usecases.lived import Lived
+from periplo.usecases.questions import asking_of
+from periplo.usecases.workspace import SETTINGS
+
+Given = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Selection:
+    """Journeys in hand, and which of them are looked at. Choosing gives another selection, nothing is copied.
+
+    given: the common options so far, as on the command line.
+    """
+
+    source: Source = field(repr=False)
+    given: Given = field(default_factory=dict)
+
+    @property
+    def lived(self) -> Lived:
+        return self.source.lived
+
+    def where(self, rule: str) -> Selection:
+        """Only the events that also meet this rule."""
+        return self._narrowed("where", rule)
+
+    def segment(self, rule: str) -> Selection:
+        """Only the customers who also meet this rule."""
+        return self._narrowed("segment", rule)
+
+    def between(self, start: str | None = None, end: str | None = None) -> Selection:
+        """Only events from `start` on (included) and before `end`; start "all" takes all of the data."""
+        return self.choosing(**{"from": start, "to": end})
+
+    def choosing(self, **options: Any) -> Selection:
+        """With more of the common options: scope, persona, zone, conversion, from, to…"""
+        return replace(self, given={**self.given, **options})
+
+    def _narrowed(self, option: str, rule: str) -> Selection:
+        before = self.given.get(option)
+        return self.choosing(**{option: f"({before}) and ({rule})" if before else rule})
+
+    def __repr__(self) -> str:
+        journeys = self.lived.journeys
+        chosen = "".join(f", {name}={value!r}" for name, value in self.given.items() if value is not None)
+        return f"<journeys: {journeys.customers:,} customers, {journeys.events:,} events{chosen}>"
+
+
+@dataclass(frozen=True)
+class Answer:
+    """An answer that shows itself. `answer` holds the question's own values, `reading` the sentence."""
+
+    asked: Asked
+    asking: Asking = field(repr=False)
+    lived: Lived = field(repr=False)
+    language: str = "en"
+
+    @property
+    def answer(self) -> Any:
+        return self.asked.answer
+
+    @property
+    def n(self) -> int:
+        return self.asked.n
+
+    @property
+    def reading(self) -> str:
+        return self.asked.reading.to(self.language)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON shape of the command line."""
+        return asked_shape(self.asked)
+
+    def table(self) -> Table:
+        """Every row, with the names of the JSON shape."""
+        return table_of(self.asked, self.language, self.asking.drawn, whole=True)
+
+    def to_arrow(self) -> Any:
+        """An Arrow stream (`__arrow_c_stream__`) of the table."""
+        return stream_of(self.table())
+
+    def __arrow_c_stream__(self, requested_schema: object = None) -> object:
+        return self.to_arrow().__arrow_c_stream__(requested_schema)
+
+    def to_pandas(self) -> Any:
+        """A pandas data frame; pandas must be installed."""
+        import pandas
+
+        table = self.table()
+        return pandas.DataFrame(list(table.rows), columns=[column.key for column in table.columns])
+
+    def to_polars(self) -> Any:
+        """A Polars data frame; Polars must be installed."""
+        import polars
+
+        return polars.DataFrame(self)
+
+    def svg(self, theme: str = "light") -> str:
+        """The picture."""
+        return picture_of(self.asked, self.language, self.asking.drawn, theme)
+
+    def _repr_html_(self) -> str:
+        return self.svg() or html_of(table_of(self.asked, self.language, self.asking.drawn), self.language)
+
+    def __repr__(self) -> str:
+        return formed(self.asked, "table", self.language, self.asking, self.lived).rstrip()
+
+
+@dataclass(frozen=True)
+class MapPicture:
+    """The picture of a map, with what was lived on it."""
+
+    drawn: JourneyMap
+    known: Any = field(repr=False)
+    language: str = "en"
+
+    def save(self, path: str | Path, theme: str = "light") -> None:
+        """Writes it as .html, .svg, .png or .pdf."""
+        Path(path).write_bytes(picture(self.drawn, self.known, kind_of(str(path)), self.language, theme))
+
+    def _repr_html_(self) -> str:
+        return picture(self.drawn, self.known, "svg", self.language).decode()
+
+
+def read(
+    events: Any,
+    *,
+    customer: str | None = None,
+    event: str | None = None,
+    time: str | None = None,
+    zone: str | None = None,
+    dates: str | None = None,
+) -> Selection:
+    """Journeys of files, of a workspace, or of a table in memory.
+
+    Args:
+        events: a path or several, a pattern, a folder, a workspace; a pandas or Polars frame, an Arrow table, or a
+            mapping of columns.
+        customer, event, time: names of columns; left out, they are found by their usual names.
+        zone: of times without offset. dates: "day-first" or "month-first" where the data do not show it.
+    Raises: BadInput, UnknownName.
+    """
+    columns = {"customer": customer, "event": event, "time": time, "zone": zone, "dates": dates}
+    if is_frame(events):
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "table.parquet"
+            write_frame(events, path)
+            source = Source({"events": (str(path),), **columns})
+            source.lived  # noqa: B018  all is read now: the file may go
+            return Selection(source, {"zone": zone} if zone else {})
+    paths = [str(events)] if isinstance(events, str | os.PathLike) else [str(path) for path in events]
+    if len(paths) == 1 and (Path(paths[0]) / SETTINGS).is_file():
+        return Selection(Source({"in": paths[0], **columns}))
+    source = Source({"events": tuple(paths), **columns})
+    source.lived  # noqa: B018  a file that cannot be read is told here, not at the first question
+    return Selection(source, {"zone": zone} if zone else {})
+
+
+def funnel(
+    journeys: Any, steps: Sequence[str] | str, *, exclude: Iterable[str] | str | None = None, **options: Any
+) -> Answer:
+    """How many customers reach each step, and how soon. Options as of `periplo ask funnel`.
+
+    >>> pp.funnel(j, ["visit", "cart", "pay"], within="7d")  # doctest: +SKIP
+    """
+    several = [exclude] if isinstance(exclude, str) else list(exclude or ())
+    return _asked("funnel", journeys, {"steps": steps, "exclude": several, **options})
+
+
+def transitions(journeys: Any, **options: Any) -> Answer:
+    """From which event customers pass to which; `gaps=True` for exact medians."""
+    return _asked("transitions", journeys, options)
+
+
+def stages(journeys: Any, **options: Any) -> Answer:
+    """In which stage of a map customers stand: `map` is a path or a JourneyMap."""
+    return _asked("stages", journeys, options)
+
+
+def touchpoints(journeys: Any, **options: Any) -> Answer:
+    """What every touchpoint of a map saw: `map` is a path or a JourneyMap."""
+    return _asked("touchpoints", journeys, options)
+
+
+def effect(journeys: Any, campaign: str, **options: Any) -> Answer:
+    """What a campaign of a workspace changed, against its control group."""
+    return _asked("effect", journeys, {"campaign": campaign, **options})
+
+
+def draw(map: str | Path | JourneyMap, journeys: Any = None, **options: Any) -> MapPicture:
+    """The picture of a map, with what was lived on it where journeys are given."""
+    language = language_of(None, (), os.environ)
+    drawn = map if isinstance(map, JourneyMap) else read_map(map)
+    if journeys is None:
+        return MapPicture(drawn, None, language)
+    source = _source(_selection(journeys), {**options, "map": drawn})
+    return MapPicture(
+        drawn, figures(drawn, source.lived, source.choice, engine(), interventions_of(source)), language
+    )
+
+
+def _asked(question: str, journeys: Any, options: Given) -> Answer:
+    selection = _selection(journeys)
+    source = _source(selection, options)
+    given = {**selection.given, **options}
+    asking = asking_of(question, given, source.ground())
+    if missing := not_found(asking, source.choice, source.lived.journeys):
+        import warnings
+
+        names = ", ".join((*missing.events, *missing.properties))
+        warnings.warn(f"nothing in the data is called: {names}", stacklevel=3)
+    asked = ask(asking, source.lived, source.choice, engine())
+    return Answer(asked, asking, source.lived, language_of(None, (), os.environ))
+
+
+def _selection(journeys: Any) -> Selection:
+    return journeys if isinstance(journeys, Selection) else read(journeys)
+
+
+def _source(selection: Selection, options: Given) -> Source:
+    """The selection's source with these options beside those chosen before."""
+    chosen = {name: value for name, value in options.items() if name != "map"}
+    drawn = options.get("map")
+    known = drawn if isinstance(drawn, JourneyMap) else read_map(drawn) if drawn else None
+    given = {**selection.source.given, **selection.given, **chosen}
+    return Source(given, opened=selection.lived, known=known)
