@@ -6,7 +6,7 @@ What a block's info string says after its language:
     console demo            the same in a folder that holds the demo shop; `ecom`: in one that holds the ecom events
     console lines=12        of each output only the first lines are shown, then …
     console exit=1          the last command ends with this code
-    python                  run by the notebook face
+    python                  run by the notebook face; `text printed` after it holds what it prints
     sh                      shown, read by the command line's own parser, never run
 """
 

@@ -48,6 +48,7 @@ class Stage:
     language: str
     worlds: Worlds
     names: dict[str, object] = field(default_factory=dict)  # of the page's Python blocks
+    printed: str = ""  # by the last of them
 
     def prepare(self) -> None:
         """Puts the worlds there under the names that pages use."""
@@ -61,8 +62,13 @@ class Stage:
         if "file" in block.flags:
             (self.folder / block.flags["file"]).write_text(block.text, encoding="utf-8")
         elif block.language == "python":
-            with self._here():
+            out = io.StringIO()
+            with self._here(), contextlib.redirect_stdout(out):
                 exec(compile(block.text, f"line {block.begins + 1}", "exec"), self.names)
+            self.printed = out.getvalue()
+        elif "printed" in block.flags:
+            output = cut(self.printed, block.flags)
+            return [Ran(Shown("", block.lines), output, 0, 0, block.begins - 1, is_last=True)]
         elif block.language == "console":
             return list(self._console(block))
         return []

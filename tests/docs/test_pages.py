@@ -112,7 +112,7 @@ def examples(page: Path) -> list[tuple[str, tuple[str, ...]]]:
             found.append((str(dict(block.flags)), tuple(one.command for one in shown(block))))
         elif block.language == "rule":
             found.append(("rule", tuple(sorted(block.lines))))
-        else:
+        elif "printed" not in block.flags:
             found.append((block.language, block.lines))
     return found
 
