@@ -132,10 +132,6 @@ class Scene:
     def groups(self) -> Iterator[Group]:
         return (mark for mark in self.every() if isinstance(mark, Group))
 
-    def icons(self) -> tuple[str, ...]:
-        """Names of the pictograms in use, each once, sorted."""
-        return tuple(sorted({mark.name for mark in self.every() if isinstance(mark, Icon)}))
-
     def without(self, *ids: str) -> Scene:
         """The same scene less the outermost groups of these ids."""
         kept = tuple(m for m in self.marks if not (isinstance(m, Group) and m.id in ids))

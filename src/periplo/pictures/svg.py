@@ -35,7 +35,6 @@ def svg(
     """
     pen = _Pen(theme, prefix)
     body = "".join(pen.draw(mark) for mark in scene.marks)
-    symbols = "".join(_symbol(name, prefix) for name in scene.icons())
     style = f"<style>{font_css(''.join({label.text for label in scene.labels()}))}</style>" if embed else ""
     back = f'<rect width="100%" height="100%" fill="{theme["page"]}"/>' if ground else ""
     wide, high = f"{scene.width:g}", f"{scene.height - top:g}"
@@ -45,16 +44,8 @@ def svg(
         f'width="{wide}" height="{high}" lang="{_safe(scene.language)}" '
         f'role="graphics-document" aria-labelledby="{title}" aria-describedby="{told}" font-family="{STACK}">'
         f'<title id="{title}">{_safe(scene.title)}</title><desc id="{told}">{_safe(scene.description)}</desc>'
-        f"{style}<defs>{symbols}</defs>{back}{body}</svg>"
+        f"{style}{back}{body}</svg>"
     )
-
-
-def _symbol(name: str, prefix: str) -> str:
-    lines, solid = ICONS[name]
-    round_ends = 'stroke="currentColor" stroke-width="2" stroke-linecap="round" stroke-linejoin="round"'
-    stroke = f'<path d="{lines}" fill="none" {round_ends}/>' if lines else ""
-    fill = f'<path d="{solid}" fill="currentColor"/>' if solid else ""
-    return f'<symbol id="{prefix}icon-{name}" viewBox="0 0 24 24">{stroke}{fill}</symbol>'
 
 
 def _safe(text: str) -> str:
@@ -63,7 +54,7 @@ def _safe(text: str) -> str:
 
 
 def _n(value: float) -> str:
-    return f"{value:.2f}".rstrip("0").rstrip(".")
+    return f"{value:.3f}".rstrip("0").rstrip(".")
 
 
 class _Pen:
@@ -94,11 +85,18 @@ class _Pen:
                 paint = self._paint(mark.fill, mark.stroke, mark.line)
                 return f'<circle cx="{_n(mark.x)}" cy="{_n(mark.y)}" r="{_n(mark.radius)}"{paint}/>'
             case Icon():
-                size, colour = _n(mark.size), self.theme[mark.colour]
-                return (
-                    f'<use href="#{self.prefix}icon-{mark.name}" x="{_n(mark.x)}" y="{_n(mark.y)}" '
-                    f'width="{size}" height="{size}" color="{colour}"/>'
-                )
+                return self._icon(mark)
+
+    def _icon(self, icon: Icon) -> str:
+        """Drawn in place: not every program that reads SVG follows references or the current colour."""
+        lines, solid = ICONS[icon.name]
+        colour, scale = self.theme[icon.colour], _n(icon.size / 24)
+        stroke = f'<path d="{lines}" fill="none" stroke="{colour}"/>' if lines else ""
+        fill = f'<path d="{solid}" fill="{colour}"/>' if solid else ""
+        return (
+            f'<g transform="translate({_n(icon.x)} {_n(icon.y)}) scale({scale})" stroke-width="2" '
+            f'stroke-linecap="round" stroke-linejoin="round" aria-hidden="true">{stroke}{fill}</g>'
+        )
 
     def _paint(self, fill: str | None, stroke: str | None, line: float) -> str:
         painted = f' fill="{self.theme[fill] if fill else "none"}"'
