@@ -46,7 +46,9 @@ def fault_of_machine(error: OSError) -> PeriploError:
 def fault_of_memory() -> PeriploError:
     """More memory was asked for than there is."""
     return EnvironmentFault(
-        "there is not enough memory", "the events do not fit", "choose fewer with --where or --from, or import them"
+        "there is not enough memory",
+        "the events do not fit",
+        "choose fewer with --where or --from, or import them",
     )
 
 

@@ -14,6 +14,7 @@ from periplo.usecases.workspace import SETTINGS, Workspace, open_workspace
 
 if TYPE_CHECKING:
     from periplo.channels.contract import Channel
+    from periplo.core.labels import Labels
     from periplo.core.maps import JourneyMap
     from periplo.engines.contract import Engine
     from periplo.pictures.figures import Intervention
@@ -128,17 +129,26 @@ class Source:
         if self.known is not None:
             return self.known
         if self.given.get("map"):
-            return read_map(self.given["map"])
+            return read_map(self.given["map"], self.labels)
         if self.workspace and self.workspace.maps:
-            return read_map(self.workspace.maps[0])
+            return read_map(self.workspace.maps[0], self.labels)
         return None
+
+    @cached_property
+    def labels(self) -> Labels | None:
+        """How people call events and properties here: the workspace's tracking plan, where it has one."""
+        from periplo.formats.plan_yaml import read_plan
+
+        if self.workspace is None or not self.workspace.plan.exists():
+            return None
+        return read_plan(self.workspace.plan)
 
     @cached_property
     def choice(self) -> Choice:
         """The common options as values."""
         from periplo.usecases.choice import choice_from
 
-        return choice_from(self.given, self.zone)
+        return choice_from(self.given, self.zone, self.labels)
 
     def ground(self) -> Ground:
         """What a question may lean on here."""
@@ -153,7 +163,7 @@ class Source:
 
                 return effect_of(campaign, ledger_of(workspace))
 
-        return Ground(self.lived.journeys.names, None, self.drawn, self.zone, effect)
+        return Ground(self.lived.journeys.names, self.labels, self.drawn, self.zone, effect)
 
     def _read(self) -> Lived:
         from periplo.usecases.collect import read_events

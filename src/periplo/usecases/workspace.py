@@ -52,6 +52,11 @@ class Workspace:
         return self.root / "index"
 
     @property
+    def plan(self) -> Path:
+        """The tracking plan: labels of events, properties and values."""
+        return self.root / "plan.yaml"
+
+    @property
     def maps(self) -> list[Path]:
         """The maps that lie here, the one shown first at the head."""
         found = sorted((self.root / "maps").glob("*.y*ml"))

@@ -30,8 +30,8 @@ LEVELS = (ERROR, WARNING, NOTE)  # gravest first
 
 def checked(file: str, given: Mapping[str, Any]) -> int:
     """What would go wrong; with events where some were named or the folder is a workspace."""
-    plan, said = read_campaign(file), language()
-    source = Source(given)
+    source, said = Source(given), language()
+    plan = read_campaign(file, source.labels)
     if given["events"] or source.workspace is not None:
         source = source_of(given)
         findings = act.check(plan, source.lived.journeys, source.drawn, _channel_names(source))
@@ -66,7 +66,7 @@ def rehearsed(file: str, given: Mapping[str, Any]) -> int:
 def published(file: str, status: str, given: Mapping[str, Any]) -> int:
     """A new version in the ledger, dated by the last event, as every clock here is driven."""
     workspace, source = _workspace(given)
-    plan = read_campaign(file)
+    plan = read_campaign(file, source.labels)
     at = act.drive.last_event(source.lived.journeys) or 0
     kept = act.publish(plan, ledger_of(workspace), at, status)
     click.echo(say("published", language(), kept.id, kept.version, say(f"status.{kept.status}", language())))
@@ -115,7 +115,7 @@ def _workspace(given: Mapping[str, Any]) -> tuple[Workspace, Source]:
 def _plan(file: str, source: Source) -> Campaign:
     """A file's campaign, or a published one by its id."""
     if Path(file).exists() or file.casefold().endswith((".yaml", ".yml", ".json")):
-        return read_campaign(file)
+        return read_campaign(file, source.labels)
     if source.workspace is None or given_events(source):
         raise UnknownName(
             f"there is no file '{file}'",

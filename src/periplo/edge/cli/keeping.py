@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -82,10 +83,13 @@ def imported(files: Sequence[str], given: Mapping[str, Any]) -> int:
 
 
 def demonstrated(folder: str, given: Mapping[str, Any]) -> int:
-    """The demo shop: built, imported, driven, asked and drawn."""
+    """The demo shop: built, imported, driven, asked and drawn; then served, unless told not to be."""
+    from periplo.edge.console.serving import served
     from periplo.edge.demonstrating import demonstrate
 
-    return demonstrate(Path(folder), given["customers"], given["seed"], given["country"], language())
+    demonstrate(Path(folder), given["customers"], given["seed"], given["country"], language())
+    sys.stdout.flush()
+    return served(folder, "127.0.0.1", given["port"], language()) if given["serve"] else 0
 
 
 def looked_over(folder: str | None, form: str) -> int:

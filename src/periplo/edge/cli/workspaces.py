@@ -41,7 +41,9 @@ def events_import(files: tuple[str, ...], **given: Any) -> int:
 @click.argument("folder", metavar="[DIR]", default="demo")
 @option("--country", type=click.Choice(COUNTRIES), default="es")
 @option("--customers", type=click.IntRange(min=100), default=50_000, sign="N")
-@option("--seed", type=int, default=2026, sign="N")
+@option("--seed", type=int, sign="N")
+@option("--serve/--no-serve", default=True, help="option.serve")
+@option("--port", type=click.IntRange(0, 65_535), default=8765, sign="PORT")
 def demo(folder: str, **given: Any) -> int:
     prepare(folder)
     from periplo.edge.cli.keeping import demonstrated

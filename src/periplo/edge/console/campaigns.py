@@ -8,6 +8,7 @@ from typing import Any
 
 from periplo.answers.effect import EffectAnswer
 from periplo.core.campaigns import Campaign, Send, Wait
+from periplo.core.labels import Labels
 from periplo.core.rule_saying import rule_text
 from periplo.core.spans import duration_text
 from periplo.edge.console.desk import Desk
@@ -62,7 +63,7 @@ def campaign_view(desk: Desk, campaign: Campaign, said: str) -> dict[str, Any]:
             (code_said(state, said), code_said(reason, said) if reason else "", number(n, said))
             for (state, reason), n in ran["messages"]
         ],
-        "plan": _plan(campaign, said),
+        "plan": _plan(campaign, desk.labels(), said),
         "words": [
             (message.id, message.subject.to(said), message.body.to(said)) for message in campaign.messages
         ],
@@ -77,8 +78,10 @@ def campaign_view(desk: Desk, campaign: Campaign, said: str) -> dict[str, Any]:
     return view
 
 
-def _plan(campaign: Campaign, said: str) -> list[tuple[str, list[str]]]:
-    goal = page_says("within", said, rule_text(campaign.goal.rule, said), duration_text(campaign.goal.within))
+def _plan(campaign: Campaign, labels: Labels | None, said: str) -> list[tuple[str, list[str]]]:
+    goal = page_says(
+        "within", said, rule_text(campaign.goal.rule, said, labels), duration_text(campaign.goal.within)
+    )
     nodes = []
     for node in campaign.nodes:
         match node:
@@ -89,13 +92,13 @@ def _plan(campaign: Campaign, said: str) -> list[tuple[str, list[str]]]:
             case _:
                 nodes.append(page_says("exit", said))
     plan = [
-        (page_says("entry", said), [rule_text(campaign.entry.event, said)]),
+        (page_says("entry", said), [rule_text(campaign.entry.event, said, labels)]),
         (page_says("goal", said), [goal]),
         (page_says("holdout", said), [percent(campaign.holdout, said)]),
         (page_says("nodes", said), nodes),
     ]
     if campaign.audience is not None:
-        plan.insert(1, (page_says("audience", said), [rule_text(campaign.audience, said)]))
+        plan.insert(1, (page_says("audience", said), [rule_text(campaign.audience, said, labels)]))
     return plan
 
 

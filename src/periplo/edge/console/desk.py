@@ -10,9 +10,11 @@ from threading import Lock
 from typing import Any, TypeVar, cast
 
 from periplo.answers.asked import Asked
+from periplo.core.labels import Labels
 from periplo.core.maps import JourneyMap
 from periplo.edge.wiring import Source, engine, interventions_of, ledger_of
 from periplo.formats.map_yaml import read_map
+from periplo.formats.plan_yaml import read_plan
 from periplo.pictures.figures import MapFigures
 from periplo.storage.contract import Ledger
 from periplo.usecases.ask import Asking, ask
@@ -46,7 +48,7 @@ class Desk:
     def version(self) -> str:
         """Changes whenever what pages show may have changed."""
         here = self.workspace
-        watched = [*here.index.glob("v*/manifest.json"), *here.maps]
+        watched = [*here.index.glob("v*/manifest.json"), *here.maps, here.plan]
         watched += [here.ledger, here.ledger.with_name("ledger.db-wal")]
         return json.dumps([(path.name, path.stat().st_mtime_ns) for path in sorted(watched) if path.exists()])
 
@@ -67,7 +69,11 @@ class Desk:
 
     def maps(self) -> list[JourneyMap]:
         """Every map of the workspace, the first one first."""
-        return [read_map(path) for path in self.workspace.maps]
+        return [read_map(path, self.labels()) for path in self.workspace.maps]
+
+    def labels(self) -> Labels | None:
+        """The workspace's tracking plan, where it has one."""
+        return read_plan(self.workspace.plan) if self.workspace.plan.exists() else None
 
     def ledger(self) -> Ledger | None:
         """The ledger, None where nothing was ever kept."""

@@ -269,6 +269,7 @@ _OPTIONS = {
         "What it becomes: active, paused or ended",
     ),
     "until": ("Hasta este instante (si no, el último evento)", "Up to this instant (else the last event)"),
+    "serve": ("La sirve después en el navegador, o no", "Serve it afterwards in a browser, or not"),
     "country": ("País de la tienda de demostración", "Country of the demo shop"),
     "customers": ("Clientes de la tienda de demostración", "Customers of the demo shop"),
     "seed": ("Semilla de la tienda de demostración", "Seed of the demo shop"),

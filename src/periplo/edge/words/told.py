@@ -195,6 +195,16 @@ _TOLD = {
     "title.funnel": ("Embudo", "Funnel"),
     "title.transitions": ("De un evento a otro", "From event to event"),
     "title.effect": ("Efecto de la campaña", "Effect of the campaign"),
+    "demo_rows": (
+        "La tienda de demostración: {0} eventos importados, {1} filas apartadas.",
+        "The demo shop: {0} events imported, {1} rows set aside.",
+    ),
+    "demo_map": ("Su mapa: {0}", "Its map: {0}"),
+    "demo_truth": ("Lo que se puso en los datos: {0}", "What was planted in the data: {0}"),
+    "demo_next": (
+        "Siga con: periplo preguntar embudo --in {0} --help",
+        "Go on with: periplo ask funnel --in {0} --help",
+    ),
     "ok": ("bien", "ok"),
     "attention": ("atención", "attention"),
 }
