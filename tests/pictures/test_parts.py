@@ -177,6 +177,8 @@ def test_the_twin_has_a_row_for_every_column_and_only_what_is_known():
     by_id = {row.id: {cell.key: cell for cell in row.cells} for row in twin.rows}
     assert by_id["see-ad"]["customers"].raw == 31_480
     assert by_id["see-ad"]["share"].text == "63.0%"
+    assert by_id["see-ad"]["change"].text == "+9%"
+    assert by_id["find-list"]["change"].text == "−3%"
     assert by_id["review"]["share"].text == "", "n < 30 has no percentage"
     assert by_id["label-at-home"]["customers"].raw is None
     assert "+7.1" in by_id["find-list"]["campaigns"].text

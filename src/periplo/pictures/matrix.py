@@ -68,11 +68,9 @@ def _folded(answer: TransitionsAnswer) -> tuple[dict[tuple[str, str], int], list
 
 def _label(event: str, named: list[str], language: str) -> str:
     special = {START: "start", OTHER: "other", END: "end"}
-    return (
-        say(special[event], language)
-        if event in special
-        else f"{named.index(event) + 1}  {event}".replace("  ", " · ")
-    )
+    if event in special:
+        return say(special[event], language)
+    return f"{named.index(event) + 1} · {event}"
 
 
 def _head(event: str, named: list[str], x: float, y: float, cell: float, language: str) -> Mark:

@@ -7,7 +7,7 @@ from periplo.answers.touchpoints import ColumnFigures
 from periplo.core.maps import Touchpoint
 from periplo.pictures.board import Board, Part, Slot
 from periplo.pictures.lanes import heading
-from periplo.pictures.numbers import number, percent, signed, span_text
+from periplo.pictures.numbers import number, percent, span_text
 from periplo.pictures.pen import line
 from periplo.pictures.scene import Dot, Group, Icon, Mark, Path
 from periplo.pictures.words import say
@@ -93,4 +93,5 @@ def change_text(known: ColumnFigures, language: str) -> str:
     """The change against the period before, signed; "" where it cannot be told."""
     if known.before is None or known.before < THIN or known.customers < THIN:
         return ""
-    return f"{signed(100 * (known.customers / known.before - 1), language)} %"
+    change = known.customers / known.before - 1
+    return ("+" if change >= 0.005 else "") + percent(change, language, 0)
