@@ -12,6 +12,7 @@ import pytest
 from periplo.core.errors import BadInput, EnvironmentFault
 from periplo.journeys.columns import Journeys, Number
 from periplo.usecases.collect import read_events
+from periplo.usecases.demo.countries import COUNTRIES
 from periplo.usecases.demo.files import write_shop
 from periplo.usecases.demo.shop import Shop, build_shop
 
@@ -42,14 +43,12 @@ def test_parquet_and_spanish_csv_read_as_the_same_journeys(shop: Shop, tmp_path:
     assert abs(int(one.journeys.at.max()) - int(two.journeys.at.max())) < 1_000_000
 
 
-def test_customers_get_their_ids_as_foreseen(shop: Shop, tmp_path: Path):
+@pytest.mark.parametrize("country", sorted(COUNTRIES))
+def test_customers_get_their_ids_as_foreseen(country: str, tmp_path: Path):
+    shop = build_shop(400, seed=2, country=country)
     journeys = read_events(write_shop(shop, tmp_path / "events.parquet")).journeys
-    assert journeys.keys is not None
-    got = {
-        journeys.keys.values[code - 1]: int(id)
-        for code, id in zip(journeys.keys.codes, journeys.customer, strict=True)
-    }
-    assert got == dict(zip(shop.keys, shop.ids.tolist(), strict=True))
+    got = dict(zip(known(journeys), np.sort(journeys.customer).tolist(), strict=True))
+    assert got == {key: int(id) for key, id in zip(shop.keys, shop.ids, strict=True)}
 
 
 def test_rows_without_a_customer_are_set_aside_and_counted(shop: Shop, tmp_path: Path):

@@ -52,9 +52,9 @@ def catalogue(country: Country, chance: np.random.Generator) -> Catalogue:
     ends = np.array(country.endings)
     end = ends[np.minimum(chance.geometric(0.42, wanted.shape) - 1, len(ends) - 1)]
     whole = np.floor(wanted / country.unit) * country.unit
-    prices = np.round(np.where(whole + end > 0, whole + end, country.unit + end), 2)
+    prices: Floats = np.where(whole + end > 0, whole + end, country.unit + end)
     share = 1 / (np.arange(PRODUCTS) + 2.0)
-    return Catalogue(prices, np.cumsum(share) / share.sum() - 1e-12)
+    return Catalogue(np.round(prices, 2), np.cumsum(share) / share.sum() - 1e-12)
 
 
 def sought(kind: Ints, chance: np.random.Generator) -> Ints:
