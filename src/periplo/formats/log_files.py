@@ -29,7 +29,7 @@ PACKED = frozenset((".gz", ".bz2", ".xz", ".zst", ".zstd"))
 BROKEN_STREAM = (EOFError, zlib.error, lzma.LZMAError, zstandard.ZstdError, gzip.BadGzipFile, OSError)
 SAMPLE = 1 << 16
 
-_CONTROLS = bytes(set(range(32)) - set(b"\t\n\r\f")) + b"\x7f"
+_CONTROLS = bytes(set(range(32)) - set(b"\t\n\r\f"))
 
 
 @dataclass(slots=True)
@@ -62,7 +62,12 @@ class Unpacked(io.RawIOBase):
         return True
 
     def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
-        return self._content.readinto(buffer)  # type: ignore[attr-defined, no-any-return]
+        if isinstance(self._content, _Zstandard):
+            return self._content.readinto(buffer)
+        # One step at a time: a longer reading that meets a cut would lose the good bytes before it.
+        piece: bytes = self._content.read1(len(buffer))  # type: ignore[attr-defined]
+        buffer[: len(piece)] = piece
+        return len(piece)
 
     def close(self) -> None:
         if not self.closed:
@@ -218,9 +223,12 @@ def _kind(path: Path, sample: bytes) -> str:
         return _kind_of_zip(path)
     if has_wide_characters(sample):
         return TEXT
+    start = sample.removeprefix(b"\xef\xbb\xbf").lstrip()[:1]
+    if not start:
+        raise BadInput(f"'{path.name}' holds only blank space", mend="export it again")
     controls = len(sample) - len(sample.translate(None, _CONTROLS))
-    first_line = sample.split(b"\n", 1)[0]
-    if controls > len(sample) * 0.08 or len(first_line) != len(first_line.translate(None, _CONTROLS)):
+    head = sample.split(b"\n", 1)[0] if start not in b"{[" else b""
+    if controls > len(sample) * 0.08 or len(head) != len(head.translate(None, _CONTROLS)):
         raise BadInput(
             f"'{path.name}' is not a file of events",
             "it is neither text nor Parquet nor a spreadsheet",
@@ -228,9 +236,6 @@ def _kind(path: Path, sample: bytes) -> str:
         )
     if _suffix(path) in (".jsonl", ".ndjson"):
         return JSON_LINES
-    start = sample.removeprefix(b"\xef\xbb\xbf").lstrip()[:1]
-    if not start:
-        raise BadInput(f"'{path.name}' holds only blank space", mend="export it again")
     return {b"{": JSON_LINES, b"[": JSON_ARRAY}.get(start, TEXT)
 
 

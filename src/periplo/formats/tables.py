@@ -9,6 +9,7 @@ from typing import Any
 import duckdb
 import nanoarrow
 import numpy as np
+from nanoarrow.c_array_stream import CArrayStream
 from numpy.typing import NDArray
 
 from periplo.core.errors import BadInput
@@ -56,9 +57,7 @@ class Table:
                 path = str(self.source).replace("'", "''")
                 connection.execute(f"create view log as from read_parquet('{path}')")
             elif hasattr(self.source, "__arrow_c_stream__") and not _is_pandas(self.source):
-                # A stream may be drained by reading it once, and we read several times.
-                connection.register("given", _Stream(self.source))
-                connection.execute("create table log as from given")
+                connection.register("log", _Stream(self.source))
             else:
                 connection.register("log", self.source)
         except (duckdb.Error, RuntimeError) as fault:
@@ -85,13 +84,14 @@ class Table:
 
 
 class _Stream:
-    """Any Arrow stream with nothing but its stream, so that DuckDB does not look for more behind it."""
+    """An Arrow stream that can be read several times, though its source perhaps can be read but once."""
 
     def __init__(self, source: Any) -> None:
-        self._source = source
+        stream = nanoarrow.c_array_stream(source)
+        self._schema, self._batches = stream.get_schema(), list(stream)
 
     def __arrow_c_stream__(self, requested_schema: object = None) -> object:
-        return self._source.__arrow_c_stream__()
+        return CArrayStream.from_c_arrays(self._batches, self._schema).__arrow_c_stream__(requested_schema)
 
 
 def _is_pandas(table: object) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from periplo.core.events import folded
 from periplo.journeys.columns import Int64s
 from periplo.journeys.interning import Interner, ordered
 from periplo.journeys.texts import Texts
@@ -95,4 +96,22 @@ def merged(coders: Sequence[Coder], decimal: str = ".", zone: str = "UTC") -> Ro
                 np.take(renamed[which], found, out=column[edges[place] : edges[place + 1]], mode="clip")
         columns[name] = Tokens(column, texts)
     customer, event = columns.pop("\0customer"), columns.pop("\0event")
-    return Rows(customer, event, at, columns, decimal, zone)
+    return Rows(customer, event, at, _by_name(columns), decimal, zone)
+
+
+def _by_name(columns: dict[str, Tokens]) -> dict[str, Tokens]:
+    """One column for all spellings of one name, under the first; where a row has several, the first counts."""
+    spelled: dict[str, str] = {}
+    found: dict[str, Tokens] = {}
+    for name, tokens in columns.items():
+        first = spelled.setdefault(folded(name), name)
+        found[first] = _united(found[first], tokens) if first in found else tokens
+    return found
+
+
+def _united(one: Tokens, other: Tokens) -> Tokens:
+    interner = Interner()
+    interner.codes(one.texts.pool, one.texts.offsets[:-1], one.texts.lengths)
+    new = interner.codes(other.texts.pool, other.texts.offsets[:-1], other.texts.lengths)
+    renamed = np.concatenate([np.zeros(1, np.uint32), new])
+    return Tokens(np.where(one.codes > 0, one.codes, renamed[other.codes]), interner.texts)

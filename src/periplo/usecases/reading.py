@@ -25,6 +25,8 @@ def coded_rows(
     """
     coders = coded(logs.jobs(progress), threads)
     rows = merged(coders, logs.decimal, logs.wanted.zone)
+    if not len(rows) and logs.notes["cut"]:
+        raise BadInput("a compressed file is cut off before its first whole row", mend="copy or export it again")
     if not len(rows):
         raise nothing_read(", ".join(file.name for file in logs.files[:5]), logs.rejects)
     return rows
