@@ -140,9 +140,9 @@ class _Counted:
     def passes(self) -> Iterator[tuple[int, int, int, int]]:
         """Edge, passes, customers, sum of gaps in microseconds."""
         places, edges = self.edges
-        for place, edge in zip(places.tolist(), edges.tolist(), strict=True):
-            n, customers, gap, _ = self.cells[place].tolist()
-            yield edge, n, customers, gap + CARRY * int(self.carried[place])
+        rows = zip(edges.tolist(), self.cells[places].tolist(), self.carried[places].tolist(), strict=True)
+        for edge, (n, customers, gap, _), carried in rows:
+            yield edge, n, customers, gap + CARRY * carried
 
     def gaps(self, journeys: Journeys) -> Iterator[tuple[int, NDArray[np.int64]]]:
         """Edge and every one of its gaps, microseconds; edges from the start or to the end have none."""

@@ -17,6 +17,7 @@ from periplo.core.events import folded
 from periplo.core.matching import MICRO_UNITS, compared, micro_units
 from periplo.journeys.columns import ABSENT, Coded, Column, Journeys, Money, Number
 from periplo.journeys.kernels.folds import COUNT, FIRST, LAST, NEVER, SUM, fold_events, follow_events
+from periplo.journeys.kernels.folds import micro_units as millionths
 from periplo.journeys.masks import Block, Matcher, condition_reader, read_only
 
 Bools = NDArray[np.bool_]
@@ -172,7 +173,9 @@ def _micro_units(column: Column | None, low: int, high: int) -> Int64s:
     """A numeric column as whole millionths, so that sums are exact; 0 where absent or no number."""
     match column:
         case Number(numbers):
-            return np.rint(np.nan_to_num(numbers[low:high] * MICRO_UNITS)).astype(np.int64)
+            found = np.empty(high - low, dtype=np.int64)
+            millionths(read_only(numbers[low:high]), found)
+            return found
         case Money(amounts):
             return np.where(amounts[low:high] == ABSENT, 0, amounts[low:high])
         case Coded(codes, values):

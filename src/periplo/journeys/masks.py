@@ -9,7 +9,7 @@ core/matching.py is the plain reading that this one is held equal to.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, reduce
 from typing import assert_never
@@ -59,13 +59,11 @@ class Matcher:
     def __init__(self, rules: Sequence[r.Rule], journeys: Journeys) -> None:
         self.journeys = journeys
         self.words = max(1, -(-len(rules) // WORD))
-        self._readers = [_reader(rule, journeys) for rule in rules]
-        self.table: NDArray[np.uint64] | None = None
-        named = [_by_name(rule, journeys) for rule in rules]
-        if all(truth is not None for truth in named):
-            self.table = read_only(
-                _bits([t for t in named if t is not None], len(journeys.names), self.words)
-            )
+        named = {place: _by_name(rule, journeys) for place, rule in enumerate(rules)}
+        known = {place: truth for place, truth in named.items() if truth is not None}
+        self._named = read_only(_bits(known, np.zeros((len(journeys.names), self.words), np.uint64)))
+        self._readers = {place: _reader(rules[place], journeys) for place in named if place not in known}
+        self.table = None if self._readers else self._named
 
     def blocks(self, rows: int = BLOCK_ROWS) -> Iterator[Block]:
         """Runs of customers with about `rows` events; a customer is never cut."""
@@ -91,9 +89,10 @@ class Matcher:
         """Codes of the event rows low:high and the table of rule bits that they point into."""
         if self.table is not None:
             return read_only(self.journeys.event[low:high]), self.table
-        truths = [read(low, high) for read in self._readers]
-        codes = np.arange(high - low, dtype=np.uint32)
-        return read_only(codes), read_only(_bits(truths, high - low, self.words))
+        # Rules that ask for names only come from their table all at once; the others are added bit by bit.
+        told = self._named[self.journeys.event[low:high]]
+        truths = {place: read(low, high) for place, read in self._readers.items()}
+        return read_only(np.arange(high - low, dtype=np.uint32)), read_only(_bits(truths, told))
 
 
 def event_mask(rule: r.Rule, journeys: Journeys) -> Bools:
@@ -281,9 +280,9 @@ def _instant_meant(wanted: object) -> int | None:
         return None
 
 
-def _bits(truths: Sequence[Bools], rows: int, words: int) -> NDArray[np.uint64]:
-    table = np.zeros((rows, words), dtype=np.uint64)
-    for place, truth in enumerate(truths):
+def _bits(truths: Mapping[int, Bools], table: NDArray[np.uint64]) -> NDArray[np.uint64]:
+    """The table with the bits set of those rules, by place, that are true."""
+    for place, truth in truths.items():
         table[:, place // WORD] |= truth.astype(np.uint64) << np.uint64(place % WORD)
     return table
 

@@ -81,12 +81,20 @@ def follow_events(
     found: (customers,) bool. One event meets one rule of the sequence only.
     """
     m = rules.size
+    asked = np.zeros(table.shape[1], np.uint64)
+    for j in range(m):
+        asked[rules[j] // 64] |= ONE << np.uint64(rules[j] % 64)
     begun = np.empty(m, np.int64)  # latest start of a chain that has met rules[: j + 1]
     for k in range(start.size):
         begun[:] = NEVER
         for i in range(start[k], stop[k]):
             if at[i] > now:
                 break
+            is_met = False
+            for word in range(table.shape[1]):
+                is_met = is_met or table[codes[i], word] & asked[word] != ZERO
+            if not is_met:
+                continue
             for back in range(m):
                 j = m - 1 - back
                 if (table[codes[i], rules[j] // 64] >> np.uint64(rules[j] % 64)) & ONE == ZERO:
@@ -95,3 +103,11 @@ def follow_events(
                 if before != NEVER and (within < 0 or at[i] - before <= within):
                     begun[j] = before
         found[k] = begun[m - 1] != NEVER
+
+
+@compiled()
+def micro_units(numbers: NDArray[np.float64], found: Int64s) -> None:
+    """Numbers as whole millionths, so that sums are exact; 0 where absent or beyond what 64 bits hold."""
+    for i in range(numbers.size):
+        value = np.rint(numbers[i] * 1e6)
+        found[i] = np.int64(value) if abs(value) < 9e18 else 0
