@@ -101,7 +101,8 @@ COUNTRIES = {
         "cl", "America/Santiago", "es_CL", "CLP", 1000.0, 1000.0, (990.0, 490.0, 790.0, 290.0), 0,
         date(2025, 2, 28),
         (date(2024, 3, 4), date(2025, 3, 5)), ("01-01", "05-01", "05-21", "09-18", "09-19", "12-25"),
-        ("11-25", "12-24"), ((10.0, 20.0),), 0.5, ("BOLETA SIN NOMBRE", "Boleta sin nombre", "boleta  sin nombre"), _CHILE,
+        ("11-25", "12-24"), ((10.0, 20.0),), 0.5,
+        ("BOLETA SIN NOMBRE", "Boleta sin nombre", "boleta  sin nombre"), _CHILE,
     ),
 }  # fmt: skip
 
