@@ -19,6 +19,7 @@ from periplo.journeys.texts import Texts
 
 MICRO = 1_000_000
 PLAIN, ENGLISH, SPANISH = 0, 1, 2
+NOT_ONE, READ, LONG = 0, 1, 2
 _ABSENT_WORDS = frozenset({"null", "nan", "none", "n/a", "\\n"})
 _WORDS = {"true": 1, "verdadero": 1, "false": 0, "falso": 0}
 _POWERS = 10.0 ** np.arange(23)
@@ -26,16 +27,16 @@ _POWERS = 10.0 ** np.arange(23)
 
 @compiled()
 def _number(pool: NDArray[np.uint8], start: int, stop: int, style: int, powers: NDArray) -> tuple[float, int]:
-    """A written number, and 0 not one, 1 read, 2 read and it shows the style by its marks."""
-    at, sign, shows = start, 1.0, 1
+    """A written number, and NOT_ONE, READ, or LONG: a number of more digits than can be computed exactly here."""
+    at, sign, shows = start, 1.0, READ
     point = 44 if style == SPANISH else 46
     comma = 46 if style == SPANISH else 44
     if at < stop and pool[at] == 45:
         sign, at = -1.0, at + 1
     if at >= stop or not 48 <= pool[at] <= 57:
-        return 0.0, 0
+        return 0.0, NOT_ONE
     if pool[at] == 48 and at + 1 < stop and 48 <= pool[at + 1] <= 57:
-        return 0.0, 0
+        return 0.0, NOT_ONE
     mantissa, digits, group, grouped = 0, 0, 0, False
     while at < stop:
         byte = pool[at]
@@ -44,16 +45,16 @@ def _number(pool: NDArray[np.uint8], start: int, stop: int, style: int, powers: 
             digits += 1
             group += 1
             if digits > 15:
-                return 0.0, 0
+                return 0.0, NOT_ONE
         elif byte == comma and style != PLAIN:
             if (grouped and group != 3) or group > 3 or group == 0:
-                return 0.0, 0
-            grouped, group, shows = True, 0, 2
+                return 0.0, NOT_ONE
+            grouped, group = True, 0
         else:
             break
         at += 1
     if grouped and group != 3:
-        return 0.0, 0
+        return 0.0, NOT_ONE
     places = 0
     if at < stop and pool[at] == point:
         at += 1
@@ -61,13 +62,13 @@ def _number(pool: NDArray[np.uint8], start: int, stop: int, style: int, powers: 
         while at < stop and 48 <= pool[at] <= 57:
             if digits < 17:
                 mantissa = mantissa * 10 + (pool[at] - 48)
-                digits += 1
                 places += 1
+            digits += 1
             at += 1
         if at == begin:
-            return 0.0, 0
-        if style == SPANISH:
-            shows = 2
+            return 0.0, NOT_ONE
+        if digits > 15:
+            shows = LONG
     power = 0
     if at < stop and (pool[at] | 32) == 101 and style == PLAIN:
         at += 1
@@ -80,14 +81,14 @@ def _number(pool: NDArray[np.uint8], start: int, stop: int, style: int, powers: 
             power = power * 10 + (pool[at] - 48)
             at += 1
         if at == begin:
-            return 0.0, 0
+            return 0.0, NOT_ONE
         if negative:
             power = -power
     if at != stop:
-        return 0.0, 0
+        return 0.0, NOT_ONE
     power -= places
     if power < -22 or power > 22:
-        return sign * mantissa * 10.0**power, shows
+        return 0.0, LONG
     if power < 0:
         return sign * mantissa / powers[-power], shows
     return sign * mantissa * powers[power], shows
@@ -113,15 +114,24 @@ def numbers_of(texts: Texts, decimal: str = ".") -> tuple[NDArray[np.float64], N
     styles = (SPANISH, ENGLISH) if decimal == "," else (ENGLISH, SPANISH)
     for style in (PLAIN, *styles):
         _numbers(texts.pool, texts.offsets, style, _POWERS, values, found)
-        foreign = np.flatnonzero(found == 0)
+        foreign = np.flatnonzero(found == NOT_ONE)
         if len(foreign) == len(texts) or len(foreign) > len(_ABSENT_WORDS) * 8:
             continue
         if style == PLAIN and decimal == "," and _all_grouped(texts):
             continue
         if all(texts[int(place)].casefold() in _ABSENT_WORDS for place in foreign):
             values[foreign] = np.nan
-            return values, found == 0
+            for place in np.flatnonzero(found == LONG).tolist():
+                values[place] = _by_python(texts[place], style)
+            return values, found == NOT_ONE
     return None
+
+
+def _by_python(text: str, style: int) -> float:
+    """The nearest float, as Python reads it."""
+    if style == SPANISH:
+        return float(text.replace(".", "").replace(",", "."))
+    return float(text.replace(",", ""))
 
 
 def _all_grouped(texts: Texts) -> bool:
