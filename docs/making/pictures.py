@@ -1,4 +1,4 @@
-"""Draws the pictures of the docs, with the very commands that a reader would use."""
+"""Draws the pictures of the docs: whole maps by the very commands that a reader would use, and a closer look."""
 
 from __future__ import annotations
 
@@ -8,37 +8,55 @@ from pathlib import Path
 
 from making.pages import DOCS, LANGUAGES, ROOT
 from making.running import Worlds
+from periplo.edge.wiring import Source, engine, interventions_of
+from periplo.pictures.map import journey_map
+from periplo.pictures.svg import svg
+from periplo.pictures.themes import THEMES
+from periplo.usecases.draw import figures
 
-THEMES = ("light", "dark")
-MOST_BYTES = 1_000_000  # of a page that is kept in the repository
+CLOSER = ("list", "compare")  # stages of the demo's map
+MOST_BYTES = 1_000_000  # of a file that is kept in the repository
+PICTURES = DOCS / "pictures"
 
 
 def draw(worlds: Worlds) -> None:
     """Every picture whose data is here."""
+    PICTURES.mkdir(exist_ok=True)
     for words, place in drawings(worlds):
         _run(words, place)
-        print(f"{place.stat().st_size / 1024:6.0f} KB  {place.relative_to(ROOT)}")
-        if place.stat().st_size > MOST_BYTES:
-            raise SystemExit(f"{place.name} is too large to be kept in the repository")
+        _kept(place)
+    if worlds.demo:
+        for place in _closer(worlds.demo):
+            _kept(place)
 
 
 def drawings(worlds: Worlds) -> Iterator[tuple[list[str], Path]]:
     """The commands without their --out, and where each picture goes."""
-    pictures = DOCS / "pictures"
-    pictures.mkdir(exist_ok=True)
     for language in LANGUAGES:
         for theme in THEMES:
             look = ["--lang", language, "--theme", theme]
             if worlds.ecom:
                 ecom = ["map", "draw", str(ROOT / "examples/ecom/map.yaml"), "--events", str(worlds.ecom)]
-                yield [*ecom, "--customer", "user_id", *look], pictures / f"ecom-{language}-{theme}.svg"
+                yield [*ecom, "--customer", "user_id", *look], PICTURES / f"ecom-{language}-{theme}.svg"
             if worlds.demo:
-                yield (
-                    ["map", "draw", "--in", str(worlds.demo), *look],
-                    pictures / f"demo-{language}-{theme}.svg",
-                )
+                demo = ["map", "draw", "--in", str(worlds.demo)]
+                yield [*demo, *look], PICTURES / f"demo-{language}-{theme}.svg"
     if worlds.demo:
         yield ["map", "draw", "--in", str(worlds.demo)], DOCS / "demo-map.html"
+
+
+def _closer(demo: Path) -> Iterator[Path]:
+    """Two stages of the demo's map, large enough to be read on a page."""
+    source = Source({"in": str(demo)})
+    if source.drawn is None:
+        raise SystemExit(f"{demo} has no map")
+    known = figures(source.drawn, source.lived, source.choice, engine(), interventions_of(source))
+    for language in LANGUAGES:
+        scene = journey_map(source.drawn, known, language=language, stages=CLOSER)
+        for theme in THEMES:
+            place = PICTURES / f"closer-{language}-{theme}.svg"
+            place.write_text(svg(scene, THEMES[theme]), encoding="utf-8")
+            yield place
 
 
 def _run(words: list[str], place: Path) -> None:
@@ -47,3 +65,10 @@ def _run(words: list[str], place: Path) -> None:
     code = run([*words, "--out", str(place)], os.environ)
     if code:
         raise SystemExit(f"'periplo {' '.join(words)}' ends with {code}")
+
+
+def _kept(place: Path) -> None:
+    size = place.stat().st_size
+    print(f"{size / 1024:6.0f} KB  {place.relative_to(ROOT)}")
+    if size > MOST_BYTES:
+        raise SystemExit(f"{place.name} is too large to be kept in the repository")
