@@ -21,12 +21,21 @@ def named(page: Path) -> str:
     return str(page.relative_to(ROOT))
 
 
-def shown_blocks(*languages: str) -> list:
+def showing(*languages: str, world: str | None = None) -> list[Path]:
+    """The pages with such a block."""
+
+    def fits(block: Block) -> bool:
+        return block.language in languages and world in (None, block.world)
+
+    return [page for page in EVERY if any(map(fits, blocks(page.read_text("utf-8"))))]
+
+
+def shown_blocks(*languages: str, flag: str | None = None) -> list:
     return [
         pytest.param(block, page, id=f"{named(page)}:{block.begins}")
         for page in EVERY
         for block in blocks(page.read_text("utf-8"))
-        if block.language in languages
+        if block.language in languages and (flag is None or flag in block.flags)
     ]
 
 
@@ -47,10 +56,8 @@ def test_the_first_lines_of_a_rule_are_its_canonical_forms(block: Block, page: P
     assert [rule_text(rule, language) for language in spoken] == list(block.lines[:2])
 
 
-@pytest.mark.parametrize(("block", "page"), shown_blocks("yaml"))
+@pytest.mark.parametrize(("block", "page"), shown_blocks("yaml", flag="file"))
 def test_every_document_shown_is_read(block: Block, page: Path, tmp_path):
-    if "file" not in block.flags:
-        pytest.skip("a part of a document")
     file = tmp_path / block.flags["file"]
     file.write_text(block.text, encoding="utf-8")
     read_campaign(file) if "nodes:" in block.text else read_map(file)
@@ -69,17 +76,25 @@ def test_every_command_shown_can_be_parsed(block: Block, page: Path):
                 pytest.fail(f"{named(page)}: {command}: {wrong.format_message()}")
 
 
-@pytest.mark.parametrize("page", EVERY, ids=named)
+@pytest.mark.parametrize("page", showing("console", "python"), ids=named)
 def test_every_output_shown_is_what_the_command_prints(page: Path, tmp_path, ecom):
-    text = page.read_text("utf-8")
-    if not any(block.language in ("console", "python") for block in blocks(text)):
-        pytest.skip("nothing to run")
-    for ran in runs(text, Stage(tmp_path, language_of(page), Worlds(None, ecom))):
+    for ran in runs(page.read_text("utf-8"), Stage(tmp_path, language_of(page), Worlds(None, ecom))):
         assert ran.exit_code == ran.wanted_code, f"line {ran.line + 1}: {ran.shown.command}\n" + "\n".join(
             ran.output
         )
         said = [line for line in ran.shown.output if line]
         assert [line for line in ran.output if line] == said, f"line {ran.line + 1}: run docs/make.py outputs"
+
+
+@pytest.mark.parametrize("page", showing("console", world="demo"), ids=named)
+def test_every_command_of_the_demo_runs_on_a_demo(page: Path, tmp_path, demo):
+    stage = Stage(tmp_path, language_of(page), Worlds(demo, None))
+    stage.prepare()
+    wanted = [block for block in blocks(page.read_text("utf-8")) if block.world == "demo"]
+    for ran in (ran for block in wanted for ran in stage.run(block)):
+        assert ran.exit_code == ran.wanted_code, f"line {ran.line + 1}: {ran.shown.command}\n" + "\n".join(
+            ran.output
+        )
 
 
 def joined(lines: tuple[str, ...]) -> list[str]:
