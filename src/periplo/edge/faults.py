@@ -68,4 +68,5 @@ def fault_within(error: Exception) -> PeriploError:
 
 
 def _sentence(text: str) -> str:
-    return text[:1].upper() + text[1:]
+    """With a capital, unless it begins with a name such as map.yaml."""
+    return text[:1].upper() + text[1:] if text.partition(" ")[0].rstrip(",").isalpha() else text

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from typing import Any
 
@@ -67,7 +67,7 @@ def asking_of(question: str, given: Given, ground: Ground) -> Asking:
                 "an option is refused rather than passed over",
                 f"leave --{name} out",
             )
-    return _ASKINGS[question](said, ground)
+    return replace(_ASKINGS[question](said, ground), drawn=ground.drawn)
 
 
 def _funnel(said: Given, ground: Ground) -> Asking:
@@ -142,7 +142,6 @@ def _stages(said: Given, ground: Ground) -> Asking:
         history=True,
         scopes=True,
         until=None if at is None else at + 1,
-        drawn=drawn,
     )
 
 
@@ -154,7 +153,6 @@ def _touchpoints(said: Given, ground: Ground) -> Asking:
         lambda chosen: Touchpoints(drawn, chosen.span or Span(0, 1)),
         tuple(place.met for place in drawn.touchpoints if place.met),
         history=True,
-        drawn=drawn,
     )
 
 

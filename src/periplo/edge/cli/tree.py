@@ -63,7 +63,7 @@ TREE = Entry(
             _leaf("campaign run", "campaigns", "ejecutar"),
         ),
         _leaf("why", "campaigns", "porqué", "porque"),
-        _leaf("demo", "workspaces", "demostración", "demostracion"),
+        _leaf("demo", "workspaces", "demo", "demostración", "demostracion"),
         _leaf("doctor", "workspaces", "diagnóstico", "diagnostico"),
         _leaf("serve", "workspaces", "servir"),
         _leaf("completion", "completions", "completar"),

@@ -12,6 +12,7 @@ from periplo.pictures.numbers import number, percent, points, span_text
 
 ABSENT = "–"
 GAP = "   "
+OUR_NAMES = ("@start", "@end", "@outside")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +76,14 @@ def csv_of(table: Table) -> str:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow([column.key for column in table.columns])
-    writer.writerows([["" if value is None else value for value in row] for row in table.rows])
+    writer.writerows([[_harmless(value) for value in row] for row in table.rows])
     return out.getvalue()
+
+
+def _harmless(value: object) -> object:
+    """A text that a spreadsheet would run as a formula is kept from it by an apostrophe; our own ends are not."""
+    runs = isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r") and value not in OUR_NAMES
+    return "" if value is None else f"'{value}" if runs else value
 
 
 def html_of(table: Table, language: str, caption: str = "") -> str:

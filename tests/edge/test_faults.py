@@ -1,0 +1,78 @@
+"""Errors in Spanish: the texts that core really raises are found in the catalogue, and keep their values."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+import periplo
+from periplo.core.errors import BadInput, PeriploError
+from periplo.core.maps import JourneyMap
+from periplo.core.spans import Span, duration, instant, zone_named
+from periplo.edge.faults import fault_of, fault_of_machine
+from periplo.edge.words import faults
+from periplo.formats.documents import document_of, read_document
+from periplo.formats.log_files import log_files
+from periplo.usecases.workspace import open_workspace
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        lambda: duration("soon"),
+        lambda: instant("yesterday"),
+        lambda: zone_named("Mars"),
+        lambda: Span(2, 1),
+        lambda: document_of("a: [1"),
+        lambda: document_of("- a"),
+        lambda: read_document("nowhere.yaml"),
+        lambda: log_files(["nowhere.csv"]),
+        lambda: log_files(["nowhere*.csv"]),
+        lambda: open_workspace("nowhere"),
+        lambda: JourneyMap("m", None, None, None, (), ()),
+    ],
+)
+def test_frequent_errors_are_told_in_spanish(wrong):
+    with pytest.raises(PeriploError) as raised:
+        wrong()
+    english, spanish = fault_of(raised.value, "en"), fault_of(raised.value, "es")
+    assert english.what == raised.value.what
+    assert spanish.what != english.what
+    assert spanish.code == english.code
+    for quoted in re.findall(r"'([^']+)'", english.what):
+        assert quoted in spanish.what
+
+
+def test_every_text_of_the_catalogue_is_said_somewhere_in_the_code():
+    """A changed English text would silently lose its Spanish one; so each must still stand in some raise."""
+    root = Path(periplo.__file__).parent
+    code = "\n".join(path.read_text() for path in root.rglob("*.py") if path != Path(faults.__file__))
+    flat = re.sub(r'"\s*\n\s*f?"', "", code)  # texts that go over several lines
+    flat = re.sub(r"\{[^{}]*(\{[^{}]*\}[^{}]*)*\}", "{}", flat)
+    from_system = {"No such file or directory", "Permission denied", "No space left on device"}
+    composed = {english for english in faults._SPANISH if "that I know as the" in english}
+    composed |= {"{}: '{}' is missing", "the machine refused: '{}'", "did you mean '{}'? If not, {}"}
+    missing = [
+        english
+        for english in faults._SPANISH
+        if english not in flat and english not in from_system | composed
+    ]
+    assert missing == []
+
+
+def test_a_text_without_translation_stays_in_english():
+    assert fault_of(BadInput("quite new"), "es").what == "quite new"
+
+
+def test_a_fault_says_what_then_why_then_how_to_mend():
+    fault = fault_of(BadInput("the moon is away", "it is day", "wait for the night"), "en")
+    assert fault.text("en") == "The moon is away\nWhy: it is day\nWhat to do: wait for the night"
+    assert fault_of(BadInput("map.yaml is odd"), "en").text("en") == "map.yaml is odd"
+
+
+def test_the_machine_s_refusal_is_an_environment_s_fault():
+    error = fault_of_machine(OSError(28, "No space left on device", "out.html"))
+    assert error.exit_code == 3
+    assert "no queda espacio" in fault_of(error, "es").text("es")

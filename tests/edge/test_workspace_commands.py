@@ -1,0 +1,217 @@
+"""A workspace from the command line: made, filled, looked over, drawn, acted upon, asked why."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+
+def test_init_makes_the_files_of_a_workspace(periplo):
+    told = periplo("init", "mine", "--kind", "b2b", "--zone", "America/Bogota")
+    assert told.code == 0
+    assert "mine" in told.out
+    names = {path.name for path in Path("mine").iterdir()}
+    assert {"periplo.toml", "ledger.db", "lake", "index", "assets", "maps", "campaigns"} <= names
+    text = Path("mine/periplo.toml").read_text()
+    assert 'kind = "b2b"' in text
+    assert 'zone = "America/Bogota"' in text
+    assert 'language = "en"' in text
+
+
+def test_init_never_writes_over_a_workspace(periplo):
+    assert periplo("init", "mine").code == 0
+    told = periplo("init", "mine")
+    assert told.code == 2
+    assert "already" in told.err
+
+
+def test_init_refuses_a_zone_that_does_not_exist_and_leaves_nothing(periplo):
+    assert periplo("init", "mine", "--zone", "Mars").code == 2
+    assert not Path("mine").exists()
+
+
+def test_importing_twice_is_refused_unless_said(periplo, shop):
+    told = periplo("import", "events", "visits.csv", "--in", shop)
+    assert told.code == 2
+    assert "--again" in told.err
+    assert periplo("import", "events", "visits.csv", "--in", shop, "--again").code == 0
+
+
+def test_importing_needs_a_workspace(periplo):
+    told = periplo("import", "events", "visits.csv")
+    assert told.code == 2
+    assert "periplo init" in told.err
+
+
+def test_rows_set_aside_are_written_where_asked(periplo, shop):
+    Path("poor.csv").write_text("customer,event,time\nzoe,visit,2026-03-03\nzoe,,2026-03-03\n")
+    told = periplo("import", "events", "poor.csv", "--in", shop, "--rejects", "aside.jsonl")
+    assert told.code == 0
+    assert "set aside: 1" in told.err
+    assert json.loads(Path("aside.jsonl").read_text())["reason"] == "no_event"
+    answer = periplo("ask", "transitions", "--in", shop, "--format", "json")
+    assert json.loads(answer.out)["rejected"] == 1
+
+
+def test_a_workspace_answers_as_its_files_do(periplo, shop):
+    words = ("ask", "funnel", "--steps", "visit,cart,pay", "--format", "json", "--zone", "UTC")
+    files = json.loads(periplo(*words, "--events", "visits.csv").out)
+    kept = json.loads(periplo(*words, "--in", shop).out)
+    assert files == kept
+
+
+def test_a_workspace_is_found_where_one_stands(periplo, shop, monkeypatch):
+    monkeypatch.chdir(shop)
+    told = periplo("ask", "stages", "--format", "json")
+    assert told.code == 0, told.err
+    assert json.loads(told.out)["zone"] == "Europe/Madrid"
+
+
+def test_columns_of_files_make_no_sense_for_a_workspace(periplo, shop):
+    told = periplo("ask", "transitions", "--in", shop, "--customer", "x")
+    assert told.code == 2
+    assert "--customer" in told.err
+
+
+def test_files_and_a_workspace_at_once_are_refused(periplo, shop):
+    assert periplo("ask", "transitions", "--in", shop, "--events", "visits.csv").code == 2
+
+
+def test_the_doctor_finds_a_good_workspace_well(periplo, shop):
+    told = periplo("doctor", shop)
+    assert told.code == 0, told.out
+    assert "attention" not in told.out
+    checks = json.loads(periplo("doctor", shop, "--format", "json").out)["checks"]
+    assert {"python", "packages", "cache", "settings", "ledger", "index"} <= {
+        check["code"] for check in checks
+    }
+
+
+@pytest.mark.parametrize(
+    ("harm", "code"),
+    [
+        (lambda shop: (shop / "assets").rmdir(), "folders"),
+        (lambda shop: (shop / "periplo.toml").write_text("nonsense"), "settings"),
+        (lambda shop: [path.unlink() for path in (*shop.glob("lake/*"), *shop.glob("index/v*/*"))], "index"),
+    ],
+    ids=["folder", "settings", "lake"],
+)
+def test_the_doctor_finds_what_was_harmed_and_says_how_to_mend_it(periplo, shop, harm, code):
+    harm(Path(shop))
+    told = periplo("doctor", shop, "--format", "json")
+    assert told.code == 1
+    ill = [check for check in json.loads(told.out)["checks"] if not check["is_well"]]
+    assert [check["code"] for check in ill] == [code]
+    assert ill[0]["mend"]
+
+
+def test_maps_are_drawn_in_every_kind(periplo, shop):
+    for kind, head in (("html", b"<!doctype html>"), ("svg", b"<svg"), ("png", b"\x89PNG"), ("pdf", b"%PDF")):
+        told = periplo("map", "draw", "map.yaml", "--in", shop, "--out", f"out.{kind}")
+        assert told.code == 0, told.err
+        assert Path(f"out.{kind}").read_bytes().startswith(head)
+    assert "Your cart awaits" in Path("out.html").read_text()
+
+
+def test_a_map_is_drawn_from_anyone_s_file(periplo):
+    told = periplo(
+        "map", "draw", "map.yaml", "--events", "visits.csv", "--customer", "customer", "--out", "m.html"
+    )
+    assert told.code == 0, told.err
+    assert "n = 3" in Path("m.html").read_text()
+
+
+def test_a_map_without_events_is_drawn_as_a_template(periplo):
+    assert periplo("map", "draw", "map.yaml", "--out", "m.svg").code == 0
+    told = periplo("map", "draw", "map.yaml", "--where", "visit", "--out", "m.svg")
+    assert told.code == 2
+    assert "--where" in told.err
+
+
+def test_a_kind_of_picture_that_does_not_exist_is_told(periplo):
+    told = periplo("map", "draw", "map.yaml", "--out", "m.doc")
+    assert told.code == 2
+    assert "html, svg, png, pdf" in told.err
+
+
+def test_a_good_map_is_found_good(periplo):
+    told = periplo("map", "check", "map.yaml", "--events", "visits.csv")
+    assert told.code == 0, told.out
+
+
+def test_a_map_is_checked_against_its_events(periplo, here: Path):
+    text = (here / "map.yaml").read_text().replace("rule: visit,", "rule: vist,").replace("es: Compro, ", "")
+    (here / "map.yaml").write_text(text)
+    told = periplo(
+        "map", "check", "map.yaml", "--events", "visits.csv", "--format", "json", "--level", "note"
+    )
+    assert told.code == 1
+    findings = {finding["code"]: finding for finding in json.loads(told.out)["findings"]}
+    assert {"unknown_event", "nobody_met", "untranslated", "unmapped_event"} <= set(findings)
+    assert findings["unknown_event"]["line"] == 10
+    assert findings["unknown_event"]["values"]["name"] == "vist"
+    assert set(findings["untranslated"]["what"]) == {"es", "en"}
+    assert periplo("map", "check", "map.yaml", "--level", "error").code == 0
+
+
+def test_a_campaign_is_checked_rehearsed_and_driven(periplo, shop):
+    checked = periplo(
+        "campaign", "check", "campaign.yaml", "--in", shop, "--format", "json", "--level", "error"
+    )
+    assert checked.code == 0, checked.out
+    rehearsed = json.loads(
+        periplo("campaign", "backtest", "campaign.yaml", "--in", shop, "--format", "json").out
+    )
+    assert rehearsed["people"] == 2
+    driven = json.loads(periplo("campaign", "run", "cart-awaits", "--in", shop, "--format", "json").out)
+    assert driven["entered"] == 0  # the fixture drove it there already
+    assert driven["until"] == "2026-03-02T13:00:00+01:00"
+    lines = Path(shop, "log-messages.jsonl").read_text().splitlines() if rehearsed["sent"] else []
+    assert len(lines) == rehearsed["sent"]
+
+
+def test_campaigns_speak_to_people_too(periplo, shop):
+    assert "would have entered" in periplo("campaign", "backtest", "cart-awaits", "--in", shop).out
+    assert "driven to" in periplo("campaign", "run", "cart-awaits", "--in", shop).out
+    told = periplo("campaña", "ensayar", "cart-awaits", "--in", shop, PERIPLO_LANG="es")
+    assert "Habrían entrado" in told.out
+
+
+def test_a_paused_campaign_does_not_run(periplo, shop):
+    assert periplo("campaign", "publish", "campaign.yaml", "--in", shop, "--status", "paused").code == 0
+    told = periplo("campaign", "run", "cart-awaits", "--in", shop)
+    assert told.code == 2
+    assert "paused" in told.err
+
+
+def test_why_tells_every_decision_with_its_values(periplo, shop):
+    told = periplo("why", "ana", "--in", shop)
+    assert told.code == 0, told.err
+    assert "entered the campaign by 'cart'" in told.out
+    assert "reached the goal by 'pay'" in told.out
+    because = json.loads(periplo("why", "ana", "--in", shop, "--format", "json").out)
+    assert because["decisions"][0]["reasons"][0]["code"] == "entered"
+    assert because["decisions"][0]["at"].startswith("2026-03-01T11:05:00+01:00")
+    assert f"#{because['customer']}" != "ana"
+    again = json.loads(periplo("why", f"#{because['customer']}", "--in", shop, "--format", "json").out)
+    assert again == because
+
+
+def test_why_of_a_stranger_is_told_without_repeating_who(periplo, shop):
+    told = periplo("why", "somebody@example.org", "--in", shop)
+    assert told.code == 2
+    assert "somebody" not in told.err
+
+
+def test_an_unpublished_campaign_is_told_with_those_that_are(periplo, shop):
+    told = periplo("campaign", "run", "carts", "--in", shop)
+    assert told.code == 2
+    assert "cart-awaits" in told.err
+
+
+def test_the_ones_who_asked_for_it_in_spanish_are_told_in_spanish(periplo):
+    told = periplo("preguntar", "transiciones", "--events", "nada.csv", PERIPLO_LANG="es")
+    assert "No existe el archivo 'nada.csv'" in told.err
+    assert "Qué hacer: revise la ruta" in told.err
