@@ -127,6 +127,16 @@ def test_other_arguments_replace_the_demo(tmp_path: Path):
     assert one.rows != two.rows
 
 
+def test_a_demo_in_which_somebody_has_worked_is_not_replaced(tmp_path: Path):
+    build_demo(tmp_path / "demo", TOOLS, 150, 1)
+    drawn = tmp_path / "demo" / "maps" / "school-list.yaml"
+    drawn.write_text(drawn.read_text(encoding="utf-8").replace("Me entero", "Oigo hablar"), encoding="utf-8")
+    assert not build_demo(tmp_path / "demo", TOOLS, 150, 1).is_new
+    with pytest.raises(BadInput, match="worked in"):
+        build_demo(tmp_path / "demo", TOOLS, 160, 1)
+    assert "Oigo hablar" in drawn.read_text(encoding="utf-8")
+
+
 def test_a_folder_with_other_things_is_left_alone(tmp_path: Path):
     (tmp_path / "mine.txt").write_text("do not touch")
     with pytest.raises(BadInput, match="not a demo"):

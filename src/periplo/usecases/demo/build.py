@@ -1,6 +1,7 @@
 """The demo step by step: a shop's events, a workspace that imports them, its campaigns run, its map drawn.
 
-It is built in a folder beside and put in place at the end, so a demo is wholly there or not at all.
+It is built in a folder beside and put in place at the end, so a demo is wholly there or not at all. A demo that
+was made otherwise is replaced, unless somebody has worked in it.
 """
 
 from __future__ import annotations
@@ -107,13 +108,19 @@ def build_demo(
         )
     if found is not None and found["stamp"] == stamp:
         return _demo(folder, found, is_new=False)
+    if found is not None and found.get("documents") != _documents_stamp(folder):
+        raise BadInput(
+            f"somebody has worked in the demo in '{folder}'",
+            "it was made by other arguments or another Periplo, and building it anew would throw that work away",
+            "name another folder, or remove this one yourself",
+        )
     beside = folder.with_name(f".{folder.name}.building")
     try:
         shutil.rmtree(beside, ignore_errors=True)
         told = _built(beside, tools, customers, seed, country_named(country), language, tell)
-        (beside / STAMP).write_text(
-            json.dumps({"schema": 1, "stamp": stamp, **told}, indent=2) + "\n", encoding="utf-8"
-        )
+        says = {"schema": 1, "stamp": stamp, "documents": _documents_stamp(beside), **told}
+        (beside / STAMP).write_text(json.dumps(says, indent=2) + "
+", encoding="utf-8")
         if folder.exists():
             shutil.rmtree(folder)  # an older demo or an empty folder, as seen above
         beside.rename(folder)
@@ -210,6 +217,17 @@ def _stamp(customers: int, seed: int, country: str, language: str) -> str:
     for path in sorted(package.rglob("*")):
         if path.suffix in (".py", ".yaml", ".html", ".css", ".js"):
             digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def _documents_stamp(root: Path) -> str:
+    """Changes when somebody edits or adds a document, a setting or events."""
+    digest = hashlib.sha256()
+    for path in sorted(path for folder in ("maps", "campaigns") for path in (root / folder).glob("*")):
+        digest.update(path.name.encode() + path.read_bytes())
+    for name in (SETTINGS, "plan.yaml"):
+        digest.update((root / name).read_bytes())
+    digest.update(" ".join(sorted(path.name for path in (root / "lake").glob("*.parquet"))).encode())
     return digest.hexdigest()
 
 
