@@ -108,7 +108,7 @@ def build_demo(
         )
     if found is not None and found["stamp"] == stamp:
         return _demo(folder, found, is_new=False)
-    if found is not None and found.get("documents") != _documents_stamp(folder):
+    if found is not None and found.get("documents") not in (None, _documents_stamp(folder)):
         raise BadInput(
             f"somebody has worked in the demo in '{folder}'",
             "it was made by other arguments or another Periplo, and building it anew would throw that work away",
@@ -119,8 +119,7 @@ def build_demo(
         shutil.rmtree(beside, ignore_errors=True)
         told = _built(beside, tools, customers, seed, country_named(country), language, tell)
         says = {"schema": 1, "stamp": stamp, "documents": _documents_stamp(beside), **told}
-        (beside / STAMP).write_text(json.dumps(says, indent=2) + "
-", encoding="utf-8")
+        (beside / STAMP).write_text(json.dumps(says, indent=2) + "\n", encoding="utf-8")
         if folder.exists():
             shutil.rmtree(folder)  # an older demo or an empty folder, as seen above
         beside.rename(folder)
