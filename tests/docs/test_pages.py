@@ -103,14 +103,19 @@ def levels(page: Path) -> list[int]:
 
 
 def examples(page: Path) -> list[tuple[str, tuple[str, ...]]]:
-    """What a page shows, without outputs, which speak their own language; a rule's lines in any order."""
+    """What a page shows, without outputs, remarks and sketches, which speak their own language; a rule's lines
+    stand in any order."""
     found = []
     for block in blocks(page.read_text("utf-8")):
         if block.language == "console":
             found.append((str(dict(block.flags)), tuple(one.command for one in shown(block))))
         elif block.language == "rule":
             found.append(("rule", tuple(sorted(block.lines))))
-        elif "printed" not in block.flags:
+        elif block.language == "sh":
+            found.append(("sh", tuple(line.partition(" # ")[0].rstrip() for line in block.lines)))
+        elif block.language == "text" and "file" not in block.flags:
+            found.append(("text", (str(len(block.lines)) if "printed" not in block.flags else "",)))
+        else:
             found.append((block.language, block.lines))
     return found
 
