@@ -139,7 +139,7 @@ def test_a_property_that_is_no_money_is_refused_before_anything_is_kept(place, l
         journeys_in(*place)
 
 
-@pytest.mark.parametrize("broken", ["lake.append", "manifest.add_segments", "manifest.add_imports", "seal"])
+@pytest.mark.parametrize("broken", ["handles.keep_handles", "lake.append", "manifest.add_segments", "manifest.add_imports", "seal"])
 def test_an_import_that_fails_at_any_step_can_be_repeated(place, log, monkeypatch, broken):
     take(place, log("first.csv"))
     path = log("second.csv", ["eva,visit,2024-02-01,9"])

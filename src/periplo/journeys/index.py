@@ -56,62 +56,69 @@ def seal(index: Path, journeys: Journeys, lake: Sequence[str] = ()) -> int:
     journeys: all of them, as build.journeys_from(by_shard=True) gives. lake: the segments they were built from.
     Raises: EnvironmentFault if the disk does not take it. BadInput if the customers do not lie by shard and id.
     """
-    shards = shards_of(journeys.customer)
-    order = np.lexsort((journeys.customer, shards))
-    if not np.array_equal(order, np.arange(journeys.customers)) or journeys.row is not None:
-        raise BadInput("only whole journeys, by shard and customer, can be sealed")
-    version = max(_versions(index), default=0) + 1
-    try:
-        index.mkdir(parents=True, exist_ok=True)
-        sealing = index / f"{_SEALING}{version:08d}-{os.getpid()}"
-        shutil.rmtree(sealing, ignore_errors=True)
-        sealing.mkdir()
-    except OSError as fault:
-        raise EnvironmentFault("the index cannot be written", fault.strerror or "", "check the folder") from None
-    folder = Folder(sealing)
-    edges = np.searchsorted(shards, np.arange(SHARDS + 1)).astype(np.int64)
-    folder.write("shards", edges)
-    folder.write("customer", journeys.customer)
-    folder.write("offsets", np.append(journeys.start, journeys.stop[-1:]))
-    folder.write("event", journeys.event)
-    folder.write("at", journeys.at)
-    if journeys.ours is not None:
-        folder.write("ours", journeys.ours)
-    manifest = {
-        "schema": SCHEMA,
-        "version": version,
-        "lake": list(lake),
-        "generations": [],
-        "customers": journeys.customers,
-        "events": len(journeys.at),
-        "names": list(journeys.names),
-        "zone": journeys.zone,
-        "properties": _written(folder, "p", journeys.properties),
-        "lists": _written(folder, "l", journeys.lists),
-        "traits": _written(folder, "t", journeys.traits),
-        "files": folder.files,
-    }
-    _put_in_place(index, sealing, manifest, version)
-    _sweep(index, version)
-    return version
+    return Sealing(index, journeys).put_in_place(lake)
+
+
+class Sealing:
+    """A version written beside the index, which nobody sees before it is put in place. Arguments and errors as seal."""
+
+    def __init__(self, index: Path, journeys: Journeys) -> None:
+        shards = shards_of(journeys.customer)
+        order = np.lexsort((journeys.customer, shards))
+        if not np.array_equal(order, np.arange(journeys.customers)) or journeys.row is not None:
+            raise BadInput("only whole journeys, by shard and customer, can be sealed")
+        self.index = index
+        self._place = index / f"{_SEALING}{os.getpid()}-{id(self):x}"
+        try:
+            self._place.mkdir(parents=True)
+        except OSError as fault:
+            raise EnvironmentFault("the index cannot be written", fault.strerror or "", "check the folder") from None
+        folder = Folder(self._place)
+        folder.write("shards", np.searchsorted(shards, np.arange(SHARDS + 1)).astype(np.int64))
+        folder.write("customer", journeys.customer)
+        folder.write("offsets", np.append(journeys.start, journeys.stop[-1:]))
+        folder.write("event", journeys.event)
+        folder.write("at", journeys.at)
+        if journeys.ours is not None:
+            folder.write("ours", journeys.ours)
+        self._manifest = {
+            "schema": SCHEMA,
+            "generations": [],
+            "customers": journeys.customers,
+            "events": len(journeys.at),
+            "names": list(journeys.names),
+            "zone": journeys.zone,
+            "properties": _written(folder, "p", journeys.properties),
+            "lists": _written(folder, "l", journeys.lists),
+            "traits": _written(folder, "t", journeys.traits),
+            "files": folder.files,
+        }
+
+    def put_in_place(self, lake: Sequence[str]) -> int:
+        """Makes it the newest version, built from these segments, and deletes those that nobody holds."""
+        version = max(_versions(self.index), default=0) + 1
+        manifest = {**self._manifest, "version": version, "lake": list(lake)}
+        try:
+            (self._place / "held").touch()
+            with (self._place / "manifest.json").open("w", encoding="utf-8") as sink:
+                json.dump(manifest, sink, ensure_ascii=False)
+                sink.flush()
+                os.fsync(sink.fileno())
+            _settled(self._place)
+            self._place.rename(self.index / f"v{version:08d}")
+            _settled(self.index)
+        except OSError as fault:
+            raise EnvironmentFault("the index cannot be put in place", fault.strerror or "", "check the disk") from None
+        _sweep(self.index, version)
+        return version
+
+    def give_up(self) -> None:
+        """Deletes what was written."""
+        shutil.rmtree(self._place, ignore_errors=True)
 
 
 def _written(folder: Folder, letter: str, columns: Mapping[str, Any]) -> dict[str, Any]:
     return {name: write_column(folder, f"{letter}{place}", columns[name]) for place, name in enumerate(columns)}
-
-
-def _put_in_place(index: Path, sealing: Path, manifest: dict[str, Any], version: int) -> None:
-    try:
-        (sealing / "held").touch()
-        with (sealing / "manifest.json").open("w", encoding="utf-8") as sink:
-            json.dump(manifest, sink, ensure_ascii=False)
-            sink.flush()
-            os.fsync(sink.fileno())
-        _settled(sealing)
-        sealing.rename(index / f"v{version:08d}")
-        _settled(index)
-    except OSError as fault:
-        raise EnvironmentFault("the index cannot be put in place", fault.strerror or "", "check the disk") from None
 
 
 def _settled(folder: Path) -> None:

@@ -12,27 +12,36 @@ from periplo.storage import tables as t
 
 _AT_ONCE = 500
 
-# A text that is known already keeps its handle; gaps in the numbers are allowed.
-_NEW_HANDLE = "INSERT INTO handles (handle, kind, text) VALUES (?, ?, ?) ON CONFLICT (kind, text) DO NOTHING"
-
-
 def next_handle(connection: Connection) -> int:
     """The number of the next new handle; all that exist are lower."""
     return (connection.scalar(select(func.max(t.handles.c.handle))) or 0) + 1
 
 
 def handles_of(connection: Connection, texts: Sequence[str], kind: str = "user") -> Int64s:
-    """The handle of each text, new ones made in order of the texts. Returns (texts,) int64."""
-    base = next_handle(connection)
-    before = connection.scalar(select(func.count()).select_from(t.handles)) or 0
-    rows = [(base + place, kind, text) for place, text in enumerate(texts)]
+    """The handle of each text: its own where it has one, else the next new ones in order of the texts.
+
+    Nothing is written; `keep_handles` does that. Returns (texts,) int64.
+    """
+    first_new = next_handle(connection)
+    known = _known(connection, texts, kind) if first_new > 1 else {}
+    if not known:
+        return np.arange(first_new, first_new + len(texts), dtype=np.int64)
+    found = np.fromiter((known.get(text, 0) for text in texts), np.int64, len(texts))
+    found[found == 0] = np.arange(first_new, first_new + int((found == 0).sum()))
+    return found
+
+
+# New handles come by the hundred thousand, so they go in at the driver.
+_KEEP_HANDLE = "INSERT INTO handles (handle, kind, text) VALUES (?, ?, ?)"
+
+
+def keep_handles(
+    connection: Connection, texts: Sequence[str], handles: Int64s, first_new: int, kind: str = "user"
+) -> None:
+    """Writes the handles from first_new on. texts, handles: as given to and by `handles_of`."""
+    rows = [(handle, kind, text) for handle, text in zip(handles.tolist(), texts, strict=True) if handle >= first_new]
     if rows:
-        connection.exec_driver_sql(_NEW_HANDLE, rows)
-    made = (connection.scalar(select(func.count()).select_from(t.handles)) or 0) - before
-    if made == len(texts):
-        return np.arange(base, base + len(texts), dtype=np.int64)
-    known = _known(connection, texts, kind)
-    return np.fromiter((known[text] for text in texts), np.int64, len(texts))
+        connection.exec_driver_sql(_KEEP_HANDLE, rows)
 
 
 def _known(connection: Connection, texts: Sequence[str], kind: str) -> dict[str, int]:
@@ -40,9 +49,8 @@ def _known(connection: Connection, texts: Sequence[str], kind: str) -> dict[str,
         t.handles.c.kind == kind, t.handles.c.text.in_(bindparam("texts", expanding=True))
     )
     known: dict[str, int] = {}
-    every = list(texts)
-    for low in range(0, len(every), _AT_ONCE):
-        found = connection.execute(wanted, {"texts": every[low : low + _AT_ONCE]})
+    for low in range(0, len(texts), _AT_ONCE):
+        found = connection.execute(wanted, {"texts": texts[low : low + _AT_ONCE]})
         known.update((text, handle) for text, handle in found)
     return known
 

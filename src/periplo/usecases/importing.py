@@ -21,7 +21,7 @@ from periplo.formats.logs import Logs, Wanted, read_logs
 from periplo.formats.rejects import Rejects
 from periplo.journeys.build import journeys_from
 from periplo.journeys.columns import ABSENT, Coded, Int64s, Journeys
-from periplo.journeys.index import open_index, seal, sealed_from
+from periplo.journeys.index import Sealing, open_index, seal, sealed_from
 from periplo.journeys.kinds import in_plain_numbers, money_from
 from periplo.journeys.repeats import without_repeats
 from periplo.journeys.rows import Rows, Tokens
@@ -127,26 +127,37 @@ def _kept(
     money: tuple[str, str] | None,
     logs: Logs,
 ) -> tuple[str, ...]:
-    """Ledger and lake in one transaction, then the index. Returns the names of the new segments."""
-    values = _values(rows, money)
-    with ledger.writing() as connection, ThreadPoolExecutor(1) as pool:
+    """Ledger and lake in one transaction, then the index. Returns the names of the new segments.
+
+    While the lake is written by one thread, another builds what a first index needs, and this one keeps the ledger.
+    """
+    values, texts = _values(rows, money), list(rows.customer.texts)
+    source = ", ".join(file.name for file in logs.files)[:200]
+    with ledger.writing() as connection, ThreadPoolExecutor(2) as pool:
         before = manifest.segments(connection)
         lake.sweep(workspace.lake, before)
-        first_handle = handles.next_handle(connection)
-        of_text = handles.handles_of(connection, list(rows.customer.texts))
-        first_seq = manifest.next_seq(connection)
-        source = ", ".join(file.name for file in logs.files)[:200]
-        appending = pool.submit(lake.append, workspace.lake, rows, of_text, first_seq, at, source, values)
-        customers = handles.name_customers(connection, of_text, first_handle, at)
-        journeys = None if before else journeys_from(rows, customers, by_shard=True)
+        first_new = handles.next_handle(connection)
+        of_text = handles.handles_of(connection, texts)
+        seq = manifest.next_seq(connection)
+        appending = pool.submit(lake.append, workspace.lake, rows, of_text, seq, at, source, values)
+        handles.keep_handles(connection, texts, of_text, first_new)
+        customers = handles.name_customers(connection, of_text, first_new, at)
+        sealing = None if before else pool.submit(_sealing, workspace, rows, customers)
         made = appending.result()
         manifest.add_segments(connection, made, at)
         manifest.add_imports(connection, files, made, rejected, at)
+        if sealing:
+            sealing.result()
     names = tuple(one.name for one in made)
-    if journeys is None:
-        journeys = _from_lake(workspace, ledger, (*before, *names))
-    seal(workspace.index, journeys, (*before, *names))
+    if sealing:
+        sealing.result().put_in_place(names)
+    else:
+        seal(workspace.index, _from_lake(workspace, ledger, (*before, *names)), (*before, *names))
     return names
+
+
+def _sealing(workspace: Workspace, rows: Rows, customers: Int64s) -> Sealing:
+    return Sealing(workspace.index, journeys_from(rows, customers, by_shard=True))
 
 
 def _values(rows: Rows, money: tuple[str, str] | None) -> tuple[Int64s, str] | None:
