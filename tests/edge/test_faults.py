@@ -47,19 +47,23 @@ def test_frequent_errors_are_told_in_spanish(wrong):
 
 def test_every_text_of_the_catalogue_is_said_somewhere_in_the_code():
     """A changed English text would silently lose its Spanish one; so each must still stand in some raise."""
+    holes = re.compile(r"\{+[^{}]*(\{[^{}]*\}[^{}]*)*\}+")
     root = Path(periplo.__file__).parent
-    code = "\n".join(path.read_text() for path in root.rglob("*.py") if path != Path(faults.__file__))
-    flat = re.sub(r'"\s*\n\s*f?"', "", code)  # texts that go over several lines
-    flat = re.sub(r"\{[^{}]*(\{[^{}]*\}[^{}]*)*\}", "{}", flat)
+    words = Path(faults.__file__).parent
+    code = "\n".join(path.read_text() for path in root.rglob("*.py") if path.parent != words)
+    code = re.sub(r'"\s*\n\s*f?"', "", code)  # texts that go over several lines
+    code = holes.sub("{}", code)
     from_system = {"No such file or directory", "Permission denied", "No space left on device"}
+    # Put together where they are raised; the test above raises them.
     composed = {english for english in faults._SPANISH if "that I know as the" in english}
     composed |= {"{}: '{}' is missing", "the machine refused: '{}'", "did you mean '{}'? If not, {}"}
-    missing = [
+    composed |= {"campaign '{}' has no nodes"}
+    unsaid = [
         english
         for english in faults._SPANISH
-        if english not in flat and english not in from_system | composed
+        if holes.sub("{}", english) not in code and english not in from_system | composed
     ]
-    assert missing == []
+    assert not unsaid, "\n".join(unsaid)
 
 
 def test_a_text_without_translation_stays_in_english():

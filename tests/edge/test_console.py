@@ -1,0 +1,308 @@
+"""The console, served for real on loopback: its pages, its forms, its JSON, and what keeps strangers out."""
+
+from __future__ import annotations
+
+import contextlib
+import http.client
+import json
+import re
+import threading
+import time
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+import uvicorn
+from small_shop import built
+
+from periplo.core.errors import BadQuestion, EnvironmentFault
+from periplo.edge.console.app import console
+from periplo.edge.console.guard import is_own_name, loopback
+from periplo.edge.console.serving import listen
+
+
+class Reply:
+    def __init__(self, answer: http.client.HTTPResponse) -> None:
+        self.status, self.headers = answer.status, answer.headers
+        self.text = answer.read().decode()
+
+
+class Served:
+    """A client of one running console."""
+
+    def __init__(self, port: int) -> None:
+        self.port = port
+
+    def get(self, address: str, **headers: str) -> Reply:
+        client = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+        with contextlib.closing(client):
+            client.request(
+                "GET", address, headers={name.replace("_", "-"): value for name, value in headers.items()}
+            )
+            return Reply(client.getresponse())
+
+
+@contextlib.contextmanager
+def serving(root: Path) -> Iterator[Served]:
+    listening = listen("127.0.0.1", 0)
+    server = uvicorn.Server(uvicorn.Config(console(root), log_level="error", lifespan="off"))
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
+    thread.start()
+    try:
+        while not server.started:
+            time.sleep(0.01)
+        yield Served(listening.getsockname()[1])
+    finally:
+        server.should_exit = True
+        thread.join()
+        listening.close()
+
+
+@pytest.fixture(scope="module")
+def shop(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return built(tmp_path_factory.mktemp("served"))
+
+
+@pytest.fixture(scope="module")
+def served(shop: Path) -> Iterator[Served]:
+    with serving(shop) as client:
+        yield client
+
+
+class Page(HTMLParser):
+    """What a page holds: tags with their attributes, and whether every tag is closed in its order."""
+
+    VOID = frozenset("meta link input br img hr".split())
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.open: list[str] = []
+        self.feed(text)
+        assert self.open == []
+
+    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attributes)))
+        if tag not in self.VOID:
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attributes)))
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in self.open and self.open[-1] != tag and self.open[-1] in ("option", "p", "li", "dd", "dt"):
+            self.open.pop()
+        assert self.open.pop() == tag
+
+    def all(self, tag: str) -> list[dict[str, str | None]]:
+        return [attributes for name, attributes in self.tags if name == tag]
+
+
+PAGES = (
+    "/",
+    "/ask",
+    "/ask/stages",
+    "/ask/touchpoints",
+    "/ask/funnel?steps=visit,cart",
+    "/ask/transitions",
+    "/ask/effect?campaign=cart-awaits",
+    "/campaigns",
+    "/campaigns/cart-awaits",
+)
+
+
+@pytest.mark.parametrize("said", ["es", "en"])
+@pytest.mark.parametrize("address", PAGES)
+def test_every_page_reads_without_script_in_both_languages(served: Served, address: str, said: str):
+    reply = served.get(address, Cookie=f"periplo_language={said}")
+    assert reply.status == 200, reply.text
+    page = Page(reply.text)
+    assert page.all("html")[0]["lang"] == said
+    assert reply.headers["Content-Language"] == said
+    assert not page.all("script")
+    assert not any(name.startswith("on") or name == "style" for _, tag in page.tags for name in tag)
+    assert [tag for tag, _ in page.tags].count("h1") == 1
+    named = {tag.get("id") for _, tag in page.tags} - {None}
+    assert "content" in named
+    assert len(named) == sum("id" in tag for _, tag in page.tags)
+    assert all(field.get("name") for field in (*page.all("input"), *page.all("select")))
+
+
+@pytest.mark.parametrize(
+    "address", [*PAGES, "/nowhere", "/api/v1/ask/transitions", "/style.css", "/map.html"]
+)
+def test_every_answer_has_its_guards(served: Served, address: str):
+    headers = served.get(address).headers
+    policy = headers["Content-Security-Policy"]
+    assert "default-src 'none'" in policy
+    assert "unsafe-inline" not in policy.partition("script-src")[2]
+    assert "frame-ancestors 'none'" in policy
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Referrer-Policy"] == "no-referrer"
+    assert headers["X-Frame-Options"] == "DENY"
+
+
+@pytest.mark.parametrize(
+    "host", ["evil.example", "evil.example:80", "127.0.0.1.evil.example", "", "127.0.0.1@evil"]
+)
+def test_a_foreign_host_is_turned_away(served: Served, host: str):
+    reply = served.get("/", Host=host)
+    assert reply.status == 421
+    assert "visit" not in reply.text
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost:9000", "[::1]:80", "LOCALHOST"])
+def test_our_own_names_are_let_in(host: str):
+    assert is_own_name(host)
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.168.1.5", "example.org", ""])
+def test_only_loopback_is_served(host: str):
+    with pytest.raises(BadQuestion):
+        loopback(host)
+
+
+def test_loopback_has_several_names():
+    assert [loopback(host) for host in ("127.0.0.1", "localhost", "::1", "[::1]", "127.8.8.8")] == [
+        "127.0.0.1", "127.0.0.1", "::1", "::1", "127.8.8.8",
+    ]  # fmt: skip
+
+
+def test_a_taken_port_is_told():
+    with contextlib.closing(listen("127.0.0.1", 0)) as held:
+        held.listen()
+        with pytest.raises(EnvironmentFault):
+            listen("127.0.0.1", held.getsockname()[1])
+
+
+def test_the_language_in_the_address_is_remembered(served: Served):
+    reply = served.get("/ask?lang=en")
+    assert "Questions" in reply.text
+    cookie = reply.headers["Set-Cookie"]
+    assert "periplo_language=en" in cookie
+    assert "HttpOnly" in cookie
+    assert "SameSite=strict" in cookie
+    assert "lang=es" in reply.text  # the way back
+
+
+def test_the_form_says_what_was_asked(served: Served):
+    reply = served.get("/ask/funnel?steps=visit,cart&within=7d&mode=strict&where=device+is+mobile&lang=en")
+    page = Page(reply.text)
+    values = {field["name"]: field.get("value") for field in page.all("input")}
+    assert values["steps"] == "visit,cart"
+    assert values["within"] == "7d"
+    assert values["where"] == "device is mobile"
+    assert {"value": "strict", "selected": None} in page.all("option")
+    assert any("open" in details for details in page.all("details"))
+
+
+def test_a_page_answers_with_period_sample_reading_and_table(served: Served):
+    text = served.get("/ask/funnel?steps=visit,cart,pay&lang=en").text
+    assert "n = 3 customers" in text
+    assert "Of 3 customers at “visit”" in text
+    assert re.search(r'<th scope="row">cart</th><td class="number">2</td>', text)
+    assert "<svg" in text
+
+
+def test_a_wrong_option_is_mended_in_its_own_form(served: Served):
+    reply = served.get("/ask/funnel?steps=visit,cart&within=soon&lang=en")
+    assert reply.status == 400
+    assert "7d" in reply.text
+    assert {"soon"} <= {field.get("value") for field in Page(reply.text).all("input")}
+
+
+@pytest.mark.parametrize("said", ["es", "en"])
+@pytest.mark.parametrize(
+    ("address", "status"), [("/nowhere", 404), ("/ask/riches", 404), ("/campaigns/none", 404)]
+)
+def test_pages_that_do_not_exist_say_how_to_go_on(served: Served, address: str, status: int, said: str):
+    reply = served.get(f"{address}?lang={said}")
+    assert reply.status == status
+    assert {"es": "Qué hacer", "en": "What to do"}[said] in reply.text
+
+
+def test_an_option_that_a_question_does_not_have_is_refused(served: Served):
+    assert served.get("/ask/transitions?by=device").status == 400
+    assert served.get("/ask/transitions?events=/etc/passwd").status == 400
+    assert served.get("/ask/transitions?in=..").status == 400
+
+
+def test_questions_have_their_spanish_address(served: Served):
+    reply = served.get("/ask/embudo?steps=visit,cart")
+    assert reply.status == 307
+    assert reply.headers["Location"].endswith("/ask/funnel?steps=visit,cart")
+
+
+def test_the_api_gives_the_json_of_the_command(served: Served, shop: Path, capfd):
+    from periplo.edge.cli.main import run
+
+    reply = served.get("/api/v1/ask/funnel?steps=visit,cart&within=7d")
+    assert reply.headers["Content-Type"].startswith("application/json")
+    words = [
+        "ask",
+        "funnel",
+        "--in",
+        str(shop),
+        "--steps",
+        "visit,cart",
+        "--within",
+        "7d",
+        "--format",
+        "json",
+    ]
+    assert run(words, {}) == 0
+    assert json.loads(capfd.readouterr().out) == json.loads(reply.text)
+
+
+def test_the_api_tells_errors_as_objects(served: Served):
+    for address, status in (("/api/v1/ask/funnel", 400), ("/api/v1/nowhere", 404)):
+        reply = served.get(address)
+        assert reply.status == status
+        assert set(json.loads(reply.text)) == {"code", "what", "why", "mend"}
+
+
+@pytest.mark.parametrize(("form", "head"), [("csv", "step,n,"), ("svg", "<svg"), ("json", "{")])
+def test_an_answer_leaves_in_other_forms(served: Served, form: str, head: str):
+    reply = served.get(f"/ask/funnel?steps=visit,cart&format={form}")
+    assert reply.status == 200
+    assert reply.text.startswith(head)
+
+
+def test_hostile_words_are_shown_as_words(served: Served):
+    reply = served.get("/ask/funnel?steps=%3Cscript%3Ealert(1)%3C/script%3E,visit")
+    assert "<script" not in reply.text
+    assert not Page(served.get("/%22%3E%3Cscript%3E").text).all("script")
+
+
+def test_the_stylesheet_and_the_fonts_it_names_are_there(served: Served):
+    sheet = served.get("/style.css").text
+    assert "prefers-color-scheme:dark" in sheet
+    for address in re.findall(r"url\('([^']+)'\)", sheet):
+        client = http.client.HTTPConnection("127.0.0.1", served.port, timeout=30)
+        with contextlib.closing(client):
+            client.request("GET", address)
+            assert client.getresponse().status == 200
+
+
+def test_what_is_imported_while_serving_is_seen(tmp_path: Path, capfd):
+    from periplo.edge.cli.main import run
+
+    root = built(tmp_path)
+    with serving(root) as client:
+        assert json.loads(client.get("/api/v1/ask/transitions").text)["n"] == 3
+        more = tmp_path / "more.csv"
+        more.write_text("customer,event,time\nzoe,visit,2026-03-02T10:00:00Z\n")
+        assert run(["import", "events", str(more), "--in", str(root)], {}) == 0
+        assert json.loads(client.get("/api/v1/ask/transitions").text)["n"] == 4
+
+
+def test_an_empty_workspace_says_what_comes_first(tmp_path: Path, capfd):
+    from periplo.edge.cli.main import run
+
+    assert run(["init", str(tmp_path / "new")], {}) == 0
+    with serving(tmp_path / "new") as client:
+        for address in ("/", "/ask/stages", "/ask/funnel", "/campaigns"):
+            reply = client.get(f"{address}?lang=en")
+            assert reply.status == 200
+            assert "folder maps" in reply.text or "periplo import" in reply.text or "publish" in reply.text
