@@ -153,31 +153,35 @@ class Campaign:
 
 
 def _check(plan: Campaign) -> None:
-    name = f"campaign '{plan.id}'"
     if not plan.nodes:
-        raise BadCampaign(f"{name} has no nodes", mend="add at least one node that sends a message")
-    for kind, things in (("node", plan.nodes), ("message", plan.messages)):
-        ids = [thing.id for thing in things]
-        for id in ids:
-            if ids.count(id) > 1:
-                raise BadCampaign(
-                    f"two {kind}s of {name} are called '{id}'", mend="give each an id of its own", node=id
-                )
+        raise BadCampaign(
+            f"campaign '{plan.id}' has no nodes", mend="add at least one node that sends a message"
+        )
+    for id in _repeated(plan.nodes):
+        raise BadCampaign(
+            f"two nodes of campaign '{plan.id}' are called '{id}'", mend="give each an id of its own", node=id
+        )
+    for id in _repeated(plan.messages):
+        raise BadCampaign(
+            f"two messages of campaign '{plan.id}' are called '{id}'", mend="give each an id of its own"
+        )
     for field_name, given, known in (
         ("kind", plan.kind, KINDS),
         ("status", plan.status, STATUSES),
         ("entry again", plan.entry.again, AGAIN),
     ):
         if given not in known:
-            raise BadCampaign(f"{name} says {field_name} '{given}'", mend=f"write {', '.join(known)}")
+            raise BadCampaign(
+                f"campaign '{plan.id}' says {field_name} '{given}'", mend=f"write {', '.join(known)}"
+            )
     if not 0 <= plan.holdout < 1:
         raise BadCampaign(
-            f"{name} holds out {plan.holdout:g}",
+            f"campaign '{plan.id}' holds out {plan.holdout:g}",
             "the control group is a share of members, 0 or more and less than 1",
             "write 0.10 for one in ten",
         )
     if plan.goal.within <= 0:
-        raise BadCampaign(f"the goal of {name} has no time", mend="write within: 14d")
+        raise BadCampaign(f"the goal of campaign '{plan.id}' has no time", mend="write within: 14d")
     for rule, where in (
         (plan.entry.event, "entry"),
         (plan.goal.rule, "goal"),
@@ -185,7 +189,7 @@ def _check(plan: Campaign) -> None:
     ):
         if is_about_customers(rule):
             raise BadCampaign(
-                f"the {where} of {name} is a rule about a customer's whole journey",
+                f"the {where} of campaign '{plan.id}' is a rule about a customer's whole journey",
                 "it is judged for each event as it happens",
                 "name an event; what must hold of the customer goes under 'audience'",
             )
@@ -238,6 +242,11 @@ def _check_loops(plan: Campaign) -> None:
                 "put a wait into the loop",
                 node=node.id,
             )
+
+
+def _repeated(things: tuple[Node, ...] | tuple[Message, ...]) -> list[str]:
+    ids = [thing.id for thing in things]
+    return [id for id in dict.fromkeys(ids) if ids.count(id) > 1]
 
 
 def _names(things: tuple[Node, ...] | tuple[Message, ...]) -> str:

@@ -189,7 +189,7 @@ class _Reader(Reader):
             raise self.wrong(
                 place,
                 f"node '{id}' does {'nothing' if not kinds else ' and '.join(kinds)}",
-                mend="write one of wait: 2h, send: {channel: log, message: …}, exit: true",
+                mend="write wait: 2h, or send: with its channel and message, or exit: true",
             )
         extra = rest(said, ("id", "then", *_KINDS))
         if kinds == ["exit"]:
@@ -223,7 +223,7 @@ class _Reader(Reader):
                 raise self.wrong(
                     (*place, key),
                     f"message '{id}' has a placeholder",
-                    "placeholders are not filled in yet, and nobody should read 'Hola {{ name }}'",
+                    "placeholders are not filled in yet, and nobody should read one",
                     "write plain text",
                 )
         return Message(id, subject, body, rest(said, ("subject", "body")))

@@ -52,15 +52,16 @@ class FileLease:
             _lock(file)
         except OSError as error:
             file.seek(0)
-            holder = file.read().strip() or "another process"
+            process, _, busy_with = file.read().partition(" ")
             file.close()
             raise LedgerBusy(
                 "another process is writing in this workspace",
-                f"it is {holder}",
+                f"it is process {process}, busy with {busy_with}",
                 "wait until it has ended, then run the same again",
+                process=process,
             ) from error
         file.truncate(0)
-        file.write(f"process {os.getpid()}, busy with {purpose}")
+        file.write(f"{os.getpid()} {purpose}")
         file.flush()
         return file
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from functools import cache
 
-_SPANISH = {
+from periplo.edge.words.acting import ACTING
+
+_SPANISH = ACTING | {
     "there is no file '{}'": "no existe el archivo '{}'",
     "check the path": "revise la ruta",
     "check the pattern": "revise el patrón",
@@ -110,10 +112,16 @@ _SPANISH = {
 }
 
 
+_AT_A_LINE = re.compile(r"([^\n]+?), line (\d+): (.+)", re.DOTALL)
+
+
 def translated(text: str, language: str) -> str:
     """The text in this language, with the same values in its holes; the text itself if we have no other."""
     if language != "es" or not text:
         return text
+    if found := _AT_A_LINE.fullmatch(text):  # "map.yaml, line 12: what is wrong there"
+        source, line, rest = found.groups()
+        return f"{source}, línea {line}: {translated(rest, language)}"
     for pattern, spanish in _patterns():
         found = pattern.fullmatch(text.rstrip("."))
         if found:
