@@ -22,6 +22,7 @@ from periplo.journeys.kernels.ordered import (
     take_steps,
     take_steps_in_time,
 )
+from periplo.journeys.kernels.strict import strict_chains, take_consecutive
 from periplo.journeys.kernels.units import WAITS, cut_sessions, open_since, tally_steps
 from periplo.journeys.masks import WORD, Block, Matcher, read_only
 
@@ -111,6 +112,11 @@ class _Plan:
         )
 
     @property
+    def required(self) -> Int64s:
+        """(steps,) how many steps are not optional, up to and with each."""
+        return np.cumsum(~self.optional, dtype=np.int64)
+
+    @property
     def is_plain(self) -> bool:
         return len(self.optional) <= WORD and not self.optional.any() and not len(self.exclusions)
 
@@ -138,15 +144,21 @@ def _chains(funnel: Funnel, plan: _Plan, block: Block, ours: Bools | None) -> Ch
         took, censored = np.empty((count, steps), np.int64), np.zeros(count, np.bool_)
         if funnel.mode == "any_order":
             gather_steps(*shared, table, steps, plan.within, took)
+        elif is_strict and not plan.optional.any():
+            take_consecutive(*shared, hidden, table, plan.within, plan.between, took)
+        elif is_strict:
+            strict_chains(
+                *shared, hidden, table, plan.optional, plan.required, plan.within, plan.between, took
+            )
         else:
             depth = np.full(count, LEFT_OUT)
             left_out = count
-            if plan.is_plain and not is_strict:
+            if plan.is_plain:
                 left_out = _take_plainly(plan, shared, read_only(table[:, 0].copy()), depth, took)
             if left_out:
                 careful_chains(
-                    *shared, hidden, table, plan.optional, plan.within, plan.between, excluded, plan.exclusions,
-                    is_strict, depth, took, censored,
+                    *shared, hidden, table, plan.optional, plan.required, plan.within, plan.between, excluded,
+                    plan.exclusions, depth, took, censored,
                 )  # fmt: skip
         count = _with_events(block, ours)
     if funnel.censored_at is not None:

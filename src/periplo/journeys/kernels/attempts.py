@@ -41,7 +41,9 @@ def follow_attempts(
     """
     steps = optional.size
     attempts = 0
-    can_close = within != EVER or np.any(between[1:] != EVER)
+    can_close = within != EVER
+    for step in range(1, steps):
+        can_close = can_close or between[step] != EVER
     longest = 0
     for k in range(start.size):
         longest = max(longest, stop[k] - start[k])
@@ -134,7 +136,9 @@ def follow_attempts(
         kept = first
         for attempt in range(first, attempts):
             if not dropped[attempt - first]:
-                took[kept], owner[kept], censored[kept] = took[attempt], owner[attempt], censored[attempt]
+                owner[kept], censored[kept] = owner[attempt], censored[attempt]
+                for step in range(steps):
+                    took[kept, step] = took[attempt, step]
                 kept += 1
         attempts = kept
     return attempts

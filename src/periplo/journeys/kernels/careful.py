@@ -1,4 +1,4 @@
-"""Ordered and strict funnels in their whole generality, attempt by attempt; see answers/funnel.py.
+"""Ordered funnels in their whole generality, attempt by attempt; see answers/funnel.py.
 
 Optional steps, exclusions, any number of steps, simultaneous events that could serve several steps. Slower
 than ordered.py: each start is followed on its own, over the events of its window. Where an attempt stands is
@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from periplo.journeys.compiled import compiled
 from periplo.journeys.kernels.folds import NEVER, ONE, ZERO
+from periplo.journeys.kernels.laying import lay_chain
 from periplo.journeys.kernels.matching import pair_step, serves, serves_any, serves_several
 from periplo.journeys.kernels.ordered import EVER, LEFT_OUT
 
@@ -29,23 +30,25 @@ def careful_chains(
     hidden: Bools,
     table: NDArray[np.uint64],
     optional: Bools,
+    required: Int64s,
     within: int,
     between: Int64s,
     excluded: NDArray[np.uint64],
     exclusions: Int64s,
-    is_strict: bool,
     depth: Int64s,
     took: Int64s,
     censored: Bools,
 ) -> None:
     """Fills took (journeys, steps) and censored (journeys,) of the journeys whose depth is LEFT_OUT.
 
-    table: (classes, words) steps that an event can serve. hidden: (rows,) events that are not looked at, or
-    empty. excluded: (classes,) bits of the exclusions that an event meets; exclusions: (k, 3) step after
-    which, step before which, DROP or CENSOR.
+    table: (classes, words) steps that an event can serve. required: (steps,) how many are not optional, so far.
+    hidden: (rows,) events that are not looked at, or empty. excluded: (classes,) bits of the exclusions that an
+    event meets; exclusions: (k, 3) step after which, step before which, DROP or CENSOR.
     """
     steps = optional.size
-    choices = np.sum(optional) + 1
+    choices = 1
+    for step in range(steps):
+        choices += optional[step]
     longest = 0
     for k in range(start.size):
         if depth[k] == LEFT_OUT:
@@ -53,19 +56,19 @@ def careful_chains(
     rows = np.empty(longest, np.int64)
     latest, before = np.empty((steps, choices), np.int64), np.empty((steps, choices), np.int64)
     holder, tried = np.empty(longest, np.int64), np.empty(longest, np.bool_)
-    required = np.cumsum((~optional).astype(np.int64))
     can_censor = False
     for which in range(exclusions.shape[0]):
         can_censor = can_censor or exclusions[which, 2] == CENSOR
     for k in range(start.size):
         if depth[k] != LEFT_OUT:
             continue
-        took[k, :] = -1
+        for step in range(steps):
+            took[k, step] = -1
         n = 0
         for row in range(start[k], stop[k]):
             if hidden.size and hidden[row]:
                 continue
-            if is_strict or serves_any(table, codes[row]) or excluded[codes[row]] != ZERO:
+            if serves_any(table, codes[row]) or excluded[codes[row]] != ZERO:
                 rows[n] = row
                 n += 1
         best_start, best_depth, best_more, best_end = -1, 0, 0, NEVER
@@ -75,15 +78,10 @@ def careful_chains(
             for s in range(n):
                 if at[rows[s]] > limit or not serves(table, codes[rows[s]], 0):
                     continue
-                if is_strict:
-                    deep, more, end, barred = _follow_strictly(
-                        s, rows, n, at, codes, table, optional, required, within, between, latest, before
-                    )
-                else:
-                    deep, more, end, barred = _follow(
-                        s, rows, n, at, codes, table, optional, required, within, between, excluded, exclusions,
-                        limit, turn == 0, latest, before, holder, tried,
-                    )  # fmt: skip
+                deep, more, end, barred = _follow(
+                    s, rows, n, at, codes, table, optional, required, within, between, excluded, exclusions,
+                    limit, turn == 0, latest, before, holder, tried,
+                )  # fmt: skip
                 if turn == 0:
                     if barred == CENSOR:
                         cut = min(cut, end)
@@ -99,9 +97,9 @@ def careful_chains(
                     best_start, best_depth, best_more, best_end = s, deep, more, end
             limit = min(limit, cut)
         if best_start >= 0:
-            _lay(
+            lay_chain(
                 best_start, best_depth, best_more, best_end, rows, n, at, codes, table, optional, required, between,
-                is_strict, took[k],
+                False, took[k],
             )  # fmt: skip
         censored[k] = limit != EVER and best_depth < required[steps - 1]
 
@@ -131,7 +129,7 @@ def _follow(
 
     The last is -1, or DROP; or CENSOR, and then the instant is that of the excluded event.
     """
-    latest[:] = NEVER
+    latest.fill(NEVER)
     begun = at[rows[s]]
     latest[0, 0] = begun
     deep, more, end = 1, 0, begun
@@ -256,7 +254,9 @@ def _pair_instant(
     find an event each, then as many of the optional ones as can (which are a matroid, so greed finds the most).
     """
     steps = latest.shape[0]
-    before[:] = latest
+    for step in range(steps):
+        for more in range(latest.shape[1]):
+            before[step, more] = latest[step, more]
     for origin in range(steps):
         for more in range(latest.shape[1]):
             if before[origin, more] == NEVER:
@@ -319,130 +319,3 @@ def _one_paired(
     if s >= low and s <= high:
         tried[s - low] = True
     return pair_step(step, rows[low : high + 1], n, codes, table, holder, tried)
-
-
-@compiled()
-def _follow_strictly(
-    s: int,
-    rows: Int64s,
-    n: int,
-    at: Int64s,
-    codes: NDArray,
-    table: NDArray[np.uint64],
-    optional: Bools,
-    required: Int64s,
-    within: int,
-    between: Int64s,
-    latest: Int64s,
-    before: Int64s,
-) -> tuple[int, int, int, int]:
-    """As _follow, where each event must be the very next one, in order of arrival."""
-    latest[:] = NEVER
-    begun = at[rows[s]]
-    latest[0, 0] = begun
-    deep, more, end = 1, 0, begun
-    for place in range(s + 1, n):
-        row = rows[place]
-        now, gap = at[row], at[row] - at[rows[place - 1]]
-        if now - begun > within:
-            break
-        before[:] = latest
-        latest[:] = NEVER
-        is_alive = False
-        for step in range(1, latest.shape[0]):
-            if gap > between[step] or not serves(table, codes[row], step):
-                continue
-            for back in range(step):
-                origin = step - 1 - back
-                for more_here in range(latest.shape[1]):
-                    if before[origin, more_here] != NEVER:
-                        sum_here = more_here + optional[step]
-                        latest[step, sum_here] = now
-                        is_alive = True
-                        if required[step] > deep or (required[step] == deep and sum_here > more):
-                            deep, more, end = required[step], sum_here, now
-                if not optional[origin]:
-                    break
-        if not is_alive:
-            break
-    return deep, more, end, -1
-
-
-@compiled()
-def _lay(
-    s: int,
-    deep: int,
-    more: int,
-    end: int,
-    rows: Int64s,
-    n: int,
-    at: Int64s,
-    codes: NDArray,
-    table: NDArray[np.uint64],
-    optional: Bools,
-    required: Int64s,
-    between: Int64s,
-    is_strict: bool,
-    took: Int64s,
-) -> None:
-    """Fills took (steps,) with the rows of the chain from rows[s] that gets there, each step at the earliest.
-
-    A search that goes back where it finds no way on. What failed is remembered, but for events of the instant
-    of the one before, where it depends on which of them are already used.
-    """
-    steps = optional.size
-    chain_place, chain_step = np.empty(steps, np.int64), np.empty(steps, np.int64)
-    chain_more, next_place = np.empty(steps, np.int64), np.empty(steps, np.int64)
-    next_step = np.empty(steps, np.int64)
-    failed = np.zeros((n, steps, more + 1), np.bool_)
-    length = 1
-    chain_place[0], chain_step[0], chain_more[0] = s, 0, 0
-    next_place[0], next_step[0] = _simultaneous(s, rows, at) if not is_strict else s + 1, 1
-    while length > 0:
-        top = length - 1
-        place, step = chain_place[top], chain_step[top]
-        if required[step] == deep and chain_more[top] == more and at[rows[place]] == end:
-            break
-        to, to_step = next_place[top], next_step[top]
-        if to >= n or at[rows[to]] > end or (is_strict and to > place + 1):
-            if top > 0 and at[rows[place]] > at[rows[chain_place[top - 1]]]:
-                failed[place, step, chain_more[top]] = True
-            length -= 1
-            continue
-        # Which step the next look at this event is for; past a required one, the next event.
-        if to_step + 1 < steps and optional[to_step]:
-            next_step[top] = to_step + 1
-        else:
-            next_place[top], next_step[top] = to + 1, step + 1
-        if step + 1 >= steps:
-            next_place[top] = n
-            continue
-        sum_here = chain_more[top] + optional[to_step]
-        if (
-            sum_here > more
-            or required[to_step] > deep
-            or not serves(table, codes[rows[to]], to_step)
-            or at[rows[to]] - at[rows[place]] > between[to_step]
-        ):
-            continue
-        is_used = False
-        for earlier in range(length):
-            is_used = is_used or chain_place[earlier] == to
-        if is_used or (failed[to, to_step, sum_here] and at[rows[to]] > at[rows[place]]):
-            continue
-        chain_place[length], chain_step[length], chain_more[length] = to, to_step, sum_here
-        next_place[length], next_step[length] = (
-            to + 1 if is_strict else _simultaneous(to, rows, at),
-            to_step + 1,
-        )
-        length += 1
-    for place in range(length):
-        took[chain_step[place]] = rows[chain_place[place]]
-
-
-@compiled()
-def _simultaneous(place: int, rows: Int64s, at: Int64s) -> int:
-    """The first of the events of this instant."""
-    while place > 0 and at[rows[place - 1]] == at[rows[place]]:
-        place -= 1
-    return place
