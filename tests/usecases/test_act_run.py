@@ -252,7 +252,9 @@ def test_a_message_that_expired_before_it_left_is_withheld(ledger):
     driven(
         ledger, lived([("list started", 0), ("visit", 9 * H)]), channel=Collected(fails={1: ChannelBusy("")})
     )
-    states = delivering.deliver(ID, ledger, {"log": Collected()}, lambda _: plan(), clock=2 * HOUR + DAY + 1)
+    states = delivering.deliver(
+        ID, ledger, {"log": Collected()}, driving.words_of(ledger, ID), clock=2 * HOUR + DAY + 1
+    )
     assert dict(states) == {"withheld": 1}
     assert [sent.reason for sent in ledger.sent(ID)] == ["expired"]
 

@@ -25,6 +25,7 @@ class LogChannel:
     def __init__(self, path: Path | str) -> None:
         self.path = Path(path)
         self._file = -1
+        self._end = 0  # of the last whole line, in bytes
         self._said: set[str] = set()
 
     def deliver(self, message: Message, key: str) -> Receipt:
@@ -50,7 +51,6 @@ class LogChannel:
             self._said = set()
 
     def _write(self, line: bytes) -> None:
-        end = os.lseek(self._file, 0, os.SEEK_END)
         try:
             written = os.write(self._file, line)
         except OSError as error:
@@ -58,8 +58,14 @@ class LogChannel:
                 "the log channel cannot write", str(error.strerror), "make room, then run the same again"
             ) from error
         if written < len(line):
-            os.ftruncate(self._file, end)
+            self._cut(self._end)
             raise ChannelBusy("the log channel cannot write", "the disk is full", "make room, then run again")
+        self._end += written
+
+    def _cut(self, end: int) -> None:
+        os.ftruncate(self._file, end)
+        os.lseek(self._file, end, os.SEEK_SET)
+        self._end = end
 
     def _open(self) -> None:
         if self._file >= 0:
@@ -77,7 +83,7 @@ class LogChannel:
                     break
                 end += len(line)
                 self._said.add(_key_of(line, self.path))
-        os.ftruncate(self._file, end)
+        self._cut(end)
 
 
 class _Keyed(msgspec.Struct):

@@ -149,18 +149,23 @@ def _power(campaign: Campaign, tried: Backtest) -> Iterator[Finding]:
         return
     treated, control = tried.arms.get(TREATED, 0), tried.arms.get(CONTROL, 0)
     if campaign.holdout and min(control, treated) < THIN:
-        yield found("holdout_too_small", people=tried.people, control=control, least=THIN)
+        yield found("holdout_too_small", people=_count(tried.people), control=control, least=THIN)
     half = tried.people // 2
     best = None if tried.base is None else smallest_visible(tried.base, half, tried.people - half)
     if tried.visible is not None and best is not None and tried.base is not None:
         yield found(
             "visible_effect",
-            people=tried.people,
-            control=control,
+            people=_count(tried.people),
+            control=_count(control),
             visible=_points(tried.visible),
             best=_points(best),
             base=_points(tried.base),
         )
+
+
+def _count(n: int) -> Text:
+    counted = f"{n:,}"
+    return Text.of({"es": counted.replace(",", "."), "en": counted})
 
 
 def _points(share: float) -> Text:

@@ -6,14 +6,13 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 
 from periplo.channels.contract import Channel, ChannelBusy, ChannelRefused, Message
-from periplo.core.campaigns import Campaign
 from periplo.core.members import Intent
 from periplo.storage.contract import Ledger, Outcome, Pending
 
 AT_ONCE = 2_000
 IN_FLIGHT = 20  # at once by a channel that would send again, as a stop leaves these in doubt
 
-Words = Callable[[int], Campaign]  # the campaign in a version
+Words = Callable[[int, str, str], tuple[str, str]]  # version, message, language -> subject, body
 
 
 def deliver(
@@ -90,13 +89,13 @@ def _handed_over(
 
 
 def _message(intent: Intent, words: Words) -> Message:
-    said = words(intent.version).message(intent.message)
+    subject, body = words(intent.version, intent.message, intent.language)
     return Message(
         campaign=intent.campaign,
         node=intent.node,
         customer=intent.customer,
         language=intent.language,
-        subject=said.subject.to(intent.language),
-        body=said.body.to(intent.language),
+        subject=subject,
+        body=body,
         decided_at=intent.decided_at,
     )

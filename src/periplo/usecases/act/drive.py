@@ -17,7 +17,7 @@ from periplo.core.members import Decision, Member
 from periplo.core.reasons import ENTRY_CODES
 from periplo.journeys.columns import Int64s, Journeys
 from periplo.storage.contract import Cursor, Ledger
-from periplo.usecases.act.delivery import deliver
+from periplo.usecases.act.delivery import Words, deliver
 from periplo.usecases.act.facts import Facts
 from periplo.usecases.act.publishing import published
 from periplo.usecases.act.walk import walked
@@ -80,7 +80,7 @@ def run(
             if goal is not None and (cursor.clock is None or goal > cursor.clock):
                 counts += _driven(campaign, ledger, journeys, cursor, goal, progress, drawn)
                 cursor = ledger.cursor(id)
-        states = deliver(id, ledger, channels, cache(lambda version: published(ledger, id, version)))
+        states = deliver(id, ledger, channels, words_of(ledger, id))
         return Driven(
             id, cursor.clock, counts["customers"], counts["entered"], counts["decisions"], dict(states)
         )
@@ -90,6 +90,18 @@ def last_event(journeys: Journeys) -> int | None:
     """The instant of the last event in view, microseconds UTC; None if there is none."""
     some = journeys.stop > journeys.start
     return int(journeys.at[journeys.stop[some] - 1].max()) if some.any() else None
+
+
+def words_of(ledger: Ledger, id: str) -> Words:
+    """What a campaign's messages say: version, message and language -> subject and body."""
+    in_version = cache(lambda version: published(ledger, id, version))
+
+    @cache
+    def words(version: int, message: str, language: str) -> tuple[str, str]:
+        said = in_version(version).message(message)
+        return said.subject.to(language), said.body.to(language)
+
+    return words
 
 
 def needs_map(campaign: Campaign, drawn: JourneyMap | None) -> None:
