@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from small_shop import built, laid
 
 from periplo.edge.cli.main import run
+from small_shop import built, laid
 
 
 @dataclass(frozen=True)

@@ -14,12 +14,12 @@ from pathlib import Path
 
 import pytest
 import uvicorn
-from small_shop import built
 
 from periplo.core.errors import BadQuestion, EnvironmentFault
 from periplo.edge.console.app import console
 from periplo.edge.console.guard import is_own_name, loopback
 from periplo.edge.console.serving import listen
+from small_shop import built
 
 
 class Reply:
@@ -73,7 +73,7 @@ def served(shop: Path) -> Iterator[Served]:
 class Page(HTMLParser):
     """What a page holds: tags with their attributes, and whether every tag is closed in its order."""
 
-    VOID = frozenset("meta link input br img hr".split())
+    VOID = frozenset(["meta", "link", "input", "br", "img", "hr"])
 
     def __init__(self, text: str) -> None:
         super().__init__()
