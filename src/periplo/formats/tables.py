@@ -22,6 +22,15 @@ from periplo.formats.rejects import Rejects
 _NESTED = ("STRUCT", "MAP", "UNION")
 
 
+def quiet_duckdb() -> duckdb.DuckDBPyConnection:
+    """A database in memory that draws no progress bar and asks no server for extensions."""
+    connection = duckdb.connect(
+        config={"autoinstall_known_extensions": False, "autoload_known_extensions": False}
+    )
+    connection.execute("set enable_progress_bar = false")
+    return connection
+
+
 class Table:
     """A table that DuckDB can scan, with the columns that are customer, event and time.
 
@@ -51,7 +60,7 @@ class Table:
         self.query = f"select {', '.join(cells)} from log"
 
     def _opened(self) -> duckdb.DuckDBPyConnection:
-        connection = duckdb.connect(config={"threads": 2})
+        connection = quiet_duckdb()
         try:
             if isinstance(self.source, Path):
                 path = str(self.source).replace("'", "''")

@@ -24,6 +24,7 @@ from numpy.typing import NDArray
 from periplo.core.errors import BadInput, EnvironmentFault
 from periplo.core.events import folded
 from periplo.formats.json_rows import split_objects, unescape
+from periplo.formats.tables import quiet_duckdb
 from periplo.journeys.columns import ABSENT, Int64s
 from periplo.journeys.interning import strings
 from periplo.journeys.rows import Coder, Rows, merged
@@ -166,7 +167,7 @@ def _write(path: Path, fresh: _Fresh, received_at: int, source: str) -> None:
     draft = path.with_name(f".{path.name}")
     copy = _COPY.format(received=received_at, source=source.replace("'", "''"), path=str(draft).replace("'", "''"))
     try:
-        with duckdb.connect(config={"threads": 2}) as connection:
+        with quiet_duckdb() as connection:
             connection.register("fresh", fresh)
             connection.execute(copy)
         with draft.open("rb+") as file:
@@ -204,7 +205,7 @@ def lake_rows(lake: Path, segments: Sequence[str], zone: str = "UTC") -> Rows:
 
 def _batches(lake: Path, segments: Sequence[str]) -> Iterator[CArray]:
     paths = [str(lake / name) for name in segments]
-    with duckdb.connect(config={"threads": 2}) as connection:
+    with quiet_duckdb() as connection:
         try:
             found = connection.sql(
                 "SELECT handle::VARCHAR, event, properties || chr(10), \"at\" FROM read_parquet($paths)",
