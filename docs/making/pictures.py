@@ -42,7 +42,7 @@ def drawings(worlds: Worlds) -> Iterator[tuple[list[str], Path]]:
                 demo = ["map", "draw", "--in", str(worlds.demo)]
                 yield [*demo, *look], PICTURES / f"demo-{language}-{theme}.svg"
     if worlds.demo:
-        yield ["map", "draw", "--in", str(worlds.demo)], DOCS / "demo-map.html"
+        yield ["map", "draw", "--in", str(worlds.demo), "--lang", "es"], DOCS / "demo-map.html"
 
 
 def _closer(demo: Path) -> Iterator[Path]:

@@ -56,7 +56,7 @@ def test_every_link_leads_somewhere(page):
         if target.startswith(("https://", "http://", "mailto:")):
             continue
         path, _, anchor = target.partition("#")
-        place = (page.parent / path).resolve() if path else page
+        place = (page.parent / path.partition("?")[0]).resolve() if path else page
         assert place.exists(), f"{named(page)} links to {target}"
         if anchor and place.suffix == ".md":
             assert anchor in anchors(place), f"{named(page)} links to {target}"
