@@ -242,6 +242,15 @@ def test_the_planted_effect_is_found_within_its_interval(seed: int, tmp_path: Pa
     assert does_not.low <= PLANTED.ten_percent_effect <= does_not.high
 
 
+def test_the_demo_that_everybody_sees_tells_its_story(tmp_path: Path):
+    journeys = read_events(write_shop(build_shop(), tmp_path / "events.parquet")).journeys
+    works, does_not = effect(journeys, LIST_AWAITS), effect(journeys, TEN_PERCENT)
+    assert works.is_shown
+    assert works.difference == pytest.approx(PLANTED.list_awaits_effect, abs=0.015)
+    assert not does_not.is_shown
+    assert does_not.high - does_not.low < 0.04
+
+
 def test_the_effect_told_is_the_effect_that_the_product_finds(told, journeys):
     answer = effect(journeys, LIST_AWAITS)
     arms = {arm.arm: arm for arm in answer.arms}

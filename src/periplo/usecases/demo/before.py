@@ -25,6 +25,7 @@ _LATER = np.array([0.13, 0.04, 0.08, 0.15, 0.05, 0.26, 0.26, 0.03])
 _TILT = np.ones((3, 8))
 _TILT[STUDENT, [SOCIAL, LEAFLET, MARKETPLACE]] = 2.2, 0.4, 2.0
 _TILT[OFFICE, [SOCIAL, LEAFLET, DIRECT]] = 0.2, 0.6, 1.7
+_CHECKS = 0.945  # of lists begun; the others are left as they are
 _PROFILE = np.array(["web", "web", "web", "web", "letter_box", "web", "store", "web"])
 
 
@@ -148,15 +149,16 @@ def gather_list(world: World, needs: Needs, at: Floats, device: Ints) -> tuple[B
     rows.add("list started", everyone, who, at, children=children, level=level, **shared)
     checked = at + chance.lognormal(5.3, 0.6, m)
     suffers = children >= PLANTED.suffers_from_children
-    whole = chance.random(m) < np.where(suffers, PLANTED.suffers_found_whole, PLANTED.found_whole)
+    checks = chance.random(m) < _CHECKS
+    whole = checks & (chance.random(m) < np.where(suffers, PLANTED.suffers_found_whole, PLANTED.found_whole))
     items = np.round(chance.normal(19, 4, m).clip(8, 34) * (0.6 + 0.4 * children))
     missing = np.where(whole, 0, np.minimum(1 + chance.poisson(2.2 + 1.6 * suffers), items))
     found = np.where(whole, 1, np.where(missing > 0.35 * items, 3, 2))
-    rows.add("list checked", everyone, who, checked, found=found, items=items, missing=missing, **shared)
+    rows.add("list checked", checks, who, checked, found=found, items=items, missing=missing, **shared)
     rated = checked + chance.lognormal(3.4, 0.6, m)
     mean = np.where(whole, 3.6, 1.62) - 0.35 * suffers
     rating = np.clip(np.round(chance.normal(mean, 0.75)), 1, 5)
-    answers = chance.random(m) < np.where(whole, 0.10, 0.16)
+    answers = checks & (chance.random(m) < np.where(whole, 0.10, 0.16))
     reason, comment = world.comments.about_list(rating, m)
     rows.add(
         "feedback given", answers, who, rated, channel="survey", about="list", rating=rating, reason=reason,

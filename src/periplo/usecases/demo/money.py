@@ -29,7 +29,7 @@ _USUAL = (0.24, 0.34, 0.05, 0.02, 0.05, 0.17, 0.09, 0.03, 0.22, 0.02, 0.05, 0.08
 _HOLDS = np.array([_LIST, _GIFT, _USUAL, _USUAL])
 _SOUGHT = np.cumsum(_HOLDS**0.7 * _PRICE**0.45, axis=1)  # dear things are looked at more than they are bought
 _PACK, _CASE = (CATEGORIES.index(name) for name in PLANTED.pair)
-_WANTED_IS_BOUGHT = 0.55
+_WANTED_IS_BOUGHT = 0.3
 _STAYS_WITH_IT = 0.6  # of looks, at the category that is wanted
 
 
