@@ -9,7 +9,7 @@ core/matching.py is the plain reading that this one is held equal to.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, reduce
 from typing import assert_never
@@ -23,6 +23,7 @@ from periplo.core.events import folded
 from periplo.core.matching import MICRO_UNITS, fits, meets, number_spelled
 from periplo.core.spans import instant
 from periplo.journeys.columns import ABSENT, Coded, Column, Flag, Journeys, Money, Number, When
+from periplo.journeys.kernels.bits import add_bits
 
 Bools = NDArray[np.bool_]
 Int64s = NDArray[np.int64]
@@ -59,11 +60,17 @@ class Matcher:
     def __init__(self, rules: Sequence[r.Rule], journeys: Journeys) -> None:
         self.journeys = journeys
         self.words = max(1, -(-len(rules) // WORD))
-        named = {place: _by_name(rule, journeys) for place, rule in enumerate(rules)}
-        known = {place: truth for place, truth in named.items() if truth is not None}
-        self._named = read_only(_bits(known, np.zeros((len(journeys.names), self.words), np.uint64)))
-        self._readers = {place: _reader(rules[place], journeys) for place in named if place not in known}
-        self.table = None if self._readers else self._named
+        self._named = self._no_bits()
+        self._tables: dict[r.Rule, NDArray[np.uint64]] = {}
+        for place, rule in enumerate(rules):
+            for names, rest in _terms(rule, journeys):
+                table = self._named if rest is None else self._tables.setdefault(rest, self._no_bits())
+                table[names, place // WORD] |= np.uint64(1 << place % WORD)
+        self._readers = {rest: _reader(rest, journeys) for rest in self._tables}
+        self.table = None if self._tables else read_only(self._named)
+
+    def _no_bits(self) -> NDArray[np.uint64]:
+        return np.zeros((len(self.journeys.names), self.words), np.uint64)
 
     def blocks(self, rows: int = BLOCK_ROWS) -> Iterator[Block]:
         """Runs of customers with about `rows` events; a customer is never cut."""
@@ -89,10 +96,11 @@ class Matcher:
         """Codes of the event rows low:high and the table of rule bits that they point into."""
         if self.table is not None:
             return read_only(self.journeys.event[low:high]), self.table
-        # Rules that ask for names only come from their table all at once; the others are added bit by bit.
-        told = self._named[self.journeys.event[low:high]]
-        truths = {place: read(low, high) for place, read in self._readers.items()}
-        return read_only(np.arange(high - low, dtype=np.uint32)), read_only(_bits(truths, told))
+        event = read_only(self.journeys.event[low:high])
+        told = self._named[event]
+        for rest, table in self._tables.items():
+            add_bits(told, event, read_only(self._readers[rest](low, high)), read_only(table))
+        return read_only(np.arange(high - low, dtype=np.uint32)), read_only(told)
 
 
 def event_mask(rule: r.Rule, journeys: Journeys) -> Bools:
@@ -197,6 +205,31 @@ def _reader(rule: r.Rule, journeys: Journeys) -> Reader:
             )
 
 
+def _terms(rule: r.Rule, journeys: Journeys) -> Iterator[tuple[Bools, r.Rule | None]]:
+    """The rule as alternatives: events of these names, (names,) bool, that also meet the rest, if there is any.
+
+    What several rules ask of properties is then read once for all of them.
+    """
+    names = _by_name(rule, journeys)
+    if names is not None:
+        yield names, None
+        return
+    match rule:
+        case r.AnyOf(rules):
+            for part in rules:
+                yield from _terms(part, journeys)
+        case r.All(rules):
+            known = [(part, _by_name(part, journeys)) for part in rules]
+            rest = tuple(part for part, names in known if names is None)
+            every = np.ones(len(journeys.names), dtype=np.bool_)
+            yield (
+                reduce(np.logical_and, (names for _, names in known if names is not None), every),
+                (rest[0] if len(rest) == 1 else r.All(rest)),
+            )
+        case _:
+            yield np.ones(len(journeys.names), dtype=np.bool_), rule
+
+
 def _joined(readers: list[Reader], join: np.ufunc) -> Reader:
     return lambda low, high: reduce(join, (read(low, high) for read in readers))
 
@@ -278,13 +311,6 @@ def _instant_meant(wanted: object) -> int | None:
         return instant(wanted)
     except BadInput:
         return None
-
-
-def _bits(truths: Mapping[int, Bools], table: NDArray[np.uint64]) -> NDArray[np.uint64]:
-    """The table with the bits set of those rules, by place, that are true."""
-    for place, truth in truths.items():
-        table[:, place // WORD] |= truth.astype(np.uint64) << np.uint64(place % WORD)
-    return table
 
 
 def read_only(array: NDArray) -> NDArray:
