@@ -169,7 +169,7 @@ def _intent(campaign: Campaign, member: Member, node: Send, visit: int, view: Vi
 
 def _language(campaign: Campaign, node: Send, view: View) -> str:
     """The customer's own language where the message has it, else the campaign's first."""
-    own = value_of(view.traits, "language")
+    own = view.traits.get("language")
     if isinstance(own, str) and campaign.message(node.message).body.has(own):
         return own
     return campaign.languages[0]

@@ -65,10 +65,10 @@ Happening = Met | Woke
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """What may be known of one customer when deciding. Events are oldest first, up to now.
+    """What may be known of one customer when deciding. Events are oldest first, up to now; traits by folded names.
 
-    `map`: the one whose stages the audience asks for, None if it asks for none. `runs`: their runs through this
-    campaign so far, oldest first.
+    `map`: the one whose stages the audience asks for, None if it asks for none.
+    `runs`: their runs through this campaign so far, oldest first.
     """
 
     customer: int

@@ -125,8 +125,10 @@ def _driven(
 ) -> Counter[str]:
     """Decides for everybody touched or due later than the cursor's clock, up to and with `until`."""
     facts = Facts(campaign, journeys, until, drawn)
-    late = _late_entries(campaign, facts, ledger, cursor.clock)
-    customers = _touched(facts, ledger, campaign.id, cursor.clock, until, list(late))
+    inside = ledger.inside(campaign.id)
+    late = _late_entries(campaign, facts, ledger, cursor.clock, inside)
+    due = [*ledger.due(campaign.id, until), *late]
+    customers = _touched(facts, cursor.clock, [customer for customer, _ in inside], due)
     if cursor.until == until and cursor.position is not None:
         customers = customers[customers > cursor.position]
     counts: Counter[str] = Counter(customers=len(customers))
@@ -154,16 +156,15 @@ def _driven(
     return counts
 
 
-def _touched(
-    facts: Facts, ledger: Ledger, campaign: str, clock: int | None, until: int, late: list[int]
-) -> Int64s:
+def _touched(facts: Facts, clock: int | None, inside: list[int], due: list[int]) -> Int64s:
     """Customers with something to decide, ascending: they may enter, or are inside and have a fact, or wake."""
-    inside = np.array([customer for customer, _ in ledger.inside(campaign)], dtype=np.int64)
-    due = np.array([*ledger.due(campaign, until), *late], dtype=np.int64)
-    return np.unique(np.concatenate([facts.entries(clock)[0], facts.concerned(inside), due]))
+    concerned = facts.concerned(np.array(inside, dtype=np.int64))
+    return np.unique(np.concatenate([facts.entries(clock)[0], concerned, np.array(due, dtype=np.int64)]))
 
 
-def _late_entries(campaign: Campaign, facts: Facts, ledger: Ledger, clock: int | None) -> dict[int, set[int]]:
+def _late_entries(
+    campaign: Campaign, facts: Facts, ledger: Ledger, clock: int | None, inside: list[tuple[int, int]]
+) -> dict[int, set[int]]:
     """Entry events that lie behind the clock, not too late, and were never considered: they came in since.
 
     A later version of a campaign looks back no further than its publication: whom it would have caught before
@@ -176,13 +177,15 @@ def _late_entries(campaign: Campaign, facts: Facts, ledger: Ledger, clock: int |
     if document is not None and document.version > 1:
         since = max(since, document.saved_at)
     customers, instants = facts.entries(since, clock)
+    open_since = set(inside)  # whom that very event let in needs no further look
+    behind = [one for one in zip(customers.tolist(), instants.tolist(), strict=True) if one not in open_since]
     considered = {
         (told.customer, told.reasons[0].values.get("event_at", told.at))
-        for told in ledger.decided_since(campaign.id, np.unique(customers).tolist(), since)
+        for told in ledger.decided_since(campaign.id, sorted({customer for customer, _ in behind}), since)
         if told.reasons[0].code in ENTRY_CODES
     }
     late: dict[int, set[int]] = {}
-    for customer, at in zip(customers.tolist(), instants.tolist(), strict=True):
+    for customer, at in behind:
         if (customer, at) not in considered:
             late.setdefault(customer, set()).add(at)
     return late
