@@ -6,9 +6,11 @@ import pytest
 
 from lived import lived
 from periplo.core.errors import BadQuestion
+from periplo.core.labels import Labels
+from periplo.core.texts import Text
 from periplo.engines.local import LocalEngine
 from periplo.formats.map_yaml import map_from
-from periplo.usecases.ask import ask, not_found
+from periplo.usecases.ask import ask, for_people, not_found
 from periplo.usecases.choice import Choice, choice_from
 from periplo.usecases.lived import Lived
 from periplo.usecases.options import QUESTIONS, options_of
@@ -124,3 +126,15 @@ def test_no_reading_speaks_of_causes():
         for word in ("because", "causes", "due to", "porque", "causa", "debido"):
             assert word not in reading.to("en")
             assert word not in reading.to("es")
+
+
+def test_people_see_labels_and_programs_see_names():
+    labels = Labels(events={"visit": Text.of({"es": "visita", "en": "visit"})})
+    asking = asking_of("funnel", {"steps": "visita,cart"}, Ground(SHOP.names, labels))
+    found = ask(asking, Lived(SHOP), Choice(), LocalEngine(1))
+    assert [step.n for step in found.answer.steps] == [3, 2]
+    assert "«visita»" in found.reading.to("es")
+    asking = asking_of("transitions", {}, Ground(SHOP.names, labels))
+    found = ask(asking, Lived(SHOP), Choice(), LocalEngine(1))
+    assert "visit" in {edge.to for edge in found.answer.edges}
+    assert "visita" in {edge.to for edge in for_people(found, asking, "es").answer.edges}

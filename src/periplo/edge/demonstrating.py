@@ -12,7 +12,7 @@ from periplo.edge.showing.tables import table_of
 from periplo.edge.wiring import Source, channels_of, engine, ledger_of
 from periplo.edge.words.told import say
 from periplo.pictures.numbers import number
-from periplo.usecases.ask import ask
+from periplo.usecases.ask import ask, for_people
 from periplo.usecases.demo.build import QUESTIONS, Demo, Tools, build_demo
 from periplo.usecases.demo.planted import SEED
 from periplo.usecases.questions import asking_of
@@ -35,7 +35,7 @@ def demonstrate(folder: Path, customers: int, seed: int | None, country: str, la
     source = Source({"in": str(folder)})
     for question, options in QUESTIONS:
         asking = asking_of(question, options, source.ground())
-        asked = ask(asking, source.lived, source.choice, engine())
+        asked = for_people(ask(asking, source.lived, source.choice, engine()), asking, language)
         table = table_of(asked, language, asking.drawn)
         lines = text_of(table, language).splitlines()[: MOST_ROWS + 1]
         print(heading(asked, language), "", *lines, "", sentence(asked, language), sep="\n")

@@ -25,7 +25,7 @@ from periplo.edge.showing.tables import table_of
 from periplo.edge.wiring import Source, engine, interventions_of
 from periplo.formats.frames import is_frame, write_frame
 from periplo.formats.map_yaml import read_map
-from periplo.usecases.ask import Asking, ask, not_found
+from periplo.usecases.ask import Asking, ask, for_people, not_found
 from periplo.usecases.draw import figures, kind_of, picture
 from periplo.usecases.lived import Lived
 from periplo.usecases.questions import asking_of
@@ -125,7 +125,8 @@ class Answer:
 
     def svg(self, theme: str = "light") -> str:
         """The picture."""
-        return picture_of(self.asked, self.language, self.asking.drawn, theme)
+        told = for_people(self.asked, self.asking, self.language)
+        return picture_of(told, self.language, self.asking.drawn, theme)
 
     def _repr_html_(self) -> str:
         return self.svg() or html_of(table_of(self.asked, self.language, self.asking.drawn), self.language)

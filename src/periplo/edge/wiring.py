@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -57,10 +58,10 @@ def index_of(workspace: Workspace) -> Lived:
     from periplo.usecases.importing import journeys_in
     from periplo.usecases.lived import Lived
 
-    ledger = ledger_of(workspace)
-    with ledger.reading() as connection:
-        rejected = rows_set_aside(connection)
-    return Lived(journeys_in(workspace, ledger), rejected)
+    with closing(ledger_of(workspace)) as ledger:
+        with ledger.reading() as connection:
+            rejected = rows_set_aside(connection)
+        return Lived(journeys_in(workspace, ledger), rejected)
 
 
 @dataclass
@@ -161,7 +162,8 @@ class Source:
             def effect(campaign: str) -> Any:
                 from periplo.usecases.act import effect_of
 
-                return effect_of(campaign, ledger_of(workspace))
+                with closing(ledger_of(workspace)) as ledger:
+                    return effect_of(campaign, ledger)
 
         return Ground(self.lived.journeys.names, self.labels, self.drawn, self.zone, effect)
 
@@ -192,11 +194,11 @@ def interventions_of(source: Source) -> tuple[Intervention, ...]:
     from periplo.usecases.act import campaigns, effect_of
     from periplo.usecases.draw import interventions
 
-    ledger = ledger_of(source.workspace)
-    return interventions(
-        source.drawn,
-        campaigns(ledger),
-        lambda campaign: effect_of(campaign.id, ledger),
-        source.lived.journeys,
-        engine(),
-    )
+    with closing(ledger_of(source.workspace)) as ledger:
+        return interventions(
+            source.drawn,
+            campaigns(ledger),
+            lambda campaign: effect_of(campaign.id, ledger),
+            source.lived.journeys,
+            engine(),
+        )

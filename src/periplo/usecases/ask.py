@@ -7,12 +7,14 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from periplo.answers.asked import Asked
+from periplo.core.labels import Labels
 from periplo.core.maps import JourneyMap
 from periplo.core.rules import Rule
 from periplo.engines.contract import Engine, Fold
 from periplo.journeys.columns import Journeys
 from periplo.journeys.masks import Unknown, unknown
 from periplo.usecases.choice import ALL, Choice, Chosen, choose
+from periplo.usecases.labelled import labelled
 from periplo.usecases.lived import Lived
 from periplo.usecases.readings import reading
 
@@ -36,6 +38,7 @@ class Asking:
     until: int | None = None
     everything: bool = False
     drawn: JourneyMap | None = None
+    labels: Labels | None = None
 
 
 def ask(asking: Asking, lived: Lived, choice: Choice, engine: Engine) -> Asked:
@@ -57,7 +60,7 @@ def ask(asking: Asking, lived: Lived, choice: Choice, engine: Engine) -> Asked:
         zone=chosen.zone,
         rejected=lived.rejected,
         left_out=left_out,
-        reading=reading(answer, asking.drawn),
+        reading=reading(answer, asking.drawn, asking.labels),
     )
 
 
@@ -66,6 +69,11 @@ def _left_to(asking: Asking, choice: Choice) -> Choice:
     scope = ALL if asking.scopes else choice.scope
     until = choice.until if asking.until is None else asking.until
     return replace(choice, scope=scope, until=until, everything=choice.everything or asking.everything)
+
+
+def for_people(asked: Asked, asking: Asking, language: str) -> Asked:
+    """The answer with events called by their labels, for screens; programs get their own names."""
+    return replace(asked, answer=labelled(asked.answer, asking.labels, language))
 
 
 def not_found(asking: Asking, choice: Choice, journeys: Journeys) -> Unknown:

@@ -67,7 +67,7 @@ def asking_of(question: str, given: Given, ground: Ground) -> Asking:
                 "an option is refused rather than passed over",
                 f"leave --{name} out",
             )
-    return replace(_ASKINGS[question](said, ground), drawn=ground.drawn)
+    return replace(_ASKINGS[question](said, ground), drawn=ground.drawn, labels=ground.labels)
 
 
 def _funnel(said: Given, ground: Ground) -> Asking:

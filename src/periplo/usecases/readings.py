@@ -15,9 +15,11 @@ from periplo.answers.stages import StagesAnswer
 from periplo.answers.touchpoints import TouchpointsAnswer
 from periplo.answers.transitions import END, START, TransitionsAnswer
 from periplo.core.campaigns import CONTROL, TREATED
+from periplo.core.labels import Labels
 from periplo.core.maps import JourneyMap
 from periplo.core.texts import LANGUAGES, Text
 from periplo.pictures.numbers import interval, number, percent, points
+from periplo.usecases.labelled import labelled
 
 MAJORITY = 0.5
 UNITS = {
@@ -27,9 +29,14 @@ UNITS = {
 }
 
 
-def reading(answer: object, drawn: JourneyMap | None = None) -> Text:
-    """The sentence of any answer; titles of stages and touchpoints come from the map."""
-    return Text(tuple((language, _sentence(answer, drawn, language)) for language in LANGUAGES))
+def reading(answer: object, drawn: JourneyMap | None = None, labels: Labels | None = None) -> Text:
+    """The sentence of any answer; titles of stages and touchpoints come from the map, events have their labels."""
+    return Text(
+        tuple(
+            (language, _sentence(labelled(answer, labels, language), drawn, language))
+            for language in LANGUAGES
+        )
+    )
 
 
 def _sentence(answer: object, drawn: JourneyMap | None, language: str) -> str:

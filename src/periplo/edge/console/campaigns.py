@@ -21,6 +21,7 @@ from periplo.edge.words.pages import page_says
 from periplo.edge.words.told import say
 from periplo.pictures.interventions import effect_text
 from periplo.pictures.numbers import number, percent
+from periplo.storage.contract import Ledger
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,10 +121,7 @@ def _effect(desk: Desk, campaign: Campaign) -> EffectAnswer | None:
 def _ran(desk: Desk, campaign: Campaign) -> dict[str, Any]:
     """Members, endings and messages of a campaign, counted once per version of the ledger."""
 
-    def count() -> dict[str, Any]:
-        ledger = desk.ledger()
-        if ledger is None:
-            return {"members": 0, "inside": 0, "endings": [], "messages": [], "clock": None}
+    def count(ledger: Ledger) -> dict[str, Any]:
         endings = Counter(member.ended_by or "inside" for member in ledger.members(campaign.id))
         messages = Counter((sent.state, sent.reason) for sent in ledger.sent(campaign.id))
         return {
@@ -134,4 +132,5 @@ def _ran(desk: Desk, campaign: Campaign) -> dict[str, Any]:
             "clock": ledger.cursor(campaign.id).clock,
         }
 
-    return desk.kept(f"ran {campaign.id}", count)
+    nothing = {"members": 0, "inside": 0, "endings": [], "messages": [], "clock": None}
+    return desk.told(f"ran {campaign.id}", count, nothing)

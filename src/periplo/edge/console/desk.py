@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
+from contextlib import closing
 from pathlib import Path
 from threading import Lock
 from typing import Any, TypeVar, cast
 
 from periplo.answers.asked import Asked
+from periplo.core.campaigns import Campaign
 from periplo.core.labels import Labels
 from periplo.core.maps import JourneyMap
 from periplo.edge.wiring import Source, engine, interventions_of, ledger_of
@@ -17,6 +19,7 @@ from periplo.formats.map_yaml import read_map
 from periplo.formats.plan_yaml import read_plan
 from periplo.pictures.figures import MapFigures
 from periplo.storage.contract import Ledger
+from periplo.usecases.act import campaigns as published
 from periplo.usecases.ask import Asking, ask
 from periplo.usecases.draw import figures
 from periplo.usecases.lived import Lived
@@ -69,15 +72,26 @@ class Desk:
 
     def maps(self) -> list[JourneyMap]:
         """Every map of the workspace, the first one first."""
-        return [read_map(path, self.labels()) for path in self.workspace.maps]
+        return self.kept("maps", lambda: [read_map(path, self.labels()) for path in self.workspace.maps])
 
     def labels(self) -> Labels | None:
         """The workspace's tracking plan, where it has one."""
-        return read_plan(self.workspace.plan) if self.workspace.plan.exists() else None
+        plan = self.workspace.plan
+        return self.kept("labels", lambda: read_plan(plan) if plan.exists() else None)
 
-    def ledger(self) -> Ledger | None:
-        """The ledger, None where nothing was ever kept."""
-        return ledger_of(self.workspace) if self.workspace.ledger.exists() else None
+    def campaigns(self) -> list[Campaign]:
+        """The newest version of every campaign; none where nothing was ever kept."""
+        return self.kept("campaigns", lambda: self._told(published, []))
+
+    def told(self, key: str, ask: Callable[[Ledger], Thing], otherwise: Thing) -> Thing:
+        """What the ledger tells, kept by version; `otherwise` where nothing was ever kept."""
+        return self.kept(key, lambda: self._told(ask, otherwise))
+
+    def _told(self, ask: Callable[[Ledger], Thing], otherwise: Thing) -> Thing:
+        if not self.workspace.ledger.exists():
+            return otherwise
+        with closing(ledger_of(self.workspace)) as ledger:
+            return ask(ledger)
 
     def asked(self, question: str, given: Mapping[str, Any]) -> tuple[Asked, Asking]:
         """The answer, from those kept if it is there."""

@@ -32,7 +32,7 @@ from periplo.pictures.page import map_page as whole_page
 from periplo.pictures.svg import svg
 from periplo.pictures.table_twin import Twin, column_twin
 from periplo.pictures.themes import in_page
-from periplo.usecases.act import campaigns as published
+from periplo.usecases.ask import for_people
 from periplo.usecases.options import QUESTIONS
 
 COOKIE = "periplo_language"
@@ -93,7 +93,7 @@ async def campaigns(request: Request) -> Response:
     def page() -> Response:
         desk: Desk = request.app.state.desk
         said = language_of(request)
-        cards = [campaign_card(desk, campaign, said) for campaign in _campaigns(desk)]
+        cards = [campaign_card(desk, campaign, said) for campaign in desk.campaigns()]
         return _page(request, "campaigns.html", page_says("campaigns", said), "campaigns", cards=cards)
 
     return await run_in_threadpool(page)
@@ -105,7 +105,7 @@ async def campaign(request: Request) -> Response:
     def page() -> Response:
         desk: Desk = request.app.state.desk
         said, id = language_of(request), request.path_params["id"]
-        found = next((each for each in _campaigns(desk) if each.id == id), None)
+        found = next((each for each in desk.campaigns() if each.id == id), None)
         if found is None:
             return not_found(request, 404)
         view = campaign_view(desk, found, said)
@@ -205,6 +205,7 @@ def _ask(request: Request, question: str) -> Response:
 
 def _answered(desk: Desk, question: str, given: Mapping[str, Any], said: str) -> dict[str, Any]:
     asked, asking = desk.asked(question, given)
+    asked = for_people(asked, asking, said)
     return {
         "asked": asked,
         "period": period_text(asked, said),
@@ -231,7 +232,7 @@ def _file(desk: Desk, question: str, given: Mapping[str, Any], form: str, said: 
 def _proposed(desk: Desk, question: str) -> dict[str, Any]:
     """A first funnel from the map's own order, so that the page shows something worth looking at; else nothing."""
     if question == "effect":
-        live = [campaign for campaign in _campaigns(desk) if campaign.status != "draft"]
+        live = [campaign for campaign in desk.campaigns() if campaign.status != "draft"]
         return {"campaign": live[0].id} if live else {}
     if question != "funnel":
         return {}
@@ -247,13 +248,8 @@ def _proposed(desk: Desk, question: str) -> dict[str, Any]:
 def _choices(desk: Desk, said: str) -> Mapping[str, tuple[tuple[str, str], ...]]:
     return {
         "map": tuple((one.id, one.title.to(said)) for one in desk.maps()),
-        "campaign": tuple((one.id, one.title.to(said)) for one in _campaigns(desk)),
+        "campaign": tuple((one.id, one.title.to(said)) for one in desk.campaigns()),
     }
-
-
-def _campaigns(desk: Desk) -> list[Any]:
-    ledger = desk.ledger()
-    return published(ledger) if ledger else []
 
 
 def _page(

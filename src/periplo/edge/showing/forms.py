@@ -18,7 +18,7 @@ from periplo.edge.showing.table import csv_of, text_of
 from periplo.edge.showing.tables import table_of
 from periplo.edge.words.told import knows, say
 from periplo.pictures.numbers import number, period
-from periplo.usecases.ask import Asking
+from periplo.usecases.ask import Asking, for_people
 from periplo.usecases.lived import Lived
 from periplo.usecases.options import FORMATS
 
@@ -52,6 +52,7 @@ def formed(
         return json_of(asked_shape(asked))
     if form == "csv":
         return csv_of(table_of(asked, language, asking.drawn, whole=True))
+    asked = for_people(asked, asking, language)
     if form in ("svg", "html"):
         from periplo.edge.showing.pictures import page_of, picture_of
 
