@@ -28,7 +28,7 @@ COLUMNS = (
 PERIOD = Span(12 * DAY, 24 * DAY)
 
 
-def drawn(columns=None):
+def drawn(columns=None, goal=None):
     chosen = columns or tuple(
         Touchpoint(id, s, Text.of(id), rule=parse_rule(rule)) for id, s, rule in COLUMNS
     )
@@ -38,7 +38,7 @@ def drawn(columns=None):
         id="m",
         title=Text.of("m"),
         persona=Persona("p", Text.of("p")),
-        goal=Goal(Text.of("g")),
+        goal=Goal(Text.of("g"), goal and parse_rule(goal)),
         stages=tuple(Stage(id, Text.of(id), "during") for id in order),
         columns=tuple(sorted((*chosen, action), key=lambda column: order.index(column.stage))),
     )
@@ -73,6 +73,19 @@ def test_going_on_means_meeting_a_later_column_afterwards():
     page = column(answer, "page")
     assert (page.went_on, page.dropped) == (1, 1)  # the second met only columns that the same event met
     assert (column(answer, "till").went_on, column(answer, "till").dropped) == (0, 2)
+
+
+def test_who_reaches_the_goal_there_or_afterwards_has_not_dropped():
+    journeys = lived(
+        days(("visit", 12), ("pay", 13)),
+        days(("pay", 12)),
+        days(("visit", 12)),
+        days(("pay", 12), ("visit", 13)),
+    )
+    answer = ask(journeys, drawn(goal="pay"))
+    assert (column(answer, "till").went_on, column(answer, "till").dropped) == (3, 0)
+    assert (column(answer, "page").went_on, column(answer, "page").dropped) == (1, 2)
+    assert ask(journeys, drawn(goal="pay"), parts=4) == answer
 
 
 def test_gutters_count_from_the_first_meeting_of_a_stage_to_any_later_one():
@@ -161,10 +174,16 @@ def met_by(event):
     return [place for place, (_, _, rule) in enumerate(COLUMNS) if event.name in rule.split(" or ")]
 
 
+def goes_on(life, place, goal):
+    first = next(k for k, event in enumerate(life) if place in met_by(event))
+    later = any(max(met_by(event), default=-1) > place for event in life[first + 1 :])
+    return later or any(goal is not None and event.name in goal.split(" or ") for event in life[first:])
+
+
 @settings(max_examples=250, deadline=None)
-@given(lives)
-def test_the_compiled_walk_equals_its_plain_twin(told):
-    answer = ask(columns_of(told))
+@given(lives, st.sampled_from([None, "compare", "pay or other"]))
+def test_the_compiled_walk_equals_its_plain_twin(told, goal):
+    answer = ask(columns_of(told), drawn(goal=goal))
     inside = [[event for event in life if event.at in PERIOD and not event.ours] for life in told]
     touches = [[(event.at, met_by(event)) for event in life if met_by(event)] for life in inside]
     assert answer.n == sum(bool(life) for life in inside)
@@ -173,9 +192,7 @@ def test_the_compiled_walk_equals_its_plain_twin(told):
         assert figures.customers == sum(bool(own) for own in meetings)
         assert figures.events == sum(map(len, meetings))
         went = [
-            any(max(met) > place for _, met in life[own[0][0] + 1 :])
-            for life, own in zip(touches, meetings, strict=True)
-            if own
+            goes_on(life, place, goal) for life in inside if any(place in met_by(event) for event in life)
         ]
         assert (figures.went_on, figures.dropped) == (sum(went), len(went) - sum(went))
         gaps = [
@@ -210,4 +227,4 @@ def test_the_compiled_walk_equals_its_plain_twin(told):
         (ids[a], ids[b]): (len({p for p in passes if p[1:] == (a, b)}), sum(p[1:] == (a, b) for p in passes))
         for _, a, b in passes
     }
-    assert answer == ask(columns_of(told), parts=3)
+    assert answer == ask(columns_of(told), drawn(goal=goal), parts=3)

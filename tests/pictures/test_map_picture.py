@@ -174,10 +174,17 @@ def test_the_overview_has_stages_route_and_curve_and_no_other_lane():
 
 
 def test_a_column_with_fewer_than_thirty_customers_is_grey_and_has_no_percentages():
-    cells = groups_of(SCENES["sample, Spanish"], "data-review", "drop-review")
+    cells = groups_of(SCENES["sample, Spanish"], "data-review")
     labels = [mark for cell in cells for mark in cell.marks if isinstance(mark, Label)]
-    assert [label.text for label in labels] == ["n = 26", "−17"]
+    assert [label.text for label in labels] == ["n = 26"]
     assert {label.colour for label in labels} == {"faint"}
+
+
+def test_nobody_is_lost_after_the_purchase():
+    after = {stage.id for stage in MAP.stages if stage.moment == "after"}
+    columns = [column.id for column in MAP.columns if column.stage in after]
+    assert columns
+    assert not groups_of(SCENES["sample, Spanish"], *(f"drop-{id}" for id in columns))
 
 
 def test_what_is_not_known_is_left_out_and_never_a_zero():

@@ -45,7 +45,8 @@ class ChannelUse:
 class ColumnFigures:
     """One touchpoint in the period.
 
-    `went_on`: customers who met a later column of the map afterwards; `dropped`: the others.
+    `went_on`: customers who met a later column of the map afterwards, or reached its goal there or afterwards;
+    `dropped`: the others.
     `median_seconds`: from a meeting to the next touchpoint met, whichever it is.
     `before`: customers in the period of equal length just before; None where the data begins later than it.
     `series`: customers in each twelfth of the period.
@@ -162,6 +163,8 @@ class Touchpoints:
         columns, stages = self._columns, [stage.id for stage in self.map.stages]
         stage_of = np.array([stages.index(column.stage) for column in columns], dtype=np.int64)
         rules = [*(column.met for column in columns if column.met), *(rule for *_, rule in self._ways)]
+        goal = len(rules) if self.map.goal.rule else -1
+        rules += [self.map.goal.rule] if self.map.goal.rule else []
         met, met_by = _tally(len(rules), kinds=2)
         touched, touched_by = np.zeros((2, len(columns), SERIES + PARTS), np.int64)
         legs, legs_by = _tally(len(columns), len(columns), kinds=2)
@@ -178,7 +181,7 @@ class Touchpoints:
             counted, gap_count, leap_count = walk_meetings(
                 block.first, block.start, block.stop, block.at, read_only(journeys.event[rows]),
                 read_only(none if journeys.ours is None else journeys.ours[rows]), block.codes, block.table,
-                stage_of, self.period.start, self.period.end,
+                stage_of, goal, self.period.start, self.period.end,
                 met, met_by, touched, touched_by, legs, legs_by, names, names_by, gap_of, gap, leap_of, leap,
             )  # fmt: skip
             seen += counted
@@ -255,7 +258,7 @@ class Touchpoints:
     ) -> tuple[ChannelUse, ...]:
         if not _channels_of(column):
             return tuple(ChannelUse(channel, customers, events) for channel in column.channels)
-        found = total.met[len(self._columns) :].tolist()
+        found = total.met[len(self._columns) :][: len(self._ways)].tolist()
         return tuple(
             ChannelUse(channel, *counts)
             for (touchpoint, channel, _), counts in zip(self._ways, found, strict=True)

@@ -31,7 +31,7 @@ class _Reach:
     figures: ColumnFigures
     came: float
     went: float
-    is_last: bool
+    is_end: bool
 
 
 def flow(board: Board, top: float) -> Part:
@@ -70,9 +70,17 @@ def _reaches(board: Board) -> list[_Reach]:
     top = max((figures.customers for figures in board.measured.values()), default=0)
     if not top:
         return []
-    last = [c.id for c in board.drawn.columns if c.id in board.measured][-1:]
+    after = {
+        stage.id for stage in board.drawn.stages if stage.moment == "after"
+    }  # nobody is lost after the purchase
+    ends = {c.id for c in board.drawn.columns if c.stage in after}
+    ends |= {
+        c.id
+        for c in board.drawn.columns
+        if c.id in board.measured and c.stage == board.drawn.columns[-1].stage
+    }
     return [
-        _Reach(slot, known, _high(known.customers, top), _high(known.went_on, top), slot.column.id in last)
+        _Reach(slot, known, _high(known.customers, top), _high(known.went_on, top), slot.column.id in ends)
         for slot in board.slots
         if (known := board.measured.get(slot.column.id)) and known.customers
     ]
@@ -94,7 +102,7 @@ def _ribbon(reaches: list[_Reach], bed: float) -> Group:
             start, x = before.slot.x + before.slot.width - passage, reach.slot.x + passage
             under.append(f"H{start:g}" + _ease(start, bed + before.went, x, bed + reach.came))
         under.append(f"H{centre - 14:g}")
-        end = bed + (reach.came if reach.is_last else reach.went)
+        end = bed + (reach.came if reach.is_end else reach.went)
         under.append(_ease(centre - 14, bed + reach.came, centre + 14, end))
     shape = f"M{first.slot.x:g} {bed:g}V{bed + first.came:g}" + "".join(under) + f"H{right:g}V{bed:g}Z"
     edge = Path(f"M{first.slot.x:g} {bed:g}H{right:g}", stroke="ribbon_edge", line=1.5)
@@ -108,7 +116,7 @@ def _ease(x0: float, y0: float, x1: float, y1: float) -> str:
 
 def _stub(board: Board, reach: _Reach, bed: float) -> Group | None:
     known, language, centre = reach.figures, board.language, reach.slot.centre
-    if reach.is_last or not known.dropped:
+    if reach.is_end or not known.dropped:
         return None
     count = number(known.dropped, language)
     is_thin = known.customers < THIN

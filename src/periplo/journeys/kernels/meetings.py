@@ -29,6 +29,7 @@ def walk_meetings(
     codes: NDArray,
     table: NDArray[np.uint64],
     stage_of: Int64s,
+    goal: int,
     period_start: int,
     period_end: int,
     met: Int64s,
@@ -47,6 +48,7 @@ def walk_meetings(
     """Adds the meetings of each customer in the half-open period to the tallies; int64 all.
 
     Rules 0..touchpoints - 1 of the table are the touchpoints in the map's order; the others are only counted.
+    goal: the rule that tells the map's goal, -1 where it has none; whoever reaches it has not dropped off.
     stage_of: (touchpoints,). met (rules, 2), touched (touchpoints, 2 + PARTS), legs (touchpoints, touchpoints,
     2), names (names, 3); what ends in _by holds the last customer counted there, from 1, the same shape but
     for the kind of tally. `first` is the first customer's position, so that customers differ between calls.
@@ -66,7 +68,7 @@ def walk_meetings(
     for k in range(start.size):
         customer = first + k + 1
         highest_later, next_touchpoint, next_at = -1, -1, np.int64(0)
-        is_seen = False
+        is_seen = reached = False
         left[:], later_stage_at[:], arrived[:] = NEVER, NEVER, NEVER
         has_arrived = False
         for back in range(stop[k] - start[k]):
@@ -79,6 +81,8 @@ def walk_meetings(
             inside = now >= period_start
             part = SERIES + (now - period_start) * PARTS // length if inside else BEFORE
             lowest, highest = -1, -1
+            if inside and goal >= 0 and (table[codes[i], goal // 64] >> np.uint64(goal % 64)) & ONE != ZERO:
+                reached = True
             for word in range(table.shape[1]):
                 bits = table[codes[i], word]
                 while bits != ZERO:
@@ -100,7 +104,7 @@ def walk_meetings(
                     if lowest < 0:
                         lowest = rule
                     highest = rule
-                    if highest_later > rule and touched_by[rule, WENT_ON] != customer:
+                    if (reached or highest_later > rule) and touched_by[rule, WENT_ON] != customer:
                         touched_by[rule, WENT_ON] = customer
                         touched[rule, WENT_ON] += 1
                     if next_touchpoint >= 0:
