@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from itertools import pairwise
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lived import columns_of, lived
 from periplo.answers.intervals import wilson
+from periplo.answers.outlook import outlook
 from periplo.answers.stages import Stages
 from periplo.core.errors import BadQuestion
 from periplo.core.events import Event
@@ -158,6 +160,40 @@ def test_a_map_whose_touchpoints_have_no_rules_cannot_be_asked():
         Stages(drawn(), 0, rule="best")
 
 
+def test_occupancy_tells_thirteen_instants_of_the_period():
+    journeys = lived(days(("ad", 0), ("compare", 6), ("pay", 7)), days(("ad", 3)))
+    answer = ask(journeys, 12, period=Span(0, 12 * DAY))
+    assert [moment.at for moment in answer.occupancy] == [day * DAY for day in range(13)]
+    assert [moment.counts[:3] for moment in answer.occupancy[:8]] == [(1, 0, 0)] * 3 + [(2, 0, 0)] * 3 + [
+        (1, 1, 0),
+        (1, 0, 1),
+    ]
+
+
+def test_what_is_to_be_expected_follows_from_the_cycles_so_far():
+    journeys = lived(
+        days(("ad", 0), ("compare", 2), ("pay", 4)),
+        days(("ad", 0), ("compare", 4)),
+        days(("ad", 0)),
+        days(("review", 29)),
+    )
+    discover, choose, buy, use, _ = ask(journeys, 30).stages
+    # out of discover: twice to choose, once to silence; out of choose: once to buy, once to silence
+    assert (discover.next_stage, discover.next_share) == ("choose", 2 / 3)
+    assert (choose.next_stage, choose.next_share, choose.goal_share) == ("buy", 0.5, 0.5)
+    assert (buy.next_stage, buy.goal_share, buy.days_to_goal) == (None, 1, 0)
+    assert discover.goal_share == pytest.approx(1 / 3)
+    # mean stays: discover (2 + 4 + 10) / 3 days, choose (2 + 10) / 2
+    assert choose.days_to_goal == pytest.approx(6)
+    assert discover.days_to_goal == pytest.approx(16 / 3 + 6)
+    assert (use.goal_share, use.days_to_goal) == (None, None)
+
+
+def test_of_customers_who_only_go_round_no_goal_is_foretold():
+    passes = np.array([[0, 5, 0, 0], [5, 0, 0, 0]])
+    assert [ahead.goal_share for ahead in outlook(passes, [DAY, DAY], ["a", "b"])] == [0, 0]
+
+
 def plain(life, map, now, rule, scope, is_loyal):
     """The slow twin: (counted, stage, spells) of one customer, told as a list of touches first."""
     ids = [stage.id for stage in map.stages]
@@ -253,3 +289,28 @@ def test_the_compiled_walk_equals_its_plain_twin(lives, day, rule, scope):
     assert answer.n == sum(counted for counted, _, _ in expected)
     assert sum(stock.n for stock in answer.stages) + answer.outside.n == answer.n
     assert replace(answer) == ask(journeys, day, map, parts=3, rule=rule, scope=scope)
+
+
+@settings(max_examples=150, deadline=None)
+@given(lives, st.sampled_from(["last", "furthest"]), st.sampled_from(["all", "first", "repeat"]))
+def test_occupancy_equals_asking_at_each_instant_and_every_way_out_of_a_stage_is_counted(lives, rule, scope):
+    map, journeys = drawn(goal="pay", idle=5), columns_of(lives)
+    answer = ask(journeys, 26, map, period=Span(0, 24 * DAY), rule=rule, scope=scope)
+    for day, moment in zip(range(0, 26, 2), answer.occupancy, strict=True):
+        assert moment.counts == tuple(
+            stock.n for stock in ask(journeys, day, map, rule=rule, scope=scope).stages
+        )
+    state = Stages(map, 26 * DAY, rule, scope).partial(journeys)
+    if scope == "all":  # each cycle begun ends in the goal, in silence, or is still open
+        begun = sum(map_cycles(life, 5) for life in lives)
+        ends = int(state.passes[:, -2:].sum())
+        assert begun - len(lives) <= ends <= begun
+
+
+def map_cycles(life, idle):
+    """How many cycles a customer begins, told plainly."""
+    touched = ("ad", "visit", "compare", "pay", "review", "club")
+    ats = [(event.at, event.name) for event in life if event.name in touched and not event.ours]
+    return sum(
+        k == 0 or ats[k - 1][1] == "pay" or at - ats[k - 1][0] > idle * DAY for k, (at, _) in enumerate(ats)
+    )

@@ -11,11 +11,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from operator import add
 
 import numpy as np
 from numpy.typing import NDArray
 
 from periplo.answers.intervals import kaplan_meier, wilson
+from periplo.answers.outlook import Outlook, outlook
 from periplo.core.errors import BadQuestion
 from periplo.core.maps import JourneyMap
 from periplo.core.rules import AnyOf
@@ -38,12 +40,18 @@ from periplo.journeys.masks import WORD, Block, Matcher, first_met, read_only
 Int64s = NDArray[np.int64]
 SCOPES = {"all": ALL, "first": FIRST, "repeat": REPEAT}
 RULES = ("last", "furthest")
+PARTS = 12
 ALWAYS = Span(-(1 << 62), 1 << 62)
 
 
 @dataclass(frozen=True, slots=True)
 class StageStock:
-    """Customers who stand in one stage at the instant asked; share of all customers, 95 % Wilson."""
+    """Customers who stand in one stage at the instant asked; share of all customers, 95 % Wilson.
+
+    What is to be expected from here, within a cycle, as cycles have gone so far: next_stage and next_share, the
+    stage to which most passes lead and their share of all ways out (another stage, the goal, silence);
+    goal_share, how many reach the goal; days_to_goal, how soon on average those who do.
+    """
 
     stage: str
     n: int
@@ -53,6 +61,10 @@ class StageStock:
     median_days: float | None  # time in stage, Kaplan-Meier; None while fewer than half have gone on
     entered: int  # customers who came into the stage in the period
     left: int  # customers who went from it to another stage in the period
+    next_stage: str | None = None
+    next_share: float | None = None
+    goal_share: float | None = None
+    days_to_goal: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +82,15 @@ class StagesAnswer:
     stages: tuple[StageStock, ...]
     outside: Outside
     most: str | None  # the stage with most customers
+    occupancy: tuple[Occupancy, ...] = ()  # thirteen instants, from the period's start to its end
+
+
+@dataclass(frozen=True, slots=True)
+class Occupancy:
+    """Customers in each stage, in the map's order, at one instant; who is loyal is not looked at."""
+
+    at: int
+    counts: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +101,9 @@ class StagesState:
     n: Int64s
     entered: Int64s
     left: Int64s
+    stock: Int64s  # (marks, stages)
+    passes: Int64s  # (stages, stages + 2) to another stage, to the goal, to silence
+    stay: tuple[int, ...]  # microseconds in each stage within open cycles
     ended: tuple[tuple[Int64s, ...], ...]
     open: tuple[tuple[Int64s, ...], ...]
 
@@ -120,25 +144,40 @@ class Stages:
                 "give its touchpoints a rule, such as: rule: order completed",
             )
 
+    @property
+    def _marks(self) -> Int64s:
+        """The instants of the occupancy, none later than `at`."""
+        if self.period is None:
+            return np.empty(0, np.int64)
+        length = self.period.end - self.period.start
+        marks = [self.period.start + length * part // PARTS for part in range(PARTS + 1)]
+        return np.array([mark for mark in marks if mark <= self.at], dtype=np.int64)
+
     def partial(self, journeys: Journeys) -> StagesState:
         stages = len(self.map.stages)
-        n, entered, left = (np.zeros(stages, np.int64) for _ in range(3))
+        n, moves = np.zeros(stages, np.int64), _Moves.none(stages, len(self._marks))
+        stay = (0,) * stages
         spells: list[tuple[Int64s, Int64s, NDArray[np.bool_]]] = []
         seen = 0
-        for block, people, walked in self._walk(journeys, entered, left):
+        for block, people, walked in self._walk(journeys, moves):
             loyal = self._loyal(journeys, block)
             counted = people[:, CYCLES] > 1 if self.scope == "repeat" else people[:, SEEN] == 1
             seen += int(counted.sum())
             stand = _standing(people, loyal)[counted]
             n += np.bincount(stand[stand != NOWHERE], minlength=stages)
             spells.append(walked)
+            stay = tuple(map(add, stay, moves.stay.tolist()))  # whole numbers of any size
+            moves.stay[:] = 0
         lengths = [[length[stage == s] for stage, length, _ in spells] for s in range(stages)]
         ended = [[is_ended[stage == s] for stage, _, is_ended in spells] for s in range(stages)]
         return StagesState(
             seen,
             n,
-            entered,
-            left,
+            moves.entered,
+            moves.left,
+            moves.stock,
+            moves.passes,
+            stay,
             tuple((_sorted(lengths[s], ended[s], True),) for s in range(stages)),
             tuple((_sorted(lengths[s], ended[s], False),) for s in range(stages)),
         )
@@ -149,32 +188,42 @@ class Stages:
             a.n + b.n,
             a.entered + b.entered,
             a.left + b.left,
+            a.stock + b.stock,
+            a.passes + b.passes,
+            tuple(map(add, a.stay, b.stay)),
             tuple(one + other for one, other in zip(a.ended, b.ended, strict=True)),
             tuple(one + other for one, other in zip(a.open, b.open, strict=True)),
         )
 
     def finish(self, total: StagesState) -> StagesAnswer:
-        stocks = tuple(self._stock(total, place) for place in range(len(self.map.stages)))
+        ahead = outlook(total.passes, total.stay, [stage.id for stage in self.map.stages])
+        stocks = tuple(self._stock(total, place, ahead[place]) for place in range(len(self.map.stages)))
         outside = total.seen - int(total.n.sum())
         most = max(stocks, key=lambda stock: stock.n)
         share = outside / total.seen if total.seen else None
+        occupancy = zip(self._marks.tolist(), total.stock.tolist(), strict=True)
         return StagesAnswer(
-            self.at, total.seen, stocks, Outside(outside, share), most.stage if most.n else None
+            self.at,
+            total.seen,
+            stocks,
+            Outside(outside, share),
+            most.stage if most.n else None,
+            tuple(Occupancy(at, tuple(counts)) for at, counts in occupancy),
         )
 
     def standing(self, journeys: Journeys) -> NDArray[np.object_]:
         """The id of the stage in which each customer stands, None outside: (customers,) objects."""
-        entered, left = (np.zeros(len(self.map.stages), np.int64) for _ in range(2))
+        moves = _Moves.none(len(self.map.stages), len(self._marks))
         ids = np.array([*(stage.id for stage in self.map.stages), None], dtype=object)
         found = np.full(journeys.customers, None, dtype=object)
-        for block, people, _ in self._walk(journeys, entered, left):
+        for block, people, _ in self._walk(journeys, moves):
             found[block.first : block.first + len(people)] = ids[
                 _standing(people, self._loyal(journeys, block))
             ]
         return found
 
     def _walk(
-        self, journeys: Journeys, entered: Int64s, left: Int64s
+        self, journeys: Journeys, moves: _Moves
     ) -> Iterator[tuple[Block, Int64s, tuple[Int64s, Int64s, NDArray[np.bool_]]]]:
         """Block by block: where people stand, and their spells as stage, length and whether the end was seen."""
         touchpoints = [touchpoint for touchpoint in self.map.touchpoints if touchpoint.met]
@@ -195,7 +244,8 @@ class Stages:
             spells = walk_cycles(
                 block.start, block.stop, block.at, block.codes, read_only(ours),
                 of_touchpoint[met], goal, is_after, self.at, self.map.idle, SCOPES[self.scope],
-                self.rule == "furthest", period.start, period.end, people, entered, left, stage, length, ended,
+                self.rule == "furthest", period.start, period.end, people, moves.entered, moves.left, self._marks,
+                moves.stock, moves.passes, moves.stay, stage, length, ended,
             )  # fmt: skip
             yield block, people, (stage[:spells].astype(np.int64), length[:spells], ended[:spells])
 
@@ -205,7 +255,7 @@ class Stages:
             return np.zeros(len(block.start), np.bool_)
         return customer_mask(self.map.loyal, journeys.only(customers), self.at)
 
-    def _stock(self, total: StagesState, place: int) -> StageStock:
+    def _stock(self, total: StagesState, place: int, ahead: Outlook) -> StageStock:
         n, bounds = int(total.n[place]), wilson(int(total.n[place]), total.seen)
         ended, censored = np.concatenate(total.ended[place]), np.concatenate(total.open[place])
         observed = np.arange(len(ended) + len(censored)) < len(ended)
@@ -219,7 +269,27 @@ class Stages:
             None if median is None else median / DAY,
             int(total.entered[place]),
             int(total.left[place]),
+            ahead.next_stage,
+            ahead.next_share,
+            ahead.goal_share,
+            ahead.days_to_goal,
         )
+
+
+@dataclass(frozen=True, slots=True)
+class _Moves:
+    """What the kernel adds to, as in StagesState."""
+
+    entered: Int64s
+    left: Int64s
+    stock: Int64s
+    passes: Int64s
+    stay: Int64s
+
+    @staticmethod
+    def none(stages: int, marks: int) -> _Moves:
+        shapes = ((stages,), (stages,), (marks, stages), (stages, stages + 2), (stages,))
+        return _Moves(*(np.zeros(shape, np.int64) for shape in shapes))
 
 
 def _standing(people: Int64s, loyal: NDArray[np.bool_]) -> Int64s:
