@@ -161,7 +161,7 @@ def test_the_analyser_names_the_fault_its_node_and_the_mend_in_both_languages(ch
 def test_an_audience_of_a_stage_needs_its_map():
     campaign = plan(audience=parse_customer_rule("not stage is find"), holdout=0.5, **TIED)
     assert codes(campaign, journeys_of_many()) == ["no_stage"]
-    with pytest.raises(BadCampaign, match="no map was named"):
+    with pytest.raises(BadCampaign, match="its map was not named"):
         backtest(campaign, journeys_of_many())
     # The list was started at this very instant, so everybody stands in "find".
     assert backtest(campaign, journeys_of_many(), None, DRAWN).kept_out == {"not_in_audience": 400}

@@ -55,7 +55,7 @@ def rehearsed(file: str, given: Mapping[str, Any]) -> int:
     source = source_of(given)
     plan = _plan(file, source)
     journeys = source.lived.journeys
-    answer = act.backtest(plan, journeys, _span(source, given))
+    answer = act.backtest(plan, journeys, _span(source, given), source.drawn)
     if given["format"] == "json":
         click.echo(json_of(backtest_shape(answer, source.zone)), nl=False)
     else:
@@ -80,7 +80,7 @@ def driven(id: str, given: Mapping[str, Any]) -> int:
     channels = channels_of(workspace)
     try:
         with Bar(say("deciding", language())) as bar:
-            done = act.run(id, ledger_of(workspace), source.lived.journeys, channels, until, bar)
+            done = act.run(id, ledger_of(workspace), source.lived.journeys, channels, until, bar, source.drawn)
     finally:
         for channel in channels.values():
             channel.close()

@@ -70,7 +70,7 @@ ACTING = {
     "the audience of campaign '{}' asks in which stage a customer stands": (
         "la audiencia de la campaña '{}' pregunta en qué etapa está el cliente"
     ),
-    "no map was named": "no se indicó ningún mapa",
+    "its map was not named": "no se indicó su mapa",
     "name the map with --map, or put it into the workspace": (
         "indique el mapa con --map, o póngalo en la carpeta de trabajo"
     ),

@@ -106,10 +106,10 @@ def words_of(ledger: Ledger, id: str) -> Words:
 
 def needs_map(campaign: Campaign, drawn: JourneyMap | None) -> None:
     """Raises: BadCampaign if the audience asks for the stage of a map that was not given."""
-    if campaign.asks_stage and drawn is None:
+    if campaign.asks_stage and (drawn is None or campaign.map not in (None, drawn.id)):
         raise BadCampaign(
             f"the audience of campaign '{campaign.id}' asks in which stage a customer stands",
-            "no map was named",
+            "its map was not named",
             "name the map with --map, or put it into the workspace",
         )
 
