@@ -5,7 +5,11 @@ from __future__ import annotations
 import contextlib
 import http.client
 import json
+import os
 import re
+import signal
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -16,6 +20,7 @@ import pytest
 import uvicorn
 
 from periplo.core.errors import BadQuestion, EnvironmentFault
+from periplo.edge.cli.main import run
 from periplo.edge.console.app import console
 from periplo.edge.console.guard import is_own_name, loopback
 from periplo.edge.console.serving import listen
@@ -235,7 +240,6 @@ def test_questions_have_their_spanish_address(served: Served):
 
 
 def test_the_api_gives_the_json_of_the_command(served: Served, shop: Path, capfd):
-    from periplo.edge.cli.main import run
 
     reply = served.get("/api/v1/ask/funnel?steps=visit,cart&within=7d")
     assert reply.headers["Content-Type"].startswith("application/json")
@@ -286,7 +290,6 @@ def test_the_stylesheet_and_the_fonts_it_names_are_there(served: Served):
 
 
 def test_what_is_imported_while_serving_is_seen(tmp_path: Path, capfd):
-    from periplo.edge.cli.main import run
 
     root = built(tmp_path)
     with serving(root) as client:
@@ -298,7 +301,6 @@ def test_what_is_imported_while_serving_is_seen(tmp_path: Path, capfd):
 
 
 def test_an_empty_workspace_says_what_comes_first(tmp_path: Path, capfd):
-    from periplo.edge.cli.main import run
 
     assert run(["init", str(tmp_path / "new")], {}) == 0
     with serving(tmp_path / "new") as client:
@@ -306,3 +308,36 @@ def test_an_empty_workspace_says_what_comes_first(tmp_path: Path, capfd):
             reply = client.get(f"{address}?lang=en")
             assert reply.status == 200
             assert "folder maps" in reply.text or "periplo import" in reply.text or "publish" in reply.text
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals are sent as on POSIX")
+@pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM])
+def test_serving_ends_quietly_when_told(shop: Path, stop: signal.Signals):
+    command = [
+        sys.executable,
+        "-m",
+        "periplo.edge.cli.main",
+        "--lang",
+        "en",
+        "serve",
+        str(shop),
+        "--port",
+        "0",
+    ]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stderr is not None
+        said = process.stderr.readline()
+        assert said.startswith("Periplo at http://127.0.0.1:")
+        time.sleep(0.5)
+        process.send_signal(stop)
+        assert process.stderr.read().strip() == ""
+        assert process.wait(20) in (130, -stop)
+
+
+def test_serving_refuses_what_others_could_reach(shop: Path, capfd):
+    assert run(["serve", str(shop), "--host", "0.0.0.0"], {"PERIPLO_LANG": "en"}) == 2
+    assert "this machine alone" in capfd.readouterr().err
+
+
+def test_serving_needs_a_workspace(tmp_path: Path, capfd):
+    assert run(["serve", str(tmp_path)], {}) == 2

@@ -94,6 +94,11 @@ _SPANISH = ACTING | {
     ),
     "'{}' cannot be written": "'{}' no se puede escribir",
     "name another place, or make room": "indique otro lugar, o libere espacio",
+    "'{}' could be reached by others": "a «{}» podrían llegar otros",
+    "the console has no accounts yet, so it is served on this machine alone": (
+        "la consola todavía no tiene cuentas, así que solo se sirve en este mismo equipo"
+    ),
+    "leave --host out, or give 127.0.0.1": "quite --host, o indique 127.0.0.1",
     "port {} cannot be had": "el puerto {} no está disponible",
     "choose another with --port": "elija otro con --port",
     "map '{}' has no stages": "el mapa '{}' no tiene etapas",
