@@ -16,7 +16,7 @@ from periplo.core.errors import PeriploError
 from periplo.core.maps import TEXT_LANES
 from periplo.core.members import STATES
 from periplo.edge.cli.tree import TREE
-from periplo.formats.rejects import REASONS
+from periplo.formats.reasons import REASONS
 from periplo.usecases.act.findings import _FOUND
 from periplo.usecases.options import QUESTIONS, options_of
 

@@ -10,7 +10,8 @@ from threading import Lock
 from periplo.core.errors import BadInput
 from periplo.formats.logs import Logs
 from periplo.formats.readers import Job
-from periplo.formats.rejects import REASONS, Rejects
+from periplo.formats.reasons import REASONS
+from periplo.formats.rejects import Rejects
 from periplo.journeys.rows import Coder, Rows, merged
 
 MOST_THREADS = 8

@@ -6,115 +6,120 @@ import re
 from functools import cache
 
 from periplo.edge.words.acting import ACTING
+from periplo.edge.words.reading import READING
 
-_SPANISH = ACTING | {
-    "there is no file '{}'": "no existe el archivo '{}'",
-    "check the path": "revise la ruta",
-    "check the pattern": "revise el patrón",
-    "no file matches '{}'": "ningún archivo coincide con '{}'",
-    "'{}' is empty": "'{}' está vacío",
-    "'{}' holds only blank space": "'{}' solo contiene espacios en blanco",
-    "export it again": "expórtelo de nuevo",
-    "'{}' is not a file of events": "'{}' no es un archivo de eventos",
-    "it is neither text nor Parquet nor a spreadsheet": "no es texto, ni Parquet, ni una hoja de cálculo",
-    "export it as CSV, JSON lines, Parquet or XLSX": "expórtelo como CSV, JSON por líneas, Parquet o XLSX",
-    "'{}' is a zip archive, not a spreadsheet": "'{}' es un archivo zip, no una hoja de cálculo",
-    "unpack it and name the files inside": "descomprímalo e indique los archivos que contiene",
-    "'{}' holds nothing that can be unpacked": "'{}' no contiene nada que se pueda descomprimir",
-    "its compression is broken or it is empty": "su compresión está rota o está vacío",
-    "the folder '{}' holds no file of events": "la carpeta '{}' no contiene ningún archivo de eventos",
-    "name the files themselves": "indique los archivos mismos",
-    "'{}' has no column '{}'": "'{}' no tiene la columna '{}'",
-    "'{}' has no column that I know as the customer": "'{}' no tiene ninguna columna que se reconozca como cliente",
-    "'{}' has no column that I know as the event": "'{}' no tiene ninguna columna que se reconozca como evento",
-    "'{}' has no column that I know as the time": "'{}' no tiene ninguna columna que se reconozca como fecha",
-    "it has: {}": "tiene: {}",
-    "use one of them": "use una de ellas",
-    "name it with {}": "indíquela con {}",
-    "did you mean '{}'? If not, {}": "¿quiso decir '{}'? Si no, indíquela con la opción",
-    "'{}' is not a duration": "'{}' no es una duración",
-    "write a number and a unit: 30s, 15m, 2h, 7d, 4w (or '7 days', '7 días')": (
-        "escriba un número y una unidad: 30s, 15m, 2h, 7d, 4w (o '7 días')"
-    ),
-    "'{}' is not a date or time": "'{}' no es una fecha ni una hora",
-    "write it as 2026-03-31 or 2026-03-31T18:30:00+02:00": "escríbala como 2026-03-31 o 2026-03-31T18:30:00+02:00",
-    "there is no time zone '{}'": "no existe la zona horaria '{}'",
-    "use an IANA name such as Europe/Madrid or America/Bogota": (
-        "use un nombre IANA como Europe/Madrid o America/Bogota"
-    ),
-    "the period ends before it begins": "el periodo termina antes de empezar",
-    "swap --from and --to": "intercambie --from y --to",
-    "{} is not YAML": "{} no es YAML",
-    "mend that line": "corrija esa línea",
-    "{} holds no document": "{} no contiene ningún documento",
-    "{} is not a text in UTF-8": "{} no es un texto en UTF-8",
-    "save it again as UTF-8": "guárdelo de nuevo como UTF-8",
-    "{}: '{}' is missing": "{}: falta '{}'",
-    "{}: a header but no row of events": "{}: hay cabecera, pero ninguna fila de eventos",
-    "export the events again": "exporte los eventos de nuevo",
-    "{}: none of {} rows is a good event": "{}: ninguna de las {} filas es un evento válido",
-    "check that the right columns were named": "compruebe que indicó las columnas correctas",
-    "'{}' was imported before, with this very content": "'{}' ya se importó, con este mismo contenido",
-    "its events would count twice": "sus eventos se contarían dos veces",
-    "say --again if that is what you want": "diga --again si es lo que quiere",
-    "'{}' is no workspace": "'{}' no es una carpeta de trabajo",
-    "'{}' is a workspace already": "'{}' ya es una carpeta de trabajo",
-    "it has no {}": "no tiene {}",
-    "it has a {}": "tiene {}",
-    "make one with 'periplo init', or name another folder with --in": (
-        "créela con «periplo iniciar», o indique otra carpeta con --in"
-    ),
-    "work in it, or name another folder": "trabaje en ella, o indique otra carpeta",
-    "nothing says where the events are": "nada dice dónde están los eventos",
-    "this folder is no workspace": "esta carpeta no es una carpeta de trabajo",
-    "name files with --events, or a workspace with --in": (
-        "indique archivos con --events, o una carpeta de trabajo con --in"
-    ),
-    "no workspace was named": "no se indicó ninguna carpeta de trabajo",
-    "this workspace has no events yet": "esta carpeta de trabajo todavía no tiene eventos",
-    "import some: periplo import events FILE": "impórtelos: periplo importar eventos ARCHIVO",
-    "a funnel needs steps": "un embudo necesita pasos",
-    "say them with --steps visit,cart,pay": "dígalos con --steps visita,carrito,compra",
-    "'{}' is asked of a map": "«{}» se pregunta a un mapa",
-    "name one with --map FILE": "indíquelo con --map ARCHIVO",
-    "'{}' cannot be asked with --{} yet": "«{}» todavía no se puede preguntar con --{}",
-    "an option is refused rather than passed over": "una opción se rechaza antes que ignorarla en silencio",
-    "leave --{} out": "quite --{}",
-    "an effect is asked of a workspace": "un efecto se pregunta a una carpeta de trabajo",
-    "an effect is of a campaign": "un efecto es de una campaña",
-    "name it with --campaign": "indíquela con --campaign",
-    "no campaign '{}' is published here": "aquí no hay ninguna campaña «{}» publicada",
-    "published are: {}": "están publicadas: {}",
-    "publish it with 'periplo campaign publish FILE'": "publíquela con «periplo campaña publicar ARCHIVO»",
-    "no customer of this workspace has that identifier": (
-        "ningún cliente de esta carpeta de trabajo tiene ese identificador"
-    ),
-    "write it as it stood in the imported file, or as # and our own number": (
-        "escríbalo como estaba en el archivo importado, o como # y nuestro número"
-    ),
-    "'{}' cannot be written": "'{}' no se puede escribir",
-    "name another place, or make room": "indique otro lugar, o libere espacio",
-    "'{}' could be reached by others": "a «{}» podrían llegar otros",
-    "the console has no accounts yet, so it is served on this machine alone": (
-        "la consola todavía no tiene cuentas, así que solo se sirve en este mismo equipo"
-    ),
-    "leave --host out, or give 127.0.0.1": "quite --host, o indique 127.0.0.1",
-    "port {} cannot be had": "el puerto {} no está disponible",
-    "choose another with --port": "elija otro con --port",
-    "map '{}' has no stages": "el mapa '{}' no tiene etapas",
-    "campaign '{}' has no nodes": "la campaña '{}' no tiene nodos",
-    "the machine refused: '{}'": "el equipo no lo permitió: '{}'",
-    "the machine refused": "el equipo no lo permitió",
-    "check the disk and the permissions": "revise el disco y los permisos",
-    "No such file or directory": "no existe",
-    "Permission denied": "permiso denegado",
-    "No space left on device": "no queda espacio en el disco",
-    "Periplo made a mistake ({})": "Periplo cometió un error ({})",
-    "this should not happen": "esto no debería pasar",
-    "run it again with PERIPLO_DEBUG=1 and send us what it prints": (
-        "repítalo con PERIPLO_DEBUG=1 y envíenos lo que imprima"
-    ),
-}
+_SPANISH = (
+    ACTING
+    | READING
+    | {
+        "there is no file '{}'": "no existe el archivo '{}'",
+        "check the path": "revise la ruta",
+        "check the pattern": "revise el patrón",
+        "no file matches '{}'": "ningún archivo coincide con '{}'",
+        "'{}' is empty": "'{}' está vacío",
+        "'{}' holds only blank space": "'{}' solo contiene espacios en blanco",
+        "export it again": "expórtelo de nuevo",
+        "'{}' is not a file of events": "'{}' no es un archivo de eventos",
+        "it is neither text nor Parquet nor a spreadsheet": "no es texto, ni Parquet, ni una hoja de cálculo",
+        "export it as CSV, JSON lines, Parquet or XLSX": "expórtelo como CSV, JSON por líneas, Parquet o XLSX",
+        "'{}' is a zip archive, not a spreadsheet": "'{}' es un archivo zip, no una hoja de cálculo",
+        "unpack it and name the files inside": "descomprímalo e indique los archivos que contiene",
+        "'{}' holds nothing that can be unpacked": "'{}' no contiene nada que se pueda descomprimir",
+        "its compression is broken or it is empty": "su compresión está rota o está vacío",
+        "the folder '{}' holds no file of events": "la carpeta '{}' no contiene ningún archivo de eventos",
+        "name the files themselves": "indique los archivos mismos",
+        "'{}' has no column '{}'": "'{}' no tiene la columna '{}'",
+        "'{}' has no column that I know as the customer": "'{}' no tiene ninguna columna que se reconozca como cliente",
+        "'{}' has no column that I know as the event": "'{}' no tiene ninguna columna que se reconozca como evento",
+        "'{}' has no column that I know as the time": "'{}' no tiene ninguna columna que se reconozca como fecha",
+        "it has: {}": "tiene: {}",
+        "use one of them": "use una de ellas",
+        "name it with {}": "indíquela con {}",
+        "did you mean '{}'? If not, {}": "¿quiso decir '{}'? Si no, indíquela con la opción",
+        "'{}' is not a duration": "'{}' no es una duración",
+        "write a number and a unit: 30s, 15m, 2h, 7d, 4w (or '7 days', '7 días')": (
+            "escriba un número y una unidad: 30s, 15m, 2h, 7d, 4w (o '7 días')"
+        ),
+        "'{}' is not a date or time": "'{}' no es una fecha ni una hora",
+        "write it as 2026-03-31 or 2026-03-31T18:30:00+02:00": "escríbala como 2026-03-31 o 2026-03-31T18:30:00+02:00",
+        "there is no time zone '{}'": "no existe la zona horaria '{}'",
+        "use an IANA name such as Europe/Madrid or America/Bogota": (
+            "use un nombre IANA como Europe/Madrid o America/Bogota"
+        ),
+        "the period ends before it begins": "el periodo termina antes de empezar",
+        "swap --from and --to": "intercambie --from y --to",
+        "{} is not YAML": "{} no es YAML",
+        "mend that line": "corrija esa línea",
+        "{} holds no document": "{} no contiene ningún documento",
+        "{} is not a text in UTF-8": "{} no es un texto en UTF-8",
+        "save it again as UTF-8": "guárdelo de nuevo como UTF-8",
+        "{}: '{}' is missing": "{}: falta '{}'",
+        "{}: a header but no row of events": "{}: hay cabecera, pero ninguna fila de eventos",
+        "export the events again": "exporte los eventos de nuevo",
+        "{}: none of {} rows is a good event": "{}: ninguna de las {} filas es un evento válido",
+        "check that the right columns were named": "compruebe que indicó las columnas correctas",
+        "'{}' was imported before, with this very content": "'{}' ya se importó, con este mismo contenido",
+        "its events would count twice": "sus eventos se contarían dos veces",
+        "say --again if that is what you want": "diga --again si es lo que quiere",
+        "'{}' is no workspace": "'{}' no es una carpeta de trabajo",
+        "'{}' is a workspace already": "'{}' ya es una carpeta de trabajo",
+        "it has no {}": "no tiene {}",
+        "it has a {}": "tiene {}",
+        "make one with 'periplo init', or name another folder with --in": (
+            "créela con «periplo iniciar», o indique otra carpeta con --in"
+        ),
+        "work in it, or name another folder": "trabaje en ella, o indique otra carpeta",
+        "nothing says where the events are": "nada dice dónde están los eventos",
+        "this folder is no workspace": "esta carpeta no es una carpeta de trabajo",
+        "name files with --events, or a workspace with --in": (
+            "indique archivos con --events, o una carpeta de trabajo con --in"
+        ),
+        "no workspace was named": "no se indicó ninguna carpeta de trabajo",
+        "this workspace has no events yet": "esta carpeta de trabajo todavía no tiene eventos",
+        "import some: periplo import events FILE": "impórtelos: periplo importar eventos ARCHIVO",
+        "a funnel needs steps": "un embudo necesita pasos",
+        "say them with --steps visit,cart,pay": "dígalos con --steps visita,carrito,compra",
+        "'{}' is asked of a map": "«{}» se pregunta a un mapa",
+        "name one with --map FILE": "indíquelo con --map ARCHIVO",
+        "'{}' cannot be asked with --{} yet": "«{}» todavía no se puede preguntar con --{}",
+        "an option is refused rather than passed over": "una opción se rechaza antes que ignorarla en silencio",
+        "leave --{} out": "quite --{}",
+        "an effect is asked of a workspace": "un efecto se pregunta a una carpeta de trabajo",
+        "an effect is of a campaign": "un efecto es de una campaña",
+        "name it with --campaign": "indíquela con --campaign",
+        "no campaign '{}' is published here": "aquí no hay ninguna campaña «{}» publicada",
+        "published are: {}": "están publicadas: {}",
+        "publish it with 'periplo campaign publish FILE'": "publíquela con «periplo campaña publicar ARCHIVO»",
+        "no customer of this workspace has that identifier": (
+            "ningún cliente de esta carpeta de trabajo tiene ese identificador"
+        ),
+        "write it as it stood in the imported file, or as # and our own number": (
+            "escríbalo como estaba en el archivo importado, o como # y nuestro número"
+        ),
+        "'{}' cannot be written": "'{}' no se puede escribir",
+        "name another place, or make room": "indique otro lugar, o libere espacio",
+        "'{}' could be reached by others": "a «{}» podrían llegar otros",
+        "the console has no accounts yet, so it is served on this machine alone": (
+            "la consola todavía no tiene cuentas, así que solo se sirve en este mismo equipo"
+        ),
+        "leave --host out, or give 127.0.0.1": "quite --host, o indique 127.0.0.1",
+        "port {} cannot be had": "el puerto {} no está disponible",
+        "choose another with --port": "elija otro con --port",
+        "map '{}' has no stages": "el mapa '{}' no tiene etapas",
+        "campaign '{}' has no nodes": "la campaña '{}' no tiene nodos",
+        "the machine refused: '{}'": "el equipo no lo permitió: '{}'",
+        "the machine refused": "el equipo no lo permitió",
+        "check the disk and the permissions": "revise el disco y los permisos",
+        "No such file or directory": "no existe",
+        "Permission denied": "permiso denegado",
+        "No space left on device": "no queda espacio en el disco",
+        "Periplo made a mistake ({})": "Periplo cometió un error ({})",
+        "this should not happen": "esto no debería pasar",
+        "run it again with PERIPLO_DEBUG=1 and send us what it prints": (
+            "repítalo con PERIPLO_DEBUG=1 y envíenos lo que imprima"
+        ),
+    }
+)
 
 
 _AT_A_LINE = re.compile(r"([^\n]+?), line (\d+): (.+)", re.DOTALL)
