@@ -410,10 +410,21 @@ def plain(campaign, life, customer):
     st.sampled_from(["never", "after_exit", "always"]),
     st.sampled_from([0, 5 * HOUR]),
     st.integers(0, 30),
+    st.sampled_from(
+        [
+            None,
+            "never order completed in the last 5 hours",
+            "visit then list started",
+            "list_id is A and not visit",
+        ]
+    ),
 )
-def test_columns_batches_and_stops_agree_with_a_plain_walk_through_time(lives, again, cool_down, cut):
+def test_columns_batches_and_stops_agree_with_a_plain_walk_through_time(
+    lives, again, cool_down, cut, audience
+):
     campaign = plan(
         entry=Entry(EventIs("list started"), "list_id", again, cool_down),
+        audience=parse_customer_rule(audience) if audience else None,
         nodes=(
             Wait("settle", 2 * HOUR, "remind"),
             Send("remind", "log", "reminder", "rest"),

@@ -33,7 +33,9 @@ class Facts:
     ) -> None:
         self._journeys = journeys
         self._drawn = drawn if campaign.asks_stage else None
-        self._key = campaign.entry.key
+        key = campaign.entry.key
+        self._has_key = key is not None
+        self._key = journeys.properties.get(folded(key)) if key is not None else None
         enters = event_mask(campaign.entry.event, journeys)
         goal = event_mask(campaign.goal.rule, journeys)
         if journeys.ours is not None:
@@ -101,10 +103,9 @@ class Facts:
         return self._met.owners[self._goal], self._at[self._goal]
 
     def _key_at(self, row: int) -> str | None:
-        if self._key is None:
+        if not self._has_key:
             return ""
-        column = self._journeys.properties.get(folded(self._key))
-        return None if column is None else key_text(value_at(column, row))
+        return None if self._key is None else key_text(value_at(self._key, row))
 
 
 def _asked_for(campaign: Campaign, drawn: JourneyMap | None) -> Iterator[Rule]:
