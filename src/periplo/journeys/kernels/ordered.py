@@ -16,7 +16,7 @@ from periplo.journeys.kernels.folds import NEVER, ONE, ZERO
 Int64s = NDArray[np.int64]
 LEFT_OUT = -1  # as depth: not judged here
 EVER = 1 << 62  # a window that never closes
-NONE, SEVERAL = -1, -2  # steps that an event can serve
+NONE, SEVERAL = 127, -1  # instead of the one step that an event can serve
 
 
 @compiled()
@@ -49,41 +49,37 @@ def find_chains(
     )
     for k in range(start.size):
         best, best_at, best_row, best_start = np.int64(0), np.int64(NEVER), np.int64(-1), np.int64(NEVER)
-        group, group_at, is_hard = ZERO, np.int64(NEVER), False
         for i in range(np.uint64(start[k]), np.uint64(stop[k])):
             code = np.uint64(codes[i])
             step = np.int64(alone[code])
-            if step == NONE:
+            if step > best:  # serves nothing, or a step that no chain has come to yet
                 continue
             now = at[i]
-            if now != group_at and best == steps:
+            if best == steps and now != best_at:
                 break
-            if (
-                now != group_at and step >= 0
-            ):  # the common case: one event of its instant that serves one step
-                group, group_at, is_hard = ONE << np.uint64(step), now, False
-                if step > best:
-                    continue
+            if step >= 0 and (i == np.uint64(start[k]) or at[i - np.uint64(1)] != now):
                 if step == 0:
                     last_at[0], start_at[0], start_row[0] = now, now, i
                 else:
-                    previous = np.uint64(step - 1)
-                    if now - start_at[previous] > within or now - last_at[previous] > between[step]:
+                    previous, place = np.uint64(step - 1), np.uint64(step)
+                    if now - start_at[previous] > within or now - last_at[previous] > between[place]:
                         continue
-                    place = np.uint64(step)
                     last_at[place] = now
                     start_at[place], start_row[place] = start_at[previous], start_row[previous]
                 if step == best:
                     best, best_at, best_row, best_start = best + 1, now, start_row[step], start_at[step]
                 continue
-            served = bits[code]
-            if now == group_at:
-                group |= served
-                if is_hard or step == SEVERAL:
-                    best = np.int64(LEFT_OUT)
-                    break
-            else:
-                group, group_at, is_hard = served, now, True
+            served, group, serving = bits[code], bits[code], 1
+            is_hard = step == SEVERAL
+            row = np.int64(i) - 1
+            while row >= start[k] and at[row] == now:
+                group |= bits[codes[row]]
+                serving += alone[codes[row]] != NONE
+                is_hard = is_hard or alone[codes[row]] == SEVERAL
+                row -= 1
+            if is_hard and serving > 1:
+                best = np.int64(LEFT_OUT)
+                break
             deepest = best if best < steps else steps - 1
             for turn in range(deepest + 1 if is_hard else steps):
                 # One event fills one step only: the deepest first. Several of one instant: in their order.
