@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterable
 
 from periplo.core.channel_catalogue import CHANNELS, SPELLINGS
-from periplo.formats.rejects import REASONS
+from periplo.formats.reasons import REASONS
 from periplo.usecases.act.findings import _FOUND
 
 _PLACE = re.compile(r"(<!-- made: (\w+) -->\n)(.*?)(<!-- end -->)", re.DOTALL)
