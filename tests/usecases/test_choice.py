@@ -86,6 +86,7 @@ def test_first_and_repeat_together_are_everything_of_those_who_converted(stories
         ({"persona": "x"}, BadQuestion),
         ({"from": "soon"}, BadInput),
         ({"zone": "Mars"}, BadInput),
+        ({"from": "1980-01-01"}, BadQuestion),
         ({"from": "1970-03-01", "to": "1970-02-01"}, BadInput),
     ],
 )

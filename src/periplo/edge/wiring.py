@@ -135,6 +135,15 @@ class Source:
             return read_map(self.workspace.maps[0], self.labels)
         return None
 
+    def map_of(self, id: str | None) -> JourneyMap | None:
+        """The map of this id, the one named or one of the workspace's; None if there is none."""
+        from periplo.formats.map_yaml import read_map
+
+        if id is None or (self.drawn is not None and self.drawn.id == id):
+            return self.drawn
+        others = self.workspace.maps if self.workspace else []
+        return next((drawn for path in others if (drawn := read_map(path, self.labels)).id == id), None)
+
     @cached_property
     def labels(self) -> Labels | None:
         """How people call events and properties here: the workspace's tracking plan, where it has one."""

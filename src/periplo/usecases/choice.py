@@ -149,8 +149,15 @@ def _period(whole: Span, choice: Choice) -> Span:
     end = whole.end if choice.until is None else choice.until
     if choice.everything:
         return Span(min(whole.start, end), end)
+    if choice.since is not None and choice.until is None and choice.since >= end:
+        zone = choice.zone or "UTC"
+        raise BadQuestion(
+            f"the period would begin at {iso(choice.since, zone)}, after the last event",
+            f"the events end at {iso(end - 1, zone)}",
+            "let --from be earlier, or say --to as well",
+        )
     if choice.since is not None:
-        return Span(choice.since, max(end, choice.since) if choice.until is None else end)
+        return Span(choice.since, end)
     return Span(min(max(whole.start, end - DEFAULT_PERIOD), end), end)
 
 

@@ -34,9 +34,9 @@ def checked(file: str, given: Mapping[str, Any]) -> int:
     plan = read_campaign(file, source.labels)
     if given["events"] or source.workspace is not None:
         source = source_of(given)
-        findings = act.check(plan, source.lived.journeys, source.drawn, _channel_names(source))
+        findings = act.check(plan, source.lived.journeys, source.map_of(plan.map), _channel_names(source))
     else:
-        findings = act.check(plan, None, source.drawn, _channel_names(source))
+        findings = act.check(plan, None, source.map_of(plan.map), _channel_names(source))
     if given["format"] == "json":
         told = {"schema": SCHEMA, "campaign": plan.id, "findings": list(map(_finding, findings))}
         click.echo(json_of(told), nl=False)
@@ -55,7 +55,7 @@ def rehearsed(file: str, given: Mapping[str, Any]) -> int:
     source = source_of(given)
     plan = _plan(file, source)
     journeys = source.lived.journeys
-    answer = act.backtest(plan, journeys, _span(source, given), source.drawn)
+    answer = act.backtest(plan, journeys, _span(source, given), source.map_of(plan.map))
     if given["format"] == "json":
         click.echo(json_of(backtest_shape(answer, source.zone)), nl=False)
     else:
@@ -77,10 +77,11 @@ def driven(id: str, given: Mapping[str, Any]) -> int:
     """The campaign driven to an instant; what was decided is delivered."""
     workspace, source = _workspace(given)
     until = instant(given["until"], source.zone) if given["until"] else None
-    channels = channels_of(workspace)
+    channels, ledger = channels_of(workspace), ledger_of(workspace)
+    drawn = source.map_of(act.published(ledger, id).map)
     try:
         with Bar(say("deciding", language())) as bar:
-            done = act.run(id, ledger_of(workspace), source.lived.journeys, channels, until, bar, source.drawn)
+            done = act.run(id, ledger, source.lived.journeys, channels, until, bar, drawn)
     finally:
         for channel in channels.values():
             channel.close()
