@@ -1,5 +1,7 @@
 """What every ledger promises (storage/contract.py)."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
 from periplo.core.decide import decide
@@ -204,6 +206,18 @@ def test_the_lease_is_held_over_several_writes(ledger):
             ledger.set_setting("a", "2")
     ledger.set_setting("a", "3")
     assert ledger.setting("a") == "3"
+
+
+def test_threads_of_one_process_wait_for_one_another(ledger):
+    def write(name):
+        for k in range(20):
+            with ledger.lease("a thread"):
+                ledger.set_setting("last", f"{name} {k}")
+                assert ledger.setting("last") == f"{name} {k}"
+        return name
+
+    with ThreadPoolExecutor(4) as threads:
+        assert sorted(threads.map(write, "abcd")) == list("abcd")
 
 
 def test_personal_words_of_any_script_come_back_as_written(ledger):

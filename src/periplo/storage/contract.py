@@ -104,8 +104,9 @@ class Sent(NamedTuple):
 class Ledger(Protocol):
     """Keeps what is small, changes and must never be lost. Each writing verb is one transaction.
 
-    Writing needs the lease, which one process holds at a time: a verb takes it for itself, `lease` holds it
-    over several. Raises: LedgerBusy if another holds it, EnvironmentFault if the disk is full or read-only.
+    Writing needs the lease, which one process holds at a time, and in it one thread (the others wait): a verb
+    takes it for itself, `lease` holds it over several.
+    Raises: LedgerBusy if another process holds it, EnvironmentFault if the disk is full or read-only.
     """
 
     def lease(self, purpose: str) -> AbstractContextManager[None]: ...

@@ -13,7 +13,6 @@ from periplo.storage.contract import (
     Cursor,
     Decided,
     Document,
-    LedgerBusy,
     LedgerConflict,
     Outcome,
     Pending,
@@ -40,14 +39,8 @@ class MemoryLedger:
 
     @contextmanager
     def lease(self, purpose: str) -> Iterator[None]:
-        if not self._lease.acquire(blocking=False):
-            raise LedgerBusy(
-                "another thread is writing in this ledger", mend="wait until it has ended, then try again"
-            )
-        try:
+        with self._lease:
             yield
-        finally:
-            self._lease.release()
 
     def setting(self, name: str) -> str | None:
         return self._settings.get(name)
