@@ -76,6 +76,20 @@ def test_an_exclusion_drops_the_attempt(periplo):
     assert data["question"]["exclude"] == ["cart between visit and pay drop"]
 
 
+def test_who_is_set_aside_by_an_exclusion_is_told(periplo):
+    words = ("funnel", *EVENTS, "--steps", "visit,pay", "--exclude", "cart between visit and pay censor")
+    assert asked(periplo, *words)["left_out"] == {"censored": 2}
+    assert "2 set aside by --exclude" in periplo("ask", *words).out
+
+
+def test_sessions_and_attempts_may_be_counted(periplo):
+    words = ("funnel", *EVENTS, "--steps", "visit,cart")
+    for unit, counts in (("session", [3, 1]), ("attempt", [3, 2])):
+        data = asked(periplo, *words, "--unit", unit)
+        assert [step["n"] for step in data["answer"]["steps"]] == counts
+        assert data["question"]["unit"] == unit
+
+
 def test_transitions_have_ends_and_means(periplo):
     data = asked(periplo, "transitions", *EVENTS)
     edges = {(edge["from"], edge["to"]): edge for edge in data["answer"]["edges"]}

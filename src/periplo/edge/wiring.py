@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from periplo.core.errors import BadQuestion
+from periplo.core.errors import BadInput, BadQuestion
 from periplo.edge import loops
 from periplo.usecases.workspace import SETTINGS, Workspace, open_workspace
 
@@ -49,6 +49,13 @@ def channels_of(workspace: Workspace) -> dict[str, Channel]:
     return {name: make(workspace.root / f"{name}-messages.jsonl") for name, make in CHANNELS.items()}
 
 
+def channel_names() -> tuple[str, ...]:
+    """The channels that exist here."""
+    from periplo.channels import CHANNELS
+
+    return tuple(CHANNELS)
+
+
 def index_of(workspace: Workspace) -> Lived:
     """The workspace's events as journeys, by its sealed index, which is built anew if the lake has moved on.
 
@@ -62,6 +69,32 @@ def index_of(workspace: Workspace) -> Lived:
         with ledger.reading() as connection:
             rejected = rows_set_aside(connection)
         return Lived(journeys_in(workspace, ledger), rejected)
+
+
+def index_as_it_is(workspace: Workspace) -> int:
+    """The number of events in the sealed index, which is left as it is.
+
+    Raises: BadInput if it lacks, is damaged, or does not hold what the lake holds; or the lake lacks a file.
+    """
+    from periplo.journeys.index import open_index, sealed_from
+    from periplo.storage import manifest
+
+    with closing(ledger_of(workspace)) as ledger, ledger.reading() as connection:
+        named = tuple(manifest.segments(connection))
+    lost = [name for name in named if not (workspace.lake / name).exists()]
+    if lost:
+        raise BadInput(
+            f"the lake lacks {len(lost)} of {len(named)} files",
+            f"such as {lost[0]}",
+            "restore them from a backup",
+        )
+    if sealed_from(workspace.index) != named:
+        raise BadInput(
+            "the index does not hold what the lake holds",
+            "it was deleted, damaged or left behind",
+            "ask anything of this workspace: the index is then built anew",
+        )
+    return open_index(workspace.index).events
 
 
 @dataclass

@@ -128,8 +128,8 @@ def _ledger(workspace: Workspace, open_ledger: Callable[[Workspace], object]) ->
 
 
 def _index(workspace: Workspace, open_index: Callable[[Workspace], int]) -> Iterator[Checked]:
-    if not any(workspace.index.glob("*")):
-        yield _checked("index", True, ("todavía no hay índice", "there is no index yet"))
+    if not any(workspace.index.glob("*")) and not any(workspace.lake.glob("*")):
+        yield _checked("index", True, ("todavía no hay eventos", "there are no events yet"))
         return
     try:
         events = open_index(workspace)

@@ -16,7 +16,7 @@ from periplo.edge.cli.reading import Bar, source_of
 from periplo.edge.cli.spoken import language
 from periplo.edge.showing.campaigns import backtest_shape, backtest_text, driven_text, why_shape, why_text
 from periplo.edge.showing.json import SCHEMA, json_of
-from periplo.edge.wiring import Source, channels_of, ledger_of
+from periplo.edge.wiring import Source, channel_names, channels_of, ledger_of
 from periplo.edge.words.told import say
 from periplo.formats.campaign_yaml import read_campaign
 from periplo.journeys.choosing import extent
@@ -34,9 +34,9 @@ def checked(file: str, given: Mapping[str, Any]) -> int:
     plan = read_campaign(file, source.labels)
     if given["events"] or source.workspace is not None:
         source = source_of(given)
-        findings = act.check(plan, source.lived.journeys, source.map_of(plan.map), _channel_names(source))
+        findings = act.check(plan, source.lived.journeys, source.map_of(plan.map), channel_names())
     else:
-        findings = act.check(plan, None, source.map_of(plan.map), _channel_names(source))
+        findings = act.check(plan, None, source.map_of(plan.map), channel_names())
     if given["format"] == "json":
         told = {"schema": SCHEMA, "campaign": plan.id, "findings": list(map(_finding, findings))}
         click.echo(json_of(told), nl=False)
@@ -137,12 +137,6 @@ def _span(source: Source, given: Mapping[str, Any]) -> Span | None:
         return whole
     start = instant(given["from"], source.zone) if given["from"] else whole.start
     return Span(start, instant(given["to"], source.zone) if given["to"] else max(whole.end, start))
-
-
-def _channel_names(source: Source) -> tuple[str, ...]:
-    from periplo.channels import CHANNELS
-
-    return tuple(CHANNELS)
 
 
 def _finding(finding: act.Finding) -> dict[str, object]:

@@ -16,7 +16,7 @@ from periplo.edge import loops
 from periplo.edge.cli.reading import Bar
 from periplo.edge.cli.spoken import language, remark
 from periplo.edge.showing.json import SCHEMA, json_of
-from periplo.edge.wiring import Source, index_of, ledger_of
+from periplo.edge.wiring import Source, index_as_it_is, index_of, ledger_of
 from periplo.edge.words.told import say
 from periplo.formats.logs import Wanted
 from periplo.pictures.numbers import number
@@ -98,7 +98,7 @@ def looked_over(folder: str | None, form: str) -> int:
     root = Path(folder) if folder else Path(".") if Path(SETTINGS).exists() else None
     checks = list(installation(loops.settle(root)))
     if root is not None:
-        checks += workspace_checks(root, _open_ledger, _count_events)
+        checks += workspace_checks(root, _open_ledger, index_as_it_is)
     if form == "json":
         told = [
             {
@@ -122,7 +122,3 @@ def looked_over(folder: str | None, form: str) -> int:
 
 def _open_ledger(workspace: Workspace) -> None:
     ledger_of(workspace).close()
-
-
-def _count_events(workspace: Workspace) -> int:
-    return index_of(workspace).journeys.events

@@ -103,6 +103,12 @@ _SPANISH = (
             "la consola todavía no tiene cuentas, así que solo se sirve en este mismo equipo"
         ),
         "leave --host out, or give 127.0.0.1": "quite --host, o indique 127.0.0.1",
+        "the index does not hold what the lake holds": "el índice no contiene lo que contiene el lago",
+        "ask anything of this workspace: the index is then built anew": (
+            "pregunte cualquier cosa a esta carpeta de trabajo: el índice se construye de nuevo"
+        ),
+        "the lake lacks {} of {} files": "al lago le faltan {} de {} archivos",
+        "restore them from a backup": "recupérelos de una copia de seguridad",
         "port {} cannot be had": "el puerto {} no está disponible",
         "choose another with --port": "elija otro con --port",
         "map '{}' has no stages": "el mapa '{}' no tiene etapas",

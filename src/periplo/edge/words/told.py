@@ -28,8 +28,7 @@ _TOLD = {
     "segment": ("{0} clientes fuera del segmento", "{0} customers outside the segment"),
     "persona": ("{0} clientes que no son el buyer persona", "{0} customers who are not the buyer persona"),
     "scope": ("{0} eventos fuera del alcance", "{0} events outside the scope"),
-    "censored": ("{0} clientes todavía dentro de su plazo", "{0} customers still inside their time"),
-    "excluded": ("{0} clientes apartados por --exclude", "{0} customers set aside by --exclude"),
+    "censored": ("{0} apartados por --exclude", "{0} set aside by --exclude"),
     "nobody_did": (
         "Aviso: ningún evento de los datos cumple «{0}»{1}.",
         "Note: no event of the data meets '{0}'{1}.",
