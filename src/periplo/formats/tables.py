@@ -56,7 +56,10 @@ class Table:
         ]
         self.properties = tuple(header[place] for place in rest)
         self.time_type = columns[positions["time"]][1]
-        cells = [_cell(columns[place][0], columns[place][1], place == positions["time"]) for place in [*roles, *rest]]
+        cells = [
+            _cell(header[place], columns[place][1], place in roles, place == positions["time"])
+            for place in [*roles, *rest]
+        ]
         self.query = f"select {', '.join(cells)} from log"
 
     def _opened(self) -> duckdb.DuckDBPyConnection:
@@ -108,14 +111,17 @@ def _is_pandas(table: object) -> bool:
     return type(table).__module__.split(".")[0] == "pandas"
 
 
-def _cell(column: str, kind: str, is_time: bool) -> str:
-    """The SQL of one cell as text, or as microseconds where it is a time already."""
+def _cell(column: str, kind: str, names: bool, is_time: bool) -> str:
+    """The SQL of one cell as text, or as microseconds where it is a time already.
+
+    names: whether it names a customer or an event, where 12.0 means 12: numbers with gaps come as floats.
+    """
     quoted = '"' + column.replace('"', '""') + '"'
     if is_time and kind.startswith(("TIMESTAMP", "DATE")):
         return f"epoch_us({quoted}) as {quoted}"
     if kind.endswith("]") or kind.startswith(_NESTED):
         return f"to_json({quoted})::varchar as {quoted}"
-    if kind in ("DOUBLE", "FLOAT"):
+    if kind in ("DOUBLE", "FLOAT") and names:
         return f"regexp_replace({quoted}::varchar, '\\.0$', '') as {quoted}"
     if kind == "TIMESTAMP WITH TIME ZONE":
         return f"strftime({quoted} at time zone 'UTC', '%Y-%m-%dT%H:%M:%S.%fZ') as {quoted}"

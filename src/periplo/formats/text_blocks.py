@@ -177,7 +177,7 @@ def _recoded(
 
 def in_utf8(data: NDArray[np.uint8]) -> tuple[NDArray[np.uint8], int, int]:
     """A block in UTF-8, how many of its lines were Windows-1252, and how many are neither and stand as they were."""
-    if is_utf8(data, 0, len(data)):
+    if not len(data) or data.max() < 0x80 or is_utf8(data, 0, len(data)):
         return data, 0, 0
     out = np.empty(len(data) * 3, np.uint8)
     size, changed, left = _recoded(data, _WINDOWS, out)
