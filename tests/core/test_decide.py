@@ -64,6 +64,7 @@ def test_a_message_that_comes_too_late_is_withheld_with_its_reason():
     assert [held.reason for held in decision.withheld] == ["too_late"]
     in_time = decide(plan(), member, Woke(T0 + 2 * HOUR), View(7), now - 1)
     assert len(in_time.intents) == 1
+    assert in_time.intents[0].expires_at == T0 + 2 * HOUR + DAY  # counted from when it was due
 
 
 def test_the_goal_ends_a_wait_at_once_and_comes_before_an_exit():

@@ -134,7 +134,7 @@ def _walk(
                 break
             due = since + node.span
         else:
-            intent = _intent(campaign, member, node, visit, view, now)
+            intent = _intent(campaign, member, node, visit, view, due, now)
             held = _held_back(node, member, due, now)
             reasons.append(held or Reason("sends", {"node": node.id, "message": node.message}))
             if held is None:
@@ -158,9 +158,11 @@ def _held_back(node: Send, member: Member, due: int, now: int) -> Reason | None:
     return None
 
 
-def _intent(campaign: Campaign, member: Member, node: Send, visit: int, view: View, now: int) -> Intent:
+def _intent(
+    campaign: Campaign, member: Member, node: Send, visit: int, view: View, due: int, now: int
+) -> Intent:
     key = intent_key(campaign.id, member.customer, member.key, member.entry, node.id, visit)
-    expires_at = None if node.expires is None else now + node.expires
+    expires_at = None if node.expires is None else due + node.expires
     return Intent(
         key, campaign.id, member.customer, member.key, member.entry, campaign.version, node.id, visit,
         node.channel, node.message, _language(campaign, node, view), now, expires_at,
