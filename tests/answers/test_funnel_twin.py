@@ -125,13 +125,19 @@ def test_attempts_equal_the_definition(life, chosen, within, between, has_gaps, 
 
 
 @settings(max_examples=500, deadline=None)
-@given(log(20, 30), steps(1, 5), window, st.booleans(), st.lists(window, min_size=4, max_size=4))
-def test_the_fast_path_equals_the_careful_one(life, chosen, within, has_gaps, gaps):
+@given(
+    log(20, 30), steps(1, 5), window, st.sets(st.integers(1, 4)), st.booleans(),
+    st.lists(window, min_size=4, max_size=4),
+)  # fmt: skip
+def test_the_faster_paths_equal_the_careful_one(life, chosen, within, optional, has_gaps, gaps):
     between = tuple(gaps[: len(chosen) - 1]) if has_gaps else ()
-    funnel = Funnel(chosen, within, between)
+    funnel = Funnel(
+        chosen, within, between, optional=tuple(sorted(step for step in optional if step < len(chosen)))
+    )
     fast = taken(funnel, life)
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(funnel_chains._Plan, "is_plain", property(lambda plan: False))
+        patched.setattr(funnel_chains._Plan, "has_gaps", property(lambda plan: True))
         assert taken(funnel, life) == fast
 
 

@@ -22,6 +22,7 @@ from periplo.journeys.kernels.ordered import (
     take_steps,
     take_steps_in_time,
 )
+from periplo.journeys.kernels.shared import shared_chains
 from periplo.journeys.kernels.strict import strict_chains, take_consecutive
 from periplo.journeys.kernels.units import WAITS, cut_sessions, open_since, tally_steps
 from periplo.journeys.masks import WORD, Block, Matcher, read_only
@@ -155,7 +156,9 @@ def _chains(funnel: Funnel, plan: _Plan, block: Block, ours: Bools | None) -> Ch
             left_out = count
             if plan.is_plain:
                 left_out = _take_plainly(plan, shared, read_only(table[:, 0].copy()), depth, took)
-            if left_out:
+            if left_out and not plan.has_gaps and not len(plan.exclusions):
+                shared_chains(*shared, table, plan.optional, plan.required, plan.within, depth, took)
+            elif left_out:
                 careful_chains(
                     *shared, hidden, table, plan.optional, plan.required, plan.within, plan.between, excluded,
                     plan.exclusions, depth, took, censored,
