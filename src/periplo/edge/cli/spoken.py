@@ -45,7 +45,10 @@ class SpokenOption(click.Option):
         if not self.is_flag:
             choice = isinstance(self.type, click.Choice)
             signs += " " + ("|".join(self.type.choices) if choice else (self.metavar or "…"))  # type: ignore[attr-defined]
-        return signs, helped(self.help or "", language(ctx))
+        told = helped(self.help or "", language(ctx))
+        if isinstance(self.default, str | int) and not self.is_flag:
+            told += f" ({spoken('default', language(ctx))} {self.default})"
+        return signs, told
 
 
 class Spoken(click.Command):
@@ -66,7 +69,8 @@ class Spoken(click.Command):
             formatter.write_text(helped(key, language(ctx)))
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        records = [record for param in self.get_params(ctx) if (record := param.get_help_record(ctx))]
+        options = [param for param in self.get_params(ctx) if isinstance(param, click.Option)]
+        records = [record for one in options if (record := one.get_help_record(ctx))]
         if records:
             with formatter.section(spoken("options", language(ctx))):
                 formatter.write_dl(records, col_max=32)

@@ -12,6 +12,7 @@ _SPOKEN = {
     "questions": ("Preguntas", "Questions"),
     "question": ("pregunta", "question"),
     "examples": ("Ejemplos", "Examples"),
+    "default": ("si no,", "else"),
 }
 
 _COMMANDS = {
