@@ -29,7 +29,6 @@ _WORDS = {
     "also": ("Also called", "También se llama"),
     "option": ("option", "opción"),
     "meaning": ("meaning", "significado"),
-    "default": ("if left out: {}", "si no se dice: {}"),
     "common": ("Options of every question:", "Opciones de todas las preguntas:"),
     "own": ("Its own options; those of every question stand under `periplo ask`.",
             "Sus propias opciones; las de todas las preguntas están en `periplo ask`."),
@@ -118,7 +117,7 @@ def _options(entry: Entry, command: click.Command, ctx: click.Context, language:
         lines += _head(language)
         for param in own:
             signs, meaning = param.get_help_record(ctx) or ("", "")
-            lines.append(f"| `{_cell(signs)}` | {_cell(meaning)}{_default(param.default, language)} |")
+            lines.append(f"| `{_cell(signs)}` | {_cell(meaning)} |")
         lines.append("")
     return lines
 
@@ -130,7 +129,7 @@ def _common(language: str) -> list[str]:
     for param in ctx.command.params:
         if isinstance(param, click.Option) and _name(param) in wanted:
             signs, meaning = param.get_help_record(ctx) or ("", "")
-            lines.append(f"| `{_cell(signs)}` | {_cell(meaning)}{_default(param.default, language)} |")
+            lines.append(f"| `{_cell(signs)}` | {_cell(meaning)} |")
     return [*lines, ""]
 
 
@@ -141,11 +140,6 @@ def _first_question() -> Entry:
 
 def _head(language: str) -> list[str]:
     return [f"| {_say('option', language)} | {_say('meaning', language)} |", "| --- | --- |"]
-
-
-def _default(value: object, language: str) -> str:
-    plain = isinstance(value, str | int) and not isinstance(value, bool) and value != ""
-    return f" ({_say('default', language).format(f'`{value}`')})" if plain else ""
 
 
 def _name(option: click.Option) -> str:
