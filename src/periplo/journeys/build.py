@@ -12,6 +12,7 @@ from periplo.core.errors import BadInput
 from periplo.core.events import MAX_NAMES, folded
 from periplo.core.identity import shards_of
 from periplo.journeys.columns import Coded, Column, Int64s, Journeys, Ragged
+from periplo.journeys.interning import looked_up
 from periplo.journeys.kernels.sort import grouped, in_time
 from periplo.journeys.kinds import column_from, narrow
 from periplo.journeys.lists import is_list, list_makers
@@ -35,7 +36,7 @@ def journeys_from(rows: Rows, customers: Int64s | None = None, by_shard: bool = 
     keys = None
     if customers is None:
         keys = Coded(narrow(known.astype(np.uint32), len(rows.customer.texts)), rows.customer.texts)
-    event = code_of[rows.event.codes[order]]
+    event = looked_up(looked_up(code_of, rows.event.codes), order)
     lists = {name for name, tokens in rows.properties.items() if is_list(tokens.texts)}
     ragged: dict[str, Callable[[], Ragged]] = {}
     for name in sorted(lists):
@@ -116,7 +117,7 @@ def _too_many_names(spellings: int, names: list[str]) -> BadInput:
 
 def _column(rows: Rows, name: str, order: Int64s) -> Column:
     tokens = rows.properties[name]
-    return column_from(Tokens(tokens.codes[order], tokens.texts), rows.decimal, rows.zone)
+    return column_from(Tokens(looked_up(tokens.codes, order), tokens.texts), rows.decimal, rows.zone)
 
 
 def _ours(rows: Rows, order: Int64s) -> NDArray[np.bool_] | None:

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from periplo.core.compiled import compiled
 from periplo.core.instants import read_instants
 from periplo.journeys.columns import ABSENT, Coded, Column, Flag, Money, Number, When
+from periplo.journeys.interning import looked_up
 from periplo.journeys.rows import Tokens
 from periplo.journeys.texts import Texts
 
@@ -152,13 +153,13 @@ def column_from(tokens: Tokens, decimal: str = ".", zone: str = "UTC") -> Column
         return Coded(np.zeros(len(tokens.codes), np.uint8), ())
     numbers = numbers_of(texts, decimal)
     if numbers is not None:
-        return Number(np.concatenate([[np.nan], numbers[0]])[tokens.codes])
+        return Number(looked_up(np.concatenate([[np.nan], numbers[0]]), tokens.codes))
     flags = _flags(texts)
     if flags is not None:
-        return Flag(flags[tokens.codes])
+        return Flag(looked_up(flags, tokens.codes))
     instants = _instants(texts, zone)
     if instants is not None:
-        return When(instants[tokens.codes])
+        return When(looked_up(instants, tokens.codes))
     return Coded(narrow(tokens.codes, len(texts)), texts)
 
 
@@ -170,7 +171,7 @@ def money_from(tokens: Tokens, currency: Coded, decimal: str = ".") -> Money | N
     values, absent = numbers
     micros = np.full(len(values) + 1, ABSENT, np.int64)
     micros[1:][~absent] = np.rint(values[~absent] * MICRO).astype(np.int64)
-    return Money(micros[tokens.codes], currency)
+    return Money(looked_up(micros, tokens.codes), currency)
 
 
 def _flags(texts: Texts) -> NDArray[np.int8] | None:

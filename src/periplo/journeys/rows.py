@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from periplo.core.events import folded
 from periplo.journeys.columns import Int64s
-from periplo.journeys.interning import Interner, ordered
+from periplo.journeys.interning import Interner, look_up, ordered
 from periplo.journeys.texts import Texts
 
 
@@ -93,7 +93,7 @@ def merged(coders: Sequence[Coder], decimal: str = ".", zone: str = "UTC") -> Ro
         for place, (_, _, codes, which) in enumerate(parts):
             found = codes.pop(name, None)
             if found is not None:
-                np.take(renamed[which], found, out=column[edges[place] : edges[place + 1]], mode="clip")
+                look_up(renamed[which], found, column[edges[place] : edges[place + 1]])
         columns[name] = Tokens(column, texts)
     customer, event = columns.pop("\0customer"), columns.pop("\0event")
     return Rows(customer, event, at, _by_name(columns), decimal, zone)

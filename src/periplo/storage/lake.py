@@ -26,7 +26,7 @@ from periplo.core.events import folded
 from periplo.formats.json_rows import split_objects, unescape
 from periplo.formats.tables import quiet_duckdb
 from periplo.journeys.columns import ABSENT, Int64s
-from periplo.journeys.interning import strings
+from periplo.journeys.interning import looked_up, strings
 from periplo.journeys.rows import Coder, Rows, merged
 from periplo.storage.property_json import Fragments
 
@@ -121,7 +121,7 @@ def _batch(
     valued = np.zeros(n, np.bool_) if money is None else money[0][low:high] != ABSENT
     columns = [
         _whole(np.arange(first_seq + low, first_seq + high)),
-        _whole(handle_of[rows.customer.codes[low:high]]),
+        _whole(looked_up(handle_of, rows.customer.codes[low:high])),
         _whole(rows.at[low:high]),
         _whole(np.zeros(n, np.int64) if money is None else money[0][low:high], valued),
     ]

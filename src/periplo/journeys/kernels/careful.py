@@ -1,7 +1,7 @@
 """Ordered funnels in their whole generality, attempt by attempt; see answers/funnel.py.
 
-Optional steps, exclusions, any number of steps, simultaneous events that could serve several steps. Slower
-than ordered.py: each start is followed on its own, over the events of its window. Where an attempt stands is
+For exclusions, and for windows between steps where some are optional or events of one instant could serve
+several. Slower than ordered.py and shared.py: each start is followed on its own. Where an attempt stands is
 kept as `latest`: (steps, optional taken) the latest instant at which a chain from its start has come there.
 """
 

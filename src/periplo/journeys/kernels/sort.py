@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from periplo.journeys.columns import Int64s
 from periplo.journeys.compiled import compiled
+from periplo.journeys.interning import looked_up
 
 _SHORT = 64
 
@@ -74,6 +75,6 @@ def in_time(starts: Int64s, order: Int64s, at: Int64s) -> Int64s:
 
     starts: (groups + 1,); order: (n,) rows by group; at: (n,) instants by row. Returns (n,) instants in order.
     """
-    instants = at[order]
+    instants = looked_up(at, order)
     _by_time(starts, order, instants)
     return instants

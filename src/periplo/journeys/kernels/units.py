@@ -10,7 +10,7 @@ from periplo.journeys.kernels.folds import NEVER
 from periplo.journeys.kernels.matching import serves, serves_any
 
 Int64s = NDArray[np.int64]
-TAKEN, LOST, WAITS = range(3)  # columns of counts
+TAKEN, LOST, WAITS, BINS = range(4)  # columns of counts; the bins stand from BINS on
 
 
 @compiled()
@@ -45,8 +45,9 @@ def tally_steps(
 ) -> None:
     """Counts the steps taken (units, steps) and lays every wait since the previous step taken, microseconds.
 
-    chosen: (units,) bool, or empty for all; lost: (units,) bool. counts: (steps, 3) int64 of zeros: taken, lost
-    to sight just there, waits laid; waits: (steps, units).
+    chosen: (units,) bool, or empty for all; lost: (units,) bool. counts: (steps, 4 + bounds) int64 of
+    zeros: taken, lost to sight just there, waits laid, and how many of them are up to each of the ascending
+    bounds, or longer; waits: (steps, units).
     """
     is_choosy = chosen.size > 0
     for k in range(took.shape[0]):
@@ -59,8 +60,12 @@ def tally_steps(
                 continue
             counts[step, TAKEN] += 1
             if stands >= 0:
-                waits[step, counts[step, WAITS]] = at[row] - previous
+                wait, bin = at[row] - previous, 0
+                waits[step, counts[step, WAITS]] = wait
                 counts[step, WAITS] += 1
+                while bin < bounds.size and wait > bounds[bin]:
+                    bin += 1
+                counts[step, BINS + bin] += 1
             previous, stands = at[row], np.int64(step)
         if stands >= 0 and lost[k]:
             counts[stands, LOST] += 1
