@@ -131,6 +131,27 @@ def test_a_file_of_known_content_is_refused_unless_asked_again(place, log, tmp_p
     assert journeys_in(*place).events == 6
 
 
+def test_a_message_seen_in_an_earlier_import_counts_once(place, tmp_path):
+    for name, rows in (
+        ("a.csv", ["m1,ana,visit,2024-01-01", "m2,ana,visit,2024-01-02", ",ana,visit,2024-01-03"]),
+        ("b.csv", ["m2,ana,visit,2024-01-20", "m1,ana,visit,2024-03-01", ",ana,visit,2024-01-03", "m3,leo,pay,2024-01-03"]),
+    ):
+        (tmp_path / name).write_text("message_id,user,event,time\n" + "\n".join(rows))
+    assert take(place, tmp_path / "a.csv").dropped == {}
+    done = take(place, tmp_path / "b.csv")
+    assert (done.rows, done.dropped) == (3, {"message_id": 1})
+    assert journeys_in(*place).events == 6
+
+
+def test_an_import_of_nothing_but_repeats_changes_nothing(place, tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_text("message_id,user,event,time\nm1,ana,visit,2024-01-01\n")
+    take(place, path)
+    done = take(place, path, again=True)
+    assert (done.rows, done.segments, done.dropped) == (0, (), {"message_id": 1})
+    assert journeys_in(*place).events == 1
+
+
 def test_a_property_that_is_no_money_is_refused_before_anything_is_kept(place, log):
     with pytest.raises(BadInput, match=r"'price' is no amount of money. It has: total"):
         take(place, log(), money=("price", "EUR"))
@@ -139,7 +160,9 @@ def test_a_property_that_is_no_money_is_refused_before_anything_is_kept(place, l
         journeys_in(*place)
 
 
-@pytest.mark.parametrize("broken", ["handles.keep_handles", "lake.append", "manifest.add_segments", "manifest.add_imports", "seal"])
+@pytest.mark.parametrize(
+    "broken", ["handles.keep_handles", "lake.append", "manifest.add_segments", "manifest.add_imports", "seal"]
+)
 def test_an_import_that_fails_at_any_step_can_be_repeated(place, log, monkeypatch, broken):
     take(place, log("first.csv"))
     path = log("second.csv", ["eva,visit,2024-02-01,9"])

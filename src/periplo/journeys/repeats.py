@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,8 +10,9 @@ from numpy.typing import NDArray
 from periplo.core.compiled import compiled
 from periplo.core.events import folded
 from periplo.core.spans import DAY
-from periplo.journeys.columns import Int64s
+from periplo.journeys.columns import ABSENT, Int64s
 from periplo.journeys.rows import Rows, Tokens
+from periplo.journeys.texts import Texts
 
 MESSAGE_IDS = ("messageid", "message_id")
 WINDOW = 30 * DAY
@@ -31,16 +32,21 @@ def _drop_ids(codes: NDArray[np.uint32], at: Int64s, window: int, last: Int64s, 
             last[code] = at[row]
 
 
-def without_repeats(rows: Rows, distinct: bool = False) -> tuple[Rows, Mapping[str, int]]:
+def without_repeats(
+    rows: Rows, distinct: bool = False, seen: Callable[[Texts], Int64s] | None = None
+) -> tuple[Rows, Mapping[str, int]]:
     """The rows without those whose message id was seen within 30 days before or after, and, if distinct, without
     those that equal an earlier one in every column. Also how many went, as "message_id" and "identical".
 
-    Rows without message id are all kept, also identical ones, unless distinct is asked.
+    Rows without message id are all kept, also identical ones, unless distinct is asked. seen: the instant at which
+    each id was last seen before these rows, (ids,) int64, the smallest int64 if never; None: none was seen.
     """
     keep = np.ones(len(rows), np.bool_)
     ids = next((tokens for name, tokens in rows.properties.items() if folded(name) in MESSAGE_IDS), None)
     if ids is not None:
-        last = np.full(len(ids.texts) + 1, np.iinfo(np.int64).min, np.int64)
+        last = np.full(len(ids.texts) + 1, ABSENT, np.int64)
+        if seen is not None:
+            last[1:] = seen(ids.texts)
         _drop_ids(ids.codes, rows.at, WINDOW, last, keep)
     by_id = len(rows) - int(keep.sum())
     if distinct:

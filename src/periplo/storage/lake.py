@@ -28,6 +28,7 @@ from periplo.formats.tables import quiet_duckdb
 from periplo.journeys.columns import ABSENT, Int64s
 from periplo.journeys.interning import looked_up, strings
 from periplo.journeys.rows import Coder, Rows, merged
+from periplo.journeys.texts import Texts
 from periplo.storage.property_json import Fragments
 
 SEGMENT_ROWS = 4_000_000
@@ -45,6 +46,11 @@ _COPY = """
     COPY (SELECT seq, id, handle, event, "at", {received}::BIGINT AS received_at, '{source}' AS source,
           channel, place, properties, value, currency FROM fresh)
     TO '{path}' (FORMAT parquet, PARQUET_VERSION v2, COMPRESSION zstd, COMPRESSION_LEVEL 1)
+"""
+
+
+_EVENTS = """
+    SELECT handle::VARCHAR, event, properties || chr(10), "at" FROM read_parquet($paths)
 """
 
 
@@ -156,11 +162,11 @@ def _repeated(text: str, valid: NDArray[np.bool_]) -> CArray:
 class _Fresh:
     """Batches that can be streamed several times: once for their schema, once for their rows."""
 
-    def __init__(self, batches: list[CArray]) -> None:
-        self._batches = batches
+    def __init__(self, batches: list[CArray], schema: object = _SCHEMA) -> None:
+        self._batches, self._schema = batches, schema
 
     def __arrow_c_stream__(self, requested_schema: object = None) -> object:
-        return CArrayStream.from_c_arrays(self._batches, _SCHEMA).__arrow_c_stream__(requested_schema)
+        return CArrayStream.from_c_arrays(self._batches, self._schema).__arrow_c_stream__(requested_schema)
 
 
 def _write(path: Path, fresh: _Fresh, received_at: int, source: str) -> None:
@@ -203,18 +209,43 @@ def lake_rows(lake: Path, segments: Sequence[str], zone: str = "UTC") -> Rows:
     return merged([coder], ".", zone)
 
 
+# When each of some message ids was last seen.
+_LAST_SEEN = """
+    SELECT ids.place, max(old."at") AS "at"
+    FROM read_parquet($paths) AS old JOIN ids ON old.id = ids.id GROUP BY ids.place
+"""
+
+
+def last_seen(lake: Path, segments: Sequence[str], ids: Texts) -> Int64s:
+    """The latest instant of an event with each message id, the smallest int64 where there is none. (ids,) int64.
+
+    Raises: BadInput if a segment is missing or damaged.
+    """
+    last = np.full(len(ids), ABSENT, np.int64)
+    if segments and len(ids):
+        schema = nanoarrow.c_schema(nanoarrow.struct({"place": nanoarrow.int64(), "id": nanoarrow.string()}))
+        columns = [_whole(np.arange(len(ids))), _text(ids.pool, ids.offsets.astype(np.int32), None)]
+        fresh = _Fresh([c_array_from_buffers(schema, len(ids), [None], children=columns)], schema)
+        with quiet_duckdb() as connection:
+            connection.register("ids", fresh)
+            for batch in _read(connection, _LAST_SEEN, lake, segments):
+                place, at = (_int64s(batch.child(slot)) for slot in range(2))
+                last[place] = at
+    return last
+
+
 def _batches(lake: Path, segments: Sequence[str]) -> Iterator[CArray]:
-    paths = [str(lake / name) for name in segments]
     with quiet_duckdb() as connection:
-        try:
-            found = connection.sql(
-                "SELECT handle::VARCHAR, event, properties || chr(10), \"at\" FROM read_parquet($paths)",
-                params={"paths": paths},
-            )
-            yield from nanoarrow.c_array_stream(found)
-        except (duckdb.Error, OSError) as fault:
-            reason = str(fault).split("\n")[0][:200]
-            raise BadInput("a segment of the lake is missing or damaged", reason, "restore it from a backup") from None
+        yield from _read(connection, _EVENTS, lake, segments)
+
+
+def _read(connection: duckdb.DuckDBPyConnection, query: str, lake: Path, segments: Sequence[str]) -> Iterator[CArray]:
+    paths = [str(lake / name) for name in segments]
+    try:
+        yield from nanoarrow.c_array_stream(connection.sql(query, params={"paths": paths}))
+    except (duckdb.Error, OSError) as fault:
+        reason = str(fault).split("\n")[0][:200]
+        raise BadInput("a segment of the lake is missing or damaged", reason, "restore it from a backup") from None
 
 
 def _take(coder: Coder, number: int, batch: CArray) -> None:
@@ -226,9 +257,11 @@ def _take(coder: Coder, number: int, batch: CArray) -> None:
     data = np.concatenate([pieces[0][0], pieces[1][0], lines])
     starts = np.vstack([pieces[0][1], pieces[1][1] + before[1], objects.starts.astype(np.int64) + before[2]])
     lengths = np.vstack([pieces[0][2], pieces[1][2], objects.lengths])
-    column = batch.child(3)
-    at = np.asarray(column.view().buffer(1))[column.offset : column.offset + batch.length].copy()
-    coder.add(number, data, objects.names, starts, lengths, at)
+    coder.add(number, data, objects.names, starts, lengths, _int64s(batch.child(3)))
+
+
+def _int64s(column: CArray) -> Int64s:
+    return np.asarray(column.view().buffer(1))[column.offset : column.offset + column.length].copy()
 
 
 def _spans(column: CArray) -> tuple[NDArray[np.uint8], Int64s, Int64s]:

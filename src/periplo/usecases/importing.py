@@ -10,6 +10,7 @@ import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -79,8 +80,11 @@ def import_events(
         rows = coded_rows(logs, progress, threads)
         if not again:
             _refuse_known(ledger, hashing.result())
-        rows, dropped = without_repeats(_plain(rows), distinct)
-        made = _kept(workspace, ledger, rows, hashing.result(), aside.total, at, money, logs)
+        with ledger.reading() as connection:
+            before = manifest.segments(connection)
+        rows, dropped = without_repeats(_plain(rows), distinct, partial(lake.last_seen, workspace.lake, before))
+        files = hashing.result()
+        made = _kept(workspace, ledger, rows, files, aside.total, at, money, logs) if len(rows) else ()
     notes = {language: logs.said(language) for language in ("es", "en")}
     return Imported(len(rows), made, aside, dropped, notes, logs.taken)
 
