@@ -65,5 +65,5 @@ def built(folder: Path) -> Path:
         ("campaign", "run", "cart-awaits", "--in", shop),
     ):
         assert run(words, {"PERIPLO_LANG": "en"}) == 0
-    (folder / "shop" / "maps" / "shop.yaml").write_text(MAP)
+    (folder / "shop" / "maps" / "first.yaml").write_text(MAP)
     return folder / "shop"

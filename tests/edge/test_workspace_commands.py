@@ -7,6 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from periplo.core.channel_catalogue import CHANNELS
+from periplo.formats.map_yaml import read_map
+from periplo.usecases.workspace import KINDS
+
 
 def test_init_makes_the_files_of_a_workspace(periplo):
     told = periplo("init", "mine", "--kind", "b2b", "--zone", "America/Bogota")
@@ -18,6 +22,19 @@ def test_init_makes_the_files_of_a_workspace(periplo):
     assert 'kind = "b2b"' in text
     assert 'zone = "America/Bogota"' in text
     assert 'language = "en"' in text
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_init_writes_a_first_map_of_its_kind_that_is_whole_in_both_languages(periplo, kind):
+    assert periplo("init", "mine", "--kind", kind).code == 0
+    checked = periplo("map", "check", "mine/maps/first.yaml", "--level", "note")
+    assert checked.code == 0, checked.out
+    drawn = read_map("mine/maps/first.yaml")
+    assert {channel for place in drawn.touchpoints for channel in place.channels} <= set(CHANNELS)
+    assert {stage.moment for stage in drawn.stages} == {"before", "during", "after"}
+    assert any(place.moment_of_truth for place in drawn.touchpoints)
+    told = periplo("map", "draw", "--in", "mine", "--out", "first.svg")
+    assert told.code == 0, told.err
 
 
 def test_init_never_writes_over_a_workspace(periplo):

@@ -52,6 +52,11 @@ class Workspace:
         return self.root / "index"
 
     @property
+    def has_events(self) -> bool:
+        """Whether anything was ever imported."""
+        return any(self.lake.glob("*"))
+
+    @property
     def plan(self) -> Path:
         """The tracking plan: labels of events, properties and values."""
         return self.root / "plan.yaml"

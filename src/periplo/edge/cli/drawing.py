@@ -39,12 +39,12 @@ def drawn(file: str | None, given: Mapping[str, Any]) -> int:
     kind = kind_of(given["out"])
     named = {**given, "map": file}
     source = Source(named)
-    has_events = bool(given["events"]) or source.workspace is not None
+    has_events = bool(given["events"]) or (source.workspace is not None and source.workspace.has_events)
     if has_events:
         source = source_of(named)
     elif asked := [name for name in MEASURED if given[name]]:
         raise BadQuestion(
-            f"--{asked[0]} chooses among events, and none were named",
+            f"--{asked[0]} chooses among events, and there are none",
             mend="name files with --events, or a workspace with --in",
         )
     if source.drawn is None:

@@ -22,15 +22,21 @@ from periplo.formats.logs import Wanted
 from periplo.pictures.numbers import number
 from periplo.usecases.doctor import installation, workspace_checks
 from periplo.usecases.importing import import_events
+from periplo.usecases.starters import starter
 from periplo.usecases.workspace import SETTINGS, Settings, Workspace, make_workspace
+
+FIRST_MAP = "maps/first.yaml"
 
 
 def made(folder: str, kind: str, zone: str | None, said: str) -> int:
-    """A new workspace with its ledger."""
+    """A new workspace with its ledger and a first map of its kind of business."""
     name = Path(folder).resolve().name
-    workspace = make_workspace(folder, Settings(name=name, kind=kind, language=said, zone=zone or "UTC"))
+    settings = Settings(name=name, kind=kind, language=said, zone=zone or "UTC", map=FIRST_MAP)
+    workspace = make_workspace(folder, settings)
+    (workspace.root / FIRST_MAP).write_text(starter(kind), encoding="utf-8")
     ledger_of(workspace).close()
     click.echo(say("made", said, folder))
+    click.echo(say("made_map", said, Path(folder, FIRST_MAP)))
     click.echo(say("made_next", said, folder))
     return 0
 

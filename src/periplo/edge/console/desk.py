@@ -45,8 +45,8 @@ class Desk:
 
     @property
     def has_events(self) -> bool:
-        """Whether there is an index to ask."""
-        return any(self.workspace.index.glob("v*/manifest.json"))
+        """Whether there is anything to ask."""
+        return self.workspace.has_events
 
     def version(self) -> str:
         """Changes whenever what pages show may have changed."""

@@ -256,7 +256,7 @@ _OPTIONS = {
     "unit": ("Qué se cuenta", "What is counted"),
     "gaps": ("Da también la mediana exacta de los tiempos", "Give exact medians of the times too"),
     "campaign": ("La campaña por la que se pregunta", "The campaign asked about"),
-    "kind": ("Clase de negocio", "Kind of business"),
+    "kind": ("Clase de negocio, para el primer mapa", "Kind of business, for the first map"),
     "again": (
         "Importa el archivo aunque ya se haya importado",
         "Import the file even if it was imported before",

@@ -179,6 +179,10 @@ _TOLD = {
     "code.unknown_channel": ("canal desconocido", "unknown channel"),
     "code.in_doubt": ("en duda", "in doubt"),
     "made": ("Carpeta de trabajo creada: {0}", "Workspace made: {0}"),
+    "made_map": (
+        "Un primer mapa que corregir: {0}",
+        "A first map, to be corrected: {0}",
+    ),
     "made_next": (
         "Siguiente: periplo importar eventos ARCHIVO --in {0}",
         "Next: periplo import events FILE --in {0}",
