@@ -1,11 +1,13 @@
 """JSON, Parquet, spreadsheets and tables in memory give the same journeys as the same rows in a CSV."""
 
+import gzip
 import json
 import zipfile
 
 import duckdb
 import numpy as np
 import pytest
+import zstandard
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -127,6 +129,12 @@ def test_parquet_with_times_numbers_lists_and_nulls(tmp_path):
     assert list(properties["big"].values) == [10, 12, 11]
     assert list(properties["yes"].values) == [1, 1, 1]
     assert list(read.journeys.lists["pair"].values.values) == [0, 1, 2, 1, 1, 1]
+    packed = tmp_path / "b.parquet.zst"
+    packed.write_bytes(zstandard.ZstdCompressor().compress(path.read_bytes()))
+    assert lives(read_events(packed, zone="Europe/Madrid")) == lives(read)
+    packed.write_bytes(packed.read_bytes()[:-20])
+    with pytest.raises(BadInput, match="is cut off|holds nothing"):
+        read_events(packed)
 
 
 @pytest.mark.parametrize("kind", ["TIMESTAMP_S", "TIMESTAMP_MS", "TIMESTAMP", "TIMESTAMP_NS", "TIMESTAMPTZ", "DATE"])
@@ -222,6 +230,9 @@ def test_a_spreadsheet_with_its_own_dates_and_numbers(tmp_path):
             ["", "visita", ("date", 45293), 3],
         ],
     )
+    packed = tmp_path / "b.xlsx.gz"
+    packed.write_bytes(gzip.compress(path.read_bytes()))
+    assert lives(read_events(packed)) == lives(read_events(path))
     read = read_events(path)
     assert lives(read) == [
         ("1001", "compra", instant("2024-01-01T12:00")),

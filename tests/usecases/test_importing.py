@@ -134,7 +134,7 @@ def test_a_file_of_known_content_is_refused_unless_asked_again(place, log, tmp_p
 def test_a_message_seen_in_an_earlier_import_counts_once(place, tmp_path):
     for name, rows in (
         ("a.csv", ["m1,ana,visit,2024-01-01", "m2,ana,visit,2024-01-02", ",ana,visit,2024-01-03"]),
-        ("b.csv", ["m2,ana,visit,2024-01-20", "m1,ana,visit,2024-03-01", ",ana,visit,2024-01-03", "m3,leo,pay,2024-01-03"]),
+        ("b.csv", ["m2,ana,visit,2024-01-20", "m1,ana,visit,2024-03-01", ",ana,x,2024-01-03", "m3,leo,pay,2024-02-01"]),
     ):
         (tmp_path / name).write_text("message_id,user,event,time\n" + "\n".join(rows))
     assert take(place, tmp_path / "a.csv").dropped == {}

@@ -7,6 +7,7 @@ import glob
 import gzip
 import io
 import lzma
+import tempfile
 import zipfile
 import zlib
 from collections.abc import Iterable
@@ -28,23 +29,24 @@ SUFFIXES = frozenset(
 PACKED = frozenset((".gz", ".bz2", ".xz", ".zst", ".zstd"))
 BROKEN_STREAM = (EOFError, zlib.error, lzma.LZMAError, zstandard.ZstdError, gzip.BadGzipFile, OSError)
 SAMPLE = 1 << 16
+_READ_WHOLE = (b"PAR1", b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 
 _CONTROLS = bytes(set(range(32)) - set(b"\t\n\r\f"))
 
 
 @dataclass(slots=True)
 class LogFile:
-    """One file: where it is, what is inside, its size on disk, and whether it is compressed."""
+    """One file: its name, where its content is, what is inside, its size on disk, and the first bytes of the content.
 
+    What can only be read whole and lay compressed is unpacked into a file of our own, gone when this is gone.
+    """
+
+    name: str
     path: Path
     kind: str
     size: int
-    packed: bool
-    sample: bytes  # the first bytes of the content
-
-    @property
-    def name(self) -> str:
-        return self.path.name
+    sample: bytes
+    unpacked: IO[bytes] | None = None
 
 
 class Unpacked(io.RawIOBase):
@@ -197,7 +199,34 @@ def _known(path: Path) -> LogFile:
         sample = head_of(stream, SAMPLE)
     if not sample:
         raise BadInput(f"'{path.name}' holds nothing that can be unpacked", "its compression is broken or it is empty")
-    return LogFile(path, _kind(path, sample), size, packed, sample)
+    if packed and sample.startswith(_READ_WHOLE):
+        own = _unpacked(path)
+        return LogFile(path.name, Path(own.name), _kind(Path(own.name), sample), size, sample, own)
+    return LogFile(path.name, path, _kind(path, sample), size, sample)
+
+
+def _unpacked(path: Path) -> IO[bytes]:
+    """The content of a compressed file as a file of our own.
+
+    Raises: BadInput if it is cut, EnvironmentFault if there is no room for it.
+    """
+    own = tempfile.NamedTemporaryFile(prefix="periplo-")  # noqa: SIM115 - it lives as long as its LogFile
+    with Unpacked(path) as stream:
+        while True:
+            try:
+                piece = stream.read(1 << 20)
+            except BROKEN_STREAM:
+                raise BadInput(f"'{path.name}' is cut off", mend="copy or export it again") from None
+            if not piece:
+                break
+            try:
+                own.write(piece)
+            except OSError as fault:
+                raise EnvironmentFault(
+                    f"'{path.name}' cannot be unpacked", fault.strerror or "", "free disk space"
+                ) from None
+    own.flush()
+    return own
 
 
 def head_of(stream: IO[bytes] | io.RawIOBase, most: int) -> bytes:

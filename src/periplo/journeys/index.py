@@ -38,7 +38,7 @@ import numpy as np
 from periplo.core.errors import BadInput, EnvironmentFault
 from periplo.core.identity import SHARDS, shards_of
 from periplo.journeys.columns import Column, Journeys, Ragged
-from periplo.journeys.loading import Lazy
+from periplo.journeys.loading import Kind, Lazy
 from periplo.journeys.stored import Folder, read_column, read_ragged, write_column
 
 try:
@@ -155,10 +155,10 @@ def _sweep(index: Path, newest: int) -> None:
             shutil.rmtree(leaving, ignore_errors=True)
 
 
-class Held(Lazy[Column]):
-    """The property columns of one version; while they live, the version is held."""
+class Held(Lazy[Kind]):
+    """Columns of one version; while they live, the version is held."""
 
-    def __init__(self, makers: Mapping[str, Callable[[], Column]], hold: IO[bytes]) -> None:
+    def __init__(self, makers: Mapping[str, Callable[[], Kind]], hold: IO[bytes]) -> None:
         super().__init__(makers)
         self._hold = hold
 
@@ -211,8 +211,8 @@ def _mapped(place: Path, hold: IO[bytes]) -> Journeys:
         names=tuple(manifest["names"]),
         ours=folder.read("ours") if "ours" in folder.files else None,
         properties=Held(properties, hold),
-        lists=Lazy(lists),
-        traits=Lazy(traits),
+        lists=Held(lists, hold),
+        traits=Held(traits, hold),
         zone=manifest["zone"],
     )
 

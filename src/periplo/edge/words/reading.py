@@ -29,6 +29,8 @@ READING = {
     "a compressed file is cut off before its first whole row": (
         "un archivo comprimido está cortado antes de su primera fila completa"
     ),
+    "'{}' is cut off": "'{}' está cortado",
+    "'{}' cannot be unpacked": "'{}' no se puede descomprimir",
     "copy or export it again": "cópielo o expórtelo de nuevo",
     "there are {} different event names, more than {}": "hay {} nombres de evento distintos, más de {}",
     "{} of them begin with '{}'": "{} de ellos empiezan por '{}'",
