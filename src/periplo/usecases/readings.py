@@ -142,9 +142,9 @@ def _touchpoints(answer: TouchpointsAnswer, drawn: JourneyMap | None, language: 
     share = "" if top.share is None or answer.n < THIN else f" ({percent(top.share, language)})"
     return say(
         f"El punto de contacto con más clientes es {title}: {number(top.customers, language)}{share}; "
-        f"{number(top.went_on, language)} siguieron después hacia otro más adelante.",
+        f"{number(top.went_on, language)} siguieron después hacia otro más adelante o hasta el objetivo.",
         f"The touchpoint with most customers is {title}: {number(top.customers, language)}{share}; "
-        f"{number(top.went_on, language)} went on afterwards to a later one.",
+        f"{number(top.went_on, language)} went on afterwards to a later one or to the goal.",
     )
 
 
