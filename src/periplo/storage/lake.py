@@ -45,7 +45,7 @@ _SCHEMA = nanoarrow.c_schema(
 _COPY = """
     COPY (SELECT seq, id, handle, event, "at", {received}::BIGINT AS received_at, '{source}' AS source,
           channel, place, properties, value, currency FROM fresh)
-    TO '{path}' (FORMAT parquet, PARQUET_VERSION v2, COMPRESSION zstd, COMPRESSION_LEVEL 1)
+    TO '{path}' (FORMAT parquet, PARQUET_VERSION v2, COMPRESSION zstd, COMPRESSION_LEVEL 1, DICTIONARY_SIZE_LIMIT 1000)
 """
 
 
