@@ -191,6 +191,13 @@ def test_median_and_p90_are_exact():
     assert (step.median_seconds, step.p90_seconds) == (3, pytest.approx(61.6))
 
 
+def test_waits_are_counted_up_to_each_bound():
+    journeys = lived(*[[("visit", 0), ("cart", wait)] for wait in (0, 60, 61, 3600, 10**9)])
+    first, second = ask(journeys, "visit", "cart").steps
+    assert first.histogram == ()
+    assert second.histogram == (2, 1, 0, 1, *[0] * 8, 1)
+
+
 @pytest.mark.parametrize(
     "options",
     [

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from lived import columns_of, lived
 
+from lived import columns_of, lived
 from periplo.core import rules as r
 from periplo.core.errors import BadRule
 from periplo.core.events import Event

@@ -7,7 +7,8 @@ serves it (with windows between steps: the earliest from which the rest can stil
 
 - One event fills one step only, also where the rules of several steps fit it.
 - Windows are inclusive: `within` counts from the start of the attempt, `between` from the previous step taken.
-- ordered: events at one instant are taken in the order of the steps, however they arrived.
+- ordered: events at one instant are taken in the order of the steps, however they arrived; where several would
+  do equally well, the first to arrive is taken.
 - strict: the steps are consecutive events of the journey, in order of arrival, after `ignore`; a repeated step
   is something between. What we ourselves sent is nothing between.
 - any_order: step n is reached by whoever completed any n of the steps within `within` of the first of those
@@ -36,7 +37,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from periplo.answers.asked import THIN
-from periplo.answers.funnel_chains import Chains, chains_of, units_of
+from periplo.answers.funnel_chains import WAIT_BOUNDS, Chains, chains_of, units_of
 from periplo.answers.groups import By, groups_of
 from periplo.answers.intervals import wilson
 from periplo.answers.quantiles import MEDIAN, P90, quantiles
@@ -44,7 +45,7 @@ from periplo.core.errors import BadQuestion
 from periplo.core.rules import Rule
 from periplo.core.spans import MINUTE, SECOND
 from periplo.journeys.columns import Journeys
-from periplo.journeys.kernels.units import LOST, TAKEN
+from periplo.journeys.kernels.units import BINS, LOST, TAKEN
 
 Int64s = NDArray[np.int64]
 MODES = ("ordered", "strict", "any_order")
@@ -77,7 +78,8 @@ class StepFigures:
 
     share: of those at the first step; low and high: its 95 % Wilson interval. share_of_previous: of those at
     the step before (the required step before, where there are optional ones). median_seconds and p90_seconds:
-    from the previous step taken. censored: who got just so far and may yet go on, or was lost to sight here.
+    from the previous step taken; histogram: how many waited up to each of funnel_chains.WAIT_BOUNDS, or longer
+    (empty for the first step). censored: who got just so far and may yet go on, or was lost to sight here.
     """
 
     step: str
@@ -89,6 +91,7 @@ class StepFigures:
     low: float | None
     high: float | None
     censored: int
+    histogram: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,16 +111,21 @@ class FunnelAnswer:
 
 @dataclass(frozen=True, slots=True)
 class GroupState:
-    """Whole numbers only. took, censored: (steps,); waits: for each step every wait, microseconds, in pieces."""
+    """Whole numbers only.
+
+    took, censored: (steps,); bins: (steps, bins) of waits; waits: for each step every wait, microseconds, in pieces.
+    """
 
     took: Int64s
     censored: Int64s
+    bins: Int64s
     waits: tuple[tuple[Int64s, ...], ...]
 
     def __add__(self, other: GroupState) -> GroupState:
         return GroupState(
             self.took + other.took,
             self.censored + other.censored,
+            self.bins + other.bins,
             tuple(mine + theirs for mine, theirs in zip(self.waits, other.waits, strict=True)),
         )
 
@@ -177,7 +185,13 @@ class Funnel:
 
     def finish(self, total: FunnelState) -> FunnelAnswer:
         nobody = np.zeros(len(self.steps), np.int64)
-        everybody = total.groups.get(EVERYBODY) or GroupState(nobody, nobody, ((),) * len(self.steps))
+        nothing = GroupState(
+            nobody,
+            nobody,
+            np.zeros((len(self.steps), len(WAIT_BOUNDS) + 1), np.int64),
+            ((),) * len(self.steps),
+        )
+        everybody = total.groups.get(EVERYBODY) or nothing
         steps = tuple(self._figures(everybody))
         named = [(group, state) for group, state in total.groups.items() if group is not None]
         groups = [GroupFigures(group, tuple(self._figures(state))) for group, state in named]
@@ -202,6 +216,7 @@ class Funnel:
                 bounds and bounds[0],
                 bounds and bounds[1],
                 censored[place],
+                tuple(state.bins[place].tolist()) if place else (),
             )
             previous = previous if place in self.optional else place
 
@@ -209,7 +224,10 @@ class Funnel:
 def _counted(chains: Chains, chosen: NDArray[np.bool_] | None = None) -> GroupState:
     counts, waits = chains.tally(chosen)
     return GroupState(
-        counts[:, TAKEN], counts[:, LOST], tuple((wait,) if len(wait) else () for wait in waits)
+        counts[:, TAKEN],
+        counts[:, LOST],
+        counts[:, BINS:],
+        tuple((wait,) if len(wait) else () for wait in waits),
     )
 
 
@@ -219,6 +237,7 @@ def _together(states: list[GroupState]) -> GroupState:
     return GroupState(
         np.sum([state.took for state in states], axis=0),
         np.sum([state.censored for state in states], axis=0),
+        np.sum([state.bins for state in states], axis=0),
         tuple((np.concatenate(pieces),) if pieces else () for pieces in waits),
     )
 

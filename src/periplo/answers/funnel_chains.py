@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from periplo.core.spans import DAY, HOUR, MINUTE, WEEK
 from periplo.journeys.columns import Journeys
 from periplo.journeys.kernels.any_order import gather_steps
 from periplo.journeys.kernels.attempts import follow_attempts
@@ -24,7 +25,7 @@ from periplo.journeys.kernels.ordered import (
 )
 from periplo.journeys.kernels.shared import shared_chains
 from periplo.journeys.kernels.strict import strict_chains, take_consecutive
-from periplo.journeys.kernels.units import WAITS, cut_sessions, open_since, tally_steps
+from periplo.journeys.kernels.units import BINS, WAITS, cut_sessions, open_since, tally_steps
 from periplo.journeys.masks import WORD, Block, Matcher, read_only
 
 if TYPE_CHECKING:
@@ -32,6 +33,10 @@ if TYPE_CHECKING:
 
 Int64s = NDArray[np.int64]
 Bools = NDArray[np.bool_]
+WAIT_BOUNDS = (
+    MINUTE, 5 * MINUTE, 15 * MINUTE, HOUR, 4 * HOUR, 12 * HOUR, DAY, 3 * DAY, WEEK, 2 * WEEK, 30 * DAY, 90 * DAY,
+)  # fmt: skip
+_BOUNDS = read_only(np.array(WAIT_BOUNDS, dtype=np.int64))
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +62,12 @@ class Chains:
     at: Int64s
 
     def tally(self, chosen: Bools | None = None) -> tuple[Int64s, list[Int64s]]:
-        """Of all units or those chosen: counts (steps, 3) taken, lost, waits; and for each step every wait."""
+        """Of all units or those chosen: counts as in kernels/units.py, and for each step every wait, microseconds."""
         steps = self.took.shape[1]
-        counts, waits = np.zeros((steps, 3), np.int64), np.empty((steps, len(self.took)), np.int64)
-        all_of_them = np.empty(0, np.bool_)
-        tally_steps(
-            self.took, self.at, self.censored, all_of_them if chosen is None else chosen, counts, waits
-        )
+        counts = np.zeros((steps, BINS + len(WAIT_BOUNDS) + 1), np.int64)
+        waits = np.empty((steps, len(self.took)), np.int64)
+        chosen = np.empty(0, np.bool_) if chosen is None else chosen
+        tally_steps(self.took, self.at, self.censored, chosen, _BOUNDS, counts, waits)
         return counts, [waits[step, : counts[step, WAITS]] for step in range(steps)]
 
 

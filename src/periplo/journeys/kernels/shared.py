@@ -87,11 +87,35 @@ def shared_chains(
                         best_depth, best_more, best_end = required[step], more, now
                         best_start = begun[step, more]
             low = high + 1
-        if best_start >= 0:
-            lay_chain(
-                best_start, best_depth, best_more, best_end, rows, n, at, codes, table, optional, required, ever,
-                False, took[k],
-            )  # fmt: skip
+        if best_start < 0:
+            continue
+        # Of the starts at one instant, the first to arrive that gets there.
+        place, kinds = best_start, 0
+        while place > 0 and at[rows[place - 1]] == at[rows[best_start]]:
+            place -= 1
+        while took[k, 0] < 0:
+            if serves(table, codes[rows[place]], 0) and _is_new(place, holder, kinds, rows, codes, table):
+                holder[kinds] = place
+                kinds += 1
+                lay_chain(
+                    place, best_depth, best_more, best_end, rows, n, at, codes, table, optional, required, ever,
+                    False, took[k],
+                )  # fmt: skip
+            place += 1
+
+
+@compiled()
+def _is_new(
+    place: int, kinds: Int64s, n: int, rows: Int64s, codes: NDArray, table: NDArray[np.uint64]
+) -> bool:
+    """Whether the event serves other steps than those at kinds[:n]: events that serve the same are as good."""
+    for kind in range(n):
+        is_same = True
+        for word in range(table.shape[1]):
+            is_same = is_same and table[codes[rows[place]], word] == table[codes[rows[kinds[kind]]], word]
+        if is_same:
+            return False
+    return True
 
 
 @compiled()
@@ -134,8 +158,8 @@ def _take_all(
 def _come(
     step: int, more: int, s: int, now: int, rows: Int64s, at: Int64s, begun: Int64s, came: Int64s
 ) -> None:
-    """A chain that began at rows[s] has come to a step; an older one stays only if it began later."""
-    if begun[step, more] < 0 or at[rows[begun[step, more]]] <= at[rows[s]]:
+    """A chain that began at rows[s] has come to a step; the one that had come before stays unless it began earlier."""
+    if begun[step, more] < 0 or at[rows[begun[step, more]]] < at[rows[s]]:
         begun[step, more], came[step, more] = s, now
 
 
@@ -169,15 +193,7 @@ def _pair_all(
                 )
     kinds, found = np.empty(high - low + 1, np.int64), 0
     for place in range(low, high + 1):
-        if not serves(table, codes[rows[place]], 0):
-            continue
-        is_new = True  # events that serve the same steps are as good as each other
-        for kind in range(found):
-            is_same = True
-            for word in range(table.shape[1]):
-                is_same = is_same and table[codes[rows[place]], word] == table[codes[rows[kinds[kind]]], word]
-            is_new = is_new and not is_same
-        if is_new:
+        if serves(table, codes[rows[place]], 0) and _is_new(place, kinds, found, rows, codes, table):
             kinds[found] = place
             found += 1
             _come(0, 0, place, now, rows, at, begun, came)

@@ -40,6 +40,7 @@ def tally_steps(
     at: Int64s,
     lost: NDArray[np.bool_],
     chosen: NDArray[np.bool_],
+    bounds: Int64s,
     counts: Int64s,
     waits: Int64s,
 ) -> None:
@@ -60,12 +61,12 @@ def tally_steps(
                 continue
             counts[step, TAKEN] += 1
             if stands >= 0:
-                wait, bin = at[row] - previous, 0
+                wait, place = at[row] - previous, 0
                 waits[step, counts[step, WAITS]] = wait
                 counts[step, WAITS] += 1
-                while bin < bounds.size and wait > bounds[bin]:
-                    bin += 1
-                counts[step, BINS + bin] += 1
+                while place < bounds.size and wait > bounds[place]:
+                    place += 1
+                counts[step, BINS + place] += 1
             previous, stands = at[row], np.int64(step)
         if stands >= 0 and lost[k]:
             counts[stands, LOST] += 1
