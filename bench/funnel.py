@@ -104,7 +104,8 @@ def _duckdb(duckdb, lived: Journeys) -> tuple[float, list[int]]:  # type: ignore
     for step, code in enumerate(CODES[1:], start=1):
         chain.append(
             f"s{step} as (select e.customer, e.moment, s.begun from (select * from events where code = {code}) e "
-            f"asof join s{step - 1} s on e.customer = s.customer and e.moment > s.moment where e.moment - s.begun <= {WEEK})"
+            f"asof join s{step - 1} s on e.customer = s.customer and e.moment > s.moment "
+            f"where e.moment - s.begun <= {WEEK})"
         )
     counts = ", ".join(f"(select count(distinct customer) from s{step})" for step in range(len(CODES)))
     query = f"with {', '.join(chain)} select {counts}"

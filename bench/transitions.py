@@ -48,7 +48,8 @@ def _duckdb(duckdb, lived: Journeys) -> tuple[float, Counts]:  # type: ignore[no
     base.execute("create table events as select * from rows")
     query = (
         "select origin, code, count(*), avg(gap) from (select code, lag(code) over () as origin, "
-        "customer = lag(customer) over () as same, moment - lag(moment) over () as gap from events) where same group by all"
+        "customer = lag(customer) over () as same, moment - lag(moment) over () as gap from events) "
+        "where same group by all"
     )
     seconds, found = timed(lambda: base.execute(query).fetchall())
     return seconds, {(origin, code): n for origin, code, n, _ in found}
