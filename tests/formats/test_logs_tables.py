@@ -133,7 +133,7 @@ def test_parquet_with_times_numbers_lists_and_nulls(tmp_path):
     packed.write_bytes(zstandard.ZstdCompressor().compress(path.read_bytes()))
     assert lives(read_events(packed, zone="Europe/Madrid")) == lives(read)
     packed.write_bytes(packed.read_bytes()[:-20])
-    with pytest.raises(BadInput, match="is cut off|holds nothing"):
+    with pytest.raises(BadInput, match=r"is cut off|holds nothing"):
         read_events(packed)
 
 
