@@ -161,6 +161,8 @@ def _needs_parentheses(part: r.Rule, is_last: bool) -> bool:
             return True
         case r.Times(event, _, _, within) if within is None and not is_last:
             return not isinstance(event, r.EventIs)
+        case r.Sequence(events, None) if not is_last:
+            return not isinstance(events[-1], r.EventIs)
         case _:
             return False
 
