@@ -4,6 +4,7 @@ import bz2
 import gzip
 import json
 import lzma
+import os
 import random
 import resource
 
@@ -49,8 +50,8 @@ def keys(read):
         ("bad.parquet", b"PAR1" + random.Random(3).randbytes(500), "cannot be read as a table"),
         ("bad.xlsx", b"PK\x03\x04" + random.Random(4).randbytes(500), "zip archive"),
         ("old.xls", b"\xd0\xcf\x11\xe0" + random.Random(5).randbytes(500), "cannot be read as a spreadsheet"),
-        ("cut-at-once.csv.gz", gzip.compress(b"")[:5], "holds nothing"),
-        ("empty-inside.csv.gz", gzip.compress(b""), "holds nothing"),
+        ("cut-at-once.csv.gz", gzip.compress(b"", mtime=0)[:5], "holds nothing"),
+        ("empty-inside.csv.gz", gzip.compress(b"", mtime=0), "holds nothing"),
         ("array.json", b'[{"user": 1,', "not a JSON array"),
         ("numbers.jsonl", b"1\n2\n", "no JSON objects"),
     ],
@@ -166,6 +167,25 @@ def test_a_stray_quote_costs_its_own_line_only(put):
     read = read_events(put("a.csv", HEAD + rows))
     assert keys(read) == ["u3", "u4"]
     assert told(read) == [(2, "bad_quote"), (3, "bad_quote")]
+
+
+def test_seconds_since_1970_of_no_year_that_a_date_may_have_are_set_aside(put):
+    seconds = (-2_208_988_801, -2_208_988_800, -99_999_999_999, 32_503_679_999)
+    read = read_events(put("a.csv", HEAD + b"".join(b"u1,v,%d,1\n" % second for second in seconds)))
+    assert told(read) == [(2, "bad_time"), (4, "bad_time")]
+    assert read.journeys.at.tolist() == [-2_208_988_800_000_000, 32_503_679_999_000_000]
+
+
+def test_a_pipe_is_refused_at_once_as_files_are_read_more_than_once(tmp_path):
+    os.mkfifo(tmp_path / "events.csv")
+    with pytest.raises(BadInput, match="is a pipe"):
+        read_events(tmp_path / "events.csv")
+
+
+def test_a_list_nested_thousands_deep_is_kept_as_text(put):
+    deep = "[" * 10_000 + "]" * 10_000
+    rows = f'{{"user":"a","event":"e","time":"2024-01-01","p":{deep}}}\n{{"user":"a","event":"e","time":"2024-01-02","p":[1,2]}}\n'
+    assert read_events(put("a.jsonl", rows.encode())).journeys.events == 2
 
 
 def test_lines_that_are_no_json_objects_are_set_aside(put):
