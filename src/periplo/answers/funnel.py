@@ -38,38 +38,18 @@ from numpy.typing import NDArray
 
 from periplo.answers.asked import THIN
 from periplo.answers.funnel_chains import WAIT_BOUNDS, Chains, chains_of, units_of
+from periplo.answers.funnel_options import Exclusion, FunnelOptions, Step
 from periplo.answers.groups import By, groups_of
 from periplo.answers.intervals import wilson
 from periplo.answers.quantiles import MEDIAN, P90, quantiles
-from periplo.core.errors import BadQuestion
-from periplo.core.rules import Rule
-from periplo.core.spans import MINUTE, SECOND
+from periplo.core.spans import SECOND
 from periplo.journeys.columns import Journeys
 from periplo.journeys.kernels.units import BINS, LOST, TAKEN
 
+__all__ = ["By", "Exclusion", "Funnel", "FunnelAnswer", "GroupFigures", "Step", "StepFigures"]
+
 Int64s = NDArray[np.int64]
-MODES = ("ordered", "strict", "any_order")
-UNITS = ("customer", "session", "attempt")
-ACTIONS = ("drop", "censor")
 EVERYBODY = None  # the group of all
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One step: what it is called, and which events serve it."""
-
-    label: str
-    rule: Rule
-
-
-@dataclass(frozen=True, slots=True)
-class Exclusion:
-    """What may not happen between two steps, given by their places from 0."""
-
-    rule: Rule
-    after: int
-    before: int
-    action: str = "drop"
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,32 +117,11 @@ class FunnelState:
 
 
 @dataclass(frozen=True, slots=True)
-class Funnel:
+class Funnel(FunnelOptions):
     """Ordered steps, and how many get how far. What each option means stands at the top of this file.
-
-    within, session_gap: microseconds; between: one for each step after the first, None where there is none.
-    optional: places of steps, from 0. by: a property at the first step, or By(property, at). censored_at:
-    microseconds.
 
     Raises: BadQuestion if options contradict each other.
     """
-
-    steps: tuple[Step, ...]
-    within: int | None = None
-    between: tuple[int | None, ...] = ()
-    mode: str = "ordered"
-    ignore: tuple[Rule, ...] = ()
-    optional: tuple[int, ...] = ()
-    exclude: tuple[Exclusion, ...] = ()
-    unit: str = "customer"
-    session_gap: int = 30 * MINUTE
-    by: By | str | None = None
-    censored_at: int | None = None
-    name: str = "funnel"
-
-    def __post_init__(self) -> None:
-        for trouble, mend in _troubles(self):
-            raise BadQuestion(trouble, mend=mend)
 
     def partial(self, journeys: Journeys) -> FunnelState:
         units = units_of(journeys, self.session_gap if self.unit == "session" else None)
@@ -240,39 +199,3 @@ def _together(states: list[GroupState]) -> GroupState:
         np.sum([state.bins for state in states], axis=0),
         tuple((np.concatenate(pieces),) if pieces else () for pieces in waits),
     )
-
-
-def _troubles(funnel: Funnel) -> Iterator[tuple[str, str]]:
-    """What in the options cannot be asked, and how to mend it."""
-    steps = len(funnel.steps)
-    if not steps:
-        yield "a funnel needs at least one step", "name them, such as visit,cart,pay"
-    for word, known, given in (("mode", MODES, funnel.mode), ("unit", UNITS, funnel.unit)):
-        if given not in known:
-            yield f"a funnel has no {word} '{given}'", f"use one of: {', '.join(known)}"
-    if (funnel.within or 0) < 0 or any((gap or 0) < 0 for gap in funnel.between):
-        yield "a window ends before it begins", "write it as 30m or 7d"
-    if funnel.between and len(funnel.between) != steps - 1:
-        yield (
-            f"{len(funnel.between)} windows stand between {steps} steps",
-            f"give {steps - 1}, one for each gap",
-        )
-    if any(not 0 < place < steps for place in funnel.optional):
-        yield "an optional step must be one after the first", "make another step optional"
-    if funnel.mode == "any_order":
-        if funnel.optional or funnel.between:
-            yield (
-                "steps in any order have no optional steps and no windows between them",
-                "leave those out, or ask mode ordered",
-            )
-        if funnel.unit == "attempt":
-            yield "steps in any order have no first step to begin an attempt", "ask by customer or by session"
-    if funnel.exclude and funnel.mode != "ordered":
-        yield f"mode {funnel.mode} cannot exclude what happens between steps", "ask mode ordered"
-    for exclusion in funnel.exclude:
-        if exclusion.action not in ACTIONS:
-            yield f"an exclusion cannot '{exclusion.action}'", f"use one of: {', '.join(ACTIONS)}"
-        if not 0 <= exclusion.after < exclusion.before < steps:
-            yield "an exclusion must stand between a step and a later one", "name two steps in their order"
-    if funnel.censored_at is not None and funnel.within is None:
-        yield "without a window nobody is still inside one", "give the window with within"

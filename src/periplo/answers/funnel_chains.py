@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
+from periplo.answers.funnel_options import FunnelOptions
 from periplo.core.spans import DAY, HOUR, MINUTE, WEEK
 from periplo.journeys.columns import Journeys
 from periplo.journeys.kernels.any_order import gather_steps
@@ -27,9 +27,6 @@ from periplo.journeys.kernels.shared import shared_chains
 from periplo.journeys.kernels.strict import strict_chains, take_consecutive
 from periplo.journeys.kernels.units import BINS, WAITS, cut_sessions, open_since, tally_steps
 from periplo.journeys.masks import WORD, Block, Matcher, read_only
-
-if TYPE_CHECKING:
-    from periplo.answers.funnel import Funnel
 
 Int64s = NDArray[np.int64]
 Bools = NDArray[np.bool_]
@@ -83,7 +80,7 @@ def units_of(journeys: Journeys, session_gap: int | None) -> Units:
     return Units(cut)
 
 
-def chains_of(funnel: Funnel, units: Units) -> Iterator[Chains]:
+def chains_of(funnel: FunnelOptions, units: Units) -> Iterator[Chains]:
     """Block by block, the chains of events that count."""
     journeys = units.journeys
     rules = [step.rule for step in funnel.steps]
@@ -104,7 +101,7 @@ class _Plan:
     exclusions: Int64s
 
     @staticmethod
-    def of(funnel: Funnel) -> _Plan:
+    def of(funnel: FunnelOptions) -> _Plan:
         steps = len(funnel.steps)
         gaps = [EVER, *(EVER if gap is None else gap for gap in funnel.between)]
         actions = {"drop": DROP, "censor": CENSOR}
@@ -130,7 +127,7 @@ class _Plan:
         return bool((self.between[1:] != EVER).any())
 
 
-def _chains(funnel: Funnel, plan: _Plan, block: Block, ours: Bools | None) -> Chains:
+def _chains(funnel: FunnelOptions, plan: _Plan, block: Block, ours: Bools | None) -> Chains:
     table, excluded, hidden = _seen(funnel, block, ours)
     shared = (block.start, block.stop, block.at, block.codes)
     count, steps = len(block.start), len(funnel.steps)
@@ -196,7 +193,7 @@ def _take_plainly(
 
 
 def _seen(
-    funnel: Funnel, block: Block, ours: Bools | None
+    funnel: FunnelOptions, block: Block, ours: Bools | None
 ) -> tuple[NDArray[np.uint64], NDArray[np.uint64], Bools]:
     """Per class of events the steps it can serve and the exclusions it meets; per event whether strict passes it."""
     steps, barred = len(funnel.steps), len(funnel.exclude)
@@ -234,7 +231,7 @@ def _with_events(block: Block, ours: Bools | None) -> int:
 
 
 def _still_open(
-    funnel: Funnel, plan: _Plan, block: Block, table: NDArray[np.uint64], took: Int64s, owner: Int64s
+    funnel: FunnelOptions, plan: _Plan, block: Block, table: NDArray[np.uint64], took: Int64s, owner: Int64s
 ) -> Bools:
     """Who has not taken the last required step and could still, counting the window to `censored_at`."""
     since = np.empty(len(took), np.int64)

@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 from periplo.core.texts import Text
-from periplo.edge.showing.forms import heading, left_out_lines, sentence
+from periplo.edge.showing.headings import heading, left_out_lines, sentence
 from periplo.edge.showing.table import text_of
 from periplo.edge.showing.tables import table_of
 from periplo.edge.wiring import Source, channels_of, engine, ledger_of

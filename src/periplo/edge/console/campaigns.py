@@ -13,7 +13,7 @@ from periplo.core.rule_saying import rule_text
 from periplo.core.spans import duration_text
 from periplo.edge.console.desk import Desk
 from periplo.edge.showing.campaigns import code_said
-from periplo.edge.showing.forms import moment_text, sentence
+from periplo.edge.showing.headings import moment_text, sentence
 from periplo.edge.showing.pictures import picture_in_page
 from periplo.edge.showing.table import html_of
 from periplo.edge.showing.tables import table_of

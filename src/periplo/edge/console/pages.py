@@ -20,7 +20,8 @@ from periplo.edge.console.desk import Desk
 from periplo.edge.console.forms import fields, given_of, question_named
 from periplo.edge.faults import Fault, fault_of
 from periplo.edge.language import LANGUAGES
-from periplo.edge.showing.forms import formed, left_out_lines, period_text, sentence, size_text
+from periplo.edge.showing.forms import formed
+from periplo.edge.showing.headings import left_out_lines, period_text, sentence, size_text
 from periplo.edge.showing.pictures import picture_in_page
 from periplo.edge.showing.table import html_of
 from periplo.edge.showing.tables import table_of

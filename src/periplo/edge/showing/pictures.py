@@ -6,7 +6,7 @@ from html import escape
 
 from periplo.answers.asked import Asked
 from periplo.core.maps import JourneyMap
-from periplo.edge.showing.forms import left_out_lines, period_text, sentence, size_text, title_of
+from periplo.edge.showing.headings import left_out_lines, period_text, sentence, size_text, title_of
 from periplo.edge.showing.table import html_of
 from periplo.edge.showing.tables import table_of
 from periplo.pictures.fonts import font_css
