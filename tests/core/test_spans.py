@@ -23,6 +23,12 @@ def test_what_is_no_duration_is_told(text):
         duration(text)
 
 
+@pytest.mark.parametrize("text", ["106751991d", "9" * 400 + "d", "9000w" * 100])
+def test_a_duration_that_no_calendar_holds_is_told(text):
+    with pytest.raises(BadInput, match="ten thousand years"):
+        duration(text)
+
+
 @given(st.integers(0, 10**15))
 def test_a_duration_is_read_back_as_written(microseconds):
     assert duration(duration_text(microseconds)) == microseconds
@@ -32,6 +38,12 @@ def test_a_time_without_offset_is_read_in_the_zone():
     assert instant("2026-03-29T03:30", "Europe/Madrid") == instant("2026-03-29T01:30Z")
     assert instant("2026-01-01", "America/Bogota") == instant("2026-01-01T05:00Z")
     assert iso(instant("2026-07-01T10:00Z"), "Europe/Madrid") == "2026-07-01T12:00:00+02:00"
+
+
+@pytest.mark.parametrize("text", ["0001-01-01", "9999-12-31T23:59:59-05:00"])
+def test_an_instant_that_another_zone_could_not_write_is_told(text):
+    with pytest.raises(BadInput, match="outside the calendar"):
+        instant(text, "Asia/Tokyo")
 
 
 @pytest.mark.parametrize("text", ["31/03/2026", "soon", "", "2026-13-01"])

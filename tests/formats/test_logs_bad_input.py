@@ -184,7 +184,7 @@ def test_a_pipe_is_refused_at_once_as_files_are_read_more_than_once(tmp_path):
 
 def test_a_list_nested_thousands_deep_is_kept_as_text(put):
     deep = "[" * 10_000 + "]" * 10_000
-    rows = f'{{"user":"a","event":"e","time":"2024-01-01","p":{deep}}}\n{{"user":"a","event":"e","time":"2024-01-02","p":[1,2]}}\n'
+    rows = "".join(f'{{"user":"a","event":"e","time":"2024-01-01","p":{value}}}\n' for value in (deep, "[1,2]"))
     assert read_events(put("a.jsonl", rows.encode())).journeys.events == 2
 
 

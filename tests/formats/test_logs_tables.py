@@ -145,6 +145,15 @@ def test_every_type_of_time_in_a_table(kind):
         assert lives(read_table(table))[0][2] == instant("2024-07-01")
 
 
+@pytest.mark.parametrize("kind", ["timestamp", "timestamptz", "date"])
+def test_times_that_no_calendar_holds_are_set_aside_in_a_table_too(kind, tmp_path):
+    path = str(tmp_path / "a.parquet")
+    rows = ", ".join(f"('u', 'e', '{time}'::{kind})" for time in ("0001-01-01", "2024-01-01", "infinity", "-infinity"))
+    duckdb.sql(f"copy (select * from (values {rows}) log(user_id, event, time)) to '{path}'")
+    read = read_events(path, zone="Asia/Tokyo")
+    assert (read.journeys.events, read.rejected.total) == (1, 3)
+
+
 def test_a_dict_of_arrays_is_a_table():
     table = {
         "user_id": np.array(["a", "b", "a", ""]),

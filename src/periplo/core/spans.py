@@ -19,6 +19,7 @@ MINUTE = 60 * SECOND
 HOUR = 60 * MINUTE
 DAY = 24 * HOUR
 WEEK = 7 * DAY
+LONGEST = 10_000 * 365 * DAY  # added to any date it still is an instant
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -53,7 +54,7 @@ class Span:
 def duration(text: str) -> int:
     """Microseconds of "30s", "7d", "1h30m", "7 days", "2 semanas".
 
-    Raises: BadInput if the text is not one or several numbers with a unit.
+    Raises: BadInput if the text is not one or several numbers with a unit, or says more than LONGEST.
     """
     total, position = 0, 0
     text = text.strip()
@@ -62,13 +63,15 @@ def duration(text: str) -> int:
         unit = match and _UNITS.get(match[2].casefold())
         if not match or not unit:
             break
-        total += round(float(match[1].replace(",", ".")) * unit)
+        total += round(min(float(match[1].replace(",", ".")) * unit, 2 * LONGEST))
         position = match.end()
     if not text or position < len(text):
         raise BadInput(
             f"'{text}' is not a duration",
             mend="write a number and a unit: 30s, 15m, 2h, 7d, 4w (or '7 days', '7 días')",
         )
+    if total > LONGEST:
+        raise BadInput(f"'{text}' is longer than ten thousand years", mend="say a shorter time")
     return total
 
 
@@ -83,7 +86,7 @@ def duration_text(microseconds: int) -> str:
 def instant(text: str, zone: str = "UTC") -> int:
     """Microseconds UTC of an ISO 8601 date or date-time; without offset it is read in `zone`.
 
-    Raises: BadInput if the text is not ISO 8601.
+    Raises: BadInput if the text is not ISO 8601, or is of a year that other zones could not write.
     """
     try:
         moment = datetime.fromisoformat(text.strip())
@@ -91,6 +94,8 @@ def instant(text: str, zone: str = "UTC") -> int:
         raise BadInput(
             f"'{text}' is not a date or time", mend="write it as 2026-03-31 or 2026-03-31T18:30:00+02:00"
         ) from None
+    if not 1 < moment.year < 9999:
+        raise BadInput(f"'{text}' lies outside the calendar", mend="say a year from 2 to 9998")
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=zone_named(zone))
     return micros(moment)

@@ -11,13 +11,14 @@ from numpy.typing import NDArray
 
 from periplo.core.compiled import compiled
 from periplo.core.instants import read_instants
-from periplo.core.spans import MINUTE
+from periplo.core.spans import MINUTE, SECOND
 from periplo.formats.csv_rows import ESCAPED
 from periplo.formats.rejects import TEXT_CAP, Reject
 from periplo.formats.text_blocks import is_utf8
 
 CUSTOMER, EVENT, TIME, FIRST_PROPERTY = 0, 1, 2, 3  # rows of `starts` and `lengths` before those of properties
 FUTURE = 10 * MINUTE
+EARLIEST, LATEST = -2_208_988_800 * SECOND, 32_503_680_000 * SECOND  # 1900 and 3000, as for dates in words
 
 Told = Callable[[NDArray[np.int64]], list[tuple[int, str]]]
 
@@ -137,6 +138,7 @@ def judged(
     if instants is None:
         instants = read_instants(data, starts[TIME], plain, door.zone, door.month_first)
     at, timely = instants
+    timely = timely & (at >= EARLIEST) & (at < LATEST)
     latest = np.iinfo(np.int64).max if door.now is None else door.now + FUTURE
     _judge(starts, lengths, at, timely, latest, data, _NOBODY, status)
     return at

@@ -79,6 +79,8 @@ class Unpacked(io.RawIOBase):
 
 
 def _opened(path: Path) -> IO[bytes]:
+    if path.is_fifo():  # to open one is to wait for its writer
+        raise BadInput(f"'{path}' is a pipe, no file", "events are read more than once", "write them to a file first")
     try:
         return path.open("rb")
     except FileNotFoundError:

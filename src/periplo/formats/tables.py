@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from periplo.core.errors import BadInput
 from periplo.core.instants import date_order, utc_of_local
 from periplo.core.spans import iso
-from periplo.formats.chunks import TIME, Chunk, Door, good_rows, judged, set_aside
+from periplo.formats.chunks import EARLIEST, LATEST, TIME, Chunk, Door, good_rows, judged, set_aside
 from periplo.formats.column_names import column_of
 from periplo.formats.rejects import Rejects
 
@@ -185,10 +185,11 @@ def _cells(
         valid = _valid(view, column.offset, rows)
         if column.schema.format == "l":
             values = np.asarray(view.buffer(1))[column.offset : column.offset + rows]
+            lengths[slot] = valid
+            valid = valid & (values >= EARLIEST) & (values < LATEST)
             if table.time_type != "TIMESTAMP WITH TIME ZONE":
                 values = utc_of_local(np.where(valid, values, 0), door.zone)
             instants = values, valid
-            lengths[slot] = valid
             continue
         offsets = np.asarray(view.buffer(1))[column.offset : column.offset + rows + 1]
         pieces.append(np.asarray(view.buffer(2)).view(np.uint8)[offsets[0] : offsets[-1]])

@@ -66,7 +66,7 @@ def _ragged(tokens: Tokens, order: Int64s, key: str | None, decimal: str) -> Rag
 def _members(text: str) -> list[object]:
     try:
         found = msgspec.json.decode(text)
-    except msgspec.DecodeError:
+    except (msgspec.DecodeError, RecursionError):  # the latter: brackets thousands deep
         return [text]
     return found if isinstance(found, list) else [text]
 

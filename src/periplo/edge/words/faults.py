@@ -14,6 +14,9 @@ _SPANISH = (
     | {
         "there is no file '{}'": "no existe el archivo '{}'",
         "check the path": "revise la ruta",
+        "'{}' is a pipe, no file": "'{}' es una tubería, no un archivo",
+        "events are read more than once": "los eventos se leen más de una vez",
+        "write them to a file first": "escríbalos antes en un archivo",
         "check the pattern": "revise el patrón",
         "no file matches '{}'": "ningún archivo coincide con '{}'",
         "'{}' is empty": "'{}' está vacío",
@@ -40,6 +43,10 @@ _SPANISH = (
         "write a number and a unit: 30s, 15m, 2h, 7d, 4w (or '7 days', '7 días')": (
             "escriba un número y una unidad: 30s, 15m, 2h, 7d, 4w (o '7 días')"
         ),
+        "'{}' lies outside the calendar": "'{}' queda fuera del calendario",
+        "say a year from 2 to 9998": "indique un año entre 2 y 9998",
+        "'{}' is longer than ten thousand years": "'{}' es más de diez mil años",
+        "say a shorter time": "indique un tiempo más corto",
         "'{}' is not a date or time": "'{}' no es una fecha ni una hora",
         "write it as 2026-03-31 or 2026-03-31T18:30:00+02:00": "escríbala como 2026-03-31 o 2026-03-31T18:30:00+02:00",
         "there is no time zone '{}'": "no existe la zona horaria '{}'",
