@@ -2,6 +2,7 @@
 
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 import textwrap
@@ -19,7 +20,7 @@ from periplo.storage.lake import lake_rows
 from periplo.storage.sqlite import SqliteLedger
 from periplo.usecases import importing
 from periplo.usecases.collect import read_events
-from periplo.usecases.importing import AlreadyImported, import_events, journeys_in
+from periplo.usecases.importing import AlreadyImported, LedgerBehind, import_events, journeys_in
 from periplo.usecases.workspace import Settings, make_workspace
 
 NOW = instant("2024-06-01")
@@ -183,6 +184,29 @@ def test_an_import_that_fails_at_any_step_can_be_repeated(place, log, monkeypatc
         take(place, path)
     assert lives(journeys_in(*place)) == {1: ["visit", "pay"], 2: ["pay"], 3: ["visit"]}
     assert {file.name for file in place[0].lake.iterdir()} == set(segments(place))
+
+
+@pytest.mark.parametrize("lost", ["gone", "older"])
+def test_with_a_ledger_that_was_lost_nothing_is_swept_from_the_lake(place, log, tmp_path, lost):
+    workspace, ledger = place
+    take(place, log("first.csv"))
+    older = tmp_path / "older.db"
+    with sqlite3.connect(workspace.ledger) as now, sqlite3.connect(older) as copy:
+        now.backup(copy)
+    take(place, log("second.csv", ["eva,visit,2024-02-01,9"]))
+    ledger.close()
+    for file in workspace.root.glob("ledger.db*"):
+        file.unlink()
+    if lost == "older":
+        older.rename(workspace.ledger)
+    other = workspace, SqliteLedger(workspace.ledger)
+    held = sorted(workspace.lake.iterdir())
+    with pytest.raises(LedgerBehind, match="does not know"):
+        take(other, log("third.csv", ["eva,visit,2024-03-01,9"]))
+    with pytest.raises(BadInput):
+        journeys_in(*other)
+    assert sorted(workspace.lake.iterdir()) == held
+    other[1].close()
 
 
 CHILD = """

@@ -17,6 +17,11 @@ def segments(connection: Connection) -> list[str]:
     return list(connection.scalars(select(m.segment).where(m.retired_at.is_(None)).order_by(m.first_seq)))
 
 
+def ever(connection: Connection) -> set[str]:
+    """Names of all segments that count or once did."""
+    return set(connection.scalars(select(t.manifest.c.segment)))
+
+
 def next_seq(connection: Connection) -> int:
     """The number of the next event accepted; all that exist are lower."""
     return (connection.scalar(select(func.max(t.manifest.c.last_seq))) or 0) + 1

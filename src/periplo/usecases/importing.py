@@ -14,6 +14,7 @@ from functools import partial
 from pathlib import Path
 
 import numpy as np
+from sqlalchemy import Connection
 
 from periplo.core.errors import BadInput
 from periplo.core.events import folded
@@ -31,6 +32,12 @@ from periplo.storage.contract import LedgerBusy
 from periplo.storage.sql import SqlLedger
 from periplo.usecases.reading import coded_rows
 from periplo.usecases.workspace import Workspace
+
+
+class LedgerBehind(BadInput):
+    """The index was sealed from segments that the ledger does not know: it was lost, or an older copy stands there."""
+
+    code = "ledger_behind"
 
 
 class AlreadyImported(BadInput):
@@ -70,7 +77,7 @@ def import_events(
     wanted: columns, zone, dates, as for reading. at: the instant of the import, microseconds UTC. again: also if
     a file was imported before. distinct: identical rows count once. money: a property and its currency, which
     become the events' value. rejects: where to write the rows set aside.
-    Raises: AlreadyImported; LedgerBusy if another process writes; what reading raises.
+    Raises: AlreadyImported; LedgerBehind; LedgerBusy if another process writes; what reading raises.
     """
     with Rejects(rejects) as aside, ThreadPoolExecutor(1) as pool, ledger.lease("an import of events"):
         logs = read_logs(paths, wanted, aside)
@@ -139,6 +146,7 @@ def _kept(
     source = ", ".join(file.name for file in logs.files)[:200]
     with ledger.writing() as connection, ThreadPoolExecutor(2) as pool:
         before = manifest.segments(connection)
+        _refuse_behind(workspace, connection)
         lake.sweep(workspace.lake, before)
         first_new = handles.next_handle(connection)
         of_text = handles.handles_of(connection, texts)
@@ -158,6 +166,18 @@ def _kept(
     else:
         seal(workspace.index, _from_lake(workspace, ledger, (*before, *names)), (*before, *names))
     return names
+
+
+def _refuse_behind(workspace: Workspace, connection: Connection) -> None:
+    """What an index was sealed from did count once; swept away or forgotten, those events would be lost for good."""
+    known = manifest.ever(connection)
+    lost = [name for name in sealed_from(workspace.index) or () if name not in known]
+    if any((workspace.lake / name).exists() for name in lost):
+        raise LedgerBehind(
+            "ledger.db does not know events that are in the lake",
+            "it was lost, or an older copy of it was put back",
+            "put back the newest ledger.db; to go on without those events, delete the folder 'index'",
+        )
 
 
 def _sealing(workspace: Workspace, rows: Rows, customers: Int64s) -> Sealing:
@@ -182,10 +202,12 @@ def _values(rows: Rows, money: tuple[str, str] | None) -> tuple[Int64s, str] | N
 def journeys_in(workspace: Workspace, ledger: SqlLedger) -> Journeys:
     """The journeys of a workspace, from its index, which is built anew if the lake has moved on or it is missing.
 
-    Raises: BadInput if nothing was imported yet, or the index is damaged.
+    Raises: BadInput if nothing was imported yet, or the index is damaged; LedgerBehind.
     """
     with ledger.reading() as connection:
         named = tuple(manifest.segments(connection))
+        if sealed_from(workspace.index) != named:
+            _refuse_behind(workspace, connection)
     if not named:
         raise BadInput("this workspace has no events yet", mend="import some: periplo import events FILE")
     if sealed_from(workspace.index) != named:

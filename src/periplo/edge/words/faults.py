@@ -14,6 +14,11 @@ _SPANISH = (
     | {
         "there is no file '{}'": "no existe el archivo '{}'",
         "check the path": "revise la ruta",
+        "ledger.db does not know events that are in the lake": "ledger.db no conoce eventos que están en el lago",
+        "it was lost, or an older copy of it was put back": "se perdió, o se puso en su lugar una copia anterior",
+        "put back the newest ledger.db; to go on without those events, delete the folder 'index'": (
+            "recupere el ledger.db más reciente; para seguir sin esos eventos, borre la carpeta 'index'"
+        ),
         "'{}' is a pipe, no file": "'{}' es una tubería, no un archivo",
         "events are read more than once": "los eventos se leen más de una vez",
         "write them to a file first": "escríbalos antes en un archivo",
