@@ -19,7 +19,10 @@ from periplo.edge.showing.json import SCHEMA
 RENAMED = {"origin": "from"}
 STEP = ("step", "n", "share", "share_of_previous", "median_seconds", "p90_seconds", "low", "high")
 EDGE = ("origin", "to", "n", "customers", "share", "mean_seconds")
-STAGE = ("stage", "n", "share", "low", "high", "median_days", "entered", "left")
+STAGE = (
+    "stage", "n", "share", "low", "high", "median_days", "entered", "left",
+    "next_stage", "next_share", "goal_share", "days_to_goal",
+)  # fmt: skip
 ARM = ("arm", "n", "goal", "rate", "low", "high", "open")
 
 
@@ -52,6 +55,9 @@ def answer_shape(answer: object) -> dict[str, Any]:
             return {
                 "stages": _rows(answer.stages, STAGE),
                 "outside": {"n": answer.outside.n, "share": answer.outside.share},
+                "occupancy": [
+                    {"at": iso(instant.at), "counts": list(instant.counts)} for instant in answer.occupancy
+                ],
             }
         case TouchpointsAnswer():
             return {

@@ -28,6 +28,10 @@ _TOLD = {
     "segment": ("{0} clientes fuera del segmento", "{0} customers outside the segment"),
     "persona": ("{0} clientes que no son el buyer persona", "{0} customers who are not the buyer persona"),
     "scope": ("{0} eventos fuera del alcance", "{0} events outside the scope"),
+    "inside_window": (
+        "{0} participantes que aún están dentro del plazo del objetivo",
+        "{0} members still inside the goal's window",
+    ),
     "censored": ("{0} apartados por --exclude", "{0} set aside by --exclude"),
     "nobody_did": (
         "Aviso: ningún evento de los datos cumple «{0}»{1}.",
