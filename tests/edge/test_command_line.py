@@ -171,10 +171,10 @@ def test_a_closed_pipe_is_quiet(here: Path):
 
 @pytest.mark.skipif(os.name != "posix", reason="signals are sent as on POSIX")
 def test_an_interrupt_is_quiet_and_ends_with_130(here: Path):
-    fifo = here / "slow.csv"
+    fifo = here / "slow.yaml"
     os.mkfifo(fifo)
     process = subprocess.Popen(
-        [sys.executable, "-m", "periplo.edge.cli.main", "ask", "transitions", "--events", str(fifo)],
+        [sys.executable, "-m", "periplo.edge.cli.main", "map", "check", str(fifo)],
         stderr=subprocess.PIPE,
         text=True,
     )

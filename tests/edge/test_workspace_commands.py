@@ -190,6 +190,12 @@ def test_a_campaign_is_checked_rehearsed_and_driven(periplo, shop):
     assert len(lines) == rehearsed["sent"]
 
 
+def test_a_rehearsal_takes_all_of_the_data_as_it_does_if_no_period_is_said(periplo, shop):
+    whole = ("campaign", "backtest", "campaign.yaml", "--in", shop, "--format", "json")
+    assert periplo(*whole, "--from", "all").out == periplo(*whole).out
+    assert periplo(*whole, "--from", "2026-03-02T12:59").out != periplo(*whole).out
+
+
 def test_campaigns_speak_to_people_too(periplo, shop):
     assert "would have entered" in periplo("campaign", "backtest", "cart-awaits", "--in", shop).out
     assert "driven to" in periplo("campaign", "run", "cart-awaits", "--in", shop).out

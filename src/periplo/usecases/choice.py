@@ -19,6 +19,7 @@ from periplo.journeys.masks import event_mask
 
 DEFAULT_PERIOD = 90 * DAY
 ALL = "all"
+EVERYTHING = (ALL, "todo", "todos")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,7 @@ def choice_from(given: Mapping[str, object], zone: str, labels: Labels | None = 
     scope = said.get("scope", ALL)
     if scope not in ("first", "repeat", ALL):
         raise BadQuestion(f"scope says '{scope}'", mend="say first, repeat or all")
-    everything = said.get("from", "").casefold() in (ALL, "todo", "todos")
+    everything = said.get("from", "").casefold() in EVERYTHING
     conversion = said.get("conversion")
     if conversion and scope == ALL:
         raise BadQuestion(

@@ -22,6 +22,7 @@ from periplo.formats.campaign_yaml import read_campaign
 from periplo.journeys.choosing import extent
 from periplo.usecases import act
 from periplo.usecases.act.findings import ERROR, NOTE, WARNING
+from periplo.usecases.choice import EVERYTHING
 from periplo.usecases.customers import customer_named
 from periplo.usecases.workspace import Workspace
 
@@ -135,7 +136,8 @@ def _span(source: Source, given: Mapping[str, Any]) -> Span | None:
     whole = extent(source.lived.journeys)
     if whole is None or not (given["from"] or given["to"]):
         return whole
-    start = instant(given["from"], source.zone) if given["from"] else whole.start
+    since = None if (given["from"] or "").casefold() in EVERYTHING else given["from"]
+    start = instant(since, source.zone) if since else whole.start
     return Span(start, instant(given["to"], source.zone) if given["to"] else max(whole.end, start))
 
 

@@ -31,7 +31,7 @@ def check_campaign(file: str, **given: Any) -> int:
 @click.command(cls=TakesFiles)
 @click.argument("file", metavar="FILE|ID")
 @declared(WHERE_FROM)
-@option("--from", "from", sign="DATE")
+@option("--from", "from", sign="DATE|all", help="option.from_first")
 @option("--to", sign="DATE")
 @option("--zone", sign="ZONE")
 @FORMAT

@@ -208,6 +208,10 @@ _OPTIONS = {
         "first: hasta la primera conversión; repeat: después de ella; all: todo",
         "first: up to the first conversion; repeat: after it; all: everything",
     ),
+    "from_first": (
+        "Desde (incluido), o all; si no se dice, el primer evento",
+        "From (included), or all; else the first event",
+    ),
     "from": (
         "Desde (incluido), o all; si no se dice, los últimos 90 días de los datos",
         "From (included), or all; else the last 90 days of the data",
