@@ -20,6 +20,7 @@ from periplo.journeys.kernels.ordered import (
     NONE,
     SEVERAL,
     find_chains,
+    find_quickly,
     take_steps,
     take_steps_in_time,
 )
@@ -178,10 +179,33 @@ def _take_plainly(
     took: Int64s,
 ) -> int:
     """Takes the steps of those journeys that the fast kernel can judge; returns how many it could not."""
-    begin, end_at = np.empty(len(depth), np.int64), np.empty(len(depth), np.int64)
+    steps = took.shape[1]
     alone = np.where(bits == 0, NONE, SEVERAL).astype(np.int8)
     one = np.bitwise_count(bits) == 1
     alone[one] = np.bitwise_count(bits[one] - np.uint64(1))  # the place of the one bit
+    if plan.has_gaps or (alone == SEVERAL).any():
+        return _take_carefully(plan, shared, bits, alone, depth, took)
+    step_of = np.where(alone == NONE, steps, alone).astype(np.uint8)
+    left_out = find_quickly(*shared, read_only(step_of), steps, plan.within, depth, took)
+    if not left_out:
+        return 0
+    left = np.flatnonzero(depth == LEFT_OUT)
+    their_depth, their_took = depth[left], took[left]
+    some = (read_only(shared[0][left]), read_only(shared[1][left]), *shared[2:])
+    left_out = _take_carefully(plan, some, bits, alone, their_depth, their_took)
+    depth[left], took[left] = their_depth, their_took
+    return left_out
+
+
+def _take_carefully(
+    plan: _Plan,
+    shared: tuple[Int64s, Int64s, Int64s, NDArray],
+    bits: NDArray[np.uint64],
+    alone: NDArray[np.int8],
+    depth: Int64s,
+    took: Int64s,
+) -> int:
+    begin, end_at = np.empty(len(depth), np.int64), np.empty(len(depth), np.int64)
     left_out = find_chains(
         *shared, bits, alone, took.shape[1], plan.within, plan.between, depth, begin, end_at
     )

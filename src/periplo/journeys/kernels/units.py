@@ -64,8 +64,8 @@ def tally_steps(
                 wait, place = at[row] - previous, 0
                 waits[step, counts[step, WAITS]] = wait
                 counts[step, WAITS] += 1
-                while place < bounds.size and wait > bounds[place]:
-                    place += 1
+                for bound in bounds:
+                    place += wait > bound
                 counts[step, BINS + place] += 1
             previous, stands = at[row], np.int64(step)
         if stands >= 0 and lost[k]:
