@@ -27,6 +27,27 @@ def asked(periplo, *words: str) -> dict:
     return data
 
 
+def test_nobody_is_lost_before_a_step_that_may_be_missing(periplo, tmp_path):
+    lives = ["abc", "ac", "ac", "a", "ab"]
+    rows = [f"u{u},{name},2024-01-0{day}" for u, life in enumerate(lives) for day, name in enumerate(life, 1)]
+    log = tmp_path / "log.csv"
+    log.write_text("customer,event,time\n" + "\n".join(rows))
+    told = periplo("ask", "funnel", "--events", str(log), "--steps", "a,b,c", "--optional", "b", "--format", "json")
+    assert [step["lost"] for step in json.loads(told.out)["answer"]["steps"]] == [None, None, 2]
+    assert "largest loss is before “c” (2)" in told.out
+
+
+def test_who_is_lost_to_sight_is_not_lost_before_the_next_step(periplo, tmp_path):
+    lives = ["axb", "ab", "a", "axab"]
+    rows = [f"u{u},{name},2024-01-0{day}" for u, life in enumerate(lives) for day, name in enumerate(life, 1)]
+    log = tmp_path / "log.csv"
+    log.write_text("customer,event,time\n" + "\n".join(rows))
+    asked = ("ask", "funnel", "--events", str(log), "--steps", "a,b", "--exclude", "x between a and b censor")
+    told = json.loads(periplo(*asked, "--format", "json").out)
+    assert [(step["n"], step["lost"]) for step in told["answer"]["steps"]] == [(4, None), (1, 1)]
+    assert told["left_out"] == {"censored": 2}
+
+
 def test_a_funnel_is_counted(periplo):
     data = asked(periplo, "funnel", *EVENTS, "--steps", "visit,cart,pay")
     assert data["question"] == {

@@ -60,6 +60,8 @@ class StepFigures:
     the step before (the required step before, where there are optional ones). median_seconds and p90_seconds:
     from the previous step taken; histogram: how many waited up to each of funnel_chains.WAIT_BOUNDS, or longer
     (empty for the first step). censored: who got just so far and may yet go on, or was lost to sight here.
+    lost: how many of those at the (required) step before did not take this one, the censored apart; None for the
+    first step and for an optional one.
     """
 
     step: str
@@ -72,6 +74,7 @@ class StepFigures:
     high: float | None
     censored: int
     histogram: tuple[int, ...] = ()
+    lost: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +179,7 @@ class Funnel(FunnelOptions):
                 bounds and bounds[1],
                 censored[place],
                 tuple(state.bins[place].tolist()) if place else (),
+                before - took[place] if place and place not in self.optional else None,
             )
             previous = previous if place in self.optional else place
 

@@ -80,7 +80,7 @@ def _loss(before: StepFigures, after: StepFigures, language: str) -> str:
     base = round(after.n / after.share_of_previous) if after.share_of_previous else before.n
     if not base:
         return ""
-    lost = base - after.n
+    lost = base - after.n if after.lost is None else after.lost
     text = f"{MINUS}{number(lost, language)}"
     if base >= THIN:
         text = f"{MINUS}{percent(lost / base, language)} ({number(lost, language)})"

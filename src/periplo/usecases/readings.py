@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from itertools import pairwise
 
 from periplo.answers.asked import THIN
 from periplo.answers.effect import EffectAnswer
@@ -96,7 +95,7 @@ def _funnel(answer: FunnelAnswer, language: str) -> str:
         f"Of {number(first.n, language)} {unit} at {_quoted(first.step, language)}, "
         f"{number(last.n, language)}{_share(last, first.n, language)} {reach} {_quoted(last.step, language)}",
     )
-    losses = [(before.n - step.n, step.step) for before, step in pairwise(steps)]
+    losses = [(step.lost, step.step) for step in steps if step.lost is not None]
     lost, where = max(losses, key=lambda loss: loss[0], default=(0, ""))
     if lost > 0 and len(steps) > 2:
         said += say(

@@ -17,7 +17,7 @@ from periplo.core.texts import LANGUAGES
 from periplo.edge.showing.json import SCHEMA
 
 RENAMED = {"origin": "from"}
-STEP = ("step", "n", "share", "share_of_previous", "median_seconds", "p90_seconds", "low", "high")
+STEP = ("step", "n", "share", "share_of_previous", "median_seconds", "p90_seconds", "low", "high", "lost")
 EDGE = ("origin", "to", "n", "customers", "share", "mean_seconds")
 STAGE = (
     "stage", "n", "share", "low", "high", "median_days", "entered", "left",

@@ -35,20 +35,10 @@ def _funnel(answer: Row, language: str, drawn: JourneyMap | None, whole: bool) -
         ("p90_seconds", "p90", "seconds"),
     )
     if not groups:
-        return Table(columns, tuple(_step_rows(answer["steps"], columns)))
+        return Table(columns, tuple(_row(step, columns) for step in answer["steps"]))
     named = (*_columns(language, ("group", "group", "text")), *columns)
-    rows = tuple((group["group"], *row) for group in groups for row in _step_rows(group["steps"], columns))
+    rows = tuple((group["group"], *_row(step, columns)) for group in groups for step in group["steps"])
     return Table(named, rows)
-
-
-def _step_rows(steps: Sequence[Row], columns: Sequence[Column]) -> list[tuple[object, ...]]:
-    rows: list[tuple[object, ...]] = []
-    before: int | None = None
-    for step in steps:
-        lost = None if before is None else before - step["n"]
-        rows.append(_row({**step, "lost": lost}, columns))
-        before = step["n"]
-    return rows
 
 
 def _transitions(answer: Row, language: str, drawn: JourneyMap | None, whole: bool) -> Table:
