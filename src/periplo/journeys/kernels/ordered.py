@@ -2,9 +2,12 @@
 
 find_quickly judges most journeys: those in which no two events of one instant serve, in funnels without windows
 between steps in which an event serves one step at most. It first gathers the events that serve, without a
-branch, since whether an event serves is what a processor guesses worst. The others are left to find_chains, which keeps, per step, the latest start of any chain that has come so far: no other start can do better
-later, so one look at each event is enough. take_steps then walks only from the start found to the end found.
-Journeys with events at one instant of which one could serve several steps are left to careful.py.
+branch, since whether an event serves is what a processor guesses worst.
+
+find_chains judges the others. It keeps, per step, the latest start of any chain that has come so far: no other
+start can do better later, so one look at each event is enough. take_steps then walks only from the start found
+to the end found. Journeys with events at one instant of which one could serve several steps are left to
+careful.py.
 """
 
 from __future__ import annotations
@@ -53,11 +56,11 @@ def find_quickly(
             serving += np.uint64(step != np.uint64(steps))
         best, origin, is_tied = zero, np.int64(-1), False
         last = np.int64(NEVER)
-        for j in range(serving):
-            step, now = step_at[j], at[row[j]]
+        for n in range(serving):
+            step, now = step_at[n], at[row[n]]
             is_tied |= now == last
             last = now
-            start_at[zero], begun[zero] = now, j
+            start_at[zero], begun[zero] = now, n
             began, first = start_at[step], begun[step]
             goes_on = (step <= best) & (now - began <= within)
             place = step + one
@@ -67,19 +70,18 @@ def find_quickly(
                 best += one
                 origin = first
                 if best == np.uint64(steps):
-                    is_tied |= j + one < serving and at[row[j + one]] == now
+                    is_tied |= n + one < serving and at[row[n + one]] == now
                     break
-        for step in range(steps):
-            took[k, step] = -1
+        took[k, :] = -1
         depth[k] = LEFT_OUT if is_tied else np.int64(best)
         left_out += is_tied
         if is_tied or best == zero:
             continue
         j = np.uint64(origin)
-        for step in range(best):
-            while step_at[j] != step:
+        for taken in range(best):
+            while step_at[j] != taken:
                 j += one
-            took[k, step] = row[j]
+            took[k, taken] = row[j]
     return left_out
 
 
