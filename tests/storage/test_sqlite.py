@@ -8,7 +8,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
 from periplo.core.errors import EnvironmentFault
-from periplo.storage import migrations
+from periplo.storage import migrations, sqlite
 from periplo.storage.contract import LedgerDamaged, LedgerTooNew
 from periplo.storage.sqlite import SqliteLedger
 from periplo.storage.tables import SCHEMA, metadata
@@ -83,3 +83,24 @@ def test_a_full_disk_is_told_and_nothing_of_the_write_is_kept(path):
     assert ledger.setting("long") is None
     ledger.set_setting("short", "y")
     assert ledger.setting("short") == "y"
+
+
+def test_where_nothing_can_be_written_a_ledger_can_be_asked_and_not_told(path, monkeypatch):
+    with closing(SqliteLedger(path)) as ledger:
+        ledger.set_setting("a", "b")
+    beside = sorted(path.parent.iterdir())
+    monkeypatch.setattr(sqlite, "_is_writable", lambda folder: False)
+    with closing(SqliteLedger(path)) as ledger:
+        assert ledger.setting("a") == "b"
+        with pytest.raises(EnvironmentFault, match="written"):
+            ledger.set_setting("a", "c")
+        assert sorted(path.parent.iterdir()) == beside
+
+
+def test_where_nothing_can_be_written_changes_left_beside_the_ledger_are_told(path, monkeypatch):
+    with closing(SqliteLedger(path)) as ledger:
+        ledger.set_setting("a", "b")
+    path.with_name(f"{path.name}-wal").write_bytes(b"changes")
+    monkeypatch.setattr(sqlite, "_is_writable", lambda folder: False)
+    with pytest.raises(EnvironmentFault, match="copy the workspace|Copy the workspace"):
+        SqliteLedger(path)

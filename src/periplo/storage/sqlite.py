@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from sqlalchemy import Connection, create_engine, event, text
 from sqlalchemy.engine import URL
@@ -26,17 +29,20 @@ _BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 class SqliteLedger(SqlLedger):
     """See contract.Ledger. Opening brings the file to the present schema, and makes it if it is not there.
 
+    In a folder that cannot be written, as in a read-only container, it can be asked and not told.
     Raises: LedgerTooNew, LedgerDamaged, LedgerBusy, EnvironmentFault.
     """
 
     def __init__(self, path: Path | str) -> None:
         self.path = Path(path)
         self._lease = FileLease(self.path.with_suffix(".lock"))
-        self.engine = create_engine(
-            URL.create("sqlite+pysqlite", database=str(self.path)),
-            connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False},
-        )
-        event.listen(self.engine, "connect", _prepared)
+        url = URL.create("sqlite+pysqlite", database=str(self.path))
+        if self.path.exists() and not _is_writable(self.path.parent):
+            self.engine = create_engine(url, creator=partial(_opened_to_ask, self.path))
+        else:
+            connected = {"timeout": BUSY_SECONDS, "check_same_thread": False}
+            self.engine = create_engine(url, connect_args=connected)
+            event.listen(self.engine, "connect", _prepared)
         event.listen(self.engine, "begin", _begun)
         with _told(self.path):
             self._bring_up_to_date()
@@ -138,6 +144,25 @@ def _prepared(driver: sqlite3.Connection, _: object) -> None:
         "temp_store = MEMORY",
     ):
         driver.execute(f"PRAGMA {pragma}")
+
+
+def _is_writable(folder: Path) -> bool:
+    return os.access(folder, os.W_OK)
+
+
+def _opened_to_ask(path: Path) -> sqlite3.Connection:
+    """The ledger where nothing can be written, so nothing changes either: no lock and no log beside it."""
+    log = path.with_name(f"{path.name}-wal")
+    if log.exists() and log.stat().st_size:
+        raise EnvironmentFault(
+            f"the last changes of {path.name} stand beside it, in a folder that cannot be written",
+            "the process that wrote them did not end as it should",
+            "copy the workspace to a folder that can be written",
+        )
+    quoted = quote(str(path.absolute()))
+    return sqlite3.connect(
+        f"file:{quoted}?mode=ro&immutable=1", uri=True, check_same_thread=False, isolation_level=None
+    )
 
 
 def _begun(connection: Connection) -> None:
