@@ -89,7 +89,9 @@ def import_events(
             _refuse_known(ledger, hashing.result())
         with ledger.reading() as connection:
             before = manifest.segments(connection)
-        rows, dropped = without_repeats(_plain(rows), distinct, partial(lake.last_seen, workspace.lake, before))
+        rows, dropped = without_repeats(
+            _plain(rows), distinct, partial(lake.last_seen, workspace.lake, before)
+        )
         files = hashing.result()
         made = _kept(workspace, ledger, rows, files, aside.total, at, money, logs) if len(rows) else ()
     notes = {language: logs.said(language) for language in ("es", "en")}
@@ -192,10 +194,14 @@ def _values(rows: Rows, money: tuple[str, str] | None) -> tuple[Int64s, str] | N
     if money is None:
         return None
     name, currency = money
-    tokens = next((tokens for known, tokens in rows.properties.items() if folded(known) == folded(name)), None)
+    tokens = next(
+        (tokens for known, tokens in rows.properties.items() if folded(known) == folded(name)), None
+    )
     column = tokens and money_from(tokens, Coded(np.zeros(0, np.uint8), ()), rows.decimal)
     if not column:
-        raise BadInput(f"the property '{name}' is no amount of money", mend=f"it has: {', '.join(rows.properties)}")
+        raise BadInput(
+            f"the property '{name}' is no amount of money", mend=f"it has: {', '.join(rows.properties)}"
+        )
     return np.where(column.values == ABSENT, ABSENT, column.values), currency
 
 

@@ -27,7 +27,9 @@ def coded_rows(
     coders = coded(logs.jobs(progress), threads)
     rows = merged(coders, logs.decimal, logs.wanted.zone)
     if not len(rows) and logs.notes["cut"]:
-        raise BadInput("a compressed file is cut off before its first whole row", mend="copy or export it again")
+        raise BadInput(
+            "a compressed file is cut off before its first whole row", mend="copy or export it again"
+        )
     if not len(rows):
         raise nothing_read(", ".join(file.name for file in logs.files[:5]), logs.rejects)
     return rows
@@ -43,7 +45,9 @@ def coded(jobs: Iterator[Job], threads: int | None = None) -> list[Coder]:
             for job in shared:
                 chunk = job()
                 if chunk is not None and len(chunk.at):
-                    coder.add(chunk.number, chunk.data, chunk.properties, chunk.starts, chunk.lengths, chunk.at)
+                    coder.add(
+                        chunk.number, chunk.data, chunk.properties, chunk.starts, chunk.lengths, chunk.at
+                    )
         except BaseException:
             shared.stop()
             raise
