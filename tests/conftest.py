@@ -8,7 +8,10 @@ from hypothesis import HealthCheck, settings
 
 # In CI the same examples each time, so that a landing is judged by its change; by hand new ones each time.
 settings.register_profile(
-    "periplo", deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=bool(os.environ.get("CI"))
+    "periplo",
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+    derandomize=bool(os.environ.get("CI")),
 )
 settings.load_profile("periplo")
 os.environ.setdefault("PERIPLO_LANG", "en")

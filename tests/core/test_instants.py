@@ -71,7 +71,11 @@ def test_what_is_no_time(text):
 def test_month_first_turns_day_and_month_around():
     assert read("3/4/2024", month_first=True) == "2024-03-04T00:00:00+00:00"
     assert read("13/4/2024", month_first=True) is None
-    assert date_order(*column("3/4/2024", "13/4/2024", "3/14/2024", "3/15/2024", "2024-01-01", "x")) == (1, 2, 1)
+    assert date_order(*column("3/4/2024", "13/4/2024", "3/14/2024", "3/15/2024", "2024-01-01", "x")) == (
+        1,
+        2,
+        1,
+    )
 
 
 @given(
@@ -86,7 +90,9 @@ def test_every_wall_time_in_every_zone_is_the_instant_that_datetime_says(moment,
     expected = (moment.replace(tzinfo=ZoneInfo(zone)) - EPOCH) // timedelta(microseconds=1)
     values, good = read_instants(*column(moment.strftime(form)), zone)
     assert good[0]
-    assert abs(int(values[0]) - expected) < (1 if moment.year > 1911 else 1_000_001)  # mean times to the second
+    assert abs(int(values[0]) - expected) < (
+        1 if moment.year > 1911 else 1_000_001
+    )  # mean times to the second
 
 
 def test_a_wall_time_that_comes_twice_is_the_first_and_one_that_is_skipped_counts_with_the_old_offset():

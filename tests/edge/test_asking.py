@@ -32,7 +32,9 @@ def test_nobody_is_lost_before_a_step_that_may_be_missing(periplo, tmp_path):
     rows = [f"u{u},{name},2024-01-0{day}" for u, life in enumerate(lives) for day, name in enumerate(life, 1)]
     log = tmp_path / "log.csv"
     log.write_text("customer,event,time\n" + "\n".join(rows))
-    told = periplo("ask", "funnel", "--events", str(log), "--steps", "a,b,c", "--optional", "b", "--format", "json")
+    told = periplo(
+        "ask", "funnel", "--events", str(log), "--steps", "a,b,c", "--optional", "b", "--format", "json"
+    )
     assert [step["lost"] for step in json.loads(told.out)["answer"]["steps"]] == [None, None, 2]
     assert "largest loss is before “c” (2)" in told.out
 

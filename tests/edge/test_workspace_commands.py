@@ -203,6 +203,22 @@ def test_campaigns_speak_to_people_too(periplo, shop):
     assert "Habrían entrado" in told.out
 
 
+def test_a_file_is_published_and_then_driven(periplo, shop):
+    plan = Path(shop, "another.yaml")
+    plan.write_text(Path("campaign.yaml").read_text().replace("cart-awaits", "cart-waits-too"))
+    first = periplo("campaign", "run", str(plan), "--in", shop, "--format", "json")
+    assert json.loads(first.out)["entered"] == 2
+    assert "version 1" in first.err
+    again = periplo("campaign", "run", str(plan), "--in", shop, "--format", "json")
+    assert json.loads(again.out)["entered"] == 0
+    assert "version 1" in again.err
+
+
+def test_a_file_does_not_wake_a_campaign_that_was_paused(periplo, shop):
+    assert periplo("campaign", "publish", "campaign.yaml", "--in", shop, "--status", "paused").code == 0
+    assert "paused" in periplo("campaign", "run", "campaign.yaml", "--in", shop).err
+
+
 def test_a_paused_campaign_does_not_run(periplo, shop):
     assert periplo("campaign", "publish", "campaign.yaml", "--in", shop, "--status", "paused").code == 0
     told = periplo("campaign", "run", "cart-awaits", "--in", shop)

@@ -76,7 +76,11 @@ def test_a_column_that_does_not_exist_is_told_with_those_that_do_and_the_nearest
 
 
 def test_each_bad_row_is_set_aside_with_its_line_and_its_reason(put):
-    rows = b"u1,visit,2024-01-01\nu1,visit,2024-01-01,1,2\n" + ROW + b"\n\n,visit,2024-01-01,1\nu1,,2024-01-01,1\n"
+    rows = (
+        b"u1,visit,2024-01-01\nu1,visit,2024-01-01,1,2\n"
+        + ROW
+        + b"\n\n,visit,2024-01-01,1\nu1,,2024-01-01,1\n"
+    )
     rows += b"u1,visit,,1\nu1,visit,2024-02-30,1\nnull,visit,2024-01-01,1\nu\x001,visit,2024-01-01,1\n"
     read = read_events(put("a.csv", HEAD + rows))
     assert read.journeys.events == 1
@@ -115,7 +119,9 @@ def test_a_million_bad_rows_are_counted(put):
     path = put("a.csv", HEAD + b",visit,2024-01-01,1\nu,,2024-01-01,1\nu,x,never,1\nu,x\n" * 250_000 + ROW)
     read = read_events(path)
     assert read.journeys.events == 1
-    assert read.rejected.counts == dict.fromkeys(["no_customer", "no_event", "bad_time", "wrong_fields"], 250_000)
+    assert read.rejected.counts == dict.fromkeys(
+        ["no_customer", "no_event", "bad_time", "wrong_fields"], 250_000
+    )
 
 
 def test_a_file_in_which_no_row_is_good_says_what_most_suffer_from(put):
@@ -154,7 +160,11 @@ def test_a_line_of_hundreds_of_megabytes_is_one_reject_and_needs_little_memory(p
 
 def test_lines_in_windows_1252_amid_utf_8_are_read_and_what_is_neither_is_set_aside(put):
     head = b"user_id,event,timestamp\n"
-    rows = "José,visit,2024-01-01\n".encode() + "José,visit,2024-01-02\n".encode("cp1252") + b"\x81\xff,x,2024-01-02\n"
+    rows = (
+        "José,visit,2024-01-01\n".encode()
+        + "José,visit,2024-01-02\n".encode("cp1252")
+        + b"\x81\xff,x,2024-01-02\n"
+    )
     read = read_events(put("a.csv", head + rows))
     assert keys(read) == ["José"]
     assert read.journeys.events == 2
@@ -163,7 +173,9 @@ def test_lines_in_windows_1252_amid_utf_8_are_read_and_what_is_neither_is_set_as
 
 
 def test_a_stray_quote_costs_its_own_line_only(put):
-    rows = b'u1,v,2024-01-01,"open\nu2,v,2024-01-01,"bad" tail\nu3,v,2024-01-01,x "y"\nu4,v,2024-01-01,"fine"\n'
+    rows = (
+        b'u1,v,2024-01-01,"open\nu2,v,2024-01-01,"bad" tail\nu3,v,2024-01-01,x "y"\nu4,v,2024-01-01,"fine"\n'
+    )
     read = read_events(put("a.csv", HEAD + rows))
     assert keys(read) == ["u3", "u4"]
     assert told(read) == [(2, "bad_quote"), (3, "bad_quote")]
@@ -184,13 +196,22 @@ def test_a_pipe_is_refused_at_once_as_files_are_read_more_than_once(tmp_path):
 
 def test_a_list_nested_thousands_deep_is_kept_as_text(put):
     deep = "[" * 10_000 + "]" * 10_000
-    rows = "".join(f'{{"user":"a","event":"e","time":"2024-01-01","p":{value}}}\n' for value in (deep, "[1,2]"))
+    rows = "".join(
+        f'{{"user":"a","event":"e","time":"2024-01-01","p":{value}}}\n' for value in (deep, "[1,2]")
+    )
     assert read_events(put("a.jsonl", rows.encode())).journeys.events == 2
 
 
 def test_lines_that_are_no_json_objects_are_set_aside(put):
     good = b'{"user":"a","event":"e","time":"2024-01-01"}\n'
-    bad = [b"rubbish", b'{"user":"a"', b"[1]", good.strip() + b" tail", good.strip()[:-1] + b",}", b'{"user":tru}']
+    bad = [
+        b"rubbish",
+        b'{"user":"a"',
+        b"[1]",
+        good.strip() + b" tail",
+        good.strip()[:-1] + b",}",
+        b'{"user":tru}',
+    ]
     read = read_events(put("a.jsonl", good + b"\n".join(bad) + b"\n" + good))
     assert read.journeys.events == 2
     assert told(read) == [(line, "bad_json") for line in range(2, 8)]

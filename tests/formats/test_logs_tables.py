@@ -30,7 +30,13 @@ def lives(read):
 def test_nested_objects_are_flattened_and_the_properties_of_an_event_lose_their_prefix(tmp_path):
     path = tmp_path / "a.jsonl"
     event = {"userId": 7, "event": "Order Completed", "timestamp": "2024-01-02T10:00:00Z"}
-    event["properties"] = {"total": 12.5, "vip": True, "when": "2024-02-01", "note": 'café "x" 😀\n', "none": None}
+    event["properties"] = {
+        "total": 12.5,
+        "vip": True,
+        "when": "2024-02-01",
+        "note": 'café "x" 😀\n',
+        "none": None,
+    }
     event["context"] = {"page": {"url": "/a"}}
     path.write_text(json.dumps(event) + "\n" + json.dumps({**event, "properties": {"total": "3"}}))
     read = read_events(path)
@@ -53,13 +59,18 @@ def test_lists_of_objects_become_one_ragged_column_for_each_key(tmp_path):
         {},
         {"products": [{"sku": "a", "price": 2}], "tags": []},
     ]
-    path.write_text("\n".join(json.dumps({"user": "u", "event": "e", "time": "2024-01-01", **row}) for row in rows))
+    path.write_text(
+        "\n".join(json.dumps({"user": "u", "event": "e", "time": "2024-01-01", **row}) for row in rows)
+    )
     lists = read_events(path).journeys.lists
     assert set(lists) == {"products.sku", "products.price", "tags"}
     sku = lists["products.sku"]
     assert list(sku.offsets) == [0, 2, 2, 3]
     assert [sku.values.values[code - 1] for code in sku.values.codes] == ["a", "b", "a"]
-    assert str(list(lists["products.price"].values.values)) == "[np.float64(1.5), np.float64(nan), np.float64(2.0)]"
+    assert (
+        str(list(lists["products.price"].values.values))
+        == "[np.float64(1.5), np.float64(nan), np.float64(2.0)]"
+    )
     assert list(lists["tags"].offsets) == [0, 1, 1, 1]
 
 
@@ -71,8 +82,10 @@ def test_one_json_array_reads_like_its_objects_on_lines(tmp_path):
 
 
 plain = st.one_of(st.text(st.characters(exclude_categories=["Cs"]), max_size=8).map("t{}".format), st.none())
-keys = st.text("abcé\"\\ñ\n", min_size=1, max_size=3)
-nested = st.recursive(plain, lambda inner: st.dictionaries(st.text("xyz", min_size=1, max_size=2), inner, max_size=3))
+keys = st.text('abcé"\\ñ\n', min_size=1, max_size=3)
+nested = st.recursive(
+    plain, lambda inner: st.dictionaries(st.text("xyz", min_size=1, max_size=2), inner, max_size=3)
+)
 objects = st.dictionaries(keys, nested, max_size=4)
 
 
@@ -137,7 +150,9 @@ def test_parquet_with_times_numbers_lists_and_nulls(tmp_path):
         read_events(packed)
 
 
-@pytest.mark.parametrize("kind", ["TIMESTAMP_S", "TIMESTAMP_MS", "TIMESTAMP", "TIMESTAMP_NS", "TIMESTAMPTZ", "DATE"])
+@pytest.mark.parametrize(
+    "kind", ["TIMESTAMP_S", "TIMESTAMP_MS", "TIMESTAMP", "TIMESTAMP_NS", "TIMESTAMPTZ", "DATE"]
+)
 def test_every_type_of_time_in_a_table(kind):
     with duckdb.connect() as connection:
         connection.execute("set timezone = 'UTC'")
@@ -148,7 +163,9 @@ def test_every_type_of_time_in_a_table(kind):
 @pytest.mark.parametrize("kind", ["timestamp", "timestamptz", "date"])
 def test_times_that_no_calendar_holds_are_set_aside_in_a_table_too(kind, tmp_path):
     path = str(tmp_path / "a.parquet")
-    rows = ", ".join(f"('u', 'e', '{time}'::{kind})" for time in ("0001-01-01", "2024-01-01", "infinity", "-infinity"))
+    rows = ", ".join(
+        f"('u', 'e', '{time}'::{kind})" for time in ("0001-01-01", "2024-01-01", "infinity", "-infinity")
+    )
     duckdb.sql(f"copy (select * from (values {rows}) log(user_id, event, time)) to '{path}'")
     read = read_events(path, zone="Asia/Tokyo")
     assert (read.journeys.events, read.rejected.total) == (1, 3)
@@ -164,7 +181,10 @@ def test_a_dict_of_arrays_is_a_table():
     read = read_table(table)
     assert lives(read) == [("a", "x", instant("2024-01-01")), ("b", "y", instant("2024-01-02"))]
     assert list(read.journeys.properties["v"].values) == [1.5, 2]
-    assert [(reject.line, reject.reason) for reject in read.rejected.kept] == [(3, "no_event"), (4, "no_customer")]
+    assert [(reject.line, reject.reason) for reject in read.rejected.kept] == [
+        (3, "no_event"),
+        (4, "no_customer"),
+    ]
     with pytest.raises(UnknownName, match="it has: user_id, event, time, v"):
         read_table(table, customer="nobody")
     with pytest.raises(BadInput, match="cannot be read as a table"):
@@ -181,7 +201,9 @@ def test_an_arrow_stream_that_can_be_read_once_is_enough():
             return capsule
 
     with duckdb.connect() as connection:
-        table = connection.sql("select 'u' || range as user, 'e' as event, '13/02/2024' as time from range(5)")
+        table = connection.sql(
+            "select 'u' || range as user, 'e' as event, '13/02/2024' as time from range(5)"
+        )
         read = read_table(Once(table))
     assert [at for _, _, at in lives(read)] == [instant("2024-02-13")] * 5
     assert "day/month" in read.notes["en"][0]

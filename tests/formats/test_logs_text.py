@@ -63,7 +63,9 @@ def test_every_mark_encoding_and_line_end_reads_alike(tmp_path, mark, encoding, 
 
 def test_spanish_numbers_become_numbers(tmp_path):
     path = tmp_path / "a.csv"
-    path.write_bytes(b"usuario;evento;fecha;total;peso\na;x;01/02/2024;1.234,56;1.250\na;y;02/02/2024;12,5;\n")
+    path.write_bytes(
+        b"usuario;evento;fecha;total;peso\na;x;01/02/2024;1.234,56;1.250\na;y;02/02/2024;12,5;\n"
+    )
     read = read_events(path)
     total, weight = read.journeys.properties["total"], read.journeys.properties["peso"]
     assert isinstance(total, Number)
@@ -132,7 +134,13 @@ def test_progress_goes_up_to_the_size_of_all_files(tmp_path):
 
 def test_message_ids_count_once_within_thirty_days_and_identical_rows_only_if_asked(tmp_path):
     path = tmp_path / "a.csv"
-    rows = ["m1,a,x,2024-01-01", "m1,a,x,2024-01-20", "m1,a,x,2024-03-01", ",a,x,2024-01-01", ",a,x,2024-01-01"]
+    rows = [
+        "m1,a,x,2024-01-01",
+        "m1,a,x,2024-01-20",
+        "m1,a,x,2024-03-01",
+        ",a,x,2024-01-01",
+        ",a,x,2024-01-01",
+    ]
     path.write_text("messageId,user,event,time\n" + "\n".join(rows))
     read = read_events(path)
     assert (read.journeys.events, read.dropped) == (4, {"message_id": 1})
@@ -164,7 +172,9 @@ def test_any_text_survives_quoting_whatever_the_size_of_a_block(tmp_path_factory
         text_blocks.BLOCK = whole
     assert journeys.events == len(rows)
     for place, name in enumerate(("one", "two", "three")):
-        expected = [row[place] if quoting == csv.QUOTE_ALL else read_plainly(row[place], mark) for row in rows]
+        expected = [
+            row[place] if quoting == csv.QUOTE_ALL else read_plainly(row[place], mark) for row in rows
+        ]
         assert spelled(journeys.properties[name]) == expected
 
 

@@ -47,7 +47,10 @@ def test_events_of_equal_time_stay_in_order_of_arrival():
 
 
 @given(
-    st.lists(st.tuples(st.sampled_from("abcdefg"), st.sampled_from(["x", "y", "X "]), st.integers(0, 9)), min_size=1)
+    st.lists(
+        st.tuples(st.sampled_from("abcdefg"), st.sampled_from(["x", "y", "X "]), st.integers(0, 9)),
+        min_size=1,
+    )
 )
 def test_grouping_equals_a_plain_sort(told):
     journeys = journeys_from(rows(*told))
@@ -109,7 +112,15 @@ def test_numbers_are_read_in_the_one_style_of_their_column(texts, decimal, expec
 
 @pytest.mark.parametrize(
     "texts",
-    [["007", "8"], ["+34600", "1"], ["1234567890123456", "1"], ["1", "two"], ["1,2,3", "4"], ["1.2.3"], ["1,23.4"]],
+    [
+        ["007", "8"],
+        ["+34600", "1"],
+        ["1234567890123456", "1"],
+        ["1", "two"],
+        ["1,2,3", "4"],
+        ["1.2.3"],
+        ["1,23.4"],
+    ],
 )
 def test_what_only_looks_like_a_number_stays_text(texts):
     column = column_from(tokens(*texts))
@@ -143,7 +154,9 @@ def test_a_column_of_many_values_uses_the_smallest_codes_that_hold_them():
 
 
 def tokens_of_many(count):
-    return Tokens(np.arange(1, count + 1, dtype=np.uint32), Texts.of([f"v{number}" for number in range(count)]))
+    return Tokens(
+        np.arange(1, count + 1, dtype=np.uint32), Texts.of([f"v{number}" for number in range(count)])
+    )
 
 
 def test_numbers_in_the_spanish_way_can_be_written_plainly():

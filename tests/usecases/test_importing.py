@@ -52,7 +52,8 @@ def take(place, *paths, **options):
 def lives(journeys):
     return {
         int(journeys.customer[k]): [
-            journeys.names[journeys.event[row]] for row in range(int(journeys.start[k]), int(journeys.stop[k]))
+            journeys.names[journeys.event[row]]
+            for row in range(int(journeys.start[k]), int(journeys.stop[k]))
         ]
         for k in range(journeys.customers)
     }
@@ -91,7 +92,10 @@ def test_what_is_asked_of_the_workspace_is_what_the_file_says(place, tmp_path):
         '{"user":"b","event":"y","time":"2024-01-02","properties":{"n":2,"zip":"00123","empty":{}}}\n'
     )
     take(place, path)
-    read, kept = read_events(path, zone="Europe/Madrid").journeys, importing._from_lake(*place, segments(place))
+    read, kept = (
+        read_events(path, zone="Europe/Madrid").journeys,
+        importing._from_lake(*place, segments(place)),
+    )
     assert set(kept.properties) == set(read.properties) == {"n", "t", "yes", "zip"}
     assert list(kept.properties["n"].values) == [1.5, 2]
     assert list(kept.properties["t"].values) == ['a"bñ']
@@ -105,7 +109,7 @@ def test_a_segment_can_be_read_by_any_tool(place, log):
     with duckdb.connect() as connection:
         path = place[0].lake / done.segments[0]
         found = connection.execute(
-            "select seq, handle, event, \"at\", received_at, source, properties, value, currency from read_parquet(?)",
+            'select seq, handle, event, "at", received_at, source, properties, value, currency from read_parquet(?)',
             [str(path)],
         ).fetchall()
     madrid = instant("2024-01-01T00:00+01:00")
@@ -115,7 +119,9 @@ def test_a_segment_can_be_read_by_any_tool(place, log):
 
 def test_names_and_addresses_stay_out_of_lake_and_index(place, log):
     take(place, log(rows=["someone@example.org,visit,2024-01-01,5"]))
-    files = [path for folder in ("lake", "index") for path in (place[0].root / folder).rglob("*") if path.is_file()]
+    files = [
+        path for folder in ("lake", "index") for path in (place[0].root / folder).rglob("*") if path.is_file()
+    ]
     assert len(files) > 5
     assert not any(b"someone" in path.read_bytes() for path in files)
 
@@ -135,7 +141,15 @@ def test_a_file_of_known_content_is_refused_unless_asked_again(place, log, tmp_p
 def test_a_message_seen_in_an_earlier_import_counts_once(place, tmp_path):
     for name, rows in (
         ("a.csv", ["m1,ana,visit,2024-01-01", "m2,ana,visit,2024-01-02", ",ana,visit,2024-01-03"]),
-        ("b.csv", ["m2,ana,visit,2024-01-20", "m1,ana,visit,2024-03-01", ",ana,x,2024-01-03", "m3,leo,pay,2024-02-01"]),
+        (
+            "b.csv",
+            [
+                "m2,ana,visit,2024-01-20",
+                "m1,ana,visit,2024-03-01",
+                ",ana,x,2024-01-03",
+                "m3,leo,pay,2024-02-01",
+            ],
+        ),
     ):
         (tmp_path / name).write_text("message_id,user,event,time\n" + "\n".join(rows))
     assert take(place, tmp_path / "a.csv").dropped == {}
@@ -232,7 +246,8 @@ def test_killed_at_any_moment_an_import_is_wholly_there_or_not_at_all(place, tmp
         path = tmp_path / f"{kill}.csv"
         path.write_text(f"user,event,time,n\n{rows}\nlast{kill},e,1700000000,1\n")
         child = subprocess.Popen(
-            [sys.executable, "-c", textwrap.dedent(CHILD), str(workspace.root), str(path)], stdout=subprocess.PIPE
+            [sys.executable, "-c", textwrap.dedent(CHILD), str(workspace.root), str(path)],
+            stdout=subprocess.PIPE,
         )
         assert child.stdout.readline() == b"ready\n"
         try:

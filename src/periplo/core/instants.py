@@ -111,7 +111,9 @@ def _offset(data: NDArray[np.uint8], at: int, stop: int) -> tuple[int, int]:
         return 0, 1
     if stop - at == 3:
         first, second, third = data[at] | 32, data[at + 1] | 32, data[at + 2] | 32
-        if (first == 117 and second == 116 and third == 99) or (first == 103 and second == 109 and third == 116):
+        if (first == 117 and second == 116 and third == 99) or (
+            first == 103 and second == 109 and third == 116
+        ):
             return 0, 1
     if data[at] != 43 and data[at] != 45:
         return 0, 2
@@ -294,7 +296,11 @@ def _read_instants(
     known, days = -1, 0
     for row in range(len(starts)):
         start = starts[row]
-        if lengths[row] == 19 and data[start + 4] == 45 and (data[start + 10] == 32 or data[start + 10] == 84):
+        if (
+            lengths[row] == 19
+            and data[start + 4] == 45
+            and (data[start + 10] == 32 or data[start + 10] == 84)
+        ):
             if known >= 0:
                 for place in range(10):
                     if data[known + place] != data[start + place]:
@@ -358,7 +364,9 @@ def utc_of_local(local: NDArray[np.int64], zone: str) -> NDArray[np.int64]:
     """
     if not len(local):
         return local
-    changes, offsets = _wall_changes(zone, int(local.min()) // (366 * _DAY) - 1, int(local.max()) // (365 * _DAY) + 1)
+    changes, offsets = _wall_changes(
+        zone, int(local.min()) // (366 * _DAY) - 1, int(local.max()) // (365 * _DAY) + 1
+    )
     return local - offsets[np.searchsorted(changes, local, side="right")]
 
 

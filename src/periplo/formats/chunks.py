@@ -16,7 +16,12 @@ from periplo.formats.csv_rows import ESCAPED
 from periplo.formats.rejects import TEXT_CAP, Reject
 from periplo.formats.text_blocks import is_utf8
 
-CUSTOMER, EVENT, TIME, FIRST_PROPERTY = 0, 1, 2, 3  # rows of `starts` and `lengths` before those of properties
+CUSTOMER, EVENT, TIME, FIRST_PROPERTY = (
+    0,
+    1,
+    2,
+    3,
+)  # rows of `starts` and `lengths` before those of properties
 FUTURE = 10 * MINUTE
 EARLIEST, LATEST = -2_208_988_800 * SECOND, 32_503_680_000 * SECOND  # 1900 and 3000, as for dates in words
 
@@ -27,7 +32,9 @@ REASON_CODES = (
     "nul_bytes", "undecodable",
 )  # fmt: skip
 _CODE = {reason: code for code, reason in enumerate(REASON_CODES)}
-_NOBODY = tuple(np.frombuffer(word, np.uint8) for word in (b"null", b"none", b"nan", b"\\n", b"undefined", b"nil"))
+_NOBODY = tuple(
+    np.frombuffer(word, np.uint8) for word in (b"null", b"none", b"nan", b"\\n", b"undefined", b"nil")
+)
 
 
 @dataclass(slots=True)
@@ -144,7 +151,9 @@ def judged(
     return at
 
 
-def set_aside(status: NDArray[np.uint8], most: int, file: str, told: Told) -> tuple[dict[str, int], list[Reject]]:
+def set_aside(
+    status: NDArray[np.uint8], most: int, file: str, told: Told
+) -> tuple[dict[str, int], list[Reject]]:
     """Bad rows by reason, and the first `most` of them in full. told: lines and texts of the rows at some positions."""
     bad = np.flatnonzero(status)
     codes, counts = np.unique(status[bad], return_counts=True)

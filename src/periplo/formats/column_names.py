@@ -50,7 +50,11 @@ def column_of(header: Sequence[str], role: str, wanted: str | None, file: str) -
         if plain(candidate) in names:
             return names.index(plain(candidate))
     shown = ", ".join(name if len(name) <= 60 else name[:57] + "..." for name in header[:40])
-    what = f"'{file}' has no column '{wanted}'" if wanted else f"'{file}' has no column that I know as the {role}"
+    what = (
+        f"'{file}' has no column '{wanted}'"
+        if wanted
+        else f"'{file}' has no column that I know as the {role}"
+    )
     near = get_close_matches(plain(wanted), names, 1, 0.6) if wanted else []
     mend = f"name it with {ROLES[role]}"
     if near:

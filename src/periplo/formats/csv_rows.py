@@ -54,8 +54,10 @@ def _quoted(data: NDArray[np.uint8], at: int, stop: int, delimiter: int) -> tupl
             continue
         end = at
         at += 1
-        while at < stop and data[at] != delimiter and (
-            data[at] == _SPACE or data[at] == _TAB or data[at] == _RETURN
+        while (
+            at < stop
+            and data[at] != delimiter
+            and (data[at] == _SPACE or data[at] == _TAB or data[at] == _RETURN)
         ):
             at += 1
         if at < stop and data[at] != delimiter and data[at] != _NEWLINE:

@@ -71,7 +71,9 @@ def layout_of(
     header = tuple(cell.strip() for cell in next(csv.reader(lines, delimiter=mark)))
     if len(header) > MOST_COLUMNS:
         raise BadInput(f"'{file.name}' has {len(header)} columns", f"more than {MOST_COLUMNS} cannot be read")
-    positions = {role: column_of(header, role, wanted[role], file.name) for role in ("customer", "event", "time")}
+    positions = {
+        role: column_of(header, role, wanted[role], file.name) for role in ("customer", "event", "time")
+    }
     slots = np.full(len(header), -1, np.int16)
     slots[positions["customer"]], slots[positions["event"]], slots[positions["time"]] = CUSTOMER, EVENT, TIME
     properties: list[str] = []

@@ -79,11 +79,29 @@ def _past_plain(data: NDArray[np.uint8], at: int, stop: int) -> tuple[int, int]:
             if not (48 <= byte <= 57 or byte == 46 or byte == 101 or byte == 69 or byte == 43 or byte == 45):
                 return at, 0
         return at, 1
-    if size == 4 and first == 116 and data[start + 1] == 114 and data[start + 2] == 117 and data[start + 3] == 101:
+    if (
+        size == 4
+        and first == 116
+        and data[start + 1] == 114
+        and data[start + 2] == 117
+        and data[start + 3] == 101
+    ):
         return at, 1
-    if size == 4 and first == 110 and data[start + 1] == 117 and data[start + 2] == 108 and data[start + 3] == 108:
+    if (
+        size == 4
+        and first == 110
+        and data[start + 1] == 117
+        and data[start + 2] == 108
+        and data[start + 3] == 108
+    ):
         return at, 2
-    if size == 5 and first == 102 and data[start + 1] == 97 and data[start + 2] == 108 and data[start + 4] == 101:
+    if (
+        size == 5
+        and first == 102
+        and data[start + 1] == 97
+        and data[start + 2] == 108
+        and data[start + 4] == 101
+    ):
         return at, 1
     return at, 0
 
@@ -221,7 +239,9 @@ def _split_lines(
             row_starts[rows] = at
             before, good = found, False
             if data[start] == _OPEN:
-                good, known, found, out = _split_object(data, start, end, rows, table, keys, known, values, found)
+                good, known, found, out = _split_object(
+                    data, start, end, rows, table, keys, known, values, found
+                )
                 left_out += out
             if not good:
                 status[rows] = BAD_JSON
@@ -298,7 +318,11 @@ def _unescaped(data: NDArray[np.uint8], start: int, end: int) -> int:
             data[to], data[to + 1] = 0xC0 | (point >> 6), 0x80 | (point & 63)
             to += 2
         elif point < 0x10000:
-            data[to], data[to + 1], data[to + 2] = 0xE0 | (point >> 12), 0x80 | (point >> 6 & 63), 0x80 | (point & 63)
+            data[to], data[to + 1], data[to + 2] = (
+                0xE0 | (point >> 12),
+                0x80 | (point >> 6 & 63),
+                0x80 | (point & 63),
+            )
             to += 3
         else:
             data[to], data[to + 1] = 0xF0 | (point >> 18), 0x80 | (point >> 12 & 63)
@@ -348,7 +372,11 @@ def _names(data: NDArray[np.uint8], keys: NDArray[np.int32]) -> list[str]:
     for parent, start, length in keys.tolist():
         raw = bytes(data[start : start + length])
         try:
-            name = msgspec.json.decode(b'"' + raw + b'"', type=str) if b"\\" in raw else raw.decode("utf-8", "replace")
+            name = (
+                msgspec.json.decode(b'"' + raw + b'"', type=str)
+                if b"\\" in raw
+                else raw.decode("utf-8", "replace")
+            )
         except msgspec.DecodeError:
             name = raw.decode("utf-8", "replace")
         names.append(f"{names[parent]}.{name}" if parent >= 0 else name)

@@ -80,7 +80,9 @@ class Unpacked(io.RawIOBase):
 
 def _opened(path: Path) -> IO[bytes]:
     if path.is_fifo():  # to open one is to wait for its writer
-        raise BadInput(f"'{path}' is a pipe, no file", "events are read more than once", "write them to a file first")
+        raise BadInput(
+            f"'{path}' is a pipe, no file", "events are read more than once", "write them to a file first"
+        )
     try:
         return path.open("rb")
     except FileNotFoundError:
@@ -88,7 +90,9 @@ def _opened(path: Path) -> IO[bytes]:
     except IsADirectoryError:
         raise BadInput(f"'{path}' is a folder", mend="name the files in it") from None
     except OSError as fault:
-        raise EnvironmentFault(f"'{path}' cannot be opened", fault.strerror or "", "check its permissions") from None
+        raise EnvironmentFault(
+            f"'{path}' cannot be opened", fault.strerror or "", "check its permissions"
+        ) from None
 
 
 def _packing(head: bytes) -> str:
@@ -200,7 +204,9 @@ def _known(path: Path) -> LogFile:
     with Unpacked(path) as stream:
         sample = head_of(stream, SAMPLE)
     if not sample:
-        raise BadInput(f"'{path.name}' holds nothing that can be unpacked", "its compression is broken or it is empty")
+        raise BadInput(
+            f"'{path.name}' holds nothing that can be unpacked", "its compression is broken or it is empty"
+        )
     if packed and sample.startswith(_READ_WHOLE):
         own = _unpacked(path)
         return LogFile(path.name, Path(own.name), _kind(Path(own.name), sample), size, sample, own)
@@ -278,7 +284,9 @@ def _kind_of_zip(path: Path) -> str:
         names = set()
     if names & {"xl/workbook.xml", "xl/workbook.bin", "content.xml"}:
         return SHEET
-    raise BadInput(f"'{path.name}' is a zip archive, not a spreadsheet", mend="unpack it and name the files inside")
+    raise BadInput(
+        f"'{path.name}' is a zip archive, not a spreadsheet", mend="unpack it and name the files inside"
+    )
 
 
 def has_wide_characters(sample: bytes) -> str:

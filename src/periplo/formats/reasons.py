@@ -9,7 +9,9 @@ REASONS = {
     "no_event": Text.of({"es": "sin evento", "en": "no event"}),
     "no_time": Text.of({"es": "sin fecha", "en": "no time"}),
     "bad_time": Text.of({"es": "fecha imposible o ilegible", "en": "impossible or unreadable time"}),
-    "future_time": Text.of({"es": "más de 10 minutos en el futuro", "en": "more than 10 minutes in the future"}),
+    "future_time": Text.of(
+        {"es": "más de 10 minutos en el futuro", "en": "more than 10 minutes in the future"}
+    ),
     "wrong_fields": Text.of({"es": "número de campos equivocado", "en": "wrong number of fields"}),
     "bad_quote": Text.of({"es": "comillas mal cerradas", "en": "a quote that does not close"}),
     "bad_json": Text.of({"es": "no es un objeto JSON", "en": "not a JSON object"}),

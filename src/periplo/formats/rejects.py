@@ -54,7 +54,9 @@ class Rejects:
         """How many rows of one more block need be told in full; the others are only counted."""
         return 1 << 62 if self.path else KEPT - len(self.kept)
 
-    def report(self, block: int, counts: Mapping[str, int] | None = None, rows: Sequence[Reject] = ()) -> None:
+    def report(
+        self, block: int, counts: Mapping[str, int] | None = None, rows: Sequence[Reject] = ()
+    ) -> None:
         """Takes what one block set aside; held back until all blocks before it have reported.
 
         Raises: EnvironmentFault if the rejects file cannot be written.
@@ -75,7 +77,9 @@ class Rejects:
                 self._file.write(b"".join(self._encode(reject) + b"\n" for reject in rows))
             except OSError as fault:
                 raise EnvironmentFault(
-                    f"the rejects file '{self.path}' cannot be written", str(fault.strerror), "name another place"
+                    f"the rejects file '{self.path}' cannot be written",
+                    str(fault.strerror),
+                    "name another place",
                 ) from None
 
     def close(self) -> None:

@@ -37,7 +37,9 @@ class Sheet:
             )
         except (CalamineError, OSError, ValueError) as fault:
             reason = str(fault)[:200]
-            raise BadInput(f"'{file.name}' cannot be read as a spreadsheet", reason, "save it again") from None
+            raise BadInput(
+                f"'{file.name}' cannot be read as a spreadsheet", reason, "save it again"
+            ) from None
         if not self.rows:
             raise BadInput(f"'{file.name}' has no cell filled in", mend="export it again")
         header = [cell_text(cell) for cell in self.rows[0]]

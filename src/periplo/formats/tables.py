@@ -43,7 +43,9 @@ class Table:
     ) -> None:
         self.source, self.name = source, name
         self._connection = self._opened()
-        columns = self._connection.execute("select column_name, column_type from (describe from log)").fetchall()
+        columns = self._connection.execute(
+            "select column_name, column_type from (describe from log)"
+        ).fetchall()
         self.rows = int(self._connection.execute("select count(*) from log").fetchall()[0][0])
         header = [column for column, _ in columns]
         positions = {role: column_of(header, role, wanted[role], name) for role in wanted}
@@ -166,14 +168,21 @@ def _job(
     return work
 
 
-def _text(data: NDArray[np.uint8], starts: NDArray[np.int32], lengths: NDArray[np.int32], slot: int, row: int) -> str:
+def _text(
+    data: NDArray[np.uint8], starts: NDArray[np.int32], lengths: NDArray[np.int32], slot: int, row: int
+) -> str:
     start = int(starts[slot, row])
     return bytes(data[start : start + max(int(lengths[slot, row]), 0)]).decode("utf-8", "replace")
 
 
 def _cells(
     table: Table, batch: nanoarrow.c_array.CArray, door: Door
-) -> tuple[NDArray[np.uint8], NDArray[np.int32], NDArray[np.int32], tuple[NDArray[np.int64], NDArray[np.bool_]] | None]:
+) -> tuple[
+    NDArray[np.uint8],
+    NDArray[np.int32],
+    NDArray[np.int32],
+    tuple[NDArray[np.int64], NDArray[np.bool_]] | None,
+]:
     """All texts of a batch in one run of bytes, where each stands, and the times if they came as numbers."""
     rows = batch.length
     starts = np.zeros((batch.n_children, rows), np.int32)
@@ -205,4 +214,3 @@ def _valid(view: nanoarrow._array.CArrayView, offset: int, rows: int) -> NDArray
         return np.ones(rows, np.bool_)
     packed = np.frombuffer(bits, np.uint8)
     return np.unpackbits(packed, count=offset + rows, bitorder="little")[offset:].astype(np.bool_)
-

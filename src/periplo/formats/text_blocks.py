@@ -59,7 +59,9 @@ def text_blocks(
             progress(stream.place)
             final = broken or not fresh
             if decode:
-                fresh = decode(fresh, final).encode("utf-8", "replace").removeprefix(BOM if line == 1 else b"")
+                fresh = (
+                    decode(fresh, final).encode("utf-8", "replace").removeprefix(BOM if line == 1 else b"")
+                )
             if lonely_returns:
                 fresh = fresh.replace(b"\r", b"\n")
             if skipping:

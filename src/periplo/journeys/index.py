@@ -72,7 +72,9 @@ class Sealing:
         try:
             self._place.mkdir(parents=True)
         except OSError as fault:
-            raise EnvironmentFault("the index cannot be written", fault.strerror or "", "check the folder") from None
+            raise EnvironmentFault(
+                "the index cannot be written", fault.strerror or "", "check the folder"
+            ) from None
         folder = Folder(self._place)
         folder.write("shards", np.searchsorted(shards, np.arange(SHARDS + 1)).astype(np.int64))
         folder.write("customer", journeys.customer)
@@ -108,7 +110,9 @@ class Sealing:
             self._place.rename(self.index / f"v{version:08d}")
             _settled(self.index)
         except OSError as fault:
-            raise EnvironmentFault("the index cannot be put in place", fault.strerror or "", "check the disk") from None
+            raise EnvironmentFault(
+                "the index cannot be put in place", fault.strerror or "", "check the disk"
+            ) from None
         _sweep(self.index, version)
         return version
 
@@ -118,7 +122,9 @@ class Sealing:
 
 
 def _written(folder: Folder, letter: str, columns: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: write_column(folder, f"{letter}{place}", columns[name]) for place, name in enumerate(columns)}
+    return {
+        name: write_column(folder, f"{letter}{place}", columns[name]) for place, name in enumerate(columns)
+    }
 
 
 def _settled(folder: Path) -> None:
@@ -254,6 +260,8 @@ def check_index(index: Path) -> None:
     """
     versions = _versions(index)
     if not versions:
-        raise BadInput("this workspace has no index yet", mend="import events first: periplo import events FILE")
+        raise BadInput(
+            "this workspace has no index yet", mend="import events first: periplo import events FILE"
+        )
     place = index / f"v{versions[0]:08d}"
     Folder(place, read_manifest(place)["files"]).check()

@@ -19,7 +19,9 @@ WINDOW = 30 * DAY
 
 
 @compiled()
-def _drop_ids(codes: NDArray[np.uint32], at: Int64s, window: int, last: Int64s, keep: NDArray[np.bool_]) -> None:
+def _drop_ids(
+    codes: NDArray[np.uint32], at: Int64s, window: int, last: Int64s, keep: NDArray[np.bool_]
+) -> None:
     """last: (ids + 1,) the instant of the row last kept for each id, the smallest int64 before there is one."""
     none = np.iinfo(np.int64).min
     for row in range(len(codes)):

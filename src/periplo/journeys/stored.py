@@ -65,11 +65,16 @@ class Folder:
         """
         for name, known in self.files.items():
             array = self.read(name)
-            if (zlib.crc32(np.ascontiguousarray(array).data.cast("B")) if array.nbytes else 0) != known["crc32"]:
+            if (zlib.crc32(np.ascontiguousarray(array).data.cast("B")) if array.nbytes else 0) != known[
+                "crc32"
+            ]:
                 raise self._damaged(name, "its checksum is not what was written")
 
     def _damaged(self, name: str, why: str) -> BadInput:
-        what, mend = f"the file '{name}.npy' of the index is damaged", "delete the folder 'index': it is built anew"
+        what, mend = (
+            f"the file '{name}.npy' of the index is damaged",
+            "delete the folder 'index': it is built anew",
+        )
         return BadInput(what, why, mend, file=name)
 
 

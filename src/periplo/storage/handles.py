@@ -12,6 +12,7 @@ from periplo.storage import tables as t
 
 _AT_ONCE = 500
 
+
 def next_handle(connection: Connection) -> int:
     """The number of the next new handle; all that exist are lower."""
     return (connection.scalar(select(func.max(t.handles.c.handle))) or 0) + 1
@@ -39,7 +40,11 @@ def keep_handles(
     connection: Connection, texts: Sequence[str], handles: Int64s, first_new: int, kind: str = "user"
 ) -> None:
     """Writes the handles from first_new on. texts, handles: as given to and by `handles_of`."""
-    rows = [(handle, kind, text) for handle, text in zip(handles.tolist(), texts, strict=True) if handle >= first_new]
+    rows = [
+        (handle, kind, text)
+        for handle, text in zip(handles.tolist(), texts, strict=True)
+        if handle >= first_new
+    ]
     if rows:
         connection.exec_driver_sql(_KEEP_HANDLE, rows)
 
@@ -73,7 +78,8 @@ def name_customers(connection: Connection, handles: Int64s, first_new: int, at: 
     )
     connection.execute(
         insert(theirs).from_select(
-            ["handle", "customer", "since", "until"], select(new.c.handle, new.c.customer, literal(at), null())
+            ["handle", "customer", "since", "until"],
+            select(new.c.handle, new.c.customer, literal(at), null()),
         )
     )
     if np.array_equal(handles, np.arange(first_new, first_new + len(handles))):

@@ -171,7 +171,9 @@ class _Fresh:
 
 def _write(path: Path, fresh: _Fresh, received_at: int, source: str) -> None:
     draft = path.with_name(f".{path.name}")
-    copy = _COPY.format(received=received_at, source=source.replace("'", "''"), path=str(draft).replace("'", "''"))
+    copy = _COPY.format(
+        received=received_at, source=source.replace("'", "''"), path=str(draft).replace("'", "''")
+    )
     try:
         with quiet_duckdb() as connection:
             connection.register("fresh", fresh)
@@ -239,13 +241,17 @@ def _batches(lake: Path, segments: Sequence[str]) -> Iterator[CArray]:
         yield from _read(connection, _EVENTS, lake, segments)
 
 
-def _read(connection: duckdb.DuckDBPyConnection, query: str, lake: Path, segments: Sequence[str]) -> Iterator[CArray]:
+def _read(
+    connection: duckdb.DuckDBPyConnection, query: str, lake: Path, segments: Sequence[str]
+) -> Iterator[CArray]:
     paths = [str(lake / name) for name in segments]
     try:
         yield from nanoarrow.c_array_stream(connection.sql(query, params={"paths": paths}))
     except (duckdb.Error, OSError) as fault:
         reason = str(fault).split("\n")[0][:200]
-        raise BadInput("a segment of the lake is missing or damaged", reason, "restore it from a backup") from None
+        raise BadInput(
+            "a segment of the lake is missing or damaged", reason, "restore it from a backup"
+        ) from None
 
 
 def _take(coder: Coder, number: int, batch: CArray) -> None:
@@ -269,5 +275,3 @@ def _spans(column: CArray) -> tuple[NDArray[np.uint8], Int64s, Int64s]:
     offsets = np.asarray(view.buffer(1))[column.offset : column.offset + column.length + 1].astype(np.int64)
     data = np.asarray(view.buffer(2)).view(np.uint8)[offsets[0] : offsets[-1]]
     return data, offsets[:-1] - offsets[0], np.diff(offsets)
-
-

@@ -142,7 +142,9 @@ def _fragments(name: str, texts: Texts) -> Texts:
     raw = np.zeros(len(texts), np.bool_)
     if len(texts.pool):
         starts = texts.offsets[:-1]
-        for place in np.flatnonzero((texts.lengths > 1) & (texts.pool[np.minimum(starts, len(texts.pool) - 1)] == 91)):
+        for place in np.flatnonzero(
+            (texts.lengths > 1) & (texts.pool[np.minimum(starts, len(texts.pool) - 1)] == 91)
+        ):
             raw[place] = _is_array(texts[int(place)])
     room = len(texts) * (len(head) + 2) + 6 * len(texts.pool)
     out, edges = np.empty(room, np.uint8), np.zeros(len(texts) + 1, np.int64)

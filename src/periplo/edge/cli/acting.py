@@ -13,13 +13,14 @@ from periplo.core.errors import BadQuestion, UnknownName
 from periplo.core.spans import Span, instant, iso
 from periplo.core.texts import LANGUAGES
 from periplo.edge.cli.reading import Bar, source_of
-from periplo.edge.cli.spoken import language
+from periplo.edge.cli.spoken import language, remark
 from periplo.edge.showing.campaigns import backtest_shape, backtest_text, driven_text, why_shape, why_text
 from periplo.edge.showing.json import SCHEMA, json_of
 from periplo.edge.wiring import Source, channel_names, channels_of, ledger_of
 from periplo.edge.words.told import say
 from periplo.formats.campaign_yaml import read_campaign
 from periplo.journeys.choosing import extent
+from periplo.storage.contract import Ledger
 from periplo.usecases import act
 from periplo.usecases.act.findings import ERROR, NOTE, WARNING
 from periplo.usecases.choice import EVERYTHING
@@ -65,20 +66,33 @@ def rehearsed(file: str, given: Mapping[str, Any]) -> int:
 
 
 def published(file: str, status: str, given: Mapping[str, Any]) -> int:
-    """A new version in the ledger, dated by the last event, as every clock here is driven."""
+    """A new version in the ledger."""
     workspace, source = _workspace(given)
-    plan = read_campaign(file, source.labels)
-    at = act.drive.last_event(source.lived.journeys) or 0
-    kept = act.publish(plan, ledger_of(workspace), at, status)
-    click.echo(say("published", language(), kept.id, kept.version, say(f"status.{kept.status}", language())))
+    click.echo(_published(read_campaign(file, source.labels), status, ledger_of(workspace), source))
     return 0
 
 
-def driven(id: str, given: Mapping[str, Any]) -> int:
-    """The campaign driven to an instant; what was decided is delivered."""
+def _published(plan: Campaign, status: str, ledger: Ledger, source: Source) -> str:
+    """Kept as a version dated by the last event, as every clock here is driven; and how that is told."""
+    at = act.drive.last_event(source.lived.journeys) or 0
+    kept = act.publish(plan, ledger, at, status)
+    return say("published", language(), kept.id, kept.version, say(f"status.{kept.status}", language()))
+
+
+def driven(file: str, given: Mapping[str, Any]) -> int:
+    """The campaign driven to an instant; what was decided is delivered.
+
+    A file is published first; one that somebody has paused or ended stays so, and is refused.
+    """
     workspace, source = _workspace(given)
+    id, ledger = file, ledger_of(workspace)
+    if _is_file(file):
+        plan = read_campaign(file, source.labels)
+        id = plan.id
+        known = {one.id: one.status for one in act.campaigns(ledger)}
+        remark(_published(plan, known.get(id, "active"), ledger, source))
     until = instant(given["until"], source.zone) if given["until"] else None
-    channels, ledger = channels_of(workspace), ledger_of(workspace)
+    channels = channels_of(workspace)
     drawn = source.map_of(act.published(ledger, id).map)
     try:
         with Bar(say("deciding", language())) as bar:
@@ -116,7 +130,7 @@ def _workspace(given: Mapping[str, Any]) -> tuple[Workspace, Source]:
 
 def _plan(file: str, source: Source) -> Campaign:
     """A file's campaign, or a published one by its id."""
-    if Path(file).exists() or file.casefold().endswith((".yaml", ".yml", ".json")):
+    if _is_file(file):
         return read_campaign(file, source.labels)
     if source.workspace is None or given_events(source):
         raise UnknownName(
@@ -125,6 +139,10 @@ def _plan(file: str, source: Source) -> Campaign:
             "check the path",
         )
     return act.published(ledger_of(source.workspace), file)
+
+
+def _is_file(file: str) -> bool:
+    return Path(file).is_file() or file.casefold().endswith((".yaml", ".yml", ".json"))
 
 
 def given_events(source: Source) -> bool:

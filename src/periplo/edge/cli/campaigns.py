@@ -54,15 +54,15 @@ def publish_campaign(file: str, status: str, **given: Any) -> int:
 
 
 @command()
-@click.argument("id", metavar="ID")
+@click.argument("file", metavar="FILE|ID")
 @IN
 @option("--until", sign="DATE")
 @FORMAT
-def run_campaign(id: str, **given: Any) -> int:
+def run_campaign(file: str, **given: Any) -> int:
     prepare(given["in"])
     from periplo.edge.cli.acting import driven
 
-    return driven(id, given)
+    return driven(file, given)
 
 
 @command()

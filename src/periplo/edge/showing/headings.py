@@ -30,7 +30,7 @@ def period_text(asked: Asked, language: str) -> str:
 
 def size_text(asked: Asked, language: str) -> str:
     """n, and that it is thin where it is."""
-    size = say("n_customers", language, number(asked.n, language))
+    size = say_count("n_customers", language, asked.n)
     return f"{size} ({say('thin', language)})" if asked.n < THIN else size
 
 
@@ -51,10 +51,15 @@ def sentence(asked: Asked, language: str) -> str:
 def left_out_lines(asked: Asked, language: str) -> list[str]:
     """What did not count, and how much of it."""
     told = [
-        say(reason, language, number(n, language)) if knows(reason) else f"{reason}: {number(n, language)}"
+        say_count(reason, language, n) if knows(reason) else f"{reason}: {number(n, language)}"
         for reason, n in asked.left_out.items()
         if n
     ]
     if asked.rejected:
-        told.append(say("rejected_rows", language, number(asked.rejected, language)))
+        told.append(say_count("rejected_rows", language, asked.rejected))
     return [f"{say('left_out', language)}: {'; '.join(told)}."] if told else []
+
+
+def say_count(key: str, language: str, n: int) -> str:
+    """The text of this key about n things, in the singular where there is one."""
+    return say(f"{key}.one" if n == 1 and knows(f"{key}.one") else key, language, number(n, language))

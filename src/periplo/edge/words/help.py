@@ -142,8 +142,8 @@ _COMMANDS = {
         "periplo campaign publish campaign.yaml --in my-shop",
     ),
     "campaign.run": (
-        "Ejecuta una campaña publicada hasta un instante (si no se dice, el último evento)",
-        "Drive a published campaign to an instant (the last event, unless told)",
+        "Ejecuta una campaña hasta un instante (si no se dice, el último evento); un archivo se publica antes",
+        "Drive a campaign to an instant (the last event, unless told); a file is published first",
     ),
     "campaign.run.examples": (
         "periplo campaña ejecutar lista-lista --in mi-tienda",
