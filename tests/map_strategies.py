@@ -60,6 +60,7 @@ def journey_maps(draw):
         version=draw(st.none() | plain),
         idle=draw(st.integers(1, 10**14)),
         loyal=draw(st.none() | customer_rules),
+        scenario=draw(st.none() | texts),
         extra=draw(extras),
     )  # fmt: skip
 

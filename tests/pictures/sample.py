@@ -184,7 +184,7 @@ MAP = JourneyMap(
     stages=STAGES,
     columns=COLUMNS,
     version="3",
-    extra={"scenario": {"es": "Vuelta al cole: la lista llega en junio y el plazo acaba en septiembre", "en": "Back to school: the list comes in June and the deadline is in September"}},
+    scenario=both("Vuelta al cole: la lista llega en junio y el plazo acaba en septiembre", "Back to school: the list comes in June and the deadline is in September"),
 )  # fmt: skip
 
 SPAN = Span(instant("2026-06-01", "Europe/Madrid"), instant("2026-09-01", "Europe/Madrid"))

@@ -105,6 +105,7 @@ class JourneyMap:
     version: str | None = None
     idle: int = DEFAULT_IDLE
     loyal: Rule | None = None
+    scenario: Text | None = None  # in which situation the journey begins
     extra: Mapping[str, object] = field(default_factory=dict)
 
     def __post_init__(self) -> None:

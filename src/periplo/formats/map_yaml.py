@@ -41,6 +41,7 @@ _MAP = (
     "version",
     "idle",
     "loyal",
+    "scenario",
 )
 _PERSONA = ("id", "name", "description", "quote", "rule")
 _STAGE = ("id", "title", "moment")
@@ -103,6 +104,7 @@ def map_data(drawn: JourneyMap) -> dict[str, Any]:
             rule=_rule_data(persona.rule),
         )
         | dict(persona.extra),
+        scenario=_text_data(drawn.scenario),
         goal=_told(text=_text_data(goal.text), rule=_rule_data(goal.rule)) | dict(goal.extra),
         idle=duration_text(drawn.idle),
         loyal=_rule_data(drawn.loyal),
@@ -169,6 +171,7 @@ class _Reader:
                 version=None if data.get("version") is None else str(data["version"]),
                 idle=self.idle(),
                 loyal=self.rule(data, (), "loyal", about="customer"),
+                scenario=self.maybe_text(data, (), "scenario"),
                 extra=_rest(data, _MAP),
             )
         except BadMap as error:

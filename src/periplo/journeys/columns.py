@@ -117,19 +117,27 @@ class Journeys:
 
     def only(self, chosen: NDArray[np.bool_] | slice) -> Journeys:
         """The journeys of some of the customers: a mask (customers,) or a slice. Shares all event columns."""
+        if self.row is None and isinstance(chosen, slice):
+            row = np.arange(*chosen.indices(self.customers), dtype=np.int64)
+        else:
+            row = self.rows[chosen]
         return replace(
             self,
             start=self.start[chosen],
             stop=self.stop[chosen],
             customer=self.customer[chosen],
-            row=self.rows[chosen],
+            row=row,
         )
 
     def split(self, parts: int) -> Iterator[Journeys]:
         """At most `parts` runs of customers with about the same number of events each."""
-        total = np.cumsum(self.stop - self.start)
-        cuts = np.searchsorted(total, np.linspace(0, total[-1] if len(total) else 0, parts + 1)[1:-1])
-        edges = [0, *(int(cut) for cut in cuts), self.customers]
+        before, after = (int(self.start[0]), int(self.stop[-1])) if self.customers else (0, 0)
+        if self.events == after - before:  # no rows between them, so the rows tell how many events there are
+            cuts = np.searchsorted(self.stop, np.linspace(before, after, parts + 1)[1:-1])
+        else:
+            total = np.cumsum(self.stop - self.start)
+            cuts = np.searchsorted(total, np.linspace(0, total[-1], parts + 1)[1:-1])
+        edges = [0, *sorted(int(cut) for cut in cuts), self.customers]
         for low, high in pairwise(edges):
             if high > low or (low == 0 and self.customers == 0):
                 yield self.only(slice(low, high))

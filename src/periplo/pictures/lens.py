@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from periplo.answers.asked import THIN
 from periplo.core.texts import Text
 from periplo.pictures.board import Board, Part
@@ -56,7 +54,7 @@ def subtitle(board: Board) -> str:
 
 def lens(board: Board, top: float) -> Part:
     """Cards side by side: persona, scenario (where the map has one), goal, and where customers are today."""
-    cards = [_persona, *([_scenario] if scenario_of(board) else []), _goal]
+    cards = [_persona, *([_scenario] if board.drawn.scenario else []), _goal]
     if today_lines(board):
         cards.append(_today)
     free = board.width - 2 * board.left - BETWEEN * (len(cards) - 1)
@@ -74,15 +72,6 @@ def lens(board: Board, top: float) -> Part:
 
 
 Card = tuple[float, str, tuple[Mark, ...]]
-
-
-def scenario_of(board: Board) -> Text | None:
-    given = board.drawn.extra.get("scenario")
-    if isinstance(given, str):
-        return Text.of(given)
-    return (
-        Text.of({str(k): str(v) for k, v in given.items()}) if isinstance(given, Mapping) and given else None
-    )
 
 
 def _persona(board: Board, x: float, top: float, width: float) -> Card:
@@ -111,7 +100,7 @@ def _persona(board: Board, x: float, top: float, width: float) -> Card:
 
 
 def _scenario(board: Board, x: float, top: float, width: float) -> Card:
-    text = scenario_of(board) or Text(())
+    text = board.drawn.scenario or Text(())
     return _said(board, x, top, width, "scenario", text.to(board.language), "wait")
 
 

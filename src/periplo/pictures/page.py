@@ -21,7 +21,7 @@ from periplo.pictures.curve import curve_in_words
 from periplo.pictures.figures import MapFigures
 from periplo.pictures.fonts import font_css
 from periplo.pictures.legend import footer_text
-from periplo.pictures.lens import scenario_of, subtitle, today_lines
+from periplo.pictures.lens import subtitle, today_lines
 from periplo.pictures.map import journey_map
 from periplo.pictures.scene import Scene
 from periplo.pictures.svg import svg
@@ -133,7 +133,7 @@ def _face(
 
 
 def _lens(table: Board) -> list[_Card]:
-    language, persona, scenario = table.language, table.drawn.persona, scenario_of(table)
+    language, persona, scenario = table.language, table.drawn.persona, table.drawn.scenario
     description = (persona.description.to(language),) if persona.description else ()
     quote = persona.quote.to(language) if persona.quote else ""
     cards = [_Card(say("persona", language), persona.name.to(language), description, quote)]
