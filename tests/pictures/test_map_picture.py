@@ -15,6 +15,7 @@ from periplo.core.texts import Text
 from periplo.pictures.map import journey_map
 from periplo.pictures.scene import Group, Label, Path, Scene
 from periplo.pictures.sheets import png
+from periplo.pictures.strip import change_text
 from periplo.pictures.svg import svg
 from periplo.pictures.themes import THEMES
 from pictures.pixels import faint_texts, looks_like_golden
@@ -330,3 +331,12 @@ def words_of(scene: Scene) -> list[str]:
 def _extent(path: Path) -> float:
     xs = [float(x) for x in re.findall(r"[MLH](-?\d+\.?\d*)", path.d)]
     return round(max(xs) - min(xs), 1)
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "told"),
+    [(100, 109, "+9%"), (100, 80, "−20%"), (100, 100, "0%"), (30, 27_986, "×933"), (29, 60, "")],
+)
+def test_a_change_is_told_in_per_cent_or_in_times_where_these_say_nothing(before, now, told):
+    figures = replace(next(iter(FIGURES.touchpoints.columns)), customers=now, before=before)
+    assert change_text(figures, "en") == told

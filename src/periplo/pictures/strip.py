@@ -7,12 +7,13 @@ from periplo.answers.touchpoints import ColumnFigures
 from periplo.core.maps import Touchpoint
 from periplo.pictures.board import Board, Part, Slot
 from periplo.pictures.lanes import heading
-from periplo.pictures.numbers import number, percent, span_text
+from periplo.pictures.numbers import MINUS, number, percent, span_text
 from periplo.pictures.pen import line
 from periplo.pictures.scene import Dot, Group, Icon, Mark, Path
 from periplo.pictures.words import say
 
 SPARK = 26.0
+TENFOLD = 10
 
 
 def strip(board: Board, top: float) -> Part:
@@ -63,7 +64,7 @@ def _count(
     if known.before is not None and known.before >= THIN:
         change = known.customers / known.before - 1
         sign = "" if abs(change) < 0.005 else "▲" if change > 0 else "▼"
-        text = f"{sign} {percent(abs(change), language, 0)}".strip()
+        text = f"{sign} {_size(change, language)}".strip()
         marks.append(line(slot.x + slot.width - 10, top + 16, text, 12, "soft", 600, anchor="end"))
         used.add("change")
     return marks
@@ -94,4 +95,11 @@ def change_text(known: ColumnFigures, language: str) -> str:
     if known.before is None or known.before < THIN or known.customers < THIN:
         return ""
     change = known.customers / known.before - 1
-    return ("+" if change >= 0.005 else "") + percent(change, language, 0)
+    sign = "" if abs(change) < 0.005 else "+" if change > 0 else MINUS
+    return ("" if change + 1 >= TENFOLD else sign) + _size(change, language)
+
+
+def _size(change: float, language: str) -> str:
+    """How large a change is: per cent, or how many times as many where hundreds of per cent say nothing."""
+    times = change + 1
+    return f"×{number(times, language)}" if times >= TENFOLD else percent(abs(change), language, 0)

@@ -69,7 +69,7 @@ def stage_twin(drawn: JourneyMap, figures: MapFigures | None, language: str) -> 
             _cell(
                 "median_days",
                 shown.median_days if shown else None,
-                lambda v: say("days", language, number(v, language, 1)),
+                lambda v: span_text(v * 86_400, language),
             ),
             _count("entered", stock.entered if stock else None, language),
             _count("left", stock.left if stock else None, language),

@@ -108,7 +108,6 @@ _WORDS: dict[str, tuple[str, str]] = {
     "left": ("Pasan a otra etapa", "Went to another stage"),
     "passes": ("Pasan a la siguiente", "Reach the next stage"),
     "yes": ("sí", "yes"),
-    "days": ("{0} d", "{0} d"),
     "table": ("El mismo mapa en una tabla", "The same map as a table"),
     "stage_table": ("Las etapas en una tabla", "The stages as a table"),
     "curve_words": ("La curva emocional en palabras", "The emotion curve in words"),
