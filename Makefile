@@ -48,8 +48,7 @@ bench: $(VENV)/.installed  ## speed beside peers, in an environment of its own (
 	@test -x .venv-bench/bin/python || $(PYTHON) -m venv .venv-bench
 	@.venv-bench/bin/python -m pip install --quiet --disable-pip-version-check --upgrade 'pip>=25.1'
 	@.venv-bench/bin/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable .
-	@.venv-bench/bin/python -m pip install --quiet --disable-pip-version-check --group bench || \
-		.venv-bench/bin/python -m pip install --quiet --disable-pip-version-check chdb polars
+	@.venv-bench/bin/python -m pip install --quiet --disable-pip-version-check --group bench
 	.venv-bench/bin/python -m bench
 
 format: $(VENV)/.test  ## put the code into its form

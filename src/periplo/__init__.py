@@ -7,7 +7,9 @@
 
 from typing import TYPE_CHECKING
 
-__version__ = "0.1.0"
+from periplo.core.version import VERSION
+
+__version__ = VERSION
 
 if TYPE_CHECKING:
     from periplo.edge.notebook import draw, effect, funnel, read, stages, touchpoints, transitions

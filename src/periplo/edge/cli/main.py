@@ -8,8 +8,8 @@ from collections.abc import Callable, Mapping, Sequence
 
 import click
 
-from periplo import __version__
 from periplo.core.errors import PeriploError
+from periplo.core.version import VERSION
 from periplo.edge.cli.misuse import told
 from periplo.edge.cli.spoken import Session, SpokenGroup, SpokenOption
 from periplo.edge.cli.tree import TREE
@@ -90,7 +90,7 @@ def _failed(error: PeriploError, session: Session) -> int:
 
 def _version(ctx: click.Context, param: click.Parameter, value: bool) -> None:
     if value and not ctx.resilient_parsing:
-        click.echo(f"periplo {__version__}")
+        click.echo(f"periplo {VERSION}")
         ctx.exit()
 
 

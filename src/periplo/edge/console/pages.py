@@ -11,10 +11,10 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from periplo import __version__
 from periplo.core.errors import PeriploError, UnknownName
 from periplo.core.maps import JourneyMap
 from periplo.core.rules import EventIs
+from periplo.core.version import VERSION
 from periplo.edge.console.campaigns import campaign_card, campaign_view
 from periplo.edge.console.desk import Desk
 from periplo.edge.console.forms import fields, given_of, question_named
@@ -269,7 +269,7 @@ def _page(
             other=other,
             other_address=str(request.url.include_query_params(lang=other).replace(scheme="", netloc="")),
             page_says=lambda key, *told: page_says(key, said, *told),
-            footer=page_says("footer", said, __version__, desk.workspace.settings.name),
+            footer=page_says("footer", said, VERSION, desk.workspace.settings.name),
             path=request.url.path,
             query=[(name, value) for name, value in request.query_params.multi_items() if name != "lang"],
             **values,

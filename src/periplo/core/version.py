@@ -1,0 +1,3 @@
+"""Which Periplo this is."""
+
+VERSION = "0.1.0"
