@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from periplo.core.errors import BadInput, BadMap, BadRule
+from periplo.core.errors import BadInput, BadMap
 from periplo.core.labels import Labels
 from periplo.core.maps import (
     DEFAULT_IDLE,
@@ -21,11 +21,11 @@ from periplo.core.maps import (
     Touchpoint,
 )
 from periplo.core.rule_saying import rule_text
-from periplo.core.rule_yaml import rule_of
 from periplo.core.rules import Rule
-from periplo.core.spans import duration, duration_text
+from periplo.core.spans import duration_text
 from periplo.core.texts import LANGUAGES, Text
 from periplo.formats.documents import Document, Place, document_of, read_document, written
+from periplo.formats.reader import Reader, rest, text_data
 
 _TEXT_MEND = "write a text, or {es: …, en: …}; inside braces a text with a comma or a colon goes in quotes"
 _MAP = (
@@ -135,26 +135,15 @@ def _told(**data: Any) -> dict[str, Any]:
 
 
 def _text_data(text: Text | None) -> Any:
-    if text is None:
-        return None
-    texts = dict(text.by_language)
-    return texts[""] if list(texts) == [""] else texts
+    return None if text is None else text_data(text)
 
 
 def _rule_data(rule: Rule | None) -> str | None:
     return None if rule is None else rule_text(rule)
 
 
-class _Reader:
-    """Reads one document; `place` is always the path of keys that leads to what is being read."""
-
-    def __init__(self, document: Document, labels: Labels | None) -> None:
-        self.document, self.labels = document, labels
-
-    def wrong(self, place: Place, what: str, why: str = "", mend: str = "") -> BadMap:
-        return BadMap(
-            f"{self.document.at(place)}: {what}", why, mend, line=self.document.line(place), place=place
-        )
+class _Reader(Reader):
+    error = BadMap
 
     def journey_map(self) -> JourneyMap:
         data = self.document.data
@@ -164,22 +153,22 @@ class _Reader:
                 title=self.text(data, (), "title"),
                 persona=self.persona(),
                 goal=self.goal(),
-                stages=tuple(self.stage(place, said) for place, said in self.parts("stages")),
-                columns=tuple(self.column(place, said) for place, said in self.parts("columns")),
+                stages=tuple(self.stage(place, said) for place, said in self.parts(data, (), "stages")),
+                columns=tuple(self.column(place, said) for place, said in self.parts(data, (), "columns")),
                 languages=self.languages(),
                 state=self.state(),
                 version=None if data.get("version") is None else str(data["version"]),
                 idle=self.idle(),
-                loyal=self.rule(data, (), "loyal", about="customer"),
+                loyal=self.maybe_rule(data, (), "loyal", about="customer"),
                 scenario=self.maybe_text(data, (), "scenario"),
-                extra=_rest(data, _MAP),
+                extra=rest(data, _MAP),
             )
         except BadMap as error:
             if "line" in error.values:
                 raise
             raise self.located(error) from None
 
-    def located(self, error: BadMap) -> BadMap:
+    def located(self, error: BadMap) -> BadInput:
         """The same error with the line of the part whose id it tells."""
         place: Place = ()
         for kind in ("stages", "columns"):
@@ -189,25 +178,25 @@ class _Reader:
         return self.wrong(place, error.what, error.why, error.mend)
 
     def persona(self) -> Persona:
-        said = self.mapping("persona")
+        said = self.named("persona")
         place: Place = ("persona",)
         return Persona(
             id=str(said.get("id", "standard")),
             name=self.text(said, place, "name"),
             description=self.maybe_text(said, place, "description"),
             quote=self.maybe_text(said, place, "quote"),
-            rule=self.rule(said, place, "rule", about="customer"),
-            extra=_rest(said, _PERSONA),
+            rule=self.maybe_rule(said, place, "rule", about="customer"),
+            extra=rest(said, _PERSONA),
         )
 
     def goal(self) -> Goal:
-        said = self.mapping("goal")
-        rule = self.rule(said, ("goal",), "rule")
-        return Goal(self.text(said, ("goal",), "text"), rule, _rest(said, ("text", "rule")))
+        said = self.named("goal")
+        rule = self.maybe_rule(said, ("goal",), "rule")
+        return Goal(self.text(said, ("goal",), "text"), rule, rest(said, ("text", "rule")))
 
     def stage(self, place: Place, said: Mapping[str, Any]) -> Stage:
         title, moment = self.text(said, place, "title"), self.word(said, place, "moment")
-        return Stage(self.word(said, place, "id"), title, moment, _rest(said, _STAGE))
+        return Stage(self.word(said, place, "id"), title, moment, rest(said, _STAGE))
 
     def column(self, place: Place, said: Mapping[str, Any]) -> Column:
         kind = said.get("kind", "touchpoint")
@@ -218,7 +207,7 @@ class _Reader:
         id, stage = self.word(said, place, "id"), self.word(said, place, "stage")
         title, feeling = self.text(said, place, "title"), self.feeling(said, place)
         texts = {lane: self.cell(said, place, lane) for lane in TEXT_LANES if said.get(lane) is not None}
-        extra = _rest(said, _COLUMN)
+        extra = rest(said, _COLUMN)
         if kind == "action":
             for key in ("rule", "rules", "channels"):
                 if key in said:
@@ -234,7 +223,7 @@ class _Reader:
             stage=stage,
             title=title,
             channels=self.channels(said, place),
-            rule=self.rule(said, place, "rule"),
+            rule=self.maybe_rule(said, place, "rule"),
             channel_rules=self.channel_rules(said, place),
             feeling=feeling,
             texts=texts,
@@ -261,7 +250,7 @@ class _Reader:
                 "'rules' is not a mapping",
                 mend="write rules: {store: shop visited, web: page viewed}",
             )
-        read = ((channel, self.rule(rules, (*place, "rules"), channel)) for channel in rules)
+        read = ((channel, self.maybe_rule(rules, (*place, "rules"), channel)) for channel in rules)
         return tuple((channel, rule) for channel, rule in read if rule)
 
     def feeling(self, said: Mapping[str, Any], place: Place) -> float | None:
@@ -290,10 +279,7 @@ class _Reader:
         said = self.document.data.get("idle")
         if said is None:
             return DEFAULT_IDLE
-        try:
-            idle = duration(str(said))
-        except BadInput as error:
-            raise self.wrong(("idle",), error.what, mend=error.mend) from None
+        idle = self.span(self.document.data, (), "idle")
         if not idle:
             raise self.wrong(("idle",), "the idle limit is nothing", mend="write a time such as 90d")
         return idle
@@ -301,20 +287,6 @@ class _Reader:
     def languages(self) -> tuple[str, ...]:
         said = self.document.data.get("languages") or list(LANGUAGES)
         return (said,) if isinstance(said, str) else tuple(map(str, said))
-
-    def rule(self, said: Mapping[str, Any], place: Place, key: str, about: str = "event") -> Rule | None:
-        if said.get(key) is None:
-            return None
-        try:
-            return rule_of(said[key], self.labels, about)
-        except (BadRule, BadInput) as error:
-            raise self.wrong((*place, key), error.what, error.why, error.mend) from None
-
-    def word(self, said: Mapping[str, Any], place: Place, key: str) -> str:
-        value = said.get(key)
-        if value is None or isinstance(value, dict | list) or not str(value).strip():
-            raise self.wrong(place, f"'{key}' is missing", mend=f"add {key}: …")
-        return str(value)
 
     def text(self, said: Mapping[str, Any], place: Place, key: str) -> Text:
         if said.get(key) is None:
@@ -331,27 +303,11 @@ class _Reader:
             raise self.wrong(place, "this is not a text", mend=_TEXT_MEND)
         return Text.of(str(value))
 
-    def mapping(self, key: str) -> Mapping[str, Any]:
+    def named(self, key: str) -> Mapping[str, Any]:
+        """What stands under a key of the map; a plain text is its name or its text."""
         said = self.document.data.get(key)
         if isinstance(said, str):
             return {"name": said, "text": said}
         if not isinstance(said, dict):
             raise self.wrong((key,), f"'{key}' is missing", mend=f"add {key}: with what belongs to it below")
         return said
-
-    def parts(self, key: str) -> Iterator[tuple[Place, Mapping[str, Any]]]:
-        said = self.document.data.get(key) or []
-        if not isinstance(said, list):
-            raise self.wrong(
-                (key,), f"'{key}' is not a list", mend=f"write each of the {key} below, after a dash"
-            )
-        for k, part in enumerate(said):
-            if not isinstance(part, dict):
-                raise self.wrong(
-                    (key, k), f"one of the {key} is not a mapping", mend="write - id: … and its keys below"
-                )
-            yield (key, k), part
-
-
-def _rest(said: Mapping[str, Any], known: tuple[str, ...]) -> dict[str, Any]:
-    return {key: value for key, value in said.items() if key not in known}

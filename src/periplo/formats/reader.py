@@ -56,6 +56,9 @@ class Reader:
         except BadInput as error:
             raise self.wrong((*place, key), error.what, error.why, error.mend) from None
 
+    def maybe_rule(self, said: Said, place: Place, key: str, about: str = "event") -> Rule | None:
+        return None if said.get(key) is None else self.rule(said, place, key, about)
+
     def span(self, said: Said, place: Place, key: str) -> int:
         """Microseconds of a duration such as 2h."""
         try:
