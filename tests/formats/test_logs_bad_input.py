@@ -169,7 +169,7 @@ def test_lines_in_windows_1252_amid_utf_8_are_read_and_what_is_neither_is_set_as
     assert keys(read) == ["José"]
     assert read.journeys.events == 2
     assert told(read) == [(4, "undecodable")]
-    assert read.notes["en"] == ("1 lines were not UTF-8 and were read as Windows-1252",)
+    assert read.notes["en"] == ("lines that were not UTF-8 and were read as Windows-1252: 1",)
 
 
 def test_a_stray_quote_costs_its_own_line_only(put):

@@ -21,8 +21,8 @@ Progress = Callable[[int, int], None]
 
 NOTES = {
     "windows_1252": Text.of({
-        "es": "{n} líneas no eran UTF-8 y se leyeron como Windows-1252",
-        "en": "{n} lines were not UTF-8 and were read as Windows-1252",
+        "es": "líneas que no eran UTF-8 y se leyeron como Windows-1252: {n}",
+        "en": "lines that were not UTF-8 and were read as Windows-1252: {n}",
     }),
     "cut": Text.of({
         "es": "un archivo comprimido está cortado: se conservan las filas anteriores al corte",
