@@ -116,6 +116,12 @@ class JourneyMap:
         """The columns that are touchpoints, in the map's order."""
         return tuple(column for column in self.columns if isinstance(column, Touchpoint))
 
+    @property
+    def endings(self) -> frozenset[str]:
+        """Ids of the columns from which nobody drops off: those after the purchase and of the last stage."""
+        done = {stage.id for stage in self.stages if stage.moment == "after"} | {self.stages[-1].id}
+        return frozenset(column.id for column in self.columns if column.stage in done)
+
     def stage(self, id: str) -> Stage:
         """The stage of this id.
 

@@ -70,15 +70,7 @@ def _reaches(board: Board) -> list[_Reach]:
     top = max((figures.customers for figures in board.measured.values()), default=0)
     if not top:
         return []
-    after = {
-        stage.id for stage in board.drawn.stages if stage.moment == "after"
-    }  # nobody is lost after the purchase
-    ends = {c.id for c in board.drawn.columns if c.stage in after}
-    ends |= {
-        c.id
-        for c in board.drawn.columns
-        if c.id in board.measured and c.stage == board.drawn.columns[-1].stage
-    }
+    ends = board.drawn.endings
     return [
         _Reach(slot, known, _high(known.customers, top), _high(known.went_on, top), slot.column.id in ends)
         for slot in board.slots

@@ -175,13 +175,14 @@ def touchpoints_picture(
     names = {column.id: column.title.to(language) for column in drawn.columns} if drawn else {}
     longest = max((one.customers for one in answer.columns), default=0) or 1
     bars = []
-    for n, one in enumerate(answer.columns):
+    ends = drawn.endings if drawn else {one.touchpoint for one in answer.columns[-1:]}
+    for one in answer.columns:
         is_thin = one.customers < THIN
         end = number(one.customers, language)
         if one.share is not None and not is_thin:
             end += f" · {percent(one.share, language, 1)}"
         under = ""
-        if one.dropped and n < len(answer.columns) - 1:
+        if one.dropped and one.touchpoint not in ends:
             under = f"{MINUS}{number(one.dropped, language)}"
             if not is_thin:
                 under = f"{MINUS}{percent(one.dropped / one.customers, language)} ({number(one.dropped, language)})"

@@ -13,7 +13,7 @@ from periplo.core.rule_saying import rule_text
 from periplo.core.spans import duration_text
 from periplo.edge.console.desk import Desk
 from periplo.edge.showing.campaigns import code_said
-from periplo.edge.showing.headings import moment_text, sentence
+from periplo.edge.showing.headings import left_out_lines, moment_text, sentence
 from periplo.edge.showing.pictures import picture_in_page
 from periplo.edge.showing.table import html_of
 from periplo.edge.showing.tables import table_of
@@ -69,12 +69,13 @@ def campaign_view(desk: Desk, campaign: Campaign, said: str) -> dict[str, Any]:
             (message.id, message.subject.to(said), message.body.to(said)) for message in campaign.messages
         ],
         "reading": effect_text(effect, said),
+        "left_out": [],
         "picture": "",
         "table": "",
     }
     if effect is not None and desk.has_events:
         asked, _ = desk.asked("effect", {"campaign": campaign.id})
-        view["reading"] = sentence(asked, said)
+        view["reading"], view["left_out"] = sentence(asked, said), left_out_lines(asked, said)
         view["picture"], view["table"] = picture_in_page(asked, said), html_of(table_of(asked, said), said)
     return view
 
