@@ -58,7 +58,7 @@ took = time.perf_counter() - begin
 
 READ = """
 import sys, time
-from periplo.usecases.collect import read_events
+from periplo.usecases.from_files import read_events
 read_events(sys.argv[3]).journeys.properties["channel"]
 begin = time.perf_counter()
 journeys = read_events(sys.argv[1]).journeys

@@ -13,7 +13,7 @@ import zstandard
 
 from periplo.core.errors import BadInput, UnknownName
 from periplo.core.spans import instant
-from periplo.usecases.collect import read_events
+from periplo.usecases.from_files import read_events
 
 HEAD = b"user_id,event,timestamp,v\n"
 ROW = b"u1,visit,2024-01-01 10:00:00,1\n"

@@ -15,7 +15,7 @@ from periplo.core.errors import BadInput, UnknownName
 from periplo.core.spans import instant
 from periplo.formats import text_blocks
 from periplo.journeys.columns import Coded, Flag, Number, When
-from periplo.usecases.collect import read_events, read_table
+from periplo.usecases.from_files import read_events, read_table
 
 
 def lives(read):

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from periplo.core.spans import instant
 from periplo.formats import text_blocks
 from periplo.journeys.columns import Number
-from periplo.usecases.collect import read_events
+from periplo.usecases.from_files import read_events
 
 
 def lives(read):

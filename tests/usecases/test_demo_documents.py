@@ -17,7 +17,7 @@ from periplo.formats.campaign_yaml import read_campaign
 from periplo.formats.map_yaml import read_map
 from periplo.journeys.columns import Coded, Journeys
 from periplo.journeys.masks import event_mask, unknown
-from periplo.usecases.collect import read_events
+from periplo.usecases.from_files import read_events
 from periplo.usecases.demo.documents import DOCUMENTS
 from periplo.usecases.demo.files import write_shop
 from periplo.usecases.demo.planted import PLANTED

@@ -19,7 +19,7 @@ from periplo.storage import manifest
 from periplo.storage.lake import lake_rows
 from periplo.storage.sqlite import SqliteLedger
 from periplo.usecases import importing
-from periplo.usecases.collect import read_events
+from periplo.usecases.from_files import read_events
 from periplo.usecases.importing import AlreadyImported, LedgerBehind, import_events, journeys_in
 from periplo.usecases.workspace import Settings, make_workspace
 

@@ -210,7 +210,7 @@ class Source:
         return Ground(self.lived.journeys.names, self.labels, self.drawn, self.zone, effect)
 
     def _read(self) -> Lived:
-        from periplo.usecases.collect import read_events
+        from periplo.usecases.from_files import read_events
         from periplo.usecases.lived import lived_of
 
         given = self.given

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from periplo.journeys.columns import Journeys
-from periplo.usecases.collect import Read
+from periplo.usecases.from_files import Read
 
 
 @dataclass(frozen=True, slots=True)

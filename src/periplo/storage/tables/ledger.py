@@ -1,7 +1,4 @@
-"""Tables of the ledger, for any database that SQLAlchemy speaks. Instants are microseconds UTC.
-
-A change here needs a migration (migrations/versions) and a new SCHEMA; a test holds the two equal.
-"""
+"""Documents, who is who, the manifest of the lake, and campaigns at work."""
 
 from __future__ import annotations
 
@@ -19,8 +16,6 @@ from sqlalchemy import (
     UniqueConstraint,
     text,
 )
-
-SCHEMA = "0001"  # the newest migration
 
 metadata = MetaData(
     naming_convention={
@@ -90,6 +85,7 @@ manifest = Table(  # the segments of which the lake consists
     Column("properties", Text, nullable=False),  # JSON list of names
     Column("made_at", BigInteger, nullable=False),
     Column("retired_at", BigInteger),
+    Column("shard", Integer),  # the bucket of one shard, by (customer, at, seq); null: fresh, by seq
     PrimaryKeyConstraint("segment"),
 )  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""Collecting events: files, or a table in memory, into journeys. Into a workspace they go by importing.py."""
+"""Events of files, or of a table in memory, as journeys. Into a workspace they go by importing.py."""
 
 from __future__ import annotations
 

@@ -1,0 +1,141 @@
+"""A message of the Segment specification: what it must hold, who it is about, and what of it becomes an event.
+
+Source: the Segment specification (track, identify, page, screen, group, alias), and what clients really send.
+Every source of ours (webhooks, surveys, imports, calls) speaks it too, so there is one way in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
+
+import msgspec
+
+from periplo.core.events import folded
+from periplo.core.spans import MINUTE
+
+KINDS = ("track", "identify", "page", "screen", "group", "alias")
+NAMES = {"page": "page viewed", "screen": "screen viewed"}  # what a message without event name is called
+AHEAD = 10 * MINUTE  # later than that after its arrival, a message is set aside
+
+MAX_MESSAGE = 512 << 10  # bytes of one message
+MAX_PROPERTIES = 1_000
+MAX_TEXT = 1_000  # characters of a name or identifier
+
+Values = dict[str, msgspec.Raw]
+Id = str | int | float | None
+
+
+class Message(msgspec.Struct, rename="camel"):
+    """One message as it was sent. What it does not name is left alone; null and missing are the same."""
+
+    type: str | None = None
+    message_id: str | None = None
+    anonymous_id: Id = None
+    user_id: Id = None
+    previous_id: Id = None
+    group_id: Id = None
+    event: str | None = None
+    name: str | None = None
+    category: str | None = None
+    timestamp: str | int | float | None = None
+    original_timestamp: str | int | float | None = None
+    sent_at: str | int | float | None = None
+    properties: Values | None = None
+    traits: Values | None = None
+    context: Values | None = None
+
+
+class Handle(NamedTuple):
+    """An identifier with which somebody is named: its kind ("user", "anonymous", "email", "phone"...) and text."""
+
+    kind: str
+    text: str
+
+
+class Refused(NamedTuple):
+    """Why a message cannot be taken: a stable code, and what is wrong with it in English."""
+
+    code: str
+    what: str
+
+
+def refusal(message: Message) -> Refused | None:
+    """What is wrong with a message, None if it can be taken. Instants are judged when it becomes an event."""
+    kind = message.type
+    if kind not in KINDS:
+        return Refused("type", f"type must be one of {', '.join(KINDS)}")
+    if kind == "track" and not (message.event and message.event.strip()):
+        return Refused("event", "a track message needs an event name")
+    if message.event is not None and len(message.event) > MAX_TEXT:
+        return Refused("event", f"the event name is longer than {MAX_TEXT} characters")
+    if next(handles_of(message), None) is None:
+        return Refused("identifier", "userId or anonymousId must be given")
+    if kind == "alias" and text_of(message.previous_id) is None:
+        return Refused("identifier", "an alias message needs previousId")
+    if kind == "group" and text_of(message.group_id) is None:
+        return Refused("identifier", "a group message needs groupId")
+    for text in (message.user_id, message.anonymous_id, message.previous_id, message.message_id):
+        if isinstance(text, str) and len(text) > MAX_TEXT:
+            return Refused("identifier", f"an identifier is longer than {MAX_TEXT} characters")
+    for values in (message.properties, message.traits):
+        if values is not None and len(values) > MAX_PROPERTIES:
+            return Refused("properties", f"more than {MAX_PROPERTIES} properties in one message")
+    return None
+
+
+def text_of(id: Id) -> str | None:
+    """An identifier as text: 4711 and "4711" are the same one; blank ones are none."""
+    if id is None or isinstance(id, bool):
+        return None
+    if isinstance(id, float) and id.is_integer():
+        id = int(id)
+    text = str(id).strip()
+    return text or None
+
+
+def handles_of(message: Message) -> Iterator[Handle]:
+    """Who a message names, the surest first: user, anonymous, then what its context calls externalIds."""
+    user = text_of(message.user_id)
+    if user is not None:
+        yield Handle("user", user)
+    anonymous = text_of(message.anonymous_id)
+    if anonymous is not None:
+        yield Handle("anonymous", anonymous)
+    if message.context is not None and "externalIds" in message.context:
+        for each in _objects(message.context["externalIds"]):
+            kind, text = each.get("type"), text_of(each.get("id"))
+            if isinstance(kind, str) and kind.strip() and text is not None:
+                yield Handle(folded(kind)[:40], text)
+
+
+def _objects(raw: msgspec.Raw) -> list[dict[str, Any]]:
+    try:
+        found = msgspec.json.decode(raw)
+    except msgspec.DecodeError:
+        return []
+    return [each for each in found if isinstance(each, dict)] if isinstance(found, list) else []
+
+
+def event_name(message: Message) -> str | None:
+    """The name of the event that a message is; None for what tells of a person and is no event of theirs."""
+    if message.type == "track":
+        return message.event
+    return NAMES.get(message.type or "")
+
+
+def time_of(message: Message) -> str:
+    """When it happened by its sender's clock, as written; empty if the message does not say."""
+    said = message.timestamp if message.timestamp is not None else message.original_timestamp
+    return "" if said is None else str(said)
+
+
+def plain(values: Mapping[str, msgspec.Raw] | None) -> dict[str, Any]:
+    """Values decoded; what is no JSON is left out."""
+    found: dict[str, Any] = {}
+    for name, raw in (values or {}).items():
+        try:
+            found[name] = msgspec.json.decode(raw)
+        except (msgspec.DecodeError, RecursionError):
+            continue
+    return found

@@ -1,0 +1,144 @@
+"""The inbox: requests as they came, each one row, safe on disk before they are answered. Written by collect alone.
+
+Its rows are read in order by the one exploder and forgotten once its position in the ledger lies behind them.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+from contextlib import closing
+from pathlib import Path
+from typing import NamedTuple, Protocol
+
+import zstandard
+
+from periplo.core.errors import EnvironmentFault
+
+SMALL = 512  # bytes below which a body is kept as it is
+
+
+class Fresh(NamedTuple):
+    """A request to be kept. kind: "batch", or the one message's type; source: the name that its key stands for."""
+
+    received_at: int
+    source: str
+    kind: str
+    body: bytes  # JSON, as it came
+
+
+class Arrived(NamedTuple):
+    """A request that was kept."""
+
+    row: int  # 1, 2, 3...; never used again
+    received_at: int
+    source: str
+    kind: str
+    body: bytes
+
+
+class Inbox(Protocol):
+    """Raises: EnvironmentFault if the disk is full or the database cannot be reached."""
+
+    def put(self, requests: Sequence[Fresh]) -> int:
+        """Keeps these requests, all or none; on disk when this returns. Returns the last one's row."""
+
+    def after(self, row: int, most_bytes: int = 8 << 20) -> list[Arrived]:
+        """The requests behind this row, in order, at least one if there is one, up to about so many kept bytes."""
+
+    def last(self) -> int:
+        """The row of the last request kept so far; 0 if there never was one."""
+
+    def forget(self, until: int, most: int = 1_000) -> int:
+        """Overwrites and deletes at most so many requests up to and with this row. Returns how many."""
+
+    def close(self) -> None: ...
+
+
+def packed(body: bytes) -> bytes:
+    """A body as it is kept: compressed where that pays."""
+    return body if len(body) < SMALL else _PACK.compress(body)
+
+
+def unpacked(kept: bytes) -> bytes:
+    """The body that `packed` was given. JSON never begins as a Zstandard frame does."""
+    return _UNPACK.decompress(kept) if kept[:4] == b"\x28\xb5\x2f\xfd" else kept
+
+
+_PACK = zstandard.ZstdCompressor(level=1)
+_UNPACK = zstandard.ZstdDecompressor()
+
+
+_MAKE = """
+    CREATE TABLE IF NOT EXISTS requests (
+        row INTEGER PRIMARY KEY AUTOINCREMENT, received_at INTEGER NOT NULL, source TEXT NOT NULL,
+        kind TEXT NOT NULL, body BLOB NOT NULL)
+"""
+_PUT = "INSERT INTO requests (received_at, source, kind, body) VALUES (?, ?, ?, ?)"
+_AFTER = "SELECT row, received_at, source, kind, body FROM requests WHERE row > ? ORDER BY row"
+_FORGET = "DELETE FROM requests WHERE row IN (SELECT row FROM requests WHERE row <= ? ORDER BY row LIMIT ?)"
+_LAST = "SELECT seq FROM sqlite_sequence WHERE name = 'requests'"
+
+
+class SqliteInbox:
+    """See Inbox: one SQLite file, WAL and full sync, what is deleted is overwritten."""
+
+    def __init__(self, path: Path | str) -> None:
+        self.path = Path(path)
+        try:
+            self._file = sqlite3.connect(self.path, timeout=10, isolation_level=None, check_same_thread=False)
+            for pragma in ("journal_mode = WAL", "synchronous = FULL", "secure_delete = ON"):
+                self._file.execute(f"PRAGMA {pragma}")
+            self._file.execute(_MAKE)
+        except sqlite3.Error as error:
+            raise _meaning(error, self.path) from error
+
+    def put(self, requests: Sequence[Fresh]) -> int:
+        rows = [(at, source, kind, packed(body)) for at, source, kind, body in requests]
+        try:
+            self._file.execute("BEGIN IMMEDIATE")
+            try:
+                with closing(self._file.cursor()) as cursor:
+                    cursor.executemany(_PUT, rows)
+                last = self._file.execute("SELECT last_insert_rowid()").fetchone()[0]
+                self._file.execute("COMMIT")
+            except BaseException:
+                if self._file.in_transaction:
+                    self._file.execute("ROLLBACK")
+                raise
+        except sqlite3.Error as error:
+            raise _meaning(error, self.path) from error
+        return int(last)
+
+    def after(self, row: int, most_bytes: int = 8 << 20) -> list[Arrived]:
+        found: list[Arrived] = []
+        size = 0
+        try:
+            with closing(self._file.execute(_AFTER, (row,))) as cursor:
+                for each in cursor:
+                    found.append(Arrived(*each[:4], unpacked(each[4])))
+                    size += len(each[4])
+                    if size >= most_bytes:
+                        break
+        except sqlite3.Error as error:
+            raise _meaning(error, self.path) from error
+        return found
+
+    def last(self) -> int:
+        found = self._file.execute(_LAST).fetchone()
+        return int(found[0]) if found else 0
+
+    def forget(self, until: int, most: int = 1_000) -> int:
+        try:
+            return self._file.execute(_FORGET, (until, most)).rowcount
+        except sqlite3.Error as error:
+            raise _meaning(error, self.path) from error
+
+    def close(self) -> None:
+        self._file.close()
+
+
+def _meaning(error: sqlite3.Error, path: Path) -> EnvironmentFault:
+    if getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_FULL:
+        return EnvironmentFault("the disk is full", "the request was not kept", "make room and send it again")
+    return EnvironmentFault(f"{path.name} cannot be written", str(error), "check the disk and the folder")

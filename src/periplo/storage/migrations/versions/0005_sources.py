@@ -1,0 +1,15 @@
+"""What imports and live sources leave behind: receipts, schedules, products, costs.
+
+Revision ID: 0005
+"""
+
+from __future__ import annotations
+
+revision = "0005"
+down_revision = "0004"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    pass

@@ -1,0 +1,49 @@
+"""Tables of the ledger, for any database that SQLAlchemy speaks. Instants are microseconds UTC.
+
+ledger.py has documents, who is who, the manifest and campaigns; the others stand beside it, one file a subject.
+A change needs a migration (migrations/versions) and a new SCHEMA; a test holds the two equal.
+"""
+
+from periplo.storage.tables import collecting, consents, people, privacy, sources, surveys
+from periplo.storage.tables.ledger import (
+    PENDING,
+    cursors,
+    customers,
+    decisions,
+    deliveries,
+    documents,
+    handle_customer,
+    handles,
+    imports,
+    intents,
+    manifest,
+    members,
+    metadata,
+    settings,
+)
+
+SCHEMA = "0007"  # the newest migration
+
+__all__ = [
+    "PENDING",
+    "SCHEMA",
+    "collecting",
+    "consents",
+    "cursors",
+    "customers",
+    "decisions",
+    "deliveries",
+    "documents",
+    "handle_customer",
+    "handles",
+    "imports",
+    "intents",
+    "manifest",
+    "members",
+    "metadata",
+    "people",
+    "privacy",
+    "settings",
+    "sources",
+    "surveys",
+]

@@ -1,0 +1,1 @@
+"""Consents, suppressions, and what the tracking plan was not told of."""

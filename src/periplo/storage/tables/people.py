@@ -1,0 +1,1 @@
+"""Persons: what is known of whom, from where, and why their handles belong together."""

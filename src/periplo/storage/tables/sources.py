@@ -1,0 +1,1 @@
+"""What imports and live sources leave behind: receipts, schedules, products, costs."""
