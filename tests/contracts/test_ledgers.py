@@ -225,11 +225,28 @@ def test_personal_words_of_any_script_come_back_as_written(ledger):
     assert ledger.document("campaign", "a").body == "título: «Ñandú» 🎒\n"
 
 
-def test_two_writers_are_told_apart(tmp_path):
+def test_a_second_holder_of_a_role_is_told_of_the_first_and_other_roles_are_free(tmp_path):
     one, two = SqliteLedger(tmp_path / "ledger.db"), SqliteLedger(tmp_path / "ledger.db")
     with one.lease("campaign list-awaits"):
-        with pytest.raises(LedgerBusy, match="campaign list-awaits"):
+        with pytest.raises(LedgerBusy, match="campaign list-awaits"), two.lease("another"):
+            pass
+        with two.lease("an import", "lake"):
             two.set_setting("a", "b")
-        assert two.setting("a") is None  # reading goes on
-    two.set_setting("a", "b")
-    assert one.setting("a") == "b"
+    with two.lease("another"):
+        assert one.setting("a") == "b"
+
+
+def test_whoever_has_patience_waits_for_a_role(tmp_path):
+    one, two = SqliteLedger(tmp_path / "ledger.db"), SqliteLedger(tmp_path / "ledger.db")
+    order = []
+
+    def second():
+        with two.lease("the second", "lake", patience=10):
+            order.append("second")
+
+    with ThreadPoolExecutor(1) as pool:
+        with one.lease("the first", "lake"):
+            waiting = pool.submit(second)
+            order.append("first")
+        waiting.result()
+    assert order == ["first", "second"]

@@ -261,8 +261,9 @@ def test_a_lease_ends_with_its_process(tmp_path):
     pid = forked(hold)
     while not (tmp_path / "held").exists():
         time.sleep(0.005)
-    with pytest.raises(LedgerBusy):
-        SqliteLedger(tmp_path / "ledger.db").set_setting("a", "b")
+    with pytest.raises(LedgerBusy), SqliteLedger(tmp_path / "ledger.db").lease("another"):
+        pass
     os.kill(pid, signal.SIGKILL)
     os.waitpid(pid, 0)
-    SqliteLedger(tmp_path / "ledger.db").set_setting("a", "b")
+    with SqliteLedger(tmp_path / "ledger.db").lease("another"):
+        pass

@@ -17,13 +17,13 @@ from periplo.formats.campaign_yaml import read_campaign
 from periplo.formats.map_yaml import read_map
 from periplo.journeys.columns import Coded, Journeys
 from periplo.journeys.masks import event_mask, unknown
-from periplo.usecases.from_files import read_events
 from periplo.usecases.demo.documents import DOCUMENTS
 from periplo.usecases.demo.files import write_shop
 from periplo.usecases.demo.planted import PLANTED
 from periplo.usecases.demo.rows import EVENTS, PROPERTIES, WORDS
 from periplo.usecases.demo.shop import build_shop
 from periplo.usecases.demo.truth import STAGES
+from periplo.usecases.from_files import read_events
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 MAPS = [DOCUMENTS / "map.yaml", EXAMPLES / "ecom" / "map.yaml"]

@@ -11,10 +11,10 @@ import pytest
 
 from periplo.core.errors import BadInput, EnvironmentFault
 from periplo.journeys.columns import Journeys, Number
-from periplo.usecases.from_files import read_events
 from periplo.usecases.demo.countries import COUNTRIES
 from periplo.usecases.demo.files import write_shop
 from periplo.usecases.demo.shop import Shop, build_shop
+from periplo.usecases.from_files import read_events
 
 
 @pytest.fixture(scope="module")

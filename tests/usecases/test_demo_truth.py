@@ -19,12 +19,12 @@ from periplo.formats.campaign_yaml import read_campaign
 from periplo.formats.map_yaml import read_map
 from periplo.journeys.columns import Journeys
 from periplo.journeys.masks import event_mask
-from periplo.usecases.from_files import read_events
 from periplo.usecases.demo.documents import DOCUMENTS
 from periplo.usecases.demo.files import write_shop
 from periplo.usecases.demo.planted import LIST_AWAITS, PLANTED, TEN_PERCENT
 from periplo.usecases.demo.shop import Shop, build_shop, is_control
 from periplo.usecases.demo.truth import truth, write_truth
+from periplo.usecases.from_files import read_events
 
 CUSTOMERS, SEED = 6_000, 3
 

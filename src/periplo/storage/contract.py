@@ -101,15 +101,22 @@ class Sent(NamedTuple):
     reason: str | None
 
 
-class Ledger(Protocol):
-    """Keeps what is small, changes and must never be lost. Each writing verb is one transaction.
+CAMPAIGNS, LAKE, INDEX, EXPLODER, COMPACTOR = "campaigns", "lake", "index", "exploder", "compactor"
 
-    Writing needs the lease, which one process holds at a time, and in it one thread (the others wait): a verb
-    takes it for itself, `lease` holds it over several.
-    Raises: LedgerBusy if another process holds it, EnvironmentFault if the disk is full or read-only.
+
+class Ledger(Protocol):
+    """Keeps what is small, changes and must never be lost. Each writing verb is one transaction, and transactions of
+    several processes wait for one another.
+
+    Raises: LedgerBusy if another process keeps writing, EnvironmentFault if the disk is full or read-only.
     """
 
-    def lease(self, purpose: str) -> AbstractContextManager[None]: ...
+    def lease(self, purpose: str, role: str = CAMPAIGNS, patience: float = 0) -> AbstractContextManager[None]:
+        """The right to a role, which one process holds at a time, and in it one thread (the others wait): to drive
+        campaigns, to append to the lake, to seal the index, to read the inbox, to compact. It ends with its process.
+
+        patience: seconds to wait for another process. Raises: LedgerBusy if another process still holds it.
+        """
 
     def setting(self, name: str) -> str | None: ...
     def set_setting(self, name: str, value: str) -> None: ...

@@ -116,8 +116,9 @@ class SqliteInbox:
         try:
             with closing(self._file.execute(_AFTER, (row,))) as cursor:
                 for each in cursor:
-                    found.append(Arrived(*each[:4], unpacked(each[4])))
-                    size += len(each[4])
+                    number, at, source, kind, body = each
+                    found.append(Arrived(number, at, source, kind, unpacked(body)))
+                    size += len(body)
                     if size >= most_bytes:
                         break
         except sqlite3.Error as error:

@@ -1,10 +1,11 @@
-"""The writer's lease of a workspace: a lock of the operating system, so that it ends with its process."""
+"""Leases of a workspace: locks of the operating system, so that they end with their process."""
 
 from __future__ import annotations
 
 import os
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,6 +13,8 @@ from typing import IO
 
 from periplo.core.errors import EnvironmentFault
 from periplo.storage.contract import LedgerBusy
+
+_LOOK_AGAIN = 0.01  # seconds
 
 
 class FileLease:
@@ -27,11 +30,14 @@ class FileLease:
         self._file: IO[str] | None = None
 
     @contextmanager
-    def held(self, purpose: str) -> Iterator[None]:
-        """Raises: LedgerBusy if another process holds it; its text says which and what for."""
+    def held(self, purpose: str, patience: float = 0) -> Iterator[None]:
+        """patience: seconds to wait for another process.
+
+        Raises: LedgerBusy if another process still holds it; its text says which and what for.
+        """
         with self._thread:
             if self._depth == 0:
-                self._file = self._taken(purpose)
+                self._file = self._waited_for(purpose, patience)
             self._depth += 1
             try:
                 yield
@@ -40,6 +46,16 @@ class FileLease:
                 if self._depth == 0 and self._file is not None:
                     self._file.close()  # which gives the lock back
                     self._file = None
+
+    def _waited_for(self, purpose: str, patience: float) -> IO[str]:
+        end = time.monotonic() + patience
+        while True:
+            try:
+                return self._taken(purpose)
+            except LedgerBusy:
+                if time.monotonic() >= end:
+                    raise
+                time.sleep(_LOOK_AGAIN)
 
     def _taken(self, purpose: str) -> IO[str]:
         try:

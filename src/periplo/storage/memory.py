@@ -10,6 +10,7 @@ from operator import attrgetter
 
 from periplo.core.members import Decision, Intent, Member
 from periplo.storage.contract import (
+    CAMPAIGNS,
     Cursor,
     Decided,
     Document,
@@ -38,7 +39,7 @@ class MemoryLedger:
         self._lease = threading.RLock()
 
     @contextmanager
-    def lease(self, purpose: str) -> Iterator[None]:
+    def lease(self, purpose: str, role: str = CAMPAIGNS, patience: float = 0) -> Iterator[None]:
         with self._lease:
             yield
 

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Engine, insert, select, update
 from periplo.core.members import Decision, Intent, Member, Reason
 from periplo.storage import hot
 from periplo.storage import tables as t
-from periplo.storage.contract import Cursor, Decided, Document, Outcome, Pending, Sent
+from periplo.storage.contract import CAMPAIGNS, Cursor, Decided, Document, Outcome, Pending, Sent
 
 _encoded = msgspec.json.Encoder().encode
 _decoded = msgspec.json.Decoder(list[tuple[str, dict[str, Any]]]).decode
@@ -24,11 +24,11 @@ class SqlLedger:
 
     engine: Engine
 
-    def lease(self, purpose: str) -> AbstractContextManager[None]:
+    def lease(self, purpose: str, role: str = CAMPAIGNS, patience: float = 0) -> AbstractContextManager[None]:
         raise NotImplementedError
 
     def writing(self) -> AbstractContextManager[Connection]:
-        """One transaction that holds the lease; committed at the end, undone by an error."""
+        """One transaction that may write; committed at the end, undone by an error."""
         raise NotImplementedError
 
     def reading(self) -> AbstractContextManager[Connection]:

@@ -1,4 +1,4 @@
-"""The ledger in one SQLite file: WAL, full sync, foreign keys, one writer at a time."""
+"""The ledger in one SQLite file: WAL, full sync, foreign keys, one writing transaction at a time."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from sqlalchemy.engine import URL
 from sqlalchemy.exc import DBAPIError
 
 from periplo.core.errors import EnvironmentFault, PeriploError
-from periplo.storage.contract import LedgerBusy, LedgerConflict, LedgerDamaged, LedgerTooNew
+from periplo.storage.contract import CAMPAIGNS, LedgerBusy, LedgerConflict, LedgerDamaged, LedgerTooNew
 from periplo.storage.lease import FileLease
 from periplo.storage.sql import SqlLedger
 from periplo.storage.tables import SCHEMA
 
-BUSY_SECONDS = 10
+BUSY_SECONDS = 30
 _DAMAGE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 _BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 
@@ -35,7 +35,7 @@ class SqliteLedger(SqlLedger):
 
     def __init__(self, path: Path | str) -> None:
         self.path = Path(path)
-        self._lease = FileLease(self.path.with_suffix(".lock"))
+        self._leases: dict[str, FileLease] = {}
         url = URL.create("sqlite+pysqlite", database=str(self.path))
         if self.path.exists() and not _is_writable(self.path.parent):
             self.engine = create_engine(url, creator=partial(_opened_to_ask, self.path))
@@ -48,14 +48,15 @@ class SqliteLedger(SqlLedger):
             self._bring_up_to_date()
 
     @contextmanager
-    def lease(self, purpose: str) -> Iterator[None]:
-        with self._lease.held(purpose):
+    def lease(self, purpose: str, role: str = CAMPAIGNS, patience: float = 0) -> Iterator[None]:
+        if role not in self._leases:  # two threads that meet here make one: setdefault is atomic
+            self._leases.setdefault(role, FileLease(self.path.with_name(f"{role}.lock")))
+        with self._leases[role].held(purpose, patience):
             yield
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         with (
-            self.lease("a write"),
             _told(self.path),
             self.engine.connect() as connection,
             connection.execution_options(writes=True).begin(),
@@ -78,7 +79,7 @@ class SqliteLedger(SqlLedger):
         found = self._schema()
         if found == SCHEMA:
             return
-        with self.lease("a migration"):
+        with self.lease("a migration", "migration", BUSY_SECONDS):
             found = self._schema()  # another process may have migrated meanwhile
             if found is not None and found > SCHEMA:
                 raise LedgerTooNew(

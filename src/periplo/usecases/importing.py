@@ -28,7 +28,7 @@ from periplo.journeys.kinds import in_plain_numbers, money_from
 from periplo.journeys.repeats import without_repeats
 from periplo.journeys.rows import Rows, Tokens
 from periplo.storage import handles, lake, manifest
-from periplo.storage.contract import LedgerBusy
+from periplo.storage.contract import INDEX, LAKE, LedgerBusy
 from periplo.storage.sql import SqlLedger
 from periplo.usecases.reading import coded_rows
 from periplo.usecases.workspace import Workspace
@@ -79,7 +79,11 @@ def import_events(
     become the events' value. rejects: where to write the rows set aside.
     Raises: AlreadyImported; LedgerBehind; LedgerBusy if another process writes; what reading raises.
     """
-    with Rejects(rejects) as aside, ThreadPoolExecutor(1) as pool, ledger.lease("an import of events"):
+    with (
+        Rejects(rejects) as aside,
+        ThreadPoolExecutor(1) as pool,
+        ledger.lease("an import of events", LAKE, 60),
+    ):
         logs = read_logs(paths, wanted, aside)
         hashing = pool.submit(_shas, logs.files)
         if not again and logs.size < _SMALL:
@@ -218,7 +222,7 @@ def journeys_in(workspace: Workspace, ledger: SqlLedger) -> Journeys:
         raise BadInput("this workspace has no events yet", mend="import some: periplo import events FILE")
     if sealed_from(workspace.index) != named:
         try:
-            with ledger.lease("building the index"):
+            with ledger.lease("building the index", INDEX):
                 seal(workspace.index, _from_lake(workspace, ledger, named), named)
         except LedgerBusy:
             if sealed_from(workspace.index) is None:
