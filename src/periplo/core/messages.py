@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 
+from periplo.core.errors import BadInput
 from periplo.core.events import folded
 from periplo.core.spans import MINUTE
 
@@ -18,15 +19,16 @@ KINDS = ("track", "identify", "page", "screen", "group", "alias")
 NAMES = {"page": "page viewed", "screen": "screen viewed"}  # what a message without event name is called
 AHEAD = 10 * MINUTE  # later than that after its arrival, a message is set aside
 
-MAX_MESSAGE = 512 << 10  # bytes of one message
+MAX_BATCH = 5_000  # messages of one request
 MAX_PROPERTIES = 1_000
 MAX_TEXT = 1_000  # characters of a name or identifier
 
 Values = dict[str, msgspec.Raw]
 Id = str | int | float | None
+Time = str | int | float | None
 
 
-class Message(msgspec.Struct, rename="camel"):
+class Message(msgspec.Struct, rename="camel", gc=False):
     """One message as it was sent. What it does not name is left alone; null and missing are the same."""
 
     type: str | None = None
@@ -38,9 +40,9 @@ class Message(msgspec.Struct, rename="camel"):
     event: str | None = None
     name: str | None = None
     category: str | None = None
-    timestamp: str | int | float | None = None
-    original_timestamp: str | int | float | None = None
-    sent_at: str | int | float | None = None
+    timestamp: Time = None
+    original_timestamp: Time = None
+    sent_at: Time = None
     properties: Values | None = None
     traits: Values | None = None
     context: Values | None = None
@@ -60,28 +62,129 @@ class Refused(NamedTuple):
     what: str
 
 
+class Envelope(msgspec.Struct, rename="camel"):
+    """What a request holds: messages, each with why it cannot be taken where it cannot; context: of all of them."""
+
+    messages: list[Message | Refused]
+    sent_at: Time = None
+    write_key: str | None = None
+    context: Values | None = None
+
+
+class _Batch(msgspec.Struct, rename="camel"):
+    batch: list[Message]
+    sent_at: Time = None
+    write_key: str | None = None
+    context: Values | None = None
+
+
+class _RawBatch(msgspec.Struct, rename="camel"):
+    batch: list[msgspec.Raw]
+    sent_at: Any = None
+    write_key: Any = None
+    context: Any = None
+
+
+class _Single(Message, gc=False):
+    write_key: str | None = None
+
+
+_batch = msgspec.json.Decoder(_Batch).decode
+_raw_batch = msgspec.json.Decoder(_RawBatch).decode
+_message = msgspec.json.Decoder(Message).decode
+_single = msgspec.json.Decoder(_Single).decode
+BATCH = "batch"
+
+
+def read_request(kind: str, body: bytes) -> Envelope:
+    """The messages of a request. kind: "batch", or the type of the one message that the body is.
+
+    A message that is no such thing does not spoil the others; it stands there as Refused.
+    Raises: BadRequest if the body is no JSON, or no object of that kind.
+    """
+    try:
+        if kind != BATCH:
+            return _envelope_of_one(kind, _single(body))
+        found = _batch(body)
+    except msgspec.ValidationError as error:
+        if kind != BATCH:
+            raise BadRequest("the message is not as it should be", str(error), _SPECIFICATION) from None
+        return _one_by_one(body)
+    except (msgspec.DecodeError, RecursionError, UnicodeDecodeError) as error:
+        raise BadRequest("the body is not JSON in UTF-8", str(error), "send JSON as UTF-8") from None
+    if len(found.batch) > MAX_BATCH:
+        raise _too_many(len(found.batch))
+    checked: list[Message | Refused] = [refusal(message) or message for message in found.batch]
+    return Envelope(checked, found.sent_at, found.write_key, found.context)
+
+
+def _envelope_of_one(kind: str, single: _Single) -> Envelope:
+    single.type = kind
+    return Envelope([refusal(single) or single], single.sent_at, single.write_key)
+
+
+def _one_by_one(body: bytes) -> Envelope:
+    try:
+        found = _raw_batch(body)
+    except msgspec.ValidationError as error:
+        raise BadRequest("the request holds no batch of messages", str(error), _SPECIFICATION) from None
+    if len(found.batch) > MAX_BATCH:
+        raise _too_many(len(found.batch))
+    checked: list[Message | Refused] = []
+    for raw in found.batch:
+        try:
+            message = _message(raw)
+            checked.append(refusal(message) or message)
+        except (msgspec.ValidationError, RecursionError) as error:
+            checked.append(Refused("type", str(error)))
+    key = found.write_key if isinstance(found.write_key, str) else None
+    sent = found.sent_at if isinstance(found.sent_at, str | int | float) else None
+    return Envelope(checked, sent, key)
+
+
+class BadRequest(BadInput):
+    """A request that holds no messages at all."""
+
+    code = "bad_request"
+
+
+def _too_many(n: int) -> BadRequest:
+    return BadRequest(
+        f"{n} messages in one request", f"at most {MAX_BATCH} are taken", "send several requests"
+    )
+
+
+_SPECIFICATION = "see the Segment specification, or the page 'collect' of our documentation"
+_KINDS = frozenset(KINDS)
+
+
 def refusal(message: Message) -> Refused | None:
     """What is wrong with a message, None if it can be taken. Instants are judged when it becomes an event."""
     kind = message.type
-    if kind not in KINDS:
+    if kind not in _KINDS:
         return Refused("type", f"type must be one of {', '.join(KINDS)}")
-    if kind == "track" and not (message.event and message.event.strip()):
+    event = message.event
+    if kind == "track" and (event is None or not event.strip()):
         return Refused("event", "a track message needs an event name")
-    if message.event is not None and len(message.event) > MAX_TEXT:
+    if event is not None and len(event) > MAX_TEXT:
         return Refused("event", f"the event name is longer than {MAX_TEXT} characters")
-    if next(handles_of(message), None) is None:
+    if message.user_id is None and message.anonymous_id is None and not _is_named(message):
         return Refused("identifier", "userId or anonymousId must be given")
+    for id in (message.user_id, message.anonymous_id, message.previous_id, message.message_id):
+        if id.__class__ is str and (len(id) > MAX_TEXT or not id.strip()):
+            return Refused("identifier", f"an identifier is blank or longer than {MAX_TEXT} characters")
     if kind == "alias" and text_of(message.previous_id) is None:
         return Refused("identifier", "an alias message needs previousId")
     if kind == "group" and text_of(message.group_id) is None:
         return Refused("identifier", "a group message needs groupId")
-    for text in (message.user_id, message.anonymous_id, message.previous_id, message.message_id):
-        if isinstance(text, str) and len(text) > MAX_TEXT:
-            return Refused("identifier", f"an identifier is longer than {MAX_TEXT} characters")
     for values in (message.properties, message.traits):
         if values is not None and len(values) > MAX_PROPERTIES:
             return Refused("properties", f"more than {MAX_PROPERTIES} properties in one message")
     return None
+
+
+def _is_named(message: Message) -> bool:
+    return next(handles_of(message), None) is not None
 
 
 def text_of(id: Id) -> str | None:

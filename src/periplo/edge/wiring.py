@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from periplo.core.maps import JourneyMap
     from periplo.engines.contract import Engine
     from periplo.pictures.figures import Intervention
+    from periplo.storage.inbox import Inbox
     from periplo.storage.sql import SqlLedger
     from periplo.usecases.choice import Choice
     from periplo.usecases.lived import Lived
@@ -40,6 +41,13 @@ def ledger_of(workspace: Workspace) -> SqlLedger:
     from periplo.storage.sqlite import SqliteLedger
 
     return SqliteLedger(workspace.ledger)
+
+
+def inbox_of(workspace: Workspace) -> Inbox:
+    """Where requests of the world are kept until they are events."""
+    from periplo.storage.inbox import SqliteInbox
+
+    return SqliteInbox(workspace.inbox)
 
 
 def channels_of(workspace: Workspace) -> dict[str, Channel]:

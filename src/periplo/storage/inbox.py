@@ -52,6 +52,9 @@ class Inbox(Protocol):
     def forget(self, until: int, most: int = 1_000) -> int:
         """Overwrites and deletes at most so many requests up to and with this row. Returns how many."""
 
+    def bytes(self) -> int:
+        """About how much is kept, in bytes."""
+
     def close(self) -> None: ...
 
 
@@ -134,6 +137,13 @@ class SqliteInbox:
             return self._file.execute(_FORGET, (until, most)).rowcount
         except sqlite3.Error as error:
             raise _meaning(error, self.path) from error
+
+    def bytes(self) -> int:
+        pages, free, size = (
+            self._file.execute(f"PRAGMA {name}").fetchone()[0]
+            for name in ("page_count", "freelist_count", "page_size")
+        )
+        return int((pages - free) * size)
 
     def close(self) -> None:
         self._file.close()

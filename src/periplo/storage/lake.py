@@ -42,11 +42,11 @@ _SCHEMA = nanoarrow.c_schema(
         }
     )
 )
-_COPY = """
-    COPY (SELECT seq, id, handle, event, "at", {received}::BIGINT AS received_at, '{source}' AS source,
-          channel, place, properties, value, currency FROM fresh)
-    TO '{path}' (FORMAT parquet, PARQUET_VERSION v2, COMPRESSION zstd, COMPRESSION_LEVEL 1, DICTIONARY_SIZE_LIMIT 1000)
-"""
+_COLUMNS = 'seq, id, handle, event, "at", {received}, {source}, channel, place, properties, value, currency'
+_PARQUET = (
+    "FORMAT parquet, PARQUET_VERSION v2, COMPRESSION zstd, COMPRESSION_LEVEL 1, DICTIONARY_SIZE_LIMIT 1000"
+)
+_COPY = "COPY (SELECT {columns} FROM fresh) TO '{path}' ({parquet})"
 
 
 _EVENTS = """
@@ -96,7 +96,8 @@ def append(
             _batch(rows, handle_of, fragments, money, first_seq, start, min(start + _BATCH, high))
             for start in range(low, high, _BATCH)
         ]
-        _write(path, _Fresh(batches), received_at, source)
+        spelled = source.replace("'", "''")
+        _write(path, _Fresh(batches), f"{received_at}::BIGINT AS received_at", f"'{spelled}' AS source")
         at = rows.at[low:high]
         size, sha = path.stat().st_size, _sha(path)
         names = tuple(rows.properties)
@@ -104,6 +105,76 @@ def append(
             Segment(path.name, high - low, int(at.min()), int(at.max()), first, last, size, sha, names)
         )
     return segments
+
+
+@dataclass(frozen=True, slots=True)
+class Collected:
+    """Events that came in one by one, as columns of equal length; "" and the smallest int64 mean none.
+
+    handle, at, received, values: int64 arrays; properties: JSON objects, each one line.
+    """
+
+    ids: Sequence[str]
+    handles: Int64s
+    events: Sequence[str]
+    at: Int64s
+    received: Int64s
+    sources: Sequence[str]
+    channels: Sequence[str]
+    places: Sequence[str]
+    properties: Sequence[bytes]
+    values: Int64s
+    currencies: Sequence[str]
+
+
+_COLLECTED = nanoarrow.c_schema(
+    nanoarrow.struct(
+        {
+            **{name: nanoarrow.int64() for name in ("seq", "handle", "at", "received_at", "value")},
+            **{
+                name: nanoarrow.string()
+                for name in ("id", "event", "source", "channel", "place", "currency", "properties")
+            },
+        }
+    )
+)
+
+
+def append_collected(lake: Path, events: Collected, first_seq: int, names: Sequence[str]) -> Segment:
+    """Writes collected events as one new segment, safe on disk when this returns; it counts once the manifest names it.
+
+    names: of the properties inside. Raises: EnvironmentFault if the disk does not take it.
+    """
+    lake.mkdir(parents=True, exist_ok=True)
+    n = len(events.at)
+    first, last = first_seq, first_seq + n - 1
+    texts = (events.ids, events.events, events.sources, events.channels, events.places, events.currencies)
+    columns = [
+        _whole(np.arange(first, last + 1)),
+        _whole(events.handles),
+        _whole(events.at),
+        _whole(events.received),
+        _whole(events.values, events.values != ABSENT),
+        *(_texts_or_none(column) for column in texts),
+        _text(*_pool(events.properties), None),
+    ]
+    path = lake / f"{first:012d}-{last:012d}.parquet"
+    fresh = _Fresh([c_array_from_buffers(_COLLECTED, n, [None], children=columns)], _COLLECTED)
+    _write(path, fresh, "received_at", "source")
+    at = events.at
+    size = path.stat().st_size
+    return Segment(path.name, n, int(at.min()), int(at.max()), first, last, size, _sha(path), tuple(names))
+
+
+def _texts_or_none(texts: Sequence[str]) -> CArray:
+    pool, offsets = _pool([text.encode() for text in texts])
+    return _text(pool, offsets, offsets[1:] > offsets[:-1])
+
+
+def _pool(texts: Sequence[bytes]) -> tuple[NDArray[np.uint8], NDArray[np.int32]]:
+    offsets = np.zeros(len(texts) + 1, np.int32)
+    np.cumsum([len(text) for text in texts], out=offsets[1:])
+    return np.frombuffer(b"".join(texts), np.uint8), offsets
 
 
 def _batch(
@@ -169,11 +240,10 @@ class _Fresh:
         return CArrayStream.from_c_arrays(self._batches, self._schema).__arrow_c_stream__(requested_schema)
 
 
-def _write(path: Path, fresh: _Fresh, received_at: int, source: str) -> None:
+def _write(path: Path, fresh: _Fresh, received: str, source: str) -> None:
     draft = path.with_name(f".{path.name}")
-    copy = _COPY.format(
-        received=received_at, source=source.replace("'", "''"), path=str(draft).replace("'", "''")
-    )
+    columns = _COLUMNS.format(received=received, source=source)
+    copy = _COPY.format(columns=columns, path=str(draft).replace("'", "''"), parquet=_PARQUET)
     try:
         with quiet_duckdb() as connection:
             connection.register("fresh", fresh)
@@ -234,6 +304,25 @@ def last_seen(lake: Path, segments: Sequence[str], ids: Texts) -> Int64s:
                 place, at = (_int64s(batch.child(slot)) for slot in range(2))
                 last[place] = at
     return last
+
+
+_IDS = 'SELECT id, "at" FROM read_parquet($paths) WHERE seq > {seq} AND id IS NOT NULL ORDER BY seq'
+
+
+def ids_since(lake: Path, segments: Sequence[str], seq: int) -> tuple[list[str], Int64s]:
+    """Message ids and instants of the events behind this seq that have an id, in order of seq.
+
+    Raises: BadInput if a segment is missing or damaged.
+    """
+    ids: list[str] = []
+    at = [np.zeros(0, np.int64)]
+    if segments:
+        with quiet_duckdb() as connection:
+            for batch in _read(connection, _IDS.format(seq=seq), lake, segments):
+                data, starts, lengths = _spans(batch.child(0))
+                ids += Texts(data, np.append(starts, starts[-1:] + lengths[-1:]))
+                at.append(_int64s(batch.child(1)))
+    return ids, np.concatenate(at)
 
 
 def _batches(lake: Path, segments: Sequence[str]) -> Iterator[CArray]:

@@ -17,6 +17,13 @@ def segments(connection: Connection) -> list[str]:
     return list(connection.scalars(select(m.segment).where(m.retired_at.is_(None)).order_by(m.first_seq)))
 
 
+def since(connection: Connection, seq: int) -> list[str]:
+    """Names of the segments that hold events behind this seq, in order of seq."""
+    m = t.manifest.c
+    behind = select(m.segment).where(m.retired_at.is_(None), m.last_seq > seq)
+    return list(connection.scalars(behind.order_by(m.first_seq)))
+
+
 def ever(connection: Connection) -> set[str]:
     """Names of all segments that count or once did."""
     return set(connection.scalars(select(t.manifest.c.segment)))

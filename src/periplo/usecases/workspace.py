@@ -44,6 +44,10 @@ class Workspace:
         return self.root / "ledger.db"
 
     @property
+    def inbox(self) -> Path:
+        return self.root / "inbox.db"
+
+    @property
     def lake(self) -> Path:
         return self.root / "lake"
 

@@ -23,7 +23,7 @@ from periplo.pictures.numbers import number
 from periplo.usecases.doctor import installation, workspace_checks
 from periplo.usecases.importing import import_events
 from periplo.usecases.starters import starter
-from periplo.usecases.workspace import SETTINGS, Settings, Workspace, make_workspace
+from periplo.usecases.workspace import SETTINGS, Settings, Workspace, make_workspace, open_workspace
 
 FIRST_MAP = "maps/first.yaml"
 
@@ -96,6 +96,37 @@ def demonstrated(folder: str, given: Mapping[str, Any]) -> int:
     demonstrate(Path(folder), given["customers"], given["seed"], given["country"], language())
     sys.stdout.flush()
     return served(folder, "127.0.0.1", given["port"], language()) if given["serve"] else 0
+
+
+def serving(folder: str, host: str, port: int, public: str | None, console: str | None) -> int:
+    """The console; with a public address also the listener that faces the world, and the worker behind it."""
+    from periplo.edge.console.serving import served
+    from periplo.edge.processes import Children, host_and_port, listen_to_the_world, work
+
+    if console:
+        host, port = host_and_port(console)
+    if not public:
+        return served(folder, host, port, language())
+    host_and_port(public)
+    ledger_of(open_workspace(folder)).close()  # brought up to date by one, before three open it
+    children = Children()
+    children.start(listen_to_the_world, folder, public)
+    children.start(work, folder)
+    children.watch()
+    click.echo(say("listening", language(), f"http://{public}"), err=True)
+    try:
+        return served(folder, host, port, language())
+    finally:
+        children.end()
+
+
+def worked(folder: str) -> int:
+    """The worker alone, until Ctrl+C."""
+    from periplo.edge.processes import work
+
+    remark(say("working", language()))
+    work(folder)
+    return 0
 
 
 def looked_over(folder: str | None, form: str) -> int:

@@ -66,6 +66,7 @@ TREE = Entry(
         _leaf("demo", "workspaces", "demo", "demostración", "demostracion"),
         _leaf("doctor", "workspaces", "diagnóstico", "diagnostico"),
         _leaf("serve", "workspaces", "servir"),
+        _leaf("work", "workspaces", "trabajar"),
         _leaf("completion", "completions", "completar"),
     ),
 )

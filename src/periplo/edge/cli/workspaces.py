@@ -65,8 +65,19 @@ def doctor(folder: str | None, format: str) -> int:
 @click.argument("folder", metavar="[DIR]", default=".")
 @option("--port", type=click.IntRange(0, 65_535), default=8765, sign="PORT")
 @option("--host", default="127.0.0.1", sign="ADDRESS")
-def serve(folder: str, port: int, host: str) -> int:
+@option("--public", sign="HOST:PORT")
+@option("--console", sign="HOST:PORT")
+def serve(folder: str, port: int, host: str, public: str | None, console: str | None) -> int:
     prepare(folder)
-    from periplo.edge.console.serving import served
+    from periplo.edge.cli.keeping import serving
 
-    return served(folder, host, port, language())
+    return serving(folder, host, port, public, console)
+
+
+@command()
+@click.argument("folder", metavar="[DIR]", default=".")
+def work(folder: str) -> int:
+    prepare(folder)
+    from periplo.edge.cli.keeping import worked
+
+    return worked(folder)

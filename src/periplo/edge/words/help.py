@@ -171,7 +171,15 @@ _COMMANDS = {
         "Muestra el mapa, las preguntas y las campañas en el navegador, solo en este equipo",
         "Show the map, the questions and the campaigns in a browser, on this machine only",
     ),
-    "serve.examples": ("periplo servir mi-tienda --port 8765", "periplo serve my-shop --port 8765"),
+    "serve.examples": (
+        "periplo servir mi-tienda\nperiplo servir mi-tienda --public 127.0.0.1:8080 --console 127.0.0.1:8765",
+        "periplo serve my-shop\nperiplo serve my-shop --public 127.0.0.1:8080 --console 127.0.0.1:8765",
+    ),
+    "work": (
+        "Hace lo que hay que hacer siempre: recoge lo que llega y mantiene el índice al día",
+        "Do what has to be done all the time: take in what arrives, keep the index fresh",
+    ),
+    "work.examples": ("periplo trabajar mi-tienda", "periplo work my-shop"),
     "completion": (
         "Imprime lo que bash, zsh o fish necesitan para completar órdenes con el tabulador",
         "Print what bash, zsh or fish need to complete commands with Tab",
@@ -280,6 +288,11 @@ _OPTIONS = {
     "seed": ("Semilla de la tienda de demostración", "Seed of the demo shop"),
     "port": ("Puerto", "Port"),
     "host": ("Dirección; solo se sirve en este mismo equipo", "Address; only this very machine is served"),
+    "public": (
+        "Dirección donde se reciben los eventos de webs, cajas y aplicaciones",
+        "Address at which the events of sites, tills and apps are received",
+    ),
+    "console": ("Dirección de la consola", "Address of the console"),
 }
 
 

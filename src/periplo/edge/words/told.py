@@ -195,6 +195,8 @@ _TOLD = {
     "code.not_in_audience": ("fuera de la audiencia", "not in the audience"),
     "code.unknown_channel": ("canal desconocido", "unknown channel"),
     "code.in_doubt": ("en duda", "in doubt"),
+    "listening": ("Se reciben eventos en {0}", "Events are received at {0}"),
+    "working": ("Trabajando; Ctrl+C para terminar.", "At work; Ctrl+C to end."),
     "made": ("Carpeta de trabajo creada: {0}", "Workspace made: {0}"),
     "made_map": (
         "Un primer mapa que corregir: {0}",

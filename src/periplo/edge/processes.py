@@ -1,0 +1,143 @@
+"""The processes of `serve`: the public listener and the worker beside the console, each for itself.
+
+A busy console must not slow the listener down, nor the listener the worker. A child that dies is started again;
+when the parent is gone, by whatever end, its children end too.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import sys
+import threading
+import time
+from collections.abc import Callable
+from contextlib import closing
+from multiprocessing.process import BaseProcess
+
+from periplo.core.errors import EnvironmentFault, PeriploError
+from periplo.edge.wiring import inbox_of, ledger_of
+from periplo.usecases.workspace import open_workspace
+
+IDLE_SECONDS = 0.05
+TRY_AGAIN_SECONDS = 1.0
+_spawn = multiprocessing.get_context("spawn")
+
+
+class Children:
+    """Processes that live as long as this one. Each is a function of the workspace's folder and one more text."""
+
+    def __init__(self) -> None:
+        self._watched: list[tuple[Callable[..., None], tuple[str, ...], BaseProcess]] = []
+        self._ending = threading.Event()
+
+    def start(self, run: Callable[..., None], *said: str) -> None:
+        """Starts one."""
+        self._watched.append((run, said, self._started(run, said)))
+
+    def _started(self, run: Callable[..., None], said: tuple[str, ...]) -> BaseProcess:
+        process = _spawn.Process(target=_begun, args=(run, said, os.getpid()), name=run.__name__)
+        process.start()
+        return process
+
+    def watch(self) -> None:
+        """Starts again whichever dies, in a thread, until `end`."""
+        threading.Thread(target=self._watch, name="children", daemon=True).start()
+
+    def _watch(self) -> None:
+        while not self._ending.wait(TRY_AGAIN_SECONDS):
+            for place, (run, said, process) in enumerate(self._watched):
+                if not process.is_alive() and not self._ending.is_set():
+                    sys.stderr.write(f"{process.name} ended ({process.exitcode}), started again\n")
+                    self._watched[place] = (run, said, self._started(run, said))
+
+    def end(self) -> None:
+        """Asks all to end, and waits for them."""
+        self._ending.set()
+        for _, _, process in self._watched:
+            if process.is_alive() and process.pid:
+                os.kill(process.pid, signal.SIGTERM)
+        for _, _, process in self._watched:
+            process.join(20)
+            if process.is_alive():
+                process.kill()
+
+
+def _begun(run: Callable[..., None], said: tuple[str, ...], parent: int) -> None:
+    threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
+    try:
+        run(*said)
+    except PeriploError as error:
+        sys.stderr.write(f"{error}\n")
+        sys.exit(error.exit_code)
+    except KeyboardInterrupt:
+        pass
+
+
+def _end_with(parent: int) -> None:
+    """Ends this process when its parent has gone, by whatever end."""
+    while os.getppid() == parent:
+        time.sleep(0.5)
+    os.kill(os.getpid(), signal.SIGTERM)
+
+
+def listen_to_the_world(folder: str, address: str) -> None:
+    """The public listener, until it is told to stop."""
+    import uvicorn
+
+    from periplo.edge.console.serving import listen
+    from periplo.edge.public.app import public
+
+    host, port = host_and_port(address)
+    workspace = open_workspace(folder)
+    listening = listen(host, port)
+    with closing(ledger_of(workspace)) as ledger, closing(inbox_of(workspace)) as inbox:
+        app = public(workspace, ledger, inbox)
+        config = uvicorn.Config(
+            app,
+            log_level="warning",
+            server_header=False,
+            access_log=False,
+            backlog=4096,
+            timeout_keep_alive=30,
+        )
+        uvicorn.Server(config).run(sockets=[listening])
+
+
+def work(folder: str) -> None:
+    """The worker, until it is told to stop: what is half done is finished first."""
+    from periplo.edge import loops
+    from periplo.usecases.collect.work import Work
+
+    stopping = threading.Event()
+    for sign in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(sign, lambda *_: stopping.set())
+    workspace = open_workspace(folder)
+    loops.settle(workspace.root)
+    with closing(ledger_of(workspace)) as ledger, closing(inbox_of(workspace)) as inbox:
+        working = Work(workspace, ledger, inbox)
+        try:
+            while not stopping.is_set():
+                try:
+                    busy = working.turn(time.time_ns() // 1_000)
+                except EnvironmentFault as fault:  # a full disk, a server that is away: it may come back
+                    sys.stderr.write(f"{fault}\n")
+                    busy = stopping.wait(TRY_AGAIN_SECONDS)
+                if not busy:
+                    stopping.wait(IDLE_SECONDS)
+        finally:
+            working.close()
+
+
+def host_and_port(address: str) -> tuple[str, int]:
+    """ "127.0.0.1:8080", "[::1]:8080" or ":8080" divided.
+
+    Raises: BadQuestion if there is no port.
+    """
+    from periplo.core.errors import BadQuestion
+
+    host, colon, port = address.rpartition(":")
+    if not colon or not port.isdigit() or not 0 <= int(port) <= 65_535:
+        raise BadQuestion(f"'{address}' is no address", mend="write HOST:PORT, such as 127.0.0.1:8080")
+    return host.strip("[]") or "127.0.0.1", int(port)

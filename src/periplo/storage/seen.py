@@ -1,0 +1,160 @@
+"""Message ids that were seen within 30 days: sorted runs of 128-bit hashes, on disk once they are large.
+
+Derived from the lake: what no run covers is read from there, so the folder may be deleted. A run says which seqs it
+covers; one that reaches beyond the manifest, left by a crash, is not believed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from periplo.core.spans import DAY
+from periplo.journeys.columns import Int64s
+
+WINDOW = 30 * DAY
+RUN = 4_000_000  # ids of a whole run, which is never merged again
+SMALL = 16  # runs in memory before they become one
+_HASH = np.dtype([("high", "<u8"), ("low", "<u8")])
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Run:
+    """Ids of the events with these seqs. high: (n,) uint64 ascending; low: (n,) uint64; at: (n,) int64."""
+
+    first_seq: int
+    last_seq: int
+    high: NDArray[np.uint64]
+    low: NDArray[np.uint64]
+    at: Int64s
+
+    def __len__(self) -> int:
+        return len(self.high)
+
+
+def hashes(ids: Sequence[str]) -> NDArray[np.void]:
+    """128 bits of each id, (n,) of two uint64 fields `high` and `low`."""
+    digest = hashlib.blake2b
+    return np.frombuffer(b"".join(digest(id.encode(), digest_size=16).digest() for id in ids), _HASH)
+
+
+class SeenIds:
+    """The runs of one workspace. One process uses them: the exploder.
+
+    last_seq: up to which seq the runs cover the lake.
+    """
+
+    def __init__(self, folder: Path, last_seq: int) -> None:
+        self._folder = folder
+        self._runs: list[Run] = []
+        self.last_seq = 0
+        for run in _kept(folder):
+            follows = not self._runs or run.first_seq <= self.last_seq + 1
+            if follows and run.last_seq <= last_seq:
+                self._runs.append(run)
+                self.last_seq = run.last_seq
+            else:
+                _forget(folder, run)
+
+    def when(self, asked: NDArray[np.void]) -> Int64s:
+        """When each id was last seen, the smallest int64 where it never was. (n,) int64."""
+        found = np.full(len(asked), np.iinfo(np.int64).min, np.int64)
+        if not len(asked):
+            return found
+        order = np.argsort(asked["high"], kind="stable")
+        high, low = asked["high"][order], asked["low"][order]
+        for run in self._runs:
+            place = np.searchsorted(run.high, high)
+            for step in range(8):  # equal high halves of different ids: practically never
+                there = np.minimum(place + step, len(run) - 1)
+                same_high = (place + step < len(run)) & (run.high[there] == high)
+                if not same_high.any():
+                    break
+                hit = same_high & (run.low[there] == low)
+                mine = order[hit]
+                found[mine] = np.maximum(found[mine], run.at[there[hit]])
+        return found
+
+    def add(self, ids: NDArray[np.void], at: Int64s, last_seq: int) -> None:
+        """Remembers the ids of the events up to this seq, once they count. at: (n,) int64."""
+        first = self._runs[-1].last_seq + 1 if self._runs else 1
+        if len(ids):
+            self._runs.append(_run(first, last_seq, ids["high"], ids["low"], at))
+        self.last_seq = last_seq
+        small = [run for run in self._runs if len(run) < RUN and not _is_kept(self._folder, run)]
+        if len(small) >= SMALL:
+            self._unite(small)
+
+    def forget_before(self, at: int) -> None:
+        """Lets go of runs whose every id is older than the window before this instant."""
+        old = [run for run in self._runs if len(run) and int(run.at.max()) < at - WINDOW]
+        self._runs = [run for run in self._runs if run not in old]
+        for run in old:
+            _forget(self._folder, run)
+
+    def save(self) -> None:
+        """Writes what is still in memory."""
+        small = [run for run in self._runs if not _is_kept(self._folder, run)]
+        if small:
+            self._unite(small, whole=True)
+
+    def _unite(self, small: list[Run], whole: bool = False) -> None:
+        others = [run for run in self._runs if run not in small]
+        last = others[-1] if others else None
+        if (
+            last is not None
+            and len(last) + sum(map(len, small)) <= RUN
+            and last.last_seq < small[0].first_seq
+        ):
+            small = [last, *small]
+            others = others[:-1]
+        united = _run(
+            small[0].first_seq,
+            max(small[-1].last_seq, self.last_seq if whole else 0),
+            *(np.concatenate([getattr(run, name) for run in small]) for name in ("high", "low", "at")),
+        )
+        _keep(self._folder, united)
+        if last is not None and last in small:
+            _forget(self._folder, last)
+        self._runs = [*others, united]
+
+
+def _run(first: int, last: int, high: NDArray[np.uint64], low: NDArray[np.uint64], at: Int64s) -> Run:
+    order = np.argsort(high, kind="stable")
+    return Run(first, last, high[order].copy(), low[order].copy(), at[order].copy())
+
+
+def _path(folder: Path, run: Run) -> Path:
+    return folder / f"{run.first_seq:012d}-{run.last_seq:012d}.npy"
+
+
+def _is_kept(folder: Path, run: Run) -> bool:
+    return _path(folder, run).exists()
+
+
+def _keep(folder: Path, run: Run) -> None:
+    """Not synced: what a loss of power leaves half written does not load, and is derived again."""
+    folder.mkdir(parents=True, exist_ok=True)
+    path = _path(folder, run)
+    draft = path.with_name(f".{path.name}")
+    with draft.open("wb") as file:
+        np.save(file, np.vstack([run.high.view(np.int64), run.low.view(np.int64), run.at]))
+    draft.replace(path)
+
+
+def _forget(folder: Path, run: Run) -> None:
+    _path(folder, run).unlink(missing_ok=True)
+
+
+def _kept(folder: Path) -> Iterator[Run]:
+    for path in sorted(folder.glob("[0-9]*.npy")):
+        first, _, last = path.stem.partition("-")
+        with suppress(ValueError, OSError, EOFError):
+            rows = np.load(path, mmap_mode="r")
+            yield Run(int(first), int(last), rows[0].view(np.uint64), rows[1].view(np.uint64), rows[2])

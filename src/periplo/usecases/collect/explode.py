@@ -1,0 +1,201 @@
+"""The exploder: requests of the inbox become events of the lake, each exactly once, in one transaction of the ledger.
+
+New handles, identity, tallies, the new segment in the manifest and the position in the inbox are kept together or
+not at all: whoever is killed in between begins again where the position stands. The segment's file is written before;
+one that no manifest names is swept away.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+from sqlalchemy import Connection
+
+from periplo.core.errors import EnvironmentFault
+from periplo.journeys.columns import ABSENT
+from periplo.storage import handles, keys, lake, manifest, tallies
+from periplo.storage.contract import LAKE
+from periplo.storage.inbox import Arrived, Fresh, Inbox
+from periplo.storage.seen import WINDOW, SeenIds, hashes
+from periplo.storage.sql import SqlLedger
+from periplo.usecases.collect.unpack import Origin, Unpacked, unpack
+from periplo.usecases.workspace import Workspace
+
+READER = "exploder"
+PATIENCE = 120  # seconds to wait for an import that holds the lake
+
+
+@dataclass(frozen=True, slots=True)
+class TakenIn:
+    """What became of some requests. people: messages that told of a person and are no event."""
+
+    requests: int = 0
+    events: int = 0
+    people: int = 0
+    duplicates: int = 0
+    set_aside: Mapping[str, int] = field(default_factory=dict)  # reason -> messages
+
+
+class Overtaken(EnvironmentFault):
+    """Another exploder has taken the same requests; nothing was kept twice."""
+
+    code = "overtaken"
+
+
+class Exploder:
+    """Reads one workspace's inbox. There is one at a time: whoever makes it holds the role (`lease`).
+
+    at_once: bytes of the inbox, as kept there, that are taken together.
+    """
+
+    def __init__(
+        self, workspace: Workspace, ledger: SqlLedger, inbox: Inbox | None, at_once: int = 4 << 20
+    ) -> None:
+        self.workspace, self.ledger, self.inbox, self._at_once = workspace, ledger, inbox, at_once
+        self._seen: SeenIds | None = None
+
+    def once(self, now: int) -> TakenIn | None:
+        """Takes what the inbox holds next; None if there is nothing. now: microseconds UTC.
+
+        Raises: Overtaken if another took the same meanwhile; EnvironmentFault if disk or database fail.
+        """
+        assert self.inbox is not None
+        with self.ledger.reading() as connection:
+            position = tallies.position(connection, READER)
+            origins = origins_of(connection)
+        requests = self.inbox.after(position, self._at_once)
+        if not requests:
+            return None
+        unpacked = unpack(requests, origins, self.workspace.settings.currency)
+        return self._kept(unpacked, len(requests), now, (position, requests[-1].row))
+
+    def take_in(self, requests: Iterable[Fresh], now: int) -> TakenIn:
+        """Takes requests that come by another way than the inbox, all or none."""
+        with self.ledger.reading() as connection:
+            origins = origins_of(connection)
+        arrived = [Arrived(0, *request) for request in requests]
+        unpacked = unpack(arrived, origins, self.workspace.settings.currency)
+        return self._kept(unpacked, len(arrived), now, None)
+
+    def _kept(self, unpacked: Unpacked, requests: int, now: int, step: tuple[int, int] | None) -> TakenIn:
+        purpose = "taking in events"
+        with self.ledger.lease(purpose, LAKE, PATIENCE):
+            seen = self._caught_up()
+            keep, ids = _first_of_each(unpacked, seen)
+            with self.ledger.writing() as connection:
+                if step is not None and not tallies.advance(connection, READER, *step):
+                    raise Overtaken(
+                        "another exploder is at work in this workspace",
+                        "it has taken the same requests",
+                        "stop one of the two",
+                    )
+                taken, last_seq = _write(connection, self.workspace, unpacked, keep, requests, now)
+        if len(keep):
+            told = np.fromiter((bool(unpacked.ids[row]) for row in keep), np.bool_, len(keep))
+            at = unpacked.at[np.array(unpacked.place, np.int64)[keep]]
+            seen.add(ids[keep][told], at[told], last_seq)
+        return taken
+
+    def _caught_up(self) -> SeenIds:
+        """The ids seen so far, those of segments that others wrote included."""
+        with self.ledger.reading() as connection:
+            last = manifest.next_seq(connection) - 1
+            if self._seen is None:
+                self._seen = SeenIds(self.workspace.root / "index" / "seen", last)
+            behind = manifest.since(connection, self._seen.last_seq)
+        if self._seen.last_seq < last:
+            ids, at = lake.ids_since(self.workspace.lake, behind, self._seen.last_seq)
+            newest = int(at.max()) if len(at) else 0
+            young = at >= newest - WINDOW
+            self._seen.add(
+                hashes([id for id, is_young in zip(ids, young, strict=True) if is_young]), at[young], last
+            )
+            self._seen.forget_before(newest)
+        return self._seen
+
+    def close(self) -> None:
+        """Saves what would have to be read again."""
+        if self._seen is not None:
+            self._seen.save()
+
+
+def take_in(workspace: Workspace, ledger: SqlLedger, requests: Iterable[Fresh], at: int) -> TakenIn:
+    """Takes messages of a file or another bulk source into the workspace, all or none, by the exploder's own way.
+
+    at: microseconds UTC. Raises: EnvironmentFault if disk or database fail; LedgerBusy if another keeps the lake.
+    """
+    return Exploder(workspace, ledger, None).take_in(requests, at)
+
+
+def origins_of(connection: Connection) -> dict[str, Origin]:
+    """What each source's key says where its messages say nothing."""
+    return {key.source: Origin(key.channel, key.place) for key in keys.all_keys(connection)}
+
+
+def _first_of_each(unpacked: Unpacked, seen: SeenIds) -> tuple[np.ndarray, np.ndarray]:
+    """The rows whose message id was not seen within 30 days, and the hashes of all ids."""
+    n = len(unpacked.ids)
+    ids = hashes(unpacked.ids)
+    at = unpacked.at[np.array(unpacked.place, np.int64)] if n else np.zeros(0, np.int64)
+    last = seen.when(ids)
+    keep = np.ones(n, np.bool_)
+    keep[(last != ABSENT) & (np.abs(at - np.where(last == ABSENT, at, last)) <= WINDOW)] = False
+    order = np.lexsort((np.arange(n), ids["low"], ids["high"])) if n else np.zeros(0, np.int64)
+    same = ids[order[1:]] == ids[order[:-1]] if n > 1 else np.zeros(0, np.bool_)
+    keep[order[1:][same]] = False  # of one id within these, the first that came counts
+    without = np.fromiter((not id for id in unpacked.ids), np.bool_, n)
+    keep |= without
+    return np.flatnonzero(keep), ids
+
+
+def _write(
+    connection: Connection,
+    workspace: Workspace,
+    unpacked: Unpacked,
+    keep: np.ndarray,
+    requests: int,
+    now: int,
+) -> tuple[TakenIn, int]:
+    """Everything of one transaction. Returns what was done, and the last seq."""
+    named = {*unpacked.handles, *(handle for said in unpacked.said for handle in said.handles)}
+    numbers = handles.settle(connection, named, now)
+    seq = manifest.next_seq(connection)
+    rows = keep.tolist()
+    if rows:
+        place = np.array(unpacked.place, np.int64)[keep]
+        events = lake.Collected(
+            ids=[unpacked.ids[row] for row in rows],
+            handles=np.fromiter((numbers[unpacked.handles[row]] for row in rows), np.int64, len(rows)),
+            events=[unpacked.events[row] for row in rows],
+            at=unpacked.at[place],
+            received=unpacked.received[place],
+            sources=[unpacked.sources[row] for row in rows],
+            channels=[unpacked.channels[row] for row in rows],
+            places=[unpacked.places[row] for row in rows],
+            properties=[unpacked.properties[row] for row in rows],
+            values=np.array(unpacked.values, np.int64)[keep],
+            currencies=[unpacked.currencies[row] for row in rows],
+        )
+        manifest.add_segments(
+            connection, [lake.append_collected(workspace.lake, events, seq, sorted(unpacked.names))], now
+        )
+    tallies.lay_aside(connection, unpacked.aside)
+    tallies.count(connection, now, _counts(unpacked, rows))
+    reasons = Counter(aside.reason for aside in unpacked.aside)
+    people = sum(unpacked.others.values())
+    done = TakenIn(requests, len(rows), people, len(unpacked.ids) - len(rows), dict(reasons))
+    return done, seq + len(rows) - 1
+
+
+def _counts(unpacked: Unpacked, kept: list[int]) -> Counter[tuple[str, str]]:
+    counts: Counter[tuple[str, str]] = Counter()
+    came, accepted = Counter(unpacked.sources), Counter(unpacked.sources[row] for row in kept)
+    for source, n in came.items():
+        counts[source, "accepted"] = accepted[source]
+        counts[source, "duplicate"] = n - accepted[source]
+    counts.update(unpacked.others)
+    counts.update((aside.source, aside.reason) for aside in unpacked.aside)
+    return counts

@@ -1,0 +1,332 @@
+"""Requests become columns: events with their properties, what was said of persons, and what had to be set aside.
+
+Personal data never becomes a property of an event: names, addresses and the like are lifted out and go to the
+ledger as traits of the person; the sender's network address is not kept at all.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+import msgspec
+import numpy as np
+
+from periplo.core.instants import read_instants
+from periplo.core.messages import (
+    AHEAD,
+    BadRequest,
+    Envelope,
+    Handle,
+    Message,
+    Refused,
+    Values,
+    event_name,
+    handles_of,
+    plain,
+    read_request,
+    text_of,
+    time_of,
+)
+from periplo.journeys.columns import ABSENT, Int64s
+from periplo.journeys.kinds import MICRO
+from periplo.journeys.texts import Texts
+from periplo.storage.inbox import Arrived
+
+_WHO = """email e-mail mail phone telephone telefono teléfono mobile celular full_name fullname fullName firstname
+    first_name firstName lastname last_name lastName apellido apellidos address direccion dirección street document
+    dni nif cuit rut cpf birthday birthdate"""
+_NEVER_SAID = "password passwd contraseña token secret card_number cvv cvc ip"
+PERSONAL = frozenset(
+    _WHO.split()
+)  # of an event, these tell who somebody is; `name` is most often a product's
+SECRET = frozenset(_NEVER_SAID.split())  # kept nowhere
+_NEVER = PERSONAL | SECRET
+MONEY = ("revenue", "total", "value")
+_UTM = {
+    "source": "utm_source",
+    "medium": "utm_medium",
+    "name": "utm_campaign",
+    "term": "utm_term",
+    "content": "utm_content",
+}
+_PAGE = ("path", "referrer")
+_NO_VALUE = ABSENT
+
+
+class Origin(NamedTuple):
+    """What a source's key says where its messages say nothing."""
+
+    channel: str | None = None
+    place: str | None = None
+
+
+class SaidOf(NamedTuple):
+    """What one message says of a person. place: its row among all instants."""
+
+    handles: tuple[Handle, ...]
+    traits: dict[str, Any]
+    kind: str
+    source: str
+    place: int
+
+
+class Aside(NamedTuple):
+    """A message that cannot be an event. at: microseconds UTC, None if it cannot be told."""
+
+    source: str
+    reason: str
+    at: int | None
+    received_at: int
+    body: str
+
+
+@dataclass(slots=True)
+class Unpacked:
+    """Messages in order of arrival. Lists of events have equal length; `place` leads into `at` and `received`.
+
+    at: (messages,) int64 microseconds UTC by our clock; received: (messages,) int64.
+    """
+
+    ids: list[str] = field(default_factory=list)  # "" where the sender gave none
+    handles: list[Handle] = field(default_factory=list)
+    events: list[str] = field(default_factory=list)
+    sources: list[str] = field(default_factory=list)
+    channels: list[str] = field(default_factory=list)
+    places: list[str] = field(default_factory=list)
+    values: list[int] = field(default_factory=list)  # micro-units, the smallest int64 where there is none
+    currencies: list[str] = field(default_factory=list)
+    properties: list[bytes] = field(default_factory=list)
+    place: list[int] = field(default_factory=list)
+    said: list[SaidOf] = field(default_factory=list)
+    aside: list[Aside] = field(default_factory=list)
+    names: set[str] = field(default_factory=set)  # of the properties
+    others: Counter[tuple[str, str]] = field(default_factory=Counter)  # (source, kind) of what is no event
+    at: Int64s = field(default_factory=lambda: np.zeros(0, np.int64))
+    received: Int64s = field(default_factory=lambda: np.zeros(0, np.int64))
+
+
+def unpack(requests: Iterable[Arrived], origins: Mapping[str, Origin], currency: str) -> Unpacked:
+    """The messages of these requests, judged and divided. origins: by source. currency: of money without one."""
+    return _Unpacking(origins, currency).run(requests)
+
+
+class _Unpacking:
+    def __init__(self, origins: Mapping[str, Origin], currency: str) -> None:
+        self.origins, self.currency = origins, currency
+        self.out = Unpacked()
+        self.times: list[str] = []
+        self.sent: list[str] = []
+        self.received: list[int] = []
+        self.messages: list[Message] = []
+        self.pairs: set[tuple[Handle, ...]] = set()
+        self.contexts: dict[bytes, Values] = {}
+        self.encode = msgspec.json.Encoder().encode
+
+    def run(self, requests: Iterable[Arrived]) -> Unpacked:
+        for request in requests:
+            try:
+                envelope = read_request(request.kind, request.body)
+            except BadRequest as error:
+                self._aside(request, "unreadable", request.body.decode("utf-8", "replace"), str(error))
+                continue
+            self._take(request, envelope)
+        self._settle_times()
+        return self.out
+
+    def _take(self, request: Arrived, envelope: Envelope) -> None:
+        sent_at = "" if envelope.sent_at is None else str(envelope.sent_at)
+        origin = self.origins.get(request.source, Origin())
+        for message in envelope.messages:
+            if isinstance(message, Refused):
+                self._aside(request, message.code, message.what)
+                continue
+            if envelope.context:
+                message.context = envelope.context | (message.context or {})
+            place = len(self.times)
+            self.times.append(time_of(message))
+            self.sent.append(sent_at if message.sent_at is None else str(message.sent_at))
+            self.received.append(request.received_at)
+            self.messages.append(message)
+            name = event_name(message)
+            if name is None:
+                self._person(message, request.source, place)
+            else:
+                self._event(message, name, request.source, origin, place)
+
+    def _event(self, message: Message, name: str, source: str, origin: Origin, place: int) -> None:
+        out, context = self.out, message.context
+        found = message.properties or {}
+        traits: dict[str, Any] = {}
+        if not _NEVER.isdisjoint(found):
+            lifted = {key: found.pop(key) for key in _NEVER & found.keys()}
+            traits = plain({key: raw for key, raw in lifted.items() if key in PERSONAL})
+        if message.name and "name" not in found:
+            found["name"] = msgspec.Raw(self.encode(message.name))
+        if message.category and "category" not in found:
+            found["category"] = msgspec.Raw(self.encode(message.category))
+        if context:
+            if "traits" in context:
+                traits = _object(context["traits"]) | traits
+            for key, raw in self._context(context).items():
+                found.setdefault(key, raw)
+        handles = tuple(handles_of(message)) if context and "externalIds" in context else _two(message)
+        if traits or (len(handles) > 1 and handles not in self.pairs):
+            self.pairs.add(handles)
+            out.said.append(SaidOf(handles, traits, message.type or "track", source, place))
+        out.ids.append(message.message_id or "")
+        out.handles.append(handles[0])
+        out.events.append(name)
+        out.sources.append(source)
+        out.channels.append(_text(found.get("channel")) or origin.channel or "")
+        out.places.append(_text(found.get("place")) or origin.place or "")
+        value, currency = self._money(found)
+        out.values.append(value)
+        out.currencies.append(currency)
+        if origin.channel and "channel" not in found:
+            found["channel"] = msgspec.Raw(self.encode(origin.channel))
+        if origin.place and "place" not in found:
+            found["place"] = msgspec.Raw(self.encode(origin.place))
+        out.names.update(found)
+        written = self.encode(found)
+        out.properties.append(written if b"\n" not in written else self.encode(_DECODE(written)))
+        out.place.append(place)
+
+    def _person(self, message: Message, source: str, place: int) -> None:
+        handles = tuple(handles_of(message))
+        traits = plain(message.traits)
+        if message.context and "traits" in message.context:
+            traits = _object(message.context["traits"]) | traits
+        if message.type == "alias":
+            previous = text_of(message.previous_id)
+            assert previous is not None
+            handles = (*handles, Handle("user", previous))
+        elif message.type == "group":
+            traits = {"group": text_of(message.group_id), "traits": traits}
+        self.out.said.append(SaidOf(handles, traits, message.type or "", source, place))
+        self.out.others[source, message.type or ""] += 1
+
+    def _context(self, context: Values) -> Values:
+        """What of the context becomes properties: page, traffic source, kind of device."""
+        found: Values = {}
+        for name, take in (("campaign", _campaign), ("page", _page), ("userAgent", _device)):
+            raw = context.get(name)
+            if raw is None:
+                continue
+            key = name.encode() + bytes(raw)
+            known = self.contexts.get(key)
+            if known is None:
+                if len(self.contexts) > 50_000:
+                    self.contexts.clear()
+                known = self.contexts[key] = take(raw, self.encode)
+            found |= known
+        return found
+
+    def _money(self, found: Values) -> tuple[int, str]:
+        for name in MONEY:
+            raw = found.get(name)
+            if raw is not None:
+                try:
+                    amount = float(bytes(raw).strip(b'"'))
+                    if abs(amount) < 9e12:
+                        return round(amount * MICRO), _text(found.get("currency")) or self.currency
+                except ValueError:
+                    continue
+        return _NO_VALUE, ""
+
+    def _aside(self, request: Arrived, reason: str, body: str, why: str = "") -> None:
+        text = f"{why} | {body}" if why else body
+        self.out.aside.append(Aside(request.source, reason, None, request.received_at, text[:4_000]))
+
+    def _settle_times(self) -> None:
+        """Instants by our clock: the sender's, corrected by how far its clock was behind ours when it sent."""
+        out = self.out
+        received = np.array(self.received, np.int64)
+        at, is_time = _instants(self.times)
+        sent, was_sent = _instants(self.sent)
+        silent = np.fromiter((not text for text in self.times), np.bool_, len(self.times))
+        at = np.where(silent, received, np.where(was_sent & is_time, at + received - sent, at))
+        bad = ~is_time & ~silent
+        late = ~bad & (at > received + AHEAD)
+        out.at, out.received = at, received
+        if bad.any() or late.any():
+            self._leave_out(bad, late)
+
+    def _leave_out(self, bad: np.ndarray, late: np.ndarray) -> None:
+        out, sources = self.out, dict(zip(self.out.place, self.out.sources, strict=True))
+        gone = bad | late
+        keep = [row for row, place in enumerate(out.place) if not gone[place]]
+        said_from = {one.place: one.source for one in out.said}
+        for place in np.flatnonzero(gone).tolist():
+            message, source = self.messages[place], sources.get(place) or said_from.get(place, "")
+            if place not in sources:
+                out.others[source, message.type or ""] -= 1
+            body = self.encode(message).decode("utf-8", "replace")[:4_000]
+            at = None if bad[place] else int(out.at[place])
+            reason = "bad_time" if bad[place] else "future"
+            out.aside.append(Aside(source, reason, at, int(out.received[place]), body))
+        for name in ("ids", "handles", "events", "sources", "channels", "places", "values", "currencies",
+                     "properties", "place"):  # fmt: skip
+            values = getattr(out, name)
+            setattr(out, name, [values[row] for row in keep])
+        out.said = [one for one in out.said if not gone[one.place]]
+
+
+def _two(message: Message) -> tuple[Handle, ...]:
+    """handles_of without a context, for the many."""
+    user, anonymous = text_of(message.user_id), text_of(message.anonymous_id)
+    if user is None:
+        assert anonymous is not None
+        return (Handle("anonymous", anonymous),)
+    if anonymous is None:
+        return (Handle("user", user),)
+    return (Handle("user", user), Handle("anonymous", anonymous))
+
+
+def _instants(texts: list[str]) -> tuple[Int64s, np.ndarray]:
+    pool = Texts.of(texts)
+    return read_instants(pool.pool, pool.offsets[:-1], pool.lengths)
+
+
+def _object(raw: msgspec.Raw) -> dict[str, Any]:
+    try:
+        found = msgspec.json.decode(raw)
+    except (msgspec.DecodeError, RecursionError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def _text(raw: msgspec.Raw | None) -> str:
+    if raw is None:
+        return ""
+    found = _DECODE(raw)
+    return found.strip() if isinstance(found, str) else ""
+
+
+_DECODE = msgspec.json.Decoder().decode
+
+
+def _campaign(raw: msgspec.Raw, encode: Any) -> Values:
+    said = _object(raw)
+    return {
+        name: msgspec.Raw(encode(said[key]))
+        for key, name in _UTM.items()
+        if isinstance(said.get(key), str) and said[key]
+    }
+
+
+def _page(raw: msgspec.Raw, encode: Any) -> Values:
+    said = _object(raw)
+    return {
+        name: msgspec.Raw(encode(said[name]))
+        for name in _PAGE
+        if isinstance(said.get(name), str) and said[name]
+    }
+
+
+def _device(raw: msgspec.Raw, encode: Any) -> Values:
+    said = bytes(raw)
+    kind = "tablet" if b"iPad" in said or b"Tablet" in said else "mobile" if b"Mobi" in said else "desktop"
+    return {"device": msgspec.Raw(encode(kind))}
