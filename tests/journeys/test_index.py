@@ -10,7 +10,7 @@ from periplo.core.errors import BadInput
 from periplo.core.identity import SHARDS, shards_of
 from periplo.journeys.build import journeys_from
 from periplo.journeys.columns import ABSENT, Coded, Flag, Journeys, Money, Number, Ragged, When
-from periplo.journeys.index import check_index, open_index, seal, sealed_from
+from periplo.journeys.index import Reach, check_index, open_index, reach_of, seal
 from periplo.journeys.rows import Rows, Tokens
 from periplo.journeys.texts import Texts
 
@@ -55,7 +55,7 @@ def arrays(value):
 
 def test_what_is_opened_is_what_was_sealed(tmp_path):
     sealed = whole()
-    assert seal(tmp_path / "index", sealed, ["one.parquet"]) == 1
+    assert seal(tmp_path / "index", sealed, Reach(("one.parquet",), 150)) == 1
     opened = open_index(tmp_path / "index")
     assert (opened.names, opened.zone) == (sealed.names, sealed.zone)
     for found, expected in zip(arrays(opened), arrays(sealed), strict=True):
@@ -63,12 +63,12 @@ def test_what_is_opened_is_what_was_sealed(tmp_path):
         np.testing.assert_array_equal(found, expected)
     assert list(opened.properties["TEXT"].values) == ["uno", "dos"]
     assert list(opened.properties["money"].currency.values) == ["EUR"]
-    assert sealed_from(tmp_path / "index") == ("one.parquet",)
+    assert reach_of(tmp_path / "index") == Reach(("one.parquet",), 150)
     check_index(tmp_path / "index")
 
 
 def test_the_customers_of_a_shard_lie_together(tmp_path):
-    seal(tmp_path, whole())
+    seal(tmp_path, whole(), Reach())
     edges = np.load(tmp_path / "v00000001" / "shards.npy")
     customers = np.load(tmp_path / "v00000001" / "customer.npy")
     assert len(edges) == SHARDS + 1
@@ -79,48 +79,48 @@ def test_the_customers_of_a_shard_lie_together(tmp_path):
 
 def test_journeys_out_of_order_or_in_part_are_not_sealed(tmp_path):
     with pytest.raises(BadInput, match="only whole journeys"):
-        seal(tmp_path, whole().only(slice(0, 3)))
+        seal(tmp_path, whole().only(slice(0, 3)), Reach())
 
 
 def test_columns_are_mapped_when_asked_for_and_writing_to_them_changes_no_file(tmp_path):
-    seal(tmp_path, whole())
+    seal(tmp_path, whole(), Reach())
     opened = open_index(tmp_path)
     opened.at[0] = 99
     assert open_index(tmp_path).at[0] == 0
 
 
 def test_readers_hold_their_version_and_old_ones_go_when_nobody_does(tmp_path):
-    seal(tmp_path, whole())
+    seal(tmp_path, whole(), Reach())
     first = open_index(tmp_path).only(slice(0, 10))
-    seal(tmp_path, whole(20))
+    seal(tmp_path, whole(20), Reach())
     assert {path.name for path in tmp_path.iterdir()} == {"v00000001", "v00000002"}
     assert list(first.properties["text"].values) == ["uno", "dos"]
     assert open_index(tmp_path).customers == 20
     del first
-    seal(tmp_path, whole(30))
+    seal(tmp_path, whole(30), Reach())
     assert {path.name for path in tmp_path.iterdir()} == {"v00000003"}
 
 
 def test_what_a_crash_left_half_written_is_ignored_and_swept_away(tmp_path):
-    seal(tmp_path, whole())
+    seal(tmp_path, whole(), Reach())
     (tmp_path / ".sealing-00000002-1").mkdir()
     (tmp_path / ".sealing-00000002-1" / "at.npy").write_bytes(b"half")
     assert open_index(tmp_path).customers == 50
-    assert seal(tmp_path, whole(20)) == 2
+    assert seal(tmp_path, whole(20), Reach()) == 2
     assert open_index(tmp_path).customers == 20
     assert not (tmp_path / ".sealing-00000002-1").exists()
 
 
 @pytest.mark.parametrize("moment", ["write", "rename"])
 def test_a_seal_that_fails_leaves_the_version_before_in_place(tmp_path, monkeypatch, moment):
-    seal(tmp_path, whole())
+    seal(tmp_path, whole(), Reach())
 
     def full(*args, **kwargs):
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr("os.fsync" if moment == "write" else "pathlib.Path.rename", full)
     with pytest.raises(Exception, match="cannot be"):
-        seal(tmp_path, whole(20))
+        seal(tmp_path, whole(20), Reach())
     monkeypatch.undo()
     assert open_index(tmp_path).customers == 50
 
@@ -128,7 +128,7 @@ def test_a_seal_that_fails_leaves_the_version_before_in_place(tmp_path, monkeypa
 def test_a_missing_damaged_or_newer_index_is_told(tmp_path):
     with pytest.raises(BadInput, match="no index yet"):
         open_index(tmp_path)
-    seal(tmp_path, whole())
+    seal(tmp_path, whole(), Reach())
     place = tmp_path / "v00000001"
     with (place / "at.npy").open("r+b") as file:
         file.seek(-1, os.SEEK_END)
@@ -141,18 +141,18 @@ def test_a_missing_damaged_or_newer_index_is_told(tmp_path):
     with pytest.raises(BadInput, match=r"'p0.codes.npy'.*size"):
         opened.properties["text"]
     manifest = json.loads((place / "manifest.json").read_text())
-    (place / "manifest.json").write_text(json.dumps({**manifest, "schema": 2}))
+    (place / "manifest.json").write_text(json.dumps({**manifest, "schema": 99}))
     with pytest.raises(BadInput, match="newer version"):
         open_index(tmp_path)
     (place / "manifest.json").write_text("{")
     with pytest.raises(BadInput, match="manifest of the index is damaged"):
         open_index(tmp_path)
-    assert sealed_from(tmp_path) is None
+    assert reach_of(tmp_path) is None
 
 
 def test_journeys_built_by_shard_can_be_sealed(tmp_path):
     codes = np.arange(1, 1001, dtype=np.uint32)
     texts = Texts.of([f"u{number}" for number in range(1000)])
     told = Rows(Tokens(codes, texts), Tokens(np.ones(1000, np.uint32), Texts.of(["e"])), np.arange(1000))
-    seal(tmp_path, journeys_from(told, np.arange(1, 1001), by_shard=True))
+    seal(tmp_path, journeys_from(told, np.arange(1, 1001), by_shard=True), Reach())
     assert open_index(tmp_path).customers == 1000

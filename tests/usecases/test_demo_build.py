@@ -17,11 +17,11 @@ from periplo.engines.local import LocalEngine
 from periplo.formats.map_yaml import read_map
 from periplo.storage.sqlite import SqliteLedger
 from periplo.usecases import act
+from periplo.usecases.collect.freshen import journeys_in
 from periplo.usecases.demo import build
 from periplo.usecases.demo.build import CAMPAIGNS, QUESTIONS, STEPS, Demo, Tools, build_demo
 from periplo.usecases.demo.planted import HOLDOUT, LIST_AWAITS, PLANTED, TEN_PERCENT
 from periplo.usecases.demo.shop import build_shop
-from periplo.usecases.importing import journeys_in
 from periplo.usecases.options import QUESTIONS as KNOWN
 from periplo.usecases.workspace import Workspace
 

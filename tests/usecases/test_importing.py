@@ -18,9 +18,10 @@ from periplo.formats.logs import Wanted
 from periplo.storage import manifest
 from periplo.storage.lake import lake_rows
 from periplo.storage.sqlite import SqliteLedger
-from periplo.usecases import importing
+from periplo.usecases.collect import freshen
+from periplo.usecases.collect.freshen import LedgerBehind, journeys_in
 from periplo.usecases.from_files import read_events
-from periplo.usecases.importing import AlreadyImported, LedgerBehind, import_events, journeys_in
+from periplo.usecases.importing import AlreadyImported, import_events
 from periplo.usecases.workspace import Settings, make_workspace
 
 NOW = instant("2024-06-01")
@@ -77,7 +78,7 @@ def test_the_index_is_the_same_whether_sealed_while_importing_or_built_from_the_
     path.write_text("\n".join(["cliente;evento;fecha;total", *rows]))
     take(place, path)
     sealed = journeys_in(*place)
-    built = importing._from_lake(*place, segments(place))
+    built = freshen.from_lake(*place, segments(place))
     assert sealed.names == built.names
     for name in ("start", "stop", "customer", "event", "at"):
         np.testing.assert_array_equal(getattr(sealed, name), getattr(built, name))
@@ -94,7 +95,7 @@ def test_what_is_asked_of_the_workspace_is_what_the_file_says(place, tmp_path):
     take(place, path)
     read, kept = (
         read_events(path, zone="Europe/Madrid").journeys,
-        importing._from_lake(*place, segments(place)),
+        freshen.from_lake(*place, segments(place)),
     )
     assert set(kept.properties) == set(read.properties) == {"n", "t", "yes", "zip"}
     assert list(kept.properties["n"].values) == [1.5, 2]
@@ -176,7 +177,8 @@ def test_a_property_that_is_no_money_is_refused_before_anything_is_kept(place, l
 
 
 @pytest.mark.parametrize(
-    "broken", ["handles.keep_handles", "lake.append", "manifest.add_segments", "manifest.add_imports", "seal"]
+    "broken",
+    ["handles.keep_handles", "lake.append", "manifest.add_segments", "manifest.add_imports", "freshen"],
 )
 def test_an_import_that_fails_at_any_step_can_be_repeated(place, log, monkeypatch, broken):
     take(place, log("first.csv"))
@@ -189,7 +191,7 @@ def test_an_import_that_fails_at_any_step_can_be_repeated(place, log, monkeypatc
     with pytest.raises(RuntimeError, match="pulled"):
         take(place, path)
     monkeypatch.undo()
-    if broken == "seal":  # the events are in, and the index is built when next opened
+    if broken == "freshen":  # the events are in, and the index is built when next opened
         assert journeys_in(*place).events == 4
         with pytest.raises(AlreadyImported):
             take(place, path)

@@ -70,7 +70,7 @@ def index_of(workspace: Workspace) -> Lived:
     Raises: BadInput if nothing was imported yet.
     """
     from periplo.storage.lookups import rows_set_aside
-    from periplo.usecases.importing import journeys_in
+    from periplo.usecases.collect.freshen import journeys_in
     from periplo.usecases.lived import Lived
 
     with closing(ledger_of(workspace)) as ledger:
@@ -82,13 +82,14 @@ def index_of(workspace: Workspace) -> Lived:
 def index_as_it_is(workspace: Workspace) -> int:
     """The number of events in the sealed index, which is left as it is.
 
-    Raises: BadInput if it lacks, is damaged, or does not hold what the lake holds; or the lake lacks a file.
+    Raises: BadInput if it lacks, is damaged, or cannot follow what the lake holds; or the lake lacks a file.
     """
-    from periplo.journeys.index import open_index, sealed_from
+    from periplo.journeys.index import check_index, open_index, reach_of
     from periplo.storage import manifest
 
     with closing(ledger_of(workspace)) as ledger, ledger.reading() as connection:
         named = tuple(manifest.segments(connection))
+        last = manifest.next_seq(connection) - 1
     lost = [name for name in named if not (workspace.lake / name).exists()]
     if lost:
         raise BadInput(
@@ -96,12 +97,14 @@ def index_as_it_is(workspace: Workspace) -> int:
             f"such as {lost[0]}",
             "restore them from a backup",
         )
-    if sealed_from(workspace.index) != named:
+    reach = reach_of(workspace.index)
+    if reach is None or reach.until > last:
         raise BadInput(
             "the index does not hold what the lake holds",
             "it was deleted, damaged or left behind",
             "ask anything of this workspace: the index is then built anew",
         )
+    check_index(workspace.index)
     return open_index(workspace.index).events
 
 

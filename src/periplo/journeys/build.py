@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from functools import partial
 
 import numpy as np
@@ -21,18 +21,24 @@ from periplo.journeys.rows import Rows, Tokens
 from periplo.journeys.texts import Texts
 
 
-def journeys_from(rows: Rows, customers: Int64s | None = None, by_shard: bool = False) -> Journeys:
+def journeys_from(
+    rows: Rows,
+    customers: Int64s | None = None,
+    by_shard: bool = False,
+    as_text: Container[str] = (),
+) -> Journeys:
     """The journeys of these rows.
 
     customers: the id of each customer text, (texts,) int64, several texts may share one; left out, ids are 1, 2,
     3... in order of first appearance and the texts are the keys. by_shard: customers lie by shard, then id (the
-    order of the index on disk), else in order of first appearance.
+    order of the index on disk), else in order of first appearance. as_text: folded names of properties that are
+    text whatever their values look like.
     Raises: BadInput if there are more event names than a journey can hold.
     """
     ids, places, known = _places(rows, customers, by_shard)
-    names, code_of = _event_names(rows.event.texts)
+    names, code_of = _event_names(rows.event.texts, _first_seen(rows))
     starts, order = grouped(rows.customer.codes, places, len(ids))
-    at = in_time(starts, order, rows.at)
+    at = in_time(starts, order, rows.at, rows.seq)
     keys = None
     if customers is None:
         keys = Coded(narrow(known.astype(np.uint32), len(rows.customer.texts)), rows.customer.texts)
@@ -50,12 +56,26 @@ def journeys_from(rows: Rows, customers: Int64s | None = None, by_shard: bool = 
         names=names,
         ours=_ours(rows, order),
         properties=Lazy(
-            {name: partial(_column, rows, name, order) for name in rows.properties if name not in lists}
+            {
+                name: partial(_column, rows, name, order, folded(name) in as_text)
+                for name in rows.properties
+                if name not in lists
+            }
         ),
         lists=Lazy(ragged),
         keys=keys,
         zone=rows.zone,
+        seq=None if rows.seq is None else looked_up(rows.seq, order),
     )
+
+
+def _first_seen(rows: Rows) -> Int64s | None:
+    """When, as a seq, each text of an event name was first accepted, (texts,); None if rows stand in that order."""
+    if rows.seq is None or bool((rows.seq[1:] > rows.seq[:-1]).all()):
+        return None
+    first = np.full(len(rows.event.texts) + 1, np.iinfo(np.int64).max, np.int64)
+    np.minimum.at(first, rows.event.codes, rows.seq)
+    return first[1:]
 
 
 def _places(rows: Rows, customers: Int64s | None, by_shard: bool) -> tuple[Int64s, Int64s, Int64s]:
@@ -77,12 +97,14 @@ def _places(rows: Rows, customers: Int64s | None, by_shard: bool) -> tuple[Int64
     return ids[rank], places, used[first[rank]] + 1
 
 
-def _event_names(texts: Texts) -> tuple[tuple[str, ...], NDArray[np.uint16]]:
+def _event_names(texts: Texts, first_seen: Int64s | None) -> tuple[tuple[str, ...], NDArray[np.uint16]]:
     """The different names, each in its first spelling, and the code of each spelling's code, (texts + 1,)."""
     codes: dict[str, int] = {}
     names: list[str] = []
     code_of = np.zeros(len(texts) + 1, np.uint16)
-    for place, text in enumerate(texts):
+    places = range(len(texts)) if first_seen is None else np.argsort(first_seen, kind="stable").tolist()
+    for place in places:
+        text = texts[place]
         key = folded(text)
         code = codes.get(key)
         if code is None:
@@ -115,8 +137,10 @@ def _too_many_names(spellings: int, names: list[str]) -> BadInput:
     )
 
 
-def _column(rows: Rows, name: str, order: Int64s) -> Column:
+def _column(rows: Rows, name: str, order: Int64s, as_text: bool) -> Column:
     tokens = rows.properties[name]
+    if as_text:
+        return Coded(narrow(looked_up(tokens.codes, order), len(tokens.texts)), tokens.texts)
     return column_from(Tokens(looked_up(tokens.codes, order), tokens.texts), rows.decimal, rows.zone)
 
 

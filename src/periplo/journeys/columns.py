@@ -77,6 +77,7 @@ class Journeys:
     lists: property name -> ragged column. traits: customer column name -> column over customers' `row`.
     row: (customers,) int64, the position of each customer in the trait columns and in `keys`.
     keys: the text by which each customer was known where these journeys came from, or None.
+    seq: (n,) int64 order of acceptance, where events come from a lake; in it events of one instant stand.
     """
 
     start: Int64s
@@ -92,6 +93,7 @@ class Journeys:
     row: Int64s | None = None
     keys: Coded | None = None
     zone: str = "UTC"
+    seq: Int64s | None = None
 
     @property
     def customers(self) -> int:

@@ -1,13 +1,15 @@
 """The sealed index: journeys as memory-mapped files, opened at once whatever their number.
 
-Format, schema 1. The folder `index/` holds one folder a version, `v00000001`, and in it
+Format, schema 2. The folder `index/` holds one folder a version, `v00000001`, and in it
 
-    manifest.json     schema, version, lake (the segments it was built from), customers, events, names, zone,
-                      properties, lists and traits (name -> kind and files), files (name -> bytes, crc32)
+    manifest.json     schema, version, lake (the segments it was built from), until (the last seq inside), moves (the
+                      last move of a handle that was followed), epoch (of erasing), gone, customers, events, names,
+                      zone, properties, lists and traits (name -> kind and files), files (name -> bytes, crc32)
     customer.npy      (customers,) int64 ids, by shard (core.identity), then by id
     offsets.npy       (customers + 1,) int64: the events of customer k are rows offsets[k]:offsets[k + 1]
     shards.npy        (65,) int64: the customers of shard s are shards[s]:shards[s + 1]
     event.npy at.npy  (events,) uint16 code into names; int64 microseconds UTC, ascending within a customer
+    seq.npy           (events,) int64 order of acceptance, ascending within one customer and instant
     ours.npy          (events,) bool, only where something was sent by us
     p0.codes.npy ...  property, list and trait columns; text as codes, a pool of UTF-8 bytes and the edges in it
     held              an empty file that readers lock, shared, as long as they use the version
@@ -16,10 +18,10 @@ A version is written in a folder whose name begins with a dot and put in place b
 behind is ignored and swept away by the next seal. Readers hold their version while a new one is sealed; versions
 that nobody holds are deleted then.
 
-Room for fresh generations: above the sealed base, `v00000001/generations/000001/` has the very same files for the
-customers touched since, each standing there whole, and beside them `superseded.npy`, one bit for each customer of
-the base (and of the generations before) that the generation replaces. `generations` in the manifest of schema 1 is
-the empty list; a reader that meets a longer one refuses the index rather than show old journeys.
+A fresh generation, `v00000001/g000001`, has the very same files for the customers touched since the base was sealed,
+each standing there whole; `gone` in its manifest are those of the base who are nobody any more. It is put in place by
+one rename too. The newest counts, alone; readers lay it over the base (growing.py), and what the lake has beyond it
+over both.
 """
 
 from __future__ import annotations
@@ -27,8 +29,9 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from contextlib import suppress
+from dataclasses import asdict, dataclass
 from functools import partial
 from pathlib import Path
 from typing import IO, Any
@@ -37,7 +40,8 @@ import numpy as np
 
 from periplo.core.errors import BadInput, EnvironmentFault
 from periplo.core.identity import SHARDS, shards_of
-from periplo.journeys.columns import Column, Journeys, Ragged
+from periplo.journeys.columns import Column, Int64s, Journeys, Ragged
+from periplo.journeys.growing import grown
 from periplo.journeys.loading import Kind, Lazy
 from periplo.journeys.stored import Folder, read_column, read_ragged, write_column
 
@@ -46,23 +50,50 @@ try:
 except ImportError:  # a system without file locks: old versions then stay until they are deleted by hand
     fcntl = None  # type: ignore[assignment]
 
-SCHEMA = 1
+SCHEMA = 2
 _SEALING, _LEAVING = ".sealing-", ".leaving-"
 
 
-def seal(index: Path, journeys: Journeys, lake: Sequence[str] = ()) -> int:
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """How far an index follows the ledger. lake: the segments it was built from; until: the last seq inside.
+
+    moves: the last move of a handle to another customer that it follows. epoch: how often persons were erased.
+    """
+
+    lake: tuple[str, ...] = ()
+    until: int = 0
+    moves: int = 0
+    epoch: int = 0
+
+
+def seal(index: Path, journeys: Journeys, reach: Reach) -> int:
     """Writes a new version and puts it in place; versions that nobody reads are deleted. Returns its number.
 
-    journeys: all of them, as build.journeys_from(by_shard=True) gives. lake: the segments they were built from.
+    journeys: all of them, as build.journeys_from(by_shard=True) gives.
     Raises: EnvironmentFault if the disk does not take it. BadInput if the customers do not lie by shard and id.
     """
-    return Sealing(index, journeys).put_in_place(lake)
+    return Sealing(index, journeys).put_in_place(reach)
+
+
+def add_generation(index: Path, journeys: Journeys, gone: Int64s, reach: Reach) -> None:
+    """Lays a generation over the newest version, in place of the one before.
+
+    journeys: of the customers touched since it was sealed, each whole. gone: customers of it who are nobody now.
+    Raises: as seal does.
+    """
+    base = index / f"v{_versions(index)[0]:08d}"
+    number = max(_generations(base), default=0) + 1
+    Sealing(base, journeys, gone).settle(base / f"g{number:06d}", {"version": number, **asdict(reach)})
+    for old in _generations(base):
+        if old < number - 1:  # the one before may just be being opened
+            shutil.rmtree(base / f"g{old:06d}", ignore_errors=True)
 
 
 class Sealing:
     """A version written beside the index, which nobody sees before it is put in place. Arguments and errors as seal."""
 
-    def __init__(self, index: Path, journeys: Journeys) -> None:
+    def __init__(self, index: Path, journeys: Journeys, gone: Int64s | None = None) -> None:
         shards = shards_of(journeys.customer)
         order = np.lexsort((journeys.customer, shards))
         if not np.array_equal(order, np.arange(journeys.customers)) or journeys.row is not None:
@@ -81,11 +112,14 @@ class Sealing:
         folder.write("offsets", np.append(journeys.start, journeys.stop[-1:]))
         folder.write("event", journeys.event)
         folder.write("at", journeys.at)
+        if journeys.seq is not None:
+            folder.write("seq", journeys.seq)
         if journeys.ours is not None:
             folder.write("ours", journeys.ours)
+        if gone is not None:
+            folder.write("gone", gone)
         self._manifest = {
             "schema": SCHEMA,
-            "generations": [],
             "customers": journeys.customers,
             "events": len(journeys.at),
             "names": list(journeys.names),
@@ -96,10 +130,16 @@ class Sealing:
             "files": folder.files,
         }
 
-    def put_in_place(self, lake: Sequence[str]) -> int:
-        """Makes it the newest version, built from these segments, and deletes those that nobody holds."""
+    def put_in_place(self, reach: Reach) -> int:
+        """Makes it the newest version, and deletes those that nobody holds."""
         version = max(_versions(self.index), default=0) + 1
-        manifest = {**self._manifest, "version": version, "lake": list(lake)}
+        self.settle(self.index / f"v{version:08d}", {"version": version, **asdict(reach)})
+        _sweep(self.index, version)
+        return version
+
+    def settle(self, place: Path, told: Mapping[str, Any]) -> None:
+        """Gives it its name, by one rename; what is told goes into its manifest."""
+        manifest = {**self._manifest, **told}
         try:
             (self._place / "held").touch()
             with (self._place / "manifest.json").open("w", encoding="utf-8") as sink:
@@ -107,14 +147,12 @@ class Sealing:
                 sink.flush()
                 os.fsync(sink.fileno())
             _settled(self._place)
-            self._place.rename(self.index / f"v{version:08d}")
+            self._place.rename(place)
             _settled(self.index)
         except OSError as fault:
             raise EnvironmentFault(
                 "the index cannot be put in place", fault.strerror or "", "check the disk"
             ) from None
-        _sweep(self.index, version)
-        return version
 
     def give_up(self) -> None:
         """Deletes what was written."""
@@ -144,6 +182,12 @@ def _versions(index: Path) -> list[int]:
     return sorted((int(name[1:]) for name in names if name[0] == "v" and name[1:].isdigit()), reverse=True)
 
 
+def _generations(base: Path) -> list[int]:
+    """Numbers of the generations over a version, newest first."""
+    names = [path.parent.name for path in base.glob("g*/manifest.json")]
+    return sorted((int(name[1:]) for name in names if name[1:].isdigit()), reverse=True)
+
+
 def _sweep(index: Path, newest: int) -> None:
     """Deletes what crashes left behind and the older versions that nobody holds."""
     for left in [*index.glob(f"{_SEALING}*"), *index.glob(f"{_LEAVING}*")]:
@@ -170,7 +214,13 @@ class Held(Lazy[Kind]):
 
 
 def open_index(index: Path) -> Journeys:
-    """The journeys of the newest version, mapped; the version is held as long as any part of them lives.
+    """The journeys of the newest version, its generation laid over it. Errors as `opened`."""
+    return opened(index)[0]
+
+
+def opened(index: Path) -> tuple[Journeys, Reach, int]:
+    """The journeys of the newest version, mapped, with its generation laid over it; how far they reach; and how many
+    rows its base has. The version is held as long as any part of the journeys lives.
 
     Raises: BadInput if there is no index, or it is damaged or of a newer schema.
     """
@@ -186,13 +236,35 @@ def open_index(index: Path) -> Journeys:
         if fcntl is not None:
             fcntl.flock(hold, fcntl.LOCK_SH)
         if (place / "held").exists():
-            return _mapped(place, hold)
+            return _laid_over(place, hold)
         hold.close()
     raise BadInput("this workspace has no index yet", mend="import events first: periplo import events FILE")
 
 
-def _mapped(place: Path, hold: IO[bytes]) -> Journeys:
+def _laid_over(place: Path, hold: IO[bytes]) -> tuple[Journeys, Reach, int]:
     manifest = read_manifest(place)
+    base = _mapped(place, manifest, hold)
+    rows = len(base.at)
+    for number in _generations(place)[:2]:  # the newest; the one before if that has just been replaced
+        above = place / f"g{number:06d}"
+        try:
+            manifest_above = read_manifest(above)
+            generation = _mapped(above, manifest_above, hold)
+            gone = Folder(above, manifest_above["files"]).read("gone")
+            both = grown(base, generation, np.union1d(generation.customer, gone))
+        except (BadInput, FileNotFoundError):
+            if above.exists():
+                raise
+            continue
+        return both, _reach(manifest_above), rows
+    return base, _reach(manifest), rows
+
+
+def _reach(manifest: Mapping[str, Any]) -> Reach:
+    return Reach(tuple(manifest["lake"]), manifest["until"], manifest["moves"], manifest["epoch"])
+
+
+def _mapped(place: Path, manifest: Mapping[str, Any], hold: IO[bytes]) -> Journeys:
     folder = Folder(place, manifest["files"])
     offsets = folder.read("offsets")
     customer = folder.read("customer")
@@ -220,6 +292,7 @@ def _mapped(place: Path, hold: IO[bytes]) -> Journeys:
         lists=Held(lists, hold),
         traits=Held(traits, hold),
         zone=manifest["zone"],
+        seq=folder.read("seq") if "seq" in folder.files else None,
     )
 
 
@@ -230,12 +303,14 @@ def read_manifest(place: Path) -> dict[str, Any]:
     """
     try:
         manifest = json.loads((place / "manifest.json").read_text(encoding="utf-8"))
-        schema, generations = manifest["schema"], manifest["generations"]
+        schema = manifest["schema"]
+        if schema < SCHEMA:
+            raise KeyError("until")
     except (OSError, ValueError, KeyError, TypeError):
         raise BadInput(
             "the manifest of the index is damaged", mend="delete the folder 'index': it is built anew"
         ) from None
-    if schema > SCHEMA or generations:
+    if schema > SCHEMA:
         raise BadInput(
             f"the index was written by a newer version of Periplo (schema {schema})",
             f"this one reads schema {SCHEMA}",
@@ -244,13 +319,23 @@ def read_manifest(place: Path) -> dict[str, Any]:
     return dict(manifest)
 
 
-def sealed_from(index: Path) -> tuple[str, ...] | None:
-    """The segments of the lake from which the newest version was built; None if there is no readable version."""
+def reach_of(index: Path) -> Reach | None:
+    """How far the newest version and its generation reach; None if there is no readable version."""
     versions = _versions(index)
+    if not versions:
+        return None
+    base = index / f"v{versions[0]:08d}"
+    places = [base / f"g{number:06d}" for number in _generations(base)[:1]]
     try:
-        return tuple(read_manifest(index / f"v{versions[0]:08d}")["lake"]) if versions else None
+        return _reach(read_manifest((*places, base)[0]))
     except BadInput:
         return None
+
+
+def customers_of_base(index: Path) -> Int64s:
+    """The customers of the newest version, without its generation. Raises: BadInput if it is damaged."""
+    base = index / f"v{_versions(index)[0]:08d}"
+    return Folder(base, read_manifest(base)["files"]).read("customer")
 
 
 def check_index(index: Path) -> None:
@@ -263,5 +348,6 @@ def check_index(index: Path) -> None:
         raise BadInput(
             "this workspace has no index yet", mend="import events first: periplo import events FILE"
         )
-    place = index / f"v{versions[0]:08d}"
-    Folder(place, read_manifest(place)["files"]).check()
+    base = index / f"v{versions[0]:08d}"
+    for place in (base, *(base / f"g{number:06d}" for number in _generations(base)[:1])):
+        Folder(place, read_manifest(place)["files"]).check()

@@ -28,6 +28,7 @@ class Rows:
 
     A property whose every text is a JSON array stands among `properties` too: its text is the array.
     decimal: "," where these logs write decimals with a comma for sure, else ".". zone: of times without offset.
+    seq: (n,) int64 order of acceptance, where the rows come from a lake; they need not stand in it.
     """
 
     customer: Tokens
@@ -36,6 +37,7 @@ class Rows:
     properties: dict[str, Tokens] = field(default_factory=dict)
     decimal: str = "."
     zone: str = "UTC"
+    seq: Int64s | None = None
 
     def __len__(self) -> int:
         return len(self.at)

@@ -50,7 +50,7 @@ _COPY = "COPY (SELECT {columns} FROM fresh) TO '{path}' ({parquet})"
 
 
 _EVENTS = """
-    SELECT handle::VARCHAR, event, properties || chr(10), "at" FROM read_parquet($paths)
+    SELECT handle::VARCHAR, event, properties || chr(10), "at", seq FROM read_parquet($paths) WHERE seq > $seq {those}
 """
 
 
@@ -270,15 +270,31 @@ def sweep(lake: Path, named: Sequence[str]) -> None:
             path.unlink(missing_ok=True)
 
 
-def lake_rows(lake: Path, segments: Sequence[str], zone: str = "UTC") -> Rows:
-    """All events of these segments, in the order given; the text of a customer is its handle.
+def lake_rows(
+    lake: Path,
+    segments: Sequence[str],
+    zone: str = "UTC",
+    since: int = 0,
+    handles: Sequence[int] | None = None,
+) -> Rows:
+    """The events of these segments, in the order given, with their seq; the text of a customer is its handle.
 
+    since: only events behind this seq. handles: only events of these.
     Raises: BadInput if a segment is missing or damaged.
     """
     coder = Coder()
-    for number, batch in enumerate(_batches(lake, segments)):
-        _take(coder, number, batch)
-    return merged([coder], ".", zone)
+    seq = [np.zeros(0, np.int64)]
+    those = "" if handles is None else f"AND handle IN ({', '.join(map(str, map(int, handles))) or 'NULL'})"
+    with quiet_duckdb() as connection:
+        batches = (
+            _read(connection, _EVENTS.format(those=those), lake, segments, seq=since) if segments else ()
+        )
+        for number, batch in enumerate(batches):
+            _take(coder, number, batch)
+            seq.append(_int64s(batch.child(4)))
+    rows = merged([coder], ".", zone)
+    rows.seq = np.concatenate(seq)
+    return rows
 
 
 # When each of some message ids was last seen.
@@ -325,17 +341,12 @@ def ids_since(lake: Path, segments: Sequence[str], seq: int) -> tuple[list[str],
     return ids, np.concatenate(at)
 
 
-def _batches(lake: Path, segments: Sequence[str]) -> Iterator[CArray]:
-    with quiet_duckdb() as connection:
-        yield from _read(connection, _EVENTS, lake, segments)
-
-
 def _read(
-    connection: duckdb.DuckDBPyConnection, query: str, lake: Path, segments: Sequence[str]
+    connection: duckdb.DuckDBPyConnection, query: str, lake: Path, segments: Sequence[str], **values: int
 ) -> Iterator[CArray]:
     paths = [str(lake / name) for name in segments]
     try:
-        yield from nanoarrow.c_array_stream(connection.sql(query, params={"paths": paths}))
+        yield from nanoarrow.c_array_stream(connection.sql(query, params={"paths": paths, **values}))
     except (duckdb.Error, OSError) as fault:
         reason = str(fault).split("\n")[0][:200]
         raise BadInput(

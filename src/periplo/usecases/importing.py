@@ -14,7 +14,6 @@ from functools import partial
 from pathlib import Path
 
 import numpy as np
-from sqlalchemy import Connection
 
 from periplo.core.errors import BadInput
 from periplo.core.events import folded
@@ -22,22 +21,17 @@ from periplo.formats.log_files import LogFile
 from periplo.formats.logs import Logs, Wanted, read_logs
 from periplo.formats.rejects import Rejects
 from periplo.journeys.build import journeys_from
-from periplo.journeys.columns import ABSENT, Coded, Int64s, Journeys
-from periplo.journeys.index import Sealing, open_index, seal, sealed_from
+from periplo.journeys.columns import ABSENT, Coded, Int64s
+from periplo.journeys.index import Sealing
 from periplo.journeys.kinds import in_plain_numbers, money_from
 from periplo.journeys.repeats import without_repeats
 from periplo.journeys.rows import Rows, Tokens
 from periplo.storage import handles, lake, manifest
-from periplo.storage.contract import INDEX, LAKE, LedgerBusy
+from periplo.storage.contract import LAKE
 from periplo.storage.sql import SqlLedger
+from periplo.usecases.collect.freshen import freshen, mark, reach_now, refuse_behind
 from periplo.usecases.reading import coded_rows
 from periplo.usecases.workspace import Workspace
-
-
-class LedgerBehind(BadInput):
-    """The index was sealed from segments that the ledger does not know: it was lost, or an older copy stands there."""
-
-    code = "ledger_behind"
 
 
 class AlreadyImported(BadInput):
@@ -152,11 +146,12 @@ def _kept(
     source = ", ".join(file.name for file in logs.files)[:200]
     with ledger.writing() as connection, ThreadPoolExecutor(2) as pool:
         before = manifest.segments(connection)
-        _refuse_behind(workspace, connection)
+        refuse_behind(workspace, connection)
         lake.sweep(workspace.lake, before)
         first_new = handles.next_handle(connection)
         of_text = handles.handles_of(connection, texts)
         seq = manifest.next_seq(connection)
+        rows.seq = np.arange(seq, seq + len(rows))
         appending = pool.submit(lake.append, workspace.lake, rows, of_text, seq, at, source, values)
         handles.keep_handles(connection, texts, of_text, first_new)
         customers = handles.name_customers(connection, of_text, first_new, at)
@@ -166,24 +161,13 @@ def _kept(
         manifest.add_imports(connection, files, made, rejected, at)
         if sealing:
             sealing.result()
-    names = tuple(one.name for one in made)
+        reach = reach_now(connection)
+    mark(workspace, reach.until)
     if sealing:
-        sealing.result().put_in_place(names)
+        sealing.result().put_in_place(reach)
     else:
-        seal(workspace.index, _from_lake(workspace, ledger, (*before, *names)), (*before, *names))
-    return names
-
-
-def _refuse_behind(workspace: Workspace, connection: Connection) -> None:
-    """What an index was sealed from did count once; swept away or forgotten, those events would be lost for good."""
-    known = manifest.ever(connection)
-    lost = [name for name in sealed_from(workspace.index) or () if name not in known]
-    if any((workspace.lake / name).exists() for name in lost):
-        raise LedgerBehind(
-            "ledger.db does not know events that are in the lake",
-            "it was lost, or an older copy of it was put back",
-            "put back the newest ledger.db; to go on without those events, delete the folder 'index'",
-        )
+        freshen(workspace, ledger)
+    return tuple(one.name for one in made)
 
 
 def _sealing(workspace: Workspace, rows: Rows, customers: Int64s) -> Sealing:
@@ -207,32 +191,3 @@ def _values(rows: Rows, money: tuple[str, str] | None) -> tuple[Int64s, str] | N
             f"the property '{name}' is no amount of money", mend=f"it has: {', '.join(rows.properties)}"
         )
     return np.where(column.values == ABSENT, ABSENT, column.values), currency
-
-
-def journeys_in(workspace: Workspace, ledger: SqlLedger) -> Journeys:
-    """The journeys of a workspace, from its index, which is built anew if the lake has moved on or it is missing.
-
-    Raises: BadInput if nothing was imported yet, or the index is damaged; LedgerBehind.
-    """
-    with ledger.reading() as connection:
-        named = tuple(manifest.segments(connection))
-        if sealed_from(workspace.index) != named:
-            _refuse_behind(workspace, connection)
-    if not named:
-        raise BadInput("this workspace has no events yet", mend="import some: periplo import events FILE")
-    if sealed_from(workspace.index) != named:
-        try:
-            with ledger.lease("building the index", INDEX):
-                seal(workspace.index, _from_lake(workspace, ledger, named), named)
-        except LedgerBusy:
-            if sealed_from(workspace.index) is None:
-                raise
-    return open_index(workspace.index)
-
-
-def _from_lake(workspace: Workspace, ledger: SqlLedger, named: Sequence[str]) -> Journeys:
-    rows = lake.lake_rows(workspace.lake, named, workspace.settings.zone)
-    of_text = np.array([int(text) for text in rows.customer.texts], np.int64)
-    with ledger.reading() as connection:
-        customers = handles.customers_of(connection, of_text)
-    return journeys_from(rows, customers, by_shard=True)

@@ -70,11 +70,34 @@ def grouped(codes: NDArray, places: Int64s, groups: int) -> tuple[Int64s, NDArra
     return starts, order
 
 
-def in_time(starts: Int64s, order: Int64s, at: Int64s) -> Int64s:
-    """Brings each group's rows into order of time; `order` is changed.
+@compiled()
+def _by_seq(starts: NDArray, order: NDArray, at: NDArray, seq: NDArray) -> None:
+    """Sorts rows of one instant within a run by seq. at: (n,) in order; seq: (n,) by row."""
+    for run in range(len(starts) - 1):
+        low = starts[run]
+        while low < starts[run + 1]:
+            high = low + 1
+            tidy = True
+            while high < starts[run + 1] and at[high] == at[low]:
+                if seq[order[high]] < seq[order[high - 1]]:
+                    tidy = False
+                high += 1
+            if not tidy:
+                whose = order[low:high].copy()
+                ranks = np.argsort(seq[whose], kind="mergesort")
+                for place in range(high - low):
+                    order[low + place] = whose[ranks[place]]
+            low = high
 
-    starts: (groups + 1,); order: (n,) rows by group; at: (n,) instants by row. Returns (n,) instants in order.
+
+def in_time(starts: Int64s, order: Int64s, at: Int64s, seq: Int64s | None = None) -> Int64s:
+    """Brings each group's rows into order of time, and of seq within one instant; `order` is changed.
+
+    starts: (groups + 1,); order: (n,) rows by group; at: (n,) instants by row; seq: (n,) by row, or None where rows
+    came in that order. Returns (n,) instants in order.
     """
     instants = looked_up(at, order)
     _by_time(starts, order, instants)
+    if seq is not None and not bool((seq[1:] > seq[:-1]).all()):
+        _by_seq(starts, order, instants, seq)
     return instants

@@ -21,6 +21,7 @@ from periplo.storage.contract import LAKE
 from periplo.storage.inbox import Arrived, Fresh, Inbox
 from periplo.storage.seen import WINDOW, SeenIds, hashes
 from periplo.storage.sql import SqlLedger
+from periplo.usecases.collect.freshen import mark, refuse_behind
 from periplo.usecases.collect.unpack import Origin, Unpacked, unpack
 from periplo.usecases.workspace import Workspace
 
@@ -86,6 +87,7 @@ class Exploder:
             seen = self._caught_up()
             keep, ids = _first_of_each(unpacked, seen)
             with self.ledger.writing() as connection:
+                refuse_behind(self.workspace, connection)
                 if step is not None and not tallies.advance(connection, READER, *step):
                     raise Overtaken(
                         "another exploder is at work in this workspace",
@@ -94,6 +96,7 @@ class Exploder:
                     )
                 taken, last_seq = _write(connection, self.workspace, unpacked, keep, requests, now)
         if len(keep):
+            mark(self.workspace, last_seq)
             told = np.fromiter((bool(unpacked.ids[row]) for row in keep), np.bool_, len(keep))
             at = unpacked.at[np.array(unpacked.place, np.int64)[keep]]
             seen.add(ids[keep][told], at[told], last_seq)

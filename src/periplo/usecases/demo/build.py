@@ -29,6 +29,7 @@ from periplo.journeys.columns import Journeys
 from periplo.storage.sql import SqlLedger
 from periplo.usecases import act
 from periplo.usecases.choice import Choice
+from periplo.usecases.collect.freshen import journeys_in
 from periplo.usecases.demo.countries import Country, country_named
 from periplo.usecases.demo.documents import DOCUMENTS
 from periplo.usecases.demo.files import CUSTOMER, EVENT, TIME, write_shop
@@ -36,7 +37,7 @@ from periplo.usecases.demo.planted import LIST_AWAITS, SEED, TEN_PERCENT
 from periplo.usecases.demo.shop import build_shop
 from periplo.usecases.demo.truth import write_truth
 from periplo.usecases.draw import figures, interventions, picture
-from periplo.usecases.importing import Imported, import_events, journeys_in
+from periplo.usecases.importing import Imported, import_events
 from periplo.usecases.lived import Lived
 from periplo.usecases.workspace import SETTINGS, Settings, Workspace, make_workspace, open_workspace
 

@@ -1,0 +1,325 @@
+"""Journeys that grow: what is sealed, with what has come since, as one, and nothing sealed is copied.
+
+Customers touched since stand anew, whole, behind all others; the rows where they stood before are no longer anybody's.
+The result equals what would be built from all events anew, but for the order in which texts got their codes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from functools import partial
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from periplo.core.errors import PeriploError
+from periplo.core.events import folded
+from periplo.core.identity import SHARDS, shards_of
+from periplo.journeys.columns import (
+    ABSENT,
+    Coded,
+    Column,
+    Flag,
+    Int64s,
+    Journeys,
+    Money,
+    Number,
+    Ragged,
+    When,
+)
+from periplo.journeys.interning import Interner
+from periplo.journeys.kinds import narrow
+from periplo.journeys.loading import Lazy
+from periplo.journeys.room import extended
+from periplo.journeys.texts import Texts
+
+
+class KindChanged(PeriploError):
+    """A property is of another kind by its new values, so that all of it must be read again."""
+
+    code = "kind_changed"
+
+
+def grown(
+    base: Journeys,
+    fresh: Journeys,
+    gone: Int64s | None = None,
+    into: Mapping[int, int] | None = None,
+) -> Journeys:
+    """The journeys of `base` continued by those of `fresh`. Both lie by shard and customer and know their seq.
+
+    gone: customers whose rows in `base` count no more: they stand whole in `fresh`, or nowhere. into: customers of
+    `base` who are now another: was -> now.
+    Raises: KindChanged, when a property is asked for or here, if old and new values are of different kinds.
+    """
+    assert base.seq is not None
+    assert fresh.seq is not None
+    _refuse_other_kinds(base, fresh)
+    into = into or {}
+    gone = np.zeros(0, np.int64) if gone is None else gone
+    moved = np.array(sorted(into), np.int64)
+    continued = np.setdiff1d(np.union1d(fresh.customer, np.array(sorted(into.values()), np.int64)), gone)
+    old = np.union1d(moved, continued)  # whose rows in base are taken along
+    there = places_of(base.customer, old)
+    old, there = old[there >= 0], there[there >= 0]
+    target = np.array([into.get(customer, customer) for customer in old.tolist()], np.int64)
+    sizes = base.stop[there] - base.start[there]
+    rows = _ranges(base.start[there], sizes)
+
+    whose = by_shard(np.union1d(target, fresh.customer))
+    place = np.concatenate(
+        [
+            np.repeat(places_of(whose, target), sizes),
+            np.repeat(places_of(whose, fresh.customer), fresh.stop - fresh.start),
+        ]
+    )
+    fresh_rows = _ranges(fresh.start, fresh.stop - fresh.start)
+    seq = np.concatenate([base.seq[rows], fresh.seq[fresh_rows]])
+    at = np.concatenate([base.at[rows], fresh.at[fresh_rows]])
+    order = np.lexsort((seq, at, place))
+    edges = np.concatenate([np.zeros(1, np.int64), np.cumsum(np.bincount(place, minlength=len(whose)))])
+
+    names, renamed = _names(base.names, fresh.names)
+    event = np.concatenate([base.event[rows], renamed[fresh.event[fresh_rows]]])[order]
+    tail = _Tail(len(base.at), rows, fresh_rows, order)
+    customer, start, stop = _customers(base, whose, edges + len(base.at), np.union1d(old, gone))
+    grown_ours = None
+    if base.ours is not None or fresh.ours is not None:
+        grown_ours = tail.array(_flags(base), _flags(fresh))
+    return replace(
+        base,
+        start=start,
+        stop=stop,
+        customer=customer,
+        event=extended(base.event, event),
+        at=extended(base.at, at[order]),
+        seq=extended(base.seq, seq[order]),
+        names=names,
+        ours=grown_ours,
+        properties=_lazy(base.properties, fresh.properties, tail.column),
+        lists=_lazy(base.lists, fresh.lists, tail.ragged),
+        traits={},
+    )
+
+
+def _refuse_other_kinds(base: Journeys, fresh: Journeys) -> None:
+    """Raises: KindChanged."""
+    for name, new in fresh.properties.items():
+        if not _is_empty(new) and name in base.properties:
+            known = base.properties[name]
+            if type(known) is not type(new) and not _is_empty(known):
+                raise _changed(name)
+    for lists, plain in ((base.lists, fresh.properties), (fresh.lists, base.properties)):
+        for name in lists:
+            if name in plain or name.rpartition(".")[0] in plain:
+                raise _changed(name)
+    for name, new_list in fresh.lists.items():
+        known_list = base.lists.get(name)
+        if known_list is None or _is_empty(new_list.values) or _is_empty(known_list.values):
+            continue
+        if type(known_list.values) is not type(new_list.values):
+            raise _changed(name)
+
+
+def _changed(name: str) -> KindChanged:
+    return KindChanged(
+        f"the property '{name}' is of another kind by its new values", mend="the index is built anew"
+    )
+
+
+def _lazy(base: Mapping[str, Any], fresh: Mapping[str, Any], grow: Callable[..., Any]) -> Lazy[Any]:
+    names = dict.fromkeys((*base, *(name for name in fresh if name not in base)))
+    return Lazy({name: partial(_grow, base, fresh, name, grow) for name in names})
+
+
+def _grow(base: Mapping[str, Any], fresh: Mapping[str, Any], name: str, grow: Callable[..., Any]) -> Any:
+    return grow(name, base.get(name), fresh.get(name))
+
+
+class _Tail:
+    """Which rows stand behind the sealed ones: of base and of fresh, in this order."""
+
+    def __init__(self, before: int, rows: Int64s, fresh_rows: Int64s, order: Int64s) -> None:
+        self.before, self.rows, self.fresh_rows, self.order = before, rows, fresh_rows, order
+
+    def array(self, base: NDArray[Any], fresh: NDArray[Any]) -> NDArray[Any]:
+        tail = np.concatenate([base[self.rows], fresh[self.fresh_rows].astype(base.dtype, copy=False)])
+        return extended(base, tail[self.order])
+
+    def column(self, name: str, base: Column | None, fresh: Column | None) -> Column:
+        if fresh is None or _is_empty(fresh):
+            fresh = _absent(base, int(self.fresh_rows.max(initial=-1)) + 1)
+        if base is None or _is_empty(base):
+            base = _absent(fresh, self.before)
+        match base, fresh:
+            case Coded(), Coded():
+                values, renamed = _united(base.values, fresh.values)
+                codes = base.codes
+                if len(values) > np.iinfo(codes.dtype).max:
+                    codes = narrow(codes.astype(np.uint32), len(values))
+                return Coded(self.array(codes, renamed[fresh.codes]), values)
+            case Number(), Number():
+                return Number(self.array(base.values, fresh.values))
+            case Flag(), Flag():
+                return Flag(self.array(base.values, fresh.values))
+            case When(), When():
+                return When(self.array(base.values, fresh.values))
+        raise _changed(name)
+
+    def ragged(self, name: str, base: Ragged | None, fresh: Ragged | None) -> Ragged:
+        if base is None:
+            assert fresh is not None
+            base = Ragged(np.zeros(self.before + 1, np.int64), _absent(fresh.values, 0))
+        if fresh is None:
+            n = int(self.fresh_rows.max(initial=-1)) + 1
+            fresh = Ragged(np.zeros(n + 1, np.int64), _absent(base.values, 0))
+        sizes = np.concatenate([np.diff(base.offsets)[self.rows], np.diff(fresh.offsets)[self.fresh_rows]])
+        sizes = sizes[self.order]
+        total = int(base.offsets[-1])
+        offsets = extended(base.offsets, total + np.cumsum(sizes))
+        old = _ranges(base.offsets[self.rows], np.diff(base.offsets)[self.rows])
+        new = _ranges(fresh.offsets[self.fresh_rows], np.diff(fresh.offsets)[self.fresh_rows])
+        before = np.concatenate([np.diff(base.offsets)[self.rows], np.diff(fresh.offsets)[self.fresh_rows]])
+        firsts = np.concatenate([np.zeros(1, np.int64), np.cumsum(before)])[:-1]
+        members = _Tail(total, old, new, _ranges(firsts[self.order], sizes))
+        return Ragged(offsets, members.column(name, base.values, fresh.values))
+
+
+def whole(journeys: Journeys) -> Journeys:
+    """The same journeys with their rows one after the other and nobody's rows left out, ready to be sealed."""
+    rows = _ranges(journeys.start, journeys.stop - journeys.start)
+    edges = np.concatenate([np.zeros(1, np.int64), np.cumsum(journeys.stop - journeys.start)])
+    return replace(
+        journeys,
+        start=edges[:-1],
+        stop=edges[1:],
+        event=journeys.event[rows],
+        at=journeys.at[rows],
+        ours=None if journeys.ours is None else journeys.ours[rows],
+        seq=None if journeys.seq is None else journeys.seq[rows],
+        properties=Lazy(
+            {name: partial(_picked, journeys.properties, name, rows) for name in journeys.properties}
+        ),
+        lists=Lazy({name: partial(_picked_lists, journeys.lists, name, rows) for name in journeys.lists}),
+        traits={},
+        row=None,
+    )
+
+
+def _picked(columns: Mapping[str, Column], name: str, rows: Int64s) -> Column:
+    return picked(columns[name], rows)
+
+
+def picked(column: Column, rows: Int64s) -> Column:
+    """A column at some rows."""
+    match column:
+        case Coded(codes=codes, values=values):
+            return Coded(codes[rows], values)
+        case Money(values=values, currency=currency):
+            return Money(values[rows], Coded(currency.codes[rows], currency.values))
+    return type(column)(column.values[rows])  # type: ignore[arg-type]
+
+
+def _picked_lists(lists: Mapping[str, Ragged], name: str, rows: Int64s) -> Ragged:
+    offsets, values = lists[name].offsets, lists[name].values
+    sizes = (offsets[1:] - offsets[:-1])[rows]
+    edges = np.concatenate([np.zeros(1, np.int64), np.cumsum(sizes)])
+    return Ragged(edges, picked(values, _ranges(offsets[rows], sizes)))
+
+
+def by_shard(customers: Int64s) -> Int64s:
+    """Different customers in the order of an index: by shard, then by number."""
+    return customers[np.lexsort((customers, shards_of(customers)))]
+
+
+def places_of(customers: Int64s, wanted: Int64s) -> Int64s:
+    """Where each of these stands among customers by shard and number, -1 where it does not. (wanted,) int64."""
+    found = np.full(len(wanted), -1, np.int64)
+    if not len(customers) or not len(wanted):
+        return found
+    edges = np.searchsorted(shards_of(customers), np.arange(SHARDS + 1))
+    shards = shards_of(wanted)
+    for shard in np.unique(shards).tolist():
+        mine = np.flatnonzero(shards == shard)
+        low, high = edges[shard], edges[shard + 1]
+        place = low + np.searchsorted(customers[low:high], wanted[mine])
+        inside = place < high
+        hit = inside & (customers[np.where(inside, place, 0)] == wanted[mine])
+        found[mine[hit]] = place[hit]
+    return found
+
+
+def _customers(
+    base: Journeys, whose: Int64s, edges: Int64s, without: Int64s
+) -> tuple[Int64s, Int64s, Int64s]:
+    """Customers, starts and stops: those of base without some, and the new ones in their places."""
+    here = places_of(base.customer, whose)
+    start, stop = np.array(base.start), np.array(base.stop)
+    known = here >= 0
+    start[here[known]], stop[here[known]] = edges[:-1][known], edges[1:][known]
+    left = np.setdiff1d(without, whose)
+    lost = places_of(base.customer, left)
+    lost = lost[lost >= 0]
+    if known.all() and not len(lost):
+        return base.customer, start, stop
+    keep = np.ones(len(base.customer), np.bool_)
+    keep[lost] = False
+    customer = np.concatenate([base.customer[keep], whose[~known]])
+    start = np.concatenate([start[keep], edges[:-1][~known]])
+    stop = np.concatenate([stop[keep], edges[1:][~known]])
+    order = np.lexsort((customer, shards_of(customer)))
+    return customer[order], start[order], stop[order]
+
+
+def _names(base: tuple[str, ...], fresh: tuple[str, ...]) -> tuple[tuple[str, ...], NDArray[np.uint16]]:
+    """All names, those of base first, and the new code of each code of fresh."""
+    codes = {folded(name): code for code, name in enumerate(base)}
+    names = list(base)
+    renamed = np.zeros(len(fresh), np.uint16)
+    for place, name in enumerate(fresh):
+        code = codes.setdefault(folded(name), len(names))
+        if code == len(names):
+            names.append(name)
+        renamed[place] = code
+    return tuple(names), renamed
+
+
+def _united(base: Any, fresh: Any) -> tuple[Texts, NDArray[np.uint32]]:
+    """All texts, those of base first, and the new code of each code of fresh."""
+    one = base if isinstance(base, Texts) else Texts.of(base)
+    other = fresh if isinstance(fresh, Texts) else Texts.of(fresh)
+    interner = Interner()
+    interner.codes(one.pool, one.offsets[:-1], one.lengths)
+    known = interner.count
+    codes = interner.codes(other.pool, other.offsets[:-1], other.lengths)
+    renamed = np.concatenate([np.zeros(1, np.uint32), codes])
+    return (one if interner.count == known else interner.texts), renamed
+
+
+def _flags(journeys: Journeys) -> NDArray[np.bool_]:
+    return np.zeros(len(journeys.at), np.bool_) if journeys.ours is None else journeys.ours
+
+
+def _is_empty(column: Column) -> bool:
+    return isinstance(column, Coded) and not len(column.values)
+
+
+def _absent(like: Column | None, n: int) -> Column:
+    """A column of this kind in which nothing is said."""
+    match like:
+        case Number():
+            return Number(np.full(n, np.nan))
+        case Flag():
+            return Flag(np.full(n, -1, np.int8))
+        case When():
+            return When(np.full(n, ABSENT, np.int64))
+    return Coded(np.zeros(n, np.uint8), ())
+
+
+def _ranges(starts: Int64s, sizes: Int64s) -> Int64s:
+    """The numbers from each start on, as many as each size, one run after the other."""
+    total = int(sizes.sum())
+    firsts = np.cumsum(sizes) - sizes
+    return np.arange(total, dtype=np.int64) + np.repeat(starts - firsts, sizes)

@@ -1,0 +1,190 @@
+"""Journeys that grow equal journeys built anew: whatever came before or after, whoever turned out to be one person."""
+
+import json
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from periplo.core.events import folded
+from periplo.journeys import room
+from periplo.journeys.build import journeys_from
+from periplo.journeys.columns import Coded, Flag, Number, Ragged, When
+from periplo.journeys.growing import KindChanged, grown, whole
+from periplo.journeys.index import Reach, add_generation, customers_of_base, opened, seal
+from periplo.journeys.rows import Rows, Tokens
+from periplo.journeys.texts import Texts
+
+FIELDS = ("city", "price", "is_new", "day", "tags", "lines")
+
+
+def rows_of(events, first_seq=1):
+    """Events told as (handle, name, at, {property: text}) become rows, in order of arrival."""
+
+    def tokens(texts):
+        known = {text: code for code, text in enumerate(dict.fromkeys(t for t in texts if t is not None), 1)}
+        codes = np.array([0 if text is None else known[text] for text in texts], np.uint32)
+        return Tokens(codes, Texts.of(list(known)))
+
+    names = dict.fromkeys(name for *_, said in events for name in said)
+    return Rows(
+        tokens([str(handle) for handle, *_ in events]),
+        tokens([name for _, name, *_ in events]),
+        np.array([at for _, _, at, _ in events], np.int64),
+        {name: tokens([said.get(name) for *_, said in events]) for name in names},
+        seq=np.arange(first_seq, first_seq + len(events)),
+    )
+
+
+def built(events, owner, first_seq=1, like=None):
+    rows = rows_of(events, first_seq)
+    customers = np.array([owner[int(text)] for text in rows.customer.texts], np.int64)
+    as_text = ()
+    if like is not None:
+        as_text = {folded(n) for n, c in like.properties.items() if isinstance(c, Coded) and len(c.values)}
+    return journeys_from(rows, customers, by_shard=True, as_text=as_text)
+
+
+def said(column, row):
+    match column:
+        case Coded(codes=codes, values=values):
+            return values[int(codes[row]) - 1] if codes[row] else None
+        case Number(values=values):
+            return None if np.isnan(values[row]) else float(values[row])
+        case Flag(values=values):
+            return None if values[row] < 0 else bool(values[row])
+        case When(values=values):
+            return None if values[row] == np.iinfo(np.int64).min else int(values[row])
+        case Ragged(offsets=offsets, values=values):
+            return [said(values, at) for at in range(int(offsets[row]), int(offsets[row + 1]))]
+
+
+def told(journeys):
+    """Everything that journeys say, customer by customer, event by event."""
+    found = {}
+    for k, customer in enumerate(journeys.customer.tolist()):
+        found[customer] = [
+            (
+                int(journeys.at[row]),
+                journeys.names[journeys.event[row]],
+                int(journeys.seq[row]),
+                bool(journeys.ours[row]) if journeys.ours is not None else False,
+                {
+                    name: value
+                    for columns in (journeys.properties, journeys.lists)
+                    for name in sorted(columns)
+                    if (value := said(columns[name], row)) not in (None, [])
+                },
+            )
+            for row in range(int(journeys.start[k]), int(journeys.stop[k]))
+        ]
+    return list(found.items())
+
+
+values = st.fixed_dictionaries(
+    {},
+    optional={
+        "city": st.sampled_from(["Lima", "Ávila", "x"]),
+        "price": st.integers(-5, 500).map(lambda n: str(n / 4)),
+        "is_new": st.sampled_from(["true", "false"]),
+        "day": st.sampled_from(["2026-01-01", "2026-02-03T10:00:00Z"]),
+        "tags": st.lists(st.sampled_from("ab"), max_size=2).map(json.dumps),
+        "lines": st.lists(st.fixed_dictionaries({"sku": st.sampled_from("pq")}), min_size=1, max_size=2).map(
+            json.dumps
+        ),
+        "by": st.sampled_from(["us", "them"]),
+    },
+)
+HANDLES = 6
+event = st.tuples(
+    st.integers(1, HANDLES), st.sampled_from(["visit", "Visit ", "pay", "call"]), st.integers(0, 4), values
+)
+histories = st.lists(event, min_size=1, max_size=25)
+
+
+@given(histories, st.lists(event, max_size=15), st.permutations(range(1, HANDLES + 1)), st.booleans())
+@settings(max_examples=300)
+def test_growing_equals_building_anew(before, after, order, merges):
+    owner = {handle: 10 + handle for handle in range(1, HANDLES + 1)}
+    one, other, third = order[:3]
+    now, into = dict(owner), {}
+    if merges:  # two customers turned out to be a third
+        now[one] = now[other] = owner[third]
+        into = {owner[one]: owner[third], owner[other]: owner[third]}
+    base = built(before, owner)
+    try:
+        fresh = built(after, now, len(before) + 1, base) if after else base.only(slice(0, 0))
+        found = grown(base, fresh, into=into)
+    except KindChanged:
+        return
+    expected = told(built(before + after, now))
+    assert told(found) == expected
+    assert told(whole(found)) == expected
+
+
+@given(histories, st.lists(event, min_size=1, max_size=15))
+def test_a_generation_laid_over_the_base_says_what_was_grown(tmp_path_factory, before, after):
+    index = tmp_path_factory.mktemp("index")
+    owner = {handle: 10 + handle for handle in range(1, HANDLES + 1)}
+    now = owner | {2: owner[1]}
+    seal(index, built(before, owner), Reach(("a",), len(before)))
+    base, _, rows = opened(index)
+    try:
+        found = grown(base, built(after, now, len(before) + 1, base), into={owner[2]: owner[1]})
+    except KindChanged:
+        return
+    gone = np.setdiff1d(customers_of_base(index), found.customer)
+    reach = Reach(("a", "b"), len(before) + len(after), 1)
+    add_generation(index, whole(found.only(found.start >= rows)), gone, reach)
+    again, reached, _ = opened(index)
+    assert reached == reach
+    assert told(again) == told(found) == told(built(before + after, now))
+
+
+def test_customers_taken_apart_stand_as_they_are_told_anew():
+    owner = {1: 11, 2: 11, 3: 13}
+    base = built([(1, "visit", 0, {}), (2, "pay", 1, {}), (3, "visit", 2, {})], owner)
+    apart = built([(1, "visit", 0, {}), (2, "pay", 1, {})], {1: 11, 2: 12})
+    found = grown(base, apart, gone=np.array([11, 12]))
+    assert [(customer, [name for _, name, *_ in events]) for customer, events in told(found)] == sorted(
+        [(11, ["visit"]), (12, ["pay"]), (13, ["visit"])], key=lambda one: list(found.customer).index(one[0])
+    )
+
+
+def test_a_property_of_another_kind_is_told_rather_than_mixed():
+    base = built([(1, "visit", 0, {"size": "38"})], {1: 11})
+    with pytest.raises(KindChanged, match="size"):
+        grown(base, built([(1, "visit", 1, {"size": "M"})], {1: 11}, 2, base))
+
+
+def test_what_was_text_stays_text_when_new_values_look_like_numbers():
+    base = built([(1, "visit", 0, {"size": "M"})], {1: 11})
+    found = grown(base, built([(1, "visit", 1, {"size": "38"})], {1: 11}, 2, base))
+    assert [
+        said(found.properties["size"], row) for row in range(int(found.start[0]), int(found.stop[0]))
+    ] == ["M", "38"]
+
+
+def test_a_large_file_grows_without_being_copied_or_changed(tmp_path, monkeypatch):
+    path = tmp_path / "a.npy"
+    np.save(path, np.arange(1_000_000))
+    before = path.read_bytes()
+    front = np.load(path, mmap_mode="c").view(np.ndarray)
+    once = room.extended(front, np.array([7, 8]))
+    twice = room.extended(once, np.array([9]))
+    other = room.extended(once, np.array([5]))
+    assert once[-2:].tolist() == [7, 8]
+    assert twice[-3:].tolist() == [7, 8, 9]
+    assert other[-3:].tolist() == [7, 8, 5]
+    assert twice.ctypes.data == once.ctypes.data  # in the same place
+    assert (twice[:1_000_000] == np.arange(1_000_000)).all()
+    assert path.read_bytes() == before
+    del front, once, other
+    assert twice[1_000_002] == 9
+
+
+def test_an_index_without_room_for_mapping_grows_by_copies(monkeypatch):
+    monkeypatch.setattr(room, "_LIBC", None)
+    front = np.arange(1_000_000)
+    assert room.extended(front, np.array([7]))[-1] == 7
