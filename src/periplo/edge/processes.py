@@ -16,11 +16,12 @@ from collections.abc import Callable
 from contextlib import closing
 from multiprocessing.process import BaseProcess
 
-from periplo.core.errors import EnvironmentFault, PeriploError
+from periplo.core.errors import PeriploError
 from periplo.edge.wiring import inbox_of, ledger_of
 from periplo.usecases.workspace import open_workspace
 
 IDLE_SECONDS = 0.05
+TIDY_SECONDS = 0.5
 TRY_AGAIN_SECONDS = 1.0
 _spawn = multiprocessing.get_context("spawn")
 
@@ -117,17 +118,24 @@ def work(folder: str) -> None:
     loops.settle(workspace.root)
     with closing(ledger_of(workspace)) as ledger, closing(inbox_of(workspace)) as inbox:
         working = Work(workspace, ledger, inbox)
+        tidying = threading.Thread(target=_repeated, args=(working.tidy, TIDY_SECONDS, stopping), name="tidy")
+        tidying.start()
+        _repeated(working.turn, IDLE_SECONDS, stopping)
+        tidying.join()
+        working.close()
+
+
+def _repeated(do: Callable[[int], object], idle_seconds: float, stopping: threading.Event) -> None:
+    """Does something again and again; where there was nothing to do, or it failed, after a while."""
+    while not stopping.is_set():
         try:
-            while not stopping.is_set():
-                try:
-                    busy = working.turn(time.time_ns() // 1_000)
-                except EnvironmentFault as fault:  # a full disk, a server that is away: it may come back
-                    sys.stderr.write(f"{fault}\n")
-                    busy = stopping.wait(TRY_AGAIN_SECONDS)
-                if not busy:
-                    stopping.wait(IDLE_SECONDS)
-        finally:
-            working.close()
+            busy = bool(do(time.time_ns() // 1_000))
+        except PeriploError as fault:  # a full disk, a server that is away: it may come back
+            sys.stderr.write(f"{fault}\n")
+            stopping.wait(TRY_AGAIN_SECONDS)
+            continue
+        if not busy:
+            stopping.wait(idle_seconds)
 
 
 def host_and_port(address: str) -> tuple[str, int]:

@@ -111,6 +111,12 @@ _WHOSE = "SELECT handle, customer FROM handle_customer WHERE until IS NULL ORDER
 
 def customers_of(connection: Connection, handles: Int64s) -> Int64s:
     """The customer of each handle now. handles: (n,) int64, all of them named. Returns (n,) int64."""
+    owned, theirs = all_owners(connection)
+    return np.asarray(theirs[np.searchsorted(owned, handles)])
+
+
+def all_owners(connection: Connection) -> tuple[Int64s, Int64s]:
+    """Every handle, ascending, and the customer whose it is now. Two (handles,) int64."""
     pairs = connection.exec_driver_sql(_WHOSE).all()
     flat = np.fromiter((number for pair in pairs for number in pair), np.int64, 2 * len(pairs)).reshape(-1, 2)
-    return np.asarray(flat[np.searchsorted(flat[:, 0], handles), 1])
+    return flat[:, 0], flat[:, 1]

@@ -2,16 +2,18 @@
 
 Columns of a segment: seq, handle, at, received_at (int64, instants in microseconds UTC), id, event, source,
 channel, place, currency (text), properties (a JSON object; names of nested ones joined by dots), value (int64,
-micro-units). Rows stand in order of seq. A file that the manifest does not name is what a crash left behind.
+micro-units). Rows of a fresh segment stand in order of seq, those of a bucket by customer, instant and seq. A file
+that the manifest does not name is what a crash left behind.
 """
 
 from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 
 import duckdb
@@ -23,6 +25,7 @@ from numpy.typing import NDArray
 
 from periplo.core.errors import BadInput, EnvironmentFault
 from periplo.core.events import folded
+from periplo.core.identity import SHARDS
 from periplo.formats.json_rows import split_objects, unescape
 from periplo.formats.tables import quiet_duckdb
 from periplo.journeys.columns import ABSENT, Int64s
@@ -241,13 +244,126 @@ class _Fresh:
 
 
 def _write(path: Path, fresh: _Fresh, received: str, source: str) -> None:
-    draft = path.with_name(f".{path.name}")
     columns = _COLUMNS.format(received=received, source=source)
-    copy = _COPY.format(columns=columns, path=str(draft).replace("'", "''"), parquet=_PARQUET)
+    with quiet_duckdb() as connection:
+        connection.register("fresh", fresh)
+        _copied_to(path, connection, _COPY.replace("{columns}", columns), {})
+
+
+def _sha(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+_UNITED = "COPY (SELECT * FROM read_parquet($paths) ORDER BY seq) TO '{path}' ({parquet})"
+
+
+def unite(lake: Path, segments: Sequence[str]) -> Segment:
+    """Fresh segments that follow one another as one new segment.
+
+    Raises: BadInput if one is missing or damaged; EnvironmentFault if the disk does not take it.
+    """
+    first, last = segments[0].partition("-")[0], segments[-1].rpartition("-")[2]
+    path = lake / f"{first}-{last}"
+    paths = {"paths": [str(lake / name) for name in segments]}
+    with quiet_duckdb() as connection:
+        _copied_to(path, connection, _UNITED, paths)
+        return _described(path, connection)
+
+
+_GROUP_ROWS = 3_000_000  # rows that are sorted at once
+_GROUP = """
+    CREATE OR REPLACE TEMP TABLE grouped AS
+    SELECT e.*, o.customer, o.shard FROM (
+        SELECT * FROM read_parquet($mine)
+        UNION ALL BY NAME SELECT * FROM read_parquet($others) WHERE handle IN (SELECT handle FROM moved)
+    ) AS e JOIN owners AS o USING (handle) WHERE o.shard >= {low} AND o.shard < {high}
+"""
+_BUCKET = """
+    COPY (SELECT * EXCLUDE (customer, shard) FROM grouped WHERE shard = {shard} ORDER BY customer, "at", seq)
+    TO '{path}' ({parquet})
+"""
+
+
+def write_buckets(
+    lake: Path,
+    fresh: Sequence[str],
+    buckets: Mapping[int, str],
+    owners: tuple[Int64s, Int64s, NDArray[np.uint8]],
+    rows: int,
+    version: int,
+) -> list[tuple[Segment, int]]:
+    """Every event anew in the bucket of its customer's shard, by customer, instant and seq. Returns them by shard.
+
+    fresh: segments by seq; buckets: the old ones, by shard. owners: handle, its customer now and the customer's
+    shard, (handles,) each. rows: in all. version: of the new files' names.
+    Raises: BadInput if a segment is missing or damaged; EnvironmentFault if the disk does not take them.
+    """
+    groups = max(1, min(SHARDS, -(-rows // _GROUP_ROWS)))
+    edges = np.linspace(0, SHARDS, groups + 1).astype(int).tolist()
+    made: list[tuple[Segment, int]] = []
+    with quiet_duckdb() as connection:
+        connection.register("owned", _owned(*owners))
+        connection.execute("CREATE TEMP TABLE owners AS SELECT * FROM owned")
+        for low, high in pairwise(edges):
+            inside = [name for shard, name in buckets.items() if low <= shard < high]
+            outside = [name for shard, name in buckets.items() if not low <= shard < high]
+            mine = [str(lake / name) for name in (*inside, *fresh)]
+            others = [str(lake / name) for name in outside]
+            _group(connection, mine, others, low, high)
+            for shard in range(low, high):
+                if not connection.execute(f"SELECT 1 FROM grouped WHERE shard = {shard} LIMIT 1").fetchall():
+                    continue
+                path = lake / f"{shard:02d}.{version}.parquet"
+                _copied_to(path, connection, _BUCKET.replace("{shard}", str(shard)), {})
+                made.append((_described(path, connection), shard))
+    return made
+
+
+def _group(
+    connection: duckdb.DuckDBPyConnection, mine: list[str], others: list[str], low: int, high: int
+) -> None:
+    moved = f"SELECT handle FROM owners WHERE shard >= {low} AND shard < {high}"
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE moved AS {moved}")
+    query = _GROUP.format(low=low, high=high)
+    values = {"mine": mine, "others": others}
+    if not mine or not others:
+        query = query.replace(
+            "UNION ALL BY NAME SELECT * FROM read_parquet($others) WHERE handle IN (SELECT handle FROM moved)",
+            "",
+        )
+        values = {"mine": mine or others}
     try:
-        with quiet_duckdb() as connection:
-            connection.register("fresh", fresh)
-            connection.execute(copy)
+        connection.execute(query, values)
+    except duckdb.Error as fault:
+        raise _damaged(fault) from None
+
+
+def _owned(handle: Int64s, customer: Int64s, shard: NDArray[np.uint8]) -> _Fresh:
+    schema = nanoarrow.c_schema(
+        nanoarrow.struct({name: nanoarrow.int64() for name in ("handle", "customer", "shard")})
+    )
+    columns = [_whole(handle), _whole(customer), _whole(shard.astype(np.int64))]
+    return _Fresh([c_array_from_buffers(schema, len(handle), [None], children=columns)], schema)
+
+
+def _described(path: Path, connection: duckdb.DuckDBPyConnection) -> Segment:
+    """A segment as the manifest lists it, by looking at it."""
+    rows, first_at, last_at, first_seq, last_seq = connection.execute(
+        'SELECT count(*), min("at"), max("at"), min(seq), max(seq) FROM read_parquet($path)',
+        {"path": str(path)},
+    ).fetchall()[0]
+    return Segment(path.name, rows, first_at, last_at, first_seq, last_seq, path.stat().st_size, _sha(path))
+
+
+def _copied_to(
+    path: Path, connection: duckdb.DuckDBPyConnection, copy: str, values: Mapping[str, object]
+) -> None:
+    """Runs a COPY into a draft, which takes its place when it is safe on disk."""
+    draft = path.with_name(f".{path.name}")
+    statement = copy.replace("{path}", str(draft).replace("'", "''")).replace("{parquet}", _PARQUET)
+    try:
+        connection.execute(statement, values)
         with draft.open("rb+") as file:
             os.fsync(file.fileno())
         draft.replace(path)
@@ -258,16 +374,9 @@ def _write(path: Path, fresh: _Fresh, received: str, source: str) -> None:
         raise EnvironmentFault("a segment of the lake cannot be written", reason, "free disk space") from None
 
 
-def _sha(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def sweep(lake: Path, named: Sequence[str]) -> None:
-    """Deletes what a crash left behind: files that the manifest does not name. Only for who holds the lease."""
-    for path in (*lake.glob("*.parquet"), *lake.glob(".*.parquet")):
-        if path.name not in named:
-            path.unlink(missing_ok=True)
+def _damaged(fault: Exception) -> BadInput:
+    reason = str(fault).split("\n")[0][:200]
+    return BadInput("a segment of the lake is missing or damaged", reason, "restore it from a backup")
 
 
 def lake_rows(
@@ -348,10 +457,7 @@ def _read(
     try:
         yield from nanoarrow.c_array_stream(connection.sql(query, params={"paths": paths, **values}))
     except (duckdb.Error, OSError) as fault:
-        reason = str(fault).split("\n")[0][:200]
-        raise BadInput(
-            "a segment of the lake is missing or damaged", reason, "restore it from a backup"
-        ) from None
+        raise _damaged(fault) from None
 
 
 def _take(coder: Coder, number: int, batch: CArray) -> None:

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 import msgspec
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, delete, exists, func, insert, select, update
 
 from periplo.storage import tables as t
+from periplo.storage.contract import LedgerConflict
 from periplo.storage.lake import Segment
 
 
 def segments(connection: Connection) -> list[str]:
-    """Names of the segments that count, in order of seq."""
-    m = t.manifest.c
-    return list(connection.scalars(select(m.segment).where(m.retired_at.is_(None)).order_by(m.first_seq)))
+    """Names of the segments that count, in the order of `listed`."""
+    return [one.segment for one in listed(connection)]
 
 
 def since(connection: Connection, seq: int) -> list[str]:
@@ -22,6 +23,48 @@ def since(connection: Connection, seq: int) -> list[str]:
     m = t.manifest.c
     behind = select(m.segment).where(m.retired_at.is_(None), m.last_seq > seq)
     return list(connection.scalars(behind.order_by(m.first_seq)))
+
+
+class Listed(NamedTuple):
+    """A segment that counts."""
+
+    segment: str
+    rows: int
+    first_seq: int
+    last_seq: int
+    shard: int | None
+
+
+def listed(connection: Connection) -> list[Listed]:
+    """The segments that count, buckets first, then the fresh ones in order of seq."""
+    m = t.manifest.c
+    query = select(m.segment, m.rows, m.first_seq, m.last_seq, m.shard).where(m.retired_at.is_(None))
+    rows = [Listed(*row) for row in connection.execute(query)]
+    return sorted(rows, key=lambda one: (one.shard is None, one.shard or 0, one.first_seq))
+
+
+def retire(connection: Connection, segments: Sequence[str], at: int) -> None:
+    """Takes segments out; their files stay for a while. Raises: LedgerConflict if one does not count any more."""
+    m = t.manifest.c
+    for segment in segments:
+        out = update(t.manifest).where(m.segment == segment, m.retired_at.is_(None)).values(retired_at=at)
+        if not connection.execute(out).rowcount:
+            raise LedgerConflict("a segment was replaced by somebody else", mend="nothing was changed")
+
+
+def forget_retired(connection: Connection, before: int) -> list[str]:
+    """Names of the segments that were retired before this instant, told once: after this nothing knows them."""
+    m = t.manifest.c
+    old = list(
+        connection.scalars(
+            select(m.segment).where(m.retired_at.is_not(None), m.retired_at < before, m.bytes > 0)
+        )
+    )
+    for segment in old:
+        kept = exists(select(t.imports.c.sha).where(t.imports.c.segment == segment))
+        connection.execute(delete(t.manifest).where(m.segment == segment, ~kept))
+        connection.execute(update(t.manifest).where(m.segment == segment).values(bytes=0))
+    return old
 
 
 def ever(connection: Connection) -> set[str]:
@@ -34,8 +77,8 @@ def next_seq(connection: Connection) -> int:
     return (connection.scalar(select(func.max(t.manifest.c.last_seq))) or 0) + 1
 
 
-def add_segments(connection: Connection, made: Sequence[Segment], at: int) -> None:
-    """Lets segments count from this transaction on. at: microseconds UTC."""
+def add_segments(connection: Connection, made: Sequence[Segment], at: int, shard: int | None = None) -> None:
+    """Lets segments count from this transaction on. at: microseconds UTC. shard: of a bucket."""
     connection.execute(
         insert(t.manifest),
         [
@@ -50,6 +93,7 @@ def add_segments(connection: Connection, made: Sequence[Segment], at: int) -> No
                 "sha": one.sha,
                 "properties": msgspec.json.encode(one.properties).decode(),
                 "made_at": at,
+                "shard": shard,
             }
             for one in made
         ],

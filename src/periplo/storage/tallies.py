@@ -42,7 +42,7 @@ def advance(connection: Connection, reader: str, was: int, now: int) -> bool:
     moved = update(positions).where(positions.c.reader == reader, positions.c.position == was)
     if connection.execute(moved.values(position=now)).rowcount:
         return True
-    if was:
+    if was or position(connection, reader):
         return False
     connection.execute(insert(positions).values(reader=reader, position=now))
     return True

@@ -29,6 +29,7 @@ from periplo.journeys.rows import Rows, Tokens
 from periplo.storage import handles, lake, manifest
 from periplo.storage.contract import LAKE
 from periplo.storage.sql import SqlLedger
+from periplo.usecases.collect.compact import sweep
 from periplo.usecases.collect.freshen import freshen, mark, reach_now, refuse_behind
 from periplo.usecases.reading import coded_rows
 from periplo.usecases.workspace import Workspace
@@ -73,6 +74,7 @@ def import_events(
     become the events' value. rejects: where to write the rows set aside.
     Raises: AlreadyImported; LedgerBehind; LedgerBusy if another process writes; what reading raises.
     """
+    sweep(workspace, ledger)
     with (
         Rejects(rejects) as aside,
         ThreadPoolExecutor(1) as pool,
@@ -147,7 +149,6 @@ def _kept(
     with ledger.writing() as connection, ThreadPoolExecutor(2) as pool:
         before = manifest.segments(connection)
         refuse_behind(workspace, connection)
-        lake.sweep(workspace.lake, before)
         first_new = handles.next_handle(connection)
         of_text = handles.handles_of(connection, texts)
         seq = manifest.next_seq(connection)

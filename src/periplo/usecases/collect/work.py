@@ -1,45 +1,49 @@
-"""What a workspace has to be done for it all the time: events taken in, the index kept fresh, the lake compacted."""
+"""What has to be done for a workspace all the time: events taken in, the index kept fresh, the lake compacted."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from contextlib import ExitStack
 
 from periplo.core.spans import SECOND
 from periplo.storage.contract import EXPLODER, LedgerBusy
 from periplo.storage.inbox import Inbox
 from periplo.storage.sql import SqlLedger
+from periplo.usecases.collect.compact import compact, sweep
 from periplo.usecases.collect.explode import Exploder, TakenIn
+from periplo.usecases.collect.freshen import WORTH_KEEPING, freshen
 from periplo.usecases.workspace import Workspace
+
+QUIET = 5 * SECOND  # after so long without anything new, the index takes in what little there is
 
 
 class Work:
-    """One process's share of the work. A second one stands by until the first ends.
+    """One process's share of the work. A second one stands by until the first ends. Instants are microseconds UTC.
 
-    told: hears of every group of requests that was taken in.
+    `turn` and `tidy` may run in two threads: the one must be quick, the other may take its time.
     """
 
-    def __init__(
-        self,
-        workspace: Workspace,
-        ledger: SqlLedger,
-        inbox: Inbox,
-        told: Callable[[TakenIn], None] | None = None,
-    ) -> None:
+    def __init__(self, workspace: Workspace, ledger: SqlLedger, inbox: Inbox) -> None:
+        self._workspace, self._ledger = workspace, ledger
         self._exploder = Exploder(workspace, ledger, inbox)
-        self._ledger, self._told = ledger, told
         self._role = ExitStack()
         self._has_role = False
         self._tried = -SECOND
+        self._last_taken = 0
 
-    def turn(self, now: int) -> bool:
-        """Does what is to be done next. Returns whether there was anything. now: microseconds UTC."""
+    def turn(self, now: int) -> TakenIn | None:
+        """Takes in what has come next; None if there is nothing, or another process has the role."""
         if not self._has_role and not self._took_role(now):
-            return False
+            return None
         taken = self._exploder.once(now)
-        if taken is not None and self._told:
-            self._told(taken)
-        return taken is not None
+        if taken is not None:
+            self._last_taken = now
+        return taken
+
+    def tidy(self, now: int) -> bool:
+        """Keeps the index fresh and the lake compact, one step. Returns whether there was anything to do."""
+        is_quiet = now - self._last_taken > QUIET
+        did = freshen(self._workspace, self._ledger, 1 if is_quiet else WORTH_KEEPING)
+        return compact(self._workspace, self._ledger, now) > 0 or did
 
     def _took_role(self, now: int) -> bool:
         if abs(now - self._tried) < SECOND:
@@ -50,6 +54,7 @@ class Work:
         except LedgerBusy:
             return False
         self._has_role = True
+        sweep(self._workspace, self._ledger)
         return True
 
     def close(self) -> None:

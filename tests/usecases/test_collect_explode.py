@@ -1,0 +1,295 @@
+"""What comes in becomes events once, in order, whoever is stopped in between."""
+
+import json
+
+import pytest
+from sqlalchemy import select
+
+from periplo.core.identity import SHARDS
+from periplo.core.spans import DAY, HOUR, MINUTE, SECOND
+from periplo.storage import keys, manifest
+from periplo.storage.contract import EXPLODER
+from periplo.storage.inbox import Fresh, SqliteInbox
+from periplo.storage.sqlite import SqliteLedger
+from periplo.storage.tables.collecting import set_aside, tallies
+from periplo.usecases.collect import compact as compacting
+from periplo.usecases.collect import explode, freshen
+from periplo.usecases.collect.compact import compact, sweep
+from periplo.usecases.collect.explode import Exploder, Overtaken, take_in
+from periplo.usecases.collect.freshen import from_lake, journeys_in
+from periplo.usecases.collect.work import Work
+from periplo.usecases.workspace import Settings, make_workspace
+
+NOW = 1_795_000_000_000_000
+
+
+class Place:
+    def __init__(self, folder):
+        self.workspace = make_workspace(folder, Settings(name="shop"))
+        self.ledger = SqliteLedger(self.workspace.ledger)
+        self.inbox = SqliteInbox(self.workspace.inbox)
+        self.exploder = Exploder(self.workspace, self.ledger, self.inbox)
+
+    def send(self, *messages, source="web", at=NOW, **envelope):
+        body = json.dumps({"batch": messages, **envelope}).encode()
+        return self.inbox.put([Fresh(at, source, "batch", body)])
+
+    def explode(self):
+        return self.exploder.once(NOW)
+
+    def lived(self):
+        journeys = journeys_in(self.workspace, self.ledger)
+        return lived(journeys)
+
+    def read(self, query):
+        with self.ledger.reading() as connection:
+            return [tuple(row) for row in connection.execute(query)]
+
+
+def lived(journeys):
+    return {
+        int(journeys.customer[k]): [
+            journeys.names[journeys.event[row]]
+            for row in range(int(journeys.start[k]), int(journeys.stop[k]))
+        ]
+        for k in range(journeys.customers)
+    }
+
+
+@pytest.fixture
+def place(tmp_path):
+    made = Place(tmp_path / "shop")
+    yield made
+    made.ledger.close()
+    made.inbox.close()
+
+
+def track(event, user="ana", id=None, **more):
+    return {"type": "track", "event": event, "userId": user, "messageId": id, **more}
+
+
+def test_what_was_sent_can_be_asked_in_the_order_in_which_it_happened(place):
+    place.send(
+        track("pay", timestamp="2026-11-18T10:00:02Z"), track("visit", timestamp="2026-11-18T10:00:01Z")
+    )
+    place.send(track("visit", user="leo", timestamp="2026-11-18T10:00:00Z"))
+    done = place.explode()
+    assert (done.requests, done.events, done.duplicates) == (2, 3, 0)
+    assert place.lived() == {1: ["visit", "pay"], 2: ["visit"]}
+    assert place.explode() is None
+
+
+def test_a_message_id_counts_once_in_a_request_between_requests_and_after_a_new_start(place):
+    place.send(track("visit", id="m1"), track("visit", id="m1"), track("visit", id="m2"))
+    assert place.explode().duplicates == 1
+    place.send(track("visit", id="m2"), track("visit", id="m3"))
+    assert place.explode().duplicates == 1
+    again = Exploder(place.workspace, place.ledger, place.inbox)  # knows nothing but what stands in the lake
+    place.send(track("visit", id="m1"), track("visit", id="m4"))
+    assert again.once(NOW).duplicates == 1
+    again.close()
+    third = Exploder(place.workspace, place.ledger, place.inbox)
+    place.send(track("visit", id="m4"))
+    assert third.once(NOW).duplicates == 1
+    assert place.lived() == {1: ["visit"] * 4}
+
+
+def test_a_message_id_counts_again_after_thirty_days(place):
+    for day, kept in ((0, 1), (29, 0), (31, 1)):
+        place.send(track("visit", id="m"), at=NOW + day * DAY)
+        assert place.explode().events == kept
+
+
+def test_messages_without_an_id_are_all_kept_even_if_they_are_alike(place):
+    place.send(track("visit"), track("visit"))
+    assert place.explode().events == 2
+
+
+def test_the_senders_clock_is_corrected_by_when_it_says_it_sent(place):
+    slow = "2020-01-01T00:00:{:02d}Z"
+    place.send(
+        track("pay", timestamp=slow.format(10)),
+        track("visit", timestamp=slow.format(5)),
+        sentAt=slow.format(20),
+    )
+    place.explode()
+    journeys = journeys_in(place.workspace, place.ledger)
+    assert journeys.at.tolist() == [NOW - 15 * SECOND, NOW - 10 * SECOND]
+
+
+def test_what_lies_in_the_future_or_has_no_readable_time_is_set_aside_with_its_reason(place):
+    soon = (NOW + 9 * MINUTE) // 1_000
+    late = (NOW + HOUR) // 1_000
+    place.send(track("ok", timestamp=soon), track("ahead", timestamp=late), track("odd", timestamp="teatime"))
+    done = place.explode()
+    assert (done.events, dict(done.set_aside)) == (1, {"future": 1, "bad_time": 1})
+    aside = place.read(
+        select(set_aside.c.reason, set_aside.c.at, set_aside.c.received_at).order_by(set_aside.c.reason)
+    )
+    assert aside == [("bad_time", None, NOW), ("future", late * 1_000, NOW)]
+
+
+def test_a_bad_message_does_not_spoil_its_neighbours_and_is_not_lost(place):
+    place.send({"type": "track", "userId": "ana"}, 5, track("visit"), {"type": "zap", "userId": "x"})
+    done = place.explode()
+    assert (done.events, dict(done.set_aside)) == (1, {"event": 1, "type": 2})
+    assert len(place.read(select(set_aside))) == 3
+
+
+def test_personal_data_never_reaches_the_lake(place):
+    secret = {"email": "ana@example.org", "phone": "+34600111222", "password": "hunter2", "plan": "gold"}
+    place.send(
+        track("club joined", properties=secret, context={"ip": "203.0.113.9", "traits": {"city": "Lima"}})
+    )
+    place.explode()
+    written = b"".join(path.read_bytes() for path in place.workspace.lake.iterdir())
+    journeys = journeys_in(place.workspace, place.ledger)
+    assert set(journeys.properties) == {"plan"}
+    for text in (b"ana@example", b"600111222", b"hunter2", b"203.0.113"):
+        assert text not in written
+
+
+def test_page_and_campaign_of_the_context_become_properties(place):
+    context = {
+        "page": {"path": "/pens", "title": "Pens"}, "campaign": {"source": "google", "name": "back to school"},
+        "userAgent": "Mozilla/5.0 (iPhone; CPU iPhone OS) Mobile/15E148",
+    }  # fmt: skip
+    place.send({"type": "page", "anonymousId": "a", "context": context, "properties": {"title": "own"}})
+    place.explode()
+    journeys = journeys_in(place.workspace, place.ledger)
+    said = {name: column.values[0] for name, column in journeys.properties.items()}
+    assert journeys.names == ("page viewed",)
+    assert said == {
+        "title": "own", "path": "/pens", "utm_source": "google", "utm_campaign": "back to school", "device": "mobile",
+    }  # fmt: skip
+
+
+def test_a_key_says_channel_and_place_where_messages_do_not(place):
+    with place.ledger.writing() as connection:
+        keys.make_key(connection, "write", "till", NOW, "store", "Gran Vía 1")
+    place.send(track("a"), track("b", properties={"channel": "web"}), source="till")
+    place.explode()
+    journeys = journeys_in(place.workspace, place.ledger)
+    channel, at = journeys.properties["channel"], journeys.properties["place"]
+    assert [channel.values[code - 1] for code in channel.codes] == ["store", "web"]
+    assert [at.values[code - 1] for code in at.codes] == ["Gran Vía 1"] * 2
+
+
+def test_everything_that_came_is_counted_by_source_and_day(place):
+    place.send(
+        track("a", id="1"), track("a", id="1"), {"type": "identify", "userId": "ana", "traits": {"x": 1}}, 7
+    )
+    place.explode()
+    counted = place.read(select(tallies.c.source, tallies.c.what, tallies.c.n).order_by(tallies.c.what))
+    assert counted == [
+        ("web", "accepted", 1),
+        ("web", "duplicate", 1),
+        ("web", "identify", 1),
+        ("web", "type", 1),
+    ]
+
+
+def test_a_stop_before_the_transaction_ends_leaves_nothing_and_the_next_begins_again(place, monkeypatch):
+    place.send(track("visit", id="m1"))
+
+    def pulled(*args):
+        raise RuntimeError("pulled the plug")
+
+    monkeypatch.setattr(explode.tallies, "count", pulled)
+    with pytest.raises(RuntimeError):
+        place.explode()
+    monkeypatch.undo()
+    assert len(list(place.workspace.lake.iterdir())) == 1  # what the stop left behind
+    sweep(place.workspace, place.ledger)
+    assert list(place.workspace.lake.iterdir()) == []
+    again = Exploder(place.workspace, place.ledger, place.inbox)
+    assert again.once(NOW).events == 1
+    assert place.lived() == {1: ["visit"]}
+
+
+def test_two_exploders_started_by_mistake_take_nothing_twice(place):
+    other = Exploder(place.workspace, place.ledger, place.inbox)
+    place.send(track("visit"))
+    seen = place.inbox.after(0)
+
+    class Late:  # has read the inbox before the first one moved on
+        def after(self, row, most):
+            place.explode()
+            return seen
+
+    other.inbox = Late()
+    with pytest.raises(Overtaken, match="another exploder"):
+        other.once(NOW)
+    assert place.lived() == {1: ["visit"]}
+
+
+def test_a_second_worker_stands_by_until_the_first_ends(place, tmp_path):
+    other = SqliteLedger(place.workspace.ledger)
+    working, waiting = (
+        Work(place.workspace, place.ledger, place.inbox),
+        Work(place.workspace, other, place.inbox),
+    )
+    place.send(track("visit"))
+    assert working.turn(NOW)
+    place.send(track("pay"))
+    assert not waiting.turn(NOW)
+    working.close()
+    assert waiting.turn(NOW + 2 * SECOND)
+    waiting.close()
+    with place.ledger.lease("nobody is left", EXPLODER):
+        assert place.lived() == {1: ["visit", "pay"]}
+    other.close()
+
+
+def test_messages_of_a_file_are_taken_in_by_the_same_way(place):
+    body = json.dumps({"batch": [track("order completed", id="shop:1")]}).encode()
+    assert take_in(place.workspace, place.ledger, [Fresh(NOW, "shopify", "batch", body)], NOW).events == 1
+    assert take_in(place.workspace, place.ledger, [Fresh(NOW, "shopify", "batch", body)], NOW).duplicates == 1
+
+
+def test_a_generation_or_a_new_seal_says_what_the_lake_says(place, monkeypatch):
+    monkeypatch.setattr(freshen, "WORTH_SEALING", (40, 0.25))
+    generations = set()
+    for turn in range(12):
+        place.send(*(track(f"e{(turn + k) % 3}", user=f"u{(turn * k) % 7}") for k in range(6)))
+        place.explode()
+        if turn % 2:
+            assert freshen.freshen(place.workspace, place.ledger, 1)
+        assert place.lived() == lived(from_lake(place.workspace, place.ledger, segments(place)))
+        generations.update(place.workspace.index.glob("v*/g*/manifest.json"))
+    versions = {path.parent.name for path in place.workspace.index.glob("v*/manifest.json")}
+    assert max(versions) > "v00000001"
+    assert len(generations) > 1
+
+
+def segments(place):
+    with place.ledger.reading() as connection:
+        return manifest.segments(connection)
+
+
+def test_compaction_changes_no_answer_and_sorts_by_customer(place, monkeypatch):
+    monkeypatch.setattr(compacting, "MANY", 3)
+    for turn in range(10):
+        at = NOW - turn % 4 * HOUR
+        place.send(
+            *(track(f"e{k % 3}", user=f"u{(turn * k) % 9}", id=f"{turn}-{k}") for k in range(8)), at=at
+        )
+        place.explode()
+    before = place.lived()
+    assert compact(place.workspace, place.ledger, NOW) == 10  # many small ones become one
+    assert len(segments(place)) == 1
+    assert place.lived() == before == lived(from_lake(place.workspace, place.ledger, segments(place)))
+    assert compact(place.workspace, place.ledger, NOW, at_once=True) == 1
+    with place.ledger.reading() as connection:
+        listed = manifest.listed(connection)
+    assert 1 < len(listed) <= SHARDS
+    assert all(one.shard is not None for one in listed)
+    assert lived(from_lake(place.workspace, place.ledger, segments(place))) == before
+    place.send(track("late", user="u1", id="late"), track("again", user="u2", id="3-2"))
+    assert place.explode().duplicates == 1  # the ids are still known
+    assert compact(place.workspace, place.ledger, NOW, at_once=True) == len(listed) + 1
+    assert place.lived() == lived(from_lake(place.workspace, place.ledger, segments(place)))
+    assert compact(place.workspace, place.ledger, NOW + DAY) == 0
+    assert {path.name for path in place.workspace.lake.iterdir()} == set(
+        segments(place)
+    )  # retired ones are gone
