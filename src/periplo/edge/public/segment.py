@@ -16,7 +16,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from periplo.core.errors import BadInput
-from periplo.core.messages import BATCH, KINDS, BadRequest, Refused, read_request
+from periplo.core.messages import BATCH, CHECKED, KINDS, BadRequest, Refused, read_request
 from periplo.edge.public.bodies import body_of
 from periplo.storage.inbox import Fresh
 from periplo.storage.keys import Key
@@ -92,7 +92,8 @@ async def collect(request: Request, kind: str) -> Response:
             "no message of this request can be taken", failed[0]["what"], "mend it and send it again"
         )
     if envelope.messages:
-        await request.app.state.intake.keep(Fresh(_now(), key.source, kind, body))
+        kept = CHECKED if kind == BATCH and not failed else kind
+        await request.app.state.intake.keep(Fresh(_now(), key.source, kept, body))
     if failed:
         return JSONResponse({"success": True, "failed": failed})
     return Response(_DONE, media_type="application/json")

@@ -53,6 +53,8 @@ _UTM = {
     "content": "utm_content",
 }
 _PAGE = ("path", "referrer")
+_TELLING = frozenset({"page", "campaign", "userAgent", "traits", "externalIds"})  # of a context
+_SPECIAL = _NEVER | {"channel", "place", *MONEY}
 _NO_VALUE = ABSENT
 
 
@@ -108,6 +110,11 @@ class Unpacked:
     received: Int64s = field(default_factory=lambda: np.zeros(0, np.int64))
 
 
+_COLUMNS = (
+    "ids", "handles", "events", "sources", "channels", "places", "values", "currencies", "properties", "place",
+)  # fmt: skip
+
+
 def unpack(requests: Iterable[Arrived], origins: Mapping[str, Origin], currency: str) -> Unpacked:
     """The messages of these requests, judged and divided. origins: by source. currency: of money without one."""
     return _Unpacking(origins, currency).run(requests)
@@ -121,6 +128,10 @@ class _Unpacking:
         self.sent: list[str] = []
         self.received: list[int] = []
         self.messages: list[Message] = []
+        self.rows: list[
+            tuple[Any, ...]
+        ] = []  # of events, as the lists of Unpacked stand from `ids` to `place`
+        self.names: set[str] = set()
         self.pairs: set[tuple[Handle, ...]] = set()
         self.contexts: dict[bytes, Values] = {}
         self.encode = msgspec.json.Encoder().encode
@@ -133,6 +144,10 @@ class _Unpacking:
                 self._aside(request, "unreadable", request.body.decode("utf-8", "replace"), str(error))
                 continue
             self._take(request, envelope)
+        if self.rows:
+            for name, column in zip(_COLUMNS, zip(*self.rows, strict=True), strict=True):
+                setattr(self.out, name, list(column))
+        self.out.names = self.names
         self._settle_times()
         return self.out
 
@@ -157,42 +172,60 @@ class _Unpacking:
                 self._event(message, name, request.source, origin, place)
 
     def _event(self, message: Message, name: str, source: str, origin: Origin, place: int) -> None:
-        out, context = self.out, message.context
         found = message.properties or {}
+        context = message.context
         traits: dict[str, Any] = {}
-        if not _NEVER.isdisjoint(found):
-            lifted = {key: found.pop(key) for key in _NEVER & found.keys()}
-            traits = plain({key: raw for key, raw in lifted.items() if key in PERSONAL})
-        if message.name and "name" not in found:
-            found["name"] = msgspec.Raw(self.encode(message.name))
-        if message.category and "category" not in found:
-            found["category"] = msgspec.Raw(self.encode(message.category))
-        if context:
-            if "traits" in context:
-                traits = _object(context["traits"]) | traits
-            for key, raw in self._context(context).items():
-                found.setdefault(key, raw)
-        handles = tuple(handles_of(message)) if context and "externalIds" in context else _two(message)
-        if traits or (len(handles) > 1 and handles not in self.pairs):
-            self.pairs.add(handles)
-            out.said.append(SaidOf(handles, traits, message.type or "track", source, place))
-        out.ids.append(message.message_id or "")
-        out.handles.append(handles[0])
-        out.events.append(name)
-        out.sources.append(source)
-        out.channels.append(_text(found.get("channel")) or origin.channel or "")
-        out.places.append(_text(found.get("place")) or origin.place or "")
-        value, currency = self._money(found)
-        out.values.append(value)
-        out.currencies.append(currency)
+        handles: tuple[Handle, ...] | None = None
+        if message.name is not None:
+            found.setdefault("name", msgspec.Raw(self.encode(message.name)))
+        if message.category is not None:
+            found.setdefault("category", msgspec.Raw(self.encode(message.category)))
+        if context and not _TELLING.isdisjoint(context):
+            traits, handles = self._told_by_context(message, context, found)
+        channel = at_place = currency = ""
+        value = _NO_VALUE
         if origin.channel and "channel" not in found:
             found["channel"] = msgspec.Raw(self.encode(origin.channel))
         if origin.place and "place" not in found:
             found["place"] = msgspec.Raw(self.encode(origin.place))
-        out.names.update(found)
+        if not _SPECIAL.isdisjoint(found):
+            if not _NEVER.isdisjoint(found):
+                lifted = {key: found.pop(key) for key in _NEVER & found.keys()}
+                traits |= plain({key: raw for key, raw in lifted.items() if key in PERSONAL})
+            channel, at_place = _text(found.get("channel")), _text(found.get("place"))
+            value, currency = self._money(found)
+        if handles is None:
+            handles = _two(message)
+        if traits or (len(handles) > 1 and handles not in self.pairs):
+            self.pairs.add(handles)
+            self.out.said.append(SaidOf(handles, traits, message.type or "track", source, place))
         written = self.encode(found)
-        out.properties.append(written if b"\n" not in written else self.encode(_DECODE(written)))
-        out.place.append(place)
+        if b"\n" in written:  # the lake has one line for each object
+            written = self.encode(_DECODE(written))
+        self.names.update(found)
+        self.rows.append(
+            (
+                message.message_id or "",
+                handles[0],
+                name,
+                source,
+                channel,
+                at_place,
+                value,
+                currency,
+                written,
+                place,
+            )
+        )
+
+    def _told_by_context(
+        self, message: Message, context: Values, found: Values
+    ) -> tuple[dict[str, Any], tuple[Handle, ...] | None]:
+        """Adds what the context says of the event to its properties; gives what it says of the person."""
+        for key, raw in self._context(context).items():
+            found.setdefault(key, raw)
+        traits = _object(context["traits"]) if "traits" in context else {}
+        return traits, tuple(handles_of(message)) if "externalIds" in context else None
 
     def _person(self, message: Message, source: str, place: int) -> None:
         handles = tuple(handles_of(message))
@@ -267,22 +300,24 @@ class _Unpacking:
             at = None if bad[place] else int(out.at[place])
             reason = "bad_time" if bad[place] else "future"
             out.aside.append(Aside(source, reason, at, int(out.received[place]), body))
-        for name in ("ids", "handles", "events", "sources", "channels", "places", "values", "currencies",
-                     "properties", "place"):  # fmt: skip
+        for name in _COLUMNS:
             values = getattr(out, name)
             setattr(out, name, [values[row] for row in keep])
         out.said = [one for one in out.said if not gone[one.place]]
 
 
 def _two(message: Message) -> tuple[Handle, ...]:
-    """handles_of without a context, for the many."""
-    user, anonymous = text_of(message.user_id), text_of(message.anonymous_id)
-    if user is None:
-        assert anonymous is not None
-        return (Handle("anonymous", anonymous),)
+    """handles_of without a context, for the many. Plain pairs are made in a third of the time and equal handles."""
+    user, anonymous = message.user_id, message.anonymous_id
+    if user.__class__ is not str:
+        user = text_of(user)
     if anonymous is None:
-        return (Handle("user", user),)
-    return (Handle("user", user), Handle("anonymous", anonymous))
+        return (("user", user.strip()),)  # type: ignore[union-attr, return-value]
+    if anonymous.__class__ is not str:
+        anonymous = text_of(anonymous)
+    if user is None:
+        return (("anonymous", anonymous.strip()),)  # type: ignore[union-attr, return-value]
+    return (("user", user.strip()), ("anonymous", anonymous.strip()))  # type: ignore[union-attr, return-value]
 
 
 def _instants(texts: list[str]) -> tuple[Int64s, np.ndarray]:
