@@ -10,6 +10,7 @@ import pytest
 from collecting import listening
 from periplo.core.errors import EnvironmentFault
 from periplo.edge.public import intake as intakes
+from periplo.edge.public import segment
 from periplo.storage.inbox import SqliteInbox
 from periplo.storage.keys import all_keys, make_key, revoke_key
 
@@ -37,26 +38,7 @@ def test_what_is_answered_200_is_in_the_inbox_and_soon_in_the_journeys(own):
     assert sorted(own.lived().values()) == [["page viewed"], ["visit", "pay"]]
 
 
-@pytest.mark.parametrize(
-    "path",
-    [
-        "track",
-        "t",
-        "page",
-        "p",
-        "screen",
-        "s",
-        "identify",
-        "i",
-        "group",
-        "g",
-        "alias",
-        "a",
-        "batch",
-        "b",
-        "import",
-    ],
-)
+@pytest.mark.parametrize("path", segment.PATHS)
 def test_every_path_of_the_specification_and_its_short_form_is_served(listener, path):
     said = {**TRACK, "groupId": "g", "previousId": "old", "batch": [{"type": "track", **TRACK}]}
     assert listener.send(f"/v1/{path}", said).status == 200
