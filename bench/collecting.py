@@ -86,7 +86,7 @@ def sender(port: int, path: str, key: str, events: int, rate: float, seed: int, 
         body = b"".join(filled)
         begun = time.perf_counter()
         connection.sendall(head % (path.encode(), auth, len(body)) + body)
-        answer = connection.recv(65_536)
+        answer = whole_answer(connection)
         took.append(time.perf_counter() - begun)
         if answer.startswith(b"HTTP/1.1 200"):
             sent += events
@@ -94,6 +94,17 @@ def sender(port: int, path: str, key: str, events: int, rate: float, seed: int, 
             refused += 1
             time.sleep(0.05)
     told.send((sent, refused, took))  # type: ignore[attr-defined]
+
+
+def whole_answer(connection: socket.socket) -> bytes:
+    """An answer with all of its body."""
+    answer = b""
+    while (end := answer.find(b"\r\n\r\n")) < 0:
+        answer += connection.recv(65_536)
+    size = int(answer.lower().partition(b"content-length:")[2].partition(b"\r\n")[0])
+    while len(answer) < end + 4 + size:
+        answer += connection.recv(65_536)
+    return answer
 
 
 def load(
