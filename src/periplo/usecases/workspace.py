@@ -16,7 +16,7 @@ from periplo.core.texts import LANGUAGES
 SETTINGS = "periplo.toml"
 SCHEMA = 1
 KINDS = ("retail", "services", "subscription", "b2b", "public")
-FOLDERS = ("lake", "index", "assets", "maps", "campaigns")
+FOLDERS = ("lake", "index", "assets", "maps", "campaigns", "surveys")
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -73,6 +73,11 @@ class Workspace:
             first = self.root / self.settings.map
             found = [first, *(path for path in found if path != first)]
         return found
+
+    @property
+    def surveys(self) -> list[Path]:
+        """The surveys that lie here."""
+        return sorted((self.root / "surveys").glob("*.y*ml"))
 
 
 def open_workspace(root: Path | str) -> Workspace:
