@@ -1,4 +1,4 @@
-"""What a person answered, and what is asked next: reads what was said, walks the survey, never twice through one place."""
+"""What a person answered, and what is asked next: reads what was said, and walks the survey, always forward."""
 
 from __future__ import annotations
 

@@ -43,12 +43,19 @@ def may_invite(survey: Survey, history: History, occasion_at: int, now: int) -> 
     the one made with the earlier invitation, and the one of the survey that asks now.
     """
     for before in history.invitations:
-        if before.survey == survey.id and before.occasion_at is not None and before.occasion_at >= occasion_at:
+        if (
+            before.survey == survey.id
+            and before.occasion_at is not None
+            and before.occasion_at >= occasion_at
+        ):
             return ASKED_BEFORE
     for before in history.invitations:
         if now < max(before.quiet_until, before.at + survey.pressure.quiet):
             return ASKED_RECENTLY
-    answers = [*history.answers, *(one.answered_at for one in history.invitations if one.answered_at is not None)]
+    answers = [
+        *history.answers,
+        *(one.answered_at for one in history.invitations if one.answered_at is not None),
+    ]
     if any(now < at + survey.pressure.after_answer for at in answers):
         return ANSWERED_RECENTLY
     return None

@@ -1,4 +1,4 @@
-"""What stands in a link: the invitation's own random name, signed. It says nothing of the person, and cannot be guessed."""
+"""What stands in a link: an invitation's random name, signed. It says nothing of the person, nor can be guessed."""
 
 from __future__ import annotations
 

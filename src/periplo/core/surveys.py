@@ -15,7 +15,10 @@ NPS, CSAT, CES, CHOICE, YES_NO, TEXT, EXPECTATION = KINDS = (
     "nps", "csat", "ces", "choice", "yes_no", "text", "expectation",
 )  # fmt: skip
 SCALES = {NPS: (0, 10), CSAT: (1, 5), CES: (1, 7)}
-SAID = {YES_NO: {"no": 0, "yes": 1}, EXPECTATION: {"worse": -1, "as": 0, "better": 1}}  # what counts as which score
+SAID = {
+    YES_NO: {"no": 0, "yes": 1},
+    EXPECTATION: {"worse": -1, "as": 0, "better": 1},
+}  # what counts as which score
 PURPOSES = ("service", "research", "marketing")
 STATUSES = ("active", "paused", "ended")
 END = "end"
@@ -182,7 +185,9 @@ def _check(survey: Survey) -> None:
             raise _wrong(question, f"a question's id is '{question.id}'",
                          mend="use small letters, digits and hyphens, such as recommend")  # fmt: skip
         if ids.count(question.id) > 1:
-            raise _wrong(question, f"two questions are called '{question.id}'", mend="give each an id of its own")
+            raise _wrong(
+                question, f"two questions are called '{question.id}'", mend="give each an id of its own"
+            )
         _check_question(question)
         _check_paths(survey, place)
 
@@ -198,7 +203,9 @@ def _check_asking(survey: Survey) -> None:
             "name an event, such as event: order completed",
         )
     if not 0 < asked.share <= 1:
-        raise BadSurvey(f"survey '{survey.id}' asks a share of {asked.share:g}", mend="write a share such as 0.25")
+        raise BadSurvey(
+            f"survey '{survey.id}' asks a share of {asked.share:g}", mend="write a share such as 0.25"
+        )
     if asked.late <= asked.wait:
         raise BadSurvey(
             f"survey '{survey.id}' is late before it has waited", "so nobody would be asked",
@@ -209,11 +216,19 @@ def _check_asking(survey: Survey) -> None:
 def _check_question(question: Question) -> None:
     kind = question.kind
     if kind not in KINDS:
-        raise _wrong(question, f"question '{question.id}' is of kind '{kind}'", mend=f"write {', '.join(KINDS)}")
+        raise _wrong(
+            question, f"question '{question.id}' is of kind '{kind}'", mend=f"write {', '.join(KINDS)}"
+        )
     if (kind == CHOICE) != bool(question.choices):
         if question.choices:
-            raise _wrong(question, f"question '{question.id}' has choices and is no choice", mend="write kind: choice")
-        raise _wrong(question, f"question '{question.id}' has no choices", mend="write choices: with an id and a text each")
+            raise _wrong(
+                question, f"question '{question.id}' has choices and is no choice", mend="write kind: choice"
+            )
+        raise _wrong(
+            question,
+            f"question '{question.id}' has no choices",
+            mend="write choices: with an id and a text each",
+        )
     if question.many and kind != CHOICE:
         raise _wrong(question, f"several answers are asked for in question '{question.id}'",
                      "only a choice takes several", "write kind: choice, or remove 'many'")  # fmt: skip
@@ -253,7 +268,12 @@ def _check_branch(question: Question, branch: Branch) -> None:
                          mend="write {up_to: …, then: …} or {from: …, then: …}")  # fmt: skip
         return
     known = [*SAID.get(question.kind, ()), *(choice.id for choice in question.choices)]
-    if not branch.values or branch.low is not None or branch.high is not None or not {*branch.values} <= {*known}:
+    if (
+        not branch.values
+        or branch.low is not None
+        or branch.high is not None
+        or not {*branch.values} <= {*known}
+    ):
         raise _wrong(question, f"a way out of question '{question.id}' names no answer of it",
                      f"it has: {', '.join(known) or '-'}", "write {is: …, then: …}, or use 'then' alone")  # fmt: skip
 

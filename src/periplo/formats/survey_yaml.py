@@ -132,7 +132,8 @@ class _Reader(Reader):
             currency=self.maybe_word(said, place, "currency"),
             fixed=self.money(said, place, "fixed"),
             invitation={
-                channel_id(str(channel)): self.money(each, (*place, "invitation"), channel) for channel in each
+                channel_id(str(channel)): self.money(each, (*place, "invitation"), channel)
+                for channel in each
             },
             extra=rest(said, _COSTS),
         )
@@ -143,14 +144,18 @@ class _Reader(Reader):
         if value is None:
             return 0
         if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value < 1e12:
-            raise self.wrong((*place, key), f"'{key}' is '{value}'", mend=f"write an amount such as {key}: 0.06")
+            raise self.wrong(
+                (*place, key), f"'{key}' is '{value}'", mend=f"write an amount such as {key}: 0.06"
+            )
         return round(value * _MICRO_UNITS)
 
     def languages(self) -> tuple[str, ...]:
         said = self.document.data.get("languages")
         if said is None:
             return LANGUAGES
-        languages = (said,) if isinstance(said, str) else tuple(map(str, said)) if isinstance(said, list) else ()
+        languages = (
+            (said,) if isinstance(said, str) else tuple(map(str, said)) if isinstance(said, list) else ()
+        )
         if not languages or any(language not in LANGUAGES for language in languages):
             raise self.wrong(
                 ("languages",), "'languages' names one that is not spoken here", "es and en are",
@@ -183,7 +188,9 @@ class _Reader(Reader):
     def flag(self, said: Said, place: Place, key: str) -> bool:
         value = said.get(key, False)
         if not isinstance(value, bool):
-            raise self.wrong((*place, key), f"'{key}' is '{value}'", mend=f"write {key}: true, or leave it out")
+            raise self.wrong(
+                (*place, key), f"'{key}' is '{value}'", mend=f"write {key}: true, or leave it out"
+            )
         return value
 
     def choice(self, place: Place, said: Said) -> Choice:
@@ -214,5 +221,3 @@ class _Reader(Reader):
         if value is not None and (isinstance(value, bool) or not isinstance(value, int)):
             raise self.wrong((*place, key), f"'{key}' is '{value}'", mend="write a whole number")
         return value
-
-

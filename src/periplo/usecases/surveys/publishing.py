@@ -1,0 +1,75 @@
+"""A survey in the ledger: every version stays as it was asked, and a secret signs the links to it."""
+
+from __future__ import annotations
+
+import secrets
+from typing import NamedTuple
+
+from sqlalchemy import insert, select
+
+from periplo.core.errors import UnknownName
+from periplo.core.surveys import Survey
+from periplo.formats.survey_yaml import survey_from
+from periplo.storage import tables as t
+from periplo.storage.contract import Ledger
+from periplo.storage.sql import SqlLedger
+
+KIND = "survey"
+_SECRET = "survey_secret"
+
+
+class Published(NamedTuple):
+    """A survey as it was published. `status` is that of the version, `version` 1, 2, 3…"""
+
+    survey: Survey
+    version: int
+    status: str
+
+
+def publish(text: str, ledger: Ledger, at: int) -> Published:
+    """Keeps a survey's document as its next version; the very same document again is no new one.
+
+    Raises: BadSurvey if it cannot be asked.
+    """
+    survey = survey_from(text)
+    kept = ledger.save_document(KIND, survey.id, text, survey.status, at)
+    return Published(survey, kept.version, kept.status)
+
+
+def published(ledger: Ledger, id: str, version: int | None = None) -> Published:
+    """A published survey, the newest version unless told.
+
+    Raises: UnknownName if there is none.
+    """
+    found = ledger.document(KIND, id, version)
+    if found is None:
+        known = [document.id for document in ledger.documents(KIND)]
+        raise UnknownName(
+            f"there is no survey '{id}'", f"there are: {', '.join(known) or '-'}",
+            "make its links first: periplo survey link FILE",
+        )  # fmt: skip
+    return Published(survey_from(found.body), found.version, found.status)
+
+
+def surveys(ledger: Ledger) -> list[Published]:
+    """The newest version of every survey."""
+    return [
+        Published(survey_from(document.body), document.version, document.status)
+        for document in ledger.documents(KIND)
+    ]
+
+
+def secret_of(ledger: SqlLedger) -> bytes | None:
+    """What signs this workspace's links; None if no link was ever made."""
+    told = ledger.setting(_SECRET)
+    return None if told is None else bytes.fromhex(told)
+
+
+def secret_made(ledger: SqlLedger) -> bytes:
+    """What signs this workspace's links, made now if there is none. Two who make it at once agree on one."""
+    with ledger.writing() as connection:
+        told = connection.scalar(select(t.settings.c.value).where(t.settings.c.name == _SECRET))
+        if told is None:
+            told = secrets.token_hex(32)
+            connection.execute(insert(t.settings).values(name=_SECRET, value=told))
+        return bytes.fromhex(str(told))
