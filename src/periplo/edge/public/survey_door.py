@@ -1,4 +1,4 @@
-"""What the survey pages share: which survey a token opens, what its form carries, and when it was opened and answered."""
+"""What the survey pages share: which survey a token opens, what its form carries, when it was opened and answered."""
 
 from __future__ import annotations
 
@@ -73,7 +73,11 @@ class SurveyDoor:
             return Opened(WRONG)
         with self.ledger.reading() as connection:
             found = invitation(connection, name)
-            who = handle_of(connection, found.handle) if found is not None and found.handle is not None else None
+            who = (
+                handle_of(connection, found.handle)
+                if found is not None and found.handle is not None
+                else None
+            )
         if found is None:
             return Opened(WRONG)
         try:

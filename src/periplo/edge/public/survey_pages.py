@@ -42,7 +42,12 @@ class Typed(NamedTuple):
 def language_for(request: Request, survey: Survey | None, own: str | None, settled: str) -> str:
     """As the person switched it, else their own, else what their browser asks for, else the workspace's."""
     spoken = survey.languages if survey is not None else LANGUAGES
-    asked = [request.query_params.get("lang"), own, *accepted(request.headers.get("accept-language", "")), settled]
+    asked = [
+        request.query_params.get("lang"),
+        own,
+        *accepted(request.headers.get("accept-language", "")),
+        settled,
+    ]
     return next((one for one in asked if one in spoken), spoken[0])
 
 
@@ -135,7 +140,7 @@ def _scale(question: Question, language: str) -> str:
     low, high = _ends(question, language)
     if not (low and high):
         return ""
-    first, last = SCALES[question.kind] if question.kind in SCALES else (0, 0)
+    first, last = SCALES.get(question.kind, (0, 0))
     return survey_says("scale", language, first, low, last, high)
 
 
@@ -162,7 +167,9 @@ def _page(language: str, house: str, heading: str, status: int, **values: Any) -
         says=lambda key, *told: survey_says(key, language, *told),
         **values,
     )
-    return HTMLResponse(text, status, headers={**HEADERS, "Content-Language": language, "Vary": "Accept-Language"})
+    return HTMLResponse(
+        text, status, headers={**HEADERS, "Content-Language": language, "Vary": "Accept-Language"}
+    )
 
 
 async def style(request: Request) -> Response:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 import time
-from base64 import b64decode, urlsafe_b64encode
+from base64 import urlsafe_b64encode
 from hashlib import sha256
 from typing import Any
 from urllib.parse import parse_qs
@@ -14,27 +14,34 @@ from starlette.applications import Starlette
 from starlette.background import BackgroundTask
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from periplo.core.channel_catalogue import channel_id
-from periplo.core.errors import BadInput, PeriploError, UnknownName
+from periplo.core.errors import BadInput, EnvironmentFault
 from periplo.core.messages import Handle, text_of
 from periplo.core.survey_answers import SKIPPED, BadAnswer, answer_of, next_question, off_path
 from periplo.core.survey_messages import Filling, Message, answered
 from periplo.core.survey_tokens import ID_BYTES, name_from
 from periplo.core.surveys import SCALES, TEXT, Question, Survey
+from periplo.edge.public.bodies import body_of
 from periplo.edge.public.intake import Overloaded
-from periplo.edge.public.survey_door import ANSWERED, OPEN, OVER, Carried, Opened, SurveyDoor, version_of
+from periplo.edge.public.segment import key_of
+from periplo.edge.public.survey_door import ANSWERED, OPEN, OVER, Opened, SurveyDoor, version_of
 from periplo.edge.public.survey_pages import Typed, language_for, notice_page, question_page, style
-from periplo.edge.showing.json import json_of
 from periplo.storage.inbox import Fresh
-from periplo.storage.keys import key_told
+from periplo.storage.keys import Key
 from periplo.usecases.surveys.inviting import SOURCE
+from periplo.usecases.surveys.publishing import Published
 
-MOST_BYTES = 64 << 10  # of a form or an agent's request
 RETRY_SECONDS = 5
 _STATUS = {OVER: 410, ANSWERED: 200}
+
+
+class SurveyClosed(BadInput):
+    """A survey that is paused or has ended takes no answers."""
+
+    status = 409
 
 
 async def survey_page(request: Request) -> Response:
@@ -60,12 +67,11 @@ async def survey_answer(request: Request) -> Response:
     """One answer: kept as an event, and the next question; thanks after the last."""
     door, now, token = door_of(request.app), _now(), request.path_params["token"]
     opened = await run_in_threadpool(door.opened, token, now)
-    body = await _body(request)
-    form = parse_qs((body or b"").decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=200)
+    form = _form(await body_of(request))
     carried = door.carried(_one(form, "so_far"), opened)
     language = _language(request, opened, _one(form, "lang") or _one(form, "language"))
     going_on = opened.state == ANSWERED and carried is not None
-    if body is None or (opened.state != OPEN and not going_on) or opened.survey is None:
+    if (opened.state != OPEN and not going_on) or opened.survey is None:
         return _notice(request, opened, language)
     if carried is None:
         carried = door.begun(opened, now)
@@ -77,14 +83,18 @@ async def survey_answer(request: Request) -> Response:
     if question is None:
         return notice_page("thanks", language, house, survey)
     step, typed = len(carried.answers) + 1, _typed(form)
-    if "lang" in form or not form:  # nothing was answered: the language was switched, or the form was not ours
+    if (
+        "lang" in form or not form
+    ):  # nothing was answered: the language was switched, or the form was not ours
         return question_page(survey, question, language, house, token, door.seal(carried), step, typed)
     if not carried.answers and opened.invitation is not None and opened.invitation.handle is None:
         wait = door.allowance.wait(request.client.host if request.client else "", now)
         if wait:
             return notice_page("busy", language, house, status=429, wait=wait)
     try:
-        answer = SKIPPED if "skip" in form and question.optional else answer_of(question, _said(question, form))
+        answer = (
+            SKIPPED if "skip" in form and question.optional else answer_of(question, _said(question, form))
+        )
     except BadAnswer as error:
         return question_page(
             survey, question, language, house, token, door.seal(carried), step, typed, _error(error, question),
@@ -93,59 +103,51 @@ async def survey_answer(request: Request) -> Response:
     messages = answered(survey, door.filling(opened, carried, language), question, answer, now)
     try:
         await _keep(request, messages, now)
-    except Overloaded:
-        return notice_page("busy", language, house, status=429, wait=RETRY_SECONDS)
+    except Overloaded as error:
+        return notice_page("busy", language, house, status=429, wait=error.retry_after)
+    except EnvironmentFault:
+        return notice_page("busy", language, house, status=503, wait=RETRY_SECONDS)
     carried = carried.with_answer(question.id, answer)
     following = next_question(survey, carried.given)
     if following is None:
         page = notice_page("thanks", language, house, survey)
     else:
-        page = question_page(
-            survey, following, language, house, token, door.seal(carried), step + 1, Typed()
-        )
+        page = question_page(survey, following, language, house, token, door.seal(carried), step + 1, Typed())
     if messages:
         page.background = BackgroundTask(door.note, "answered", opened, now)
     return page
 
 
 async def agent_answers(request: Request) -> Response:
-    """Answers that a till or an agent enters for a customer, with a write key."""
-    body = await _body(request)
-    if body is None:
-        return _problem("too_large", f"the request is larger than {MOST_BYTES >> 10} KB", "", "send fewer words", 413)
+    """Answers that a till or an agent enters for a customer, with a write key.
+
+    Raises: BadInput with what cannot be understood; WrongKey; NoSuchSurvey; Overloaded.
+    """
     try:
-        said = msgspec.json.decode(body)
+        said = msgspec.json.decode(await body_of(request))
     except msgspec.DecodeError:
         said = None
     if not isinstance(said, dict):
-        return _problem("bad_input", "the request holds no JSON object", "", 'send {"userId": …, "answers": {…}}', 400)
-    try:
-        return await _entered(request, said)
-    except UnknownName as error:
-        return _problem(error.code, error.what, error.why, error.mend, 404)
-    except BadInput as error:
-        return _problem(error.code, error.what, error.why, error.mend, 400)
-    except Overloaded:
-        busy = _problem("overloaded", "too much is coming in at once", "", "send it again in a few seconds", 429)
-        busy.headers["Retry-After"] = str(RETRY_SECONDS)
-        return busy
-
-
-async def _entered(request: Request, said: dict[str, Any]) -> Response:
+        raise BadInput("the request holds no JSON object", mend='send {"userId": …, "answers": {…}}')
+    key = await key_of(request, said.get("writeKey") if isinstance(said.get("writeKey"), str) else None)
     door, now = door_of(request.app), _now()
-
-    def look() -> Any:
-        with door.ledger.reading() as connection:
-            return key_told(connection, _key(request, said))
-
-    key = await run_in_threadpool(look)
-    if key is None or key.kind != "write":
-        return _problem("no_key", "no write key was given that counts here", "", "give one by basic auth", 401)
     known = await run_in_threadpool(door.newest, request.path_params["id"])
-    survey = known.survey
     if known.status != "active":
-        return _problem("bad_input", f"survey '{survey.id}' is {known.status}", "", "write status: active", 409)
-    answers = {id: answer_of(_question(survey, id), _given(_question(survey, id), one)) for id, one in _answers(said)}
+        raise SurveyClosed(f"survey '{known.survey.id}' is {known.status}", mend="write status: active")
+    filling, messages = _entered(known, key, request.headers.get("idempotency-key"), said, now)
+    await _keep(request, messages, now, key.source)
+    n = sum(message["event"] == "survey answered" for message in messages)
+    return JSONResponse({"success": True, "response": filling.response, "answers": n})
+
+
+def _entered(
+    known: Published, key: Key, id: str | None, said: dict[str, Any], now: int
+) -> tuple[Filling, list[Message]]:
+    """A filling-in that somebody entered, and what it tells."""
+    survey = known.survey
+    answers = {
+        id: answer_of(_question(survey, id), _given(_question(survey, id), one)) for id, one in _answers(said)
+    }
     stray = off_path(survey, answers)
     if stray is not None:
         raise BadAnswer(
@@ -156,10 +158,12 @@ async def _entered(request: Request, said: dict[str, Any]) -> Response:
     if way not in ("till", "agent"):
         raise BadInput(f"way is '{way}'", mend="write till or agent")
     filling = Filling(
-        response=_response(key.id, request, said),
+        response=_response(key.id, said.get("id") or id),
         version=known.version,
         way=way,
-        channel=channel_id(str(said.get("channel") or key.channel or ("store" if way == "till" else "phone"))),
+        channel=channel_id(
+            str(said.get("channel") or key.channel or ("store" if way == "till" else "phone"))
+        ),
         asked_at=now,
         place=_short(said.get("place")) or key.place,
         language=said.get("language") if said.get("language") in survey.languages else None,
@@ -171,9 +175,7 @@ async def _entered(request: Request, said: dict[str, Any]) -> Response:
         if question.id in answers
         for message in answered(survey, filling, question, answers[question.id], now)
     ]
-    await _keep(request, messages, now, key.source)
-    told = {"response": filling.response, "answers": sum(message["event"] == "survey answered" for message in messages)}
-    return Response(json_of(told), media_type="application/json")
+    return filling, messages
 
 
 def door_of(app: Starlette) -> SurveyDoor:
@@ -187,18 +189,9 @@ def door_of(app: Starlette) -> SurveyDoor:
 async def _keep(request: Request, messages: list[Message], now: int, source: str = SOURCE) -> None:
     """Safe on disk when this returns. Raises: Overloaded."""
     if messages:
-        await request.app.state.intake.keep(Fresh(now, source, "batch", msgspec.json.encode({"batch": messages})))
-
-
-async def _body(request: Request) -> bytes | None:
-    """The body; None if it is too large."""
-    parts, size = [], 0
-    async for part in request.stream():
-        size += len(part)
-        if size > MOST_BYTES:
-            return None
-        parts.append(part)
-    return b"".join(parts)
+        await request.app.state.intake.keep(
+            Fresh(now, source, "batch", msgspec.json.encode({"batch": messages}))
+        )
 
 
 def _notice(request: Request, opened: Opened, language: str) -> Response:
@@ -227,6 +220,14 @@ def _asked_for(request: Request, survey: Survey) -> Typed:
     return Typed(str(answer.score) if question.kind in SCALES else "", answer.chosen)
 
 
+def _form(body: bytes) -> dict[str, list[str]]:
+    """The fields of a form; none if it is no form of ours."""
+    try:
+        return parse_qs(body.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=200)
+    except ValueError:
+        return {}
+
+
 def _one(form: dict[str, list[str]], name: str) -> str:
     return form.get(name, [""])[0]
 
@@ -248,18 +249,6 @@ def _error(error: BadAnswer, question: Question) -> str:
     if reason == "missing":
         return "text" if question.kind == TEXT else "missing"
     return reason if reason == "words" else "other"
-
-
-def _key(request: Request, said: dict[str, Any]) -> str:
-    kind, _, told = request.headers.get("authorization", "").partition(" ")
-    if kind.casefold() == "bearer":
-        return told.strip()
-    if kind.casefold() == "basic":
-        try:
-            return b64decode(told).decode("utf-8", "replace").partition(":")[0]
-        except ValueError:
-            return ""
-    return str(said.get("writeKey") or "")
 
 
 def _question(survey: Survey, id: str) -> Question:
@@ -303,9 +292,8 @@ def _who(said: dict[str, Any]) -> tuple[Handle, ...]:
     return tuple(known)
 
 
-def _response(key: str, request: Request, said: dict[str, Any]) -> str:
+def _response(key: str, id: object) -> str:
     """The name of this filling-in: the same for the same id of the same key, so that asking again counts once."""
-    id = said.get("id") or request.headers.get("idempotency-key")
     if not id:
         return name_from(secrets.token_bytes(ID_BYTES))
     return urlsafe_b64encode(sha256(f"{key} {id}".encode()).digest()[:ID_BYTES]).decode()
@@ -313,11 +301,6 @@ def _response(key: str, request: Request, said: dict[str, Any]) -> str:
 
 def _short(said: object) -> str | None:
     return str(said).strip()[:200] or None if isinstance(said, str | int) else None
-
-
-def _problem(code: str, what: str, why: str, mend: str, status: int) -> Response:
-    told = {"code": code, "what": what, "why": why, "mend": mend}
-    return Response(json_of(told), status, media_type="application/json")
 
 
 def _now() -> int:

@@ -29,9 +29,15 @@ _PAGES = {
     "error.missing": ("Elija una respuesta para continuar.", "Choose an answer to go on."),
     "error.text": ("Escriba una respuesta para continuar.", "Write an answer to go on."),
     "error.words": ("El texto es demasiado largo; acórtelo.", "The text is too long; please shorten it."),
-    "error.other": ("Esa respuesta no está en la lista; elija una.", "That answer is not on the list; choose one."),
+    "error.other": (
+        "Esa respuesta no está en la lista; elija una.",
+        "That answer is not on the list; choose one.",
+    ),
     "thanks": ("Gracias", "Thank you"),
-    "thanks_text": ("Recibimos su respuesta. Ya puede cerrar esta página.", "We have your answer. You may close this page."),
+    "thanks_text": (
+        "Recibimos su respuesta. Ya puede cerrar esta página.",
+        "We have your answer. You may close this page.",
+    ),
     "answered": ("Ya respondió, gracias", "You have answered already, thank you"),
     "answered_text": (
         "Su respuesta quedó guardada. Desde este enlace no se puede ver ni cambiar.",

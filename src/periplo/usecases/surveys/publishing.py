@@ -18,6 +18,12 @@ KIND = "survey"
 _SECRET = "survey_secret"
 
 
+class NoSuchSurvey(UnknownName):
+    """No survey of this id was ever published here."""
+
+    status = 404
+
+
 class Published(NamedTuple):
     """A survey as it was published. `status` is that of the version, `version` 1, 2, 3…"""
 
@@ -39,12 +45,12 @@ def publish(text: str, ledger: Ledger, at: int) -> Published:
 def published(ledger: Ledger, id: str, version: int | None = None) -> Published:
     """A published survey, the newest version unless told.
 
-    Raises: UnknownName if there is none.
+    Raises: NoSuchSurvey if there is none.
     """
     found = ledger.document(KIND, id, version)
     if found is None:
         known = [document.id for document in ledger.documents(KIND)]
-        raise UnknownName(
+        raise NoSuchSurvey(
             f"there is no survey '{id}'", f"there are: {', '.join(known) or '-'}",
             "make its links first: periplo survey link FILE",
         )  # fmt: skip
