@@ -91,10 +91,14 @@ class Client:
 
     def post(self, address: str, _headers: dict | None = None, **fields: object) -> Reply:
         body = urlencode(fields, doseq=True).encode()
-        return self.call("POST", address, body, content_type="application/x-www-form-urlencoded", **(_headers or {}))
+        return self.call(
+            "POST", address, body, content_type="application/x-www-form-urlencoded", **(_headers or {})
+        )
 
     def send(self, address: str, said: object, **headers: str) -> Reply:
-        return self.call("POST", address, json.dumps(said).encode(), content_type="application/json", **headers)
+        return self.call(
+            "POST", address, json.dumps(said).encode(), content_type="application/json", **headers
+        )
 
 
 @contextlib.contextmanager

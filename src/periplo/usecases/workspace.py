@@ -29,6 +29,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     languages: tuple[str, ...] = ("es", "en")
     zone: str = "UTC"
     currency: str = "EUR"
+    public_url: str | None = None  # where the public listener is reached from outside; links begin with it
     map: str | None = None  # the map shown first, a file below the workspace
 
 

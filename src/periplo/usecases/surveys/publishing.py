@@ -8,6 +8,7 @@ from typing import NamedTuple
 from sqlalchemy import insert, select
 
 from periplo.core.errors import UnknownName
+from periplo.core.labels import Labels
 from periplo.core.surveys import Survey
 from periplo.formats.survey_yaml import survey_from
 from periplo.storage import tables as t
@@ -32,17 +33,17 @@ class Published(NamedTuple):
     status: str
 
 
-def publish(text: str, ledger: Ledger, at: int) -> Published:
+def publish(text: str, ledger: Ledger, at: int, labels: Labels | None = None) -> Published:
     """Keeps a survey's document as its next version; the very same document again is no new one.
 
     Raises: BadSurvey if it cannot be asked.
     """
-    survey = survey_from(text)
+    survey = survey_from(text, labels)
     kept = ledger.save_document(KIND, survey.id, text, survey.status, at)
     return Published(survey, kept.version, kept.status)
 
 
-def published(ledger: Ledger, id: str, version: int | None = None) -> Published:
+def published(ledger: Ledger, id: str, version: int | None = None, labels: Labels | None = None) -> Published:
     """A published survey, the newest version unless told.
 
     Raises: NoSuchSurvey if there is none.
@@ -54,7 +55,7 @@ def published(ledger: Ledger, id: str, version: int | None = None) -> Published:
             f"there is no survey '{id}'", f"there are: {', '.join(known) or '-'}",
             "make its links first: periplo survey link FILE",
         )  # fmt: skip
-    return Published(survey_from(found.body), found.version, found.status)
+    return Published(survey_from(found.body, labels), found.version, found.status)
 
 
 def surveys(ledger: Ledger) -> list[Published]:
