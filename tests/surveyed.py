@@ -41,8 +41,9 @@ def bought(workspace: Workspace, ledger, *orders: tuple[str, int, dict]) -> None
         }
         for n, (who, at, more) in enumerate(orders)
     ]  # fmt: skip
-    request = Fresh(NOW, "till", "batch", json.dumps({"batch": messages}).encode())
-    assert take_in(workspace, ledger, [request], NOW).events == len(orders)
+    came = max(at for _, at, _ in orders) + 1
+    request = Fresh(came, "till", "batch", json.dumps({"batch": messages}).encode())
+    assert take_in(workspace, ledger, [request], came).events == len(orders)
 
 
 def asked(ledger, kind: str = "nps", change=lambda text: text):

@@ -106,7 +106,8 @@ def interval_text(kind: str, figure: Figure, language: str) -> str:
 def money_text(micro_units: int, currency: str, language: str) -> str:
     """An amount as people write it; small ones with enough decimals to be seen."""
     amount = micro_units / _MICRO_UNITS
-    pattern = "#,##0.00##\u00a0¤" if language == "es" else "¤#,##0.00##"
+    digits = "#,##0.00" if amount >= 1 or amount == 0 else "#,##0.0000"
+    pattern = f"{digits}\u00a0¤" if language == "es" else f"¤{digits}"
     return str(format_currency(amount, currency, pattern, locale=language, currency_digits=False))
 
 
@@ -129,7 +130,8 @@ def groups_table(told: Told, language: str) -> Table:
         ]
     columns.append(Column("per_answer", say("survey.per_answer", language), "number"))
     rows = [_row(group, kind, told, language) for group in (*told.report.groups, told.report.whole)]
-    return Table(tuple(columns), tuple(rows))
+    is_thin = bool(main) and any(group.figure is not None and group.figure.n < THIN for group in told.report.groups)
+    return Table(tuple(columns), tuple(rows), f"* {say('thin', language)}" if is_thin else "")
 
 
 def _row(group: Group, kind: str, told: Told, language: str) -> tuple[object, ...]:
@@ -143,7 +145,7 @@ def _row(group: Group, kind: str, told: Told, language: str) -> tuple[object, ..
     if kind:
         figure = group.figure
         row += [
-            None if figure is None else figure_text(kind, figure, language),
+            None if figure is None else figure_text(kind, figure, language) + ("*" if figure.n < THIN else ""),
             None if figure is None else interval_text(kind, figure, language),
             0 if figure is None else figure.n,
         ]

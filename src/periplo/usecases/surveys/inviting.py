@@ -20,7 +20,7 @@ from periplo.core.survey_tokens import ID_BYTES, name_from, token_of
 from periplo.core.surveys import Survey
 from periplo.core.texts import LANGUAGES
 from periplo.journeys.columns import Journeys
-from periplo.journeys.lives import value_at
+from periplo.journeys.lives import text_at, value_at
 from periplo.journeys.masks import event_mask
 from periplo.storage.inbox import Fresh
 from periplo.storage.sql import SqlLedger
@@ -244,13 +244,11 @@ def due(survey: Survey, journeys: Journeys, now: int) -> list[Due]:
     )  # rows of one customer ascend in time
     found = []
     for position, row in sorted(last.items()):
-        place = journeys.properties.get("place")
-        said = None if place is None else value_at(place, row)
         found.append(
             Due(
                 int(journeys.customer[position]),
                 int(journeys.at[row]),
-                None if said is None else str(said),
+                text_at(journeys.properties.get("place"), row) or None,
                 _language(journeys, position, survey),
             )
         )

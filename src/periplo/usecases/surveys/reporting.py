@@ -14,7 +14,7 @@ from periplo.core.spans import Span, moment_at
 from periplo.core.survey_messages import ANSWERED, DECLARED
 from periplo.core.surveys import SOURCE
 from periplo.journeys.columns import Journeys
-from periplo.journeys.lives import value_at
+from periplo.journeys.lives import text_at
 from periplo.journeys.masks import event_mask
 from periplo.storage.sql import SqlLedger
 from periplo.storage.surveys import Invitation, invitations_of
@@ -77,7 +77,7 @@ def given_in(journeys: Journeys, survey: str) -> list[Given]:
     columns = journeys.properties
 
     def text(name: str, row: int) -> str:
-        return _text(value_at(columns[name], row) if name in columns else None)
+        return text_at(columns.get(name), row)
 
     found = []
     for row in np.flatnonzero(event_mask(rule, journeys)).tolist():
@@ -96,15 +96,6 @@ def given_in(journeys: Journeys, survey: str) -> list[Given]:
             )
         )
     return found
-
-
-def _text(said: object) -> str:
-    """A value as it was sent: a column of nothing but yes and no, or of numbers, was read as such."""
-    if isinstance(said, bool):
-        return "yes" if said else "no"
-    if isinstance(said, float) and said.is_integer():
-        return str(int(said))
-    return "" if said is None else str(said)
 
 
 def _sent(one: Invitation) -> Sent:
