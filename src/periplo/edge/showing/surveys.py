@@ -130,7 +130,9 @@ def groups_table(told: Told, language: str) -> Table:
         ]
     columns.append(Column("per_answer", say("survey.per_answer", language), "number"))
     rows = [_row(group, kind, told, language) for group in (*told.report.groups, told.report.whole)]
-    is_thin = bool(main) and any(group.figure is not None and group.figure.n < THIN for group in told.report.groups)
+    is_thin = bool(main) and any(
+        group.figure is not None and group.figure.n < THIN for group in told.report.groups
+    )
     return Table(tuple(columns), tuple(rows), f"* {say('thin', language)}" if is_thin else "")
 
 
@@ -145,7 +147,9 @@ def _row(group: Group, kind: str, told: Told, language: str) -> tuple[object, ..
     if kind:
         figure = group.figure
         row += [
-            None if figure is None else figure_text(kind, figure, language) + ("*" if figure.n < THIN else ""),
+            None
+            if figure is None
+            else figure_text(kind, figure, language) + ("*" if figure.n < THIN else ""),
             None if figure is None else interval_text(kind, figure, language),
             0 if figure is None else figure.n,
         ]
