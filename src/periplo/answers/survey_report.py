@@ -123,16 +123,15 @@ def survey_report(
     whole = _group(None, kept, sent, main, survey.costs.fixed)
     groups: tuple[Group, ...] = ()
     if group_of is not None:
-        keys = sorted({*map(group_of, kept), *map(group_of, sent)})
+        answers: dict[str, list[Given]] = {}
+        invitations: dict[str, list[Sent]] = {}
+        for one in kept:
+            answers.setdefault(group_of(one), []).append(one)
+        for each in sent:
+            invitations.setdefault(group_of(each), []).append(each)
         groups = tuple(
-            _group(
-                key,
-                [one for one in kept if group_of(one) == key],
-                [one for one in sent if group_of(one) == key],
-                main,
-                0,
-            )
-            for key in keys
+            _group(key, answers.get(key, []), invitations.get(key, []), main, 0)
+            for key in sorted(answers.keys() | invitations.keys())
         )
     moments = [*(one.at for one in kept), *(one.at for one in sent)]
     return SurveyReport(

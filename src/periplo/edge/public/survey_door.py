@@ -21,7 +21,6 @@ from periplo.usecases.surveys.inviting import filling_of
 from periplo.usecases.surveys.publishing import Published, published, secret_of
 
 WRONG, OVER, ANSWERED, OPEN = "wrong", "over", "answered", "open"
-KEPT = 256  # surveys held at a time
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +60,6 @@ class SurveyDoor:
         self.ledger = ledger
         self.allowance = Allowance()
         self._secret: bytes | None = None
-        self._kept: dict[tuple[str, int], Survey] = {}
         self._marks: dict[str, dict[str, int]] = {"opened": {}, "answered": {}}
         self._lock = Lock()
 
@@ -102,11 +100,7 @@ class SurveyDoor:
 
     def survey(self, id: str, version: int) -> Survey:
         """One version of a survey, which never changes. Raises: UnknownName."""
-        if (id, version) not in self._kept:
-            if len(self._kept) >= KEPT:
-                self._kept.clear()
-            self._kept[id, version] = published(self.ledger, id, version).survey
-        return self._kept[id, version]
+        return published(self.ledger, id, version).survey
 
     def begun(self, opened: Opened, now: int) -> Carried:
         """What the first form carries: of an invitation always the same, else a new filling-in each time."""

@@ -232,7 +232,10 @@ CONSOLE = {
 FAULTS = {
     "the survey's id is '{}'": "el id de la encuesta es '{}'",
     "it stands in links and events": "está en los enlaces y en los eventos",
-    "use small letters, digits and hyphens, such as {}": "use minúsculas, cifras y guiones, como {}",
+    "use small letters, digits and hyphens, such as after-order": (
+        "use minúsculas, cifras y guiones, como after-order"
+    ),
+    "use small letters, digits and hyphens, such as recommend": "use minúsculas, cifras y guiones, como recommend",
     "survey '{}' says {} '{}'": "la encuesta '{}' dice {} '{}'",
     "survey '{}' is valid for no time": "la encuesta '{}' no vale ningún tiempo",
     "survey '{}' speaks no language": "la encuesta '{}' no habla ningún idioma",

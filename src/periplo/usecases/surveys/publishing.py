@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from functools import lru_cache
 from typing import NamedTuple
 
 from sqlalchemy import insert, select
@@ -55,13 +56,20 @@ def published(ledger: Ledger, id: str, version: int | None = None, labels: Label
             f"there is no survey '{id}'", f"there are: {', '.join(known) or '-'}",
             "make its links first: periplo survey link FILE",
         )  # fmt: skip
-    return Published(survey_from(found.body, labels), found.version, found.status)
+    survey = _read(found.body) if labels is None else survey_from(found.body, labels)
+    return Published(survey, found.version, found.status)
+
+
+@lru_cache(256)
+def _read(body: str) -> Survey:
+    """A document's survey; the pages ask for the same few again and again."""
+    return survey_from(body)
 
 
 def surveys(ledger: Ledger) -> list[Published]:
     """The newest version of every survey."""
     return [
-        Published(survey_from(document.body), document.version, document.status)
+        Published(_read(document.body), document.version, document.status)
         for document in ledger.documents(KIND)
     ]
 
