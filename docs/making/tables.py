@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable
 from periplo.core.channel_catalogue import CHANNELS, SPELLINGS
 from periplo.formats.reasons import REASONS
 from periplo.usecases.act.findings import _FOUND
+from periplo.usecases.surveys.checking import FOUND
 
 _PLACE = re.compile(r"(<!-- made: (\w+) -->\n)(.*?)(<!-- end -->)", re.DOTALL)
 _GRAVITY = {"error": ("error", "error"), "warning": ("warning", "aviso"), "note": ("note", "nota")}
@@ -46,9 +47,22 @@ def _findings(language: str) -> str:
     return _table(_say(language, "code|gravity|what|what to do", "código|gravedad|qué|qué hacer"), rows)
 
 
+def _survey_findings(language: str) -> str:
+    spanish = language == "es"
+    rows = (
+        (
+            f"`{code}`",
+            _GRAVITY[said[0]][spanish],
+            *(_open(part) for part in (said[1 if spanish else 2], said[3 if spanish else 4])),
+        )
+        for code, said in FOUND.items()
+    )
+    return _table(_say(language, "code|gravity|what|what to do", "código|gravedad|qué|qué hacer"), rows)
+
+
 def _open(sentence: str) -> str:
     """A sentence whose values are left open."""
-    return re.sub(r"\{\w+\}", "…", sentence)
+    return re.sub(r"(?<!\{)\{\w+\}", "…", sentence).replace("{{", "{").replace("}}", "}")
 
 
 def _table(head: str, rows: Iterable[tuple[str, ...]]) -> str:
@@ -61,4 +75,9 @@ def _say(language: str, english: str, spanish: str) -> str:
     return spanish if language == "es" else english
 
 
-TABLES: dict[str, Callable[[str], str]] = {"channels": _channels, "reasons": _reasons, "findings": _findings}
+TABLES: dict[str, Callable[[str], str]] = {
+    "channels": _channels,
+    "reasons": _reasons,
+    "findings": _findings,
+    "survey_findings": _survey_findings,
+}

@@ -15,10 +15,12 @@ from periplo.core.channel_catalogue import CHANNELS
 from periplo.core.errors import PeriploError
 from periplo.core.maps import TEXT_LANES
 from periplo.core.members import STATES
+from periplo.core.surveys import KINDS
 from periplo.edge.cli.tree import TREE
 from periplo.formats.reasons import REASONS
 from periplo.usecases.act.findings import _FOUND
 from periplo.usecases.options import QUESTIONS, options_of
+from periplo.usecases.surveys.checking import FOUND
 
 pytestmark = pytest.mark.parametrize("language", LANGUAGES)
 
@@ -75,6 +77,11 @@ def test_every_state_of_a_message_has_its_line(language):
 def test_every_finding_about_a_campaign_has_its_line(language):
     text = page(language, "reference/campaign-format")
     assert not [code for code in _FOUND if f"| `{code}` |" not in text]
+
+
+def test_every_finding_about_a_survey_and_every_kind_of_question_has_its_line(language):
+    text = page(language, "reference/survey-format")
+    assert not [code for code in (*FOUND, *KINDS) if f"| `{code}` |" not in text]
 
 
 def test_every_error_code_has_its_heading(language):

@@ -14,9 +14,11 @@ WANTED = [
     "README",
     "tutorial/first-map",
     *(f"how-to/{name}" for name in (
-        "draw-a-map", "ask-questions", "read-my-files", "run-a-campaign", "use-in-a-notebook", "serve")),
+        "draw-a-map", "ask-questions", "read-my-files", "run-a-campaign", "use-in-a-notebook", "serve",
+        "ask-customers")),
     *(f"reference/{name}" for name in (
-        "commands", "rules", "map-format", "campaign-format", "funnel", "transitions", "stages", "touchpoints",
+        "commands", "rules", "map-format", "campaign-format", "survey-format", "funnel", "transitions",
+        "stages", "touchpoints",
         "effect", "reading", "json", "errors")),
     *(f"explanation/{name}" for name in (
         "one-idea", "how-data-flows", "exact-and-repeatable", "what-a-campaign-promises")),

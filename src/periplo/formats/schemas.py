@@ -8,6 +8,7 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from periplo.core import campaigns as c
 from periplo.core import maps as m
+from periplo.core import surveys as s
 from periplo.core.rules import Rule
 from periplo.core.texts import Text
 
@@ -22,6 +23,7 @@ _RULE: Schema = {
     "anyOf": [{"type": "string"}, {"type": "object"}],
 }
 _DURATION: Schema = {"description": "A duration such as 30s, 2h or 7d.", "type": "string"}
+_AMOUNT: Schema = {"description": "An amount of money such as 0.06.", "type": "number", "minimum": 0}
 _CELL: Schema = {"anyOf": [{"$ref": "#/$defs/text"}, {"type": "array", "items": {"$ref": "#/$defs/text"}}]}
 
 # Where the document says a field otherwise than the value: its key, or what stands under it.
@@ -56,6 +58,27 @@ _WRITTEN: dict[tuple[type, str], dict[str, Schema]] = {
     (c.Campaign, "messages"): {
         "messages": {"type": "object", "additionalProperties": {"$ref": "#/$defs/message"}},
     },
+    (s.Survey, "purpose"): {"purpose": {"enum": list(s.PURPOSES)}},
+    (s.Survey, "status"): {"status": {"enum": list(s.STATUSES)}},
+    (s.Survey, "valid"): {"valid": _DURATION},
+    (s.Survey, "ask"): {"ask": {"$ref": "#/$defs/asking"}},
+    (s.Survey, "questions"): {
+        "questions": {"type": "array", "minItems": 1, "items": {"$ref": "#/$defs/question"}},
+    },
+    (s.Survey, "languages"): {"languages": {"type": ["array", "string"], "items": {"enum": ["es", "en"]}}},
+    (s.Question, "kind"): {"kind": {"enum": list(s.KINDS)}},
+    (s.Question, "declares"): {"declares": {"const": s.SOURCE}},
+    (s.Question, "branches"): {"next": {"type": "array", "items": {"$ref": "#/$defs/branch"}}},
+    (s.Branch, "low"): {"from": {"type": "integer"}},
+    (s.Branch, "high"): {"up_to": {"type": "integer"}},
+    (s.Branch, "values"): {"is": {"type": ["string", "array", "boolean"], "items": {"type": "string"}}},
+    (s.Asking, "wait"): {"wait": _DURATION},
+    (s.Asking, "late"): {"late": _DURATION},
+    (s.Asking, "share"): {"share": {"type": "number", "exclusiveMinimum": 0, "maximum": 1}},
+    (s.Pressure, "quiet"): {"quiet": _DURATION},
+    (s.Pressure, "after_answer"): {"after_answer": _DURATION},
+    (s.Costs, "fixed"): {"fixed": _AMOUNT},
+    (s.Costs, "invitation"): {"invitation": {"type": "object", "additionalProperties": _AMOUNT}},
 }
 _NEVER_REQUIRED = {(m.Persona, "id"), (m.JourneyMap, "columns"), (c.Campaign, "messages")}
 
@@ -102,6 +125,23 @@ def campaign_schema() -> Schema:
             "node": {
                 "anyOf": [_node("wait", _DURATION), _node("send", _sent()), _node("exit", {"const": True})]
             },
+        },
+    }
+
+
+def survey_schema() -> Schema:
+    """JSON Schema (2020-12) of a survey's document."""
+    survey = _object(s.Survey)
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "Periplo survey",
+        **survey,
+        "properties": {"schema": {"const": m.SCHEMA}, **survey["properties"]},
+        "$defs": {
+            "text": _TEXT,
+            "rule": _RULE,
+            **{kind.__name__.lower(): _object(kind) for kind in (s.Asking, s.Pressure, s.Costs)},
+            **{kind.__name__.lower(): _object(kind) for kind in (s.Question, s.Choice, s.Branch)},
         },
     }
 
@@ -153,7 +193,7 @@ def _of(hint: Any) -> Schema:
         return _of(next(kind for kind in get_args(hint) if kind is not NoneType))
     if get_origin(hint) is tuple:
         return {"type": "array", "items": _of(get_args(hint)[0])}
-    if isinstance(hint, type) and hint.__module__ in (m.__name__, c.__name__):
+    if isinstance(hint, type) and hint.__module__ in (m.__name__, c.__name__, s.__name__):
         return {"$ref": f"#/$defs/{hint.__name__.lower()}"}
     plain: dict[Any, Schema] = {
         str: {"type": ["string", "number"]},

@@ -38,6 +38,19 @@ def value_at(column: Column, row: int) -> object:
             assert_never(column)
 
 
+def text_at(column: Column | None, row: int) -> str:
+    """The value in one row as the text that was sent, "" where absent.
+
+    A column of nothing but numbers, or of yes and no, was read as such: shop 3 is "3", not "3.0".
+    """
+    said = None if column is None else value_at(column, row)
+    if isinstance(said, bool):
+        return "yes" if said else "no"
+    if isinstance(said, float) and said.is_integer():
+        return str(int(said))
+    return "" if said is None else str(said)
+
+
 class RowValues(Mapping[str, object]):
     """What the columns say in one row, by the columns' folded names; None where absent."""
 

@@ -16,7 +16,7 @@ from periplo.core.texts import LANGUAGES
 SETTINGS = "periplo.toml"
 SCHEMA = 1
 KINDS = ("retail", "services", "subscription", "b2b", "public")
-FOLDERS = ("lake", "index", "assets", "maps", "campaigns")
+FOLDERS = ("lake", "index", "assets", "maps", "campaigns", "surveys")
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -29,6 +29,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     languages: tuple[str, ...] = ("es", "en")
     zone: str = "UTC"
     currency: str = "EUR"
+    public_url: str | None = None  # where the public listener is reached from outside; links begin with it
     map: str | None = None  # the map shown first, a file below the workspace
 
 
@@ -73,6 +74,11 @@ class Workspace:
             first = self.root / self.settings.map
             found = [first, *(path for path in found if path != first)]
         return found
+
+    @property
+    def surveys(self) -> list[Path]:
+        """The surveys that lie here."""
+        return sorted((self.root / "surveys").glob("*.y*ml"))
 
 
 def open_workspace(root: Path | str) -> Workspace:

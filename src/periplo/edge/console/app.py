@@ -12,7 +12,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from periplo.core.errors import EnvironmentFault, PeriploError
-from periplo.edge.console import api, files, pages
+from periplo.edge.console import api, files, pages, surveys
 from periplo.edge.console.desk import Desk
 from periplo.edge.console.guard import Guard
 from periplo.edge.faults import fault_of, fault_within
@@ -31,6 +31,7 @@ def console(root: Path | str) -> Starlette:
             Route("/ask/{question}", pages.ask_page),
             Route("/campaigns", pages.campaigns),
             Route("/campaigns/{id}", pages.campaign),
+            *surveys.routes,
             Route("/api/v1/ask/{question}", api.ask),
             Route("/style.css", files.style),
             Route("/font/{face}.ttf", files.font),

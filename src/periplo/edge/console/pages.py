@@ -76,7 +76,7 @@ async def questions(request: Request) -> Response:
     """What can be asked."""
     said = language_of(request)
     known = [(name, say(f"title.{name}", said), helped(f"ask.{name}", said)) for name in QUESTIONS]
-    return _page(request, "questions.html", page_says("questions", said), "ask", known=known)
+    return page_of(request, "questions.html", page_says("questions", said), "ask", known=known)
 
 
 async def ask_page(request: Request) -> Response:
@@ -95,7 +95,7 @@ async def campaigns(request: Request) -> Response:
         desk: Desk = request.app.state.desk
         said = language_of(request)
         cards = [campaign_card(desk, campaign, said) for campaign in desk.campaigns()]
-        return _page(request, "campaigns.html", page_says("campaigns", said), "campaigns", cards=cards)
+        return page_of(request, "campaigns.html", page_says("campaigns", said), "campaigns", cards=cards)
 
     return await run_in_threadpool(page)
 
@@ -110,7 +110,7 @@ async def campaign(request: Request) -> Response:
         if found is None:
             return not_found(request, 404)
         view = campaign_view(desk, found, said)
-        return _page(request, "campaign.html", found.title.to(said), "campaigns", view=view)
+        return page_of(request, "campaign.html", found.title.to(said), "campaigns", view=view)
 
     return await run_in_threadpool(page)
 
@@ -118,7 +118,7 @@ async def campaign(request: Request) -> Response:
 def wrong(request: Request, fault: Fault, status: int) -> Response:
     """A page for what cannot be done, and how to mend it."""
     title = page_says("broken" if status >= 500 else "wrong", language_of(request))
-    return _page(request, "wrong.html", title, "", status, fault=fault)
+    return page_of(request, "wrong.html", title, "", status, fault=fault)
 
 
 def not_found(request: Request, status: int) -> Response:
@@ -131,7 +131,7 @@ def not_found(request: Request, status: int) -> Response:
         page_says("not_found_mend", said),
         2,
     )
-    return _page(request, "wrong.html", page_says("not_found", said), "", status, fault=fault)
+    return page_of(request, "wrong.html", page_says("not_found", said), "", status, fault=fault)
 
 
 def _map(request: Request) -> Response:
@@ -139,7 +139,7 @@ def _map(request: Request) -> Response:
     said = language_of(request)
     drawn = desk.map(request.query_params.get("map"))
     if drawn is None:
-        return _page(
+        return page_of(
             request, "empty.html", page_says("no_map", said), "map", mend=page_says("no_map_mend", said)
         )
     known = desk.figures(drawn, {})
@@ -151,7 +151,7 @@ def _map(request: Request) -> Response:
 
     drawing, cards = desk.kept(f"map {drawn.id} {said}", picture)
     hint = None if desk.has_events else page_says("no_events_mend", said, str(desk.root))
-    return _page(
+    return page_of(
         request, "map.html", drawn.title.to(said), "map", svg=drawing, cards=cards, drawn=drawn, hint=hint,
         others=[(one.id, one.title.to(said)) for one in desk.maps() if one.id != drawn.id],
     )  # fmt: skip
@@ -185,7 +185,7 @@ def _ask(request: Request, question: str) -> Response:
     given = given_of(question, request.query_params) or _proposed(desk, question)
     if not desk.has_events:
         mend = page_says("no_events_mend", said, str(desk.root))
-        return _page(request, "empty.html", page_says("no_events", said), "ask", mend=mend)
+        return page_of(request, "empty.html", page_says("no_events", said), "ask", mend=mend)
     if form in ("json", "csv", "svg"):
         return _file(desk, question, given, form, said)
     own, common = fields(question, given, said, _choices(desk, said))
@@ -201,7 +201,7 @@ def _ask(request: Request, question: str) -> Response:
             if error.exit_code != 2:
                 raise
             shown["fault"], status = fault_of(error, said), 400
-    return _page(request, "ask.html", say(f"title.{question}", said), "ask", status, **shown)
+    return page_of(request, "ask.html", say(f"title.{question}", said), "ask", status, **shown)
 
 
 def _answered(desk: Desk, question: str, given: Mapping[str, Any], said: str) -> dict[str, Any]:
@@ -253,7 +253,7 @@ def _choices(desk: Desk, said: str) -> Mapping[str, tuple[tuple[str, str], ...]]
     }
 
 
-def _page(
+def page_of(
     request: Request, template: str, title: str, here: str, status: int = 200, **values: Any
 ) -> Response:
     said = language_of(request)

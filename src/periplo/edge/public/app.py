@@ -16,7 +16,7 @@ from starlette.routing import Route
 
 from periplo.core.errors import EnvironmentFault, PeriploError
 from periplo.edge.faults import fault_within
-from periplo.edge.public import openapi, segment
+from periplo.edge.public import openapi, segment, surveys
 from periplo.edge.public.intake import Intake, Overloaded
 from periplo.edge.public.open_doors import OpenDoors
 from periplo.storage import keys, tallies
@@ -67,7 +67,12 @@ def public(workspace: Workspace, ledger: SqlLedger, inbox: Inbox) -> Starlette:
         await run_in_threadpool(app.state.intake.stop)
 
     app = Starlette(
-        routes=[Route("/healthz", _healthy), Route("/openapi.json", openapi.page), *segment.routes],
+        routes=[
+            Route("/healthz", _healthy),
+            Route("/openapi.json", openapi.page),
+            *segment.routes,
+            *surveys.routes,
+        ],
         middleware=[Middleware(OpenDoors)],
         exception_handlers={
             Overloaded: _overloaded,

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from periplo.edge.words import surveys
 from periplo.edge.words.acting import ACTING
 from periplo.edge.words.reading import READING
 
 _SPANISH = (
     ACTING
     | READING
+    | surveys.FAULTS
     | {
         "there is no file '{}'": "no existe el archivo '{}'",
         "check the path": "revise la ruta",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from periplo.edge.words import said
+from periplo.edge.words import said, surveys
 
 _SPOKEN = {
     "usage": ("Uso:", "Usage:"),
@@ -294,6 +294,9 @@ _OPTIONS = {
     ),
     "console": ("Dirección de la consola", "Address of the console"),
 }
+
+_COMMANDS |= surveys.HELP
+_OPTIONS |= surveys.OPTIONS
 
 
 def spoken(key: str, language: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from periplo.edge.words import said
+from periplo.edge.words import said, surveys
 
 _PAGES = {
     "map": ("Mapa", "Map"),
@@ -125,6 +125,8 @@ _PAGES = {
         "Periplo at {0} (Ctrl+C to stop)",
     ),
 }
+
+_PAGES |= surveys.CONSOLE
 
 
 def page_says(key: str, language: str, *values: object) -> str:

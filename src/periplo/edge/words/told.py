@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from periplo.edge.words import said
+from periplo.edge.words import said, surveys
 
 _TOLD = {
     "see_help": ("mire «{0} --help»", "see '{0} --help'"),
@@ -230,6 +230,8 @@ _TOLD = {
     "ok": ("bien", "ok"),
     "attention": ("atención", "attention"),
 }
+
+_TOLD |= surveys.TOLD
 
 
 def say(key: str, language: str, *values: object) -> str:

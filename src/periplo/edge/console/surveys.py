@@ -1,0 +1,143 @@
+"""Surveys in the console: all of them with their figure, and one with its questions, groups and comments."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from periplo.core.surveys import SCALES
+from periplo.edge.console import pages
+from periplo.edge.console.desk import Desk
+from periplo.edge.showing.headings import moment_text
+from periplo.edge.showing.json import json_of
+from periplo.edge.showing.surveys import (
+    answers_text,
+    figure_line,
+    figure_text,
+    groups_table,
+    parts_table,
+    question_heading,
+    report_shape,
+    summary_lines,
+)
+from periplo.edge.showing.table import html_of
+from periplo.edge.words.pages import page_says
+from periplo.edge.words.told import say
+from periplo.storage.contract import Ledger
+from periplo.storage.sql import SqlLedger
+from periplo.usecases.surveys.publishing import Published, surveys
+from periplo.usecases.surveys.reporting import GROUPS, Told, report
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One survey in the list."""
+
+    id: str
+    title: str
+    status: str
+    figure: str
+    answers: str
+
+
+async def survey_list(request: Request) -> Response:
+    """Every survey with its figure."""
+
+    def page() -> Response:
+        desk: Desk = request.app.state.desk
+        said = pages.language_of(request)
+        cards = [_card(_told(desk, known.survey.id, None), said) for known in _known(desk)]
+        return pages.page_of(request, "surveys.html", page_says("surveys", said), "surveys", cards=cards)
+
+    return await run_in_threadpool(page)
+
+
+async def survey_report(request: Request) -> Response:
+    """One survey: its figure, its questions, and every group of what it is broken down by."""
+
+    def page() -> Response:
+        desk: Desk = request.app.state.desk
+        said, id = pages.language_of(request), request.path_params["id"]
+        found = next((known for known in _known(desk) if known.survey.id == id), None)
+        if found is None:
+            return pages.not_found(request, 404)
+        by = request.query_params.get("by") or None
+        told = _told(desk, id, by)
+        if request.query_params.get("format") == "json":
+            return Response(json_of(report_shape(told)), media_type="application/json; charset=utf-8")
+        title = found.survey.title.to(said)
+        return pages.page_of(request, "survey.html", title, "surveys", view=_view(told, said))
+
+    return await run_in_threadpool(page)
+
+
+def _known(desk: Desk) -> list[Published]:
+    return desk.told("surveys", surveys, [])
+
+
+def _told(desk: Desk, id: str, by: str | None) -> Told:
+    def count(ledger: Ledger) -> Told:
+        assert isinstance(ledger, SqlLedger)
+        known = next(one for one in surveys(ledger) if one.survey.id == id)
+        journeys = desk.source({}).lived.journeys if desk.has_events else None
+        settings = desk.workspace.settings
+        return report(known, ledger, journeys, settings.zone, settings.currency, by)
+
+    found: Told | None = desk.told(f"survey {id} {by}", count, None)
+    assert found is not None
+    return found
+
+
+def _card(told: Told, said: str) -> Card:
+    survey, whole = told.published.survey, told.report.whole
+    main = None if told.report.main is None else survey.question(told.report.main)
+    figure = ""
+    if main is not None and whole.figure is not None:
+        figure = f"{say(f'survey.figure.{main.kind}', said)} {figure_text(main.kind, whole.figure, said)}"
+    return Card(
+        survey.id,
+        survey.title.to(said),
+        page_says(f"survey_status.{told.published.status}", said),
+        figure,
+        answers_text(whole.answered, said),
+    )
+
+
+def _view(told: Told, said: str) -> dict[str, Any]:
+    survey, report = told.published.survey, told.report
+    questions = []
+    for asked in report.questions:
+        figure = "" if asked.figure is None else figure_line(asked.kind, asked.figure, said)
+        table = html_of(parts_table(survey, asked, said), said) if asked.parts and asked.n else ""
+        questions.append((question_heading(survey, asked, said), figure, table, asked.kind in SCALES))
+    return {
+        "id": survey.id,
+        "status": page_says(f"survey_status.{told.published.status}", said),
+        "version": page_says("version", said, told.published.version),
+        "touchpoint": survey.touchpoint or "",
+        "lines": summary_lines(told, said),
+        "by": told.by or "",
+        "groups": [
+            ("", page_says("survey_nothing", said)),
+            *((by, say(f"survey.{by}", said)) for by in GROUPS),
+        ],
+        "table": html_of(groups_table(told, said), said),
+        "questions": questions,
+        "comments": [
+            (
+                comment.text,
+                moment_text(comment.at, told.zone, said),
+                comment.place,
+                "" if comment.score is None else page_says("survey_scored", said, comment.score),
+            )
+            for comment in report.comments
+        ],
+    }
+
+
+routes = [Route("/surveys", survey_list), Route("/surveys/{id}", survey_report)]
