@@ -114,8 +114,8 @@ def read_request(kind: str, body: bytes) -> Envelope:
         if kind != BATCH:
             raise BadRequest("the message is not as it should be", str(error), _SPECIFICATION) from None
         return _one_by_one(body)
-    except (msgspec.DecodeError, RecursionError, UnicodeDecodeError) as error:
-        raise BadRequest("the body is not JSON in UTF-8", str(error), "send JSON as UTF-8") from None
+    except _UNREADABLE as error:
+        raise _no_json(error) from None
     if len(found.batch) > MAX_BATCH:
         raise _too_many(len(found.batch))
     checked: list[Message | Refused] = [refusal(message) or message for message in found.batch]
@@ -132,6 +132,8 @@ def _one_by_one(body: bytes) -> Envelope:
         found = _raw_batch(body)
     except msgspec.ValidationError as error:
         raise BadRequest("the request holds no batch of messages", str(error), _SPECIFICATION) from None
+    except _UNREADABLE as error:
+        raise _no_json(error) from None
     if len(found.batch) > MAX_BATCH:
         raise _too_many(len(found.batch))
     checked: list[Message | Refused] = []
@@ -150,6 +152,13 @@ class BadRequest(BadInput):
     """A request that holds no messages at all."""
 
     code = "bad_request"
+
+
+_UNREADABLE = (msgspec.DecodeError, RecursionError, UnicodeDecodeError)
+
+
+def _no_json(error: Exception) -> BadRequest:
+    return BadRequest("the body is not JSON in UTF-8", str(error), "send JSON as UTF-8, not nested too deep")
 
 
 def _too_many(n: int) -> BadRequest:
