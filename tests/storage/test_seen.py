@@ -25,7 +25,6 @@ def test_the_runs_say_what_a_dictionary_says_also_after_they_were_saved(tmp_path
             if at == len(groups) // 2:
                 runs.save()
                 runs = SeenIds(folder, seq)
-                assert runs.last_seq == seq or not twin
         asked = [f"m{k}" for k in range(32)]
         assert runs.when(hashes(asked)).tolist() == [twin.get(id, ABSENT) for id in asked]
     finally:

@@ -83,13 +83,24 @@ class SeenIds:
 
     def add(self, ids: NDArray[np.void], at: Int64s, last_seq: int) -> None:
         """Remembers the ids of the events up to this seq, once they count. at: (n,) int64."""
-        first = self._runs[-1].last_seq + 1 if self._runs else 1
-        if len(ids):
-            self._runs.append(_run(first, last_seq, ids["high"], ids["low"], at))
+        if len(ids) >= RUN:
+            self._unite(self._small())
         self.last_seq = last_seq
-        small = [run for run in self._runs if len(run) < RUN and not _is_kept(self._folder, run)]
-        if len(small) >= SMALL:
-            self._unite(small)
+        if not len(ids):
+            return
+        first = self._runs[-1].last_seq + 1 if self._runs else 1
+        self._runs.append(_run(first, last_seq, ids["high"], ids["low"], at))
+        if len(ids) >= RUN:
+            _keep(self._folder, self._runs[-1])
+        elif len(self._small()) >= SMALL:
+            self._unite(self._small())
+
+    def _small(self) -> list[Run]:
+        """The newest runs that are not yet whole: kept or not, they stand one after the other at the end."""
+        place = len(self._runs)
+        while place and len(self._runs[place - 1]) < RUN:
+            place -= 1
+        return self._runs[place:]
 
     def forget_before(self, at: int) -> None:
         """Lets go of runs whose every id is older than the window before this instant."""
@@ -100,29 +111,22 @@ class SeenIds:
 
     def save(self) -> None:
         """Writes what is still in memory."""
-        small = [run for run in self._runs if not _is_kept(self._folder, run)]
-        if small:
-            self._unite(small, whole=True)
+        self._unite(self._small())
 
-    def _unite(self, small: list[Run], whole: bool = False) -> None:
-        others = [run for run in self._runs if run not in small]
-        last = others[-1] if others else None
-        if (
-            last is not None
-            and len(last) + sum(map(len, small)) <= RUN
-            and last.last_seq < small[0].first_seq
-        ):
-            small = [last, *small]
-            others = others[:-1]
+    def _unite(self, small: list[Run]) -> None:
+        """Makes one kept run of the newest ones."""
+        if not small or (len(small) == 1 and _is_kept(self._folder, small[0])):
+            return
         united = _run(
             small[0].first_seq,
-            max(small[-1].last_seq, self.last_seq if whole else 0),
+            max(small[-1].last_seq, self.last_seq) if small[-1] is self._runs[-1] else small[-1].last_seq,
             *(np.concatenate([getattr(run, name) for run in small]) for name in ("high", "low", "at")),
         )
         _keep(self._folder, united)
-        if last is not None and last in small:
-            _forget(self._folder, last)
-        self._runs = [*others, united]
+        for run in small:
+            if _path(self._folder, run) != _path(self._folder, united):
+                _forget(self._folder, run)
+        self._runs[-len(small) :] = [united]
 
 
 def _run(first: int, last: int, high: NDArray[np.uint64], low: NDArray[np.uint64], at: Int64s) -> Run:
