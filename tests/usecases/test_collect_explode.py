@@ -136,6 +136,18 @@ def test_a_bad_message_does_not_spoil_its_neighbours_and_is_not_lost(place):
     assert len(place.read(select(set_aside))) == 3
 
 
+def test_more_names_than_journeys_can_hold_are_set_aside_and_the_rest_can_be_asked(place, monkeypatch):
+    monkeypatch.setattr(explode, "MAX_NAMES", 3)
+    place.send(track("a"), track("B"), track("b "))
+    place.send(track("order 1"), track("order 2"), track("A"))
+    done = place.explode()
+    assert (done.events, done.duplicates, dict(done.set_aside)) == (5, 0, {"too_many_names": 1})
+    again = Exploder(place.workspace, place.ledger, place.inbox)
+    place.send(track("order 1"), track("order 3"))
+    assert again.once(NOW).events == 1
+    assert place.lived() == {1: ["a", "B", "B", "order 1", "a", "order 1"]}
+
+
 def test_personal_data_never_reaches_the_lake(place):
     secret = {"email": "ana@example.org", "phone": "+34600111222", "password": "hunter2", "plan": "gold"}
     place.send(

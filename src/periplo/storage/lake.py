@@ -431,6 +431,20 @@ def last_seen(lake: Path, segments: Sequence[str], ids: Texts) -> Int64s:
     return last
 
 
+def event_names(lake: Path, segments: Sequence[str]) -> list[str]:
+    """The different spellings of event names in these segments.
+
+    Raises: BadInput if a segment is missing or damaged.
+    """
+    names: list[str] = []
+    if segments:
+        with quiet_duckdb() as connection:
+            for batch in _read(connection, "SELECT DISTINCT event FROM read_parquet($paths)", lake, segments):
+                data, starts, lengths = _spans(batch.child(0))
+                names += Texts(data, np.append(starts, starts[-1:] + lengths[-1:]))
+    return names
+
+
 _IDS = 'SELECT id, "at" FROM read_parquet($paths) WHERE seq > {seq} AND id IS NOT NULL ORDER BY seq'
 
 

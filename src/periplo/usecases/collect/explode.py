@@ -15,6 +15,7 @@ import numpy as np
 from sqlalchemy import Connection
 
 from periplo.core.errors import EnvironmentFault
+from periplo.core.events import MAX_NAMES, folded
 from periplo.journeys.columns import ABSENT
 from periplo.storage import handles, keys, lake, manifest, tallies
 from periplo.storage.contract import LAKE
@@ -22,10 +23,11 @@ from periplo.storage.inbox import Arrived, Fresh, Inbox
 from periplo.storage.seen import WINDOW, SeenIds, hashes
 from periplo.storage.sql import SqlLedger
 from periplo.usecases.collect.freshen import mark, refuse_behind
-from periplo.usecases.collect.unpack import Origin, Unpacked, unpack
+from periplo.usecases.collect.unpack import Aside, Origin, Unpacked, unpack
 from periplo.usecases.workspace import Workspace
 
 READER = "exploder"
+TOO_MANY_NAMES = "too_many_names"
 PATIENCE = 120  # seconds to wait for an import that holds the lake
 
 
@@ -57,6 +59,7 @@ class Exploder:
     ) -> None:
         self.workspace, self.ledger, self.inbox, self._at_once = workspace, ledger, inbox, at_once
         self._seen: SeenIds | None = None
+        self._names: set[str] | None = None  # of events, folded, that stand in the lake
 
     def once(self, now: int) -> TakenIn | None:
         """Takes what the inbox holds next; None if there is nothing. now: microseconds UTC.
@@ -86,6 +89,8 @@ class Exploder:
         with self.ledger.lease(purpose, LAKE, PATIENCE):
             seen = self._caught_up()
             keep, ids = _first_of_each(unpacked, seen)
+            names = self._known_names()
+            keep, new = _within_names(unpacked, keep, names)
             with self.ledger.writing() as connection:
                 refuse_behind(self.workspace, connection)
                 if step is not None and not tallies.advance(connection, READER, *step):
@@ -95,6 +100,7 @@ class Exploder:
                         "stop one of the two",
                     )
                 taken, last_seq = _write(connection, self.workspace, unpacked, keep, requests, now)
+        names |= new
         if len(keep):
             mark(self.workspace, last_seq)
             told = np.fromiter((bool(unpacked.ids[row]) for row in keep), np.bool_, len(keep))
@@ -118,6 +124,13 @@ class Exploder:
             )
             self._seen.forget_before(newest)
         return self._seen
+
+    def _known_names(self) -> set[str]:
+        if self._names is None:
+            with self.ledger.reading() as connection:
+                named = manifest.segments(connection)
+            self._names = {folded(name) for name in lake.event_names(self.workspace.lake, named)}
+        return self._names
 
     def close(self) -> None:
         """Saves what would have to be read again."""
@@ -152,6 +165,26 @@ def _first_of_each(unpacked: Unpacked, seen: SeenIds) -> tuple[np.ndarray, np.nd
     without = np.fromiter((not id for id in unpacked.ids), np.bool_, n)
     keep |= without
     return np.flatnonzero(keep), ids
+
+
+def _within_names(unpacked: Unpacked, keep: np.ndarray, known: set[str]) -> tuple[np.ndarray, set[str]]:
+    """The rows whose event has a name that journeys have room for, and the new names; the others are set aside.
+
+    A sender that puts an identifier into its event names would else make the whole workspace unreadable.
+    """
+    new = {folded(name) for name in {unpacked.events[row] for row in keep.tolist()}} - known
+    room = MAX_NAMES - len(known)
+    if len(new) <= room:
+        return keep, new
+    new = set(sorted(new)[: max(0, room)])
+    good = known | new
+    fits = np.fromiter((folded(unpacked.events[row]) in good for row in keep.tolist()), np.bool_, len(keep))
+    for row in keep[~fits].tolist():
+        place = unpacked.place[row]
+        at, received = int(unpacked.at[place]), int(unpacked.received[place])
+        body = f"{unpacked.events[row]} {unpacked.properties[row].decode()}"[:4_000]
+        unpacked.aside.append(Aside(unpacked.sources[row], TOO_MANY_NAMES, at, received, body))
+    return keep[fits], new
 
 
 def _write(
@@ -189,16 +222,17 @@ def _write(
     tallies.count(connection, now, _counts(unpacked, rows))
     reasons = Counter(aside.reason for aside in unpacked.aside)
     people = sum(unpacked.others.values())
-    done = TakenIn(requests, len(rows), people, len(unpacked.ids) - len(rows), dict(reasons))
+    duplicates = len(unpacked.ids) - len(rows) - reasons[TOO_MANY_NAMES]
+    done = TakenIn(requests, len(rows), people, duplicates, dict(reasons))
     return done, seq + len(rows) - 1
 
 
 def _counts(unpacked: Unpacked, kept: list[int]) -> Counter[tuple[str, str]]:
     counts: Counter[tuple[str, str]] = Counter()
     came, accepted = Counter(unpacked.sources), Counter(unpacked.sources[row] for row in kept)
-    for source, n in came.items():
-        counts[source, "accepted"] = accepted[source]
-        counts[source, "duplicate"] = n - accepted[source]
     counts.update(unpacked.others)
     counts.update((aside.source, aside.reason) for aside in unpacked.aside)
+    for source, n in came.items():
+        counts[source, "accepted"] = accepted[source]
+        counts[source, "duplicate"] = n - accepted[source] - counts[source, TOO_MANY_NAMES]
     return counts
