@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 
 from periplo.core.messages import MAX_TEXT
-from periplo.formats.records.reading import (
+from periplo.formats.reported.reading import (
     Record,
     Said,
     maybe_number,

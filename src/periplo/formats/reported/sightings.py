@@ -12,7 +12,7 @@ from typing import IO, NamedTuple
 from periplo.core.errors import BadInput
 from periplo.core.spans import micros, moment_at, zone_named
 from periplo.core.visits import Sighting
-from periplo.formats.records.reading import BadRecord, maybe_number, object_of, text, wrong
+from periplo.formats.reported.reading import BadRecord, maybe_number, object_of, text, wrong
 
 NO_SIGNAL = -100.0  # weaker than any that was told
 _COLUMNS = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from periplo.formats.records.reading import Record, Said, maybe_seconds, maybe_text, message, object_of, text, wrong
+from periplo.formats.reported.reading import Record, Said, maybe_seconds, maybe_text, message, object_of, text, wrong
 
 CALLS = ("offered", "answered", "abandoned", "transferred", "ended")
 CHATS = ("started", "answered", "abandoned", "transferred", "ended")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from periplo.formats.records.reading import (
+from periplo.formats.reported.reading import (
     Record,
     Said,
     maybe_number,
