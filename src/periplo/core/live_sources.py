@@ -1,4 +1,4 @@
-"""A live source: who speaks to us by itself (a shop, a telephone exchange), how we know it, and where it speaks from."""
+"""A live source: who speaks to us by itself (a shop, a telephone exchange), how we know it, where it speaks from."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ NEEDS: Mapping[str, tuple[str, ...]] = {
 KINDS = tuple(NEEDS)
 ALGORITHMS = ("sha256", "sha1", "sha512", "token")
 ENCODINGS = ("hex", "base64")
+HEADER = "x-periplo-secret"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,7 @@ class LiveSource:
     places: Mapping[str, str] = field(default_factory=dict)  # the vendor's branch -> our place
     api: str | None = None  # where to ask, if not where everybody does
     url: str | None = None  # how the vendor knows our address
-    header: str = "x-periplo-secret"  # in which VTEX is told to put the secret
+    header: str = HEADER  # in which VTEX is told to put the secret
     contact: str | None = None  # whom the vendor writes to about our asking
     keep_text: bool = False  # whether what customers wrote is kept
     signature: Signature = field(default_factory=Signature)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
 
@@ -38,7 +39,7 @@ def silent(sources: Iterable[str], tallies: Mapping[str, Iterable[int]], now: in
         days = [day for day in days if day > days[-1] - LOOKED_BACK]
         if len(days) < LEAST_DAYS:
             continue
-        gaps = [after - before for before, after in zip(days, days[1:], strict=False)]
+        gaps = [after - before for before, after in pairwise(days)]
         usual = max(1, round(median(gaps)))
         quiet = today - days[-1]
         if quiet > max(max(gaps) + 1, USUAL * usual):

@@ -30,9 +30,10 @@ class Stay(NamedTuple):
 
 
 class Told(NamedTuple):
-    """What became certain: "entered" once a stay has lasted, "left" once another has or the visit is over, "ended".
+    """What became certain: "arrived" with the first stay that lasted, "entered" with every one, "left" once another
+    has lasted or the visit is over, then "ended".
 
-    The stay of "ended" is the whole visit, in no zone.
+    The stays of "arrived" and "ended" are of the whole visit, in no zone.
     """
 
     what: str
@@ -130,9 +131,9 @@ def _lasting(standing: Standing, until: int, rules: SightingRules) -> tuple[Stan
     stay = standing.stay
     if until - standing.since < rules.least or (stay is not None and stay.zone == standing.zone):
         return standing, []
-    entered = Stay(standing.zone, standing.since, standing.since, 0)
-    told = [Told("entered", entered)]
-    return standing._replace(stay=entered), told if stay is None else [Told("left", stay), *told]
+    entered, first_at = Stay(standing.zone, standing.since, standing.since, 0), standing.first_at or 0
+    before = Told("arrived", Stay("", first_at, first_at, 0)) if stay is None else Told("left", stay)
+    return standing._replace(stay=entered), [before, Told("entered", entered)]
 
 
 def _left(standing: Standing, at: int, rules: SightingRules) -> Standing:
@@ -151,5 +152,6 @@ def _closed(standing: Standing, rules: SightingRules) -> list[Told]:
     stay = _left(standing, standing.last_at, rules).stay
     if stay is None:
         return []
+    assert standing.first_at is not None
     whole = Stay("", standing.first_at, standing.last_at, standing.last_at - standing.first_at)
     return [*told, Told("left", stay), Told("ended", whole)]

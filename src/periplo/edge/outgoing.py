@@ -1,4 +1,4 @@
-"""Asking other machines, and none but those: the address is checked after it was looked up, and that very one is reached.
+"""Asking other machines, and none but those: an address is checked once it was looked up, and that very one is reached.
 
 Redirects are not followed, proxies of the environment not used, answers not read beyond a limit.
 """
@@ -103,7 +103,9 @@ class HttpFetcher:
                 status=0,
             ) from None
         except httpx2.HTTPError as error:
-            raise VendorBusy("the vendor does not answer", type(error).__name__, "it is tried again") from None
+            raise VendorBusy(
+                "the vendor does not answer", type(error).__name__, "it is tried again"
+            ) from None
 
 
 def _judge(answer: httpx2.Response) -> None:

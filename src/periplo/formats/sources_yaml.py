@@ -6,7 +6,10 @@ sources:
 zones:
   enabled: true
   places:
-    - {place: centro, width: 20, height: 12, zones: [{id: entrance, label: {es: Entrada, en: Entrance}, rect: [0, 0, 4, 3]}]}
+    - place: centro
+      width: 20
+      height: 12
+      zones: [{id: entrance, label: {es: Entrada, en: Entrance}, rect: [0, 0, 4, 3]}]
 """
 
 from __future__ import annotations
@@ -18,7 +21,16 @@ from typing import Any
 from periplo.core.channel_catalogue import channel_id
 from periplo.core.errors import BadInput
 from periplo.core.floor_plan import FloorPlan, SightingRules, Zone, ZoneCounting
-from periplo.core.live_sources import ALGORITHMS, ENCODINGS, KINDS, NEEDS, LiveSource, Mapped, Signature
+from periplo.core.live_sources import (
+    ALGORITHMS,
+    ENCODINGS,
+    HEADER,
+    KINDS,
+    NEEDS,
+    LiveSource,
+    Mapped,
+    Signature,
+)
 from periplo.core.spans import SECOND, zone_named
 from periplo.formats.documents import Document, Place, read_document
 from periplo.formats.reader import Reader, Said
@@ -30,7 +42,7 @@ MOST_ZONES = 200
 _ID = re.compile(r"[a-z0-9][a-z0-9._-]{0,39}")
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,79}")  # of a secret: as environment variables are called
 _SECRETS = ("secret", "key", "token", "refresh")
-_WORDS = ("app", "account", "channel", "place", "api", "url", "header", "contact")
+_WORDS = ("app", "account", "channel", "place", "api", "url", "contact")
 
 
 class BadSources(BadInput):
@@ -70,7 +82,9 @@ class _Reader(Reader):
         for place, said in self.parts(self.document.data, (), "sources"):
             source = self.source(place, said)
             if source.id in found:
-                raise self.wrong((*place, "id"), f"'{source.id}' stands there twice", mend="give it another id")
+                raise self.wrong(
+                    (*place, "id"), f"'{source.id}' stands there twice", mend="give it another id"
+                )
             found[source.id] = source
         return found
 
@@ -81,7 +95,9 @@ class _Reader(Reader):
                 (*place, "id"), f"'{id}' is no id", mend="use small letters, digits, - and _: it stands in an address"
             )  # fmt: skip
         if kind not in KINDS:
-            raise self.wrong((*place, "kind"), f"there is no kind '{kind}'", mend=f"write one of {', '.join(KINDS)}")
+            raise self.wrong(
+                (*place, "kind"), f"there is no kind '{kind}'", mend=f"write one of {', '.join(KINDS)}"
+            )
         unknown = [key for key in said if key not in _KNOWN]
         if unknown:
             raise self.wrong(
@@ -90,18 +106,22 @@ class _Reader(Reader):
             )  # fmt: skip
         for need in NEEDS[kind]:
             if said.get(need) is None:
-                raise self.wrong(place, f"'{need}' is missing", f"a source of kind {kind} needs it", f"add {need}: …")
+                raise self.wrong(
+                    place, f"'{need}' is missing", f"a source of kind {kind} needs it", f"add {need}: …"
+                )
         words = {name: self.maybe_word(said, place, name) for name in _WORDS}
         if words["channel"]:
             words["channel"] = channel_id(words["channel"])
         if words["api"] and not re.fullmatch(r"https?://[^/\s?#@]+", words["api"]):
-            raise self.wrong((*place, "api"), "'api' is no address", mend="write it as https://api.example.com")
-        words["header"] = words["header"] or LiveSource.header
+            raise self.wrong(
+                (*place, "api"), "'api' is no address", mend="write it as https://api.example.com"
+            )
         return LiveSource(
             id,
             kind,
             **{name: self.secret(said, place, name) for name in _SECRETS},
-            **words,  # type: ignore[arg-type]
+            **words,
+            header=self.word(said, place, "header", HEADER),
             zone=self.zone(said, place),
             places=self.texts(said, place, "places"),
             keep_text=self.flag(said, place, "keep_text"),
@@ -182,7 +202,9 @@ class _Reader(Reader):
     def flag(self, said: Said, place: Place, key: str) -> bool:
         value = said.get(key, False)
         if not isinstance(value, bool):
-            raise self.wrong((*place, key), f"'{key}' is '{value}'", mend=f"write {key}: true or {key}: false")
+            raise self.wrong(
+                (*place, key), f"'{key}' is '{value}'", mend=f"write {key}: true or {key}: false"
+            )
         return value
 
     # zones
@@ -191,28 +213,32 @@ class _Reader(Reader):
         if self.document.data.get("zones") is None:
             return ZoneCounting()
         place: Place = ("zones",)
+        usual = ZoneCounting()
         said = self.mapping(self.document.data, (), "zones")
-        floor = said.get("floor", ZoneCounting.floor)
+        floor = said.get("floor", usual.floor)
         if isinstance(floor, bool) or not isinstance(floor, int) or floor < LEAST_FLOOR:
             raise self.wrong(
                 (*place, "floor"), f"'floor' is '{floor}'", "totals of very few people point at them",
                 f"write a whole number from {LEAST_FLOOR} on",
             )  # fmt: skip
-        usual = SightingRules()
         spans = {
             name: span
             for name in ("gap", "least", "settle", "tick", "longest")
             if (span := self.maybe_span(said, place, name)) is not None
         }
-        if spans.get("tick", usual.tick) < SECOND:
+        if spans.get("tick", usual.rules.tick) < SECOND:
             raise self.wrong((*place, "tick"), "'tick' is shorter than a second", mend="write tick: 5s")
         plans = tuple(self.plan(where, part) for where, part in self.parts(said, place, "places"))
         if len({plan.place for plan in plans}) < len(plans):
-            raise self.wrong((*place, "places"), "a place stands there twice", mend="give each place one plan")
+            raise self.wrong(
+                (*place, "places"), "a place stands there twice", mend="give each place one plan"
+            )
         enabled = self.flag(said, place, "enabled")
         if enabled and not plans:
-            raise self.wrong((*place, "places"), "there is no floor plan", mend="add places: with their zones")
-        channel = channel_id(self.word(said, place, "channel", ZoneCounting.channel))
+            raise self.wrong(
+                (*place, "places"), "there is no floor plan", mend="add places: with their zones"
+            )
+        channel = channel_id(self.word(said, place, "channel", usual.channel))
         return ZoneCounting(enabled, floor, channel, SightingRules(**spans), plans)
 
     def plan(self, place: Place, said: Said) -> FloorPlan:
@@ -238,24 +264,32 @@ class _Reader(Reader):
                     "mend its corners, or the plan's width and height",
                 )  # fmt: skip
         label = self.text(said, place, "label") if said.get("label") is not None else None
-        return FloorPlan(
-            self.word(said, place, "place"), width, height, zones, label, self.zone(said, place)
-        )
+        return FloorPlan(self.word(said, place, "place"), width, height, zones, label, self.zone(said, place))
 
     def floor_zone(self, place: Place, said: Said) -> Zone:
         id = self.word(said, place, "id")
         if ("rect" in said) == ("polygon" in said):
-            raise self.wrong(place, f"zone '{id}' has no outline", mend="write rect: [x, y, width, height], or polygon: [[x, y], …]")
+            raise self.wrong(
+                place,
+                f"zone '{id}' has no outline",
+                mend="write rect: [x, y, width, height], or polygon: [[x, y], …]",
+            )
         if "rect" in said:
             side = self.numbers(said["rect"], (*place, "rect"), 4)
             x, y, width, height = side
             if width <= 0 or height <= 0:
-                raise self.wrong((*place, "rect"), f"zone '{id}' has no area", mend="write rect: [x, y, width, height]")
+                raise self.wrong(
+                    (*place, "rect"), f"zone '{id}' has no area", mend="write rect: [x, y, width, height]"
+                )
             outline = ((x, y), (x + width, y), (x + width, y + height), (x, y + height))
         else:
             corners = said["polygon"]
             if not isinstance(corners, list) or not 3 <= len(corners) <= 100:
-                raise self.wrong((*place, "polygon"), "a polygon has from 3 to 100 corners", mend="write polygon: [[x, y], …]")
+                raise self.wrong(
+                    (*place, "polygon"),
+                    "a polygon has from 3 to 100 corners",
+                    mend="write polygon: [[x, y], …]",
+                )
             points = [self.numbers(corner, (*place, "polygon"), 2) for corner in corners]
             outline = tuple((x, y) for x, y in points)  # type: ignore[assignment]
         return Zone(id, self.text(said, place, "label"), outline)
@@ -276,4 +310,4 @@ def _is_number(said: object) -> bool:
     return isinstance(said, int | float) and not isinstance(said, bool) and abs(said) < 1e9
 
 
-_KNOWN = ("id", "kind", *_SECRETS, *_WORDS, "zone", "places", "keep_text", "signature", "mapping")
+_KNOWN = ("id", "kind", *_SECRETS, *_WORDS, "header", "zone", "places", "keep_text", "signature", "mapping")

@@ -59,7 +59,12 @@ def waiting(connection: Connection, source: str) -> int:
 
 def take_due(connection: Connection, now: int, most: int = 20) -> list[Waiting]:
     """Notices that are due, the oldest first; nobody else gets them for two minutes."""
-    query = select(p).where(p.c.due_at <= now).order_by(p.c.due_at, p.c.source, p.c.topic, p.c.resource).limit(most)
+    query = (
+        select(p)
+        .where(p.c.due_at <= now)
+        .order_by(p.c.due_at, p.c.source, p.c.topic, p.c.resource)
+        .limit(most)
+    )
     found = []
     for row in connection.execute(query).all():
         notice = Notice(row.topic, row.resource, msgspec.json.decode(row.said))

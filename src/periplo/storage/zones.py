@@ -81,7 +81,9 @@ def standings(connection: Connection, place: str) -> dict[str, Standing]:
     return {device: msgspec.json.decode(standing, type=Standing) for device, standing in rows}
 
 
-def keep_standings(connection: Connection, place: str, known: Mapping[str, Standing], over: Iterable[str]) -> None:
+def keep_standings(
+    connection: Connection, place: str, known: Mapping[str, Standing], over: Iterable[str]
+) -> None:
     """Writes these, and forgets the visits that are over."""
     v = t.open_visits.c
     for device in {*known, *over}:

@@ -41,7 +41,7 @@ def secret(root: Path, name: str, environ: Mapping[str, str] = os.environ) -> st
         raise SecretMissing(
             f"there is no secret '{name}'",
             f"neither {FILE} nor the environment has it",
-            f"set the environment variable, or write {name} = \"…\" into {FILE}",
+            f'set the environment variable, or write {name} = "…" into {FILE}',
             name=name,
         )
     return found
@@ -67,7 +67,9 @@ def _kept(path: Path) -> dict[str, str]:
         with path.open("rb") as file:
             if sys.platform != "win32" and stat.S_IMODE(os.fstat(file.fileno()).st_mode) & 0o077:
                 raise SecretsOpen(
-                    f"{FILE} may be read by others", "secrets are for their owner alone", f"run: chmod 600 {FILE}"
+                    f"{FILE} may be read by others",
+                    "secrets are for their owner alone",
+                    f"run: chmod 600 {FILE}",
                 )
             said = tomllib.load(file)
     except FileNotFoundError:

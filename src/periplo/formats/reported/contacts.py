@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from periplo.formats.reported.reading import Record, Said, maybe_seconds, maybe_text, message, object_of, text, wrong
+from periplo.formats.reported.reading import (
+    Record,
+    Said,
+    maybe_seconds,
+    maybe_text,
+    message,
+    object_of,
+    text,
+    wrong,
+)
 
 CALLS = ("offered", "answered", "abandoned", "transferred", "ended")
 CHATS = ("started", "answered", "abandoned", "transferred", "ended")
@@ -27,7 +36,7 @@ def chat_messages(said: object, place: str | None = None, channel: str | None = 
 
 
 def _whole_call(call: Record, place: str | None, channel: str | None) -> list[Said]:
-    moments = [("offered", text(call, "offered_at"), ())]
+    moments: list[tuple[str, str, tuple[str, ...]]] = [("offered", text(call, "offered_at"), ())]
     if maybe_text(call, "answered_at"):
         moments.append(("answered", text(call, "answered_at"), ("wait_seconds",)))
         if maybe_text(call, "ended_at"):
@@ -48,9 +57,7 @@ def _whole_call(call: Record, place: str | None, channel: str | None) -> list[Sa
     ]
 
 
-def _moment(
-    record: Record, what: str, known: tuple[str, ...], place: str | None, channel: str
-) -> Said:
+def _moment(record: Record, what: str, known: tuple[str, ...], place: str | None, channel: str) -> Said:
     number, status, at = text(record, what), text(record, "status").casefold(), text(record, "at")
     if status not in known:
         raise wrong("status", f"must be one of {', '.join(known)}")

@@ -17,7 +17,7 @@ Said = dict[str, Any]
 PERSON = ("user", "card", "document", "phone", "email", "device")
 MOST_RECORDS = 10_000
 # What tills are told to write where there is no customer: "consumidor final" of several countries.
-_NOBODY = re.compile(r"(\d)\1*|XAXX010101000|XEXX010101000|0+[19]|9+0*|\D*", re.IGNORECASE)
+_NOBODY = re.compile(r"(\d)\1*|XAXX010101000|XEXX010101000|\D*", re.IGNORECASE)
 
 
 class BadRecord(BadInput):
@@ -98,7 +98,7 @@ def maybe_seconds(record: Record, field: str) -> float | int | None:
 def message(
     event: str, id: str, at: str, person: Record | None, properties: Mapping[str, Any], nobody: str
 ) -> Said:
-    """A message of a record. person: identifiers as the sender names them, and traits; nobody: who it is without any."""
+    """A message of a record. person: identifiers as the sender names them, and traits; nobody: who it is without."""
     said: Said = {"type": "track", "event": event, "messageId": id, "timestamp": at}
     kept = {name: value for name, value in properties.items() if value not in (None, "", [], {})}
     if "channel" in kept:
@@ -125,7 +125,7 @@ def message(
 def identifiers(person: Record | None) -> list[dict[str, str]]:
     """Who a record is about; what tills write for nobody is nobody.
 
-    Raises: BadRecord if one is neither text nor number.
+    An e-mail that is none is left out. Raises: BadRecord if one is neither text nor number.
     """
     if person is None:
         return []
@@ -134,7 +134,7 @@ def identifiers(person: Record | None) -> list[dict[str, str]]:
     found = []
     for kind in PERSON:
         value = maybe_text(person, kind)
-        if value is None or (kind in ("document", "card", "phone") and _NOBODY.fullmatch(value)):
+        if value is None or (kind in ("document", "phone") and _NOBODY.fullmatch(value)):
             continue
         if kind == "email":
             value = value.casefold()

@@ -40,7 +40,9 @@ def heard_of(said: object, zone: str) -> Heard:
     return Heard(
         text(record, "device").casefold(),
         None if place is None else str(place),
-        Sighting(_instant(text(record, "at"), zone), text(record, "zone"), NO_SIGNAL if signal is None else signal),
+        Sighting(
+            _instant(text(record, "at"), zone), text(record, "zone"), NO_SIGNAL if signal is None else signal
+        ),
     )
 
 
@@ -62,7 +64,9 @@ def read_sightings(path: Path, zone: str) -> Iterator[tuple[int, Heard | None]]:
     except FileNotFoundError:
         raise BadInput(f"there is no file '{path}'", mend="check the path") from None
     except (IsADirectoryError, PermissionError) as error:
-        raise BadInput(f"'{path}' cannot be read", str(error.strerror), "name a file that you may read") from None
+        raise BadInput(
+            f"'{path}' cannot be read", str(error.strerror), "name a file that you may read"
+        ) from None
     except UnicodeDecodeError:
         raise BadInput(f"{path.name} is not a text in UTF-8", mend="save it again as UTF-8") from None
 
@@ -94,15 +98,17 @@ def _csv_rows(file: IO[str], first: str, name: str) -> Iterator[tuple[int, objec
             f"call it {lacking[0]}, or one of {', '.join(_COLUMNS[lacking[0]])}",
         )  # fmt: skip
     for row in rows:
-        yield rows.line_num, {
-            ours: row[k].strip() or None for ours, k in found.items() if k is not None and k < len(row)
-        }
+        yield (
+            rows.line_num,
+            {ours: row[k].strip() or None for ours, k in found.items() if k is not None and k < len(row)},
+        )
 
 
 def _named(said: dict[str, object]) -> dict[str, object]:
     folded = {str(key).casefold(): value for key, value in said.items()}
     return {
-        ours: next((folded[one] for one in theirs if one in folded), None) for ours, theirs in _COLUMNS.items()
+        ours: next((folded[one] for one in theirs if one in folded), None)
+        for ours, theirs in _COLUMNS.items()
     }
 
 

@@ -92,11 +92,11 @@ def _line(item: Record) -> Said:
 
 
 def _worth(lines: list[Said]) -> float:
-    return round(sum(line["price"] * line["quantity"] - line.get("discount", 0) for line in lines), 6)
+    return round(float(sum(line["price"] * line["quantity"] - line.get("discount", 0) for line in lines)), 6)
 
 
 def _pieces(lines: list[Said]) -> float:
-    return round(sum(line["quantity"] for line in lines), 6)
+    return round(float(sum(line["quantity"] for line in lines)), 6)
 
 
 def _total(ticket: Record, bought: list[Said], returned: list[Said]) -> float | int:

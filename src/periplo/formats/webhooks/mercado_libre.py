@@ -70,7 +70,8 @@ def _order(said: Said, source: LiveSource) -> list[Said]:
         return []  # an order that we placed elsewhere as buyers
     number, status = word(said.get("id")), word(said.get("status"))
     if status == "cancelled":
-        event, at = "order cancelled", time(said.get("last_updated")) or time(said.get("date_closed"))
+        event, at = "order cancelled", time(part(said, "cancel_detail").get("date"))
+        at = at or time(said.get("last_updated"))
     elif status == "paid":
         event, at = "order completed", time(said.get("date_closed")) or time(said.get("date_created"))
     else:
@@ -110,7 +111,9 @@ def _question(said: Said, source: LiveSource) -> list[Said]:
     asked = {"sku": word(said.get("item_id")), "channel": source.channel or "marketplace"}
     if source.keep_text:
         asked["text"] = word(said.get("text"))
-    found = [track(source, "question asked", f"question:{number}", time(said.get("date_created")), who, asked)]
+    found = [
+        track(source, "question asked", f"question:{number}", time(said.get("date_created")), who, asked)
+    ]
     answer = part(said, "answer")
     if answer.get("date_created"):
         at = time(answer["date_created"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 
 import msgspec
 
@@ -15,6 +16,7 @@ from periplo.formats.webhooks.signatures import is_same, is_signed
 
 TOLERANCE = 5 * MINUTE
 _AMOUNTS = ("total", "price", "revenue", "value", "tax", "shipping", "discount", "refund")
+_OF_A_PRODUCT = ("sku", "name", "price", "quantity")
 
 
 def is_authentic(delivery: Delivery, source: LiveSource, secret: str, now: int) -> bool:
@@ -93,14 +95,14 @@ def _value(name: str, value: object) -> object:
     return value
 
 
-def _products(fact: Said, how: object) -> list[Said]:
-    assert isinstance(how, dict)
-    found = value_at(fact, how.get("each", "products"))
-    lines = found if isinstance(found, list) else []
-    return [
-        product(*(value_at(line, how[name]) if name in how else None for name in ("sku", "name", "price", "quantity")))
-        for line in lines if isinstance(line, dict)
-    ]  # fmt: skip
+def _products(fact: Said, how: Mapping[str, str]) -> list[Said]:
+    listed = value_at(fact, how.get("each", "products"))
+    found = []
+    for line in listed if isinstance(listed, list) else []:
+        if isinstance(line, dict):
+            said = {name: value_at(line, how[name]) for name in _OF_A_PRODUCT if name in how}
+            found.append(product(*map(said.get, _OF_A_PRODUCT)))
+    return found
 
 
 PLAIN_JSON = Vendor(is_authentic, heard)

@@ -95,9 +95,9 @@ def person(
     **traits: object,
 ) -> Person:
     """Identifiers and traits of somebody. customer: the vendor's number for them, which only counts within it."""
-    mail = word(email)
+    mail, number = word(email), word(customer)
     ids = [
-        ("shop_customer", number and f"{source.id}:{number}") if (number := word(customer)) not in (None, "0") else None,
+        ("shop_customer", number and f"{source.id}:{number}") if number != "0" else None,
         ("email", mail.casefold()) if mail and "@" in mail else None,
         ("phone", word(phone)),
         ("document", word(document)),
@@ -154,13 +154,20 @@ def _about(said: Said, who: Person, otherwise: str) -> Said:
 
 
 def product(
-    sku: object, name: object, price: object, quantity: object, scale: int = 1, **more: object
+    sku: object, name: object, price: object, quantity: object, *, scale: int = 1, **more: object
 ) -> Said:
     """One product of a list."""
-    said = {"sku": word(sku), "name": word(name), "price": amount(price, scale), "quantity": count(quantity), **more}
+    said = {
+        "sku": word(sku),
+        "name": word(name),
+        "price": amount(price, scale),
+        "quantity": count(quantity),
+        **more,
+    }
     return {name: value for name, value in said.items() if value not in (None, "")}
 
 
 def items_in(products: Iterable[Said]) -> int | float:
     """How many pieces these are."""
-    return sum(one.get("quantity", 1) for one in products)
+    found: int | float = sum(one.get("quantity", 1) for one in products)
+    return found

@@ -66,7 +66,7 @@ def _order(topic: str, said: Said, source: LiveSource) -> list[Said]:
     elif happened == "cancelled" or (happened == "updated" and said.get("cancelled_at")):
         event, at = "order cancelled", time(said.get("cancelled_at"))
     elif happened == "paid" or word(said.get("financial_status")) in PAID:
-        event, at = "order completed", time(said.get("processed_at")) or time(said.get("created_at"))
+        event, at = "order completed", _paid_at(said, happened)
     elif happened == "create":
         event, at = "order placed", time(said.get("created_at"))
     else:
@@ -89,8 +89,19 @@ def _order(topic: str, said: Said, source: LiveSource) -> list[Said]:
     return [track(source, event, f"order:{number}:{event}", at, _buyer(said, source, number), properties)]
 
 
+def _paid_at(said: Said, happened: str) -> str | None:
+    """When it was bought; of an order on account, paid days later, when it was paid."""
+    bought = time(said.get("processed_at")) or time(said.get("created_at"))
+    changed = time(said.get("updated_at"))
+    is_late = happened == "paid" and bool(bought and changed) and str(bought)[:10] < str(changed)[:10]
+    return changed if is_late else bought
+
+
 def _buyer(said: Said, source: LiveSource, number: str | None) -> Person:
-    customer, address = part(said, "customer"), part(said, "billing_address") or part(said, "shipping_address")
+    customer, address = (
+        part(said, "customer"),
+        part(said, "billing_address") or part(said, "shipping_address"),
+    )
     return person(
         source,
         customer=customer.get("id"),

@@ -92,7 +92,9 @@ def _order(topic: str, said: Said, source: LiveSource) -> list[Said]:
     }
     found = []
     for event, at in _happened(topic, said):
-        told = properties | ({"reason": word(said.get("cancel_reason"))} if event == "order cancelled" else {})
+        told = properties | (
+            {"reason": word(said.get("cancel_reason"))} if event == "order cancelled" else {}
+        )
         found.append(track(source, event, f"order:{number}:{event}", at, who, told))
     return found
 
@@ -102,10 +104,12 @@ def _happened(topic: str, said: Said) -> list[tuple[str, str | None]]:
     created = time(said.get("created_at"))
     paid = word(said.get("payment_status")) in ("authorized", "paid", "refunded", "partially_refunded")
     found = [("order completed", time(said.get("paid_at")) or created) if paid else ("order placed", created)]
-    shipped = said.get("shipping_status") in ("shipped", "fulfilled", "delivered") or topic == "order/fulfilled"
-    if shipped:
+    shipped = (
+        said.get("shipping_status") in ("shipped", "fulfilled", "delivered") or topic == "order/fulfilled"
+    )
+    if shipped and (said.get("shipped_at") or topic == "order/fulfilled"):
         found.append(("order fulfilled", time(said.get("shipped_at")) or time(said.get("updated_at"))))
-    if said.get("status") == "cancelled" or topic == "order/cancelled":
+    if (said.get("status") == "cancelled" and said.get("cancelled_at")) or topic == "order/cancelled":
         found.append(("order cancelled", time(said.get("cancelled_at")) or time(said.get("updated_at"))))
     return found
 

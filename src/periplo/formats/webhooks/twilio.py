@@ -151,7 +151,14 @@ def _who(said: Said, is_ours: bool, source: LiveSource) -> Person:
     )
 
 
-_HIDDEN = ("+266696687", "+7378742833", "+2562533", "+8656696", "+86282452253", "+464")  # "anonymous" and the like
+_HIDDEN = (
+    "+266696687",
+    "+7378742833",
+    "+2562533",
+    "+8656696",
+    "+86282452253",
+    "+464",
+)  # "anonymous" and the like
 
 
 def _time(written: object) -> str | None:

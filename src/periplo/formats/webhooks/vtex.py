@@ -56,7 +56,9 @@ def heard(delivery: Delivery, source: LiveSource) -> Heard:
 def ask(notice: Notice, source: LiveSource, secrets: Mapping[str, str]) -> Ask:
     account = source.account or ""
     if not _ACCOUNT.fullmatch(account):
-        raise BadDelivery("'account' is no name of a VTEX account", mend="write it as it stands in its address")
+        raise BadDelivery(
+            "'account' is no name of a VTEX account", mend="write it as it stands in its address"
+        )
     headers = {"X-VTEX-API-AppKey": secrets["key"], "X-VTEX-API-AppToken": secrets["token"]}
     return Ask(source.api or f"https://{account}.vtexcommercestable.com.br", notice.resource, headers)
 
@@ -67,7 +69,7 @@ def fetched(notice: Notice, body: bytes, source: LiveSource) -> list[Said]:
     products = [
         product(
             line.get("refId") or line.get("sellerSku") or line.get("id"), line.get("name"),
-            line.get("sellingPrice", line.get("price")), line.get("quantity"), 100,
+            line.get("sellingPrice", line.get("price")), line.get("quantity"), scale=100,
         )
         for line in parts(said, "items")
     ]  # fmt: skip

@@ -76,7 +76,8 @@ def _order(said: Said, source: LiveSource) -> list[Said]:
     found = []
     event, when = _EVENTS.get(word(said.get("status")) or "", (None, ""))
     if event:
-        at = time(said.get(when), is_utc=True)
+        paid = said.get("date_paid_gmt") if event == "order completed" else None
+        at = time(paid or said.get(when), is_utc=True)
         properties = common | {
             "total": amount(said.get("total")),
             "tax": amount(said.get("total_tax")),

@@ -19,7 +19,7 @@ from periplo.storage import notices
 from periplo.storage.inbox import Fresh
 from periplo.storage.notices import Waiting
 from periplo.storage.sql import SqlLedger
-from periplo.usecases.collect.hooks import batch
+from periplo.usecases.collect.hooks import batch, news
 
 
 class VendorBusy(EnvironmentFault):
@@ -73,7 +73,7 @@ def fetch_due(
         try:
             if source is None:
                 raise VendorRefused(f"'{one.source}' is declared no more", status=0)
-            found = _fetched(one, source, told, keep_secret, fetcher)
+            found = news(_fetched(one, source, told, keep_secret, fetcher), now)
         except PeriploError as fault:
             after = fault.values.get("after")
             least = int(after) * SECOND if isinstance(after, int | float) else 0
@@ -123,7 +123,8 @@ def _renew(
 
     So the new key is kept first, on disk, before anything else may fail.
     """
-    assert source.refresh is not None and source.token is not None
+    assert source.refresh is not None
+    assert source.token is not None
     ask = Ask(source.api or "https://api.mercadolibre.com", "/oauth/token", {})
     form = {
         "grant_type": "refresh_token",

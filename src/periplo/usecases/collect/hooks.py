@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 import msgspec
 
 from periplo.core.errors import BadInput
 from periplo.core.live_sources import LiveSource
+from periplo.core.spans import DAY, instant
 from periplo.formats.sources_yaml import FILE, read_sources
 from periplo.formats.webhooks import VENDORS
 from periplo.formats.webhooks.contract import Delivery, Heard, Said
@@ -20,6 +21,7 @@ class ForgedDelivery(BadInput):
     """A delivery that is not signed as its source signs."""
 
     code = "forged_delivery"
+    status = 401
 
 
 class Declared:
@@ -59,6 +61,22 @@ def heard(source: LiveSource, delivery: Delivery, told: Callable[[str], str], no
             f"compare the secret of '{source.id}' with the one at the vendor",
         )
     return vendor.heard(delivery, source)
+
+
+OLD = 25 * DAY  # less than the thirty days for which ids are remembered
+
+
+def news(messages: Iterable[Said], now: int) -> list[Said]:
+    """What happened lately. Vendors tell of an order as often as it changes, and anybody may send an old delivery
+    again: what happened longer ago than ids are remembered was told when it happened, and is no news."""
+    return [message for message in messages if (at := _at(message)) is None or now - at <= OLD]
+
+
+def _at(message: Said) -> int | None:
+    try:
+        return instant(str(message["timestamp"])) if message.get("timestamp") else None
+    except BadInput:
+        return None  # the exploder sets it aside, and says why
 
 
 def secrets_of(root: Path) -> Callable[[str], str]:
