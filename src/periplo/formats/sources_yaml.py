@@ -249,9 +249,11 @@ class _Reader(Reader):
                 mend="write - id: … with its label and rect, below zones:",
             )  # fmt: skip
         zones = tuple(self.floor_zone(where, part) for where, part in parts)
-        for (where, _), id in zip(parts, ids := [zone.id for zone in zones], strict=True):
-            if ids.count(id) > 1:
-                raise self.wrong((*where, "id"), f"'{id}' stands there twice", mend="give it another id")
+        for k, (where, _) in enumerate(parts):
+            if zones[k].id in {zone.id for zone in zones[:k]}:
+                raise self.wrong(
+                    (*where, "id"), f"'{zones[k].id}' stands there twice", mend="give it another id"
+                )
         corners = [point for zone in zones for point in zone.outline]
         width = self.number(said, place, "width", max(x for x, _ in corners))
         height = self.number(said, place, "height", max(y for _, y in corners))

@@ -20,4 +20,4 @@ def is_signed(
 
 def is_same(one: str, other: str) -> bool:
     """Whether two texts are equal, in a time that tells nothing of where they differ."""
-    return hmac.compare_digest(one.encode(), other.encode())
+    return hmac.compare_digest(one.encode("utf-8", "surrogatepass"), other.encode("utf-8", "surrogatepass"))
