@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import msgspec
 import pytest
 from hypothesis import given
@@ -124,7 +126,7 @@ def test_stays_lie_in_order_within_their_visit_and_dwell_is_never_more_than_its_
         assert sum(stay.dwell for stay in visit) <= visit[-1].left_at - visit[0].entered_at
         for stay in visit:
             assert RULES.least <= stay.dwell <= stay.left_at - stay.entered_at
-        for before, after in zip(visit, visit[1:], strict=False):
+        for before, after in pairwise(visit):
             assert before.left_at <= after.entered_at
             assert before.zone != after.zone
 

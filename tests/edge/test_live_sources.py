@@ -43,7 +43,8 @@ sources:
   - {id: shop, kind: shopify, secret: SHOP_SECRET}
   - {id: woo, kind: woocommerce, secret: SHOP_SECRET}
   - {id: tn, kind: tiendanube, secret: SHOP_SECRET, token: TN_TOKEN, account: 123, api: "{api}"}
-  - {id: ml, kind: mercado_libre, token: ML_TOKEN, refresh: ML_REFRESH, secret: ML_APP, app: 5, account: 468, api: "{api}"}
+  - {id: ml, kind: mercado_libre, token: ML_TOKEN, refresh: ML_REFRESH, secret: ML_APP, app: 5, account: 468,
+     api: "{api}"}
   - {id: vt, kind: vtex, secret: SHOP_SECRET, key: VT_KEY, token: VT_TOKEN, account: mine, api: "{api}"}
   - {id: phone, kind: twilio, secret: SHOP_SECRET, url: "https://hooks.example/hooks/phone"}
   - id: crm
@@ -135,8 +136,16 @@ def b64(body: bytes, secret: str = SECRET, algorithm: str = "sha256") -> str:
 
 
 def order(**changed: Any) -> bytes:
-    said = {"id": 7, "name": "#7", "email": "ana@example.es", "financial_status": "paid", "total_price": "10.00",
-            "currency": "EUR", "created_at": RECENTLY, "line_items": []}  # fmt: skip
+    said = {
+        "id": 7,
+        "name": "#7",
+        "email": "ana@example.es",
+        "financial_status": "paid",
+        "total_price": "10.00",
+        "currency": "EUR",
+        "created_at": RECENTLY,
+        "line_items": [],
+    }
     return json.dumps(said | changed).encode()
 
 
@@ -259,17 +268,30 @@ def noticed(client: TestClient, number: int = 9, event: str = "order/paid"):
     return client.post("/hooks/tn", content=body, headers={"x-linkedstore-hmac-sha256": signed})
 
 
-TN_ORDER = {"id": 9, "number": 9, "contact_email": "caro@example.ar", "total": "100.00", "currency": "ARS",
-            "payment_status": "paid", "paid_at": RECENTLY, "created_at": RECENTLY, "products": []}  # fmt: skip
+TN_ORDER = {
+    "id": 9,
+    "number": 9,
+    "contact_email": "caro@example.ar",
+    "total": "100.00",
+    "currency": "ARS",
+    "payment_status": "paid",
+    "paid_at": RECENTLY,
+    "created_at": RECENTLY,
+    "products": [],
+}
 
 
 def fetched(workspace: Workspace, ledger: SqliteLedger, keep, now: int | None = None):
     with closing(HttpFetcher(inside=True)) as fetcher:
         return fetch_due(
-            ledger, read_sources(workspace.root / "sources.yaml"), secrets_of(workspace.root),
-            lambda name, value: keep_secret(workspace.root, name, value), fetcher, keep,
+            ledger,
+            read_sources(workspace.root / "sources.yaml"),
+            secrets_of(workspace.root),
+            lambda name, value: keep_secret(workspace.root, name, value),
+            fetcher,
+            keep,
             now or time.time_ns() // 1_000,
-        )  # fmt: skip
+        )
 
 
 def waiting(ledger: SqliteLedger, source: str = "tn") -> int:
@@ -468,8 +490,11 @@ def test_the_worker_s_thread_fetches_by_itself(client, workspace, inbox, vendor)
 # Only the vendor is ever reached
 
 
-@pytest.mark.parametrize("address", ["127.0.0.1", "10.0.0.1", "192.168.1.1", "172.16.0.1", "169.254.169.254", "100.64.0.1", "0.0.0.0",
-    "::1", "fe80::1", "fc00::1", "::ffff:127.0.0.1", "::ffff:169.254.169.254", "64:ff9b::7f00:1", "2002:7f00:1::", "224.0.0.1", "ff02::1"])  # fmt: skip
+HOUSE = """127.0.0.1 10.0.0.1 192.168.1.1 172.16.0.1 169.254.169.254 100.64.0.1 0.0.0.0 ::1 fe80::1 fc00::1
+    ::ffff:127.0.0.1 ::ffff:169.254.169.254 64:ff9b::7f00:1 2002:7f00:1:: 224.0.0.1 ff02::1"""
+
+
+@pytest.mark.parametrize("address", HOUSE.split())
 def test_addresses_of_the_house_are_not_public(address):
     assert not is_public(address)
 

@@ -103,16 +103,19 @@ def test_nothing_is_counted_unless_somebody_says_so(tmp_path):
         ("[[5, 0], [9, 0], [9, 5]]", "[[5, 0], [9, 0]]", 34, "3 to 100 corners"),
         ("label: Pens, ", "", 34, "'label' is no text"),
     ],
-)  # fmt: skip
+)
 def test_every_mistake_is_told_with_its_line(was, now, line, told):
     assert was in GOOD
     document = document_of(GOOD.replace(was, now, 1), "sources.yaml")
     with pytest.raises(BadSources) as raised:
-        sources_of(document)
-        zones_of(document)
+        _both(document)
     assert raised.value.what.startswith(f"sources.yaml, line {line}: ")
     assert told in raised.value.what
     assert "shpss_0a1b2c" not in str(raised.value)
+
+
+def _both(document):
+    return sources_of(document), zones_of(document)
 
 
 def test_counting_without_a_plan_is_refused():

@@ -14,11 +14,18 @@ from periplo.formats.reported.reading import BadRecord, records_of
 from periplo.formats.reported.tickets import ticket_messages
 
 TICKET = {
-    "ticket": 1042, "at": "2026-09-01T11:30:00+02:00", "place": "centro", "till": "2", "currency": "EUR",
-    "items": [{"sku": "NB-1", "price": 4.95, "quantity": 2}, {"sku": "MO-1", "price": 25, "quantity": 1, "discount": 5}],
+    "ticket": 1042,
+    "at": "2026-09-01T11:30:00+02:00",
+    "place": "centro",
+    "till": "2",
+    "currency": "EUR",
+    "items": [
+        {"sku": "NB-1", "price": 4.95, "quantity": 2},
+        {"sku": "MO-1", "price": 25, "quantity": 1, "discount": 5},
+    ],
     "payments": [{"method": "cash", "amount": 9.9}, {"method": "card", "amount": 20}],
     "customer": {"card": "9001", "email": "ANA@example.es"},
-}  # fmt: skip
+}
 
 
 def test_a_ticket_is_an_order_completed_in_its_shop():
@@ -81,14 +88,23 @@ def test_the_key_s_place_counts_where_a_ticket_says_none():
 @pytest.mark.parametrize(
     ("changed", "field"),
     [
-        ({"ticket": None}, "ticket"), ({"ticket": " "}, "ticket"), ({"ticket": {}}, "ticket"), ({"at": None}, "at"),
-        ({"items": []}, "items"), ({"items": "x"}, "items"), ({"items": [{"sku": "A"}]}, "price"),
-        ({"items": [{"price": 1, "quantity": 0}]}, "quantity"), ({"items": [{"price": "x"}]}, "price"),
-        ({"items": [{"price": float("inf")}]}, "price"), ({"items": [5]}, "record"),
-        ({"customer": "ana"}, "customer"), ({"customer": {"card": []}}, "card"), ({"payments": 5}, "payments"),
+        ({"ticket": None}, "ticket"),
+        ({"ticket": " "}, "ticket"),
+        ({"ticket": {}}, "ticket"),
+        ({"at": None}, "at"),
+        ({"items": []}, "items"),
+        ({"items": "x"}, "items"),
+        ({"items": [{"sku": "A"}]}, "price"),
+        ({"items": [{"price": 1, "quantity": 0}]}, "quantity"),
+        ({"items": [{"price": "x"}]}, "price"),
+        ({"items": [{"price": float("inf")}]}, "price"),
+        ({"items": [5]}, "record"),
+        ({"customer": "ana"}, "customer"),
+        ({"customer": {"card": []}}, "card"),
+        ({"payments": 5}, "payments"),
         ({"items": [{"price": 1}] * 2_001}, "items"),
     ],
-)  # fmt: skip
+)
 def test_a_wrong_ticket_names_its_field(changed, field):
     with pytest.raises(BadRecord, match=field):
         ticket_messages(TICKET | changed)
@@ -121,9 +137,14 @@ def test_a_call_moment_by_moment():
     )
     assert (answered["event"], answered["messageId"]) == ("call answered", "call:c-77:answered")
     assert answered["properties"] == {
-        "call_id": "c-77", "channel": "phone", "direction": "in", "queue": "orders", "wait_seconds": 25,
-        "reason": "where is my order", "area": "customer care",
-    }  # fmt: skip
+        "call_id": "c-77",
+        "channel": "phone",
+        "direction": "in",
+        "queue": "orders",
+        "wait_seconds": 25,
+        "reason": "where is my order",
+        "area": "customer care",
+    }
 
 
 def test_a_whole_call_is_offered_answered_and_ended_or_given_up():
@@ -152,8 +173,17 @@ def test_a_call_passed_on_twice_is_told_twice():
 
 
 def test_a_chat_ends_with_its_rating_and_reason():
-    (ended,) = chat_messages({"chat": 5, "status": "ended", "at": "2026-09-01T10:00:00Z", "rating": 4, "reason": "stock",
-                              "customer": {"email": "a@b.es"}, "channel": "whatsapp"})  # fmt: skip
+    (ended,) = chat_messages(
+        {
+            "chat": 5,
+            "status": "ended",
+            "at": "2026-09-01T10:00:00Z",
+            "rating": 4,
+            "reason": "stock",
+            "customer": {"email": "a@b.es"},
+            "channel": "whatsapp",
+        }
+    )
     assert (ended["event"], ended["properties"]["channel"], ended["properties"]["rating"]) == (
         "chat ended",
         "whatsapp",
@@ -169,8 +199,19 @@ def test_a_wrong_call_is_told(wrong):
         call_messages(CALL | {"status": "offered", "at": "2026-09-01T10:00:00Z"} | wrong)
 
 
-REVIEW = {"id": "r1", "kind": "review", "network": "google", "at": "2026-09-01", "rating": 8, "scale": 10, "place": "centro",
-          "text": "  Muy   buena tienda ", "author": "ana.g", "product": {"sku": "MO-1", "name": "Mochila"}, "about": "collect-order"}  # fmt: skip
+REVIEW = {
+    "id": "r1",
+    "kind": "review",
+    "network": "google",
+    "at": "2026-09-01",
+    "rating": 8,
+    "scale": 10,
+    "place": "centro",
+    "text": "  Muy   buena tienda ",
+    "author": "ana.g",
+    "product": {"sku": "MO-1", "name": "Mochila"},
+    "about": "collect-order",
+}
 
 
 def test_a_review_is_placed_by_its_shop_product_and_touchpoint():
@@ -181,9 +222,15 @@ def test_a_review_is_placed_by_its_shop_product_and_touchpoint():
         "google:ana.g",
     )
     assert message["properties"] == {
-        "channel": "review", "place": "centro", "rating": 4, "text": "Muy buena tienda", "sku": "MO-1", "product": "Mochila",
-        "about": "collect-order", "network": "google",
-    }  # fmt: skip
+        "channel": "review",
+        "place": "centro",
+        "rating": 4,
+        "text": "Muy buena tienda",
+        "sku": "MO-1",
+        "product": "Mochila",
+        "about": "collect-order",
+        "network": "google",
+    }
 
 
 def test_a_comment_and_a_post_are_social_and_one_of_a_known_customer_is_theirs():
@@ -231,9 +278,16 @@ def test_a_body_holds_one_record_or_many():
             records_of(bad, "tickets")
 
 
+NAMES = ["ticket", "at", "items", "price", "call", "status", "kind", "text", "customer", "place", "product"]
+ANY = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(NAMES), inner, max_size=6),
+    max_leaves=15,
+)
+
+
 @pytest.mark.parametrize("reads", [ticket_messages, call_messages, chat_messages, content_messages])
-@given(said=st.recursive(st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5), lambda s: st.lists(s, max_size=3) | st.dictionaries(
-    st.sampled_from(["ticket", "at", "items", "price", "call", "status", "kind", "text", "customer", "place", "product"]), s, max_size=6), max_leaves=15))  # fmt: skip
+@given(said=ANY)
 def test_no_record_whatever_breaks_a_door(reads, said):
     try:
         messages = reads(said, "centro")

@@ -20,8 +20,14 @@ PHONE = LiveSource("phone", "twilio", url="https://x.example/hooks/phone", place
 
 
 def call(status: str, **more: str) -> list[dict]:
-    form = {"CallSid": "CA1", "From": "+34600111222", "To": "+34911222333", "Direction": "inbound",
-            "CallStatus": status, "Timestamp": "Tue, 01 Sep 2026 10:00:05 +0000"} | more  # fmt: skip
+    form = {
+        "CallSid": "CA1",
+        "From": "+34600111222",
+        "To": "+34911222333",
+        "Direction": "inbound",
+        "CallStatus": status,
+        "Timestamp": "Tue, 01 Sep 2026 10:00:05 +0000",
+    } | more
     return twilio(urlencode(form).encode(), PHONE)
 
 
@@ -64,8 +70,15 @@ def test_hidden_numbers_and_machines_are_nobody(who):
 
 
 def test_a_message_is_counted_by_its_letters_and_not_kept_unless_wanted():
-    form = {"MessageSid": "SM1", "From": "whatsapp:+5491155550000", "To": "whatsapp:+1415", "Body": "Hola, soy Ana",
-            "NumMedia": "0", "ProfileName": "Ana", "SmsStatus": "received"}  # fmt: skip
+    form = {
+        "MessageSid": "SM1",
+        "From": "whatsapp:+5491155550000",
+        "To": "whatsapp:+1415",
+        "Body": "Hola, soy Ana",
+        "NumMedia": "0",
+        "ProfileName": "Ana",
+        "SmsStatus": "received",
+    }
     (message,) = twilio(urlencode(form).encode(), PHONE)
     assert message["event"] == "message received"
     assert message["properties"] == {
@@ -168,8 +181,15 @@ def test_json_that_is_none_is_told(body):
         heard(Delivery({}, body), CRM)
 
 
-@given(st.recursive(st.none() | st.booleans() | st.floats() | st.text(max_size=5), lambda s: st.lists(s, max_size=4) | st.dictionaries(
-    st.sampled_from(["events", "order", "buyer", "lines", "type", "id", "mail", "total", "n"]), s, max_size=5), max_leaves=20))  # fmt: skip
+NAMES = ["events", "order", "buyer", "lines", "type", "id", "mail", "total", "n"]
+ANY = st.recursive(
+    st.none() | st.booleans() | st.floats() | st.text(max_size=5),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.sampled_from(NAMES), inner, max_size=5),
+    max_leaves=20,
+)
+
+
+@given(ANY)
 def test_no_json_whatever_breaks_a_mapping(said):
     for message in messages_of({"events": [said, FACT | {"order": said}, FACT | {"buyer": said}]}, CRM, HOW):
         assert message["messageId"]

@@ -15,17 +15,33 @@ from periplo.formats.webhooks.woocommerce import messages_of as woocommerce
 
 SHOP = LiveSource("shop", "shopify")
 ORDER: dict[str, Any] = {
-    "id": 450789469, "name": "#1001", "email": "Ana@Example.es", "created_at": "2026-09-01T10:00:00-03:00",
-    "processed_at": "2026-09-01T10:00:00-03:00", "updated_at": "2026-09-01T10:00:05-03:00", "currency": "EUR",
-    "total_price": "34.90", "total_tax": "6.06", "total_discounts": "0.00", "financial_status": "paid",
-    "source_name": "web", "location_id": None, "cart_token": "c1",
-    "customer": {"id": 207119551, "email": "ana@example.es", "first_name": "Ana", "last_name": "Gil", "phone": None},
+    "id": 450789469,
+    "name": "#1001",
+    "email": "Ana@Example.es",
+    "created_at": "2026-09-01T10:00:00-03:00",
+    "processed_at": "2026-09-01T10:00:00-03:00",
+    "updated_at": "2026-09-01T10:00:05-03:00",
+    "currency": "EUR",
+    "total_price": "34.90",
+    "total_tax": "6.06",
+    "total_discounts": "0.00",
+    "financial_status": "paid",
+    "source_name": "web",
+    "location_id": None,
+    "cart_token": "c1",
+    "customer": {
+        "id": 207119551,
+        "email": "ana@example.es",
+        "first_name": "Ana",
+        "last_name": "Gil",
+        "phone": None,
+    },
     "billing_address": {"city": "Sevilla", "country_code": "ES", "phone": "+34 600 111 222"},
     "line_items": [
         {"id": 1, "sku": "NB-1", "title": "Cuaderno", "price": "4.95", "quantity": 2, "vendor": "Norte"},
         {"id": 2, "sku": "MO-1", "title": "Mochila", "price": "25.00", "quantity": 1},
     ],
-}  # fmt: skip
+}
 
 
 def ids(message: dict) -> dict[str, str]:
@@ -42,16 +58,24 @@ def test_a_paid_order_of_shopify_is_completed_with_its_person_products_and_money
     assert message["messageId"] == "shop:order:450789469:order completed"
     assert message["timestamp"] == "2026-09-01T10:00:00-03:00"
     assert message["properties"] == {
-        "order_id": "#1001", "total": 34.9, "tax": 6.06, "currency": "EUR", "items": 3, "channel": "web",
+        "order_id": "#1001",
+        "total": 34.9,
+        "tax": 6.06,
+        "currency": "EUR",
+        "items": 3,
+        "channel": "web",
         "products": [
             {"sku": "NB-1", "name": "Cuaderno", "price": 4.95, "quantity": 2, "brand": "Norte"},
             {"sku": "MO-1", "name": "Mochila", "price": 25.0, "quantity": 1},
         ],
-    }  # fmt: skip
+    }
     assert ids(message) == {
-        "shop_customer": "shop:207119551", "email": "ana@example.es", "phone": "+34 600 111 222",
-        "order": "shop:450789469", "cart": "shop:c1",
-    }  # fmt: skip
+        "shop_customer": "shop:207119551",
+        "email": "ana@example.es",
+        "phone": "+34 600 111 222",
+        "order": "shop:450789469",
+        "cart": "shop:c1",
+    }
     assert message["context"]["traits"]["city"] == "Sevilla"
 
 
@@ -86,10 +110,19 @@ def test_an_order_of_shopify_s_till_is_of_the_store_and_its_place():
 
 def test_a_refund_names_nobody_but_its_order_and_so_finds_its_person():
     refund = {
-        "id": 9, "order_id": 450789469, "created_at": "2026-09-03T10:00:00Z", "note": "ill fitting, says Ana",
-        "refund_line_items": [{"quantity": 1, "subtotal": "25.00", "line_item": {"sku": "MO-1", "title": "Mochila", "price": "25.00"}}],
+        "id": 9,
+        "order_id": 450789469,
+        "created_at": "2026-09-03T10:00:00Z",
+        "note": "ill fitting, says Ana",
+        "refund_line_items": [
+            {
+                "quantity": 1,
+                "subtotal": "25.00",
+                "line_item": {"sku": "MO-1", "title": "Mochila", "price": "25.00"},
+            }
+        ],
         "transactions": [{"kind": "refund", "amount": "25.00", "currency": "EUR", "status": "success"}],
-    }  # fmt: skip
+    }
     (message,) = read("refunds/create", refund)
     assert message["event"] == "item returned"
     assert message["properties"]["refund"] == 25.0
@@ -104,8 +137,15 @@ def test_a_cart_and_a_checkout_are_told_and_lead_to_the_order():
     (updated,) = read("carts/update", cart)
     assert (updated["event"], updated["properties"]["total"]) == ("cart updated", 34.9)
     assert ids(updated)["cart"] == ids(read("orders/create", ORDER)[0])["cart"]
-    checkout = {"token": "k1", "cart_token": "c1", "email": "ana@example.es", "created_at": "2026-09-01T09:55:00Z",
-                "updated_at": "2026-09-01T09:56:00Z", "total_price": "34.90", "line_items": ORDER["line_items"]}  # fmt: skip
+    checkout = {
+        "token": "k1",
+        "cart_token": "c1",
+        "email": "ana@example.es",
+        "created_at": "2026-09-01T09:55:00Z",
+        "updated_at": "2026-09-01T09:56:00Z",
+        "total_price": "34.90",
+        "line_items": ORDER["line_items"],
+    }
     assert [one["event"] for one in read("checkouts/create", checkout)] == ["checkout started"]
     assert [one["event"] for one in read("checkouts/update", checkout)] == ["checkout updated"]
     assert read("checkouts/update", checkout | {"completed_at": "2026-09-01T10:00:00Z"}) == []
@@ -116,8 +156,13 @@ def test_a_cancelled_order_and_a_customer_of_shopify():
     (message,) = read("orders/cancelled", cancelled)
     assert (message["event"], message["properties"]["reason"]) == ("order cancelled", "inventory")
     assert read("orders/updated", cancelled) == [message]
-    customer = {"id": 5, "email": "b@example.es", "first_name": "B", "updated_at": "2026-09-01T10:00:00Z",
-                "email_marketing_consent": {"state": "subscribed"}}  # fmt: skip
+    customer = {
+        "id": 5,
+        "email": "b@example.es",
+        "first_name": "B",
+        "updated_at": "2026-09-01T10:00:00Z",
+        "email_marketing_consent": {"state": "subscribed"},
+    }
     (who,) = read("customers/update", customer)
     assert (who["type"], who["traits"]["accepts_marketing"], ids(who)["email"]) == (
         "identify",
@@ -132,13 +177,33 @@ def test_topics_that_tell_nothing_of_a_customer_are_passed_over(topic):
 
 
 WOO: dict[str, Any] = {
-    "id": 727, "number": "727", "status": "processing", "currency": "MXN", "total": "290.50", "total_tax": "0.00",
-    "shipping_total": "99.00", "discount_total": "10.00", "customer_id": 25, "created_via": "checkout",
-    "date_created_gmt": "2026-09-01T16:28:02", "date_modified_gmt": "2026-09-01T16:28:08", "date_paid_gmt": "2026-09-01T16:28:08",
-    "date_completed_gmt": None, "payment_method": "oxxo", "coupon_lines": [{"code": "VUELTA"}], "refunds": [],
-    "billing": {"first_name": "Luz", "last_name": "Paz", "city": "Puebla", "country": "MX", "email": "luz@example.mx", "phone": "222 111 0000"},
+    "id": 727,
+    "number": "727",
+    "status": "processing",
+    "currency": "MXN",
+    "total": "290.50",
+    "total_tax": "0.00",
+    "shipping_total": "99.00",
+    "discount_total": "10.00",
+    "customer_id": 25,
+    "created_via": "checkout",
+    "date_created_gmt": "2026-09-01T16:28:02",
+    "date_modified_gmt": "2026-09-01T16:28:08",
+    "date_paid_gmt": "2026-09-01T16:28:08",
+    "date_completed_gmt": None,
+    "payment_method": "oxxo",
+    "coupon_lines": [{"code": "VUELTA"}],
+    "refunds": [],
+    "billing": {
+        "first_name": "Luz",
+        "last_name": "Paz",
+        "city": "Puebla",
+        "country": "MX",
+        "email": "luz@example.mx",
+        "phone": "222 111 0000",
+    },
     "line_items": [{"product_id": 93, "sku": "", "name": "Lápiz", "price": 20.05, "quantity": 10}],
-}  # fmt: skip
+}
 WSHOP = LiveSource("woo", "woocommerce")
 
 
@@ -157,8 +222,11 @@ def test_an_order_of_woocommerce_in_utc_with_the_product_s_number_where_it_has_n
 
 
 def test_an_order_that_changes_again_and_again_tells_each_thing_once():
-    seen = [message["messageId"] for status in ("pending", "on-hold", "processing", "completed")
-            for message in woo(status=status)]  # fmt: skip
+    seen = [
+        message["messageId"]
+        for status in ("pending", "on-hold", "processing", "completed")
+        for message in woo(status=status)
+    ]
     assert len(set(seen)) == 2  # placed, completed
     done = woo(status="completed", date_completed_gmt="2026-09-04T10:00:00")
     assert [message["event"] for message in done] == ["order completed", "order fulfilled"]
@@ -172,13 +240,33 @@ def test_a_guest_of_woocommerce_has_no_number_of_a_customer():
 
 TN = LiveSource("tn", "tiendanube", account="123", contact="it@example.com")
 TN_ORDER: dict[str, Any] = {
-    "id": 871254203, "number": 118, "contact_email": "caro@example.com.ar", "contact_identification": "30111222",
-    "total": "18500.00", "discount": "0.00", "currency": "ARS", "gateway": "mercadopago", "status": "open",
-    "payment_status": "pending", "shipping_status": "unpacked", "created_at": "2026-09-01T19:40:57+0000",
-    "paid_at": None, "cancelled_at": None, "storefront": "store",
-    "products": [{"product_id": 1, "variant_id": 11, "sku": None, "name": "Carpeta", "price": "9250.00", "quantity": "2"}],
+    "id": 871254203,
+    "number": 118,
+    "contact_email": "caro@example.com.ar",
+    "contact_identification": "30111222",
+    "total": "18500.00",
+    "discount": "0.00",
+    "currency": "ARS",
+    "gateway": "mercadopago",
+    "status": "open",
+    "payment_status": "pending",
+    "shipping_status": "unpacked",
+    "created_at": "2026-09-01T19:40:57+0000",
+    "paid_at": None,
+    "cancelled_at": None,
+    "storefront": "store",
+    "products": [
+        {
+            "product_id": 1,
+            "variant_id": 11,
+            "sku": None,
+            "name": "Carpeta",
+            "price": "9250.00",
+            "quantity": "2",
+        }
+    ],
     "customer": {"id": 7, "name": "Caro Paz", "email": "caro@example.com.ar", "phone": "+54 11 5555-0000"},
-}  # fmt: skip
+}
 
 
 def noticed(vendor: str, said: Any, source: LiveSource) -> tuple[Notice, ...]:
@@ -207,9 +295,14 @@ def test_tiendanube_s_notices_in_any_order_tell_everything_once():
     gone = paid | {"shipping_status": "shipped", "shipped_at": "2026-09-02T12:00:00+0000"}
     seen = [
         message["messageId"]
-        for topic, said in (("order/fulfilled", gone), ("order/paid", paid), ("order/created", paid), ("order/paid", paid))
+        for topic, said in (
+            ("order/fulfilled", gone),
+            ("order/paid", paid),
+            ("order/created", paid),
+            ("order/paid", paid),
+        )
         for message in fetched("tiendanube", Notice(topic, "/x", {}), said, TN)
-    ]  # fmt: skip
+    ]
     assert set(seen) == {"tn:order:871254203:order completed", "tn:order:871254203:order fulfilled"}
 
 
@@ -233,16 +326,44 @@ def test_a_notice_of_another_shop_is_refused():
 
 
 VT = LiveSource("vt", "vtex", account="mystore")
-VT_HOOK = {"Domain": "Fulfillment", "OrderId": "v1234-01", "State": "payment-approved", "LastState": "payment-pending",
-           "CurrentChange": "2026-09-01T23:17:31.0617185Z", "Origin": {"Account": "mystore", "Key": "vtexappkey-mystore-A"}}  # fmt: skip
+VT_HOOK = {
+    "Domain": "Fulfillment",
+    "OrderId": "v1234-01",
+    "State": "payment-approved",
+    "LastState": "payment-pending",
+    "CurrentChange": "2026-09-01T23:17:31.0617185Z",
+    "Origin": {"Account": "mystore", "Key": "vtexappkey-mystore-A"},
+}
 VT_ORDER = {
-    "orderId": "v1234-01", "status": "payment-approved", "value": 11600, "creationDate": "2026-09-01T23:10:00+00:00",
-    "totals": [{"id": "Items", "value": 10600}, {"id": "Discounts", "value": -500}, {"id": "Shipping", "value": 1500}],
-    "items": [{"id": "310117", "refId": "CA-9", "name": "Caderno", "quantity": 2, "price": 5300, "sellingPrice": 5300}],
-    "clientProfileData": {"email": "rosa@example.com.br-265416593690b.ct.vtex.com.br", "firstName": "Rosa", "lastName": "Lima",
-                          "document": "11144477735", "phone": "+5521911112222", "userProfileId": "u-1"},
+    "orderId": "v1234-01",
+    "status": "payment-approved",
+    "value": 11600,
+    "creationDate": "2026-09-01T23:10:00+00:00",
+    "totals": [
+        {"id": "Items", "value": 10600},
+        {"id": "Discounts", "value": -500},
+        {"id": "Shipping", "value": 1500},
+    ],
+    "items": [
+        {
+            "id": "310117",
+            "refId": "CA-9",
+            "name": "Caderno",
+            "quantity": 2,
+            "price": 5300,
+            "sellingPrice": 5300,
+        }
+    ],
+    "clientProfileData": {
+        "email": "rosa@example.com.br-265416593690b.ct.vtex.com.br",
+        "firstName": "Rosa",
+        "lastName": "Lima",
+        "document": "11144477735",
+        "phone": "+5521911112222",
+        "userProfileId": "u-1",
+    },
     "storePreferencesData": {"currencyCode": "BRL"},
-}  # fmt: skip
+}
 
 
 def test_vtex_counts_in_cents_and_hides_the_buyer_s_address_which_is_uncovered():
@@ -274,11 +395,24 @@ ML_HOOK = {
     "attempts": 1,
 }
 ML_ORDER = {
-    "id": 2195160686, "status": "paid", "date_created": "2026-09-01T03:51:05.000-04:00", "date_closed": "2026-09-01T03:51:07.000-04:00",
-    "total_amount": 129.95, "currency_id": "MXN", "buyer": {"id": 266272126, "nickname": "COMPRADOR"},
-    "seller": {"id": 468424240}, "shipping": {"id": 41}, "tags": ["paid"],
-    "order_items": [{"item": {"id": "MLM1", "title": "Estuche", "seller_sku": "ES-1"}, "quantity": 1, "unit_price": 129.95}],
-}  # fmt: skip
+    "id": 2195160686,
+    "status": "paid",
+    "date_created": "2026-09-01T03:51:05.000-04:00",
+    "date_closed": "2026-09-01T03:51:07.000-04:00",
+    "total_amount": 129.95,
+    "currency_id": "MXN",
+    "buyer": {"id": 266272126, "nickname": "COMPRADOR"},
+    "seller": {"id": 468424240},
+    "shipping": {"id": 41},
+    "tags": ["paid"],
+    "order_items": [
+        {
+            "item": {"id": "MLM1", "title": "Estuche", "seller_sku": "ES-1"},
+            "quantity": 1,
+            "unit_price": 129.95,
+        }
+    ],
+}
 
 
 def test_mercado_libre_is_asked_for_the_known_shapes_of_resources_only():
@@ -320,8 +454,14 @@ def test_what_we_bought_ourselves_is_no_order_of_ours():
 
 
 def test_what_a_customer_asks_is_told_and_its_words_only_where_wanted():
-    asked = {"id": 3, "date_created": "2026-09-01T10:00:00.000-03:00", "item_id": "MLM1", "from": {"id": 8},
-             "text": "Soy Ana, ¿viene con regla?", "answer": {"date_created": "2026-09-01T11:00:00.000-03:00", "text": "sí"}}  # fmt: skip
+    asked = {
+        "id": 3,
+        "date_created": "2026-09-01T10:00:00.000-03:00",
+        "item_id": "MLM1",
+        "from": {"id": 8},
+        "text": "Soy Ana, ¿viene con regla?",
+        "answer": {"date_created": "2026-09-01T11:00:00.000-03:00", "text": "sí"},
+    }
     notice = Notice("questions", "/x", {})
     messages = fetched("mercado_libre", notice, asked, ML)
     assert [one["event"] for one in messages] == ["question asked", "question answered"]

@@ -109,8 +109,11 @@ def test_plain_json_signs_as_its_source_says(how, told):
     source = LiveSource("crm", "json", signature=how)
     assert believes("json", Delivery({how.header.lower(): told}, BODY), source=source)
     assert not believes("json", Delivery({how.header.lower(): told[:-1]}, BODY), source=source)
-    assert not believes("json", Delivery({how.header.lower(): told.removeprefix("sha256=")}, BODY), source=replace(
-        source, signature=replace(how, prefix="sha256=")))  # fmt: skip
+    assert not believes(
+        "json",
+        Delivery({how.header.lower(): told.removeprefix("sha256=")}, BODY),
+        source=replace(source, signature=replace(how, prefix="sha256=")),
+    )
 
 
 URL = "https://hooks.example/hooks/phone"

@@ -37,6 +37,7 @@ class Floor:
         self._one_at_a_time = asyncio.Lock()
         self._watching: asyncio.Task[None] | None = None
         self._source = "zones"
+        self._behind: dict[str, int] = {}  # how far a place's sightings are behind the clock
 
     async def take(self, heard: list[Heard], place: str | None, source: str, now: int) -> dict[str, int]:
         """Counts sightings. Returns how many were left out, by reason."""
@@ -71,13 +72,18 @@ class Floor:
     ) -> None:
         plan = counting.plan(place)
         assert plan is not None
+        if (
+            sightings
+        ):  # a controller that was offline sends yesterday's: nobody left because the clock went on
+            self._behind[place] = max(0, now - sightings[-1][1].at)
+        there = now - self._behind.get(place, 0)
         devices = {device for device, _ in sightings}
         agreed, before = await run_in_threadpool(self._known, devices, counting, place, now)
-        went = stood(before, [one for one in sightings if one[0] in agreed], plan, counting, now)
+        went = stood(before, [one for one in sightings if one[0] in agreed], plan, counting, there)
         await self._keep(place, went, before, now)
         crowd = self._crowds.setdefault(place, Crowd(plan, counting))
         crowd.add(one for one in sightings if one[0] not in agreed)
-        await run_in_threadpool(self._write_totals, crowd, now)
+        await run_in_threadpool(self._write_totals, crowd, there)
 
     async def _keep(self, place: str, went: Stood, before: dict[str, Standing], now: int) -> None:
         """Messages first, then where everybody stands: a stop in between tells the same again, by the same ids."""

@@ -97,7 +97,7 @@ def _csv_rows(file: IO[str], first: str, name: str) -> Iterator[tuple[int, objec
             f"'{name}' has no column for the {lacking[0]}", f"it has: {', '.join(columns)}",
             f"call it {lacking[0]}, or one of {', '.join(_COLUMNS[lacking[0]])}",
         )  # fmt: skip
-    for row in rows:
+    for row in filter(None, rows):
         yield (
             rows.line_num,
             {ours: row[k].strip() or None for ours, k in found.items() if k is not None and k < len(row)},
