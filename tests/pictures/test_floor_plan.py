@@ -44,7 +44,13 @@ PLAN = FloorPlan(
     Text((("es", "la tienda del centro"), ("en", "the shop downtown"))),
     "Europe/Madrid",
 )
-STAYS = {"entrance": (1840, 50), "notebooks": (1203, 260), "pens": (611, 120), "backpacks": (402, 480), "till": (903, 150)}
+STAYS = {
+    "entrance": (1840, 50),
+    "notebooks": (1203, 260),
+    "pens": (611, 120),
+    "backpacks": (402, 480),
+    "till": (903, 150),
+}
 PASSES = [
     ("", "entrance", 1640), ("entrance", "notebooks", 900), ("notebooks", "till", 510), ("notebooks", "backpacks", 300),
     ("backpacks", "till", 210), ("entrance", "pens", 420), ("pens", "till", 330), ("pens", "notebooks", 120),
@@ -74,11 +80,16 @@ def texts(group: Group) -> list[str]:
 def test_a_zone_says_its_stays_and_how_long_they_last():
     assert texts(group(drawn("es"), "label-notebooks")) == ["Cuadernos y carpetas", "1.203", "4,3 min"]
     assert texts(group(drawn("en"), "label-notebooks")) == ["Notebooks and binders", "1,203", "4.3 min"]
-    assert group(drawn("en"), "zone-till").title.replace("\u00a0", " ") == "Till: 903 stays, 2.5 min on average"
+    assert (
+        group(drawn("en"), "zone-till").title.replace("\u00a0", " ") == "Till: 903 stays, 2.5 min on average"
+    )
 
 
 def test_zones_are_as_dark_as_they_are_stayed_in_and_bare_where_nothing_is_known():
-    fills = {id: group(drawn(), f"zone-{id}").marks[0].fill for id in ("entrance", "notebooks", "backpacks", "island")}
+    fills = {
+        id: group(drawn(), f"zone-{id}").marks[0].fill
+        for id in ("entrance", "notebooks", "backpacks", "island")
+    }
     assert fills == {"entrance": "shade6", "notebooks": "shade4", "backpacks": "shade2", "island": "card"}
 
 

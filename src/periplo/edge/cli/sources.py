@@ -21,6 +21,9 @@ def sources_looked_over(root: Path) -> Iterator[Checked]:
     """One check a source that wants attention, or that all is well; nothing where no source is declared."""
     try:
         workspace = open_workspace(root)
+    except PeriploError:
+        return  # told by the check of the settings
+    try:
         sources = read_sources(root / FILE)
         if not sources or not workspace.ledger.exists():
             return

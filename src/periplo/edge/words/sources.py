@@ -6,19 +6,19 @@ from periplo.edge.words import said
 
 _SAID = {
     "zones_counted": (
-        "Leídas {0} señales: {1} totales de zona y hora guardados, {2} eventos de quienes lo aceptaron.",
-        "Read {0} sightings: {1} totals of a zone and hour kept, {2} events of those who agreed.",
+        "Señales leídas: {0}. Totales de zona y hora guardados: {1}. Eventos de quienes lo aceptaron: {2}.",
+        "Sightings read: {0}. Totals of a zone and hour kept: {1}. Events of those who agreed: {2}.",
     ),
-    "left_out.unread": ("{0} filas que no se pueden leer", "{0} rows that cannot be read"),
+    "left_out.unread": ("Filas que no se pueden leer: {0}", "Rows that cannot be read: {0}"),
     "left_out.unknown_zone": (
-        "{0} señales de zonas que el plano no tiene",
-        "{0} sightings in zones that the plan lacks",
+        "Señales de zonas que el plano no tiene: {0}",
+        "Sightings in zones that the plan lacks: {0}",
     ),
     "left_out.unknown_place": (
-        "{0} señales de lugares sin plano; indíquelo con --place",
-        "{0} sightings of places without a plan; name it with --place",
+        "Señales de lugares sin plano (indíquelo con --place): {0}",
+        "Sightings of places without a plan (name it with --place): {0}",
     ),
-    "left_out.late": ("{0} señales de un día ya cerrado", "{0} sightings of a day that is over"),
+    "left_out.late": ("Señales de un día ya cerrado: {0}", "Sightings of a day that is over: {0}"),
     "head.zone": ("zona", "zone"),
     "head.stays": ("estancias", "stays"),
     "head.mean": ("media", "mean"),
@@ -36,8 +36,8 @@ _SAID = {
         "see whether the vendor switched its webhook off, and switch it on again",
     ),
     "stuck": (
-        "{1} avisos de «{0}» no se pueden completar ({2}); {3} ya no se intentan",
-        "{1} notices of '{0}' cannot be fetched ({2}); {3} are not tried any more",
+        "avisos de «{0}» que no se pueden completar ({2}): {1}; que ya no se intentan: {3}",
+        "notices of '{0}' that cannot be fetched ({2}): {1}; not tried any more: {3}",
     ),
     "stuck.mend": (
         "revise el token y sus permisos en el proveedor",

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import secrets
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
@@ -139,10 +139,15 @@ def _messages(device: str, told: Iterable[Told], plan: FloorPlan, counting: Zone
 
 
 @dataclass(slots=True)
-class _Hour:
+class _Sum:
     devices: set[bytes] = field(default_factory=set)
-    stays: int = 0
+    n: int = 0
     dwell: int = 0
+
+    def add(self, device: bytes, dwell: int = 0) -> None:
+        self.devices.add(device)
+        self.n += 1
+        self.dwell += dwell
 
 
 class Crowd:
@@ -164,8 +169,8 @@ class Crowd:
         self._waiting: dict[
             bytes, list[Told]
         ] = {}  # of visits that are not over: a machine's are never counted
-        self._hours: dict[tuple[str, int], _Hour] = defaultdict(_Hour)
-        self._passes: Counter[tuple[str, str, int]] = Counter()
+        self._hours: dict[tuple[str, int], _Sum] = defaultdict(_Sum)
+        self._passes: dict[tuple[str, str, int], _Sum] = defaultdict(_Sum)
         self.late = 0
 
     def add(self, heard: Iterable[tuple[str, Sighting]]) -> None:
@@ -196,22 +201,19 @@ class Crowd:
         begun = [told.stay.entered_at for waiting in self._waiting.values() for told in waiting]
         begun += map(_begun, self._standings.values())
         until = min([*begun, now], default=None) if now is not None else None
-        totals = [
-            ZoneTotal(self._plan.place, zone, hour, len(one.devices), one.stays, one.dwell // SECOND)
-            for (zone, hour), one in sorted(self._hours.items())
-            if until is None or hour + HOUR + rules.gap <= until
-        ]
-        for total in totals:
-            del self._hours[total.zone, total.hour]
-        passes = [
-            ZonePass(self._plan.place, origin, target, day, n)
-            for (origin, target, day), n in sorted(self._passes.items())
-            if day != self._day
-        ]
-        for one in passes:
-            del self._passes[one.origin, one.target, one.day]
-        floor = self._counting.floor
-        return [one for one in totals if one.devices >= floor], [one for one in passes if one.n >= floor]
+        hours = [hour for hour in sorted(self._hours) if until is None or hour[1] + HOUR + rules.gap <= until]
+        ways = [way for way in sorted(self._passes) if way[2] != self._day]
+        totals = [(hour, self._hours.pop(hour)) for hour in hours]
+        passes = [(way, self._passes.pop(way)) for way in ways]
+        place, floor = self._plan.place, self._counting.floor
+        return (
+            [
+                ZoneTotal(place, *hour, len(one.devices), one.n, one.dwell // SECOND)
+                for hour, one in totals
+                if len(one.devices) >= floor
+            ],
+            [ZonePass(place, *way, one.n) for way, one in passes if len(one.devices) >= floor],
+        )
 
     def _note(self, key: bytes, told: Iterable[Told]) -> None:
         for one in told:
@@ -225,14 +227,11 @@ class Crowd:
             return
         before = DOOR
         for _, stay in stays:
-            hour = self._hours[stay.zone, stay.entered_at // HOUR * HOUR]
-            hour.devices.add(key)
-            hour.stays += 1
-            hour.dwell += stay.dwell
-            self._passes[before, stay.zone, self._day] += 1
+            self._hours[stay.zone, stay.entered_at // HOUR * HOUR].add(key, stay.dwell)
+            self._passes[before, stay.zone, self._day].add(key)
             before = stay.zone
         if before != DOOR:
-            self._passes[before, DOOR, self._day] += 1
+            self._passes[before, DOOR, self._day].add(key)
 
     def _end_day(self, day: int | None) -> None:
         """At midnight everybody is forgotten; who is still there begins anew, as somebody else."""
