@@ -45,12 +45,8 @@ PLAN = FloorPlan(
     "Europe/Madrid",
 )
 STAYS = {
-    "entrance": (1840, 50),
-    "notebooks": (1203, 260),
-    "pens": (611, 120),
-    "backpacks": (402, 480),
-    "till": (903, 150),
-}
+    "entrance": (1840, 50), "notebooks": (1203, 260), "pens": (611, 120), "backpacks": (402, 480), "till": (903, 150),
+}  # fmt: skip
 PASSES = [
     ("", "entrance", 1640), ("entrance", "notebooks", 900), ("notebooks", "till", 510), ("notebooks", "backpacks", 300),
     ("backpacks", "till", 210), ("entrance", "pens", 420), ("pens", "till", 330), ("pens", "notebooks", 120),
