@@ -4,22 +4,25 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from itertools import pairwise
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
 from periplo.core.floor_plan import FloorPlan, SightingRules, Zone, ZoneCounting
+from periplo.core.messages import Handle
 from periplo.core.spans import DAY, HOUR, MINUTE, SECOND, instant
 from periplo.core.texts import Text
 from periplo.core.visits import Sighting, visits
 from periplo.edge.public.app import public
 from periplo.formats.sources_yaml import read_zones
+from periplo.storage import handles
 from periplo.storage import zones as kept
 from periplo.storage.inbox import SqliteInbox
 from periplo.storage.keys import make_key
@@ -30,6 +33,7 @@ from periplo.usecases.collect.presence import Crowd, ZonesOff, known_only, stood
 from periplo.usecases.importing import AlreadyImported
 from periplo.usecases.workspace import Settings, Workspace, make_workspace
 
+Agreed = Callable[[str], None]
 SQUARE = ((0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (0.0, 1.0))
 PLAN = FloorPlan("centro", 3, 1, tuple(Zone(id, Text.of(id), SQUARE) for id in ("door", "pens", "till")))
 COUNTING = ZoneCounting(True, floor=2, rules=SightingRules(), plans=(PLAN,))
@@ -220,17 +224,20 @@ def ledger(workspace: Workspace) -> Iterator[SqliteLedger]:
 
 
 @pytest.fixture
-def agreed(monkeypatch: pytest.MonkeyPatch) -> set[str]:
-    """Devices whose owner agreed."""
-    found: set[str] = set()
+def agreed(monkeypatch: pytest.MonkeyPatch, ledger: SqliteLedger) -> Agreed:
+    """Lets the owner of a device agree; their device is linked to them in large letters."""
+    who = set[int]()
+    monkeypatch.setattr(
+        presence, "who_agreed", lambda connection, customers, channel, now: who & set(customers)
+    )
 
-    def known(connection, devices, channel, now):
-        return found & set(devices)
+    def agree(device: str) -> None:
+        handle = Handle("device", device.upper())
+        with ledger.writing() as connection:
+            number = handles.settle(connection, [handle], 0)[handle]
+            who.add(int(handles.customers_of(connection, np.array([number], np.int64))[0]))
 
-    for module in ("zone_logs", "presence"):
-        monkeypatch.setattr(f"periplo.usecases.collect.{module}.agreed_in", known)
-    monkeypatch.setattr("periplo.edge.public.zones.agreed_in", known)
-    return found
+    return agree
 
 
 def logged(path: Path, sightings: list[tuple[str, Sighting]], header: str = "device,zone,at,signal") -> Path:
@@ -264,15 +271,23 @@ def test_a_log_is_counted_once(workspace, ledger, tmp_path, agreed):
 
 
 def test_who_agreed_has_events_and_is_in_no_total(workspace, ledger, tmp_path, agreed):
-    agreed.add("aa:01")
+    agreed("aa:01")
     done = counts(workspace, ledger, logged(tmp_path / "wifi.csv", VISITS))
     assert done.events == 6
     with ledger.reading() as connection:
         assert [(one.zone, one.devices) for one in kept.totals_in(connection, "centro")] == [("door", 2)]
 
 
+def test_a_device_that_is_linked_and_whose_owner_did_not_agree_is_nobody(
+    workspace, ledger, tmp_path, agreed, monkeypatch
+):
+    agreed("aa:01")
+    monkeypatch.setattr(presence, "who_agreed", lambda *_: ())
+    assert counts(workspace, ledger, logged(tmp_path / "wifi.csv", VISITS)).events == 0
+
+
 def test_no_file_of_the_workspace_holds_a_device_that_did_not_agree(workspace, ledger, tmp_path, agreed):
-    agreed.add("aa:01")
+    agreed("aa:01")
     counts(workspace, ledger, logged(tmp_path / "wifi.csv", VISITS))
     ledger.close()
     for path in workspace.root.rglob("*"):
@@ -338,7 +353,7 @@ def key(ledger: SqliteLedger) -> str:
 
 
 def test_sightings_over_http_in_pieces_are_the_same_as_the_whole(workspace, ledger, inbox, key, agreed):
-    agreed.add("d1")
+    agreed("d1")
     now = time.time_ns() // 1_000 // HOUR * HOUR - 2 * HOUR
     seen = together(
         walk("d1", now, ("door", 2), ("pens", 5)), walk("x", now, ("door", 2)), walk("y", now, ("door", 2))
@@ -350,7 +365,7 @@ def test_sightings_over_http_in_pieces_are_the_same_as_the_whole(workspace, ledg
         assert len(inbox.after(0)) == 2  # two hours late by the clock, and still in the shop
         sent(client, key, walk("z", now + 20 * MINUTE, ("door", 1)))
     told = [one for row in inbox.after(0) for one in json.loads(row.body)["batch"]]
-    alone = stood({}, (one for one in seen if one[0] == "d1"), PLAN, COUNTING, None).messages
+    alone = stood({}, (("D1", one[1]) for one in seen if one[0] == "d1"), PLAN, COUNTING, None).messages
     assert {one["messageId"] for one in told} == {one["messageId"] for one in alone}
     with ledger.reading() as connection:
         assert [(one.zone, one.devices) for one in kept.totals_in(connection, "centro")] == [("door", 3)]
@@ -360,12 +375,12 @@ def test_sightings_over_http_in_pieces_are_the_same_as_the_whole(workspace, ledg
 def test_who_is_in_the_shop_when_we_stop_is_still_there_when_we_begin_again(
     workspace, ledger, inbox, key, agreed
 ):
-    agreed.add("d1")
+    agreed("d1")
     now = time.time_ns() // 1_000 - 3 * MINUTE
     with TestClient(public(workspace, ledger, inbox)) as client:
         sent(client, key, walk("d1", now, ("door", 2)))
     with ledger.reading() as connection:
-        assert list(kept.standings(connection, "centro")) == ["d1"]
+        assert list(kept.standings(connection, "centro")) == ["D1"]
     with TestClient(public(workspace, ledger, inbox)) as client:
         sent(client, key, walk("d1", now + 2 * MINUTE, ("pens", 1)))
     told = [one["event"] for row in inbox.after(0) for one in json.loads(row.body)["batch"]]

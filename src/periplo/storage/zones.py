@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 import msgspec
@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Table, bindparam, delete, func, insert, selec
 
 from periplo.core.spans import Span
 from periplo.core.visits import Standing
+from periplo.storage.tables import ledger as t_people
 from periplo.storage.tables import sources as t
 
 _AT_ONCE = 500
@@ -101,6 +102,23 @@ def forget_visits(connection: Connection, devices: Sequence[str]) -> int:
     query = delete(t.open_visits).where(t.open_visits.c.device.in_(bindparam("devices", expanding=True)))
     parts = (devices[low : low + _AT_ONCE] for low in range(0, len(devices), _AT_ONCE))
     return sum(connection.execute(query, {"devices": list(part)}).rowcount for part in parts)
+
+
+def owners_of(connection: Connection, devices: Collection[str]) -> dict[str, tuple[str, int]]:
+    """Of devices that are linked to a customer: how they were linked, and whose they are. devices: in small letters;
+    the handle may be written in large ones."""
+    written = {spelled: device for device in devices for spelled in (device, device.upper())}
+    h, hc = t_people.handles.c, t_people.handle_customer.c
+    query = (
+        select(h.text, hc.customer)
+        .join_from(t_people.handles, t_people.handle_customer, hc.handle == h.handle)
+        .where(h.kind == "device", hc.until.is_(None), h.text.in_(bindparam("texts", expanding=True)))
+    )
+    texts, found = sorted(written), dict[str, tuple[str, int]]()
+    for low in range(0, len(texts), _AT_ONCE):
+        rows = connection.execute(query, {"texts": texts[low : low + _AT_ONCE]})
+        found.update((written[text], (text, customer)) for text, customer in rows)
+    return found
 
 
 def places_counted(connection: Connection) -> dict[str, int]:

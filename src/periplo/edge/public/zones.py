@@ -79,7 +79,8 @@ class Floor:
         there = now - self._behind.get(place, 0)
         devices = {device for device, _ in sightings}
         agreed, before = await run_in_threadpool(self._known, devices, counting, place, now)
-        went = stood(before, [one for one in sightings if one[0] in agreed], plan, counting, there)
+        theirs = [(agreed[device], sighting) for device, sighting in sightings if device in agreed]
+        went = stood(before, theirs, plan, counting, there)
         await self._keep(place, went, before, now)
         crowd = self._crowds.setdefault(place, Crowd(plan, counting))
         crowd.add(one for one in sightings if one[0] not in agreed)
@@ -95,9 +96,9 @@ class Floor:
 
     def _known(
         self, devices: set[str], counting: ZoneCounting, place: str, now: int
-    ) -> tuple[set[str], dict[str, Standing]]:
+    ) -> tuple[dict[str, str], dict[str, Standing]]:
         with self._ledger.reading() as connection:
-            agreed = set(agreed_in(connection, devices, counting.channel, now))
+            agreed = agreed_in(connection, devices, counting.channel, now)
             return agreed, kept.standings(connection, place)
 
     def _write_standings(self, place: str, known: dict[str, Standing], over: list[str]) -> None:

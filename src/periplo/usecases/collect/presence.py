@@ -21,7 +21,7 @@ from periplo.core.floor_plan import FloorPlan, ZoneCounting
 from periplo.core.spans import HOUR, SECOND, iso, micros, moment_at
 from periplo.core.visits import START, Sighting, Standing, Told, ended, is_over, seen
 from periplo.formats.reported.sightings import Heard
-from periplo.storage.zones import ZonePass, ZoneTotal
+from periplo.storage.zones import ZonePass, ZoneTotal, owners_of
 
 Said = dict[str, Any]
 
@@ -43,8 +43,15 @@ class ZonesOff(BadInput):
         )
 
 
-def agreed_in(connection: Connection, devices: Collection[str], channel: str, now: int) -> Collection[str]:
-    """Whose of these devices agreed to being located: none, as long as nothing here keeps consents."""
+def agreed_in(connection: Connection, devices: Collection[str], channel: str, now: int) -> dict[str, str]:
+    """Of these devices those whose owner agreed to being located, each as it was linked to them."""
+    linked = owners_of(connection, devices)
+    agreed = who_agreed(connection, {customer for _, customer in linked.values()}, channel, now)
+    return {device: text for device, (text, customer) in linked.items() if customer in agreed}
+
+
+def who_agreed(connection: Connection, customers: Collection[int], channel: str, now: int) -> Collection[int]:
+    """Who of these agreed to PURPOSE on this channel: nobody, as long as no consents are kept here."""
     return ()
 
 

@@ -70,13 +70,14 @@ def count_files(
     by_place, left_out = known_only(heard, counting, place or only)
     with ledger.reading() as connection:
         devices = {one.device for one in heard}
-        agreed = set(agreed_in(connection, devices, counting.channel, at))
+        agreed = agreed_in(connection, devices, counting.channel, at)
     messages, totals, passes, late = [], list[zones.ZoneTotal](), list[zones.ZonePass](), 0
     for name, sightings in by_place.items():
         plan = counting.plan(name)
         assert plan is not None
         all_seen = [(one.device, one.sighting) for one in sightings]
-        messages += stood({}, (one for one in all_seen if one[0] in agreed), plan, counting, None).messages
+        theirs = ((agreed[device], sighting) for device, sighting in all_seen if device in agreed)
+        messages += stood({}, theirs, plan, counting, None).messages
         crowd = Crowd(plan, counting)
         crowd.add(one for one in all_seen if one[0] not in agreed)
         found, went = crowd.settled(None)
