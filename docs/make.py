@@ -50,11 +50,13 @@ def make_schemas() -> None:
 def schemas() -> dict[str, str]:
     """File name -> JSON Schema of what people write by hand."""
     from periplo.formats import schemas as known
+    from periplo.formats.source_schema import sources_schema
 
     made = {
         "map.json": known.map_schema(),
         "campaign.json": known.campaign_schema(),
         "survey.json": known.survey_schema(),
+        "sources.json": sources_schema(),
     }
     return {name: json.dumps(schema, indent=2, ensure_ascii=False) + "\n" for name, schema in made.items()}
 

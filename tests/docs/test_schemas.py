@@ -15,7 +15,7 @@ def published() -> dict[str, str]:
     return make.schemas()
 
 
-@pytest.mark.parametrize("name", ["map.json", "campaign.json", "survey.json"])
+@pytest.mark.parametrize("name", ["map.json", "campaign.json", "survey.json", "sources.json"])
 def test_a_published_schema_is_that_of_the_values(name):
     assert (DOCS / "schema" / name).read_text("utf-8") == published()[name]
 

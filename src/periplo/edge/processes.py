@@ -23,6 +23,7 @@ from periplo.usecases.workspace import open_workspace
 IDLE_SECONDS = 0.05
 TIDY_SECONDS = 0.5
 TRY_AGAIN_SECONDS = 1.0
+FETCHING_SECONDS = 20  # what is being asked of a vendor is let finish
 _spawn = multiprocessing.get_context("spawn")
 
 
@@ -109,6 +110,7 @@ def listen_to_the_world(folder: str, address: str) -> None:
 def work(folder: str) -> None:
     """The worker, until it is told to stop: what is half done is finished first."""
     from periplo.edge import loops
+    from periplo.edge.fetching import started
     from periplo.usecases.collect.work import Work
 
     stopping = threading.Event()
@@ -120,8 +122,10 @@ def work(folder: str) -> None:
         working = Work(workspace, ledger, inbox)
         tidying = threading.Thread(target=_repeated, args=(working.tidy, TIDY_SECONDS, stopping), name="tidy")
         tidying.start()
+        fetching = started(workspace, stopping)
         _repeated(working.turn, IDLE_SECONDS, stopping)
         tidying.join()
+        fetching.join(FETCHING_SECONDS)
         working.close()
 
 

@@ -14,6 +14,7 @@ from periplo.core.errors import BadQuestion
 from periplo.core.texts import LANGUAGES
 from periplo.edge import loops
 from periplo.edge.cli.reading import Bar
+from periplo.edge.cli.sources import sources_looked_over
 from periplo.edge.cli.spoken import language, remark
 from periplo.edge.showing.json import SCHEMA, json_of
 from periplo.edge.wiring import Source, index_as_it_is, index_of, ledger_of
@@ -136,6 +137,7 @@ def looked_over(folder: str | None, form: str) -> int:
     checks = list(installation(loops.settle(root)))
     if root is not None:
         checks += workspace_checks(root, _open_ledger, index_as_it_is)
+        checks += sources_looked_over(root)
     if form == "json":
         told = [
             {

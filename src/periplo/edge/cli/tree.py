@@ -38,7 +38,12 @@ TREE = Entry(
     key="periplo",
     children=(
         _leaf("init", "workspaces", "iniciar", "crear"),
-        _group("import", ("importar",), _leaf("import events", "workspaces", "eventos")),
+        _group(
+            "import",
+            ("importar",),
+            _leaf("import events", "workspaces", "eventos"),
+            _leaf("import zones", "zones", "zonas"),
+        ),
         _group(
             "ask",
             ("preguntar",),
@@ -72,6 +77,7 @@ TREE = Entry(
             _leaf("survey invite", "surveys", "invitar"),
             _leaf("survey report", "surveys", "informe"),
         ),
+        _leaf("zones", "zones", "zonas"),
         _leaf("why", "campaigns", "porqué", "porque"),
         _leaf("demo", "workspaces", "demo", "demostración", "demostracion"),
         _leaf("doctor", "workspaces", "diagnóstico", "diagnostico"),

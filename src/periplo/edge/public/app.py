@@ -16,7 +16,7 @@ from starlette.routing import Route
 
 from periplo.core.errors import EnvironmentFault, PeriploError
 from periplo.edge.faults import fault_within
-from periplo.edge.public import openapi, segment, surveys
+from periplo.edge.public import openapi, reported, segment, surveys, webhooks, zones
 from periplo.edge.public.intake import Intake, Overloaded
 from periplo.edge.public.open_doors import OpenDoors
 from periplo.storage import keys, tallies
@@ -26,6 +26,7 @@ from periplo.storage.sql import SqlLedger
 from periplo.usecases.collect.explode import READER
 from periplo.usecases.workspace import Workspace
 
+LIVE = [*webhooks.routes, *reported.routes, *zones.routes]
 KEY_SECONDS = 5  # for so long a key is believed without asking the ledger again
 MOST_KEYS = 10_000
 
@@ -64,6 +65,9 @@ def public(workspace: Workspace, ledger: SqlLedger, inbox: Inbox) -> Starlette:
     async def alive(app: Starlette) -> AsyncIterator[None]:
         app.state.intake.start()
         yield
+        for part in ("hooks", "floor"):  # made when first asked for
+            if hasattr(app.state, part):
+                await getattr(app.state, part).stop()
         await run_in_threadpool(app.state.intake.stop)
 
     app = Starlette(
@@ -72,6 +76,7 @@ def public(workspace: Workspace, ledger: SqlLedger, inbox: Inbox) -> Starlette:
             Route("/openapi.json", openapi.page),
             *segment.routes,
             *surveys.routes,
+            *LIVE,
         ],
         middleware=[Middleware(OpenDoors)],
         exception_handlers={

@@ -8,11 +8,13 @@ from functools import cache
 from periplo.edge.words import surveys
 from periplo.edge.words.acting import ACTING
 from periplo.edge.words.reading import READING
+from periplo.edge.words.sources import SOURCES
 
 _SPANISH = (
     ACTING
     | READING
     | surveys.FAULTS
+    | SOURCES
     | {
         "there is no file '{}'": "no existe el archivo '{}'",
         "check the path": "revise la ruta",

@@ -44,6 +44,14 @@ _COMMANDS = {
         "periplo import events sales.csv visits.parquet --in my-shop\n"
         "periplo import events tickets.csv --customer member --event action --time date",
     ),
+    "import.zones": (
+        "Señales de wifi o balizas: visitas, zonas y tiempos; de quien no lo aceptó, solo totales",
+        "Sightings of wifi or beacons: visits, zones, dwell; of whoever did not agree, totals only",
+    ),
+    "import.zones.examples": (
+        "periplo importar zonas wifi.csv --in mi-tienda --place centro",
+        "periplo import zones wifi.csv --in my-shop --place centro",
+    ),
     "ask": ("Pregunta a los recorridos vividos", "Ask the journeys that customers lived"),
     "ask.examples": (
         "periplo preguntar etapas --map mapa.yaml --in mi-tienda\n"
@@ -149,6 +157,14 @@ _COMMANDS = {
         "periplo campaña ejecutar lista-lista --in mi-tienda",
         "periplo campaign run list-awaits --in my-shop",
     ),
+    "zones": (
+        "El plano de una tienda con sus estancias, tiempos y recorridos",
+        "The floor plan of a shop with its stays, times and paths",
+    ),
+    "zones.examples": (
+        "periplo zonas --in mi-tienda --place centro --out plano.svg",
+        "periplo zones --in my-shop --place centro --out floor.svg",
+    ),
     "why": (
         "Por qué un cliente recibió un mensaje, o por qué no",
         "Why a customer got a message, or why not",
@@ -202,6 +218,7 @@ _OPTIONS = {
         "Files of events: CSV, TSV, XLSX, JSON, Parquet; several, patterns or folders",
     ),
     "in": ("Carpeta de trabajo (si no, la actual)", "Workspace folder (else the current one)"),
+    "place": ("El lugar: la tienda cuyo plano es", "The place: the shop whose plan it is"),
     "customer": ("Columna del cliente", "Column of the customer"),
     "event": ("Columna del evento", "Column of the event"),
     "time": ("Columna de la fecha y hora", "Column of the time"),

@@ -1,0 +1,158 @@
+"""What the commands of zones do: a log counted, a floor shown."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping, Sequence
+from contextlib import closing
+from pathlib import Path, PurePath
+from typing import Any
+
+import click
+
+from periplo.core.errors import BadQuestion
+from periplo.core.floor_figures import FloorFigures, floor_figures
+from periplo.core.floor_plan import FloorPlan
+from periplo.core.spans import HOUR, Span, instant
+from periplo.edge.cli.spoken import language, remark
+from periplo.edge.showing.files import deliver
+from periplo.edge.showing.json import SCHEMA, json_of
+from periplo.edge.wiring import ledger_of
+from periplo.edge.words.sources import source_says
+from periplo.formats.sources_yaml import FILE, read_zones
+from periplo.pictures.floor_plan import floor_picture
+from periplo.pictures.numbers import number, span_text
+from periplo.pictures.sheets import pdf, png
+from periplo.pictures.svg import svg
+from periplo.pictures.themes import THEMES
+from periplo.usecases.collect import zone_logs
+from periplo.usecases.collect.presence import ZonesOff
+from periplo.usecases.workspace import Workspace, open_workspace
+
+KINDS = ("svg", "png", "pdf")
+
+
+def counted(files: Sequence[str], given: Mapping[str, Any]) -> int:
+    """Counts logs of sightings."""
+    said, workspace = language(), open_workspace(given["in"] or ".")
+    counting = read_zones(workspace.root / FILE)
+    with closing(ledger_of(workspace)) as ledger:
+        done = zone_logs.count_files(
+            workspace,
+            ledger,
+            counting,
+            [Path(file) for file in files],
+            given["place"],
+            time.time_ns() // 1_000,
+            given["again"],
+        )
+    left_out = {"unread": done.unread, **done.left_out._asdict()}
+    for reason, n in left_out.items():
+        if n:
+            remark(source_says(f"left_out.{reason}", said, number(n, said)))
+    told = (number(n, said) for n in (done.rows, done.totals, done.events))
+    click.echo(source_says("zones_counted", said, *told))
+    return 0
+
+
+def shown(given: Mapping[str, Any]) -> int:
+    """The floor as a picture where --out names one, else as a table."""
+    said, workspace = language(), open_workspace(given["in"] or ".")
+    kind = _kind_of(given["out"]) if given["out"] else None
+    plan, known = _figures(workspace, given)
+    if kind is None:
+        click.echo(
+            _as_json(plan, known) if given["format"] == "json" else _as_text(plan, known, said), nl=False
+        )
+        return 0
+    scene, theme = floor_picture(plan, known, language=said), THEMES[given["theme"]]
+    if kind == "svg":
+        deliver(svg(scene, theme), given["out"], said)
+    else:
+        deliver(png(scene, theme, 2) if kind == "png" else pdf(scene, theme=theme), given["out"], said)
+    return 0
+
+
+def _figures(workspace: Workspace, given: Mapping[str, Any]) -> tuple[FloorPlan, FloorFigures]:
+    counting = read_zones(workspace.root / FILE)
+    if not counting.plans:
+        raise ZonesOff()
+    places = [one.place for one in counting.plans]
+    plan = (
+        counting.plan(given["place"]) if given["place"] else counting.plans[0] if len(places) == 1 else None
+    )
+    if plan is None:
+        raise BadQuestion(
+            f"there is no floor plan of '{given['place']}'" if given["place"] else "no place was named",
+            f"there are plans of: {', '.join(places)}",
+            "name one with --place",
+        )
+    span = None
+    if given["from"] or given["to"]:
+        start = instant(given["from"], plan.zone) if given["from"] else 0
+        span = Span(start, instant(given["to"], plan.zone) if given["to"] else time.time_ns() // 1_000)
+    with closing(ledger_of(workspace)) as ledger:
+        totals, passes = zone_logs.floor_figures(ledger, plan.place, span)
+    hours = [one.hour for one in totals]
+    seen = Span(min(hours), max(hours) + HOUR) if hours else None
+    figures = floor_figures(
+        ((one.zone, one.stays, one.dwell_seconds) for one in totals),
+        ((one.origin, one.target, one.n) for one in passes),
+        seen,
+        plan.zone,
+        counting.floor,
+    )
+    return plan, figures
+
+
+def _kind_of(out: str) -> str:
+    kind = PurePath(out).suffix.casefold().removeprefix(".")
+    if kind not in KINDS:
+        raise BadQuestion(
+            f"a floor cannot be drawn as '{PurePath(out).name}'",
+            f"it can be drawn as {', '.join(KINDS)}",
+            "end the name of --out with one of them",
+        )
+    return kind
+
+
+def _as_text(plan: FloorPlan, known: FloorFigures, said: str) -> str:
+    rows = [tuple(source_says(f"head.{name}", said) for name in ("zone", "stays", "mean"))]
+    for zone in plan.zones:
+        one = known.zones.get(zone.id)
+        figures = (number(one.stays, said), span_text(one.mean_seconds, said)) if one else ("–", "–")
+        rows.append((zone.label.to(said), *figures))
+    wide = [max(len(row[k]) for row in rows) for k in range(3)]
+    lines = [f"{name:<{wide[0]}}   {stays:>{wide[1]}}   {mean:>{wide[2]}}" for name, stays, mean in rows]
+    lines += [
+        "",
+        source_says("visits", said, number(known.visits, said)),
+        source_says("kept", said, known.floor),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _as_json(plan: FloorPlan, known: FloorFigures) -> str:
+    return json_of(
+        {
+            "schema": SCHEMA,
+            "place": plan.place,
+            "span": [known.span.start, known.span.end] if known.span else None,
+            "zone": plan.zone,
+            "floor": known.floor,
+            "visits": known.visits,
+            "zones": [
+                {
+                    "id": zone.id,
+                    "stays": one.stays if one else None,
+                    "dwell_seconds": one.dwell_seconds if one else None,
+                }
+                for zone in plan.zones
+                for one in (known.zones.get(zone.id),)
+            ],
+            "passes": [
+                {"from": origin or None, "to": target or None, "n": n}
+                for (origin, target), n in known.passes.items()
+            ],
+        }
+    )
