@@ -188,6 +188,16 @@ def retired(connection: Connection, handles: Collection[int], why: str) -> set[i
     return touched
 
 
+def revived(connection: Connection, rules: JoinRules, handle: int) -> set[int]:
+    """Lets a handle that was set aside by a ruling join again, if nothing else forbids it. Returns whom to look at."""
+    change_given(connection, "DELETE FROM aside WHERE handle = ?", [(handle,)])
+    links = links_at(connection, [handle])
+    ends = {handle, *(end for pair in links for end in pair)}
+    hand = InHand(links={pair: link for pair, (link, _) in links.items()})
+    _find_people(connection, hand, ends)
+    return keep_links(connection, rules, hand) | ends
+
+
 def look_again(
     connection: Connection, rules: JoinRules, seeds: Collection[int], at: int, hand: InHand | None = None
 ) -> int:
