@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, Select, delete, insert, select, update
 
 from periplo.core.join_rules import JoinRules
 from periplo.core.joining import RULED, Link
@@ -76,16 +76,28 @@ def withdraw(connection: Connection, rules: JoinRules, ruling: Ruling, because: 
         .values(withdrawn_at=at, withdrawn_by=who, withdrawn_because=because)
     )
     seeds = {ruling.handle} if ruling.other is None else {ruling.handle, ruling.other}
+    again = connection.scalar(_in_force(ruling))
     p, links = t.people.partings, t.people.links
     if ruling.kind == JOIN:
-        connection.execute(update(links).where(links.c.ruling == ruling.id).values(ruling=None))
-        connection.execute(delete(links).where(links.c.ruling.is_(None), links.c.at.is_(None)))
+        low, high = sorted(seeds)
+        here = (links.c.low == low) & (links.c.high == high)
+        connection.execute(update(links).where(here).values(ruling=again))
+        connection.execute(delete(links).where(here, links.c.ruling.is_(None), links.c.at.is_(None)))
     elif ruling.kind == PART:
         seeds.update(connection.scalars(select(p.c.other).where(p.c.ruling == ruling.id)))
         connection.execute(delete(p).where(p.c.ruling == ruling.id))
-    else:
+    elif again is None:
         seeds |= revived(connection, rules, ruling.handle)
     look_again(connection, rules, seeds, at)
+
+
+def _in_force(ruling: Ruling) -> Select[tuple[int]]:
+    """Another ruling that says the very same."""
+    r = t.people.rulings.c
+    pair = [ruling.handle, ruling.other]
+    same = r.handle == ruling.handle if ruling.other is None else r.handle.in_(pair) & r.other.in_(pair)
+    query = select(r.id).where(r.kind == ruling.kind, same, r.withdrawn_at.is_(None), r.id != ruling.id)
+    return query.order_by(r.id).limit(1)
 
 
 def rulings_about(connection: Connection, handles: list[int]) -> list[Ruling]:

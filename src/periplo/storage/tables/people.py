@@ -79,6 +79,8 @@ joins = Table(  # why a handle changed its customer; the same changes as in `mov
     Column("high", BigInteger),
     PrimaryKeyConstraint("id"),
     Index(None, "handle"),
+    Index(None, "was"),
+    Index(None, "now"),
 )  # fmt: skip
 
 traits = Table(  # what was said of whom: each value once a source, from the first to the last time

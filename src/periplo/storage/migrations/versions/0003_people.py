@@ -92,7 +92,8 @@ def upgrade() -> None:
         sa.Column("high", sa.BigInteger(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_joins")),
     )
-    op.create_index(op.f("ix_joins_handle"), "joins", ["handle"], unique=False)
+    for column in ("handle", "was", "now"):
+        op.create_index(op.f(f"ix_joins_{column}"), "joins", [column], unique=False)
     op.create_table(
         "traits",
         sa.Column("handle", sa.BigInteger(), nullable=False),
