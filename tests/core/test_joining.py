@@ -121,7 +121,13 @@ SMALL = JoinRules(kinds={
     "user": KindRule(1, 1, 2), "card": KindRule(2, 2, 2), "email": KindRule(3, 2, 2), "phone": KindRule(4, 1, 2),
     "anonymous": KindRule(5, None, 3),
 }, crowd=4)  # fmt: skip
-TEXTS = {"user": "u{}", "email": "p{}@shop.es", "phone": "+3460012340{}", "anonymous": "w{}", "card": "CARD{}"}
+TEXTS = {
+    "user": "u{}",
+    "email": "p{}@shop.es",
+    "phone": "+3460012340{}",
+    "anonymous": "w{}",
+    "card": "CARD{}",
+}
 
 
 @st.composite
@@ -131,7 +137,15 @@ def evidence(draw):
     nodes = {i: Node(kind, TEXTS[kind].format(i), 1_000 + i) for i, kind in enumerate(kinds, 1)}
     pairs = [(a, b) for a in nodes for b in nodes if a < b]
     links = [
-        Link(a, b, draw(st.integers(0, 3)), "s", "k", draw(st.booleans()), draw(st.sampled_from([None, None, 1])))
+        Link(
+            a,
+            b,
+            draw(st.integers(0, 3)),
+            "s",
+            "k",
+            draw(st.booleans()),
+            draw(st.sampled_from([None, None, 1])),
+        )
         for a, b in draw(st.lists(st.sampled_from(pairs), unique=True, max_size=14))
     ]
     apart = draw(st.lists(st.sampled_from(pairs), unique=True, max_size=2))
@@ -154,7 +168,9 @@ def test_in_whichever_order_handles_came_the_same_belong_together(given_, random
     numbers = dict(zip(nodes, random.sample(sorted(nodes), len(nodes)), strict=True))
     renamed = {numbers[i]: Node(node.kind, node.text, 1_000 + numbers[i]) for i, node in nodes.items()}
     moved = [
-        link._replace(low=min(numbers[link.low], numbers[link.high]), high=max(numbers[link.low], numbers[link.high]))
+        link._replace(
+            low=min(numbers[link.low], numbers[link.high]), high=max(numbers[link.low], numbers[link.high])
+        )
         for link in links
     ]
     one, _ = resolve_all(nodes, links, apart, aside, SMALL)

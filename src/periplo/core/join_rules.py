@@ -77,14 +77,19 @@ class JoinRules:
     other: KindRule = OTHER
     blocked: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: BLOCKED)
     allowed: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    crowd: int = 1_000  # seen with more than so many of any one kind, also of those without `most`, it joins nobody
+    crowd: int = (
+        1_000  # seen with more than so many of any one kind, also of those without `most`, it joins nobody
+    )
     country: str | None = None  # of phones that do not say theirs
     sources: tuple[str, ...] = ()  # the more trusted first, where two say different things at one instant
 
     @cached_property
     def text(self) -> str:
         """All that decides who is joined, as a text to compare; which source is trusted is asked when reading."""
-        lists = [sorted((kind, sorted(texts)) for kind, texts in each.items()) for each in (self.blocked, self.allowed)]
+        lists = [
+            sorted((kind, sorted(texts)) for kind, texts in each.items())
+            for each in (self.blocked, self.allowed)
+        ]
         kinds = sorted((kind, astuple(rule)) for kind, rule in self.kinds.items())
         return repr((kinds, astuple(self.other), *lists, self.crowd))
 

@@ -108,7 +108,7 @@ def resolve_all(
 
     Returns who belongs together, and the handles that join nobody with the reason.
     """
-    idle = {handle: RULED for handle in set_aside}
+    idle = dict.fromkeys(set_aside, RULED)
     idle |= {handle: BLOCKED for handle, node in nodes.items() if rules.is_blocked(node.kind, node.text)}
     for handle, counts in partners(links, nodes, rules).items():
         if handle not in idle and rules.is_crowded(nodes[handle].kind, counts):

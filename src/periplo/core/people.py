@@ -94,7 +94,5 @@ def counting(said: Iterable[TraitSaid], sources: tuple[str, ...] = ()) -> dict[s
     for one in said:
         found.setdefault(one.name, []).append(one)
     for values in found.values():
-        values.sort(
-            key=lambda one: (-one.last_at, rank.get(one.source, len(rank)), one.source, one.value)
-        )
+        values.sort(key=lambda one: (-one.last_at, rank.get(one.source, len(rank)), one.source, one.value))
     return dict(sorted(found.items()))

@@ -67,7 +67,8 @@ def _rules(document: Document, country: str | None) -> JoinRules:
 def _kind(document: Document, place: Place, said: Any, before: KindRule) -> KindRule:
     if not isinstance(said, dict):
         raise BadInput(
-            f"{document.at(place)}: '{place[-1]}' is not a rule", mend="write {priority: 5, most: 5, shared: 5}"
+            f"{document.at(place)}: '{place[-1]}' is not a rule",
+            mend="write {priority: 5, most: 5, shared: 5}",
         )
     _only(document, place, said, KIND_KEYS)
     most = said.get("most", before.most)
@@ -88,7 +89,9 @@ def _lists(document: Document, key: str) -> dict[str, tuple[str, ...]]:
 def _mapping(document: Document, key: str) -> Mapping[str, Any]:
     said = document.data.get(key) or {}
     if not isinstance(said, dict):
-        raise BadInput(f"{document.at((key,))}: '{key}' names no kinds", mend="write a kind such as email: below it")
+        raise BadInput(
+            f"{document.at((key,))}: '{key}' names no kinds", mend="write a kind such as email: below it"
+        )
     return said
 
 
@@ -107,7 +110,8 @@ def _texts(document: Document, place: Place, said: Any) -> tuple[str, ...]:
             )
         if not one.replace("*", "").strip():
             raise BadInput(
-                f"{document.at((*place, at))}: '{one}' would mean every value", mend="write a part of the value too"
+                f"{document.at((*place, at))}: '{one}' would mean every value",
+                mend="write a part of the value too",
             )
     return tuple(said)
 
@@ -126,7 +130,8 @@ def _country(document: Document, said: Any) -> str | None:
     if not isinstance(said, str) or not re.fullmatch(r"[A-Za-z]{2}", said):
         # YAML reads NO as false, so Norway needs its quotes
         raise BadInput(
-            f"{document.at(('country',))}: '{said}' is no country", mend="write its two letters, such as MX or \"NO\""
+            f"{document.at(('country',))}: '{said}' is no country",
+            mend='write its two letters, such as MX or "NO"',
         )
     return said.upper()
 

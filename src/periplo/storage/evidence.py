@@ -54,6 +54,7 @@ class InHand:
     new: int = 1 << 62
     idle: dict[int, str | None] = field(default_factory=dict)  # why a handle joins nobody, of those looked at
 
+
 # Who these handles are, and whose now.
 _PEOPLE = """
     SELECT h.handle, h.kind, h.text, b.customer, c.customer, c.since FROM given CROSS JOIN handles h
@@ -105,7 +106,9 @@ def people_of(connection: Connection, handles: Iterable[int]) -> People:
     return {row[0]: Person(Node(*row[1:4]), row[4], row[5]) for row in rows}
 
 
-def links_at(connection: Connection, handles: Iterable[int], live: bool = False) -> dict[tuple[int, int], Kept]:
+def links_at(
+    connection: Connection, handles: Iterable[int], live: bool = False
+) -> dict[tuple[int, int], Kept]:
     """The links at these handles; live: only those that carry something."""
     given = [(handle,) for handle in handles]
     where = _LIVE if live else ""
@@ -151,7 +154,7 @@ def _find_idle(connection: Connection, rules: JoinRules, hand: InHand, handles: 
     """Which of these handles join nobody, by their text or as it was found before."""
     asked = [handle for handle in handles if handle not in hand.idle]
     older = [(handle,) for handle in asked if handle < hand.new]
-    aside: dict[int, str] = {handle: why for handle, why in select_given(connection, _ASIDE, _ONE, older)}
+    aside: dict[int, str] = dict(select_given(connection, _ASIDE, _ONE, older))
     for handle in asked:
         kind, text, _ = hand.people[handle].node
         hand.idle[handle] = BLOCKED if rules.is_blocked(kind, text) else aside.get(handle)
@@ -210,7 +213,7 @@ def look_again(
     nodes = {handle: hand.people[handle].node for handle in component}
     older = [(handle,) for handle in component if handle < hand.new]
     apart = select_given(connection, _APART, _ONE, older) if _has_partings(connection) else []
-    found = resolve(nodes, [link for link, _ in links.values()], apart, rules)  # type: ignore[arg-type]
+    found = resolve(nodes, [link for link, _ in links.values()], apart, rules)
     before = {pair: refused for pair, (_, refused) in links.items()}
     _write_refusals(connection, found, before)
     return _write(connection, found, hand.people, hand.idle, at)

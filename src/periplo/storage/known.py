@@ -1,7 +1,7 @@
 """What a process that settles batch after batch remembers of the ledger, so that it need not be asked again.
 
 Numbers of handles never change and evidence only grows earlier, so what was once committed stays true; only
-forgetting a person ends it, which the ledger says by an epoch.
+erasing a person ends it, which the ledger says by an epoch.
 """
 
 from __future__ import annotations
@@ -9,15 +9,15 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Generic, TypeVar
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from periplo.core.messages import Handle
-from periplo.storage.tables.collecting import positions
-
-FORGOTTEN = "people forgotten"  # the position that moves when handles are deleted
+from periplo.storage.moves import epoch
 
 Pair = tuple[int, int]
-Heard = tuple[int, str, str, bool]  # the earliest message that named two together: at, source, kind; and an alias?
+Heard = tuple[
+    int, str, str, bool
+]  # the earliest message that named two together: at, source, kind; and an alias?
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -37,9 +37,9 @@ class Known:
         """Begins a transaction: what was not kept is not known, and nothing is after somebody was forgotten."""
         self._new_numbers.clear()
         self._new_pairs.clear()
-        epoch = connection.scalar(select(positions.c.position).where(positions.c.reader == FORGOTTEN)) or 0
-        if epoch != self._epoch:
-            self._epoch = epoch
+        now = epoch(connection)
+        if now != self._epoch:
+            self._epoch = now
             self._numbers.clear()
             self._pairs.clear()
 

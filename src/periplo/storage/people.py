@@ -6,8 +6,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import combinations
+
 import msgspec
 from sqlalchemy import Connection, select, update
 
@@ -67,18 +68,26 @@ _KEEP_MEMBERSHIP = """
 
 
 def settle(
-    connection: Connection, rules: JoinRules, said: Sequence[Said], at: int, known: Known | None = None
+    connection: Connection,
+    rules: JoinRules,
+    said: Sequence[Said],
+    at: int,
+    known: Known | None = None,
+    alone: Iterable[Handle] = (),
 ) -> Mapping[Handle, int]:
     """The number of every handle named; what was said of people is kept, and who belongs together follows of it.
 
     Each new handle is born as a customer of its own. Saying the same again changes nothing. at: the instant of the
-    settling, microseconds UTC. known: what earlier transactions found, which then need not be asked again.
+    settling, microseconds UTC. known: what earlier transactions
+    found, which then need not be asked again. alone: handles of events that say nothing else of a person.
     """
     known = known or Known()
     known.open(connection)
     heed(connection, rules, at)
     first_new = next_handle(connection)
-    numbers, born = _numbered(connection, said, first_new, known)
+    named = dict.fromkeys([handle for one in said for handle in one.handles])
+    named.update(dict.fromkeys(alone))
+    numbers, born = _numbered(connection, named, first_new, known)
     links = _unknown(connection, _told(said, numbers, known), known)
     if born or links:
         hand = InHand(_give_birth(connection, born, at), links, first_new)
@@ -91,10 +100,9 @@ def settle(
 
 
 def _numbered(
-    connection: Connection, said: Sequence[Said], first_new: int, known: Known
+    connection: Connection, named: Collection[Handle], first_new: int, known: Known
 ) -> tuple[dict[Handle, int], list[tuple[int, Handle]]]:
     """The number of each handle; the new ones, in the order in which they were named, with theirs."""
-    named = dict.fromkeys([handle for one in said for handle in one.handles])
     numbers = known.numbers(named)
     if len(numbers) == len(named):
         return numbers, []
@@ -236,10 +244,12 @@ def heed(connection: Connection, rules: JoinRules, at: int) -> bool:
         return False
     if stood is None:
         write_given(
-            connection, "INSERT INTO settings (name, value) {rows}", {"name": TEXT, "value": TEXT}, [(_RULES, text)]
+            connection,
+            "INSERT INTO settings (name, value) {rows}",
+            {"name": TEXT, "value": TEXT},
+            [(_RULES, text)],
         )
     else:
         connection.execute(update(t.settings).where(t.settings.c.name == _RULES).values(value=text))
     look_at_everything(connection, rules, at)
     return True
-

@@ -77,7 +77,15 @@ def profile_of(connection: Connection, customer: int, rules: JoinRules = DEFAULT
     if not handles:
         return None
     people = people_of(connection, handles)
-    links = links_at(connection, handles)
+    idle = _idle(connection, handles)
+    idle |= {
+        handle: "blocked"
+        for handle, person in people.items()
+        if rules.is_blocked(person.node.kind, person.node.text)
+    }
+    links = links_at(
+        connection, [handle for handle in handles if handle not in idle]
+    )  # theirs may be a city's
     own = [link for link, why in links.values() if why is None and link.low in people and link.high in people]
     found = resolve({handle: person.node for handle, person in people.items()}, own, [], rules)
     rulings = rulings_about(connection, handles)
@@ -88,15 +96,16 @@ def profile_of(connection: Connection, customer: int, rules: JoinRules = DEFAULT
         if why is not None and (low in people) != (high in people)
     ]
     identifiers = []
-    idle = _idle(connection, handles)
-    for handle, person in sorted(people.items(), key=lambda each: (rules.of(each[1].node.kind).priority, each[0])):
+    for handle, person in sorted(
+        people.items(), key=lambda each: (rules.of(each[1].node.kind).priority, each[0])
+    ):
         link = found.towards.get(handle)
         kind, text, _ = person.node
-        why = "blocked" if rules.is_blocked(kind, text) else idle.get(handle)
         other = other_end(link, handle) if link else None
-        identifiers.append(Identifier(handle, kind, text, person.since or 0, link, other, why))
+        identifiers.append(Identifier(handle, kind, text, person.since or 0, link, other, idle.get(handle)))
     spoken = {*handles, *(one.other for one in apart)}
-    spoken |= {end for each in (*rulings, *changes) for end in (each.handle, *_ends(each)) if end is not None}
+    ends = [(each.handle, each.other) for each in rulings] + [(each.low, each.high) for each in changes]
+    spoken |= {end for pair in ends for end in pair if end is not None} | {each.handle for each in changes}
     created = connection.scalar(select(t.customers.c.created_at).where(t.customers.c.customer == customer))
     return Profile(
         customer,
@@ -111,10 +120,6 @@ def profile_of(connection: Connection, customer: int, rules: JoinRules = DEFAULT
     )
 
 
-def _ends(each: Ruling | Change) -> tuple[int | None, ...]:
-    return (each.other,) if isinstance(each, Ruling) else (each.low, each.high)
-
-
 def names_of(connection: Connection, handles: set[int]) -> dict[int, tuple[str, str]]:
     """Kind and text of these handles; those forgotten are left out."""
     h = t.handles.c
@@ -124,7 +129,8 @@ def names_of(connection: Connection, handles: set[int]) -> dict[int, tuple[str, 
 
 def _idle(connection: Connection, handles: list[int]) -> dict[int, str]:
     a = t.people.aside.c
-    return {handle: why for handle, why in connection.execute(select(a.handle, a.why).where(a.handle.in_(handles)))}
+    rows = connection.execute(select(a.handle, a.why).where(a.handle.in_(handles)))
+    return dict(rows.tuples().all())
 
 
 def _said(connection: Connection, handles: list[int]) -> list[TraitSaid]:

@@ -67,7 +67,9 @@ def block(connection: Connection, rules: JoinRules, handle: int, because: str, w
     return ruling
 
 
-def withdraw(connection: Connection, rules: JoinRules, ruling: Ruling, because: str, who: str, at: int) -> None:
+def withdraw(
+    connection: Connection, rules: JoinRules, ruling: Ruling, because: str, who: str, at: int
+) -> None:
     """Takes a ruling back; what only it joined or parted is as it was without it."""
     r = t.people.rulings
     connection.execute(
@@ -120,7 +122,9 @@ def members_of_group(connection: Connection, customer: int) -> list[int]:
     theirs = t.handle_customer.c
     return list(
         connection.scalars(
-            select(theirs.handle).where(theirs.customer == customer, theirs.until.is_(None)).order_by(theirs.handle)
+            select(theirs.handle)
+            .where(theirs.customer == customer, theirs.until.is_(None))
+            .order_by(theirs.handle)
         )
     )
 

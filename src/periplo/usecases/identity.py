@@ -96,7 +96,9 @@ def joined(ledger: SqlLedger, rules: JoinRules, one: str, two: str, because: str
     return customer
 
 
-def parted(ledger: SqlLedger, rules: JoinRules, said: str, because: str, who: str, at: int) -> tuple[int, int]:
+def parted(
+    ledger: SqlLedger, rules: JoinRules, said: str, because: str, who: str, at: int
+) -> tuple[int, int]:
     """Takes an identifier out of its customer. Returns whose it is now, and the ruling's number.
 
     Raises: UnknownName; NotJoined if it is alone.
