@@ -59,6 +59,12 @@ def test_a_person_s_ruling_joins_two_users():
     assert joined([Link(ANA, EVA, ruling=1)]).customer[EVA] == 101
 
 
+def test_a_ruling_joins_customers_whole_and_takes_nothing_from_them():
+    nodes = {**NODES, 6: Node("document", "30111222", 106), 7: Node("document", "30333444", 107)}
+    links = [Link(ANA, ANA_PHONE, 1), Link(ANA, 6, 1), Link(EVA, 7, 1), Link(ANA_PHONE, EVA, ruling=1)]
+    assert set(joined(links, nodes=nodes).customer.values()) == {101, 103, 105}
+
+
 def test_a_parting_forbids_a_union_also_round_about():
     links = [Link(ANA, ANA_PHONE, 5), Link(ANA_PHONE, ANA_WEB, 6)]
     found = joined(links, apart=[(ANA_WEB, ANA)])

@@ -1,14 +1,15 @@
 """Who belongs together: a function of the set of evidence, never of the order in which it came.
 
 Each handle is born as a customer of its own. What names two of them together is a link. Links unite groups in one
-canonical order, the surest first, unless that breaks a rule; a group's customer is the smallest born in it.
+canonical order, the surest first, unless that breaks a rule; then a person's rulings unite what they say. A group's
+customer is the smallest born in it.
 So a link more or less, or a person's ruling undone, gives what a computing anew of everything would give.
 """
 
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
@@ -172,11 +173,13 @@ def resolve(
 
     refused: dict[tuple[int, int], str] = {}
     united = []
-    for link in sorted(links, key=_order(nodes, rules)):
+    for link in sorted(_parts(links), key=_order(nodes, rules)):
         one, two = root(link.low), root(link.high)
+        why = None if one == two else refusal(link, one, two)
+        if link.ruling is not None and why is None:
+            refused.pop((link.low, link.high), None)
         if one == two:
             continue
-        why = refusal(link, one, two)
         if why:
             refused[link.low, link.high] = why
             continue
@@ -191,13 +194,22 @@ def resolve(
     return Resolved({handle: born[root(handle)] for handle in nodes}, refused, tuple(united), nodes)
 
 
+def _parts(links: Iterable[Link]) -> Iterator[Link]:
+    """Links as they are heard: what messages said of a pair, and apart from it what a person did."""
+    for link in links:
+        if link.ruling is not None and link.at is not None:
+            yield link._replace(ruling=None)
+        yield link
+
+
 def _of_one_kind(link: Link, nodes: Mapping[int, Node]) -> bool:
     return nodes[link.low].kind == nodes[link.high].kind
 
 
 class _order:  # noqa: N801 - reads as the verb it is
-    """The canonical order: what a person said, what an alias said, then surer kinds, earlier instants, and texts.
+    """The canonical order: what an alias said, then surer kinds, earlier instants, and texts; a person's rulings last.
 
+    So a ruling joins customers as they are, whole, and never takes one of their handles from them.
     Handles and birth customers say when something came here, so they have no voice in it.
     """
 
@@ -208,7 +220,7 @@ class _order:  # noqa: N801 - reads as the verb it is
     def __call__(self, link: Link) -> tuple[object, ...]:
         low, high = self.nodes[link.low], self.nodes[link.high]
         one, two = self.priority[low.kind], self.priority[high.kind]
-        rank = 0 if link.ruling is not None else 1 if link.alias else 2
+        rank = 2 if link.ruling is not None else 0 if link.alias else 1
         at = -1 if link.at is None else link.at
         if low[:2] > high[:2]:
             low, high = high, low

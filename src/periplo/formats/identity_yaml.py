@@ -128,10 +128,9 @@ def _country(document: Document, said: Any) -> str | None:
     if said is None:
         return None
     if not isinstance(said, str) or not re.fullmatch(r"[A-Za-z]{2}", said):
-        # YAML reads NO as false, so Norway needs its quotes
         raise BadInput(
             f"{document.at(('country',))}: '{said}' is no country",
-            mend='write its two letters, such as MX or "NO"',
+            mend="write its two letters, such as MX",
         )
     return said.upper()
 

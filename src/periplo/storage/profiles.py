@@ -130,7 +130,7 @@ def names_of(connection: Connection, handles: set[int]) -> dict[int, tuple[str, 
 def _idle(connection: Connection, handles: list[int]) -> dict[int, str]:
     a = t.people.aside.c
     rows = connection.execute(select(a.handle, a.why).where(a.handle.in_(handles)))
-    return dict(rows.tuples().all())
+    return {row.handle: row.why for row in rows}
 
 
 def _said(connection: Connection, handles: list[int]) -> list[TraitSaid]:

@@ -159,7 +159,7 @@ def sections(profile: Profile, language: str, zone: str) -> list[Section]:
             ((one.group, when(one.since), one.source) for one in profile.groups),
         ),
         _section(
-            language, "not_joined", ("identifier", "not_joined", "why_not"),
+            language, "not_joined", ("identifier", "other_one", "why_not"),
             ((name(one.handle), name(one.other), say(f"refused.{one.why}", language)) for one in profile.apart),
         ),
         _section(

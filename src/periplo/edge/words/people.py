@@ -107,6 +107,7 @@ TOLD = {
     "on": ("cuándo", "when"),
     "withdrawn": ("retirada el {0} por {1}: {2}", "taken back on {0} by {1}: {2}"),
     "in_force": ("vigente", "in force"),
+    "other_one": ("el otro", "the other"),
     "why_not": ("por qué", "why"),
     "id.user": ("usuario", "user"),
     "id.anonymous": ("visitante anónimo", "anonymous visitor"),
@@ -192,6 +193,6 @@ FAULTS = {
     "'{}' is {}": "'{}' es {}",
     "write a whole number, {} or more": "escriba un número entero, {} o más",
     "'{}' is no country": "'{}' no es un país",
-    'write its two letters, such as MX or "NO"': 'escriba sus dos letras, como MX o "NO"',
+    "write its two letters, such as MX": "escriba sus dos letras, como MX",
     "'{}' is not known here": "'{}' no se conoce aquí",
 }
