@@ -290,6 +290,3 @@ def _templates() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-
-
-page_of = _page  # for pages that have files of their own
