@@ -13,10 +13,12 @@ import periplo
 from periplo.channels import CHANNELS as CARRIERS
 from periplo.core.channel_catalogue import CHANNELS
 from periplo.core.errors import PeriploError
+from periplo.core.join_rules import DEFAULT
 from periplo.core.maps import TEXT_LANES
 from periplo.core.members import STATES
 from periplo.core.surveys import KINDS
 from periplo.edge.cli.tree import TREE
+from periplo.formats.identity_yaml import identity_of
 from periplo.formats.reasons import REASONS
 from periplo.usecases.act.findings import _FOUND
 from periplo.usecases.options import QUESTIONS, options_of
@@ -112,3 +114,14 @@ def error_codes() -> set[str]:
         found.add(kind.code)
         waiting += kind.__subclasses__()
     return found
+
+
+def test_every_kind_of_identifier_has_its_line(language):
+    text = page(language, "reference/identity")
+    for kind, rule in DEFAULT.kinds.items():
+        assert f"| `{kind}` | {rule.priority} | {rule.most or 'many'} | {rule.shared} |" in text
+
+
+def test_the_example_of_identity_yaml_is_read(language):
+    (shown,) = re.findall(r"```yaml\n(.*?)```", page(language, "reference/identity"), re.DOTALL)
+    assert identity_of(shown).sources == ("crm", "till")

@@ -19,6 +19,11 @@ def next_handle(connection: Connection) -> int:
     return (connection.scalar(select(func.max(t.handles.c.handle))) or 0) + 1
 
 
+def next_customer(connection: Connection) -> int:
+    """The number of the next new customer; all that exist are lower."""
+    return (connection.scalar(select(func.max(t.customers.c.customer))) or 0) + 1
+
+
 def handles_of(connection: Connection, texts: Sequence[str], kind: str = "user") -> Int64s:
     """The handle of each text: its own where it has one, else the next new ones in order of the texts.
 
@@ -84,7 +89,7 @@ def name_customers(connection: Connection, handles: Int64s, first_new: int, at: 
     handles: (n,) int64. at: microseconds UTC, from when a new handle is its customer's. Returns (n,) int64.
     """
     theirs = t.handle_customer
-    last = connection.scalar(select(func.max(t.customers.c.customer))) or 0
+    last = next_customer(connection) - 1
     handle = t.handles.c.handle
     new = (
         select(handle, (func.row_number().over(order_by=handle) + last).label("customer"))
@@ -93,6 +98,9 @@ def name_customers(connection: Connection, handles: Int64s, first_new: int, at: 
     )
     connection.execute(
         insert(t.customers).from_select(["customer", "created_at"], select(new.c.customer, literal(at)))
+    )
+    connection.execute(
+        insert(t.people.births).from_select(["handle", "customer"], select(new.c.handle, new.c.customer))
     )
     connection.execute(
         insert(theirs).from_select(

@@ -7,22 +7,51 @@ from sqlalchemy import Connection, func, select
 from periplo.storage import tables as t
 
 
-def customer_of(connection: Connection, text: str) -> int | None:
-    """The customer whose handle this text is now, of any kind; None if it is nobody's."""
+def handles_of_text(connection: Connection, text: str, kind: str | None = None) -> list[tuple[int, str, int]]:
+    """(handle, kind, customer) of this text, of this kind or of any; handles that are nobody's are left out."""
+    h, c = t.handles.c, t.handle_customer.c
     theirs = (
-        select(t.handle_customer.c.customer)
-        .join(t.handles, t.handles.c.handle == t.handle_customer.c.handle)
-        .where(t.handles.c.text == text, t.handle_customer.c.until.is_(None))
-        .order_by(t.handles.c.kind)
-        .limit(1)
+        select(h.handle, h.kind, c.customer)
+        .join(t.handle_customer, c.handle == h.handle)
+        .where(h.text == text, c.until.is_(None))
+        .order_by(h.kind)
     )
-    return connection.scalar(theirs)
+    if kind is not None:
+        theirs = theirs.where(h.kind == kind)
+    else:  # one look into the index for each kind there is, rather than at every handle
+        theirs = theirs.where(h.kind.in_(_kinds(connection)))
+    return [(handle, kind, customer) for handle, kind, customer in connection.execute(theirs)]
 
 
-def is_customer(connection: Connection, customer: int) -> bool:
-    """Whether there is a customer of this number."""
-    there = select(t.customers.c.customer).where(t.customers.c.customer == customer)
-    return connection.scalar(there) is not None
+def _kinds(connection: Connection) -> list[str]:
+    """The kinds of handles there are, found by stepping through the index."""
+    kinds: list[str] = []
+    h = t.handles.c
+    found = connection.scalar(select(func.min(h.kind)))
+    while found is not None:
+        kinds.append(found)
+        found = connection.scalar(select(func.min(h.kind)).where(h.kind > found))
+    return kinds
+
+
+def customer_of_handle(connection: Connection, handle: int) -> int:
+    """Whose a handle is now."""
+    c = t.handle_customer.c
+    found = connection.scalar(select(c.customer).where(c.handle == handle, c.until.is_(None)))
+    assert found is not None
+    return int(found)
+
+
+def handle_born_as(connection: Connection, customer: int) -> int | None:
+    """The handle that was first known as this customer, whosever it is now."""
+    b = t.people.births.c
+    return connection.scalar(select(b.handle).where(b.customer == customer))
+
+
+def customer_of_number(connection: Connection, number: int) -> int | None:
+    """The customer who has this number, or whose it became by a joining; None if it never was one."""
+    handle = handle_born_as(connection, number)
+    return None if handle is None else customer_of_handle(connection, handle)
 
 
 def rows_set_aside(connection: Connection) -> int:

@@ -12,7 +12,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from periplo.core.errors import EnvironmentFault, PeriploError
-from periplo.edge.console import api, files, pages, surveys
+from periplo.edge.console import api, customers, files, pages, surveys
 from periplo.edge.console.desk import Desk
 from periplo.edge.console.guard import Guard
 from periplo.edge.faults import fault_of, fault_within
@@ -32,6 +32,8 @@ def console(root: Path | str) -> Starlette:
             Route("/campaigns", pages.campaigns),
             Route("/campaigns/{id}", pages.campaign),
             *surveys.routes,
+            Route("/customers", customers.customers),
+            Route("/customers/{n:int}", customers.customer),
             Route("/api/v1/ask/{question}", api.ask),
             Route("/style.css", files.style),
             Route("/font/{face}.ttf", files.font),

@@ -7,6 +7,7 @@ from functools import cache
 
 from periplo.edge.words import surveys
 from periplo.edge.words.acting import ACTING
+from periplo.edge.words.people import FAULTS
 from periplo.edge.words.reading import READING
 from periplo.edge.words.sources import SOURCES
 
@@ -142,6 +143,7 @@ _SPANISH = (
         ),
     }
 )
+_SPANISH |= FAULTS
 
 
 _AT_A_LINE = re.compile(r"([^\n]+?), line (\d+): (.+)", re.DOTALL)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from periplo.edge.words import said, surveys
+from periplo.edge.words import people, said, surveys
 
 _SPOKEN = {
     "usage": ("Uso:", "Usage:"),
@@ -314,6 +314,8 @@ _OPTIONS = {
 
 _COMMANDS |= surveys.HELP
 _OPTIONS |= surveys.OPTIONS
+_COMMANDS |= people.COMMANDS
+_OPTIONS |= people.OPTIONS
 
 
 def spoken(key: str, language: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from periplo.edge.words import said, surveys
+from periplo.edge.words import people, said, surveys
 
 _PAGES = {
     "map": ("Mapa", "Map"),
@@ -127,6 +127,7 @@ _PAGES = {
 }
 
 _PAGES |= surveys.CONSOLE
+_PAGES |= people.PAGES
 
 
 def page_says(key: str, language: str, *values: object) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from periplo.edge.words import said, surveys
+from periplo.edge.words import people, said, surveys
 
 _TOLD = {
     "see_help": ("mire «{0} --help»", "see '{0} --help'"),
@@ -232,6 +232,7 @@ _TOLD = {
 }
 
 _TOLD |= surveys.TOLD
+_TOLD |= people.TOLD
 
 
 def say(key: str, language: str, *values: object) -> str:

@@ -1,0 +1,69 @@
+"""The page that finds a customer, and the one that shows their profile."""
+
+from __future__ import annotations
+
+from contextlib import closing
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from periplo.core.errors import PeriploError
+from periplo.edge.console.desk import Desk
+from periplo.edge.console.pages import language_of, not_found, page_of
+from periplo.edge.faults import Fault, fault_of
+from periplo.edge.showing.customers import sections
+from periplo.edge.showing.headings import moment_text
+from periplo.edge.showing.table import html_of
+from periplo.edge.wiring import ledger_of
+from periplo.edge.words.pages import page_says
+from periplo.edge.words.told import say
+from periplo.usecases import identity
+from periplo.usecases.customers import customer_named
+
+
+async def customers(request: Request) -> Response:
+    """A field to find a customer by any identifier; found, their own page."""
+
+    def found() -> Response:
+        desk: Desk = request.app.state.desk
+        said, wanted = language_of(request), request.query_params.get("find", "").strip()
+        fault: Fault | None = None
+        if wanted:
+            try:
+                with closing(ledger_of(desk.workspace)) as ledger:
+                    number = customer_named(wanted, ledger, identity.rules_of(desk.workspace))
+                return RedirectResponse(f"/customers/{number}", 303)
+            except PeriploError as error:
+                if error.exit_code != 2:
+                    raise
+                fault = fault_of(error, said)
+        status = 404 if fault else 200
+        title = page_says("customers", said)
+        return page_of(request, "customers.html", title, "customers", status, fault=fault, wanted=wanted)
+
+    return await run_in_threadpool(found)
+
+
+async def customer(request: Request) -> Response:
+    """One customer: identifiers, traits, groups, decisions, history."""
+
+    def shown() -> Response:
+        desk: Desk = request.app.state.desk
+        said, number = language_of(request), int(request.path_params["n"])
+        zone = desk.workspace.settings.zone
+        rules = identity.rules_of(desk.workspace)
+        try:
+            with closing(ledger_of(desk.workspace)) as ledger:
+                now = customer_named(f"#{number}", ledger, rules)
+                profile = identity.shown(ledger, rules, now)
+        except PeriploError as error:
+            if error.exit_code != 2:
+                raise
+            return not_found(request, 404)
+        title = say("profile", said, profile.customer, moment_text(profile.created_at, zone, said))
+        parts = [(section.title, html_of(section.table, said)) for section in sections(profile, said, zone)]
+        was = say("was_number", said, number) if number != profile.customer else ""
+        return page_of(request, "customer.html", title, "customers", parts=parts, was=was)
+
+    return await run_in_threadpool(shown)
