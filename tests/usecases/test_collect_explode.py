@@ -13,7 +13,7 @@ from periplo.storage.inbox import Fresh, SqliteInbox
 from periplo.storage.sqlite import SqliteLedger
 from periplo.storage.tables.collecting import set_aside, tallies
 from periplo.usecases.collect import compact as compacting
-from periplo.usecases.collect import explode, freshen
+from periplo.usecases.collect import explode, freshen, unpack
 from periplo.usecases.collect.compact import compact, sweep
 from periplo.usecases.collect.explode import Exploder, Overtaken, take_in
 from periplo.usecases.collect.freshen import from_lake, journeys_in
@@ -134,6 +134,46 @@ def test_a_bad_message_does_not_spoil_its_neighbours_and_is_not_lost(place):
     done = place.explode()
     assert (done.events, dict(done.set_aside)) == (1, {"event": 1, "type": 2})
     assert len(place.read(select(set_aside))) == 3
+
+
+def test_a_request_over_which_we_stumble_does_not_keep_the_others_from_coming_in(place, monkeypatch):
+    whole = unpack.said_in
+
+    def stumbles(message, *more):
+        if message.user_id == "odd":
+            raise ZeroDivisionError
+        return whole(message, *more)
+
+    monkeypatch.setattr(unpack, "said_in", stumbles)
+    place.send(track("visit"))
+    place.send(track("visit", user="odd"))
+    place.send(track("pay"))
+    done = place.explode()
+    assert (done.events, dict(done.set_aside)) == (2, {"mistake": 1})
+    assert place.lived() == {1: ["visit", "pay"]}
+
+
+def test_identifiers_of_which_nothing_is_left_are_set_aside(place):
+    nobody = {
+        "type": "track",
+        "event": "visit",
+        "context": {"externalIds": [{"type": "email", "id": "\u200b"}]},
+    }
+    place.send(nobody, track("visit"), {"type": "identify", "userId": "\u200b"})
+    done = place.explode()
+    assert (done.events, done.people, dict(done.set_aside)) == (1, 0, {"identifier": 2})
+
+
+def test_who_logs_in_is_one_customer_with_what_they_did_before(place):
+    place.send({"type": "page", "anonymousId": "a"}, track("visit", user="leo"))
+    place.explode()
+    journeys_in(place.workspace, place.ledger)
+    freshen.freshen(place.workspace, place.ledger, 1)
+    place.send({"type": "identify", "anonymousId": "a", "userId": "leo", "traits": {"email": "Leo@Shop.es"}})
+    place.send(track("pay", user=None, context={"externalIds": [{"type": "email", "id": "leo@shop.es"}]}))
+    place.explode()
+    assert sorted(place.lived().values()) == [["page viewed", "visit", "pay"]]
+    assert place.lived() == lived(from_lake(place.workspace, place.ledger, segments(place)))
 
 
 def test_more_names_than_journeys_can_hold_are_set_aside_and_the_rest_can_be_asked(place, monkeypatch):

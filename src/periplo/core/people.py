@@ -7,7 +7,18 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from periplo.core.identifiers import ANONYMOUS, GROUP, USER, also_known, normal
+from periplo.core.identifiers import (
+    ANONYMOUS,
+    CARD,
+    DOCUMENT,
+    EMAIL,
+    GROUP,
+    PHONE,
+    USER,
+    also_known,
+    kind_of,
+    normal,
+)
 from periplo.core.join_rules import JoinRules
 from periplo.core.messages import Handle, Message, handles_of, plain, text_of
 
@@ -60,10 +71,26 @@ def _named(message: Message, country: str | None) -> Iterator[Handle]:
         other = also_known(own, country)
         if other is not None:
             yield other
+    if message.type != "group":
+        yield from _in_traits(message, country)
     previous = text_of(message.previous_id) if message.type == "alias" else None
     if previous:
         kind = ANONYMOUS if previous == text_of(message.anonymous_id) or _is_uuid(previous) else USER
         yield normal(kind, previous, country)
+
+
+_TELLING = (EMAIL, PHONE, DOCUMENT, CARD)  # traits that are identifiers too
+
+
+def _in_traits(message: Message, country: str | None) -> Iterator[Handle]:
+    """E-mail, phone, document and card among the traits: they name the person as an externalId would."""
+    if message.traits is None and (message.context is None or "traits" not in message.context):
+        return
+    for name, value in _traits(message).items():
+        if (kind := kind_of(name)) in _TELLING and isinstance(value, str | int):
+            text = text_of(value)
+            if text is not None:
+                yield normal(kind, text, country)
 
 
 def _is_uuid(text: str) -> bool:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 from sqlalchemy import Connection, bindparam, func, insert, literal, null, select
 
-from periplo.core.messages import Handle
 from periplo.journeys.columns import Int64s
 from periplo.storage import tables as t
 
@@ -53,23 +52,6 @@ def keep_handles(
     ]
     if rows:
         connection.exec_driver_sql(_KEEP_HANDLE, rows)
-
-
-def settle(connection: Connection, named: Iterable[Handle], at: int) -> dict[Handle, int]:
-    """The number of each handle; new ones get theirs, and a new customer each. at: microseconds UTC."""
-    numbers: dict[Handle, int] = {}
-    by_kind: dict[str, list[str]] = {}
-    for kind, text in sorted(named):
-        by_kind.setdefault(kind, []).append(text)
-    before = next_handle(connection)
-    for kind, texts in by_kind.items():
-        first_new = next_handle(connection)
-        found = handles_of(connection, texts, kind)
-        keep_handles(connection, texts, found, first_new, kind)
-        numbers.update(zip((Handle(kind, text) for text in texts), found.tolist(), strict=True))
-    if next_handle(connection) > before:
-        name_customers(connection, np.zeros(0, np.int64), before, at)
-    return numbers
 
 
 def _known(connection: Connection, texts: Sequence[str], kind: str) -> dict[str, int]:

@@ -65,6 +65,4 @@ def _in_portions(
 ) -> Iterator[Any]:
     for low in range(0, len(values), _AT_ONCE):
         those = among.in_(list(values[low : low + _AT_ONCE]))
-        yield from connection.execute(
-            select(*columns).where(t.handle_customer.c.until.is_(None), those)
-        ).tuples()
+        yield from connection.execute(select(*columns).where(t.handle_customer.c.until.is_(None), those))

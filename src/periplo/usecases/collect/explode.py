@@ -8,22 +8,28 @@ one that no manifest names is swept away.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 
 import numpy as np
 from sqlalchemy import Connection
 
 from periplo.core.errors import EnvironmentFault
 from periplo.core.events import MAX_NAMES, folded
+from periplo.core.join_rules import DEFAULT
+from periplo.core.messages import Handle
+from periplo.core.people import Said
 from periplo.journeys.columns import ABSENT
-from periplo.storage import handles, keys, lake, manifest, tallies
+from periplo.storage import keys, lake, manifest, people, tallies
 from periplo.storage.contract import LAKE
 from periplo.storage.inbox import Arrived, Fresh, Inbox
+from periplo.storage.known import Known
 from periplo.storage.seen import WINDOW, SeenIds, hashes
 from periplo.storage.sql import SqlLedger
 from periplo.usecases.collect.freshen import mark, refuse_behind
 from periplo.usecases.collect.unpack import Aside, Origin, Unpacked, unpack
+from periplo.usecases.identity import rules_of
 from periplo.usecases.workspace import Workspace
 
 READER = "exploder"
@@ -59,6 +65,8 @@ class Exploder:
     ) -> None:
         self.workspace, self.ledger, self.inbox, self._at_once = workspace, ledger, inbox, at_once
         self._seen: SeenIds | None = None
+        self._people = Known()
+        self._rules = DEFAULT
         self._names: set[str] | None = None  # of events, folded, that stand in the lake
 
     def once(self, now: int) -> TakenIn | None:
@@ -73,16 +81,25 @@ class Exploder:
         requests = self.inbox.after(position, self._at_once)
         if not requests:
             return None
-        unpacked = unpack(requests, origins, self.workspace.settings.currency)
-        return self._kept(unpacked, len(requests), now, (position, requests[-1].row))
+        return self._kept(self._unpacked(requests, origins), len(requests), now, (position, requests[-1].row))
 
     def take_in(self, requests: Iterable[Fresh], now: int) -> TakenIn:
         """Takes requests that come by another way than the inbox, all or none."""
         with self.ledger.reading() as connection:
             origins = origins_of(connection)
         arrived = [Arrived(0, *request) for request in requests]
-        unpacked = unpack(arrived, origins, self.workspace.settings.currency)
-        return self._kept(unpacked, len(arrived), now, None)
+        return self._kept(self._unpacked(arrived, origins), len(arrived), now, None)
+
+    def _unpacked(self, requests: list[Arrived], origins: Mapping[str, Origin]) -> Unpacked:
+        self._rules = rules_of(self.workspace)
+        took = partial(unpack, origins=origins, currency=self.workspace.settings.currency, rules=self._rules)
+        try:
+            return took(requests)
+        except Exception:  # a mistake of ours: one request must not keep all others from coming in
+            good, bad = _apart(requests, took)
+            unpacked = took(good)
+            unpacked.aside += bad
+            return unpacked
 
     def _kept(self, unpacked: Unpacked, requests: int, now: int, step: tuple[int, int] | None) -> TakenIn:
         purpose = "taking in events"
@@ -99,7 +116,9 @@ class Exploder:
                         "it has taken the same requests",
                         "stop one of the two",
                     )
-                taken, last_seq = _write(connection, self.workspace, unpacked, keep, requests, now)
+                numbers = self._settled(connection, unpacked, now)
+                taken, last_seq = _write(connection, self.workspace, unpacked, numbers, keep, requests, now)
+            self._people.keep()
         names |= new
         if len(keep):
             mark(self.workspace, last_seq)
@@ -107,6 +126,14 @@ class Exploder:
             at = unpacked.at[np.array(unpacked.place, np.int64)[keep]]
             seen.add(ids[keep][told], at[told], last_seq)
         return taken
+
+    def _settled(self, connection: Connection, unpacked: Unpacked, now: int) -> Mapping[Handle, int]:
+        """The number of every handle; what was said of people is kept, and who belongs together follows of it."""
+        said = [
+            Said(one.handles, one.traits, one.kind, one.source, int(unpacked.at[one.place]))
+            for one in unpacked.said
+        ]
+        return people.settle(connection, self._rules, said, now, self._people, unpacked.handles)
 
     def _caught_up(self) -> SeenIds:
         """The ids seen so far, those of segments that others wrote included."""
@@ -144,6 +171,22 @@ def take_in(workspace: Workspace, ledger: SqlLedger, requests: Iterable[Fresh], 
     at: microseconds UTC. Raises: EnvironmentFault if disk or database fail; LedgerBusy if another keeps the lake.
     """
     return Exploder(workspace, ledger, None).take_in(requests, at)
+
+
+def _apart(
+    requests: Iterable[Arrived], took: Callable[[list[Arrived]], Unpacked]
+) -> tuple[list[Arrived], list[Aside]]:
+    """The requests that can be taken in, and the others, to be set aside whole."""
+    good: list[Arrived] = []
+    bad: list[Aside] = []
+    for request in requests:
+        try:
+            took([request])
+            good.append(request)
+        except Exception as mistake:
+            told = f"{type(mistake).__name__} | {request.body.decode('utf-8', 'replace')}"
+            bad.append(Aside(request.source, "mistake", None, request.received_at, told[:4_000]))
+    return good, bad
 
 
 def origins_of(connection: Connection) -> dict[str, Origin]:
@@ -191,13 +234,12 @@ def _write(
     connection: Connection,
     workspace: Workspace,
     unpacked: Unpacked,
+    numbers: Mapping[Handle, int],
     keep: np.ndarray,
     requests: int,
     now: int,
 ) -> tuple[TakenIn, int]:
     """Everything of one transaction. Returns what was done, and the last seq."""
-    named = {*unpacked.handles, *(handle for said in unpacked.said for handle in said.handles)}
-    numbers = handles.settle(connection, named, now)
     seq = manifest.next_seq(connection)
     rows = keep.tolist()
     if rows:

@@ -15,6 +15,7 @@ import msgspec
 import numpy as np
 
 from periplo.core.instants import read_instants
+from periplo.core.join_rules import DEFAULT, JoinRules
 from periplo.core.messages import (
     AHEAD,
     BadRequest,
@@ -24,12 +25,10 @@ from periplo.core.messages import (
     Refused,
     Values,
     event_name,
-    handles_of,
-    plain,
     read_request,
-    text_of,
     time_of,
 )
+from periplo.core.people import ONCE, said_in
 from periplo.journeys.columns import ABSENT, Int64s
 from periplo.journeys.kinds import MICRO
 from periplo.journeys.texts import Texts
@@ -69,7 +68,7 @@ class SaidOf(NamedTuple):
     """What one message says of a person. place: its row among all instants."""
 
     handles: tuple[Handle, ...]
-    traits: dict[str, Any]
+    traits: Mapping[str, Any]
     kind: str
     source: str
     place: int
@@ -115,24 +114,31 @@ _COLUMNS = (
 )  # fmt: skip
 
 
-def unpack(requests: Iterable[Arrived], origins: Mapping[str, Origin], currency: str) -> Unpacked:
-    """The messages of these requests, judged and divided. origins: by source. currency: of money without one."""
-    return _Unpacking(origins, currency).run(requests)
+def unpack(
+    requests: Iterable[Arrived], origins: Mapping[str, Origin], currency: str, rules: JoinRules = DEFAULT
+) -> Unpacked:
+    """The messages of these requests, judged and divided.
+
+    origins: by source. currency: of money without one. rules: by which people are joined.
+    """
+    return _Unpacking(origins, currency, rules).run(requests)
 
 
 class _Unpacking:
-    def __init__(self, origins: Mapping[str, Origin], currency: str) -> None:
-        self.origins, self.currency = origins, currency
+    def __init__(self, origins: Mapping[str, Origin], currency: str, rules: JoinRules) -> None:
+        self.origins, self.currency, self.rules = origins, currency, rules
         self.out = Unpacked()
         self.times: list[str] = []
         self.sent: list[str] = []
         self.received: list[int] = []
         self.messages: list[Message] = []
-        self.rows: list[
-            tuple[Any, ...]
-        ] = []  # of events, as the lists of Unpacked stand from `ids` to `place`
+        self.source_of: list[str] = []  # of each message
+        self.rows: list[tuple[Any, ...]] = []  # of events, in the order of _COLUMNS
         self.names: set[str] = set()
-        self.pairs: set[tuple[Handle, ...]] = set()
+        self.together: dict[
+            tuple[Handle, ...], list[tuple[int, str]]
+        ] = {}  # place and type of who said no more
+        self.known: dict[tuple[Any, Any], tuple[Handle, ...]] = {}
         self.contexts: dict[bytes, Values] = {}
         self.encode = msgspec.json.Encoder().encode
 
@@ -165,6 +171,7 @@ class _Unpacking:
             self.sent.append(sent_at if message.sent_at is None else str(message.sent_at))
             self.received.append(request.received_at)
             self.messages.append(message)
+            self.source_of.append(request.source)
             name = event_name(message)
             if name is None:
                 self._person(message, request.source, place)
@@ -174,14 +181,15 @@ class _Unpacking:
     def _event(self, message: Message, name: str, source: str, origin: Origin, place: int) -> None:
         found = message.properties or {}
         context = message.context
-        traits: dict[str, Any] = {}
-        handles: tuple[Handle, ...] | None = None
         if message.name is not None:
             found.setdefault("name", msgspec.Raw(self.encode(message.name)))
         if message.category is not None:
             found.setdefault("category", msgspec.Raw(self.encode(message.category)))
+        tells = False  # of the person more than identifiers
         if context and not _TELLING.isdisjoint(context):
-            traits, handles = self._told_by_context(message, context, found)
+            for key, raw in self._context(context).items():
+                found.setdefault(key, raw)
+            tells = "traits" in context or "externalIds" in context
         channel = at_place = currency = ""
         value = _NO_VALUE
         if origin.channel and "channel" not in found:
@@ -191,14 +199,14 @@ class _Unpacking:
         if not _SPECIAL.isdisjoint(found):
             if not _NEVER.isdisjoint(found):
                 lifted = {key: found.pop(key) for key in _NEVER & found.keys()}
-                traits |= plain({key: raw for key, raw in lifted.items() if key in PERSONAL})
+                message.traits = {key: raw for key, raw in lifted.items() if key in PERSONAL}
+                tells = True
             channel, at_place = _text(found.get("channel")), _text(found.get("place"))
             value, currency = self._money(found)
-        if handles is None:
-            handles = _two(message)
-        if traits or (len(handles) > 1 and handles not in self.pairs):
-            self.pairs.add(handles)
-            self.out.said.append(SaidOf(handles, traits, message.type or "track", source, place))
+        handles = self._said(message, source, place) if tells else self._who(message, place)
+        if not handles:
+            self._aside_at(place, "identifier")
+            return
         written = self.encode(found)
         if b"\n" in written:  # the lake has one line for each object
             written = self.encode(_DECODE(written))
@@ -218,28 +226,29 @@ class _Unpacking:
             )
         )
 
-    def _told_by_context(
-        self, message: Message, context: Values, found: Values
-    ) -> tuple[dict[str, Any], tuple[Handle, ...] | None]:
-        """Adds what the context says of the event to its properties; gives what it says of the person."""
-        for key, raw in self._context(context).items():
-            found.setdefault(key, raw)
-        traits = _object(context["traits"]) if "traits" in context else {}
-        return traits, tuple(handles_of(message)) if "externalIds" in context else None
+    def _who(self, message: Message, place: int) -> tuple[Handle, ...]:
+        """Who a message is about that says no more of them; the many are remembered."""
+        key = (message.user_id, message.anonymous_id)
+        handles = self.known.get(key)
+        if handles is None:
+            handles = said_in(message, "", 0, self.rules).handles
+            if handles and handles[0].kind != ONCE:
+                self.known[key] = handles
+        if len(handles) > 1:
+            self.together.setdefault(handles, []).append((place, message.type or ""))
+        return handles
+
+    def _said(self, message: Message, source: str, place: int) -> tuple[Handle, ...]:
+        said = said_in(message, source, 0, self.rules)
+        if said.handles:
+            self.out.said.append(SaidOf(said.handles, said.traits, said.kind, source, place))
+        return said.handles
 
     def _person(self, message: Message, source: str, place: int) -> None:
-        handles = tuple(handles_of(message))
-        traits = plain(message.traits)
-        if message.context and "traits" in message.context:
-            traits = _object(message.context["traits"]) | traits
-        if message.type == "alias":
-            previous = text_of(message.previous_id)
-            assert previous is not None
-            handles = (*handles, Handle("user", previous))
-        elif message.type == "group":
-            traits = {"group": text_of(message.group_id), "traits": traits}
-        self.out.said.append(SaidOf(handles, traits, message.type or "", source, place))
-        self.out.others[source, message.type or ""] += 1
+        if self._said(message, source, place):
+            self.out.others[source, message.type or ""] += 1
+        else:
+            self._aside_at(place, "identifier")
 
     def _context(self, context: Values) -> Values:
         """What of the context becomes properties: page, traffic source, kind of device."""
@@ -273,6 +282,10 @@ class _Unpacking:
         text = f"{why} | {body}" if why else body
         self.out.aside.append(Aside(request.source, reason, None, request.received_at, text[:4_000]))
 
+    def _aside_at(self, place: int, reason: str) -> None:
+        body = self.encode(self.messages[place]).decode("utf-8", "replace")[:4_000]
+        self.out.aside.append(Aside(self.source_of[place], reason, None, self.received[place], body))
+
     def _settle_times(self) -> None:
         """Instants by our clock: the sender's, corrected by how far its clock was behind ours when it sent."""
         out = self.out
@@ -284,40 +297,31 @@ class _Unpacking:
         bad = ~is_time & ~silent
         late = ~bad & (at > received + AHEAD)
         out.at, out.received = at, received
-        if bad.any() or late.any():
-            self._leave_out(bad, late)
-
-    def _leave_out(self, bad: np.ndarray, late: np.ndarray) -> None:
-        out, sources = self.out, dict(zip(self.out.place, self.out.sources, strict=True))
         gone = bad | late
-        keep = [row for row, place in enumerate(out.place) if not gone[place]]
-        said_from = {one.place: one.source for one in out.said}
+        if gone.any():
+            self._leave_out(gone, bad)
+        for handles, times in self.together.items():
+            left = [(int(at[place]), place, kind) for place, kind in times if not gone[place]]
+            if left:
+                _, place, kind = min(left)
+                out.said.append(SaidOf(handles, {}, kind, self.source_of[place], place))
+
+    def _leave_out(self, gone: np.ndarray, bad: np.ndarray) -> None:
+        out = self.out
+        events = set(out.place)
         for place in np.flatnonzero(gone).tolist():
-            message, source = self.messages[place], sources.get(place) or said_from.get(place, "")
-            if place not in sources:
+            message, source = self.messages[place], self.source_of[place]
+            if place not in events:
                 out.others[source, message.type or ""] -= 1
             body = self.encode(message).decode("utf-8", "replace")[:4_000]
             at = None if bad[place] else int(out.at[place])
             reason = "bad_time" if bad[place] else "future"
             out.aside.append(Aside(source, reason, at, int(out.received[place]), body))
+        keep = [row for row, place in enumerate(out.place) if not gone[place]]
         for name in _COLUMNS:
             values = getattr(out, name)
             setattr(out, name, [values[row] for row in keep])
         out.said = [one for one in out.said if not gone[one.place]]
-
-
-def _two(message: Message) -> tuple[Handle, ...]:
-    """handles_of without a context, for the many. Plain pairs are made in a third of the time and equal handles."""
-    user, anonymous = message.user_id, message.anonymous_id
-    if user.__class__ is not str:
-        user = text_of(user)
-    if anonymous is None:
-        return (("user", user.strip()),)  # type: ignore[union-attr, return-value]
-    if anonymous.__class__ is not str:
-        anonymous = text_of(anonymous)
-    if user is None:
-        return (("anonymous", anonymous.strip()),)  # type: ignore[union-attr, return-value]
-    return (("user", user.strip()), ("anonymous", anonymous.strip()))  # type: ignore[union-attr, return-value]
 
 
 def _instants(texts: list[str]) -> tuple[Int64s, np.ndarray]:
