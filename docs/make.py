@@ -57,6 +57,7 @@ def schemas() -> dict[str, str]:
         "campaign.json": known.campaign_schema(),
         "survey.json": known.survey_schema(),
         "sources.json": sources_schema(),
+        "plan.json": known.plan_schema(),
     }
     return {name: json.dumps(schema, indent=2, ensure_ascii=False) + "\n" for name, schema in made.items()}
 

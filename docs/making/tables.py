@@ -9,6 +9,8 @@ import re
 from collections.abc import Callable, Iterable
 
 from periplo.core.channel_catalogue import CHANNELS, SPELLINGS
+from periplo.core.plan_findings import FINDINGS
+from periplo.edge.words.plan import plan_says
 from periplo.formats.reasons import REASONS
 from periplo.usecases.act.findings import _FOUND
 from periplo.usecases.surveys.checking import FOUND
@@ -75,9 +77,19 @@ def _say(language: str, english: str, spanish: str) -> str:
     return spanish if language == "es" else english
 
 
+def _plan(language: str) -> str:
+    spanish = language == "es"
+    rows = (
+        (f"`{code}`", _GRAVITY[level][spanish], plan_says(f"finding.{code}", language))
+        for code, level in FINDINGS.items()
+    )
+    return _table(_say(language, "code|gravity|what", "código|gravedad|qué"), rows)
+
+
 TABLES: dict[str, Callable[[str], str]] = {
     "channels": _channels,
     "reasons": _reasons,
     "findings": _findings,
     "survey_findings": _survey_findings,
+    "plan": _plan,
 }

@@ -13,6 +13,7 @@ from periplo.core.rule_saying import rule_text
 from periplo.core.rule_yaml import rule_of
 from periplo.formats.campaign_yaml import read_campaign
 from periplo.formats.map_yaml import read_map
+from periplo.formats.plan_yaml import read_tracking_plan
 from periplo.formats.sources_yaml import read_sources, read_zones
 from periplo.formats.survey_yaml import read_survey
 
@@ -64,6 +65,9 @@ def test_every_document_shown_is_read(block: Block, page: Path, tmp_path):
     file.write_text(block.text, encoding="utf-8")
     if file.name == "sources.yaml":
         assert read_sources(file) or read_zones(file).enabled
+        return
+    if file.name == "plan.yaml":
+        read_tracking_plan(file)
         return
     read = (
         read_campaign if "nodes:" in block.text else read_survey if "questions:" in block.text else read_map

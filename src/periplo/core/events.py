@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 MAX_NAMES = 65_000
 
@@ -22,3 +23,9 @@ class Event:
 def folded(name: str) -> str:
     """The form by which names are compared: without case and without extra space."""
     return " ".join(name.split()).casefold()
+
+
+@lru_cache(maxsize=65_536)
+def bare(name: str) -> str:
+    """Letters and digits alone: orderCompleted and order_completed are one name in two spellings."""
+    return "".join(letter for letter in name.casefold() if letter.isalnum())

@@ -8,6 +8,7 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from periplo.core import campaigns as c
 from periplo.core import maps as m
+from periplo.core import plan as p
 from periplo.core import surveys as s
 from periplo.core.rules import Rule
 from periplo.core.texts import Text
@@ -79,6 +80,18 @@ _WRITTEN: dict[tuple[type, str], dict[str, Schema]] = {
     (s.Pressure, "after_answer"): {"after_answer": _DURATION},
     (s.Costs, "fixed"): {"fixed": _AMOUNT},
     (s.Costs, "invitation"): {"invitation": {"type": "object", "additionalProperties": _AMOUNT}},
+    (p.PlannedEvent, "properties"): {
+        "properties": {
+            "anyOf": [
+                {"type": "array", "items": {"type": "string"}},
+                {"type": "object", "additionalProperties": {"enum": ["required", "optional"]}},
+            ]
+        }
+    },
+    (p.PlannedProperty, "type"): {"type": {"enum": list(p.TYPES)}},
+    (p.PlannedProperty, "allowed"): {
+        "allowed": {"type": "array", "minItems": 1, "items": {"type": ["string", "number", "boolean"]}}
+    },
 }
 _NEVER_REQUIRED = {(m.Persona, "id"), (m.JourneyMap, "columns"), (c.Campaign, "messages")}
 
@@ -144,6 +157,37 @@ def survey_schema() -> Schema:
             **{kind.__name__.lower(): _object(kind) for kind in (s.Question, s.Choice, s.Branch)},
         },
     }
+
+
+def plan_schema() -> Schema:
+    """JSON Schema (2020-12) of a tracking plan's document."""
+    label = {"$ref": "#/$defs/text"}
+    pair = {
+        "type": "object",
+        "properties": {"channel": {"type": "string"}, "purpose": {"type": "string"}},
+        "required": ["channel", "purpose"],
+    }
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "Periplo tracking plan",
+        "type": "object",
+        "properties": {
+            "schema": {"const": p.SCHEMA},
+            "events": _named({"anyOf": [label, _object(p.PlannedEvent)]}),
+            "properties": _named({"anyOf": [label, _object(p.PlannedProperty)]}),
+            "values": _named(_named(label)),
+            "purposes": _named(label),
+            "consent": {
+                "type": "object",
+                "properties": {"categories": _named(pair), "traits": _named(pair)},
+            },
+        },
+        "$defs": {"text": _TEXT},
+    }
+
+
+def _named(schema: Schema) -> Schema:
+    return {"type": ["object", "null"], "additionalProperties": schema}
 
 
 def _sent() -> Schema:

@@ -23,6 +23,7 @@ from periplo.formats.logs import Wanted
 from periplo.pictures.numbers import number
 from periplo.usecases.doctor import installation, workspace_checks
 from periplo.usecases.importing import import_events
+from periplo.usecases.secret_keys import link_key
 from periplo.usecases.starters import starter
 from periplo.usecases.workspace import SETTINGS, Settings, Workspace, make_workspace, open_workspace
 
@@ -36,6 +37,7 @@ def made(folder: str, kind: str, zone: str | None, said: str) -> int:
     workspace = make_workspace(folder, settings)
     (workspace.root / FIRST_MAP).write_text(starter(kind), encoding="utf-8")
     ledger_of(workspace).close()
+    link_key(workspace)
     click.echo(say("made", said, folder))
     click.echo(say("made_map", said, Path(folder, FIRST_MAP)))
     click.echo(say("made_next", said, folder))

@@ -24,13 +24,13 @@ class Entry:
 
 def _leaf(path: str, module: str, *aliases: str) -> Entry:
     group, _, name = path.rpartition(" ")
-    function = "".join((name, "_", group)) if group else name
+    function = f"{name}_{group.replace(' ', '_')}" if group else name
     place = f"periplo.edge.cli.{module}:{function}"
     return Entry(name, place, aliases, key=path.replace(" ", "."))
 
 
-def _group(name: str, aliases: tuple[str, ...], *children: Entry, takes: str = "command") -> Entry:
-    return Entry(name, "", aliases, children, name, takes)
+def _group(path: str, aliases: tuple[str, ...], *children: Entry, takes: str = "command") -> Entry:
+    return Entry(path.rpartition(" ")[2], "", aliases, children, path.replace(" ", "."), takes)
 
 
 TREE = Entry(
@@ -88,6 +88,25 @@ TREE = Entry(
             _leaf("customer undo", "customers", "deshacer"),
         ),
         _leaf("why", "campaigns", "porqué", "porque"),
+        _group(
+            "plan",
+            (),
+            _leaf("plan check", "plans", "revisar", "comprobar"),
+            _leaf("plan draft", "plans", "borrador"),
+        ),
+        _group(
+            "consent",
+            ("consentimiento",),
+            _leaf("consent show", "consents", "ver"),
+            _leaf("consent link", "consents", "enlace"),
+            _leaf("consent suppress", "consents", "excluir"),
+            _group(
+                "consent text",
+                ("texto",),
+                _leaf("consent text add", "consents", "añadir", "anadir"),
+                _leaf("consent text list", "consents", "lista"),
+            ),
+        ),
         _leaf("demo", "workspaces", "demo", "demostración", "demostracion"),
         _leaf("doctor", "workspaces", "diagnóstico", "diagnostico"),
         _leaf("serve", "workspaces", "servir"),

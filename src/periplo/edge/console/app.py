@@ -12,7 +12,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from periplo.core.errors import EnvironmentFault, PeriploError
-from periplo.edge.console import api, customers, files, pages, surveys
+from periplo.edge.console import api, customers, files, pages, plan, surveys
 from periplo.edge.console.desk import Desk
 from periplo.edge.console.guard import Guard
 from periplo.edge.faults import fault_of, fault_within
@@ -34,6 +34,7 @@ def console(root: Path | str) -> Starlette:
             *surveys.routes,
             Route("/customers", customers.customers),
             Route("/customers/{n:int}", customers.customer),
+            Route("/plan", plan.page),
             Route("/api/v1/ask/{question}", api.ask),
             Route("/style.css", files.style),
             Route("/font/{face}.ttf", files.font),

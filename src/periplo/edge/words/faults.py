@@ -7,7 +7,9 @@ from functools import cache
 
 from periplo.edge.words import surveys
 from periplo.edge.words.acting import ACTING
+from periplo.edge.words.consents import CONSENT_FAULTS
 from periplo.edge.words.people import FAULTS
+from periplo.edge.words.plan import PLAN_FAULTS
 from periplo.edge.words.reading import READING
 from periplo.edge.words.sources import SOURCES
 
@@ -16,6 +18,8 @@ _SPANISH = (
     | READING
     | surveys.FAULTS
     | SOURCES
+    | CONSENT_FAULTS
+    | PLAN_FAULTS
     | {
         "there is no file '{}'": "no existe el archivo '{}'",
         "check the path": "revise la ruta",

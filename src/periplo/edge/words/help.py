@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from periplo.edge.words import people, said, surveys
+from periplo.edge.words.consents import CONSENT_COMMANDS, CONSENT_OPTIONS
+from periplo.edge.words.plan import PLAN_COMMANDS, PLAN_OPTIONS
 
 _SPOKEN = {
     "usage": ("Uso:", "Usage:"),
@@ -316,6 +318,8 @@ _COMMANDS |= surveys.HELP
 _OPTIONS |= surveys.OPTIONS
 _COMMANDS |= people.COMMANDS
 _OPTIONS |= people.OPTIONS
+_COMMANDS |= CONSENT_COMMANDS | PLAN_COMMANDS
+_OPTIONS |= CONSENT_OPTIONS | PLAN_OPTIONS
 
 
 def spoken(key: str, language: str) -> str:

@@ -9,6 +9,7 @@ _PAGES = {
     "maps": ("Mapas", "Maps"),
     "questions": ("Preguntas", "Questions"),
     "campaigns": ("Campañas", "Campaigns"),
+    "tracking_plan": ("Plan", "Plan"),
     "skip": ("Ir al contenido", "Skip to content"),
     "main_nav": ("Principal", "Main"),
     "language": ("Idioma", "Language"),

@@ -1,0 +1,294 @@
+"""Consents with their history, the texts people read, and addresses that are not to be used."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import secrets
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection, bindparam, insert, or_, select, update
+
+from periplo.core.addresses import address_form
+from periplo.core.consent import ConsentSaid, Records, Suppression, Tie
+from periplo.core.errors import BadInput
+from periplo.core.texts import Text
+from periplo.storage import tables as t
+from periplo.storage.tables.consents import consent_texts, consents, suppressions
+
+_AT_ONCE = 500
+_SALT = "suppression_salt"
+_c, _s = consents.c, suppressions.c
+
+Word = tuple[int, ConsentSaid]  # by which handle, and what was said
+
+
+def absorb(connection: Connection, said: Sequence[Word]) -> int:
+    """Keeps what was said, inside the caller's transaction. Returns how many records are new.
+
+    Absorbing the same again changes nothing. Of values carried along by message after message only the changes are
+    kept, with the instant at which each was last seen; one that arrives late, from within such a time, is passed over.
+    """
+    if not said:
+        return 0
+    known: set[tuple[Any, ...]] = set()
+    runs: dict[tuple[int, str, str], list[_Run]] = defaultdict(list)
+    query = select(_c.handle, _c.channel, _c.purpose, _c.at, _c.state, _c.carried, _c.last_at)
+    for part in _portions({handle for handle, _ in said}):
+        for handle, channel, purpose, at, state, carried, last_at in connection.execute(
+            query.where(_c.handle.in_(part))
+        ):
+            if carried:
+                runs[handle, channel, purpose].append(_Run(at, last_at, state))
+            else:
+                known.add((handle, channel, purpose, at, state))
+    new: list[dict[str, Any]] = []
+    carried_now: dict[tuple[int, str, str], list[ConsentSaid]] = defaultdict(list)
+    for handle, word in said:
+        if word.carried:
+            carried_now[handle, word.channel, word.purpose].append(word)
+            continue
+        key = (handle, word.channel, word.purpose, word.at, word.state)
+        if key not in known:
+            known.add(key)
+            new.append(_row(handle, word, word.at))
+    longer: list[dict[str, Any]] = []
+    for (handle, channel, purpose), words in carried_now.items():
+        kept = runs[handle, channel, purpose]
+        kept.sort(key=_Run.order)
+        for word in sorted(words, key=lambda one: (one.at, one.state != "granted")):
+            _taken_along(kept, word)
+        for run in kept:
+            if run.word is not None:
+                new.append(_row(handle, run.word, run.last_at))
+            elif run.is_longer:
+                longer.append({"h": handle, "c": channel, "p": purpose, "a": run.at, "s": run.state,
+                               "last": run.last_at})  # fmt: skip
+    if new:
+        connection.execute(insert(consents), new)
+    if longer:
+        connection.execute(_LONGER, longer)
+    return len(new)
+
+
+_LONGER = (
+    update(consents)
+    .where(
+        _c.handle == bindparam("h"),
+        _c.channel == bindparam("c"),
+        _c.purpose == bindparam("p"),
+        _c.at == bindparam("a"),
+        _c.state == bindparam("s"),
+        _c.carried == 1,
+    )
+    .values(last_at=bindparam("last"))
+)
+
+
+class _Run:
+    """A value carried along from `at` to `last_at`; `word` is what began it, if that is not kept yet."""
+
+    __slots__ = ("at", "is_longer", "last_at", "state", "word")
+
+    def __init__(self, at: int, last_at: int, state: str, word: ConsentSaid | None = None) -> None:
+        self.at, self.last_at, self.state, self.word = at, last_at, state, word
+        self.is_longer = False
+
+    def order(self) -> tuple[int, bool]:
+        return self.at, self.state != "granted"
+
+
+def _taken_along(runs: list[_Run], word: ConsentSaid) -> None:
+    place = bisect_right(runs, (word.at, True), key=_Run.order)
+    run = runs[place - 1] if place else None
+    if run is not None and run.state == word.state:
+        if word.at > run.last_at:
+            run.last_at, run.is_longer = word.at, True
+        return
+    if run is not None and (word.at < run.last_at or (word.at == run.last_at and word.state == "granted")):
+        return  # at run.last_at the older value was seen again, so this one was over by then
+    runs.insert(place, _Run(word.at, word.at, word.state, word))
+
+
+def _row(handle: int, word: ConsentSaid, last_at: int) -> dict[str, Any]:
+    return {
+        "handle": handle, "channel": word.channel, "purpose": word.purpose, "at": word.at, "state": word.state,
+        "carried": int(word.carried), "last_at": last_at, "source": word.source,
+        "text_version": word.text_version, "basis": word.basis, "proof": word.proof,
+    }  # fmt: skip
+
+
+def consents_of(connection: Connection, customer: int) -> Records:
+    """What is known of one customer's consents; see core.consent.may."""
+    return records_of(connection, [customer])[customer]
+
+
+def records_of(connection: Connection, customers: Sequence[int]) -> dict[int, Records]:
+    """What is known of the consents of these customers, each with an entry."""
+    owner: dict[int, int] = {}
+    hc = t.handle_customer.c
+    for part in _portions(customers):
+        theirs = select(hc.handle, hc.customer).where(hc.customer.in_(part), hc.until.is_(None))
+        owner.update((handle, customer) for handle, customer in connection.execute(theirs))
+    said: dict[int, list[Word]] = defaultdict(list)
+    ties: dict[int, list[Tie]] = defaultdict(list)
+    stopped: dict[int, list[Suppression]] = defaultdict(list)
+    for part in _portions(owner):
+        for handle, word in _words(connection, part):
+            said[owner[handle]].append((handle, word))
+        for row in connection.execute(select(hc.handle, hc.customer, hc.since).where(hc.handle.in_(part))):
+            ties[owner[row.handle]].append(Tie(*row))
+        for handle, each in _suppressed(connection, part):
+            stopped[owner[handle]].append(each)
+    return {
+        customer: Records(
+            tuple(sorted(said[customer], key=lambda word: (word[1].at, word[0]))),
+            tuple(sorted(ties[customer])),
+            tuple(stopped[customer]),
+        )
+        for customer in customers
+    }
+
+
+def _words(connection: Connection, handles: Sequence[int]) -> Iterator[Word]:
+    columns = (_c.channel, _c.purpose, _c.state, _c.at, _c.source, _c.text_version, _c.basis, _c.proof)
+    query = select(_c.handle, _c.carried, *columns).where(_c.handle.in_(handles))
+    for handle, carried, *word in connection.execute(query):
+        yield handle, ConsentSaid(*word)._replace(carried=bool(carried))
+
+
+def _suppressed(connection: Connection, handles: Sequence[int]) -> Iterator[tuple[int, Suppression]]:
+    h = t.handles.c
+    salt = _salt(connection)
+    of_address: dict[str, list[int]] = defaultdict(list)
+    if salt:
+        named = select(h.handle, h.kind, h.text).where(
+            h.handle.in_(handles), h.kind.in_(("email", "phone", "user"))
+        )
+        for handle, kind, text in connection.execute(named):
+            if form := address_form(kind, text):
+                of_address[_sha(salt, form)].append(handle)
+    columns = select(_s.address, _s.handle, _s.channel, _s.reason, _s.since, _s.until)
+    wanted = or_(_s.handle.in_(handles), _s.address.in_(list(of_address)))
+    for address, handle, channel, reason, since, until in connection.execute(columns.where(wanted)):
+        owners = of_address.get(address, []) if address else []
+        for each in dict.fromkeys([*owners, *([handle] if handle in handles else [])]):
+            yield each, Suppression(channel, reason, since, until, each)
+
+
+def suppress(
+    connection: Connection,
+    channel: str,
+    reason: str,
+    at: int,
+    *,
+    address: str | None = None,
+    handle: int | None = None,
+    until: int | None = None,
+) -> bool:
+    """Lets an address be used no more, from `at` until `until`. Returns whether that is new.
+
+    address: as people write it, of which only a hash is kept; handle: whose address it is. One of them is given.
+    Raises: BadInput if there is nothing by which it could be known again.
+    """
+    form = None if address is None else address_form("email" if "@" in address else "phone", address)
+    if handle is not None and form is None:
+        row = connection.execute(
+            select(t.handles.c.kind, t.handles.c.text).where(t.handles.c.handle == handle)
+        ).first()
+        form = address_form(*row) if row else None
+    sha = _sha(_salt(connection) or _new_salt(connection), form) if form else None
+    if sha is None and handle is None:
+        raise BadInput(
+            "this is no address", mend="write an e-mail address, or a telephone number with its country: +34…"
+        )
+    same = _s.address == sha if sha is not None else _s.handle == handle
+    lasts = _s.until.is_(None) if until is None else or_(_s.until.is_(None), _s.until >= until)
+    there = select(_s.id).where(same, _s.channel == channel, _s.reason == reason, lasts)
+    if connection.execute(there).first():
+        return False
+    connection.execute(
+        insert(suppressions).values(
+            channel=channel, address=sha, handle=handle, reason=reason, since=at, until=until, noted_at=at
+        )
+    )
+    return True
+
+
+def lift(connection: Connection, at: int, *, address: str, channel: str | None = None) -> int:
+    """Lets an address be used again from `at` on. Returns how many suppressions ended."""
+    form = address_form("email" if "@" in address else "phone", address)
+    salt = _salt(connection)
+    if form is None or salt is None:
+        return 0
+    live = update(suppressions).where(_s.address == _sha(salt, form), or_(_s.until.is_(None), _s.until > at))
+    if channel is not None:
+        live = live.where(_s.channel == channel)
+    return connection.execute(live.values(until=at)).rowcount
+
+
+def _salt(connection: Connection) -> str | None:
+    return connection.scalar(select(t.settings.c.value).where(t.settings.c.name == _SALT))
+
+
+def _new_salt(connection: Connection) -> str:
+    """Kept in the ledger, not beside it: a suppression that no longer meets its address would be worse than none."""
+    salt = secrets.token_hex(16)
+    connection.execute(insert(t.settings).values(name=_SALT, value=salt))
+    return salt
+
+
+def _sha(salt: str, form: str) -> str:
+    return hmac.new(bytes.fromhex(salt), form.encode(), hashlib.sha256).hexdigest()
+
+
+class ConsentText(NamedTuple):
+    """What a person reads before they say yes to messages by this channel for this purpose."""
+
+    channel: str
+    purpose: str
+    version: str
+    basis: str  # one of BASES of core
+    text: Text
+    valid_from: int
+
+
+def add_text(connection: Connection, added: ConsentText, at: int) -> None:
+    """Keeps a text. Raises: BadInput if this version is there already: what people agreed to does not change."""
+    x = consent_texts.c
+    there = (x.channel == added.channel, x.purpose == added.purpose, x.version == added.version)
+    if connection.execute(select(x.version).where(*there)).first():
+        raise BadInput(
+            f"the text for {added.channel} and {added.purpose} has a version '{added.version}' already",
+            "what people agreed to does not change",
+            "give the new text a new --version",
+        )
+    connection.execute(
+        insert(consent_texts).values(
+            channel=added.channel, purpose=added.purpose, version=added.version, basis=added.basis,
+            es=added.text.to("es"), en=added.text.to("en"), valid_from=added.valid_from, made_at=at,
+        )
+    )  # fmt: skip
+
+
+def all_texts(connection: Connection) -> list[ConsentText]:
+    """Every text, by channel, purpose and the instant from which it holds."""
+    x = consent_texts.c
+    query = select(x.channel, x.purpose, x.version, x.basis, x.es, x.en, x.valid_from)
+    rows = connection.execute(query.order_by(x.channel, x.purpose, x.valid_from, x.made_at))
+    return [ConsentText(*row[:4], Text.of({"es": row.es, "en": row.en}), row.valid_from) for row in rows]
+
+
+def texts_in_force(connection: Connection, now: int) -> list[ConsentText]:
+    """The newest text of each channel and purpose that holds at this instant."""
+    held = {(text.channel, text.purpose): text for text in all_texts(connection) if text.valid_from <= now}
+    return list(held.values())
+
+
+def _portions(numbers: Sequence[int] | set[int] | dict[int, int]) -> Iterator[list[int]]:
+    asked = sorted(numbers)
+    for low in range(0, len(asked), _AT_ONCE):
+        yield asked[low : low + _AT_ONCE]
