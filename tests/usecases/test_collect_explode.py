@@ -2,14 +2,19 @@
 
 import json
 
+import duckdb
 import pytest
 from sqlalchemy import select
 
+from periplo.core.consent import may
 from periplo.core.identity import SHARDS
 from periplo.core.spans import DAY, HOUR, MINUTE, SECOND
 from periplo.storage import keys, manifest
+from periplo.storage.consents import consents_of
 from periplo.storage.contract import EXPLODER
 from periplo.storage.inbox import Fresh, SqliteInbox
+from periplo.storage.plan_findings import findings_kept
+from periplo.storage.profiles import profile_of
 from periplo.storage.sqlite import SqliteLedger
 from periplo.storage.tables.collecting import set_aside, tallies
 from periplo.usecases.collect import compact as compacting
@@ -174,6 +179,46 @@ def test_who_logs_in_is_one_customer_with_what_they_did_before(place):
     place.explode()
     assert sorted(place.lived().values()) == [["page viewed", "visit", "pay"]]
     assert place.lived() == lived(from_lake(place.workspace, place.ledger, segments(place)))
+
+
+def test_what_was_said_of_consent_is_kept_with_the_event_that_says_it(place):
+    place.send(
+        track("consent given", properties={"channel": "email", "purpose": "marketing", "text_version": "3"}),
+        track("visit", user="leo", context={"consent": {"categoryPreferences": {"Advertising": False}}}),
+    )
+    place.explode()
+    with place.ledger.reading() as connection:
+        ana, leo = consents_of(connection, 1), consents_of(connection, 2)
+    assert may(ana, "email", "marketing", NOW + DAY).is_allowed
+    assert not may(leo, "web", "advertising", NOW + DAY).is_allowed
+
+
+PLAN = """
+schema: 1
+events: {order completed: {properties: {amount: required}}}
+properties:
+  amount: {type: money, currency: MXN}
+  diagnosis: {type: text, personal: true}
+"""
+
+
+def test_the_plan_says_what_is_money_and_what_is_personal_and_departures_are_counted(place):
+    place.workspace.plan.write_text(PLAN, encoding="utf-8")
+    place.send(
+        track("order completed", properties={"amount": 12.5, "total": 99, "diagnosis": "secret"}),
+        track("odd"),
+    )
+    place.explode()
+    with duckdb.connect() as connection:
+        rows = connection.sql(
+            f"SELECT event, value, currency FROM '{place.workspace.lake}/*.parquet' ORDER BY seq"
+        ).fetchall()
+    assert rows == [("order completed", 12_500_000, "MXN"), ("odd", None, None)]
+    assert b"secret" not in b"".join(path.read_bytes() for path in place.workspace.lake.iterdir())
+    with place.ledger.reading() as connection:
+        found = {(key.event, key.finding) for key in findings_kept(connection)}
+        assert "diagnosis" in profile_of(connection, 1).traits
+    assert ("odd", "unknown_event") in found
 
 
 def test_more_names_than_journeys_can_hold_are_set_aside_and_the_rest_can_be_asked(place, monkeypatch):

@@ -9,21 +9,23 @@ from contextlib import closing
 from itertools import pairwise
 from pathlib import Path
 
-import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
+from periplo.core.consent import ConsentSaid
 from periplo.core.floor_plan import FloorPlan, SightingRules, Zone, ZoneCounting
+from periplo.core.join_rules import DEFAULT
 from periplo.core.messages import Handle
 from periplo.core.spans import DAY, HOUR, MINUTE, SECOND, instant
 from periplo.core.texts import Text
 from periplo.core.visits import Sighting, visits
 from periplo.edge.public.app import public
 from periplo.formats.sources_yaml import read_zones
-from periplo.storage import handles
+from periplo.storage import people
 from periplo.storage import zones as kept
+from periplo.storage.consents import absorb
 from periplo.storage.inbox import SqliteInbox
 from periplo.storage.keys import make_key
 from periplo.storage.sqlite import SqliteLedger
@@ -224,18 +226,14 @@ def ledger(workspace: Workspace) -> Iterator[SqliteLedger]:
 
 
 @pytest.fixture
-def agreed(monkeypatch: pytest.MonkeyPatch, ledger: SqliteLedger) -> Agreed:
+def agreed(ledger: SqliteLedger) -> Agreed:
     """Lets the owner of a device agree; their device is linked to them in large letters."""
-    who = set[int]()
-    monkeypatch.setattr(
-        presence, "who_agreed", lambda connection, customers, channel, now: who & set(customers)
-    )
 
     def agree(device: str) -> None:
         handle = Handle("device", device.upper())
         with ledger.writing() as connection:
-            number = handles.settle(connection, [handle], 0)[handle]
-            who.add(int(handles.customers_of(connection, np.array([number], np.int64))[0]))
+            number = people.settle(connection, DEFAULT, [], 0, alone=[handle])[handle]
+            absorb(connection, [(number, ConsentSaid("*", presence.PURPOSE, "granted", 0, "web"))])
 
     return agree
 

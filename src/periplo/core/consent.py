@@ -24,6 +24,7 @@ PURPOSES: dict[str, Text] = {
     "analytics": Text((("es", "Medición de uso"), ("en", "Measuring use"))),
     "advertising": Text((("es", "Publicidad a medida"), ("en", "Tailored advertising"))),
     "personalisation": Text((("es", "Contenido a medida"), ("en", "Tailored content"))),
+    "location": Text((("es", "Por qué zonas de la tienda pasa"), ("en", "Which zones of the shop one visits"))),
     "sharing": Text((("es", "Compartir datos con socios"), ("en", "Sharing data with partners"))),
 }  # fmt: skip
 

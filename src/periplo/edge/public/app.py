@@ -16,7 +16,7 @@ from starlette.routing import Route
 
 from periplo.core.errors import EnvironmentFault, PeriploError
 from periplo.edge.faults import fault_within
-from periplo.edge.public import openapi, reported, segment, surveys, webhooks, zones
+from periplo.edge.public import openapi, preferences, reported, segment, surveys, webhooks, zones
 from periplo.edge.public.intake import Intake, Overloaded
 from periplo.edge.public.open_doors import OpenDoors
 from periplo.storage import keys, tallies
@@ -75,6 +75,7 @@ def public(workspace: Workspace, ledger: SqlLedger, inbox: Inbox) -> Starlette:
             Route("/healthz", _healthy),
             Route("/openapi.json", openapi.page),
             *segment.routes,
+            *preferences.routes,
             *surveys.routes,
             *LIVE,
         ],

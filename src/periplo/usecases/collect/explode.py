@@ -20,15 +20,20 @@ from periplo.core.events import MAX_NAMES, folded
 from periplo.core.join_rules import DEFAULT
 from periplo.core.messages import Handle
 from periplo.core.people import Said
+from periplo.core.plan import NO_PLAN
+from periplo.core.plan_findings import PlanFindings
+from periplo.formats.plan_yaml import read_tracking_plan
 from periplo.journeys.columns import ABSENT
 from periplo.storage import keys, lake, manifest, people, tallies
+from periplo.storage.consents import absorb
 from periplo.storage.contract import LAKE
 from periplo.storage.inbox import Arrived, Fresh, Inbox
 from periplo.storage.known import Known
+from periplo.storage.plan_findings import add_findings
 from periplo.storage.seen import WINDOW, SeenIds, hashes
 from periplo.storage.sql import SqlLedger
 from periplo.usecases.collect.freshen import mark, refuse_behind
-from periplo.usecases.collect.unpack import Aside, Origin, Unpacked, unpack
+from periplo.usecases.collect.unpack import Aside, By, Origin, Unpacked, unpack
 from periplo.usecases.identity import rules_of
 from periplo.usecases.workspace import Workspace
 
@@ -67,6 +72,8 @@ class Exploder:
         self._seen: SeenIds | None = None
         self._people = Known()
         self._rules = DEFAULT
+        self._plan, self._plan_version = NO_PLAN, 0
+        self._findings: PlanFindings | None = None
         self._names: set[str] | None = None  # of events, folded, that stand in the lake
 
     def once(self, now: int) -> TakenIn | None:
@@ -91,15 +98,30 @@ class Exploder:
         return self._kept(self._unpacked(arrived, origins), len(arrived), now, None)
 
     def _unpacked(self, requests: list[Arrived], origins: Mapping[str, Origin]) -> Unpacked:
-        self._rules = rules_of(self.workspace)
-        took = partial(unpack, origins=origins, currency=self.workspace.settings.currency, rules=self._rules)
+        by = self._by(origins)
+        took = partial(unpack, by=by)
         try:
             return took(requests)
         except Exception:  # a mistake of ours: one request must not keep all others from coming in
             good, bad = _apart(requests, took)
+            if by.findings is not None:
+                by.findings.forget()
             unpacked = took(good)
             unpacked.aside += bad
             return unpacked
+
+    def _by(self, origins: Mapping[str, Origin]) -> By:
+        """Rules and plan as they stand now; the plan is read anew when its file was changed."""
+        self._rules = rules_of(self.workspace)
+        path = self.workspace.plan
+        version = path.stat().st_mtime_ns if path.exists() else 0
+        if version != self._plan_version:
+            self._plan = read_tracking_plan(path) if version else NO_PLAN
+            self._findings = PlanFindings(self._plan) if version else None
+            self._plan_version = version
+        if self._findings is not None:
+            self._findings.forget()
+        return By(origins, self.workspace.settings.currency, self._rules, self._plan, self._findings)
 
     def _kept(self, unpacked: Unpacked, requests: int, now: int, step: tuple[int, int] | None) -> TakenIn:
         purpose = "taking in events"
@@ -117,6 +139,9 @@ class Exploder:
                         "stop one of the two",
                     )
                 numbers = self._settled(connection, unpacked, now)
+                absorb(connection, [(numbers[handle], word) for handle, word in unpacked.consents])
+                if self._findings is not None:
+                    add_findings(connection, self._findings.counted())
                 taken, last_seq = _write(connection, self.workspace, unpacked, numbers, keep, requests, now)
             self._people.keep()
         names |= new

@@ -16,11 +16,13 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection
 
+from periplo.core.consent import may
 from periplo.core.errors import BadInput
 from periplo.core.floor_plan import FloorPlan, ZoneCounting
 from periplo.core.spans import HOUR, SECOND, iso, micros, moment_at
 from periplo.core.visits import START, Sighting, Standing, Told, ended, is_over, seen
 from periplo.formats.reported.sightings import Heard
+from periplo.storage.consents import records_of
 from periplo.storage.zones import ZonePass, ZoneTotal, owners_of
 
 Said = dict[str, Any]
@@ -51,8 +53,13 @@ def agreed_in(connection: Connection, devices: Collection[str], channel: str, no
 
 
 def who_agreed(connection: Connection, customers: Collection[int], channel: str, now: int) -> Collection[int]:
-    """Who of these agreed to PURPOSE on this channel: nobody, as long as no consents are kept here."""
-    return ()
+    """Who of these agreed to PURPOSE on this channel."""
+    records = records_of(connection, list(customers))
+    return [
+        customer
+        for customer in customers
+        if customer in records and may(records[customer], channel, PURPOSE, now).is_allowed
+    ]
 
 
 class Stood(NamedTuple):

@@ -14,6 +14,10 @@ from typing import Any, NamedTuple
 import msgspec
 import numpy as np
 
+from periplo.core.consent import ConsentSaid
+from periplo.core.consent_messages import ConsentsSeen
+from periplo.core.events import folded
+from periplo.core.identifiers import normal
 from periplo.core.instants import read_instants
 from periplo.core.join_rules import DEFAULT, JoinRules
 from periplo.core.messages import (
@@ -29,6 +33,8 @@ from periplo.core.messages import (
     time_of,
 )
 from periplo.core.people import ONCE, said_in
+from periplo.core.plan import NO_PLAN, Plan
+from periplo.core.plan_findings import PlanFindings
 from periplo.journeys.columns import ABSENT, Int64s
 from periplo.journeys.kinds import MICRO
 from periplo.journeys.texts import Texts
@@ -62,6 +68,20 @@ class Origin(NamedTuple):
 
     channel: str | None = None
     place: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class By:
+    """What messages are unpacked by. origins: by source; currency: of money without one; rules: who is who.
+
+    findings: told of every event that departs from the plan, where the workspace has one.
+    """
+
+    origins: Mapping[str, Origin] = field(default_factory=dict)
+    currency: str = "EUR"
+    rules: JoinRules = DEFAULT
+    plan: Plan = NO_PLAN
+    findings: PlanFindings | None = None
 
 
 class SaidOf(NamedTuple):
@@ -102,6 +122,7 @@ class Unpacked:
     properties: list[bytes] = field(default_factory=list)
     place: list[int] = field(default_factory=list)
     said: list[SaidOf] = field(default_factory=list)
+    consents: list[tuple[Handle, ConsentSaid]] = field(default_factory=list)
     aside: list[Aside] = field(default_factory=list)
     names: set[str] = field(default_factory=set)  # of the properties
     others: Counter[tuple[str, str]] = field(default_factory=Counter)  # (source, kind) of what is no event
@@ -114,19 +135,18 @@ _COLUMNS = (
 )  # fmt: skip
 
 
-def unpack(
-    requests: Iterable[Arrived], origins: Mapping[str, Origin], currency: str, rules: JoinRules = DEFAULT
-) -> Unpacked:
-    """The messages of these requests, judged and divided.
-
-    origins: by source. currency: of money without one. rules: by which people are joined.
-    """
-    return _Unpacking(origins, currency, rules).run(requests)
+def unpack(requests: Iterable[Arrived], by: By) -> Unpacked:
+    """The messages of these requests, judged and divided."""
+    return _Unpacking(by).run(requests)
 
 
 class _Unpacking:
-    def __init__(self, origins: Mapping[str, Origin], currency: str, rules: JoinRules) -> None:
-        self.origins, self.currency, self.rules = origins, currency, rules
+    def __init__(self, by: By) -> None:
+        self.by, self.rules, self.plan = by, by.rules, by.plan
+        self.words = ConsentsSeen(by.plan.consent)
+        self.amounts: dict[
+            tuple[str, ...], tuple[str, str, str] | None
+        ] = {}  # property, its currency, or where
         self.out = Unpacked()
         self.times: list[str] = []
         self.sent: list[str] = []
@@ -135,6 +155,7 @@ class _Unpacking:
         self.source_of: list[str] = []  # of each message
         self.rows: list[tuple[Any, ...]] = []  # of events, in the order of _COLUMNS
         self.names: set[str] = set()
+        self.seen: list[tuple[str, Values]] = []  # events of one request, for the plan
         self.together: dict[
             tuple[Handle, ...], list[tuple[int, str]]
         ] = {}  # place and type of who said no more
@@ -159,7 +180,7 @@ class _Unpacking:
 
     def _take(self, request: Arrived, envelope: Envelope) -> None:
         sent_at = "" if envelope.sent_at is None else str(envelope.sent_at)
-        origin = self.origins.get(request.source, Origin())
+        origin = self.by.origins.get(request.source, Origin())
         for message in envelope.messages:
             if isinstance(message, Refused):
                 self._aside(request, message.code, message.what)
@@ -172,11 +193,15 @@ class _Unpacking:
             self.received.append(request.received_at)
             self.messages.append(message)
             self.source_of.append(request.source)
+            self.words.see(message, request.source, place)
             name = event_name(message)
             if name is None:
                 self._person(message, request.source, place)
             else:
                 self._event(message, name, request.source, origin, place)
+        if self.by.findings is not None:
+            self.by.findings.see(request.source, request.received_at, self.seen)
+            self.seen.clear()
 
     def _event(self, message: Message, name: str, source: str, origin: Origin, place: int) -> None:
         found = message.properties or {}
@@ -196,17 +221,23 @@ class _Unpacking:
             found["channel"] = msgspec.Raw(self.encode(origin.channel))
         if origin.place and "place" not in found:
             found["place"] = msgspec.Raw(self.encode(origin.place))
-        if not _SPECIAL.isdisjoint(found):
+        if self.plan.personal and (lifted := self.plan.lifted(found)):
+            message.traits = lifted
+            tells = True
+        if not _SPECIAL.isdisjoint(found) or self.plan.money:
             if not _NEVER.isdisjoint(found):
                 lifted = {key: found.pop(key) for key in _NEVER & found.keys()}
-                message.traits = {key: raw for key, raw in lifted.items() if key in PERSONAL}
+                who = {key: raw for key, raw in lifted.items() if key in PERSONAL}
+                message.traits = who | (message.traits or {})
                 tells = True
             channel, at_place = _text(found.get("channel")), _text(found.get("place"))
-            value, currency = self._money(found)
+            value, currency = self._money(name, found)
         handles = self._said(message, source, place) if tells else self._who(message, place)
         if not handles:
             self._aside_at(place, "identifier")
             return
+        if self.by.findings is not None:
+            self.seen.append((name, found))
         written = self.encode(found)
         if b"\n" in written:  # the lake has one line for each object
             written = self.encode(_DECODE(written))
@@ -266,17 +297,29 @@ class _Unpacking:
             found |= known
         return found
 
-    def _money(self, found: Values) -> tuple[int, str]:
+    def _money(self, event: str, found: Values) -> tuple[int, str]:
+        """The event's value and currency: of the property that the plan names, else of the usual ones."""
+        if self.plan.money and (planned := self._planned(event, found)) is not None:
+            name, currency, where = planned
+            value = _micros(found[name])
+            if value is not None:
+                return value, currency or _text(found.get(where)) or self.by.currency
         for name in MONEY:
             raw = found.get(name)
-            if raw is not None:
-                try:
-                    amount = float(bytes(raw).strip(b'"'))
-                    if abs(amount) < 9e12:
-                        return round(amount * MICRO), _text(found.get("currency")) or self.currency
-                except ValueError:
-                    continue
+            if raw is not None and (value := _micros(raw)) is not None:
+                return value, _text(found.get("currency")) or self.by.currency
         return _NO_VALUE, ""
+
+    def _planned(self, event: str, found: Values) -> tuple[str, str, str] | None:
+        """Which property is this event's money by the plan, its currency, and where that is told."""
+        key = (event, *found)
+        if key not in self.amounts:
+            spelled = {folded(name): name for name in found}
+            amount = self.plan.amount_of(event, spelled.keys())
+            self.amounts[key] = amount and (
+                spelled[amount.property], amount.currency or "", spelled.get(amount.currency_property or "", ""),
+            )  # fmt: skip
+        return self.amounts[key]
 
     def _aside(self, request: Arrived, reason: str, body: str, why: str = "") -> None:
         text = f"{why} | {body}" if why else body
@@ -300,6 +343,11 @@ class _Unpacking:
         gone = bad | late
         if gone.any():
             self._leave_out(gone, bad)
+        country = self.rules.country
+        out.consents = [
+            (normal(*handle, country), word)
+            for handle, word in self.words.said(at.tolist(), lambda place: not gone[place])
+        ]
         for handles, times in self.together.items():
             left = [(int(at[place]), place, kind) for place, kind in times if not gone[place]]
             if left:
@@ -322,6 +370,15 @@ class _Unpacking:
             values = getattr(out, name)
             setattr(out, name, [values[row] for row in keep])
         out.said = [one for one in out.said if not gone[one.place]]
+
+
+def _micros(raw: msgspec.Raw) -> int | None:
+    """An amount in micro-units, None if it is none."""
+    try:
+        amount = float(bytes(raw).strip(b'"'))
+    except ValueError:
+        return None
+    return round(amount * MICRO) if abs(amount) < 9e12 else None
 
 
 def _instants(texts: list[str]) -> tuple[Int64s, np.ndarray]:
