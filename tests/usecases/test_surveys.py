@@ -8,6 +8,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from periplo.core.consent import ConsentSaid
 from periplo.core.errors import BadQuestion, UnknownName
 from periplo.core.identity import bucket
 from periplo.core.messages import Handle
@@ -16,6 +17,7 @@ from periplo.core.survey_answers import Answer
 from periplo.core.survey_messages import answered
 from periplo.edge.wiring import index_of, ledger_of
 from periplo.formats.survey_yaml import survey_from
+from periplo.storage.consents import absorb
 from periplo.storage.inbox import Fresh
 from periplo.storage.surveys import invitation, invitations_of, mark
 from periplo.usecases.collect.explode import take_in
@@ -126,6 +128,24 @@ def test_consent_is_asked_by_channel_and_purpose(workspace, ledger):
     assert len(made.links) == 1
     assert made.left == {"no_consent": 1}
     assert set(seen) == {("email", "service")}
+
+
+@pytest.mark.parametrize(
+    ("purpose", "state", "is_asked"),
+    [
+        ("surveys", "denied", False),
+        ("*", "withdrawn", False),
+        ("advertising", "denied", True),
+        ("surveys", "granted", True),
+    ],
+)
+def test_who_said_no_to_surveys_is_not_asked(workspace, ledger, purpose, state, is_asked):
+    bought(workspace, ledger, ("a", NOW - 3 * DAY, {}), ("b", NOW - 3 * DAY, {}))
+    with ledger.writing() as connection:
+        absorb(connection, [(1, ConsentSaid("email", purpose, state, NOW - DAY, "web"))])
+    made = run(workspace, ledger, asked(ledger, change=everybody))
+    assert customers(made) == (["a", "b"] if is_asked else ["b"])
+    assert made.left.get("no_consent", 0) == (0 if is_asked else 1)
 
 
 def test_a_rehearsal_keeps_nothing(workspace, ledger):

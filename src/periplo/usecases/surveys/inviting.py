@@ -11,6 +11,7 @@ import msgspec
 import numpy as np
 from sqlalchemy import Connection
 
+from periplo.core.consent import may
 from periplo.core.errors import BadQuestion
 from periplo.core.messages import Handle
 from periplo.core.rules import EventIs
@@ -22,6 +23,7 @@ from periplo.core.texts import LANGUAGES
 from periplo.journeys.columns import Journeys
 from periplo.journeys.lives import text_at, value_at
 from periplo.journeys.masks import event_mask
+from periplo.storage.consents import records_of
 from periplo.storage.inbox import Fresh
 from periplo.storage.sql import SqlLedger
 from periplo.storage.surveys import (
@@ -42,6 +44,23 @@ NO_CONSENT, NO_NAME = "no_consent", "no_name"
 MayAsk = Callable[[int, str, str], bool]  # customer, channel, purpose -> may we?
 _AT_ONCE = 500  # messages in one request
 Keep = Callable[[Iterable[Fresh]], object]  # takes messages in
+
+
+_NO = ("denied", "withdrawn", "suppressed")
+_PURPOSE = "surveys"
+
+
+def _unless_no(connection: Connection, customers: Sequence[int], now: int) -> MayAsk:
+    """Everybody but who said no: a question after a purchase rests on a legitimate interest, which a no ends."""
+    records = records_of(connection, customers)
+
+    def ask(customer: int, channel: str, purpose: str) -> bool:
+        theirs = records.get(customer)
+        return theirs is None or not any(
+            may(theirs, channel, each, now).because in _NO for each in {_PURPOSE, purpose}
+        )
+
+    return ask
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +105,7 @@ def invite(
     """Invitations for everybody who is due at `now`; run again, it makes none twice.
 
     The links are those made now, and those of an earlier run that were never handed over (`hand_over`): a stop in
-    between loses none. may_ask: consent; None asks nobody's. rehearse: keeps nothing.
+    between loses none. may_ask: whom; None: whoever did not say no to surveys. rehearse: keeps nothing.
     Raises: BadQuestion if the survey is not active or says not whom to ask.
     """
     survey, version, status = known
@@ -107,14 +126,11 @@ def invite(
     with ledger.reading() if rehearse else ledger.writing() as connection:
         before = earlier_invitations(connection, (one.customer for one in sampled))
         named = contacts(connection, (one.customer for one in sampled))
+        ask = may_ask or _unless_no(connection, [one.customer for one in sampled], now)
         for one in sampled:
             history = History(before.get(one.customer, ()), answers.get(one.customer, ()))
             reason = may_invite(survey, history, one.occasion_at, now)
-            if (
-                reason is None
-                and may_ask is not None
-                and not may_ask(one.customer, survey.ask.channel, survey.purpose)
-            ):
+            if reason is None and not ask(one.customer, survey.ask.channel, survey.purpose):
                 reason = NO_CONSENT
             if reason is None and one.customer not in named:
                 reason = NO_NAME
