@@ -116,6 +116,8 @@ def _without_old_mexican_mobile(text: str, country: str | None) -> str:
 
 def _clean(text: str) -> str:
     """Without what cannot be seen: controls, zero widths, doubled and outer spaces."""
+    if text.isascii() and text.isprintable():
+        return " ".join(text.split()) if "  " in text else text.strip()
     seen = (sign for sign in unicodedata.normalize("NFC", text) if unicodedata.category(sign) not in _UNSEEN)
     return " ".join("".join(seen).split())
 

@@ -5,15 +5,14 @@
 
 from __future__ import annotations
 
-import gc
 import hashlib
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import combinations
 
 import msgspec
 from sqlalchemy import Connection, select, update
 
+from periplo.core.circles import no_search_for_circles
 from periplo.core.identifiers import GROUP
 from periplo.core.join_rules import JoinRules
 from periplo.core.joining import Link, Node
@@ -83,7 +82,7 @@ def settle(
     settling, microseconds UTC. known: what earlier transactions
     found, which then need not be asked again. alone: handles of events that say nothing else of a person.
     """
-    with _no_search_for_circles():
+    with no_search_for_circles():
         known = known or Known()
         known.open(connection)
         heed(connection, rules, at)
@@ -100,18 +99,6 @@ def settle(
             look_again(connection, rules, seeds, at, hand)
         _keep_traits(connection, rules, said, numbers)
         return numbers
-
-
-@contextmanager
-def _no_search_for_circles() -> Iterator[None]:
-    """A batch makes hundreds of thousands of tuples and no circle; looking for one took half of the time."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def _numbered(

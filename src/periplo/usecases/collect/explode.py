@@ -11,10 +11,12 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
+from typing import Any
 
 import numpy as np
 from sqlalchemy import Connection
 
+from periplo.core.circles import no_search_for_circles
 from periplo.core.errors import EnvironmentFault
 from periplo.core.events import MAX_NAMES, folded
 from periplo.core.join_rules import DEFAULT
@@ -72,6 +74,7 @@ class Exploder:
         self._seen: SeenIds | None = None
         self._people = Known()
         self._rules = DEFAULT
+        self._handles: dict[tuple[Any, Any], tuple[Handle, ...]] = {}
         self._plan, self._plan_version = NO_PLAN, 0
         self._findings: PlanFindings | None = None
         self._names: set[str] | None = None  # of events, folded, that stand in the lake
@@ -88,14 +91,17 @@ class Exploder:
         requests = self.inbox.after(position, self._at_once)
         if not requests:
             return None
-        return self._kept(self._unpacked(requests, origins), len(requests), now, (position, requests[-1].row))
+        with no_search_for_circles():
+            unpacked = self._unpacked(requests, origins)
+            return self._kept(unpacked, len(requests), now, (position, requests[-1].row))
 
     def take_in(self, requests: Iterable[Fresh], now: int) -> TakenIn:
         """Takes requests that come by another way than the inbox, all or none."""
         with self.ledger.reading() as connection:
             origins = origins_of(connection)
         arrived = [Arrived(0, *request) for request in requests]
-        return self._kept(self._unpacked(arrived, origins), len(arrived), now, None)
+        with no_search_for_circles():
+            return self._kept(self._unpacked(arrived, origins), len(arrived), now, None)
 
     def _unpacked(self, requests: list[Arrived], origins: Mapping[str, Origin]) -> Unpacked:
         by = self._by(origins)
@@ -112,7 +118,9 @@ class Exploder:
 
     def _by(self, origins: Mapping[str, Origin]) -> By:
         """Rules and plan as they stand now; the plan is read anew when its file was changed."""
-        self._rules = rules_of(self.workspace)
+        rules = rules_of(self.workspace)
+        if rules is not self._rules:
+            self._rules, self._handles = rules, {}
         path = self.workspace.plan
         version = path.stat().st_mtime_ns if path.exists() else 0
         if version != self._plan_version:
@@ -121,7 +129,9 @@ class Exploder:
             self._plan_version = version
         if self._findings is not None:
             self._findings.forget()
-        return By(origins, self.workspace.settings.currency, self._rules, self._plan, self._findings)
+        return By(
+            origins, self.workspace.settings.currency, self._rules, self._plan, self._findings, self._handles
+        )
 
     def _kept(self, unpacked: Unpacked, requests: int, now: int, step: tuple[int, int] | None) -> TakenIn:
         purpose = "taking in events"

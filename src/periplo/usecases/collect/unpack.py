@@ -61,6 +61,7 @@ _PAGE = ("path", "referrer")
 _TELLING = frozenset({"page", "campaign", "userAgent", "traits", "externalIds"})  # of a context
 _SPECIAL = _NEVER | {"channel", "place", *MONEY}
 _NO_VALUE = ABSENT
+MOST_KNOWN = 200_000  # who the senders' identifiers name, remembered from request to request
 
 
 class Origin(NamedTuple):
@@ -82,6 +83,9 @@ class By:
     rules: JoinRules = DEFAULT
     plan: Plan = NO_PLAN
     findings: PlanFindings | None = None
+    known: dict[tuple[Any, Any], tuple[Handle, ...]] = field(
+        default_factory=dict
+    )  # of these rules: ids -> handles
 
 
 class SaidOf(NamedTuple):
@@ -159,7 +163,7 @@ class _Unpacking:
         self.together: dict[
             tuple[Handle, ...], list[tuple[int, str]]
         ] = {}  # place and type of who said no more
-        self.known: dict[tuple[Any, Any], tuple[Handle, ...]] = {}
+        self.known = by.known
         self.contexts: dict[bytes, Values] = {}
         self.encode = msgspec.json.Encoder().encode
 
@@ -264,6 +268,8 @@ class _Unpacking:
         if handles is None:
             handles = said_in(message, "", 0, self.rules).handles
             if handles and handles[0].kind != ONCE:
+                if len(self.known) >= MOST_KNOWN:
+                    self.known.clear()
                 self.known[key] = handles
         if len(handles) > 1:
             self.together.setdefault(handles, []).append((place, message.type or ""))
