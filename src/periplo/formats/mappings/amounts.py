@@ -7,6 +7,7 @@ exactly three digits (`1.234`), only the rest of the file can tell; see `decimal
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
@@ -86,23 +87,28 @@ def _in_plain(bare: str, decimal: str, is_sure: bool) -> str | None:
     return None
 
 
+POINT, COMMA, EITHER, NEITHER = 0, 1, 2, 3
+
+
+@lru_cache(1 << 16)
+def _proof(text: str) -> int:
+    found = _bare(text)
+    if found is None:
+        return NEITHER
+    bare = found[0]
+    if bare.isdigit():
+        return NEITHER
+    if _EITHER.fullmatch(bare):
+        return EITHER
+    if _PLAIN.fullmatch(bare) or _COMMA_GROUPS.fullmatch(bare):
+        return POINT
+    return COMMA if _COMMA_DECIMAL.fullmatch(bare) or _POINT_GROUPS.fullmatch(bare) else NEITHER
+
+
 def decimal_proofs(texts: Iterable[str]) -> tuple[int, int, int]:
     """How many of these amounts prove a decimal point, prove a comma, and could be either."""
-    points = commas = either = 0
-    for text in texts:
-        if "." not in text and "," not in text:
-            continue
-        found = _bare(text)
-        if found is None:
-            continue
-        bare = found[0]
-        if _EITHER.fullmatch(bare):
-            either += 1
-        elif _PLAIN.fullmatch(bare) or _COMMA_GROUPS.fullmatch(bare):
-            points += 1
-        elif _COMMA_DECIMAL.fullmatch(bare) or _POINT_GROUPS.fullmatch(bare):
-            commas += 1
-    return points, commas, either
+    found = Counter(map(_proof, texts))
+    return found[POINT], found[COMMA], found[EITHER]
 
 
 def number_of(micro: int) -> int | Decimal:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
 from fnmatch import fnmatchcase
+from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -28,6 +29,8 @@ Row = Sequence[Cell]
 Values = dict[str, Any]
 
 BLANK = frozenset(("null", "none", "nan", "nil", "undefined", "\\n", "n/a", "#n/a", "#ref!", "-", "--", "–", "—"))
+_MARKS = frozenset("'=")
+_BLANK_BEGINS = frozenset(word[0] for word in BLANK) | frozenset(word[0].upper() for word in BLANK)
 YES = frozenset("yes true t y si sí s 1 x verdadero on enabled activo active accepted subscribed".split())
 NO = frozenset("no false f n 0 falso off disabled inactivo inactive rejected unsubscribed".split())
 
@@ -62,6 +65,8 @@ def text_of(cell: Cell) -> str:
         text = cell.strip()
         if not text:
             return ""
+        if text[0] not in _MARKS and (len(text) > 9 or text[0] not in _BLANK_BEGINS):
+            return text
         if text[0] == "'" and text[1:2] in ("=", "+", "-", "@"):
             text = text[1:]
         elif text[0] == "=" and text[1:2] == '"' and text[-1] == '"' and len(text) > 2:
@@ -102,11 +107,24 @@ class Source:
             only = self.places[0]
             found: list[Cell] = [row[only] for row in rows]
         else:
-            found = [next((row[at] for at in self.places if text_of(row[at])), None) for row in rows]
+            found = [_first(row, self.places) for row in rows]
         if said.values or said.pattern or said.part or said.otherwise is not None:
             done = _doing(said)
             return [done(cell) for cell in found]
         return found
+
+
+def _first(row: Row, places: tuple[int, ...]) -> Cell:
+    for at in places:
+        cell = row[at]
+        if cell and text_of(cell):
+            return cell
+    return None
+
+
+@lru_cache(1 << 10)
+def _channel(text: str) -> str | None:
+    return channel_id(text) if text else None
 
 
 def _doing(said: From) -> Callable[[Cell], Cell]:
@@ -255,53 +273,51 @@ class Columns:
                 return self._days(source.said, cells)
             case "amount" | "number":
                 bad = BAD_AMOUNT if source.type == "amount" else BAD_NUMBER
-                return [self._amount(cell, source.said, bad) for cell in cells]
+                return [None if cell == "" else self._amount(cell, source.said, bad) for cell in cells]
             case "flag":
                 return [_flag(cell) for cell in cells]
             case "currency":
                 return [_currency(cell) for cell in cells]
             case "channel":
-                return [channel_id(text) if (text := text_of(cell)) else None for cell in cells]
+                return [_channel(text_of(cell)) if cell else None for cell in cells]
             case "any":
                 return [_as_it_is(cell) for cell in cells]
             case _:
-                return [text_of(cell) or None for cell in cells]
+                return [(text_of(cell) or None) if cell else None for cell in cells]
 
     def _amount(self, cell: Cell, said: From, bad: Unread) -> int | Unread | None:
-        if isinstance(cell, bool):
-            return bad
         if isinstance(cell, int | float | Decimal):
-            try:
-                exact = Decimal(repr(cell)) if isinstance(cell, float) else Decimal(cell)
-                if abs(exact) > LARGEST or exact != exact:
-                    return bad
-                micro = int((exact * MICRO).to_integral_value())
-            except (ArithmeticError, ValueError):
-                return bad
+            micro = None if isinstance(cell, bool) else _exact(cell)
         else:
             text = text_of(cell)
             if not text:
                 return None
-            decimal = said.decimal or self.reading.decimal
-            read = amount(text, decimal, bool(said.decimal) or self.reading.is_sure)
-            if read is None:
-                return bad
-            micro = read
+            reading = self.reading
+            micro = amount(text, said.decimal or reading.decimal, reading.is_sure or said.decimal is not None)
+        if micro is None:
+            return bad
         return micro if said.divide == 1 else round(Decimal(micro) / said.divide)
 
     def _instants(self, said: From, cells: Sequence[Cell]) -> list[int | Unread | None]:
         """Texts into instants, all at once. Fractions finer than microseconds are cut by the reader."""
-        texts = [text_of(cell) for cell in cells]
-        texts = [in_digits(text) if text and has_letters(text) else text for text in texts]
+        found: list[int | Unread | None] = [None] * len(cells)
+        texts: list[str] = []
+        places: list[int] = []
+        for place, cell in enumerate(cells):
+            if cell is None or cell == "":
+                continue
+            text = text_of(cell)
+            if text:
+                texts.append(in_digits(text) if has_letters(text) else text)
+                places.append(place)
+        if not texts:
+            return found
         data, starts, lengths = packed([[text] for text in texts])
         month_first = said.dates == "month-first" if said.dates else self.reading.month_first
-        if not texts:
-            return []
         at, good = read_instants(data, starts[0], lengths[0], said.zone or self.reading.zone, month_first)
-        return [
-            (value if right else BAD_TIME) if text else None
-            for text, value, right in zip(texts, at.tolist(), good.tolist(), strict=True)
-        ]
+        for place, value, right in zip(places, at.tolist(), good.tolist(), strict=True):
+            found[place] = value if right else BAD_TIME
+        return found
 
     def _days(self, said: From, cells: Sequence[Cell]) -> list[int | Unread | None]:
         """Days since 1970-01-01 as written on the calendar, whatever the zone."""
@@ -321,7 +337,7 @@ class Columns:
 
     def date_proofs(self, rows: Sequence[Row]) -> tuple[int, int, int]:
         """How many dates prove day-first, prove month-first, could be either."""
-        texts = list(self.texts_for_proof("instant", rows))
+        texts = [text for text in self.texts_for_proof("instant", rows) if not text[:4].isdigit()]  # else: year first
         if not texts:
             return 0, 0, 0
         data, starts, lengths = packed([[text_of(text)] for text in texts])
@@ -342,6 +358,14 @@ def _pattern_of(column: str) -> re.Pattern[str]:
     return re.compile("(.*?)".join(parts) if len(parts) > 1 else f"{parts[0]}()", re.IGNORECASE)
 
 
+def _exact(number: int | float | Decimal) -> int | None:
+    """Micro-units of a number that a table or JSON holds; a float is what its shortest decimals say."""
+    exact = Decimal(repr(number)) if isinstance(number, float) else Decimal(number)
+    if not exact.is_finite() or abs(exact) > LARGEST:
+        return None
+    return int((exact * MICRO).to_integral_value())
+
+
 def _flag(cell: Cell) -> bool | Unread | None:
     if isinstance(cell, bool):
         return cell
@@ -351,6 +375,7 @@ def _flag(cell: Cell) -> bool | Unread | None:
     return True if text in YES else False if text in NO else BAD_FLAG
 
 
+_SEEN_CURRENCIES = frozenset(("EUR", "USD", "ARS", "MXN", "COP", "CLP", "PEN", "UYU", "BRL"))
 _ISO = re.compile(r"[A-Za-z]{3}")
 _NAMED = {"€": "EUR", "us$": "USD", "u$s": "USD", "r$": "BRL", "mx$": "MXN", "£": "GBP", "s/": "PEN", "s/.": "PEN"}
 
@@ -359,6 +384,8 @@ def _currency(cell: Cell) -> str | Unread | None:
     text = text_of(cell)
     if not text:
         return None
+    if text in _SEEN_CURRENCIES:
+        return text
     return text.upper() if _ISO.fullmatch(text) else _NAMED.get(text.casefold(), BAD_CURRENCY)
 
 

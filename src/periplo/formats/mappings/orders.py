@@ -79,10 +79,11 @@ def order_made(
     for field, event in STEPS:
         when = head.get(field)
         if isinstance(when, int) and when <= now_latest:
-            made.messages.append(told(event, event.partition(" ")[2], when, {"total": number_of(total)}))
+            made.messages.append(told(event, event.partition(" ")[2], when, {}))
     when, is_known = _when(head, "cancelled_at", now_latest)
     if head.get("cancelled") is True or (is_known and head.get("cancelled") is not False):
-        properties = {"total": number_of(total), **reason, **({} if is_known else {"time_assumed": True})}
+        # `amount`, as `total` is what an event earned: only the order itself earned it.
+        properties = {"amount": number_of(total), **reason, **({} if is_known else {"time_assumed": True})}
         made.messages.append(told("order cancelled", "cancelled", when, properties))
         made.facts.append(Fact("cancelled", at, currency, total, units))
         return made  # what was cancelled is not given back a second time

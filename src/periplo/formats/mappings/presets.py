@@ -22,10 +22,14 @@ class NoMapping(BadInput):
     code = "no_mapping"
 
 
+def presets(kind: str | None = None) -> dict[str, Mapping]:
+    """The presets of one kind, or all, by id. Their ids end with their kind."""
+    return {id: _preset(id) for id in _texts() if kind is None or id.endswith(f"-{kind}")}
+
+
 @cache
-def presets() -> dict[str, Mapping]:
-    """Every preset by its id."""
-    return {mapping.id: mapping for mapping in (mapping_from(text, f"{id}.yaml") for id, text in _texts().items())}
+def _preset(id: str) -> Mapping:
+    return mapping_from(_texts()[id], f"{id}.yaml")
 
 
 def preset_text(id: str) -> str:
@@ -45,7 +49,7 @@ def preset_named(id: str, kind: str) -> Mapping:
 
     Raises: UnknownName if there is none.
     """
-    known = {name: one for name, one in presets().items() if one.kind == kind}
+    known = presets(kind)
     for name in (id, f"{id}-{kind}"):
         if name in known:
             return known[name]
@@ -61,7 +65,7 @@ def preset_for(records: Records, kind: str) -> tuple[Mapping, int]:
     Raises: NoMapping if none fits, or several equally well.
     """
     heads = [(place, header) for place, header in enumerate(records.heads()) if header]
-    own = [one for one in presets().values() if one.kind == kind and not one.id.startswith(GENERIC)]
+    own = [one for id, one in presets(kind).items() if not id.startswith(GENERIC)]
     found: list[tuple[int, int, Mapping]] = []
     for place, header in heads:
         found = [(_fit(one, header), place, one) for one in own if is_export(one, header)]
@@ -77,7 +81,7 @@ def preset_for(records: Records, kind: str) -> tuple[Mapping, int]:
                 f"'{records.file.name}' could be several exports: {names}", "", "say which with --preset"
             )
         return first[2], first[1]
-    generic = presets()[f"{GENERIC}{kind}"]
+    generic = _preset(f"{GENERIC}{kind}")
     head = head_for(generic, records)
     if head is not None:
         return generic, head

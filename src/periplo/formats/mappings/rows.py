@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import sqlite3
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any, NamedTuple
 
 import msgspec
@@ -208,7 +209,7 @@ def _orders(laid: Laid, batches: Iterator[Batch], maker: _Maker) -> Iterator[Pie
         batches = _side_by_side(columns, batches, maker)
     open_rows: list[tuple[Values, Values, Values]] = []
     open_id: object = None
-    first = (0, "")
+    first: tuple[int, Callable[[], str]] = (0, str)
     for batch in batches:
         yield from batch.bad
         places, rows = maker.rows(batch) if not laid.scattered else (list(range(len(batch.rows))), batch.rows)
@@ -221,14 +222,14 @@ def _orders(laid: Laid, batches: Iterator[Batch], maker: _Maker) -> Iterator[Pie
                 yield Piece(*_closed(first, open_rows, maker))
                 open_rows = []
             if not open_rows:
-                first, open_id = (batch.lines[place], batch.told(place)), id
+                first, open_id = (batch.lines[place], partial(batch.told, place)), id
             open_rows.append((head, line, more))
     if open_rows:
         yield Piece(*_closed(first, open_rows, maker))
 
 
 def _closed(
-    first: tuple[int, str], rows: list[tuple[Values, Values, Values]], maker: _Maker
+    first: tuple[int, Callable[[], str]], rows: list[tuple[Values, Values, Values]], maker: _Maker
 ) -> tuple[int, Made, str]:
     """One order of these rows: for each field the first row that says something counts."""
     head, _, extra = rows[0]
@@ -239,11 +240,12 @@ def _closed(
                 if name not in head or isinstance(head[name], Unread):
                     head[name] = value
                 elif name == "currency" and value != head[name]:
-                    return first[0], Made(reason="other_currency"), first[1]
+                    return first[0], Made(reason="other_currency"), first[1]()
             for name, value in more.items():
                 extra.setdefault(name, value)
     lines = [line for _, line, _ in rows]
-    return first[0], order_made(head, lines, extra, maker.origin, maker.latest), first[1]
+    made = order_made(head, lines, extra, maker.origin, maker.latest)
+    return first[0], made, first[1]() if made.reason else ""
 
 
 def _filled(columns: Columns, rows: Sequence[Row], last: dict[int, Any] | None = None) -> list[Row]:

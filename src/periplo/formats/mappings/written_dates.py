@@ -22,6 +22,8 @@ _REST = r"(?:,?\s+(?:at\s+|a las\s+)?(\d.*))?"
 _DAY_MONTH = re.compile(rf"(?:[^\W\d]+\.?,?\s+)?(\d{{1,2}})(?:\s+de)?[\s\-/]+{_WORD}(?:\s+de)?,?[\s\-/]+(\d{{4}}){_REST}")
 _MONTH_DAY = re.compile(rf"(?:[^\W\d]+,\s+)?{_WORD}\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+(\d{{4}}){_REST}")
 
+_LETTERS = re.compile(r"[^\W\d_]{3}")
+
 
 @lru_cache(1 << 14)
 def in_digits(text: str) -> str:
@@ -40,4 +42,4 @@ def in_digits(text: str) -> str:
 
 def has_letters(text: str) -> bool:
     """Whether there may be a month's name in it."""
-    return any(letter.isalpha() for letter in text)
+    return _LETTERS.search(text) is not None
