@@ -8,6 +8,8 @@ from __future__ import annotations
 import csv
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from functools import partial
 from itertools import islice
 from typing import Any, NamedTuple, Protocol
 
@@ -20,7 +22,7 @@ from periplo.core.errors import BadInput
 from periplo.formats.csv_rows import BAD_QUOTE, ESCAPED, GOOD, split_rows, whole_rows
 from periplo.formats.delimited import DELIMITERS, MOST_COLUMNS, sample_text
 from periplo.formats.json_lines import ARRAY_CAP
-from periplo.formats.log_files import JSON_ARRAY, JSON_LINES, PARQUET, SHEET, TEXT, LogFile, Unpacked, head_of
+from periplo.formats.log_files import JSON_ARRAY, JSON_LINES, SHEET, TEXT, LogFile, Unpacked, head_of
 from periplo.formats.rejects import TEXT_CAP
 from periplo.formats.sheets import rows_of_sheet
 from periplo.formats.tables import quiet_duckdb
@@ -43,7 +45,7 @@ class Batch(NamedTuple):
     """Rows in the order of the file. lines: their numbers, from 1. told: the text of the row at a position."""
 
     lines: list[int]
-    rows: list[Sequence[Cell]]
+    rows: Sequence[Sequence[Cell]]
     bad: list[Bad]
     told: Callable[[int], str]
 
@@ -69,7 +71,7 @@ def records_of(file: LogFile, within: str | None = None) -> Records:
         return DelimitedRecords(file)
     if file.kind in (JSON_LINES, JSON_ARRAY):
         return JsonRecords(file, within)
-    return {SHEET: SheetRecords, PARQUET: TableRecords}[file.kind](file)
+    return SheetRecords(file) if file.kind == SHEET else TableRecords(file)
 
 
 class DelimitedRecords:
@@ -81,15 +83,14 @@ class DelimitedRecords:
         self.mark = _delimiter(lines)
         rows = csv.reader(lines, delimiter=self.mark)
         self._rows: list[list[str]] = []
-        try:
+        with suppress(csv.Error):
             self._rows += islice(rows, TITLES + 5)
-        except csv.Error:
-            pass
         if not self._rows:
             raise BadInput(f"'{file.name}' has no header", mend="export it again")
         if max(map(len, self._rows)) > MOST_COLUMNS:
             raise BadInput(
-                f"'{file.name}' has {max(map(len, self._rows))} columns", f"more than {MOST_COLUMNS} cannot be read"
+                f"'{file.name}' has {max(map(len, self._rows))} columns",
+                f"more than {MOST_COLUMNS} cannot be read",
             )
 
     def heads(self) -> list[tuple[str, ...]]:
@@ -111,7 +112,9 @@ class DelimitedRecords:
                 yield Batch([], [], [Bad(block.line, block.trouble, text)], lambda row: "")
                 continue
             data, _, undecodable = in_utf8(block.data)
-            batch, skipped = _batch(data, block.line, slots, wanted, len(header), ord(self.mark), skipped, undecodable)
+            batch, skipped = _batch(
+                data, block.line, slots, wanted, len(header), ord(self.mark), skipped, undecodable
+            )
             yield batch
 
 
@@ -134,7 +137,9 @@ def _batch(
         return content[edges[row] : end].decode("utf-8", "replace").rstrip("\r\n")[:TEXT_CAP]
 
     plain = content.decode("ascii") if content.isascii() else None
-    columns = [_texts(content, plain, starts[slot, :count], lengths[slot, :count]) for slot in range(len(wanted))]
+    columns = [
+        _texts(content, plain, starts[slot, :count], lengths[slot, :count]) for slot in range(len(wanted))
+    ]
     bad: list[Bad] = []
     good: list[int] = []
     suspicious = undecodable > 0 or 0 in content
@@ -163,7 +168,9 @@ def _batch(
     return batch, max(skipped - count, 0)
 
 
-def _texts(content: bytes, plain: str | None, starts: NDArray[np.int32], lengths: NDArray[np.int32]) -> list[str]:
+def _texts(
+    content: bytes, plain: str | None, starts: NDArray[np.int32], lengths: NDArray[np.int32]
+) -> list[str]:
     """The cells at these places. plain: the same bytes as text where all are ASCII, which is quicker to cut."""
     ends = (starts + np.maximum(lengths & ~np.int32(ESCAPED), 0)).tolist()
     if lengths.max(initial=0) < ESCAPED:
@@ -195,7 +202,9 @@ class SheetRecords:
         self._rows = rows_of_sheet(file)
 
     def heads(self) -> list[tuple[str, ...]]:
-        return _heads([["" if cell is None else str(cell).strip() for cell in row] for row in self._rows[: TITLES + 5]])
+        return _heads(
+            [["" if cell is None else str(cell).strip() for cell in row] for row in self._rows[: TITLES + 5]]
+        )
 
     def batches(self, head: int, needed: Sequence[int] | None = None) -> Iterator[Batch]:
         rows = enumerate(self._rows[head + 1 :], head + 2)
@@ -258,7 +267,7 @@ class JsonRecords:
             kept = [(line, found, text) for line, found, text in part if found is not None]
             texts = [text for _, _, text in kept]
             rows: list[Sequence[Cell]] = [tuple(map(found.get, self._header)) for _, found, _ in kept]
-            yield Batch([line for line, _, _ in kept], rows, bad, lambda row, texts=texts: texts[row][:TEXT_CAP])
+            yield Batch([line for line, _, _ in kept], rows, bad, partial(_cut, texts))
 
     def _objects(self) -> Iterator[tuple[int, dict[str, Any] | None, str]]:
         if self._whole is not None:
@@ -320,14 +329,25 @@ def _whole_records(file: LogFile, within: str | None) -> list[Any] | None:
     return lists[0] if len(lists) == 1 else [found]
 
 
-def _plain_batch(lines: list[int], rows: list[Sequence[Cell]]) -> Batch:
-    return Batch(lines, rows, [], lambda row: "\t".join("" if cell is None else str(cell) for cell in rows[row])[:TEXT_CAP])
+def _cut(texts: Sequence[str], row: int) -> str:
+    return texts[row][:TEXT_CAP]
+
+
+def _plain_batch(lines: list[int], rows: Sequence[Sequence[Cell]]) -> Batch:
+    return Batch(
+        lines,
+        rows,
+        [],
+        lambda row: "\t".join("" if cell is None else str(cell) for cell in rows[row])[:TEXT_CAP],
+    )
 
 
 def _heads(rows: Sequence[Sequence[str]]) -> list[tuple[str, ...]]:
     """The first rows, each as a header; an empty tuple where a row cannot be one."""
     return [
-        tuple(cell.strip().removeprefix("\ufeff") for cell in row) if any(cell.strip() for cell in row) else ()
+        tuple(cell.strip().removeprefix("\ufeff") for cell in row)
+        if any(cell.strip() for cell in row)
+        else ()
         for row in rows[:TITLES]
     ]
 

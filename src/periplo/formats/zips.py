@@ -52,7 +52,9 @@ def _tables(path: Path) -> list[zipfile.ZipInfo] | None:
     if not tables:
         raise BadInput(f"'{path.name}' holds no file of events", mend="unpack it and name the files inside")
     if sum(info.file_size for info in tables) > LARGEST:
-        raise BadInput(f"'{path.name}' is too large to be unpacked here", mend="unpack it and name the files inside")
+        raise BadInput(
+            f"'{path.name}' is too large to be unpacked here", mend="unpack it and name the files inside"
+        )
     return tables
 
 

@@ -82,5 +82,7 @@ def _figures(cost: Cost) -> tuple[int, int, int]:
 
 def all_costs(connection: Connection) -> list[Cost]:
     """Every cost that is known, by day."""
-    rows = connection.execute(select(*(c.c[name] for name in Cost._fields)).order_by(c.c.day, *(c.c[n] for n in _WHICH)))
+    rows = connection.execute(
+        select(*(c.c[name] for name in Cost._fields)).order_by(c.c.day, *(c.c[n] for n in _WHICH))
+    )
     return [Cost(*row) for row in rows]

@@ -19,9 +19,13 @@ def keep_receipt(connection: Connection, receipt: Receipt) -> Receipt:
     """Keeps a receipt with its files; the same with its number."""
     made = connection.execute(
         insert(r).values(
-            at=receipt.at, kind=receipt.kind, source=receipt.source, body=msgspec.json.encode(receipt).decode()
+            at=receipt.at,
+            kind=receipt.kind,
+            source=receipt.source,
+            body=msgspec.json.encode(receipt).decode(),
         )
     )
+    assert made.inserted_primary_key is not None
     number = int(made.inserted_primary_key[0])
     for sha, name in {file.sha: file.name for file in receipt.files}.items():
         connection.execute(insert(f).values(receipt=number, sha=sha, kind=receipt.kind, name=name))

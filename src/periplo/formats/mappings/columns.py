@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping as Dict, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Mapping as Dict
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -28,11 +29,47 @@ Cell = object  # text, or what a table or JSON holds: numbers, dates, lists
 Row = Sequence[Cell]
 Values = dict[str, Any]
 
-BLANK = frozenset(("null", "none", "nan", "nil", "undefined", "\\n", "n/a", "#n/a", "#ref!", "-", "--", "–", "—"))
+BLANK = frozenset(
+    ("null", "none", "nan", "nil", "undefined", "\\n", "n/a", "#n/a", "#ref!", "-", "--", "–", "—")
+)
 _MARKS = frozenset("'=")
 _BLANK_BEGINS = frozenset(word[0] for word in BLANK) | frozenset(word[0].upper() for word in BLANK)
-YES = frozenset("yes true t y si sí s 1 x verdadero on enabled activo active accepted subscribed".split())
-NO = frozenset("no false f n 0 falso off disabled inactivo inactive rejected unsubscribed".split())
+YES = frozenset(
+    [
+        "yes",
+        "true",
+        "t",
+        "y",
+        "si",
+        "sí",
+        "s",
+        "1",
+        "x",
+        "verdadero",
+        "on",
+        "enabled",
+        "activo",
+        "active",
+        "accepted",
+        "subscribed",
+    ]
+)
+NO = frozenset(
+    [
+        "no",
+        "false",
+        "f",
+        "n",
+        "0",
+        "falso",
+        "off",
+        "disabled",
+        "inactivo",
+        "inactive",
+        "rejected",
+        "unsubscribed",
+    ]
+)
 
 
 class Unread:
@@ -60,7 +97,7 @@ class Reading:
 
 
 def text_of(cell: Cell) -> str:
-    """A cell as text without decoration: `'+34…` and `="007"`, by which spreadsheets are told it is text; "" if blank."""
+    """A cell as text; "" if blank. `'+34…` and `="007"`, by which spreadsheets are told it is text, lose that."""
     if isinstance(cell, str):
         text = cell.strip()
         if not text:
@@ -212,7 +249,11 @@ class Columns:
         people = {"customer", "email", "phone", "card", "document"}
         if known.name in ("customers", "consents") and not people & set(self.fields):
             lacking.append("customer")
-        if known.name == "consents" and "given" not in self.fields and not any("given" in one for one in self.inner):
+        if (
+            known.name == "consents"
+            and "given" not in self.fields
+            and not any("given" in one for one in self.inner)
+        ):
             lacking.append("given")
         if known.name == "surveys" and not {"score", "answer", "comment"} & {
             *self.fields, *(name for one in self.inner for name in one),
@@ -236,7 +277,12 @@ class Columns:
     def _source(self, name: str, said: From, type: str) -> Source | None:
         if said.header:
             patterns = [_pattern_of(each) for each in said.header]
-            found = [(at, met) for at, name in enumerate(self.header) for one in patterns if (met := one.fullmatch(name))]
+            found = [
+                (at, met)
+                for at, name in enumerate(self.header)
+                for one in patterns
+                if (met := one.fullmatch(name))
+            ]
             if not found and said.otherwise is None:
                 return None
             self._used.update(at for at, _ in found[:1])
@@ -327,7 +373,7 @@ class Columns:
         return [value // DAY if isinstance(value, int) else value for value in read]
 
     def texts_for_proof(self, type: str, rows: Sequence[Row]) -> Iterator[str]:
-        """Texts of all cells that are amounts or instants without an order of their own: what proves how they are meant."""
+        """Texts of all cells that are amounts, or dates without an order of their own: they prove what is meant."""
         for source in self._all():
             said = source.said
             if source.type in (("amount",) if type == "amount" else ("instant", "day")):
@@ -337,7 +383,9 @@ class Columns:
 
     def date_proofs(self, rows: Sequence[Row]) -> tuple[int, int, int]:
         """How many dates prove day-first, prove month-first, could be either."""
-        texts = [text for text in self.texts_for_proof("instant", rows) if not text[:4].isdigit()]  # else: year first
+        texts = [
+            text for text in self.texts_for_proof("instant", rows) if not text[:4].isdigit()
+        ]  # else: year first
         if not texts:
             return 0, 0, 0
         data, starts, lengths = packed([[text_of(text)] for text in texts])
@@ -377,7 +425,16 @@ def _flag(cell: Cell) -> bool | Unread | None:
 
 _SEEN_CURRENCIES = frozenset(("EUR", "USD", "ARS", "MXN", "COP", "CLP", "PEN", "UYU", "BRL"))
 _ISO = re.compile(r"[A-Za-z]{3}")
-_NAMED = {"€": "EUR", "us$": "USD", "u$s": "USD", "r$": "BRL", "mx$": "MXN", "£": "GBP", "s/": "PEN", "s/.": "PEN"}
+_NAMED = {
+    "€": "EUR",
+    "us$": "USD",
+    "u$s": "USD",
+    "r$": "BRL",
+    "mx$": "MXN",
+    "£": "GBP",
+    "s/": "PEN",
+    "s/.": "PEN",
+}
 
 
 def _currency(cell: Cell) -> str | Unread | None:

@@ -112,6 +112,8 @@ KINDS: dict[str, Kind] = {
         )),
         Kind("orders", (
             _field("id", "text", "número de pedido, único en la tienda", "order number, unique in the shop", True),
+            _field("key", "text", "número interno, por el que la llaman sus avisos en vivo; si no, el de pedido",
+                   "inner number, by which its live notices call it; the order number unless said"),
             _field("at", "instant", "cuándo se hizo", "when it was placed", True),
             _field("total", "amount", "importe total, con impuestos y envío",
                    "total, with taxes and shipping"),

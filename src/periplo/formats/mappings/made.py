@@ -13,7 +13,8 @@ Handles = tuple[tuple[str, str], ...]  # (kind, text) of one customer
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Where records come from. shop: tells two shops of one source apart. at: the instant of the import.
+    """Where records come from. shop: begins the ids of messages; where it is the id of the live source of the same
+    shop, a fact that came in live and stands in a file too is one fact. at: the instant of the import.
 
     currency: what amounts without currency are in. customer_is: the kind of identifier that `customer` is.
     """
@@ -27,7 +28,7 @@ class Origin:
 
     def id(self, *parts: object) -> str:
         """A message id that is the same whenever the same fact is told. Never of what tells of a person."""
-        return ":".join((self.source, self.shop, *map(str, parts)))
+        return ":".join((self.shop, *map(str, parts)))
 
 
 class Fact(NamedTuple):

@@ -53,13 +53,13 @@ def mapping_of(document: Document) -> Mapping:
 
     Raises: BadMapping, telling the line and how to mend it.
     """
-    return _Reader(document, None).mapping()
+    return _Reader(document, None).whole()
 
 
 class _Reader(Reader):
     error = BadMapping
 
-    def mapping(self) -> Mapping:
+    def whole(self) -> Mapping:
         said: Said = self.document.data
         self._only(said, (), KEYS)
         kind = self.word(said, (), "kind")
@@ -117,7 +117,10 @@ class _Reader(Reader):
             "customer", "email", "phone", "card", "document",
         }:  # fmt: skip
             raise self.wrong(
-                ("fields",), "nothing says who the customer is", "", "add customer, email, phone, card or document"
+                ("fields",),
+                "nothing says who the customer is",
+                "",
+                "add customer, email, phone, card or document",
             )
         if read.kind == "products" and not named & {"id", "sku"}:
             raise self.wrong(("fields",), "'id' is missing", "", "add id: COLUMN or sku: COLUMN")
@@ -171,9 +174,13 @@ class _Reader(Reader):
             raise self.wrong(place, f"'{place[-1]}' names no column", mend="add column: … or fixed: …")
         values = said.get("values") or {}
         if not isinstance(values, dict):
-            raise self.wrong((*place, "values"), "'values' is not a mapping", mend="write written: meant below it")
+            raise self.wrong(
+                (*place, "values"), "'values' is not a mapping", mend="write written: meant below it"
+            )
         return From(
-            columns=self._words(columns if isinstance(columns, list) else [columns], place) if columns else (),
+            columns=self._words(columns if isinstance(columns, list) else [columns], place)
+            if columns
+            else (),
             fixed=_plain(said.get("fixed")),
             header=self._words(said["header"], (*place, "header")) if said.get("header") is not None else (),
             values=tuple((_plain(key) or "", _plain(value) or "") for key, value in values.items()),
@@ -195,21 +202,32 @@ class _Reader(Reader):
                 raise re.error("it needs one group")
         except re.error as fault:
             raise self.wrong(
-                (*place, "pattern"), "this is no pattern", str(fault), "write a regular expression with one (group)"
+                (*place, "pattern"),
+                "this is no pattern",
+                str(fault),
+                "write a regular expression with one (group)",
             ) from None
         return str(said["pattern"])
 
     def _divide(self, said: Said, place: Place) -> int:
         value = said.get("divide", 1)
-        if not isinstance(value, int) or isinstance(value, bool) or value not in (1, 10, 100, 1000, 1_000_000):
-            raise self.wrong((*place, "divide"), "'divide' is no power of ten", mend="write 100 for hundredths")
+        if (
+            not isinstance(value, int)
+            or isinstance(value, bool)
+            or value not in (1, 10, 100, 1000, 1_000_000)
+        ):
+            raise self.wrong(
+                (*place, "divide"), "'divide' is no power of ten", mend="write 100 for hundredths"
+            )
         return value
 
     def _skip(self, said: Said) -> tuple[Skip, ...]:
         found = []
         for place, each in enumerate(self._list(said, "skip")):
             if not isinstance(each, dict) or "column" not in each or "is" not in each:
-                raise self.wrong(("skip", place), "this skips nothing", mend="write {column: …, is: [VALUE, …]}")
+                raise self.wrong(
+                    ("skip", place), "this skips nothing", mend="write {column: …, is: [VALUE, …]}"
+                )
             self._only(each, ("skip", place), ("column", "is"))
             values = each["is"] if isinstance(each["is"], list) else [each["is"]]
             found.append(Skip(str(each["column"]), tuple(_plain(value) or "" for value in values)))
@@ -257,7 +275,9 @@ class _Reader(Reader):
     def _currency(self, said: Said) -> str | None:
         value = said.get("currency")
         if value is not None and not re.fullmatch(r"[A-Z]{3}", str(value)):
-            raise self.wrong(("currency",), f"'{value}' is no currency", mend="write three capitals, such as EUR")
+            raise self.wrong(
+                ("currency",), f"'{value}' is no currency", mend="write three capitals, such as EUR"
+            )
         return value
 
     def _only(self, said: Dict[str, Any], place: Place, known: tuple[str, ...]) -> None:

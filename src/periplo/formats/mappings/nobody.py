@@ -45,7 +45,9 @@ def phone_of(text: str) -> str | None:
     digits = re.sub(r"\D", "", text)
     if not 6 <= len(digits) <= 16 or _SAME.fullmatch(digits) or digits in "01234567890123456789":
         return None
-    return ("+" if text.strip().startswith(("+", "00")) else "") + (digits[2:] if text.strip().startswith("00") else digits)
+    return ("+" if text.strip().startswith(("+", "00")) else "") + (
+        digits[2:] if text.strip().startswith("00") else digits
+    )
 
 
 def document_of(text: str) -> str | None:

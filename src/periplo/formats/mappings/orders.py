@@ -12,7 +12,17 @@ from periplo.formats.mappings.made import Fact, Made, Message, Origin
 from periplo.formats.mappings.people import Person
 
 MONEY = ("subtotal", "tax", "shipping", "discount")
-SAID = ("coupon", "channel", "place", "method", "delivery", "status", "utm_source", "utm_medium", "utm_campaign")
+SAID = (
+    "coupon",
+    "channel",
+    "place",
+    "method",
+    "delivery",
+    "status",
+    "utm_source",
+    "utm_medium",
+    "utm_campaign",
+)
 STEPS = (("paid_at", "order paid"), ("fulfilled_at", "order fulfilled"), ("delivered_at", "order delivered"))
 _LINE_SAYS = ("sku", "name", "price", "total")
 
@@ -25,9 +35,10 @@ def order_made(
     head: the first word of any row on each field. lines: what each row says of a product, `extra` further properties.
     now_latest: an order later than that is set aside.
     """
-    if reason := _refusal(head, lines, now_latest):
-        return Made(reason=reason)
+    if refused := _refusal(head, lines, now_latest):
+        return Made(reason=refused)
     order, at = str(head["id"]), head["at"]
+    key = str(head.get("key") or order)
     products = [line for line in lines if any(line.get(name) is not None for name in _LINE_SAYS)]
     total = head.get("total")
     if total is None:
@@ -39,21 +50,21 @@ def order_made(
     currency = head.get("currency")
     if currency is None:
         currency, made.took_currency = origin.currency, True
-    units = (
-        sum(line.get("quantity", MICRO) for line in products) if products else head.get("units", 0)
-    )
+    units = sum(line.get("quantity", MICRO) for line in products) if products else head.get("units", 0)
     person = Person(head, origin)
     made.handles = person.handles
     made.unread = tuple(name for name, value in head.items() if isinstance(value, Unread))
-    anonymous = origin.id("order", order)
+    anonymous = origin.id("order", key)
     common: dict[str, Any] = {"order_id": order, "currency": currency}
     common |= {name: head[name] for name in ("channel", "place") if head.get(name) is not None}
 
-    def told(event: str, step: str, when: int, properties: dict[str, Any], traits: bool = False) -> Message:
+    def told(
+        event: str, when: int, properties: dict[str, Any], traits: bool = False, more: str = ""
+    ) -> Message:
         message: Message = {
             "type": "track",
             "event": event,
-            "messageId": origin.id("order", order, *((step,) if step else ())),
+            "messageId": origin.id("order", key, event, *((more,) if more else ())),
             "timestamp": iso(when),
             "properties": {**common, **properties},
         }
@@ -64,7 +75,7 @@ def order_made(
     if is_return:
         back, went = abs(total), abs(units)
         properties = {"refund": number_of(back), **_items(products, went), **reason, **extra}
-        made.messages.append(told("item returned", "returned", at, properties, True))
+        made.messages.append(told("item returned", at, properties, True))
         made.facts.append(Fact("return", at, currency, back, went, not person.handles))
         return made
     properties = {
@@ -74,25 +85,29 @@ def order_made(
         **_items(products, units),
         **extra,
     }
-    made.messages.append(told("order completed", "", at, properties, True))
+    made.messages.append(told("order completed", at, properties, True))
     made.facts.append(Fact("order", at, currency, total, units, not person.handles))
     for field, event in STEPS:
         when = head.get(field)
         if isinstance(when, int) and when <= now_latest:
-            made.messages.append(told(event, event.partition(" ")[2], when, {}))
+            made.messages.append(told(event, when, {}))
     when, is_known = _when(head, "cancelled_at", now_latest)
     if head.get("cancelled") is True or (is_known and head.get("cancelled") is not False):
         # `amount`, as `total` is what an event earned: only the order itself earned it.
         properties = {"amount": number_of(total), **reason, **({} if is_known else {"time_assumed": True})}
-        made.messages.append(told("order cancelled", "cancelled", when, properties))
+        made.messages.append(told("order cancelled", when, properties))
         made.facts.append(Fact("cancelled", at, currency, total, units))
         return made  # what was cancelled is not given back a second time
     refunded = head.get("refunded")
     if isinstance(refunded, int) and refunded != 0:
         when, is_known = _when(head, "refunded_at", now_latest)
-        properties = {"refund": number_of(abs(refunded)), **reason, **({} if is_known else {"time_assumed": True})}
+        properties = {
+            "refund": number_of(abs(refunded)),
+            **reason,
+            **({} if is_known else {"time_assumed": True}),
+        }
         # An export of later tells a higher sum: the id holds the sum, so that what is new is told.
-        made.messages.append(told("order refunded", f"refunded:{number_of(abs(refunded))}", when, properties))
+        made.messages.append(told("order refunded", when, properties, more=str(number_of(abs(refunded)))))
         made.facts.append(Fact("refund", when, currency, abs(refunded)))
     return made
 
@@ -143,7 +158,9 @@ def _items(lines: Sequence[Values], units: int) -> dict[str, Any]:
     told = []
     for line in lines:
         product: dict[str, Any] = {
-            name: line[name] for name in ("sku", "name", "variant", "category", "brand") if line.get(name) is not None
+            name: line[name]
+            for name in ("sku", "name", "variant", "category", "brand")
+            if line.get(name) is not None
         }
         for name in ("price", "quantity", "discount", "total"):
             if line.get(name) is not None:

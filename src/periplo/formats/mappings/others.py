@@ -46,7 +46,9 @@ def survey_made(
     person = Person(values, origin)
     made = Made(handles=person.handles, unread=unread_of(values))
     at = values["at"]
-    own = values.get("id") or digest((at, *person.handles, *(sorted(map(str, one.items())) for one in answers)))
+    own = values.get("id") or digest(
+        (at, *person.handles, *(sorted(map(str, one.items())) for one in answers))
+    )
     common = {
         **{name: values[name] for name in ("touchpoint", "order_id", "channel", "place") if values.get(name)},
         "survey": values.get("survey") or origin.source,
@@ -58,7 +60,9 @@ def survey_made(
         if not any(one.get(name) is not None for name in ("score", "answer", "comment")):
             continue
         properties = dict(common)
-        properties |= {name: one[name] for name in ("question", "answer", "comment") if one.get(name)}
+        properties |= {name: one[name] for name in ("question", "comment") if one.get(name)}
+        if one.get("answer"):
+            properties["choice"] = one["answer"]
         if one.get("type"):
             properties["kind"] = one["type"]
         if one.get("score") is not None:
@@ -72,6 +76,14 @@ def survey_made(
         }
         made.messages.append(person.put_into(message, origin.id("survey", own)))
         made.facts.append(Fact("survey answered", at, is_nobody=not person.handles))
+        if one.get("type") == "source" and one.get("answer"):  # "how did you hear of us"
+            declared = {"reason": one["answer"], "source": one["answer"], "survey": common["survey"]}
+            message = message | {
+                "event": "source declared",
+                "messageId": message["messageId"] + ":source",
+                "properties": declared | {name: common[name] for name in ("place",) if name in common},
+            }
+            made.messages.append(message)
     if not made.messages:
         return Made(reason="no_answer")
     if values.get("id"):
@@ -88,7 +100,9 @@ def review_made(values: Values, extra: Mapping[str, Any], origin: Origin, now_la
         return Made(reason="no_rating" if rating is None else rating.reason)
     person = Person(values, origin)
     at = values["at"]
-    own = str(values.get("id") or digest((at, rating, *person.handles, values.get("comment"), values.get("name"))))
+    own = str(
+        values.get("id") or digest((at, rating, *person.handles, values.get("comment"), values.get("name")))
+    )
     properties = {
         "rating": number_of(rating),
         **{
@@ -132,11 +146,13 @@ def cost_made(values: Values, origin: Origin, latest_day: int) -> Made:
         if isinstance(value := values.get(name), Unread):
             return Made(reason=value.reason)
     currency = values.get("currency")
+    account, campaign, ad_group, ad = (
+        str(values.get(name) or "") for name in ("account", "campaign", "ad_group", "ad")
+    )
     cost = Cost(
-        str(values["source"]).casefold(), str(values.get("medium") or "cpc").casefold(),
-        *(str(values.get(name) or "") for name in ("account", "campaign", "ad_group", "ad")),
-        day, currency or origin.currency, amount,
-        values.get("impressions", 0) // MICRO, values.get("clicks", 0) // MICRO,
+        str(values["source"]).casefold(), str(values.get("medium") or "cpc").casefold(), account, campaign, ad_group,
+        ad, day, currency or origin.currency, amount, values.get("impressions", 0) // MICRO,
+        values.get("clicks", 0) // MICRO,
     )  # fmt: skip
     return Made(costs=(cost,), took_currency=currency is None)
 

@@ -40,7 +40,9 @@ def preset_text(id: str) -> str:
 @cache
 def _texts() -> dict[str, str]:
     folder = files("periplo.formats.mappings") / "presets"
-    found = sorted((file for file in folder.iterdir() if file.name.endswith(".yaml")), key=lambda file: file.name)
+    found = sorted(
+        (file for file in folder.iterdir() if file.name.endswith(".yaml")), key=lambda file: file.name
+    )
     return {file.name.removesuffix(".yaml"): file.read_text("utf-8") for file in found}
 
 
@@ -56,7 +58,9 @@ def preset_named(id: str, kind: str) -> Mapping:
     begun = [name for name in known if name.startswith(f"{id}-")]
     if len(begun) == 1:
         return known[begun[0]]
-    raise UnknownName(f"there is no preset '{id}' for {kind}", f"there are: {', '.join(known)}", "use one of them")
+    raise UnknownName(
+        f"there is no preset '{id}' for {kind}", f"there are: {', '.join(known)}", "use one of them"
+    )
 
 
 def preset_for(records: Records, kind: str) -> tuple[Mapping, int]:
@@ -91,7 +95,9 @@ def preset_for(records: Records, kind: str) -> tuple[Mapping, int]:
 def no_mapping(mapping: Mapping, records: Records) -> NoMapping:
     """The error that tells what this file lacks for this mapping."""
     heads = [header for header in records.heads() if header]
-    header = min(heads, key=lambda each: (len(Columns(mapping, each, Reading()).lacks()), -len(each)), default=())
+    header = min(
+        heads, key=lambda each: (len(Columns(mapping, each, Reading()).lacks()), -len(each)), default=()
+    )
     lacking = Columns(mapping, header, Reading()).lacks() if header else ["id"]
     shown = ", ".join(name if len(name) <= 60 else name[:57] + "..." for name in header[:40])
     return NoMapping(

@@ -1,4 +1,4 @@
-"""Why a row of an import is set aside: stable codes, and how each is said. Those of reading stand in formats/reasons.py."""
+"""Why a row of an import is set aside: stable codes, and how each is said; those of reading come before."""
 
 from __future__ import annotations
 
@@ -16,7 +16,9 @@ IMPORT_REASONS = REASONS | {
     "bad_amount": _said("importe ilegible", "unreadable amount"),
     "bad_number": _said("número ilegible", "unreadable number"),
     "no_currency": _said("sin moneda", "no currency"),
-    "bad_currency": _said("moneda que no es un código de tres letras", "a currency that is no code of three letters"),
+    "bad_currency": _said(
+        "moneda que no es un código de tres letras", "a currency that is no code of three letters"
+    ),
     "no_name": _said("sin nombre", "no name"),
     "no_rating": _said("sin nota", "no rating"),
     "no_answer": _said("sin respuesta", "no answer"),

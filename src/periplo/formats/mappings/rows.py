@@ -56,7 +56,9 @@ def head_for(mapping: Mapping, records: Records) -> int | None:
 
 def is_export(mapping: Mapping, header: Sequence[str]) -> bool:
     """Whether a header has all columns of one of the sets by which this export is known."""
-    probe = Columns(replace(mapping, fields={}, lines={}, inner=(), traits={}, properties={}), header, Reading())
+    probe = Columns(
+        replace(mapping, fields={}, lines={}, inner=(), traits={}, properties={}), header, Reading()
+    )
     return any(all(probe.place_of(name) is not None for name in each) for each in mapping.detect)
 
 
@@ -155,7 +157,9 @@ class _Maker:
         extra = columns.values(columns.properties, rows)
         traits = columns.values(columns.traits, rows)
         lists = self._nested(rows)
-        for place, _, values, more, own, *several in zip(places, rows, fields, extra, traits, *inner, strict=True):
+        for place, _, values, more, own, *several in zip(
+            places, rows, fields, extra, traits, *inner, strict=True
+        ):
             made = self._made(values, more, own, several, lists, place)
             yield Piece(batch.lines[place], made, batch.told(place) if made.reason else "")
 
@@ -295,7 +299,7 @@ def _side_by_side(columns: Columns, batches: Iterator[Batch], maker: _Maker) -> 
             told = [each[1] for each in part]
             yield Batch(
                 [each[0] for each in part], [msgspec.msgpack.decode(each[2]) for each in part], [],
-                lambda row, told=told: told[row],
+                told.__getitem__,
             )  # fmt: skip
         keeper.close()
 

@@ -19,7 +19,9 @@ _MONTHS = {
 }
 _WORD = r"([A-Za-zç]{3,10})\.?"
 _REST = r"(?:,?\s+(?:at\s+|a las\s+)?(\d.*))?"
-_DAY_MONTH = re.compile(rf"(?:[^\W\d]+\.?,?\s+)?(\d{{1,2}})(?:\s+de)?[\s\-/]+{_WORD}(?:\s+de)?,?[\s\-/]+(\d{{4}}){_REST}")
+_DAY_MONTH = re.compile(
+    rf"(?:[^\W\d]+\.?,?\s+)?(\d{{1,2}})(?:\s+de)?[\s\-/]+{_WORD}(?:\s+de)?,?[\s\-/]+(\d{{4}}){_REST}"
+)
 _MONTH_DAY = re.compile(rf"(?:[^\W\d]+,\s+)?{_WORD}\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+(\d{{4}}){_REST}")
 
 _LETTERS = re.compile(r"[^\W\d_]{3}")

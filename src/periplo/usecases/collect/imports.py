@@ -1,8 +1,8 @@
 """Importing what other programs export: read by a mapping, taken in as messages, told by a receipt.
 
-First the whole file is read and its messages wait on disk; then, holding the lake, those that are known already are left
-out and the others taken in, all or none; then receipt, products and costs are kept in one transaction. A crash between
-the two loses nothing and doubles nothing: the same import run again finds its messages known.
+First the whole file is read and its messages wait on disk; then, holding the lake, those that are known already are
+left out and the others taken in, all or none; then receipt, products and costs are kept in one transaction. A crash
+between the two loses nothing and doubles nothing: the same import run again finds its messages known.
 """
 
 from __future__ import annotations
@@ -19,16 +19,16 @@ from sqlalchemy import bindparam, select
 from periplo.core.errors import BadInput
 from periplo.core.receipts import Books, Receipt, ReceiptFile
 from periplo.core.spans import DAY, instant, iso
+from periplo.formats.column_names import plain
 from periplo.formats.log_files import LogFile, log_files
 from periplo.formats.mappings.made import Cost, Handles, Made, Origin, Product
 from periplo.formats.mappings.mapping import Mapping
 from periplo.formats.mappings.mapping_yaml import read_mapping
 from periplo.formats.mappings.others import OURS, cost_message
-from periplo.formats.mappings.presets import no_mapping, preset_for, preset_named
+from periplo.formats.mappings.presets import no_mapping, preset_for, preset_named, preset_text
 from periplo.formats.mappings.reasons import IMPORT_REASONS
 from periplo.formats.mappings.rows import Laid, head_for, laid, pieces
-from periplo.formats.column_names import plain
-from periplo.formats.records import Bad, records_of
+from periplo.formats.records import Bad, Records, records_of
 from periplo.formats.rejects import Reject, Rejects
 from periplo.formats.zips import unzipped
 from periplo.storage import manifest
@@ -44,7 +44,6 @@ from periplo.usecases.importing import AlreadyImported
 from periplo.usecases.workspace import Workspace
 
 PATIENCE = 120  # seconds to wait for another that holds the lake
-SHOP = "main"  # the shop's name in message ids, where none is said
 TakeIn = Callable[[Workspace, SqlLedger, Iterable[Fresh], int], TakenIn]
 
 
@@ -52,8 +51,8 @@ TakeIn = Callable[[Workspace, SqlLedger, Iterable[Fresh], int], TakenIn]
 class Wish:
     """How an import is wanted. mapping: a file; preset: the name of one that Periplo brings; neither: by the columns.
 
-    shop: tells two shops of one program apart. again: also files that were imported before.
-    rejects: where to write the rows set aside.
+    shop: tells two shops of one program apart; the id of its live source, where it has one. again: also files that
+    were imported before. rejects: where to write the rows set aside.
     """
 
     preset: str | None = None
@@ -80,9 +79,7 @@ class _Account:
     costs: dict[Which, tuple[Cost, Origin]] = field(default_factory=dict)
 
 
-def mapping_for(
-    file: LogFile, kind: str, wish: Wish
-) -> tuple[Mapping, int, object]:
+def mapping_for(file: LogFile, kind: str, wish: Wish) -> tuple[Mapping, int, Records]:
     """The mapping with which a file would be read, which row is its header, and its records.
 
     Raises: BadInput, UnknownName, BadMapping or NoMapping.
@@ -112,7 +109,14 @@ def _within(kind: str) -> str | None:
 def lay(workspace: Workspace, kind: str, file: LogFile, wish: Wish) -> Laid:
     """A file with its mapping laid over it, ready to be read."""
     mapping, head, records = mapping_for(file, kind, wish)
-    return laid(mapping, records, head, wish.zone or workspace.settings.zone, wish.dates)  # type: ignore[arg-type]
+    return laid(mapping, records, head, wish.zone or workspace.settings.zone, wish.dates)
+
+
+def lay_for_show(kind: str, file: LogFile, wish: Wish, zone: str) -> tuple[Laid, str]:
+    """A file with its mapping laid over it, and the mapping as it is written."""
+    mapping, head, records = mapping_for(file, kind, wish)
+    text = wish.mapping.read_text("utf-8-sig") if wish.mapping else preset_text(mapping.id)
+    return laid(mapping, records, head, zone, wish.dates), text
 
 
 def import_files(
@@ -132,7 +136,7 @@ def import_files(
         rejects = stack.enter_context(Rejects(wish.rejects))
         spool = stack.enter_context(Spool())
         files = log_files(stack.enter_context(unzipped(paths)))
-        shas = [_sha(file.path if file.unpacked is None else Path(file.unpacked.name)) for file in files]
+        shas = [sha_of(file.path if file.unpacked is None else Path(file.unpacked.name)) for file in files]
         if not wish.again:
             _refuse_known(ledger, kind, zip(shas, files, strict=True))
         zone = wish.zone or workspace.settings.zone
@@ -143,7 +147,7 @@ def import_files(
             over = lay(workspace, kind, file, wish)
             mapping = over.columns.mapping
             origin = Origin(
-                mapping.source, wish.shop or SHOP, at, mapping.currency or workspace.settings.currency,
+                mapping.source, wish.shop or mapping.source, at, mapping.currency or workspace.settings.currency,
                 mapping.customer_is, frozenset(map(plain, mapping.nobody)),
             )  # fmt: skip
             before = account.records
@@ -156,7 +160,7 @@ def import_files(
         if not account.records:
             raise _nothing(files[0].name, rejects)
         receipt = Receipt(
-            at, kind, ", ".join(sources), wish.shop or SHOP, workspace.settings.zone, tuple(told),
+            at, kind, ", ".join(sources), wish.shop or "", workspace.settings.zone, tuple(told),
             records=account.records, customers_new=people.new, customers_known=people.known,
             products=len(account.products), repeated=account.repeated, rejected=dict(rejects.counts),
             rejects_file=str(wish.rejects) if wish.rejects and rejects.total else None,
@@ -295,7 +299,9 @@ class _People:
                 by_kind.setdefault(kind, []).append(text)
         known: set[tuple[str, str]] = set()
         t = handles_table.c
-        query = select(t.text).where(t.kind == bindparam("kind"), t.text.in_(bindparam("texts", expanding=True)))
+        query = select(t.text).where(
+            t.kind == bindparam("kind"), t.text.in_(bindparam("texts", expanding=True))
+        )
         with self._ledger.reading() as connection:
             for kind, texts in by_kind.items():
                 for low in range(0, len(texts), 500):
@@ -309,7 +315,8 @@ class _People:
         self._waiting = []
 
 
-def _sha(path: Path) -> str:
+def sha_of(path: Path) -> str:
+    """SHA-256 of a file's content."""
     with path.open("rb") as content:
         return hashlib.file_digest(content, "sha256").hexdigest()
 
@@ -331,10 +338,12 @@ def _nothing(name: str, rejects: Rejects) -> BadInput:
     reason, n = rejects.counts.most_common(1)[0] if rejects.counts else ("", 0)
     why = f"most often ({n}): {IMPORT_REASONS[reason].to('en')}" if reason in IMPORT_REASONS else ""
     return BadInput(
-        f"{name}: none of {rejects.total} records is good" if rejects.total else f"{name}: there is no record in it",
+        f"{name}: none of {rejects.total} records is good"
+        if rejects.total
+        else f"{name}: there is no record in it",
         why,
         "check with --show-mapping which column was taken for what",
     )
 
 
-__all__ = ["OURS", "Wish", "import_files", "lay", "mapping_for"]
+__all__ = ["OURS", "TakeIn", "Wish", "import_files", "lay", "lay_for_show", "mapping_for", "sha_of"]

@@ -27,7 +27,7 @@ class Spool:
     """Messages in order. `put` all, then read `bodies`, each of them what one request would hold."""
 
     def __init__(self) -> None:
-        self._file = tempfile.TemporaryFile(prefix="periplo-")
+        self._file = tempfile.TemporaryFile(prefix="periplo-")  # noqa: SIM115 - closed with the spool
         self._encode = msgspec.json.Encoder(decimal_format="number").encode
         self._pack, self._unpack = zstandard.ZstdCompressor(level=1), zstandard.ZstdDecompressor()
         self._waiting: list[tuple[str, msgspec.Raw]] = []
