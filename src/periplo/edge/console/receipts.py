@@ -33,7 +33,7 @@ async def receipts(request: Request) -> Response:
         ]
         return page_of(
             request, "receipts.html", say("receipts", said), "receipts", columns=table.columns, rows=rows,
-            none=say("receipt.none", said),
+            nothing=say("receipt.none", said),
         )  # fmt: skip
 
     return await run_in_threadpool(page)

@@ -104,7 +104,7 @@ def text_of(cell: Cell) -> str:
             return ""
         if text[0] not in _MARKS and (len(text) > 9 or text[0] not in _BLANK_BEGINS):
             return text
-        if text[0] == "'" and text[1:2] in ("=", "+", "-", "@"):
+        if text[0] == "'" and (text[1:2] in ("=", "+", "-", "@") or text[1:].isdigit()):
             text = text[1:]
         elif text[0] == "=" and text[1:2] == '"' and text[-1] == '"' and len(text) > 2:
             text = text[2:-1].strip()
@@ -287,7 +287,8 @@ class Columns:
                 return None
             self._used.update(at for at, _ in found[:1])
             return Source(name, From(fixed=found[0][1][1].strip() if found else said.otherwise), (), type)
-        places = tuple(at for column in said.columns if (at := self.place_of(column)) is not None)
+        found_at = (at for column in said.columns if (at := self.place_of(column)) is not None)
+        places = tuple(dict.fromkeys(found_at))
         if not places and said.fixed is None and said.otherwise is None:
             return None
         return Source(name, said, places, type)

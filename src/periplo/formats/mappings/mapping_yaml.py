@@ -27,6 +27,7 @@ FROM_KEYS = (
 )  # fmt: skip
 DECIMALS = (".", ",")
 ORDERS = ("day-first", "month-first")
+DIVIDES = (1, 10, 100, 1000, 1_000_000)
 
 
 class BadMapping(BadInput):
@@ -97,12 +98,19 @@ class _Reader(Reader):
             currency=self._currency(said),
             learned=self.maybe_word(said, (), "learned") or "",
             uncertain=tuple(
-                Text.of(each) if isinstance(each, str | dict) else Text.of(str(each))
-                for each in self._list(said, "uncertain")
+                self._remark(each, ("uncertain", place))
+                for place, each in enumerate(self._list(said, "uncertain"))
             ),
         )
         self._whole(read)
         return read
+
+    def _remark(self, said: Any, place: Place) -> Text:
+        if isinstance(said, dict) and said and all(isinstance(text, str) for text in said.values()):
+            return Text.of(said)
+        if not isinstance(said, str):
+            raise self.wrong(place, "this is no text", mend='write "…", or {es: "…", en: "…"}')
+        return Text.of(said)
 
     def _whole(self, read: Mapping) -> None:
         """What the kind cannot do without must be fed by something."""
@@ -211,11 +219,7 @@ class _Reader(Reader):
 
     def _divide(self, said: Said, place: Place) -> int:
         value = said.get("divide", 1)
-        if (
-            not isinstance(value, int)
-            or isinstance(value, bool)
-            or value not in (1, 10, 100, 1000, 1_000_000)
-        ):
+        if not isinstance(value, int) or isinstance(value, bool) or value not in DIVIDES:
             raise self.wrong(
                 (*place, "divide"), "'divide' is no power of ten", mend="write 100 for hundredths"
             )
