@@ -74,9 +74,11 @@ def _import_fields(language: str) -> str:
         for field in kind.inner:
             where.setdefault(field, []).append(f"{kind.name}: {kind.many}")
     needs = _say(language, "needed", "necesario")
+    everybody = _say(language, "a person", "una persona")  # of whatever kind that names one
     for field, kinds in where.items():
         told = field.meaning.to(language) + (f" ({needs})" if field.is_required else "")
-        rows.append((", ".join(dict.fromkeys(kinds)), f"`{field.name}`", field.type, told))
+        of = ", ".join(dict.fromkeys(kinds)) if len(kinds) < 5 else everybody
+        rows.append((of, f"`{field.name}`", field.type, told))
     rows.sort(key=lambda row: row[0])
     return _table(_say(language, "of|field|type|meaning", "de|campo|tipo|significado"), rows)
 

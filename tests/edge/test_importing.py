@@ -101,7 +101,7 @@ def test_due_imports_run_and_a_failing_file_ends_with_1(periplo, shop):
     os.utime(path, (an_hour_ago, an_hour_ago))
     told = periplo("import", "due", "--in", shop)
     assert told.code == 0, told.err
-    assert "tills: 1 files imported" in told.out
+    assert "tills: files imported: 1" in told.out
     assert "No import is due" in periplo("import", "due", "--in", shop).err
     Path("shop/sources.yaml").write_text(
         "schedules:\n  - {id: b, files: 'inbox/*.csv', kind: orders, every: 1m}\n"

@@ -119,7 +119,8 @@ def test_a_receipt_agrees_with_a_plain_recount(shop, ledger, tmp_path):
     receipt = imported(shop, ledger, path)
     told = {
         (m.month, m.currency): [
-            m.orders, m.units // 1_000_000, *(Decimal(n).scaleb(-6) for n in (m.revenue, m.cancelled_amount, m.refunded)),
+            m.orders, m.units // 1_000_000,
+            *(Decimal(n).scaleb(-6) for n in (m.revenue, m.cancelled_amount, m.refunded)),
         ]
         for m in receipt.months
     }  # fmt: skip
@@ -149,7 +150,7 @@ def test_customers_are_new_once_and_known_afterwards(shop, ledger, tmp_path):
     assert (first.customers_new, first.customers_known) == (
         32,
         0,
-    )  # of 40 addresses, those of every fifth are nobody's
+    )
     assert first.without_customer == 20 - sum(n % 97 == 13 and n % 5 == 0 for n in range(100))
     later.write_text(path.read_text().replace("#", "#B").replace("7000", "8000"))
     second = imported(shop, ledger, later)

@@ -73,7 +73,7 @@ class _Reader(Reader):
         kind = self.word(said, at, "kind")
         if kind not in KINDS:
             raise self.wrong(
-                (*at, "kind"), f"'{kind}' is no kind of import", mend=f"write {', '.join(KINDS)}"
+                (*at, "kind"), f"'{kind}' is no kind of import", mend=f"write one of {', '.join(KINDS)}"
             )
         afterwards = self.word(said, at, "afterwards", "keep")
         if afterwards not in AFTERWARDS:

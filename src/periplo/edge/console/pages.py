@@ -281,9 +281,6 @@ def page_of(
     return response
 
 
-page_of = _page  # for pages that stand in files of their own
-
-
 @cache
 def _templates() -> Environment:
     return Environment(

@@ -41,6 +41,7 @@ def receipt_text(receipt: Receipt, language: str) -> str:
     table = months_table(receipt, language)
     if table is not None:
         parts += ["", text_of(table, language), "", say("receipt.beside", language)]
+    parts.append(_when(receipt, language))
     return "\n".join(parts) + "\n"
 
 
@@ -102,6 +103,10 @@ def _row(month: Month, name: str, keys: Sequence[str], language: str) -> tuple[o
     return tuple(told[key] for key in keys)
 
 
+def _when(receipt: Receipt, language: str) -> str:
+    return say("receipt.at", language, iso(receipt.at, receipt.zone)[:16].replace("T", " "))
+
+
 def _title(receipt: Receipt, language: str) -> str:
     named = say("receipt", language, receipt.number)
     return " · ".join(
@@ -115,7 +120,6 @@ def _lines(receipt: Receipt, language: str) -> list[str]:
     for file in receipt.files:
         lines.append(say("receipt.file", language, file.name, number(file.records, language), file.mapping))
         lines.append(say("receipt.sha", language, file.sha))
-    lines.append(say("receipt.at", language, iso(receipt.at, receipt.zone)[:16].replace("T", " ")))
     if receipt.span:
         span = Span(receipt.span[0], receipt.span[1] + 1)
         lines.append(say("receipt.span", language, period(span, receipt.zone, language)))
@@ -172,7 +176,7 @@ def section(receipt: Receipt, language: str, level: int = 0) -> str:
     lines = "".join(f"<p>{escape(line)}</p>" for line in _lines(receipt, language))
     table = months_table(receipt, language)
     shown = html_of(table, language) + f"<p>{escape(say('receipt.beside', language))}</p>" if table else ""
-    return head + lines + shown
+    return head + lines + shown + f"<p>{escape(_when(receipt, language))}</p>"
 
 
 def receipt_shape(receipt: Receipt) -> dict[str, Any]:

@@ -65,7 +65,9 @@ class _Reader(Reader):
         self._only(said, (), KEYS)
         kind = self.word(said, (), "kind")
         if kind not in KINDS:
-            raise self.wrong(("kind",), f"'{kind}' is no kind of import", mend=f"write {', '.join(KINDS)}")
+            raise self.wrong(
+                ("kind",), f"'{kind}' is no kind of import", mend=f"write one of {', '.join(KINDS)}"
+            )
         id = self.word(said, (), "id")
         fill = self._fill(said)
         many = KINDS[kind].many
