@@ -172,16 +172,20 @@ def _texts(
     content: bytes, plain: str | None, starts: NDArray[np.int32], lengths: NDArray[np.int32]
 ) -> list[str]:
     """The cells at these places. plain: the same bytes as text where all are ASCII, which is quicker to cut."""
-    ends = (starts + np.maximum(lengths & ~np.int32(ESCAPED), 0)).tolist()
-    if lengths.max(initial=0) < ESCAPED:
-        pairs = zip(starts.tolist(), ends, strict=True)
-        if plain is not None:
-            return [plain[start:end] for start, end in pairs]
-        return [content[start:end].decode("utf-8", "replace") for start, end in pairs]
-    return [
-        content[start:end].decode("utf-8", "replace").replace('""', '"' if escaped else '""')
-        for start, end, escaped in zip(starts.tolist(), ends, (lengths >= ESCAPED).tolist(), strict=True)
-    ]
+    found = [""] * len(starts)
+    told = np.flatnonzero(lengths > 0)  # of a row that continues an order most cells are blank
+    begins, sizes = starts[told], lengths[told]
+    ends = (begins + (sizes & ~np.int32(ESCAPED))).tolist()
+    cells = zip(told.tolist(), begins.tolist(), ends, strict=True)
+    if plain is not None:
+        for place, start, end in cells:
+            found[place] = plain[start:end]
+    else:
+        for place, start, end in cells:
+            found[place] = content[start:end].decode("utf-8", "replace")
+    for place in told[sizes >= ESCAPED].tolist():
+        found[place] = found[place].replace('""', '"')
+    return found
 
 
 def _spoiled(raw: bytes) -> str:

@@ -111,6 +111,7 @@ def decimal_proofs(texts: Iterable[str]) -> tuple[int, int, int]:
     return found[POINT], found[COMMA], found[EITHER]
 
 
+@lru_cache(1 << 14)
 def number_of(micro: int) -> int | Decimal:
     """Micro-units as the number that JSON writes: whole where it is whole, else exact decimals."""
     whole, rest = divmod(micro, MICRO)

@@ -98,8 +98,8 @@ class Reading:
 
 def text_of(cell: Cell) -> str:
     """A cell as text; "" if blank. `'+34…` and `="007"`, by which spreadsheets are told it is text, lose that."""
-    if isinstance(cell, str):
-        text = cell.strip()
+    if cell.__class__ is str:
+        text: str = cell.strip()
         if not text:
             return ""
         if text[0] not in _MARKS and (len(text) > 9 or text[0] not in _BLANK_BEGINS):
@@ -391,6 +391,14 @@ class Columns:
             return 0, 0, 0
         data, starts, lengths = packed([[text_of(text)] for text in texts])
         return date_order(data, starts[0], lengths[0])
+
+    def proving(self, dates: bool, amounts: bool, ids: bool) -> list[int]:
+        """Positions of the columns that tell how dates and amounts are meant, and which rows are one order."""
+        wanted = {*(("instant", "day") if dates else ()), *(("amount",) if amounts else ())}
+        found = {at for source in self._all() if source.type in wanted for at in source.places}
+        found |= set(self.fields["id"].places) if ids else set()
+        found |= set(self.filled)
+        return sorted(found | ({self.fills_within} if self.fills_within is not None else set()))
 
     def _all(self) -> Iterator[Source]:
         for group in (self.fields, self.lines, self.traits, self.properties, *self.inner):

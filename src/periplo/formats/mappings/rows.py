@@ -72,11 +72,11 @@ def laid(mapping: Mapping, records: Records, head: int, zone: str, dates: str | 
     order, mark = mapping.dates or dates, mapping.decimal
     columns = Columns(mapping, header, Reading(zone))
     gathered = _gathers(mapping, columns)
-    needed = columns.needed()
     day = month = either = points = commas = unclear = 0
     last, closed, scattered = None, set(), False
     look_dates, look_amounts = order is None, mark is None
     if look_dates or look_amounts or gathered:
+        needed = columns.proving(look_dates, look_amounts, gathered)
         for batch in records.batches(head, needed):
             rows = _filled(columns, batch.rows) if columns.filled else batch.rows
             if look_dates:
