@@ -50,8 +50,8 @@ def make_schemas() -> None:
 def schemas() -> dict[str, str]:
     """File name -> JSON Schema of what people write by hand."""
     from periplo.formats import schemas as known
-    from periplo.formats.source_schema import sources_schema
     from periplo.formats.mappings.schema import mapping_schema
+    from periplo.formats.source_schema import sources_schema
 
     made = {
         "map.json": known.map_schema(),

@@ -93,7 +93,7 @@ def test_a_mistake_in_a_mapping_file_is_told_with_its_line_in_spanish(periplo, s
 def test_due_imports_run_and_a_failing_file_ends_with_1(periplo, shop):
     Path("shop/inbox").mkdir()
     Path("shop/sources.yaml").write_text(
-        "schedules:\n  - {id: tills, files: 'inbox/*.csv', kind: orders, every: 1h, afterwards: move}\n"
+        "schedule:\n  - {id: tills, files: 'inbox/*.csv', kind: orders, every: 1h, afterwards: move}\n"
     )
     path = Path("shop/inbox/a.csv")
     path.write_bytes(Path(ORDERS).read_bytes())
@@ -104,7 +104,7 @@ def test_due_imports_run_and_a_failing_file_ends_with_1(periplo, shop):
     assert "tills: files imported: 1" in told.out
     assert "No import is due" in periplo("import", "due", "--in", shop).err
     Path("shop/sources.yaml").write_text(
-        "schedules:\n  - {id: b, files: 'inbox/*.csv', kind: orders, every: 1m}\n"
+        "schedule:\n  - {id: b, files: 'inbox/*.csv', kind: orders, every: 1m}\n"
     )
     path.write_text("a,b\n1,2\n")
     os.utime(path, (an_hour_ago, an_hour_ago))

@@ -34,7 +34,7 @@ def ledger(shop):
 
 def scheduled(shop: Workspace, more: str = "", every: str = "1h") -> None:
     (shop.root / "sources.yaml").write_text(
-        "schema: 1\nsources: []\nschedules:\n"
+        "schema: 1\nsources: []\nschedule:\n"
         f"  - {{id: tills, files: 'inbox/*.csv', kind: orders, every: {every}{more}}}\n"
     )
 
@@ -97,7 +97,7 @@ def test_a_file_that_grows_while_it_is_looked_at_is_left(shop, ledger):
 def test_names_of_what_is_half_there_are_passed_over(shop, ledger):
     scheduled(shop.__class__(shop.root, shop.settings))
     (shop.root / "sources.yaml").write_text(
-        "schedules:\n  - {id: t, files: 'inbox/*', kind: orders, every: 1h}\n"
+        "schedule:\n  - {id: t, files: 'inbox/*', kind: orders, every: 1h}\n"
     )
     for name in ("a.csv.part", ".b.csv", "~$c.xlsx", "d.csv.rejects.jsonl", "README"):
         dropped(shop, name, ORDER.format(1))
@@ -138,7 +138,7 @@ def test_without_sources_yaml_nothing_is_due(shop, ledger):
 )
 def test_a_schedule_that_cannot_be_is_told_with_its_line(said, what, tmp_path):
     path = tmp_path / "sources.yaml"
-    path.write_text(f"schema: 1\nschedules:\n  - {said}\n")
+    path.write_text(f"schema: 1\nschedule:\n  - {said}\n")
     with pytest.raises(BadSchedule) as told:
         read_schedules(path)
     assert what in told.value.what

@@ -1,7 +1,7 @@
-"""Scheduled imports: the `schedules` of sources.yaml.
+"""Scheduled imports: the `schedule` of sources.yaml.
 
 schema: 1
-schedules:
+schedule:
   - {id: tills, files: "inbox/tickets-*.csv", kind: orders, mapping: mappings/till.yaml, at: "03:30", afterwards: move}
   - {id: ads, files: "ads/*.csv", kind: costs, preset: google-ads, every: 6h}
 """
@@ -41,19 +41,19 @@ def read_schedules(path: Path | str) -> tuple[Schedule, ...]:
 
 def schedules_of(document: Document) -> tuple[Schedule, ...]:
     """The schedules that a document declares; other keys are left to whom they concern."""
-    listed = document.data.get("schedules")
+    listed = document.data.get("schedule")
     if listed is None:
         return ()
     reader = _Reader(document, None)
     if not isinstance(listed, list):
         raise reader.wrong(
-            ("schedules",), "'schedules' is not a list", mend="write - {id: …, files: …} below it"
+            ("schedule",), "'schedule' is not a list", mend="write - {id: …, files: …} below it"
         )
     found = [reader.schedule(each, place) for place, each in enumerate(listed)]
     for place, one in enumerate(found):
         if any(other.id == one.id for other in found[:place]):
             raise reader.wrong(
-                ("schedules", place, "id"), f"'{one.id}' stands twice", mend="give each its own id"
+                ("schedule", place, "id"), f"'{one.id}' stands twice", mend="give each its own id"
             )
     return tuple(found)
 
@@ -62,7 +62,7 @@ class _Reader(Reader):
     error = BadSchedule
 
     def schedule(self, said: Any, place: int) -> Schedule:
-        at = ("schedules", place)
+        at = ("schedule", place)
         if not isinstance(said, dict):
             raise self.wrong(at, "this is no schedule", mend="write {id: …, files: …, kind: …}")
         for key in said:
