@@ -50,6 +50,7 @@ def make_schemas() -> None:
 def schemas() -> dict[str, str]:
     """File name -> JSON Schema of what people write by hand."""
     from periplo.formats import schemas as known
+    from periplo.formats.mappings.schema import mapping_schema
     from periplo.formats.source_schema import sources_schema
 
     made = {
@@ -58,6 +59,7 @@ def schemas() -> dict[str, str]:
         "survey.json": known.survey_schema(),
         "sources.json": sources_schema(),
         "plan.json": known.plan_schema(),
+        "mapping.json": mapping_schema(),
     }
     return {name: json.dumps(schema, indent=2, ensure_ascii=False) + "\n" for name, schema in made.items()}
 

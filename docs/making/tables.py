@@ -11,6 +11,9 @@ from collections.abc import Callable, Iterable
 from periplo.core.channel_catalogue import CHANNELS, SPELLINGS
 from periplo.core.plan_findings import FINDINGS
 from periplo.edge.words.plan import plan_says
+from periplo.formats.mappings.fields import KINDS, Field
+from periplo.formats.mappings.presets import GENERIC, presets
+from periplo.formats.mappings.reasons import IMPORT_REASONS
 from periplo.formats.reasons import REASONS
 from periplo.usecases.act.findings import _FOUND
 from periplo.usecases.surveys.checking import FOUND
@@ -62,6 +65,42 @@ def _survey_findings(language: str) -> str:
     return _table(_say(language, "code|gravity|what|what to do", "código|gravedad|qué|qué hacer"), rows)
 
 
+def _import_fields(language: str) -> str:
+    rows: list[tuple[str, ...]] = []
+    where: dict[Field, list[str]] = {}
+    for kind in KINDS.values():
+        for field in kind.fields:
+            where.setdefault(field, []).append(kind.name)
+        for field in kind.inner:
+            where.setdefault(field, []).append(f"{kind.name}: {kind.many}")
+    needs = _say(language, "needed", "necesario")
+    everybody = _say(language, "a person", "una persona")  # of whatever kind that names one
+    for field, kinds in where.items():
+        told = field.meaning.to(language) + (f" ({needs})" if field.is_required else "")
+        of = ", ".join(dict.fromkeys(kinds)) if len(kinds) < 5 else everybody
+        rows.append((of, f"`{field.name}`", field.type, told))
+    rows.sort(key=lambda row: row[0])
+    return _table(_say(language, "of|field|type|meaning", "de|campo|tipo|significado"), rows)
+
+
+def _presets(language: str) -> str:
+    rows = (
+        (
+            f"`{id}`",
+            one.kind,
+            one.title.to(language),
+            "; ".join(each.to(language) for each in one.uncertain) or "–",
+        )
+        for id, one in sorted(presets().items(), key=lambda each: (each[0].startswith(GENERIC), each[0]))
+    )
+    return _table(_say(language, "preset|kind|what|not certain", "de serie|clase|qué|no es seguro"), rows)
+
+
+def _import_reasons(language: str) -> str:
+    rows = ((f"`{code}`", why.to(language)) for code, why in IMPORT_REASONS.items() if code not in REASONS)
+    return _table(_say(language, "code|reason", "código|motivo"), rows)
+
+
 def _open(sentence: str) -> str:
     """A sentence whose values are left open."""
     return re.sub(r"(?<!\{)\{\w+\}", "…", sentence).replace("{{", "{").replace("}}", "}")
@@ -92,4 +131,7 @@ TABLES: dict[str, Callable[[str], str]] = {
     "findings": _findings,
     "survey_findings": _survey_findings,
     "plan": _plan,
+    "import_fields": _import_fields,
+    "presets": _presets,
+    "import_reasons": _import_reasons,
 }

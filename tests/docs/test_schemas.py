@@ -15,7 +15,9 @@ def published() -> dict[str, str]:
     return make.schemas()
 
 
-@pytest.mark.parametrize("name", ["map.json", "campaign.json", "survey.json", "sources.json", "plan.json"])
+@pytest.mark.parametrize(
+    "name", ["map.json", "campaign.json", "survey.json", "sources.json", "plan.json", "mapping.json"]
+)
 def test_a_published_schema_is_that_of_the_values(name):
     assert (DOCS / "schema" / name).read_text("utf-8") == published()[name]
 

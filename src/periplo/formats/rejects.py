@@ -50,6 +50,11 @@ class Rejects:
         return sum(self.counts.values())
 
     @property
+    def told(self) -> int:
+        """How many blocks have reported: the number of the next, where one thread reads all."""
+        return self._next
+
+    @property
     def wanted(self) -> int:
         """How many rows of one more block need be told in full; the others are only counted."""
         return 1 << 62 if self.path else KEPT - len(self.kept)

@@ -29,19 +29,7 @@ class Sheet:
 
     def __init__(self, file: LogFile, wanted: dict[str, str | None], only: frozenset[str] | None) -> None:
         self.name = file.name
-        try:
-            book = CalamineWorkbook.from_path(str(file.path))
-            sheets = (book.get_sheet_by_index(place) for place in range(len(book.sheet_names)))
-            self.rows: Sequence[Sequence[Cell]] = next(
-                (rows for rows in (sheet.to_python(skip_empty_area=True) for sheet in sheets) if rows), []
-            )
-        except (CalamineError, OSError, ValueError) as fault:
-            reason = str(fault)[:200]
-            raise BadInput(
-                f"'{file.name}' cannot be read as a spreadsheet", reason, "save it again"
-            ) from None
-        if not self.rows:
-            raise BadInput(f"'{file.name}' has no cell filled in", mend="export it again")
+        self.rows = rows_of_sheet(file)
         header = [cell_text(cell) for cell in self.rows[0]]
         positions = {role: column_of(header, role, wanted[role], file.name) for role in wanted}
         self.taken = {role: header[position] for role, position in positions.items()}
@@ -64,6 +52,25 @@ class Sheet:
         for batch in self.batches():
             data, starts, lengths = packed([row[2:3] for row in batch])
             yield date_order(data, starts[0], lengths[0])
+
+
+def rows_of_sheet(file: LogFile) -> Sequence[Sequence[Cell]]:
+    """The rows of the first sheet that has any.
+
+    Raises: BadInput if the file is damaged, protected or empty.
+    """
+    try:
+        book = CalamineWorkbook.from_path(str(file.path))
+        sheets = (book.get_sheet_by_index(place) for place in range(len(book.sheet_names)))
+        rows: Sequence[Sequence[Cell]] = next(
+            (rows for rows in (sheet.to_python(skip_empty_area=True) for sheet in sheets) if rows), []
+        )
+    except (CalamineError, OSError, ValueError) as fault:
+        reason = str(fault)[:200]
+        raise BadInput(f"'{file.name}' cannot be read as a spreadsheet", reason, "save it again") from None
+    if not rows:
+        raise BadInput(f"'{file.name}' has no cell filled in", mend="export it again")
+    return rows
 
 
 def cell_text(cell: Cell) -> str:

@@ -12,7 +12,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from periplo.core.errors import EnvironmentFault, PeriploError
-from periplo.edge.console import api, customers, files, pages, plan, surveys
+from periplo.edge.console import api, customers, files, pages, plan, receipts, surveys
 from periplo.edge.console.desk import Desk
 from periplo.edge.console.guard import Guard
 from periplo.edge.faults import fault_of, fault_within
@@ -35,6 +35,8 @@ def console(root: Path | str) -> Starlette:
             Route("/customers", customers.customers),
             Route("/customers/{n:int}", customers.customer),
             Route("/plan", plan.page),
+            Route("/receipts", receipts.receipts),
+            Route("/receipts/{number:int}", receipts.receipt),
             Route("/api/v1/ask/{question}", api.ask),
             Route("/style.css", files.style),
             Route("/font/{face}.ttf", files.font),

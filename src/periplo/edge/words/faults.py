@@ -8,6 +8,7 @@ from functools import cache
 from periplo.edge.words import surveys
 from periplo.edge.words.acting import ACTING
 from periplo.edge.words.consents import CONSENT_FAULTS
+from periplo.edge.words.imports import IMPORTING
 from periplo.edge.words.people import FAULTS
 from periplo.edge.words.plan import PLAN_FAULTS
 from periplo.edge.words.reading import READING
@@ -146,6 +147,7 @@ _SPANISH = (
             "repítalo con PERIPLO_DEBUG=1 y envíenos lo que imprima"
         ),
     }
+    | IMPORTING  # last, as it has patterns that fit much
 )
 _SPANISH |= FAULTS
 

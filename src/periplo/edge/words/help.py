@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from periplo.edge.words import people, said, surveys
+from periplo.edge.words import imports, people, said, surveys
 from periplo.edge.words.consents import CONSENT_COMMANDS, CONSENT_OPTIONS
 from periplo.edge.words.plan import PLAN_COMMANDS, PLAN_OPTIONS
 
@@ -314,7 +314,9 @@ _OPTIONS = {
     "console": ("Dirección de la consola", "Address of the console"),
 }
 
+_COMMANDS |= imports.IMPORT_COMMANDS
 _COMMANDS |= surveys.HELP
+_OPTIONS |= imports.IMPORT_OPTIONS
 _OPTIONS |= surveys.OPTIONS
 _COMMANDS |= people.COMMANDS
 _OPTIONS |= people.OPTIONS

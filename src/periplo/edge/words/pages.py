@@ -10,6 +10,7 @@ _PAGES = {
     "questions": ("Preguntas", "Questions"),
     "campaigns": ("Campañas", "Campaigns"),
     "tracking_plan": ("Plan", "Plan"),
+    "receipts": ("Comprobantes", "Receipts"),
     "skip": ("Ir al contenido", "Skip to content"),
     "main_nav": ("Principal", "Main"),
     "language": ("Idioma", "Language"),

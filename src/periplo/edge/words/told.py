@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from periplo.edge.words import people, said, surveys
+from periplo.edge.words import imports, people, said, surveys
 
 _TOLD = {
     "see_help": ("mire «{0} --help»", "see '{0} --help'"),
@@ -231,6 +231,7 @@ _TOLD = {
     "attention": ("atención", "attention"),
 }
 
+_TOLD |= imports.IMPORT_TOLD
 _TOLD |= surveys.TOLD
 _TOLD |= people.TOLD
 

@@ -13,9 +13,75 @@ down_revision = "0004"
 branch_labels = None
 depends_on = None
 
+_COUNTED = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+_WHICH = ("source", "medium", "account", "campaign", "ad_group", "ad", "day", "currency")
+
 
 def upgrade() -> None:
+    _imports()
     _live()
+
+
+def _imports() -> None:
+    op.create_table(
+        "receipts",
+        sa.Column("id", _COUNTED, autoincrement=True, nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("source", sa.Text(), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_receipts")),
+    )
+    op.create_table(
+        "receipt_files",
+        sa.Column("receipt", _COUNTED, nullable=False),
+        sa.Column("sha", sa.Text(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["receipt"], ["receipts.id"], name=op.f("fk_receipt_files_receipt")),
+        sa.PrimaryKeyConstraint("receipt", "sha", name=op.f("pk_receipt_files")),
+    )
+    op.create_index(op.f("ix_receipt_files_sha"), "receipt_files", ["sha"], unique=False)
+    op.create_table(
+        "products",
+        sa.Column("source", sa.Text(), nullable=False),
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("sku", sa.Text(), nullable=True),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("variant", sa.Text(), nullable=True),
+        sa.Column("category", sa.Text(), nullable=True),
+        sa.Column("brand", sa.Text(), nullable=True),
+        sa.Column("price", sa.BigInteger(), nullable=True),
+        sa.Column("currency", sa.Text(), nullable=True),
+        sa.Column("cost", sa.BigInteger(), nullable=True),
+        sa.Column("url", sa.Text(), nullable=True),
+        sa.Column("image", sa.Text(), nullable=True),
+        sa.Column("status", sa.Text(), nullable=True),
+        sa.Column("properties", sa.Text(), nullable=False),
+        sa.Column("told_at", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("source", "id", name=op.f("pk_products")),
+    )
+    op.create_index(op.f("ix_products_sku"), "products", ["sku"], unique=False)
+    op.create_table(
+        "costs",
+        *(sa.Column(name, sa.Text(), nullable=False) for name in _WHICH[:-2]),
+        sa.Column("day", sa.BigInteger(), nullable=False),
+        sa.Column("currency", sa.Text(), nullable=False),
+        *(sa.Column(name, sa.BigInteger(), nullable=False) for name in ("amount", "impressions", "clicks")),
+        sa.Column("times", sa.Integer(), nullable=False),
+        sa.Column("told_at", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint(*_WHICH, name=op.f("pk_costs")),
+    )
+    op.create_index(op.f("ix_costs_day"), "costs", ["day"], unique=False)
+    op.create_table(
+        "schedule_runs",
+        sa.Column("schedule", sa.Text(), nullable=False),
+        sa.Column("ran_at", sa.BigInteger(), nullable=False),
+        sa.Column("files", sa.BigInteger(), nullable=False),
+        sa.Column("failed", sa.BigInteger(), nullable=False),
+        sa.Column("told", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("schedule", name=op.f("pk_schedule_runs")),
+    )
 
 
 def _live() -> None:
