@@ -344,6 +344,17 @@ def test_messages_of_a_file_are_taken_in_by_the_same_way(place):
     assert take_in(place.workspace, place.ledger, [Fresh(NOW, "shopify", "batch", body)], NOW).duplicates == 1
 
 
+def test_a_large_file_is_taken_in_portion_by_portion_and_once(place, monkeypatch):
+    monkeypatch.setattr(explode, "PORTION", 300)
+    bodies = [
+        json.dumps({"batch": [track("visit", id=f"{k}"), track("visit", id="same")]}).encode()
+        for k in range(9)
+    ]
+    done = take_in(place.workspace, place.ledger, (Fresh(NOW, "file", "batch", body) for body in bodies), NOW)
+    assert (done.requests, done.events, done.duplicates) == (9, 10, 8)
+    assert len(segments(place)) > 2
+
+
 def test_a_generation_or_a_new_seal_says_what_the_lake_says(place, monkeypatch):
     monkeypatch.setattr(freshen, "WORTH_SEALING", (40, 0.25))
     generations = set()

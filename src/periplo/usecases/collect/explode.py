@@ -8,7 +8,7 @@ one that no manifest names is swept away.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
@@ -41,6 +41,7 @@ from periplo.usecases.workspace import Workspace
 
 READER = "exploder"
 TOO_MANY_NAMES = "too_many_names"
+PORTION = 8 << 20  # bytes of messages that bulk sources give at once
 PATIENCE = 120  # seconds to wait for an import that holds the lake
 
 
@@ -53,6 +54,16 @@ class TakenIn:
     people: int = 0
     duplicates: int = 0
     set_aside: Mapping[str, int] = field(default_factory=dict)  # reason -> messages
+
+    def and_then(self, other: TakenIn) -> TakenIn:
+        """Both together."""
+        return TakenIn(
+            self.requests + other.requests,
+            self.events + other.events,
+            self.people + other.people,
+            self.duplicates + other.duplicates,
+            dict(Counter(self.set_aside) + Counter(other.set_aside)),
+        )
 
 
 class Overtaken(EnvironmentFault):
@@ -96,12 +107,15 @@ class Exploder:
             return self._kept(unpacked, len(requests), now, (position, requests[-1].row))
 
     def take_in(self, requests: Iterable[Fresh], now: int) -> TakenIn:
-        """Takes requests that come by another way than the inbox, all or none."""
+        """Takes requests that come by another way than the inbox, in portions, each wholly or not at all."""
         with self.ledger.reading() as connection:
             origins = origins_of(connection)
-        arrived = [Arrived(0, *request) for request in requests]
-        with no_search_for_circles():
-            return self._kept(self._unpacked(arrived, origins), len(arrived), now, None)
+        total = TakenIn()
+        for portion in _portions(requests):
+            with no_search_for_circles():
+                unpacked = self._unpacked(portion, origins)
+                total = total.and_then(self._kept(unpacked, len(portion), now, None))
+        return total
 
     def _unpacked(self, requests: list[Arrived], origins: Mapping[str, Origin]) -> Unpacked:
         by = self._by(origins)
@@ -201,9 +215,11 @@ class Exploder:
 
 
 def take_in(workspace: Workspace, ledger: SqlLedger, requests: Iterable[Fresh], at: int) -> TakenIn:
-    """Takes messages of a file or another bulk source into the workspace, all or none, by the exploder's own way.
+    """Takes messages of a file or another bulk source into the workspace, by the exploder's own way.
 
-    at: microseconds UTC. Raises: EnvironmentFault if disk or database fail; LedgerBusy if another keeps the lake.
+    In portions, so that others may write in between and any number of messages fits into memory; whoever is stopped
+    begins again, and what was taken in already counts as duplicate. at: microseconds UTC.
+    Raises: EnvironmentFault if disk or database fail; LedgerBusy if another keeps the lake.
     """
     return Exploder(workspace, ledger, None).take_in(requests, at)
 
@@ -222,6 +238,20 @@ def _apart(
             told = f"{type(mistake).__name__} | {request.body.decode('utf-8', 'replace')}"
             bad.append(Aside(request.source, "mistake", None, request.received_at, told[:4_000]))
     return good, bad
+
+
+def _portions(requests: Iterable[Fresh]) -> Iterator[list[Arrived]]:
+    """Runs of requests of a few megabytes each."""
+    portion: list[Arrived] = []
+    size = 0
+    for request in requests:
+        portion.append(Arrived(0, *request))
+        size += len(request.body)
+        if size >= PORTION:
+            yield portion
+            portion, size = [], 0
+    if portion:
+        yield portion
 
 
 def origins_of(connection: Connection) -> dict[str, Origin]:
