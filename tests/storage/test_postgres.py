@@ -164,17 +164,11 @@ def test_a_role_that_may_make_no_schema_is_told_and_one_made_for_it_will_do(post
 def test_too_many_connections_are_told(postgres, schema, ledger):
     postgres.run("CREATE ROLE lonely LOGIN CONNECTION LIMIT 1")
     try:
-        with (
-            closing(session(postgres.url_of("postgres", "lonely"), schema)),
-            pytest.raises(EnvironmentFault, match="no connection left"),
-        ):
-            session_told(postgres.url_of("postgres", "lonely"), schema)
+        url = postgres.url_of("postgres", "lonely")
+        with closing(session(url, schema)), pytest.raises(EnvironmentFault, match="no connection left"):
+            PostgresLedger(url, schema)
     finally:
         postgres.run("DROP ROLE lonely")
-
-
-def session_told(url, schema):
-    PostgresLedger(url, schema)
 
 
 def test_after_the_server_was_started_again_reading_and_writing_go_on(postgres, ledger):

@@ -80,7 +80,8 @@ def is_alive(begun: Session) -> bool:
     if begun.closed:
         return False
     try:
-        begun.pgconn.consume_input()
+        begun.pgconn.consume_input()  # what a server said as it went
+        begun.pgconn.consume_input()  # and that it is gone
     except psycopg.Error:
         return False
     return begun.pgconn.status == psycopg.pq.ConnStatus.OK
@@ -115,6 +116,7 @@ def told() -> Iterator[None]:
 
 _FULL = ("53100",)
 _BUSY = ("55P03", "55P04", "40P01", "40001", "57014")  # not come free, a deadlock, a time-out
+_NONE_LEFT = ("too many clients", "too many connections", "connection slots")  # without a state while connecting
 _GONE = ("57P01", "57P02", "57P03", "57P05")
 
 
@@ -132,7 +134,7 @@ def _meaning(error: psycopg.Error) -> PeriploError:
         return EnvironmentFault(
             "the disk of the database is full", "the last change was not kept", "make room and run the same again"
         )
-    if state == "53300" or "too many clients" in str(error) or "connection slots" in str(error):
+    if state == "53300" or any(said in str(error) for said in _NONE_LEFT):
         return EnvironmentFault(
             "the database has no connection left",
             "its max_connections are all in use",
