@@ -19,7 +19,7 @@ def binaries() -> Path | None:
     """The folder with initdb and pg_ctl; None where there is no server."""
     found = [Path(path).parent for path in (shutil.which("initdb"), shutil.which("pg_ctl")) if path]
     found += sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
-    found += sorted(Path("/usr/local").glob("pgsql*/bin")) + [Path("/usr/local/bin")]
+    found += [*sorted(Path("/usr/local").glob("pgsql*/bin")), Path("/usr/local/bin")]
     return next((one for one in found if (one / "initdb").exists() and (one / "pg_ctl").exists()), None)
 
 
@@ -32,7 +32,9 @@ class Server:
         self._who = _other_than_root()
         if self._who:
             shutil.chown(self.folder, self._who)
-        self._run("initdb", "-D", str(self.folder / "data"), "-A", "trust", "-U", "tests", "--no-sync", *ORDER)
+        self._run(
+            "initdb", "-D", str(self.folder / "data"), "-A", "trust", "-U", "tests", "--no-sync", *ORDER
+        )
         # What a crash of the machine would lose is not tried here, and tests are many.
         settings = (
             "listen_addresses = ''",

@@ -150,7 +150,9 @@ def test_two_that_put_at_once_lose_nothing_and_keep_each_one_s_order(opened):
     found = all_of(opened())
     assert rows(found) == sorted(set(rows(found)))
     for name in "ab":
-        assert [one.received_at - T0 for one in found if one.source == name] == [n for n in range(60) for _ in "12"]
+        assert [one.received_at - T0 for one in found if one.source == name] == [
+            n for n in range(60) for _ in "12"
+        ]
 
 
 def test_a_reader_beside_many_that_put_passes_over_nothing(opened):
@@ -210,7 +212,9 @@ def test_killed_at_any_moment_what_was_confirmed_is_there_and_nothing_is_there_b
         deadline = time.monotonic() + 10
         told = [json.loads(line) for line in (tmp_path / f"{kill}").read_text().splitlines()]
         found = [one for one in all_of(inbox) if one.source == f"{kill}"]
-        while len(found) % 7 and time.monotonic() < deadline:  # what was under way at the server comes to its end
+        while (
+            len(found) % 7 and time.monotonic() < deadline
+        ):  # what was under way at the server comes to its end
             found = [one for one in all_of(inbox) if one.source == f"{kill}"]
         puts = [one.received_at - T0 for one in found[::7]]
         assert [one.received_at - T0 for one in found] == [n for n in puts for _ in range(7)]

@@ -267,7 +267,9 @@ def test_patience_comes_to_an_end(both):
 
 def test_writers_wait_for_one_another_so_that_no_version_is_given_twice(both):
     def write(ledger):
-        return [ledger.save_document("map", "a", f"{id(ledger)} {k}", "active", T0).version for k in range(15)]
+        return [
+            ledger.save_document("map", "a", f"{id(ledger)} {k}", "active", T0).version for k in range(15)
+        ]
 
     with ThreadPoolExecutor(2) as pool:
         given = [version for versions in pool.map(write, both) for version in versions]

@@ -27,7 +27,9 @@ def late(postgres, inbox):
     """A collector that has taken a number and has not committed: as one whose server is busy with its commit."""
     with closing(session(postgres.url, inbox.name)) as late:
         late.execute("SELECT pg_advisory_xact_lock_shared(%s)", (lock_key("inbox", inbox.name),))
-        late.execute("INSERT INTO requests (received_at, source, kind, body) VALUES (1, 'late', 'batch', '{}')")
+        late.execute(
+            "INSERT INTO requests (received_at, source, kind, body) VALUES (1, 'late', 'batch', '{}')"
+        )
         yield late
 
 

@@ -45,7 +45,7 @@ class _Insert(NamedTuple):
     otherwise: str
 
 
-_OF_MARKS = re.compile(r"INSERT INTO (\w+) \(([\w, ]+)\) VALUES \([?, ]+\)(.*)", re.DOTALL)
+_OF_MARKS = re.compile(r'INSERT INTO ("?\w+"?) \(([\w", ]+)\) VALUES \([?, ]+\)(.*)', re.DOTALL)
 
 
 @cache
@@ -60,7 +60,7 @@ def _copied(driver: Any, insert: _Insert, given: list[Sequence[Any]]) -> None:
     A copy knows no ON CONFLICT, so such rows go by way of a table of this session, emptied at each commit.
     """
     table, columns, otherwise = insert
-    target = f"new_{table}" if otherwise else table
+    target = "new_" + table.strip('"') if otherwise else table
     if otherwise:
         driver.execute(f"CREATE TEMP TABLE IF NOT EXISTS {target} (LIKE {table}) ON COMMIT DELETE ROWS")
     with driver.cursor() as cursor, cursor.copy(f"COPY {target} ({columns}) FROM STDIN") as copy:

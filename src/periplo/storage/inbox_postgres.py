@@ -2,7 +2,7 @@
 
 A row takes its number before it is committed, so a higher number may be seen before a lower one. Whoever puts holds a
 shared lock from before the number is taken until after the commit; a reader notes the highest number given out, waits
-until those who held the lock then have ended, and reads no further than that. So it passes over nothing that comes late.
+until those who held the lock then have ended, and reads no further than that: it passes over nothing that comes late.
 """
 
 from __future__ import annotations
@@ -102,7 +102,9 @@ class PostgresInbox:
             if settled <= row:
                 return []
             found = line.execute(_AFTER, (row, settled, _ROWS_AT_ONCE, most_bytes), binary=True)
-            return [Arrived(*one[:4], unpacked(one[4])) for one in found]
+            return [
+                Arrived(number, at, source, kind, unpacked(kept)) for number, at, source, kind, kept in found
+            ]
 
     def _settled(self, line: Session) -> int:
         """The highest row up to which nothing is under way any more, as far as is known."""
@@ -129,7 +131,9 @@ class PostgresInbox:
     def adopt(self, requests: Iterable[Arrived], last: int) -> None:
         """Takes over what another inbox holds, row for row, and goes on counting behind `last`. Only when empty."""
         with told(), closing(session(self._url, self.name)) as taking, taking.transaction():
-            with taking.cursor().copy("COPY requests (row, received_at, source, kind, body) FROM STDIN") as copy:
+            with taking.cursor().copy(
+                "COPY requests (row, received_at, source, kind, body) FROM STDIN"
+            ) as copy:
                 for one in requests:
                     copy.write_row((*one[:4], packed(one.body)))
             if last:

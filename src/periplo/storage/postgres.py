@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 
@@ -20,19 +20,22 @@ from periplo.storage.tables import SCHEMA
 _READINGS_AT_ONCE = 20
 
 
-class MigratedUncopied(UserWarning):
-    """A ledger is migrated, and only its administrator can have made a copy of it."""
+def _warned_of_no_copy(schema: str, found: str, wanted: str) -> None:
+    warnings.warn(f"{schema} is migrated from {found} to {wanted}, and no copy of it was made", stacklevel=2)
 
 
 class PostgresLedger(SqlLedger):
     """See contract.Ledger. Opening brings the schema to its present shape, and makes it if it is not there.
 
-    url: as libpq reads it. schema: whose tables are meant; a workspace has its own.
+    url: as libpq reads it. schema: whose tables are meant; a workspace has its own. uncopied: told (schema, found,
+    wanted) before an older ledger is migrated, of which only its administrator can have made a copy.
     Raises: LedgerTooNew, LedgerDamaged, LedgerBusy, EnvironmentFault.
     """
 
-    def __init__(self, url: str, schema: str) -> None:
-        self.name = schema
+    def __init__(
+        self, url: str, schema: str, uncopied: Callable[[str, str, str], None] = _warned_of_no_copy
+    ) -> None:
+        self.name, self._uncopied = schema, uncopied
         self._leases: dict[str, SessionLease] = {}
         self._writer = lock_key("write", schema)
         self.engine = create_engine(
@@ -89,12 +92,7 @@ class PostgresLedger(SqlLedger):
             return found
 
     def keep_a_copy(self) -> None:
-        """A dump is the administrator's to make; it is told that now would have been the time."""
-        warnings.warn(
-            f"the ledger {self.name} is brought to schema {SCHEMA}; no copy of it was made, as pg_dump makes them",
-            MigratedUncopied,
-            stacklevel=2,
-        )
+        self._uncopied(self.name, self.schema() or "", SCHEMA)
 
     def make_room(self, connection: Connection) -> None:
         if not connection.scalar(_HAS_SCHEMA, {"schema": self.name}):
@@ -121,5 +119,7 @@ _TEXTS = text(
 def is_kept(url: str, schema: str) -> bool:
     """Whether there is a ledger in this schema. Raises: EnvironmentFault if the server cannot be reached."""
     with told(), session(url, schema) as asking:
-        found = asking.execute("SELECT to_regclass(%s) IS NOT NULL", (f"{schema}.alembic_version",)).fetchone()
+        found = asking.execute(
+            "SELECT to_regclass(%s) IS NOT NULL", (f"{schema}.alembic_version",)
+        ).fetchone()
         return bool(found and found[0])

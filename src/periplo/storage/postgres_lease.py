@@ -66,7 +66,10 @@ class SessionLease:
         if held is None:
             return
         driver = _driver(held)
-        if not driver.closed and asking.execute(_HELD, (driver.info.backend_pid, *halves(self.key))).fetchone():
+        if (
+            not driver.closed
+            and asking.execute(_HELD, (driver.info.backend_pid, *halves(self.key))).fetchone()
+        ):
             return
         raise EnvironmentFault(
             "the connection that held this process's lease was lost",

@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
 from typing import Any
 
 import psycopg
@@ -87,6 +88,31 @@ def is_alive(begun: Session) -> bool:
     return begun.pgconn.status == psycopg.pq.ConnStatus.OK
 
 
+@dataclass(slots=True)
+class Server:
+    """What a server says of itself. flushes: whether what it confirms survives a loss of power."""
+
+    version: str
+    flushes: bool
+    connections_left: int
+
+
+_ITSELF = """
+    SELECT current_setting('server_version'),
+        current_setting('fsync')::bool AND current_setting('full_page_writes')::bool,
+        current_setting('max_connections')::int - current_setting('superuser_reserved_connections')::int
+        - (SELECT count(*)::int FROM pg_stat_activity WHERE backend_type = 'client backend')
+"""
+
+
+def looked_at(url: str, schema: str) -> Server:
+    """The server behind an address. Raises: EnvironmentFault if it cannot be reached."""
+    with told(), closing(session(url, schema)) as asking:
+        found = asking.execute(_ITSELF).fetchone()
+    assert found is not None
+    return Server(found[0].partition(" ")[0], *found[1:])
+
+
 def lock_key(*words: str) -> int:
     """The number of an advisory lock, the same in every process: 64 bits, signed."""
     digest = hashlib.sha256(" ".join(("periplo", *words)).encode()).digest()
@@ -116,7 +142,11 @@ def told() -> Iterator[None]:
 
 _FULL = ("53100",)
 _BUSY = ("55P03", "55P04", "40P01", "40001", "57014")  # not come free, a deadlock, a time-out
-_NONE_LEFT = ("too many clients", "too many connections", "connection slots")  # without a state while connecting
+_NONE_LEFT = (
+    "too many clients",
+    "too many connections",
+    "connection slots",
+)  # without a state while connecting
 _GONE = ("57P01", "57P02", "57P03", "57P05")
 
 
@@ -124,7 +154,9 @@ def _meaning(error: psycopg.Error) -> PeriploError:
     state = error.sqlstate or ""
     said = error.diag.message_primary or ""
     if state.startswith("23"):
-        return LedgerConflict("the ledger refused a second entry for what is unique", said, "nothing was written")
+        return LedgerConflict(
+            "the ledger refused a second entry for what is unique", said, "nothing was written"
+        )
     if state in _BUSY:
         return LedgerBusy(
             "the ledger is in use by another process", f"it did not come free in {BUSY_SECONDS} s",
@@ -132,7 +164,9 @@ def _meaning(error: psycopg.Error) -> PeriploError:
         )  # fmt: skip
     if state in _FULL:
         return EnvironmentFault(
-            "the disk of the database is full", "the last change was not kept", "make room and run the same again"
+            "the disk of the database is full",
+            "the last change was not kept",
+            "make room and run the same again",
         )
     if state == "53300" or any(said in str(error) for said in _NONE_LEFT):
         return EnvironmentFault(
@@ -142,13 +176,21 @@ def _meaning(error: psycopg.Error) -> PeriploError:
         )
     if state == "42501":
         return EnvironmentFault(
-            "the database does not allow it", said, "let the role own its schemas: see 'use PostgreSQL' in the docs"
+            "the database does not allow it",
+            said,
+            "let the role own its schemas: see 'use PostgreSQL' in the docs",
         )
     if state == "25006":
         return EnvironmentFault(
-            "the database can only be read", "it is a standby or was made read-only", "name the primary server"
+            "the database can only be read",
+            "it is a standby or was made read-only",
+            "name the primary server",
         )
-    if state.startswith("08") or state in _GONE or (isinstance(error, psycopg.OperationalError) and not state):
+    if (
+        state.startswith("08")
+        or state in _GONE
+        or (isinstance(error, psycopg.OperationalError) and not state)
+    ):
         return EnvironmentFault(
             "the database cannot be reached",
             _first_line(str(error)),
@@ -156,7 +198,9 @@ def _meaning(error: psycopg.Error) -> PeriploError:
         )
     if isinstance(error, psycopg.DataError):
         return BadInput(
-            "a text cannot be kept by the database", "it holds a NUL character, or a number too large", "remove it"
+            "a text cannot be kept by the database",
+            "it holds a NUL character, or a number too large",
+            "remove it",
         )
     if isinstance(error, psycopg.OperationalError):
         return EnvironmentFault("the database gives out", said, "look into the log of the server")

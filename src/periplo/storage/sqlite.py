@@ -77,9 +77,7 @@ class SqliteLedger(SqlLedger):
         self.copy_to(self.path.with_name(f"{self.path.stem}.before-{SCHEMA}.db"))
 
     def stamp(self) -> str:
-        """Another text whenever something was written."""
-        beside = (self.path, self.path.with_name(f"{self.path.name}-wal"))
-        return " ".join(str(path.stat().st_mtime_ns) for path in beside if path.exists())
+        return stamp_of_file(self.path)
 
     def schema(self) -> str | None:
         with self.reading() as connection:
@@ -89,6 +87,12 @@ class SqliteLedger(SqlLedger):
                 return None
             found: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
             return found
+
+
+def stamp_of_file(path: Path) -> str:
+    """Another text whenever something was written into this ledger; it need not be there."""
+    beside = (path, path.with_name(f"{path.name}-wal"))
+    return " ".join(str(file.stat().st_mtime_ns) for file in beside if file.exists())
 
 
 def _driver(connection: Connection) -> sqlite3.Connection:

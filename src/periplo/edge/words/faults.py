@@ -12,6 +12,7 @@ from periplo.edge.words.people import FAULTS
 from periplo.edge.words.plan import PLAN_FAULTS
 from periplo.edge.words.reading import READING
 from periplo.edge.words.sources import SOURCES
+from periplo.edge.words.storage import STORAGE
 
 _SPANISH = (
     ACTING
@@ -20,6 +21,7 @@ _SPANISH = (
     | SOURCES
     | CONSENT_FAULTS
     | PLAN_FAULTS
+    | STORAGE
     | {
         "there is no file '{}'": "no existe el archivo '{}'",
         "check the path": "revise la ruta",
