@@ -24,9 +24,9 @@ def binaries() -> Path | None:
 
 
 class Server:
-    """One running server. `url` names its database."""
+    """One running server. `url` names its database. more: lines for postgresql.conf."""
 
-    def __init__(self, tools: Path) -> None:
+    def __init__(self, tools: Path, *more: str) -> None:
         self._tools = tools
         self.folder = Path(tempfile.mkdtemp(prefix="pp-pg-"))  # short: a socket's path has 107 bytes at most
         self._who = _other_than_root()
@@ -41,6 +41,7 @@ class Server:
             f"unix_socket_directories = '{self.folder}'",
             "fsync = off",
             "max_connections = 60",
+            *more,
         )
         with (self.folder / "data" / "postgresql.conf").open("a") as file:
             file.write("\n".join(settings) + "\n")

@@ -242,7 +242,9 @@ def test_killed_at_random_and_begun_again_nothing_is_lost_and_nothing_said_twice
 
 
 @pytest.mark.parametrize("repeats", ["queryable", "sends again"])
-def test_a_carrier_that_does_not_honour_our_key_is_never_asked_twice_blindly(tmp_path, unkilled, repeats, place):
+def test_a_carrier_that_does_not_honour_our_key_is_never_asked_twice_blindly(
+    tmp_path, unkilled, repeats, place
+):
     whole, seconds = unkilled
     wanted = {json.loads(line)["key"] for line in (whole / "said").read_bytes().splitlines()}
     for folder, kills in histories(place, tmp_path, seconds, repeats, place.kills // 4):
