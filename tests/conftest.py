@@ -74,3 +74,14 @@ def opened(tmp_path, request):
     yield open_one
     for ledger in ledgers:
         ledger.close()
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def storage(request):
+    """[storage] of a workspace's settings: files of its folder, or a database."""
+    from periplo.usecases.kept_in import StorageSettings
+
+    if request.param == "sqlite":
+        return StorageSettings()
+    server, schema = request.getfixturevalue("postgres"), request.getfixturevalue("schema")
+    return StorageSettings(database=server.url, schema=schema)

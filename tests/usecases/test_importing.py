@@ -23,18 +23,13 @@ from periplo.usecases.collect import freshen
 from periplo.usecases.collect.freshen import LedgerBehind, journeys_in
 from periplo.usecases.from_files import read_events
 from periplo.usecases.importing import AlreadyImported, import_events
-from periplo.usecases.kept_in import StorageSettings
 from periplo.usecases.workspace import Settings, make_workspace
 
 NOW = instant("2024-06-01")
 
 
-@pytest.fixture(params=["sqlite", "postgres"])
-def place(request, tmp_path):
-    storage = StorageSettings()
-    if request.param == "postgres":
-        server, schema = request.getfixturevalue("postgres"), request.getfixturevalue("schema")
-        storage = StorageSettings(database=server.url, schema=schema)
+@pytest.fixture
+def place(storage, tmp_path):
     told = Settings(name="shop", zone="Europe/Madrid", storage=storage)
     workspace = make_workspace(tmp_path / "shop", told)
     ledger = ledger_of(workspace)
@@ -210,7 +205,7 @@ def test_an_import_that_fails_at_any_step_can_be_repeated(place, log, monkeypatc
 
 
 @pytest.mark.parametrize("lost", ["gone", "older"])
-@pytest.mark.parametrize("place", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("storage", ["sqlite"], indirect=True)
 def test_with_a_ledger_that_was_lost_nothing_is_swept_from_the_lake(place, log, tmp_path, lost):
     workspace, ledger = place
     take(place, log("first.csv"))
