@@ -6,6 +6,8 @@ import gc
 import json
 import os
 import sqlite3
+import subprocess
+import sys
 from contextlib import closing
 from pathlib import Path
 
@@ -153,6 +155,19 @@ def test_a_server_that_is_away_ends_a_command_with_3(periplo, shop, monkeypatch,
     assert told.code == 3
     assert "cannot be reached" in told.err
     assert "No se llega a la base de datos" in periplo("why", "ana", "--in", shop, "--lang", "es").err
+
+
+def test_without_what_speaks_with_postgresql_it_is_told_how_to_get_it(shop):
+    Path(shop, "ledger.db").unlink()
+    code = (
+        "import sys; sys.modules['psycopg'] = None\n"
+        "from periplo.edge.cli.main import run\n"
+        f"sys.exit(run(['why', 'ana', '--in', {shop!r}], {{'PERIPLO_LANG': 'en'}}))"
+    )
+    environ = {**os.environ, "PERIPLO_DATABASE": "postgresql://nowhere/"}
+    ended = subprocess.run([sys.executable, "-c", code], env=environ, capture_output=True, text=True, check=False)
+    assert ended.returncode == 3, ended.stderr
+    assert "pip install 'periplo[postgres]'" in ended.stderr
 
 
 def test_doctor_looks_at_the_server(periplo, there, postgres):
