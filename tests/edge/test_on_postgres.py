@@ -165,7 +165,9 @@ def test_without_what_speaks_with_postgresql_it_is_told_how_to_get_it(shop):
         f"sys.exit(run(['why', 'ana', '--in', {shop!r}], {{'PERIPLO_LANG': 'en'}}))"
     )
     environ = {**os.environ, "PERIPLO_DATABASE": "postgresql://nowhere/"}
-    ended = subprocess.run([sys.executable, "-c", code], env=environ, capture_output=True, text=True, check=False)
+    ended = subprocess.run(
+        [sys.executable, "-c", code], env=environ, capture_output=True, text=True, check=False
+    )
     assert ended.returncode == 3, ended.stderr
     assert "pip install 'periplo[postgres]'" in ended.stderr
 
