@@ -24,3 +24,64 @@ def chromium():
     if not path:
         pytest.skip("no Chromium on this machine (Debian: apt install chromium)")
     return path
+
+
+@pytest.fixture(scope="session")
+def postgres():
+    """A PostgreSQL server of this run (postgres_server.Server); the test is skipped where there is none."""
+    pytest.importorskip("psycopg", reason="psycopg is not installed (pip install 'periplo[postgres]')")
+    from postgres_server import Server, binaries
+
+    tools = binaries()
+    if tools is None:
+        pytest.skip("no PostgreSQL on this machine (Debian: apt install postgresql)")
+    server = Server(tools)
+    yield server
+    server.remove()
+
+
+@pytest.fixture
+def schema(postgres):
+    """The name of a schema that is nobody's yet; it and its inbox are dropped afterwards."""
+    from uuid import uuid4
+
+    name = f"periplo_{uuid4().hex[:12]}"
+    yield name
+    postgres.run(f"DROP SCHEMA IF EXISTS {name} CASCADE; DROP SCHEMA IF EXISTS {name}__inbox CASCADE")
+
+
+@pytest.fixture
+def opened(tmp_path, request):
+    """Opens the ledger of a kind: "memory", "sqlite" or "postgres"; each time as another process would."""
+    ledgers = []
+
+    def open_one(kind):
+        if kind == "memory":
+            from periplo.storage.memory import MemoryLedger
+
+            ledgers.append(MemoryLedger())
+        elif kind == "sqlite":
+            from periplo.storage.sqlite import SqliteLedger
+
+            ledgers.append(SqliteLedger(tmp_path / "ledger.db"))
+        else:
+            server, schema = request.getfixturevalue("postgres"), request.getfixturevalue("schema")
+            from periplo.storage.postgres import PostgresLedger
+
+            ledgers.append(PostgresLedger(server.url, schema))
+        return ledgers[-1]
+
+    yield open_one
+    for ledger in ledgers:
+        ledger.close()
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def storage(request):
+    """[storage] of a workspace's settings: files of its folder, or a database."""
+    from periplo.usecases.kept_in import StorageSettings
+
+    if request.param == "sqlite":
+        return StorageSettings()
+    server, schema = request.getfixturevalue("postgres"), request.getfixturevalue("schema")
+    return StorageSettings(database=server.url, schema=schema)

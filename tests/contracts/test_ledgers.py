@@ -1,15 +1,16 @@
 """What every ledger promises (storage/contract.py)."""
 
+import os
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from sqlalchemy import insert, select
 
 from periplo.core.decide import decide
 from periplo.core.members import Met, View, Woke
 from periplo.core.spans import HOUR
 from periplo.storage.contract import Cursor, LedgerBusy, LedgerConflict, Outcome
-from periplo.storage.memory import MemoryLedger
-from periplo.storage.sqlite import SqliteLedger
+from periplo.storage.tables import settings
 from plans import plan
 
 T0 = 1_700_000_000_000_000
@@ -17,11 +18,15 @@ WAKES = T0 + 2 * HOUR
 CAMPAIGN = plan()
 
 
-@pytest.fixture(params=["memory", "sqlite"])
-def ledger(request, tmp_path):
-    ledger = MemoryLedger() if request.param == "memory" else SqliteLedger(tmp_path / "ledger.db")
-    yield ledger
-    ledger.close()
+@pytest.fixture(params=["memory", "sqlite", "postgres"])
+def ledger(request, opened):
+    return opened(request.param)
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def both(request, opened):
+    """One ledger, opened twice as by two processes."""
+    return opened(request.param), opened(request.param)
 
 
 def enter(customer, at=T0, key=""):
@@ -225,19 +230,19 @@ def test_personal_words_of_any_script_come_back_as_written(ledger):
     assert ledger.document("campaign", "a").body == "título: «Ñandú» 🎒\n"
 
 
-def test_a_second_holder_of_a_role_is_told_of_the_first_and_other_roles_are_free(tmp_path):
-    one, two = SqliteLedger(tmp_path / "ledger.db"), SqliteLedger(tmp_path / "ledger.db")
+def test_a_second_holder_of_a_role_is_told_of_the_first_and_other_roles_are_free(both):
+    one, two = both
     with one.lease("campaign list-awaits"):
-        with pytest.raises(LedgerBusy, match="campaign list-awaits"), two.lease("another"):
-            pass
+        with pytest.raises(LedgerBusy, match=f"process {os.getpid()}, busy with campaign list-awaits"):
+            two.lease("another").__enter__()
         with two.lease("an import", "lake"):
             two.set_setting("a", "b")
     with two.lease("another"):
         assert one.setting("a") == "b"
 
 
-def test_whoever_has_patience_waits_for_a_role(tmp_path):
-    one, two = SqliteLedger(tmp_path / "ledger.db"), SqliteLedger(tmp_path / "ledger.db")
+def test_whoever_has_patience_waits_for_a_role(both):
+    one, two = both
     order = []
 
     def second():
@@ -250,3 +255,77 @@ def test_whoever_has_patience_waits_for_a_role(tmp_path):
             order.append("first")
         waiting.result()
     assert order == ["first", "second"]
+
+
+def test_patience_comes_to_an_end(both):
+    one, two = both
+    with one.lease("the first", "lake"), pytest.raises(LedgerBusy, match="the first"):
+        two.lease("the second", "lake", patience=0.1).__enter__()
+    with two.lease("the second", "lake"):
+        pass
+
+
+def test_writers_wait_for_one_another_so_that_no_version_is_given_twice(both):
+    def write(ledger):
+        return [
+            ledger.save_document("map", "a", f"{id(ledger)} {k}", "active", T0).version for k in range(15)
+        ]
+
+    with ThreadPoolExecutor(2) as pool:
+        given = [version for versions in pool.map(write, both) for version in versions]
+    assert sorted(given) == list(range(1, 31))
+
+
+def test_a_reading_is_as_of_one_instant_and_keeps_no_writer_waiting(both):
+    one, two = both
+    one.set_setting("a", "before")
+    with one.reading() as connection:
+        assert connection.scalar(select(settings.c.value)) == "before"
+        two.set_setting("a", "after")
+        assert connection.scalar(select(settings.c.value)) == "before"
+    assert one.setting("a") == "after"
+
+
+def test_a_write_that_fails_leaves_nothing(both):
+    one, two = both
+
+    def fails():
+        with one.writing() as connection:
+            connection.execute(insert(settings).values(name="a", value="b"))
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        fails()
+    assert two.setting("a") is None
+    two.set_setting("a", "c")
+    assert one.setting("a") == "c"
+
+
+def test_the_stamp_changes_with_every_write_and_with_nothing_else(both):
+    one, two = both
+    stamps = [one.stamp(), two.stamp()]
+    one.set_setting("a", "b")
+    stamps += [one.stamp(), two.stamp()]
+    assert stamps[0] == stamps[1] != stamps[2] == stamps[3]
+
+
+def test_many_rows_are_kept_as_few_are(ledger):
+    decisions = [enter(customer) for customer in range(1, 301)]
+    keep(ledger, *decisions[:3])
+    keep(ledger, *decisions[3:])
+    moved = [wake(decision.member) for decision in decisions]
+    keep(ledger, *moved, clock=WAKES)
+    assert list(ledger.members("list-awaits")) == [decision.member for decision in moved]
+    assert sorted(sent.intent.customer for sent in ledger.sent("list-awaits")) == list(range(1, 301))
+    with pytest.raises(LedgerConflict):
+        keep(ledger, *moved, clock=WAKES + 1)
+    assert ledger.cursor("list-awaits").clock == WAKES
+
+
+def test_texts_are_ordered_by_their_bytes(ledger):
+    ids = ["b", "B", "a", "ñ", "n", "Z", "z", "_", "á"]
+    for id in ids:
+        ledger.save_document("map", id, "drawn", "active", T0)
+    assert [document.id for document in ledger.documents("map")] == sorted(ids)
+    keep(ledger, *(enter(7, T0, key) for key in ids))
+    assert [run.key for run in ledger.runs("list-awaits", [7])] == sorted(ids)

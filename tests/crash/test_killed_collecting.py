@@ -20,10 +20,9 @@ import uvicorn
 from periplo.edge import processes
 from periplo.edge.console.serving import listen
 from periplo.edge.public.app import public
+from periplo.edge.wiring import inbox_of, ledger_of
 from periplo.storage import lake, manifest
-from periplo.storage.inbox import SqliteInbox
 from periplo.storage.keys import make_key
-from periplo.storage.sqlite import SqliteLedger
 from periplo.usecases.collect import compact, freshen, work
 from periplo.usecases.collect.freshen import from_lake, journeys_in
 from periplo.usecases.workspace import Settings, make_workspace
@@ -97,7 +96,7 @@ def message(id, chance):
 
 
 def listening(workspace, socket):
-    ledger, inbox = SqliteLedger(workspace.ledger), SqliteInbox(workspace.inbox)
+    ledger, inbox = ledger_of(workspace), inbox_of(workspace)
     config = uvicorn.Config(public(workspace, ledger, inbox), log_level="error")
     uvicorn.Server(config).run(sockets=[socket])
 
@@ -112,14 +111,16 @@ def said(journeys):
     }
 
 
-def test_killed_at_any_moment_nothing_acknowledged_is_lost_and_nothing_stands_twice(tmp_path, monkeypatch):
+def test_killed_at_any_moment_nothing_acknowledged_is_lost_and_nothing_stands_twice(
+    tmp_path, monkeypatch, storage
+):
     monkeypatch.setattr(compact, "MANY", 4)
     monkeypatch.setattr(compact, "BUCKETS", (1_500, 0.5))
     monkeypatch.setattr(compact, "GRACE", 1_000_000)
     monkeypatch.setattr(freshen, "WORTH_SEALING", (1_000, 0.5))
     monkeypatch.setattr(work, "WORTH_KEEPING", 100)
-    workspace = make_workspace(tmp_path / "shop", Settings(name="shop"))
-    ledger = SqliteLedger(workspace.ledger)
+    workspace = make_workspace(tmp_path / "shop", Settings(name="shop", storage=storage))
+    ledger = ledger_of(workspace)
     with ledger.writing() as connection:
         key = make_key(connection, "write", "web", 1)
     ledger.close()
@@ -145,7 +146,7 @@ def test_killed_at_any_moment_nothing_acknowledged_is_lost_and_nothing_stands_tw
     drained(workspace)
     killed(pids["listener"])
     socket.close()
-    ledger = SqliteLedger(workspace.ledger)
+    ledger = ledger_of(workspace)
     with ledger.reading() as connection:
         named = manifest.segments(connection)
     ids, _ = lake.ids_since(workspace.lake, named, 0)
@@ -164,7 +165,7 @@ def test_killed_at_any_moment_nothing_acknowledged_is_lost_and_nothing_stands_tw
 
 def drained(workspace):
     """A last worker, undisturbed, takes in what is left."""
-    ledger, inbox = SqliteLedger(workspace.ledger), SqliteInbox(workspace.inbox)
+    ledger, inbox = ledger_of(workspace), inbox_of(workspace)
     working = work.Work(workspace, ledger, inbox)
     now = time.time_ns() // 1_000
     while working.turn(now):

@@ -92,8 +92,58 @@ class Sink:
     def close(self): ...
 
 
-def drive_once(folder, repeats, until=None):
-    ledger = SqliteLedger(folder / "ledger.db")
+class InFiles:
+    """Ledgers in files, one a folder."""
+
+    kills = KILLS
+
+    def ledger(self, folder):
+        return SqliteLedger(folder / "ledger.db")
+
+    def rows(self, folder, table):
+        with closing(sqlite3.connect(folder / "ledger.db")) as file:
+            return file.execute(f"SELECT * FROM {table} ORDER BY 1, 2, 3, 4").fetchall()
+
+
+class OnAServer:
+    """Ledgers in schemas of one database, one a folder."""
+
+    kills = KILLS // 3  # each workspace costs a migration
+
+    def __init__(self, server, schema):
+        self.server, self.schema = server, schema
+
+    def name(self, folder):
+        return f"{self.schema}_{folder.name.replace('-', '_').replace(' ', '_')}"
+
+    def ledger(self, folder):
+        from periplo.storage.postgres import PostgresLedger
+
+        return PostgresLedger(self.server.url, self.name(folder))
+
+    def rows(self, folder, table):
+        columns = {"intents": "key, campaign, customer, run", "deliveries": "intent, answer, at, state"}
+        order = columns.get(table, "1, 2, 3, 4")
+        return self.server.run(f"SELECT * FROM {self.name(folder)}.{table} ORDER BY {order}")
+
+    def drop(self):
+        found = self.server.run(f"SELECT nspname FROM pg_namespace WHERE nspname LIKE '{self.schema}%'")
+        for (name,) in found:
+            self.server.run(f"DROP SCHEMA {name} CASCADE")
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def place(request):
+    if request.param == "sqlite":
+        yield InFiles()
+        return
+    place = OnAServer(request.getfixturevalue("postgres"), request.getfixturevalue("schema"))
+    yield place
+    place.drop()
+
+
+def drive_once(place, folder, repeats, until=None):
+    ledger = place.ledger(folder)
     publish(CAMPAIGN, ledger, 0)
     channel = LogChannel(folder / "said") if repeats == "silent" else Sink(folder / "said", repeats)
     run(ID, ledger, JOURNEYS, {"log": channel}, until)
@@ -130,11 +180,8 @@ def ended(work):
     assert os.WEXITSTATUS(status) == 0
 
 
-def kept(folder, tables=TABLES):
-    with closing(sqlite3.connect(folder / "ledger.db")) as file:
-        return {
-            table: file.execute(f"SELECT * FROM {table} ORDER BY 1, 2, 3, 4").fetchall() for table in tables
-        }
+def kept(place, folder, tables=TABLES):
+    return {table: place.rows(folder, table) for table in tables}
 
 
 def unnumbered(rows):
@@ -149,15 +196,15 @@ def small_portions(monkeypatch):
 
 
 @pytest.fixture
-def unkilled(tmp_path, small_portions):
+def unkilled(tmp_path, small_portions, place):
     folder = tmp_path / "unkilled"
     folder.mkdir()
     begun = time.monotonic()
-    ended(lambda: drive_once(folder, "silent"))
+    ended(lambda: drive_once(place, folder, "silent"))
     return folder, time.monotonic() - begun
 
 
-def histories(tmp_path, seconds, repeats, kills):
+def histories(place, tmp_path, seconds, repeats, kills):
     """Workspaces whose runs were killed a few times at random moments, then finished."""
     chance = random.Random(20_26)
     halfway = T0 + 15 * DAY
@@ -170,37 +217,39 @@ def histories(tmp_path, seconds, repeats, kills):
         for _ in range(KILLS_A_WORKSPACE):
             until = chance.choice([None, halfway])
             here += killed_after(
-                chance.uniform(0, seconds / 2), lambda f=folder, u=until: drive_once(f, repeats, u)
+                chance.uniform(0, seconds / 2), lambda f=folder, u=until: drive_once(place, f, repeats, u)
             )
-        ended(lambda f=folder: drive_once(f, repeats))
+        ended(lambda f=folder: drive_once(place, f, repeats))
         done += max(here, 1)
         yield folder, here
 
 
-def test_killed_at_random_and_begun_again_nothing_is_lost_and_nothing_said_twice(tmp_path, unkilled):
+def test_killed_at_random_and_begun_again_nothing_is_lost_and_nothing_said_twice(tmp_path, unkilled, place):
     whole, seconds = unkilled
-    expected = kept(whole, ("members", "intents", "cursors"))
-    decided = kept(whole, ("decisions",))["decisions"]
+    expected = kept(place, whole, ("members", "intents", "cursors"))
+    decided = kept(place, whole, ("decisions",))["decisions"]
     said = (whole / "said").read_bytes()
     assert len(expected["members"]) > 500
-    for folder, _ in histories(tmp_path, seconds, "silent", KILLS):
-        found = kept(folder, ("members", "intents", "cursors"))
+    for folder, _ in histories(place, tmp_path, seconds, "silent", place.kills):
+        found = kept(place, folder, ("members", "intents", "cursors"))
         assert found["members"] == expected["members"]
         assert found["cursors"] == expected["cursors"]
         assert [row[:-1] for row in found["intents"]] == [
             row[:-1] for row in expected["intents"]
         ]  # not attempts
-        assert unnumbered(kept(folder, ("decisions",))["decisions"]) == unnumbered(decided)
+        assert unnumbered(kept(place, folder, ("decisions",))["decisions"]) == unnumbered(decided)
         assert sorted((folder / "said").read_bytes().splitlines()) == sorted(said.splitlines())
 
 
 @pytest.mark.parametrize("repeats", ["queryable", "sends again"])
-def test_a_carrier_that_does_not_honour_our_key_is_never_asked_twice_blindly(tmp_path, unkilled, repeats):
+def test_a_carrier_that_does_not_honour_our_key_is_never_asked_twice_blindly(
+    tmp_path, unkilled, repeats, place
+):
     whole, seconds = unkilled
     wanted = {json.loads(line)["key"] for line in (whole / "said").read_bytes().splitlines()}
-    for folder, kills in histories(tmp_path, seconds, repeats, KILLS // 4):
+    for folder, kills in histories(place, tmp_path, seconds, repeats, place.kills // 4):
         taken = Sink(folder / "said", repeats).taken()
-        states = {row[0]: row[13] for row in kept(folder, ("intents",))["intents"]}
+        states = {row[0]: row[13] for row in kept(place, folder, ("intents",))["intents"]}
         assert set(taken.values()) == {1}  # nothing twice
         accepted = {key for key, state in states.items() if state == "accepted"}
         unknown = {key for key, state in states.items() if state == "unknown"}
@@ -212,23 +261,24 @@ def test_a_carrier_that_does_not_honour_our_key_is_never_asked_twice_blindly(tmp
         assert len(unknown) <= kills * delivery.IN_FLIGHT  # at most what was in flight
 
 
-def test_a_full_disk_stops_a_run_which_goes_on_when_there_is_room(tmp_path, unkilled):
+@pytest.mark.parametrize("place", ["sqlite"], indirect=True)
+def test_a_full_disk_stops_a_run_which_goes_on_when_there_is_room(tmp_path, unkilled, place):
     resource = pytest.importorskip("resource")
     whole, _ = unkilled
 
     def short_of_room():
         resource.setrlimit(resource.RLIMIT_FSIZE, (400_000, resource.RLIM_INFINITY))
         with pytest.raises(EnvironmentFault) as told:
-            drive_once(tmp_path, "silent")
+            drive_once(place, tmp_path, "silent")
         assert told.value.exit_code == 3
 
     ended(short_of_room)
-    ended(lambda: drive_once(tmp_path, "silent"))
-    assert kept(tmp_path, ("members", "cursors")) == kept(whole, ("members", "cursors"))
+    ended(lambda: drive_once(place, tmp_path, "silent"))
+    assert kept(place, tmp_path, ("members", "cursors")) == kept(place, whole, ("members", "cursors"))
     assert (tmp_path / "said").read_bytes() == (whole / "said").read_bytes()
 
 
-def test_of_two_runs_at_once_the_second_is_refused_and_the_first_goes_on(tmp_path):
+def test_of_two_runs_at_once_the_second_is_refused_and_the_first_goes_on(tmp_path, place):
     class Slow(LogChannel):
         def deliver(self, message, key):
             if not (tmp_path / "at work").exists():
@@ -237,14 +287,14 @@ def test_of_two_runs_at_once_the_second_is_refused_and_the_first_goes_on(tmp_pat
             return super().deliver(message, key)
 
     def first():
-        ledger = SqliteLedger(tmp_path / "ledger.db")
+        ledger = place.ledger(tmp_path)
         publish(CAMPAIGN, ledger, 0)
         run(ID, ledger, JOURNEYS, {"log": Slow(tmp_path / "said")})
 
     pid = forked(first)
     while not (tmp_path / "at work").exists():
         time.sleep(0.005)
-    second = SqliteLedger(tmp_path / "ledger.db")
+    second = place.ledger(tmp_path)
     with pytest.raises(LedgerBusy, match=f"process {pid}, busy with campaign list-awaits"):
         run(ID, second, JOURNEYS, {"log": LogChannel(tmp_path / "said")})
     assert os.waitpid(pid, 0)[1] == 0

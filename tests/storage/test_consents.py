@@ -27,13 +27,12 @@ from periplo.storage.sqlite import SqliteLedger
 PEOPLE = ((1, "user", "c-1", 11), (2, "email", "Ana@Example.com", 11), (3, "phone", "+34600112233", 12))
 
 
-@pytest.fixture
-def ledger(tmp_path):
-    ledger = SqliteLedger(tmp_path / "ledger.db")
+@pytest.fixture(params=["sqlite", "postgres"])
+def ledger(request, opened):
+    ledger = opened(request.param)
     with ledger.writing() as connection:
         peopled(connection)
-    yield ledger
-    ledger.close()
+    return ledger
 
 
 def peopled(connection):
@@ -156,6 +155,7 @@ def test_a_suppression_outlives_the_person_and_meets_them_when_they_come_back(le
         assert may(consents_of(connection, 12), "email", "marketing", 40).because == "suppressed"
 
 
+@pytest.mark.parametrize("ledger", ["sqlite"], indirect=True)
 def test_the_ledger_holds_no_suppressed_address_in_the_clear(ledger):
     with ledger.writing() as connection:
         suppress(connection, "email", "register", 20, address="somebody@example.com")

@@ -7,17 +7,14 @@ import pytest
 from periplo.core.plan_findings import Key, Seen
 from periplo.storage import plan_findings
 from periplo.storage.plan_findings import add_findings, findings_kept, forget_findings
-from periplo.storage.sqlite import SqliteLedger
 
 ONE = Key("web", "page viewed", "items", "wrong_type", 20_000)
 
 
-@pytest.fixture
-def connection(tmp_path):
-    ledger = SqliteLedger(tmp_path / "ledger.db")
-    with ledger.writing() as connection:
+@pytest.fixture(params=["sqlite", "postgres"])
+def connection(request, opened):
+    with opened(request.param).writing() as connection:
         yield connection
-    ledger.close()
 
 
 def test_counts_of_one_day_are_added_and_the_first_example_stays(connection):

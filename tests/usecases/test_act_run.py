@@ -17,16 +17,15 @@ from periplo.core.rule_text import parse_customer_rule
 from periplo.core.rules import EventIs
 from periplo.core.spans import DAY, HOUR
 from periplo.storage.memory import MemoryLedger
-from periplo.storage.sqlite import SqliteLedger
 from periplo.usecases.act import delivery as delivering
 from periplo.usecases.act import drive as driving
 from periplo.usecases.act import publish, published, run
 from plans import ID, SHOPPERS, Collected, H, plan
 
 
-@pytest.fixture(params=["memory", "sqlite"])
-def ledger(request, tmp_path):
-    return MemoryLedger() if request.param == "memory" else SqliteLedger(tmp_path / "ledger.db")
+@pytest.fixture(params=["memory", "sqlite", "postgres"])
+def ledger(request, opened):
+    return opened(request.param)
 
 
 def driven(ledger, journeys, campaign=None, until=None, channel=None):

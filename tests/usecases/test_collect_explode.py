@@ -7,15 +7,16 @@ import pytest
 from sqlalchemy import select
 
 from periplo.core.consent import may
+from periplo.core.errors import EnvironmentFault
 from periplo.core.identity import SHARDS
 from periplo.core.spans import DAY, HOUR, MINUTE, SECOND
+from periplo.edge.wiring import inbox_of, ledger_of
 from periplo.storage import keys, manifest
 from periplo.storage.consents import consents_of
 from periplo.storage.contract import EXPLODER
-from periplo.storage.inbox import Fresh, SqliteInbox
+from periplo.storage.inbox import Fresh
 from periplo.storage.plan_findings import findings_kept
 from periplo.storage.profiles import profile_of
-from periplo.storage.sqlite import SqliteLedger
 from periplo.storage.tables.collecting import set_aside, tallies
 from periplo.usecases.collect import compact as compacting
 from periplo.usecases.collect import explode, freshen, unpack
@@ -29,10 +30,10 @@ NOW = 1_795_000_000_000_000
 
 
 class Place:
-    def __init__(self, folder):
-        self.workspace = make_workspace(folder, Settings(name="shop"))
-        self.ledger = SqliteLedger(self.workspace.ledger)
-        self.inbox = SqliteInbox(self.workspace.inbox)
+    def __init__(self, folder, storage):
+        self.workspace = make_workspace(folder, Settings(name="shop", storage=storage))
+        self.ledger = ledger_of(self.workspace)
+        self.inbox = inbox_of(self.workspace)
         self.exploder = Exploder(self.workspace, self.ledger, self.inbox)
 
     def send(self, *messages, source="web", at=NOW, **envelope):
@@ -62,8 +63,8 @@ def lived(journeys):
 
 
 @pytest.fixture
-def place(tmp_path):
-    made = Place(tmp_path / "shop")
+def place(tmp_path, storage):
+    made = Place(tmp_path / "shop", storage)
     yield made
     made.ledger.close()
     made.inbox.close()
@@ -321,7 +322,7 @@ def test_two_exploders_started_by_mistake_take_nothing_twice(place):
 
 
 def test_a_second_worker_stands_by_until_the_first_ends(place, tmp_path):
-    other = SqliteLedger(place.workspace.ledger)
+    other = ledger_of(place.workspace)
     working, waiting = (
         Work(place.workspace, place.ledger, place.inbox),
         Work(place.workspace, other, place.inbox),
@@ -401,3 +402,24 @@ def test_compaction_changes_no_answer_and_sorts_by_customer(place, monkeypatch):
     assert {path.name for path in place.workspace.lake.iterdir()} == set(
         segments(place)
     )  # retired ones are gone
+
+
+@pytest.mark.parametrize("storage", ["postgres"], indirect=True)
+def test_a_worker_whose_server_was_started_again_takes_its_role_anew(place, postgres):
+    working = Work(place.workspace, place.ledger, place.inbox)
+    place.send(track("visit"))
+    assert working.turn(NOW).events == 1
+    postgres.stop()
+    with pytest.raises(EnvironmentFault, match="cannot be reached"):
+        working.turn(NOW + SECOND)
+    postgres.start()
+    place.send(track("pay"))
+    assert working.turn(NOW + 3 * SECOND).events == 1
+    postgres.stop()
+    postgres.start()  # between two turns, unseen
+    place.send(track("return"))
+    with pytest.raises(EnvironmentFault, match="lease was lost"):
+        working.turn(NOW + 6 * SECOND)
+    assert working.turn(NOW + 9 * SECOND).events == 1
+    assert place.lived() == {1: ["visit", "pay", "return"]}
+    working.close()

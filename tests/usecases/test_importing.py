@@ -14,6 +14,7 @@ import pytest
 
 from periplo.core.errors import BadInput
 from periplo.core.spans import instant
+from periplo.edge.wiring import ledger_of
 from periplo.formats.logs import Wanted
 from periplo.storage import manifest
 from periplo.storage.lake import lake_rows
@@ -28,9 +29,10 @@ NOW = instant("2024-06-01")
 
 
 @pytest.fixture
-def place(tmp_path):
-    workspace = make_workspace(tmp_path / "shop", Settings(name="shop", zone="Europe/Madrid"))
-    ledger = SqliteLedger(workspace.ledger)
+def place(storage, tmp_path):
+    told = Settings(name="shop", zone="Europe/Madrid", storage=storage)
+    workspace = make_workspace(tmp_path / "shop", told)
+    ledger = ledger_of(workspace)
     yield workspace, ledger
     ledger.close()
 
@@ -203,6 +205,7 @@ def test_an_import_that_fails_at_any_step_can_be_repeated(place, log, monkeypatc
 
 
 @pytest.mark.parametrize("lost", ["gone", "older"])
+@pytest.mark.parametrize("storage", ["sqlite"], indirect=True)
 def test_with_a_ledger_that_was_lost_nothing_is_swept_from_the_lake(place, log, tmp_path, lost):
     workspace, ledger = place
     take(place, log("first.csv"))
@@ -229,12 +232,12 @@ CHILD = """
     import sys
     from pathlib import Path
     from periplo.formats.logs import Wanted
-    from periplo.storage.sqlite import SqliteLedger
+    from periplo.edge.wiring import ledger_of
     from periplo.usecases.importing import import_events
     from periplo.usecases.workspace import open_workspace
     workspace = open_workspace(sys.argv[1])
     print("ready", flush=True)
-    import_events(workspace, SqliteLedger(workspace.ledger), [sys.argv[2]], Wanted(), 7)
+    import_events(workspace, ledger_of(workspace), [sys.argv[2]], Wanted(), 7)
     print("done", flush=True)
 """
 

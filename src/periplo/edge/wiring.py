@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping
 from contextlib import closing
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
-from periplo.core.errors import BadInput, BadQuestion
+from periplo.core.errors import BadInput, BadQuestion, EnvironmentFault
 from periplo.edge import loops
-from periplo.usecases.workspace import SETTINGS, Workspace, open_workspace
+from periplo.edge.words.told import say
+from periplo.usecases.kept_in import FILES, check_address
+from periplo.usecases.workspace import SETTINGS, Settings, Workspace, open_workspace
 
 if TYPE_CHECKING:
     from periplo.channels.contract import Channel
@@ -20,9 +24,12 @@ if TYPE_CHECKING:
     from periplo.engines.contract import Engine
     from periplo.pictures.figures import Intervention
     from periplo.storage.inbox import Inbox
+    from periplo.storage.inbox_postgres import PostgresInbox
     from periplo.storage.sql import SqlLedger
     from periplo.usecases.choice import Choice
+    from periplo.usecases.doctor import Server
     from periplo.usecases.lived import Lived
+    from periplo.usecases.moving import Moved
     from periplo.usecases.questions import Ground
 
 Given = Mapping[str, Any]
@@ -36,18 +43,149 @@ def engine() -> Engine:
     return LocalEngine()
 
 
-def ledger_of(workspace: Workspace) -> SqlLedger:
-    """The workspace's ledger, made if it is not there yet."""
-    from periplo.storage.sqlite import SqliteLedger
+def database_of(workspace: Workspace) -> str | None:
+    """The PostgreSQL database in which ledger and inbox are kept; None where they are files of the folder.
 
-    return SqliteLedger(workspace.ledger)
+    periplo.toml says so, else PERIPLO_DATABASE in the environment, which may hold a password.
+    """
+    said = workspace.settings.storage.database
+    if said is not None:
+        return None if said == FILES else said
+    told = os.environ.get("PERIPLO_DATABASE")
+    if told:
+        check_address(told, "PERIPLO_DATABASE")
+    return told or None
+
+
+def ledger_of(workspace: Workspace) -> SqlLedger:
+    """The workspace's ledger, made if it is not there yet.
+
+    Raises: BadInput if it is elsewhere than is said: it would be made anew, and what was kept forgotten.
+    """
+    database = database_of(workspace)
+    if database is None:
+        from periplo.storage.sqlite import SqliteLedger
+
+        if workspace.moved.exists() and not workspace.ledger.exists():
+            raise BadInput(
+                "the ledger of this workspace was moved to a database",
+                f"neither {SETTINGS} nor PERIPLO_DATABASE names it",
+                f"name it; to go back to what was kept before, rename {workspace.moved.name} to ledger.db",
+            )
+        return SqliteLedger(workspace.ledger)
+    if workspace.ledger.exists():
+        raise BadInput(
+            "this workspace keeps its ledger in ledger.db, and a database is named",
+            "it would go on with another ledger",
+            "move it: periplo move-ledger",
+        )
+    ledger: SqlLedger = _postgres().PostgresLedger(database, workspace.schema, _told_uncopied)
+    return ledger
+
+
+def refuse_taken(workspace: Workspace) -> None:
+    """Raises: BadInput if the database holds a ledger of this name, which a new workspace must not share."""
+    if database_of(workspace) and has_ledger(workspace):
+        raise BadInput(
+            f"the database holds a workspace of this name already: {workspace.schema}",
+            "two would share one ledger",
+            "name the folder otherwise, or another database",
+        )
+
+
+def has_ledger(workspace: Workspace) -> bool:
+    """Whether anything was ever kept. Raises: EnvironmentFault if the database cannot be reached."""
+    database = database_of(workspace)
+    if database is None or workspace.ledger.exists():
+        return workspace.ledger.exists()
+    return bool(_postgres().is_kept(database, workspace.schema))
+
+
+def stamp_of(workspace: Workspace) -> str:
+    """Another text whenever something was written into the ledger."""
+    from periplo.storage.sqlite import stamp_of_file
+
+    database = database_of(workspace)
+    if database is None:
+        return stamp_of_file(workspace.ledger)
+    return _watched(database, workspace.root, workspace.settings).stamp()
+
+
+@lru_cache(maxsize=32)
+def _watched(database: str, root: Path, settings: Settings) -> SqlLedger:
+    """Kept open: pages look at its stamp again and again."""
+    return ledger_of(Workspace(root, settings))
 
 
 def inbox_of(workspace: Workspace) -> Inbox:
     """Where requests of the world are kept until they are events."""
-    from periplo.storage.inbox import SqliteInbox
+    database = database_of(workspace)
+    if database is None:
+        from periplo.storage.inbox import SqliteInbox
 
-    return SqliteInbox(workspace.inbox)
+        return SqliteInbox(workspace.inbox)
+    return _postgres_inbox(workspace, database)
+
+
+def moved_to_database(workspace: Workspace) -> Moved:
+    """Moves ledger and inbox from the files of the folder into the database that is named.
+
+    Raises: BadInput if none is named, if there is nothing to move, or if it holds another ledger.
+    """
+    from periplo.storage.sqlite import SqliteLedger
+    from periplo.usecases.moving import move
+
+    database = database_of(workspace)
+    if database is None:
+        raise BadInput(
+            "no database is named to move the ledger to",
+            f"neither {SETTINGS} nor PERIPLO_DATABASE says one",
+            "write database = 'postgresql://role@server/database' under [storage]",
+        )
+    if not workspace.ledger.exists():
+        raise BadInput("there is no ledger.db to move", "the ledger is kept in the database", "go on working")
+    with (
+        closing(SqliteLedger(workspace.ledger)) as source,
+        closing(_postgres().PostgresLedger(database, workspace.schema)) as target,
+        closing(_postgres_inbox(workspace, database)) as into,
+    ):
+        return move(workspace, source, target, into)
+
+
+def _postgres_inbox(workspace: Workspace, database: str) -> PostgresInbox:
+    _postgres()
+    from periplo.storage.inbox_postgres import PostgresInbox
+
+    return PostgresInbox(database, f"{workspace.schema}__inbox")
+
+
+def server_of(workspace: Workspace) -> Server | None:
+    """The database server of the workspace as it is now; None where ledger and inbox are files."""
+    database = database_of(workspace)
+    if database is None:
+        return None
+    _postgres()
+    from periplo.storage.postgres_session import looked_at
+
+    return looked_at(database, workspace.schema)
+
+
+def _postgres() -> ModuleType:
+    try:
+        from periplo.storage import postgres
+    except ImportError as error:
+        raise EnvironmentFault(
+            "a database is named, and what speaks with PostgreSQL is not installed",
+            str(error),
+            "install it: pip install 'periplo[postgres]'",
+        ) from None
+    return postgres
+
+
+def _told_uncopied(schema: str, found: str, wanted: str) -> None:
+    from periplo.edge.cli.spoken import language, remark
+
+    remark(say("migrated_uncopied", language(), schema, found, wanted))
 
 
 def channels_of(workspace: Workspace) -> dict[str, Channel]:
@@ -242,7 +380,7 @@ def interventions_of(source: Source) -> tuple[Intervention, ...]:
     """The workspace's campaigns on the source's map, with what they changed; none without a workspace."""
     if source.workspace is None or source.given.get("events") or source.drawn is None:
         return ()
-    if not source.workspace.ledger.exists():
+    if not has_ledger(source.workspace):
         return ()
     from periplo.usecases.act import campaigns, effect_of
     from periplo.usecases.draw import interventions

@@ -1,6 +1,6 @@
 """What a ledger promises: documents, settings, and the members, decisions and messages of campaigns.
 
-Two ledgers exist, sqlite.py and memory.py; tests/contracts/test_ledgers.py holds both to this page.
+Three ledgers exist, sqlite.py, postgres.py and memory.py; tests/contracts/test_ledgers.py holds all to this page.
 """
 
 from __future__ import annotations

@@ -8,6 +8,7 @@ import numpy as np
 from sqlalchemy import Connection, bindparam, func, insert, literal, null, select
 
 from periplo.journeys.columns import Int64s
+from periplo.storage import driver
 from periplo.storage import tables as t
 
 _AT_ONCE = 500
@@ -51,7 +52,7 @@ def keep_handles(
         if handle >= first_new
     ]
     if rows:
-        connection.exec_driver_sql(_KEEP_HANDLE, rows)
+        driver.many(connection, _KEEP_HANDLE, rows)
 
 
 def _known(connection: Connection, texts: Sequence[str], kind: str) -> dict[str, int]:
@@ -107,6 +108,6 @@ def customers_of(connection: Connection, handles: Int64s) -> Int64s:
 
 def all_owners(connection: Connection) -> tuple[Int64s, Int64s]:
     """Every handle, ascending, and the customer whose it is now. Two (handles,) int64."""
-    pairs = connection.exec_driver_sql(_WHOSE).all()
+    pairs = driver.rows(connection, _WHOSE)
     flat = np.fromiter((number for pair in pairs for number in pair), np.int64, 2 * len(pairs)).reshape(-1, 2)
     return flat[:, 0], flat[:, 1]

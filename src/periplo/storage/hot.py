@@ -1,6 +1,6 @@
 """The few statements that run for every member and message, as SQL at the driver: three times the speed.
 
-Portable to SQLite and PostgreSQL but for the placeholder `?`, which a driver may spell otherwise.
+Portable to SQLite and PostgreSQL; driver.py runs them and spells the mark `?` as each driver wants it.
 Columns stand in the order of the named tuples of core/members.py.
 """
 
@@ -30,7 +30,7 @@ KEEP_DECISION = f"INSERT INTO decisions (campaign, customer, run, entry, at, rea
 
 # A message decided: to be delivered (reserved), or withheld with the reason. A second one is a conflict.
 KEEP_INTENT = (
-    f"INSERT INTO intents ({_INTENT}, state, reason, attempts) VALUES ({_marks(len(Intent._fields) + 2)}, 0)"
+    f"INSERT INTO intents ({_INTENT}, state, reason, attempts) VALUES ({_marks(len(Intent._fields) + 3)})"
 )
 
 # The runs of some customers, for the next batch of decisions: always as many marks, so prepared once.

@@ -1,4 +1,4 @@
-"""The ledger on a SQL database. What differs between databases stands in the subclass (sqlite.py)."""
+"""The ledger on a SQL database. What differs between databases stands in its subclasses (sqlite.py, postgres.py)."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import msgspec
 from sqlalchemy import Connection, Engine, insert, select, update
 
 from periplo.core.members import Decision, Intent, Member, Reason
-from periplo.storage import hot
+from periplo.storage import driver, hot
 from periplo.storage import tables as t
 from periplo.storage.contract import CAMPAIGNS, Cursor, Decided, Document, Outcome, Pending, Sent
 
@@ -34,6 +34,24 @@ class SqlLedger:
     def reading(self) -> AbstractContextManager[Connection]:
         """One consistent reading."""
         raise NotImplementedError
+
+    def stamp(self) -> str:
+        """Another text whenever something was written."""
+        raise NotImplementedError
+
+    def schema(self) -> str | None:
+        """The newest step of migrations/ that this ledger has seen; None if it is empty."""
+        raise NotImplementedError
+
+    def keep_a_copy(self) -> None:
+        """Keeps the ledger as it is, before it is migrated, where that can be done from here."""
+        raise NotImplementedError
+
+    def make_room(self, connection: Connection) -> None:
+        """What must be there before the first step of a migration, in its transaction."""
+
+    def settle(self, connection: Connection) -> None:
+        """What this database wants besides, after the last step and in the same transaction."""
 
     def setting(self, name: str) -> str | None:
         with self.reading() as connection:
@@ -81,9 +99,9 @@ class SqlLedger:
             if (member := decision.member) is not None
         }
         with self.writing() as connection:
-            self._many(connection, hot.KEEP_MEMBER, standing.values())
-            self._many(connection, hot.KEEP_DECISION, [_decision_row(campaign, told) for told in spoken])
-            self._many(connection, hot.KEEP_INTENT, _intent_rows(spoken))
+            driver.many(connection, hot.KEEP_MEMBER, standing.values())
+            driver.many(connection, hot.KEEP_DECISION, [_decision_row(campaign, told) for told in spoken])
+            driver.many(connection, hot.KEEP_INTENT, _intent_rows(spoken))
             place = {"clock": cursor.clock, "until": cursor.until, "position": cursor.position}
             there = update(t.cursors).where(t.cursors.c.campaign == campaign).values(**place)
             if not connection.execute(there).rowcount:
@@ -112,12 +130,12 @@ class SqlLedger:
 
     def hand(self, keys: Sequence[str]) -> None:
         with self.writing() as connection:
-            self._many(connection, hot.HAND, [(key,) for key in keys])
+            driver.many(connection, hot.HAND, [(key,) for key in keys])
 
     def note(self, outcomes: Sequence[Outcome]) -> None:
         with self.writing() as connection:
-            self._many(connection, hot.NOTE, [(told.state, told.reason, told.key) for told in outcomes])
-            self._many(connection, hot.KEEP_DELIVERY, [(*told, told.key) for told in outcomes])
+            driver.many(connection, hot.NOTE, [(told.state, told.reason, told.key) for told in outcomes])
+            driver.many(connection, hot.KEEP_DELIVERY, [(*told, told.key) for told in outcomes])
 
     def answers(self, key: str) -> list[Outcome]:
         d = t.deliveries.c
@@ -155,13 +173,9 @@ class SqlLedger:
     def close(self) -> None:
         self.engine.dispose()
 
-    def _many(self, connection: Connection, statement: str, rows: Iterable[tuple[Any, ...]]) -> None:
-        """Runs a hot statement for many rows at the driver, inside this connection's transaction."""
-        raise NotImplementedError
-
     def _rows(self, statement: str, values: tuple[Any, ...]) -> list[Any]:
-        """Reads by a hot statement at the driver."""
-        raise NotImplementedError
+        with self.reading() as connection:
+            return driver.rows(connection, statement, values)
 
 
 def _document(connection: Connection, kind: str, id: str, version: int | None) -> Document | None:
@@ -195,6 +209,6 @@ def _decision_row(campaign: str, told: Decision) -> tuple[Any, ...]:
 def _intent_rows(decisions: Sequence[Decision]) -> Iterator[tuple[Any, ...]]:
     for decision in decisions:
         for intent in decision.intents:
-            yield *intent, "reserved", None
+            yield *intent, "reserved", None, 0
         for intent, reason in decision.withheld:
-            yield *intent, "withheld", reason
+            yield *intent, "withheld", reason, 0

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from functools import partial
 from pathlib import Path
-from typing import Any
 from urllib.parse import quote
 
 from sqlalchemy import Connection, create_engine, event, text
@@ -16,8 +15,9 @@ from sqlalchemy.engine import URL
 from sqlalchemy.exc import DBAPIError
 
 from periplo.core.errors import EnvironmentFault, PeriploError
-from periplo.storage.contract import CAMPAIGNS, LedgerBusy, LedgerConflict, LedgerDamaged, LedgerTooNew
+from periplo.storage.contract import CAMPAIGNS, LedgerBusy, LedgerConflict, LedgerDamaged
 from periplo.storage.lease import FileLease
+from periplo.storage.migrating import bring_up_to_date
 from periplo.storage.sql import SqlLedger
 from periplo.storage.tables import SCHEMA
 
@@ -45,7 +45,7 @@ class SqliteLedger(SqlLedger):
             event.listen(self.engine, "connect", _prepared)
         event.listen(self.engine, "begin", _begun)
         with _told(self.path):
-            self._bring_up_to_date()
+            bring_up_to_date(self, self.path.name)
 
     @contextmanager
     def lease(self, purpose: str, role: str = CAMPAIGNS, patience: float = 0) -> Iterator[None]:
@@ -68,39 +68,18 @@ class SqliteLedger(SqlLedger):
         with _told(self.path), self.engine.connect() as connection, connection.begin():
             yield connection
 
-    def _many(self, connection: Connection, statement: str, rows: Iterable[tuple[Any, ...]]) -> None:
-        _driver(connection).executemany(statement, rows)
-
-    def _rows(self, statement: str, values: tuple[Any, ...]) -> list[Any]:
-        with self.reading() as connection:
-            return _driver(connection).execute(statement, values).fetchall()
-
-    def _bring_up_to_date(self) -> None:
-        found = self._schema()
-        if found == SCHEMA:
-            return
-        with self.lease("a migration", "migration", BUSY_SECONDS):
-            found = self._schema()  # another process may have migrated meanwhile
-            if found is not None and found > SCHEMA:
-                raise LedgerTooNew(
-                    f"the ledger {self.path.name} has schema {found}, this Periplo knows {SCHEMA}",
-                    "it was written by a newer Periplo",
-                    "install that version, or restore a backup made by this one",
-                    schema=found,
-                )
-            if found == SCHEMA:
-                return
-            if found is not None:
-                self.copy_to(self.path.with_name(f"{self.path.stem}.before-{SCHEMA}.db"))
-            with self.writing() as connection:
-                migrate(connection)
-
     def copy_to(self, path: Path) -> None:
         """A consistent copy of the ledger as another file, while it may be in use."""
         with closing(sqlite3.connect(path)) as copy, self.engine.connect() as connection:
             _driver(connection).backup(copy)
 
-    def _schema(self) -> str | None:
+    def keep_a_copy(self) -> None:
+        self.copy_to(self.path.with_name(f"{self.path.stem}.before-{SCHEMA}.db"))
+
+    def stamp(self) -> str:
+        return stamp_of_file(self.path)
+
+    def schema(self) -> str | None:
         with self.reading() as connection:
             if not connection.scalar(
                 text("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'alembic_version'")
@@ -110,24 +89,10 @@ class SqliteLedger(SqlLedger):
             return found
 
 
-def migrate(connection: Connection) -> None:
-    """Runs the steps of migrations/ that this database has not yet seen, in its transaction.
-
-    Raises: LedgerDamaged if it claims a step that never was.
-    """
-    from alembic import command  # slow to import, and needed once in a ledger's life
-    from alembic.config import Config
-    from alembic.util import CommandError
-
-    config = Config()
-    config.set_main_option("script_location", "periplo.storage:migrations")
-    config.attributes["connection"] = connection
-    try:
-        command.upgrade(config, "head")
-    except CommandError as error:
-        raise LedgerDamaged(
-            "the ledger's schema is not known", str(error), "restore it from a backup"
-        ) from error
+def stamp_of_file(path: Path) -> str:
+    """Another text whenever something was written into this ledger; it need not be there."""
+    beside = (path, path.with_name(f"{path.name}-wal"))
+    return " ".join(str(file.stat().st_mtime_ns) for file in beside if file.exists())
 
 
 def _driver(connection: Connection) -> sqlite3.Connection:

@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 from periplo.core.errors import PeriploError
 from periplo.core.texts import Text
@@ -17,6 +18,7 @@ from periplo.usecases.workspace import FOLDERS, Workspace, open_workspace
 
 PYTHONS = ((3, 11), (3, 14))
 ENOUGH_DISK = 1 << 30
+ENOUGH_CONNECTIONS = 20
 MEGABYTE = 1 << 20
 
 
@@ -28,6 +30,14 @@ class Checked:
     is_well: bool
     what: Text
     mend: Text | None = None
+
+
+class Server(Protocol):
+    """What a database server says of itself. flushes: whether what it confirms survives a loss of power."""
+
+    version: str
+    flushes: bool
+    connections_left: int
 
 
 def installation(cache: Path | None) -> Iterator[Checked]:
@@ -63,11 +73,16 @@ def installation(cache: Path | None) -> Iterator[Checked]:
 
 
 def workspace_checks(
-    root: Path, open_ledger: Callable[[Workspace], object], open_index: Callable[[Workspace], int]
+    root: Path,
+    has_ledger: Callable[[Workspace], bool],
+    open_ledger: Callable[[Workspace], object],
+    open_index: Callable[[Workspace], int],
+    look_at_server: Callable[[Workspace], Server | None],
 ) -> Iterator[Checked]:
-    """The folder's settings, files, disk, ledger and index.
+    """The folder's settings, files, disk, database, ledger and index.
 
-    open_ledger: opens it, bringing its schema up to date. open_index: its number of events. Each raises a
+    has_ledger: whether there is one yet. open_ledger: opens it, bringing its schema up to date. open_index: its
+    number of events. look_at_server: the database server, None where ledger and inbox are files. Each raises a
     PeriploError where it cannot.
     """
     try:
@@ -107,15 +122,55 @@ def workspace_checks(
         (f"{free // MEGABYTE} MB libres en el disco", f"{free // MEGABYTE} MB free on the disk"),
         ("libere espacio: hace falta al menos 1 GB", "make room: at least 1 GB is needed"),
     )
-    yield from _ledger(workspace, open_ledger)
+    yield from _database(workspace, look_at_server)
+    yield from _ledger(workspace, has_ledger, open_ledger)
     yield from _index(workspace, open_index)
 
 
-def _ledger(workspace: Workspace, open_ledger: Callable[[Workspace], object]) -> Iterator[Checked]:
-    if not workspace.ledger.exists():
-        yield _checked("ledger", True, ("todavía no hay libro", "there is no ledger yet"))
-        return
+def _database(
+    workspace: Workspace, look_at_server: Callable[[Workspace], Server | None]
+) -> Iterator[Checked]:
     try:
+        server = look_at_server(workspace)
+    except PeriploError as error:
+        yield _failed("database", error)
+        return
+    if server is None:
+        return
+    here = f"PostgreSQL {server.version}, {workspace.schema}"
+    if not server.flushes:
+        yield _checked(
+            "database",
+            False,
+            (
+                f"{here}: el servidor no espera a su disco, y un corte de luz perdería lo aceptado",
+                f"{here}: the server does not wait for its disk, and a loss of power would lose what was accepted",
+            ),
+            (
+                "ponga fsync = on y full_page_writes = on en postgresql.conf",
+                "set fsync = on and full_page_writes = on in postgresql.conf",
+            ),
+        )
+        return
+    free = server.connections_left
+    yield _checked(
+        "database",
+        free >= ENOUGH_CONNECTIONS,
+        (f"{here}, {free} conexiones libres", f"{here}, {free} connections free"),
+        (
+            "aumente max_connections: cada proceso de Periplo usa hasta veinte",
+            "raise max_connections: each process of Periplo uses up to twenty",
+        ),
+    )
+
+
+def _ledger(
+    workspace: Workspace, has_ledger: Callable[[Workspace], bool], open_ledger: Callable[[Workspace], object]
+) -> Iterator[Checked]:
+    try:
+        if not has_ledger(workspace):
+            yield _checked("ledger", True, ("todavía no hay libro", "there is no ledger yet"))
+            return
         open_ledger(workspace)
     except PeriploError as error:
         yield _failed("ledger", error)

@@ -12,6 +12,7 @@ import msgspec
 from periplo.core.errors import BadInput, EnvironmentFault
 from periplo.core.spans import zone_named
 from periplo.core.texts import LANGUAGES
+from periplo.usecases.kept_in import StorageSettings, check_storage, schema_of
 
 SETTINGS = "periplo.toml"
 SCHEMA = 1
@@ -31,6 +32,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     currency: str = "EUR"
     public_url: str | None = None  # where the public listener is reached from outside; links begin with it
     map: str | None = None  # the map shown first, a file below the workspace
+    storage: StorageSettings = StorageSettings()
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,16 @@ class Workspace:
     @property
     def inbox(self) -> Path:
         return self.root / "inbox.db"
+
+    @property
+    def moved(self) -> Path:
+        """The ledger that was, once it has moved to a database."""
+        return self.root / "ledger.moved.db"
+
+    @property
+    def schema(self) -> str:
+        """Its name in a database, where it keeps its ledger there; the inbox's is this with __inbox behind it."""
+        return schema_of(self.settings.name, self.settings.storage)
 
     @property
     def lake(self) -> Path:
@@ -124,6 +136,7 @@ def settings_from(text: str) -> Settings:
             f"{SETTINGS} says language '{settings.language}'", mend=f"write {' or '.join(LANGUAGES)}"
         )
     zone_named(settings.zone)
+    check_storage(settings.storage, SETTINGS)
     return settings
 
 
@@ -152,10 +165,17 @@ def make_workspace(root: Path | str, settings: Settings) -> Workspace:
 
 
 def settings_text(settings: Settings) -> str:
-    """The settings as TOML."""
+    """The settings as TOML; of its tables only what differs from what counts anyway."""
+    said, usual = msgspec.to_builtins(settings), msgspec.to_builtins(Settings(name=""))
     lines = [
-        f"{key} = {_toml(value)}" for key, value in msgspec.to_builtins(settings).items() if value is not None
+        f"{key} = {_toml(value)}"
+        for key, value in said.items()
+        if value is not None and not isinstance(value, dict)
     ]
+    for table in (key for key, value in said.items() if isinstance(value, dict)):
+        differs = {key: value for key, value in said[table].items() if value != usual[table][key]}
+        if differs:
+            lines += ["", f"[{table}]", *(f"{key} = {_toml(value)}" for key, value in differs.items())]
     return "\n".join(lines) + "\n"
 
 

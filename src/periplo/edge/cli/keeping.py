@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Mapping, Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,15 @@ from periplo.edge.cli.reading import Bar
 from periplo.edge.cli.sources import sources_looked_over
 from periplo.edge.cli.spoken import language, remark
 from periplo.edge.showing.json import SCHEMA, json_of
-from periplo.edge.wiring import Source, index_as_it_is, index_of, ledger_of
+from periplo.edge.wiring import (
+    Source,
+    has_ledger,
+    index_as_it_is,
+    index_of,
+    ledger_of,
+    refuse_taken,
+    server_of,
+)
 from periplo.edge.words.told import say
 from periplo.formats.logs import Wanted
 from periplo.pictures.numbers import number
@@ -34,6 +43,7 @@ def made(folder: str, kind: str, zone: str | None, said: str) -> int:
     """A new workspace with its ledger and a first map of its kind of business."""
     name = Path(folder).resolve().name
     settings = Settings(name=name, kind=kind, language=said, zone=zone or "UTC", map=FIRST_MAP)
+    refuse_taken(Workspace(Path(folder), settings))
     workspace = make_workspace(folder, settings)
     (workspace.root / FIRST_MAP).write_text(starter(kind), encoding="utf-8")
     ledger_of(workspace).close()
@@ -63,8 +73,7 @@ def imported(files: Sequence[str], given: Mapping[str, Any]) -> int:
         given["dates"],
         now,
     )
-    ledger = ledger_of(workspace)
-    with Bar(say("reading", said)) as bar:
+    with closing(ledger_of(workspace)) as ledger, Bar(say("reading", said)) as bar:
         done = import_events(
             workspace,
             ledger,
@@ -138,7 +147,7 @@ def looked_over(folder: str | None, form: str) -> int:
     root = Path(folder) if folder else Path(".") if Path(SETTINGS).exists() else None
     checks = list(installation(loops.settle(root)))
     if root is not None:
-        checks += workspace_checks(root, _open_ledger, index_as_it_is)
+        checks += workspace_checks(root, has_ledger, _open_ledger, index_as_it_is, server_of)
         checks += sources_looked_over(root)
     if form == "json":
         told = [

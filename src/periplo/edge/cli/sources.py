@@ -9,7 +9,7 @@ from pathlib import Path
 
 from periplo.core.errors import PeriploError
 from periplo.core.texts import LANGUAGES, Text
-from periplo.edge.wiring import ledger_of
+from periplo.edge.wiring import has_ledger, ledger_of
 from periplo.edge.words.sources import source_says
 from periplo.formats.sources_yaml import FILE, read_sources
 from periplo.usecases.collect.watching import watched
@@ -25,7 +25,7 @@ def sources_looked_over(root: Path) -> Iterator[Checked]:
         return  # told by the check of the settings
     try:
         sources = read_sources(root / FILE)
-        if not sources or not workspace.ledger.exists():
+        if not sources or not has_ledger(workspace):
             return
         with closing(ledger_of(workspace)) as ledger, ledger.reading() as connection:
             quiet, stuck = watched(connection, sources, time.time_ns() // 1_000)

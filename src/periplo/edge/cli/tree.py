@@ -117,6 +117,7 @@ TREE = Entry(
             ),
         ),
         _leaf("demo", "workspaces", "demo", "demostración", "demostracion"),
+        Entry("move-ledger", "periplo.edge.cli.moving:move_ledger", ("mudar-libro",), key="move-ledger"),
         _leaf("doctor", "workspaces", "diagnóstico", "diagnostico"),
         _leaf("serve", "workspaces", "servir"),
         _leaf("work", "workspaces", "trabajar"),

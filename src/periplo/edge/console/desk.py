@@ -14,7 +14,7 @@ from periplo.answers.asked import Asked
 from periplo.core.campaigns import Campaign
 from periplo.core.labels import Labels
 from periplo.core.maps import JourneyMap
-from periplo.edge.wiring import Source, engine, interventions_of, ledger_of
+from periplo.edge.wiring import Source, engine, has_ledger, interventions_of, ledger_of, stamp_of
 from periplo.formats.map_yaml import read_map
 from periplo.formats.plan_yaml import read_plan
 from periplo.pictures.figures import MapFigures
@@ -52,8 +52,8 @@ class Desk:
         """Changes whenever what pages show may have changed."""
         here = self.workspace
         watched = [*here.index.glob("v*/manifest.json"), *here.maps, here.plan]
-        watched += [here.ledger, here.ledger.with_name("ledger.db-wal")]
-        return json.dumps([(path.name, path.stat().st_mtime_ns) for path in sorted(watched) if path.exists()])
+        seen = [(path.name, path.stat().st_mtime_ns) for path in sorted(watched) if path.exists()]
+        return json.dumps([*seen, stamp_of(here)])
 
     def source(self, given: Mapping[str, Any]) -> Source:
         """The workspace as a source for these options; the journeys are opened once per version."""
@@ -88,7 +88,7 @@ class Desk:
         return self.kept(key, lambda: self._told(ask, otherwise))
 
     def _told(self, ask: Callable[[Ledger], Thing], otherwise: Thing) -> Thing:
-        if not self.workspace.ledger.exists():
+        if not has_ledger(self.workspace):
             return otherwise
         with closing(ledger_of(self.workspace)) as ledger:
             return ask(ledger)

@@ -13,6 +13,7 @@ from periplo.edge.words.people import FAULTS
 from periplo.edge.words.plan import PLAN_FAULTS
 from periplo.edge.words.reading import READING
 from periplo.edge.words.sources import SOURCES
+from periplo.edge.words.storage import STORAGE
 
 _SPANISH = (
     ACTING
@@ -21,13 +22,14 @@ _SPANISH = (
     | SOURCES
     | CONSENT_FAULTS
     | PLAN_FAULTS
+    | STORAGE
     | {
         "there is no file '{}'": "no existe el archivo '{}'",
         "check the path": "revise la ruta",
-        "ledger.db does not know events that are in the lake": "ledger.db no conoce eventos que están en el lago",
+        "the ledger does not know events that are in the lake": "el libro no conoce eventos que están en el lago",
         "it was lost, or an older copy of it was put back": "se perdió, o se puso en su lugar una copia anterior",
-        "put back the newest ledger.db; to go on without those events, delete the folder 'index'": (
-            "recupere el ledger.db más reciente; para seguir sin esos eventos, borre la carpeta 'index'"
+        "put back its newest copy; to go on without those events, delete the folder 'index'": (
+            "recupere su copia más reciente; para seguir sin esos eventos, borre la carpeta 'index'"
         ),
         "'{}' is a pipe, no file": "'{}' es una tubería, no un archivo",
         "events are read more than once": "los eventos se leen más de una vez",

@@ -35,6 +35,11 @@ _COMMANDS = {
         "periplo iniciar mi-tienda --kind retail",
         "periplo init my-shop --kind retail --lang en",
     ),
+    "move-ledger": (
+        "Muda el libro y la entrada de los archivos de la carpeta a la base de datos indicada",
+        "Move ledger and inbox from the files of the folder into the database that is named",
+    ),
+    "move-ledger.examples": ("periplo mudar-libro mi-tienda", "periplo move-ledger my-shop"),
     "import": ("Trae datos a una carpeta de trabajo", "Bring data into a workspace"),
     "import.events": (
         "Eventos de archivos CSV, TSV, XLSX, JSON y Parquet, también comprimidos",

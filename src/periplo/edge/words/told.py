@@ -197,6 +197,18 @@ _TOLD = {
     "code.in_doubt": ("en duda", "in doubt"),
     "listening": ("Se reciben eventos en {0}", "Events are received at {0}"),
     "working": ("Trabajando; Ctrl+C para terminar.", "At work; Ctrl+C to end."),
+    "moved": (
+        "Libro y entrada mudados a la base de datos, en {0}: {1} filas y {2} peticiones",
+        "Ledger and inbox moved to the database, in {0}: {1} rows and {2} requests",
+    ),
+    "moved_kept": (
+        "Lo que había queda en {0}; bórrelo cuando ya tenga una copia de la base de datos",
+        "What there was stays in {0}; delete it once the database is backed up",
+    ),
+    "migrated_uncopied": (
+        "El libro {0} pasa del esquema {1} al {2}. De una base de datos no se hace copia antes: la hace pg_dump.",
+        "The ledger {0} goes from schema {1} to {2}. Of a database no copy is made before: pg_dump makes one.",
+    ),
     "made": ("Carpeta de trabajo creada: {0}", "Workspace made: {0}"),
     "made_map": (
         "Un primer mapa que corregir: {0}",

@@ -93,9 +93,9 @@ def refuse_behind(workspace: Workspace, connection: Connection) -> None:
         _last_in(path) > known for path in workspace.lake.glob("*.parquet")
     ):
         raise LedgerBehind(
-            "ledger.db does not know events that are in the lake",
+            "the ledger does not know events that are in the lake",
             "it was lost, or an older copy of it was put back",
-            "put back the newest ledger.db; to go on without those events, delete the folder 'index'",
+            "put back its newest copy; to go on without those events, delete the folder 'index'",
         )
 
 

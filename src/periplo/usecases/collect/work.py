@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import ExitStack
 
+from periplo.core.errors import EnvironmentFault
 from periplo.core.spans import SECOND
 from periplo.storage.contract import EXPLODER, LedgerBusy
 from periplo.storage.inbox import Inbox
@@ -34,7 +35,11 @@ class Work:
         """Takes in what has come next; None if there is nothing, or another process has the role."""
         if not self._has_role and not self._took_role(now):
             return None
-        taken = self._exploder.once(now)
+        try:
+            taken = self._exploder.once(now)
+        except EnvironmentFault:
+            self._give_up_role()  # it may have been lost with what failed, and is taken again if not
+            raise
         if taken is not None:
             self._last_taken = now
         return taken
@@ -57,7 +62,11 @@ class Work:
         sweep(self._workspace, self._ledger)
         return True
 
+    def _give_up_role(self) -> None:
+        self._role.close()
+        self._has_role = False
+
     def close(self) -> None:
         """Gives the role back."""
         self._exploder.close()
-        self._role.close()
+        self._give_up_role()

@@ -38,6 +38,7 @@ from periplo.usecases.demo.shop import build_shop
 from periplo.usecases.demo.truth import write_truth
 from periplo.usecases.draw import figures, interventions, picture
 from periplo.usecases.importing import Imported, import_events
+from periplo.usecases.kept_in import FILES, StorageSettings
 from periplo.usecases.lived import Lived
 from periplo.usecases.workspace import SETTINGS, Settings, Workspace, make_workspace, open_workspace
 
@@ -141,7 +142,13 @@ def _built(
     tell(STEPS["invent"])
     shop = build_shop(customers, seed=seed, country=country.code)
     settings = Settings(
-        name=NAME, kind="retail", language=language, zone=country.zone, currency=country.currency, map=MAP
+        name=NAME,
+        kind="retail",
+        language=language,
+        zone=country.zone,
+        currency=country.currency,
+        map=MAP,
+        storage=StorageSettings(database=FILES),
     )
     workspace = make_workspace(root, settings)
     events = write_shop(shop, root / EVENTS)
