@@ -22,6 +22,7 @@ from periplo.usecases.workspace import open_workspace
 
 IDLE_SECONDS = 0.05
 TIDY_SECONDS = 0.5
+CHORES_SECONDS = 60.0
 TRY_AGAIN_SECONDS = 1.0
 FETCHING_SECONDS = 20  # what is being asked of a vendor is let finish
 _spawn = multiprocessing.get_context("spawn")
@@ -111,6 +112,7 @@ def work(folder: str) -> None:
     """The worker, until it is told to stop: what is half done is finished first."""
     from periplo.edge import loops
     from periplo.edge.fetching import started
+    from periplo.usecases.collect.chores import Chores
     from periplo.usecases.collect.work import Work
 
     stopping = threading.Event()
@@ -122,11 +124,27 @@ def work(folder: str) -> None:
         working = Work(workspace, ledger, inbox)
         tidying = threading.Thread(target=_repeated, args=(working.tidy, TIDY_SECONDS, stopping), name="tidy")
         tidying.start()
+        chores = Chores(workspace, ledger)
+        minding = threading.Thread(
+            target=_repeated, args=(_told(chores.do), CHORES_SECONDS, stopping), name="chores"
+        )
+        minding.start()
         fetching = started(workspace, stopping)
         _repeated(working.turn, IDLE_SECONDS, stopping)
         tidying.join()
+        minding.join()
         fetching.join(FETCHING_SECONDS)
         working.close()
+
+
+def _told(do: Callable[[int], list[str]]) -> Callable[[int], None]:
+    """Tells on stderr what went wrong, and is then through for this time."""
+
+    def doing(now: int) -> None:
+        for line in do(now):
+            sys.stderr.write(f"{line}\n")
+
+    return doing
 
 
 def _repeated(do: Callable[[int], object], idle_seconds: float, stopping: threading.Event) -> None:

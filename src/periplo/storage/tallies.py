@@ -25,7 +25,13 @@ def count(connection: Connection, at: int, counts: Mapping[tuple[str, str], int]
 def lay_aside(connection: Connection, messages: Iterable[tuple[str, str, int | None, int, str]]) -> None:
     """Keeps messages that cannot be events: (source, reason, at, received_at, body)."""
     rows = [
-        {"source": source, "reason": reason, "at": at, "received_at": received, "body": body.replace("\0", "")}
+        {
+            "source": source,
+            "reason": reason,
+            "at": at,
+            "received_at": received,
+            "body": body.replace("\0", ""),
+        }
         for source, reason, at, received, body in messages
     ]
     if rows:
