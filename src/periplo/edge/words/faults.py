@@ -13,6 +13,7 @@ from periplo.edge.words.people import FAULTS
 from periplo.edge.words.plan import PLAN_FAULTS
 from periplo.edge.words.reading import READING
 from periplo.edge.words.sources import SOURCES
+from periplo.edge.words.tracker import TRACKER
 
 _SPANISH = (
     ACTING
@@ -21,6 +22,7 @@ _SPANISH = (
     | SOURCES
     | CONSENT_FAULTS
     | PLAN_FAULTS
+    | TRACKER
     | {
         "there is no file '{}'": "no existe el archivo '{}'",
         "check the path": "revise la ruta",
