@@ -195,8 +195,36 @@ def test_any_site_may_send_and_preflights_are_answered(listener):
     assert preflight.status == 204
     assert preflight.headers["Access-Control-Allow-Origin"] == "https://shop.example"
     assert "authorization" in preflight.headers["Access-Control-Allow-Headers"]
+    odd = listener.ask(
+        "OPTIONS", "/v1/t", Origin="null", Access_Control_Request_Headers="sentat,rsa-retry-reason"
+    )
+    assert odd.headers["Access-Control-Allow-Headers"] == "sentat,rsa-retry-reason"
+    bad = listener.ask("OPTIONS", "/v1/t", Origin="null", Access_Control_Request_Headers="a\tb(c)")
+    assert bad.headers["Access-Control-Allow-Headers"] == preflight_of_none(listener)
     answer = listener.send("/v1/t", TRACK, Origin="https://shop.example")
     assert answer.headers["Access-Control-Allow-Credentials"] == "true"
+
+
+def preflight_of_none(listener) -> str:
+    return listener.ask("OPTIONS", "/v1/t", Origin="null").headers["Access-Control-Allow-Headers"]
+
+
+def test_who_is_not_known_yet_may_be_an_empty_text(own):
+    """RudderStack's client for the browser sends it so."""
+    said = {"event": "visit", "userId": "", "anonymousId": "v-1", "messageId": " "}
+    assert own.send("/v1/track", said).status == 200
+    assert (
+        own.send("/v1/batch", {"batch": [{"type": "track", **said}, {"type": "page", **said}]}).status == 200
+    )
+    assert own.send("/v1/track", {**said, "anonymousId": " "}).status == 400
+    assert own.explode().events == 3  # a blank messageId is none, so nothing is taken for a repetition
+    assert own.lived() == {1: ["visit", "visit", "page viewed"]}
+
+
+def test_one_bad_byte_in_a_value_does_not_reach_the_lake(own):
+    body = b'{"event": "visit", "userId": "a", "properties": {"n": "\xe2\x82"}}'
+    assert own.send("/v1/track", body).status == 400
+    assert own.send("/v1/batch", b'{"batch": [' + body[:-1] + b', "type": "track"}]}').status == 400
 
 
 def test_the_console_is_not_reachable_here(listener):

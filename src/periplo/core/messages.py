@@ -107,6 +107,8 @@ def read_request(kind: str, body: bytes) -> Envelope:
         if kind == CHECKED:
             known = _batch(body)
             return Envelope(known.batch, known.sent_at, known.write_key, known.context)  # type: ignore[arg-type]
+        if not body.isascii():
+            body.decode()  # values are kept undecoded, and one bad byte would spoil a whole file of the lake
         if kind != BATCH:
             return _envelope_of_one(kind, _single(body))
         found = _batch(body)
@@ -181,11 +183,12 @@ def refusal(message: Message) -> Refused | None:
         return Refused("event", "a track message needs an event name")
     if event is not None and len(event) > MAX_TEXT:
         return Refused("event", f"the event name is longer than {MAX_TEXT} characters")
-    if message.user_id is None and message.anonymous_id is None and not _is_named(message):
+    user, anonymous = message.user_id, message.anonymous_id
+    if not (_says_whom(user) or _says_whom(anonymous) or _is_named(message)):
         return Refused("identifier", "userId or anonymousId must be given")
-    for id in (message.user_id, message.anonymous_id, message.previous_id, message.message_id):
-        if id.__class__ is str and (len(id) > MAX_TEXT or not id.strip()):
-            return Refused("identifier", f"an identifier is blank or longer than {MAX_TEXT} characters")
+    for id in (user, anonymous, message.previous_id, message.message_id):
+        if id.__class__ is str and len(id) > MAX_TEXT:
+            return Refused("identifier", f"an identifier is longer than {MAX_TEXT} characters")
     if kind == "alias" and text_of(message.previous_id) is None:
         return Refused("identifier", "an alias message needs previousId")
     if kind == "group" and text_of(message.group_id) is None:
@@ -194,6 +197,11 @@ def refusal(message: Message) -> Refused | None:
         if values is not None and len(values) > MAX_PROPERTIES:
             return Refused("properties", f"more than {MAX_PROPERTIES} properties in one message")
     return None
+
+
+def _says_whom(id: Id) -> bool:
+    """Whether an identifier is one: clients that know nobody yet send an empty text."""
+    return bool(id.strip()) if isinstance(id, str) else id is not None
 
 
 def _is_named(message: Message) -> bool:

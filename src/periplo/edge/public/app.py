@@ -16,7 +16,7 @@ from starlette.routing import Route
 
 from periplo.core.errors import EnvironmentFault, PeriploError
 from periplo.edge.faults import fault_within
-from periplo.edge.public import openapi, preferences, reported, segment, surveys, webhooks, zones
+from periplo.edge.public import openapi, preferences, reported, segment, surveys, tracker, webhooks, zones
 from periplo.edge.public.intake import Intake, Overloaded
 from periplo.edge.public.open_doors import OpenDoors
 from periplo.storage import keys, tallies
@@ -78,6 +78,7 @@ def public(workspace: Workspace, ledger: SqlLedger, inbox: Inbox) -> Starlette:
             *preferences.routes,
             *surveys.routes,
             *LIVE,
+            *tracker.routes,
         ],
         middleware=[Middleware(OpenDoors)],
         exception_handlers={
@@ -122,4 +123,7 @@ async def _mistaken(request: Request, error: Exception) -> Response:
 def told(error: PeriploError, status: int, headers: dict[str, str] | None = None) -> Response:
     """An error as an object."""
     body = {"code": error.code, "what": error.what, "why": error.why, "mend": error.mend}
-    return JSONResponse({"success": False, "error": body}, status, headers)
+    # Segment's and RudderStack's clients look for code and message beside it, and take an answer without for a
+    # broken line that they should try again.
+    alike = {"code": error.code, "message": str(error)}
+    return JSONResponse({"success": False, **alike, "error": body}, status, headers)

@@ -7,13 +7,26 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from periplo.core.messages import KINDS, MAX_TEXT
+from periplo.core.messages import KINDS, MAX_BATCH, MAX_PROPERTIES, MAX_TEXT
 from periplo.core.version import VERSION
 
 _ID = {"type": ["string", "number", "null"], "maxLength": MAX_TEXT}
 _TIME = {"type": ["string", "number", "null"]}
-_VALUES = {"type": ["object", "null"]}
-_TEXT = {"type": ["string", "null"]}
+_VALUES = {"type": ["object", "null"], "maxProperties": MAX_PROPERTIES}
+_TEXT = {"type": ["string", "null"], "maxLength": MAX_TEXT}
+_SAID = {"pattern": r"\S", "maxLength": MAX_TEXT}  # not blank
+_SURE_ID = {"type": ["string", "number"], **_SAID}
+_WHO = {
+    "anyOf": [
+        {"required": ["userId"], "properties": {"userId": _SURE_ID}},
+        {"required": ["anonymousId"], "properties": {"anonymousId": _SURE_ID}},
+    ]
+}
+_WANTS: dict[str, Any] = {  # beyond who it is
+    "track": {"required": ["event"], "properties": {"event": {"type": "string", **_SAID}}},
+    "group": {"required": ["groupId"], "properties": {"groupId": _SURE_ID}},
+    "alias": {"required": ["previousId"], "properties": {"previousId": _SURE_ID}},
+}
 _MESSAGE: dict[str, Any] = {
     "type": "object",
     "description": "A message of the Segment specification. userId or anonymousId must be given.",
@@ -31,7 +44,8 @@ _BATCH = {
     "properties": {
         "batch": {
             "type": "array",
-            "items": {"allOf": [{"$ref": "#/components/schemas/Message"}], "required": ["type"]},
+            "maxItems": MAX_BATCH,
+            "items": {"anyOf": [{"$ref": f"#/components/schemas/{kind}InBatch"} for kind in KINDS]},
         },
         "sentAt": _TIME,
         "writeKey": _TEXT,
@@ -58,22 +72,53 @@ _ANSWERS = {
 }
 
 
+_PUSH_KEY: dict[str, Any] = {
+    "operationId": "pushKey",
+    "parameters": [{"name": "writeKey", "in": "query", "required": True, "schema": {"type": "string"}}],
+    "responses": {
+        "200": {
+            "description": "The public key for which a browser subscribes to notifications, base64url.",
+            "content": {
+                "application/json": {
+                    "schema": {
+                        "type": "object", "required": ["key"], "properties": {"key": {"type": "string"}}
+                    }
+                }
+            },
+        },
+        "401": {"description": _ANSWERS["401"][0], "content": {"application/json": {"schema": _WRONG}}},
+        "503": {"description": "The key cannot be had now.", "content": {"application/json": {"schema": _WRONG}}},
+    },
+}  # fmt: skip
+
+
 def description() -> dict[str, Any]:
     """The whole document."""
     paths: dict[str, Any] = {
-        f"/v1/{kind}": {"post": _taking(kind, {"$ref": "#/components/schemas/Message"})} for kind in KINDS
+        f"/v1/{kind}": {"post": _taking(kind, {"$ref": f"#/components/schemas/{kind}"})} for kind in KINDS
     }
     paths["/v1/batch"] = {"post": _taking("batch", {"$ref": "#/components/schemas/Batch"})}
     paths["/healthz"] = {"get": {"operationId": "health", "responses": {"200": {"description": "Alive."}}}}
+    paths["/v1/push/key"] = {"get": _PUSH_KEY}
     return {
         "openapi": "3.1.0",
         "info": {"title": "Periplo, public listener", "version": VERSION},
         "paths": paths,
         "components": {
-            "schemas": {"Message": _MESSAGE, "Batch": _BATCH},
+            "schemas": {"Message": _MESSAGE, "Batch": _BATCH, **_kinds()},
             "securitySchemes": {"key": {"type": "http", "scheme": "basic"}},
         },
     }
+
+
+def _kinds() -> dict[str, Any]:
+    """What each type of message must say, alone and inside a batch."""
+    found: dict[str, Any] = {}
+    for kind in KINDS:
+        found[kind] = {"allOf": [{"$ref": "#/components/schemas/Message"}, _WHO, _WANTS.get(kind, {})]}
+        named = {"type": "object", "required": ["type"], "properties": {"type": {"const": kind}}}
+        found[f"{kind}InBatch"] = {"allOf": [{"$ref": f"#/components/schemas/{kind}"}, named]}
+    return found
 
 
 def _taking(kind: str, schema: dict[str, Any]) -> dict[str, Any]:

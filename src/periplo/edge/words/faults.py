@@ -14,6 +14,7 @@ from periplo.edge.words.plan import PLAN_FAULTS
 from periplo.edge.words.reading import READING
 from periplo.edge.words.sources import SOURCES
 from periplo.edge.words.storage import STORAGE
+from periplo.edge.words.tracker import TRACKER
 
 _SPANISH = (
     ACTING
@@ -23,6 +24,7 @@ _SPANISH = (
     | CONSENT_FAULTS
     | PLAN_FAULTS
     | STORAGE
+    | TRACKER
     | {
         "there is no file '{}'": "no existe el archivo '{}'",
         "check the path": "revise la ruta",

@@ -248,7 +248,7 @@ class _Unpacking:
         self.names.update(found)
         self.rows.append(
             (
-                message.message_id or "",
+                message.message_id.strip() if message.message_id else "",
                 handles[0],
                 name,
                 source,
