@@ -50,6 +50,16 @@ def inbox_of(workspace: Workspace) -> Inbox:
     return SqliteInbox(workspace.inbox)
 
 
+def administrators_of(workspace: Workspace) -> int:
+    """How many can administer the workspace."""
+    from periplo.storage.users import administrators
+
+    if not workspace.ledger.exists():
+        return 0
+    with closing(ledger_of(workspace)) as ledger, ledger.reading() as connection:
+        return administrators(connection)
+
+
 def channels_of(workspace: Workspace) -> dict[str, Channel]:
     """Every channel by its name. The log channel writes into the workspace."""
     from periplo.channels import CHANNELS
