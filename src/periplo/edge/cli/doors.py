@@ -14,9 +14,9 @@ SHAPES = click.Choice(("table", "json"))
 
 @command()
 @option("--kind", type=click.Choice(("write", "manage")), default="write", help="option.key_kind")
-@option("--source", sign="NAME")
-@option("--channel", sign="CHANNEL")
-@option("--place", sign="PLACE")
+@option("--source", sign="NAME", help="option.key_source")
+@option("--channel", sign="CHANNEL", help="option.key_channel")
+@option("--place", sign="PLACE", help="option.key_place")
 @option("--scope", "scopes", multiple=True, type=click.Choice(SCOPES), help="option.key_scope")
 @option("--in", "folder", default=".", sign="DIR", help="option.in")
 def new_key(**given: Any) -> int:
@@ -45,8 +45,8 @@ def revoke_key(id: str, folder: str) -> int:
 
 @command()
 @click.argument("name", metavar="NAME")
-@option("--role", type=click.Choice(ROLES), default="reader")
-@option("--language", type=click.Choice(("es", "en")))
+@option("--role", type=click.Choice(ROLES), default="reader", help="option.user_role")
+@option("--language", type=click.Choice(("es", "en")), help="option.user_language")
 @option("--in", "folder", default=".", sign="DIR", help="option.in")
 def new_user(name: str, role: str, language: str | None, folder: str) -> int:
     from periplo.edge.cli.letting_in import user_made

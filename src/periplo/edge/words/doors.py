@@ -75,21 +75,21 @@ OPTIONS = {
         "write: envía eventos, puede estar a la vista; manage: abre la API de gestión, es un secreto",
         "write: sends events, may be seen by anybody; manage: opens the management API, is a secret",
     ),
-    "source": (
+    "key_source": (
         "Con qué nombre figuran sus eventos (si no, web o api)",
         "The name under which its events stand (else web or api)",
     ),
-    "channel": (
+    "key_channel": (
         "Canal de los eventos que no digan el suyo",
         "Channel of the events that do not say theirs",
     ),
-    "place": ("Lugar de los eventos que no digan el suyo", "Place of the events that do not say theirs"),
+    "key_place": ("Lugar de los eventos que no digan el suyo", "Place of the events that do not say theirs"),
     "key_scope": (
         "Qué parte de la API abre una clave manage; varias veces, varias (si no, todas)",
         "Which part of the API a manage key opens; repeat it for several (else all)",
     ),
-    "role": ("Rol del usuario", "Role of the user"),
-    "language": ("Idioma en que le habla la consola", "Language in which the console speaks to them"),
+    "user_role": ("Rol del usuario", "Role of the user"),
+    "user_language": ("Idioma en que le habla la consola", "Language in which the console speaks to them"),
     "look_public": (
         "Mira desde fuera la entrada pública de esta dirección",
         "Look from outside at the public listener at this address",
