@@ -12,13 +12,14 @@ from pathlib import Path
 import uvicorn
 
 from periplo.edge.console.app import console
+from periplo.edge.console.guard import Door
 from periplo.edge.console.serving import listen
 
 
 class Reply:
     def __init__(self, answer: http.client.HTTPResponse) -> None:
         self.status, self.headers = answer.status, answer.headers
-        self.text = answer.read().decode()
+        self.text = answer.read().decode(errors="replace")
 
 
 class Served:
@@ -28,18 +29,25 @@ class Served:
         self.port = port
 
     def get(self, address: str, **headers: str) -> Reply:
+        return self.ask("GET", address, "", **headers)
+
+    def ask(self, method: str, address: str, body: str, **headers: str) -> Reply:
         client = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
         with contextlib.closing(client):
             client.request(
-                "GET", address, headers={name.replace("_", "-"): value for name, value in headers.items()}
+                method,
+                address,
+                body or None,
+                headers={name.replace("_", "-"): value for name, value in headers.items()},
             )
             return Reply(client.getresponse())
 
 
 @contextlib.contextmanager
-def serving(root: Path) -> Iterator[Served]:
+def serving(root: Path, door: Door | None = None) -> Iterator[Served]:
     listening = listen("127.0.0.1", 0)
-    server = uvicorn.Server(uvicorn.Config(console(root), log_level="error", lifespan="off"))
+    config = uvicorn.Config(console(root, door), log_level="error", lifespan="off", proxy_headers=False)
+    server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
     thread.start()
     try:

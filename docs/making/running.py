@@ -101,7 +101,8 @@ class Stage:
         return code, out.getvalue()
 
     def _environment(self) -> dict[str, str]:
-        return {**os.environ, "PERIPLO_LANG": self.language, "COLUMNS": WIDTH, "LC_ALL": "C.UTF-8"}
+        said = {"PERIPLO_LANG": self.language, "COLUMNS": WIDTH, "LC_ALL": "C.UTF-8"}
+        return {**os.environ, **said, "PERIPLO_ADMIN_PASSWORD": "three pears and a lamp"}
 
     @contextlib.contextmanager
     def _here(self) -> Iterator[None]:

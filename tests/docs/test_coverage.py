@@ -5,12 +5,14 @@ import pkgutil
 import re
 from pathlib import Path
 
+import msgspec
 import pytest
 from making import commands, tables
-from making.pages import DOCS, LANGUAGES, pages
+from making.pages import DOCS, LANGUAGES, blocks, pages
 
 import periplo
 from periplo.channels import CHANNELS as CARRIERS
+from periplo.core.access import ROLES
 from periplo.core.channel_catalogue import CHANNELS
 from periplo.core.errors import PeriploError
 from periplo.core.join_rules import DEFAULT
@@ -23,6 +25,7 @@ from periplo.formats.reasons import REASONS
 from periplo.usecases.act.findings import _FOUND
 from periplo.usecases.options import QUESTIONS, options_of
 from periplo.usecases.surveys.checking import FOUND
+from periplo.usecases.workspace import Settings, settings_from
 
 pytestmark = pytest.mark.parametrize("language", LANGUAGES)
 
@@ -96,11 +99,42 @@ def test_every_reason_to_set_a_row_aside_has_its_line(language):
     assert not [code for code, why in REASONS.items() if f"| `{code}` | {why.to(language)} |" not in text]
 
 
+def test_every_setting_has_its_line_and_the_example_can_be_read(language):
+    text = page(language, "reference/settings")
+    (example,) = (block.text for block in blocks(text) if block.language == "toml")
+    settings = settings_from(example)
+    assert not [key for key in keys_of(Settings) if f"| `{key}` |" not in text]
+    assert {key for key in keys_of(Settings) if key in example} == set(keys_of(Settings))
+    assert settings.name
+
+
+def test_every_variable_that_the_code_reads_has_its_line(language):
+    text = page(language, "reference/settings")
+    code = "\n".join(path.read_text("utf-8") for path in Path(periplo.__file__).parent.rglob("*.py"))
+    read = set(re.findall(r'"(PERIPLO_[A-Z_]+|NUMBA_CACHE_DIR)"', code))
+    assert {"PERIPLO_LANG", "PERIPLO_DEBUG", "PERIPLO_ADMIN_PASSWORD", "NUMBA_CACHE_DIR"} <= read
+    assert not [name for name in sorted(read) if f"`{name}`" not in text]
+
+
+def test_every_role_has_its_line(language):
+    text = page(language, "explanation/roles")
+    assert not [role for role in ROLES if f"| `{role}` |" not in text]
+
+
 def test_the_glossary_has_every_term(language):
     text = page(language, "glossary")
     terms = Path(__file__).with_name("terms.txt").read_text("utf-8").splitlines()
     assert len(terms) > 50
     assert not [term for term in terms if f"| {term} |" not in text]
+
+
+def keys_of(kind: type) -> list[str]:
+    """The keys of the settings, tables and what stands in them."""
+    found = []
+    for each in msgspec.structs.fields(kind):
+        is_table = isinstance(each.type, type) and issubclass(each.type, msgspec.Struct)
+        found += keys_of(each.type) if is_table else [each.name]
+    return found
 
 
 def error_codes() -> set[str]:

@@ -16,14 +16,14 @@ WANTED = [
     *(f"how-to/{name}" for name in (
         "draw-a-map", "ask-questions", "read-my-files", "run-a-campaign", "use-in-a-notebook", "serve",
         "ask-customers", "connect-a-shop", "import-my-shop", "count-visits", "join-and-part", "ask-for-consent",
-        "use-postgresql")),
+        "use-postgresql", "track-my-site", "use-an-sdk", "open-the-doors")),
     *(f"reference/{name}" for name in (
         "commands", "rules", "map-format", "campaign-format", "survey-format", "funnel", "transitions",
         "stages", "touchpoints", "effect", "reading", "import-formats", "json", "errors", "sources", "collecting",
-        "identity", "plan-format", "preference-page", "settings")),
+        "identity", "plan-format", "preference-page", "tracker", "settings")),
     *(f"explanation/{name}" for name in (
         "one-idea", "how-data-flows", "exact-and-repeatable", "what-a-campaign-promises", "who-is-who",
-        "consent")),
+        "consent", "roles")),
     "glossary",
 ]  # fmt: skip
 _LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)|(?:src|srcset|href)=\"([^\"]+)\"")

@@ -18,7 +18,7 @@ def settle(workspace: Path | None = None) -> Path | None:
         return Path(os.environ[VARIABLE])
     package = Path(__file__).parents[1]
     for folder in (package / "core" / "__pycache__", _user_cache()):
-        if _is_ours(folder):
+        if folder is not None and _is_ours(folder):
             return folder  # where the compiler looks by itself
     if workspace is not None and (workspace / "periplo.toml").exists() and _is_ours(workspace / ".cache"):
         os.environ[VARIABLE] = str(workspace / ".cache" / "loops")
@@ -34,8 +34,12 @@ def are_ready(folder: Path | None) -> bool:
     return any(around.rglob("kernels.*.nbi")) or any(around.rglob("*.nbi"))
 
 
-def _user_cache() -> Path:
-    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "numba"
+def _user_cache() -> Path | None:
+    """None for a user without a home, as in a container."""
+    try:
+        return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "numba"
+    except RuntimeError:
+        return None
 
 
 def _is_ours(folder: Path) -> bool:

@@ -104,6 +104,7 @@ def listen_to_the_world(folder: str, address: str) -> None:
             access_log=False,
             backlog=4096,
             timeout_keep_alive=30,
+            proxy_headers=False,  # edge/doors.py reads them, where the settings trust who writes them
         )
         uvicorn.Server(config).run(sockets=[listening])
 

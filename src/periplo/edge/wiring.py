@@ -142,7 +142,7 @@ def moved_to_database(workspace: Workspace) -> Moved:
             f"neither {SETTINGS} nor PERIPLO_DATABASE says one",
             "write database = 'postgresql://role@server/database' under [storage]",
         )
-    if not workspace.ledger.exists():
+    if not has_ledger(workspace):
         raise BadInput("there is no ledger.db to move", "the ledger is kept in the database", "go on working")
     with (
         closing(SqliteLedger(workspace.ledger)) as source,
@@ -186,6 +186,16 @@ def _told_uncopied(schema: str, found: str, wanted: str) -> None:
     from periplo.edge.cli.spoken import language, remark
 
     remark(say("migrated_uncopied", language(), schema, found, wanted))
+
+
+def administrators_of(workspace: Workspace) -> int:
+    """How many can administer the workspace."""
+    from periplo.storage.users import administrators
+
+    if not has_ledger(workspace):
+        return 0
+    with closing(ledger_of(workspace)) as ledger, ledger.reading() as connection:
+        return administrators(connection)
 
 
 def channels_of(workspace: Workspace) -> dict[str, Channel]:

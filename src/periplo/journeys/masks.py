@@ -73,12 +73,18 @@ class Matcher:
         return np.zeros((len(self.journeys.names), self.words), np.uint64)
 
     def blocks(self, rows: int = BLOCK_ROWS) -> Iterator[Block]:
-        """Runs of customers with about `rows` events; a customer is never cut."""
+        """Runs of customers with about `rows` events; a customer is never cut.
+
+        Where rows go back from one customer to the next, as fresh events laid over older ones do, a run ends.
+        """
         start, stop = self.journeys.start, self.journeys.stop
+        back = np.flatnonzero(start[1:] < stop[:-1]) + 1
         first = 0
         while first < len(start):
             low = int(start[first])
-            last = max(first + 1, int(np.searchsorted(stop, low + rows, side="right")))
+            place = int(np.searchsorted(back, first, side="right"))
+            end = int(back[place]) if place < len(back) else len(start)
+            last = max(first + 1, first + int(np.searchsorted(stop[first:end], low + rows, side="right")))
             high = int(stop[last - 1])
             codes, table = self.read(low, high)
             yield Block(

@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 import tomllib
 from dataclasses import dataclass
+from ipaddress import ip_network
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import msgspec
 
@@ -18,6 +20,22 @@ SETTINGS = "periplo.toml"
 SCHEMA = 1
 KINDS = ("retail", "services", "subscription", "b2b", "public")
 FOLDERS = ("lake", "index", "assets", "maps", "campaigns", "surveys")
+
+
+SIGN_IN = ("auto", "always")
+
+
+class ConsoleSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """[console]: when people sign in, and at which address they find it if a proxy stands before it."""
+
+    sign_in: str = "auto"
+    url: str | None = None
+
+
+class DoorSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """[doors]: for the console and the public listener alike."""
+
+    trusted_proxies: tuple[str, ...] = ()  # addresses and networks whose X-Forwarded-For is believed
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -33,6 +51,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     public_url: str | None = None  # where the public listener is reached from outside; links begin with it
     map: str | None = None  # the map shown first, a file below the workspace
     storage: StorageSettings = StorageSettings()
+    console: ConsoleSettings = ConsoleSettings()
+    doors: DoorSettings = DoorSettings()
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +157,40 @@ def settings_from(text: str) -> Settings:
         )
     zone_named(settings.zone)
     check_storage(settings.storage, SETTINGS)
+    _check_doors(settings)
     return settings
+
+
+def _check_doors(settings: Settings) -> None:
+    if settings.console.sign_in not in SIGN_IN:
+        raise BadInput(
+            f"{SETTINGS} says sign_in '{settings.console.sign_in}'", mend=f"write {' or '.join(SIGN_IN)}"
+        )
+    if settings.console.url is not None and not _is_site(settings.console.url):
+        raise BadInput(
+            f"{SETTINGS} says url '{settings.console.url}'",
+            "the console stands at the root of a site of its own",
+            "write it as https://console.example.org, without anything behind the name",
+        )
+    for each in settings.doors.trusted_proxies:
+        try:
+            ip_network(each.strip(), strict=False)
+        except ValueError:
+            raise BadInput(
+                f"{SETTINGS} trusts '{each}'",
+                "it is neither an address nor a network",
+                "write it as 10.0.0.5 or 10.0.0.0/8",
+            ) from None
+
+
+def _is_site(url: str) -> bool:
+    try:
+        found = urlsplit(url)
+        is_port = found.port is None or found.port > 0  # one that is none raises
+    except ValueError:
+        return False
+    is_bare = found.path in ("", "/") and not found.query and not found.fragment and "@" not in found.netloc
+    return bool(found.scheme in ("http", "https") and found.hostname and is_bare and is_port)
 
 
 def make_workspace(root: Path | str, settings: Settings) -> Workspace:
@@ -146,13 +199,7 @@ def make_workspace(root: Path | str, settings: Settings) -> Workspace:
     Raises: BadInput if it is a workspace already, EnvironmentFault if it cannot be written.
     """
     root = Path(root)
-    zone_named(settings.zone)
-    if (root / SETTINGS).exists():
-        raise BadInput(
-            f"'{root}' is a workspace already",
-            f"it has a {SETTINGS}",
-            "work in it, or name another folder",
-        )
+    may_be_made(root, settings)
     try:
         for folder in FOLDERS:
             (root / folder).mkdir(parents=True, exist_ok=True)
@@ -162,6 +209,17 @@ def make_workspace(root: Path | str, settings: Settings) -> Workspace:
             f"'{root}' cannot be made", refused.strerror or "", "name a folder that you may write"
         ) from None
     return Workspace(root, settings)
+
+
+def may_be_made(root: Path, settings: Settings) -> None:
+    """Raises: BadInput if the folder is a workspace already, or the zone does not exist."""
+    zone_named(settings.zone)
+    if (root / SETTINGS).exists():
+        raise BadInput(
+            f"'{root}' is a workspace already",
+            f"it has a {SETTINGS}",
+            "work in it, or name another folder",
+        )
 
 
 def settings_text(settings: Settings) -> str:

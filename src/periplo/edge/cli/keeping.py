@@ -11,13 +11,14 @@ from typing import Any
 
 import click
 
+from periplo.core.access import user_name
 from periplo.core.errors import BadQuestion
-from periplo.core.texts import LANGUAGES
 from periplo.edge import loops
+from periplo.edge.cli import passwords
 from periplo.edge.cli.reading import Bar
 from periplo.edge.cli.sources import sources_looked_over
 from periplo.edge.cli.spoken import language, remark
-from periplo.edge.showing.json import SCHEMA, json_of
+from periplo.edge.showing.checks import checks_shown
 from periplo.edge.wiring import (
     Source,
     has_ledger,
@@ -30,25 +31,38 @@ from periplo.edge.wiring import (
 from periplo.edge.words.told import say
 from periplo.formats.logs import Wanted
 from periplo.pictures.numbers import number
+from periplo.usecases.accounts import new_user
 from periplo.usecases.doctor import installation, workspace_checks
 from periplo.usecases.importing import import_events
 from periplo.usecases.secret_keys import link_key
 from periplo.usecases.starters import starter
-from periplo.usecases.workspace import SETTINGS, Settings, Workspace, make_workspace, open_workspace
+from periplo.usecases.workspace import (
+    SETTINGS,
+    Settings,
+    Workspace,
+    make_workspace,
+    may_be_made,
+    open_workspace,
+)
 
 FIRST_MAP = "maps/first.yaml"
 
 
-def made(folder: str, kind: str, zone: str | None, said: str) -> int:
-    """A new workspace with its ledger and a first map of its kind of business."""
+def made(folder: str, kind: str, zone: str | None, admin: str, said: str) -> int:
+    """A new workspace with its ledger, its administrator and a first map of its kind of business."""
     name = Path(folder).resolve().name
     settings = Settings(name=name, kind=kind, language=said, zone=zone or "UTC", map=FIRST_MAP)
     refuse_taken(Workspace(Path(folder), settings))
+    may_be_made(Path(folder), settings)
+    chosen = passwords.chosen(user_name(admin), passwords.ADMINISTRATOR, said)
     workspace = make_workspace(folder, settings)
     (workspace.root / FIRST_MAP).write_text(starter(kind), encoding="utf-8")
-    ledger_of(workspace).close()
+    with closing(ledger_of(workspace)) as ledger:
+        user = new_user(ledger, admin, "administrator", chosen.text, time.time_ns() // 1_000)
     link_key(workspace)
     click.echo(say("made", said, folder))
+    click.echo(say("made_admin", said, user.name))
+    passwords.tell_once(chosen, said)
     click.echo(say("made_map", said, Path(folder, FIRST_MAP)))
     click.echo(say("made_next", said, folder))
     return 0
@@ -112,13 +126,14 @@ def demonstrated(folder: str, given: Mapping[str, Any]) -> int:
 
 def serving(folder: str, host: str, port: int, public: str | None, console: str | None) -> int:
     """The console; with a public address also the listener that faces the world, and the worker behind it."""
-    from periplo.edge.console.serving import served
+    from periplo.edge.console.serving import served, the_door
     from periplo.edge.processes import Children, host_and_port, listen_to_the_world, work
 
     if console:
         host, port = host_and_port(console)
+    door = the_door(folder, host, bool(console))
     if not public:
-        return served(folder, host, port, language())
+        return served(folder, host, port, language(), door)
     host_and_port(public)
     ledger_of(open_workspace(folder)).close()  # brought up to date by one, before three open it
     children = Children()
@@ -127,7 +142,7 @@ def serving(folder: str, host: str, port: int, public: str | None, console: str 
     children.watch()
     click.echo(say("listening", language(), f"http://{public}"), err=True)
     try:
-        return served(folder, host, port, language())
+        return served(folder, host, port, language(), door)
     finally:
         children.end()
 
@@ -149,25 +164,7 @@ def looked_over(folder: str | None, form: str) -> int:
     if root is not None:
         checks += workspace_checks(root, has_ledger, _open_ledger, index_as_it_is, server_of)
         checks += sources_looked_over(root)
-    if form == "json":
-        told = [
-            {
-                "code": check.code,
-                "is_well": check.is_well,
-                "what": {one: check.what.to(one) for one in LANGUAGES},
-                "mend": check.mend and {one: check.mend.to(one) for one in LANGUAGES},
-            }
-            for check in checks
-        ]
-        click.echo(json_of({"schema": SCHEMA, "checks": told}), nl=False)
-    else:
-        width = max(len(say(key, said)) for key in ("ok", "attention"))
-        for check in checks:
-            sign = say("ok" if check.is_well else "attention", said)
-            click.echo(f"{sign:<{width}}  {check.what.to(said)}")
-            if check.mend:
-                click.echo(f"{'':<{width}}  → {check.mend.to(said)}")
-    return int(not all(check.is_well for check in checks))
+    return checks_shown(checks, form, said)
 
 
 def _open_ledger(workspace: Workspace) -> None:

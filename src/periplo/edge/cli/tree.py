@@ -121,6 +121,23 @@ TREE = Entry(
         _leaf("doctor", "workspaces", "diagnóstico", "diagnostico"),
         _leaf("serve", "workspaces", "servir"),
         _leaf("work", "workspaces", "trabajar"),
+        _group(
+            "key",
+            ("clave",),
+            _leaf("key new", "doors", "nueva"),
+            _leaf("key list", "doors", "lista", "ver"),
+            _leaf("key revoke", "doors", "revocar", "anular"),
+        ),
+        _group(
+            "user",
+            ("usuario",),
+            _leaf("user new", "doors", "nuevo"),
+            _leaf("user list", "doors", "lista", "ver"),
+            _leaf("user role", "doors", "rol"),
+            _leaf("user password", "doors", "contraseña", "contrasena"),
+            _leaf("user disable", "doors", "desactivar"),
+            _leaf("user enable", "doors", "activar"),
+        ),
         _leaf("completion", "completions", "completar"),
     ),
 )

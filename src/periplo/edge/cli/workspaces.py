@@ -18,10 +18,11 @@ COUNTRIES = ("es", "mx", "ar", "co", "cl")
 @click.argument("folder", metavar="DIR")
 @option("--kind", type=click.Choice(KINDS), default="retail")
 @option("--zone", sign="ZONE")
-def init(folder: str, kind: str, zone: str | None) -> int:
+@option("--admin", default="admin", sign="NAME")
+def init(folder: str, kind: str, zone: str | None, admin: str) -> int:
     from periplo.edge.cli.keeping import made
 
-    return made(folder, kind, zone, language())
+    return made(folder, kind, zone, admin, language())
 
 
 @click.command(cls=TakesFiles)
@@ -53,8 +54,13 @@ def demo(folder: str, **given: Any) -> int:
 
 @command()
 @click.argument("folder", metavar="[DIR]", required=False)
+@option("--public", sign="URL", help="option.look_public")
 @option("--format", type=click.Choice(("table", "json")), default="table")
-def doctor(folder: str | None, format: str) -> int:
+def doctor(folder: str | None, public: str | None, format: str) -> int:
+    if public is not None:
+        from periplo.edge.cli.letting_in import looked_from_outside
+
+        return looked_from_outside(public, format)
     prepare(folder)
     from periplo.edge.cli.keeping import looked_over
 

@@ -11,15 +11,22 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from periplo.core.access import NotAllowed
 from periplo.core.errors import EnvironmentFault, PeriploError
-from periplo.edge.console import api, customers, files, pages, plan, receipts, surveys
+from periplo.edge.console import api, customers, files, incoming, pages, plan, receipts, signing, surveys
 from periplo.edge.console.desk import Desk
-from periplo.edge.console.guard import Guard
+from periplo.edge.console.gate import Gate, NotSignedIn
+from periplo.edge.console.guard import Door, Guard
+from periplo.edge.console.patience import SigningIn
+from periplo.edge.console.posting import StaleForm
+from periplo.edge.console.shell import language_of
 from periplo.edge.faults import fault_of, fault_within
 
+STATUS = {EnvironmentFault: 503, NotSignedIn: 401, NotAllowed: 403, StaleForm: 403}
 
-def console(root: Path | str) -> Starlette:
-    """The application that serves one workspace.
+
+def console(root: Path | str, door: Door | None = None) -> Starlette:
+    """The application that serves one workspace. door: how it lets people in; None: this machine, without signing in.
 
     Raises: BadInput if the folder is none.
     """
@@ -37,21 +44,32 @@ def console(root: Path | str) -> Starlette:
             Route("/plan", plan.page),
             Route("/receipts", receipts.receipts),
             Route("/receipts/{number:int}", receipts.receipt),
+            Route("/sources", incoming.sources),
+            Route("/events", incoming.events),
+            Route("/login", signing.login, methods=["GET", "POST"]),
+            Route("/logout", signing.logout, methods=["POST"]),
+            Route("/account", signing.account, methods=["GET", "POST"]),
             Route("/api/v1/ask/{question}", api.ask),
+            Route("/healthz", files.healthy),
             Route("/style.css", files.style),
             Route("/font/{face}.ttf", files.font),
             Route("/favicon.svg", files.favicon),
         ],
-        middleware=[Middleware(Guard)],
+        middleware=[Middleware(Guard), Middleware(Gate)],
         exception_handlers={PeriploError: _refused, HTTPException: _no_such_page, Exception: _mistaken},
     )
-    app.state.desk = Desk(root)
+    app.state.desk, app.state.door = Desk(root), door or Door()
+    app.state.signing, app.state.refused = SigningIn(), _refused
     return app
 
 
 async def _refused(request: Request, error: Exception) -> Response:
     assert isinstance(error, PeriploError)
-    return _told(request, error, 503 if isinstance(error, EnvironmentFault) else 400)
+    status = next((status for kind, status in STATUS.items() if isinstance(error, kind)), 400)
+    answer = _told(request, error, status)
+    if status == 401:
+        answer.headers["WWW-Authenticate"] = 'Bearer realm="periplo"'
+    return answer
 
 
 async def _mistaken(request: Request, error: Exception) -> Response:
@@ -67,7 +85,7 @@ async def _no_such_page(request: Request, error: Exception) -> Response:
 
 
 def _told(request: Request, error: PeriploError, status: int) -> Response:
-    fault = fault_of(error, pages.language_of(request))
+    fault = fault_of(error, language_of(request))
     if request.url.path.startswith("/api/"):
         return api.problem(error.code, error.what, error.why, error.mend, status)
     return pages.wrong(request, fault, status)

@@ -6,6 +6,7 @@ import json
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from contextlib import closing
+from functools import cached_property
 from pathlib import Path
 from threading import Lock
 from typing import Any, TypeVar, cast
@@ -19,6 +20,7 @@ from periplo.formats.map_yaml import read_map
 from periplo.formats.plan_yaml import read_plan
 from periplo.pictures.figures import MapFigures
 from periplo.storage.contract import Ledger
+from periplo.storage.sql import SqlLedger
 from periplo.usecases.act import campaigns as published
 from periplo.usecases.ask import Asking, ask
 from periplo.usecases.draw import figures
@@ -42,6 +44,11 @@ class Desk:
         self._kept: OrderedDict[str, Any] = OrderedDict()
         self._lock = Lock()
         self._lived: tuple[str, Lived] | None = None
+
+    @cached_property
+    def ledger(self) -> SqlLedger:
+        """The workspace's ledger, kept open: for what every request asks of it."""
+        return ledger_of(self.workspace)
 
     @property
     def has_events(self) -> bool:

@@ -36,6 +36,10 @@ def sheet() -> str:
     return faces + colours() + (files("periplo.edge.console") / "style.css").read_text("utf-8")
 
 
+async def healthy(request: Request) -> Response:
+    return Response('{"status":"ok"}', media_type="application/json")
+
+
 async def style(request: Request) -> Response:
     return Response(sheet(), media_type="text/css")
 

@@ -1,15 +1,18 @@
-"""What keeps strangers out: loopback only, no foreign Host (DNS rebinding), no script, no frame, no referrer."""
+"""What keeps strangers out: who may knock at all, no foreign Host (DNS rebinding), no script, no frame, no referrer."""
 
 from __future__ import annotations
 
-import ipaddress
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from starlette.datastructures import MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from periplo.core.errors import BadQuestion
+from periplo.edge.doors import Network, client_of, is_address, is_forwarded, is_loopback, networks
+from periplo.usecases.workspace import Settings
 
 POLICY = (
     "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self' data:; form-action 'self'; "
@@ -25,31 +28,56 @@ HEADERS: Mapping[str, str] = {
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
     "Cache-Control": "no-store",
 }
-NAMES = frozenset({"localhost", "127.0.0.1", "[::1]"})
+HTTPS_ONLY = "max-age=31536000"
+OWN_NAMES = frozenset({"localhost", "127.0.0.1", "[::1]"})
 
 
-def loopback(host: str) -> str:
-    """The address to listen at.
+@dataclass(frozen=True, slots=True)
+class Door:
+    """How one listener lets people in.
 
-    Raises: BadQuestion if others than this machine could reach it.
+    names: Hosts it answers to beside this machine's own, without port. takes_addresses: also to every Host that is
+    an address and no name, as no name can be bent to it. https: names that a proxy serves by https.
     """
-    if host == "localhost":
-        return "127.0.0.1"
-    try:
-        is_own = ipaddress.ip_address(host.strip("[]")).is_loopback
-    except ValueError:
-        is_own = False
-    if not is_own:
+
+    needs_sign_in: bool = False
+    names: frozenset[str] = frozenset()
+    takes_addresses: bool = False
+    https: frozenset[str] = frozenset()
+    trusted: tuple[Network, ...] = ()
+
+
+def door_of(settings: Settings, host: str, is_named: bool, has_administrator: Callable[[], bool]) -> Door:
+    """The door of a console that listens at this address.
+
+    is_named: whether whoever starts it said the address. Pages are open only on loopback, with no address said and
+    no `url` in the settings, because then nothing but this machine's own browser is meant to come.
+    Raises: BadQuestion if people must sign in and nobody could.
+    """
+    is_near = is_loopback(host)
+    url = urlsplit(settings.console.url or "")
+    is_open = is_near and not is_named and not url.hostname and settings.console.sign_in == "auto"
+    if not is_open and not has_administrator():
         raise BadQuestion(
-            f"'{host}' could be reached by others",
-            "the console has no accounts yet, so it is served on this machine alone",
-            "leave --host out, or give 127.0.0.1",
+            f"the console at '{host}' asks people to sign in, and nobody can",
+            "this workspace has no administrator",
+            "make one first: periplo user new admin --role administrator",
         )
-    return host.strip("[]")
+    names = frozenset({url.hostname} if url.hostname else ())
+    return Door(
+        needs_sign_in=not is_open,
+        names=names,
+        takes_addresses=not is_near,
+        https=names if url.scheme == "https" else frozenset(),
+        trusted=networks(settings.doors.trusted_proxies),
+    )
 
 
 class Guard:
-    """Answers requests for this machine's own names only, and puts the same safe headers on every answer."""
+    """Answers requests for names of this console only, and puts the same safe headers on every answer.
+
+    What it found out stands in the request's state: `client` (see doors.py) and `needs_sign_in`.
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -57,24 +85,44 @@ class Guard:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             return await self.app(scope, receive, send)
-        if not is_own_name(_host(scope)):
-            refusal = PlainTextResponse("Wrong host. Open the console at http://127.0.0.1\n", 421)
+        door: Door = scope["app"].state.door
+        host = _host(scope)
+        if not is_own_name(host, door):
+            refusal = PlainTextResponse(
+                "Wrong host. Open the console at http://127.0.0.1, or name it in periplo.toml: [console] url\n",
+                421,
+            )
             return await refusal(scope, receive, send)
+        peer = scope["client"][0] if scope.get("client") else ""
+        client = client_of(peer, scope["headers"], door.trusted, scope["scheme"])
+        if name_in(host) in door.https:
+            client = client._replace(scheme="https")
+        # A proxy before an open console lets the world in as if it were this machine's own browser.
+        needs_sign_in = door.needs_sign_in or is_forwarded(scope["headers"])
+        scope.setdefault("state", {}).update(client=client, needs_sign_in=needs_sign_in, origin=host)
 
         async def guarded(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 for name, value in HEADERS.items():
                     headers.setdefault(name, value)
+                if client.scheme == "https":
+                    headers.setdefault("Strict-Transport-Security", HTTPS_ONLY)
             await send(message)
 
         return await self.app(scope, receive, guarded)
 
 
-def is_own_name(host: str) -> bool:
-    """Whether a Host header names this machine, at any port."""
+def is_own_name(host: str, door: Door) -> bool:
+    """Whether a Host header names this console, at any port."""
+    name = name_in(host)
+    return name in OWN_NAMES or name in door.names or (door.takes_addresses and is_address(name))
+
+
+def name_in(host: str) -> str:
+    """The name in a Host header, without port and without case."""
     name, colon, port = host.rpartition(":") if not host.endswith("]") else (host, "", "")
-    return (name if colon and port.isdigit() else host).casefold() in NAMES
+    return (name if colon and port.isdigit() else host).casefold()
 
 
 def _host(scope: Scope) -> str:

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
@@ -14,12 +12,12 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from periplo.core.errors import PeriploError, UnknownName
 from periplo.core.maps import JourneyMap
 from periplo.core.rules import EventIs
-from periplo.core.version import VERSION
 from periplo.edge.console.campaigns import campaign_card, campaign_view
 from periplo.edge.console.desk import Desk
 from periplo.edge.console.forms import fields, given_of, question_named
+from periplo.edge.console.shell import language_of as language_of
+from periplo.edge.console.shell import page_of as page_of
 from periplo.edge.faults import Fault, fault_of
-from periplo.edge.language import LANGUAGES
 from periplo.edge.showing.forms import formed
 from periplo.edge.showing.headings import left_out_lines, period_text, sentence, size_text
 from periplo.edge.showing.pictures import picture_in_page
@@ -36,16 +34,7 @@ from periplo.pictures.themes import in_page
 from periplo.usecases.ask import for_people
 from periplo.usecases.options import QUESTIONS
 
-COOKIE = "periplo_language"
 FIRST_STEPS = 3  # of a funnel that a page proposes
-
-
-def language_of(request: Request) -> str:
-    """As the address says, else the cookie, else the workspace."""
-    for said in (request.query_params.get("lang"), request.cookies.get(COOKIE)):
-        if said in LANGUAGES:
-            return str(said)
-    return str(request.app.state.desk.workspace.settings.language)
 
 
 async def map_page(request: Request) -> Response:
@@ -117,7 +106,8 @@ async def campaign(request: Request) -> Response:
 
 def wrong(request: Request, fault: Fault, status: int) -> Response:
     """A page for what cannot be done, and how to mend it."""
-    title = page_says("broken" if status >= 500 else "wrong", language_of(request))
+    key = {401: "sign_in", 403: "not_allowed"}.get(status, "broken" if status >= 500 else "wrong")
+    title = page_says(key, language_of(request))
     return page_of(request, "wrong.html", title, "", status, fault=fault)
 
 
@@ -251,42 +241,3 @@ def _choices(desk: Desk, said: str) -> Mapping[str, tuple[tuple[str, str], ...]]
         "map": tuple((one.id, one.title.to(said)) for one in desk.maps()),
         "campaign": tuple((one.id, one.title.to(said)) for one in desk.campaigns()),
     }
-
-
-def page_of(
-    request: Request, template: str, title: str, here: str, status: int = 200, **values: Any
-) -> Response:
-    said = language_of(request)
-    other = "en" if said == "es" else "es"
-    desk: Desk = request.app.state.desk
-    text = (
-        _templates()
-        .get_template(template)
-        .render(
-            title=title,
-            here=here,
-            language=said,
-            other=other,
-            other_address=str(request.url.include_query_params(lang=other).replace(scheme="", netloc="")),
-            page_says=lambda key, *told: page_says(key, said, *told),
-            footer=page_says("footer", said, VERSION, desk.workspace.settings.name),
-            path=request.url.path,
-            query=[(name, value) for name, value in request.query_params.multi_items() if name != "lang"],
-            **values,
-        )
-    )
-    response = HTMLResponse(text, status, headers={"Content-Language": said, "Vary": "Cookie"})
-    if request.query_params.get("lang") in LANGUAGES:
-        response.set_cookie(COOKIE, said, max_age=31_536_000, httponly=True, samesite="strict")
-    return response
-
-
-@cache
-def _templates() -> Environment:
-    return Environment(
-        loader=PackageLoader("periplo.edge.console"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )

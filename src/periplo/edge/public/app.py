@@ -15,6 +15,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from periplo.core.errors import EnvironmentFault, PeriploError
+from periplo.edge.doors import SeenThrough, networks
 from periplo.edge.faults import fault_within
 from periplo.edge.public import openapi, preferences, reported, segment, surveys, tracker, webhooks, zones
 from periplo.edge.public.intake import Intake, Overloaded
@@ -80,7 +81,10 @@ def public(workspace: Workspace, ledger: SqlLedger, inbox: Inbox) -> Starlette:
             *LIVE,
             *tracker.routes,
         ],
-        middleware=[Middleware(OpenDoors)],
+        middleware=[
+            Middleware(SeenThrough, trusted=networks(workspace.settings.doors.trusted_proxies)),
+            Middleware(OpenDoors),
+        ],
         exception_handlers={
             Overloaded: _overloaded,
             PeriploError: _refused,

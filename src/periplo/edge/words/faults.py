@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from periplo.edge.words import surveys
+from periplo.edge.words import doors, surveys
 from periplo.edge.words.acting import ACTING
 from periplo.edge.words.consents import CONSENT_FAULTS
 from periplo.edge.words.imports import IMPORTING
@@ -25,6 +25,7 @@ _SPANISH = (
     | PLAN_FAULTS
     | STORAGE
     | TRACKER
+    | doors.FAULTS
     | {
         "there is no file '{}'": "no existe el archivo '{}'",
         "check the path": "revise la ruta",
@@ -124,11 +125,6 @@ _SPANISH = (
         ),
         "'{}' cannot be written": "'{}' no se puede escribir",
         "name another place, or make room": "indique otro lugar, o libere espacio",
-        "'{}' could be reached by others": "a «{}» podrían llegar otros",
-        "the console has no accounts yet, so it is served on this machine alone": (
-            "la consola todavía no tiene cuentas, así que solo se sirve en este mismo equipo"
-        ),
-        "leave --host out, or give 127.0.0.1": "quite --host, o indique 127.0.0.1",
         "the index does not hold what the lake holds": "el índice no contiene lo que contiene el lago",
         "ask anything of this workspace: the index is then built anew": (
             "pregunte cualquier cosa a esta carpeta de trabajo: el índice se construye de nuevo"

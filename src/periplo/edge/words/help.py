@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from periplo.edge.words import imports, people, said, surveys
+from periplo.edge.words import doors, imports, people, said, surveys
 from periplo.edge.words.consents import CONSENT_COMMANDS, CONSENT_OPTIONS
 from periplo.edge.words.plan import PLAN_COMMANDS, PLAN_OPTIONS
 
@@ -189,7 +189,10 @@ _COMMANDS = {
         "Revisa la instalación y una carpeta de trabajo; termina en 1 si algo pide atención",
         "Check the installation and a workspace; ends with 1 if something wants attention",
     ),
-    "doctor.examples": ("periplo diagnóstico mi-tienda", "periplo doctor my-shop"),
+    "doctor.examples": (
+        "periplo diagnóstico mi-tienda\nperiplo diagnóstico --public https://eventos.mi-tienda.example",
+        "periplo doctor my-shop\nperiplo doctor --public https://events.my-shop.example",
+    ),
     "serve": (
         "Muestra el mapa, las preguntas y las campañas en el navegador, solo en este equipo",
         "Show the map, the questions and the campaigns in a browser, on this machine only",
@@ -327,6 +330,8 @@ _COMMANDS |= people.COMMANDS
 _OPTIONS |= people.OPTIONS
 _COMMANDS |= CONSENT_COMMANDS | PLAN_COMMANDS
 _OPTIONS |= CONSENT_OPTIONS | PLAN_OPTIONS
+_COMMANDS |= doors.HELP
+_OPTIONS |= doors.OPTIONS
 
 
 def spoken(key: str, language: str) -> str:

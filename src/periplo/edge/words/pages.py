@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from periplo.edge.words import people, said, surveys
+from periplo.edge.words.rooms import ROOMS
 
 _PAGES = {
     "map": ("Mapa", "Map"),
@@ -130,8 +131,14 @@ _PAGES = {
 
 _PAGES |= surveys.CONSOLE
 _PAGES |= people.PAGES
+_PAGES |= ROOMS
 
 
 def page_says(key: str, language: str, *values: object) -> str:
     """The text of this key in this language; values fill {0}, {1}…"""
     return said(_PAGES, key, language, values)
+
+
+def page_says_of(group: str, key: str, language: str, *values: object) -> str:
+    """The text of a key of this group, such as a reason; a key that has none is shown itself."""
+    return page_says(f"{group}.{key}", language, *values) if f"{group}.{key}" in _PAGES else key

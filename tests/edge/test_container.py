@@ -1,0 +1,275 @@
+"""The container's files read by rules, and what they promise tried without an engine.
+
+A read-only root, one writable folder, no home, no rights and process number one: as in the container, by the kernel's
+own namespaces. What is not tried here is the image itself: no engine runs where these tests do.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import re
+import shlex
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from ruamel.yaml import YAML
+
+import periplo
+
+ROOT = Path(__file__).parents[2]
+UID = "10001"
+GOOD = "nube verde y tambor"
+
+
+def instructions() -> list[tuple[str, str]]:
+    """The lines of the Containerfile: instruction and what it says."""
+    text = (ROOT / "Containerfile").read_text("utf-8").replace("\\\n", " ")
+    lines = [line.strip() for line in text.splitlines() if line.strip() and not line.startswith("#")]
+    return [(line.partition(" ")[0], line.partition(" ")[2].strip()) for line in lines]
+
+
+def said(name: str) -> list[str]:
+    return [rest for instruction, rest in instructions() if instruction == name]
+
+
+def test_the_image_is_built_in_stages_from_a_slim_base_of_a_stated_version():
+    bases = said("FROM")
+    assert len(bases) == 2
+    assert bases[0].endswith(" AS build")
+    assert said("ARG")[0] == "PYTHON=3.13-slim-bookworm"
+    assert all(base.startswith("docker.io/library/python:${PYTHON}") for base in bases)
+
+
+def test_the_last_stage_runs_without_root_and_installs_nothing():
+    every = instructions()
+    last = max(place for place, (name, _) in enumerate(every) if name == "FROM")
+    inside = every[last:]
+    assert ("USER", "10001:10001") in inside
+    assert not [rest for name, rest in inside if name == "RUN" and re.search(r"pip|apt|curl|wget", rest)]
+    after_user = [name for name, _ in inside[inside.index(("USER", "10001:10001")) :]]
+    assert "RUN" not in after_user
+    assert not said("ADD")
+
+
+def test_the_program_is_started_itself_so_that_it_hears_when_it_is_told_to_stop():
+    for name in ("ENTRYPOINT", "CMD"):
+        (told,) = said(name)
+        assert isinstance(json.loads(told), list)
+    assert json.loads(said("ENTRYPOINT")[0]) == ["periplo"]
+    assert said("STOPSIGNAL") == ["SIGTERM"]
+    assert said("VOLUME") == ["/data"]
+
+
+def test_the_health_check_is_a_command_that_python_can_read_and_asks_the_public_listener():
+    told = json.loads(said("HEALTHCHECK")[0].partition("CMD ")[2])
+    assert told[:2] == ["python", "-c"]
+    compile(told[2], "healthcheck", "exec")
+    assert "127.0.0.1:8080/healthz" in told[2]
+
+
+def test_what_the_image_copies_is_there_and_is_not_ignored():
+    ignored = (ROOT / ".containerignore").read_text("utf-8").splitlines()
+    assert "*" in ignored
+    for line in said("COPY"):
+        if "--from" not in line:
+            for source in line.split()[:-1]:
+                assert (ROOT / source).exists()
+                assert f"!{source.removeprefix('./')}" in ignored
+
+
+def services() -> dict:
+    return YAML(typ="safe").load((ROOT / "compose.yaml").read_text("utf-8"))
+
+
+@pytest.mark.parametrize("name", ["periplo", "postgres"])
+def test_each_service_may_write_only_where_it_must_and_has_no_rights(name):
+    service = services()["services"][name]
+    assert service["read_only"] is True
+    assert service["cap_drop"] == ["ALL"]
+    assert "cap_add" not in service
+    assert "privileged" not in service
+    assert service["security_opt"] == ["no-new-privileges:true"]
+    assert not service["user"].startswith("0")
+    assert all("noexec" in each or each.startswith("/var/run") for each in service["tmpfs"])
+    assert not [volume for volume in service["volumes"] if volume.startswith(("/", "."))]
+
+
+def test_ports_are_open_on_this_machine_only_and_the_database_has_none():
+    whole = services()["services"]
+    assert all(port.startswith("127.0.0.1:") for port in whole["periplo"]["ports"])
+    assert "ports" not in whole["postgres"]
+    assert whole["postgres"]["profiles"] == ["postgres"]
+
+
+def test_volumes_and_secrets_that_are_used_are_named_and_no_password_stands_in_the_file():
+    whole = services()
+    for service in whole["services"].values():
+        assert {volume.partition(":")[0] for volume in service["volumes"]} <= set(whole["volumes"])
+        assert set(service.get("secrets", ())) <= set(whole["secrets"])
+    assert "PASSWORD:" not in (ROOT / "compose.yaml").read_text("utf-8")
+
+
+@pytest.mark.parametrize("words", [said("CMD")[0], None])
+def test_the_commands_are_ones_that_the_program_has(words):
+    sys.path.insert(0, str(ROOT / "docs"))
+    from making.commands import parsed
+
+    told = json.loads(words) if words else services()["services"]["periplo"]["command"]
+    assert parsed(shlex.join(["periplo", *told])).params["console"] == "0.0.0.0:8765"
+
+
+def test_a_user_without_a_home_is_no_error(monkeypatch):
+    from periplo.edge import loops
+
+    monkeypatch.delenv("XDG_CACHE_HOME", raising=False)
+    monkeypatch.setattr(Path, "home", lambda: (_ for _ in ()).throw(RuntimeError("no home")))
+    assert loops._user_cache() is None
+
+
+needs_namespaces = pytest.mark.skipif(
+    os.name != "posix"
+    or os.geteuid() != 0
+    or not all(shutil.which(name) for name in ("unshare", "setpriv", "mount"))
+    or subprocess.run(["unshare", "--mount", "--pid", "--fork", "true"], capture_output=True).returncode != 0,
+    reason="needs root and namespaces of the kernel",
+)
+
+# What the mounts of a container are: all read-only, but for the volume and a small /tmp from which nothing is run.
+MOUNTS = """
+set -e
+mount --make-rprivate /
+mount --bind "$DATA" /mnt
+mount --bind "$BASE" "$STAGE"
+mount -t tmpfs -o mode=755 tmpfs /root
+if [ ! -e "$BASE" ]; then mkdir -p "$BASE"; mount --bind "$STAGE" "$BASE"; fi
+mount -o remount,bind,ro /
+mount -t tmpfs -o mode=1777,size=64m,noexec,nosuid,nodev tmpfs /tmp
+cd /mnt
+exec env -i PATH=/usr/bin:/bin PYTHONPATH="$SOURCES" PYTHONUNBUFFERED=1 PERIPLO_LANG=en \\
+  PERIPLO_ADMIN_PASSWORD="$ADMIN" NUMBA_CACHE_DIR=/mnt/.cache/loops \\
+  setpriv --reuid "$AS" --regid "$AS" --clear-groups --no-new-privs --bounding-set=-all --inh-caps=-all \\
+  "$PYTHON" -m periplo "$@"
+"""
+
+
+class Contained:
+    """Commands as in the container: the volume is a folder of the test, seen as /mnt."""
+
+    def __init__(self, folder: Path) -> None:
+        self.data, stage = folder / "data", folder / "stage"
+        self.data.mkdir()
+        stage.mkdir()
+        os.chown(self.data, int(UID), int(UID))
+        for above in (folder, *folder.parents):
+            if str(above).startswith("/tmp/pytest"):
+                above.chmod(0o755)
+        self.environment = {
+            **os.environ, "DATA": str(self.data), "STAGE": str(stage), "BASE": sys.base_prefix, "AS": UID,
+            "SOURCES": str(Path(periplo.__file__).parents[1]), "PYTHON": sys.executable, "ADMIN": GOOD,
+        }  # fmt: skip
+
+    def command(self, *words: str) -> list[str]:
+        return [
+            "unshare",
+            "--mount",
+            "--pid",
+            "--fork",
+            "--mount-proc",
+            "bash",
+            "-c",
+            MOUNTS,
+            "periplo",
+            *words,
+        ]
+
+    def run(self, *words: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            self.command(*words), env=self.environment, capture_output=True, text=True, timeout=300
+        )
+
+    @contextlib.contextmanager
+    def running(self, *words: str) -> Iterator[tuple[subprocess.Popen[str], int]]:
+        """The process outside, and the number by which process number one of the inside is known here."""
+        with subprocess.Popen(
+            self.command(*words), env=self.environment, stderr=subprocess.PIPE, text=True
+        ) as process:
+            try:
+                children = Path(f"/proc/{process.pid}/task/{process.pid}/children")
+                wait_until(lambda: children.read_text().split())
+                yield process, int(children.read_text().split()[0])
+            finally:
+                with contextlib.suppress(ProcessLookupError):
+                    process.kill()
+
+
+def wait_until(ready, seconds: float = 60) -> None:  # type: ignore[no-untyped-def]
+    ends = time.monotonic() + seconds
+    while time.monotonic() < ends:
+        with contextlib.suppress(OSError):
+            if ready():
+                return
+        time.sleep(0.1)
+    raise AssertionError("it did not become ready")
+
+
+def free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
+
+
+@pytest.fixture
+def contained(tmp_path: Path) -> Contained:
+    return Contained(tmp_path)
+
+
+@needs_namespaces
+def test_where_nothing_but_the_volume_can_be_written_all_works_and_ends_when_told(contained: Contained):
+    made = contained.run("init", "/mnt")
+    assert made.returncode == 0, made.stderr
+    key = contained.run("key", "new", "--source", "web", "--in", "/mnt").stdout.splitlines()[-1]
+    assert key.startswith("wk_")
+    public, console = free_port(), free_port()
+    words = ("serve", "/mnt", "--public", f"127.0.0.1:{public}", "--console", f"0.0.0.0:{console}")
+    with contained.running(*words) as (process, first):
+        for port in (public, console):
+            wait_until(
+                lambda port=port: urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz").status == 200
+            )
+        said = json.dumps({"event": "visit", "userId": "ana"}).encode()
+        request = urllib.request.Request(f"http://127.0.0.1:{public}/v1/track", said, {"X-Write-Key": key})
+        assert urllib.request.urlopen(request).status == 200
+        status = Path(f"/proc/{first}/status").read_text()
+        assert re.search(rf"^Uid:\t{UID}\t{UID}\t{UID}\t{UID}$", status, re.MULTILINE)
+        assert re.search(r"^CapEff:\t0+$", status, re.MULTILINE)
+        assert re.search(r"^NoNewPrivs:\t1$", status, re.MULTILINE)
+        assert re.search(r"^NSpid:\t\d+\t1$", status, re.MULTILINE)  # it is process number one
+        wait_until(lambda: list((contained.data / "lake").glob("*.parquet")))
+        os.kill(first, signal.SIGTERM)
+        process.wait(60)  # the worker finishes what it has begun; on a busy machine that may be a compilation
+    owners = {path.stat().st_uid for path in contained.data.rglob("*")}
+    assert owners == {int(UID)}
+
+
+@needs_namespaces
+@pytest.mark.slow
+def test_where_there_is_no_home_loops_are_compiled_into_the_volume(contained: Contained):
+    assert contained.run("init", "/mnt").returncode == 0
+    (contained.data / "visits.csv").write_text("customer,event,time\nana,visit,2026-03-01T10:00:00Z\n")
+    imported = contained.run("import", "events", "/mnt/visits.csv", "--in", "/mnt")
+    assert imported.returncode == 0, imported.stderr
+    asked = contained.run("ask", "transitions", "--in", "/mnt", "--format", "json")
+    assert asked.returncode == 0, asked.stderr
+    assert json.loads(asked.stdout)["n"] == 1
+    assert list((contained.data / ".cache" / "loops").rglob("*.nbi"))
+    assert contained.run("doctor", "/mnt").returncode == 0
