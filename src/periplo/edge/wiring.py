@@ -142,7 +142,7 @@ def moved_to_database(workspace: Workspace) -> Moved:
             f"neither {SETTINGS} nor PERIPLO_DATABASE says one",
             "write database = 'postgresql://role@server/database' under [storage]",
         )
-    if not has_ledger(workspace):
+    if not workspace.ledger.exists():
         raise BadInput("there is no ledger.db to move", "the ledger is kept in the database", "go on working")
     with (
         closing(SqliteLedger(workspace.ledger)) as source,
