@@ -13,8 +13,11 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
+from starlette.routing import Route
 
+from periplo.core.access import SCOPES, scope_of
 from periplo.edge.cli.main import run
+from periplo.edge.console.app import console
 from periplo.edge.console.guard import Door
 from periplo.edge.doors import networks
 from periplo.edge.wiring import ledger_of
@@ -314,6 +317,13 @@ def test_a_revoked_key_opens_nothing_from_then_on(visitor: Visitor, root: Path):
     with closing(ledger_of(open_workspace(root))) as ledger, ledger.writing() as connection:
         keys.revoke_key(connection, keys.key_told(connection, told).id, 2)
     assert visitor.get("/api/v1/ask/transitions", Authorization=f"Bearer {told}").status == 401
+
+
+def test_every_part_of_the_api_has_a_scope_that_a_key_can_be_given(root: Path):
+    paths = [route.path for route in console(root).routes if isinstance(route, Route)]
+    parts = {scope_of(path) for path in paths if path.startswith("/api/v1/")}
+    assert "ask" in parts
+    assert parts <= set(SCOPES)
 
 
 def test_a_key_opens_no_page(visitor: Visitor, root: Path):
