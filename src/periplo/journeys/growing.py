@@ -1,6 +1,7 @@
 """Journeys that grow: what is sealed, with what has come since, as one, and nothing sealed is copied.
 
-Customers touched since stand anew, whole, behind all others; the rows where they stood before are no longer anybody's.
+Customers touched since stand anew, whole, behind all others, so that rows go on from customer to customer; the rows
+where they stood before are no longer anybody's.
 The result equals what would be built from all events anew, but for the order in which texts got their codes.
 """
 
@@ -9,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -48,7 +50,7 @@ def grown(
     gone: Int64s | None = None,
     into: Mapping[int, int] | None = None,
 ) -> Journeys:
-    """The journeys of `base` continued by those of `fresh`. Both lie by shard and customer and know their seq.
+    """The journeys of `base` continued by those of `fresh`. Both know their seq; `fresh` lies by shard and customer.
 
     gone: customers whose rows in `base` count no more: they stand whole in `fresh`, or nowhere. into: customers of
     `base` who are now another: was -> now.
@@ -188,13 +190,16 @@ class _Tail:
 
 
 def whole(journeys: Journeys) -> Journeys:
-    """The same journeys with their rows one after the other and nobody's rows left out, ready to be sealed."""
-    rows = _ranges(journeys.start, journeys.stop - journeys.start)
-    edges = np.concatenate([np.zeros(1, np.int64), np.cumsum(journeys.stop - journeys.start)])
+    """The same journeys by shard and customer, without rows that are nobody's: ready to be sealed."""
+    order = np.lexsort((journeys.customer, shards_of(journeys.customer)))
+    sizes = (journeys.stop - journeys.start)[order]
+    rows = _ranges(journeys.start[order], sizes)
+    edges = np.concatenate([np.zeros(1, np.int64), np.cumsum(sizes)])
     return replace(
         journeys,
         start=edges[:-1],
         stop=edges[1:],
+        customer=journeys.customer[order],
         event=journeys.event[rows],
         at=journeys.at[rows],
         ours=None if journeys.ours is None else journeys.ours[rows],
@@ -235,42 +240,38 @@ def by_shard(customers: Int64s) -> Int64s:
 
 
 def places_of(customers: Int64s, wanted: Int64s) -> Int64s:
-    """Where each of these stands among customers by shard and number, -1 where it does not. (wanted,) int64."""
+    """Where each of these stands, -1 where it does not. (wanted,) int64.
+
+    customers: one or a few runs, each by shard and number: sealed ones, and behind them those touched since.
+    """
     found = np.full(len(wanted), -1, np.int64)
     if not len(customers) or not len(wanted):
         return found
-    edges = np.searchsorted(shards_of(customers), np.arange(SHARDS + 1))
-    shards = shards_of(wanted)
-    for shard in np.unique(shards).tolist():
-        mine = np.flatnonzero(shards == shard)
-        low, high = edges[shard], edges[shard + 1]
-        place = low + np.searchsorted(customers[low:high], wanted[mine])
-        inside = place < high
-        hit = inside & (customers[np.where(inside, place, 0)] == wanted[mine])
-        found[mine[hit]] = place[hit]
+    shards, shards_wanted = shards_of(customers), shards_of(wanted)
+    back = (shards[1:] < shards[:-1]) | ((shards[1:] == shards[:-1]) & (customers[1:] < customers[:-1]))
+    for low, high in pairwise([0, *(np.flatnonzero(back) + 1).tolist(), len(customers)]):
+        edges = low + np.searchsorted(shards[low:high], np.arange(SHARDS + 1))
+        for shard in np.unique(shards_wanted).tolist():
+            mine = np.flatnonzero(shards_wanted == shard)
+            first, last = edges[shard], edges[shard + 1]
+            place = first + np.searchsorted(customers[first:last], wanted[mine])
+            hit = (place < last) & (customers[np.where(place < last, place, 0)] == wanted[mine])
+            found[mine[hit]] = place[hit]
     return found
 
 
 def _customers(
     base: Journeys, whose: Int64s, edges: Int64s, without: Int64s
 ) -> tuple[Int64s, Int64s, Int64s]:
-    """Customers, starts and stops: those of base without some, and the new ones in their places."""
-    here = places_of(base.customer, whose)
-    start, stop = np.array(base.start), np.array(base.stop)
-    known = here >= 0
-    start[here[known]], stop[here[known]] = edges[:-1][known], edges[1:][known]
-    left = np.setdiff1d(without, whose)
-    lost = places_of(base.customer, left)
-    lost = lost[lost >= 0]
-    if known.all() and not len(lost):
-        return base.customer, start, stop
+    """Customers, starts and stops: those of base without some, and behind them the new ones, as their rows stand."""
+    out = places_of(base.customer, np.union1d(without, whose))
     keep = np.ones(len(base.customer), np.bool_)
-    keep[lost] = False
-    customer = np.concatenate([base.customer[keep], whose[~known]])
-    start = np.concatenate([start[keep], edges[:-1][~known]])
-    stop = np.concatenate([stop[keep], edges[1:][~known]])
-    order = np.lexsort((customer, shards_of(customer)))
-    return customer[order], start[order], stop[order]
+    keep[out[out >= 0]] = False
+    return (
+        np.concatenate([base.customer[keep], whose]),
+        np.concatenate([base.start[keep], edges[:-1]]),
+        np.concatenate([base.stop[keep], edges[1:]]),
+    )
 
 
 def _names(base: tuple[str, ...], fresh: tuple[str, ...]) -> tuple[tuple[str, ...], NDArray[np.uint16]]:
