@@ -96,14 +96,13 @@ def test_loopback_has_several_names():
     assert [is_loopback(host) for host in far] == [False] * 6
 
 
-def door(host: str = "127.0.0.1", is_named: bool = False, administrators: int = 1, **console: str) -> Door:
+def door(host: str = "127.0.0.1", administrators: int = 1, **console: str) -> Door:
     settings = Settings(name="x", console=ConsoleSettings(**console))
-    return door_of(settings, host, is_named, lambda: bool(administrators))
+    return door_of(settings, host, lambda: bool(administrators))
 
 
-def test_pages_are_open_only_on_this_machine_with_no_address_said():
+def test_pages_are_open_only_on_this_machine_and_without_a_site_of_their_own():
     assert not door().needs_sign_in
-    assert door(is_named=True).needs_sign_in
     assert door("0.0.0.0").needs_sign_in
     assert door(sign_in="always").needs_sign_in
     assert door(url="https://console.example.org").needs_sign_in
@@ -111,7 +110,7 @@ def test_pages_are_open_only_on_this_machine_with_no_address_said():
 
 @pytest.mark.parametrize(
     "given",
-    [{"host": "0.0.0.0"}, {"host": "192.168.1.5"}, {"host": "::"}, {"host": "example.org"}, {"is_named": True},
+    [{"host": "0.0.0.0"}, {"host": "192.168.1.5"}, {"host": "::"}, {"host": "example.org"},
      {"sign_in": "always"}, {"url": "https://console.example.org"}],
 )  # fmt: skip
 def test_without_an_administrator_no_door_that_asks_for_one_is_opened(given):

@@ -131,7 +131,7 @@ def serving(folder: str, host: str, port: int, public: str | None, console: str 
 
     if console:
         host, port = host_and_port(console)
-    door = the_door(folder, host, bool(console))
+    door = the_door(folder, host)
     if not public:
         return served(folder, host, port, language(), door)
     host_and_port(public)

@@ -47,16 +47,16 @@ class Door:
     trusted: tuple[Network, ...] = ()
 
 
-def door_of(settings: Settings, host: str, is_named: bool, has_administrator: Callable[[], bool]) -> Door:
+def door_of(settings: Settings, host: str, has_administrator: Callable[[], bool]) -> Door:
     """The door of a console that listens at this address.
 
-    is_named: whether whoever starts it said the address. Pages are open only on loopback, with no address said and
-    no `url` in the settings, because then nothing but this machine's own browser is meant to come.
+    Pages are open only on loopback with no `url` in the settings: then nothing but this machine's own browser is meant
+    to come. A proxy before it shows itself by its headers or by the name it is asked under, and is refused or asked in.
     Raises: BadQuestion if people must sign in and nobody could.
     """
     is_near = is_loopback(host)
     url = urlsplit(settings.console.url or "")
-    is_open = is_near and not is_named and not url.hostname and settings.console.sign_in == "auto"
+    is_open = is_near and not url.hostname and settings.console.sign_in == "auto"
     if not is_open and not has_administrator():
         raise BadQuestion(
             f"the console at '{host}' asks people to sign in, and nobody can",

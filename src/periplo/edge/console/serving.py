@@ -14,13 +14,13 @@ from periplo.edge.words.pages import page_says
 from periplo.usecases.workspace import open_workspace
 
 
-def the_door(folder: str, host: str, is_named: bool) -> Door:
-    """How a console at this address lets people in. is_named: whether the address was said.
+def the_door(folder: str, host: str) -> Door:
+    """How a console at this address lets people in.
 
     Raises: BadInput if the folder is no workspace, BadQuestion if people must sign in and nobody could.
     """
     workspace = open_workspace(folder)
-    return door_of(workspace.settings, host, is_named, lambda: bool(administrators_of(workspace)))
+    return door_of(workspace.settings, host, lambda: bool(administrators_of(workspace)))
 
 
 def served(folder: str, host: str, port: int, language: str, door: Door | None = None) -> int:
@@ -31,7 +31,7 @@ def served(folder: str, host: str, port: int, language: str, door: Door | None =
     """
     import uvicorn
 
-    door = door or the_door(folder, host, not is_loopback(host))
+    door = door or the_door(folder, host)
     app = console(folder, door)
     listening = listen("127.0.0.1" if host == "localhost" else host.strip("[]"), port)
     address = listening.getsockname()
