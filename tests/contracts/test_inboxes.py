@@ -229,9 +229,9 @@ def test_a_disk_or_a_server_that_gives_out_is_told(tmp_path):
 
 
 def test_a_request_is_given_another_body_or_goes_and_nothing_of_it_stays(inbox):
-    first, second = (inbox.put([Fresh(AT, "web", "batch", body)]) for body in (b"one", b"two"))
+    first, second = (inbox.put([Fresh(T0, "web", "batch", body)]) for body in (b"one", b"two"))
     inbox.replace(first, b'{"batch":[]}')
     inbox.replace(second, None)
     inbox.scrub()
     assert [(one.row, one.body) for one in inbox.after(0)] == [(first, b'{"batch":[]}')]
-    assert inbox.put([Fresh(AT, "web", "batch", b"three")]) > second
+    assert inbox.put([Fresh(T0, "web", "batch", b"three")]) > second
