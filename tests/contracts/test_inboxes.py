@@ -226,3 +226,12 @@ def test_killed_at_any_moment_what_was_confirmed_is_there_and_nothing_is_there_b
 def test_a_disk_or_a_server_that_gives_out_is_told(tmp_path):
     with pytest.raises(EnvironmentFault):
         SqliteInbox(tmp_path / "nowhere" / "inbox.db")
+
+
+def test_a_request_is_given_another_body_or_goes_and_nothing_of_it_stays(inbox):
+    first, second = (inbox.put([Fresh(T0, "web", "batch", body)]) for body in (b"one", b"two"))
+    inbox.replace(first, b'{"batch":[]}')
+    inbox.replace(second, None)
+    inbox.scrub()
+    assert [(one.row, one.body) for one in inbox.after(0)] == [(first, b'{"batch":[]}')]
+    assert inbox.put([Fresh(T0, "web", "batch", b"three")]) > second

@@ -14,7 +14,7 @@ from periplo.core.texts import Text
 
 STATES = ("granted", "denied", "withdrawn")
 BASES = ("consent", "contract", "legitimate interest", "legal obligation")
-REASONS = ("bounce", "complaint", "register", "by hand")  # why an address is suppressed
+REASONS = ("bounce", "complaint", "register", "by hand", "erased")  # why an address is suppressed
 ANY = "*"  # every channel, or every purpose
 
 PURPOSES: dict[str, Text] = {

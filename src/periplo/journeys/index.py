@@ -29,7 +29,8 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Callable, Mapping
+import time
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from functools import partial
@@ -203,6 +204,41 @@ def _sweep(index: Path, newest: int) -> None:
             leaving = index / f"{_LEAVING}{version:08d}"
             old.rename(leaving)
             shutil.rmtree(leaving, ignore_errors=True)
+
+
+PATIENCE = 5.0  # seconds in which readers may let go of a version that must go
+
+
+def forget_older(index: Path) -> None:
+    """Deletes all but the newest version, also what is held: its readers keep what they have mapped until they end."""
+    _delete_versions(index, _versions(index)[1:])
+
+
+def forget_index(index: Path) -> None:
+    """Deletes every version, as where nothing is left to be asked."""
+    _delete_versions(index, _versions(index))
+
+
+def _delete_versions(index: Path, versions: Sequence[int]) -> None:
+    end = time.monotonic() + PATIENCE
+    for version in versions:
+        old = index / f"v{version:08d}"
+        while fcntl is not None and _is_held(old) and time.monotonic() < end:
+            time.sleep(0.02)
+        shutil.rmtree(old, ignore_errors=True)
+    for left in [*index.glob(f"{_SEALING}*"), *index.glob(f"{_LEAVING}*")]:
+        shutil.rmtree(left, ignore_errors=True)
+
+
+def _is_held(version: Path) -> bool:
+    try:
+        with (version / "held").open("rb") as held:
+            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    except OSError:
+        return False
+    return False
 
 
 class Held(Lazy[Kind]):

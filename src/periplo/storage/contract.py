@@ -102,6 +102,7 @@ class Sent(NamedTuple):
 
 
 CAMPAIGNS, LAKE, INDEX, EXPLODER, COMPACTOR = "campaigns", "lake", "index", "exploder", "compactor"
+COPIER = "copier"  # copies the workspace, or erases somebody from it
 
 
 class Ledger(Protocol):

@@ -14,6 +14,7 @@ from typing import NamedTuple, Protocol
 import zstandard
 
 from periplo.core.errors import EnvironmentFault
+from periplo.storage.scrubbing import scrub_file
 
 SMALL = 512  # bytes below which a body is kept as it is
 
@@ -51,6 +52,15 @@ class Inbox(Protocol):
 
     def forget(self, until: int, most: int = 1_000) -> int:
         """Overwrites and deletes at most so many requests up to and with this row. Returns how many."""
+
+    def replace(self, row: int, body: bytes | None) -> None:
+        """Gives a request another body, or with None overwrites and deletes it; its row is never used again."""
+
+    def scrub(self) -> None:
+        """Lets nothing of what was deleted or replaced stay in any file.
+
+        Raises: LedgerBusy if another process keeps reading what was there before.
+        """
 
     def bytes(self) -> int:
         """About how much is kept, in bytes."""
@@ -137,6 +147,26 @@ class SqliteInbox:
             return self._file.execute(_FORGET, (until, most)).rowcount
         except sqlite3.Error as error:
             raise _meaning(error, self.path) from error
+
+    def replace(self, row: int, body: bytes | None) -> None:
+        try:
+            if body is None:
+                self._file.execute("DELETE FROM requests WHERE row = ?", (row,))
+            else:
+                self._file.execute("UPDATE requests SET body = ? WHERE row = ?", (packed(body), row))
+        except sqlite3.Error as error:
+            raise _meaning(error, self.path) from error
+
+    def scrub(self) -> None:
+        try:
+            scrub_file(self._file, self.path.name)
+        except sqlite3.Error as error:
+            raise _meaning(error, self.path) from error
+
+    def copy_to(self, path: Path) -> None:
+        """A consistent copy as another file, while it may be in use."""
+        with closing(sqlite3.connect(path)) as copy:
+            self._file.backup(copy)
 
     def bytes(self) -> int:
         pages, free, size = (

@@ -125,6 +125,19 @@ class PostgresInbox:
     def forget(self, until: int, most: int = 1_000) -> int:
         return self._number(_FORGET, until, most)
 
+    def replace(self, row: int, body: bytes | None) -> None:
+        with told(), self._asking as line:
+            if body is None:
+                line.execute("UPDATE forgotten SET until = greatest(until, %s)", (row,))
+                line.execute("DELETE FROM requests WHERE row = %s", (row,))
+            else:
+                line.execute("UPDATE requests SET body = %s WHERE row = %s", (packed(body), row))
+
+    def scrub(self) -> None:
+        """Written anew; what the server keeps in its log and backups stays there as long as its settings say."""
+        with told(), self._asking as line:
+            line.execute("VACUUM (FULL) requests")
+
     def bytes(self) -> int:
         return self._number(_BYTES)
 

@@ -46,7 +46,7 @@ _SCHEMA = nanoarrow.c_schema(
     )
 )
 _COLUMNS = 'seq, id, handle, event, "at", {received}, {source}, channel, place, properties, value, currency'
-_PARQUET = (
+PARQUET = (
     "FORMAT parquet, PARQUET_VERSION v2, COMPRESSION zstd, COMPRESSION_LEVEL 1, DICTIONARY_SIZE_LIMIT 1000"
 )
 _COPY = "COPY (SELECT {columns} FROM fresh) TO '{path}' ({parquet})"
@@ -247,7 +247,7 @@ def _write(path: Path, fresh: _Fresh, received: str, source: str) -> None:
     columns = _COLUMNS.format(received=received, source=source)
     with quiet_duckdb() as connection:
         connection.register("fresh", fresh)
-        _copied_to(path, connection, _COPY.replace("{columns}", columns), {})
+        copied_to(path, connection, _COPY.replace("{columns}", columns), {})
 
 
 def _sha(path: Path) -> str:
@@ -267,8 +267,8 @@ def unite(lake: Path, segments: Sequence[str]) -> Segment:
     path = lake / f"{first}-{last}"
     paths = {"paths": [str(lake / name) for name in segments]}
     with quiet_duckdb() as connection:
-        _copied_to(path, connection, _UNITED, paths)
-        return _described(path, connection)
+        copied_to(path, connection, _UNITED, paths)
+        return described(path, connection)
 
 
 _GROUP_ROWS = 3_000_000  # rows that are sorted at once
@@ -315,8 +315,8 @@ def write_buckets(
                 if not connection.execute(f"SELECT 1 FROM grouped WHERE shard = {shard} LIMIT 1").fetchall():
                     continue
                 path = lake / f"{shard:02d}.{version}.parquet"
-                _copied_to(path, connection, _BUCKET.replace("{shard}", str(shard)), {})
-                made.append((_described(path, connection), shard))
+                copied_to(path, connection, _BUCKET.replace("{shard}", str(shard)), {})
+                made.append((described(path, connection), shard))
     return made
 
 
@@ -336,7 +336,7 @@ def _group(
     try:
         connection.execute(query, values)
     except duckdb.Error as fault:
-        raise _damaged(fault) from None
+        raise damaged(fault) from None
 
 
 def _owned(handle: Int64s, customer: Int64s, shard: NDArray[np.uint8]) -> _Fresh:
@@ -347,7 +347,14 @@ def _owned(handle: Int64s, customer: Int64s, shard: NDArray[np.uint8]) -> _Fresh
     return _Fresh([c_array_from_buffers(schema, len(handle), [None], children=columns)], schema)
 
 
-def _described(path: Path, connection: duckdb.DuckDBPyConnection) -> Segment:
+def registered_handles(handles: Int64s) -> object:
+    """Numbers as a table of one column, `handle`, that DuckDB can be given."""
+    schema = nanoarrow.c_schema(nanoarrow.struct({"handle": nanoarrow.int64()}))
+    columns = [_whole(handles.astype(np.int64))]
+    return _Fresh([c_array_from_buffers(schema, len(handles), [None], children=columns)], schema)
+
+
+def described(path: Path, connection: duckdb.DuckDBPyConnection) -> Segment:
     """A segment as the manifest lists it, by looking at it."""
     rows, first_at, last_at, first_seq, last_seq = connection.execute(
         'SELECT count(*), min("at"), max("at"), min(seq), max(seq) FROM read_parquet($path)',
@@ -356,12 +363,12 @@ def _described(path: Path, connection: duckdb.DuckDBPyConnection) -> Segment:
     return Segment(path.name, rows, first_at, last_at, first_seq, last_seq, path.stat().st_size, _sha(path))
 
 
-def _copied_to(
+def copied_to(
     path: Path, connection: duckdb.DuckDBPyConnection, copy: str, values: Mapping[str, object]
 ) -> None:
     """Runs a COPY into a draft, which takes its place when it is safe on disk."""
     draft = path.with_name(f".{path.name}")
-    statement = copy.replace("{path}", str(draft).replace("'", "''")).replace("{parquet}", _PARQUET)
+    statement = copy.replace("{path}", str(draft).replace("'", "''")).replace("{parquet}", PARQUET)
     try:
         connection.execute(statement, values)
         with draft.open("rb+") as file:
@@ -374,7 +381,7 @@ def _copied_to(
         raise EnvironmentFault("a segment of the lake cannot be written", reason, "free disk space") from None
 
 
-def _damaged(fault: Exception) -> BadInput:
+def damaged(fault: Exception) -> BadInput:
     reason = str(fault).split("\n")[0][:200]
     return BadInput("a segment of the lake is missing or damaged", reason, "restore it from a backup")
 
@@ -445,6 +452,13 @@ def event_names(lake: Path, segments: Sequence[str]) -> list[str]:
     return names
 
 
+def seqs_of(lake: Path, segments: Sequence[str]) -> Int64s:
+    """The numbers of all events of these segments. Raises: BadInput if one is missing or damaged."""
+    with quiet_duckdb() as connection:
+        batches = _read(connection, "SELECT seq FROM read_parquet($paths)", lake, segments)
+        return np.concatenate([np.zeros(0, np.int64), *(_int64s(batch.child(0)) for batch in batches)])
+
+
 _IDS = 'SELECT id, "at" FROM read_parquet($paths) WHERE seq > {seq} AND id IS NOT NULL ORDER BY seq'
 
 
@@ -471,7 +485,7 @@ def _read(
     try:
         yield from nanoarrow.c_array_stream(connection.sql(query, params={"paths": paths, **values}))
     except (duckdb.Error, OSError) as fault:
-        raise _damaged(fault) from None
+        raise damaged(fault) from None
 
 
 def _take(coder: Coder, number: int, batch: CArray) -> None:

@@ -72,9 +72,14 @@ def ever(connection: Connection) -> set[str]:
     return set(connection.scalars(select(t.manifest.c.segment)))
 
 
+SEQ_FLOOR = "seq_floor"  # the setting that holds the last number given when events were last erased
+ERASED_EVENTS = "erased_events"  # and how many events were erased in all
+
+
 def next_seq(connection: Connection) -> int:
-    """The number of the next event accepted; all that exist are lower."""
-    return (connection.scalar(select(func.max(t.manifest.c.last_seq))) or 0) + 1
+    """The number of the next event accepted; all that exist are lower, and so are those that were erased."""
+    floor = connection.scalar(select(t.settings.c.value).where(t.settings.c.name == SEQ_FLOOR))
+    return max(connection.scalar(select(func.max(t.manifest.c.last_seq))) or 0, int(floor or 0)) + 1
 
 
 def add_segments(connection: Connection, made: Sequence[Segment], at: int, shard: int | None = None) -> None:
@@ -98,6 +103,12 @@ def add_segments(connection: Connection, made: Sequence[Segment], at: int, shard
             for one in made
         ],
     )
+
+
+def set_properties(connection: Connection, segment: str, properties: str) -> None:
+    """Says which properties a segment has: a JSON list of names."""
+    there = update(t.manifest).where(t.manifest.c.segment == segment)
+    connection.execute(there.values(properties=properties))
 
 
 def imported(connection: Connection, shas: Iterable[str]) -> str | None:

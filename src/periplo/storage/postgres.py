@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from functools import partial
 
 import psycopg
@@ -15,7 +15,7 @@ from periplo.storage.migrating import bring_up_to_date
 from periplo.storage.postgres_lease import SessionLease
 from periplo.storage.postgres_session import lock_key, session, told
 from periplo.storage.sql import SqlLedger
-from periplo.storage.tables import SCHEMA
+from periplo.storage.tables import SCHEMA, metadata
 
 _READINGS_AT_ONCE = 20
 
@@ -35,7 +35,7 @@ class PostgresLedger(SqlLedger):
     def __init__(
         self, url: str, schema: str, uncopied: Callable[[str, str, str], None] = _warned_of_no_copy
     ) -> None:
-        self.name, self._uncopied = schema, uncopied
+        self.name, self._uncopied, self._url = schema, uncopied, url
         self._leases: dict[str, SessionLease] = {}
         self._writer = lock_key("write", schema)
         self.engine = create_engine(
@@ -83,6 +83,12 @@ class PostgresLedger(SqlLedger):
         """Another text whenever something was written."""
         with self.reading() as connection:
             return str(connection.scalar(text("SELECT n FROM ledger_changes")))
+
+    def scrub(self) -> None:
+        """Tables are written anew; what the server keeps in its log and backups stays as long as its settings say."""
+        with told(), closing(session(self._url, self.name, autocommit=True)) as cleaning:
+            for name in metadata.tables:
+                cleaning.execute(f'VACUUM (FULL) "{name}"'.encode())
 
     def schema(self) -> str | None:
         with self.reading() as connection:

@@ -53,6 +53,13 @@ class SqlLedger:
     def settle(self, connection: Connection) -> None:
         """What this database wants besides, after the last step and in the same transaction."""
 
+    def scrub(self) -> None:
+        """Lets nothing of what was deleted stay in any file of this ledger, as far as the database allows.
+
+        Raises: LedgerBusy if another process keeps reading what was there before.
+        """
+        raise NotImplementedError
+
     def setting(self, name: str) -> str | None:
         with self.reading() as connection:
             return connection.scalar(select(t.settings.c.value).where(t.settings.c.name == name))

@@ -18,6 +18,7 @@ from periplo.core.errors import EnvironmentFault, PeriploError
 from periplo.storage.contract import CAMPAIGNS, LedgerBusy, LedgerConflict, LedgerDamaged
 from periplo.storage.lease import FileLease
 from periplo.storage.migrating import bring_up_to_date
+from periplo.storage.scrubbing import scrub_file
 from periplo.storage.sql import SqlLedger
 from periplo.storage.tables import SCHEMA
 
@@ -68,6 +69,10 @@ class SqliteLedger(SqlLedger):
         with _told(self.path), self.engine.connect() as connection, connection.begin():
             yield connection
 
+    def scrub(self) -> None:
+        with _told(self.path), self.engine.connect() as connection:
+            scrub_file(_driver(connection), self.path.name)
+
     def copy_to(self, path: Path) -> None:
         """A consistent copy of the ledger as another file, while it may be in use."""
         with closing(sqlite3.connect(path)) as copy, self.engine.connect() as connection:
@@ -107,6 +112,7 @@ def _prepared(driver: sqlite3.Connection, _: object) -> None:
         "journal_mode = WAL",
         "synchronous = FULL",  # an accepted write survives a loss of power
         "foreign_keys = ON",
+        "secure_delete = ON",  # what is deleted is overwritten
         "temp_store = MEMORY",
     ):
         driver.execute(f"PRAGMA {pragma}")

@@ -14,6 +14,7 @@ from periplo.core.spans import Span, instant, iso
 from periplo.core.texts import LANGUAGES
 from periplo.edge.cli.reading import Bar, source_of
 from periplo.edge.cli.spoken import language, remark
+from periplo.edge.looking import note_look
 from periplo.edge.showing.campaigns import backtest_shape, backtest_text, driven_text, why_shape, why_text
 from periplo.edge.showing.json import SCHEMA, json_of
 from periplo.edge.wiring import Source, channel_names, channels_of, ledger_of
@@ -112,6 +113,7 @@ def explained(customer: str, given: Mapping[str, Any]) -> int:
     workspace, source = _workspace(given)
     ledger = ledger_of(workspace)
     id = customer_named(customer, ledger)
+    note_look(workspace, ledger, id, "why")
     at = instant(given["at"], source.zone) if given["at"] else None
     because = act.why(ledger, id, at)
     if given["format"] == "json":

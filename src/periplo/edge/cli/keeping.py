@@ -12,7 +12,7 @@ from typing import Any
 import click
 
 from periplo.core.access import user_name
-from periplo.core.errors import BadQuestion
+from periplo.core.errors import BadQuestion, PeriploError
 from periplo.edge import loops
 from periplo.edge.cli import passwords
 from periplo.edge.cli.reading import Bar
@@ -32,8 +32,9 @@ from periplo.edge.words.told import say
 from periplo.formats.logs import Wanted
 from periplo.pictures.numbers import number
 from periplo.usecases.accounts import new_user
-from periplo.usecases.doctor import installation, workspace_checks
+from periplo.usecases.doctor import Checked, installation, workspace_checks
 from periplo.usecases.importing import import_events
+from periplo.usecases.integrity import integrity
 from periplo.usecases.secret_keys import link_key
 from periplo.usecases.starters import starter
 from periplo.usecases.workspace import (
@@ -156,15 +157,28 @@ def worked(folder: str) -> int:
     return 0
 
 
-def looked_over(folder: str | None, form: str) -> int:
+def looked_over(folder: str | None, form: str, deep: bool = False) -> int:
     """The installation and a workspace; ends with 1 if something wants attention."""
     said = language()
     root = Path(folder) if folder else Path(".") if Path(SETTINGS).exists() else None
     checks = list(installation(loops.settle(root)))
     if root is not None:
         checks += workspace_checks(root, has_ledger, _open_ledger, index_as_it_is, server_of)
+        checks += _integrity(root, deep)
         checks += sources_looked_over(root)
     return checks_shown(checks, form, said)
+
+
+def _integrity(root: Path, deep: bool) -> list[Checked]:
+    """Whether what is kept is whole; nothing where there is no workspace, or it keeps nothing yet."""
+    try:
+        workspace = open_workspace(root)
+        if not has_ledger(workspace):
+            return []
+        with closing(ledger_of(workspace)) as ledger:
+            return list(integrity(workspace, ledger, time.time_ns() // 1_000, deep))
+    except PeriploError:
+        return []  # the checks before have told it
 
 
 def _open_ledger(workspace: Workspace) -> None:

@@ -12,6 +12,7 @@ import click
 
 from periplo.core.errors import BadQuestion
 from periplo.edge.cli.spoken import language
+from periplo.edge.looking import note_look
 from periplo.edge.showing.customers import profile_shape, profile_text
 from periplo.edge.showing.json import SCHEMA, json_of
 from periplo.edge.wiring import Source, ledger_of
@@ -28,7 +29,9 @@ def shown(customer: str, given: Given) -> int:
     workspace, zone = _workspace(given)
     rules = identity.rules_of(workspace)
     with closing(ledger_of(workspace)) as ledger:
-        profile = identity.shown(ledger, rules, customer_named(customer, ledger, rules))
+        number = customer_named(customer, ledger, rules)
+        note_look(workspace, ledger, number, "show")
+        profile = identity.shown(ledger, rules, number)
     if given["format"] == "json":
         click.echo(json_of(profile_shape(profile, zone)), nl=False)
     else:

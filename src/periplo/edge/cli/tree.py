@@ -96,6 +96,18 @@ TREE = Entry(
             _leaf("customer block", "customers", "apartar"),
             _leaf("customer undo", "customers", "deshacer"),
         ),
+        _leaf("export", "privacy", "entregar"),
+        _leaf("erase", "privacy", "borrar"),
+        _leaf("looked", "privacy", "miradas"),
+        _group(
+            "retention",
+            ("plazos",),
+            _leaf("retention check", "privacy", "revisar", "comprobar"),
+            _leaf("retention apply", "privacy", "aplicar"),
+        ),
+        _leaf("register", "privacy", "registro"),
+        _leaf("backup", "privacy", "copiar"),
+        _leaf("restore", "privacy", "restaurar"),
         _leaf("why", "campaigns", "porqué", "porque"),
         _group(
             "plan",

@@ -55,8 +55,9 @@ def demo(folder: str, **given: Any) -> int:
 @command()
 @click.argument("folder", metavar="[DIR]", required=False)
 @option("--public", sign="URL", help="option.look_public")
+@option("--deep", is_flag=True)
 @option("--format", type=click.Choice(("table", "json")), default="table")
-def doctor(folder: str | None, public: str | None, format: str) -> int:
+def doctor(folder: str | None, public: str | None, format: str, deep: bool) -> int:
     if public is not None:
         from periplo.edge.cli.letting_in import looked_from_outside
 
@@ -64,7 +65,7 @@ def doctor(folder: str | None, public: str | None, format: str) -> int:
     prepare(folder)
     from periplo.edge.cli.keeping import looked_over
 
-    return looked_over(folder, format)
+    return looked_over(folder, format, deep)
 
 
 @command()

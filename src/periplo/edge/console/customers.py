@@ -12,6 +12,7 @@ from periplo.core.errors import PeriploError
 from periplo.edge.console.desk import Desk
 from periplo.edge.console.pages import language_of, not_found, page_of
 from periplo.edge.faults import Fault, fault_of
+from periplo.edge.looking import note_look
 from periplo.edge.showing.customers import sections
 from periplo.edge.showing.headings import moment_text
 from periplo.edge.showing.table import html_of
@@ -45,6 +46,12 @@ async def customers(request: Request) -> Response:
     return await run_in_threadpool(found)
 
 
+def who_looks(request: Request) -> str:
+    """Who is signed in, as the log of looks names them."""
+    user = getattr(request.state, "user", None)
+    return str(getattr(user, "name", None) or user or "console")
+
+
 async def customer(request: Request) -> Response:
     """One customer: identifiers, traits, groups, decisions, history."""
 
@@ -56,6 +63,7 @@ async def customer(request: Request) -> Response:
         try:
             with closing(ledger_of(desk.workspace)) as ledger:
                 now = customer_named(f"#{number}", ledger, rules)
+                note_look(desk.workspace, ledger, now, "page", who_looks(request))
                 profile = identity.shown(ledger, rules, now)
         except PeriploError as error:
             if error.exit_code != 2:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from periplo.edge.words import doors, surveys
+from periplo.edge.words import doors, privacy, surveys
 from periplo.edge.words.acting import ACTING
 from periplo.edge.words.consents import CONSENT_FAULTS
 from periplo.edge.words.imports import IMPORTING
@@ -20,6 +20,7 @@ _SPANISH = (
     ACTING
     | READING
     | surveys.FAULTS
+    | privacy.FAULTS
     | SOURCES
     | CONSENT_FAULTS
     | PLAN_FAULTS

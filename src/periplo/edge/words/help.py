@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from periplo.edge.words import doors, imports, people, said, surveys
+from periplo.edge.words import doors, imports, people, privacy, said, surveys
 from periplo.edge.words.consents import CONSENT_COMMANDS, CONSENT_OPTIONS
 from periplo.edge.words.plan import PLAN_COMMANDS, PLAN_OPTIONS
 
@@ -326,8 +326,8 @@ _COMMANDS |= imports.IMPORT_COMMANDS
 _COMMANDS |= surveys.HELP
 _OPTIONS |= imports.IMPORT_OPTIONS
 _OPTIONS |= surveys.OPTIONS
-_COMMANDS |= people.COMMANDS
-_OPTIONS |= people.OPTIONS
+_COMMANDS |= people.COMMANDS | privacy.COMMANDS
+_OPTIONS |= people.OPTIONS | privacy.OPTIONS
 _COMMANDS |= CONSENT_COMMANDS | PLAN_COMMANDS
 _OPTIONS |= CONSENT_OPTIONS | PLAN_OPTIONS
 _COMMANDS |= doors.HELP

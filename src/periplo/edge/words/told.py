@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from periplo.edge.words import doors, imports, people, said, surveys
+from periplo.edge.words import doors, imports, people, privacy, said, surveys
 
 _TOLD = {
     "see_help": ("mire «{0} --help»", "see '{0} --help'"),
@@ -245,7 +245,7 @@ _TOLD = {
 
 _TOLD |= imports.IMPORT_TOLD
 _TOLD |= surveys.TOLD
-_TOLD |= people.TOLD
+_TOLD |= people.TOLD | privacy.TOLD
 _TOLD |= doors.TOLD
 
 

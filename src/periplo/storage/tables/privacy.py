@@ -7,6 +7,7 @@ from sqlalchemy import (
     Column,
     ForeignKey,
     Index,
+    Integer,
     PrimaryKeyConstraint,
     Table,
     Text,
@@ -14,6 +15,63 @@ from sqlalchemy import (
 )
 
 from periplo.storage.tables.ledger import metadata
+
+_COUNTED = BigInteger().with_variant(Integer, "sqlite")
+
+# Forgetting
+
+erasures = Table(  # persons erased, by our numbers alone; done_at null: under way, to be continued
+    "erasures", metadata,
+    Column("id", _COUNTED, nullable=False, autoincrement=True),
+    Column("noted_at", BigInteger, nullable=False),
+    Column("done_at", BigInteger),
+    Column("step", Text, nullable=False),  # the last one done whole
+    Column("customer", BigInteger),  # null where a restored backup was cleaned by the list
+    Column("handles", Text, nullable=False),  # JSON list of numbers
+    Column("because", Text, nullable=False),
+    Column("who", Text, nullable=False),
+    Column("counts", Text, nullable=False),  # JSON: what went, by place
+    Column("left", Text, nullable=False),  # JSON list: files of people's own that still name them
+    Column("certificate", Text),  # JSON
+    PrimaryKeyConstraint("id"),
+)  # fmt: skip
+
+erased_marks = Table(  # keyed hashes of the identifiers of those erased, for backups that still hold them
+    "erased_marks", metadata,
+    Column("mark", Text, nullable=False),
+    Column("erasure", BigInteger, ForeignKey("erasures.id"), nullable=False),
+    PrimaryKeyConstraint("mark", "erasure"),
+)  # fmt: skip
+
+erased_members = Table(  # of members erased, how many there were
+    "erased_members", metadata,
+    Column("campaign", Text, nullable=False),
+    Column("arm", Text, nullable=False),
+    Column("n", BigInteger, nullable=False),
+    PrimaryKeyConstraint("campaign", "arm"),
+)  # fmt: skip
+
+looks = Table(  # who looked at what of which customer
+    "looks", metadata,
+    Column("id", _COUNTED, nullable=False, autoincrement=True),
+    Column("at", BigInteger, nullable=False),
+    Column("who", Text, nullable=False),
+    Column("customer", BigInteger, nullable=False),
+    Column("what", Text, nullable=False),  # one of looks.WHAT
+    PrimaryKeyConstraint("id"),
+    Index(None, "customer", "at"),
+    Index(None, "at"),
+)  # fmt: skip
+
+backups = Table(  # where copies were put; the list of those erased is kept beside them
+    "backups", metadata,
+    Column("id", _COUNTED, nullable=False, autoincrement=True),
+    Column("at", BigInteger, nullable=False),
+    Column("place", Text, nullable=False),
+    Column("bytes", BigInteger, nullable=False),
+    Column("sha", Text, nullable=False),
+    PrimaryKeyConstraint("id"),
+)  # fmt: skip
 
 # People who sign in to the console
 

@@ -26,7 +26,7 @@ from periplo.core.plan import NO_PLAN
 from periplo.core.plan_findings import PlanFindings
 from periplo.formats.plan_yaml import read_tracking_plan
 from periplo.journeys.columns import ABSENT
-from periplo.storage import keys, lake, manifest, people, tallies
+from periplo.storage import keys, lake, manifest, moves, people, tallies
 from periplo.storage.consents import absorb
 from periplo.storage.contract import LAKE
 from periplo.storage.inbox import Arrived, Fresh, Inbox
@@ -72,6 +72,12 @@ class Overtaken(EnvironmentFault):
     code = "overtaken"
 
 
+class ErasedMeanwhile(EnvironmentFault):
+    """A person was erased after these requests were read, and they may tell of that person; nothing was kept."""
+
+    code = "erased_meanwhile"
+
+
 class Exploder:
     """Reads one workspace's inbox. There is one at a time: whoever makes it holds the role (`lease`).
 
@@ -98,23 +104,26 @@ class Exploder:
         assert self.inbox is not None
         with self.ledger.reading() as connection:
             position = tallies.position(connection, READER)
-            origins = origins_of(connection)
+            origins, epoch = origins_of(connection), moves.epoch(connection)
         requests = self.inbox.after(position, self._at_once)
         if not requests:
             return None
         with no_search_for_circles():
             unpacked = self._unpacked(requests, origins)
-            return self._kept(unpacked, len(requests), now, (position, requests[-1].row))
+            try:
+                return self._kept(unpacked, len(requests), now, epoch, (position, requests[-1].row))
+            except ErasedMeanwhile:
+                return TakenIn()  # they are read again, without the person
 
     def take_in(self, requests: Iterable[Fresh], now: int) -> TakenIn:
         """Takes requests that come by another way than the inbox, in portions, each wholly or not at all."""
         with self.ledger.reading() as connection:
-            origins = origins_of(connection)
+            origins, epoch = origins_of(connection), moves.epoch(connection)
         total = TakenIn()
         for portion in _portions(requests):
             with no_search_for_circles():
                 unpacked = self._unpacked(portion, origins)
-                total = total.and_then(self._kept(unpacked, len(portion), now, None))
+                total = total.and_then(self._kept(unpacked, len(portion), now, epoch, None))
         return total
 
     def _unpacked(self, requests: list[Arrived], origins: Mapping[str, Origin]) -> Unpacked:
@@ -147,7 +156,9 @@ class Exploder:
             origins, self.workspace.settings.currency, self._rules, self._plan, self._findings, self._handles
         )
 
-    def _kept(self, unpacked: Unpacked, requests: int, now: int, step: tuple[int, int] | None) -> TakenIn:
+    def _kept(
+        self, unpacked: Unpacked, requests: int, now: int, epoch: int, step: tuple[int, int] | None
+    ) -> TakenIn:
         purpose = "taking in events"
         with self.ledger.lease(purpose, LAKE, PATIENCE):
             seen = self._caught_up()
@@ -156,6 +167,12 @@ class Exploder:
             keep, new = _within_names(unpacked, keep, names)
             with self.ledger.writing() as connection:
                 refuse_behind(self.workspace, connection)
+                if moves.epoch(connection) != epoch:
+                    raise ErasedMeanwhile(
+                        "somebody was erased while events were taken in",
+                        "these events could tell of that person",
+                        "run the same again",
+                    )
                 if step is not None and not tallies.advance(connection, READER, *step):
                     raise Overtaken(
                         "another exploder is at work in this workspace",

@@ -63,6 +63,17 @@ def journeys_in(workspace: Workspace, ledger: SqlLedger) -> Journeys:
     Raises: BadInput if there is none yet, or lake or index are damaged; LedgerBehind; LedgerBusy if the index has to
     be built anew and another process is just doing it.
     """
+    for _ in range(3):
+        with ledger.reading() as connection:
+            before = manifest.segments(connection)
+        try:
+            return _now(workspace, ledger).journeys
+        except (
+            BadInput
+        ):  # somebody may have been erased while we read: files of the lake go without grace then
+            with ledger.reading() as connection:
+                if manifest.segments(connection) == before:
+                    raise
     return _now(workspace, ledger).journeys
 
 

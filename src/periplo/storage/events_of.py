@@ -1,0 +1,73 @@
+"""The events of some handles, each as the lake holds it: for a person who asks what is known of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import msgspec
+import numpy as np
+
+from periplo.formats.tables import quiet_duckdb
+from periplo.storage.lake import damaged, registered_handles
+
+_COLUMNS = (
+    "at",
+    "received_at",
+    "event",
+    "source",
+    "channel",
+    "place",
+    "value",
+    "currency",
+    "id",
+    "properties",
+)
+_THEIRS = """
+    SELECT "at", received_at, event, source, channel, place, value, currency, id, properties, handle
+    FROM read_parquet($paths) WHERE handle IN (SELECT handle FROM theirs) ORDER BY "at", seq
+"""
+
+
+def events_of(lake: Path, segments: Sequence[str], handles: Sequence[int]) -> list[dict[str, Any]]:
+    """Every event of these handles, by instant. Instants stay microseconds UTC; properties are decoded.
+
+    Raises: BadInput if a segment is missing or damaged.
+    """
+    if not segments or not handles:
+        return []
+    with quiet_duckdb() as connection:
+        connection.register("theirs", registered_handles(np.array(sorted(handles), np.int64)))
+        try:
+            rows = connection.execute(_THEIRS, {"paths": [str(lake / name) for name in segments]}).fetchall()
+        except duckdb.Error as fault:
+            raise damaged(fault) from None
+    found = []
+    for *values, handle in rows:
+        said = {name: value for name, value in zip(_COLUMNS, values, strict=True) if value is not None}
+        said["properties"] = msgspec.json.decode(said["properties"])
+        found.append({**said, "handle": handle})
+    return found
+
+
+_LAST_OF_EACH = 'SELECT handle, max("at") FROM read_parquet($paths) GROUP BY handle'
+
+
+def last_of_each(lake: Path, segments: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
+    """Each handle that has events, and the instant of its newest one. Two (handles,) int64.
+
+    Raises: BadInput if a segment is missing or damaged.
+    """
+    if not segments:
+        return np.zeros(0, np.int64), np.zeros(0, np.int64)
+    with quiet_duckdb() as connection:
+        try:
+            found = connection.execute(
+                _LAST_OF_EACH, {"paths": [str(lake / name) for name in segments]}
+            ).fetchnumpy()
+        except duckdb.Error as fault:
+            raise damaged(fault) from None
+    handle, at = (np.asarray(column, np.int64) for column in found.values())
+    return handle, at
