@@ -123,7 +123,7 @@ def test_on_this_machine_nobody_looks_for_an_administrator():
     def must_not_be_asked() -> bool:
         raise AssertionError
 
-    assert not door_of(Settings(name="x"), "127.0.0.1", False, must_not_be_asked).needs_sign_in
+    assert not door_of(Settings(name="x"), "127.0.0.1", must_not_be_asked).needs_sign_in
 
 
 def test_names_are_this_machine_s_the_url_s_and_far_away_any_address():
