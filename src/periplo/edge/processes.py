@@ -125,7 +125,7 @@ def work(folder: str) -> None:
         working = Work(workspace, ledger, inbox)
         tidying = threading.Thread(target=_repeated, args=(working.tidy, TIDY_SECONDS, stopping), name="tidy")
         tidying.start()
-        chores = Chores(workspace, ledger)
+        chores = Chores(workspace, ledger, inbox)
         minding = threading.Thread(
             target=_repeated, args=(_told(chores.do), CHORES_SECONDS, stopping), name="chores"
         )

@@ -87,7 +87,7 @@ def text_added(
         raise BadInput(
             f"the text is missing in '{missing[0]}'",
             "whoever says yes must have read it in their own language",
-            f"give it with --{missing[0]}",
+            f"give it with {'--' + missing[0]}",
         )
     added = ConsentText(
         channel_id(channel), folded(purpose), version.strip(), basis, Text.of({k: str(v) for k, v in texts.items()}),

@@ -41,6 +41,7 @@ _STATUS = {OVER: 410, ANSWERED: 200}
 class SurveyClosed(BadInput):
     """A survey that is paused or has ended takes no answers."""
 
+    code = "survey_closed"
     status = 409
 
 

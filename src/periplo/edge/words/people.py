@@ -26,7 +26,7 @@ COMMANDS = {
     ),
     "customer.part.examples": (
         "periplo cliente separar phone:+34600123456 --because 'es de su hermana'",
-        "periplo customer part phone:+34600123456 --because 'it is her sister's'",
+        "periplo customer part phone:+34600123456 --because 'the phone of a sister'",
     ),
     "customer.block": (
         "Aparta un identificador que no es de nadie, como el correo de la caja: no une a nadie",
@@ -34,7 +34,7 @@ COMMANDS = {
     ),
     "customer.block.examples": (
         "periplo cliente apartar caja3@tienda.es --because 'es de la caja'",
-        "periplo customer block till3@shop.es --because 'it is the till's'",
+        "periplo customer block till3@shop.es --because 'the address of a till'",
     ),
     "customer.undo": (
         "Retira una decisión: todo queda como si no se hubiera tomado",

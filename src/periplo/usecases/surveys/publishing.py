@@ -23,6 +23,7 @@ _SECRET = "survey_secret"
 class NoSuchSurvey(UnknownName):
     """No survey of this id was ever published here."""
 
+    code = "no_such_survey"
     status = 404
 
 
