@@ -9,7 +9,6 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -17,9 +16,6 @@ from typing import Any
 import duckdb
 import pytest
 
-from periplo.edge.wiring import ledger_of
-from periplo.storage.keys import make_key
-from periplo.usecases.workspace import Settings, make_workspace
 from shop_front import open_shop, until
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
@@ -53,6 +49,14 @@ def served(root: Path) -> Iterator[int]:
         process.wait(30)
 
 
+def told(*words: str) -> str:
+    """The last line that a command prints."""
+    done = subprocess.run(
+        [sys.executable, "-m", "periplo", *words], capture_output=True, text=True, env=os.environ, check=True
+    )
+    return done.stdout.strip().splitlines()[-1]
+
+
 def asked(root: Path, *words: str) -> dict[str, Any]:
     done = subprocess.run(
         [sys.executable, "-m", "periplo", "ask", *words, "--in", str(root), "--format", "json"],
@@ -63,9 +67,8 @@ def asked(root: Path, *words: str) -> dict[str, Any]:
 
 def test_what_a_visitor_does_is_in_the_next_answer(chromium: str, tmp_path: Path):
     root = tmp_path / "shop"
-    workspace = make_workspace(root, Settings(name="shop", zone="Europe/Madrid"))
-    with contextlib.closing(ledger_of(workspace)) as ledger, ledger.writing() as connection:
-        key = make_key(connection, "write", "web", time.time_ns() // 1_000, "web")
+    told("init", str(root), "--zone", "Europe/Madrid")
+    key = told("key", "new", "--kind", "write", "--source", "web", "--channel", "web", "--in", str(root))
     with served(root) as port, open_shop(f"http://127.0.0.1:{port}/p.js") as shop:
         shop.key = key
         shop.body = """<a href="/lista">Lista</a>
@@ -93,5 +96,5 @@ def test_what_a_visitor_does_is_in_the_next_answer(chromium: str, tmp_path: Path
 
         until(lambda: reached() == [3, 3, 2], 60)
     # What a closing page sent, the next one says again, as nobody could tell it whether it arrived: kept once.
-    told = duckdb.sql(f"SELECT id FROM '{workspace.lake}/**/*.parquet'").fetchall()
-    assert len(set(told)) == len(told)
+    kept = duckdb.sql(f"SELECT id FROM '{root / 'lake'}/**/*.parquet'").fetchall()
+    assert len(set(kept)) == len(kept)
