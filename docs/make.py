@@ -27,9 +27,10 @@ DEMO = Path(os.environ.get("PERIPLO_DEMO", ROOT / "demo"))
 
 
 def make_commands() -> None:
-    """docs/*/reference/commands.md from the command line itself."""
+    """docs/*/reference/commands*.md from the command line itself."""
     for language in LANGUAGES:
-        commands.page(language).write_text(commands.written(language), encoding="utf-8")
+        for page, text in commands.pages(language).items():
+            page.write_text(text, encoding="utf-8")
 
 
 def make_tables() -> None:

@@ -1,4 +1,4 @@
-"""The page of commands, from the commands themselves."""
+"""The pages of commands, from the commands themselves."""
 
 from __future__ import annotations
 
@@ -26,6 +26,11 @@ _WORDS = {
         "cualquier lugar de la línea, o con `PERIPLO_LANG`, todos los textos cambian de idioma. Los códigos de salida\n"
         "están en [Errores](errors.md).",
     ),
+    "back": (
+        "This page is written by `docs/make.py` from the commands themselves. [All commands](commands.md).",
+        "Esta página la escribe `docs/make.py` a partir de las propias órdenes. [Todas las órdenes](commands.md).",
+    ),
+    "more": ("Each of them", "Cada una"),
     "also": ("Also called", "También se llama"),
     "option": ("option", "opción"),
     "meaning": ("meaning", "significado"),
@@ -37,16 +42,34 @@ _WORDS = {
 }  # fmt: skip
 
 
-def page(language: str) -> Path:
-    """Where the page of commands stands."""
-    return DOCS / language / "reference" / "commands.md"
+WITH_ALL = (
+    "ask"  # the group that stands on the page of all commands, as its options are those of every question
+)
 
 
-def written(language: str) -> str:
-    """The whole page in this language."""
+def pages(language: str) -> dict[Path, str]:
+    """The pages of commands in this language: one of all, and one of each group, by where they stand."""
+    folder = DOCS / language / "reference"
+    groups = [child for child in TREE.children if child.children and child.name != WITH_ALL]
+    apart = {f"{TREE.name} {group.name} {child.name}" for group in groups for child in group.children}
     parts = [f"# {_say('title', language)}\n\n{_say('made', language)}\n"]
-    parts += [_entry(path, entry, language) for path, entry in entries(TREE)]
-    return "\n".join(parts)
+    parts += [
+        _entry(path, entry, language) if entry not in groups else _elsewhere(path, entry, language)
+        for path, entry in entries(TREE)
+        if path not in apart
+    ]
+    written = {folder / "commands.md": "\n".join(parts)}
+    for group in groups:
+        inside = [_entry(path, entry, language) for path, entry in entries(group, (TREE.name,))]
+        title = f"# {_say('title', language)}: {group.name_in(language)}\n\n{_say('back', language)}\n"
+        written[folder / f"commands-{group.name}.md"] = "\n".join([title, *inside])
+    return written
+
+
+def _elsewhere(path: str, entry: Entry, language: str) -> str:
+    told = helped(entry.key, language)
+    names = ", ".join(f"`{child.name}`" for child in entry.children)
+    return f"## {path}\n\n{told}: {names}. [{_say('more', language)}](commands-{entry.name}.md)\n"
 
 
 def entries(entry: Entry, above: tuple[str, ...] = ()) -> Iterator[tuple[str, Entry]]:
