@@ -42,25 +42,30 @@ _WORDS = {
 }  # fmt: skip
 
 
-WITH_ALL = (
-    "ask"  # the group that stands on the page of all commands, as its options are those of every question
-)
+# The group whose own entry stands on the page of all commands: its options are those of every question.
+WHOLE = "ask"
 
 
 def pages(language: str) -> dict[Path, str]:
     """The pages of commands in this language: one of all, and one of each group, by where they stand."""
     folder = DOCS / language / "reference"
-    groups = [child for child in TREE.children if child.children and child.name != WITH_ALL]
+    groups = [child for child in TREE.children if child.children]
     apart = {f"{TREE.name} {group.name} {child.name}" for group in groups for child in group.children}
     parts = [f"# {_say('title', language)}\n\n{_say('made', language)}\n"]
     parts += [
-        _entry(path, entry, language) if entry not in groups else _elsewhere(path, entry, language)
+        _elsewhere(path, entry, language)
+        if entry in groups and entry.name != WHOLE
+        else _entry(path, entry, language)
         for path, entry in entries(TREE)
         if path not in apart
     ]
     written = {folder / "commands.md": "\n".join(parts)}
     for group in groups:
-        inside = [_entry(path, entry, language) for path, entry in entries(group, (TREE.name,))]
+        inside = [
+            _entry(path, entry, language)
+            for path, entry in entries(group, (TREE.name,))
+            if entry is not group or group.name != WHOLE
+        ]
         title = f"# {_say('title', language)}: {group.name_in(language)}\n\n{_say('back', language)}\n"
         written[folder / f"commands-{group.name}.md"] = "\n".join([title, *inside])
     return written
@@ -119,8 +124,8 @@ def _entry(path: str, entry: Entry, language: str) -> str:
         usage = " ".join(command.collect_usage_pieces(ctx))
         lines += ["```text", f"{path} {usage}", "```", ""]
     lines += _options(entry, command, ctx, language)
-    if path == "periplo ask":
-        lines += _common(language)
+    if path == f"periplo {WHOLE}":
+        lines += [f"[{_say('more', language)}](commands-{WHOLE}.md).", "", *_common(language)]
     if examples := helped(f"{entry.key}.examples", language, ""):
         lines += ["```sh", examples, "```", ""]
     return "\n".join(lines)
