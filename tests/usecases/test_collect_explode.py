@@ -345,6 +345,19 @@ def test_messages_of_a_file_are_taken_in_by_the_same_way(place):
     assert take_in(place.workspace, place.ledger, [Fresh(NOW, "shopify", "batch", body)], NOW).duplicates == 1
 
 
+def test_a_clock_that_is_set_back_changes_neither_the_order_of_acceptance_nor_what_was_seen(place):
+    place.send(track("visit", id="1"))
+    assert place.exploder.once(NOW).events == 1
+    place.send(track("visit", id="1"), track("pay", id="2"), at=NOW - HOUR)
+    done = place.exploder.once(NOW - HOUR)
+    assert (done.events, done.duplicates) == (1, 1)
+    journeys = journeys_in(place.workspace, place.ledger)
+    seq = {
+        journeys.names[code]: int(number) for code, number in zip(journeys.event, journeys.seq, strict=True)
+    }
+    assert seq["visit"] < seq["pay"]
+
+
 def test_a_large_file_is_taken_in_portion_by_portion_and_once(place, monkeypatch):
     monkeypatch.setattr(explode, "PORTION", 300)
     bodies = [
