@@ -56,6 +56,7 @@ def schemas() -> dict[str, str]:
 
     made = {
         "map.json": known.map_schema(),
+        "library.json": known.library_schema(),
         "campaign.json": known.campaign_schema(),
         "survey.json": known.survey_schema(),
         "sources.json": sources_schema(),

@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Iterable
 
 from periplo.core.channel_catalogue import CHANNELS, SPELLINGS
+from periplo.core.lanes import LANES
 from periplo.core.plan_findings import FINDINGS
 from periplo.edge.words.plan import plan_says
 from periplo.formats.mappings.fields import KINDS, Field
@@ -31,6 +32,31 @@ def _channels(language: str) -> str:
     spelled = {id: [said for said, known in SPELLINGS.items() if known == id] for id in CHANNELS}
     rows = ((f"`{id}`", name.to(language), ", ".join(spelled[id])) for id, name in CHANNELS.items())
     return _table(_say(language, "channel|name|also understood", "canal|nombre|también se entiende"), rows)
+
+
+def _lanes(language: str) -> str:
+    sides = {"experience": ("the customer's", "del cliente"), "organisation": ("ours", "nuestro")}
+    marked = {True: ("yes", "sí"), False: ("", "")}
+    spanish = language == "es"
+    rows = (
+        (
+            f"`{lane.id}`",
+            lane.title.to(language),
+            lane.note.to(language) if lane.note else "",
+            f"`{lane.type}`",
+            sides[lane.side][spanish],
+            marked[lane.shown][spanish],
+        )
+        for lane in LANES.values()
+    )
+    return _table(
+        _say(
+            language,
+            "key|lane|what stands in it|type|whose side|in the standard view",
+            "clave|fila|qué contiene|tipo|de quién|en la vista normal",
+        ),
+        rows,
+    )
 
 
 def _reasons(language: str) -> str:
@@ -127,6 +153,7 @@ def _plan(language: str) -> str:
 
 TABLES: dict[str, Callable[[str], str]] = {
     "channels": _channels,
+    "lanes": _lanes,
     "reasons": _reasons,
     "findings": _findings,
     "survey_findings": _survey_findings,

@@ -16,7 +16,7 @@ from periplo.core.access import ROLES
 from periplo.core.channel_catalogue import CHANNELS
 from periplo.core.errors import PeriploError
 from periplo.core.join_rules import DEFAULT
-from periplo.core.maps import TEXT_LANES
+from periplo.core.lanes import LANES
 from periplo.core.members import STATES
 from periplo.core.surveys import KINDS
 from periplo.edge.cli.tree import TREE
@@ -66,7 +66,7 @@ def test_every_channel_of_the_catalogue_has_its_line(language):
 
 def test_every_lane_has_its_line(language):
     text = page(language, "reference/map-format")
-    assert not [lane for lane in TEXT_LANES if f"| `{lane}` |" not in text]
+    assert not [lane for lane in LANES if f"| `{lane}` |" not in text]
 
 
 def test_every_sending_channel_has_its_line(language):

@@ -43,7 +43,7 @@ def test_a_map_holds_stages_columns_rules_feelings_and_texts():
     assert isinstance(visit, Touchpoint)
     assert visit.channels == ("store", "web")
     assert (ask.feeling, visit.feeling, pay.feeling) == (1, None, -1)
-    assert [text.to("es") for text in pay.texts["thinking"]] == ["Safe?", "Fast?"]
+    assert [text.to("es") for text in pay.cells["thinking"]] == ["Safe?", "Fast?"]
     assert drawn.title.to("es") == "Pequeño"
     assert drawn.title.to("pt") == "Pequeño"
 

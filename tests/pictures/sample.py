@@ -6,6 +6,7 @@ from __future__ import annotations
 from periplo.answers.effect import Arm, EffectAnswer
 from periplo.answers.stages import Outside, StagesAnswer, StageStock
 from periplo.answers.touchpoints import ChannelUse, ColumnFigures, Gutter, Leg, TouchpointsAnswer, Unmapped
+from periplo.core.cells import Item
 from periplo.core.maps import Action, Goal, JourneyMap, Persona, Stage, Touchpoint
 from periplo.core.rules import EventIs
 from periplo.core.spans import DAY, Span, instant
@@ -19,8 +20,8 @@ def both(es: str, en: str) -> Text:
     return Text((("es", es), ("en", en)))
 
 
-def cell(*pairs: tuple[str, str]) -> tuple[Text, ...]:
-    return tuple(both(es, en) for es, en in pairs)
+def cell(*pairs: tuple[str, str]) -> tuple[Item, ...]:
+    return tuple(Item(both(es, en)) for es, en in pairs)
 
 
 STAGES = (
@@ -36,7 +37,7 @@ COLUMNS = (
     Touchpoint(
         "see-ad", "discover", both("Veo un anuncio de vuelta al cole", "I see a back-to-school ad"),
         ("social", "search", "leaflet"), EventIs("ad clicked"), feeling=0.5, owner="Marketing",
-        texts={
+        cells={
             "doing": cell(("Hojeo ofertas mientras cenan los niños", "I skim offers while the children have dinner")),
             "thinking": cell(("Otra vez septiembre… ¿por dónde empiezo?", "September again… where do I start?")),
             "motivators": cell(("Precio cerrado por curso", "One price per school year")),
@@ -46,7 +47,7 @@ COLUMNS = (
     Touchpoint(
         "ask-family", "discover", both("Me lo cuenta otra familia", "Another family tells me"), ("referral",),
         EventIs("referral declared"), feeling=1.5,
-        texts={
+        cells={
             "doing": cell(("Pregunto en el grupo de padres", "I ask in the parents' group")),
             "thinking": cell(("Si a ellos les fue bien…", "If it worked for them…")),
             "motivators": cell(("Confianza en quien ya lo hizo", "Trust in someone who did it")),
@@ -57,7 +58,7 @@ COLUMNS = (
     Touchpoint(
         "visit-web", "compare", both("Miro el catálogo", "I browse the catalogue"), ("web", "app"),
         EventIs("product viewed"), feeling=0.8,
-        texts={
+        cells={
             "doing": cell(("Filtro por colegio y curso", "I filter by school and year")),
             "thinking": cell(("¿Es la misma edición que pide el cole?", "Is it the edition the school asks for?")),
             "pains": cell(("No veo qué edición es", "I cannot see which edition it is")),
@@ -67,7 +68,7 @@ COLUMNS = (
     Touchpoint(
         "visit-store", "compare", both("Paso por la tienda", "I drop by the shop"), ("store", "beacon", "wifi"),
         EventIs("shop visited"), feeling=1,
-        texts={
+        cells={
             "doing": cell(("Toco cuadernos y mochilas", "I touch notebooks and backpacks")),
             "thinking": cell(("Aquí me atienden, pero hay cola", "They help me here, but there is a queue")),
             "pains": cell(("Cola de más de diez minutos los sábados", "A queue of over ten minutes on Saturdays")),
@@ -78,7 +79,7 @@ COLUMNS = (
     Touchpoint(
         "start-list", "prepare", both("Empiezo mi lista", "I start my list"), ("web", "app", "store"),
         EventIs("list started"), feeling=1.2,
-        texts={
+        cells={
             "doing": cell(("Busco el colegio y marco el curso", "I look up the school and tick the year")),
             "thinking": cell(("Esto me va a ahorrar una tarde", "This will save me an afternoon")),
             "motivators": cell(("Ver todo junto, con el total", "Seeing it all together, with the total")),
@@ -88,7 +89,7 @@ COLUMNS = (
     Touchpoint(
         "find-list", "prepare", both("Encuentro la lista completa", "I find the whole list"), ("web", "store", "phone"),
         EventIs("list completed"), feeling=1, moment_of_truth=True, owner="Ana Ruiz",
-        texts={
+        cells={
             "doing": cell(("Compruebo cada artículo", "I check every item"), ("Llamo para preguntar por el que falta", "I call about the missing one")),
             "thinking": cell(("Si falta uno, tengo que ir a otro sitio", "If one is missing I must go elsewhere")),
             "pains": cell(("Falta un artículo y nadie sabe cuándo llega", "One item is missing and nobody knows when it comes"), ("La web y la tienda no dicen lo mismo", "Website and shop say different things")),
@@ -101,7 +102,7 @@ COLUMNS = (
     Touchpoint(
         "ask-help", "prepare", both("Pido ayuda", "I ask for help"), ("whatsapp", "chat", "phone"),
         EventIs("support contacted"), feeling=None,
-        texts={
+        cells={
             "doing": cell(("Escribo por WhatsApp", "I write on WhatsApp")),
             "thinking": cell(("Que me conteste alguien hoy", "Someone please answer today")),
             "pains": cell(("Repito mis datos en cada canal", "I repeat my data in each channel")),
@@ -110,7 +111,7 @@ COLUMNS = (
     ),
     Touchpoint(
         "checkout", "buy", both("Pago", "I pay"), ("payment", "web", "store"), EventIs("checkout started"), feeling=-0.8,
-        texts={
+        cells={
             "doing": cell(("Elijo recoger en tienda y pago", "I choose pick-up and pay")),
             "thinking": cell(("¿Seguro que estará el jueves?", "Will it really be there on Thursday?")),
             "pains": cell(("La tarjeta falla en el móvil", "The card fails on the phone")),
@@ -121,7 +122,7 @@ COLUMNS = (
     Touchpoint(
         "order", "buy", both("Recibo la confirmación", "I get the confirmation"), ("email", "sms", "app"),
         EventIs("order completed"), feeling=1,
-        texts={
+        cells={
             "doing": cell(("Guardo el correo con la fecha", "I keep the e-mail with the date")),
             "thinking": cell(("Una cosa menos", "One thing less")),
             "motivators": cell(("Fecha de recogida clara", "A clear pick-up date")),
@@ -131,7 +132,7 @@ COLUMNS = (
     Touchpoint(
         "collect-order", "receive", both("Recojo el pedido", "I collect my order"), ("store", "kiosk"),
         EventIs("order collected"), feeling=2, moment_of_truth=True, owner="Luis Prat",
-        texts={
+        cells={
             "doing": cell(("Enseño el código y salgo en dos minutos", "I show the code and leave in two minutes")),
             "thinking": cell(("¡Está todo!", "It is all there!")),
             "pains": cell(("Si llega tarde, el cole ya ha empezado", "If it is late, school has started")),
@@ -142,7 +143,7 @@ COLUMNS = (
     ),
     Action(
         "label-at-home", "receive", both("Etiqueto todo en casa", "I label everything at home"), feeling=0.5,
-        texts={
+        cells={
             "doing": cell(("Forro los libros con los niños", "I cover the books with the children")),
             "thinking": cell(("Qué orgullo verlo listo", "So proud to see it ready")),
         },
@@ -150,7 +151,7 @@ COLUMNS = (
     Touchpoint(
         "review", "return", both("Doy mi opinión", "I give my opinion"), ("survey", "review", "email"),
         EventIs("survey answered"), feeling=1,
-        texts={
+        cells={
             "doing": cell(("Contesto una pregunta", "I answer one question")),
             "thinking": cell(("Ojalá cambien lo de la cola", "I hope they fix the queue")),
             "areas": cell(("Experiencia de cliente", "Customer experience")), "systems": cell(("Encuestas", "Surveys")),
@@ -159,7 +160,7 @@ COLUMNS = (
     Touchpoint(
         "buy-again", "return", both("Vuelvo a comprar", "I buy again"), ("store", "web", "newsletter"),
         EventIs("order repeated"), feeling=1.4,
-        texts={
+        cells={
             "doing": cell(("Repongo cuadernos en enero", "I restock notebooks in January")),
             "thinking": cell(("Ya sé dónde ir", "I know where to go")),
             "motivators": cell(("Puntos del club", "Club points")),
@@ -283,7 +284,7 @@ def wide_map(
                     source.channels,
                     source.rule,
                     feeling=source.feeling,
-                    texts=source.texts,
+                    cells=source.cells,
                     moment_of_truth=source.moment_of_truth,
                 )
             )

@@ -9,6 +9,7 @@ from xml.etree import ElementTree
 
 import pytest
 
+from periplo.core.cells import Item
 from periplo.core.maps import JourneyMap, Touchpoint
 from periplo.core.rules import EventIs
 from periplo.core.texts import Text
@@ -32,9 +33,9 @@ def long_winded() -> JourneyMap:
     """Every text far beyond its budget, with words that no column can hold on one line."""
     text = Text.of((LONG + " ") * 5 + "electroencefalografistas" * 4)
     channels = ("web", "a channel nobody has ever heard of before in this trade", "app", "sms", "phone")
-    texts = dict.fromkeys(("doing", "thinking", "pains", "areas"), (text,) * 4)
+    cells = dict.fromkeys(("doing", "thinking", "pains", "areas"), (Item(text),) * 4)
     columns = tuple(
-        Touchpoint(c.id, c.stage, text, channels, EventIs("x"), (), c.feeling, texts, True) for c in COLUMNS
+        Touchpoint(c.id, c.stage, text, channels, EventIs("x"), (), c.feeling, cells, True) for c in COLUMNS
     )
     stages = tuple(
         replace(stage, title=Text.of("Una etapa de nombre larguísimo que no cabe")) for stage in STAGES
@@ -43,7 +44,9 @@ def long_winded() -> JourneyMap:
 
 
 def hostile() -> JourneyMap:
-    columns = tuple(replace(c, title=Text.of(HOSTILE), texts={"doing": (Text.of(HOSTILE),)}) for c in COLUMNS)
+    columns = tuple(
+        replace(c, title=Text.of(HOSTILE), cells={"doing": (Item(Text.of(HOSTILE)),)}) for c in COLUMNS
+    )
     return replace(MAP, title=Text.of(HOSTILE), columns=columns)
 
 

@@ -73,7 +73,7 @@ def test_texts_are_short_enough_for_a_cell(path: Path):
     for column in drawn.columns:
         for language in ("es", "en"):
             assert len(column.title.to(language)) <= 32, column.title
-            for cell in column.texts.values():
+            for cell in column.cells.values():
                 assert len(cell) <= 2
                 assert all(len(text.to(language)) <= 60 for text in cell), cell
 

@@ -4,29 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
+from periplo.core.cells import Cells, Evidence, Item
 from periplo.core.errors import BadMap
+from periplo.core.frameworks import FRAMEWORKS, Framework
+from periplo.core.lanes import Lane, lane_order
+from periplo.core.personas import Persona
 from periplo.core.rules import AnyOf, Rule
 from periplo.core.spans import DAY
 from periplo.core.texts import Text
+from periplo.core.typed_cells import check_cells
 
 SCHEMA = 1
 MOMENTS = ("before", "during", "after")
 FEELINGS = (-2, -1, 0, 1, 2)
-TEXT_LANES = ("doing", "thinking", "needs", "pains", "motivators", "areas", "systems", "opportunities")
+STATES = ("as-is", "to-be")
+WAIT, FAILURE, PRACTICE, DATA = MARKS = ("wait", "failure", "practice", "data")
 DEFAULT_IDLE = 90 * DAY
-
-
-@dataclass(frozen=True, slots=True)
-class Persona:
-    """A typical customer for whom the map is drawn; `rule` says which real customers are meant."""
-
-    id: str
-    name: Text
-    description: Text | None = None
-    quote: Text | None = None
-    rule: Rule | None = None
-    extra: Mapping[str, object] = field(default_factory=dict)
+_FEELING = {"low": -2, "high": 2}
+_IMPORTANCE = {"low": 1, "high": 5}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +32,7 @@ class Goal:
 
     text: Text
     rule: Rule | None = None
-    extra: Mapping[str, object] = field(default_factory=dict)
+    extra: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +42,14 @@ class Stage:
     id: str
     title: Text
     moment: str
-    extra: Mapping[str, object] = field(default_factory=dict)
+    phases: Mapping[str, str] = field(
+        default_factory=dict
+    )  # framework -> its phase in which this stage stands
+    channels: tuple[str, ...] = ()  # by which to reach the customer here, the best first
+    opens: str | None = None  # id of the map that shows this stage in detail
+    cells: Cells = field(default_factory=dict)  # what holds for the whole stage
+    evidence: tuple[Evidence, ...] = ()
+    extra: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +62,24 @@ class Touchpoint:
     channels: tuple[str, ...] = ()
     rule: Rule | None = None
     channel_rules: tuple[tuple[str, Rule], ...] = ()  # a rule for one channel, beside or instead of `rule`
-    feeling: float | None = None  # planned, -2 to +2; None is a gap in the curve, never 0
-    texts: Mapping[str, tuple[Text, ...]] = field(default_factory=dict)  # lane -> cell, lanes of TEXT_LANES
+    feeling: float | None = field(
+        default=None, metadata=_FEELING
+    )  # planned, -2 to +2; None is a gap in the curve, never 0
+    cells: Cells = field(default_factory=dict)
     moment_of_truth: bool = False
     owner: str | None = None
-    extra: Mapping[str, object] = field(default_factory=dict)
+    design: Text | None = None  # of a moment of truth: how it is meant to go
+    feelings: Mapping[str, float] = field(
+        default_factory=dict
+    )  # planned for other buyer personas, by their id
+    felt: float | None = field(default=None, metadata=_FEELING)  # as research found it, where no event tells
+    for_customer: int | None = field(default=None, metadata=_IMPORTANCE)  # importance, 1 to 5
+    for_us: int | None = field(default=None, metadata=_IMPORTANCE)
+    places: tuple[str, ...] = ()
+    marks: tuple[str, ...] = ()  # of MARKS
+    uses: str | None = None  # a touchpoint of the library
+    evidence: tuple[Evidence, ...] = ()
+    extra: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def met(self) -> Rule | None:
@@ -78,12 +95,64 @@ class Action:
     id: str
     stage: str
     title: Text
-    feeling: float | None = None
-    texts: Mapping[str, tuple[Text, ...]] = field(default_factory=dict)
-    extra: Mapping[str, object] = field(default_factory=dict)
+    feeling: float | None = field(default=None, metadata=_FEELING)
+    cells: Cells = field(default_factory=dict)
+    feelings: Mapping[str, float] = field(default_factory=dict)
+    felt: float | None = field(default=None, metadata=_FEELING)
+    for_customer: int | None = field(default=None, metadata=_IMPORTANCE)
+    for_us: int | None = field(default=None, metadata=_IMPORTANCE)
+    places: tuple[str, ...] = ()
+    marks: tuple[str, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+    extra: Mapping[str, Any] = field(default_factory=dict)
 
 
 Column = Touchpoint | Action
+
+
+@dataclass(frozen=True, slots=True)
+class Transition:
+    """The way from one column to another: what makes the customer take it, how long it should take, and by what."""
+
+    origin: str = field(metadata={"key": "from"})
+    target: str = field(metadata={"key": "to"})
+    motivations: tuple[Item, ...] = ()
+    promised: int | None = field(default=None, metadata={"is": "span"})  # microseconds at most
+    channels: tuple[str, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+    extra: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """What of one column is otherwise for another buyer persona; what is None or absent is the same."""
+
+    title: Text | None = None
+    feeling: float | None = field(default=None, metadata=_FEELING)
+    channels: tuple[str, ...] = ()
+    is_left_out: bool = False
+    cells: Cells = field(default_factory=dict)
+    extra: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """The same map for another buyer persona: only what differs is written."""
+
+    persona: Persona
+    title: Text | None = None
+    scenario: Text | None = None
+    goal: Goal | None = None
+    columns: Mapping[str, Difference] = field(default_factory=dict)  # by the column's id
+    extra: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Unplaced:
+    """Something in the tray: it belongs to the map, and nobody has said yet where."""
+
+    item: Item
+    lane: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,18 +172,44 @@ class JourneyMap:
     languages: tuple[str, ...] = ("es", "en")
     state: str = "as-is"  # or "to-be"
     version: str | None = None
-    idle: int = DEFAULT_IDLE
-    loyal: Rule | None = None
+    idle: int = field(default=DEFAULT_IDLE, metadata={"is": "span"})
+    loyal: Rule | None = field(default=None, metadata={"about": "customer"})
     scenario: Text | None = None  # in which situation the journey begins
-    extra: Mapping[str, object] = field(default_factory=dict)
+    compared_with: str | None = None  # of a map to be: the id of the map as it is
+    principles: tuple[Text, ...] = ()
+    cells: Cells = field(default_factory=dict)  # what holds for the whole map: objectives, KPIs, risks
+    transitions: tuple[Transition, ...] = ()
+    variants: tuple[Variant, ...] = ()
+    lanes: tuple[Lane, ...] = ()  # changed or of its own
+    frameworks: tuple[Framework, ...] = ()  # of its own
+    tray: tuple[Unplaced, ...] = ()
+    extra: Mapping[str, Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         _check(self)
+        check_cells(self)
 
     @property
     def touchpoints(self) -> tuple[Touchpoint, ...]:
         """The columns that are touchpoints, in the map's order."""
         return tuple(column for column in self.columns if isinstance(column, Touchpoint))
+
+    @property
+    def all_lanes(self) -> tuple[Lane, ...]:
+        """Every lane it may use, the known ones and its own, in the order of drawing."""
+        return lane_order(self.lanes)
+
+    @property
+    def personas(self) -> tuple[Persona, ...]:
+        """The buyer persona for whom it is drawn, then those of its variants."""
+        return (self.persona, *(variant.persona for variant in self.variants))
+
+    @property
+    def theories(self) -> tuple[Framework, ...]:
+        """The frameworks in which its stages stand, known ones and its own."""
+        known = {**FRAMEWORKS, **{own.id: own for own in self.frameworks}}
+        used = dict.fromkeys(id for stage in self.stages for id in stage.phases)
+        return tuple(known[id] for id in used if id in known)
 
     @property
     def endings(self) -> frozenset[str]:
@@ -173,19 +268,101 @@ def _check(drawn: JourneyMap) -> None:
                 f"Add the stage to the map, or move the {kind}",
                 id=column.id,
             )
-        if column.feeling is not None and not -2 <= column.feeling <= 2:
-            raise BadMap(
-                f"{kind} '{column.id}' plans a feeling of {column.feeling:g}",
-                "feelings go from -2 (very negative) to +2 (very positive)",
-                "write a number between them, or leave it out where you do not know",
-                id=column.id,
-            )
+        _check_column(column, kind)
     places = [known[column.stage] for column in drawn.columns]
     if places != sorted(places):
         raise BadMap(
             f"the columns of map '{drawn.id}' do not follow the order of its stages",
             mend="keep the columns of one stage together, in the order of the stages",
         )
+    _check_transitions(drawn)
+    _check_variants(drawn)
+    _check_phases(drawn)
+
+
+def _check_column(column: Column, kind: str) -> None:
+    for feeling in (column.feeling, column.felt, *column.feelings.values()):
+        if feeling is not None and not -2 <= feeling <= 2:
+            raise BadMap(
+                f"{kind} '{column.id}' says a feeling of {feeling:g}",
+                "feelings go from -2 (very negative) to +2 (very positive)",
+                "write a number between them, or leave it out where you do not know",
+                id=column.id,
+            )
+    for importance in (column.for_customer, column.for_us):
+        if importance is not None and not 1 <= importance <= 5:
+            raise BadMap(
+                f"{kind} '{column.id}' says an importance of {importance}",
+                "importance goes from 1 (little) to 5 (much)",
+                "write 1 to 5, or leave it out",
+                id=column.id,
+            )
+    for mark in column.marks:
+        if mark not in MARKS:
+            raise BadMap(
+                f"{kind} '{column.id}' has the mark '{mark}'",
+                f"there are: {', '.join(MARKS)}",
+                "write one of them",
+                id=column.id,
+            )
+
+
+def _check_transitions(drawn: JourneyMap) -> None:
+    known = {column.id for column in drawn.columns}
+    seen: set[tuple[str, str]] = set()
+    for way in drawn.transitions:
+        for end in (way.origin, way.target):
+            if end not in known:
+                raise BadMap(
+                    f"a transition goes from '{way.origin}' to '{way.target}', and there is no column '{end}'",
+                    mend="name the ids of two columns of this map",
+                )
+        if (way.origin, way.target) in seen:
+            raise BadMap(f"two transitions go from '{way.origin}' to '{way.target}'", mend="make them one")
+        seen.add((way.origin, way.target))
+
+
+def _check_variants(drawn: JourneyMap) -> None:
+    known = {column.id for column in drawn.columns}
+    for id in _repeated(persona.id for persona in drawn.personas):
+        raise BadMap(
+            f"map '{drawn.id}' is drawn twice for buyer persona '{id}'",
+            mend="make the two variants one, or give the buyer personas ids of their own",
+        )
+    for variant in drawn.variants:
+        for id, said in variant.columns.items():
+            if id not in known:
+                raise BadMap(
+                    f"the variant for '{variant.persona.id}' changes column '{id}', which this map does not have",
+                    mend="name the id of a column",
+                )
+            if said.feeling is not None and not -2 <= said.feeling <= 2:
+                raise BadMap(
+                    f"the variant for '{variant.persona.id}' says a feeling of {said.feeling:g} at '{id}'",
+                    "feelings go from -2 (very negative) to +2 (very positive)",
+                    "write a number between them, or leave it out where you do not know",
+                )
+
+
+def _check_phases(drawn: JourneyMap) -> None:
+    known = {**FRAMEWORKS, **{own.id: own for own in drawn.frameworks}}
+    for stage in drawn.stages:
+        for framework, phase in stage.phases.items():
+            if framework not in known:
+                raise BadMap(
+                    f"stage '{stage.id}' stands in framework '{framework}', which nobody describes",
+                    f"there are: {', '.join(known)}",
+                    "use one of them, or describe it under 'frameworks'",
+                    id=stage.id,
+                )
+            phases = [each.id for each in known[framework].phases]
+            if phase not in phases:
+                raise BadMap(
+                    f"stage '{stage.id}' stands in phase '{phase}' of '{framework}'",
+                    f"it has: {', '.join(phases)}",
+                    "use one of them",
+                    id=stage.id,
+                )
 
 
 def _names(things: tuple[Stage, ...]) -> str:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import MISSING, Field, fields
-from types import NoneType, UnionType
-from typing import Any, Union, get_args, get_origin, get_type_hints
+from collections.abc import Mapping
+from dataclasses import Field, fields, is_dataclass
+from datetime import date
+from typing import Any, get_args, get_origin
 
 from periplo.core import campaigns as c
+from periplo.core import cells, frameworks, lanes, library, personas
 from periplo.core import maps as m
 from periplo.core import plan as p
 from periplo.core import surveys as s
 from periplo.core.rules import Rule
 from periplo.core.texts import Text
+from periplo.formats.fields import bare, hints_of, is_required, key_of
 
 Schema = dict[str, Any]
 
@@ -25,7 +28,17 @@ _RULE: Schema = {
 }
 _DURATION: Schema = {"description": "A duration such as 30s, 2h or 7d.", "type": "string"}
 _AMOUNT: Schema = {"description": "An amount of money such as 0.06.", "type": "number", "minimum": 0}
-_CELL: Schema = {"anyOf": [{"$ref": "#/$defs/text"}, {"type": "array", "items": {"$ref": "#/$defs/text"}}]}
+_DAY: Schema = {"description": "A day such as 2026-03-01.", "type": "string"}
+_CELL: Schema = {"anyOf": [{"$ref": "#/$defs/item"}, {"type": "array", "items": {"$ref": "#/$defs/item"}}]}
+_PLAIN: tuple[tuple[Any, Schema], ...] = (
+    (str, {"type": ["string", "number"]}),
+    (bool, {"type": "boolean"}),
+    (int, {"type": "integer"}),
+    (float, {"type": "number"}),
+    (float | str, {"type": ["string", "number"]}),
+    (date, _DAY),
+)
+_CELLS: Schema = {"type": "object", "properties": dict.fromkeys(lanes.LANES, _CELL)}
 
 # Where the document says a field otherwise than the value: its key, or what stands under it.
 _WRITTEN: dict[tuple[type, str], dict[str, Schema]] = {
@@ -35,15 +48,22 @@ _WRITTEN: dict[tuple[type, str], dict[str, Schema]] = {
     (m.JourneyMap, "version"): {"version": {"type": ["string", "number"]}},
     (m.JourneyMap, "idle"): {"idle": _DURATION},
     (m.JourneyMap, "columns"): {"columns": {"type": "array", "items": {"$ref": "#/$defs/column"}}},
-    (m.Touchpoint, "feeling"): {"feeling": {"type": "number", "minimum": -2, "maximum": 2}},
-    (m.Action, "feeling"): {"feeling": {"type": "number", "minimum": -2, "maximum": 2}},
+    **{
+        (kind, "marks"): {"marks": {"type": ["array", "string"], "items": {"enum": list(m.MARKS)}}}
+        for kind in (m.Touchpoint, m.Action)
+    },
+    (cells.Evidence, "kind"): {"kind": {"enum": list(cells.KINDS)}},
+    (lanes.Lane, "type"): {"type": {"enum": list(lanes.TYPES)}},
+    (lanes.Lane, "side"): {"side": {"enum": list(lanes.SIDES)}},
+    (library.Opportunity, "kind"): {"kind": {"enum": list(library.OPPORTUNITY_KINDS)}},
+    (library.Opportunity, "progress"): {"progress": {"enum": list(library.PROGRESS)}},
+    (library.Initiative, "progress"): {"progress": {"enum": list(library.PROGRESS)}},
+    (library.Metric, "better"): {"better": {"enum": list(library.DIRECTIONS)}},
     (m.Touchpoint, "channels"): {"channels": {"type": ["array", "string"], "items": {"type": "string"}}},
     (m.Touchpoint, "channel_rules"): {
         "rules": {"type": "object", "additionalProperties": {"$ref": "#/$defs/rule"}},
     },
-    (m.Touchpoint, "texts"): dict.fromkeys(m.TEXT_LANES, _CELL),
-    (m.Action, "texts"): dict.fromkeys(m.TEXT_LANES, _CELL),
-    (m.Persona, "id"): {"id": {"type": ["string", "number"]}},
+    (personas.Persona, "id"): {"id": {"type": ["string", "number"]}},
     (c.Entry, "again"): {"again": {"enum": list(c.AGAIN)}},
     (c.Entry, "cool_down"): {"cool_down": _DURATION},
     (c.Entry, "late"): {"late": _DURATION},
@@ -93,29 +113,68 @@ _WRITTEN: dict[tuple[type, str], dict[str, Schema]] = {
         "allowed": {"type": "array", "minItems": 1, "items": {"type": ["string", "number", "boolean"]}}
     },
 }
-_NEVER_REQUIRED = {(m.Persona, "id"), (m.JourneyMap, "columns"), (c.Campaign, "messages")}
+_NEVER_REQUIRED = {(personas.Persona, "id"), (m.JourneyMap, "columns"), (c.Campaign, "messages")}
 
 
 def map_schema() -> Schema:
-    """JSON Schema (2020-12) of a map's document."""
+    """JSON Schema (2020-12) of a map's document. A map's own lanes are further keys of its parts."""
     touchpoint, action = _object(m.Touchpoint), _object(m.Action)
     touchpoint["properties"]["kind"] = {"const": "touchpoint"}
     action["properties"]["kind"] = {"const": "action"}
     action["required"] = sorted([*action["required"], "kind"])
     action["properties"] |= dict.fromkeys(("channels", "rule", "rules"), False)
+    touchpoint["required"] = [
+        key for key in touchpoint["required"] if key != "title"
+    ]  # one it uses may have it
+    return _document("Periplo journey map", m.JourneyMap) | {
+        "$defs": {
+            **_shared(m.Stage, m.Transition, m.Variant, m.Difference),
+            "goal": _or_text(_object(m.Goal)),
+            "column": {"anyOf": [touchpoint, action]},
+            "unplaced": {
+                "anyOf": [
+                    {
+                        "type": "object",
+                        "properties": {"lane": {"type": "string"}, "item": {"$ref": "#/$defs/item"}},
+                        "required": ["item"],
+                    },
+                    {"$ref": "#/$defs/item"},
+                ]
+            },
+        }
+    }
+
+
+def library_schema() -> Schema:
+    """JSON Schema (2020-12) of what maps share."""
+    kinds = (library.Entry, library.SharedTouchpoint, library.Metric, library.Opportunity, library.Initiative)
+    return _document("Periplo library", library.Library) | {"$defs": _shared(*kinds)}
+
+
+def _document(title: str, kind: type) -> Schema:
+    whole = _object(kind)
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": "Periplo journey map",
-        **_object(m.JourneyMap),
-        "$defs": {
-            "text": _TEXT,
-            "rule": _RULE,
-            "persona": _or_text(_object(m.Persona)),
-            "goal": _or_text(_object(m.Goal)),
-            "stage": _object(m.Stage),
-            "column": {"anyOf": [touchpoint, action]},
-        },
-    } | {"properties": {"schema": {"const": m.SCHEMA}, **_object(m.JourneyMap)["properties"]}}
+        "title": title,
+        **whole,
+        "properties": {"schema": {"const": m.SCHEMA}, **whole["properties"]},
+    }
+
+
+def _shared(*kinds: type) -> Schema:
+    """What maps and libraries are made of, and these kinds."""
+    item, evidence = _object(cells.Item), _object(cells.Evidence)
+    item["anyOf"] = [{"required": [key]} for key in ("text", "value", "ref", "ask", "evidence")]
+    own = (lanes.Lane, frameworks.Framework, frameworks.Phase, *kinds)
+    return {
+        "text": _TEXT,
+        "rule": _RULE,
+        "persona": _or_text(_object(personas.Persona)),
+        "item": {"anyOf": [{"$ref": "#/$defs/text"}, item]},
+        "cells": _CELLS,
+        "evidence": {"anyOf": [{"enum": list(cells.KINDS)}, evidence]},
+        **{kind.__name__.lower(): _object(kind) for kind in own},
+    }
 
 
 def campaign_schema() -> Schema:
@@ -212,36 +271,47 @@ def _or_text(schema: Schema) -> Schema:
 
 
 def _object(kind: type) -> Schema:
-    hints = get_type_hints(kind)
     properties: dict[str, Schema] = {}
     required = []
+    open_cells: Schema = {}
+    is_listed = kind.__module__ in (c.__name__, s.__name__, p.__name__)  # else a single thing needs no dash
     for field in fields(kind):
         if field.name == "extra":
             continue
-        properties |= _WRITTEN.get((kind, field.name)) or {field.name: _of(hints[field.name])}
-        if _is_required(field) and (kind, field.name) not in _NEVER_REQUIRED:
-            required.append(field.name)
-    return {"type": "object", "properties": properties, "required": sorted(required)}
+        if field.name == "cells":
+            open_cells = {"allOf": [{"$ref": "#/$defs/cells"}]}
+            continue
+        key = key_of(field)
+        written = _WRITTEN.get((kind, field.name))
+        span = {key: _DURATION} if field.metadata.get("is") == "span" else None
+        properties |= written or span or {key: _field(kind, field, is_listed)}
+        if is_required(field) and (kind, field.name) not in _NEVER_REQUIRED:
+            required.append(key)
+    return {"type": "object", "properties": properties, "required": sorted(required), **open_cells}
 
 
-def _is_required(field: Field[Any]) -> bool:
-    return field.default is MISSING and field.default_factory is MISSING
+def _field(kind: type, field: Field[Any], is_listed: bool) -> Schema:
+    plain = _of(hints_of(kind)[field.name]) | _bounds(field)
+    return plain if is_listed or plain.get("type") != "array" else {"anyOf": [plain, plain["items"]]}
+
+
+def _bounds(field: Field[Any]) -> Schema:
+    words = {"low": "minimum", "high": "maximum"}
+    return {word: field.metadata[key] for key, word in words.items() if key in field.metadata}
 
 
 def _of(hint: Any) -> Schema:
+    hint = bare(hint)
+    if any(hint == kind for kind, _ in _PLAIN):
+        return next(schema for kind, schema in _PLAIN if hint == kind)
     if hint is Text:
         return {"$ref": "#/$defs/text"}
-    if hint == Rule or hint == Rule | None:
+    if hint == Rule:
         return {"$ref": "#/$defs/rule"}
-    if get_origin(hint) in (Union, UnionType):
-        return _of(next(kind for kind in get_args(hint) if kind is not NoneType))
     if get_origin(hint) is tuple:
         return {"type": "array", "items": _of(get_args(hint)[0])}
-    if isinstance(hint, type) and hint.__module__ in (m.__name__, c.__name__, s.__name__):
-        return {"$ref": f"#/$defs/{hint.__name__.lower()}"}
-    plain: dict[Any, Schema] = {
-        str: {"type": ["string", "number"]},
-        bool: {"type": "boolean"},
-        int: {"type": "integer"},
-    }
-    return plain.get(hint, {"type": "number"})
+    if get_origin(hint) is not None and issubclass(get_origin(hint), Mapping):
+        return {"type": "object", "additionalProperties": _of(get_args(hint)[1])}
+    if is_dataclass(hint):
+        return {"$ref": f"#/$defs/{hint.__name__.lower()}"}  # type: ignore[union-attr]
+    raise TypeError(f"no schema says what {hint} is")

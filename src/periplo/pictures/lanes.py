@@ -36,7 +36,7 @@ def text_lane(key: str, style: str) -> Draw:
     """A lane of the map's own words. Style: "plain", "quote", "note" (quiet), "pain", "motivator" or "opportunity"."""
 
     def draw(board: Board, top: float) -> Part:
-        drawn = [_cell(board, slot, key, style, top) for slot in board.slots if slot.column.texts.get(key)]
+        drawn = [_cell(board, slot, key, style, top) for slot in board.slots if slot.column.cells.get(key)]
         if not drawn:
             return Part(0)
         height = max(height for height, _ in drawn)
@@ -46,7 +46,7 @@ def text_lane(key: str, style: str) -> Draw:
 
 
 def _cell(board: Board, slot: Slot, key: str, style: str, top: float) -> tuple[float, Group]:
-    texts = [text.to(board.language) for text in slot.column.texts[key] if text]
+    texts = [text.to(board.language) for text in slot.column.cells[key] if text.text]
     shown = texts[:VISIBLE] if board.clamp else texts
     marks: list[Mark] = []
     y = top

@@ -142,7 +142,7 @@ def _lanes(table: Board, top: float, wanted: Collection[str]) -> _Lanes:
     labels: list[Mark] = []
     used: set[str] = set()
     below = [key for key in UNSEEN if key in wanted]
-    has_below = any(column.texts.get(key) for column in table.drawn.columns for key in below)
+    has_below = any(column.cells.get(key) for column in table.drawn.columns for key in below)
     y = top
     for draw in (
         *(draw for key, draw in SEEN.items() if key in wanted),

@@ -9,7 +9,7 @@ from io import StringIO
 
 from periplo.answers.asked import THIN
 from periplo.core.channel_catalogue import channel_name
-from periplo.core.maps import TEXT_LANES, Column, JourneyMap, Touchpoint
+from periplo.core.maps import Column, JourneyMap, Touchpoint
 from periplo.pictures.figures import MapFigures
 from periplo.pictures.interventions import effect_text
 from periplo.pictures.numbers import number, percent, signed, span_text
@@ -111,8 +111,8 @@ def _column_cells(drawn: JourneyMap, figures: MapFigures, column: Column, langua
     yield _text("owner", (point.owner or "") if point else "")
     yield _text("channels", ", ".join(channel_name(one, language) for one in point.channels) if point else "")
     yield _cell("planned_feeling", column.feeling, lambda v: signed(v, language, 0 if v == round(v) else 1))
-    for lane in TEXT_LANES:
-        yield _text(lane, " · ".join(text.to(language) for text in column.texts.get(lane, ())))
+    for lane in drawn.all_lanes:
+        yield _text(lane.id, " · ".join(item.to(language) for item in column.cells.get(lane.id, ())))
     yield from _measured(figures, column, language)
     acts = [one for one in figures.interventions if one.touchpoint == column.id]
     yield _text(

@@ -148,8 +148,8 @@ def _texts(drawn: JourneyMap) -> Iterator[tuple[Text, Place]]:
         yield stage.title, ("stages", k)
     for k, column in enumerate(drawn.columns):
         yield column.title, ("columns", k)
-        for texts in column.texts.values():
-            yield from ((text, ("columns", k)) for text in texts)
+        for items in column.cells.values():
+            yield from ((item.text, ("columns", k)) for item in items if item.text)
 
 
 def _unknown(drawn: JourneyMap, where: _Lines, journeys: Journeys) -> Iterator[Finding]:
