@@ -10,7 +10,6 @@ from periplo.answers.asked import Asked
 from periplo.answers.effect import EffectAnswer
 from periplo.answers.funnel import FunnelAnswer
 from periplo.answers.stages import StagesAnswer
-from periplo.answers.touchpoints import TouchpointsAnswer
 from periplo.answers.transitions import TransitionsAnswer
 from periplo.core.spans import iso
 from periplo.core.texts import LANGUAGES
@@ -43,7 +42,7 @@ def asked_shape(asked: Asked) -> dict[str, Any]:
 
 
 def answer_shape(answer: object) -> dict[str, Any]:
-    """A question's own answer as plain data."""
+    """A question's own answer as plain data; every field by its name, unless its shape is told here."""
     match answer:
         case FunnelAnswer():
             groups = [{"group": each.group, "steps": _rows(each.steps, STEP)} for each in answer.groups]
@@ -59,13 +58,6 @@ def answer_shape(answer: object) -> dict[str, Any]:
                     {"at": iso(instant.at), "counts": list(instant.counts)} for instant in answer.occupancy
                 ],
             }
-        case TouchpointsAnswer():
-            return {
-                "columns": [_whole(column) for column in answer.columns],
-                "gutters": [_whole(gutter) for gutter in answer.gutters],
-                "legs": [_whole(leg) for leg in answer.legs],
-                "unmapped": [_whole(event) for event in answer.unmapped],
-            }
         case EffectAnswer():
             return {
                 "arms": _rows(answer.arms, ARM),
@@ -74,7 +66,9 @@ def answer_shape(answer: object) -> dict[str, Any]:
                 "high": answer.high,
             }
         case _:
-            raise TypeError(f"no shape for {type(answer).__name__}")
+            return {
+                key: value for key, value in _whole(answer).items() if key != "n"
+            }  # n stands beside the answer
 
 
 def _rows(things: Sequence[object], keys: Sequence[str]) -> list[dict[str, Any]]:

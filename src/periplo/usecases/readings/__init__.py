@@ -1,0 +1,40 @@
+"""What an answer says, in one sentence that a manager could repeat; Spanish and English. One question, one file.
+
+"Most" is said only above half; a difference between touchpoints is never worded as a cause; fewer than 30 is told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from periplo.answers.effect import EffectAnswer
+from periplo.answers.funnel import FunnelAnswer
+from periplo.answers.stages import StagesAnswer
+from periplo.answers.touchpoints import TouchpointsAnswer
+from periplo.answers.transitions import TransitionsAnswer
+from periplo.core.labels import Labels
+from periplo.core.maps import JourneyMap
+from periplo.core.texts import LANGUAGES, Text
+from periplo.usecases.labelled import labelled
+from periplo.usecases.readings.effect import effect_reading
+from periplo.usecases.readings.funnel import funnel_reading
+from periplo.usecases.readings.stages import stages_reading
+from periplo.usecases.readings.touchpoints import touchpoints_reading
+from periplo.usecases.readings.transitions import transitions_reading
+
+READINGS: dict[type, Callable[[Any, JourneyMap | None, str], str]] = {
+    StagesAnswer: stages_reading,
+    TouchpointsAnswer: touchpoints_reading,
+    FunnelAnswer: funnel_reading,
+    TransitionsAnswer: transitions_reading,
+    EffectAnswer: effect_reading,
+}
+
+
+def reading(answer: object, drawn: JourneyMap | None = None, labels: Labels | None = None) -> Text:
+    """The sentence of any answer; titles of stages and touchpoints come from the map, events have their labels."""
+    say = READINGS[type(answer)]
+    return Text(
+        tuple((language, say(labelled(answer, labels, language), drawn, language)) for language in LANGUAGES)
+    )
