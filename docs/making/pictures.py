@@ -8,13 +8,17 @@ from pathlib import Path
 
 from making.pages import DOCS, LANGUAGES, ROOT
 from making.running import Worlds
+from periplo.edge.showing.pictures import scene_of
 from periplo.edge.wiring import Source, engine, interventions_of
 from periplo.pictures.map import journey_map
 from periplo.pictures.svg import svg
 from periplo.pictures.themes import THEMES
+from periplo.usecases.ask import ask, for_people
 from periplo.usecases.draw import figures
+from periplo.usecases.questions import asking_of
 
 CLOSER = ("list", "compare")  # stages of the demo's map
+ANSWERS = ("moments",)  # questions whose picture of the demo stands in their page
 MOST_BYTES = 1_000_000  # of a file that is kept in the repository
 PICTURES = DOCS / "pictures"
 
@@ -26,7 +30,7 @@ def draw(worlds: Worlds) -> None:
         _run(words, place)
         _kept(place)
     if worlds.demo:
-        for place in _closer(worlds.demo):
+        for place in (*_closer(worlds.demo), *_answers(worlds.demo)):
             _kept(place)
 
 
@@ -43,6 +47,21 @@ def drawings(worlds: Worlds) -> Iterator[tuple[list[str], Path]]:
                 yield [*demo, *look], PICTURES / f"demo-{language}-{theme}.svg"
     if worlds.demo:
         yield ["map", "draw", "--in", str(worlds.demo), "--lang", "es"], DOCS / "demo-map.html"
+
+
+def _answers(demo: Path) -> Iterator[Path]:
+    """The picture of each question's answer on the demo, asked of all its events."""
+    for question in ANSWERS:
+        given = {"in": str(demo), "from": "all"}
+        source = Source(given)
+        asking = asking_of(question, given, source.ground())
+        asked = ask(asking, source.lived, source.choice, engine())
+        for language in LANGUAGES:
+            scene = scene_of(for_people(asked, asking, language), language, source.drawn)
+            for theme in THEMES if scene else ():
+                place = PICTURES / f"{question}-{language}-{theme}.svg"
+                place.write_text(svg(scene, THEMES[theme]), encoding="utf-8")
+                yield place
 
 
 def _closer(demo: Path) -> Iterator[Path]:

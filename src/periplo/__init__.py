@@ -12,9 +12,9 @@ from periplo.core.version import VERSION
 __version__ = VERSION
 
 if TYPE_CHECKING:
-    from periplo.edge.notebook import draw, effect, funnel, read, stages, touchpoints, transitions
+    from periplo.edge.notebook import draw, effect, funnel, moments, read, stages, touchpoints, transitions
 
-__all__ = ["draw", "effect", "funnel", "read", "stages", "touchpoints", "transitions"]
+__all__ = ["draw", "effect", "funnel", "moments", "read", "stages", "touchpoints", "transitions"]
 
 
 def __getattr__(name: str) -> object:

@@ -211,6 +211,11 @@ def touchpoints(journeys: Any, **options: Any) -> Answer:
     return _asked("touchpoints", journeys, options)
 
 
+def moments(journeys: Any, **options: Any) -> Answer:
+    """At which touchpoints of a map the journey is decided: `map` is a path or a JourneyMap."""
+    return _asked("moments", journeys, options)
+
+
 def effect(journeys: Any, campaign: str, **options: Any) -> Answer:
     """What a campaign of a workspace changed, against its control group."""
     return _asked("effect", journeys, {"campaign": campaign, **options})

@@ -9,6 +9,7 @@ from itertools import zip_longest
 from periplo.answers.asked import THIN
 from periplo.answers.effect import EffectAnswer
 from periplo.answers.funnel import FunnelAnswer, GroupFigures, StepFigures
+from periplo.answers.moments import MomentsAnswer
 from periplo.answers.stages import StagesAnswer
 from periplo.answers.touchpoints import TouchpointsAnswer
 from periplo.answers.transitions import TransitionsAnswer
@@ -18,6 +19,7 @@ from periplo.pictures.matrix import transitions_picture
 from periplo.pictures.numbers import MINUS, interval, number, percent, span_text
 from periplo.pictures.pen import baseline, line, paragraph
 from periplo.pictures.plate import EDGE, WIDTH, heading, names_width, plate
+from periplo.pictures.quadrant import moments_picture
 from periplo.pictures.scene import Box, Dot, Group, Mark, Path, Scene
 from periplo.pictures.words import say
 
@@ -307,6 +309,8 @@ def answer_picture(answer: object, drawn: JourneyMap | None = None, **told: str)
             return touchpoints_picture(answer, drawn, **told)
         case EffectAnswer():
             return effect_picture(answer, **told)
+        case MomentsAnswer():
+            return moments_picture(answer, drawn, **told)
         case TransitionsAnswer():
             return transitions_picture(answer, **told)
         case FunnelAnswer():

@@ -129,6 +129,18 @@ _WORDS: dict[str, tuple[str, str]] = {
     "groups": ("Los que llegan al final, por grupo", "Those who reach the end, by group"),
     "more_groups": ("y {0} grupos más", "and {0} more groups"),
     "funnel": ("Embudo", "Funnel"),
+    "moments": ("Los momentos que deciden", "The moments that decide"),
+    "turns": (
+        "Cómo va, y cuántos llegan después al objetivo: así (lleno) y en los demás casos (hueco)",
+        "How it goes, and how many reach the goal afterwards: this way (filled) and otherwise (hollow)",
+    ),
+    "for_us": ("para nosotros", "for us"),
+    "for_customer": ("para el cliente", "for the customer"),
+    "for_us_axis": (
+        "para nosotros: diferencia en los que llegan al objetivo",
+        "for us: difference in those who reach the goal",
+    ),
+    "for_customer_axis": ("para el cliente: lo que siente después", "for the customer: what they feel next"),
     "transitions": ("De qué evento a cuál", "From which event to which"),
     "effect": ("Qué cambió la campaña", "What the campaign changed"),
     "treated": ("con la campaña", "with the campaign"),

@@ -5,8 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 from periplo.answers.funnel import FunnelAnswer, StepFigures
+from periplo.answers.moments import MomentsAnswer
 from periplo.answers.transitions import TransitionsAnswer
+from periplo.answers.turns import Turn
 from periplo.core.labels import Labels
+
+_ANSWERS = {"yes": {"es": "sí"}}  # of properties that are true or false
 
 
 def labelled(answer: object, labels: Labels | None, language: str) -> object:
@@ -27,8 +31,21 @@ def labelled(answer: object, labels: Labels | None, language: str) -> object:
             }
             edges = tuple(replace(edge, origin=said[edge.origin], to=said[edge.to]) for edge in answer.edges)
             return replace(answer, edges=edges)
+        case MomentsAnswer():
+            moments = tuple(
+                replace(moment, turns=tuple(_turn(turn, labels, language) for turn in moment.turns))
+                for moment in answer.moments
+            )
+            return replace(answer, moments=moments)
         case _:
             return answer
+
+
+def _turn(turn: Turn, labels: Labels, language: str) -> Turn:
+    value = labels.value_in(turn.property, turn.value, language)
+    if value == turn.value:
+        value = _ANSWERS.get(value, {}).get(language, value)
+    return replace(turn, property=labels.property_in(turn.property, language), value=value)
 
 
 def _steps(steps: tuple[StepFigures, ...], labels: Labels, language: str) -> tuple[StepFigures, ...]:

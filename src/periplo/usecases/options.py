@@ -77,6 +77,7 @@ QUESTIONS = {
             Option("unit", kind="choice", choices=("customer", "session", "attempt"), default="customer"),
         )),
         Asks("transitions", "transiciones", (Option("gaps", kind="flag"),)),
+        Asks("moments", "momentos", (Option("look", "60d"),)),
         Asks("effect", "efecto", (Option("campaign", "ID"),)),
     )
 }  # fmt: skip

@@ -9,6 +9,7 @@ from typing import Any
 
 from periplo.answers.effect import Effect
 from periplo.answers.funnel import Exclusion, Funnel, Step
+from periplo.answers.moments import Moments
 from periplo.answers.stages import Stages
 from periplo.answers.touchpoints import Touchpoints
 from periplo.answers.transitions import Transitions
@@ -28,6 +29,7 @@ REFUSED = {  # common options that a question cannot honour yet: refused rather 
     "touchpoints": ("by", "value"),
     "funnel": ("value",),
     "transitions": ("by", "value"),
+    "moments": ("by", "scope", "conversion"),
     "effect": ("by", "value", *NARROWING),  # chosen after entry, a group would no longer be a random one
 }
 
@@ -171,11 +173,26 @@ def _effect(said: Given, ground: Ground) -> Asking:
     )
 
 
+def _moments(said: Given, ground: Ground) -> Asking:
+    drawn = _map_of(ground, "moments")
+    look = duration(str(said["look"])) if "look" in said else None
+    value = None if "value" not in said else str(said["value"])
+    told = {"map": drawn.id, "look": None if look is None else duration_text(look), "value": value}
+    return Asking(
+        "moments",
+        _given(told),
+        lambda chosen: Moments(drawn, chosen.span or Span(0, 1), chosen.now, look, value),
+        tuple(place.met for place in drawn.touchpoints if place.met),
+        history=True,
+    )
+
+
 _ASKINGS: dict[str, Callable[[Given, Ground], Asking]] = {
     "funnel": _funnel,
     "transitions": _transitions,
     "stages": _stages,
     "touchpoints": _touchpoints,
+    "moments": _moments,
     "effect": _effect,
 }
 

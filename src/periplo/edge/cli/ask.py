@@ -23,4 +23,4 @@ def _command(question: str) -> click.Command:
     return ask_it
 
 
-stages, touchpoints, funnel, transitions, effect = map(_command, QUESTIONS)
+stages, touchpoints, funnel, transitions, moments, effect = map(_command, QUESTIONS)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
-from periplo.pictures.numbers import number, percent, points, span_text
+from periplo.pictures.numbers import number, percent, points, signed, span_text
 
 ABSENT = "–"
 GAP = "   "
@@ -19,7 +19,7 @@ OUR_NAMES = ("@start", "@end", "@outside")
 class Column:
     """`key` is the column's name for machines, `title` for people; `kind` says how its values are written.
 
-    kind: "text", "count", "share", "seconds", "days" or "points".
+    kind: "text", "count", "share", "seconds", "days", "points" or "feeling".
     """
 
     key: str
@@ -53,6 +53,8 @@ def shown(value: object, kind: str, language: str) -> str:
             return span_text(value * 86_400, language)
         case "points":
             return points(value, language)
+        case "feeling":
+            return signed(value, language, 2)
         case "percent":
             return percent(value, language)
         case _:

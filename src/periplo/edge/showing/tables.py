@@ -11,7 +11,7 @@ from periplo.core.maps import JourneyMap
 from periplo.edge.showing.shapes import answer_shape
 from periplo.edge.showing.table import Column, Table
 from periplo.edge.words.told import say
-from periplo.pictures.numbers import interval, number, points
+from periplo.pictures.numbers import interval, number, percent, points
 
 Row = Mapping[str, Any]
 MOST_EDGES = 25  # of transitions on a screen; CSV and JSON have all
@@ -102,6 +102,39 @@ def _touchpoints(answer: Row, language: str, drawn: JourneyMap | None, whole: bo
     )
 
 
+def _moments(answer: Row, language: str, drawn: JourneyMap | None, whole: bool) -> Table:
+    columns = _columns(
+        language,
+        ("touchpoint", "touchpoint", "text"),
+        ("reach", "customers", "count"),
+        ("for_us", "for_us", "points"),
+        ("low", "low", "points"),
+        ("high", "high", "points"),
+        ("for_customer", "for_customer", "feeling"),
+        ("turn", "turn", "text"),
+        ("stake", "value_at_stake", "count"),
+    )
+    titles = {place.id: place.title.to(language) for place in drawn.columns} if drawn and not whole else {}
+    rows = [
+        {
+            **row,
+            "touchpoint": titles.get(row["touchpoint"], row["touchpoint"]),
+            "turn": _turns(row["turns"], language),
+            "stake": row["turns"][0]["value_at_stake"] if row["turns"] else None,
+        }
+        for row in answer["moments"]
+    ]
+    return Table(columns, tuple(_row(row, columns) for row in rows))
+
+
+def _turns(turns: Sequence[Row], language: str) -> str:
+    return "; ".join(
+        f"{turn['property']}: {turn['value']} {percent(turn['share'], language)}"
+        f" / {percent(turn['other_share'], language)}"
+        for turn in turns
+    )
+
+
 def _effect(answer: Row, language: str, drawn: JourneyMap | None, whole: bool) -> Table:
     columns = _columns(
         language,
@@ -137,4 +170,5 @@ _MAKERS: dict[str, Callable[[Row, str, JourneyMap | None, bool], Table]] = {
     "stages": _stages,
     "touchpoints": _touchpoints,
     "effect": _effect,
+    "moments": _moments,
 }

@@ -84,6 +84,16 @@ _COMMANDS = {
         "periplo preguntar puntos --map mapa.yaml --events eventos.csv",
         "periplo ask touchpoints --map map.yaml --events events.csv",
     ),
+    "ask.moments": (
+        "En qué puntos de contacto se decide el recorrido, para el cliente y para nosotros",
+        "At which touchpoints the journey is decided, for the customer and for us",
+    ),
+    "ask.moments.examples": (
+        "periplo preguntar momentos --in mi-tienda\n"
+        "periplo preguntar momentos --map mapa.yaml --events eventos.csv --from all --look 30d",
+        "periplo ask moments --in my-shop\n"
+        "periplo ask moments --map map.yaml --events events.csv --from all --look 30d",
+    ),
     "ask.funnel": (
         "Cuántos llegan a cada paso de un embudo, y en cuánto tiempo",
         "How many reach each step of a funnel, and how soon",
@@ -277,6 +287,10 @@ _OPTIONS = {
     "steps": (
         "Pasos separados por comas: nombres de eventos, o reglas entre comillas",
         "Steps parted by commas: names of events, or rules in quotes",
+    ),
+    "look": (
+        "Cuánto se sigue a cada cliente después de cada encuentro (60d, o el límite de inactividad del mapa)",
+        "How long each customer is followed after each meeting (60d, or the map's idle limit)",
     ),
     "within": (
         "Tiempo máximo desde el primer paso: 30s, 2h, 7d",

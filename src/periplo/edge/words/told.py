@@ -74,6 +74,10 @@ _TOLD = {
     "share": ("proporción", "share"),
     "share_of_previous": ("del anterior", "of previous"),
     "lost_before": ("perdidos antes", "lost before"),
+    "for_us": ("para nosotros", "for us"),
+    "for_customer": ("para el cliente", "for the customer"),
+    "value_at_stake": ("valor en juego", "value at stake"),
+    "turn": ("cómo va: así / si no", "how it goes: this way / otherwise"),
     "low": ("desde", "low"),
     "high": ("hasta", "high"),
     "median": ("mediana", "median"),
@@ -121,6 +125,12 @@ _TOLD = {
     "method.touchpoints": (
         "Cuenta clientes distintos por punto de contacto en el periodo; «siguieron» es llegar a otro posterior.",
         "Counts distinct customers per touchpoint in the period; 'went on' is meeting a later one of the map.",
+    ),
+    "method.moments": (
+        "Compara a quienes encontraron cada punto con quienes, en el mismo momento de su ciclo, habían llegado igual "
+        "de lejos y no lo encontraron; propone solo donde importa cómo va, con control de falsos hallazgos al 5 %.",
+        "Compares those who met each touchpoint with those who, at the same time of their cycle, had come as far and "
+        "did not; proposes only where it matters how it goes, with false findings controlled at 5 %.",
     ),
     "method.effect": (
         "Compara por intención de tratar a quienes entraron, con mensaje o en el grupo de control; "
@@ -228,6 +238,7 @@ _TOLD = {
     "title.touchpoints": ("Puntos de contacto", "Touchpoints"),
     "title.funnel": ("Embudo", "Funnel"),
     "title.transitions": ("De un evento a otro", "From event to event"),
+    "title.moments": ("Los momentos que deciden", "The moments that decide"),
     "title.effect": ("Efecto de la campaña", "Effect of the campaign"),
     "demo_rows": (
         "La tienda de demostración: {0} eventos importados, {1} filas apartadas.",

@@ -10,6 +10,7 @@ from typing import Any
 
 from periplo.answers.effect import EffectAnswer
 from periplo.answers.funnel import FunnelAnswer
+from periplo.answers.moments import MomentsAnswer
 from periplo.answers.stages import StagesAnswer
 from periplo.answers.touchpoints import TouchpointsAnswer
 from periplo.answers.transitions import TransitionsAnswer
@@ -19,6 +20,7 @@ from periplo.core.texts import LANGUAGES, Text
 from periplo.usecases.labelled import labelled
 from periplo.usecases.readings.effect import effect_reading
 from periplo.usecases.readings.funnel import funnel_reading
+from periplo.usecases.readings.moments import moments_reading
 from periplo.usecases.readings.stages import stages_reading
 from periplo.usecases.readings.touchpoints import touchpoints_reading
 from periplo.usecases.readings.transitions import transitions_reading
@@ -29,6 +31,7 @@ READINGS: dict[type, Callable[[Any, JourneyMap | None, str], str]] = {
     FunnelAnswer: funnel_reading,
     TransitionsAnswer: transitions_reading,
     EffectAnswer: effect_reading,
+    MomentsAnswer: moments_reading,
 }
 
 

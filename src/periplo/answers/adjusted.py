@@ -1,0 +1,88 @@
+"""Differences between two groups over strata, and how many of many may be believed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import erfc, sqrt
+
+import numpy as np
+from numpy.typing import NDArray
+
+from periplo.answers.intervals import Z95
+
+Int64s = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Treated less control, between low and high at 95 %; p: how likely one as large would be without any."""
+
+    value: float
+    low: float
+    high: float
+    p: float
+
+
+def share_difference(successes: Int64s, n: Int64s) -> Difference | None:
+    """Difference of two shares over strata; None where no stratum has both groups.
+
+    successes, n: (strata, 2) whole numbers, control first, treated second.
+    The Mantel-Haenszel risk difference with the variance of Sato, right for few large and for many sparse strata.
+    Source: Mantel & Haenszel (1959), J. Natl. Cancer Inst. 22, 719-748; Sato (1989), Biometrics 45, 1323-1324.
+    """
+    n0, n1 = (n[:, arm].astype(np.float64) for arm in (0, 1))
+    x0, x1 = (successes[:, arm].astype(np.float64) for arm in (0, 1))
+    whole = n0 + n1
+    some = (n0 > 0) & (n1 > 0)
+    if not some.any():
+        return None
+    n0, n1, x0, x1, whole = (column[some] for column in (n0, n1, x0, x1, whole))
+    weight = float((n1 * n0 / whole).sum())
+    value = float(((x1 * n0 - x0 * n1) / whole).sum()) / weight
+    p = float(((n1**2 * x0 - n0**2 * x1 + n1 * n0 * (n0 - n1) / 2) / whole**2).sum())
+    q = float(((x1 * (n0 - x0) + x0 * (n1 - x1)) / (2 * whole)).sum())
+    return _told(value, (value * p + q) / weight**2)
+
+
+def mean_difference(sums: Int64s, squares: Int64s, n: Int64s) -> Difference | None:
+    """Difference of two means over strata, weighted as share_difference weighs; None where it has no spread to tell.
+
+    sums, squares: (strata, 2) sums of the values and of their squares; n: (strata, 2) how many. A stratum counts
+    with at least two values in each group.
+    """
+    count = n.astype(np.float64)
+    some = (n >= 2).all(axis=1)
+    if not some.any():
+        return None
+    count, total, square = count[some], sums[some].astype(np.float64), squares[some].astype(np.float64)
+    mean = total / count
+    spread = np.maximum(square - count * mean**2, 0.0) / (count - 1) / count
+    weight = count[:, 0] * count[:, 1] / count.sum(axis=1)
+    value = float((weight * (mean[:, 1] - mean[:, 0])).sum() / weight.sum())
+    return _told(value, float((weight**2 * spread.sum(axis=1)).sum() / weight.sum() ** 2))
+
+
+def _told(value: float, variance: float) -> Difference:
+    deviation = sqrt(max(variance, 0.0))
+    p = erfc(abs(value) / deviation / sqrt(2)) if deviation else float(value == 0)
+    return Difference(value, value - Z95 * deviation, value + Z95 * deviation, p)
+
+
+def believed(p_values: Sequence[float], rate: float) -> tuple[bool, ...]:
+    """Which of many findings to believe, so that on average at most this rate of those believed is wrong.
+
+    Source: Benjamini & Yekutieli (2001), Annals of Statistics 29, 1165-1188, theorem 1.3: valid however the
+    findings depend on each other, as touchpoints of one journey do.
+    """
+    count = len(p_values)
+    if not count:
+        return ()
+    harmonic = sum(1 / k for k in range(1, count + 1))
+    order = sorted(range(count), key=lambda place: p_values[place])
+    passing = [
+        rank for rank, place in enumerate(order, 1) if p_values[place] <= rank * rate / (count * harmonic)
+    ]
+    limit = max(passing, default=0)
+    kept = set(order[:limit])
+    return tuple(place in kept for place in range(count))

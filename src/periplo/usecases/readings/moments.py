@@ -1,0 +1,43 @@
+"""Where it matters most how it goes."""
+
+from __future__ import annotations
+
+from periplo.answers.moments import MomentsAnswer
+from periplo.core.maps import JourneyMap
+from periplo.pictures.numbers import number, percent, signed
+from periplo.usecases.readings.saying import quoted, saying, titles_of
+
+
+def moments_reading(answer: MomentsAnswer, drawn: JourneyMap | None, language: str) -> str:
+    say, titles = saying(language), titles_of(drawn, language)
+    proposed = [moment for moment in answer.moments if moment.is_proposed]
+    if not proposed:
+        return say(
+            "En ningún punto de contacto se ve que importe cómo va: no hay momentos de la verdad que proponer.",
+            "At no touchpoint is it seen to matter how it goes: there is no moment of truth to propose.",
+        )
+    first = proposed[0]
+    turn, title = first.turns[0], quoted(titles.get(first.touchpoint, first.touchpoint), language)
+    days = number(answer.look_days, language)
+    way = f"{turn.property}: {turn.value}"
+    said = say(
+        f"El momento en que más se juega es {title}: con «{way}», el {percent(turn.share, language)} llega después al "
+        f"objetivo en {days} días; en los demás casos, el {percent(turn.other_share, language)}",
+        f"Most is decided at {title}: with “{way}”, {percent(turn.share, language)} reach the goal afterwards within "
+        f"{days} days; otherwise {percent(turn.other_share, language)}",
+    )
+    if turn.feeling is not None and turn.other_feeling is not None:
+        feelings = [signed(value, language, 1) for value in (turn.feeling, turn.other_feeling)]
+        said += say(
+            f", y lo que dicen sentir es {feelings[0]} frente a {feelings[1]}",
+            f", and what they say they feel is {feelings[0]} against {feelings[1]}",
+        )
+    others = [quoted(titles.get(moment.touchpoint, moment.touchpoint), language) for moment in proposed[1:3]]
+    also = say(f" También {_listed(others, 'y')}.", f" Also {_listed(others, 'and')}.") if others else ""
+    return f"{said}.{also}" + say(
+        " Van juntos; no prueba la causa.", " They go together; that proves no cause."
+    )
+
+
+def _listed(names: list[str], joined: str) -> str:
+    return f" {joined} ".join(names)
