@@ -12,9 +12,35 @@ from periplo.core.version import VERSION
 __version__ = VERSION
 
 if TYPE_CHECKING:
-    from periplo.edge.notebook import draw, effect, funnel, moments, read, stages, touchpoints, transitions
+    from periplo.edge.notebook import (
+        cohorts,
+        draw,
+        effect,
+        funnel,
+        lifecycle,
+        moments,
+        read,
+        retention,
+        sessions,
+        stages,
+        touchpoints,
+        transitions,
+    )
 
-__all__ = ["draw", "effect", "funnel", "moments", "read", "stages", "touchpoints", "transitions"]
+__all__ = [
+    "cohorts",
+    "draw",
+    "effect",
+    "funnel",
+    "lifecycle",
+    "moments",
+    "read",
+    "retention",
+    "sessions",
+    "stages",
+    "touchpoints",
+    "transitions",
+]
 
 
 def __getattr__(name: str) -> object:

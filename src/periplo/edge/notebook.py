@@ -216,6 +216,26 @@ def moments(journeys: Any, **options: Any) -> Answer:
     return _asked("moments", journeys, options)
 
 
+def lifecycle(journeys: Any, **options: Any) -> Answer:
+    """Who is new, who comes, who comes back and who stays away, by `unit`."""
+    return _asked("lifecycle", journeys, options)
+
+
+def cohorts(journeys: Any, **options: Any) -> Answer:
+    """Customers who began in the same `unit`, and how many came afterwards."""
+    return _asked("cohorts", journeys, options)
+
+
+def retention(journeys: Any, **options: Any) -> Answer:
+    """How many come back, counted from each customer's own start."""
+    return _asked("retention", journeys, options)
+
+
+def sessions(journeys: Any, **options: Any) -> Answer:
+    """Visits, cut where a customer is silent for longer than `gap`."""
+    return _asked("sessions", journeys, options)
+
+
 def effect(journeys: Any, campaign: str, **options: Any) -> Answer:
     """What a campaign of a workspace changed, against its control group."""
     return _asked("effect", journeys, {"campaign": campaign, **options})

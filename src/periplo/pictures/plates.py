@@ -7,13 +7,16 @@ from dataclasses import dataclass
 from itertools import zip_longest
 
 from periplo.answers.asked import THIN
+from periplo.answers.cohorts import CohortsAnswer, RetentionAnswer
 from periplo.answers.effect import EffectAnswer
 from periplo.answers.funnel import FunnelAnswer, GroupFigures, StepFigures
+from periplo.answers.lifecycle import LifecycleAnswer
 from periplo.answers.moments import MomentsAnswer
 from periplo.answers.stages import StagesAnswer
 from periplo.answers.touchpoints import TouchpointsAnswer
 from periplo.answers.transitions import TransitionsAnswer
 from periplo.core.maps import JourneyMap
+from periplo.pictures.comings import cohorts_picture, lifecycle_picture, retention_picture
 from periplo.pictures.interventions import effect_text
 from periplo.pictures.matrix import transitions_picture
 from periplo.pictures.numbers import MINUS, interval, number, percent, span_text
@@ -309,6 +312,12 @@ def answer_picture(answer: object, drawn: JourneyMap | None = None, **told: str)
             return touchpoints_picture(answer, drawn, **told)
         case EffectAnswer():
             return effect_picture(answer, **told)
+        case LifecycleAnswer():
+            return lifecycle_picture(answer, **told)
+        case CohortsAnswer():
+            return cohorts_picture(answer, **told)
+        case RetentionAnswer():
+            return retention_picture(answer, **told)
         case MomentsAnswer():
             return moments_picture(answer, drawn, **told)
         case TransitionsAnswer():

@@ -129,6 +129,26 @@ _WORDS: dict[str, tuple[str, str]] = {
     "groups": ("Los que llegan al final, por grupo", "Those who reach the end, by group"),
     "more_groups": ("y {0} grupos más", "and {0} more groups"),
     "funnel": ("Embudo", "Funnel"),
+    "lifecycle": ("Quién viene y quién se aleja", "Who comes and who stays away"),
+    "new": ("nuevos", "new"),
+    "returning": ("vuelven tras una ausencia", "back after an absence"),
+    "staying": ("siguen viniendo", "still coming"),
+    "dormant": ("conocidos que no vinieron", "known, did not come"),
+    "cohorts": ("Los que empezaron juntos", "Those who began together"),
+    "retention": ("Los que vuelven", "Those who come back"),
+    "steps_day": (
+        "días desde su comienzo; punteado: ese día o después",
+        "days since their start; dotted: that day or later",
+    ),
+    "steps_week": (
+        "semanas desde su comienzo; punteado: esa semana o después",
+        "weeks since their start; dotted: that week or later",
+    ),
+    "steps_month": (
+        "meses de 30 días desde su comienzo; punteado: ese mes o después",
+        "months of 30 days since their start; dotted: that month or later",
+    ),
+    "sessions": ("Visitas", "Visits"),
     "moments": ("Los momentos que deciden", "The moments that decide"),
     "turns": (
         "Cómo va, y cuántos llegan después al objetivo: así (lleno) y en los demás casos (hueco)",

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from periplo.answers.funnel import FunnelAnswer, StepFigures
 from periplo.answers.moments import MomentsAnswer
+from periplo.answers.sessions import SessionsAnswer
 from periplo.answers.transitions import TransitionsAnswer
 from periplo.answers.turns import Turn
 from periplo.core.labels import Labels
@@ -31,6 +32,12 @@ def labelled(answer: object, labels: Labels | None, language: str) -> object:
             }
             edges = tuple(replace(edge, origin=said[edge.origin], to=said[edge.to]) for edge in answer.edges)
             return replace(answer, edges=edges)
+        case SessionsAnswer():
+            entries, exits = (
+                tuple(replace(end, event=labels.event_in(end.event, language)) for end in ends)
+                for ends in (answer.entries, answer.exits)
+            )
+            return replace(answer, entries=entries, exits=exits)
         case MomentsAnswer():
             moments = tuple(
                 replace(moment, turns=tuple(_turn(turn, labels, language) for turn in moment.turns))

@@ -59,6 +59,8 @@ SHOWN = (
 )
 COMMON = (*WHERE_FROM, *WHOM, *SHOWN)
 
+_UNIT = Option("unit", kind="choice", choices=("day", "week", "month"), default="month")
+
 QUESTIONS = {
     asks.name: asks
     for asks in (
@@ -78,6 +80,10 @@ QUESTIONS = {
         )),
         Asks("transitions", "transiciones", (Option("gaps", kind="flag"),)),
         Asks("moments", "momentos", (Option("look", "60d"),)),
+        Asks("lifecycle", "ciclo-de-vida", (_UNIT,)),
+        Asks("cohorts", "cohortes", (_UNIT, Option("begin", "RULE"), Option("back", "RULE"))),
+        Asks("retention", "retencion", (_UNIT, Option("begin", "RULE"), Option("back", "RULE"))),
+        Asks("sessions", "visitas", (Option("gap", "30m"),)),
         Asks("effect", "efecto", (Option("campaign", "ID"),)),
     )
 }  # fmt: skip

@@ -7,9 +7,12 @@ from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from typing import Any
 
+from periplo.answers.cohorts import ANY, Cohorts, Retention
 from periplo.answers.effect import Effect
 from periplo.answers.funnel import Exclusion, Funnel, Step
+from periplo.answers.lifecycle import Lifecycle
 from periplo.answers.moments import Moments
+from periplo.answers.sessions import Sessions
 from periplo.answers.stages import Stages
 from periplo.answers.touchpoints import Touchpoints
 from periplo.answers.transitions import Transitions
@@ -17,6 +20,7 @@ from periplo.core.errors import BadQuestion
 from periplo.core.labels import Labels
 from periplo.core.maps import JourneyMap
 from periplo.core.rule_saying import rule_text
+from periplo.core.rules import Rule
 from periplo.core.spans import Span, duration, duration_text, instant, iso
 from periplo.usecases.ask import Asking
 from periplo.usecases.options import QUESTIONS, options_of
@@ -29,6 +33,10 @@ REFUSED = {  # common options that a question cannot honour yet: refused rather 
     "touchpoints": ("by", "value"),
     "funnel": ("value",),
     "transitions": ("by", "value"),
+    "lifecycle": ("by", "value", "scope", "conversion"),
+    "cohorts": ("by", "value", "scope", "conversion"),
+    "retention": ("by", "value", "scope", "conversion"),
+    "sessions": ("by", "value", "conversion"),
     "moments": ("by", "scope", "conversion"),
     "effect": ("by", "value", *NARROWING),  # chosen after entry, a group would no longer be a random one
 }
@@ -187,12 +195,63 @@ def _moments(said: Given, ground: Ground) -> Asking:
     )
 
 
+def _lifecycle(said: Given, ground: Ground) -> Asking:
+    unit = str(said.get("unit", "month"))
+    return Asking(
+        "lifecycle",
+        {"unit": unit},
+        lambda chosen: Lifecycle(chosen.span or Span(0, 0), unit, chosen.zone),
+        history=True,
+    )
+
+
+def _cohorts(said: Given, ground: Ground) -> Asking:
+    unit, begin, back, told = _comings(said, ground)
+    return Asking(
+        "cohorts",
+        told,
+        lambda chosen: Cohorts(chosen.span or Span(0, 0), unit, begin, back, chosen.zone),
+        (begin, back),
+        history=True,
+    )
+
+
+def _retention(said: Given, ground: Ground) -> Asking:
+    unit, begin, back, told = _comings(said, ground)
+    return Asking(
+        "retention",
+        told,
+        lambda chosen: Retention(chosen.span or Span(0, 0), chosen.now, unit, begin, back),
+        (begin, back),
+        history=True,
+    )
+
+
+def _comings(said: Given, ground: Ground) -> tuple[str, Rule, Rule, dict[str, object]]:
+    unit = str(said.get("unit", "month"))
+    begin, back = (
+        rule_said(str(said[key]), ground.names, ground.labels) if key in said else ANY
+        for key in ("begin", "back")
+    )
+    told = {key: said.get(key) for key in ("begin", "back")}
+    return unit, begin, back, {"unit": unit, **_given(told)}
+
+
+def _sessions(said: Given, ground: Ground) -> Asking:
+    gap = duration(str(said.get("gap", "30m")))
+    return Asking("sessions", {"gap": duration_text(gap)}, lambda chosen: Sessions(gap))
+
+
 _ASKINGS: dict[str, Callable[[Given, Ground], Asking]] = {
     "funnel": _funnel,
     "transitions": _transitions,
     "stages": _stages,
     "touchpoints": _touchpoints,
     "moments": _moments,
+    "lifecycle": _lifecycle,
+    "cohorts": _cohorts,
+    "retention": _retention,
+    "sessions": _sessions,
     "effect": _effect,
 }
 

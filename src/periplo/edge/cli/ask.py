@@ -23,4 +23,11 @@ def _command(question: str) -> click.Command:
     return ask_it
 
 
-stages, touchpoints, funnel, transitions, moments, effect = map(_command, QUESTIONS)
+COMMANDS = {question: _command(question) for question in QUESTIONS}
+
+
+def __getattr__(name: str) -> click.Command:
+    """A question's command, as the tree names it."""
+    if name in COMMANDS:
+        return COMMANDS[name]
+    raise AttributeError(f"there is no question '{name}'")

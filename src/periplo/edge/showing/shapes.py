@@ -15,7 +15,7 @@ from periplo.core.spans import iso
 from periplo.core.texts import LANGUAGES
 from periplo.edge.showing.json import SCHEMA
 
-RENAMED = {"origin": "from"}
+RENAMED = {"origin": "from", "begins": "from"}
 STEP = ("step", "n", "share", "share_of_previous", "median_seconds", "p90_seconds", "low", "high", "lost")
 EDGE = ("origin", "to", "n", "customers", "share", "mean_seconds")
 STAGE = (

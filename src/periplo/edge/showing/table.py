@@ -19,7 +19,7 @@ OUR_NAMES = ("@start", "@end", "@outside")
 class Column:
     """`key` is the column's name for machines, `title` for people; `kind` says how its values are written.
 
-    kind: "text", "count", "share", "seconds", "days", "points" or "feeling".
+    kind: "text", "count", "share", "seconds", "days", "points", "number" or "feeling".
     """
 
     key: str
@@ -53,6 +53,8 @@ def shown(value: object, kind: str, language: str) -> str:
             return span_text(value * 86_400, language)
         case "points":
             return points(value, language)
+        case "number":
+            return number(value, language, 1)
         case "feeling":
             return signed(value, language, 2)
         case "percent":

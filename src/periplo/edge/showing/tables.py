@@ -9,11 +9,12 @@ from typing import Any
 from periplo.answers.asked import Asked
 from periplo.core.maps import JourneyMap
 from periplo.edge.showing.shapes import answer_shape
-from periplo.edge.showing.table import Column, Table
+from periplo.edge.showing.table import Column, Table, shown
 from periplo.edge.words.told import say
 from periplo.pictures.numbers import interval, number, percent, points
 
 Row = Mapping[str, Any]
+MOST_STEPS = 13  # of cohorts, likewise
 MOST_EDGES = 25  # of transitions on a screen; CSV and JSON have all
 
 
@@ -135,6 +136,87 @@ def _turns(turns: Sequence[Row], language: str) -> str:
     )
 
 
+def _lifecycle(answer: Row, language: str, drawn: JourneyMap | None, whole: bool) -> Table:
+    columns = _columns(
+        language,
+        ("start", f"unit.{answer['unit']}", "text"),
+        ("new", "new", "count"),
+        ("active", "active", "count"),
+        ("returning", "returning", "count"),
+        ("dormant", "dormant", "count"),
+    )
+    return Table(columns, tuple(_row(row, columns) for row in answer["periods"]))
+
+
+def _cohorts(answer: Row, language: str, drawn: JourneyMap | None, whole: bool) -> Table:
+    longest = max((len(row["active"]) for row in answer["cohorts"]), default=1)
+    shown = longest if whole else min(longest, MOST_STEPS)
+    columns = (
+        *_columns(language, ("start", f"unit.{answer['unit']}", "text")),
+        *(Column(f"active_{step}", str(step), "count") for step in range(shown)),
+    )
+    rows = tuple(
+        (row["start"], *(row["active"][step] if step < len(row["active"]) else None for step in range(shown)))
+        for row in answer["cohorts"]
+    )
+    return Table(columns, rows)
+
+
+def _retention(answer: Row, language: str, drawn: JourneyMap | None, whole: bool) -> Table:
+    columns = _columns(
+        language,
+        ("step", f"unit.{answer['unit']}", "count"),
+        ("n", "followed", "count"),
+        ("returned", "returned", "count"),
+        ("share", "share", "share"),
+        ("low", "low", "share"),
+        ("high", "high", "share"),
+        ("later_share", "later_share", "share"),
+    )
+    return Table(columns, tuple(_row(row, columns) for row in answer["retention"]))
+
+
+def _sessions(answer: Row, language: str, drawn: JourneyMap | None, whole: bool) -> Table:
+    columns = _columns(
+        language,
+        ("what", "figure", "text"),
+        ("event", "event", "text"),
+        ("n", "value", "text"),
+        ("share", "share", "share"),
+    )
+    figures = (
+        ("sessions", "count"),
+        ("per_customer", "number"),
+        ("median_events", "number"),
+        ("median_seconds", "seconds"),
+        ("p90_seconds", "seconds"),
+        ("mean_seconds", "seconds"),
+        ("single", "percent"),
+    )
+
+    def told(value: object, kind: str) -> object:
+        return value if whole else shown(value, kind, language)
+
+    rows: list[tuple[object, ...]] = [
+        (say(f"sessions.{key}", language), None, told(answer[key], kind), None) for key, kind in figures
+    ]
+    for key in ("entries", "exits"):
+        rows += [
+            (
+                say(f"sessions.{key}", language),
+                _other(end["event"], language),
+                told(end["sessions"], "count"),
+                end["share"],
+            )
+            for end in answer[key]
+        ]
+    return Table(columns, tuple(rows))
+
+
+def _other(event: str, language: str) -> str:
+    return say("other", language) if event == "@other" else event
+
+
 def _effect(answer: Row, language: str, drawn: JourneyMap | None, whole: bool) -> Table:
     columns = _columns(
         language,
@@ -171,4 +253,8 @@ _MAKERS: dict[str, Callable[[Row, str, JourneyMap | None, bool], Table]] = {
     "touchpoints": _touchpoints,
     "effect": _effect,
     "moments": _moments,
+    "lifecycle": _lifecycle,
+    "cohorts": _cohorts,
+    "retention": _retention,
+    "sessions": _sessions,
 }

@@ -84,6 +84,38 @@ _COMMANDS = {
         "periplo preguntar puntos --map mapa.yaml --events eventos.csv",
         "periplo ask touchpoints --map map.yaml --events events.csv",
     ),
+    "ask.lifecycle": (
+        "Quién es nuevo, quién viene, quién vuelve y quién se aleja, por día, semana o mes",
+        "Who is new, who comes, who comes back and who stays away, by day, week or month",
+    ),
+    "ask.lifecycle.examples": (
+        "periplo preguntar ciclo-de-vida --in mi-tienda --unit week",
+        "periplo ask lifecycle --in my-shop --unit week",
+    ),
+    "ask.cohorts": (
+        "Los que empezaron en la misma unidad de tiempo, y cuántos vienen después",
+        "Those who began in the same unit of time, and how many come afterwards",
+    ),
+    "ask.cohorts.examples": (
+        "periplo preguntar cohortes --in mi-tienda --from all --begin compra --back compra",
+        "periplo ask cohorts --in my-shop --from all --begin purchase --back purchase",
+    ),
+    "ask.retention": (
+        "Cuántos vuelven, contando desde el comienzo de cada cliente",
+        "How many come back, counted from each customer's own start",
+    ),
+    "ask.retention.examples": (
+        "periplo preguntar retencion --in mi-tienda --from all --unit week --back compra",
+        "periplo ask retention --in my-shop --from all --unit week --back purchase",
+    ),
+    "ask.sessions": (
+        "Visitas: cuántas, cuánto duran, cómo empiezan y terminan",
+        "Visits: how many, how long, how they begin and end",
+    ),
+    "ask.sessions.examples": (
+        "periplo preguntar visitas --events eventos.csv --gap 30m",
+        "periplo ask sessions --events events.csv --gap 30m",
+    ),
     "ask.moments": (
         "En qué puntos de contacto se decide el recorrido, para el cliente y para nosotros",
         "At which touchpoints the journey is decided, for the customer and for us",
@@ -288,6 +320,9 @@ _OPTIONS = {
         "Pasos separados por comas: nombres de eventos, o reglas entre comillas",
         "Steps parted by commas: names of events, or rules in quotes",
     ),
+    "begin": ("Con qué evento empieza un cliente", "With which event a customer begins"),
+    "back": ("Qué eventos cuentan como volver", "Which events count as coming back"),
+    "gap": ("Silencio que separa dos visitas", "Silence that parts two visits"),
     "look": (
         "Cuánto se sigue a cada cliente después de cada encuentro (60d, o el límite de inactividad del mapa)",
         "How long each customer is followed after each meeting (60d, or the map's idle limit)",
@@ -306,7 +341,7 @@ _OPTIONS = {
         "Anula el intento si ocurre entre dos pasos; con «censor» al final, aparta al cliente",
         "Drops the attempt if it happens between two steps; ending in 'censor', sets the customer aside",
     ),
-    "unit": ("Qué se cuenta", "What is counted"),
+    "unit": ("Qué se cuenta, o la unidad de tiempo", "What is counted, or the unit of time"),
     "gaps": ("Da también la mediana exacta de los tiempos", "Give exact medians of the times too"),
     "campaign": ("La campaña por la que se pregunta", "The campaign asked about"),
     "kind": ("Clase de negocio, para el primer mapa", "Kind of business, for the first map"),

@@ -8,9 +8,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from periplo.answers.cohorts import CohortsAnswer, RetentionAnswer
 from periplo.answers.effect import EffectAnswer
 from periplo.answers.funnel import FunnelAnswer
+from periplo.answers.lifecycle import LifecycleAnswer
 from periplo.answers.moments import MomentsAnswer
+from periplo.answers.sessions import SessionsAnswer
 from periplo.answers.stages import StagesAnswer
 from periplo.answers.touchpoints import TouchpointsAnswer
 from periplo.answers.transitions import TransitionsAnswer
@@ -18,6 +21,12 @@ from periplo.core.labels import Labels
 from periplo.core.maps import JourneyMap
 from periplo.core.texts import LANGUAGES, Text
 from periplo.usecases.labelled import labelled
+from periplo.usecases.readings.comings import (
+    cohorts_reading,
+    lifecycle_reading,
+    retention_reading,
+    sessions_reading,
+)
 from periplo.usecases.readings.effect import effect_reading
 from periplo.usecases.readings.funnel import funnel_reading
 from periplo.usecases.readings.moments import moments_reading
@@ -32,6 +41,10 @@ READINGS: dict[type, Callable[[Any, JourneyMap | None, str], str]] = {
     TransitionsAnswer: transitions_reading,
     EffectAnswer: effect_reading,
     MomentsAnswer: moments_reading,
+    LifecycleAnswer: lifecycle_reading,
+    CohortsAnswer: cohorts_reading,
+    RetentionAnswer: retention_reading,
+    SessionsAnswer: sessions_reading,
 }
 
 
