@@ -18,7 +18,8 @@ from periplo.usecases.draw import figures
 from periplo.usecases.questions import asking_of
 
 CLOSER = ("list", "compare")  # stages of the demo's map
-ANSWERS = ("moments", "lifecycle", "cohorts", "retention")  # questions whose picture of the demo stands in their page
+# Questions whose picture of the demo stands in their page.
+ANSWERS = ("moments", "lifecycle", "cohorts", "retention", "growth")
 MOST_BYTES = 1_000_000  # of a file that is kept in the repository
 PICTURES = DOCS / "pictures"
 

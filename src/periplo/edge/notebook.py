@@ -216,6 +216,11 @@ def moments(journeys: Any, **options: Any) -> Answer:
     return _asked("moments", journeys, options)
 
 
+def growth(journeys: Any, **options: Any) -> Answer:
+    """What goes with what, what comes next, who is due to buy again, and what customers are worth."""
+    return _asked("growth", journeys, options)
+
+
 def lifecycle(journeys: Any, **options: Any) -> Answer:
     """Who is new, who comes, who comes back and who stays away, by `unit`."""
     return _asked("lifecycle", journeys, options)

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TypeVar
 
 from periplo.answers.funnel import FunnelAnswer, StepFigures
+from periplo.answers.growth import GrowthAnswer
 from periplo.answers.moments import MomentsAnswer
 from periplo.answers.sessions import SessionsAnswer
 from periplo.answers.transitions import TransitionsAnswer
 from periplo.answers.turns import Turn
 from periplo.core.labels import Labels
 
+T = TypeVar("T")
 _ANSWERS = {"yes": {"es": "sí"}}  # of properties that are true or false
 
 
@@ -32,6 +35,8 @@ def labelled(answer: object, labels: Labels | None, language: str) -> object:
             }
             edges = tuple(replace(edge, origin=said[edge.origin], to=said[edge.to]) for edge in answer.edges)
             return replace(answer, edges=edges)
+        case GrowthAnswer():
+            return _grown(answer, labels, language)
         case SessionsAnswer():
             entries, exits = (
                 tuple(replace(end, event=labels.event_in(end.event, language)) for end in ends)
@@ -46,6 +51,31 @@ def labelled(answer: object, labels: Labels | None, language: str) -> object:
             return replace(answer, moments=moments)
         case _:
             return answer
+
+
+def _grown(answer: GrowthAnswer, labels: Labels, language: str) -> GrowthAnswer:
+    def called(thing: T) -> T:
+        names = {key: getattr(thing, key) for key in ("item", "other") if getattr(thing, key, None)}
+        return replace(
+            thing, **{key: _item(name, answer.item or "", labels, language) for key, name in names.items()}
+        )  # type: ignore[type-var]
+
+    return replace(
+        answer,
+        pairs=tuple(map(called, answer.pairs)),
+        nexts=tuple(map(called, answer.nexts)),
+        replenishment=tuple(map(called, answer.replenishment)),
+        opportunities=tuple(map(called, answer.opportunities)),
+    )
+
+
+def _item(name: str, property: str, labels: Labels, language: str) -> str:
+    """What was bought, by the labels of its property, of the last part of it, or of categories."""
+    for known in (property, property.rpartition(".")[2], "category"):
+        said = labels.value_in(known, name, language)
+        if said != name:
+            return said
+    return name
 
 
 def _turn(turn: Turn, labels: Labels, language: str) -> Turn:

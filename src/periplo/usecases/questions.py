@@ -10,6 +10,7 @@ from typing import Any
 from periplo.answers.cohorts import ANY, Cohorts, Retention
 from periplo.answers.effect import Effect
 from periplo.answers.funnel import Exclusion, Funnel, Step
+from periplo.answers.growth import Growth
 from periplo.answers.lifecycle import Lifecycle
 from periplo.answers.moments import Moments
 from periplo.answers.sessions import Sessions
@@ -17,10 +18,11 @@ from periplo.answers.stages import Stages
 from periplo.answers.touchpoints import Touchpoints
 from periplo.answers.transitions import Transitions
 from periplo.core.errors import BadQuestion
+from periplo.core.events import folded
 from periplo.core.labels import Labels
 from periplo.core.maps import JourneyMap
 from periplo.core.rule_saying import rule_text
-from periplo.core.rules import Rule
+from periplo.core.rules import EventIs, Rule
 from periplo.core.spans import Span, duration, duration_text, instant, iso
 from periplo.usecases.ask import Asking
 from periplo.usecases.options import QUESTIONS, options_of
@@ -37,6 +39,7 @@ REFUSED = {  # common options that a question cannot honour yet: refused rather 
     "cohorts": ("by", "value", "scope", "conversion"),
     "retention": ("by", "value", "scope", "conversion"),
     "sessions": ("by", "value", "conversion"),
+    "growth": ("by", "scope"),
     "moments": ("by", "scope", "conversion"),
     "effect": ("by", "value", *NARROWING),  # chosen after entry, a group would no longer be a random one
 }
@@ -242,12 +245,43 @@ def _sessions(said: Given, ground: Ground) -> Asking:
     return Asking("sessions", {"gap": duration_text(gap)}, lambda chosen: Sessions(gap))
 
 
+PURCHASES = (  # names by which programs call a purchase, the first there is counts
+    "order completed", "order placed", "purchase", "purchased", "order paid", "transaction", "checkout completed",
+    "sale", "pedido completado", "compra", "venta", "order", "buy", "payment done",
+)  # fmt: skip
+
+
+def _growth(said: Given, ground: Ground) -> Asking:
+    known = {folded(name): name for name in ground.names}
+    if "conversion" in said:
+        bought = rule_said(str(said["conversion"]), ground.names, ground.labels)
+    else:
+        name = next((known[name] for name in PURCHASES if name in known), None)
+        if name is None:
+            raise BadQuestion(
+                "no event here is called a purchase",
+                "growth is asked of what customers bought",
+                "say which event is one with --conversion",
+            )
+        bought = EventIs(name)
+    item, value = (str(said[key]) if key in said else None for key in ("item", "value"))
+    told = {"item": item, "value": value, "bought": rule_text(bought)}
+    return Asking(
+        "growth",
+        _given(told),
+        lambda chosen: Growth(bought, chosen.now, item, value),
+        (bought,),
+        history=True,
+    )
+
+
 _ASKINGS: dict[str, Callable[[Given, Ground], Asking]] = {
     "funnel": _funnel,
     "transitions": _transitions,
     "stages": _stages,
     "touchpoints": _touchpoints,
     "moments": _moments,
+    "growth": _growth,
     "lifecycle": _lifecycle,
     "cohorts": _cohorts,
     "retention": _retention,

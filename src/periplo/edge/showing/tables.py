@@ -217,6 +217,24 @@ def _other(event: str, language: str) -> str:
     return say("other", language) if event == "@other" else event
 
 
+def _growth(answer: Row, language: str, drawn: JourneyMap | None, whole: bool) -> Table:
+    """The opportunities, most expected first; the JSON has all that they rest on."""
+    columns = _columns(
+        language,
+        ("kind", "opportunity", "text"),
+        ("item", "who_bought", "text"),
+        ("other", "offer", "text"),
+        ("audience", "customers", "count"),
+        ("share", "share", "share"),
+        ("expected", "expected", "count"),
+    )
+    rows = [
+        {**row, "kind": row["kind"] if whole else say(f"growth.{row['kind']}", language)}
+        for row in answer["opportunities"]
+    ]
+    return Table(columns, tuple(_row(row, columns) for row in rows))
+
+
 def _effect(answer: Row, language: str, drawn: JourneyMap | None, whole: bool) -> Table:
     columns = _columns(
         language,
@@ -253,6 +271,7 @@ _MAKERS: dict[str, Callable[[Row, str, JourneyMap | None, bool], Table]] = {
     "touchpoints": _touchpoints,
     "effect": _effect,
     "moments": _moments,
+    "growth": _growth,
     "lifecycle": _lifecycle,
     "cohorts": _cohorts,
     "retention": _retention,

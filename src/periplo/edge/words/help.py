@@ -116,6 +116,16 @@ _COMMANDS = {
         "periplo preguntar visitas --events eventos.csv --gap 30m",
         "periplo ask sessions --events events.csv --gap 30m",
     ),
+    "ask.growth": (
+        "Qué va con qué, qué viene después, a quién le toca reponer y cuánto valen los clientes",
+        "What goes with what, what comes next, who is due to buy again, and what customers are worth",
+    ),
+    "ask.growth.examples": (
+        "periplo preguntar crecimiento --in mi-tienda\n"
+        "periplo preguntar crecimiento --events pedidos.csv --conversion compra --item categoria --value total",
+        "periplo ask growth --in my-shop\n"
+        "periplo ask growth --events orders.csv --conversion purchase --item category --value total",
+    ),
     "ask.moments": (
         "En qué puntos de contacto se decide el recorrido, para el cliente y para nosotros",
         "At which touchpoints the journey is decided, for the customer and for us",
@@ -323,6 +333,7 @@ _OPTIONS = {
     "begin": ("Con qué evento empieza un cliente", "With which event a customer begins"),
     "back": ("Qué eventos cuentan como volver", "Which events count as coming back"),
     "gap": ("Silencio que separa dos visitas", "Silence that parts two visits"),
+    "item": ("La propiedad o lista que dice qué se compró", "The property or list that says what was bought"),
     "look": (
         "Cuánto se sigue a cada cliente después de cada encuentro (60d, o el límite de inactividad del mapa)",
         "How long each customer is followed after each meeting (60d, or the map's idle limit)",

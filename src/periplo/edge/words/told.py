@@ -97,6 +97,13 @@ _TOLD = {
     "sessions.single": ("de un solo evento", "of a single event"),
     "sessions.entries": ("empiezan por", "begin with"),
     "sessions.exits": ("terminan con", "end with"),
+    "opportunity": ("oportunidad", "opportunity"),
+    "who_bought": ("compraron", "bought"),
+    "offer": ("ofrecer", "offer"),
+    "expected": ("esperado", "expected"),
+    "growth.pair": ("van juntos", "goes with"),
+    "growth.next": ("viene después", "comes next"),
+    "growth.again": ("reponer", "buy again"),
     "for_us": ("para nosotros", "for us"),
     "for_customer": ("para el cliente", "for the customer"),
     "value_at_stake": ("valor en juego", "value at stake"),
@@ -164,6 +171,12 @@ _TOLD = {
     "method.sessions": (
         "Una visita termina tras un silencio más largo que --gap; dura del primer evento al último.",
         "A visit ends after a silence longer than --gap; it lasts from its first event to its last.",
+    ),
+    "method.growth": (
+        "Solo se da lo que va junto más de lo que haría el azar (5 % de falsos como mucho) y al menos un 20 % más; "
+        "lo esperado es lo que ya ocurre sin campaña. Valor por BG/NBD y Gamma-Gamma.",
+        "Only what goes together more than chance would have it (at most 5 % false) and at least 20 % more is told; "
+        "what is expected already happens without a campaign. Value by BG/NBD and Gamma-Gamma.",
     ),
     "method.moments": (
         "Compara a quienes encontraron cada punto con quienes, en el mismo momento de su ciclo, habían llegado igual "
@@ -281,6 +294,7 @@ _TOLD = {
     "title.cohorts": ("Los que empezaron juntos", "Those who began together"),
     "title.retention": ("Los que vuelven", "Those who come back"),
     "title.sessions": ("Visitas", "Visits"),
+    "title.growth": ("Por dónde crecer", "Where to grow"),
     "title.moments": ("Los momentos que deciden", "The moments that decide"),
     "title.effect": ("Efecto de la campaña", "Effect of the campaign"),
     "demo_rows": (

@@ -11,6 +11,7 @@ from typing import Any
 from periplo.answers.cohorts import CohortsAnswer, RetentionAnswer
 from periplo.answers.effect import EffectAnswer
 from periplo.answers.funnel import FunnelAnswer
+from periplo.answers.growth import GrowthAnswer
 from periplo.answers.lifecycle import LifecycleAnswer
 from periplo.answers.moments import MomentsAnswer
 from periplo.answers.sessions import SessionsAnswer
@@ -29,6 +30,7 @@ from periplo.usecases.readings.comings import (
 )
 from periplo.usecases.readings.effect import effect_reading
 from periplo.usecases.readings.funnel import funnel_reading
+from periplo.usecases.readings.growth import growth_reading
 from periplo.usecases.readings.moments import moments_reading
 from periplo.usecases.readings.stages import stages_reading
 from periplo.usecases.readings.touchpoints import touchpoints_reading
@@ -41,6 +43,7 @@ READINGS: dict[type, Callable[[Any, JourneyMap | None, str], str]] = {
     TransitionsAnswer: transitions_reading,
     EffectAnswer: effect_reading,
     MomentsAnswer: moments_reading,
+    GrowthAnswer: growth_reading,
     LifecycleAnswer: lifecycle_reading,
     CohortsAnswer: cohorts_reading,
     RetentionAnswer: retention_reading,

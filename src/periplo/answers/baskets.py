@@ -1,0 +1,109 @@
+"""Baskets: the purchases of customers, what each held and was worth, in order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from periplo.core.events import folded
+from periplo.core.rules import Rule
+from periplo.journeys.columns import ABSENT, Coded, Journeys, Money, Number
+from periplo.journeys.masks import event_mask
+
+Int64s = NDArray[np.int64]
+ITEMS = (  # lists and properties that say what was bought, the first that purchases carry counts
+    "products.category", "products", "items.category", "items", "products.name", "products.sku", "products.product_id",
+    "category", "product", "name", "sku", "product_id",
+)  # fmt: skip
+MONEY = ("revenue", "total", "value", "amount", "price")
+CENTS = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Baskets:
+    """customer, at, cents: (baskets,) int64, by customer and then time; customer counts up within these journeys.
+
+    offsets: (baskets + 1,); item: (members,) code into `names`, each item of a basket once.
+    """
+
+    customer: Int64s
+    at: Int64s
+    cents: Int64s
+    offsets: Int64s
+    item: Int64s
+    names: tuple[str, ...]
+    property: str  # that says what they held; "" where none does
+
+
+def baskets_of(
+    journeys: Journeys, bought: Rule, item: str | None = None, value: str | None = None
+) -> Baskets:
+    """The purchases that a rule tells, what they held by the property `item`, and what they were worth by `value`.
+
+    Purchases of one customer at one instant are one basket. What we ourselves sent is none.
+    """
+    mask = event_mask(bought, journeys)
+    if journeys.ours is not None:
+        mask &= ~journeys.ours
+    lengths = journeys.stop - journeys.start
+    owner = np.repeat(np.arange(journeys.customers), lengths)
+    row = _rows(journeys.start, lengths)
+    kept = mask[row]
+    owner, row = owner[kept], row[kept]
+    at = journeys.at[row]
+    is_first = np.ones(len(row), np.bool_)
+    is_first[1:] = (owner[1:] != owner[:-1]) | (at[1:] != at[:-1])
+    basket = np.cumsum(is_first) - 1
+    count = int(basket[-1]) + 1 if len(basket) else 0
+    cents = np.zeros(count, np.int64)
+    np.add.at(cents, basket, _money(journeys, row, value))
+    member, code, names, said = _items(journeys, row, item)
+    held = (
+        np.unique(np.column_stack([basket[member], code]), axis=0)
+        if len(code)
+        else np.empty((0, 2), np.int64)
+    )
+    offsets = np.searchsorted(held[:, 0], np.arange(count + 1))
+    return Baskets(owner[is_first], at[is_first], cents, offsets.astype(np.int64), held[:, 1], names, said)
+
+
+def _rows(start: Int64s, lengths: Int64s) -> Int64s:
+    ends = np.cumsum(lengths)
+    return np.asarray(np.arange(ends[-1] if len(ends) else 0) + np.repeat(start - (ends - lengths), lengths))
+
+
+def _items(journeys: Journeys, row: Int64s, item: str | None) -> tuple[Int64s, Int64s, tuple[str, ...], str]:
+    """For each thing bought the place of its row and its code; and the names, by the first property that rows carry."""
+    for name in (folded(item),) if item else ITEMS:
+        if name in journeys.lists:
+            ragged = journeys.lists[name]
+            if isinstance(ragged.values, Coded):
+                sizes = ragged.offsets[row + 1] - ragged.offsets[row]
+                if sizes.any():
+                    member = np.repeat(np.arange(len(row)), sizes)
+                    code = ragged.values.codes[_rows(ragged.offsets[row], sizes)].astype(np.int64)
+                    return member[code > 0], code[code > 0] - 1, tuple(ragged.values.values), name
+        column = journeys.properties.get(name)
+        if isinstance(column, Coded):
+            code = column.codes[row].astype(np.int64)
+            if code.any():
+                member = np.flatnonzero(code)
+                return member, code[member] - 1, tuple(column.values), name
+    return np.empty(0, np.int64), np.empty(0, np.int64), (), ""
+
+
+def _money(journeys: Journeys, row: Int64s, value: str | None) -> Int64s:
+    """Cents of each row by the first property that any of them carries."""
+    for name in (folded(value),) if value else MONEY:
+        match journeys.properties.get(name):
+            case Money(amounts):
+                told = np.where(amounts[row] == ABSENT, 0, amounts[row]) // 10_000
+            case Number(numbers):
+                told = np.rint(np.nan_to_num(numbers[row]) * CENTS).astype(np.int64)
+            case _:
+                continue
+        if told.any():
+            return np.asarray(told)
+    return np.zeros(len(row), np.int64)

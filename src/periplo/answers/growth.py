@@ -1,0 +1,419 @@
+"""growth: what goes with what, what comes next, who is due to buy again, and what customers are worth (S0-Q5)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from periplo.answers.adjusted import believed
+from periplo.answers.asked import THIN
+from periplo.answers.baskets import CENTS, Baskets, baskets_of
+from periplo.answers.intervals import kaplan_meier, wilson
+from periplo.answers.quantiles import MEDIAN, quantile
+from periplo.answers.value_models import BuyingModel, SpendingModel, fit_buying, fit_spending
+from periplo.core.rules import Rule
+from periplo.core.spans import DAY
+from periplo.journeys.columns import Journeys
+
+Int64s = NDArray[np.int64]
+SHOWN = 20
+RATE = 0.05  # of the pairs told, how many may be chance on average
+LIFT = 1.2  # below this a pair is not worth acting on, however sure
+AHEAD = 90  # days
+MARKS = (30, 60, 90, 180, 365)  # days after a first purchase
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """`other` beside `item` in one basket, or in the next basket after one with `item`.
+
+    n: baskets with `item` (that have a next one); both: of these, with `other`. confidence: both / n, with Wilson's
+    95 % interval; lift: confidence over the share of `other` among all baskets that could hold it.
+    """
+
+    item: str
+    other: str
+    n: int
+    both: int
+    confidence: float
+    low: float
+    high: float
+    lift: float
+
+
+@dataclass(frozen=True, slots=True)
+class Replenishment:
+    """How long customers take to buy an item again; due: those whose last purchase of it is older than that, and who
+    are still within three times as long."""
+
+    item: str
+    n: int  # times bought again
+    median_days: float
+    due: int
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Share of customers who bought again within so many days of their first purchase, by Kaplan and Meier."""
+
+    days: int
+    share: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Tier:
+    """Customers by how lately, how often and for how much they bought; see RFM in the docs."""
+
+    tier: str  # "champions" | "loyal" | "recent" | "at risk" | "lost" | "others"
+    customers: int
+    value: float
+    share_of_value: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Worth:
+    """What is to be expected of all customers in the days ahead, if they go on as they have; None where too few."""
+
+    days: int
+    customers: int
+    alive: float
+    purchases: float
+    value: float | None
+    buying: BuyingModel
+    spending: SpendingModel | None
+
+
+@dataclass(frozen=True, slots=True)
+class Opportunity:
+    """kind "pair" or "next": customers who have `item` and never bought `other`; "again": those due for `item`.
+
+    expected: audience times the share that such customers did buy it of themselves times what a basket with it is worth
+    a line. What already happens without us: what a campaign adds only its control group can tell.
+    """
+
+    kind: str
+    item: str
+    other: str | None
+    audience: int
+    share: float
+    expected: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class GrowthAnswer:
+    n: int  # customers who bought
+    baskets: int
+    value: float | None
+    mean_basket: float | None
+    item: str | None  # the property that says what was bought
+    pairs: tuple[Pair, ...]
+    nexts: tuple[Pair, ...]
+    replenishment: tuple[Replenishment, ...]
+    repurchase: tuple[Mark, ...]
+    median_days_to_second: float | None
+    tiers: tuple[Tier, ...]
+    worth: Worth | None
+    opportunities: tuple[Opportunity, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GrowthState:
+    """Counts by name, and for each customer who bought one row of `people`; see _PEOPLE. All whole numbers."""
+
+    baskets: int
+    cents: int
+    items: Counter[str]  # baskets with an item
+    item_cents: Counter[str]  # a line's share of what such baskets were worth, cents
+    pairs: Counter[tuple[str, str]]
+    followed: Counter[str]  # baskets with an item that have a next one
+    following: Counter[str]  # next baskets with an item
+    nexts: Counter[tuple[str, str]]
+    next_baskets: int
+    owners: Counter[str]  # customers who ever bought an item
+    both_owners: Counter[tuple[str, str]]  # customers who ever bought both
+    again: dict[str, tuple[Int64s, ...]]  # item -> microseconds until it was bought again
+    last: dict[str, tuple[Int64s, ...]]  # item -> when each customer last bought it
+    people: tuple[Int64s, ...]  # pieces (customers, 5)
+    item: str = ""
+
+
+_FIRST, _LAST, _COUNT, _CENTS, _SECOND = range(5)  # columns of people; _SECOND is -1 where there was none
+_PEOPLE = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Growth:
+    """Growth as of `at`, from all purchases up to it. bought: which events are purchases; item, value: properties."""
+
+    bought: Rule
+    at: int
+    item: str | None = None
+    value: str | None = None
+    name: str = "growth"
+
+    def partial(self, journeys: Journeys) -> GrowthState:
+        held = baskets_of(journeys, self.bought, self.item, self.value)
+        members = np.repeat(np.arange(len(held.at)), np.diff(held.offsets))
+        is_next = np.zeros(len(held.at), np.bool_)
+        is_next[1:] = held.customer[1:] == held.customer[:-1]
+        has_next = np.zeros(len(held.at), np.bool_)
+        has_next[:-1] = is_next[1:]
+        matrix = _matrix(members, held.item, len(held.at), len(held.names))
+        owners = _matrix(held.customer[members], held.item, journeys.customers, len(held.names))
+        owners.data[:] = 1
+        sizes = np.maximum(np.diff(held.offsets), 1)
+        again, last = _intervals(held, members)
+        return GrowthState(
+            len(held.at),
+            int(held.cents.sum()),
+            _named(np.bincount(held.item, minlength=len(held.names)), held.names),
+            _named(np.bincount(held.item, (held.cents // sizes)[members], len(held.names)), held.names),
+            _paired(matrix.T @ matrix, held.names, is_ordered=False),
+            _named(np.bincount(held.item[has_next[members]], minlength=len(held.names)), held.names),
+            _named(np.bincount(held.item[is_next[members]], minlength=len(held.names)), held.names),
+            _paired(matrix[has_next].T @ matrix[is_next], held.names, is_ordered=True),
+            int(is_next.sum()),
+            _named(np.asarray(owners.sum(axis=0)).ravel(), held.names),
+            _paired(owners.T @ owners, held.names, is_ordered=False),
+            again,
+            last,
+            (_people(held),),
+            held.property,
+        )
+
+    def merge(self, a: GrowthState, b: GrowthState) -> GrowthState:
+        return GrowthState(
+            a.baskets + b.baskets,
+            a.cents + b.cents,
+            a.items + b.items,
+            a.item_cents + b.item_cents,
+            a.pairs + b.pairs,
+            a.followed + b.followed,
+            a.following + b.following,
+            a.nexts + b.nexts,
+            a.next_baskets + b.next_baskets,
+            a.owners + b.owners,
+            a.both_owners + b.both_owners,
+            {name: a.again.get(name, ()) + b.again.get(name, ()) for name in {**a.again, **b.again}},
+            {name: a.last.get(name, ()) + b.last.get(name, ()) for name in {**a.last, **b.last}},
+            a.people + b.people,
+            max(a.item, b.item),
+        )
+
+    def finish(self, total: GrowthState) -> GrowthAnswer:
+        people = np.concatenate([np.empty((0, _PEOPLE), np.int64), *total.people])
+        people = people[np.lexsort(people.T[::-1])]  # the same order in whichever pieces they came
+        pairs = _pairs(_both_ways(total.pairs), total.items, total.items, total.baskets)
+        nexts = _pairs(total.nexts, total.followed, total.following, total.next_baskets)
+        nexts = [pair for pair in nexts if pair.item != pair.other]
+        replenishment = list(self._replenishment(total))
+        marks, median = self._repurchase(people)
+        money = total.cents / CENTS if total.cents else None
+        return GrowthAnswer(
+            len(people),
+            total.baskets,
+            money,
+            money / total.baskets if money is not None and total.baskets else None,
+            total.item or None,
+            tuple(pairs[:SHOWN]),
+            tuple(nexts[:SHOWN]),
+            tuple(replenishment[:SHOWN]),
+            marks,
+            median,
+            tuple(self._tiers(people)),
+            self._worth(people),
+            tuple(_opportunities(total, pairs, nexts, replenishment)),
+        )
+
+    def _replenishment(self, total: GrowthState) -> Iterator[Replenishment]:
+        found = []
+        for name, pieces in total.again.items():
+            n = sum(map(len, pieces))
+            median = quantile(pieces, MEDIAN, DAY) if n >= THIN else None
+            if median is None or median <= 0:
+                continue
+            since = (self.at - np.concatenate(total.last[name])) / DAY
+            found.append(
+                Replenishment(name, n, median, int(((since > median) & (since <= 3 * median)).sum()))
+            )
+        yield from sorted(found, key=lambda one: (-one.due, one.item))
+
+    def _repurchase(self, people: Int64s) -> tuple[tuple[Mark, ...], float | None]:
+        observed = people[:, _SECOND] >= 0
+        ends = np.where(observed, people[:, _SECOND], self.at)
+        if not observed.any():
+            return tuple(Mark(days, None) for days in MARKS), None
+        curve = kaplan_meier(ends - people[:, _FIRST], observed)
+        longest = (self.at - int(people[:, _FIRST].min())) / DAY
+        marks = []
+        for days in MARKS:
+            place = int(np.searchsorted(curve.times, days * DAY, side="right")) - 1
+            gone = 0.0 if place < 0 else 1 - float(curve.shares[place])
+            marks.append(Mark(days, gone if days <= longest else None))
+        return tuple(marks), None if curve.median is None else curve.median / DAY
+
+    def _tiers(self, people: Int64s) -> Iterator[Tier]:
+        if len(people) < THIN:
+            return
+        recent = _fifths(people[:, _LAST])
+        often = np.where(people[:, _COUNT] > 1, 1 + _fifths(people[:, _COUNT]), 1)
+        much = _fifths(people[:, _CENTS])
+        value = np.maximum(often, much)
+        chosen = [
+            ("champions", (recent == 5) & (often >= 4)),
+            ("loyal", (recent >= 3) & (often >= 3)),
+            ("recent", recent >= 4),
+            ("at risk", (recent <= 2) & (value >= 4)),
+            ("lost", recent == 1),
+            ("others", np.ones(len(people), np.bool_)),
+        ]
+        left, money = np.ones(len(people), np.bool_), int(people[:, _CENTS].sum())
+        for name, mask in chosen:
+            here = mask & left
+            left &= ~mask
+            cents = int(people[here, _CENTS].sum())
+            yield Tier(name, int(here.sum()), cents / CENTS, cents / money if money else None)
+
+    def _worth(self, people: Int64s) -> Worth | None:
+        days = people.astype(np.float64)
+        x = days[:, _COUNT] - 1
+        t_x, known = ((ends - days[:, _FIRST]) / DAY for ends in (days[:, _LAST], np.float64(self.at)))
+        t_x, known = (
+            np.round(t_x, 1),
+            np.round(known, 1),
+        )  # tenths of a day make few cells
+        buying = fit_buying(x, t_x, known)
+        if buying is None:
+            return None
+        purchases = buying.expected(AHEAD, x, t_x, known)
+        mean = np.round(days[:, _CENTS] / CENTS / days[:, _COUNT], 0)
+        spending = fit_spending(x + 1, mean)
+        value = None
+        if spending is not None:
+            value = float((purchases * spending.expected(x + 1, mean))[mean > 0].sum())
+        alive = float(buying.alive(x, t_x, known).sum())
+        return Worth(AHEAD, len(people), alive, float(purchases.sum()), value, buying, spending)
+
+
+def _matrix(row: Int64s, column: Int64s, rows: int, columns: int):  # type: ignore[no-untyped-def]
+    from scipy.sparse import csr_matrix  # costs 0.1 s to import, and most questions do not need it
+
+    return csr_matrix((np.ones(len(row), np.int64), (row, column)), shape=(rows, columns))
+
+
+def _named(counts: NDArray, names: Sequence[str]) -> Counter[str]:
+    return Counter({names[place]: int(counts[place]) for place in np.flatnonzero(counts).tolist()})
+
+
+def _paired(counts, names: Sequence[str], is_ordered: bool) -> Counter[tuple[str, str]]:  # type: ignore[no-untyped-def]
+    """Counts of a sparse table by names; where order says nothing each pair stands once, and none with itself."""
+    found = counts.tocoo()
+    told: Counter[tuple[str, str]] = Counter()
+    for one, other, n in zip(found.row.tolist(), found.col.tolist(), found.data.tolist(), strict=True):
+        if n and (is_ordered or names[one] < names[other]):
+            told[names[one], names[other]] += int(n)
+    return told
+
+
+def _intervals(
+    held: Baskets, members: Int64s
+) -> tuple[dict[str, tuple[Int64s, ...]], dict[str, tuple[Int64s, ...]]]:
+    """For each item how long until a customer bought it again, and when each of them last did."""
+    owner, at = held.customer[members], held.at[members]
+    order = np.lexsort((at, owner, held.item))
+    item, owner, at = held.item[order], owner[order], at[order]
+    is_same = np.zeros(len(item), np.bool_)
+    is_same[1:] = (item[1:] == item[:-1]) & (owner[1:] == owner[:-1])
+    gaps = np.diff(at, prepend=0)
+    is_last = np.ones(len(item), np.bool_)
+    is_last[:-1] = ~is_same[1:]
+    again: dict[str, tuple[Int64s, ...]] = {
+        held.names[code]: (gaps[is_same & (item == code)],) for code in np.unique(item[is_same]).tolist()
+    }
+    last: dict[str, tuple[Int64s, ...]] = {
+        held.names[code]: (at[is_last & (item == code)],) for code in np.unique(item).tolist()
+    }
+    return again, last
+
+
+def _people(held: Baskets) -> Int64s:
+    owners, first, count = np.unique(held.customer, return_index=True, return_counts=True)
+    second = np.where(count > 1, held.at[np.minimum(first + 1, len(held.at) - 1)] if len(held.at) else 0, -1)
+    cents = np.add.reduceat(held.cents, first) if len(owners) else np.empty(0, np.int64)
+    return np.column_stack([held.at[first], held.at[first + count - 1], count, cents, second]).astype(
+        np.int64
+    )
+
+
+def _both_ways(pairs: Counter[tuple[str, str]]) -> Counter[tuple[str, str]]:
+    return Counter({key: n for (one, other), n in pairs.items() for key in ((one, other), (other, one))})
+
+
+def _pairs(
+    both: Counter[tuple[str, str]], first: Counter[str], second: Counter[str], whole: int
+) -> list[Pair]:
+    """Those whose lift is large and more than chance, largest first; one a pair, from the rarer item to the other."""
+    found, p_values = [], []
+    for (item, other), n in both.items():
+        base = second[other] / whole if whole else 0
+        if first[item] < THIN or not 0 < base < 1:
+            continue
+        bounds = wilson(n, first[item])
+        assert bounds is not None
+        confidence = n / first[item]
+        found.append(Pair(item, other, first[item], n, confidence, *bounds, confidence / base))
+        p_values.append(_above(n, first[item], base))
+    sure = believed(p_values, RATE)
+    kept = [pair for pair, is_sure in zip(found, sure, strict=True) if is_sure and pair.lift >= LIFT]
+    return sorted(kept, key=lambda pair: (-pair.both * (1 - 1 / pair.lift), pair.item, pair.other))
+
+
+def _above(n: int, total: int, base: float) -> float:
+    """How likely n of total or more would be at this base."""
+    from scipy.special import bdtrc
+
+    return float(bdtrc(n - 1, total, base)) if n else 1.0
+
+
+def _opportunities(
+    total: GrowthState, pairs: Sequence[Pair], nexts: Sequence[Pair], again: Sequence[Replenishment]
+) -> list[Opportunity]:
+    def line(item: str) -> float | None:
+        """What a line with this item is worth on average."""
+        return total.item_cents[item] / CENTS / total.items[item] if total.item_cents[item] else None
+
+    found: dict[tuple[str, str], Opportunity] = {}
+    for kind, listed in (("pair", pairs), ("next", nexts)):
+        for pair in listed[: 3 * SHOWN]:
+            key = tuple(sorted((pair.item, pair.other)))
+            audience = total.owners[pair.item] - total.both_owners[key[0], key[1]]
+            worth = line(pair.other)
+            expected = None if worth is None else audience * pair.confidence * worth
+            one = Opportunity(kind, pair.item, pair.other, audience, pair.confidence, expected)
+            known = found.get((pair.item, pair.other))
+            if audience > 0 and (known is None or (expected or 0) > (known.expected or 0)):
+                found[pair.item, pair.other] = one
+    told = list(found.values())
+    for each in again:
+        worth = line(each.item)
+        share = each.n / (each.n + sum(map(len, total.last[each.item])))
+        told.append(
+            Opportunity(
+                "again", each.item, None, each.due, share, None if worth is None else each.due * share * worth
+            )
+        )
+    told.sort(
+        key=lambda one: (-(one.expected or one.audience * one.share), one.kind, one.item, one.other or "")
+    )
+    return told[:SHOWN]
+
+
+def _fifths(values: Int64s) -> Int64s:
+    """1 (least) to 5: by rank, equal values alike."""
+    order = np.unique(values)
+    below = np.searchsorted(np.sort(values), order, side="left") / len(values)
+    return np.minimum(1 + np.floor(below[np.searchsorted(order, values)] * 5), 5).astype(np.int64)

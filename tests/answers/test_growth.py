@@ -1,0 +1,134 @@
+"""What goes with what, what comes next, who is due, who the customers are: by hand, and any split alike."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from lived import lived
+from periplo.answers.growth import Growth
+from periplo.core.rules import EventIs
+from periplo.core.spans import DAY
+from periplo.engines.local import LocalEngine
+
+NOW = 200 * DAY
+
+
+def buys(*told):
+    """(day, items) or (day, items, total): one purchase each."""
+    return [
+        ("buy", day * 86_400, {"category": item, "total": rest[0] if rest else 10}) if isinstance(item, str)
+        else ("buy", day * 86_400, {"products": item, "total": rest[0] if rest else 10})
+        for day, item, *rest in told
+    ]  # fmt: skip
+
+
+def ask(journeys, parts=1, at=NOW, **more):
+    return LocalEngine(1, parts).ask(Growth(EventIs("buy"), at, **more), journeys)
+
+
+def one_by_one(*told):
+    """Purchases of several items: an event each, at one instant."""
+    return [event for day, items in told for item in items for event in buys((day, item))]
+
+
+def test_purchases_at_one_instant_are_one_basket():
+    answer = ask(lived(one_by_one((1, "ab"), (5, "a"))))
+    assert (answer.n, answer.baskets, answer.value) == (1, 2, 30)
+    assert answer.item == "category"
+
+
+def test_what_is_bought_together_more_than_chance_is_a_pair():
+    together = [one_by_one((1, "ab"))] * 60 + [one_by_one((1, "a"))] * 20
+    others = [one_by_one((1, "c"))] * 120
+    answer = ask(lived(*together, *others))
+    (first, second) = answer.pairs
+    assert {(first.item, first.other), (second.item, second.other)} == {("a", "b"), ("b", "a")}
+    pair = next(pair for pair in answer.pairs if pair.item == "a")
+    assert (pair.n, pair.both, pair.confidence) == (80, 60, 0.75)
+    assert pair.lift == pytest.approx(0.75 / (60 / 200))
+    assert pair.low < 0.75 < pair.high
+
+
+def test_what_is_bought_next_is_of_the_next_basket():
+    follows = [one_by_one((1, "a"), (9, "b"))] * 50
+    others = [one_by_one((1, "c"), (9, "d"))] * 150
+    (pair,) = [pair for pair in ask(lived(*follows, *others)).nexts if pair.item == "a"]
+    assert (pair.other, pair.n, pair.both, pair.lift) == ("b", 50, 50, 4)
+
+
+def test_chance_alone_pairs_nothing():
+    wrong = 0
+    for seed in range(20):
+        chance = random.Random(seed)
+        journeys = [
+            one_by_one((1, chance.sample("abcdefgh", 2)), (30, chance.sample("abcdefgh", 2)))
+            for _ in range(400)
+        ]
+        answer = ask(lived(*journeys))
+        wrong += bool(answer.pairs or answer.nexts)
+    assert wrong <= 3
+
+
+def test_who_is_due_bought_it_longer_ago_than_others_take_to_buy_it_again():
+    again = [one_by_one((0, "a"), (20, "a"), (190, "a"))] * 40  # twice, after 20 and 170 days: median 95
+    due, recent, gone = [one_by_one((80, "a"))] * 7, [one_by_one((180, "a"))] * 5, [one_by_one((0, "z"))] * 3
+    (item,) = ask(lived(*again, *due, *recent, *gone)).replenishment
+    assert (item.item, item.n, item.median_days, item.due) == ("a", 80, 95, 7)
+
+
+def test_the_way_to_a_second_purchase_counts_those_still_without_one():
+    quick, slow, never = (
+        [buys((0, "a"), (20, "a"))] * 30,
+        [buys((0, "a"), (80, "a"))] * 30,
+        [buys((0, "a"))] * 60,
+    )
+    answer = ask(lived(*quick, *slow, *never))
+    assert {mark.days: mark.share for mark in answer.repurchase} == {
+        30: 0.25,
+        60: 0.25,
+        90: 0.5,
+        180: 0.5,
+        365: None,
+    }
+    assert answer.median_days_to_second == 80
+
+
+def test_tiers_hold_everybody_once_and_all_that_was_spent():
+    chance = random.Random(1)
+    journeys = [
+        buys(*((chance.randint(0, 199), "a", chance.randint(1, 90)) for _ in range(chance.randint(1, 6))))
+        for _ in range(90)
+    ]
+    answer = ask(lived(*journeys))
+    assert sum(tier.customers for tier in answer.tiers) == answer.n
+    assert sum(tier.value for tier in answer.tiers) == pytest.approx(answer.value)
+    assert sum(tier.share_of_value for tier in answer.tiers) == pytest.approx(1)
+
+
+def test_an_opportunity_is_for_those_who_have_one_and_never_had_the_other():
+    together = [one_by_one((1, "ab"))] * 60 + [one_by_one((1, "a"))] * 20
+    others = [one_by_one((1, "c"))] * 120
+    found = [one for one in ask(lived(*together, *others)).opportunities if one.item == "a"]
+    assert [(one.kind, one.other, one.audience, one.share) for one in found] == [("pair", "b", 20, 0.75)]
+    assert found[0].expected == pytest.approx(20 * 0.75 * 10)
+
+
+def test_nobody_bought():
+    answer = ask(lived([("visit", 0)]))
+    assert (answer.n, answer.baskets, answer.value, answer.worth) == (0, 0, None, None)
+
+
+purchases = st.lists(
+    st.tuples(st.integers(0, 190), st.sets(st.sampled_from("abc"), min_size=1)), min_size=1, max_size=5
+).map(lambda told: one_by_one(*sorted((day, "".join(sorted(items))) for day, items in told)))
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.lists(purchases, min_size=1, max_size=8), st.integers(2, 4))
+def test_any_split_gives_the_same_answer(population, parts):
+    journeys = lived(*population)
+    assert ask(journeys, parts) == ask(journeys)
