@@ -19,7 +19,7 @@ WANTED = [
         "use-postgresql", "track-my-site", "use-an-sdk", "open-the-doors")),
     *(f"reference/{name}" for name in (
         "commands", "rules", "map-format", "campaign-format", "survey-format", "funnel", "transitions",
-        "stages", "touchpoints", "moments", "growth", "lifecycle", "cohorts", "retention", "sessions",
+        "stages", "touchpoints", "moments", "growth", "fluidity", "lifecycle", "cohorts", "retention", "sessions",
         "effect", "reading",
         "import-formats", "json", "errors", "sources", "collecting",
         "identity", "plan-format", "preference-page", "tracker", "settings")),

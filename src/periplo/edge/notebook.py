@@ -216,6 +216,11 @@ def moments(journeys: Any, **options: Any) -> Answer:
     return _asked("moments", journeys, options)
 
 
+def fluidity(journeys: Any, **options: Any) -> Answer:
+    """Whether the journey on a map is fluid and coherent: `map` is a path or a JourneyMap."""
+    return _asked("fluidity", journeys, options)
+
+
 def growth(journeys: Any, **options: Any) -> Answer:
     """What goes with what, what comes next, who is due to buy again, and what customers are worth."""
     return _asked("growth", journeys, options)

@@ -149,6 +149,43 @@ _WORDS: dict[str, tuple[str, str]] = {
         "months of 30 days since their start; dotted: that month or later",
     ),
     "sessions": ("Visitas", "Visits"),
+    "fluidity": ("Fluidez y coherencia", "Fluid and coherent"),
+    "fluid": ("Fluida", "Fluid"),
+    "coherent": ("Coherente", "Coherent"),
+    "of_100": ("{0} de 100", "{0} of 100"),
+    "not_judged": ("sin datos para juzgarlo", "no data to judge it by"),
+    "loops": ("Donde más se va y se vuelve", "Where they go back and forth most"),
+    "loop": ("{0}, por {1}", "{0}, by way of {1}"),
+    "times": ("{0} veces", "{0} times"),
+    "handoffs": ("Cambios de canal con más pérdida", "Changes of channel with most loss"),
+    "fluidity.straight": (
+        "ciclos sin ir y volver",
+        "cycles without going back and forth",
+    ),
+    "fluidity.forward": (
+        "pasos que van hacia delante",
+        "passes that go forward",
+    ),
+    "fluidity.handed_over": (
+        "cambios de canal tras los que se sigue",
+        "changes of channel after which they go on",
+    ),
+    "fluidity.on_time": (
+        "plazos prometidos que se cumplen",
+        "promised times that are kept",
+    ),
+    "fluidity.spaced": (
+        "mensajes con más de una hora entre ellos",
+        "messages with an hour or more between them",
+    ),
+    "fluidity.one_price": (
+        "productos y días con un mismo precio en todos los canales",
+        "products and days at one price in every channel",
+    ),
+    "fluidity.same_success": (
+        "puntos de contacto que van igual en todos sus canales",
+        "touchpoints that go as well in each of their channels",
+    ),
     "growth": ("Por dónde crecer", "Where to grow"),
     "go_together": ("Van juntos en la misma compra", "Bought together"),
     "come_next": ("Vienen en la compra siguiente", "Bought next"),

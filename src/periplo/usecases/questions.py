@@ -9,6 +9,7 @@ from typing import Any
 
 from periplo.answers.cohorts import ANY, Cohorts, Retention
 from periplo.answers.effect import Effect
+from periplo.answers.fluidity import Fluidity
 from periplo.answers.funnel import Exclusion, Funnel, Step
 from periplo.answers.growth import Growth
 from periplo.answers.lifecycle import Lifecycle
@@ -39,6 +40,7 @@ REFUSED = {  # common options that a question cannot honour yet: refused rather 
     "cohorts": ("by", "value", "scope", "conversion"),
     "retention": ("by", "value", "scope", "conversion"),
     "sessions": ("by", "value", "conversion"),
+    "fluidity": ("by", "value", "scope", "conversion"),
     "growth": ("by", "scope"),
     "moments": ("by", "scope", "conversion"),
     "effect": ("by", "value", *NARROWING),  # chosen after entry, a group would no longer be a random one
@@ -245,6 +247,17 @@ def _sessions(said: Given, ground: Ground) -> Asking:
     return Asking("sessions", {"gap": duration_text(gap)}, lambda chosen: Sessions(gap))
 
 
+def _fluidity(said: Given, ground: Ground) -> Asking:
+    drawn = _map_of(ground, "fluidity")
+    return Asking(
+        "fluidity",
+        {"map": drawn.id},
+        lambda chosen: Fluidity(drawn, chosen.span or Span(0, 1), chosen.now),
+        tuple(place.met for place in drawn.touchpoints if place.met),
+        history=True,
+    )
+
+
 PURCHASES = (  # names by which programs call a purchase, the first there is counts
     "order completed", "order placed", "purchase", "purchased", "order paid", "transaction", "checkout completed",
     "sale", "pedido completado", "compra", "venta", "order", "buy", "payment done",
@@ -282,6 +295,7 @@ _ASKINGS: dict[str, Callable[[Given, Ground], Asking]] = {
     "touchpoints": _touchpoints,
     "moments": _moments,
     "growth": _growth,
+    "fluidity": _fluidity,
     "lifecycle": _lifecycle,
     "cohorts": _cohorts,
     "retention": _retention,

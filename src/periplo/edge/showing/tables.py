@@ -12,6 +12,7 @@ from periplo.edge.showing.shapes import answer_shape
 from periplo.edge.showing.table import Column, Table, shown
 from periplo.edge.words.told import say
 from periplo.pictures.numbers import interval, number, percent, points
+from periplo.pictures.words import say as word
 
 Row = Mapping[str, Any]
 MOST_STEPS = 13  # of cohorts, likewise
@@ -217,6 +218,22 @@ def _other(event: str, language: str) -> str:
     return say("other", language) if event == "@other" else event
 
 
+def _fluidity(answer: Row, language: str, drawn: JourneyMap | None, whole: bool) -> Table:
+    columns = _columns(
+        language,
+        ("part", "what", "text"),
+        ("n", "n", "count"),
+        ("share", "share", "share"),
+        ("low", "low", "share"),
+        ("high", "high", "share"),
+    )
+    rows = [
+        {**row, "part": row["part"] if whole else word(f"fluidity.{row['part']}", language)}
+        for row in answer["parts"]
+    ]
+    return Table(columns, tuple(_row(row, columns) for row in rows))
+
+
 def _growth(answer: Row, language: str, drawn: JourneyMap | None, whole: bool) -> Table:
     """The opportunities, most expected first; the JSON has all that they rest on."""
     columns = _columns(
@@ -272,6 +289,7 @@ _MAKERS: dict[str, Callable[[Row, str, JourneyMap | None, bool], Table]] = {
     "effect": _effect,
     "moments": _moments,
     "growth": _growth,
+    "fluidity": _fluidity,
     "lifecycle": _lifecycle,
     "cohorts": _cohorts,
     "retention": _retention,

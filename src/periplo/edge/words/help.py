@@ -116,6 +116,14 @@ _COMMANDS = {
         "periplo preguntar visitas --events eventos.csv --gap 30m",
         "periplo ask sessions --events events.csv --gap 30m",
     ),
+    "ask.fluidity": (
+        "Si el recorrido va sin pasos ni esperas de más y dice lo mismo en todos los canales",
+        "Whether the journey goes without needless steps and waits, and says the same in every channel",
+    ),
+    "ask.fluidity.examples": (
+        "periplo preguntar fluidez --in mi-tienda --from all",
+        "periplo ask fluidity --in my-shop --from all",
+    ),
     "ask.growth": (
         "Qué va con qué, qué viene después, a quién le toca reponer y cuánto valen los clientes",
         "What goes with what, what comes next, who is due to buy again, and what customers are worth",

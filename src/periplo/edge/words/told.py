@@ -97,6 +97,8 @@ _TOLD = {
     "sessions.single": ("de un solo evento", "of a single event"),
     "sessions.entries": ("empiezan por", "begin with"),
     "sessions.exits": ("terminan con", "end with"),
+    "what": ("qué", "what"),
+    "n": ("n", "n"),
     "opportunity": ("oportunidad", "opportunity"),
     "who_bought": ("compraron", "bought"),
     "offer": ("ofrecer", "offer"),
@@ -171,6 +173,10 @@ _TOLD = {
     "method.sessions": (
         "Una visita termina tras un silencio más largo que --gap; dura del primer evento al último.",
         "A visit ends after a silence longer than --gap; it lasts from its first event to its last.",
+    ),
+    "method.fluidity": (
+        "Cada parte es la proporción de lo que va bien; la nota es su media, mitad por fluida y mitad por coherente.",
+        "Each part is the share of what goes well; the score is their mean, half for fluid and half for coherent.",
     ),
     "method.growth": (
         "Solo se da lo que va junto más de lo que haría el azar (5 % de falsos como mucho) y al menos un 20 % más; "
@@ -294,6 +300,7 @@ _TOLD = {
     "title.cohorts": ("Los que empezaron juntos", "Those who began together"),
     "title.retention": ("Los que vuelven", "Those who come back"),
     "title.sessions": ("Visitas", "Visits"),
+    "title.fluidity": ("Fluidez y coherencia", "Fluid and coherent"),
     "title.growth": ("Por dónde crecer", "Where to grow"),
     "title.moments": ("Los momentos que deciden", "The moments that decide"),
     "title.effect": ("Efecto de la campaña", "Effect of the campaign"),

@@ -1,0 +1,35 @@
+"""Whether the journey is fluid and coherent, and where it is not."""
+
+from __future__ import annotations
+
+from periplo.answers.fluidity import FluidityAnswer
+from periplo.core.maps import JourneyMap
+from periplo.pictures.numbers import number, percent
+from periplo.pictures.words import say as word
+from periplo.usecases.readings.saying import quoted, saying, titles_of
+
+
+def fluidity_reading(answer: FluidityAnswer, drawn: JourneyMap | None, language: str) -> str:
+    say, titles = saying(language), titles_of(drawn, language)
+    judged = [part for part in answer.parts if part.share is not None]
+    if answer.score is None or not judged:
+        return say(
+            "Aún no hay bastante para juzgar el recorrido.", "There is not enough yet to judge the journey."
+        )
+    worst = min(judged, key=lambda part: (part.share or 0, part.part))
+    what = word(f"fluidity.{worst.part}", language)
+    said = say(
+        f"El recorrido tiene {number(answer.score, language)} de 100 en fluidez y coherencia; lo que menos se cumple: "
+        f"{what} ({percent(worst.share or 0, language)}).",
+        f"The journey scores {number(answer.score, language)} of 100 for being fluid and coherent; kept least: "
+        f"{what} ({percent(worst.share or 0, language)}).",
+    )
+    if answer.loops:
+        loop = answer.loops[0]
+        back, through = (quoted(titles.get(id, id), language) for id in (loop.touchpoint, loop.through))
+        times = number(loop.times, language)
+        said += say(
+            f" Donde más se va y se vuelve es a {back} por {through}: {times} veces.",
+            f" They go back and forth most to {back} by way of {through}: {times} times.",
+        )
+    return said
