@@ -17,6 +17,7 @@ from periplo.formats.mappings.presets import GENERIC, presets
 from periplo.formats.mappings.reasons import IMPORT_REASONS
 from periplo.formats.reasons import REASONS
 from periplo.usecases.act.findings import _FOUND
+from periplo.usecases.checking.findings import FOUND as MAP_FOUND
 from periplo.usecases.surveys.checking import FOUND
 
 _PLACE = re.compile(r"(<!-- made: (\w+) -->\n)(.*?)(<!-- end -->)", re.DOTALL)
@@ -74,6 +75,20 @@ def _findings(language: str) -> str:
             _open(said.mend_es if spanish else said.mend_en),
         )
         for code, said in _FOUND.items()
+    )
+    return _table(_say(language, "code|gravity|what|what to do", "código|gravedad|qué|qué hacer"), rows)
+
+
+def _map_findings(language: str) -> str:
+    spanish = language == "es"
+    rows = (
+        (
+            f"`{code}`",
+            _GRAVITY[said.level][spanish],
+            _open(said.es if spanish else said.en),
+            _open(said.mend_es if spanish else said.mend_en),
+        )
+        for code, said in MAP_FOUND.items()
     )
     return _table(_say(language, "code|gravity|what|what to do", "código|gravedad|qué|qué hacer"), rows)
 
@@ -154,6 +169,7 @@ def _plan(language: str) -> str:
 TABLES: dict[str, Callable[[str], str]] = {
     "channels": _channels,
     "lanes": _lanes,
+    "map_findings": _map_findings,
     "reasons": _reasons,
     "findings": _findings,
     "survey_findings": _survey_findings,

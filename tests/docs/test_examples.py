@@ -12,6 +12,7 @@ from ruamel.yaml import YAML
 from periplo.core.rule_saying import rule_text
 from periplo.core.rule_yaml import rule_of
 from periplo.formats.campaign_yaml import read_campaign
+from periplo.formats.library_yaml import read_library
 from periplo.formats.map_yaml import read_map
 from periplo.formats.plan_yaml import read_tracking_plan
 from periplo.formats.sources_yaml import read_sources, read_zones
@@ -68,6 +69,9 @@ def test_every_document_shown_is_read(block: Block, page: Path, tmp_path):
         return
     if file.name == "plan.yaml":
         read_tracking_plan(file)
+        return
+    if file.name == "library.yaml":
+        assert read_library(file).personas
         return
     read = (
         read_campaign if "nodes:" in block.text else read_survey if "questions:" in block.text else read_map

@@ -18,7 +18,8 @@ WANTED = [
         "ask-customers", "connect-a-shop", "import-my-shop", "count-visits", "join-and-part", "ask-for-consent",
         "use-postgresql", "track-my-site", "use-an-sdk", "open-the-doors")),
     *(f"reference/{name}" for name in (
-        "commands", "rules", "map-format", "campaign-format", "survey-format", "funnel", "transitions",
+        "commands", "rules", "map-format", "map-check", "library-format", "campaign-format", "survey-format",
+        "funnel", "transitions",
         "stages", "touchpoints", "moments", "growth", "fluidity", "lifecycle", "cohorts", "retention", "sessions",
         "effect", "reading",
         "import-formats", "json", "errors", "sources", "collecting",

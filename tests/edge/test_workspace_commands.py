@@ -27,7 +27,7 @@ def test_init_makes_the_files_of_a_workspace(periplo):
 @pytest.mark.parametrize("kind", KINDS)
 def test_init_writes_a_first_map_of_its_kind_that_is_whole_in_both_languages(periplo, kind):
     assert periplo("init", "mine", "--kind", kind).code == 0
-    checked = periplo("map", "check", "mine/maps/first.yaml", "--level", "note")
+    checked = periplo("map", "check", "mine/maps/first.yaml", "--level", "warning")
     assert checked.code == 0, checked.out
     drawn = read_map("mine/maps/first.yaml")
     assert {channel for place in drawn.touchpoints for channel in place.channels} <= set(CHANNELS)
@@ -163,7 +163,7 @@ def test_a_map_is_checked_against_its_events(periplo, here: Path):
     text = (here / "map.yaml").read_text().replace("rule: visit,", "rule: vist,").replace("es: Compro, ", "")
     (here / "map.yaml").write_text(text)
     told = periplo(
-        "map", "check", "map.yaml", "--events", "visits.csv", "--format", "json", "--level", "note"
+        "map", "check", "map.yaml", "--events", "visits.csv", "--format", "json", "--level", "warning"
     )
     assert told.code == 1
     findings = {finding["code"]: finding for finding in json.loads(told.out)["findings"]}

@@ -6,6 +6,20 @@ from dataclasses import replace
 
 from periplo.core.errors import BadMap
 from periplo.core.maps import Action, Column, Difference, JourneyMap, Touchpoint
+from periplo.core.personas import Persona
+
+
+def variant_named(drawn: JourneyMap, said: str) -> Persona | None:
+    """The buyer persona of a variant, by its id or its name in any language; None if it has no variant."""
+    wanted = said.casefold()
+    for variant in drawn.variants:
+        names = {
+            variant.persona.id.casefold(),
+            *(name.casefold() for _, name in variant.persona.name.by_language),
+        }
+        if wanted in names:
+            return variant.persona
+    return None
 
 
 def drawn_for(drawn: JourneyMap, persona: str) -> JourneyMap:

@@ -316,16 +316,19 @@ class Source:
 
     @cached_property
     def drawn(self) -> JourneyMap | None:
-        """The map named, else the workspace's first."""
+        """The map named, else the workspace's first; as it is for the buyer persona named, where it has a variant."""
+        from periplo.core.variants import drawn_for, variant_named
         from periplo.formats.map_yaml import read_map
 
-        if self.known is not None:
-            return self.known
-        if self.given.get("map"):
-            return read_map(self.given["map"], self.labels)
-        if self.workspace and self.workspace.maps:
-            return read_map(self.workspace.maps[0], self.labels)
-        return None
+        drawn = self.known
+        if drawn is None and self.given.get("map"):
+            drawn = read_map(self.given["map"], self.labels)
+        elif drawn is None and self.workspace and self.workspace.maps:
+            drawn = read_map(self.workspace.maps[0], self.labels)
+        other = (
+            variant_named(drawn, str(self.given["persona"])) if drawn and self.given.get("persona") else None
+        )
+        return drawn_for(drawn, other.id) if drawn and other else drawn
 
     def map_of(self, id: str | None) -> JourneyMap | None:
         """The map of this id, the one named or one of the workspace's; None if there is none."""
