@@ -1,4 +1,4 @@
-"""periplo map: check and draw."""
+"""periplo map: check, draw and compare."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from periplo.edge.cli.options import TakesFiles, declared
-from periplo.edge.cli.spoken import option, prepare
+from periplo.edge.cli.spoken import command, option, prepare
 from periplo.usecases.options import COMMON, WHERE_FROM
 
 ASIDE = ("map", "by", "value", "scope", "conversion", "format", "out", "explain")
@@ -24,6 +24,16 @@ def check_map(file: str, **given: Any) -> int:
     from periplo.edge.cli.drawing import checked
 
     return checked(file, given)
+
+
+@command()
+@click.argument("before", metavar="FILE")
+@click.argument("after", metavar="FILE")
+@option("--format", type=click.Choice(("table", "json")), default="table")
+def diff_map(before: str, after: str, format: str) -> int:
+    from periplo.edge.cli.drawing import compared
+
+    return compared(before, after, format)
 
 
 @click.command(cls=TakesFiles)

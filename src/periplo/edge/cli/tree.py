@@ -67,6 +67,7 @@ TREE = Entry(
             ("mapa",),
             _leaf("map check", "maps", "revisar", "comprobar"),
             _leaf("map draw", "maps", "dibujar"),
+            _leaf("map diff", "maps", "comparar"),
         ),
         _group(
             "campaign",

@@ -181,6 +181,14 @@ _COMMANDS = {
         "periplo mapa revisar mapa.yaml\nperiplo mapa revisar mapa.yaml --events eventos.csv --level warning",
         "periplo map check map.yaml\nperiplo map check map.yaml --events events.csv --level warning",
     ),
+    "map.diff": (
+        "Dice en palabras qué cambió de un mapa a otro",
+        "Say in words what changed from one map to another",
+    ),
+    "map.diff.examples": (
+        "periplo mapa comparar antes.yaml despues.yaml",
+        "periplo map diff before.yaml after.yaml",
+    ),
     "map.draw": (
         "Dibuja un mapa con lo que se vivió en él: HTML, SVG, PNG o PDF según --out",
         "Draw a map with what was lived on it: HTML, SVG, PNG or PDF, as --out ends",

@@ -212,6 +212,7 @@ _TOLD = {
     "complete.moments": ("momentos de la verdad", "moments of truth"),
     "complete.evidence": ("evidencia", "evidence"),
     "complete.languages": ("idiomas", "languages"),
+    "no_changes": ("Los dos mapas son iguales.", "The two maps are the same."),
     "nothing_found": ("Nada que mejorar.", "Nothing to mend."),
     "published": ("Publicada: {0}, versión {1}, {2}", "Published: {0}, version {1}, {2}"),
     "status.draft": ("borrador", "draft"),
