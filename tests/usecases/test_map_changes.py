@@ -21,8 +21,8 @@ def said(was: str, now: str, language: str) -> list[str]:
 @pytest.mark.parametrize(
     ("was", "now", "es", "en"),
     [
-        ("title: {es: Entro, en: I come in}", "title: {es: Entro, en: I come in}, feeling: -1",
-         "En la columna «Entro», la emoción prometida ahora es −1.", "In column “I come in”, the planned feeling is now −1."),
+        ("feeling: 1", "feeling: -1", "En la columna «Entro», la emoción prometida pasa de +1 a −1.",
+         "In column “I come in”, the planned feeling goes from +1 to −1."),
         ("rule: visit", "rule: visit, pains: queue", "En la columna «Entro», fila «Puntos críticos»: se añade «queue».",
          "In column “I come in”, lane “Pains”: “queue” is added."),
         ("{es: Entro, en: I come in}", "{es: Paso, en: I step in}",

@@ -9,7 +9,7 @@ from typing import Any
 from periplo.core.cells import Evidence, Item
 from periplo.core.lanes import LANES
 from periplo.core.map_diff import ADDED, MOVED, REMOVED, Change
-from periplo.core.maps import JourneyMap
+from periplo.core.maps import Difference, JourneyMap, Unplaced
 from periplo.core.rule_saying import rule_text
 from periplo.core.rules import Rule
 from periplo.core.spans import duration_text
@@ -94,7 +94,9 @@ class Changes:
         )
         if change.key is None:
             return self._whole(change, where) + for_whom + "."
-        is_thing = isinstance(change.before or change.after, Item | Evidence) or change.key in self.lanes
+        is_thing = (
+            isinstance(change.before or change.after, Item | Evidence | Unplaced) or change.key in self.lanes
+        )
         if is_thing and change.kind in (ADDED, REMOVED):
             said = self._quoted(change.after if change.kind == ADDED else change.before, change.key)
             verb = self._both(
@@ -174,6 +176,8 @@ class Changes:
                 return value.to(self.language) or None
             case Item():
                 return value.to(self.language) or str(value.value)
+            case Unplaced():
+                return self._words(value.item, key)
             case Evidence():
                 return value.text.to(self.language) if value.text else value.kind
             case int() | float():
@@ -188,6 +192,13 @@ class Changes:
                 return ", ".join(f"{name}: {self._words(one, key)}" for name, one in value.items()) or None
         if isinstance(value, Rule):
             return rule_text(value, self.language)
+        called = next(
+            (own for own in ("name", "title", "text") if isinstance(getattr(value, own, None), Text)), None
+        )
+        if called is not None:
+            return str(getattr(value, called).to(self.language))
+        if isinstance(value, Difference):
+            return self._both("lo suyo", "its own")
         return self._name(value).strip("«»“”") if key == "stage" else str(value)
 
     def _both(self, es: str, en: str) -> str:
