@@ -35,7 +35,7 @@ def test_a_change_is_a_sentence(was, now, es, en):
     assert said(was, now, "en") == [en]
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 @given(journey_maps(), journey_maps())
 def test_whatever_changed_can_be_said(one, other):
     for language in ("es", "en"):

@@ -114,7 +114,9 @@ class Changes:
                 + "."
             )
         was, now = self._quoted(change.before, change.key), self._quoted(change.after, change.key)
-        if was is None:
+        if was is None and now is None:
+            told = self._both(f"En {where} cambia {key}", f"In {where}, {key} changed")
+        elif was is None:
             told = self._both(f"En {where}, {key} ahora es {now}", f"In {where}, {key} is now {now}")
         elif now is None:
             told = self._both(f"En {where} ya no está {key} ({was})", f"In {where}, {key} is gone ({was})")
