@@ -18,7 +18,7 @@ from periplo.usecases.kept_in import StorageSettings, check_storage, schema_of
 
 SETTINGS = "periplo.toml"
 SCHEMA = 1
-KINDS = ("retail", "services", "subscription", "b2b", "public")
+KINDS = ("retail", "services", "subscription", "b2b", "public", "clinic")
 FOLDERS = ("lake", "index", "assets", "maps", "campaigns", "surveys")
 
 

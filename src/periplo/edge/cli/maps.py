@@ -1,4 +1,4 @@
-"""periplo map: check, draw and compare."""
+"""periplo map: make, check, draw and compare."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from periplo.edge.cli.spoken import command, option, prepare
 from periplo.usecases.options import COMMON, WHERE_FROM
 
 ASIDE = ("map", "by", "value", "scope", "conversion", "format", "out", "explain")
+KINDS = ("retail", "services", "subscription", "b2b", "public", "clinic")
 LEVELS = ("error", "warning", "note")
 
 
@@ -24,6 +25,16 @@ def check_map(file: str, **given: Any) -> int:
     from periplo.edge.cli.drawing import checked
 
     return checked(file, given)
+
+
+@command()
+@click.argument("file", metavar="FILE")
+@option("--kind", type=click.Choice(KINDS))
+@option("--stages", type=click.Choice(("sale", "awareness", "reach")), help="option.stage_preset")
+def new_map(file: str, kind: str | None, stages: str | None) -> int:
+    from periplo.edge.cli import building
+
+    return building.new_map(file, kind, stages)
 
 
 @command()

@@ -65,6 +65,7 @@ TREE = Entry(
         _group(
             "map",
             ("mapa",),
+            _leaf("map new", "maps", "nuevo"),
             _leaf("map check", "maps", "revisar", "comprobar"),
             _leaf("map draw", "maps", "dibujar"),
             _leaf("map diff", "maps", "comparar"),

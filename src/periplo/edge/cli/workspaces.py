@@ -10,7 +10,7 @@ from periplo.edge.cli.options import TakesFiles, declared
 from periplo.edge.cli.spoken import command, language, option, prepare
 from periplo.usecases.options import WHERE_FROM
 
-KINDS = ("retail", "services", "subscription", "b2b", "public")
+KINDS = ("retail", "services", "subscription", "b2b", "public", "clinic")
 COUNTRIES = ("es", "mx", "ar", "co", "cl")
 
 

@@ -173,6 +173,18 @@ _COMMANDS = {
         "periplo ask effect --campaign list-awaits --in my-shop",
     ),
     "map": ("Mapas de recorrido", "Journey maps"),
+    "map.new": (
+        "Hace un mapa nuevo: una plantilla, o pregunta a pregunta",
+        "Make a new map: a template, or question by question",
+    ),
+    "map.new.examples": (
+        "periplo mapa nuevo mi-mapa.yaml\n"
+        "periplo mapa nuevo mi-mapa.yaml --kind clinic\n"
+        "periplo mapa nuevo mi-mapa.yaml --stages sale",
+        "periplo map new my-map.yaml\n"
+        "periplo map new my-map.yaml --kind clinic\n"
+        "periplo map new my-map.yaml --stages sale",
+    ),
     "map.check": (
         "Revisa un mapa, solo o con los datos que debe medir; termina en 1 si hay algo que mejorar",
         "Check a map, alone or with the data it should measure; ends with 1 if there is something to mend",
@@ -368,6 +380,7 @@ _OPTIONS = {
         "Anula el intento si ocurre entre dos pasos; con «censor» al final, aparta al cliente",
         "Drops the attempt if it happens between two steps; ending in 'censor', sets the customer aside",
     ),
+    "stage_preset": ("Solo las etapas de un modelo conocido", "Only the stages of a known model"),
     "unit": ("Qué se cuenta, o la unidad de tiempo", "What is counted, or the unit of time"),
     "gaps": ("Da también la mediana exacta de los tiempos", "Give exact medians of the times too"),
     "campaign": ("La campaña por la que se pregunta", "The campaign asked about"),

@@ -212,6 +212,24 @@ _TOLD = {
     "complete.moments": ("momentos de la verdad", "moments of truth"),
     "complete.evidence": ("evidencia", "evidence"),
     "complete.languages": ("idiomas", "languages"),
+    "guide_begin": (
+        "Un primer mapa en unas veinte preguntas. Intro salta, «<» vuelve atrás, «.» lo deja para luego.",
+        "A first map in about twenty questions. Enter skips, “<” goes back, “.” leaves it for later.",
+    ),
+    "guide_again": (
+        "Seguimos donde lo dejó, tras {0} respuestas.",
+        "We go on where you left it, after {0} answers.",
+    ),
+    "guide_kept": (
+        "Guardado. Siga con: periplo mapa nuevo {0}",
+        "Kept. Go on with: periplo map new {0}",
+    ),
+    "for_example": ("Por ejemplo: {0}", "For example: {0}"),
+    "map_made": ("Mapa hecho: {0}", "Map made: {0}"),
+    "map_made_next": (
+        "Siguiente: periplo mapa revisar {0} dice qué le falta; periplo mapa dibujar {0} lo dibuja.",
+        "Next: periplo map check {0} says what it lacks; periplo map draw {0} draws it.",
+    ),
     "no_changes": ("Los dos mapas son iguales.", "The two maps are the same."),
     "nothing_found": ("Nada que mejorar.", "Nothing to mend."),
     "published": ("Publicada: {0}, versión {1}, {2}", "Published: {0}, version {1}, {2}"),
