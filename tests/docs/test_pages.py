@@ -20,7 +20,8 @@ WANTED = [
     *(f"reference/{name}" for name in (
         "commands", "rules", "map-format", "map-check", "library-format", "campaign-format", "survey-format",
         "funnel", "transitions",
-        "stages", "touchpoints", "moments", "growth", "fluidity", "lifecycle", "cohorts", "retention", "sessions",
+        "stages", "touchpoints", "moments", "growth", "fluidity", "improve", "lifecycle", "cohorts", "retention",
+        "sessions",
         "effect", "reading",
         "import-formats", "json", "errors", "sources", "collecting",
         "identity", "plan-format", "preference-page", "tracker", "settings")),

@@ -216,6 +216,11 @@ def moments(journeys: Any, **options: Any) -> Answer:
     return _asked("moments", journeys, options)
 
 
+def improve(journeys: Any, **options: Any) -> Answer:
+    """What to mend in each stage of a map: `map` is a path or a JourneyMap."""
+    return _asked("improve", journeys, options)
+
+
 def fluidity(journeys: Any, **options: Any) -> Answer:
     """Whether the journey on a map is fluid and coherent: `map` is a path or a JourneyMap."""
     return _asked("fluidity", journeys, options)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
+from typing import Any
 
 from periplo.answers.asked import THIN
 from periplo.answers.cohorts import CohortsAnswer, RetentionAnswer
@@ -12,6 +13,7 @@ from periplo.answers.effect import EffectAnswer
 from periplo.answers.fluidity import FluidityAnswer
 from periplo.answers.funnel import FunnelAnswer, GroupFigures, StepFigures
 from periplo.answers.growth import GrowthAnswer
+from periplo.answers.improve import ImproveAnswer
 from periplo.answers.lifecycle import LifecycleAnswer
 from periplo.answers.moments import MomentsAnswer
 from periplo.answers.stages import StagesAnswer
@@ -21,6 +23,7 @@ from periplo.core.maps import JourneyMap
 from periplo.pictures.comings import cohorts_picture, lifecycle_picture, retention_picture
 from periplo.pictures.fluidity import fluidity_picture
 from periplo.pictures.growth import growth_picture
+from periplo.pictures.improve import improve_picture
 from periplo.pictures.interventions import effect_text
 from periplo.pictures.matrix import transitions_picture
 from periplo.pictures.numbers import MINUS, interval, number, percent, span_text
@@ -307,7 +310,7 @@ def effect_picture(
     return plate(title, note, reading, bottom + taken, [*marks, Group("difference", said)], language)
 
 
-def answer_picture(answer: object, drawn: JourneyMap | None = None, **told: str) -> Scene | None:
+def answer_picture(answer: object, drawn: JourneyMap | None = None, **told: Any) -> Scene | None:
     """The picture of any answer that has one; `told`: language, title, note, reading. None if it has none."""
     match answer:
         case StagesAnswer():
@@ -322,6 +325,8 @@ def answer_picture(answer: object, drawn: JourneyMap | None = None, **told: str)
             return cohorts_picture(answer, **told)
         case RetentionAnswer():
             return retention_picture(answer, **told)
+        case ImproveAnswer():
+            return improve_picture(answer, drawn, **told)
         case FluidityAnswer():
             return fluidity_picture(answer, drawn, **told)
         case GrowthAnswer():

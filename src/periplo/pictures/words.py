@@ -149,6 +149,8 @@ _WORDS: dict[str, tuple[str, str]] = {
         "months of 30 days since their start; dotted: that month or later",
     ),
     "sessions": ("Visitas", "Visits"),
+    "improve": ("Qué mejorar en cada etapa", "What to mend in each stage"),
+    "no_trouble": ("nada que destaque", "nothing that stands out"),
     "fluidity": ("Fluidez y coherencia", "Fluid and coherent"),
     "fluid": ("Fluida", "Fluid"),
     "coherent": ("Coherente", "Coherent"),

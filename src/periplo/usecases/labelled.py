@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from periplo.answers.funnel import FunnelAnswer, StepFigures
 from periplo.answers.growth import GrowthAnswer
+from periplo.answers.improve import ImproveAnswer, Trouble
 from periplo.answers.moments import MomentsAnswer
 from periplo.answers.sessions import SessionsAnswer
 from periplo.answers.transitions import TransitionsAnswer
@@ -35,6 +36,8 @@ def labelled(answer: object, labels: Labels | None, language: str) -> object:
             }
             edges = tuple(replace(edge, origin=said[edge.origin], to=said[edge.to]) for edge in answer.edges)
             return replace(answer, edges=edges)
+        case ImproveAnswer():
+            return _mended(answer, labels, language)
         case GrowthAnswer():
             return _grown(answer, labels, language)
         case SessionsAnswer():
@@ -51,6 +54,14 @@ def labelled(answer: object, labels: Labels | None, language: str) -> object:
             return replace(answer, moments=moments)
         case _:
             return answer
+
+
+def _mended(answer: ImproveAnswer, labels: Labels, language: str) -> ImproveAnswer:
+    def called(trouble: Trouble) -> Trouble:
+        return replace(trouble, turn=_turn(trouble.turn, labels, language)) if trouble.turn else trouble
+
+    stages = tuple(replace(stage, troubles=tuple(map(called, stage.troubles))) for stage in answer.stages)
+    return replace(answer, stages=stages, first=called(answer.first) if answer.first else None)
 
 
 def _grown(answer: GrowthAnswer, labels: Labels, language: str) -> GrowthAnswer:

@@ -84,6 +84,7 @@ QUESTIONS = {
         Asks("cohorts", "cohortes", (_UNIT, Option("begin", "RULE"), Option("back", "RULE"))),
         Asks("retention", "retencion", (_UNIT, Option("begin", "RULE"), Option("back", "RULE"))),
         Asks("sessions", "visitas", (Option("gap", "30m"),)),
+        Asks("improve", "mejorar", ()),
         Asks("fluidity", "fluidez", ()),
         Asks("growth", "crecimiento", (Option("item", "COL"),)),
         Asks("effect", "efecto", (Option("campaign", "ID"),)),

@@ -12,6 +12,7 @@ from periplo.answers.effect import Effect
 from periplo.answers.fluidity import Fluidity
 from periplo.answers.funnel import Exclusion, Funnel, Step
 from periplo.answers.growth import Growth
+from periplo.answers.improve import Improve
 from periplo.answers.lifecycle import Lifecycle
 from periplo.answers.moments import Moments
 from periplo.answers.sessions import Sessions
@@ -40,6 +41,7 @@ REFUSED = {  # common options that a question cannot honour yet: refused rather 
     "cohorts": ("by", "value", "scope", "conversion"),
     "retention": ("by", "value", "scope", "conversion"),
     "sessions": ("by", "value", "conversion"),
+    "improve": ("by", "value", "scope", "conversion"),
     "fluidity": ("by", "value", "scope", "conversion"),
     "growth": ("by", "scope"),
     "moments": ("by", "scope", "conversion"),
@@ -247,6 +249,17 @@ def _sessions(said: Given, ground: Ground) -> Asking:
     return Asking("sessions", {"gap": duration_text(gap)}, lambda chosen: Sessions(gap))
 
 
+def _improve(said: Given, ground: Ground) -> Asking:
+    drawn = _map_of(ground, "improve")
+    return Asking(
+        "improve",
+        {"map": drawn.id},
+        lambda chosen: Improve(drawn, chosen.span or Span(0, 1), chosen.now),
+        tuple(place.met for place in drawn.touchpoints if place.met),
+        history=True,
+    )
+
+
 def _fluidity(said: Given, ground: Ground) -> Asking:
     drawn = _map_of(ground, "fluidity")
     return Asking(
@@ -296,6 +309,7 @@ _ASKINGS: dict[str, Callable[[Given, Ground], Asking]] = {
     "moments": _moments,
     "growth": _growth,
     "fluidity": _fluidity,
+    "improve": _improve,
     "lifecycle": _lifecycle,
     "cohorts": _cohorts,
     "retention": _retention,

@@ -5,15 +5,18 @@ from __future__ import annotations
 from html import escape
 
 from periplo.answers.asked import Asked
+from periplo.answers.improve import ImproveAnswer
 from periplo.core.maps import JourneyMap
 from periplo.edge.showing.headings import left_out_lines, period_text, sentence, size_text, title_of
 from periplo.edge.showing.table import html_of
 from periplo.edge.showing.tables import table_of
 from periplo.pictures.fonts import font_css
+from periplo.pictures.improve import improve_picture
 from periplo.pictures.plates import answer_picture
 from periplo.pictures.scene import Scene
 from periplo.pictures.svg import svg
 from periplo.pictures.themes import DARK, LIGHT, THEMES, css_of, in_page
+from periplo.usecases.readings.improve import trouble_told
 
 
 def scene_of(
@@ -21,6 +24,16 @@ def scene_of(
 ) -> Scene | None:
     """The answer's scene; `bare` where a page tells period and reading itself. None if it has nothing to draw."""
     note = f"{period_text(asked, language)} · {size_text(asked, language)}"
+    if isinstance(asked.answer, ImproveAnswer):
+        return improve_picture(
+            asked.answer,
+            drawn,
+            told=trouble_told,
+            language=language,
+            title=title_of(asked, language),
+            note="" if bare else note,
+            reading="" if bare else sentence(asked, language),
+        )
     return answer_picture(
         asked.answer,
         drawn,

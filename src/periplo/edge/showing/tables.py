@@ -7,12 +7,14 @@ from dataclasses import replace
 from typing import Any
 
 from periplo.answers.asked import Asked
+from periplo.answers.improve import ImproveAnswer
 from periplo.core.maps import JourneyMap
 from periplo.edge.showing.shapes import answer_shape
 from periplo.edge.showing.table import Column, Table, shown
 from periplo.edge.words.told import say
 from periplo.pictures.numbers import interval, number, percent, points
 from periplo.pictures.words import say as word
+from periplo.usecases.readings.improve import action_told, trouble_told
 
 Row = Mapping[str, Any]
 MOST_STEPS = 13  # of cohorts, likewise
@@ -21,6 +23,8 @@ MOST_EDGES = 25  # of transitions on a screen; CSV and JSON have all
 
 def table_of(asked: Asked, language: str, drawn: JourneyMap | None = None, whole: bool = False) -> Table:
     """The answer as a table; `whole` leaves no row out, as files need."""
+    if isinstance(asked.answer, ImproveAnswer):
+        return _improve(asked.answer, language, drawn)
     return _MAKERS[str(asked.question["ask"])](answer_shape(asked.answer), language, drawn, whole)
 
 
@@ -216,6 +220,30 @@ def _sessions(answer: Row, language: str, drawn: JourneyMap | None, whole: bool)
 
 def _other(event: str, language: str) -> str:
     return say("other", language) if event == "@other" else event
+
+
+def _improve(answer: ImproveAnswer, language: str, drawn: JourneyMap | None) -> Table:
+    columns = _columns(
+        language,
+        ("stage", "stage", "text"),
+        ("trouble", "trouble", "text"),
+        ("customers", "customers", "count"),
+        ("stake", "value_at_stake", "count"),
+        ("action", "action", "text"),
+    )
+    titles = {stage.id: stage.title.to(language) for stage in drawn.stages} if drawn else {}
+    rows = [
+        (
+            titles.get(stage.stage, stage.stage),
+            trouble_told(trouble, drawn, language),
+            trouble.customers,
+            trouble.value_at_stake,
+            action_told(trouble, drawn, language),
+        )
+        for stage in answer.stages
+        for trouble in stage.troubles
+    ]
+    return Table(columns, tuple(rows))
 
 
 def _fluidity(answer: Row, language: str, drawn: JourneyMap | None, whole: bool) -> Table:

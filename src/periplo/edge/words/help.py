@@ -116,6 +116,14 @@ _COMMANDS = {
         "periplo preguntar visitas --events eventos.csv --gap 30m",
         "periplo ask sessions --events events.csv --gap 30m",
     ),
+    "ask.improve": (
+        "Qué mejorar en cada etapa, lo que más se juega primero, y qué se puede hacer",
+        "What to mend in each stage, what is most at stake first, and what could be done",
+    ),
+    "ask.improve.examples": (
+        "periplo preguntar mejorar --in mi-tienda --from all",
+        "periplo ask improve --in my-shop --from all",
+    ),
     "ask.fluidity": (
         "Si el recorrido va sin pasos ni esperas de más y dice lo mismo en todos los canales",
         "Whether the journey goes without needless steps and waits, and says the same in every channel",

@@ -99,6 +99,8 @@ _TOLD = {
     "sessions.exits": ("terminan con", "end with"),
     "what": ("qué", "what"),
     "n": ("n", "n"),
+    "trouble": ("problema", "trouble"),
+    "action": ("qué se puede hacer", "what could be done"),
     "opportunity": ("oportunidad", "opportunity"),
     "who_bought": ("compraron", "bought"),
     "offer": ("ofrecer", "offer"),
@@ -173,6 +175,12 @@ _TOLD = {
     "method.sessions": (
         "Una visita termina tras un silencio más largo que --gap; dura del primer evento al último.",
         "A visit ends after a silence longer than --gap; it lasts from its first event to its last.",
+    ),
+    "method.improve": (
+        "Junta emociones bajo lo prometido, abandonos, momentos en que importa cómo va, idas y vueltas, canales peores "
+        "y puntos críticos sin solución; primero los que más valor tienen en juego, que no es lo que se ganaría.",
+        "Gathers feelings below their promise, drop-offs, moments where it matters how it goes, going back and forth, "
+        "worse channels and pains without a solution; most value at stake first, which is not what would be won.",
     ),
     "method.fluidity": (
         "Cada parte es la proporción de lo que va bien; la nota es su media, mitad por fluida y mitad por coherente.",
@@ -331,6 +339,7 @@ _TOLD = {
     "title.cohorts": ("Los que empezaron juntos", "Those who began together"),
     "title.retention": ("Los que vuelven", "Those who come back"),
     "title.sessions": ("Visitas", "Visits"),
+    "title.improve": ("Qué mejorar en cada etapa", "What to mend in each stage"),
     "title.fluidity": ("Fluidez y coherencia", "Fluid and coherent"),
     "title.growth": ("Por dónde crecer", "Where to grow"),
     "title.moments": ("Los momentos que deciden", "The moments that decide"),

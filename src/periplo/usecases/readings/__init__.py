@@ -13,6 +13,7 @@ from periplo.answers.effect import EffectAnswer
 from periplo.answers.fluidity import FluidityAnswer
 from periplo.answers.funnel import FunnelAnswer
 from periplo.answers.growth import GrowthAnswer
+from periplo.answers.improve import ImproveAnswer
 from periplo.answers.lifecycle import LifecycleAnswer
 from periplo.answers.moments import MomentsAnswer
 from periplo.answers.sessions import SessionsAnswer
@@ -33,6 +34,7 @@ from periplo.usecases.readings.effect import effect_reading
 from periplo.usecases.readings.fluidity import fluidity_reading
 from periplo.usecases.readings.funnel import funnel_reading
 from periplo.usecases.readings.growth import growth_reading
+from periplo.usecases.readings.improve import improve_reading
 from periplo.usecases.readings.moments import moments_reading
 from periplo.usecases.readings.stages import stages_reading
 from periplo.usecases.readings.touchpoints import touchpoints_reading
@@ -47,6 +49,7 @@ READINGS: dict[type, Callable[[Any, JourneyMap | None, str], str]] = {
     MomentsAnswer: moments_reading,
     GrowthAnswer: growth_reading,
     FluidityAnswer: fluidity_reading,
+    ImproveAnswer: improve_reading,
     LifecycleAnswer: lifecycle_reading,
     CohortsAnswer: cohorts_reading,
     RetentionAnswer: retention_reading,

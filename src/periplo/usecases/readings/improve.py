@@ -1,0 +1,120 @@
+"""What to mend first, and what each trouble says and asks for: where, when and how."""
+
+from __future__ import annotations
+
+from periplo.answers.improve import CHANNEL, FEELING, LEAVING, LOOP, PAIN, TURN, ImproveAnswer, Trouble
+from periplo.core.channel_catalogue import channel_name
+from periplo.core.maps import JourneyMap
+from periplo.pictures.numbers import number, percent, signed
+from periplo.usecases.readings.saying import quoted, saying, titles_of
+
+
+def improve_reading(answer: ImproveAnswer, drawn: JourneyMap | None, language: str) -> str:
+    say = saying(language)
+    if answer.first is None:
+        return say(
+            "En ninguna etapa se ve un problema que destaque en este periodo.",
+            "In no stage does a trouble stand out in this period.",
+        )
+    first = trouble_told(answer.first, drawn, language)
+    said = say(f"Lo primero que mejorar: {first}.", f"What to mend first: {first}.")
+    valley = min(
+        (
+            one
+            for stage in answer.stages
+            for one in stage.troubles
+            if one.kind == FEELING and one.lived is not None
+        ),
+        key=lambda one: (one.lived or 0.0, one.touchpoint),
+        default=None,
+    )
+    if valley is not None and valley is not answer.first:
+        worst = trouble_told(valley, drawn, language)
+        said += say(f" Donde peor se siente: {worst}.", f" Where they feel worst: {worst}.")
+    return said
+
+
+def trouble_told(trouble: Trouble, drawn: JourneyMap | None, language: str) -> str:
+    """One trouble in words, without a full stop."""
+    say, titles = saying(language), titles_of(drawn, language)
+    at = quoted(titles.get(trouble.touchpoint, trouble.touchpoint), language)
+    n = number(trouble.customers, language)
+    match trouble.kind:
+        case kind if kind == FEELING:
+            lived = signed(trouble.lived or 0, language, 1)
+            if trouble.planned is None:
+                return say(f"en {at} se siente {lived}", f"at {at} they feel {lived}")
+            planned = signed(trouble.planned, language, 1)
+            return say(
+                f"en {at} se prometía {planned} y se vive {lived}",
+                f"at {at} {planned} was planned and {lived} is lived",
+            )
+        case kind if kind == LEAVING:
+            share = percent(trouble.share or 0, language)
+            return say(
+                f"tras {at} no siguen {n} clientes, el {share}",
+                f"after {at} {n} customers do not go on, {share}",
+            )
+        case kind if kind == TURN and trouble.turn is not None:
+            turn = trouble.turn
+            better, worse = max(turn.share, turn.other_share), min(turn.share, turn.other_share)
+            shares = percent(better, language), percent(worse, language)
+            way = f"{turn.property}: {turn.value}"
+            return say(
+                f"en {at} importa cómo va («{way}»): {shares[0]} o {shares[1]} llegan después al objetivo",
+                f"at {at} it matters how it goes (“{way}”): {shares[0]} or {shares[1]} reach the goal afterwards",
+            )
+        case kind if kind == LOOP:
+            through = quoted(titles.get(trouble.through or "", trouble.through or ""), language)
+            return say(
+                f"se vuelve {n} veces a {at} por {through}",
+                f"they come back to {at} by way of {through} {n} times",
+            )
+        case kind if kind == CHANNEL:
+            channel = channel_name(trouble.through or "", language)
+            share = percent(trouble.share or 0, language)
+            return say(
+                f"en {at}, por {channel} sigue un {share} menos", f"at {at}, {share} fewer go on by {channel}"
+            )
+    return say(f"en {at}: «{trouble.text}», sin solución", f"at {at}: “{trouble.text}”, without a solution")
+
+
+def action_told(trouble: Trouble, drawn: JourneyMap | None, language: str) -> str:
+    """What could be done about it: where, when and how. A suggestion by kind of trouble; people decide."""
+    say, titles = saying(language), titles_of(drawn, language)
+    at = quoted(titles.get(trouble.touchpoint, trouble.touchpoint), language)
+    match trouble.kind:
+        case kind if kind == FEELING:
+            return say(
+                f"lea los comentarios de {at}, prepare una solución para el motivo más frecuente y llame a los más "
+                "descontentos en 48 horas",
+                f"read the comments at {at}, prepare a solution for the most frequent reason, and call the most "
+                "unhappy within 48 hours",
+            )
+        case kind if kind == LEAVING:
+            return say(
+                f"escriba a quien llegó a {at} y no siguió, el mismo día y por el canal que usó, con grupo de control",
+                f"write to those who came to {at} and did not go on, the same day and by the channel they used, with a "
+                "control group",
+            )
+        case kind if kind == TURN:
+            return say(
+                f"avise y compense en {at} en cuanto vaya mal, antes de que lo pregunten",
+                f"tell them and make up for it at {at} as soon as it goes badly, before they ask",
+            )
+        case kind if kind == LOOP:
+            return say(
+                f"ponga en {at} lo que van a buscar al otro sitio, para que no tengan que volver",
+                f"put at {at} what they go to look for elsewhere, so that they need not come back",
+            )
+        case kind if kind == CHANNEL:
+            return say(
+                f"compare en {at} qué se dice y cuánto se tarda en cada canal, e iguale el peor",
+                f"compare what is said and how long it takes in each channel at {at}, and bring the worst up",
+            )
+        case kind if kind == PAIN:
+            return say(
+                f"prepare una solución, con responsable y fecha, y añádala al mapa en {at}",
+                f"prepare a solution, with an owner and a date, and add it to the map at {at}",
+            )
+    return ""

@@ -1,0 +1,103 @@
+"""What to mend in each stage: each kind of trouble by hand, and any split alike."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from answers.test_fluidity import drawn, hours, populations
+from lived import lived
+from periplo.answers.improve import Improve
+from periplo.core.cells import Item
+from periplo.core.spans import Span
+from periplo.core.texts import Text
+from periplo.engines.local import LocalEngine
+from periplo.usecases.readings.improve import action_told, improve_reading, trouble_told
+
+EVER = Span(0, 1 << 50)
+
+
+def ask(journeys, parts=1, map=None):
+    return LocalEngine(1, parts).ask(Improve(map or drawn(), EVER, 1 << 50), journeys)
+
+
+def troubles(answer, kind):
+    return [one for stage in answer.stages for one in stage.troubles if one.kind == kind]
+
+
+def test_a_feeling_below_its_promise_is_told_with_their_words():
+    columns = tuple(
+        replace(column, feeling=1.0) if column.id == "ask" else column for column in drawn().columns
+    )
+    sad = hours(("ask", 0, {"rating": 2, "comment": "nobody answers"}), ("pay", 1))
+    answer = ask(lived(*[sad] * 40), map=replace(drawn(), columns=columns))
+    (trouble,) = troubles(answer, "feeling")
+    assert (trouble.touchpoint, trouble.planned, trouble.lived, trouble.quotes) == (
+        "ask",
+        1,
+        -1,
+        ("nobody answers",),
+    )
+    assert not troubles(ask(lived(*[hours(("ask", 0, {"rating": 4}), ("pay", 1))] * 40)), "feeling")
+
+
+def test_where_many_do_not_go_on_is_told_with_what_is_at_stake():
+    on = hours(("visit", 0), ("pay", 1, {"total": 10}))
+    answer = ask(
+        lived(*[on] * 60, *[hours(("visit", 0))] * 40, *[hours(("ask", 0), ("pay", 1, {"total": 10}))] * 40)
+    )
+    (trouble,) = troubles(answer, "leaving")
+    assert (trouble.touchpoint, trouble.customers, trouble.share) == ("visit", 40, 0.4)
+    assert trouble.value_at_stake == 40 * 0.6 * 10
+    assert answer.first == trouble
+
+
+def test_a_moment_where_it_matters_how_it_goes_is_told():
+    good, bad = hours(("ask", 0, {"solved": "yes"}), ("pay", 1)), hours(("ask", 0, {"solved": "no"}))
+    answer = ask(lived(*[good] * 60, *[bad] * 60))
+    (trouble,) = troubles(answer, "turn")
+    assert (trouble.customers, trouble.turn.property) == (60, "solved")
+
+
+def test_a_friction_without_a_solution_is_told_where_customers_meet_it():
+    friction = {"frictions": (Item(Text.of("queue")), Item(Text.of("noise"), solution=Text.of("carpet")))}
+    columns = tuple(
+        replace(column, cells=friction) if column.id == "visit" else column for column in drawn().columns
+    )
+    answer = ask(lived(*[hours(("visit", 0), ("pay", 1))] * 30), map=replace(drawn(), columns=columns))
+    assert [(one.touchpoint, one.text) for one in troubles(answer, "pain")] == [("visit", "queue")]
+
+
+def test_going_back_and_forth_is_told():
+    answer = ask(lived(*[hours(("visit", 0), ("ask", 1), ("visit", 2), ("pay", 3))] * 30))
+    assert [(one.touchpoint, one.through) for one in troubles(answer, "loop")] == [("visit", "ask")]
+
+
+def test_every_trouble_and_what_could_be_done_is_said_in_both_languages():
+    journeys = lived(
+        *[hours(("visit", 0), ("ask", 1, {"rating": 1, "solved": "no"}), ("visit", 2))] * 60,
+        *[hours(("visit", 0), ("ask", 1, {"rating": 5, "solved": "yes"}), ("visit", 2), ("pay", 3))] * 60,
+    )
+    answer = ask(journeys)
+    told = [one for stage in answer.stages for one in stage.troubles]
+    assert {one.kind for one in told} >= {"turn", "loop", "leaving"}
+    for language in ("es", "en"):
+        for one in told:
+            assert "None" not in trouble_told(one, drawn(), language)
+            assert action_told(one, drawn(), language)
+        assert improve_reading(answer, drawn(), language).endswith(".")
+
+
+def test_nothing_to_mend():
+    answer = ask(lived(*[hours(("visit", 0), ("pay", 1))] * 50))
+    assert answer.first is None
+    assert "no stage" in improve_reading(answer, drawn(), "en")
+
+
+@settings(max_examples=25, deadline=None)
+@given(populations, st.integers(2, 4))
+def test_any_split_gives_the_same_answer(population, parts):
+    journeys = lived(*population)
+    assert ask(journeys, parts) == ask(journeys)
