@@ -17,6 +17,18 @@ _PAGES = {
     "language": ("Idioma", "Language"),
     "other_language": ("English", "Español"),
     "whole_page": ("Abrir el mapa completo, con zoom y detalle", "Open the whole map, with zoom and details"),
+    "take_elsewhere": ("Llevar a otro formato o traer un mapa", "Take it elsewhere, or bring a map"),
+    "exchange": ("Traer y llevar mapas", "Maps in and out"),
+    "exchange_out": ("Llevar «{0}» a otro formato", "Take '{0}' into another format"),
+    "exchange_whole": ("devuelve el mismo mapa", "gives the very map back"),
+    "exchange_in": ("Traer un mapa de otro programa", "Bring a map from another program"),
+    "exchange_file": (
+        "Archivo: XLSX, CSV, Mermaid, CJML, YAML o JSON",
+        "File: XLSX, CSV, Mermaid, CJML, YAML or JSON",
+    ),
+    "exchange_send": ("Traer", "Bring it"),
+    "exchange_done": ("Se trajo:", "Brought in:"),
+    "exchange_remarks": ("Qué se entendió y qué no", "What was made of it"),
     "board": ("Mapa de recorrido; se desplaza a los lados", "Journey map; scrolls sideways"),
     "no_map": ("Todavía no hay ningún mapa", "There is no map yet"),
     "no_map_mend": (
