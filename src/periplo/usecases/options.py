@@ -86,6 +86,7 @@ QUESTIONS = {
         Asks("sessions", "visitas", (Option("gap", "30m"),)),
         Asks("fluidity", "fluidez", ()),
         Asks("growth", "crecimiento", (Option("item", "COL"),)),
+        Asks("feelings", "emociones", ()),
         Asks("effect", "efecto", (Option("campaign", "ID"),)),
     )
 }  # fmt: skip
