@@ -29,6 +29,9 @@ _PAGES = {
     "exchange_send": ("Traer", "Bring it"),
     "exchange_done": ("Se trajo:", "Brought in:"),
     "exchange_remarks": ("Qué se entendió y qué no", "What was made of it"),
+    "lanes": ("Filas del mapa", "Lanes of the map"),
+    "show_lanes": ("Mostrar", "Show"),
+    "usual_lanes": ("Las de siempre", "The usual ones"),
     "board": ("Mapa de recorrido; se desplaza a los lados", "Journey map; scrolls sideways"),
     "no_map": ("Todavía no hay ningún mapa", "There is no map yet"),
     "no_map_mend": (
