@@ -1,4 +1,5 @@
 """periplo map: make, check, draw and compare."""
+"""periplo map: check, draw, compare, import and export."""
 
 from __future__ import annotations
 
@@ -13,6 +14,8 @@ from periplo.usecases.options import COMMON, WHERE_FROM
 ASIDE = ("map", "by", "value", "scope", "conversion", "format", "out", "explain")
 KINDS = ("retail", "services", "subscription", "b2b", "public", "clinic")
 LEVELS = ("error", "warning", "note")
+IMPORTED = ("yaml", "json", "mermaid")
+EXPORTED = ("yaml", "json", "mermaid", "html")
 
 
 @click.command(cls=TakesFiles)
@@ -57,3 +60,25 @@ def draw_map(file: str | None, **given: Any) -> int:
     from periplo.edge.cli.drawing import drawn
 
     return drawn(file, given)
+
+
+@command()
+@click.argument("file", metavar="FILE")
+@option("--format", type=click.Choice(IMPORTED), help="option.map_format")
+@option("--out", sign="FILE", default="map.yaml", help="option.map_out")
+@option("--mapping", sign="FILE", help="option.map_mapping")
+@option("--replace", is_flag=True)
+def import_map(file: str, **given: Any) -> int:
+    from periplo.edge.cli.exchanging import imported_map
+
+    return imported_map(file, given)
+
+
+@command()
+@click.argument("file", metavar="FILE")
+@option("--format", type=click.Choice(EXPORTED), help="option.map_format")
+@option("--out", sign="FILE")
+def export_map(file: str, **given: Any) -> int:
+    from periplo.edge.cli.exchanging import exported_map
+
+    return exported_map(file, given)

@@ -69,6 +69,8 @@ TREE = Entry(
             _leaf("map check", "maps", "revisar", "comprobar"),
             _leaf("map draw", "maps", "dibujar"),
             _leaf("map diff", "maps", "comparar"),
+            _leaf("map import", "maps", "importar", "traer"),
+            _leaf("map export", "maps", "exportar", "llevar"),
         ),
         _group(
             "campaign",

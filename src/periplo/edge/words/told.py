@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from periplo.edge.words import doors, imports, people, privacy, said, surveys
+from periplo.edge.words import doors, exchange, imports, people, privacy, said, surveys
 
 _TOLD = {
     "see_help": ("mire «{0} --help»", "see '{0} --help'"),
@@ -362,6 +362,7 @@ _TOLD |= imports.IMPORT_TOLD
 _TOLD |= surveys.TOLD
 _TOLD |= people.TOLD | privacy.TOLD
 _TOLD |= doors.TOLD
+_TOLD |= exchange.TOLD
 
 
 def say(key: str, language: str, *values: object) -> str:

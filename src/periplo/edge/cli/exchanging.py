@@ -1,0 +1,75 @@
+"""What map import and map export do: one use case each, and its answer shown."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import click
+
+from periplo.core.errors import BadInput, BadQuestion
+from periplo.core.maps import JourneyMap
+from periplo.edge.cli.spoken import language, remark
+from periplo.edge.showing.files import deliver
+from periplo.edge.words.told import say
+from periplo.formats.exchange.carried import json_text
+from periplo.formats.library_yaml import library_beside
+from periplo.formats.map_yaml import map_text, read_map
+from periplo.usecases.exchange import EXPORTED, SUFFIXES, Taken, export_map, format_by, import_maps
+
+Given = Mapping[str, Any]
+
+
+def imported_map(file: str, given: Given) -> int:
+    """A map of another program as a map of ours; several become several files."""
+    out = Path(given["out"])
+    mapping = Path(given["mapping"]) if given["mapping"] else None
+    taken = import_maps(Path(file), given["format"], mapping, language(), library_beside(out))
+    for told in taken.remarks:
+        remark(told.to(language()))
+    for drawn, place in zip(taken.maps, _places(taken, out), strict=True):
+        _refuse_existing(place, given["replace"])
+        write = json_text if place.suffix.casefold() == ".json" else map_text
+        deliver(write(drawn), str(place), language())
+        click.echo(_counted(drawn, taken.form))
+    return 0
+
+
+def exported_map(file: str, given: Given) -> int:
+    """A map in another format, to a file or the screen."""
+    form = given["format"] or (format_by(given["out"]) if given["out"] else None)
+    if form is None:
+        raise BadQuestion(
+            "nothing says in which format the map is wanted", f"there are: {', '.join(EXPORTED)}",
+            "name one with --format, or end the name of --out with .xlsx, .csv, .mmd…",
+        )  # fmt: skip
+    drawn = read_map(file)
+    content = export_map(drawn, form, language(), library_beside(Path(file)))
+    out = given["out"] or (
+        str(Path(file).with_suffix(SUFFIXES[form]).name) if form in ("xlsx", "html") else None
+    )
+    deliver(content, out, language())
+    return 0
+
+
+def _places(taken: Taken, out: Path) -> list[Path]:
+    """Where each map goes: the file named for one, else one beside it for each, with its id."""
+    if len(taken.maps) == 1:
+        return [out]
+    return [out.with_name(f"{out.stem}-{drawn.id}{out.suffix}") for drawn in taken.maps]
+
+
+def _refuse_existing(place: Path, replace: bool) -> None:
+    if place.exists() and not replace:
+        raise BadInput(
+            f"there is a file '{place}' already", "it might be a map that somebody wrote",
+            "name another with --out, or say --replace",
+        )  # fmt: skip
+
+
+def _counted(drawn: JourneyMap, form: str) -> str:
+    parts = (drawn, *drawn.stages, *drawn.columns)
+    texts = sum(len(items) for part in parts for items in part.cells.values())
+    counts = (len(drawn.stages), len(drawn.columns), texts)
+    return say("map_imported", language(), drawn.title.to(language()), *counts, form)
