@@ -17,7 +17,10 @@ from periplo.pictures.page import map_page
 
 HTML = "html"
 EXPORTED = (*(known.id for known in FORMATS.values() if known.writes), HTML)
-SUFFIXES = {**{known.id: known.suffixes[0] for known in FORMATS.values()}, HTML: ".html"}
+SUFFIXES = {known.id: known.suffixes[0] for known in FORMATS.values() if known.suffixes} | {
+    HTML: ".html",
+    "csv-wide": ".csv",
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,8 +14,8 @@ from periplo.usecases.options import COMMON, WHERE_FROM
 ASIDE = ("map", "by", "value", "scope", "conversion", "format", "out", "explain")
 KINDS = ("retail", "services", "subscription", "b2b", "public", "clinic")
 LEVELS = ("error", "warning", "note")
-IMPORTED = ("yaml", "json", "mermaid")
-EXPORTED = ("yaml", "json", "mermaid", "html")
+IMPORTED = ("yaml", "json", "xlsx", "csv", "mermaid")
+EXPORTED = ("yaml", "json", "xlsx", "csv", "csv-wide", "mermaid", "html")
 
 
 @click.command(cls=TakesFiles)

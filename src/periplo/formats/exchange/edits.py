@@ -20,27 +20,78 @@ from periplo.formats.exchange.sketch import ITEMS, Sketch, SketchColumn, SketchS
 from periplo.formats.exchange.sketch import moments_of as moments_guessed
 from periplo.formats.fields import VALUED
 
-Changed = dict[tuple[str, str], str]  # (part, lane) -> where it was changed
+Touched = set[tuple[str, str]]  # (id of a part, lane or fact) that was edited
 
 
 def with_edits(
-    base: JourneyMap, shown: Sketch, actual: Sketch, language: str, remarks: Remarks
+    base: JourneyMap,
+    shown: Sketch,
+    actual: Sketch,
+    language: str,
+    remarks: Remarks,
+    touched: Touched | None = None,
 ) -> JourneyMap:
     """The carried map with every difference between the two sketches put into it.
 
+    touched: is told what was edited.
     Raises: BadMap if what was edited contradicts itself.
     """
     if shown == actual:
         return base
-    return _Editor(base, shown, actual, language, remarks).edited()
+    return _Editor(base, shown, actual, language, remarks, touched if touched is not None else set()).edited()
+
+
+def with_cell_edits(
+    drawn: JourneyMap,
+    shown: Sketch,
+    actual: Sketch,
+    language: str,
+    remarks: Remarks,
+    touched: Touched,
+    sheet: str,
+) -> JourneyMap:
+    """A map that was edited already, with the edits of a second sheet: of its cells and facts, not of its columns.
+
+    touched: what the first sheet, called `sheet`, changed; there it counts, and the conflict is told.
+    """
+    editor = _Editor(drawn, shown, actual, language, remarks, set(touched), sheet)
+    was = {column.id: column for column in shown.columns if column.id}
+    now = {column.id: column for column in actual.columns if column.id}
+    columns = tuple(
+        editor.column(column, was[column.id], now[column.id], column.stage)
+        if column.id in was and column.id in now
+        else column
+        for column in drawn.columns
+    )
+    stages_was = {stage.id: stage for stage in shown.stages if stage.id}
+    stages_now = {stage.id: stage for stage in actual.stages if stage.id}
+    stages = tuple(
+        editor.stage(stage, stages_was[stage.id], stages_now[stage.id], stage.moment)
+        if stage.id in stages_was and stage.id in stages_now
+        else stage
+        for stage in drawn.stages
+    )
+    cells = editor.cells(drawn.cells, shown.cells, actual.cells, drawn.id, drawn.title.to(language))
+    return replace(
+        drawn, stages=stages, columns=columns, cells=cells, lanes=(*drawn.lanes, *editor.new_lanes)
+    )
 
 
 class _Editor:
+    """`first` names the sheet whose edits count where `touched` has them already; "" where there is no other."""
+
     def __init__(
-        self, base: JourneyMap, shown: Sketch, actual: Sketch, language: str, remarks: Remarks
+        self,
+        base: JourneyMap,
+        shown: Sketch,
+        actual: Sketch,
+        language: str,
+        remarks: Remarks,
+        touched: Touched,
+        first: str = "",
     ) -> None:
         self.base, self.shown, self.actual = base, shown, actual
-        self.language, self.remarks = language, remarks
+        self.language, self.remarks, self.touched, self.first = language, remarks, touched, first
         own = {lane.id: lane for lane in actual.lanes if lane.id not in {one.id for one in base.all_lanes}}
         self.new_lanes = tuple(own.values())
         self.lanes: dict[str, Lane] = {**{lane.id: lane for lane in base.all_lanes}, **own}
@@ -72,7 +123,7 @@ class _Editor:
             scenario=scenario,
             stages=tuple(stages),
             columns=tuple(columns),
-            cells=self.cells(base.cells, shown.cells, actual.cells, title.to(self.language)),
+            cells=self.cells(base.cells, shown.cells, actual.cells, base.id, title.to(self.language)),
             lanes=(*base.lanes, *self.new_lanes),
             transitions=tuple(way for way in base.transitions if {way.origin, way.target} <= kept),
             variants=tuple(
@@ -106,7 +157,7 @@ class _Editor:
     def stage(self, stage: Stage, was: SketchStage | None, now: SketchStage, moment: str) -> Stage:
         was = was or now
         title = stage.title if was.title == now.title else self.retitled(stage.title, now.title)
-        cells = self.cells(stage.cells, was.cells, now.cells, title.to(self.language))
+        cells = self.cells(stage.cells, was.cells, now.cells, stage.id, title.to(self.language))
         return replace(stage, title=title, moment=moment, cells=cells)
 
     def columns(self, stages: list[Stage]) -> list[Column]:
@@ -138,21 +189,21 @@ class _Editor:
     def column(self, column: Column, was: SketchColumn | None, now: SketchColumn, stage: str) -> Column:
         was = was or now
         changes: dict[str, Any] = {}
-        if was.title != now.title and now.title:
+        if was.title != now.title and now.title and self._is_free(column.id, "title", now.title, "title"):
             changes["title"] = self.retitled(column.title, now.title)
         for key in ("feeling", "for_customer", "for_us"):
-            if getattr(was, key) != getattr(now, key):
+            if getattr(was, key) != getattr(now, key) and self._is_free(column.id, key, now.title, key):
                 changes[key] = getattr(now, key)
                 self._told_field(column, key, changes[key])
         name = now.title or column.id
-        changes["cells"] = self.cells(column.cells, was.cells, now.cells, name)
+        changes["cells"] = self.cells(column.cells, was.cells, now.cells, column.id, name)
         made: Column = replace(column, stage=stage, **changes)
         if was.is_action != now.is_action:
             made = _turned(made, now.is_action)
             self._told_field(column, "kind", "action" if now.is_action else "touchpoint")
         if isinstance(made, Touchpoint):
             for key in ("channels", "owner", "moment_of_truth"):
-                if getattr(was, key) != getattr(now, key):
+                if getattr(was, key) != getattr(now, key) and self._is_free(column.id, key, now.title, key):
                     made = replace(made, **{key: getattr(now, key)})
                     self._told_field(column, key, getattr(now, key))
         return made
@@ -161,12 +212,22 @@ class _Editor:
         said = ", ".join(now) if isinstance(now, tuple) else "-" if now is None else now
         self.remarks.add("edited_field", where=column.title.to(self.language), field=key, now=said)
 
-    def cells(self, base: Cells, was: Mapping[str, list[Item]], now: ITEMS, where: str) -> Cells:
+    def _is_free(self, part: str, key: str, where: str, called: str) -> bool:
+        """Whether this may be edited: the first sheet has not done so. It is now."""
+        if self.first and (part, key) in self.touched:
+            self.remarks.add("conflict", where=where, lane=called, sheet=self.first)
+            return False
+        self.touched.add((part, key))
+        return True
+
+    def cells(self, base: Cells, was: Mapping[str, list[Item]], now: ITEMS, part: str, where: str) -> Cells:
         changed = {lane for lane in (*was, *now) if was.get(lane, []) != now.get(lane, [])}
         if not changed:
             return base
         cells = dict(base)
         for lane in sorted(changed, key=list(self.lanes).index):
+            if not self._is_free(part, lane, where, self.lanes[lane].title.to(self.language)):
+                continue
             self.remarks.add("edited_cell", where=where, lane=self.lanes[lane].title.to(self.language))
             items = self.items(base.get(lane, ()), was.get(lane, []), now.get(lane, []), self.lanes[lane])
             cells.pop(lane, None)

@@ -12,9 +12,12 @@ from periplo.core.library import NO_LIBRARY, Library
 from periplo.core.maps import JourneyMap
 from periplo.core.texts import Text
 from periplo.formats.documents import MAX_BYTES, document_of
+from periplo.formats.exchange.book import book
 from periplo.formats.exchange.carried import document_of_json, json_text
+from periplo.formats.exchange.csv_out import long_csv, wide_csv
 from periplo.formats.exchange.mermaid import mermaid_text, read_mermaid
 from periplo.formats.exchange.remarks import Remarks
+from periplo.formats.exchange.tables import read_book, read_csv
 from periplo.formats.map_yaml import map_of, map_text
 
 LARGEST = 32 << 20  # bytes of a file on disk
@@ -71,6 +74,10 @@ def _mermaid(content: bytes, name: str, wish: Wish, remarks: Remarks) -> list[Jo
     return [read_mermaid(text_in(content, name, remarks), remarks, wish.language, Path(name).stem)]
 
 
+def _csv(content: bytes, name: str, wish: Wish, remarks: Remarks) -> list[JourneyMap]:
+    return read_csv(text_in(content, name, remarks), name, wish, remarks)
+
+
 def _both(es: str, en: str) -> Text:
     return Text((("es", es), ("en", en)))
 
@@ -82,6 +89,11 @@ FORMATS: dict[str, MapFormat] = {
                   lambda drawn, library, language: map_text(drawn).encode(), True),
         MapFormat("json", (".json",), _both("JSON propio", "own JSON"), _native,
                   lambda drawn, library, language: json_text(drawn).encode(), True),
+        MapFormat("xlsx", (".xlsx", ".xlsm"), _both("libro de XLSX", "XLSX workbook"), read_book, book, True),
+        MapFormat("csv", (".csv", ".tsv"), _both("CSV, una cosa por línea", "CSV, one thing a row"), _csv,
+                  lambda drawn, library, language: b"\xef\xbb\xbf" + long_csv(drawn, language).encode(), True),
+        MapFormat("csv-wide", (), _both("CSV, una fila del mapa por línea", "CSV, one lane a row"), None,
+                  lambda drawn, library, language: b"\xef\xbb\xbf" + wide_csv(drawn, language).encode()),
         MapFormat("mermaid", (".mmd", ".mermaid"), _both("recorrido de Mermaid", "Mermaid journey"), _mermaid,
                   lambda drawn, library, language: mermaid_text(drawn, language).encode(), True),
     )

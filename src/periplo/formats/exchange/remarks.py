@@ -199,7 +199,12 @@ class Remarks:
     _seen: set[Remark] = field(default_factory=set)
 
     def add(self, code: str, place: Text = NOWHERE, **values: object) -> None:
-        es, en = (said.format(**values) for said in _SAID[code])
+        es, en = (
+            said.format(
+                **{key: one.to(language) if isinstance(one, Text) else one for key, one in values.items()}
+            )
+            for language, said in zip(("es", "en"), _SAID[code], strict=True)
+        )
         remark = Remark(code, Text((("es", es), ("en", en))), place)
         if remark in self._seen:
             return
@@ -208,6 +213,14 @@ class Remarks:
             self.told.append(remark)
         else:
             self.left += 1
+
+    def take(self, others: Remarks, but: Remarks | None = None) -> None:
+        """Adds those of another reading, but not what a third one told as well."""
+        for remark in others.told:
+            if remark not in self._seen and not (but and remark in but.told) and len(self.told) < MOST:
+                self._seen.add(remark)
+                self.told.append(remark)
+        self.left += others.left
 
     @property
     def all(self) -> tuple[Remark, ...]:

@@ -11,7 +11,8 @@ from periplo.core.identifiers import plain
 from periplo.core.lanes import Lane
 from periplo.core.maps import MOMENTS, Action, Column, Goal, JourneyMap, Stage, Touchpoint
 from periplo.core.personas import Persona
-from periplo.core.texts import Text
+from periplo.core.texts import LANGUAGES, Text
+from periplo.formats.exchange.names import MOMENT_NAMES
 from periplo.formats.exchange.remarks import Remarks
 
 ITEMS = dict[str, list[Item]]
@@ -129,8 +130,12 @@ def _stages(sketch: Sketch, remarks: Remarks) -> list[Stage]:
     stages = sketch.stages or [SketchStage(STAGE[0])]
     moments = moments_of([stage.title for stage in stages], [stage.moment for stage in stages])
     if any(stage.moment is None for stage in stages):
-        told = ", ".join(f"{stage.title} = {moment}" for stage, moment in zip(stages, moments, strict=True))
-        remarks.add("moments", said=told)
+        pairs = list(zip((stage.title for stage in stages), moments, strict=True))
+        told = {
+            language: ", ".join(f"{title} = {MOMENT_NAMES[moment].to(language)}" for title, moment in pairs)
+            for language in LANGUAGES
+        }
+        remarks.add("moments", said=Text.of(told))
     made: list[Stage] = []
     for stage, moment in zip(stages, moments, strict=True):
         id = stage.id if stage.id and stage.id not in {one.id for one in made} else None
