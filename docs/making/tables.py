@@ -12,6 +12,8 @@ from periplo.core.channel_catalogue import CHANNELS, SPELLINGS
 from periplo.core.lanes import LANES
 from periplo.core.plan_findings import FINDINGS
 from periplo.edge.words.plan import plan_says
+from periplo.formats.exchange.files import FORMATS
+from periplo.formats.exchange.kept import ALL, FEATURES, FIRST, KEPT
 from periplo.formats.mappings.fields import KINDS, Field
 from periplo.formats.mappings.presets import GENERIC, presets
 from periplo.formats.mappings.reasons import IMPORT_REASONS
@@ -166,10 +168,33 @@ def _plan(language: str) -> str:
     return _table(_say(language, "code|gravity|what", "código|gravedad|qué"), rows)
 
 
+def _map_formats(language: str) -> str:
+    marked = {True: "●", False: ""}
+    rows = [
+        (f"`{one.id}`", one.title.to(language), " ".join(f"`{end}`" for end in one.suffixes), marked[bool(one.reads)],
+         marked[bool(one.writes)])
+        for one in FORMATS.values()
+    ]  # fmt: skip
+    rows.append(("`html`", _say(language, "self-contained page", "página completa en un archivo"), "`.html`", "", "●"))
+    heads = ("format|what it is|files|import|export", "formato|qué es|archivos|importar|exportar")
+    return _table(_say(language, *heads), rows)
+
+
+def _map_kept(language: str) -> str:
+    words = {ALL: ("yes", "sí"), FIRST: ("the first", "el primero")}
+    rows = (
+        (text.to(language), *(_say(language, *words.get(kept[feature], ("no", "no"))) for kept in KEPT.values()))
+        for feature, text in FEATURES.items()
+    )
+    return _table("|".join((_say(language, "of the map", "del mapa"), *(f"`{form}`" for form in KEPT))), rows)
+
+
 TABLES: dict[str, Callable[[str], str]] = {
     "channels": _channels,
     "lanes": _lanes,
     "map_findings": _map_findings,
+    "map_formats": _map_formats,
+    "map_kept": _map_kept,
     "reasons": _reasons,
     "findings": _findings,
     "survey_findings": _survey_findings,

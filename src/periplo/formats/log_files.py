@@ -20,10 +20,11 @@ import zstandard
 from periplo.core.errors import BadInput, EnvironmentFault
 
 TEXT, JSON_LINES, JSON_ARRAY, PARQUET, SHEET = "text", "json lines", "json array", "parquet", "sheet"
+XES = "xes"
 SUFFIXES = frozenset(
     (
         ".csv", ".tsv", ".tab", ".txt", ".psv", ".log", ".jsonl", ".ndjson", ".json", ".parquet", ".pq",
-        ".xlsx", ".xlsm", ".xlsb", ".xls", ".ods",
+        ".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".xes",
     )
 )  # fmt: skip
 PACKED = frozenset((".gz", ".bz2", ".xz", ".zst", ".zstd"))
@@ -261,6 +262,8 @@ def _kind(path: Path, sample: bytes) -> str:
     if has_wide_characters(sample):
         return TEXT
     start = sample.removeprefix(b"\xef\xbb\xbf").lstrip()[:1]
+    if start == b"<" and (_suffix(path) == ".xes" or b"<log" in sample):
+        return XES
     if not start:
         raise BadInput(f"'{path.name}' holds only blank space", mend="export it again")
     controls = len(sample) - len(sample.translate(None, _CONTROLS))

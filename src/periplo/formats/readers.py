@@ -13,11 +13,12 @@ from periplo.formats.csv_rows import ESCAPED
 from periplo.formats.delimited import delimited_jobs, layout_of, order_proofs
 from periplo.formats.json_lines import array_block, json_jobs, line_blocks, paths_of
 from periplo.formats.json_rows import split_objects
-from periplo.formats.log_files import JSON_ARRAY, JSON_LINES, PARQUET, SHEET, TEXT, LogFile
+from periplo.formats.log_files import JSON_ARRAY, JSON_LINES, PARQUET, SHEET, TEXT, XES, LogFile
 from periplo.formats.rejects import Rejects
 from periplo.formats.sheets import Sheet, sheet_jobs
 from periplo.formats.tables import Table, table_jobs
 from periplo.formats.text_blocks import Block
+from periplo.formats.xes import XesReader
 
 Job = Callable[[], Chunk | None]
 Note = Callable[[str, int], None]
@@ -141,4 +142,5 @@ READERS: dict[str, Callable[[LogFile, dict[str, str | None], frozenset[str] | No
     JSON_ARRAY: JsonReader,
     PARQUET: TableReader,
     SHEET: SheetReader,
+    XES: XesReader,
 }

@@ -22,7 +22,7 @@ from periplo.core.errors import BadInput
 from periplo.formats.csv_rows import BAD_QUOTE, ESCAPED, GOOD, split_rows, whole_rows
 from periplo.formats.delimited import DELIMITERS, MOST_COLUMNS, sample_text
 from periplo.formats.json_lines import ARRAY_CAP
-from periplo.formats.log_files import JSON_ARRAY, JSON_LINES, SHEET, TEXT, LogFile, Unpacked, head_of
+from periplo.formats.log_files import JSON_ARRAY, JSON_LINES, SHEET, TEXT, XES, LogFile, Unpacked, head_of
 from periplo.formats.rejects import TEXT_CAP
 from periplo.formats.sheets import rows_of_sheet
 from periplo.formats.tables import quiet_duckdb
@@ -69,6 +69,8 @@ def records_of(file: LogFile, within: str | None = None) -> Records:
     """
     if file.kind == TEXT:
         return DelimitedRecords(file)
+    if file.kind == XES:
+        raise BadInput(f"'{file.name}' is a log of events in XES", mend="import it with 'periplo import events'")
     if file.kind in (JSON_LINES, JSON_ARRAY):
         return JsonRecords(file, within)
     return SheetRecords(file) if file.kind == SHEET else TableRecords(file)

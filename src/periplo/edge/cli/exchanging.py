@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -10,13 +11,21 @@ import click
 
 from periplo.core.errors import BadInput, BadQuestion
 from periplo.core.maps import JourneyMap
+from periplo.edge.cli.reading import source_of
 from periplo.edge.cli.spoken import language, remark
-from periplo.edge.showing.files import deliver
+from periplo.edge.looking import note_look
+from periplo.edge.showing.files import deliver, write_text
+from periplo.edge.wiring import ledger_of
 from periplo.edge.words.told import say
 from periplo.formats.exchange.carried import json_text
 from periplo.formats.library_yaml import library_beside
 from periplo.formats.map_yaml import map_text, read_map
+from periplo.formats.xes_out import xes_text
+from periplo.usecases import identity
+from periplo.usecases.customers import customer_named
+from periplo.usecases.events_out import happened
 from periplo.usecases.exchange import EXPORTED, SUFFIXES, Taken, export_map, format_by, import_maps
+from periplo.usecases.exchange_trail import export_trail, place_numbered, place_of
 
 Given = Mapping[str, Any]
 
@@ -45,11 +54,50 @@ def exported_map(file: str, given: Given) -> int:
             "name one with --format, or end the name of --out with .xlsx, .csv, .mmd…",
         )  # fmt: skip
     drawn = read_map(file)
-    content = export_map(drawn, form, language(), library_beside(Path(file)))
+    if given["of"]:
+        if form != "cjml":
+            raise BadQuestion(
+                "what one customer lived is written in CJML alone",
+                f"the format is {form}",
+                "say --format cjml",
+            )
+        content = _lived(drawn, given)
+    else:
+        content = export_map(drawn, form, language(), library_beside(Path(file)))
     out = given["out"] or (
         str(Path(file).with_suffix(SUFFIXES[form]).name) if form in ("xlsx", "html") else None
     )
     deliver(content, out, language())
+    return 0
+
+
+def _lived(drawn: JourneyMap, given: Given) -> bytes:
+    """One customer's journey beside the planned one; who looked is written down where a workspace is asked."""
+    source = source_of(given)
+    journeys, said = source.lived.journeys, given["of"]
+    if source.workspace is None:
+        place = place_of(journeys, said)
+    else:
+        with closing(ledger_of(source.workspace)) as ledger:
+            number = customer_named(said, ledger, identity.rules_of(source.workspace))
+            note_look(source.workspace, ledger, number, "export", None)
+        place = place_numbered(journeys, number)
+    return export_trail(drawn, journeys, place, language())
+
+
+def exported_events(customer: str, given: Given) -> int:
+    """The events of all customers as XES, to a file or the screen."""
+    if customer != "events" or given["format"] != "xes":
+        raise BadQuestion(
+            "events are exported together, and in XES", "what is held of one person comes from a workspace as JSON",
+            "say 'periplo export events --format xes', or 'periplo export CUSTOMER --in DIR'",
+        )  # fmt: skip
+    pieces = xes_text(happened(source_of(given).lived.journeys))
+    if not given["out"]:
+        for piece in pieces:
+            click.echo(piece, nl=False)
+        return 0
+    write_text(pieces, given["out"], language())
     return 0
 
 

@@ -14,8 +14,8 @@ from periplo.usecases.options import COMMON, WHERE_FROM
 ASIDE = ("map", "by", "value", "scope", "conversion", "format", "out", "explain")
 KINDS = ("retail", "services", "subscription", "b2b", "public", "clinic")
 LEVELS = ("error", "warning", "note")
-IMPORTED = ("yaml", "json", "xlsx", "csv", "mermaid")
-EXPORTED = ("yaml", "json", "xlsx", "csv", "csv-wide", "mermaid", "html")
+IMPORTED = ("yaml", "json", "xlsx", "csv", "mermaid", "cjml")
+EXPORTED = ("yaml", "json", "xlsx", "csv", "csv-wide", "mermaid", "cjml", "md", "html")
 
 
 @click.command(cls=TakesFiles)
@@ -74,11 +74,15 @@ def import_map(file: str, **given: Any) -> int:
     return imported_map(file, given)
 
 
-@command()
+@click.command(cls=TakesFiles)
 @click.argument("file", metavar="FILE")
 @option("--format", type=click.Choice(EXPORTED), help="option.map_format")
 @option("--out", sign="FILE")
+@option("--of", sign="CUSTOMER", help="option.map_of")
+@declared(WHERE_FROM)
 def export_map(file: str, **given: Any) -> int:
+    if given["of"]:
+        prepare(given["in"])
     from periplo.edge.cli.exchanging import exported_map
 
     return exported_map(file, given)

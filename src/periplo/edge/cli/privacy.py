@@ -6,7 +6,9 @@ from typing import Any
 
 import click
 
+from periplo.edge.cli.options import TakesFiles, declared
 from periplo.edge.cli.spoken import command, option, prepare
+from periplo.usecases.options import WHERE_FROM
 
 IN = option("--in", "in", sign="DIR")
 KEY = option("--key-file", sign="FILE")
@@ -14,15 +16,21 @@ FORMAT = option("--format", type=click.Choice(("table", "json")), default="table
 WHO = option("--who", sign="NAME")
 
 
-@command()
-@click.argument("customer", metavar="CUSTOMER")
-@IN
+@click.command(cls=TakesFiles)
+@click.argument("subject", metavar="CUSTOMER|events")
+@declared(WHERE_FROM)
+@option("--format", type=click.Choice(("json", "xes")), help="option.export_format")
 @option("--out", sign="FILE", help="option.export_out")
 @WHO
-def export(customer: str, **given: Any) -> int:
+def export(subject: str, **given: Any) -> int:
+    if subject == "events" or given["events"] or given["format"] == "xes":
+        prepare(given["in"])
+        from periplo.edge.cli.exchanging import exported_events
+
+        return exported_events(subject, given)
     from periplo.edge.cli.forgetting import exported
 
-    return exported(customer, given)
+    return exported(subject, given)
 
 
 @command()

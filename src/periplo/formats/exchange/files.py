@@ -14,9 +14,11 @@ from periplo.core.texts import Text
 from periplo.formats.documents import MAX_BYTES, document_of
 from periplo.formats.exchange.book import book
 from periplo.formats.exchange.carried import document_of_json, json_text
+from periplo.formats.exchange.cjml import planned_xml, read_cjml
 from periplo.formats.exchange.csv_out import long_csv, wide_csv
 from periplo.formats.exchange.mermaid import mermaid_text, read_mermaid
 from periplo.formats.exchange.remarks import Remarks
+from periplo.formats.exchange.report import report
 from periplo.formats.exchange.tables import read_book, read_csv
 from periplo.formats.map_yaml import map_of, map_text
 
@@ -74,6 +76,10 @@ def _mermaid(content: bytes, name: str, wish: Wish, remarks: Remarks) -> list[Jo
     return [read_mermaid(text_in(content, name, remarks), remarks, wish.language, Path(name).stem)]
 
 
+def _cjml(content: bytes, name: str, wish: Wish, remarks: Remarks) -> list[JourneyMap]:
+    return read_cjml(content, name, Path(name).stem, remarks)
+
+
 def _csv(content: bytes, name: str, wish: Wish, remarks: Remarks) -> list[JourneyMap]:
     return read_csv(text_in(content, name, remarks), name, wish, remarks)
 
@@ -96,6 +102,10 @@ FORMATS: dict[str, MapFormat] = {
                   lambda drawn, library, language: b"\xef\xbb\xbf" + wide_csv(drawn, language).encode()),
         MapFormat("mermaid", (".mmd", ".mermaid"), _both("recorrido de Mermaid", "Mermaid journey"), _mermaid,
                   lambda drawn, library, language: mermaid_text(drawn, language).encode(), True),
+        MapFormat("cjml", (".xml", ".cjml"), _both("CJML 2.0", "CJML 2.0"), _cjml,
+                  lambda drawn, library, language: planned_xml(drawn, language).encode()),
+        MapFormat("md", (".md",), _both("informe en Markdown", "report in Markdown"), None,
+                  lambda drawn, library, language: report(drawn, library, language).encode()),
     )
 }  # fmt: skip
 IMPORTED = tuple(known.id for known in FORMATS.values() if known.reads)

@@ -121,9 +121,9 @@ class _Wide:
         self._lanes(body)
         if self.feelings:
             self._feel(*self.feelings)
+        self.made.columns = [one for one in self.made.columns if one.id or _says(one)]
         for column in self.made.columns:
             column.title = column.title or names.STEP_LABEL.to(self.known.language)
-        self.made.columns = [column for column in self.made.columns if column.id != ""]
         self.made.lanes = list(self.own.values())
         return self.made
 
@@ -380,6 +380,13 @@ class _Wide:
                 lane = self.own.get("emotions") or Lane("emotions", Text.of(one_line(label)), shown=True)
                 self.own["emotions"] = lane
                 column.cells.setdefault("emotions", []).extend(Item(Text.of(line)) for line in lines_in(said))
+
+
+def _says(column: SketchColumn) -> bool:
+    """Whether anything stands in a column: one that has only its stage is none."""
+    return column.id != "" and bool(
+        column.title or column.cells or column.channels or column.owner or column.feeling is not None
+    )
 
 
 def _label_column(grid: Grid, own: Mapping[str, str]) -> int:
