@@ -175,7 +175,9 @@ def _map_formats(language: str) -> str:
          marked[bool(one.writes)])
         for one in FORMATS.values()
     ]  # fmt: skip
-    rows.append(("`html`", _say(language, "self-contained page", "página completa en un archivo"), "`.html`", "", "●"))
+    rows.append(
+        ("`html`", _say(language, "self-contained page", "página completa en un archivo"), "`.html`", "", "●")
+    )
     heads = ("format|what it is|files|import|export", "formato|qué es|archivos|importar|exportar")
     return _table(_say(language, *heads), rows)
 
@@ -183,7 +185,10 @@ def _map_formats(language: str) -> str:
 def _map_kept(language: str) -> str:
     words = {ALL: ("yes", "sí"), FIRST: ("the first", "el primero")}
     rows = (
-        (text.to(language), *(_say(language, *words.get(kept[feature], ("no", "no"))) for kept in KEPT.values()))
+        (
+            text.to(language),
+            *(_say(language, *words.get(kept[feature], ("no", "no"))) for kept in KEPT.values()),
+        )
         for feature, text in FEATURES.items()
     )
     return _table("|".join((_say(language, "of the map", "del mapa"), *(f"`{form}`" for form in KEPT))), rows)

@@ -84,7 +84,7 @@ def test_what_the_public_converter_writes_is_read_in_any_order():
     assert type(reads).__name__ == "Action"
     assert drawn.persona.name.to("") == "Carl"
     assert codes == [
-        "actual_journey", "unknown_element", "phases_apart", "no_actor", "feeling_scale", "no_goal", "moments",
+        "actual_journey", "unknown_element", "no_actor", "phases_apart", "feeling_scale", "no_goal", "moments",
     ]  # fmt: skip
 
 

@@ -70,7 +70,9 @@ def records_of(file: LogFile, within: str | None = None) -> Records:
     if file.kind == TEXT:
         return DelimitedRecords(file)
     if file.kind == XES:
-        raise BadInput(f"'{file.name}' is a log of events in XES", mend="import it with 'periplo import events'")
+        raise BadInput(
+            f"'{file.name}' is a log of events in XES", mend="import it with 'periplo import events'"
+        )
     if file.kind in (JSON_LINES, JSON_ARRAY):
         return JsonRecords(file, within)
     return SheetRecords(file) if file.kind == SHEET else TableRecords(file)

@@ -17,7 +17,10 @@ def happened(journeys: Journeys) -> Iterator[tuple[str, Iterator[Happened]]]:
     """Each customer's name and events, oldest first; a customer without a name is called by our number."""
     readers = {name: _reader(column) for name, column in journeys.properties.items()}
     for k in range(journeys.customers):
-        yield customer_name(journeys, k), _events(journeys, readers, int(journeys.start[k]), int(journeys.stop[k]))
+        yield (
+            customer_name(journeys, k),
+            _events(journeys, readers, int(journeys.start[k]), int(journeys.stop[k])),
+        )
 
 
 def customer_name(journeys: Journeys, k: int) -> str:

@@ -22,10 +22,6 @@ _SAID: dict[str, tuple[str, str]] = {
         "no dice qué quiere lograr el cliente: escríbalo en goal",
         "it does not say what the customer wants: write it under goal",
     ),
-    "no_stage_row": (
-        "no hay fila de etapas: todo queda en una etapa",
-        "there is no row of stages: all stands in one stage",
-    ),
     "one_header": (
         "una sola fila de cabecera: cada una es una etapa con una columna",
         "a single header row: each of its cells is a stage with one column",
@@ -46,7 +42,6 @@ _SAID: dict[str, tuple[str, str]] = {
         "la fila «{name}» no es conocida: queda como fila propia «{lane}»",
         "the lane '{name}' is not known: it becomes the map's own lane '{lane}'",
     ),
-    "same_lane": ("la fila «{name}» se añadió a «{lane}»", "the lane '{name}' was added to '{lane}'"),
     "no_label": (
         "una fila con texto y sin nombre: se añadió a la anterior",
         "a row with texts and without a name: it was added to the one above",
@@ -96,7 +91,6 @@ _SAID: dict[str, tuple[str, str]] = {
     "delimiter": ("las celdas están separadas por «{mark}»", "the cells are separated by '{mark}'"),
     "empty_sheet": ("la hoja «{name}» no tiene un mapa: apartada", "sheet '{name}' holds no map: left out"),
     "several": ("hay {n} mapas en el archivo: {names}", "there are {n} maps in the file: {names}"),
-    "formula": ("una fórmula: se tomó su último resultado", "a formula: its last result was taken"),
     "edited_title": ("«{was}» se llama ahora «{now}»", "'{was}' is now called '{now}'"),
     "edited_cell": (
         "«{where}», fila «{lane}»: cambiada en el archivo",
@@ -123,10 +117,6 @@ _SAID: dict[str, tuple[str, str]] = {
     "carried_broken": (
         "los datos propios de Periplo están dañados: se leyó solo lo que se ve",
         "Periplo's own data are damaged: only what can be seen was read",
-    ),
-    "score_decimal": (
-        "la puntuación {text} de «{name}» tiene decimales",
-        "the score {text} of '{name}' has decimals",
     ),
     "score_outside": (
         "la puntuación {text} de «{name}» está fuera de 1 a 5: queda en el extremo",

@@ -161,7 +161,7 @@ def _theirs(grids: list[Grid], name: str, wish: Wish, remarks: Remarks) -> list[
             for sketch in _sketches(block, known, wish.mapping, told):
                 is_long = long_head(block, wish.mapping.get("columns") or {}) is not None
                 (found if is_long or _is_map(sketch) else weak).append((grid, sketch, told))
-    if not found:
+    if not found and wish.mapping:
         found = sorted(weak, key=lambda one: -sum(len(c.cells) for c in one[1].columns))[:1]
     if not found:
         raise BadInput(
