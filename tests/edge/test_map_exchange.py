@@ -13,6 +13,8 @@ from periplo.formats.exchange.files import IMPORTED
 from periplo.formats.exchange.remarks import _SAID, CODES
 from periplo.formats.map_yaml import read_map
 from periplo.usecases.exchange import EXPORTED
+from served import serving
+from small_shop import built
 
 ROOT = Path(__file__).parents[2]
 MAP = """\
@@ -154,3 +156,40 @@ def test_every_remark_is_said_somewhere():
     ]
     for es, en in _SAID.values():
         assert sorted(re.findall(r"\{\w+\}", es)) == sorted(re.findall(r"\{\w+\}", en))
+
+
+def form(client, page, name, content, token=None):
+    """What a browser sends when the form of this page hands over a file."""
+    reply = client.get(page)
+    cookie = reply.headers["set-cookie"].split(";")[0]
+    token = token or re.search(r'name="token" value="(\w+)"', reply.text)[1]
+    mark = "----mark"
+    head = f'--{mark}\r\nContent-Disposition: form-data; name="token"\r\n\r\n{token}\r\n'
+    head += f'--{mark}\r\nContent-Disposition: form-data; name="file"; filename="{name}"\r\n'
+    head += "Content-Type: application/octet-stream\r\n\r\n"
+    body = head.encode() + content + f"\r\n--{mark}--\r\n".encode()
+    return client.ask(
+        "POST", page, body, Content_Type=f"multipart/form-data; boundary={mark}", Cookie=cookie,
+        Origin=f"http://127.0.0.1:{client.port}",
+    )  # fmt: skip
+
+
+def test_the_console_hands_out_every_format_and_takes_other_peoples_files(tmp_path):
+    shop = built(tmp_path)
+    with serving(shop) as client:
+        page = client.get("/maps/exchange")
+        assert page.status == 200
+        for known in EXPORTED:
+            assert f"/maps/exchange/{known}?map=" in page.text
+            file = client.get(f"/maps/exchange/{known}")
+            assert file.status == 200
+            assert "attachment" in file.headers["content-disposition"]
+        done = form(client, "/maps/exchange", "C:\\theirs\\workshop.xlsx", their_maps.workshop())
+        assert done.status == 200
+        assert "I18" in done.text
+        assert read_map(shop / "maps" / "customer-journey-map-optica-del-sur.yaml").columns
+        assert "Óptica del Sur" in client.get("/?map=customer-journey-map-optica-del-sur").text
+        assert form(client, "/maps/exchange", "again.xlsx", their_maps.workshop()).status == 400
+        assert form(client, "/maps/exchange", "x.xlsx", their_maps.board(), token="other").status == 403
+        assert form(client, "/maps/exchange", "x.xlsx", b"PK\x03\x04 broken").status == 400
+        assert client.get("/maps/exchange/exe").status == 400

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from io import StringIO
 
@@ -49,7 +49,7 @@ def column_twin(drawn: JourneyMap, figures: MapFigures | None, language: str) ->
     rows = [
         Row(column.id, tuple(_column_cells(drawn, figures, column, language))) for column in drawn.columns
     ]
-    return _twin(rows, language)
+    return _twin(rows, language, {lane.id: lane.title.to(language) for lane in drawn.all_lanes})
 
 
 def stage_twin(drawn: JourneyMap, figures: MapFigures | None, language: str) -> Twin:
@@ -93,11 +93,12 @@ def _harmless(raw: Raw) -> Raw:
     return f"'{raw}" if isinstance(raw, str) and raw[:1] in ("=", "+", "-", "@", "\t", "\r") else raw
 
 
-def _twin(rows: list[Row], language: str) -> Twin:
+def _twin(rows: list[Row], language: str, lanes: Mapping[str, str] | None = None) -> Twin:
     used = [n for n, _ in enumerate(rows[0].cells) if any(row.cells[n].text for row in rows)] if rows else []
     keys = tuple(rows[0].cells[n].key for n in used)
     kept = tuple(Row(row.id, tuple(row.cells[n] for n in used)) for row in rows)
-    return Twin(keys, tuple(say(key, language) for key in keys), kept)
+    titles = lanes or {}
+    return Twin(keys, tuple(titles.get(key) or say(key, language) for key in keys), kept)
 
 
 def _column_cells(drawn: JourneyMap, figures: MapFigures, column: Column, language: str) -> Iterable[Cell]:

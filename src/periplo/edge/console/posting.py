@@ -9,6 +9,9 @@ from __future__ import annotations
 import hashlib
 import hmac
 import secrets
+from email.parser import BytesParser
+from email.policy import HTTP
+from pathlib import PurePath
 from typing import ClassVar
 from urllib.parse import parse_qsl
 
@@ -19,6 +22,7 @@ from periplo.core.errors import BadInput
 
 COOKIE = "periplo_form"
 MOST_BYTES = 256 << 10
+MOST_FILE = 16 << 20
 MOST_FIELDS = 500
 
 
@@ -50,6 +54,45 @@ async def posted(request: Request) -> dict[str, str]:
         raise BadInput("the form is not in UTF-8", mend="use the page's own form") from None
     except ValueError:
         raise _too_large() from None
+    _check(request, fields)
+    return fields
+
+
+async def posted_file(request: Request) -> tuple[dict[str, str], str, bytes]:
+    """The fields of a form that hands over one file, the file's name and its content.
+
+    Raises: StaleForm if its token is wrong; BadInput if it is no such form or larger than MOST_FILE.
+    """
+    kind = request.headers.get("content-type", "")
+    if not kind.casefold().startswith("multipart/form-data"):
+        raise BadInput("this is not what a form sends", f"its type is '{kind}'", "use the page's own form")
+    body = bytearray()
+    try:
+        async for piece in request.stream():
+            body += piece
+            if len(body) > MOST_FILE:
+                raise _too_large()
+    except ClientDisconnect:
+        return {}, "", b""
+    message = BytesParser(policy=HTTP).parsebytes(
+        b"Content-Type: " + kind.encode() + b"\r\n\r\n" + bytes(body)
+    )
+    fields: dict[str, str] = {}
+    name, content = "", b""
+    for part in message.iter_parts():
+        said = part.get_payload(decode=True)
+        value = said if isinstance(said, bytes) else b""
+        if part.get_filename() is not None:
+            name, content = PurePath(str(part.get_filename()).replace("\\", "/")).name, value
+        else:
+            key = part.get_param("name", header="content-disposition")
+            fields[str(key)] = value.decode("utf-8", "replace")
+    _check(request, fields)
+    return fields, name, content
+
+
+def _check(request: Request, fields: dict[str, str]) -> None:
+    """Takes the token out of the fields. Raises: StaleForm if it is none of ours."""
     secret = _secret(request)
     if secret is None or not hmac.compare_digest(_token(secret), fields.pop("token", "").encode()):
         raise StaleForm(
@@ -57,7 +100,6 @@ async def posted(request: Request) -> dict[str, str]:
             "you signed in or out meanwhile, or the page does not come from here",
             "open the page again and send it from there",
         )
-    return fields
 
 
 class Token:

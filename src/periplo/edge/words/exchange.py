@@ -132,4 +132,11 @@ FAULTS = {
     "take it away": "quítelo",
     "'{}' cannot be read": "«{}» no se puede leer",
     "name a file that you may read": "indique un archivo que pueda leer",
+    "no file was handed over": "no se entregó ningún archivo",
+    "choose one and send it again": "elija uno y envíelo de nuevo",
+    "there is a map '{}' already": "ya hay un mapa «{}»",
+    "it might be one that somebody works on": "puede ser uno en el que alguien trabaja",
+    "give the one in the file another name, or import it with --replace": (
+        "dé otro nombre al del archivo, o impórtelo con --replace"
+    ),
 }

@@ -1,0 +1,97 @@
+"""Maps into and out of the console: downloads in every format, and a form that takes somebody else's file."""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from periplo.core.errors import BadInput, UnknownName
+from periplo.core.maps import JourneyMap
+from periplo.edge.console.desk import Desk
+from periplo.edge.console.posting import posted_file
+from periplo.edge.console.shell import language_of, page_of
+from periplo.edge.showing.files import deliver
+from periplo.edge.words.pages import page_says
+from periplo.formats.exchange.files import FORMATS
+from periplo.formats.library_yaml import library_beside
+from periplo.formats.map_yaml import map_text
+from periplo.usecases.exchange import HTML, SUFFIXES, Taken, export_map, import_content
+
+TYPES = {
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "json": "application/json",
+    "csv": "text/csv; charset=utf-8",
+    "csv-wide": "text/csv; charset=utf-8",
+    "cjml": "application/xml",
+}
+
+
+async def exchange_page(request: Request) -> Response:
+    """What a map can be taken to, and the form for bringing one; posted, it brings one."""
+    if request.method == "POST":
+        _, name, content = await posted_file(request)
+        return await run_in_threadpool(_brought, request, name, content)
+    return await run_in_threadpool(_page, request, None, ())
+
+
+async def map_file(request: Request) -> Response:
+    """One map in one format, to be saved."""
+
+    def file() -> Response:
+        desk: Desk = request.app.state.desk
+        drawn = desk.map(request.query_params.get("map"))
+        if drawn is None:
+            raise UnknownName("this workspace has no map yet", mend="put one into its folder maps")
+        form = request.path_params["form"]
+        content = export_map(
+            drawn, form, language_of(request), library_beside(desk.workspace.root / "maps" / "x")
+        )
+        name = quote(f"{drawn.id}{SUFFIXES[form]}")
+        held = {"Content-Disposition": f"attachment; filename*=UTF-8''{name}"}
+        return Response(content, media_type=TYPES.get(form, "text/plain; charset=utf-8"), headers=held)
+
+    return await run_in_threadpool(file)
+
+
+def _page(request: Request, taken: Taken | None, made: tuple[JourneyMap, ...], status: int = 200) -> Response:
+    desk: Desk = request.app.state.desk
+    said = language_of(request)
+    drawn = desk.map(request.query_params.get("map"))
+    ways = [(one.id, one.title.to(said), one.is_lossless) for one in FORMATS.values() if one.writes]
+    ways.append((HTML, "HTML", False))
+    return page_of(
+        request, "exchange.html", page_says("exchange", said), "map", status, drawn=drawn, ways=ways,
+        name=drawn.title.to(said) if drawn else "", made=[(one.id, one.title.to(said)) for one in made],
+        remarks=[told.to(said) for told in taken.remarks] if taken else [],
+    )  # fmt: skip
+
+
+def _brought(request: Request, name: str, content: bytes) -> Response:
+    """Every map of a file into the workspace's folder; none over one that is there."""
+    desk: Desk = request.app.state.desk
+    if not content:
+        raise BadInput("no file was handed over", mend="choose one and send it again")
+    said = language_of(request)
+    taken = import_content(content, name, None, said)
+    folder = desk.workspace.root / "maps"
+    known = {one.id for one in desk.maps()}
+    for drawn in taken.maps:
+        place = folder / f"{drawn.id}.yaml"
+        if drawn.id in known or place.exists():
+            raise BadInput(
+                f"there is a map '{drawn.id}' already", "it might be one that somebody works on",
+                "give the one in the file another name, or import it with --replace",
+            )  # fmt: skip
+    for drawn in taken.maps:
+        deliver(map_text(drawn), str(folder / f"{drawn.id}.yaml"), said)
+    return _page(request, taken, taken.maps)
+
+
+routes = [
+    Route("/maps/exchange", exchange_page, methods=["GET", "POST"]),
+    Route("/maps/exchange/{form}", map_file),
+]
