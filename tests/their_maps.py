@@ -18,7 +18,14 @@ def workshop() -> bytes:
     sheet.merge_range(4, 1, 4, 2, "Descubrimiento", bold)
     sheet.merge_range(4, 3, 4, 5, "Compra", bold)
     sheet.write(4, 6, "Postventa", bold)
-    titles = ("Nota que ve mal", "Busca en Google", "Pide cita", "Se gradúa la vista", "Elige montura", "Recoge")
+    titles = (
+        "Nota que ve mal",
+        "Busca en Google",
+        "Pide cita",
+        "Se gradúa la vista",
+        "Elige montura",
+        "Recoge",
+    )
     for c, text in enumerate(titles, 1):
         sheet.write(5, c, text)
     _rows(sheet, 6, (
@@ -30,7 +37,11 @@ def workshop() -> bytes:
         ("Puntos de dolor", "", "Precios que no se ven", "Comunica siempre", "", "N/A", "Tarda 10 días"),
     ))  # fmt: skip
     sheet.merge_range(11, 0, 12, 0, "Oportunidades")
-    _rows(sheet, 11, ((None, "", "Precios en la web", "Cita en línea"), (None, "", "", "", "", "", "Avisar por SMS")))
+    _rows(
+        sheet,
+        11,
+        ((None, "", "Precios en la web", "Cita en línea"), (None, "", "", "", "", "", "Avisar por SMS")),
+    )
     sheet.write(13, 0, "Frase del taller")
     sheet.merge_range(13, 3, 13, 5, "La compra da vértigo")
     sheet.merge_range(13, 1, 13, 2, "Todo empieza en casa")
@@ -60,7 +71,16 @@ def board() -> bytes:
 def steps() -> bytes:
     """Spanish: a step in each row, the stage merged downwards, a formula, feelings in words."""
     book, sheet, out = _new("Recorrido")
-    header = ("Etapa", "Paso", "Qué hace el cliente", "Canal", "Emoción", "Puntos de dolor", "Responsable", "Coste")
+    header = (
+        "Etapa",
+        "Paso",
+        "Qué hace el cliente",
+        "Canal",
+        "Emoción",
+        "Puntos de dolor",
+        "Responsable",
+        "Coste",
+    )
     _rows(sheet, 0, (header,))
     sheet.merge_range(1, 0, 2, 0, "Antes de la consulta")
     sheet.merge_range(3, 0, 4, 0, "Durante la consulta")

@@ -22,7 +22,10 @@ _PAGES = {
     "exchange_out": ("Llevar «{0}» a otro formato", "Take '{0}' into another format"),
     "exchange_whole": ("devuelve el mismo mapa", "gives the very map back"),
     "exchange_in": ("Traer un mapa de otro programa", "Bring a map from another program"),
-    "exchange_file": ("Archivo: XLSX, CSV, Mermaid, CJML, YAML o JSON", "File: XLSX, CSV, Mermaid, CJML, YAML or JSON"),
+    "exchange_file": (
+        "Archivo: XLSX, CSV, Mermaid, CJML, YAML o JSON",
+        "File: XLSX, CSV, Mermaid, CJML, YAML or JSON",
+    ),
     "exchange_send": ("Traer", "Bring it"),
     "exchange_done": ("Se trajo:", "Brought in:"),
     "exchange_remarks": ("Qué se entendió y qué no", "What was made of it"),

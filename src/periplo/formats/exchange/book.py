@@ -195,14 +195,14 @@ class _Writer:
 
     def long(self) -> None:
         rows, sheet = long_rows(self.drawn, self.language), self.sheet("long")
-        for key, width in (("map", 18), ("stage", 16), ("step", 24), ("lane", 20), ("type", 16), ("text", 50),
+        for key, width in (("map", 18), ("stage", 16), ("step", 27), ("lane", 20), ("type", 16), ("text", 50),
                            ("persona", 16), ("channel", 24), ("emotion", 12), ("evidence", 13), ("source", 20),
                            ("owner", 16), ("url", 24)):  # fmt: skip
             sheet.set_column(COLUMNS.index(key), COLUMNS.index(key), width)
         sheet.set_column(len(COLUMNS) - 1, len(COLUMNS) - 1, None, None, {"hidden": True})
         self.fill(sheet, rows, numbers=(COLUMNS.index("emotion"),))
         sheet.set_row(0, 33)
-        wide = {COLUMNS.index("text"): 55, COLUMNS.index("channel"): 26, COLUMNS.index("step"): 26}
+        wide = {COLUMNS.index("text"): 55, COLUMNS.index("channel"): 26, COLUMNS.index("step"): 30}
         for r, row in enumerate(rows[1:], 1):
             most = max(-(-len(row[c]) // width) for c, width in wide.items())
             sheet.set_row(r, 15.0 * max(1, most) + 1)

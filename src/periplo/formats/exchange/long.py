@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from periplo.core.cells import Item
 from periplo.core.identifiers import plain
-from periplo.core.lanes import LANES, Lane
+from periplo.core.lanes import Lane
 from periplo.core.maps import Action, Column, JourneyMap, Stage
 from periplo.core.texts import Text
 from periplo.formats.exchange import names
@@ -24,7 +24,7 @@ from periplo.formats.exchange.feelings import (
 from periplo.formats.exchange.grids import Grid, lines_in
 from periplo.formats.exchange.items import evidence_of, one_line, read_item, shown_evidence, shown_item
 from periplo.formats.exchange.remarks import Remarks
-from periplo.formats.exchange.sketch import ITEMS, Sketch, SketchColumn, SketchStage, slug
+from periplo.formats.exchange.sketch import ITEMS, Sketch, SketchColumn, SketchStage, own_lane, slug
 from periplo.formats.exchange.wide import Known, fact_of
 
 COLUMNS = tuple(names.LONG)
@@ -274,14 +274,10 @@ class _Long:
         same = next((lane.id for lane in made.own.values() if lane.title.to("") == label), None)
         if same:
             return same
-        taken = {*LANES, *self.known.lanes, *made.own, "text", "id", "kind", "stage", "title"}
-        id = slug(label, (), "lane").replace("-", "_")
-        id = f"own_{id}" if id in taken or not id[0].isalpha() else id
-        while id in taken:
-            id += "_2"
-        made.own[id] = Lane(id, Text.of(label), shown=True)
-        self.remarks.add("own_lane", self.grid.place(k), name=label, lane=id)
-        return id
+        lane = own_lane(label, (*self.known.lanes, *made.own))
+        made.own[lane.id] = lane
+        self.remarks.add("own_lane", self.grid.place(k), name=label, lane=lane.id)
+        return lane.id
 
 
 _STAGE_KINDS = {plain(name) for _, name in names.KINDS["stage"].by_language}

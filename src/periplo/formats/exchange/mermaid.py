@@ -144,7 +144,8 @@ def _base(lines: Lines, name: str, remarks: Remarks) -> tuple[JourneyMap | None,
             continue
         if isinstance(said.get("map"), dict):
             data, language = dict(said["map"]), str(said.get("language", "en"))
-            ids = [str(id) for id in said.get("columns") or ()]
+            listed = said.get("columns")
+            ids = [str(id) for id in listed] if isinstance(listed, list) else []
         for key, found in (("stage", stages), ("column", columns)):
             part = said.get(key)
             if isinstance(part, dict) and part.get("id") is not None:

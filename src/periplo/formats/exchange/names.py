@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from periplo.core.channel_catalogue import CHANNELS, channel_id
 from periplo.core.identifiers import plain
-from periplo.core.lanes import LANES, Lane
+from periplo.core.lanes import LANES
 from periplo.core.maps import JourneyMap
 from periplo.core.texts import Text
 
@@ -252,8 +252,3 @@ def lane_labels(drawn: JourneyMap, language: str) -> dict[str, str]:
         taken.add(simple(label))
         labels[lane.id] = label
     return labels
-
-
-def own_lane(label: str, taken: Mapping[str, Lane], id: str) -> Lane:
-    """A lane of the map's own for a row that nobody knows."""
-    return Lane(id, Text.of(label), shown=True, note=None)

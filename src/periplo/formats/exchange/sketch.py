@@ -4,17 +4,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 
 from periplo.core.cells import Item
 from periplo.core.identifiers import plain
-from periplo.core.lanes import Lane
-from periplo.core.maps import MOMENTS, Action, Column, Goal, JourneyMap, Stage, Touchpoint
+from periplo.core.lanes import LANES, Lane
+from periplo.core.maps import MOMENTS, Action, Column, Difference, Goal, JourneyMap, Stage, Touchpoint
 from periplo.core.personas import Persona
 from periplo.core.texts import LANGUAGES, Text
 from periplo.formats.exchange.names import MOMENT_NAMES
 from periplo.formats.exchange.remarks import Remarks
+from periplo.formats.fields import key_of
 
+RESERVED = frozenset(
+    {"id", "kind", "rules", "lane", "item", "from", "to", "schema", "text"}
+    | {
+        key_of(field)
+        for kind in (JourneyMap, Stage, Touchpoint, Action, Difference)
+        for field in fields(kind)
+    }
+)
 ITEMS = dict[str, list[Item]]
 LONGEST_ID = 40
 STEP, STAGE = ("Paso", "Step"), ("Recorrido", "Journey")
@@ -94,6 +103,16 @@ def slug(text: str, taken: Iterable[str] = (), fallback: str = "part") -> str:
         id = f"{(words[: LONGEST_ID - 4].rstrip('-') or fallback)}-{number}"
         number += 1
     return id
+
+
+def own_lane(label: str, taken: Iterable[str]) -> Lane:
+    """A lane of the map's own for a row that nobody knows; its id is no key that parts of maps have already."""
+    known = {*RESERVED, *LANES, *taken}
+    id = slug(label, (), "lane").replace("-", "_")
+    id = f"own_{id}" if id in known or not id[0].isalpha() else id
+    while id in known:
+        id += "_2"
+    return Lane(id, Text.of(label), shown=True)
 
 
 def map_of_sketch(sketch: Sketch, remarks: Remarks, name: str) -> JourneyMap:

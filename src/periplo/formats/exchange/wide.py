@@ -15,7 +15,7 @@ from periplo.formats.exchange.feelings import feelings_in
 from periplo.formats.exchange.grids import Grid, lines_in
 from periplo.formats.exchange.items import one_line, read_item, shown_cell
 from periplo.formats.exchange.remarks import Remarks
-from periplo.formats.exchange.sketch import Sketch, SketchColumn, SketchStage, slug
+from periplo.formats.exchange.sketch import Sketch, SketchColumn, SketchStage, own_lane
 
 TITLES = 12  # rows at most above the header
 
@@ -299,17 +299,13 @@ class _Wide:
         known = names.row_meaning(label, self.known.own)
         if known is not None:
             return known
-        taken = {*LANES, *self.known.lanes, *self.own, "text", "id", "kind", "stage", "title"}
         same = next((lane.id for lane in self.own.values() if lane.title.to("") == label), None)
         if same:
             return same
-        id = slug(label, (), "lane").replace("-", "_")
-        id = f"own_{id}" if id in taken or not id[0].isalpha() else id
-        while id in taken:
-            id += "_2"
-        self.own[id] = Lane(id, Text.of(label), shown=True)
-        self.remarks.add("own_lane", self.grid.place(row, self.left), name=label, lane=id)
-        return id
+        lane = own_lane(label, (*self.known.lanes, *self.own))
+        self.own[lane.id] = lane
+        self.remarks.add("own_lane", self.grid.place(row, self.left), name=label, lane=lane.id)
+        return lane.id
 
     def _row(self, k: int, meaning: str, filled: list[int]) -> None:
         columns, row = self.made.columns, self.rows[k]
