@@ -1,5 +1,4 @@
-"""periplo map: make, check, draw and compare."""
-"""periplo map: check, draw, compare, import and export."""
+"""periplo map: make, check, draw, compare, import and export."""
 
 from __future__ import annotations
 
