@@ -6,9 +6,12 @@ import sys
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from periplo.core.errors import BadInput, UnknownName
-from periplo.formats.xes_out import Happened, xes_text
+from periplo.core.spans import iso
+from periplo.formats.xes_out import Happened, _utc, xes_text
 from periplo.usecases.events_out import happened
 from periplo.usecases.from_files import read_events
 
@@ -136,3 +139,8 @@ def test_a_reader_of_process_mining_reads_ours(tmp_path):
         [sys.executable, "-c", PEER, str(tmp_path / "log.xes")], capture_output=True, text=True, check=True
     )
     assert done.stdout.split("\n")[-2] == f"90 30 ['order', 'visit'] {sum(k + 0.5 for k in range(30))}"
+
+
+@given(st.integers(-2_000_000_000_000_000, 4_000_000_000_000_000))
+def test_times_are_written_as_everywhere_else(at):
+    assert _utc(at) == iso(at)

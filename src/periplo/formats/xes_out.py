@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
-from periplo.core.spans import iso
+from periplo.core.spans import DAY, iso
 from periplo.formats.safe_xml import escaped
 from periplo.formats.xes import NAME, TIME_KEY
 
@@ -66,10 +66,25 @@ def _attribute(key: str, value: Value | tuple[str, int]) -> str:
                 else ("float", repr(value))
             )
         case tuple():
-            kind, text = "date", iso(value[1])
+            kind, text = "date", _utc(value[1])
         case _:
             text = value
     return f'<{kind} key="{_key(key)}" value="{escaped(text)}"/>'
+
+
+def _utc(at: int) -> str:
+    """ISO 8601 in UTC; days are written once, as a log has far fewer of them than events."""
+    day, rest = divmod(at, DAY)
+    seconds, fraction = divmod(rest, 1_000_000)
+    minutes, second = divmod(seconds, 60)
+    hour, minute = divmod(minutes, 60)
+    behind = f".{fraction:06d}" if fraction else ""
+    return f"{_day(day)}T{hour:02d}:{minute:02d}:{second:02d}{behind}+00:00"
+
+
+@lru_cache(maxsize=100_000)
+def _day(day: int) -> str:
+    return iso(day * DAY)[:10]
 
 
 @cache

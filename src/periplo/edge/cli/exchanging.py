@@ -87,7 +87,7 @@ def _lived(drawn: JourneyMap, given: Given) -> bytes:
 
 def exported_events(customer: str, given: Given) -> int:
     """The events of all customers as XES, to a file or the screen."""
-    if customer != "events" or given["format"] != "xes":
+    if customer not in ("events", "eventos") or given["format"] != "xes":
         raise BadQuestion(
             "events are exported together, and in XES", "what is held of one person comes from a workspace as JSON",
             "say 'periplo export events --format xes', or 'periplo export CUSTOMER --in DIR'",

@@ -23,7 +23,7 @@ WHO = option("--who", sign="NAME")
 @option("--out", sign="FILE", help="option.export_out")
 @WHO
 def export(subject: str, **given: Any) -> int:
-    if subject == "events" or given["events"] or given["format"] == "xes":
+    if subject in ("events", "eventos") or given["events"] or given["format"] == "xes":
         prepare(given["in"])
         from periplo.edge.cli.exchanging import exported_events
 

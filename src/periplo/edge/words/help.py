@@ -43,8 +43,8 @@ _COMMANDS = {
     "move-ledger.examples": ("periplo mudar-libro mi-tienda", "periplo move-ledger my-shop"),
     "import": ("Trae datos a una carpeta de trabajo", "Bring data into a workspace"),
     "import.events": (
-        "Eventos de archivos CSV, TSV, XLSX, JSON y Parquet, también comprimidos",
-        "Events from CSV, TSV, XLSX, JSON and Parquet files, compressed too",
+        "Eventos de archivos CSV, TSV, XLSX, JSON, Parquet y XES, también comprimidos",
+        "Events from CSV, TSV, XLSX, JSON, Parquet and XES files, compressed too",
     ),
     "import.events.examples": (
         "periplo importar eventos ventas.csv visitas.parquet --in mi-tienda\n"
@@ -313,8 +313,8 @@ _OPTIONS = {
         "Language: es or en (else PERIPLO_LANG, the workspace, LANG)",
     ),
     "events": (
-        "Archivos de eventos: CSV, TSV, XLSX, JSON, Parquet; varios, patrones o carpetas",
-        "Files of events: CSV, TSV, XLSX, JSON, Parquet; several, patterns or folders",
+        "Archivos de eventos: CSV, TSV, XLSX, JSON, Parquet, XES; varios, patrones o carpetas",
+        "Files of events: CSV, TSV, XLSX, JSON, Parquet, XES; several, patterns or folders",
     ),
     "in": ("Carpeta de trabajo (si no, la actual)", "Workspace folder (else the current one)"),
     "place": ("El lugar: la tienda cuyo plano es", "The place: the shop whose plan it is"),
