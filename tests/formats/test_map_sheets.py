@@ -137,6 +137,10 @@ def test_an_edit_of_the_long_sheet_counts_too_and_a_conflict_is_told():
     assert [item.to("en") for item in maps[0].columns[2].cells["pains"]] == ["Wide"]
     assert [item.to("en") for item in maps[0].columns[0].cells["doing"]] == ["Study", "Read"]
     assert "conflict" in codes(remarks)
+    gone = edited(edited(content, 1, {f"D{row}": "Wide"}), 2, {f"N{long}": "buy/gone"})
+    maps, remarks = read(gone)
+    assert [column.id for column in maps[0].columns] == ["look", "ask", "pay"]
+    assert "columns_not_taken" in codes(remarks)
 
 
 def _grid(content, sheet):

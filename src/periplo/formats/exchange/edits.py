@@ -77,6 +77,8 @@ def with_cell_edits(
         else column
         for column in drawn.columns
     )
+    if set(was) != set(now) or any(column.id is None for column in actual.columns):
+        remarks.add("columns_not_taken", sheet=sheet)
     stages_was = {stage.id: stage for stage in shown.stages if stage.id}
     stages_now = {stage.id: stage for stage in actual.stages if stage.id}
     stages = tuple(
