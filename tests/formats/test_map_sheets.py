@@ -15,12 +15,14 @@ from map_strategies import journey_maps
 from periplo.core.errors import BadInput
 from periplo.core.library import NO_LIBRARY
 from periplo.core.texts import Text
+from periplo.formats.exchange.edits import with_edits
 from periplo.formats.exchange.feelings import feeling_in_words, on_our_scale, scale_in, scale_of
 from periplo.formats.exchange.files import FORMATS, Wish, read_content, written_map
-from periplo.formats.exchange.grids import cleaned, guarded
+from periplo.formats.exchange.grids import Grid, cleaned, guarded
 from periplo.formats.exchange.names import row_meaning
 from periplo.formats.exchange.remarks import Remarks
 from periplo.formats.exchange.sketch import moments_of
+from periplo.formats.exchange.wide import Known, read_wide, wide_table
 from periplo.formats.map_yaml import map_from
 
 MAP = """\
@@ -135,6 +137,10 @@ def test_an_edit_of_the_long_sheet_counts_too_and_a_conflict_is_told():
     assert [item.to("en") for item in maps[0].columns[2].cells["pains"]] == ["Wide"]
     assert [item.to("en") for item in maps[0].columns[0].cells["doing"]] == ["Study", "Read"]
     assert "conflict" in codes(remarks)
+    gone = edited(edited(content, 1, {f"D{row}": "Wide"}), 2, {f"N{long}": "buy/gone"})
+    maps, remarks = read(gone)
+    assert [column.id for column in maps[0].columns] == ["look", "ask", "pay"]
+    assert "columns_not_taken" in codes(remarks)
 
 
 def _grid(content, sheet):
@@ -364,3 +370,64 @@ def test_what_libreoffice_saves_again_is_still_the_map(tmp_path):
     maps, remarks = read((tmp_path / "again" / "ours.xlsx").read_bytes())
     assert maps == [drawn]
     assert codes(remarks) == []
+
+
+def wide_edited(change):
+    """The small map after somebody changed the rows of its wide sheet."""
+    drawn = map_from(MAP)
+    rows = wide_table(drawn, "en").rows
+    known = Known({}, {lane.id: lane for lane in drawn.all_lanes}, "en")
+    shown = read_wide(Grid("Map", rows), known, Remarks())
+    remarks = Remarks()
+    actual = read_wide(Grid("Map", change([list(row) for row in rows])), known, remarks)
+    return drawn, with_edits(drawn, shown, actual, "en", remarks), codes(remarks)
+
+
+def test_columns_put_in_taken_away_and_moved_are_found_by_their_ids():
+    def change(rows):
+        new = {
+            "Stage": "I buy",
+            "Step": "I queue",
+            "Channels": "Store",
+            "Pains": "It is long",
+            "Kind": "touchpoint",
+        }
+        return [[row[0], row[3], new.get(row[0], ""), row[1]] for row in rows]
+
+    drawn, found, told = wide_edited(change)
+    assert [(column.id, column.stage) for column in found.columns] == [
+        ("pay", "buy"), ("i-queue", "buy"), ("look", "see"),
+    ]  # fmt: skip
+    assert [(stage.id, stage.moment) for stage in found.stages] == [("buy", "during"), ("see", "during")]
+    pay, queue, look = found.columns
+    assert (pay.cells, look.rule) == (drawn.columns[2].cells, drawn.columns[0].rule)
+    assert (queue.channels, queue.cells["pains"][0].to("en")) == (("store",), "It is long")
+    assert found.transitions == drawn.transitions
+    assert told == [
+        "stages_moved",
+        "column_added",
+        "edited_cell",
+        "edited_field",
+        "column_removed",
+        "column_moved",
+    ]
+
+
+def test_rows_put_in_become_lanes_and_rows_taken_away_empty_them():
+    drawn, found, told = wide_edited(
+        lambda rows: [*(row for row in rows if row[0] != "Pains"), ["Smells", "paper", "", ""]]
+    )
+    assert "pains" not in found.columns[2].cells
+    assert found.columns[0].cells["smells"][0].to("en") == "paper"
+    assert [lane.id for lane in found.lanes] == ["smells"]
+    assert found.stages == drawn.stages
+    assert told == ["own_lane", "edited_cell", "edited_cell"]
+
+
+def test_a_map_that_lost_its_row_of_ids_is_recognised_by_its_titles():
+    drawn, found, told = wide_edited(
+        lambda rows: [*rows[:6], ["Feeling (-2 to 2)", "2", "0", ""], *rows[7:-1]]
+    )
+    assert [column.id for column in found.columns] == ["look", "ask", "pay"]
+    assert (found.columns[0].feeling, found.columns[2]) == (2, drawn.columns[2])
+    assert told == ["edited_field"]

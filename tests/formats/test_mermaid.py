@@ -21,7 +21,7 @@ from periplo.formats.exchange.remarks import Remarks
 from periplo.formats.map_yaml import map_from
 
 QUICK = settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+    max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
 )
 MAP = """\
 id: small

@@ -6,12 +6,13 @@ whatever writing and reading lose stands in both, and an untouched file gives ba
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from difflib import SequenceMatcher
 from typing import Any
 
 from periplo.core.cells import NO_TEXT, Cells, Item
+from periplo.core.identifiers import plain
 from periplo.core.lanes import NUMBERS, Lane
 from periplo.core.maps import MOMENTS, Action, Column, JourneyMap, Stage, Touchpoint
 from periplo.core.texts import Text
@@ -20,6 +21,7 @@ from periplo.formats.exchange.sketch import ITEMS, Sketch, SketchColumn, SketchS
 from periplo.formats.exchange.sketch import moments_of as moments_guessed
 from periplo.formats.fields import VALUED
 
+Part = SketchColumn | SketchStage
 Touched = set[tuple[str, str]]  # (id of a part, lane or fact) that was edited
 
 
@@ -38,7 +40,19 @@ def with_edits(
     """
     if shown == actual:
         return base
+    _recognise(shown.columns, actual.columns)
+    _recognise(shown.stages, actual.stages)
     return _Editor(base, shown, actual, language, remarks, touched if touched is not None else set()).edited()
+
+
+def _recognise(shown: Sequence[Part], actual: Sequence[Part]) -> None:
+    """Gives parts that lost their id the id of what bore the same title, if nothing else bears that id now."""
+    used = {one.id for one in actual}
+    for part in actual:
+        if part.id is None:
+            same = (one.id for one in shown if one.id not in used and plain(one.title) == plain(part.title))
+            part.id = next(same, None)
+            used.add(part.id)
 
 
 def with_cell_edits(
@@ -63,6 +77,8 @@ def with_cell_edits(
         else column
         for column in drawn.columns
     )
+    if set(was) != set(now) or any(column.id is None for column in actual.columns):
+        remarks.add("columns_not_taken", sheet=sheet)
     stages_was = {stage.id: stage for stage in shown.stages if stage.id}
     stages_now = {stage.id: stage for stage in actual.stages if stage.id}
     stages = tuple(

@@ -26,7 +26,7 @@ _WORDS: tuple[tuple[int, str], ...] = (
     (2, r"muy (positiv|bien|feliz|content|satisf)|very (positive|good|happy|satisfied)|encanta|delight|excit|emocionad|"
         r"entusias|enthus|eufori|ilusion|love|amor|genial|great|excelente|excellent|fantastic|orgull|proud|ecstatic"),
     (1, r"positiv|feliz|content|happy|satisf|good|bien\b|tranquil|calm|confia|confid|interes|interest|alegr|joy|alivi|"
-        r"relie|curios|esperanz|hope|motivad|motivated|agradec|grateful|segur|optimis|relax|pleased|trust"),
+        r"relie|curio|esperanz|hope|motivad|motivated|agradec|grateful|segur|optimis|relax|pleased|trust"),
     (0, r"neutr|indiferen|indifferen|normal|ok\b|regular|meh"),
 )  # fmt: skip
 _NUMBER = re.compile(r"[+\-−–]?\d+(?:[.,]\d+)?")

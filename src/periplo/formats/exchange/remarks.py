@@ -110,6 +110,10 @@ _SAID: dict[str, tuple[str, str]] = {
         "«{where}», fila «{lane}»: cambiada en las dos hojas; vale la hoja {sheet}",
         "'{where}', lane '{lane}': changed in both sheets; sheet {sheet} counts",
     ),
+    "columns_not_taken": (
+        "hay columnas nuevas o quitadas en las dos hojas: valen las de la hoja {sheet}",
+        "columns were put in or taken away in both sheets: those of sheet {sheet} count",
+    ),
     "not_taken": (
         "la hoja «{name}» cambió, y es solo de lectura: no se tomó",
         "sheet '{name}' was changed, and is for reading only: it was not taken",
