@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import replace
 from itertools import pairwise
 from xml.etree import ElementTree
@@ -10,15 +11,17 @@ from xml.etree import ElementTree
 import pytest
 
 from periplo.core.cells import Item
-from periplo.core.maps import JourneyMap, Touchpoint
+from periplo.core.maps import JourneyMap, Touchpoint, Unplaced
 from periplo.core.rules import EventIs
 from periplo.core.texts import Text
 from periplo.pictures.map import journey_map
-from periplo.pictures.scene import Group, Label, Path, Scene
+from periplo.pictures.rows import rows_said
+from periplo.pictures.scene import Group, Icon, Label, Path, Scene
 from periplo.pictures.sheets import png
 from periplo.pictures.strip import change_text
 from periplo.pictures.svg import svg
 from periplo.pictures.themes import THEMES
+from pictures.full import BESIDE, crowded, felt_figures, full_map, one_of_all
 from pictures.pixels import faint_texts, looks_like_golden
 from pictures.sample import COLUMNS, FIGURES, MAP, STAGES, both, one_column_map, wide_map
 
@@ -54,6 +57,34 @@ def right_to_left() -> JourneyMap:
     return replace(MAP, columns=tuple(replace(c, title=Text.of("أستلم طلبي من المتجر")) for c in COLUMNS))
 
 
+FULL = full_map()
+FELT = felt_figures(FULL)
+EVERY = rows_said(FULL, "all")
+
+
+def wordy() -> JourneyMap:
+    """Every lane with words far beyond its budget."""
+    words = Text.of(f"{LONG} {'electroencefalografistas' * 3}")
+
+    def longer(cells):
+        return {lane: tuple(_longer(item, words) for item in items) for lane, items in cells.items()}
+
+    ways = tuple(replace(way, motivations=(Item(words),)) for way in FULL.transitions)
+    columns = tuple(replace(column, title=words, cells=longer(column.cells)) for column in FULL.columns)
+    stages = tuple(replace(stage, title=words, cells=longer(stage.cells)) for stage in FULL.stages)
+    lanes = tuple(replace(lane, title=words) for lane in FULL.lanes)
+    return replace(
+        FULL, columns=columns, stages=stages, lanes=lanes, transitions=ways, principles=(words,),
+        cells=longer(FULL.cells), tray=(Unplaced(Item(words), "frictions"),),
+    )  # fmt: skip
+
+
+def _longer(item: Item, words: Text) -> Item:
+    if item.solution:
+        item = replace(item, solution=words)
+    return replace(item, text=words, covered_by=item.covered_by and str(words.to("es")))
+
+
 SCENES: dict[str, Scene] = {
     "sample, Spanish": journey_map(MAP, FIGURES, language="es"),
     "sample, English": journey_map(MAP, FIGURES, language="en"),
@@ -70,6 +101,18 @@ SCENES: dict[str, Scene] = {
     "long texts, on screen": journey_map(long_winded(), FIGURES, language="es", clamp=True),
     "hostile texts": journey_map(hostile(), FIGURES, language="es"),
     "right to left": journey_map(right_to_left(), FIGURES, language="es"),
+    "every lane": journey_map(FULL, FELT, language="es", lanes=EVERY, beside=BESIDE, personas=("teacher",)),
+    "every lane, on screen": journey_map(FULL, FELT, language="en", lanes=EVERY, beside=BESIDE, clamp=True),
+    "standard lanes of a full map": journey_map(FULL, FELT, language="en", beside=BESIDE),
+    "a full map, middle": journey_map(FULL, FELT, language="es", beside=BESIDE, detail="middle"),
+    "a full map, overview": journey_map(FULL, FELT, language="es", beside=BESIDE, detail="overview"),
+    "every lane, one column": journey_map(
+        one_of_all(), None, lanes=rows_said(one_of_all(), "all"), beside=BESIDE
+    ),
+    "twelve stages, sixty columns": journey_map(*crowded(), language="es"),
+    "twelve stages, sixty columns, middle": journey_map(*crowded(), language="es", detail="middle"),
+    "long texts in every lane": journey_map(wordy(), FELT, lanes=EVERY, beside=BESIDE),
+    "long texts in every lane, on screen": journey_map(wordy(), FELT, lanes=EVERY, beside=BESIDE, clamp=True),
     "no columns yet": journey_map(replace(MAP, columns=()), None, language="en"),
 }
 every_scene = pytest.mark.parametrize("scene", SCENES.values(), ids=SCENES.keys())
@@ -105,6 +148,22 @@ def test_no_two_texts_overlap(scene: Scene):
             if left < other_right - 0.5 and other_left < right - 0.5:
                 clashes.append((label.text, other.text))
     assert clashes == []
+
+
+@every_scene
+def test_no_sign_covers_a_text(scene: Scene):
+    labels = sorted((label for label in scene.labels() if label.text), key=lambda label: label.bounds[1])
+    tops = [label.bounds[1] for label in labels]
+    covered = []
+    for icon in (mark for mark in scene.every() if isinstance(mark, Icon)):
+        first = bisect_left(tops, icon.y - 24)
+        for label in labels[first : bisect_left(tops, icon.y + icon.size)]:
+            left, top, right, bottom = label.bounds
+            across = min(right, icon.x + icon.size) - max(left, icon.x)
+            down = min(bottom, icon.y + icon.size) - max(top, icon.y)
+            if across > 1.5 and down > 3:
+                covered.append((icon.name, label.text))
+    assert covered == []
 
 
 @every_scene
@@ -148,7 +207,9 @@ def test_the_ids_of_what_was_there_stay_when_a_column_is_added():
 
 
 @pytest.mark.parametrize("theme", THEMES)
-@pytest.mark.parametrize("name", ["sample, Spanish", "overview", "without figures"])
+@pytest.mark.parametrize(
+    "name", ["sample, Spanish", "overview", "without figures", "every lane", "a full map, middle"]
+)
 def test_every_text_stands_out_from_what_is_behind_it(name: str, theme: str):
     assert faint_texts(SCENES[name], THEMES[theme]) == {}
 
@@ -178,7 +239,7 @@ def test_the_overview_has_stages_route_and_curve_and_no_other_lane():
 
 
 def test_a_column_with_fewer_than_thirty_customers_is_grey_and_has_no_percentages():
-    cells = groups_of(SCENES["sample, Spanish"], "data-review")
+    cells = groups_of(SCENES["sample, Spanish"], "figures-review")
     labels = [mark for cell in cells for mark in cell.marks if isinstance(mark, Label)]
     assert [label.text for label in labels] == ["n = 26"]
     assert {label.colour for label in labels} == {"faint"}
@@ -194,8 +255,8 @@ def test_nobody_is_lost_after_the_purchase():
 def test_what_is_not_known_is_left_out_and_never_a_zero():
     scene = SCENES["sample, Spanish"]
     assert not groups_of(scene, "feeling-ask-help"), "a column without a feeling has no face"
-    assert not groups_of(scene, "data-label-at-home"), "an action of the customer is not measured"
-    first, last = groups_of(scene, "data-see-ad", "data-buy-again")
+    assert not groups_of(scene, "figures-label-at-home"), "an action of the customer is not measured"
+    first, last = groups_of(scene, "figures-see-ad", "figures-buy-again")
     assert any("al siguiente" in text for text in words(first))
     assert not any("al siguiente" in text for text in words(last)), "after the last there is no next"
 

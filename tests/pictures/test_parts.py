@@ -16,13 +16,14 @@ from hypothesis import strategies as st
 from periplo.core.channel_catalogue import CHANNELS, SPELLINGS, channel_id, channel_name
 from periplo.core.maps import Action
 from periplo.core.spans import Span, instant
-from periplo.pictures.curve import curve_in_words, slopes
+from periplo.pictures.curve import curve_in_words
 from periplo.pictures.fonts import font_css, shortened, text_width, wrapped
 from periplo.pictures.icons import ICONS, channel_icon, undrawn
 from periplo.pictures.map import journey_map
 from periplo.pictures.numbers import interval, number, percent, period, points, span_text
 from periplo.pictures.scene import Path
 from periplo.pictures.sheets import PAPERS, SMALLEST, fitting, map_sheets, pdf, png
+from periplo.pictures.spline import slopes
 from periplo.pictures.table_twin import column_twin, stage_twin, twin_csv
 from periplo.pictures.themes import DARK, LIGHT, THEMES, css_name, in_page
 from periplo.pictures.words import WORDS, say

@@ -33,7 +33,7 @@ def score(kind: str, counts: Counts) -> Figure | None:
     if kind == CSAT:
         return _satisfied(counts, n)
     if kind == CES:
-        return _mean(counts, n, 1.0, 7.0)
+        return mean(counts, 1.0, 7.0)
     above, below = (9, 6) if kind == NPS else (1, -1)
     high = sum(k for given, k in counts.items() if given >= above)
     low = sum(k for given, k in counts.items() if given <= below)
@@ -85,8 +85,9 @@ def _satisfied(counts: Counts, n: int) -> Figure:
     return Figure(happy / n, low, high, n)
 
 
-def _mean(counts: Counts, n: int, least: float, most: float) -> Figure:
-    """The mean with Student's interval, cut at the ends of the scale; of one answer nothing is known."""
+def mean(counts: Counts, least: float, most: float) -> Figure:
+    """The mean of some answers with Student's interval, cut at the ends of the scale; one answer tells no interval."""
+    n = sum(counts.values())
     mean = sum(given * k for given, k in counts.items()) / n
     if n == 1:
         return Figure(mean, least, most, n)

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 
 from periplo.answers.touchpoints import ColumnFigures
+from periplo.core.cells import Item
+from periplo.core.lanes import Lane
 from periplo.core.maps import Column, JourneyMap, Stage
-from periplo.pictures.figures import Intervention, MapFigures
+from periplo.pictures.figures import NOTHING_BESIDE, Beside, Intervention, MapFigures
 from periplo.pictures.scene import Mark
+from periplo.pictures.telling import item_text, said
 
 UNIT = 8
 MARGIN = 32
@@ -18,6 +22,7 @@ GAP, STAGE_GAP = 8, 24
 NARROW, IDEAL, BROAD = 152, 176, 240
 LEAST = 960  # px of the narrowest picture
 SLIM = 56  # a column of the overview
+MIDDLE = 104  # a column of the middle view: titles, signs and curve
 PAD = 8
 
 
@@ -76,6 +81,9 @@ class Board:
     clamp: bool  # on screen long cells end in "+n"; on paper they grow
     width: float
     is_overview: bool = False  # columns without titles, too narrow for words
+    beside: Beside = NOTHING_BESIDE
+    is_middle: bool = False  # columns with titles, too narrow for cells
+    personas: tuple[str, ...] = ()  # other buyer personas whose curve is drawn too
 
     @property
     def left(self) -> float:
@@ -94,6 +102,23 @@ class Board:
     @cached_property
     def slots(self) -> tuple[Slot, ...]:
         return tuple(slot for band in self.bands for slot in band.slots)
+
+    @property
+    def today(self) -> date | None:
+        return self.beside.today
+
+    def items(self, cells: Mapping[str, tuple[Item, ...]], lane: Lane) -> tuple[Item, ...]:
+        """What a cell of this lane shows: not what concerns other buyer personas alone."""
+        here = self.drawn.persona.id
+        return tuple(item for item in cells.get(lane.id, ()) if not item.personas or here in item.personas)
+
+    def said(self, item: Item, lane: Lane) -> str:
+        """The words of an item."""
+        return said(item, lane, self.language, self.beside.library)
+
+    def told(self, item: Item, lane: Lane) -> str:
+        """All that an item says, in one line."""
+        return item_text(item, lane, self.language, self.beside.library)
 
     @cached_property
     def moments(self) -> frozenset[str]:
@@ -126,19 +151,24 @@ def board(
     stages: tuple[str, ...] | None = None,
     clamp: bool = False,
     is_overview: bool = False,
+    beside: Beside = NOTHING_BESIDE,
+    is_middle: bool = False,
+    personas: tuple[str, ...] = (),
 ) -> Board:
     """The board of the whole map, or of some of its stages; columns widen to fill `width` within their limits."""
     figures = figures or MapFigures()
     shown = [stage for stage in drawn.stages if stages is None or stage.id in stages]
     unmapped = figures.touchpoints.unmapped if figures.touchpoints else ()
-    has_ghost = bool(unmapped) and shown[-1] is drawn.stages[-1] and not is_overview
+    is_small = is_overview or is_middle
+    has_ghost = bool(unmapped or drawn.tray) and shown[-1] is drawn.stages[-1] and not is_small
     counts = [max(1, len(drawn.columns_of(stage.id))) for stage in shown]
     across = sum(counts) + has_ghost
     gaps = sum(GAP * (count - 1) for count in counts) + STAGE_GAP * (len(shown) - 1 + has_ghost)
     column = _column_width(width, across, gaps)
     x, bands = float(MARGIN + LABELS), []
     for stage, count in zip(shown, counts, strict=True):
-        wide = max(SLIM, (NARROW - GAP * (count - 1)) / count) if is_overview else column
+        least = SLIM if is_overview else MIDDLE
+        wide = max(least, (NARROW - GAP * (count - 1)) / count) if is_small else column
         slots = tuple(
             Slot(each, x + n * (wide + GAP), wide) for n, each in enumerate(drawn.columns_of(stage.id))
         )
@@ -147,7 +177,9 @@ def board(
     ghost = (x, column) if has_ghost else None
     right = x + column if ghost else bands[-1].right
     whole = max(right + MARGIN, LEAST, width or 0)
-    return Board(drawn, figures, language, tuple(bands), ghost, clamp, whole, is_overview)
+    return Board(
+        drawn, figures, language, tuple(bands), ghost, clamp, whole, is_overview, beside, is_middle, personas
+    )
 
 
 def _column_width(width: float | None, across: int, gaps: float) -> float:

@@ -6,7 +6,10 @@ from dataclasses import dataclass
 
 from periplo.answers.asked import THIN
 from periplo.answers.stages import StageStock
+from periplo.core.channel_catalogue import channel_name
+from periplo.pictures.badges import badge_names, badges
 from periplo.pictures.board import NARROW, Band, Board, Part
+from periplo.pictures.icons import channel_icon
 from periplo.pictures.numbers import number, percent
 from periplo.pictures.pen import baseline, line, paragraph
 from periplo.pictures.scene import Box, Group, Icon, Mark, Path
@@ -15,6 +18,7 @@ from periplo.pictures.words import say
 POINT = 12  # how far an arrow reaches into the next stage
 SIZE = 16
 ABOVE, COUNT, BAR = 8, 20, 20  # above the title; the line with the count; the bar and the ground below it
+FOOT = 20.0  # line of the best channels and of evidence
 PLAIN = 28  # above and below the title together, where no customers are told
 
 
@@ -37,12 +41,17 @@ class _Arrow:
         return self.band.right - 8 - self.left
 
     @property
+    def title_room(self) -> float:
+        """Less where a sign says that the stage has a map of its own."""
+        return self.room - (20 if self.band.stage.opens else 0)
+
+    @property
     def is_thin(self) -> bool:
         return self.stock is None or self.stock.n < THIN or self.stock.share is None
 
     @property
     def title_height(self) -> float:
-        return paragraph(0, 0, self.title, self.room, SIZE, weight=700)[1]
+        return paragraph(0, 0, self.title, self.title_room, SIZE, weight=700)[1]
 
     def told(self, language: str) -> str:
         """The tooltip."""
@@ -67,15 +76,21 @@ def chevrons(board: Board, top: float) -> Part:
         )
         for place, band in enumerate(board.bands)
     ]
-    height = max(arrow.title_height for arrow in arrows) + (ABOVE + COUNT + BAR if stocks else PLAIN)
+    foot = FOOT if any(band.stage.channels or band.stage.evidence for band in board.bands) else 0
+    height = max(arrow.title_height for arrow in arrows) + (ABOVE + COUNT + BAR if stocks else PLAIN) + foot
     scale = _scale(board, arrows)
-    drawn = tuple(_drawn(arrow, top, height, scale, board.language) for arrow in arrows)
+    drawn = tuple(_drawn(board, arrow, top, height, scale, foot) for arrow in arrows)
     labels: tuple[Mark, ...] = (
         line(board.left, baseline(top, 24, 13), say("stages", board.language), 13, weight=600),
     )
     if stocks:
         labels += paragraph(board.left, top + 22, say("stages_note", board.language), 168, 11, "soft")[0]
-    return Part(height, drawn, labels, frozenset({"most"} if any(arrow.is_most for arrow in arrows) else ()))
+    used = {"most"} if any(arrow.is_most for arrow in arrows) else set()
+    for band in board.bands:
+        used |= {*badge_names(band.stage.evidence, board.today)}
+        used |= {"opens"} if band.stage.opens else set()
+        used |= {"best_channels"} if band.stage.channels else set()
+    return Part(height, drawn, labels, frozenset(used))
 
 
 def _scale(board: Board, arrows: list[_Arrow]) -> float:
@@ -92,17 +107,34 @@ def _scale(board: Board, arrows: list[_Arrow]) -> float:
     return (NARROW - 24 - POINT) / most if most else 0.0
 
 
-def _drawn(arrow: _Arrow, top: float, height: float, scale: float, language: str) -> Group:
+def _drawn(board: Board, arrow: _Arrow, top: float, height: float, scale: float, foot: float) -> Group:
+    language, stage = board.language, arrow.band.stage
     outline = Path(_shape(arrow, top, height), "chevron")
     if arrow.is_most:
         outline = Path(outline.d, "brand_tint", "brand", 2)
-    text_top = top + (ABOVE if arrow.stock else (height - arrow.title_height) / 2)
-    words, taken = paragraph(arrow.left, text_top, arrow.title, arrow.room, SIZE, weight=700)
+    text_top = top + (ABOVE if arrow.stock else (height - foot - arrow.title_height) / 2)
+    words, taken = paragraph(arrow.left, text_top, arrow.title, arrow.title_room, SIZE, weight=700)
     marks: list[Mark] = [outline, *words]
+    told = [arrow.told(language)]
+    if stage.opens:
+        marks.append(Icon("opens", arrow.left + arrow.room - 16, text_top + 2, 16, "brand"))
+        told.append(say("opens", language, stage.opens))
     if arrow.stock:
-        marks += _stock(arrow, arrow.stock, text_top + taken, top + height, scale, language)
-    id = arrow.band.stage.id
-    return Group(f"stage-{id}", tuple(marks), arrow.told(language), "graphics-object", (("stage", id),))
+        marks += _stock(arrow, arrow.stock, text_top + taken, top + height - foot, scale, language)
+    names = badge_names(stage.evidence, board.today)
+    y = top + height - FOOT - 2
+    if foot and stage.channels:
+        fit = max(1, int((arrow.room - 15 * len(names)) // 20))
+        shown = stage.channels[:fit]
+        marks += [Icon(channel_icon(one), arrow.left + 20 * n, y, 16, "ink") for n, one in enumerate(shown)]
+        told.append(
+            say("legend_best_channels", language)
+            + ": "
+            + ", ".join(channel_name(one, language) for one in stage.channels)
+        )
+    marks += badges(arrow.left + arrow.room, y + 2, names)
+    title = "; ".join(told)
+    return Group(f"stage-{stage.id}", tuple(marks), title, "graphics-object", (("stage", stage.id),))
 
 
 def _shape(arrow: _Arrow, top: float, height: float) -> str:

@@ -1,223 +1,310 @@
-"""The emotion curve as planned: dashed, with hollow faces; what nobody knows is a gap, never a zero.
+"""The emotion curve: what is promised, dashed and hollow; what was lived, solid, with n and its 95 % interval.
 
-Source of the interpolation: Fritsch & Carlson (1980), Monotone piecewise cubic interpolation,
-SIAM J. Numer. Anal. 17(2), 238-246: the curve never overshoots what the map says.
+What nobody knows is a gap, never a zero. Where more than chance is missing from the promise, the ground between the two
+is hatched.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
 from itertools import pairwise
 
+from periplo.core.cells import ASSUMED, PROPOSED
 from periplo.core.maps import Column, JourneyMap
+from periplo.core.variants import drawn_for
 from periplo.pictures.board import Board, Part
+from periplo.pictures.curve_lines import (
+    STEP,
+    Knot,
+    bands,
+    below_promise,
+    bridge,
+    ends_of,
+    lived_lines,
+    persona_line,
+    persona_markers,
+    points_of,
+    runs_of,
+    tints,
+)
+from periplo.pictures.faces import FACE, SMALL, faced
+from periplo.pictures.figures import MapFigures
 from periplo.pictures.lanes import heading
-from periplo.pictures.numbers import signed
+from periplo.pictures.numbers import number, signed
 from periplo.pictures.pen import line
-from periplo.pictures.scene import Dot, Group, Mark, Path
+from periplo.pictures.scene import Group, Label, Mark, Path
+from periplo.pictures.spline import cubic, straight
 from periplo.pictures.themes import feeling_colour
 from periplo.pictures.words import FEELINGS, say
 
-STEP = 36.0  # px of one unit of feeling
 INSET = 32.0  # above +2 and below -2
-FACE = 11.0
-FLAT = 1e-9  # a slope below this is none
-PIECES = 12  # straight pieces that stand for one cubic where the tint is cut at zero
-
-
-@dataclass(frozen=True, slots=True)
-class Knot:
-    """One known feeling on the picture; `place` counts the columns."""
-
-    place: int
-    column: str
-    feeling: float
-    x: float
-    y: float
+ASIDE = 44.0  # of what research found, where what was lived stands in the same column
+PERSONAS = 3  # lines of other buyer personas at most
+TALL = 4 * STEP + 2 * INSET
 
 
 def curve(board: Board, top: float) -> Part:
-    """Five lines, the planned curve over them, faces where it is known; nothing where no feeling is given."""
+    """Five lines, the planned curve and what was lived over them; nothing where no feeling is given."""
     zero = top + INSET + 2 * STEP
-    knots = [
-        Knot(n, slot.column.id, slot.column.feeling, slot.centre, zero - STEP * slot.column.feeling)
-        for n, slot in enumerate(board.slots)
-        if slot.column.feeling is not None
-    ]
-    if not knots:
+    planned = _knots(board, zero, lambda column: column.feeling)
+    lived, felt = _lived(board, zero), _felt(board, zero)
+    others = _others(board, zero)
+    if not (planned or lived or felt or others):
         return Part(0)
-    runs = _runs(knots)
-    bridges = tuple(_bridge(a[-1], b[0]) for a, b in pairwise(runs))
     lines, labels = _scale(board, zero)
-    tints = tuple(tint for run in runs for tint in _tints(run, zero))
-    dashed = tuple(Path(_cubic(run), stroke="planned", line=2.5, dash="7 5") for run in runs if len(run) > 1)
-    told = _told(board, knots)
-    faces = tuple(_face(board, knot, knot.place in told) for knot in knots)
-    used = frozenset({"planned", "assumed"} | ({"gap"} if bridges else set()))
-    marks = (Group("curve-scale", lines), Group("curve", (*tints, *bridges, *dashed)), *faces)
-    return Part(
-        4 * STEP + 2 * INSET, marks, (*heading(board, top, "feeling", evidence="assumed"), *labels), used
-    )
+    marks: list[Mark] = [Group("curve-scale", lines)]
+    used: set[str] = set()
+    ground: list[Mark] = []
+    if planned:
+        used |= {"planned", "assumed"}
+        runs = runs_of(planned)
+        ground += [one for run in runs for one in tints(run, zero)]
+        ground += [bridge(a[-1], b[0]) for a, b in pairwise(runs)]
+        ground += [
+            Path(cubic(points_of(run)), stroke="planned", line=2.5, dash="7 5")
+            for run in runs
+            if len(run) > 1
+        ]
+        used |= {"gap"} if len(runs) > 1 else set()
+    if lived:
+        used |= {"lived", *(f"by_{knot.reading.instrument}" for knot in lived if knot.reading)}
+        below = below_promise(planned, lived)
+        ground = [*bands(lived), *ground, *below, *lived_lines(lived)]
+        used |= {"below"} if below else set()
+    if felt:
+        real = {knot.place for knot in lived}
+        used |= {"felt"} | ({"felt_assumed"} if any(knot.is_hollow for knot in felt) else set())
+        alone = [knot for knot in felt if knot.place not in real]
+        runs = runs_of(alone) if alone else []
+        ground += [Path(straight(points_of(run)), stroke="loop", line=1.5) for run in runs if len(run) > 1]
+    for n, (_, knots) in enumerate(others):
+        used.add(f"persona{n}")
+        ground += persona_line(n, knots)
+    marks.append(Group("curve", tuple(ground)))
+    marks += [mark for n, (_, knots) in enumerate(others) for mark in persona_markers(n, knots)]
+    real = {knot.place for knot in lived}
+    marks += [_research(board, knot, ASIDE if knot.place in real else 0) for knot in felt]
+    marks += _faces(board, planned, lived)
+    evidence = "metric" if lived else "assumed"
+    used |= {"metric"} if lived else set()
+    head = heading(board, top, "feeling", None, evidence)
+    return Part(TALL, tuple(marks), (*head, *labels), frozenset(used))
 
 
-def _runs(knots: list[Knot]) -> list[list[Knot]]:
-    """Knots in neighbouring columns belong together; a column without a feeling parts them."""
-    runs = [[knots[0]]]
-    for before, knot in pairwise(knots):
-        if knot.place == before.place + 1:
-            runs[-1].append(knot)
-        else:
-            runs.append([knot])
-    return runs
+def _knots(board: Board, zero: float, feeling_of: Callable[[Column], float | None]) -> list[Knot]:
+    return [
+        Knot(n, slot, feeling, zero - STEP * feeling)
+        for n, slot in enumerate(board.slots)
+        if (feeling := feeling_of(slot.column)) is not None
+    ]
+
+
+def _lived(board: Board, zero: float) -> list[Knot]:
+    answer = board.figures.feelings
+    readings = {one.touchpoint: one.lived for one in answer.touchpoints if one.lived} if answer else {}
+    return [
+        Knot(n, slot, reading.feeling, zero - STEP * reading.feeling, reading, reading.is_thin)
+        for n, slot in enumerate(board.slots)
+        if (reading := readings.get(slot.column.id))
+    ]
+
+
+def _felt(board: Board, zero: float) -> list[Knot]:
+    """As research found it; hollow where nothing but an assumption or a wish stands behind it."""
+    return [
+        Knot(n, slot, felt, zero - STEP * felt, None, not _is_observed(slot.column))
+        for n, slot in enumerate(board.slots)
+        if (felt := slot.column.felt) is not None
+    ]
+
+
+def _is_observed(column: Column) -> bool:
+    return any(one.kind not in (ASSUMED, PROPOSED) for one in column.evidence)
+
+
+def _others(board: Board, zero: float) -> list[tuple[str, list[Knot]]]:
+    """What is planned for other buyer personas of the map, where that is known."""
+    drawn = board.drawn
+    if board.is_overview or not board.personas:
+        return []
+    told = []
+    for persona in board.personas:
+        if persona == drawn.persona.id:
+            continue
+        columns = {column.id: column for column in drawn_for(drawn, persona).columns}
+        knots = _knots(board, zero, _feeling_in(columns))
+        if knots:
+            told.append((persona, knots))
+    return told[:PERSONAS]
+
+
+def _feeling_in(columns: Mapping[str, Column]) -> Callable[[Column], float | None]:
+    return lambda column: columns[column.id].feeling if column.id in columns else None
 
 
 def _scale(board: Board, zero: float) -> tuple[tuple[Mark, ...], tuple[Mark, ...]]:
-    lines, labels = [], []
+    lines: list[Mark] = []
+    labels: list[Mark] = []
     for feeling, key in FEELINGS.items():
         y = zero - STEP * feeling
-        is_zero = feeling == 0
-        lines.append(
-            Path(
-                f"M{board.body:g} {y:g}H{board.right:g}",
-                stroke="axis" if is_zero else "grid",
-                line=1.5 if is_zero else 1,
-            )
-        )
-        number = line(board.body - 12, y + 4, signed(feeling, board.language), 11, "soft", 600, anchor="end")
+        stroke, wide = ("axis", 1.5) if feeling == 0 else ("grid", 1.0)
+        lines.append(Path(f"M{board.body:g} {y:g}H{board.right:g}", stroke=stroke, line=wide))
+        figure = line(board.body - 12, y + 4, signed(feeling, board.language), 11, "soft", 600, anchor="end")
         words = line(board.body - 34, y + 4, say(key, board.language), 11, "soft", anchor="end")
-        labels += [words, number] if not feeling % 2 else [number]
+        labels += [words, figure] if not feeling % 2 else [figure]
     return tuple(lines), tuple(labels)
 
 
-def slopes(xs: Sequence[float], ys: Sequence[float]) -> list[float]:
-    """Slopes at the knots of the monotone cubic through them (Fritsch & Carlson)."""
-    if len(xs) < 2:
-        return [0.0] * len(xs)
-    secants = [(y1 - y0) / (x1 - x0) for x0, x1, y0, y1 in zip(xs, xs[1:], ys, ys[1:], strict=False)]
-    found = [
-        secants[0],
-        *((a + b) / 2 if a * b > 0 else 0.0 for a, b in pairwise(secants)),
-        secants[-1],
-    ]
-    for n, secant in enumerate(secants):
-        if abs(secant) < FLAT:
-            found[n] = found[n + 1] = 0.0
-            continue
-        alpha, beta = found[n] / secant, found[n + 1] / secant
-        if (reach := alpha * alpha + beta * beta) > 9:
-            found[n], found[n + 1] = (3 * secant * part / reach**0.5 for part in (alpha, beta))
-    return found
+def _research(board: Board, knot: Knot, aside: float) -> Group:
+    """A diamond; beside the face where what was lived is measured too."""
+    value = _value(knot, board.language)
+    title = say("curve_at", board.language, knot.slot.column.title.to(board.language), value)
+    d = f"M{knot.x + aside:.1f} {knot.y - 7:.1f}l7 7l-7 7l-7 -7Z"
+    facts = (("column", knot.slot.column.id), ("lane", "feeling"))
+    mark = Path(d, "page" if knot.is_hollow else "loop", "loop", 2)
+    return Group(f"felt-{knot.slot.column.id}", (mark,), title, "graphics-object", facts)
 
 
-def _cubic(run: list[Knot]) -> str:
-    steep = slopes([knot.x for knot in run], [knot.y for knot in run])
-    d = f"M{run[0].x:.1f} {run[0].y:.1f}"
-    for (a, m), (b, n) in zip(
-        zip(run, steep, strict=True), list(zip(run, steep, strict=True))[1:], strict=False
-    ):
-        third = (b.x - a.x) / 3
-        d += f"C{a.x + third:.1f} {a.y + m * third:.1f} {b.x - third:.1f} {b.y - n * third:.1f} {b.x:.1f} {b.y:.1f}"
-    return d
-
-
-def _tints(run: list[Knot], zero: float) -> list[Path]:
-    """The ground between curve and zero line: one tint above it, another below."""
-    points = _points(run)
-    sides: list[list[tuple[float, float]]] = [[points[0]]]
-    for (x0, y0), (x1, y1) in pairwise(points):
-        if (y0 - zero) * (y1 - zero) < 0:
-            cut = (x0 + (x1 - x0) * (zero - y0) / (y1 - y0), zero)
-            sides[-1].append(cut)
-            sides.append([cut])
-        sides[-1].append((x1, y1))
-        if y1 == zero:
-            sides.append([(x1, y1)])
-    tints = [_tint(side, zero) for side in sides]
-    return [tint for tint in tints if tint.d]
-
-
-def _tint(side: list[tuple[float, float]], zero: float) -> Path:
-    depth = sum(y - zero for _, y in side)
-    if len(side) < 2 or not depth:
-        return Path("")
-    d = (
-        f"M{side[0][0]:.1f} {zero:.1f}"
-        + "".join(f"L{x:.1f} {y:.1f}" for x, y in side)
-        + f"L{side[-1][0]:.1f} {zero:.1f}Z"
-    )
-    return Path(d, fill="above" if depth < 0 else "below", opacity=0.85)
-
-
-def _points(run: list[Knot]) -> list[tuple[float, float]]:
-    steep = slopes([knot.x for knot in run], [knot.y for knot in run])
-    points = [(run[0].x, run[0].y)]
-    for n, (a, b) in enumerate(pairwise(run)):
-        wide = b.x - a.x
-        for piece in range(1, PIECES + 1):
-            t = piece / PIECES
-            y = (
-                (2 * t**3 - 3 * t**2 + 1) * a.y + (t**3 - 2 * t**2 + t) * wide * steep[n]
-                + (3 * t**2 - 2 * t**3) * b.y + (t**3 - t**2) * wide * steep[n + 1]
-            )  # fmt: skip
-            points.append((a.x + t * wide, round(y, 3)))
-    return points
-
-
-def _bridge(a: Knot, b: Knot) -> Path:
-    return Path(
-        f"M{a.x + FACE + 4:.1f} {a.y:.1f}L{b.x - FACE - 4:.1f} {b.y:.1f}", stroke="axis", line=1.5, dash="1 5"
-    )
-
-
-def _told(board: Board, knots: list[Knot]) -> set[int]:
+def told_places(board: Board, knots: list[Knot]) -> set[int]:
     """Places whose value is written: highest, lowest, the end, and moments of truth (peak-end reading)."""
+    if not knots:
+        return set()
     highest = max(knots, key=lambda knot: knot.feeling)
     lowest = min(knots, key=lambda knot: knot.feeling)
     moments = {n for n, slot in enumerate(board.slots) if slot.column.id in board.moments}
     return {highest.place, lowest.place, knots[-1].place} | (moments & {knot.place for knot in knots})
 
 
-def _face(board: Board, knot: Knot, is_told: bool) -> Group:
+def _faces(board: Board, planned: list[Knot], lived: list[Knot]) -> list[Mark]:
+    """Faces of what was lived and what is promised, with labels: the upper one's above, the lower one's below."""
+    real = {knot.place: knot for knot in lived}
+    promised = {knot.place: knot for knot in planned}
+    told = (
+        told_places(board, planned)
+        if not lived
+        else {n for n in promised if n not in real} & told_places(board, planned)
+    )
+    told_lived = told_places(board, [knot for knot in lived if not knot.is_hollow])
+    marks: list[Mark] = []
+    for place in sorted({*real, *promised}):
+        plan, fact = promised.get(place), real.get(place)
+        if plan:
+            above = (fact is None and plan.feeling >= 0) or (fact is not None and plan.y <= fact.y)
+            is_told = place in told or (fact is not None and place in told_lived)
+            marks.append(_planned_face(board, plan, is_told, above, is_small=bool(lived)))
+        if fact:
+            above = (plan is None and fact.feeling >= 0) or (plan is not None and fact.y < plan.y)
+            marks.append(_lived_face(board, fact, place in told_lived, above))
+    return marks
+
+
+def _planned_face(board: Board, knot: Knot, is_told: bool, above: bool, is_small: bool) -> Group:
     """A hollow face: its mouth says what its height says."""
     colour = feeling_colour(knot.feeling)
-    bend = 3.2 * max(-1.0, min(1.0, knot.feeling / 2))
-    corner, lip = knot.y + 3.5 - bend / 2, knot.y + 3.5 + 1.5 * bend
-    mouth = f"M{knot.x - 4.5:.1f} {corner:.1f}Q{knot.x:.1f} {lip:.1f} {knot.x + 4.5:.1f} {corner:.1f}"
-    marks: list[Mark] = [
-        Dot(knot.x, knot.y, FACE, "card", colour, 2),
-        Dot(knot.x - 3.8, knot.y - 3, 1.5, colour),
-        Dot(knot.x + 3.8, knot.y - 3, 1.5, colour),
-        Path(mouth, stroke=colour, line=1.8),
-    ]
-    value = signed(knot.feeling, board.language, 0 if knot.feeling == round(knot.feeling) else 1)
+    radius = SMALL if is_small else FACE
+    marks: list[Mark] = list(faced(knot.x, knot.y, knot.feeling, "card", colour, radius))
+    value = _value(knot, board.language)
     if is_told:
-        y = knot.y - FACE - 6 if knot.feeling >= 0 else knot.y + FACE + 15
-        aside = 6 if board.is_overview and knot.column in board.moments else 0  # beside the hairline
+        aside = 6 if board.is_overview and knot.slot.column.id in board.moments else 0  # beside the hairline
+        y = knot.y - radius - 6 if above else knot.y + radius + 15
+        tone = "soft" if is_small else colour
+        marks.append(
+            line(
+                knot.x + aside,
+                y,
+                value,
+                13,
+                tone,
+                600 if is_small else 700,
+                anchor="start" if aside else "middle",
+            )
+        )
+    return _group(board, "feeling", knot, marks, value)
+
+
+def _lived_face(board: Board, knot: Knot, is_told: bool, above: bool) -> Group:
+    """A filled face with n, and its value where it is told; in grey and hollow where too few spoke."""
+    assert knot.reading is not None
+    language, reading = board.language, knot.reading
+    colour = "faint" if knot.is_hollow else feeling_colour(knot.feeling)
+    fill, ink = ("card", colour) if knot.is_hollow else (colour, "card")
+    marks: list[Mark] = list(faced(knot.x, knot.y, knot.feeling, fill, ink, FACE, edge=colour))
+    value = _value(knot, language)
+    size = say("thin", language, number(reading.n, language))
+    title = f"{value} · {size} · {say('by_' + reading.instrument, language)}"
+    high, low = ends_of(knot)
+    y = (
+        min(knot.y - FACE, high if not knot.is_hollow else knot.y) - 6
+        if above
+        else max(knot.y + FACE, low if not knot.is_hollow else knot.y) + 15
+    )
+    if not board.is_overview:
+        marks += _figures(board, knot, is_told and not knot.is_hollow, y, value, size)
+    elif is_told:
+        aside = 6 if knot.slot.column.id in board.moments else 0
         marks.append(line(knot.x + aside, y, value, 13, colour, 700, anchor="start" if aside else "middle"))
-    title = next(
-        slot.column.title.to(board.language) for slot in board.slots if slot.column.id == knot.column
-    )
-    facts = (("column", knot.column), ("lane", "feeling"))
-    return Group(
-        f"feeling-{knot.column}",
-        tuple(marks),
-        say("curve_at", board.language, title, value),
-        "graphics-object",
-        facts,
-    )
+    return _group(board, "lived", knot, marks, title)
 
 
-def curve_in_words(drawn: JourneyMap, language: str) -> str:
-    """Highest, lowest and last point of the planned curve in one sentence."""
+def _figures(board: Board, knot: Knot, is_told: bool, y: float, value: str, size: str) -> list[Label]:
+    """Value and n on one line, in the middle under or over the face; the instrument where it is not the usual one."""
+    assert knot.reading is not None
+    answer = board.figures.feelings
+    usual = answer.instrument if answer else None
+    other = (
+        ""
+        if knot.reading.instrument == usual
+        else " · " + say("short_" + knot.reading.instrument, board.language)
+    )
+    tone = "faint" if knot.is_hollow else "soft"
+    small = line(0, y, size + other, 11, tone)
+    if not is_told:
+        return [line(knot.x, y, size + other, 11, tone, anchor="middle", room=knot.slot.width)]
+    first = line(0, y, value, 13, feeling_colour(knot.feeling), 700)
+    if board.is_middle:
+        return [line(knot.x, y, value, 13, feeling_colour(knot.feeling), 700, anchor="middle")]
+    left = knot.x - (first.width + 6 + small.width) / 2
+    after = left + first.width + 6
+    return [
+        line(left, y, value, 13, feeling_colour(knot.feeling), 700),
+        line(after, y, size + other, 11, tone, room=knot.slot.width),
+    ]
+
+
+def _value(knot: Knot, language: str) -> str:
+    return signed(knot.feeling, language, 0 if knot.feeling == round(knot.feeling) else 1)
+
+
+def _group(board: Board, kind: str, knot: Knot, marks: list[Mark], value: str) -> Group:
+    column = knot.slot.column
+    title = say("curve_at", board.language, column.title.to(board.language), value)
+    facts = (("column", column.id), ("lane", "feeling"))
+    return Group(f"{kind}-{column.id}", tuple(marks), title, "graphics-object", facts)
+
+
+def curve_in_words(drawn: JourneyMap, language: str, figures: MapFigures | None = None) -> str:
+    """Highest, lowest and last point of the planned curve; and where what was lived falls short of it most."""
     known = [column for column in drawn.columns if column.feeling is not None]
-    if not known:
-        return say("curve_none", language)
 
     def told(column: Column) -> tuple[str, str]:
         value = column.feeling or 0
         return column.title.to(language), signed(value, language, 0 if value == round(value) else 1)
 
-    highest = max(known, key=lambda column: column.feeling or 0)
-    lowest = min(known, key=lambda column: column.feeling or 0)
-    return say("curve_summary", language, *told(highest), *told(lowest), *told(known[-1]))
+    if known:
+        highest = max(known, key=lambda column: column.feeling or 0)
+        lowest = min(known, key=lambda column: column.feeling or 0)
+        first = say("curve_summary", language, *told(highest), *told(lowest), *told(known[-1]))
+    else:
+        first = say("curve_none", language)
+    answer = figures.feelings if figures else None
+    broken = [one for one in answer.touchpoints if one.is_broken] if answer else []
+    if not broken:
+        return first
+    worst = min(broken, key=lambda one: (one.lived.feeling if one.lived else 0) - (one.planned or 0))
+    assert worst.lived is not None
+    title = next(column.title.to(language) for column in drawn.columns if column.id == worst.touchpoint)
+    fell = say(
+        "curve_fell", language, title, signed(worst.planned or 0, language, 1),
+        signed(worst.lived.feeling, language, 1), number(worst.lived.n, language),
+    )  # fmt: skip
+    return f"{first} {fell}"

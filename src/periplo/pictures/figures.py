@@ -1,12 +1,17 @@
-"""What a map shows beside its words: answers of one period, and what our campaigns changed."""
+"""What a map shows beside its words: answers of one period, what our campaigns changed, and what it refers to."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
 
 from periplo.answers.effect import EffectAnswer
+from periplo.answers.feelings import FeelingsAnswer
+from periplo.answers.promises import PromisesAnswer
 from periplo.answers.stages import StagesAnswer
 from periplo.answers.touchpoints import TouchpointsAnswer
+from periplo.core.library import NO_LIBRARY, Library
 from periplo.core.spans import Span
 from periplo.core.texts import Text
 
@@ -33,3 +38,21 @@ class MapFigures:
     zone: str = "UTC"
     n: int = 0
     ribbon_note: Text | None = None  # "demonstration data"
+    feelings: FeelingsAnswer | None = None
+    promises: PromisesAnswer | None = None
+    metrics: Mapping[str, float] = field(default_factory=dict)  # value of each shared metric, by its id
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What a map refers to: its shared library, its images as data URIs by file name, and the day on which it is seen.
+
+    Without a day nothing is told to be old.
+    """
+
+    library: Library = NO_LIBRARY
+    images: Mapping[str, str] = field(default_factory=dict)
+    today: date | None = None
+
+
+NOTHING_BESIDE = Beside()

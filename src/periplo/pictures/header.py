@@ -5,10 +5,13 @@ from __future__ import annotations
 from itertools import groupby
 
 from periplo.core.maps import Action
+from periplo.pictures.badges import badge_names, badges, mark_icons
 from periplo.pictures.board import Board, Part, Slot
 from periplo.pictures.pen import baseline, line, paragraph
 from periplo.pictures.scene import Box, Dot, Group, Icon, Mark, Path
 from periplo.pictures.words import say
+
+FOOT = 18.0  # of a title card, where columns have marks or evidence
 
 
 def moments(board: Board, top: float) -> Part:
@@ -29,15 +32,18 @@ def moments(board: Board, top: float) -> Part:
 def titles(board: Board, top: float) -> Part:
     """A card for each column: its title in the first person, and whether it is a moment of truth."""
     heights = [_title_text(board, slot, 0)[1] for slot in board.slots]
-    height = max(48, *(taken + 16 for taken in heights)) if heights else 48
-    used = set()
+    foot = FOOT if any(slot.column.marks or slot.column.evidence for slot in board.slots) else 0
+    height = max(48, *(taken + 16 for taken in heights)) + foot if heights else 48
+    used: set[str] = set()
     drawn = []
     for slot in board.slots:
         if isinstance(slot.column, Action):
             used.add("action")
         elif slot.column.id in board.moments:
             used.add("moment")
-        drawn.append(_title(board, slot, top, height))
+        used |= {f"mark_{mark}" for mark in slot.column.marks}
+        used |= set(badge_names(slot.column.evidence, board.today))
+        drawn.append(_title(board, slot, top, height, foot))
     label = line(
         board.left, baseline(top + height / 2 - 16, 16, 13), say("columns", board.language), 13, weight=600
     )
@@ -62,24 +68,30 @@ def _title_text(board: Board, slot: Slot, top: float) -> tuple[tuple[Mark, ...],
     )
 
 
-def _title(board: Board, slot: Slot, top: float, height: float) -> Group:
+def _title(board: Board, slot: Slot, top: float, height: float, foot: float) -> Group:
     column = slot.column
     before, after = _badges(board, slot)
     is_action = isinstance(column, Action)
     words, taken = _title_text(board, slot, 0)
-    words, _ = _title_text(board, slot, top + (height - taken) / 2)
-    middle = top + height / 2
+    words, _ = _title_text(board, slot, top + (height - foot - taken) / 2)
+    middle = top + (height - foot) / 2
     marks: list[Mark] = [
         Box(slot.x, top, slot.width, height, "panel" if is_action else "card", "axis" if is_action else "edge", 6,
             dash="4 3" if is_action else "")
     ]  # fmt: skip
-    if column.id in board.moments:
+    if board.is_middle and before:
+        marks += star(slot.x + 13, top + 13) if column.id in board.moments else ()
+    elif column.id in board.moments:
         marks += star(slot.x + 19, middle)
     elif before:
         marks.append(Icon("action", slot.x + 9, middle - 10, 20, "soft"))
     if after:
         marks += bolt(slot.x + slot.width - 17, middle)
     marks += words
+    marks += mark_icons(slot.inner + 2, top + height - foot + 1, column.marks)
+    marks += badges(
+        slot.x + slot.width - 8, top + height - foot + 2, badge_names(column.evidence, board.today)
+    )
     return Group(
         f"title-{column.id}", tuple(marks), column.title.to(board.language), "", (("column", column.id),)
     )

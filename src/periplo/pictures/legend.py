@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from periplo.answers.feelings import INSTRUMENTS
+from periplo.pictures.badges import scale_dots
 from periplo.pictures.board import Board, Part
+from periplo.pictures.faces import marker
 from periplo.pictures.header import bolt, star
-from periplo.pictures.numbers import number, period
+from periplo.pictures.numbers import MINUS, number, period
 from periplo.pictures.pen import baseline, line, paragraph
 from periplo.pictures.scene import Box, Dot, Group, Icon, Mark, Path
 from periplo.pictures.words import say
@@ -18,7 +21,7 @@ APART = 24
 def ghost(board: Board, top: float) -> Part:
     """A dashed card after the last stage: events of the data that meet no column."""
     answer = board.figures.touchpoints
-    if not board.ghost or not answer:
+    if not board.ghost or not answer or not answer.unmapped:
         return Part(0)
     x, width = board.ghost
     language, room = board.language, width - 32
@@ -54,6 +57,31 @@ def _planned(x: float, y: float) -> tuple[Mark, ...]:
     return (dash, Dot(x + 13, y, 5, "page", "planned", 2))
 
 
+def _lived(x: float, y: float) -> tuple[Mark, ...]:
+    return (
+        Box(x, y - 6, 26, 12, "band"),
+        Path(f"M{x:g} {y:g}h26", stroke="ink", line=3),
+        Dot(x + 13, y, 5, "feeling0", "feeling0", 2),
+    )
+
+
+def _below(x: float, y: float) -> tuple[Mark, ...]:
+    lines = "".join(f"M{x + 4 + 5 * n:g} {y - 8:g}l-4 16" for n in range(4))
+    return (Path(lines, stroke="hatch", line=1),)
+
+
+def _diamond(fill: str) -> Sign:
+    return lambda x, y: (Path(f"M{x + 8:g} {y - 7:g}l7 7l-7 7l-7 -7Z", fill, "loop", 2),)
+
+
+def _persona(n: int) -> Sign:
+    def sign(x: float, y: float) -> tuple[Mark, ...]:
+        line = Path(f"M{x:g} {y:g}h28", stroke=f"persona{n + 1}", line=2, dash=("", "9 4", "2 4")[n])
+        return (line, *marker(n, x + 14, y, f"persona{n + 1}"))
+
+    return sign
+
+
 def _gap(x: float, y: float) -> tuple[Mark, ...]:
     return (Path(f"M{x:g} {y:g}h24", stroke="axis", line=1.5, dash="1 5"),)
 
@@ -75,52 +103,105 @@ def _whisker(x: float, y: float) -> tuple[Mark, ...]:
     return (Path(f"M{x:g} {y:g}h28", stroke="good", line=3), Dot(x + 14, y, 4, "good", "page", 1.5))
 
 
+def _harm(x: float, y: float) -> tuple[Mark, ...]:
+    return scale_dots(x, y, 3, colour="pain", radius=3)
+
+
 def _icon(name: str, colour: str) -> Sign:
     return lambda x, y: (Icon(name, x, y - 9, 18, colour),)
 
 
-def _badge(name: str) -> Sign:
-    return lambda x, y: (Icon(name, x, y - 6, 12, "soft"),)
+def _badge(name: str, colour: str = "soft") -> Sign:
+    return lambda x, y: (Icon(name, x, y - 6, 12, colour),)
+
+
+def _frame(fill: str | None, edge: str, inside: str, dash: str = "") -> Sign:
+    def sign(x: float, y: float) -> tuple[Mark, ...]:
+        box = Box(x, y - 8, 20, 16, fill, edge, 4, 2, dash)
+        return (box, line(x + 10, y + 4, inside, 13, "ink", 700, anchor="middle")) if inside else (box,)
+
+    return sign
 
 
 def _words_only(x: float, y: float) -> tuple[Mark, ...]:
     return ()
 
 
-# What the legend explains, its words, the width of its sign; what does not fit on the line is left out from the end.
-_SIGNS: tuple[tuple[str, str, float, Sign], ...] = (
-    ("moment", "legend_moment", 22, lambda x, y: star(x + 11, y)),
-    ("planned", "legend_planned", 26, _planned),
-    ("gap", "legend_gap", 24, _gap),
-    ("flow", "legend_flow", 22, _flow),
-    ("drop", "legend_drop", 12, _drop),
-    ("loop", "legend_loop", 18, _icon("loop", "loop")),
-    ("gutter", "legend_gutter", 30, _gutter),
-    ("campaign", "legend_campaign", 20, lambda x, y: bolt(x + 10, y)),
-    ("effect", "legend_effect", 28, _whisker),
-    ("most", "legend_most", 18, _icon("here", "brand")),
-    ("metric", "legend_metric", 12, _badge("metric")),
-    ("assumed", "legend_assumed", 12, _badge("assumed")),
-    ("change", "legend_change", 0, _words_only),
-    ("thin", "legend_thin", 0, _words_only),
-    ("action", "legend_action", 18, _icon("action", "soft")),
-    ("unmapped", "legend_unmapped", 20, lambda x, y: (Box(x, y - 8, 20, 16, None, "axis", 4, dash="4 3"),)),
-)
+# What the legend explains, its words (legend_ and its name), the width of its sign, in the order of reading.
+_SIGNS: tuple[tuple[str, float, Sign], ...] = (
+    ("changed", 20, _frame("changed_tint", "changed", "")),
+    ("added", 20, _frame(None, "changed", "+")),
+    ("removed", 20, _frame(None, "axis", MINUS, "4 3")),
+    ("other_curve", 26, lambda x, y: (Path(f"M{x:g} {y:g}h26", stroke="axis", line=2.5),)),
+    ("moment", 22, lambda x, y: star(x + 11, y)),
+    ("planned", 26, _planned),
+    ("lived", 26, _lived),
+    ("below", 22, _below),
+    ("felt", 16, _diamond("loop")),
+    ("felt_assumed", 16, _diamond("page")),
+    ("persona0", 28, _persona(0)),
+    ("persona1", 28, _persona(1)),
+    ("persona2", 28, _persona(2)),
+    ("gap", 24, _gap),
+    *((f"by_{name}", 0, _words_only) for name in INSTRUMENTS),
+    ("flow", 22, _flow),
+    ("drop", 12, _drop),
+    ("loop", 18, _icon("loop", "loop")),
+    ("gutter", 30, _gutter),
+    ("late", 0, _words_only),
+    ("campaign", 20, lambda x, y: bolt(x + 10, y)),
+    ("effect", 28, _whisker),
+    ("most", 18, _icon("here", "brand")),
+    ("metric", 12, _badge("metric")),
+    ("anecdote", 12, _badge("anecdote")),
+    ("inferred", 12, _badge("inferred")),
+    ("assumed", 12, _badge("assumed")),
+    ("proposed", 12, _badge("proposed")),
+    ("old", 12, _badge("old", "stale")),
+    ("covered", 18, _icon("covered", "opportunity")),
+    ("uncovered", 18, _icon("uncovered", "pain")),
+    ("harm", 50, _harm),
+    ("mark_wait", 14, _icon("mark_wait", "soft")),
+    ("mark_failure", 18, _icon("mark_failure", "pain")),
+    ("mark_practice", 18, _icon("mark_practice", "opportunity")),
+    ("mark_data", 18, _icon("mark_data", "soft")),
+    ("opens", 18, _icon("opens", "brand")),
+    ("best_channels", 0, _words_only),
+    ("change", 0, _words_only),
+    ("thin", 0, _words_only),
+    ("action", 18, _icon("action", "soft")),
+    ("unmapped", 20, lambda x, y: (Box(x, y - 8, 20, 16, None, "axis", 4, dash="4 3"),)),
+)  # fmt: skip
 
 
 def legend(board: Board, top: float, used: frozenset[str]) -> Part:
-    """The signs that this picture uses, on one line."""
-    x, marks = board.left, []
-    for key, phrase, wide, sign in _SIGNS:
+    """The signs that this picture uses: on one line where they fit, else on as many as they need."""
+    x, y, marks = board.left, top, []
+    for key, wide, sign in _SIGNS:
         if key not in used:
             continue
-        left = x + wide + (8 if wide else 0)
-        words = line(left, baseline(top, 24, 12), say(phrase, board.language), 12, "soft")
-        if left + words.width > board.width - board.left:
-            break
-        marks.append(Group(f"legend-{key}", (*sign(x, top + 12), words)))
-        x = left + words.width + APART
-    return Part(24, tuple(marks))
+        phrase = _phrase(board, key)
+        space = wide + (8 if wide else 0)
+        words = line(
+            x + space, baseline(y, 24, 12), phrase, 12, "soft", room=board.width - 2 * board.left - space
+        )
+        if x > board.left and x + space + words.width > board.width - board.left:
+            x, y = board.left, y + 24
+            words = line(
+                x + space, baseline(y, 24, 12), phrase, 12, "soft", room=board.width - 2 * board.left - space
+            )
+        marks.append(Group(f"legend-{key}", (*sign(x, y + 12), words)))
+        x += space + words.width + APART
+    return Part(y + 24 - top, tuple(marks))
+
+
+def _phrase(board: Board, key: str) -> str:
+    """A buyer persona goes by its name; all else by the words of the house."""
+    if key.startswith("persona"):
+        others = [id for id in board.personas if id != board.drawn.persona.id]
+        known = {one.id: one.name.to(board.language) for one in board.drawn.personas}
+        return say("legend_persona", board.language, known.get(others[int(key[-1])], others[int(key[-1])]))
+    return say(f"legend_{key}", board.language)
 
 
 def footer(board: Board, top: float, page: tuple[int, int] | None = None) -> Part:

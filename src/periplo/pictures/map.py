@@ -3,42 +3,57 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import dataclass, field
 
 from periplo.core.maps import JourneyMap
 from periplo.pictures.board import Board, Draw, Part, board
+from periplo.pictures.channels import channels, frequency
+from periplo.pictures.charter import charter, tray
 from periplo.pictures.chevrons import chevrons
 from periplo.pictures.curve import curve
-from periplo.pictures.figures import MapFigures
+from periplo.pictures.drama import drama
+from periplo.pictures.figures import NOTHING_BESIDE, Beside, MapFigures
 from periplo.pictures.flow import flow
 from periplo.pictures.header import moments, signs, titles
+from periplo.pictures.importance import importance
 from periplo.pictures.interventions import interventions
-from periplo.pictures.lanes import channels, text_lane, visibility
+from periplo.pictures.lanes import lane_row
 from periplo.pictures.legend import footer, ghost, legend
 from periplo.pictures.lens import lens, title
+from periplo.pictures.lines import lines_above, parting
+from periplo.pictures.rows import (
+    CAMPAIGNS,
+    CHANNELS,
+    FEELING,
+    FIGURES,
+    FLOW,
+    FREQUENCY,
+    IMPORTANCE,
+    WAYS,
+    Row,
+    rows_of,
+)
 from periplo.pictures.scene import Box, Group, Mark, Path, Scene
 from periplo.pictures.strip import strip
+from periplo.pictures.theories import theories
+from periplo.pictures.ways import ways
 from periplo.pictures.words import say
 
-SEEN: dict[str, Draw] = {
-    "flow": flow,
-    "doing": text_lane("doing", "plain"),
-    "channels": channels,
-    "thinking": text_lane("thinking", "quote"),
-    "needs": text_lane("needs", "plain"),
-    "feeling": curve,
-    "pains": text_lane("pains", "pain"),
-    "motivators": text_lane("motivators", "motivator"),
-    "data": strip,
-    "campaigns": interventions,
+_PICTURED: dict[str, Draw] = {
+    FLOW: flow,
+    WAYS: ways,
+    IMPORTANCE: importance,
+    CHANNELS: channels,
+    FREQUENCY: frequency,
+    FEELING: curve,
+    FIGURES: strip,
+    CAMPAIGNS: interventions,
 }
-UNSEEN: dict[str, Draw] = {
-    "areas": text_lane("areas", "note"),
-    "systems": text_lane("systems", "note"),
-    "opportunities": text_lane("opportunities", "opportunity"),
-}
-OVERVIEW = ("flow", "feeling")
-LANES = (*SEEN, *UNSEEN)  # in the order of drawing
-BEFORE, AFTER = 12, 12  # of a lane
+OVERVIEW = (FLOW, FEELING)
+MIDDLE = (FLOW, CHANNELS, FEELING)
+DETAILS = ("full", "middle", "overview")
+BEFORE, AFTER = 12, 12  # of a row
+APART = 16  # between what stands beside the lanes
 
 
 def journey_map(
@@ -52,48 +67,72 @@ def journey_map(
     detail: str = "full",
     clamp: bool = False,
     page: tuple[int, int] | None = None,
+    beside: Beside = NOTHING_BESIDE,
+    personas: tuple[str, ...] = (),
+    with_hidden: bool = False,
 ) -> Scene:
     """The picture of a map, with its figures where there are any.
 
     Args:
         width: px to fill by widening columns (152 to 240 px each); None: columns of 176 px.
         stages: only these stages, on the scales of the whole map (one stage in detail, one page of several).
-        lanes: only these of LANES (None: all); one that holds nothing is never drawn.
-        detail: "full", or "overview": stages, route and curve alone, columns without titles.
+        lanes: ids of the rows to draw (rows.py; None: those that the map shows); one that holds nothing is never drawn.
+        detail: "full"; "middle": titles, route, channels and curve in narrow columns; "overview": stages, route and
+            curve alone, columns without titles.
         clamp: on screen long cells end in "+n" and "…"; without it they grow and nothing is left out.
         page: number and count of pages, told in the footer.
+        beside: what the map refers to: shared library, images, the day on which it is seen.
+        personas: other buyer personas of the map whose planned curve is drawn too, three at most.
+        with_hidden: keep rows that were not asked for as hidden groups, for a page that may show them.
     Returns: a Scene without colours, as wide as it needs, at least 960 px.
     """
-    table = board(drawn, figures, language, width, stages, clamp, detail == "overview")
-    wanted = lanes if lanes is not None else OVERVIEW if table.is_overview else LANES
-    head, y = _stack(table, 24, (title, lens), 8)
+    table = board(
+        drawn,
+        figures,
+        language,
+        width,
+        stages,
+        clamp,
+        detail == "overview",
+        beside,
+        detail == "middle",
+        personas,
+    )
+    standard = OVERVIEW if table.is_overview else MIDDLE if table.is_middle else None
+    rows = rows_of(drawn)
+    wanted = set(lanes) if lanes is not None else set(standard or (row.id for row in rows if row.shown))
+    head, y = _stack(table, 24, (title, lens, *((charter,) if detail == "full" and not page else ())), 8)
     board_top = y + 16
     top, y = _head(table, board_top)
     panel_top = y
-    body, rules, labels, used, bottom = _lanes(table, y, wanted)
+    body = _rows(
+        table, y, [row for row in rows if row.id in wanted or (with_hidden and not standard)], wanted
+    )
+    bottom = body.bottom
     outside = ghost(table, panel_top)
-    used |= top.used | outside.used
-    key = legend(table, bottom + 24, frozenset(used))
-    foot = footer(table, bottom + 24 + key.height + 12, page)
-    height = bottom + 24 + key.height + 12 + foot.height + 24
+    aside = tray(table, panel_top + outside.height + (APART if outside.height else 0))
+    floor = max(bottom, panel_top + outside.height + (APART if outside.height else 0) + aside.height)
+    key = legend(table, floor + 24, frozenset(body.used | top.used | outside.used))
+    foot_top = floor + 24 + key.height + 12
+    foot = footer(table, foot_top, page)
     marks = (
         *head,
         Group("panels", _panels(table, panel_top, bottom)),
-        Group("rules", rules),
+        Group("rules", tuple(body.rules)),
         Group("hits", _hits(table, panel_top, bottom)),
         Group("moments-of-truth", _hairlines(table, panel_top, bottom)),
         Group("head", top.marks),
-        Group("lanes", body),
+        Group("lanes", tuple(body.marks)),
         *outside.marks,
-        Group("labels", (*top.labels, *labels)),
+        *aside.marks,
+        Group("labels", (*top.labels, *body.labels)),
         Group("legend", key.marks),
         *foot.marks,
     )
-    whole = drawn.title.to(language)
     return Scene(
         table.width,
-        height,
-        whole,
+        foot_top + foot.height + 24,
+        drawn.title.to(language),
         description(drawn, language),
         language,
         marks,
@@ -114,51 +153,78 @@ def _stack(table: Board, top: float, parts: tuple[Draw, ...], apart: float) -> t
     marks: tuple[Mark, ...] = ()
     for draw in parts:
         part = draw(table, top)
-        marks += part.marks
-        top += part.height + apart
+        if part.height:
+            marks += part.marks
+            top += part.height + apart
     return marks, top
 
 
 def _head(table: Board, top: float) -> tuple[Part, float]:
-    """Moments, stages and titles as one part, and where it ends."""
+    """Moments, theories, stages and titles as one part, and where it ends."""
     start = top
     marks: tuple[Mark, ...] = ()
     labels: tuple[Mark, ...] = ()
     used: frozenset[str] = frozenset()
-    for draw, after in ((moments, 0), (chevrons, 8), (signs if table.is_overview else titles, 0)):
+    beneath = signs if table.is_overview else titles
+    for draw, after in ((moments, 0), (theories, 0), (chevrons, 8), (beneath, 0)):
         part = draw(table, top)
         marks, labels, used = (*marks, *part.marks), (*labels, *part.labels), used | part.used
         top += part.height + after
     return Part(top - start, marks, labels, used), top
 
 
-_Lanes = tuple[tuple[Mark, ...], tuple[Mark, ...], tuple[Mark, ...], set[str], float]
+@dataclass
+class _Body:
+    bottom: float
+    marks: list[Mark] = field(default_factory=list)
+    rules: list[Mark] = field(default_factory=list)
+    labels: list[Mark] = field(default_factory=list)
+    used: set[str] = field(default_factory=set)
 
 
-def _lanes(table: Board, top: float, wanted: Collection[str]) -> _Lanes:
-    """Every lane that holds something, with a hairline between each and the next."""
-    marks: list[Mark] = []
-    rules: list[Mark] = []
-    labels: list[Mark] = []
-    used: set[str] = set()
-    below = [key for key in UNSEEN if key in wanted]
-    has_below = any(column.cells.get(key) for column in table.drawn.columns for key in below)
-    y = top
-    for draw in (
-        *(draw for key, draw in SEEN.items() if key in wanted),
-        *((visibility,) if has_below else ()),
-        *(UNSEEN[key] for key in below),
-    ):
-        part = draw(table, y + BEFORE)
-        if not part.height:
-            continue
-        if y > top and draw is not visibility:
-            rules.append(Path(f"M{table.left:g} {y:g}H{table.right:g}", stroke="rule"))
-        marks += part.marks
-        labels += part.labels
-        used |= part.used
-        y += BEFORE + max(part.height, _label_height(part, y + BEFORE)) + AFTER
-    return tuple(marks), tuple(rules), tuple(labels), used, y
+def _rows(table: Board, top: float, rows: list[Row], wanted: set[str]) -> _Body:
+    """Every row that holds something, each a group of its own, with a hairline between it and the next.
+
+    Rows that are not wanted stand hidden where they would begin. A group's facts say where it was drawn and how much
+    room it takes, so that a page can move rows together.
+    """
+    body = _Body(top)
+    held = [row for row in rows if row.lane is None or _is_filled(table, row.id)]
+    above = lines_above([row for row in held if row.id in wanted])
+    for row in held:
+        is_shown = row.id in wanted
+        if is_shown and row.id in above:
+            _put(body, table, f"line-{above[row.id]}", parting(above[row.id]), True, False)
+        _put(body, table, row.id, _draw_of(row), is_shown, body.bottom > top)
+    return body
+
+
+def _is_filled(table: Board, lane: str) -> bool:
+    parts = (*(slot.column for slot in table.slots), *(band.stage for band in table.bands))
+    return any(part.cells.get(lane) for part in parts)
+
+
+def _put(body: _Body, table: Board, id: str, draw: Draw, is_shown: bool, has_rule: bool) -> None:
+    y = body.bottom
+    part = draw(table, y + BEFORE)
+    if not part.height:
+        return
+    height = BEFORE + max(part.height, _label_height(part, y + BEFORE)) + AFTER
+    facts = (("row", id), ("at", f"{y:g}"), ("high", f"{height:g}"))
+    if has_rule:
+        rule = Path(f"M{table.left:g} {y:g}H{table.right:g}", stroke="rule")
+        body.rules.append(Group(f"rule-of-{id}", (rule,), facts=facts, hidden=not is_shown))
+    body.marks.append(Group(f"row-{id}", part.marks, facts=facts, hidden=not is_shown))
+    body.labels.append(Group(f"name-of-{id}", part.labels, facts=facts, hidden=not is_shown))
+    if is_shown:
+        body.used |= part.used
+        body.bottom = y + height
+
+
+def _draw_of(row: Row) -> Draw:
+    if row.lane is None:
+        return _PICTURED[row.id]
+    return drama(row.lane) if row.id == "drama" and row.lane.type == "rating" else lane_row(row.lane)
 
 
 def _label_height(part: Part, top: float) -> float:

@@ -167,7 +167,7 @@ def _stages(drawn: JourneyMap, twin: Twin, stages: Twin, language: str) -> list[
 
 def _told(row: Row, language: str, but: str) -> list[dict[str, str]]:
     return [
-        {"key": cell.key, "head": say(cell.key, language), "text": cell.text}
+        {"key": cell.key, "head": cell.title(language), "text": cell.text}
         for cell in row.cells
         if cell.text and cell.key != but
     ]

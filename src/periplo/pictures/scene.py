@@ -89,10 +89,23 @@ class Icon:
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """An image inside the scene: `source` is a data URI, `told` what it shows; cut to fill its room."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    source: str
+    told: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Group:
     """Marks that belong together. `id` is stable from one drawing to the next; `title` is its tooltip.
 
-    `facts` become data attributes that a page reads; `role` is of WAI-ARIA Graphics.
+    `facts` become data attributes that a page reads; `role` is of WAI-ARIA Graphics. What is `hidden` is there for a
+    page that may show it.
     """
 
     id: str
@@ -100,9 +113,10 @@ class Group:
     title: str = ""
     role: str = ""
     facts: tuple[tuple[str, str], ...] = ()
+    hidden: bool = False
 
 
-Mark = Box | Path | Dot | Label | Icon | Group
+Mark = Box | Path | Dot | Label | Icon | Picture | Group
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,8 +137,13 @@ class Scene:
     board_top: float = 0
 
     def every(self) -> Iterator[Mark]:
-        """All marks in the order of drawing, groups before their content."""
+        """All marks that are seen, in the order of drawing, groups before their content."""
         yield from _every(self.marks)
+
+    def letters(self) -> str:
+        """Every sign that it writes, hidden or not."""
+        marks = _every(self.marks, with_hidden=True)
+        return "".join({sign for mark in marks if isinstance(mark, Label) for sign in mark.text})
 
     def labels(self) -> Iterator[Label]:
         return (mark for mark in self.every() if isinstance(mark, Label))
@@ -138,8 +157,10 @@ class Scene:
         return replace(self, marks=kept)
 
 
-def _every(marks: tuple[Mark, ...]) -> Iterator[Mark]:
+def _every(marks: tuple[Mark, ...], with_hidden: bool = False) -> Iterator[Mark]:
     for mark in marks:
+        if isinstance(mark, Group) and mark.hidden and not with_hidden:
+            continue
         yield mark
         if isinstance(mark, Group):
-            yield from _every(mark.marks)
+            yield from _every(mark.marks, with_hidden)

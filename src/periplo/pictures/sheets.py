@@ -12,7 +12,8 @@ from periplo.core.maps import JourneyMap
 from periplo.pictures.board import board
 from periplo.pictures.figures import MapFigures
 from periplo.pictures.fonts import FACES, font_path, has_glyphs
-from periplo.pictures.map import LANES, journey_map
+from periplo.pictures.map import journey_map
+from periplo.pictures.rows import standard_rows
 from periplo.pictures.scene import Scene
 from periplo.pictures.svg import svg
 from periplo.pictures.themes import LIGHT, Theme
@@ -122,7 +123,7 @@ def _lanes_by_sheet(
     high: float,
 ) -> list[tuple[str, ...]]:
     sheets: list[tuple[str, ...]] = [()]
-    for lane in LANES:
+    for lane in standard_rows(drawn):
         longer = (*sheets[-1], lane)
         scene = journey_map(
             drawn, figures, language=language, width=wide, stages=stages, lanes=longer, page=(1, 1)

@@ -23,18 +23,21 @@ def strip(board: Board, top: float) -> Part:
     used: set[str] = set()
     cells = [_cell(board, slot, top, used) for slot in board.slots if isinstance(slot.column, Touchpoint)]
     return Part(
-        100, tuple(cells), heading(board, top, "data", "data_note", "metric"), frozenset({*used, "metric"})
+        100,
+        tuple(cells),
+        heading(board, top, "figures", "figures_note", "metric"),
+        frozenset({*used, "metric"}),
     )
 
 
 def _cell(board: Board, slot: Slot, top: float, used: set[str]) -> Group:
     known, column = board.measured.get(slot.column.id), slot.column
-    facts = (("column", column.id), ("lane", "data"))
+    facts = (("column", column.id), ("lane", "figures"))
     if known is None or not known.customers:
         has_rule = known is not None or (isinstance(column, Touchpoint) and column.met is not None)
         words = say("nobody" if has_rule else "no_rule", board.language)
         quiet = line(slot.inner + 2, top + 14, words, 11, "faint", room=slot.room - 4)
-        return Group(f"data-{column.id}", (quiet,), words, "graphics-object", facts)
+        return Group(f"figures-{column.id}", (quiet,), words, "graphics-object", facts)
     is_thin = known.customers < THIN
     if is_thin:
         used.add("thin")
@@ -49,7 +52,7 @@ def _cell(board: Board, slot: Slot, top: float, used: set[str]) -> Group:
         marks.append(line(slot.inner + 19, y + 18, text, 11, "soft", room=slot.room - 22))
     size = say("customers_n", board.language, number(known.customers, board.language))
     title = f"{column.title.to(board.language)}: {size}"
-    return Group(f"data-{column.id}", tuple(marks), title, "graphics-object", facts)
+    return Group(f"figures-{column.id}", tuple(marks), title, "graphics-object", facts)
 
 
 def _count(

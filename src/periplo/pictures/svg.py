@@ -10,7 +10,7 @@ from html import escape
 
 from periplo.pictures.fonts import STACK, font_css
 from periplo.pictures.icons import ICONS
-from periplo.pictures.scene import Box, Dot, Group, Icon, Label, Mark, Path, Scene
+from periplo.pictures.scene import Box, Dot, Group, Icon, Label, Mark, Path, Picture, Scene
 from periplo.pictures.themes import LIGHT, Theme
 
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -35,7 +35,7 @@ def svg(
     """
     pen = _Pen(theme, prefix)
     body = "".join(pen.draw(mark) for mark in scene.marks)
-    style = f"<style>{font_css(''.join({label.text for label in scene.labels()}))}</style>" if embed else ""
+    style = f"<style>{font_css(scene.letters())}</style>" if embed else ""
     back = f'<rect width="100%" height="100%" fill="{theme["page"]}"/>' if ground else ""
     wide, high = f"{scene.width:g}", f"{scene.height - top:g}"
     title, told = prefix + "picture-title", prefix + "picture-description"
@@ -86,6 +86,11 @@ class _Pen:
                 return f'<circle cx="{_n(mark.x)}" cy="{_n(mark.y)}" r="{_n(mark.radius)}"{paint}/>'
             case Icon():
                 return self._icon(mark)
+            case Picture():
+                return (
+                    f'<image x="{_n(mark.x)}" y="{_n(mark.y)}" width="{_n(mark.width)}" height="{_n(mark.height)}" '
+                    f'preserveAspectRatio="xMidYMid slice" href="{_safe(mark.source)}"/>'
+                )
 
     def _icon(self, icon: Icon) -> str:
         """Drawn in place: not every program that reads SVG follows references or the current colour."""
@@ -115,5 +120,6 @@ class _Pen:
         role = f' role="{group.role}" aria-label="{_safe(group.title)}"' if group.role else ""
         facts = "".join(f' data-{name}="{_safe(value)}"' for name, value in group.facts)
         title = f"<title>{_safe(group.title)}</title>" if group.title else ""
+        hidden = ' display="none"' if group.hidden else ""
         within = "".join(map(self.draw, group.marks))
-        return f'<g id="{_safe(self.prefix + group.id)}"{role}{facts}>{title}{within}</g>'
+        return f'<g id="{_safe(self.prefix + group.id)}"{role}{facts}{hidden}>{title}{within}</g>'

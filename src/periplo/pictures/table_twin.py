@@ -9,11 +9,13 @@ from io import StringIO
 
 from periplo.answers.asked import THIN
 from periplo.core.channel_catalogue import channel_name
+from periplo.core.library import NO_LIBRARY, Library
 from periplo.core.maps import Column, JourneyMap, Touchpoint
 from periplo.pictures.figures import MapFigures
 from periplo.pictures.interventions import effect_text
-from periplo.pictures.numbers import number, percent, signed, span_text
+from periplo.pictures.numbers import interval, number, percent, signed, span_text
 from periplo.pictures.strip import change_text
+from periplo.pictures.telling import item_text
 from periplo.pictures.words import say
 
 Raw = str | int | float | None
@@ -21,11 +23,18 @@ Raw = str | int | float | None
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """`raw` is for machines (a share stays in [0, 1], a time in seconds); `text` for people. "" is not known."""
+    """`raw` is for machines (a share stays in [0, 1], a time in seconds); `text` for people. "" is not known.
+
+    A cell without a `head` goes by the words of the house for its key.
+    """
 
     key: str
     raw: Raw
     text: str
+    head: str = ""
+
+    def title(self, language: str) -> str:
+        return self.head or say(self.key, language)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,16 +52,21 @@ class Twin:
     rows: tuple[Row, ...]
 
 
-def column_twin(drawn: JourneyMap, figures: MapFigures | None, language: str) -> Twin:
+def column_twin(
+    drawn: JourneyMap, figures: MapFigures | None, language: str, library: Library = NO_LIBRARY
+) -> Twin:
     """One row a column of the map."""
     figures = figures or MapFigures()
     rows = [
-        Row(column.id, tuple(_column_cells(drawn, figures, column, language))) for column in drawn.columns
+        Row(column.id, tuple(_column_cells(drawn, figures, column, language, library)))
+        for column in drawn.columns
     ]
     return _twin(rows, language)
 
 
-def stage_twin(drawn: JourneyMap, figures: MapFigures | None, language: str) -> Twin:
+def stage_twin(
+    drawn: JourneyMap, figures: MapFigures | None, language: str, library: Library = NO_LIBRARY
+) -> Twin:
     """One row a stage of the map."""
     figures = figures or MapFigures()
     stocks = {stock.stage: stock for stock in figures.stages.stages} if figures.stages else {}
@@ -75,6 +89,13 @@ def stage_twin(drawn: JourneyMap, figures: MapFigures | None, language: str) -> 
             _count("left", stock.left if stock else None, language),
             _share("passes", gutter.share if gutter and gutter.customers >= THIN else None, language),
         ]
+        best = ", ".join(channel_name(one, language) for one in stage.channels)
+        cells.append(_text("best_channels", best))
+        for lane in drawn.all_lanes:
+            text = " · ".join(
+                item_text(item, lane, language, library) for item in stage.cells.get(lane.id, ())
+            )
+            cells.append(Cell(lane.id, text or None, text, lane.title.to(language)))
         rows.append(Row(stage.id, tuple(cells)))
     return _twin(rows, language)
 
@@ -97,10 +118,12 @@ def _twin(rows: list[Row], language: str) -> Twin:
     used = [n for n, _ in enumerate(rows[0].cells) if any(row.cells[n].text for row in rows)] if rows else []
     keys = tuple(rows[0].cells[n].key for n in used)
     kept = tuple(Row(row.id, tuple(row.cells[n] for n in used)) for row in rows)
-    return Twin(keys, tuple(say(key, language) for key in keys), kept)
+    return Twin(keys, tuple(rows[0].cells[n].title(language) for n in used), kept)
 
 
-def _column_cells(drawn: JourneyMap, figures: MapFigures, column: Column, language: str) -> Iterable[Cell]:
+def _column_cells(
+    drawn: JourneyMap, figures: MapFigures, column: Column, language: str, library: Library
+) -> Iterable[Cell]:
     stage, title = drawn.stage(column.stage).title.to(language), column.title.to(language)
     point = column if isinstance(column, Touchpoint) else None
     kind = say("touchpoint" if point else "action", language)
@@ -111,14 +134,38 @@ def _column_cells(drawn: JourneyMap, figures: MapFigures, column: Column, langua
     yield _text("owner", (point.owner or "") if point else "")
     yield _text("channels", ", ".join(channel_name(one, language) for one in point.channels) if point else "")
     yield _cell("planned_feeling", column.feeling, lambda v: signed(v, language, 0 if v == round(v) else 1))
+    yield from _felt(figures, column, language)
+    yield _count("for_customer_scale", column.for_customer, language)
+    yield _count("for_us_scale", column.for_us, language)
+    yield _text("marks", ", ".join(say(f"legend_mark_{mark}", language) for mark in column.marks))
     for lane in drawn.all_lanes:
-        yield _text(lane.id, " · ".join(item.to(language) for item in column.cells.get(lane.id, ())))
+        text = " · ".join(item_text(item, lane, language, library) for item in column.cells.get(lane.id, ()))
+        yield Cell(lane.id, text or None, text, lane.title.to(language))
     yield from _measured(figures, column, language)
     acts = [one for one in figures.interventions if one.touchpoint == column.id]
     yield _text(
         "campaigns",
         " · ".join(f"{one.title.to(language)}: {effect_text(one.effect, language)}" for one in acts),
     )
+
+
+def _felt(figures: MapFigures, column: Column, language: str) -> Iterable[Cell]:
+    """What was lived, with its interval, n and instrument; and as research found it."""
+    answer = figures.feelings
+    found = (
+        next((one.lived for one in answer.touchpoints if one.touchpoint == column.id), None)
+        if answer
+        else None
+    )
+    thick = found if found and not found.is_thin else None
+    yield _cell("lived_feeling", thick.feeling if thick else None, lambda v: signed(v, language, 2))
+    told = ""
+    if found and thick:
+        told = interval(found.feeling_low, found.feeling_high, language, 2, 1)
+    yield _text("lived_interval", told)
+    yield _count("lived_n", found.n if found else None, language)
+    yield _text("lived_by", say(f"by_{found.instrument}", language) if found else "")
+    yield _cell("felt", column.felt, lambda v: signed(v, language, 0 if v == round(v) else 1))
 
 
 def _measured(figures: MapFigures, column: Column, language: str) -> Iterable[Cell]:

@@ -1,0 +1,135 @@
+"""The ways from column to column: what makes customers take them, and the time promised against the time it took."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from periplo.answers.promises import Kept
+from periplo.core.channel_catalogue import channel_name
+from periplo.core.maps import Transition
+from periplo.core.spans import SECOND
+from periplo.pictures.board import Board, Part
+from periplo.pictures.icons import channel_icon
+from periplo.pictures.lanes import heading
+from periplo.pictures.numbers import number, span_text
+from periplo.pictures.pen import paragraph
+from periplo.pictures.scene import Dot, Group, Icon, Mark, Path
+from periplo.pictures.words import say
+
+LEAST_ROOM = 72.0  # px for words under an arrow
+MOST_LINES = 3
+BETWEEN = 10.0  # tracks one below the other
+
+
+@dataclass(frozen=True, slots=True)
+class _Way:
+    way: Transition
+    start: float
+    end: float
+
+    @property
+    def left(self) -> float:
+        return min(self.start, self.end)
+
+    @property
+    def right(self) -> float:
+        return max(self.start, self.end)
+
+
+def ways(board: Board, top: float) -> Part:
+    """One arrow a way, over its words; ways that cross stand one below the other."""
+    centres = {slot.column.id: slot.centre for slot in board.slots}
+    found = [
+        _Way(way, centres[way.origin] + 5, centres[way.target] - 5)
+        for way in board.drawn.transitions
+        if way.origin in centres
+        and way.target in centres
+        and (way.motivations or way.promised or way.channels)
+    ]
+    if not found:
+        return Part(0)
+    groups: list[Mark] = []
+    used = {"way"}
+    y, taken = top, 0.0
+    for track in _tracks(found):
+        drawn = [_drawn(board, one, y) for one in track]
+        taken = max(height for height, _, _ in drawn)
+        groups += [group for _, group, _ in drawn]
+        used |= {name for *_, names in drawn for name in names}
+        y += taken + BETWEEN
+    return Part(y - BETWEEN - top, tuple(groups), heading(board, top, "ways", "ways_note"), frozenset(used))
+
+
+def _tracks(found: list[_Way]) -> list[list[_Way]]:
+    """Short ways first, each on the first track where it crosses none."""
+    tracks: list[list[_Way]] = []
+    for one in sorted(found, key=lambda one: (one.right - one.left, one.left)):
+        free = (
+            track
+            for track in tracks
+            if all(one.left >= other.right or other.left >= one.right for other in track)
+        )
+        track = next(free, None)
+        if track is None:
+            tracks.append([one])
+        else:
+            track.append(one)
+    return [sorted(track, key=lambda one: one.left) for track in tracks]
+
+
+def _drawn(board: Board, one: _Way, top: float) -> tuple[float, Group, tuple[str, ...]]:
+    language, way = board.language, one.way
+    y, turn = top + 6, 1 if one.end > one.start else -1
+    shaft = f"M{one.start:.1f} {y:.1f}H{one.end:.1f}"
+    head = f"M{one.end - 6 * turn:.1f} {y - 4:.1f}L{one.end:.1f} {y:.1f}L{one.end - 6 * turn:.1f} {y + 4:.1f}"
+    kept = board.figures.promises.of(way.origin, way.target) if board.figures.promises else None
+    is_late = kept is not None and kept.is_late
+    colour = "bad" if is_late else "loop"
+    marks: list[Mark] = [
+        Dot(one.start, y, 3, "page", colour, 1.5),
+        Path(shaft.replace(f"M{one.start:.1f}", f"M{one.start + 3 * turn:.1f}"), stroke=colour, line=1.5),
+        Path(head, stroke=colour, line=1.5),
+    ]
+    left, room = one.left + 2, max(LEAST_ROOM, one.right - one.left - 4)
+    at = y + 7
+    told = []
+    for item in way.motivations[: 2 if board.clamp else None]:
+        text = item.to(language)
+        if text:
+            words, taken = paragraph(
+                left, at, text, room, 12, italic=True, most=MOST_LINES if board.clamp else None
+            )
+            marks += words
+            told.append(text)
+            at += taken + 2
+    for text, tone in _times(way, kept, language):
+        words, taken = paragraph(left, at, text, room, 11, tone, 600 if tone == "bad" else 400)
+        marks += words
+        told.append(text)
+        at += taken
+    if way.channels:
+        fit = max(1, int(room // 20))
+        marks += [
+            Icon(channel_icon(name), left + 20 * n, at + 2, 16, "soft")
+            for n, name in enumerate(way.channels[:fit])
+        ]
+        told += [channel_name(name, language) for name in way.channels]
+        at += 20
+    facts = (("way", f"{way.origin}>{way.target}"),)
+    group = Group(f"way-{way.origin}>{way.target}", tuple(marks), " · ".join(told), "graphics-object", facts)
+    return at - top, group, ("late",) if is_late else ()
+
+
+def _times(way: Transition, kept: Kept | None, language: str) -> list[tuple[str, str]]:
+    """What is promised, and what it took: its colour says whether the promise was kept."""
+    told = []
+    if way.promised is not None:
+        told.append((say("promised_in", language, span_text(way.promised / SECOND, language)), "soft"))
+    if kept is None or kept.median_seconds is None:
+        return told
+    if kept.n < 30:
+        return [*told, (say("thin", language, number(kept.n, language)), "faint")]
+    took = say("took", language, span_text(kept.median_seconds, language), number(kept.n, language))
+    if kept.is_late:
+        return [*told, (f"{took} · {say('late', language)}", "bad")]
+    return [*told, (took, "soft")]
