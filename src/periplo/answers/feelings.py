@@ -193,7 +193,7 @@ def _said(journeys: Journeys) -> tuple[NDArray[np.int8], NDArray[np.int8]]:
         row = np.flatnonzero(journeys.event == answered)
         kinds = np.array(["", *kind.values], dtype=object)[kind.codes[row]]
         for name in (CSAT, NPS, CES, EXPECTATION):
-            here = row[kinds == name]
+            here = row[(kinds == name) & ~np.isnan(given.values[row])]
             _put(instrument, value, here, name, given.values[here])
     return instrument, value
 

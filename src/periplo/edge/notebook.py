@@ -221,6 +221,11 @@ def improve(journeys: Any, **options: Any) -> Answer:
     return _asked("improve", journeys, options)
 
 
+def feelings(journeys: Any, **options: Any) -> Answer:
+    """What customers say they felt at each touchpoint of a map, beside what it promises."""
+    return _asked("feelings", journeys, options)
+
+
 def fluidity(journeys: Any, **options: Any) -> Answer:
     """Whether the journey on a map is fluid and coherent: `map` is a path or a JourneyMap."""
     return _asked("fluidity", journeys, options)

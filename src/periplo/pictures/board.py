@@ -11,6 +11,7 @@ from periplo.answers.touchpoints import ColumnFigures
 from periplo.core.cells import Item
 from periplo.core.lanes import Lane
 from periplo.core.maps import Column, JourneyMap, Stage
+from periplo.pictures.comparison import Comparison
 from periplo.pictures.figures import NOTHING_BESIDE, Beside, Intervention, MapFigures
 from periplo.pictures.scene import Mark
 from periplo.pictures.telling import item_text, said
@@ -84,6 +85,7 @@ class Board:
     beside: Beside = NOTHING_BESIDE
     is_middle: bool = False  # columns with titles, too narrow for cells
     personas: tuple[str, ...] = ()  # other buyer personas whose curve is drawn too
+    compared: Comparison | None = None
 
     @property
     def left(self) -> float:
@@ -120,6 +122,15 @@ class Board:
         """All that an item says, in one line."""
         return item_text(item, lane, self.language, self.beside.library)
 
+    def is_changed(self, part: str, lane: str) -> bool:
+        """Whether a cell is otherwise than in what the map is compared with."""
+        return self.compared is not None and (part, lane) in self.compared.changed
+
+    @cached_property
+    def measured_before(self) -> dict[str, ColumnFigures]:
+        """Figures by touchpoint of what the map is compared with."""
+        return self.compared.columns if self.compared else {}
+
     @cached_property
     def moments(self) -> frozenset[str]:
         """Ids of the moments of truth."""
@@ -154,6 +165,7 @@ def board(
     beside: Beside = NOTHING_BESIDE,
     is_middle: bool = False,
     personas: tuple[str, ...] = (),
+    compared: Comparison | None = None,
 ) -> Board:
     """The board of the whole map, or of some of its stages; columns widen to fill `width` within their limits."""
     figures = figures or MapFigures()
@@ -178,7 +190,18 @@ def board(
     right = x + column if ghost else bands[-1].right
     whole = max(right + MARGIN, LEAST, width or 0)
     return Board(
-        drawn, figures, language, tuple(bands), ghost, clamp, whole, is_overview, beside, is_middle, personas
+        drawn,
+        figures,
+        language,
+        tuple(bands),
+        ghost,
+        clamp,
+        whole,
+        is_overview,
+        beside,
+        is_middle,
+        personas,
+        compared,
     )
 
 

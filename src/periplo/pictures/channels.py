@@ -39,7 +39,9 @@ def channels(board: Board, top: float) -> Part:
     rows = max(min(len(given), most) + (len(given) > most) for _, given in drawn)
     has_use = any(board.measured.get(slot.column.id) for slot, _ in drawn)
     groups = tuple(_channel_cell(board, slot, given, most, top) for slot, given in drawn)
-    return Part(rows * ROW, groups, heading(board, top, "channels", "channels_note" if has_use else None))
+    used = {"changed"} if any(board.is_changed(slot.column.id, "channels") for slot, _ in drawn) else set()
+    labels = heading(board, top, "channels", "channels_note" if has_use else None)
+    return Part(rows * ROW, groups, labels, frozenset(used))
 
 
 def _in_a_row(board: Board, slot: Slot, given: tuple[str, ...], top: float) -> Group:
@@ -76,6 +78,9 @@ def _channel_cell(board: Board, slot: Slot, given: tuple[str, ...], most: int, t
     if len(given) > most:
         more = say("more", board.language, len(given) - most)
         marks.append(line(slot.inner + 30, baseline(top + most * ROW, ROW, 11), more, 11, "soft", 600))
+    if board.is_changed(slot.column.id, "channels"):
+        high = ROW * (min(len(given), most) + (len(given) > most))
+        marks.insert(0, Box(slot.x + 2, top - 3, slot.width - 4, high + 6, "changed_tint", "changed", 6, 1.5))
     facts = (("column", slot.column.id), ("lane", "channels"))
     return Group(f"channels-{slot.column.id}", tuple(marks), ", ".join(told), "graphics-object", facts)
 

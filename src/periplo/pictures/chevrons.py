@@ -120,7 +120,9 @@ def _drawn(board: Board, arrow: _Arrow, top: float, height: float, scale: float,
         marks.append(Icon("opens", arrow.left + arrow.room - 16, text_top + 2, 16, "brand"))
         told.append(say("opens", language, stage.opens))
     if arrow.stock:
-        marks += _stock(arrow, arrow.stock, text_top + taken, top + height - foot, scale, language)
+        marks += _stock(
+            arrow, arrow.stock, text_top + taken, top + height - foot, scale, language, _past(board, stage.id)
+        )
     names = badge_names(stage.evidence, board.today)
     y = top + height - FOOT - 2
     if foot and stage.channels:
@@ -137,6 +139,14 @@ def _drawn(board: Board, arrow: _Arrow, top: float, height: float, scale: float,
     return Group(f"stage-{stage.id}", tuple(marks), title, "graphics-object", (("stage", stage.id),))
 
 
+def _past(board: Board, stage: str) -> float | None:
+    """The stage's share in what the map is compared with."""
+    figures = board.compared.figures if board.compared else None
+    answer = figures.stages if figures else None
+    found = next((one for one in answer.stages if one.stage == stage), None) if answer else None
+    return found.share if found and found.n >= THIN else None
+
+
 def _shape(arrow: _Arrow, top: float, height: float) -> str:
     band, middle = arrow.band, top + height / 2
     notch = "" if arrow.is_first else f"L{band.x + POINT:g} {middle:g}"
@@ -147,7 +157,7 @@ def _shape(arrow: _Arrow, top: float, height: float) -> str:
 
 
 def _stock(
-    arrow: _Arrow, stock: StageStock, y: float, bottom: float, scale: float, language: str
+    arrow: _Arrow, stock: StageStock, y: float, bottom: float, scale: float, language: str, past: float | None
 ) -> list[Mark]:
     """The count, its share and its bar; without share, and in grey, where they are too few."""
     colour = "faint" if arrow.is_thin else "ink"
@@ -156,6 +166,8 @@ def _stock(
     if not arrow.is_thin:
         after = arrow.left + count.width + 8
         share = percent(stock.share or 0, language, 1)
+        if past is not None:
+            share = say("bracketed", language, share, percent(past, language, 1))
         marks.append(line(after, y + 14, share, 13, "soft", room=arrow.left + arrow.room - after))
     if arrow.is_most:
         marks.append(Icon("here", arrow.left + arrow.room - 18, y + 1, 18, "brand"))

@@ -32,7 +32,7 @@ from periplo.pictures.figures import MapFigures
 from periplo.pictures.lanes import heading
 from periplo.pictures.numbers import number, signed
 from periplo.pictures.pen import line
-from periplo.pictures.scene import Group, Label, Mark, Path
+from periplo.pictures.scene import Dot, Group, Label, Mark, Path
 from periplo.pictures.spline import cubic, straight
 from periplo.pictures.themes import feeling_colour
 from periplo.pictures.words import FEELINGS, say
@@ -49,12 +49,16 @@ def curve(board: Board, top: float) -> Part:
     planned = _knots(board, zero, lambda column: column.feeling)
     lived, felt = _lived(board, zero), _felt(board, zero)
     others = _others(board, zero)
-    if not (planned or lived or felt or others):
+    if not (planned or lived or felt or others or _past(board, zero)):
         return Part(0)
     lines, labels = _scale(board, zero)
     marks: list[Mark] = [Group("curve-scale", lines)]
     used: set[str] = set()
     ground: list[Mark] = []
+    past = _past(board, zero)
+    for kind, knots in past:
+        used.add("other_curve")
+        ground += _other_line(kind, knots)
     if planned:
         used |= {"planned", "assumed"}
         runs = runs_of(planned)
@@ -138,6 +142,38 @@ def _others(board: Board, zero: float) -> list[tuple[str, list[Knot]]]:
     return told[:PERSONAS]
 
 
+def _past(board: Board, zero: float) -> list[tuple[str, list[Knot]]]:
+    """The curves of what the map is compared with, where they differ: as planned, as lived."""
+    told = board.compared
+    if told is None:
+        return []
+    columns = {column.id: column for column in told.other.columns}
+    slots = [slot for slot in board.slots if slot.column.id in columns]
+    found = []
+    if any(columns[slot.column.id].feeling != slot.column.feeling for slot in slots):
+        found.append(("planned", _knots(board, zero, _feeling_in(columns))))
+    answer = told.figures.feelings if told.figures else None
+    if answer:
+        lived = {
+            one.touchpoint: one.lived.feeling
+            for one in answer.touchpoints
+            if one.lived and not one.lived.is_thin
+        }
+        found.append(("lived", _knots(board, zero, lambda column: lived.get(column.id))))
+    return [(kind, knots) for kind, knots in found if knots]
+
+
+def _other_line(kind: str, knots: list[Knot]) -> list[Mark]:
+    dash = "7 5" if kind == "planned" else ""
+    lines: list[Mark] = [
+        Path(straight(points_of(run)), stroke="axis", line=2.5, dash=dash)
+        for run in runs_of(knots)
+        if len(run) > 1
+    ]
+    fill = "card" if kind == "planned" else "axis"
+    return [*lines, *(Dot(knot.x, knot.y, 5, fill, "axis", 2) for knot in knots)]
+
+
 def _feeling_in(columns: Mapping[str, Column]) -> Callable[[Column], float | None]:
     return lambda column: columns[column.id].feeling if column.id in columns else None
 
@@ -206,7 +242,7 @@ def _planned_face(board: Board, knot: Knot, is_told: bool, above: bool, is_small
     value = _value(knot, board.language)
     if is_told:
         aside = 6 if board.is_overview and knot.slot.column.id in board.moments else 0  # beside the hairline
-        y = knot.y - radius - 6 if above else knot.y + radius + 15
+        y = _off_zero(knot, knot.y - radius - 6 if above else knot.y + radius + 15)
         tone = "soft" if is_small else colour
         marks.append(
             line(
@@ -232,18 +268,22 @@ def _lived_face(board: Board, knot: Knot, is_told: bool, above: bool) -> Group:
     value = _value(knot, language)
     size = say("thin", language, number(reading.n, language))
     title = f"{value} · {size} · {say('by_' + reading.instrument, language)}"
-    high, low = ends_of(knot)
-    y = (
-        min(knot.y - FACE, high if not knot.is_hollow else knot.y) - 6
-        if above
-        else max(knot.y + FACE, low if not knot.is_hollow else knot.y) + 15
-    )
+    high, low = (knot.y, knot.y) if knot.is_hollow else ends_of(knot)
+    y = _off_zero(knot, min(knot.y - FACE, high) - 6 if above else max(knot.y + FACE, low) + 15)
     if not board.is_overview:
         marks += _figures(board, knot, is_told and not knot.is_hollow, y, value, size)
     elif is_told:
         aside = 6 if knot.slot.column.id in board.moments else 0
         marks.append(line(knot.x + aside, y, value, 13, colour, 700, anchor="start" if aside else "middle"))
     return _group(board, "lived", knot, marks, title)
+
+
+def _off_zero(knot: Knot, y: float) -> float:
+    """The baseline of a label, moved away where the line of zero would strike it through."""
+    zero = knot.y + STEP * knot.feeling
+    if not y - 11 < zero < y + 3:
+        return y
+    return zero + 15 if y > knot.y else zero - 6
 
 
 def _figures(board: Board, knot: Knot, is_told: bool, y: float, value: str, size: str) -> list[Label]:

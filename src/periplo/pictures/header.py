@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import groupby
 
 from periplo.core.maps import Action
@@ -11,6 +12,7 @@ from periplo.pictures.pen import baseline, line, paragraph
 from periplo.pictures.scene import Box, Dot, Group, Icon, Mark, Path
 from periplo.pictures.words import say
 
+SIGNS = 20.0  # over a title in the middle view, where there is no room beside it
 FOOT = 18.0  # of a title card, where columns have marks or evidence
 
 
@@ -33,7 +35,8 @@ def titles(board: Board, top: float) -> Part:
     """A card for each column: its title in the first person, and whether it is a moment of truth."""
     heights = [_title_text(board, slot, 0)[1] for slot in board.slots]
     foot = FOOT if any(slot.column.marks or slot.column.evidence for slot in board.slots) else 0
-    height = max(48, *(taken + 16 for taken in heights)) + foot if heights else 48
+    over = _over(board)
+    height = max(48, *(taken + 16 for taken in heights)) + foot + over if heights else 48
     used: set[str] = set()
     drawn = []
     for slot in board.slots:
@@ -43,7 +46,7 @@ def titles(board: Board, top: float) -> Part:
             used.add("moment")
         used |= {f"mark_{mark}" for mark in slot.column.marks}
         used |= set(badge_names(slot.column.evidence, board.today))
-        drawn.append(_title(board, slot, top, height, foot))
+        drawn.append(_title(board, slot, top, height, foot, used))
     label = line(
         board.left, baseline(top + height / 2 - 16, 16, 13), say("columns", board.language), 13, weight=600
     )
@@ -59,29 +62,51 @@ def _badges(board: Board, slot: Slot) -> tuple[bool, bool]:
     return isinstance(column, Action) or column.id in board.moments, column.id in board.campaigns
 
 
+def _over(board: Board) -> float:
+    return SIGNS if board.is_middle and any(any(_badges(board, slot)) for slot in board.slots) else 0
+
+
 def _title_text(board: Board, slot: Slot, top: float) -> tuple[tuple[Mark, ...], float]:
-    before, after = _badges(board, slot)
-    left = slot.inner + (28 if before else 2)
+    before, after = (False, False) if board.is_middle else _badges(board, slot)
+    left = slot.inner + (28 if before else 0 if board.is_middle else 2)
     room = slot.x + slot.width - (30 if after else 8) - left
     return paragraph(
-        left, top, slot.column.title.to(board.language), room, 13, weight=600, most=3 if board.clamp else None
+        left,
+        top,
+        slot.column.title.to(board.language),
+        room,
+        13,
+        weight=600,
+        most=4 if board.is_middle else 3 if board.clamp else None,
     )
 
 
-def _title(board: Board, slot: Slot, top: float, height: float, foot: float) -> Group:
+def _title(board: Board, slot: Slot, top: float, height: float, foot: float, used: set[str]) -> Group:
     column = slot.column
     before, after = _badges(board, slot)
     is_action = isinstance(column, Action)
     words, taken = _title_text(board, slot, 0)
-    words, _ = _title_text(board, slot, top + (height - foot - taken) / 2)
+    over = _over(board)
+    words, _ = _title_text(board, slot, top + over + (height - over - foot - taken) / 2)
     middle = top + (height - foot) / 2
     marks: list[Mark] = [
         Box(slot.x, top, slot.width, height, "panel" if is_action else "card", "axis" if is_action else "edge", 6,
             dash="4 3" if is_action else "")
     ]  # fmt: skip
-    if board.is_middle and before:
-        marks += star(slot.x + 13, top + 13) if column.id in board.moments else ()
-    elif column.id in board.moments:
+    if board.compared and column.id in board.compared.added:
+        marks = [replace(mark, stroke="changed", line=2) for mark in marks if isinstance(mark, Box)]
+    elif board.compared and column.id in board.compared.removed:
+        marks = [
+            replace(mark, fill=None, stroke="axis", dash="4 3") for mark in marks if isinstance(mark, Box)
+        ]
+    elif board.is_changed(column.id, "title"):
+        marks = [
+            replace(mark, fill="changed_tint", stroke="changed") for mark in marks if isinstance(mark, Box)
+        ]
+        used.add("changed")
+    if board.is_middle:
+        middle = top + 17
+    if column.id in board.moments:
         marks += star(slot.x + 19, middle)
     elif before:
         marks.append(Icon("action", slot.x + 9, middle - 10, 20, "soft"))

@@ -7,6 +7,7 @@ from periplo.core.lanes import Lane
 from periplo.pictures.badges import badge_names
 from periplo.pictures.board import Band, Board, Draw, Part, Slot
 from periplo.pictures.items import item_drawn, tells_cover
+from periplo.pictures.numbers import MINUS
 from periplo.pictures.pen import line, paragraph
 from periplo.pictures.scene import Box, Group, Icon, Mark
 from periplo.pictures.words import say
@@ -43,7 +44,7 @@ def lane_row(lane: Lane) -> Draw:
                 top + down + (APART if down and any(_items(board, slot, lane) for slot in band.slots) else 0)
             )
             for slot in band.slots:
-                if _items(board, slot, lane):
+                if _items(board, slot, lane) or board.is_changed(slot.column.id, lane.id):
                     taken, group = _cell(board, slot, lane, below)
                     groups.append(group)
                     height = max(height, below + taken - top)
@@ -61,11 +62,33 @@ def _items(board: Board, slot: Slot, lane: Lane) -> tuple[Item, ...]:
 
 def _cell(board: Board, slot: Slot, lane: Lane, top: float) -> tuple[float, Group]:
     told = _items(board, slot, lane)
-    height, marks = _stacked(board, told, lane, slot.x + 4, slot.width - 8, top)
+    is_changed = board.is_changed(slot.column.id, lane.id)
+    if is_changed and not told:
+        return _gone(board, slot, lane, top)
+    shift = 6 if is_changed else 0
+    height, marks = _stacked(board, told, lane, slot.x + 4 + shift, slot.width - 8 - 2 * shift, top + shift)
+    height += 2 * shift
+    if is_changed:
+        marks.insert(0, Box(slot.x + 2, top, slot.width - 4, height, "changed_tint", "changed", 6, 1.5))
     facts = (("column", slot.column.id), ("lane", lane.id))
     title = "\n".join(board.told(item, lane) for item in told)
     return height, Group(
         f"{lane.id}-{slot.column.id}", tuple(marks), title or lane.id, "graphics-object", facts
+    )
+
+
+def _gone(board: Board, slot: Slot, lane: Lane, top: float) -> tuple[float, Group]:
+    """What stood in a cell of the other map, where this one has nothing."""
+    was = board.compared.was(slot.column.id, lane.id) if board.compared else ()
+    text = " · ".join(board.told(item, lane) for item in was) or say("empty", board.language)
+    words, taken = paragraph(
+        slot.inner + 14, top + 6, text, slot.room - 20, 12, "soft", most=4 if board.clamp else None
+    )
+    sign = line(slot.inner + 2, top + 18, MINUS, 13, "soft", 700)
+    box = Box(slot.x + 2, top, slot.width - 4, taken + 12, None, "axis", 6, 1.5, "4 3")
+    facts = (("column", slot.column.id), ("lane", lane.id))
+    return taken + 12, Group(
+        f"{lane.id}-{slot.column.id}", (box, sign, *words), text, "graphics-object", facts
     )
 
 
@@ -76,7 +99,9 @@ def _stage_cell(board: Board, band: Band, lane: Lane, top: float) -> tuple[float
         return 0, []
     height, marks = _stacked(board, told, lane, band.x + 8, band.width - 16, top + 8)
     height += 16
-    frame = Box(band.x + 2, top, band.width - 4, height, "span", None, 6)
+    is_changed = board.is_changed(band.stage.id, lane.id)
+    ground, edge = ("changed_tint", "changed") if is_changed else ("span", None)
+    frame = Box(band.x + 2, top, band.width - 4, height, ground, edge, 6, 1.5)
     title = "\n".join(board.told(item, lane) for item in told)
     facts = (("stage", band.stage.id), ("lane", lane.id))
     group = Group(
@@ -110,6 +135,8 @@ def _used(board: Board, lane: Lane) -> frozenset[str]:
     used = {name for item in told for name in badge_names(item.evidence, board.today)}
     if lane.id == "needs" and tells_cover(board):
         used |= {"covered" if item.covered_by else "uncovered" for item in told}
+    if any(board.is_changed(part.id, lane.id) for part in parts):
+        used.add("changed")
     if any(item.harm for item in told):
         used.add("harm")
     return frozenset(used)

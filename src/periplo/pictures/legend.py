@@ -133,6 +133,7 @@ _SIGNS: tuple[tuple[str, float, Sign], ...] = (
     ("added", 20, _frame(None, "changed", "+")),
     ("removed", 20, _frame(None, "axis", MINUS, "4 3")),
     ("other_curve", 26, lambda x, y: (Path(f"M{x:g} {y:g}h26", stroke="axis", line=2.5),)),
+    ("in_brackets", 0, _words_only),
     ("moment", 22, lambda x, y: star(x + 11, y)),
     ("planned", 26, _planned),
     ("lived", 26, _lived),
@@ -197,6 +198,8 @@ def legend(board: Board, top: float, used: frozenset[str]) -> Part:
 
 def _phrase(board: Board, key: str) -> str:
     """A buyer persona goes by its name; all else by the words of the house."""
+    if key in ("other_curve", "in_brackets") and board.compared:
+        return say(f"legend_{key}", board.language, board.compared.label.to(board.language))
     if key.startswith("persona"):
         others = [id for id in board.personas if id != board.drawn.persona.id]
         known = {one.id: one.name.to(board.language) for one in board.drawn.personas}

@@ -49,6 +49,8 @@ def subtitle(board: Board) -> str:
     parts.append(
         say("customers_n", language, number(figures.n, language)) if figures.n else say("template", language)
     )
+    if board.compared:
+        parts.append(say("compared_with", language, board.compared.label.to(language)))
     return " · ".join(parts)
 
 

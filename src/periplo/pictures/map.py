@@ -10,6 +10,7 @@ from periplo.pictures.board import Board, Draw, Part, board
 from periplo.pictures.channels import channels, frequency
 from periplo.pictures.charter import charter, tray
 from periplo.pictures.chevrons import chevrons
+from periplo.pictures.comparison import Comparison
 from periplo.pictures.curve import curve
 from periplo.pictures.drama import drama
 from periplo.pictures.figures import NOTHING_BESIDE, Beside, MapFigures
@@ -70,6 +71,7 @@ def journey_map(
     beside: Beside = NOTHING_BESIDE,
     personas: tuple[str, ...] = (),
     with_hidden: bool = False,
+    compared: Comparison | None = None,
 ) -> Scene:
     """The picture of a map, with its figures where there are any.
 
@@ -83,6 +85,7 @@ def journey_map(
         page: number and count of pages, told in the footer.
         beside: what the map refers to: shared library, images, the day on which it is seen.
         personas: other buyer personas of the map whose planned curve is drawn too, three at most.
+        compared: what the map is compared with (comparison.py); differences are marked.
         with_hidden: keep rows that were not asked for as hidden groups, for a page that may show them.
     Returns: a Scene without colours, as wide as it needs, at least 960 px.
     """
@@ -97,6 +100,7 @@ def journey_map(
         beside,
         detail == "middle",
         personas,
+        compared,
     )
     standard = OVERVIEW if table.is_overview else MIDDLE if table.is_middle else None
     rows = rows_of(drawn)
@@ -112,7 +116,7 @@ def journey_map(
     outside = ghost(table, panel_top)
     aside = tray(table, panel_top + outside.height + (APART if outside.height else 0))
     floor = max(bottom, panel_top + outside.height + (APART if outside.height else 0) + aside.height)
-    key = legend(table, floor + 24, frozenset(body.used | top.used | outside.used))
+    key = legend(table, floor + 24, frozenset(body.used | top.used | outside.used | _differences(table)))
     foot_top = floor + 24 + key.height + 12
     foot = footer(table, foot_top, page)
     marks = (
@@ -121,6 +125,7 @@ def journey_map(
         Group("rules", tuple(body.rules)),
         Group("hits", _hits(table, panel_top, bottom)),
         Group("moments-of-truth", _hairlines(table, panel_top, bottom)),
+        *_gone(table, panel_top, bottom),
         Group("head", top.marks),
         Group("lanes", tuple(body.marks)),
         *outside.marks,
@@ -138,6 +143,7 @@ def journey_map(
         marks,
         (table.body, panel_top, bottom),
         board_top,
+        floor,
     )
 
 
@@ -171,6 +177,18 @@ def _head(table: Board, top: float) -> tuple[Part, float]:
         marks, labels, used = (*marks, *part.marks), (*labels, *part.labels), used | part.used
         top += part.height + after
     return Part(top - start, marks, labels, used), top
+
+
+def _differences(table: Board) -> set[str]:
+    """What the legend must explain of a comparison."""
+    told = table.compared
+    if told is None:
+        return set()
+    used = {"in_brackets"} if told.figures and told.figures.touchpoints else set()
+    here = {slot.column.id for slot in table.slots}
+    used |= {"added"} if told.added & here else set()
+    used |= {"removed"} if told.removed & here else set()
+    return used
 
 
 @dataclass
@@ -253,6 +271,19 @@ def _hits(table: Board, top: float, bottom: float) -> tuple[Mark, ...]:
         )
         for slot in table.slots
     )
+
+
+def _gone(table: Board, top: float, bottom: float) -> tuple[Mark, ...]:
+    """A dashed frame around each column that only the other map has, a full one around what is new."""
+    if table.compared is None:
+        return ()
+    frames: list[Mark] = []
+    for slot in table.slots:
+        if slot.column.id in table.compared.removed:
+            frames.append(Box(slot.x, top, slot.width, bottom - top - 4, None, "axis", 6, 1.5, "5 5"))
+        elif slot.column.id in table.compared.added:
+            frames.append(Box(slot.x, top, slot.width, bottom - top - 4, None, "changed", 6, 1.5))
+    return (Group("differences", tuple(frames)),) if frames else ()
 
 
 def _hairlines(table: Board, top: float, bottom: float) -> tuple[Mark, ...]:

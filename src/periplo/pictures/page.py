@@ -7,6 +7,7 @@ also what the side panel shows.
 from __future__ import annotations
 
 from base64 import b64encode
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
@@ -16,14 +17,16 @@ from jinja2 import Environment, StrictUndefined, Template
 
 from periplo.core.maps import JourneyMap
 from periplo.core.texts import LANGUAGES
-from periplo.pictures.board import Board, board
+from periplo.pictures.board import IDEAL, MIDDLE, SLIM, Board, board
+from periplo.pictures.comparison import Comparison
 from periplo.pictures.curve import curve_in_words
-from periplo.pictures.figures import MapFigures
+from periplo.pictures.figures import NOTHING_BESIDE, Beside, MapFigures
 from periplo.pictures.fonts import font_css
 from periplo.pictures.legend import footer_text
 from periplo.pictures.lens import subtitle, today_lines
 from periplo.pictures.map import journey_map
-from periplo.pictures.scene import Scene
+from periplo.pictures.rows import rows_of
+from periplo.pictures.scene import Group, Scene
 from periplo.pictures.svg import svg
 from periplo.pictures.table_twin import Row, Twin, column_twin, stage_twin
 from periplo.pictures.themes import DARK, LIGHT, css_of, in_page
@@ -50,14 +53,27 @@ def _template() -> Template:
     )
 
 
-def map_page(drawn: JourneyMap, figures: MapFigures | None = None, *, language: str = "es") -> str:
-    """The page of a map in every language that it has, beginning with `language`."""
+def map_page(
+    drawn: JourneyMap,
+    figures: MapFigures | None = None,
+    *,
+    language: str = "es",
+    lanes: Collection[str] | None = None,
+    beside: Beside = NOTHING_BESIDE,
+    personas: tuple[str, ...] = (),
+    compared: Comparison | None = None,
+) -> str:
+    """The page of a map in every language that it has, beginning with `language`.
+
+    lanes: ids of the rows shown at first (None: those that the map shows); a menu shows and hides the others.
+    """
+    shelf = _Shelf(lanes, beside, personas, compared)
     languages = [language, *(one for one in LANGUAGES if one != language and _speaks(drawn, one))]
-    scenes = {one: _scenes(drawn, figures, one) for one in languages}
+    scenes = {one: _scenes(drawn, figures, one, shelf) for one in languages}
     script = _part("page.js")
     drawings = [scene for views in scenes.values() for scene in views.values()]
-    texts = "".join({sign for scene in drawings for label in scene.labels() for sign in label.text})
-    faces = [_face(drawn, figures, one, views) for one, views in scenes.items()]
+    texts = "".join(scene.letters() for scene in drawings)
+    faces = [_face(drawn, figures, one, views, shelf) for one, views in scenes.items()]
     return _template().render(
         first=faces[0],
         faces=faces,
@@ -83,12 +99,46 @@ def _colours() -> str:
     )
 
 
-def _scenes(drawn: JourneyMap, figures: MapFigures | None, language: str) -> dict[str, Scene]:
-    """The views of the page, by name; the first is the one that is shown at first."""
+NOMINAL = {
+    "full": 1.0,
+    "middle": MIDDLE / IDEAL,
+    "overview": SLIM / IDEAL,
+}  # zoom at which a view has its own size
+
+
+@dataclass(frozen=True, slots=True)
+class _Shelf:
+    lanes: Collection[str] | None
+    beside: Beside
+    personas: tuple[str, ...]
+    compared: Comparison | None
+
+
+def _scenes(drawn: JourneyMap, figures: MapFigures | None, language: str, shelf: _Shelf) -> dict[str, Scene]:
+    """The views of the page, by name, the most detailed first; the first one is shown at first."""
     return {
-        "full": journey_map(drawn, figures, language=language, clamp=True),
-        "overview": journey_map(drawn, figures, language=language, detail="overview"),
+        name: journey_map(
+            drawn, figures, language=language, clamp=True, detail=name, beside=shelf.beside, personas=shelf.personas,
+            lanes=shelf.lanes if name == "full" else None, with_hidden=name == "full", compared=shelf.compared,
+        )
+        for name in NOMINAL
+    }  # fmt: skip
+
+
+def _rows(drawn: JourneyMap, scene: Scene, language: str) -> list[dict[str, object]]:
+    """What the menu of lanes offers: the rows that hold something, and whether each is shown."""
+    held = {
+        row.id.removeprefix("row-"): not row.hidden
+        for group in scene.marks
+        if isinstance(group, Group) and group.id == "lanes"
+        for row in group.marks
+        if isinstance(row, Group)
     }
+    return [
+        {"id": row.id, "title": row.title.to(language), "shown": held[row.id]}
+        for row in rows_of(drawn)
+        if row.id in held
+    ]
 
 
 def _view(name: str, scene: Scene) -> dict[str, object]:
@@ -99,22 +149,30 @@ def _view(name: str, scene: Scene) -> dict[str, object]:
     return {
         "name": name,
         "prefix": prefix,
+        "nominal": round(NOMINAL[name], 4),
         "width": scene.width,
         "height": scene.height - top,
         "top": top,
         "body": scene.body[0],
         "head": scene.body[1] - top,
         "side": scene.body[2] - top,
+        "first": scene.body[1],
+        "bottom": scene.body[2],
+        "floor": scene.floor,
         "svg": svg(kept, in_page(), embed=False, prefix=prefix, ground=False, top=top),
     }
 
 
 def _face(
-    drawn: JourneyMap, figures: MapFigures | None, language: str, scenes: dict[str, Scene]
+    drawn: JourneyMap, figures: MapFigures | None, language: str, scenes: dict[str, Scene], shelf: _Shelf
 ) -> dict[str, object]:
     """Everything that the template says in one language."""
     table = board(drawn, figures, language)
-    twin, stages = column_twin(drawn, figures, language), stage_twin(drawn, figures, language)
+    library = shelf.beside.library
+    twin, stages = (
+        column_twin(drawn, figures, language, library),
+        stage_twin(drawn, figures, language, library),
+    )
     note = figures.ribbon_note if figures else None
     return {
         "language": language,
@@ -124,7 +182,8 @@ def _face(
         "say": lambda key: say(key, language),
         "lens": _lens(table),
         "views": [_view(name, scene) for name, scene in scenes.items()],
-        "curve": curve_in_words(drawn, language),
+        "rows": _rows(drawn, scenes["full"], language),
+        "curve": curve_in_words(drawn, language, figures),
         "twin": twin,
         "stage_twin": stages,
         "stages": _stages(drawn, twin, stages, language),

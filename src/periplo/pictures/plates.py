@@ -10,6 +10,7 @@ from typing import Any
 from periplo.answers.asked import THIN
 from periplo.answers.cohorts import CohortsAnswer, RetentionAnswer
 from periplo.answers.effect import EffectAnswer
+from periplo.answers.feelings import FeelingsAnswer
 from periplo.answers.fluidity import FluidityAnswer
 from periplo.answers.funnel import FunnelAnswer, GroupFigures, StepFigures
 from periplo.answers.growth import GrowthAnswer
@@ -21,6 +22,7 @@ from periplo.answers.touchpoints import TouchpointsAnswer
 from periplo.answers.transitions import TransitionsAnswer
 from periplo.core.maps import JourneyMap
 from periplo.pictures.comings import cohorts_picture, lifecycle_picture, retention_picture
+from periplo.pictures.felt import feelings_picture
 from periplo.pictures.fluidity import fluidity_picture
 from periplo.pictures.growth import growth_picture
 from periplo.pictures.improve import improve_picture
@@ -331,6 +333,8 @@ def answer_picture(answer: object, drawn: JourneyMap | None = None, **told: Any)
             return fluidity_picture(answer, drawn, **told)
         case GrowthAnswer():
             return growth_picture(answer, **told)
+        case FeelingsAnswer():
+            return feelings_picture(answer, drawn, **told)
         case MomentsAnswer():
             return moments_picture(answer, drawn, **told)
         case TransitionsAnswer():

@@ -135,6 +135,7 @@ class Scene:
     marks: tuple[Mark, ...]
     body: tuple[float, float, float] = (0, 0, 0)
     board_top: float = 0
+    floor: float = 0  # where lanes and what stands beside them end
 
     def every(self) -> Iterator[Mark]:
         """All marks that are seen, in the order of drawing, groups before their content."""

@@ -45,6 +45,9 @@ def _cell(board: Board, slot: Slot, top: float, used: set[str]) -> Group:
     y = top + 26 + SPARK + 18
     if known.share is not None and not is_thin:
         seen = say("seen", board.language, percent(known.share, board.language))
+        past = board.measured_before.get(column.id)
+        if past is not None and past.share is not None and past.customers >= THIN:
+            seen = say("bracketed", board.language, seen, percent(past.share, board.language))
         marks.append(line(slot.inner + 2, y, seen, 11, "soft", room=slot.room - 4))
     if known.median_seconds is not None and not is_thin:
         text = say("to_next", board.language, span_text(known.median_seconds, board.language))

@@ -6,6 +6,8 @@ from collections.abc import Callable, Sequence
 from pathlib import PurePath
 
 from periplo.answers.effect import Effect
+from periplo.answers.feelings import Feelings
+from periplo.answers.promises import Promises
 from periplo.answers.stages import Stages
 from periplo.answers.touchpoints import Touchpoints
 from periplo.core.campaigns import Campaign
@@ -48,6 +50,8 @@ def figures(
         chosen.zone,
         touchpoints.n,
         Text.of(note) if isinstance(note, str | dict) else None,
+        engine.ask(Feelings(drawn, chosen.span), chosen.history),
+        engine.ask(Promises(drawn, chosen.span), chosen.history) if drawn.transitions else None,
     )
 
 

@@ -87,6 +87,7 @@ QUESTIONS = {
         Asks("improve", "mejorar", ()),
         Asks("fluidity", "fluidez", ()),
         Asks("growth", "crecimiento", (Option("item", "COL"),)),
+        Asks("feelings", "emociones", ()),
         Asks("effect", "efecto", (Option("campaign", "ID"),)),
     )
 }  # fmt: skip

@@ -9,6 +9,7 @@ from typing import Any
 
 from periplo.answers.cohorts import ANY, Cohorts, Retention
 from periplo.answers.effect import Effect
+from periplo.answers.feelings import Feelings
 from periplo.answers.fluidity import Fluidity
 from periplo.answers.funnel import Exclusion, Funnel, Step
 from periplo.answers.growth import Growth
@@ -45,6 +46,7 @@ REFUSED = {  # common options that a question cannot honour yet: refused rather 
     "fluidity": ("by", "value", "scope", "conversion"),
     "growth": ("by", "scope"),
     "moments": ("by", "scope", "conversion"),
+    "feelings": ("by", "value", "scope", "conversion"),
     "effect": ("by", "value", *NARROWING),  # chosen after entry, a group would no longer be a random one
 }
 
@@ -168,6 +170,17 @@ def _touchpoints(said: Given, ground: Ground) -> Asking:
         "touchpoints",
         {"map": drawn.id},
         lambda chosen: Touchpoints(drawn, chosen.span or Span(0, 1)),
+        tuple(place.met for place in drawn.touchpoints if place.met),
+        history=True,
+    )
+
+
+def _feelings(said: Given, ground: Ground) -> Asking:
+    drawn = _map_of(ground, "feelings")
+    return Asking(
+        "feelings",
+        {"map": drawn.id},
+        lambda chosen: Feelings(drawn, chosen.span or Span(0, 1)),
         tuple(place.met for place in drawn.touchpoints if place.met),
         history=True,
     )
@@ -314,6 +327,7 @@ _ASKINGS: dict[str, Callable[[Given, Ground], Asking]] = {
     "cohorts": _cohorts,
     "retention": _retention,
     "sessions": _sessions,
+    "feelings": _feelings,
     "effect": _effect,
 }
 

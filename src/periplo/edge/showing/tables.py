@@ -6,13 +6,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from periplo.answers.asked import Asked
+from periplo.answers.asked import THIN, Asked
 from periplo.answers.improve import ImproveAnswer
 from periplo.core.maps import JourneyMap
 from periplo.edge.showing.shapes import answer_shape
 from periplo.edge.showing.table import Column, Table, shown
 from periplo.edge.words.told import say
-from periplo.pictures.numbers import interval, number, percent, points
+from periplo.pictures.numbers import interval, number, percent, points, signed
 from periplo.pictures.words import say as word
 from periplo.usecases.readings.improve import action_told, trouble_told
 
@@ -309,6 +309,39 @@ def _row(values: Row, columns: Sequence[Column]) -> tuple[object, ...]:
     return tuple(values.get(column.key) for column in columns)
 
 
+def _feelings(answer: Row, language: str, drawn: JourneyMap | None, whole: bool) -> Table:
+    columns = _columns(
+        language,
+        ("touchpoint", "touchpoint", "text"),
+        ("planned", "planned", "feeling"),
+        ("feeling", "lived", "feeling"),
+        ("feeling_low", "low", "feeling"),
+        ("feeling_high", "high", "feeling"),
+        ("instrument", "instrument", "text"),
+        ("value", "on_scale", "text"),
+        ("n", "answers_n", "count"),
+    )
+    titles = {place.id: place.title.to(language) for place in drawn.columns} if drawn and not whole else {}
+    rows = []
+    for felt in answer["touchpoints"]:
+        name = {"touchpoint": titles.get(felt["touchpoint"], felt["touchpoint"]), "planned": felt["planned"]}
+        if not felt["readings"] and felt["planned"] is not None:
+            rows.append(name)
+        for said in felt["readings"]:
+            shown = said if whole or said["n"] >= THIN else {"n": said["n"], "value": None}
+            value = shown["value"] if whole or shown["value"] is None else _on_scale(said, language)
+            instrument = said["instrument"] if whole else word(f"short_{said['instrument']}", language)
+            rows.append({**name, **shown, "value": value, "instrument": instrument})
+    return Table(columns, tuple(_row(row, columns) for row in rows))
+
+
+def _on_scale(said: Row, language: str) -> str:
+    """A figure on its own scale: a share of fours and fives, a mean of 1 to 7, a balance of -100 to 100."""
+    if said["instrument"] in ("csat", "rating"):
+        return percent(said["value"], language)
+    return number(said["value"], language, 1) if said["instrument"] == "ces" else signed(said["value"], language)
+
+
 _MAKERS: dict[str, Callable[[Row, str, JourneyMap | None, bool], Table]] = {
     "funnel": _funnel,
     "transitions": _transitions,
@@ -316,6 +349,7 @@ _MAKERS: dict[str, Callable[[Row, str, JourneyMap | None, bool], Table]] = {
     "touchpoints": _touchpoints,
     "effect": _effect,
     "moments": _moments,
+    "feelings": _feelings,
     "growth": _growth,
     "fluidity": _fluidity,
     "lifecycle": _lifecycle,

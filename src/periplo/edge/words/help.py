@@ -142,6 +142,16 @@ _COMMANDS = {
         "periplo ask growth --in my-shop\n"
         "periplo ask growth --events orders.csv --conversion purchase --item category --value total",
     ),
+    "ask.feelings": (
+        "Qué dicen los clientes que sintieron en cada punto de contacto, junto a lo prometido",
+        "What customers say they felt at each touchpoint, beside what is promised",
+    ),
+    "ask.feelings.examples": (
+        "periplo preguntar emociones --in mi-tienda\n"
+        "periplo preguntar emociones --in mi-tienda --from all --format svg --out emociones.svg",
+        "periplo ask feelings --in my-shop\n"
+        "periplo ask feelings --in my-shop --from all --format svg --out feelings.svg",
+    ),
     "ask.moments": (
         "En qué puntos de contacto se decide el recorrido, para el cliente y para nosotros",
         "At which touchpoints the journey is decided, for the customer and for us",

@@ -108,6 +108,11 @@ _TOLD = {
     "growth.pair": ("van juntos", "goes with"),
     "growth.next": ("viene después", "comes next"),
     "growth.again": ("reponer", "buy again"),
+    "planned": ("prometida", "promised"),
+    "lived": ("vivida", "lived"),
+    "instrument": ("medida con", "measured by"),
+    "on_scale": ("en su escala", "on its scale"),
+    "answers_n": ("respuestas", "answers"),
     "for_us": ("para nosotros", "for us"),
     "for_customer": ("para el cliente", "for the customer"),
     "value_at_stake": ("valor en juego", "value at stake"),
@@ -191,6 +196,12 @@ _TOLD = {
         "lo esperado es lo que ya ocurre sin campaña. Valor por BG/NBD y Gamma-Gamma.",
         "Only what goes together more than chance would have it (at most 5 % false) and at least 20 % more is told; "
         "what is expected already happens without a campaign. Value by BG/NBD and Gamma-Gamma.",
+    ),
+    "method.feelings": (
+        "Cada nota está en el punto que nombra su encuesta, o en los que su evento encuentra. En la escala de −2 a +2: "
+        "2 · NPS / 100; CSAT y notas de 1 a 5, media − 3; CES, (media − 4) / 1,5. Los instrumentos no se suman.",
+        "Each score stands at the touchpoint that its survey names, or those that its event meets. From −2 to +2: "
+        "2 · NPS / 100; CSAT and ratings of 1 to 5, mean − 3; CES, (mean − 4) / 1.5. Instruments are never added up.",
     ),
     "method.moments": (
         "Compara a quienes encontraron cada punto con quienes, en el mismo momento de su ciclo, habían llegado igual "
@@ -342,6 +353,7 @@ _TOLD = {
     "title.improve": ("Qué mejorar en cada etapa", "What to mend in each stage"),
     "title.fluidity": ("Fluidez y coherencia", "Fluid and coherent"),
     "title.growth": ("Por dónde crecer", "Where to grow"),
+    "title.feelings": ("Lo prometido y lo vivido", "Promised and lived"),
     "title.moments": ("Los momentos que deciden", "The moments that decide"),
     "title.effect": ("Efecto de la campaña", "Effect of the campaign"),
     "demo_rows": (

@@ -5,52 +5,107 @@
   const face = () => faces.find((one) => !one.hidden);
   const boards = [...document.querySelectorAll(".board")];
   const board = () => face().querySelector(".board:not([hidden])");
-  const LEAST = 0.2, MOST = 3, LEGIBLE = 0.4;
-  let chosen = null;
+  const LEAST = 0.2, MOST = 3, LEVELS = [["overview", 0.4], ["middle", 0.8], ["full", Infinity]];
+  let chosen = null, zoomed = 1;
 
-  const zoomOf = (view) => +(view.dataset.zoom || 1);
+  // What is drawn follows the zoom: below 40 % stages and curve, up to 80 % columns, above it every lane.
+  const levelOf = (zoom) => LEVELS.find(([, most]) => zoom < most || (zoom === most && most < 1))[0];
 
-  function size(view, zoom) {
-    const { width, height, body, head } = view.dataset;
-    view.dataset.zoom = zoom;
+  function size(view) {
+    const { width, height, body, head, nominal } = view.dataset;
+    const scale = zoomed / nominal;
+    view.dataset.scale = scale;
     const canvas = view.querySelector(".canvas");
-    canvas.style.width = width * zoom + "px";
-    canvas.style.height = height * zoom + "px";
+    canvas.style.width = width * scale + "px";
+    canvas.style.height = height * scale + "px";
     for (const part of canvas.querySelectorAll("[data-w]")) {
-      part.style.width = part.dataset.w * zoom + "px";
-      part.style.height = part.dataset.h * zoom + "px";
+      part.style.width = part.dataset.w * scale + "px";
+      part.style.height = part.dataset.h * scale + "px";
     }
-    view.style.scrollPaddingLeft = body * zoom + "px";
-    view.style.scrollPaddingTop = head * zoom + "px";
+    view.style.scrollPaddingLeft = body * scale + "px";
+    view.style.scrollPaddingTop = head * scale + "px";
   }
 
-  function show(next, x, y) {
-    const view = board(), before = zoomOf(view);
-    const zoom = Math.min(MOST, Math.max(LEAST, next));
-    const cx = x ?? view.clientWidth / 2, cy = y ?? view.clientHeight / 2;
-    const left = (view.scrollLeft + cx) * zoom / before - cx;
-    const top = (view.scrollTop + cy) * zoom / before - cy;
-    for (const one of boards) if (one.dataset.view === view.dataset.view) size(one, zoom);
-    view.scrollLeft = left;
-    view.scrollTop = top;
+  function show(next, x, y, level) {
+    const before = board(), scale = +before.dataset.scale;
+    const cx = x ?? before.clientWidth / 2, cy = y ?? before.clientHeight / 2;
+    const across = (before.scrollLeft + cx) / scale - before.dataset.body;
+    const part = across / (before.dataset.width - before.dataset.body), down = (before.scrollTop + cy) / scale;
+    zoomed = Math.min(MOST, Math.max(LEAST, next));
+    view(level ?? levelOf(zoomed));
+    for (const one of boards) size(one);
+    const now = board(), grown = +now.dataset.scale, same = now === before;
+    const left = same ? across : part * (now.dataset.width - now.dataset.body);
+    now.scrollLeft = (+now.dataset.body + left) * grown - cx;
+    now.scrollTop = same ? down * grown - cy : 0;
     tell();
   }
 
   function tell() {
-    for (const one of document.querySelectorAll("output")) one.textContent = Math.round(zoomOf(board()) * 100) + " %";
+    for (const one of document.querySelectorAll("output")) one.textContent = Math.round(zoomed * 100) + " %";
   }
 
   function view(name) {
     for (const one of boards) one.hidden = one.dataset.view !== name;
     for (const one of document.querySelectorAll("[data-do=view]")) one.setAttribute("aria-pressed", one.dataset.to === name);
+    for (const one of document.querySelectorAll(".lanes")) one.hidden = name !== "full";
     mark();
-    tell();
   }
 
+  const own = (name) => face().querySelector(`.board[data-view=${name}]`);
+
   function fit() {
-    const whole = () => board().clientWidth / board().dataset.width;
-    if (whole() < LEGIBLE) view("overview");
-    show(whole());
+    const width = board().clientWidth;
+    const filled = (name) => width / own(name).dataset.width * own(name).dataset.nominal;
+    const name = ["full", "middle"].find((one) => levelOf(filled(one)) === one) ?? "overview";
+    show(filled(name), 0, 0, name);
+  }
+
+  // Rows were drawn where they stand at first; those shown are moved together, and all that depends on their height.
+  function arrange(view) {
+    const lanes = view.querySelector(".sheet g[id$='-lanes']");
+    const rows = [...lanes.children].filter((one) => one.dataset.row);
+    const wanted = new Set([...face().querySelectorAll(".lanes input:checked")].map((one) => one.value));
+    const isLine = (row) => row.dataset.row.startsWith("line-");
+    const isShown = (row, n) => isLine(row) ? rows.slice(n + 1).some((one) => !isLine(one) && wanted.has(one.dataset.row)) : wanted.has(row.dataset.row);
+    const first = +view.dataset.first;
+    let y = first;
+    rows.forEach((row, n) => {
+      const shown = isShown(row, n);
+      for (const part of view.querySelectorAll(`.sheet g[data-row="${CSS.escape(row.dataset.row)}"]`)) {
+        if (shown) part.removeAttribute("display"); else part.setAttribute("display", "none");
+        part.setAttribute("transform", `translate(0 ${y - row.dataset.at})`);
+      }
+      if (shown) y += +row.dataset.high;
+    });
+    const grown = y - view.dataset.bottom;
+    for (const rect of view.querySelectorAll(".sheet g[id$='-panels'] rect, .sheet g[id$='-hits'] rect")) {
+      rect.dataset.high ??= rect.getAttribute("height");
+      rect.setAttribute("height", Math.max(0, +rect.dataset.high + grown));
+    }
+    for (const path of view.querySelectorAll(".sheet g[id*='-moment-of-truth-'] path")) {
+      path.dataset.d ??= path.getAttribute("d");
+      path.setAttribute("d", path.dataset.d.replace(/V([0-9.]+)/, (_, end) => "V" + (+end + grown)));
+    }
+    const aside = [...view.querySelectorAll(".sheet g[id$='-unmapped'], .sheet g[id$='-tray']")].map((one) => one.getBBox());
+    const floor = Math.max(y, ...aside.map((box) => box.y + box.height));
+    const legend = view.querySelector(".sheet g[id$='-legend']");
+    const sunk = floor - view.dataset.floor;
+    legend?.setAttribute("transform", `translate(0 ${sunk})`);
+    view.dataset.height = +view.dataset.whole + sunk;
+    const sheet = view.querySelector(".sheet"), side = view.querySelector(".over.side svg");
+    for (const [part, high] of [[sheet, view.dataset.height], [side, +view.dataset.side + grown]]) {
+      part.dataset.h = high;
+      const svg = part.matches("svg") ? part : part.querySelector("svg");
+      const box = svg.viewBox.baseVal;
+      svg.setAttribute("viewBox", `${box.x} ${box.y} ${box.width} ${high}`);
+    }
+    size(view);
+  }
+
+  function choose(box) {
+    for (const one of document.querySelectorAll(".lanes input")) if (one.value === box.value) one.checked = box.checked;
+    for (const one of boards) if (one.dataset.view === "full") arrange(one);
   }
 
   function speak(language) {
@@ -108,14 +163,15 @@
 
   function reveal(one) {
     const view = board(), frame = view.getBoundingClientRect(), box = one.getBoundingClientRect();
-    const left = frame.left + view.dataset.body * zoomOf(view);
+    const left = frame.left + view.dataset.body * view.dataset.scale;
     if (box.left < left) view.scrollLeft -= left - box.left + 16;
     else if (box.right > frame.right) view.scrollLeft += box.right - frame.right + 16;
   }
 
   const deeds = {
-    in: () => show(zoomOf(board()) * 1.25), out: () => show(zoomOf(board()) / 1.25), full: () => show(1), fit,
-    theme: dark, close, print: () => print(), language: (button) => speak(button.dataset.to), view: (button) => view(button.dataset.to),
+    in: () => show(zoomed * 1.25), out: () => show(zoomed / 1.25), full: () => show(1), fit,
+    theme: dark, close, print: () => print(), language: (button) => speak(button.dataset.to),
+    view: (button) => show(own(button.dataset.to).dataset.nominal, 0, 0, button.dataset.to),
   };
 
   document.addEventListener("click", (event) => {
@@ -127,7 +183,10 @@
 
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    if (event.key === "Escape") return close();
+    if (event.key === "Escape") {
+      for (const menu of document.querySelectorAll(".lanes[open]")) { menu.open = false; menu.querySelector("summary").focus(); }
+      return close();
+    }
     const inside = event.target.closest?.(".board");
     if (!inside) return;
     const here = event.target.closest("g[id*='-column-']");
@@ -155,7 +214,7 @@
       if (!event.ctrlKey && !event.metaKey) return;
       event.preventDefault();
       const frame = view.getBoundingClientRect();
-      show(zoomOf(view) * Math.exp(-event.deltaY / 400), event.clientX - frame.left, event.clientY - frame.top);
+      show(zoomed * Math.exp(-event.deltaY / 400), event.clientX - frame.left, event.clientY - frame.top);
     }, { passive: false });
     view.querySelectorAll('.sheet g[id*="-column-"]').forEach((strip, n) => {
       strip.setAttribute("tabindex", n ? "-1" : "0");
@@ -165,7 +224,13 @@
   addEventListener("pointerup", () => { held = null; for (const one of boards) one.classList.remove("held"); });
   addEventListener("beforeprint", () => document.querySelectorAll("details").forEach((one) => { one.open = true; }));
 
+  document.addEventListener("change", (event) => { if (event.target.closest(".lanes")) choose(event.target); });
+  document.addEventListener("click", (event) => {
+    for (const menu of document.querySelectorAll(".lanes[open]")) if (!menu.contains(event.target)) menu.open = false;
+  });
+
   const asked = new URLSearchParams(location.search).get("lang");
   if (asked && faces.some((one) => one.dataset.face === asked)) speak(asked);
-  for (const one of boards) size(one, 1);
+  for (const one of boards) size(one);
+  for (const one of document.querySelectorAll(".lanes")) one.hidden = false;
 })();

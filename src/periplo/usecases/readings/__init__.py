@@ -10,6 +10,7 @@ from typing import Any
 
 from periplo.answers.cohorts import CohortsAnswer, RetentionAnswer
 from periplo.answers.effect import EffectAnswer
+from periplo.answers.feelings import FeelingsAnswer
 from periplo.answers.fluidity import FluidityAnswer
 from periplo.answers.funnel import FunnelAnswer
 from periplo.answers.growth import GrowthAnswer
@@ -31,6 +32,7 @@ from periplo.usecases.readings.comings import (
     sessions_reading,
 )
 from periplo.usecases.readings.effect import effect_reading
+from periplo.usecases.readings.feelings import feelings_reading
 from periplo.usecases.readings.fluidity import fluidity_reading
 from periplo.usecases.readings.funnel import funnel_reading
 from periplo.usecases.readings.growth import growth_reading
@@ -47,6 +49,7 @@ READINGS: dict[type, Callable[[Any, JourneyMap | None, str], str]] = {
     TransitionsAnswer: transitions_reading,
     EffectAnswer: effect_reading,
     MomentsAnswer: moments_reading,
+    FeelingsAnswer: feelings_reading,
     GrowthAnswer: growth_reading,
     FluidityAnswer: fluidity_reading,
     ImproveAnswer: improve_reading,

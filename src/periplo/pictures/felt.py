@@ -1,0 +1,127 @@
+"""What was lived at each touchpoint beside what is promised, on one line from -2 to 2."""
+
+from __future__ import annotations
+
+from periplo.answers.feelings import FeelingsAnswer, Felt, Reading
+from periplo.core.maps import JourneyMap
+from periplo.pictures.numbers import number, percent, signed
+from periplo.pictures.pen import baseline, line, paragraph
+from periplo.pictures.plate import EDGE, NAMES, WIDTH, heading, plate
+from periplo.pictures.scene import Box, Dot, Group, Mark, Path, Scene
+from periplo.pictures.themes import feeling_colour
+from periplo.pictures.words import FEELINGS, say
+
+LEAST_ROW = 40.0
+FIGURES = 168.0  # room for what each instrument says, on the right
+
+
+def feelings_picture(
+    answer: FeelingsAnswer,
+    drawn: JourneyMap | None = None,
+    *,
+    language: str = "es",
+    title: str = "",
+    note: str = "",
+    reading: str = "",
+) -> Scene:
+    """One row a touchpoint that anything is known of: a hollow dot for the promise, a filled one with its interval."""
+    title = title or say("feelings", language)
+    _, top = heading(title, note)
+    titles = {column.id: column.title.to(language) for column in drawn.columns} if drawn else {}
+    told = [one for one in answer.touchpoints if one.readings]
+    left, right = EDGE + NAMES + 20, WIDTH - EDGE - FIGURES - 16
+    unit, middle = (right - left) / 4, (left + right) / 2
+    marks: list[Mark] = []
+    y = top + 22
+    rows: list[Mark] = []
+    for one in told:
+        height, group = _row(
+            one, titles.get(one.touchpoint, one.touchpoint), y, middle, unit, right + 16, language
+        )
+        rows.append(group)
+        y += height
+    for feeling in FEELINGS:
+        x = middle + unit * feeling
+        marks.append(line(x, top + 10, signed(feeling, language), 11, "soft", 600, anchor="middle"))
+        marks.append(
+            Path(
+                f"M{x:g} {top + 18:g}V{y:g}",
+                stroke="axis" if feeling == 0 else "grid",
+                line=1.5 if feeling == 0 else 1,
+            )
+        )
+    rules: list[Mark] = []
+    for name in dict.fromkeys(one.instrument for felt in told for one in felt.readings):
+        words, taken = paragraph(
+            EDGE, y + 8, say(f"legend_by_{name}", language), WIDTH - 2 * EDGE, 11, "soft"
+        )
+        rules += words
+        y += taken
+    key = _key(EDGE, y + 20, language)
+    return plate(title, note, reading, y + 34, [*marks, *rows, *rules, *key], language)
+
+
+def _row(
+    one: Felt, name: str, y: float, middle: float, unit: float, after: float, language: str
+) -> tuple[float, Group]:
+    words, taken = paragraph(EDGE, y + 10, name, NAMES, 13, weight=600)
+    height = max(LEAST_ROW, taken + 18, 14 * len(one.readings) + 20)
+    centre = y + 19
+    marks: list[Mark] = [*words]
+    lived = one.lived
+    assert lived is not None
+    at = middle + unit * lived.feeling
+    if one.planned is not None:
+        promised = middle + unit * one.planned
+        if one.is_broken:
+            marks.append(Box(min(at, promised), centre - 3, abs(at - promised), 6, "drop_tint", radius=3))
+        marks.append(Dot(promised, centre, 6, "card", "planned", 2))
+    if lived.is_thin:
+        marks.append(Dot(at, centre, 5, "card", "axis", 2))
+    else:
+        low, high = middle + unit * lived.feeling_low, middle + unit * lived.feeling_high
+        marks.append(
+            Path(
+                f"M{low:.1f} {centre - 5:.1f}v10M{low:.1f} {centre:.1f}H{high:.1f}M{high:.1f} {centre - 5:.1f}v10",
+                stroke="ink",
+                line=1.5,
+            )
+        )
+        marks.append(Dot(at, centre, 6.5, feeling_colour(lived.feeling), "card", 1))
+    for n, each in enumerate(one.readings):
+        tone = "faint" if each.is_thin else "ink" if n == 0 else "soft"
+        text = figure_text(each, language)
+        marks.append(
+            line(
+                after, baseline(y + 10 + 14 * n, 16, 11), text, 11, tone, 600 if n == 0 else 400, room=FIGURES
+            )
+        )
+    title = f"{name}: {signed(lived.feeling, language, 2)}"
+    return height, Group(f"felt-{one.touchpoint}", tuple(marks), title, "graphics-object")
+
+
+def figure_text(one: Reading, language: str) -> str:
+    """ "NPS −12 · n = 412": an instrument's figure on its own scale; only n where too few answered."""
+    size = say("thin", language, number(one.n, language))
+    name = say(f"short_{one.instrument}", language)
+    if one.is_thin:
+        return f"{name} · {size}"
+    return f"{name} {scale_text(one, language)} · {size}"
+
+
+def scale_text(one: Reading, language: str) -> str:
+    """The figure on its instrument's own scale."""
+    if one.instrument in ("csat", "rating"):
+        return percent(one.value, language)
+    return number(one.value, language, 1) if one.instrument == "ces" else signed(one.value, language)
+
+
+def _key(x: float, y: float, language: str) -> list[Mark]:
+    first = line(x + 20, y + 4, say("legend_planned", language), 11, "soft")
+    second = x + 20 + first.width + 24
+    return [
+        Dot(x + 7, y, 6, "card", "planned", 2),
+        first,
+        Dot(second + 7, y, 6.5, "feeling0"),
+        line(second + 20, y + 4, say("legend_lived", language), 11, "soft"),
+    ]

@@ -1,0 +1,59 @@
+"""Where what was lived falls short of what is promised most."""
+
+from __future__ import annotations
+
+from periplo.answers.feelings import FeelingsAnswer, Felt, Reading
+from periplo.core.maps import JourneyMap
+from periplo.pictures.numbers import interval, number, signed
+from periplo.pictures.words import say as word
+from periplo.usecases.readings.saying import quoted, saying, titles_of
+
+
+def feelings_reading(answer: FeelingsAnswer, drawn: JourneyMap | None, language: str) -> str:
+    say, titles = saying(language), titles_of(drawn, language)
+    told = [(one, one.lived) for one in answer.touchpoints if one.lived and not one.lived.is_thin]
+    if not told:
+        return say(
+            "Nadie, o menos de 30 en cada punto, ha dicho cómo se sintió: pregúntelo con una encuesta.",
+            "Nobody, or fewer than 30 at each touchpoint, said how they felt: ask them with a survey.",
+        )
+    broken = [(one, lived) for one, lived in told if one.is_broken]
+    if broken:
+        one, lived = min(broken, key=lambda pair: pair[1].feeling - (pair[0].planned or 0))
+        title = quoted(titles.get(one.touchpoint, one.touchpoint), language)
+        first = say(
+            f"Donde más falta para cumplir lo prometido es {title}: "
+            f"prometido {_value(one.planned or 0, language)}, vivido {_told(lived, language)}.",
+            f"What was lived falls short most at {title}: "
+            f"promised {_value(one.planned or 0, language)}, lived {_told(lived, language)}.",
+        )
+    else:
+        one, lived = min(told, key=lambda pair: pair[1].feeling)
+        title = quoted(titles.get(one.touchpoint, one.touchpoint), language)
+        first = say(
+            f"Donde peor se sintieron es {title}: {_told(lived, language)}.",
+            f"They felt worst at {title}: {_told(lived, language)}.",
+        )
+    return first + _best(told, titles, language)
+
+
+def _best(told: list[tuple[Felt, Reading]], titles: dict[str, str], language: str) -> str:
+    if len(told) < 2:
+        return ""
+    say = saying(language)
+    one, lived = max(told, key=lambda pair: pair[1].feeling)
+    title, value = (
+        quoted(titles.get(one.touchpoint, one.touchpoint), language),
+        _value(lived.feeling, language),
+    )
+    return say(f" Donde mejor, {title} ({value}).", f" They felt best at {title} ({value}).")
+
+
+def _told(lived: Reading, language: str) -> str:
+    between = interval(lived.feeling_low, lived.feeling_high, language, 2, 1)
+    by = word(f"by_{lived.instrument}", language)
+    return f"{_value(lived.feeling, language)} ({between}; n = {number(lived.n, language)}, {by})"
+
+
+def _value(feeling: float, language: str) -> str:
+    return signed(feeling, language, 0 if feeling == round(feeling) else 1)
