@@ -12,6 +12,7 @@ import pytest
 
 from periplo.core.texts import Text
 from periplo.pictures.page import map_page
+from pictures.full import BESIDE, felt_figures, full_map
 from pictures.sample import COLUMNS, FIGURES, MAP, one_column_map
 
 playwright = pytest.importorskip("playwright.sync_api")
@@ -53,6 +54,21 @@ def page(browser, page_file):
     context.close()
 
 
+@pytest.fixture
+def full_page(browser, tmp_path):
+    drawn = full_map()
+    file = tmp_path / "full.html"
+    file.write_text(map_page(drawn, felt_figures(drawn), language="es", beside=BESIDE), encoding="utf-8")
+    one = browser.new_page(viewport={"width": 1440, "height": 900})
+    complaints = []
+    one.on("console", lambda message: complaints.append(message.text))
+    one.on("pageerror", lambda error: complaints.append(str(error)))
+    one.goto(file.as_uri())
+    yield one
+    assert complaints == []
+    one.close()
+
+
 def percent(page) -> str:
     return page.locator("[data-face]:not([hidden]) output").inner_text()
 
@@ -68,7 +84,7 @@ def test_it_reads_without_script(browser, page_file):
     page = context.new_page()
     page.goto(page_file.as_uri())
     assert page.locator("#es-picture").is_visible()
-    page.locator("[data-face=es] summary").first.click()
+    page.locator("[data-face=es] .tables summary").first.click()
     assert page.get_by_role("rowheader", name="Recojo el pedido").is_visible()
     context.close()
 
@@ -128,6 +144,67 @@ def test_fitting_a_map_that_would_be_too_small_to_read_shows_its_overview(page):
     page.get_by_text("Ver entero").click()
     assert page.locator("#es-overview-picture").is_visible()
     assert page.locator("#es-picture").is_hidden()
+
+
+def test_what_is_drawn_follows_the_zoom(page):
+    shown = [page.locator(f"#es{view}-picture") for view in ("", "-middle", "-overview")]
+
+    def seen() -> list[bool]:
+        return [one.is_visible() for one in shown]
+
+    assert seen() == [True, False, False]
+    page.locator(BOARD).focus()
+    page.keyboard.press("-")
+    assert percent(page) == "80 %"
+    assert seen() == [False, True, False]
+    for _ in range(4):
+        page.keyboard.press("-")
+    assert percent(page) == "33 %"
+    assert seen() == [False, False, True]
+    page.keyboard.press("0")
+    assert seen() == [True, False, False]
+
+
+def test_a_column_keeps_its_width_on_the_screen_when_the_view_changes(page):
+    wide = page.locator("#es-column-find-list").bounding_box()["width"]
+    page.locator(BOARD).focus()
+    page.keyboard.press("-")
+    assert page.locator("#es-middle-column-find-list").bounding_box()["width"] == pytest.approx(wide / 1.25, rel=0.02)
+
+
+def test_lanes_are_hidden_and_shown_by_the_menu(full_page):
+    page = full_page
+    menu = page.locator("[data-face=es] .lanes")
+    menu.locator("summary").click()
+    doing, pains = (page.locator(f"#es-row-{id}") for id in ("doing", "pains"))
+    frictions = page.locator("#es-row-frictions")
+    before = pains.bounding_box()["y"]
+    high = page.locator("#es-picture").bounding_box()["height"]
+    assert frictions.is_hidden()
+    menu.locator("input[value=doing]").uncheck()
+    assert doing.is_hidden()
+    assert pains.bounding_box()["y"] < before - 20
+    assert page.locator("#es-picture").bounding_box()["height"] < high - 20
+    menu.locator("input[value=frictions]").check()
+    assert frictions.is_visible()
+    after = [page.locator(f"#es-row-{id}").bounding_box() for id in ("pains", "frictions", "motivators")]
+    assert after[0]["y"] + after[0]["height"] <= after[1]["y"] + 1
+    assert after[1]["y"] + after[1]["height"] <= after[2]["y"] + 1
+    menu.locator("input[value=doing]").check()
+    menu.locator("input[value=frictions]").uncheck()
+    assert page.locator("#es-picture").bounding_box()["height"] == pytest.approx(high, abs=1)
+    page.keyboard.press("Escape")
+    assert menu.get_attribute("open") is None
+
+
+def test_the_curve_of_another_buyer_persona_is_shown_by_the_menu(full_page):
+    page = full_page
+    page.locator("[data-face=es] .lanes summary").click()
+    line = page.locator("#es-curve-of-teacher")
+    assert line.is_hidden()
+    page.locator("[data-face=es] [data-curve=teacher]").check()
+    assert line.is_visible()
+    assert page.locator("#es-legend-persona0").is_visible()
 
 
 def test_a_click_opens_a_column_or_a_stage(page):

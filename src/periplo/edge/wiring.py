@@ -6,12 +6,14 @@ import os
 from collections.abc import Callable, Mapping
 from contextlib import closing
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property, lru_cache
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from periplo.core.errors import BadInput, BadQuestion, EnvironmentFault
+from periplo.core.library import NO_LIBRARY
 from periplo.edge import loops
 from periplo.edge.words.told import say
 from periplo.usecases.kept_in import FILES, check_address
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
     from periplo.core.labels import Labels
     from periplo.core.maps import JourneyMap
     from periplo.engines.contract import Engine
-    from periplo.pictures.figures import Intervention
+    from periplo.pictures.figures import Beside, Intervention
     from periplo.storage.inbox import Inbox
     from periplo.storage.inbox_postgres import PostgresInbox
     from periplo.storage.sql import SqlLedger
@@ -387,6 +389,18 @@ class Source:
                 dates=given.get("dates"),
             )
         )
+
+
+def beside(source: Source, file: str | Path | None = None) -> Beside:
+    """What the source's map refers to: the library beside its file, the workspace's images, and today."""
+    from periplo.formats.library_yaml import library_beside
+    from periplo.usecases.beside import beside_of
+
+    assert source.drawn is not None
+    here = source.workspace
+    place = Path(file) if file else here.maps[0] if here and here.maps else None
+    library = library_beside(place, source.labels) if place else NO_LIBRARY
+    return beside_of(source.drawn, library, here.root / "assets" if here else None, date.today())
 
 
 def interventions_of(source: Source) -> tuple[Intervention, ...]:

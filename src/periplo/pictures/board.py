@@ -86,6 +86,7 @@ class Board:
     is_middle: bool = False  # columns with titles, too narrow for cells
     personas: tuple[str, ...] = ()  # other buyer personas whose curve is drawn too
     compared: Comparison | None = None
+    aside: tuple[str, ...] = ()  # buyer personas whose curve is drawn hidden, for a page that may show it
 
     @property
     def left(self) -> float:
@@ -166,6 +167,7 @@ def board(
     is_middle: bool = False,
     personas: tuple[str, ...] = (),
     compared: Comparison | None = None,
+    aside: tuple[str, ...] = (),
 ) -> Board:
     """The board of the whole map, or of some of its stages; columns widen to fill `width` within their limits."""
     figures = figures or MapFigures()
@@ -202,6 +204,7 @@ def board(
         is_middle,
         personas,
         compared,
+        aside,
     )
 
 

@@ -32,12 +32,13 @@ from periplo.pictures.figures import MapFigures
 from periplo.pictures.lanes import heading
 from periplo.pictures.numbers import number, signed
 from periplo.pictures.pen import line
-from periplo.pictures.scene import Dot, Group, Label, Mark, Path
+from periplo.pictures.scene import Box, Dot, Group, Label, Mark, Path
 from periplo.pictures.spline import cubic, straight
 from periplo.pictures.themes import feeling_colour
 from periplo.pictures.words import FEELINGS, say
 
 INSET = 32.0  # above +2 and below -2
+BEFORE = 26.0  # of what was lived in the other period
 ASIDE = 44.0  # of what research found, where what was lived stands in the same column
 PERSONAS = 3  # lines of other buyer personas at most
 TALL = 4 * STEP + 2 * INSET
@@ -81,11 +82,9 @@ def curve(board: Board, top: float) -> Part:
         alone = [knot for knot in felt if knot.place not in real]
         runs = runs_of(alone) if alone else []
         ground += [Path(straight(points_of(run)), stroke="loop", line=1.5) for run in runs if len(run) > 1]
-    for n, (_, knots) in enumerate(others):
-        used.add(f"persona{n}")
-        ground += persona_line(n, knots)
+    used |= {f"persona{n}" for n in range(len(others))}
     marks.append(Group("curve", tuple(ground)))
-    marks += [mark for n, (_, knots) in enumerate(others) for mark in persona_markers(n, knots)]
+    marks += [_persona_curve(board, n, *one) for n, one in enumerate(others)]
     real = {knot.place for knot in lived}
     marks += [_research(board, knot, ASIDE if knot.place in real else 0) for knot in felt]
     marks += _faces(board, planned, lived)
@@ -129,17 +128,23 @@ def _is_observed(column: Column) -> bool:
 def _others(board: Board, zero: float) -> list[tuple[str, list[Knot]]]:
     """What is planned for other buyer personas of the map, where that is known."""
     drawn = board.drawn
-    if board.is_overview or not board.personas:
+    if board.is_overview:
         return []
     told = []
-    for persona in board.personas:
+    for persona in (*board.personas, *board.aside):
         if persona == drawn.persona.id:
             continue
         columns = {column.id: column for column in drawn_for(drawn, persona).columns}
         knots = _knots(board, zero, _feeling_in(columns))
-        if knots:
-            told.append((persona, knots))
-    return told[:PERSONAS]
+        told.append((persona, knots))
+    return told[:PERSONAS] if any(knots for _, knots in told) else []
+
+
+def _persona_curve(board: Board, n: int, persona: str, knots: list[Knot]) -> Group:
+    name = next(one.name.to(board.language) for one in board.drawn.personas if one.id == persona)
+    marks = (*persona_line(n, knots), *persona_markers(n, knots))
+    is_hidden = persona not in board.personas
+    return Group(f"curve-of-{persona}", marks, name, facts=(("line", persona),), hidden=is_hidden)
 
 
 def _past(board: Board, zero: float) -> list[tuple[str, list[Knot]]]:
@@ -164,14 +169,14 @@ def _past(board: Board, zero: float) -> list[tuple[str, list[Knot]]]:
 
 
 def _other_line(kind: str, knots: list[Knot]) -> list[Mark]:
-    dash = "7 5" if kind == "planned" else ""
+    """Grey, as planned or as lived; what was lived stands to the left of its column, beside what is lived now."""
+    dash, fill, aside = ("7 5", "card", 0.0) if kind == "planned" else ("", "axis", BEFORE)
     lines: list[Mark] = [
-        Path(straight(points_of(run)), stroke="axis", line=2.5, dash=dash)
+        Path(straight([(x - aside, y) for x, y in points_of(run)]), stroke="axis", line=2.5, dash=dash)
         for run in runs_of(knots)
         if len(run) > 1
     ]
-    fill = "card" if kind == "planned" else "axis"
-    return [*lines, *(Dot(knot.x, knot.y, 5, fill, "axis", 2) for knot in knots)]
+    return [*lines, *(Dot(knot.x - aside, knot.y, 5, fill, "axis", 2) for knot in knots)]
 
 
 def _feeling_in(columns: Mapping[str, Column]) -> Callable[[Column], float | None]:
@@ -271,7 +276,8 @@ def _lived_face(board: Board, knot: Knot, is_told: bool, above: bool) -> Group:
     high, low = (knot.y, knot.y) if knot.is_hollow else ends_of(knot)
     y = _off_zero(knot, min(knot.y - FACE, high) - 6 if above else max(knot.y + FACE, low) + 15)
     if not board.is_overview:
-        marks += _figures(board, knot, is_told and not knot.is_hollow, y, value, size)
+        words = _figures(board, knot, is_told and not knot.is_hollow, y, value, size)
+        marks += [*_plate(words), *words] if board.compared or board.personas else words
     elif is_told:
         aside = 6 if knot.slot.column.id in board.moments else 0
         marks.append(line(knot.x + aside, y, value, 13, colour, 700, anchor="start" if aside else "middle"))
@@ -309,6 +315,14 @@ def _figures(board: Board, knot: Knot, is_told: bool, y: float, value: str, size
         line(left, y, value, 13, feeling_colour(knot.feeling), 700),
         line(after, y, size + other, 11, tone, room=knot.slot.width),
     ]
+
+
+def _plate(words: list[Label]) -> list[Mark]:
+    """A quiet ground under words that other lines may cross."""
+    left = min(label.left for label in words) - 3
+    right = max(label.left + label.width for label in words) + 3
+    top, bottom = min(label.bounds[1] for label in words), max(label.bounds[3] for label in words)
+    return [Box(left, top, right - left, bottom - top, "panel", radius=3)]
 
 
 def _value(knot: Knot, language: str) -> str:

@@ -174,7 +174,7 @@ def _reach(run: list[Knot], knot: Knot) -> tuple[float, float]:
 
 
 def persona_line(n: int, knots: list[Knot]) -> list[Mark]:
-    runs = runs_of(knots)
+    runs = runs_of(knots) if knots else []
     lines = [
         Path(cubic(points_of(r)), stroke=f"persona{n + 1}", line=2, dash=_DASHES[n])
         for r in runs

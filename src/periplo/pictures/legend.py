@@ -178,9 +178,9 @@ _SIGNS: tuple[tuple[str, float, Sign], ...] = (
 def legend(board: Board, top: float, used: frozenset[str]) -> Part:
     """The signs that this picture uses: on one line where they fit, else on as many as they need."""
     x, y, marks = board.left, top, []
-    for key, wide, sign in _SIGNS:
-        if key not in used:
-            continue
+    hidden = {f"persona{n}": one for n, one in enumerate(others_of(board)) if one in board.aside}
+    signs = [one for one in _SIGNS if one[0] in used]
+    for key, wide, sign in sorted(signs, key=lambda one: one[0] in hidden):
         phrase = _phrase(board, key)
         space = wide + (8 if wide else 0)
         words = line(
@@ -191,9 +191,15 @@ def legend(board: Board, top: float, used: frozenset[str]) -> Part:
             words = line(
                 x + space, baseline(y, 24, 12), phrase, 12, "soft", room=board.width - 2 * board.left - space
             )
-        marks.append(Group(f"legend-{key}", (*sign(x, y + 12), words)))
+        facts = (("line", others_of(board)[int(key[-1])]),) if key.startswith("persona") else ()
+        marks.append(Group(f"legend-{key}", (*sign(x, y + 12), words), facts=facts, hidden=key in hidden))
         x += space + words.width + APART
     return Part(y + 24 - top, tuple(marks))
+
+
+def others_of(board: Board) -> list[str]:
+    """Ids of the other buyer personas in the order of their curves."""
+    return [id for id in (*board.personas, *board.aside) if id != board.drawn.persona.id]
 
 
 def _phrase(board: Board, key: str) -> str:
@@ -201,9 +207,8 @@ def _phrase(board: Board, key: str) -> str:
     if key in ("other_curve", "in_brackets") and board.compared:
         return say(f"legend_{key}", board.language, board.compared.label.to(board.language))
     if key.startswith("persona"):
-        others = [id for id in board.personas if id != board.drawn.persona.id]
         known = {one.id: one.name.to(board.language) for one in board.drawn.personas}
-        return say("legend_persona", board.language, known.get(others[int(key[-1])], others[int(key[-1])]))
+        return say("legend_persona", board.language, known[others_of(board)[int(key[-1])]])
     return say(f"legend_{key}", board.language)
 
 

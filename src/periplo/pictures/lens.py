@@ -8,7 +8,7 @@ from periplo.pictures.board import Board, Part
 from periplo.pictures.fonts import text_width
 from periplo.pictures.numbers import interval, number, percent, period
 from periplo.pictures.pen import baseline, line, paragraph
-from periplo.pictures.scene import Box, Dot, Group, Icon, Mark
+from periplo.pictures.scene import Box, Dot, Group, Icon, Mark, Picture
 from periplo.pictures.words import quoted, say
 
 BETWEEN = 16
@@ -83,6 +83,12 @@ def _persona(board: Board, x: float, top: float, width: float) -> Card:
         Dot(x + 40, top + 40, 24, fill="brand_tint"),
         Icon("action", x + 26, top + 25, 28, "brand"),
     ]
+    portrait = board.beside.images.get(persona.portrait or "")
+    if portrait:
+        marks = [
+            Picture(x + 14, top + 14, 48, 48, portrait, persona.name.to(language)),
+            Box(x + 14, top + 14, 48, 48, None, "edge", 4),
+        ]
     y = top + 12
     name, taken = paragraph(inner, y, persona.name.to(language), room, 16, weight=700)
     marks += name

@@ -11,7 +11,7 @@ from periplo.pictures.channels import channels, frequency
 from periplo.pictures.charter import charter, tray
 from periplo.pictures.chevrons import chevrons
 from periplo.pictures.comparison import Comparison
-from periplo.pictures.curve import curve
+from periplo.pictures.curve import PERSONAS, curve
 from periplo.pictures.drama import drama
 from periplo.pictures.figures import NOTHING_BESIDE, Beside, MapFigures
 from periplo.pictures.flow import flow
@@ -89,6 +89,7 @@ def journey_map(
         with_hidden: keep rows that were not asked for as hidden groups, for a page that may show them.
     Returns: a Scene without colours, as wide as it needs, at least 960 px.
     """
+    others = tuple(one.persona.id for one in drawn.variants if one.persona.id not in personas)
     table = board(
         drawn,
         figures,
@@ -101,6 +102,7 @@ def journey_map(
         detail == "middle",
         personas,
         compared,
+        others[: max(0, PERSONAS - len(personas))] if with_hidden else (),
     )
     standard = OVERVIEW if table.is_overview else MIDDLE if table.is_middle else None
     rows = rows_of(drawn)

@@ -125,15 +125,36 @@ def _scenes(drawn: JourneyMap, figures: MapFigures | None, language: str, shelf:
     }  # fmt: skip
 
 
-def _rows(drawn: JourneyMap, scene: Scene, language: str) -> list[dict[str, object]]:
-    """What the menu of lanes offers: the rows that hold something, and whether each is shown."""
-    held = {
+def _curves(drawn: JourneyMap, shelf: _Shelf, scene: Scene, language: str) -> list[dict[str, object]]:
+    """The other buyer personas whose curve the page can show."""
+    drawn_too = {
+        id for group in scene.every(with_hidden=True) if isinstance(group, Group) for _, id in group.facts[:1]
+    }
+    return [
+        {
+            "id": one.persona.id,
+            "title": one.persona.name.to(language),
+            "shown": one.persona.id in shelf.personas,
+        }
+        for one in drawn.variants
+        if one.persona.id in drawn_too
+    ]
+
+
+def filled_rows(scene: Scene) -> dict[str, bool]:
+    """Ids of the rows that hold something, and whether each is shown."""
+    return {
         row.id.removeprefix("row-"): not row.hidden
         for group in scene.marks
         if isinstance(group, Group) and group.id == "lanes"
         for row in group.marks
         if isinstance(row, Group)
     }
+
+
+def _rows(drawn: JourneyMap, scene: Scene, language: str) -> list[dict[str, object]]:
+    """What the menu of lanes offers: the rows that hold something, and whether each is shown."""
+    held = filled_rows(scene)
     return [
         {"id": row.id, "title": row.title.to(language), "shown": held[row.id]}
         for row in rows_of(drawn)
@@ -182,6 +203,7 @@ def _face(
         "say": lambda key: say(key, language),
         "lens": _lens(table),
         "views": [_view(name, scene) for name, scene in scenes.items()],
+        "curves": _curves(drawn, shelf, scenes["full"], language),
         "rows": _rows(drawn, scenes["full"], language),
         "curve": curve_in_words(drawn, language, figures),
         "twin": twin,

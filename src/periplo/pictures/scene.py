@@ -137,9 +137,9 @@ class Scene:
     board_top: float = 0
     floor: float = 0  # where lanes and what stands beside them end
 
-    def every(self) -> Iterator[Mark]:
+    def every(self, with_hidden: bool = False) -> Iterator[Mark]:
         """All marks that are seen, in the order of drawing, groups before their content."""
-        yield from _every(self.marks)
+        yield from _every(self.marks, with_hidden)
 
     def letters(self) -> str:
         """Every sign that it writes, hidden or not."""
@@ -152,10 +152,22 @@ class Scene:
     def groups(self) -> Iterator[Group]:
         return (mark for mark in self.every() if isinstance(mark, Group))
 
+    def bare(self) -> Scene:
+        """The same scene without what is hidden."""
+        return replace(self, marks=_seen(self.marks))
+
     def without(self, *ids: str) -> Scene:
         """The same scene less the outermost groups of these ids."""
         kept = tuple(m for m in self.marks if not (isinstance(m, Group) and m.id in ids))
         return replace(self, marks=kept)
+
+
+def _seen(marks: tuple[Mark, ...]) -> tuple[Mark, ...]:
+    return tuple(
+        replace(mark, marks=_seen(mark.marks)) if isinstance(mark, Group) else mark
+        for mark in marks
+        if not (isinstance(mark, Group) and mark.hidden)
+    )
 
 
 def _every(marks: tuple[Mark, ...], with_hidden: bool = False) -> Iterator[Mark]:

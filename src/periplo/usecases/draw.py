@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import PurePath
+from typing import Any
 
 from periplo.answers.effect import Effect
 from periplo.answers.feelings import Feelings
@@ -16,7 +18,8 @@ from periplo.core.maps import JourneyMap
 from periplo.core.texts import Text
 from periplo.engines.contract import Engine
 from periplo.journeys.columns import Journeys
-from periplo.pictures.figures import Intervention, MapFigures
+from periplo.pictures.comparison import Comparison
+from periplo.pictures.figures import NOTHING_BESIDE, Beside, Intervention, MapFigures
 from periplo.pictures.map import journey_map
 from periplo.pictures.page import map_page
 from periplo.pictures.sheets import pdf, png
@@ -25,6 +28,21 @@ from periplo.pictures.themes import THEMES
 from periplo.usecases.choice import Choice, choose
 from periplo.usecases.lived import Lived
 
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """How a map is to be seen: which rows, whose curves beside its own, with what it refers to, compared with what.
+
+    lanes: None for those that the map shows. curves: None for all other buyer personas, where nothing lived is drawn.
+    """
+
+    lanes: tuple[str, ...] | None = None
+    curves: tuple[str, ...] | None = None
+    beside: Beside = NOTHING_BESIDE
+    compared: Comparison | None = None
+
+
+PLAIN_SIGHT = Sight()
 KINDS = ("html", "svg", "png", "pdf")
 
 
@@ -93,6 +111,14 @@ def kind_of(out: str) -> str:
     return kind
 
 
+def curves_of(drawn: JourneyMap, known: MapFigures | None, sight: Sight = PLAIN_SIGHT) -> tuple[str, ...]:
+    """The other buyer personas whose planned curve is drawn: those named, else all while nothing lived is drawn."""
+    if sight.curves is not None:
+        return sight.curves
+    has_lived = known is not None and known.feelings is not None and known.feelings.instrument is not None
+    return () if has_lived or sight.compared else tuple(one.persona.id for one in drawn.variants)
+
+
 def picture(
     drawn: JourneyMap,
     known: MapFigures | None,
@@ -100,11 +126,16 @@ def picture(
     language: str,
     theme: str = "light",
     scale: float = 2,
+    sight: Sight = PLAIN_SIGHT,
 ) -> bytes:
     """The picture as a file of this kind; a page has both themes, the others the one that is named."""
+    told: dict[str, Any] = {
+        "lanes": sight.lanes, "beside": sight.beside, "compared": sight.compared,
+        "personas": curves_of(drawn, known, sight),
+    }  # fmt: skip
     if kind == "html":
-        return map_page(drawn, known, language=language).encode()
-    scene, colours = journey_map(drawn, known, language=language), THEMES[theme]
+        return map_page(drawn, known, language=language, **told).encode()
+    scene, colours = journey_map(drawn, known, language=language, **told), THEMES[theme]
     if kind == "svg":
         return svg(scene, colours).encode()
     return png(scene, colours, scale) if kind == "png" else pdf(scene, theme=colours)

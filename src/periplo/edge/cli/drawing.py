@@ -9,14 +9,11 @@ from typing import Any
 
 import click
 
-from periplo.core.errors import BadQuestion
 from periplo.core.map_diff import map_diff
 from periplo.core.texts import LANGUAGES
 from periplo.edge.cli.reading import source_of
 from periplo.edge.cli.spoken import language
-from periplo.edge.showing.files import deliver
 from periplo.edge.showing.json import SCHEMA, json_of
-from periplo.edge.wiring import Source, engine, interventions_of
 from periplo.edge.words.told import say
 from periplo.formats.documents import read_document
 from periplo.formats.library_yaml import library_beside
@@ -25,7 +22,6 @@ from periplo.pictures.numbers import number
 from periplo.usecases.checking import check_map, is_reached
 from periplo.usecases.checking.completeness import Completeness, completeness
 from periplo.usecases.checking.findings import Finding
-from periplo.usecases.draw import figures, kind_of, picture
 from periplo.usecases.map_changes import Changes
 
 MEASURED = ("customer", "event", "time", "dates", "where", "segment", "persona", "from", "to", "zone")
@@ -68,28 +64,6 @@ def compared(before: str, after: str, format: str) -> int:
         said = Changes(one, other, language())
         click.echo("\n".join(said.sentence(change) for change in changes))
     return int(bool(changes))
-
-
-def drawn(file: str | None, given: Mapping[str, Any]) -> int:
-    """Draws a map with what is known: alone as a template, or with events and campaigns."""
-    kind = kind_of(given["out"])
-    named = {**given, "map": file}
-    source = Source(named)
-    has_events = bool(given["events"]) or (source.workspace is not None and source.workspace.has_events)
-    if has_events:
-        source = source_of(named)
-    elif asked := [name for name in MEASURED if given[name]]:
-        raise BadQuestion(
-            f"--{asked[0]} chooses among events, and there are none",
-            mend="name files with --events, or a workspace with --in",
-        )
-    if source.drawn is None:
-        raise BadQuestion("no map was named", "this folder is no workspace with a map", "name the map's file")
-    known = None
-    if has_events:
-        known = figures(source.drawn, source.lived, source.choice, engine(), interventions_of(source))
-    deliver(picture(source.drawn, known, kind, language(), given["theme"]), given["out"], language())
-    return 0
 
 
 def _as_text(file: str, findings: Sequence[Finding], whole: Completeness, said: str) -> str:

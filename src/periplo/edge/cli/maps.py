@@ -51,9 +51,14 @@ def diff_map(before: str, after: str, format: str) -> int:
 @click.argument("file", metavar="FILE", required=False)
 @declared(COMMON, without=ASIDE)
 @option("--out", sign="FILE", default="map.html")
+@option("--lanes", sign="A,B")
+@option("--curves", sign="P,Q")
+@option("--against", sign="FROM..TO")
+@option("--compare", type=click.Choice(("previous",)))
+@option("--beside", sign="FILE")
 @option("--theme", type=click.Choice(("light", "dark")), default="light")
 def draw_map(file: str | None, **given: Any) -> int:
     prepare(given["in"])
-    from periplo.edge.cli.drawing import drawn
+    from periplo.edge.cli.map_pictures import drawn
 
     return drawn(file, given)

@@ -6,6 +6,7 @@ import json
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from contextlib import closing
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from threading import Lock
@@ -15,10 +16,10 @@ from periplo.answers.asked import Asked
 from periplo.core.campaigns import Campaign
 from periplo.core.labels import Labels
 from periplo.core.maps import JourneyMap
-from periplo.edge.wiring import Source, engine, has_ledger, interventions_of, ledger_of, stamp_of
+from periplo.edge.wiring import Source, beside, engine, has_ledger, interventions_of, ledger_of, stamp_of
 from periplo.formats.map_yaml import read_map
 from periplo.formats.plan_yaml import read_plan
-from periplo.pictures.figures import MapFigures
+from periplo.pictures.figures import Beside, MapFigures
 from periplo.storage.contract import Ledger
 from periplo.storage.sql import SqlLedger
 from periplo.usecases.act import campaigns as published
@@ -109,6 +110,14 @@ class Desk:
             return ask(asking, source.lived, source.choice, engine()), asking
 
         return self.kept(f"ask {question} {json.dumps(dict(given), sort_keys=True)}", answer)
+
+    def beside(self, drawn: JourneyMap) -> Beside:
+        """What the map refers to: library, images, today."""
+        paths = {one.id: path for one, path in zip(self.maps(), self.workspace.maps, strict=False)}
+        key = f"beside {drawn.id} {date.today()}"
+        return self.kept(
+            key, lambda: beside(Source({"in": str(self.root)}, known=drawn), paths.get(drawn.id))
+        )
 
     def figures(self, drawn: JourneyMap, given: Mapping[str, Any]) -> MapFigures | None:
         """What the picture of a map shows; None where there are no events."""

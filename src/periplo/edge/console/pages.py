@@ -27,11 +27,14 @@ from periplo.edge.words.help import helped
 from periplo.edge.words.pages import page_says
 from periplo.edge.words.told import say
 from periplo.pictures.map import journey_map
+from periplo.pictures.page import filled_rows
 from periplo.pictures.page import map_page as whole_page
+from periplo.pictures.rows import rows_of, rows_said, standard_rows
 from periplo.pictures.svg import svg
 from periplo.pictures.table_twin import Twin, column_twin
 from periplo.pictures.themes import in_page
 from periplo.usecases.ask import for_people
+from periplo.usecases.draw import curves_of
 from periplo.usecases.options import QUESTIONS
 
 FIRST_STEPS = 3  # of a funnel that a page proposes
@@ -52,7 +55,7 @@ async def whole_map(request: Request) -> Response:
             raise UnknownName("this workspace has no map yet", mend="put one into its folder maps")
         said = language_of(request)
         text = desk.kept(
-            f"page {drawn.id} {said}", lambda: whole_page(drawn, desk.figures(drawn, {}), language=said)
+            f"page {drawn.id} {said} {desk.beside(drawn).today}", lambda: _whole(desk, drawn, said)
         )
         start = text.index('content="default-src') + len('content="')
         policy = text[start : text.index('"', start)]
@@ -124,6 +127,13 @@ def not_found(request: Request, status: int) -> Response:
     return page_of(request, "wrong.html", page_says("not_found", said), "", status, fault=fault)
 
 
+def _whole(desk: Desk, drawn: JourneyMap, said: str) -> str:
+    known = desk.figures(drawn, {})
+    return whole_page(
+        drawn, known, language=said, beside=desk.beside(drawn), personas=curves_of(drawn, known)
+    )
+
+
 def _map(request: Request) -> Response:
     desk: Desk = request.app.state.desk
     said = language_of(request)
@@ -133,18 +143,32 @@ def _map(request: Request) -> Response:
             request, "empty.html", page_says("no_map", said), "map", mend=page_says("no_map_mend", said)
         )
     known = desk.figures(drawn, {})
+    lanes = _lanes(drawn, request)
+    around = desk.beside(drawn)
 
-    def picture() -> tuple[str, list[Any]]:
-        scene = journey_map(drawn, known, language=said, clamp=True)
-        cards = _cards(drawn, column_twin(drawn, known, said), said)
-        return svg(scene, in_page(), embed=False, ground=False, prefix="map-"), cards
+    def picture() -> tuple[str, list[Any], list[tuple[str, str]]]:
+        scene = journey_map(
+            drawn, known, language=said, clamp=True, lanes=lanes, beside=around, personas=curves_of(drawn, known),
+            with_hidden=True,
+        )  # fmt: skip
+        cards = _cards(drawn, column_twin(drawn, known, said, around.library), said)
+        held = filled_rows(scene)
+        rows = [(row.id, row.title.to(said)) for row in rows_of(drawn) if row.id in held]
+        return svg(scene.bare(), in_page(), embed=False, ground=False, prefix="map-"), cards, rows
 
-    drawing, cards = desk.kept(f"map {drawn.id} {said}", picture)
+    drawing, cards, rows = desk.kept(f"map {drawn.id} {said} {around.today} {' '.join(lanes)}", picture)
     hint = None if desk.has_events else page_says("no_events_mend", said, str(desk.root))
     return page_of(
         request, "map.html", drawn.title.to(said), "map", svg=drawing, cards=cards, drawn=drawn, hint=hint,
+        rows=[(id, name, id in lanes) for id, name in rows],
         others=[(one.id, one.title.to(said)) for one in desk.maps() if one.id != drawn.id],
     )  # fmt: skip
+
+
+def _lanes(drawn: JourneyMap, request: Request) -> tuple[str, ...]:
+    """The rows that the address asks for, else those that the map shows."""
+    asked = [one for one in request.query_params.getlist("lanes") if one]
+    return rows_said(drawn, ",".join(asked)) if asked else standard_rows(drawn)
 
 
 def _cards(drawn: JourneyMap, twin: Twin, said: str) -> list[Any]:

@@ -8,6 +8,7 @@ from functools import cache
 from periplo.edge.words import doors, privacy, surveys
 from periplo.edge.words.acting import ACTING
 from periplo.edge.words.consents import CONSENT_FAULTS
+from periplo.edge.words.drawing import DRAWING
 from periplo.edge.words.imports import IMPORTING
 from periplo.edge.words.people import FAULTS
 from periplo.edge.words.plan import PLAN_FAULTS
@@ -23,6 +24,7 @@ _SPANISH = (
     | privacy.FAULTS
     | SOURCES
     | CONSENT_FAULTS
+    | DRAWING
     | PLAN_FAULTS
     | STORAGE
     | TRACKER

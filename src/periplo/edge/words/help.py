@@ -225,9 +225,15 @@ _COMMANDS = {
     ),
     "map.draw.examples": (
         "periplo mapa dibujar mapa.yaml --events eventos.csv --out mapa.html\n"
-        "periplo mapa dibujar mapa.yaml --in mi-tienda --out mapa.pdf --theme light",
+        "periplo mapa dibujar mapa.yaml --in mi-tienda --out mapa.pdf --theme light\n"
+        "periplo mapa dibujar mapa.yaml --lanes doing,feeling,frictions --out mapa.svg\n"
+        "periplo mapa dibujar deseado.yaml --beside hoy.yaml --out cambios.html\n"
+        "periplo mapa dibujar --in mi-tienda --compare previous --out cambios.html",
         "periplo map draw map.yaml --events events.csv --out map.html\n"
-        "periplo map draw map.yaml --in my-shop --out map.pdf --theme light",
+        "periplo map draw map.yaml --in my-shop --out map.pdf --theme light\n"
+        "periplo map draw map.yaml --lanes doing,feeling,frictions --out map.svg\n"
+        "periplo map draw wanted.yaml --beside today.yaml --out changes.html\n"
+        "periplo map draw --in my-shop --compare previous --out changes.html",
     ),
     "campaign": ("Campañas: revisar, ensayar y ejecutar", "Campaigns: check, backtest and run"),
     "campaign.check": (
@@ -410,6 +416,20 @@ _OPTIONS = {
     "distinct": ("Deja una sola de las filas idénticas", "Keep one of rows that are identical"),
     "rejects": ("Archivo para las filas apartadas", "File for the rows set aside"),
     "level": ("Desde qué gravedad termina en 1", "From which gravity it ends with 1"),
+    "lanes": (
+        "Filas que se dibujan, por su id o su título: doing,feeling; all, todas; shown, las de siempre",
+        "Lanes to draw, by id or title: doing,feeling; all of them; shown, the usual ones",
+    ),
+    "curves": (
+        "Buyer personas cuya curva se dibuja también",
+        "Buyer personas whose curve is drawn too",
+    ),
+    "against": ("Periodo con el que se compara", "Period to compare with"),
+    "compare": ("Compara con el periodo anterior", "Compare with the period before"),
+    "beside": (
+        "Otro mapa con el que se compara, como el recorrido de hoy",
+        "Another map to compare with, such as the journey as it is",
+    ),
     "theme": ("Claro u oscuro, para SVG, PNG y PDF", "Light or dark, for SVG, PNG and PDF"),
     "status": (
         "Cómo queda: activa, en pausa o terminada",

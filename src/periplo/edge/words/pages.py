@@ -17,6 +17,9 @@ _PAGES = {
     "language": ("Idioma", "Language"),
     "other_language": ("English", "Español"),
     "whole_page": ("Abrir el mapa completo, con zoom y detalle", "Open the whole map, with zoom and details"),
+    "lanes": ("Filas del mapa", "Lanes of the map"),
+    "show_lanes": ("Mostrar", "Show"),
+    "usual_lanes": ("Las de siempre", "The usual ones"),
     "board": ("Mapa de recorrido; se desplaza a los lados", "Journey map; scrolls sideways"),
     "no_map": ("Todavía no hay ningún mapa", "There is no map yet"),
     "no_map_mend": (

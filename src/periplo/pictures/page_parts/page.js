@@ -31,9 +31,11 @@
     const cx = x ?? before.clientWidth / 2, cy = y ?? before.clientHeight / 2;
     const across = (before.scrollLeft + cx) / scale - before.dataset.body;
     const part = across / (before.dataset.width - before.dataset.body), down = (before.scrollTop + cy) / scale;
+    const held = before.contains(document.activeElement);
     zoomed = Math.min(MOST, Math.max(LEAST, next));
     view(level ?? levelOf(zoomed));
     for (const one of boards) size(one);
+    if (held && before !== board()) board().focus({ preventScroll: true });
     const now = board(), grown = +now.dataset.scale, same = now === before;
     const left = same ? across : part * (now.dataset.width - now.dataset.body);
     now.scrollLeft = (+now.dataset.body + left) * grown - cx;
@@ -63,9 +65,9 @@
 
   // Rows were drawn where they stand at first; those shown are moved together, and all that depends on their height.
   function arrange(view) {
-    const lanes = view.querySelector(".sheet g[id$='-lanes']");
+    const lanes = view.querySelector(".sheet > svg > g[id$='-lanes']");
     const rows = [...lanes.children].filter((one) => one.dataset.row);
-    const wanted = new Set([...face().querySelectorAll(".lanes input:checked")].map((one) => one.value));
+    const wanted = new Set([...face().querySelectorAll(".lanes input:checked:not([data-curve])")].map((one) => one.value));
     const isLine = (row) => row.dataset.row.startsWith("line-");
     const isShown = (row, n) => isLine(row) ? rows.slice(n + 1).some((one) => !isLine(one) && wanted.has(one.dataset.row)) : wanted.has(row.dataset.row);
     const first = +view.dataset.first;
@@ -79,7 +81,7 @@
       if (shown) y += +row.dataset.high;
     });
     const grown = y - view.dataset.bottom;
-    for (const rect of view.querySelectorAll(".sheet g[id$='-panels'] rect, .sheet g[id$='-hits'] rect")) {
+    for (const rect of view.querySelectorAll(".sheet > svg > g[id$='-panels'] rect, .sheet > svg > g[id$='-hits'] rect")) {
       rect.dataset.high ??= rect.getAttribute("height");
       rect.setAttribute("height", Math.max(0, +rect.dataset.high + grown));
     }
@@ -87,9 +89,9 @@
       path.dataset.d ??= path.getAttribute("d");
       path.setAttribute("d", path.dataset.d.replace(/V([0-9.]+)/, (_, end) => "V" + (+end + grown)));
     }
-    const aside = [...view.querySelectorAll(".sheet g[id$='-unmapped'], .sheet g[id$='-tray']")].map((one) => one.getBBox());
+    const aside = [...view.querySelectorAll(".sheet > svg > g[id$='-unmapped'], .sheet > svg > g[id$='-tray']")].map((one) => one.getBBox());
     const floor = Math.max(y, ...aside.map((box) => box.y + box.height));
-    const legend = view.querySelector(".sheet g[id$='-legend']");
+    const legend = view.querySelector(".sheet > svg > g[id$='-legend']");
     const sunk = floor - view.dataset.floor;
     legend?.setAttribute("transform", `translate(0 ${sunk})`);
     view.dataset.height = +view.dataset.whole + sunk;
@@ -104,7 +106,15 @@
   }
 
   function choose(box) {
-    for (const one of document.querySelectorAll(".lanes input")) if (one.value === box.value) one.checked = box.checked;
+    const curve = box.dataset.curve;
+    if (curve) {
+      for (const one of document.querySelectorAll(".lanes input")) if (one.dataset.curve === curve) one.checked = box.checked;
+      for (const one of document.querySelectorAll(`.board g[data-line="${CSS.escape(curve)}"]`)) {
+        if (box.checked) one.removeAttribute("display"); else one.setAttribute("display", "none");
+      }
+      return;
+    }
+    for (const one of document.querySelectorAll(".lanes input:not([data-curve])")) if (one.value === box.value) one.checked = box.checked;
     for (const one of boards) if (one.dataset.view === "full") arrange(one);
   }
 

@@ -1,0 +1,116 @@
+"""periplo map draw: a map with what is known of it, alone or compared with another."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from periplo.core.errors import BadQuestion
+from periplo.core.maps import JourneyMap
+from periplo.core.spans import Span
+from periplo.core.variants import drawn_for
+from periplo.edge.cli.reading import source_of
+from periplo.edge.cli.spoken import language
+from periplo.edge.showing.files import deliver
+from periplo.edge.wiring import Source, beside, engine, interventions_of
+from periplo.formats.map_yaml import read_map
+from periplo.pictures.comparison import Comparison
+from periplo.pictures.figures import MapFigures
+from periplo.pictures.rows import rows_said
+from periplo.usecases.choice import Choice, choice_from
+from periplo.usecases.compare_maps import (
+    periods_compared,
+    persona_meant,
+    personas_compared,
+    previous_choice,
+    states_compared,
+)
+from periplo.usecases.draw import Sight, figures, kind_of, picture
+
+MEASURED = ("customer", "event", "time", "dates", "where", "segment", "from", "to", "zone", "against", "compare")
+
+
+def drawn(file: str | None, given: Mapping[str, Any]) -> int:
+    """Draws a map with what is known: alone as a template, or with events and campaigns; or compared with another."""
+    kind = kind_of(given["out"])
+    personas = [name for name in (given["persona"] or "").split(",") if name.strip()]
+    ways = [name for name in ("against", "compare", "beside") if given[name]]
+    if len(ways) + (len(personas) > 1) > 1 or len(personas) > 2:
+        raise BadQuestion(
+            "two comparisons were asked for at once", "one picture tells one difference",
+            "choose one of --against, --compare, --beside or two buyer personas",
+        )  # fmt: skip
+    named = {**given, "map": file, "persona": None}
+    source = Source(named)
+    has_events = bool(given["events"]) or (source.workspace is not None and source.workspace.has_events)
+    asked = [name for name in MEASURED if given[name]]
+    if has_events:
+        source = source_of(named)
+    elif asked:
+        raise BadQuestion(
+            f"--{asked[0]} chooses among events, and there are none",
+            mend="name files with --events, or a workspace with --in",
+        )
+    if source.drawn is None:
+        raise BadQuestion("no map was named", "this folder is no workspace with a map", "name the map's file")
+    seen, known, compared = _seen(
+        source, given, [persona_meant(source.drawn, one) for one in personas], has_events
+    )
+    curves = None if given["curves"] is None else _curves(source.drawn, given["curves"])
+    lanes = None if given["lanes"] is None else rows_said(seen, given["lanes"])
+    sight = Sight(lanes, curves, beside(source, file), compared)
+    deliver(picture(seen, known, kind, language(), given["theme"], sight=sight), given["out"], language())
+    return 0
+
+
+def _seen(
+    source: Source, given: Mapping[str, Any], personas: Sequence[str], has_events: bool
+) -> tuple[JourneyMap, MapFigures | None, Comparison | None]:
+    """The map to draw, its figures, and what it is compared with."""
+    whole = source.drawn
+    assert whole is not None
+    one = drawn_for(whole, personas[-1]) if personas else whole
+    choice = replace(source.choice, persona=personas[-1] if personas else None) if has_events else None
+    known = _measured(source, one, choice)
+    if len(personas) > 1 and choice is not None:
+        other = _measured(source, drawn_for(whole, personas[0]), replace(choice, persona=personas[0]))
+        return personas_compared(whole, personas[0], personas[1], known, other)
+    if len(personas) > 1:
+        return personas_compared(whole, personas[0], personas[1], None, None)
+    if given["beside"]:
+        return states_compared(one, read_map(given["beside"], source.labels), known)
+    if choice is not None and known is not None and (given["against"] or given["compare"]):
+        then = _against(source, given) if given["against"] else previous_choice(choice, _span(known))
+        past = _measured(source, one, replace(then, persona=choice.persona))
+        return periods_compared(one, known, past or MapFigures())
+    return one, known, None
+
+
+def _measured(source: Source, drawn: JourneyMap, choice: Choice | None) -> MapFigures | None:
+    """Figures of a map; None without events, or where a buyer persona has no rule that finds its customers."""
+    if choice is None or (choice.persona is not None and drawn.persona.rule is None):
+        return None
+    return figures(drawn, source.lived, choice, engine(), interventions_of(source))
+
+
+def _against(source: Source, given: Mapping[str, Any]) -> Choice:
+    since, dots, until = str(given["against"]).partition("..")
+    if not dots:
+        raise BadQuestion(
+            f"--against says '{given['against']}'", "a period has a beginning and an end",
+            "write it as 2025-06-01..2025-09-01",
+        )  # fmt: skip
+    return choice_from({**given, "from": since, "to": until, "persona": None}, source.zone, source.labels)
+
+
+def _span(known: MapFigures) -> Span:
+    if known.span is None:
+        raise BadQuestion(
+            "there is no period to compare", "nothing was lived in it", "name one with --from and --to"
+        )
+    return known.span
+
+
+def _curves(drawn: JourneyMap, said: str) -> tuple[str, ...]:
+    return tuple(persona_meant(drawn, one) for one in said.split(",") if one.strip())

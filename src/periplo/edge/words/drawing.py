@@ -1,0 +1,27 @@
+"""What goes wrong when a map is drawn or compared, in Spanish."""
+
+from __future__ import annotations
+
+DRAWING = {
+    "map '{}' has no lane '{}'": "el mapa '{}' no tiene la fila '{}'",
+    "name some of them, or write all": "indique algunas, o escriba todas",
+    "map '{}' has no buyer persona '{}'": "el mapa '{}' no tiene el buyer persona '{}'",
+    "two comparisons were asked for at once": "se pidieron dos comparaciones a la vez",
+    "one picture tells one difference": "cada dibujo cuenta una diferencia",
+    "choose one of --against, --compare, --beside or two buyer personas": (
+        "elija una: --against, --compare, --beside o dos buyer personas"
+    ),
+    "--{} chooses among events, and there are none": "--{} elige entre eventos, y no hay ninguno",
+    "name files with --events, or a workspace with --in": "indique archivos con --events o un espacio con --in",
+    "--against says '{}'": "--against dice '{}'",
+    "a period has a beginning and an end": "un periodo tiene principio y fin",
+    "write it as 2025-06-01..2025-09-01": "escríbalo como 2025-06-01..2025-09-01",
+    "there is no period to compare": "no hay periodo que comparar",
+    "nothing was lived in it": "no se vivió nada en él",
+    "name one with --from and --to": "indique uno con --from y --to",
+    "nobody was seen in the period to compare with": "no se vio a nadie en el periodo con el que se compara",
+    "there are no events then": "no hay eventos entonces",
+    "name another with --against": "indique otro con --against",
+    "map '{}' has no touchpoint": "el mapa '{}' no tiene ningún punto de contacto",
+    "add the points where you meet your customers": "añada los puntos donde encuentra a sus clientes",
+}
