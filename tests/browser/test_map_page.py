@@ -169,7 +169,9 @@ def test_a_column_keeps_its_width_on_the_screen_when_the_view_changes(page):
     wide = page.locator("#es-column-find-list").bounding_box()["width"]
     page.locator(BOARD).focus()
     page.keyboard.press("-")
-    assert page.locator("#es-middle-column-find-list").bounding_box()["width"] == pytest.approx(wide / 1.25, rel=0.02)
+    assert page.locator("#es-middle-column-find-list").bounding_box()["width"] == pytest.approx(
+        wide / 1.25, rel=0.02
+    )
 
 
 def test_lanes_are_hidden_and_shown_by_the_menu(full_page):

@@ -188,7 +188,7 @@ def _face(
     drawn: JourneyMap, figures: MapFigures | None, language: str, scenes: dict[str, Scene], shelf: _Shelf
 ) -> dict[str, object]:
     """Everything that the template says in one language."""
-    table = board(drawn, figures, language)
+    table = board(drawn, figures, language, beside=shelf.beside, compared=shelf.compared)
     library = shelf.beside.library
     twin, stages = (
         column_twin(drawn, figures, language, library),
@@ -223,6 +223,20 @@ def _lens(table: Board) -> list[_Card]:
     cards.append(_Card(say("goal", language), table.drawn.goal.text.to(language)))
     if lines := today_lines(table):
         cards.append(_Card(say("today", language), lines[0], tuple(lines[1:])))
+    return [*cards, *_whole(table)]
+
+
+def _whole(table: Board) -> list[_Card]:
+    """What holds for the whole map: its principles, and the lanes that say something of it."""
+    language, drawn = table.language, table.drawn
+    cards = []
+    if drawn.principles:
+        lines = tuple(text.to(language) for text in drawn.principles)
+        cards.append(_Card(say("principles", language), "", lines))
+    for lane in drawn.all_lanes:
+        told = tuple(table.told(item, lane) for item in table.items(drawn.cells, lane))
+        if told:
+            cards.append(_Card(lane.title.to(language), "", told))
     return cards
 
 

@@ -33,7 +33,13 @@ class _Way:
 
     @property
     def right(self) -> float:
+        """Where its arrow ends."""
         return max(self.start, self.end)
+
+    @property
+    def reach(self) -> float:
+        """Where its words end at the latest."""
+        return max(self.right, self.left + 2 + LEAST_ROOM)
 
 
 def ways(board: Board, top: float) -> Part:
@@ -67,7 +73,7 @@ def _tracks(found: list[_Way]) -> list[list[_Way]]:
         free = (
             track
             for track in tracks
-            if all(one.left >= other.right or other.left >= one.right for other in track)
+            if all(one.left >= other.reach or other.left >= one.reach for other in track)
         )
         track = next(free, None)
         if track is None:
