@@ -107,7 +107,9 @@ def test_another_period_stands_in_brackets_and_changes_are_told_against_it():
         FIGURES, span=Span(SPAN.start - length, SPAN.start),
         touchpoints=replace(
             FIGURES.touchpoints,
-            columns=tuple(replace(one, customers=one.customers // 2, share=0.11) for one in FIGURES.touchpoints.columns),
+            columns=tuple(
+                replace(one, customers=one.customers // 2, share=0.11) for one in FIGURES.touchpoints.columns
+            ),
         ),
     )  # fmt: skip
     union, known, told = periods_compared(MAP, FIGURES, other)
