@@ -62,6 +62,18 @@ def test_exactly_what_differs_is_marked():
     assert ids.index("track") == ids.index("order") + 1
 
 
+def test_what_goes_by_another_id_and_the_same_title_is_the_same_thing():
+    columns = tuple(
+        replace(c, id="new", feeling=0.1) if c.id == "checkout" else c for c in MAP.columns if c.id != "order"
+    )
+    stages = tuple(replace(stage, id="pay") if stage.id == "buy" else stage for stage in MAP.stages)
+    moved = tuple(replace(c, stage="pay") if c.stage == "buy" else c for c in columns)
+    union, told = compare(MAP, replace(MAP, columns=moved, stages=stages), LABEL)
+    assert (told.added, told.removed) == (frozenset(), {"order"})
+    assert [column.id for column in union.columns_of("pay")] == ["new", "order"]
+    assert told.column("new").feeling == -0.8
+
+
 def test_a_map_differs_from_itself_in_nothing():
     union, told = compare(MAP, MAP, LABEL)
     assert union == MAP

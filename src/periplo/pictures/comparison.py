@@ -1,28 +1,35 @@
 """Two states of one journey as one picture: two periods, two buyer personas, as it is and as it should be.
 
-Columns, stages and cells are matched by their ids: what has another id is another thing.
+What differs is what core/map_diff.py says, so that picture and words never disagree.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TypeVar
 
 from periplo.answers.touchpoints import ColumnFigures, TouchpointsAnswer
-from periplo.core.cells import Cells, Item
-from periplo.core.frameworks import Framework
-from periplo.core.maps import MOMENTS, Column, JourneyMap, Stage, Touchpoint
+from periplo.core.cells import Item
+from periplo.core.map_diff import ADDED, MOVED, REMOVED, map_diff
+from periplo.core.maps import MOMENTS, Column, JourneyMap, Stage
 from periplo.core.texts import Text
 from periplo.pictures.figures import MapFigures
 
-TITLE, CHANNELS, FEELING = "title", "channels", "feeling"  # beside lanes, what of a column may differ
+TITLE = "title"
+Part = TypeVar("Part", bound=Stage | Column)
+_ROWS = {  # field of a column or stage -> the row in which it is seen
+    "stage": TITLE, "kind": TITLE, "moment_of_truth": TITLE, "moment": TITLE, "marks": TITLE, "evidence": TITLE,
+    "for_customer": "importance", "for_us": "importance", "felt": "feeling", "feelings": "feeling",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
     """What the picture marks: `label` says what it is compared with.
 
-    changed: (column or stage, lane) whose cell is otherwise, TITLE and CHANNELS among the lanes; "" as the first stands
-    for what holds for the whole map. figures: what was measured for the other.
+    changed: (column or stage, row) that is otherwise, TITLE among the rows; had: what such a cell held before.
+    renamed: the id in the other map of a column that has another one here. figures: what was measured for the other.
     """
 
     other: JourneyMap
@@ -30,14 +37,14 @@ class Comparison:
     added: frozenset[str] = frozenset()
     removed: frozenset[str] = frozenset()
     changed: frozenset[tuple[str, str]] = frozenset()
+    had: Mapping[tuple[str, str], tuple[Item, ...]] = field(default_factory=dict)
+    renamed: Mapping[str, str] = field(default_factory=dict)
     figures: MapFigures | None = None
 
-    def was(self, part: str, lane: str) -> tuple[Item, ...]:
-        """What stood in a cell of the other."""
-        for one in (*self.other.columns, *self.other.stages):
-            if one.id == part:
-                return one.cells.get(lane, ())
-        return ()
+    def column(self, id: str) -> Column | None:
+        """The other's column that stands for this one."""
+        meant = self.renamed.get(id, id)
+        return next((one for one in self.other.columns if one.id == meant), None)
 
     @property
     def columns(self) -> dict[str, ColumnFigures]:
@@ -55,22 +62,43 @@ def compare(
     other: JourneyMap, drawn: JourneyMap, label: Text, figures: MapFigures | None = None
 ) -> tuple[JourneyMap, Comparison]:
     """The map to draw, with what only the other has in its place, and the differences to mark in it."""
-    stages, columns = _ids(drawn.stages), _ids(drawn.columns)
-    old_stages, old_columns = _ids(other.stages), _ids(other.columns)
-    added = {id for id in (*stages, *columns) if id not in old_stages and id not in old_columns}
-    removed = {id for id in (*old_stages, *old_columns) if id not in stages and id not in columns}
-    changed = {
-        *(
-            (id, lane)
-            for id in columns
-            if id in old_columns
-            for lane in _column(old_columns[id], columns[id])
-        ),
-        *((id, lane) for id in stages if id in old_stages for lane in _stage(old_stages[id], stages[id])),
-        *(("", lane) for lane in _cells(other.cells, drawn.cells)),
-    }
-    told = Comparison(other, label, frozenset(added), frozenset(removed), frozenset(changed), figures)
-    return _joined(other, drawn), told
+    parts = [
+        change
+        for change in map_diff(other, drawn)
+        if change.part in ("stage", "column") and change.of is None
+    ]
+    added = frozenset(change.id for change in parts if change.key is None and change.kind == ADDED)
+    removed = frozenset(change.id for change in parts if change.key is None and change.kind == REMOVED)
+    changed = frozenset(
+        (change.id, _ROWS.get(key, key)) for change in parts if (key := change.key) is not None
+    )
+    changed |= {(change.id, TITLE) for change in parts if change.key is None and change.kind == MOVED}
+    had: dict[tuple[str, str], tuple[Item, ...]] = {}
+    for change in parts:
+        if change.key is not None and isinstance(change.before, Item):
+            place = (change.id, change.key)
+            had[place] = (*had.get(place, ()), change.before)
+    told = Comparison(
+        other, label, added, removed, changed, had, _renamed(other.columns, drawn.columns), figures
+    )
+    return _joined(other, drawn, removed), told
+
+
+def _renamed(there: Sequence[Part], here: Sequence[Part]) -> dict[str, str]:
+    """Id here -> id there, of parts that go by another id: told by their title, as map_diff tells them."""
+    old_ids, new_ids = {one.id for one in there}, {one.id for one in here}
+    found: dict[str, str] = {}
+    for old in there:
+        if old.id in new_ids:
+            continue
+        names = {text.casefold() for _, text in old.title.by_language if text}
+        for new in here:
+            if new.id in old_ids or new.id in found:
+                continue
+            if names & {text.casefold() for _, text in new.title.by_language if text}:
+                found[new.id] = old.id
+                break
+    return found
 
 
 def with_other_figures(figures: MapFigures, other: MapFigures) -> MapFigures:
@@ -91,55 +119,28 @@ def _length(figures: MapFigures) -> int:
     return figures.span.end - figures.span.start if figures.span else 0
 
 
-def _column(old: Column, new: Column) -> set[str]:
-    found = _cells(old.cells, new.cells)
-    if old.title != new.title or old.stage != new.stage or type(old) is not type(new):
-        found.add(TITLE)
-    if isinstance(old, Touchpoint) and isinstance(new, Touchpoint):
-        if old.moment_of_truth != new.moment_of_truth:
-            found.add(TITLE)
-        if old.channels != new.channels:
-            found.add(CHANNELS)
-    if old.feeling != new.feeling:
-        found.add(FEELING)
-    return found
-
-
-def _stage(old: Stage, new: Stage) -> set[str]:
-    found = _cells(old.cells, new.cells)
-    if old.title != new.title or old.moment != new.moment:
-        found.add(TITLE)
-    return found
-
-
-def _cells(old: Cells, new: Cells) -> set[str]:
-    return {lane for lane in (*old, *new) if old.get(lane, ()) != new.get(lane, ())}
-
-
-def _joined(other: JourneyMap, drawn: JourneyMap) -> JourneyMap:
+def _joined(other: JourneyMap, drawn: JourneyMap, removed: frozenset[str]) -> JourneyMap:
     """The map with what only the other has: each thing after the one that it stood behind."""
-    bare = tuple(replace(stage, phases={}) for stage in other.stages)
-    stages = _woven(drawn.stages, bare)
-    stages = tuple(sorted(stages, key=lambda stage: MOMENTS.index(stage.moment)))
+    bare = [replace(stage, phases={}) for stage in other.stages]
+    woven = _woven(drawn.stages, bare, removed)
+    stages = tuple(sorted(woven, key=lambda stage: MOMENTS.index(stage.moment)))
     order = {stage.id: place for place, stage in enumerate(stages)}
-    columns = tuple(sorted(_woven(drawn.columns, other.columns), key=lambda column: order[column.stage]))
+    went = {old: new for new, old in _renamed(other.stages, drawn.stages).items()}
+    gone = [replace(column, stage=went.get(column.stage, column.stage)) for column in other.columns]
+    columns = [column for column in _woven(drawn.columns, gone, removed) if column.stage in order]
     known = {lane.id for lane in drawn.all_lanes}
     lanes = (*drawn.lanes, *(lane for lane in other.lanes if lane.id not in known))
-    frameworks: tuple[Framework, ...] = drawn.frameworks
-    return replace(drawn, stages=stages, columns=columns, lanes=lanes, frameworks=frameworks)
+    placed = tuple(sorted(columns, key=lambda column: order[column.stage]))
+    return replace(drawn, stages=stages, columns=placed, lanes=lanes)
 
 
-def _woven(here: tuple, there: tuple) -> tuple:  # type: ignore[type-arg]
-    known = {one.id for one in here}
+def _woven(here: Sequence[Part], there: Sequence[Part], removed: frozenset[str]) -> list[Part]:
     woven = list(here)
+    known = {one.id for one in here}
     before: str | None = None
     for one in there:
-        if one.id not in known:
+        if one.id in removed and one.id not in known:
             at = next((n for n, placed in enumerate(woven) if placed.id == before), -1)
             woven.insert(at + 1, one)
         before = one.id
-    return tuple(woven)
-
-
-def _ids(things: tuple) -> dict:  # type: ignore[type-arg]
-    return {thing.id: thing for thing in things}
+    return woven

@@ -152,7 +152,7 @@ def _past(board: Board, zero: float) -> list[tuple[str, list[Knot]]]:
     told = board.compared
     if told is None:
         return []
-    columns = {column.id: column for column in told.other.columns}
+    columns = {slot.column.id: was for slot in board.slots if (was := told.column(slot.column.id))}
     slots = [slot for slot in board.slots if slot.column.id in columns]
     found = []
     if any(columns[slot.column.id].feeling != slot.column.feeling for slot in slots):

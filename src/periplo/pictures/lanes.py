@@ -79,7 +79,7 @@ def _cell(board: Board, slot: Slot, lane: Lane, top: float) -> tuple[float, Grou
 
 def _gone(board: Board, slot: Slot, lane: Lane, top: float) -> tuple[float, Group]:
     """What stood in a cell of the other map, where this one has nothing."""
-    was = board.compared.was(slot.column.id, lane.id) if board.compared else ()
+    was = board.compared.had.get((slot.column.id, lane.id), ()) if board.compared else ()
     text = " · ".join(board.told(item, lane) for item in was) or say("empty", board.language)
     words, taken = paragraph(
         slot.inner + 14, top + 6, text, slot.room - 20, 12, "soft", most=4 if board.clamp else None
