@@ -135,12 +135,13 @@ def _joined(other: JourneyMap, drawn: JourneyMap, removed: frozenset[str]) -> Jo
 
 
 def _woven(here: Sequence[Part], there: Sequence[Part], removed: frozenset[str]) -> list[Part]:
-    woven = list(here)
+    """What only the other has, each after the one that it stood behind."""
+    woven, now = list(here), {old: new for new, old in _renamed(there, here).items()}
     known = {one.id for one in here}
     before: str | None = None
     for one in there:
         if one.id in removed and one.id not in known:
             at = next((n for n, placed in enumerate(woven) if placed.id == before), -1)
             woven.insert(at + 1, one)
-        before = one.id
+        before = now.get(one.id, one.id)
     return woven
