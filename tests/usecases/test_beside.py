@@ -59,9 +59,12 @@ def test_nothing_outside_the_folder_is_read(assets: Path, name: str):
 
 def test_what_is_no_image_or_too_large_is_not_read(assets: Path):
     (assets / "page.png").write_text("<svg onload='x'/>")
+    (assets / "broken.png").write_bytes(IMAGE[:50] + b"!" + IMAGE[51:])
+    (assets / "half.png").write_bytes(IMAGE[:60])
+    (assets / "half.jpg").write_bytes(b"\xff\xd8\xff\xe0 and no end")
     (assets / "large.png").write_bytes(IMAGE + b"0" * LARGEST)
     (assets / "away.png").symlink_to(assets.parent / "secret.png")
-    assert images(assets, "page.png", "large.png", "away.png") == {}
+    assert images(assets, "page.png", "large.png", "away.png", "broken.png", "half.png", "half.jpg") == {}
     assert images(None, "a.png") == {}
 
 
