@@ -67,7 +67,9 @@ class Page(HTMLParser):
 
 PAGES = (
     "/",
+    "/?lanes=channels&lanes=figures",
     "/ask",
+    "/ask/feelings",
     "/ask/stages",
     "/ask/touchpoints",
     "/ask/funnel?steps=visit,cart",

@@ -148,6 +148,46 @@ def test_a_map_without_events_is_drawn_as_a_template(periplo):
     assert "--where" in told.err
 
 
+def test_a_map_is_drawn_with_the_lanes_asked_for(periplo):
+    assert periplo("map", "draw", "map.yaml", "--lanes", "channels", "--out", "m.svg").code == 0
+    drawn = Path("m.svg").read_text()
+    assert 'id="row-channels"' in drawn
+    assert 'id="row-feeling"' not in drawn
+    told = periplo("--lang", "es", "map", "draw", "map.yaml", "--lanes", "nada", "--out", "m.svg")
+    assert told.code == 2
+    assert "no tiene la fila 'nada'" in told.err
+
+
+def test_a_map_is_compared_with_another_one(periplo):
+    text = Path("map.yaml").read_text(encoding="utf-8")
+    Path("wanted.yaml").write_text(
+        text.replace("state: as-is", "state: to-be") + "\nversion: '9'\n", encoding="utf-8"
+    )
+    told = periplo("map", "draw", "wanted.yaml", "--beside", "map.yaml", "--out", "m.svg")
+    assert told.code == 0, told.err
+    assert "compared with" in Path("m.svg").read_text()
+
+
+def test_two_comparisons_at_once_and_periods_without_events_are_refused(periplo, shop):
+    both = periplo("map", "draw", "map.yaml", "--in", shop, "--compare", "previous", "--beside", "map.yaml")
+    alone = periplo("map", "draw", "map.yaml", "--compare", "previous", "--out", "m.svg")
+    wrong = periplo("map", "draw", "map.yaml", "--in", shop, "--against", "june", "--out", "m.svg")
+    empty = periplo(
+        "map", "draw", "map.yaml", "--in", shop, "--against", "1999-01-01..1999-02-01", "--out", "m.svg"
+    )
+    assert [told.code for told in (both, alone, wrong, empty)] == [2, 2, 2, 2]
+    assert "one picture tells one difference" in both.err
+    assert "--compare" in alone.err
+    assert "2025-06-01..2025-09-01" in wrong.err
+    assert "Nobody was seen" in empty.err
+
+
+def test_a_map_is_drawn_for_a_buyer_persona_that_it_knows(periplo):
+    told = periplo("map", "draw", "map.yaml", "--persona", "nobody", "--out", "m.svg")
+    assert told.code == 2
+    assert "no buyer persona 'nobody'" in told.err
+
+
 def test_a_kind_of_picture_that_does_not_exist_is_told(periplo):
     told = periplo("map", "draw", "map.yaml", "--out", "m.doc")
     assert told.code == 2

@@ -29,7 +29,7 @@ from periplo.core.texts import Text
 from periplo.pictures.figures import Beside, MapFigures
 from pictures.sample import FIGURES, MAP, both, wide_map
 
-PIXEL = "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkqPpfDwADEwGvJlAu7wAAAABJRU5ErkJggg=="
+PIXEL = "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAIAAAACCAIAAAD91JpzAAAAE0lEQVR4nGPo33daP6mQAYiBLAAqfgY1DE17xwAAAABJRU5ErkJggg=="
 TODAY = date(2026, 9, 1)
 DATED = Evidence(
     "anecdote",

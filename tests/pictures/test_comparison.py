@@ -172,7 +172,7 @@ def test_a_state_goes_by_what_it_is():
 
 
 @settings(
-    max_examples=15,
+    max_examples=6,
     deadline=None,
     phases=(Phase.explicit, Phase.reuse, Phase.generate),
     suppress_health_check=[HealthCheck.too_slow],
@@ -181,9 +181,7 @@ def test_a_state_goes_by_what_it_is():
 def test_any_two_maps_are_drawn_as_one_without_losing_a_column(one, two):
     union, told = compare(one, two, LABEL)
     ids = {column.id for column in union.columns}
-    assert ids >= {column.id for column in (*one.columns, *two.columns)} - (
-        {stage.id for stage in (*one.stages, *two.stages)}
-    )
+    assert {column.id for column in one.columns} <= ids | set(told.renamed.values())
     assert {column.id for column in two.columns} <= ids
     scene = journey_map(union, None, compared=told)
     assert all(label.room is None or label.width <= label.room + 0.01 for label in scene.labels())

@@ -255,7 +255,7 @@ def test_sheets_keep_every_row_of_a_full_map():
 
 
 @settings(
-    max_examples=25,
+    max_examples=15,
     deadline=None,
     phases=(Phase.explicit, Phase.reuse, Phase.generate),
     suppress_health_check=[HealthCheck.too_slow],

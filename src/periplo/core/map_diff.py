@@ -49,10 +49,10 @@ def _changes(before: JourneyMap, after: JourneyMap) -> Iterator[Change]:
     yield from _cells("map", after.id, before.cells, after.cells)
     yield from _fields("persona", after.persona.id, before.persona, after.persona)
     yield from _fields("goal", "goal", before.goal, after.goal)
-    stages = _matched(before.stages, after.stages)
+    stages = matched(before.stages, after.stages)
     yield from _parts("stage", before.stages, after.stages, stages)
     renamed = {old: new for old, new in stages.items() if old != new}
-    columns = _matched(before.columns, after.columns)
+    columns = matched(before.columns, after.columns)
     yield from _parts("column", before.columns, after.columns, columns, renamed)
     yield from _transitions(before, after, columns)
     yield from _variants(before, after, columns)
@@ -62,18 +62,18 @@ def _changes(before: JourneyMap, after: JourneyMap) -> Iterator[Change]:
     yield from _extra("map", after.id, before.extra, after.extra)
 
 
-def _matched(before: Sequence[Stage | Column], after: Sequence[Stage | Column]) -> dict[str, str]:
+def matched(before: Sequence[Stage | Column], after: Sequence[Stage | Column]) -> dict[str, str]:
     """Id before -> id after, of the parts that are the same thing."""
     new = {part.id for part in after}
-    matched = {part.id: part.id for part in before if part.id in new}
-    left = [part for part in after if part.id not in matched]
+    found = {part.id: part.id for part in before if part.id in new}
+    left = [part for part in after if part.id not in found]
     for part in before:
-        if part.id not in matched:
+        if part.id not in found:
             same = next((other for other in left if _same_title(part, other)), None)
             if same is not None:
-                matched[part.id] = same.id
+                found[part.id] = same.id
                 left.remove(same)
-    return matched
+    return found
 
 
 def _same_title(one: Stage | Column, other: Stage | Column) -> bool:

@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from periplo.answers.touchpoints import ColumnFigures, TouchpointsAnswer
 from periplo.core.cells import Item
-from periplo.core.map_diff import ADDED, MOVED, REMOVED, map_diff
+from periplo.core.map_diff import ADDED, MOVED, REMOVED, map_diff, matched
 from periplo.core.maps import MOMENTS, Column, JourneyMap, Stage
 from periplo.core.texts import Text
 from periplo.pictures.figures import MapFigures
@@ -85,20 +85,8 @@ def compare(
 
 
 def _renamed(there: Sequence[Part], here: Sequence[Part]) -> dict[str, str]:
-    """Id here -> id there, of parts that go by another id: told by their title, as map_diff tells them."""
-    old_ids, new_ids = {one.id for one in there}, {one.id for one in here}
-    found: dict[str, str] = {}
-    for old in there:
-        if old.id in new_ids:
-            continue
-        names = {text.casefold() for _, text in old.title.by_language if text}
-        for new in here:
-            if new.id in old_ids or new.id in found:
-                continue
-            if names & {text.casefold() for _, text in new.title.by_language if text}:
-                found[new.id] = old.id
-                break
-    return found
+    """Id here -> id there, of parts that go by another id."""
+    return {new: old for old, new in matched(there, here).items() if old != new}
 
 
 def with_other_figures(figures: MapFigures, other: MapFigures) -> MapFigures:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from periplo.answers.feelings import FeelingsAnswer, Felt, Reading
+from periplo.answers.feelings import BOUNDS, FeelingsAnswer, Felt, Reading
 from periplo.core.maps import JourneyMap
 from periplo.pictures.numbers import number, percent, signed
 from periplo.pictures.pen import baseline, line, paragraph
@@ -12,6 +12,7 @@ from periplo.pictures.themes import feeling_colour
 from periplo.pictures.words import FEELINGS, say
 
 LEAST_ROW = 40.0
+SPREAD = 16.0  # height of the answers by score
 FIGURES = 168.0  # room for what each instrument says, on the right
 
 
@@ -65,7 +66,7 @@ def _row(
     one: Felt, name: str, y: float, middle: float, unit: float, after: float, language: str
 ) -> tuple[float, Group]:
     words, taken = paragraph(EDGE, y + 10, name, NAMES, 13, weight=600)
-    height = max(LEAST_ROW, taken + 18, 14 * len(one.readings) + 20)
+    height = max(LEAST_ROW, taken + 18, 14 * len(one.readings) + SPREAD + 26)
     centre = y + 19
     marks: list[Mark] = [*words]
     lived = one.lived
@@ -96,8 +97,24 @@ def _row(
                 after, baseline(y + 10 + 14 * n, 16, 11), text, 11, tone, 600 if n == 0 else 400, room=FIGURES
             )
         )
+    marks += _spread(lived, after, y + 15 + 14 * len(one.readings))
     title = f"{name}: {signed(lived.feeling, language, 2)}"
     return height, Group(f"felt-{one.touchpoint}", tuple(marks), title, "graphics-object")
+
+
+def _spread(lived: Reading, x: float, y: float) -> list[Mark]:
+    """How many gave each score, from the least to the most of its scale."""
+    low, high = BOUNDS[lived.instrument]
+    counts = dict(lived.counts)
+    most = max(counts.values())
+    wide = min(16.0, FIGURES / (high - low + 1))
+    bars: list[Mark] = [Path(f"M{x:g} {y + SPREAD:g}h{wide * (high - low + 1) - 2:g}", stroke="axis")]
+    for step, score in enumerate(range(low, high + 1)):
+        tall = SPREAD * counts.get(score, 0) / most
+        if tall:
+            colour = "axis" if lived.is_thin else "brand"
+            bars.append(Box(x + wide * step, y + SPREAD - max(1.0, tall), wide - 2, max(1.0, tall), colour))
+    return bars
 
 
 def figure_text(one: Reading, language: str) -> str:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from base64 import b64encode
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
+from zlib import crc32
 
 from periplo.core.cells import Cells
 from periplo.core.library import Library
@@ -54,4 +55,30 @@ def _read(assets: Path, name: str) -> str | None:
     except (OSError, ValueError):
         return None
     kind = next((kind for begin, kind in _KINDS.items() if held.startswith(begin)), None)
-    return f"data:{kind};base64,{b64encode(held).decode()}" if kind else None
+    if kind is None or not _IS_WHOLE[kind](held):
+        return None
+    return f"data:{kind};base64,{b64encode(held).decode()}"
+
+
+def _is_whole_png(held: bytes) -> bool:
+    """Whether every part has the checksum that it carries, up to the end: a broken one would stop a whole PDF.
+
+    Source: PNG (third edition, W3C 2025), 5.3, chunk layout.
+    """
+    at = 8
+    while at + 12 <= len(held):
+        length = int.from_bytes(held[at : at + 4], "big")
+        kind, end = held[at + 4 : at + 8], at + 8 + length
+        if crc32(held[at + 4 : end]) != int.from_bytes(held[end : end + 4], "big"):
+            return False
+        if kind == b"IEND":
+            return True
+        at = end + 4
+    return False
+
+
+_IS_WHOLE: dict[str, Callable[[bytes], bool]] = {
+    "image/png": _is_whole_png,
+    "image/jpeg": lambda held: held.rstrip(b"\x00").endswith(b"\xff\xd9"),
+    "image/gif": lambda held: held.rstrip(b"\x00").endswith(b";"),
+}
