@@ -50,8 +50,10 @@ CAMPAIGNS = (LIST_AWAITS, TEN_PERCENT)
 # What is worth asking of the demo first: questions and their options, as `periplo ask` takes them.
 QUESTIONS: tuple[tuple[str, Mapping[str, str]], ...] = (
     ("stages", {}),
-    ("funnel", {"steps": "list started,list checked,product viewed,order completed", "within": "30d"}),
-    ("transitions", {}),
+    ("moments", {"from": "all"}),
+    ("improve", {}),
+    ("growth", {}),
+    ("fluidity", {"from": "all"}),
     ("effect", {"campaign": LIST_AWAITS}),
     ("effect", {"campaign": TEN_PERCENT}),
 )
