@@ -28,7 +28,19 @@ from periplo.usecases.compare_maps import (
 )
 from periplo.usecases.draw import Sight, figures, kind_of, picture
 
-MEASURED = ("customer", "event", "time", "dates", "where", "segment", "from", "to", "zone", "against", "compare")
+MEASURED = (
+    "customer",
+    "event",
+    "time",
+    "dates",
+    "where",
+    "segment",
+    "from",
+    "to",
+    "zone",
+    "against",
+    "compare",
+)
 
 
 def drawn(file: str | None, given: Mapping[str, Any]) -> int:

@@ -339,7 +339,9 @@ def _on_scale(said: Row, language: str) -> str:
     """A figure on its own scale: a share of fours and fives, a mean of 1 to 7, a balance of -100 to 100."""
     if said["instrument"] in ("csat", "rating"):
         return percent(said["value"], language)
-    return number(said["value"], language, 1) if said["instrument"] == "ces" else signed(said["value"], language)
+    return (
+        number(said["value"], language, 1) if said["instrument"] == "ces" else signed(said["value"], language)
+    )
 
 
 _MAKERS: dict[str, Callable[[Row, str, JourneyMap | None, bool], Table]] = {
