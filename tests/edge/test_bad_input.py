@@ -128,13 +128,25 @@ def test_compressed_files_and_several_are_one(periplo, here: Path):
     assert edges(told)["@start", "visit"] == 2
 
 
+MAP = """
+schema: 1
+id: m
+title: M
+persona: {id: p, name: P, text: T}
+goal: {id: g, title: G, text: T, rule: order completed}
+stages: [{id: s, title: S, moment: during}]
+columns:
+  - {id: buy, stage: s, kind: touchpoint, title: B, rule: order completed, feeling: 1, importance: 3}
+"""
+
+
 @pytest.mark.parametrize(
     ("content", "expected"),
     [
         ("", "map.yaml"),
         ("a: [1, 2", "line"),
         ("schema: 9\n", "schema"),
-        ("schema: 1\nid: x\n", "title"),
+        ("schema: 1\nid: x\n", "persona"),
         ("- a\n- b\n", "document"),
     ],
 )
@@ -145,6 +157,37 @@ def test_a_map_that_cannot_be_read_is_told_with_its_line(periplo, here: Path, co
         assert told.code == 2
         assert expected in told.err
         assert "Traceback" not in told.err
+
+
+@pytest.mark.parametrize(
+    ("content", "expected", "mend"),
+    [
+        ("schema: 1\nid: x\n", "falta 'persona'", "añada persona: y debajo lo que le corresponde"),
+        (
+            MAP.replace("feeling: 1", "feeling: 7"),
+            "el punto de contacto «buy» dice una emoción de 7",
+            "escriba un número entre ellos",
+        ),
+        (
+            MAP.replace("stage: s", "stage: z"),
+            "el punto de contacto «buy» va en la etapa «z»",
+            "añada la etapa",
+        ),
+        (
+            MAP.replace("feeling: 1", "feeling: few"),
+            "«feeling» es «few»",
+            "escriba un número de -2 a 2, o déjelo fuera",
+        ),
+    ],
+)
+def test_what_is_wrong_in_a_map_is_told_in_spanish(
+    periplo, here: Path, content: str, expected: str, mend: str
+):
+    (here / "map.yaml").write_text(content)
+    told = periplo("map", "check", "map.yaml", "--lang", "es")
+    assert told.code == 2
+    assert expected in told.err
+    assert mend in told.err.split("Qué hacer:")[1]
 
 
 def test_settings_that_cannot_be_read_are_told(periplo, shop):

@@ -10,6 +10,7 @@ from periplo.edge.words.acting import ACTING
 from periplo.edge.words.consents import CONSENT_FAULTS
 from periplo.edge.words.drawing import DRAWING
 from periplo.edge.words.imports import IMPORTING
+from periplo.edge.words.modelling import MODELLING
 from periplo.edge.words.people import FAULTS
 from periplo.edge.words.plan import PLAN_FAULTS
 from periplo.edge.words.reading import READING
@@ -25,6 +26,7 @@ _SPANISH = (
     | SOURCES
     | CONSENT_FAULTS
     | DRAWING
+    | MODELLING
     | PLAN_FAULTS
     | STORAGE
     | TRACKER
