@@ -69,6 +69,9 @@ TREE = Entry(
             _leaf("map check", "maps", "revisar", "comprobar"),
             _leaf("map draw", "maps", "dibujar"),
             _leaf("map diff", "maps", "comparar"),
+            _leaf("map evidence", "maps", "evidencia"),
+            _leaf("map adjustments", "maps", "ajustes"),
+            _leaf("map list", "maps", "lista", "listar"),
         ),
         _group(
             "campaign",
