@@ -9,7 +9,8 @@ from periplo.core.worklists import LISTS
 from periplo.edge.cli.main import run
 from periplo.edge.cli.maps import GROUPS
 from periplo.edge.cli.maps import LISTS as OFFERED
-from small_shop import MAP
+from served import serving
+from small_shop import MAP, built
 
 FULL = MAP.replace(
     "rule: visit, feeling: 1}",
@@ -76,3 +77,21 @@ def test_adjustments_stand_side_by_side(shop, capsys):
 def test_what_is_offered_is_what_is_known():
     assert OFFERED == LISTS
     assert GROUPS == evidence_cover.GROUPS
+
+
+def test_the_pages_tell_the_same_and_follow_the_library(tmp_path):
+    shop = built(tmp_path)
+    next((shop / "maps").iterdir()).write_text(FULL)
+    with serving(shop) as console:
+        known = console.get("/maps?lang=en").text
+        assert "The shop" in known
+        assert "old evidence: 1" in known
+        page = console.get("/maps/shop/evidence?lang=en").text
+        assert "I look › I come in: anecdote from" in page
+        assert "Queue" in page
+        assert "Sing" not in page
+        (shop / "library.yaml").write_text(
+            "schema: 1\nopportunities: [{id: o, title: Sing & dance, at: [shop/enter]}]\n"
+        )
+        assert "Sing &amp; dance" in console.get("/maps/shop/evidence?lang=en").text
+        assert console.get("/maps/nowhere/evidence").status == 404

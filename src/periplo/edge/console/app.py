@@ -13,7 +13,18 @@ from starlette.routing import Route
 
 from periplo.core.access import NotAllowed
 from periplo.core.errors import EnvironmentFault, PeriploError
-from periplo.edge.console import api, customers, files, incoming, pages, plan, receipts, signing, surveys
+from periplo.edge.console import (
+    api,
+    customers,
+    files,
+    incoming,
+    pages,
+    plan,
+    receipts,
+    signing,
+    surveys,
+    upkeep,
+)
 from periplo.edge.console.desk import Desk
 from periplo.edge.console.gate import Gate, NotSignedIn
 from periplo.edge.console.guard import Door, Guard
@@ -34,6 +45,8 @@ def console(root: Path | str, door: Door | None = None) -> Starlette:
         routes=[
             Route("/", pages.map_page),
             Route("/map.html", pages.whole_map),
+            Route("/maps", upkeep.maps),
+            Route("/maps/{id}/evidence", upkeep.evidence),
             Route("/ask", pages.questions),
             Route("/ask/{question}", pages.ask_page),
             Route("/campaigns", pages.campaigns),
