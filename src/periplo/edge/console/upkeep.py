@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from starlette.concurrency import run_in_threadpool
@@ -17,7 +18,6 @@ from periplo.edge.console.shell import language_of, page_of
 from periplo.edge.showing.table import html_of
 from periplo.edge.showing.upkeep import adjustments_table, cover_table, list_table, old_line
 from periplo.edge.words.pages import page_says
-from periplo.edge.words.told import say
 from periplo.pictures.numbers import number, percent
 from periplo.usecases.checking.completeness import completeness
 
@@ -61,10 +61,13 @@ async def evidence(request: Request) -> Response:
         cover = evidence_cover(drawn, today)
         lists = [(what, listed(what, drawn, desk.library(), today)) for what in LISTS]
         rows = adjustments(drawn)
+        covers = [cover_table(drawn, cover, by, said) for by in GROUPS]
         return page_of(
             request, "evidence.html", page_says("evidence_of", said, drawn.title.to(said)), "map", drawn=drawn,
+            lead=covers[0].note,
             tables=[
-                html_of(cover_table(drawn, cover, by, said), said, say(f"cover.{by}", said)) for by in GROUPS
+                (page_says(f"evidence_by_{by}", said), html_of(replace(table, note=""), said))
+                for by, table in zip(GROUPS, covers, strict=True)
             ],
             old=[old_line(drawn, each, said) for each in cover.old],
             lists=[
