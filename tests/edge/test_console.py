@@ -76,6 +76,8 @@ PAGES = (
     "/ask/transitions",
     "/ask/effect?campaign=cart-awaits",
     "/campaigns",
+    "/maps",
+    "/maps/shop/evidence",
     "/campaigns/cart-awaits",
     "/sources",
     "/events",

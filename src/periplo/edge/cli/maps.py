@@ -1,4 +1,4 @@
-"""periplo map: make, check, draw, compare, import and export."""
+"""periplo map: make, check, draw, compare, keep alive, import and export."""
 
 from __future__ import annotations
 
@@ -15,6 +15,16 @@ KINDS = ("retail", "services", "subscription", "b2b", "public", "clinic")
 LEVELS = ("error", "warning", "note")
 IMPORTED = ("yaml", "json", "xlsx", "csv", "mermaid", "cjml")
 EXPORTED = ("yaml", "json", "xlsx", "csv", "csv-wide", "mermaid", "cjml", "md", "html")
+GROUPS = ("stage", "column", "lane", "persona")  # of core/evidence_cover.py
+LISTS = (
+    "frictions",
+    "moments",
+    "needs",
+    "pains",
+    "opportunities",
+    "unplanned",
+    "overdue",
+)  # of core/worklists.py
 
 
 @click.command(cls=TakesFiles)
@@ -47,6 +57,35 @@ def diff_map(before: str, after: str, format: str) -> int:
     from periplo.edge.cli.drawing import compared
 
     return compared(before, after, format)
+
+
+@command()
+@click.argument("file", metavar="FILE")
+@option("--by", type=click.Choice(GROUPS), default="stage", help="option.evidence_by")
+@option("--format", type=click.Choice(("table", "json")), default="table")
+def evidence_map(file: str, by: str, format: str) -> int:
+    from periplo.edge.cli.upkeep import evidence
+
+    return evidence(file, by, format)
+
+
+@command()
+@click.argument("file", metavar="FILE")
+@option("--format", type=click.Choice(("table", "json")), default="table")
+def adjustments_map(file: str, format: str) -> int:
+    from periplo.edge.cli.upkeep import adjusted
+
+    return adjusted(file, format)
+
+
+@command()
+@click.argument("what", metavar="WHAT", type=click.Choice(LISTS))
+@click.argument("file", metavar="FILE")
+@option("--format", type=click.Choice(("table", "json")), default="table")
+def list_map(what: str, file: str, format: str) -> int:
+    from periplo.edge.cli.upkeep import worklist
+
+    return worklist(what, file, format)
 
 
 @click.command(cls=TakesFiles)

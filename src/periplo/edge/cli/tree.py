@@ -71,6 +71,9 @@ TREE = Entry(
             _leaf("map diff", "maps", "comparar"),
             _leaf("map import", "maps", "importar", "traer"),
             _leaf("map export", "maps", "exportar", "llevar"),
+            _leaf("map evidence", "maps", "evidencia"),
+            _leaf("map adjustments", "maps", "ajustes"),
+            _leaf("map list", "maps", "lista", "listar"),
         ),
         _group(
             "campaign",

@@ -24,6 +24,7 @@ from periplo.edge.console import (
     receipts,
     signing,
     surveys,
+    upkeep,
 )
 from periplo.edge.console.desk import Desk
 from periplo.edge.console.gate import Gate, NotSignedIn
@@ -46,6 +47,8 @@ def console(root: Path | str, door: Door | None = None) -> Starlette:
             Route("/", pages.map_page),
             Route("/map.html", pages.whole_map),
             *exchange.routes,
+            Route("/maps", upkeep.maps),
+            Route("/maps/{id}/evidence", upkeep.evidence),
             Route("/ask", pages.questions),
             Route("/ask/{question}", pages.ask_page),
             Route("/campaigns", pages.campaigns),

@@ -15,8 +15,11 @@ from typing import Any, TypeVar, cast
 from periplo.answers.asked import Asked
 from periplo.core.campaigns import Campaign
 from periplo.core.labels import Labels
+from periplo.core.library import NO_LIBRARY, Library
 from periplo.core.maps import JourneyMap
 from periplo.edge.wiring import Source, beside, engine, has_ledger, interventions_of, ledger_of, stamp_of
+from periplo.formats.library_yaml import FILE as LIBRARY
+from periplo.formats.library_yaml import library_beside
 from periplo.formats.map_yaml import read_map
 from periplo.formats.plan_yaml import read_plan
 from periplo.pictures.figures import Beside, MapFigures
@@ -59,7 +62,8 @@ class Desk:
     def version(self) -> str:
         """Changes whenever what pages show may have changed."""
         here = self.workspace
-        watched = [*here.index.glob("v*/manifest.json"), *here.maps, here.plan]
+        libraries = (here.root / LIBRARY, here.root / "maps" / LIBRARY)
+        watched = [*here.index.glob("v*/manifest.json"), *here.maps, here.plan, *libraries]
         seen = [(path.name, path.stat().st_mtime_ns) for path in sorted(watched) if path.exists()]
         return json.dumps([*seen, stamp_of(here)])
 
@@ -81,6 +85,11 @@ class Desk:
     def maps(self) -> list[JourneyMap]:
         """Every map of the workspace, the first one first."""
         return self.kept("maps", lambda: [read_map(path, self.labels()) for path in self.workspace.maps])
+
+    def library(self) -> Library:
+        """What the workspace's maps share; an empty one where there is none."""
+        maps = self.workspace.maps
+        return self.kept("library", lambda: library_beside(maps[0]) if maps else NO_LIBRARY)
 
     def labels(self) -> Labels | None:
         """The workspace's tracking plan, where it has one."""

@@ -220,6 +220,32 @@ _COMMANDS = {
         "periplo mapa comparar antes.yaml despues.yaml",
         "periplo map diff before.yaml after.yaml",
     ),
+    "map.evidence": (
+        "Dice en qué se apoya un mapa: datos y testimonios, cuánto se conoce y qué ha envejecido",
+        "Say what a map rests on: data and testimonies, how well it is known and what has grown old",
+    ),
+    "map.evidence.examples": (
+        "periplo mapa evidencia mapa.yaml\nperiplo mapa evidencia mapa.yaml --by persona --format json",
+        "periplo map evidence map.yaml\nperiplo map evidence map.yaml --by persona --format json",
+    ),
+    "map.adjustments": (
+        "Pone lado a lado comunicación, oferta, estrategia y servicio para cada buyer persona",
+        "Lay communication, offer, strategy and service side by side for each buyer persona",
+    ),
+    "map.adjustments.examples": (
+        "periplo mapa ajustes mapa.yaml",
+        "periplo map adjustments map.yaml",
+    ),
+    "map.list": (
+        "Da una lista de lo que falta por hacer en un mapa: frictions, moments, needs, pains, opportunities, "
+        "unplanned u overdue; termina en 1 si algo falta o va tarde",
+        "Give a list of what is to be done on a map: frictions, moments, needs, pains, opportunities, "
+        "unplanned or overdue; ends with 1 if something is lacking or late",
+    ),
+    "map.list.examples": (
+        "periplo mapa lista frictions mapa.yaml\nperiplo mapa lista opportunities mapa.yaml --format json",
+        "periplo map list frictions map.yaml\nperiplo map list opportunities map.yaml --format json",
+    ),
     "map.draw": (
         "Dibuja un mapa con lo que se vivió en él: HTML, SVG, PNG o PDF según --out",
         "Draw a map with what was lived on it: HTML, SVG, PNG or PDF, as --out ends",
@@ -404,6 +430,10 @@ _OPTIONS = {
     "exclude": (
         "Anula el intento si ocurre entre dos pasos; con «censor» al final, aparta al cliente",
         "Drops the attempt if it happens between two steps; ending in 'censor', sets the customer aside",
+    ),
+    "evidence_by": (
+        "De qué se dice: etapas, columnas, filas o buyer personas",
+        "Of what it is told: stages, columns, lanes or buyer personas",
     ),
     "stage_preset": ("Solo las etapas de un modelo conocido", "Only the stages of a known model"),
     "unit": ("Qué se cuenta, o la unidad de tiempo", "What is counted, or the unit of time"),

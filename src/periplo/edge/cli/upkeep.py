@@ -1,0 +1,149 @@
+"""What keeps a map alive: how well it is known, and what is still to be done on it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from periplo.core.adjustments import Adjustment, adjustments
+from periplo.core.cells import KINDS
+from periplo.core.evidence_cover import GROUPS, Cover, EvidenceCover, evidence_cover, titled
+from periplo.core.maps import JourneyMap
+from periplo.core.texts import LANGUAGES, Text
+from periplo.core.worklists import OPPORTUNITIES, Listed, listed
+from periplo.edge.cli.spoken import language
+from periplo.edge.showing.json import SCHEMA, json_of
+from periplo.edge.showing.table import text_of
+from periplo.edge.showing.upkeep import adjustments_table, cover_table, list_table, old_line
+from periplo.edge.words.told import say
+from periplo.formats.library_yaml import library_beside
+from periplo.formats.map_yaml import read_map
+
+
+def evidence(file: str, by: str, format: str) -> int:
+    """Tells what the map's evidence covers today."""
+    drawn, said = read_map(file), language()
+    cover = evidence_cover(drawn, datetime.now(UTC).date())
+    if format == "json":
+        click.echo(_cover_json(file, drawn, cover), nl=False)
+        return 0
+    click.echo(text_of(cover_table(drawn, cover, by, said), said))
+    for old in cover.old:
+        click.echo(old_line(drawn, old, said))
+    return 0
+
+
+def worklist(what: str, file: str, format: str) -> int:
+    """Tells one list; ends with 1 if something is lacking or late, which a ranking of opportunities does not say."""
+    drawn, said = read_map(file), language()
+    rows = listed(what, drawn, library_beside(Path(file)), datetime.now(UTC).date())
+    if format == "json":
+        told = [_row_json(row) for row in rows]
+        click.echo(json_of({"schema": SCHEMA, "file": file, "list": what, "rows": told}), nl=False)
+    elif rows:
+        click.echo(text_of(list_table(drawn, rows, said), said))
+    else:
+        click.echo(say("list_empty", said))
+    return int(bool(rows) and what != OPPORTUNITIES)
+
+
+def adjusted(file: str, format: str) -> int:
+    """Tells the four adjustments of each buyer persona side by side."""
+    drawn, said = read_map(file), language()
+    rows = adjustments(drawn)
+    if format == "json":
+        click.echo(_adjustments_json(file, drawn, rows), nl=False)
+    elif rows:
+        click.echo(text_of(adjustments_table(drawn, rows, said), said))
+    else:
+        click.echo(say("list_empty", said))
+    return 0
+
+
+def _adjustments_json(file: str, drawn: JourneyMap, rows: Sequence[Adjustment]) -> str:
+    told = [
+        {
+            "column": row.column,
+            "lane": row.lane,
+            "personas": [
+                {
+                    "id": one.id,
+                    "left_out": one.id in row.left_out,
+                    "own": row.is_own(one.id),
+                    "items": [_both(item.text) for item in row.cells.get(one.id, ())],
+                }
+                for one in drawn.personas
+            ],
+        }
+        for row in rows
+    ]
+    return json_of({"schema": SCHEMA, "file": file, "rows": told})
+
+
+def _cover_json(file: str, drawn: JourneyMap, cover: EvidenceCover) -> str:
+    def told(one: Cover) -> dict[str, Any]:
+        return {
+            "id": one.id,
+            "title": _both(titled(drawn, one.group, one.id)),
+            "said": one.said,
+            "known": one.known,
+            "share": one.share,
+            "held": dict(zip(KINDS, one.held, strict=True)),
+            "old": one.old,
+            "undated": one.undated,
+            "lacks": list(one.lacks),
+        }
+
+    return json_of(
+        {
+            "schema": SCHEMA,
+            "file": file,
+            "map": told(cover.whole),
+            **{f"by_{group}": [told(one) for one in cover.by(group)] for group in GROUPS},
+            "old": [
+                {
+                    "stage": old.placed.stage,
+                    "column": old.placed.column,
+                    "lane": old.placed.lane,
+                    "kind": old.placed.evidence.kind,
+                    "text": _both(old.placed.evidence.text),
+                    "on": _day(old.placed.evidence.on),
+                    "owner": old.placed.evidence.owner,
+                    "age_days": old.age,
+                    "overdue_days": old.overdue,
+                }
+                for old in cover.old
+            ],
+        }
+    )
+
+
+def _row_json(row: Listed) -> dict[str, Any]:
+    return {
+        "title": _both(row.title),
+        "id": row.id,
+        "stage": row.stage,
+        "column": row.column,
+        "owner": row.owner,
+        "lacks": list(row.lacks),
+        "for_customer": row.for_customer,
+        "for_us": row.for_us,
+        "effort": row.effort,
+        "gain_per_effort": row.gain_per_effort,
+        "progress": row.progress,
+        "initiatives": list(row.initiatives),
+        "due": _day(row.due),
+        "days_late": row.days_late,
+    }
+
+
+def _both(text: Text | None) -> dict[str, str] | None:
+    return None if text is None else {one: text.to(one) for one in LANGUAGES}
+
+
+def _day(on: date | None) -> str | None:
+    return None if on is None else on.isoformat()

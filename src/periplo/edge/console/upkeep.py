@@ -1,0 +1,80 @@
+"""Pages that keep maps alive: all of them, and for each what it rests on and what is to be done."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+
+from periplo.core.adjustments import adjustments
+from periplo.core.evidence_cover import GROUPS, evidence_cover
+from periplo.core.worklists import LISTS, listed
+from periplo.edge.console.desk import Desk
+from periplo.edge.console.pages import not_found
+from periplo.edge.console.shell import language_of, page_of
+from periplo.edge.showing.table import html_of
+from periplo.edge.showing.upkeep import adjustments_table, cover_table, list_table, old_line
+from periplo.edge.words.pages import page_says
+from periplo.pictures.numbers import number, percent
+from periplo.usecases.checking.completeness import completeness
+
+
+async def maps(request: Request) -> Response:
+    """Every map with its state, how complete it is and how well it is known."""
+
+    def page() -> Response:
+        desk: Desk = request.app.state.desk
+        said, today = language_of(request), datetime.now(UTC).date()
+        cards = []
+        for drawn in desk.maps():
+            cover = evidence_cover(drawn, today)
+            share = cover.whole.share
+            cards.append(
+                {
+                    "id": drawn.id,
+                    "title": drawn.title.to(said),
+                    "persona": drawn.persona.name.to(said),
+                    "state": page_says(f"state_{drawn.state}", said),
+                    "version": drawn.version,
+                    "complete": number(completeness(drawn).score, said),
+                    "known": "–" if share is None else percent(share, said),
+                    "old": number(cover.whole.old, said),
+                }
+            )
+        return page_of(request, "maps.html", page_says("maps", said), "map", cards=cards)
+
+    return await run_in_threadpool(page)
+
+
+async def evidence(request: Request) -> Response:
+    """One map: what it rests on, what has grown old, what is to be done, and its adjustments."""
+
+    def page() -> Response:
+        desk: Desk = request.app.state.desk
+        said, today = language_of(request), datetime.now(UTC).date()
+        drawn = next((one for one in desk.maps() if one.id == request.path_params["id"]), None)
+        if drawn is None:
+            return not_found(request, 404)
+        cover = evidence_cover(drawn, today)
+        lists = [(what, listed(what, drawn, desk.library(), today)) for what in LISTS]
+        rows = adjustments(drawn)
+        covers = [cover_table(drawn, cover, by, said) for by in GROUPS]
+        return page_of(
+            request, "evidence.html", page_says("evidence_of", said, drawn.title.to(said)), "map", drawn=drawn,
+            lead=covers[0].note,
+            tables=[
+                (page_says(f"evidence_by_{by}", said), html_of(replace(table, note=""), said))
+                for by, table in zip(GROUPS, covers, strict=True)
+            ],
+            old=[old_line(drawn, each, said) for each in cover.old],
+            lists=[
+                (page_says(f"list_{what}", said), html_of(list_table(drawn, found, said), said) if found else "")
+                for what, found in lists
+            ],
+            adjusted=html_of(adjustments_table(drawn, rows, said), said) if rows else "",
+        )  # fmt: skip
+
+    return await run_in_threadpool(page)
