@@ -149,7 +149,10 @@ CUSTOMERS = {
         Encuentro la lista entera|Voy a la tienda|Pago en la web|Recojo mi pedido|Lo recibo en casa|Vuelvo a comprar
         Devuelvo lo que sobra|Pido ayuda|Llamo por mi pedido|Cuento qué tal|No encuentro mi talla|Ya no lo necesito
         Elegí el plan|Vi su página|Nos lo explican|Esperamos la respuesta|Firmo el contrato|Pido cita|Soy cliente
-        Estoy esperando|Uso mis puntos|Me olvido de la clave|Abro la cuenta|Decido entre dos""",
+        Estoy esperando|Uso mis puntos|Me olvido de la clave|Abro la cuenta|Decido entre dos
+        Salgo de la consulta|Registro mi reclamo|Envío los papeles|Espero mi turno|Compré ayer|Necesito un préstamo
+        Firmé el contrato|Hoy pruebo el servicio|Por fin entro|Recibí la factura|Un amigo me lo cuenta
+        Lo uso en casa|Lo uso por primera vez|Leo de qué se trata""",
     "en": """I look for the shop|I compare prices|A friend tells me|I make my list|It comes to my door|I pay online
         My order is in|I ask the shop|We sign the contract|They call me back|I'm waiting|I've chosen|I'd come again
         Something I need is missing|Our team decides|They explain it to us|I use my points|I tell others""",
@@ -158,7 +161,10 @@ OURS = {
     "es": """Comparación de precios|Captación|Nutrición del lead|Alta de cliente|Embudo de compra|Retención|Postventa
         Proceso de pago|Seguimiento del pedido|Carrito abandonado|Servicio técnico|Campaña de correo|Anuncio en redes
         Correo de bienvenida|Descubrimiento|Onboarding|Llamada comercial|Formulario de contacto|Atención al cliente
-        Producto entregado|Pedido enviado|Catálogo digital|Evento presencial|Página de inicio|Fidelización""",
+        Producto entregado|Pedido enviado|Catálogo digital|Evento presencial|Página de inicio|Fidelización
+        Registro de usuario|Envío a domicilio|Uso del producto|Diagnóstico|Reclamo por demora|Consumo del mes
+        Contrato firmado|Acuerdo comercial|Aviso de cobro|Sorteo de temporada|Desarrollo de la oferta|Recibo de luz
+        Trabajo de campo|Café de bienvenida""",
     "en": """Price comparison|Lead nurturing|Onboarding|Acquisition|Checkout|Post-sale|Cart abandonment|Support ticket
         E-mail campaign|Awareness|Consideration|Home page|Sales call|Order shipped|Retention""",
 }
