@@ -58,6 +58,21 @@ def test_every_text_of_the_catalogue_is_said_somewhere_in_the_code():
     composed = {english for english in faults._SPANISH if "that I know as the" in english}
     composed |= {"{}: '{}' is missing", "the machine refused: '{}'", "did you mean '{}'? If not, {}"}
     composed |= {"campaign '{}' has no nodes"}
+    composed |= {f"two {kind}s of map '{{}}' are called '{{}}'" for kind in ("stage", "column")}
+    composed |= {
+        f"write a {whole}number{ends}"
+        for whole in ("", "whole ")
+        for ends in (" from {} to {}", " from {} to {}, or leave it out")
+    }
+    for kind in ("touchpoint", "action"):
+        composed |= {
+            f"{kind} '{{}}' stands in stage '{{}}', which this map does not have",
+            f"Add the stage to the map, or move the {kind}",
+            *(
+                f"{kind} '{{}}' {says}"
+                for says in ("says a feeling of {}", "says an importance of {}", "has the mark '{}'")
+            ),
+        }
     composed |= {english for english in faults._SPANISH if english.startswith("most often ({}): ")}
     unsaid = [
         english

@@ -98,7 +98,10 @@ class Changes:
             isinstance(change.before or change.after, Item | Evidence | Unplaced) or change.key in self.lanes
         )
         if is_thing and change.kind in (ADDED, REMOVED):
-            said = self._quoted(change.after if change.kind == ADDED else change.before, change.key)
+            thing = change.after if change.kind == ADDED else change.before
+            said = self._quoted(thing, change.key) or self._both(
+                "una entrada sin texto", "an entry without text"
+            )
             verb = self._both(
                 *(("se añade", "is added") if change.kind == ADDED else ("se quita", "is taken away"))
             )
@@ -177,7 +180,7 @@ class Changes:
             case Text():
                 return value.to(self.language) or None
             case Item():
-                return value.to(self.language) or str(value.value)
+                return value.to(self.language) or self._words(value.value, key) or value.ref
             case Unplaced():
                 return self._words(value.item, key)
             case Evidence():

@@ -14,7 +14,7 @@ _ID = {"type": ["string", "number", "null"], "maxLength": MAX_TEXT}
 _TIME = {"type": ["string", "number", "null"]}
 _VALUES = {"type": ["object", "null"], "maxProperties": MAX_PROPERTIES}
 _TEXT = {"type": ["string", "null"], "maxLength": MAX_TEXT}
-_SAID = {"pattern": r"\S", "maxLength": MAX_TEXT}  # not blank
+_SAID = {"pattern": r"[^\s\u001c-\u001f\u0085]", "maxLength": MAX_TEXT}  # not blank, as str.strip() knows it
 _SURE_ID = {"type": ["string", "number"], **_SAID}
 _WHO = {
     "anyOf": [
