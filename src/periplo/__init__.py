@@ -13,6 +13,7 @@ __version__ = VERSION
 
 if TYPE_CHECKING:
     from periplo.edge.notebook import (
+        attribution,
         cohorts,
         draw,
         effect,
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     )
 
 __all__ = [
+    "attribution",
     "cohorts",
     "draw",
     "effect",

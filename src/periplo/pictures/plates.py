@@ -8,6 +8,7 @@ from itertools import zip_longest
 
 from periplo.answers.asked import THIN
 from periplo.answers.cohorts import CohortsAnswer, RetentionAnswer
+from periplo.answers.attribution import AttributionAnswer
 from periplo.answers.effect import EffectAnswer
 from periplo.answers.fluidity import FluidityAnswer
 from periplo.answers.funnel import FunnelAnswer, GroupFigures, StepFigures
@@ -20,6 +21,7 @@ from periplo.answers.transitions import TransitionsAnswer
 from periplo.core.maps import JourneyMap
 from periplo.pictures.comings import cohorts_picture, lifecycle_picture, retention_picture
 from periplo.pictures.fluidity import fluidity_picture
+from periplo.pictures.credits import attribution_picture
 from periplo.pictures.growth import growth_picture
 from periplo.pictures.interventions import effect_text
 from periplo.pictures.matrix import transitions_picture
@@ -324,6 +326,8 @@ def answer_picture(answer: object, drawn: JourneyMap | None = None, **told: str)
             return retention_picture(answer, **told)
         case FluidityAnswer():
             return fluidity_picture(answer, drawn, **told)
+        case AttributionAnswer():
+            return attribution_picture(answer, **told)
         case GrowthAnswer():
             return growth_picture(answer, **told)
         case MomentsAnswer():

@@ -24,8 +24,12 @@ from periplo.core.labels import Labels
 from periplo.core.maps import JourneyMap
 from periplo.core.rule_saying import rule_text
 from periplo.core.rules import EventIs, Rule
+from periplo.core.source_rules import SourceRule
 from periplo.core.spans import Span, duration, duration_text, instant, iso
+from periplo.formats.path_tables import PathTable
 from periplo.usecases.ask import Asking
+from periplo.usecases.attribution_question import attribution_asking
+from periplo.usecases.choice import ALL
 from periplo.usecases.options import QUESTIONS, options_of
 from periplo.usecases.step_lists import exclusion_said, pieces, rule_said
 
@@ -43,8 +47,12 @@ REFUSED = {  # common options that a question cannot honour yet: refused rather 
     "fluidity": ("by", "value", "scope", "conversion"),
     "growth": ("by", "scope"),
     "moments": ("by", "scope", "conversion"),
+    "attribution": ("by", "scope"),
     "effect": ("by", "value", *NARROWING),  # chosen after entry, a group would no longer be a random one
 }
+
+
+OF_CONVERSIONS = ("attribution", "growth")  # what a conversion is, is asked by the question itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +64,9 @@ class Ground:
     drawn: JourneyMap | None = None
     zone: str = "UTC"
     effect: Callable[[str], Effect] | None = None
+    sources: tuple[SourceRule, ...] = ()  # the workspace's own rules before ours; empty: ours alone
+    paths: Callable[[str, str], PathTable] | None = None  # reads a table of paths: file, separator
+    spend: Callable[[Span], Mapping[str, Mapping[str, int]]] | None = None  # currency -> channel -> micro-units
 
 
 def asking_of(question: str, given: Given, ground: Ground) -> Asking:
@@ -82,6 +93,12 @@ def asking_of(question: str, given: Given, ground: Ground) -> Asking:
                 "an option is refused rather than passed over",
                 f"leave --{name} out",
             )
+    if "conversion" in said and said.get("scope", ALL) == ALL and question not in OF_CONVERSIONS:
+        raise BadQuestion(
+            "--conversion was given, and nothing in this question asks for it",
+            "it says where the scopes first and repeat part",
+            "add --scope first or --scope repeat, or leave --conversion out",
+        )
     return replace(_ASKINGS[question](said, ground), drawn=ground.drawn, labels=ground.labels)
 
 
@@ -300,6 +317,7 @@ _ASKINGS: dict[str, Callable[[Given, Ground], Asking]] = {
     "cohorts": _cohorts,
     "retention": _retention,
     "sessions": _sessions,
+    "attribution": attribution_asking,
     "effect": _effect,
 }
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from periplo.answers.asked import Asked
 from periplo.core.maps import JourneyMap
+from periplo.core.source_rules import source_name
 from periplo.edge.showing.shapes import answer_shape
 from periplo.edge.showing.table import Column, Table, shown
 from periplo.edge.words.told import say
@@ -273,6 +274,34 @@ def _effect(answer: Row, language: str, drawn: JourneyMap | None, whole: bool) -
     return replace(table, note=say("difference", language, points(answer["difference"], language), low, high))
 
 
+def _attribution(answer: Row, language: str, drawn: JourneyMap | None, whole: bool) -> Table:
+    """The channels by the model asked; for files also the shares of every other model."""
+    spent = any(row["spend"] is not None for row in answer["channels"])
+    columns = _columns(
+        language,
+        ("channel", "channel", "text"),
+        ("conversions", "conversions", "number"),
+        ("share", "share", "share"),
+        ("low", "low", "share"),
+        ("high", "high", "share"),
+        ("value", "value", "amount"),
+        *((("spend", "spend", "amount"), ("roas", "roas", "number")) if spent or whole else ()),
+        *((f"model_{model['model']}", f"model.{model['model']}", "share") for model in answer["models"]),
+    )
+    rows = [
+        {
+            **row,
+            "channel": row["channel"] if whole else source_name(row["channel"], language),
+            **{f"model_{model['model']}": model["shares"][place] for model in answer["models"]},
+        }
+        for place, row in enumerate(answer["channels"])
+    ]
+    note = ""
+    if answer["untraced"] and not whole:
+        note = say("untraced", language, number(answer["untraced"], language))
+    return Table(columns, tuple(_row(row, columns) for row in rows), note)
+
+
 def _columns(language: str, *told: tuple[str, str, str]) -> tuple[Column, ...]:
     return tuple(Column(key, say(title, language), kind) for key, title, kind in told)
 
@@ -287,6 +316,7 @@ _MAKERS: dict[str, Callable[[Row, str, JourneyMap | None, bool], Table]] = {
     "stages": _stages,
     "touchpoints": _touchpoints,
     "effect": _effect,
+    "attribution": _attribution,
     "moments": _moments,
     "growth": _growth,
     "fluidity": _fluidity,

@@ -33,6 +33,8 @@ _TOLD = {
         "{0} members still inside the goal's window",
     ),
     "censored": ("{0} apartados por --exclude", "{0} set aside by --exclude"),
+    "n_paths": ("n = {0} rutas", "n = {0} paths"),
+    "n_paths.one": ("n = {0} ruta", "n = {0} path"),
     "n_customers.one": ("n = {0} cliente", "n = {0} customer"),
     "rejected_rows.one": ("{0} fila apartada", "{0} row set aside"),
     "before_period.one": ("{0} evento anterior al periodo", "{0} event before the period"),
@@ -190,6 +192,31 @@ _TOLD = {
         "Compares those who met each touchpoint with those who, at the same time of their cycle, had come as far and "
         "did not; proposes only where it matters how it goes, with false findings controlled at 5 %.",
     ),
+    "method.attribution": (
+        "Cada contacto con un canal cuenta para la siguiente conversión de su cliente. La parte de un canal es la de "
+        "las conversiones que pasan por él, según una cadena de Markov resuelta exactamente; márgenes del 95 % "
+        "volviendo a sortear las rutas. Un reparto no prueba causas: eso solo lo hace un grupo de control.",
+        "Each touch of a channel counts for its customer's next conversion. A channel's part is that of the "
+        "conversions that pass through it, by a Markov chain solved exactly; 95 % intervals by drawing the paths "
+        "anew. Credit proves no cause: only a control group does.",
+    ),
+    "channel": ("canal", "channel"),
+    "conversions": ("conversiones", "conversions"),
+    "spend": ("gasto", "spend"),
+    "roas": ("valor por unidad gastada", "value per unit spent"),
+    "untraced": (
+        "… y {0} conversiones sin ningún contacto conocido antes",
+        "… and {0} conversions without any known touch before them",
+    ),
+    "untraced_events": ("{0} conversiones sin contacto conocido", "{0} conversions without a known touch"),
+    "title.attribution": ("A qué canales se deben las ventas", "To which channels sales are owed"),
+    "model.first": ("primero", "first"),
+    "model.last": ("último", "last"),
+    "model.linear": ("por contacto", "per touch"),
+    "model.position": ("40/20/40", "40/20/40"),
+    "model.time_decay": ("por cercanía", "by nearness"),
+    "model.markov": ("cadena", "chain"),
+    "model.shapley": ("a partes iguales", "equal parts"),
     "method.effect": (
         "Compara por intención de tratar a quienes entraron, con mensaje o en el grupo de control; "
         "diferencia con intervalo de Newcombe, 95 %.",

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from periplo.answers.attribution import AttributionAnswer
 from periplo.answers.cohorts import CohortsAnswer, RetentionAnswer
 from periplo.answers.effect import EffectAnswer
 from periplo.answers.fluidity import FluidityAnswer
@@ -23,6 +24,7 @@ from periplo.core.labels import Labels
 from periplo.core.maps import JourneyMap
 from periplo.core.texts import LANGUAGES, Text
 from periplo.usecases.labelled import labelled
+from periplo.usecases.readings.attribution import attribution_reading
 from periplo.usecases.readings.comings import (
     cohorts_reading,
     lifecycle_reading,
@@ -39,6 +41,7 @@ from periplo.usecases.readings.touchpoints import touchpoints_reading
 from periplo.usecases.readings.transitions import transitions_reading
 
 READINGS: dict[type, Callable[[Any, JourneyMap | None, str], str]] = {
+    AttributionAnswer: attribution_reading,
     StagesAnswer: stages_reading,
     TouchpointsAnswer: touchpoints_reading,
     FunnelAnswer: funnel_reading,
