@@ -256,6 +256,11 @@ def attribution(journeys: Any = None, **options: Any) -> Answer:
     return _asked("attribution", journeys, options)
 
 
+def sources(journeys: Any, **options: Any) -> Answer:
+    """Where new customers came from: by their trace, and by their own word."""
+    return _asked("sources", journeys, options)
+
+
 def effect(journeys: Any, campaign: str, **options: Any) -> Answer:
     """What a campaign of a workspace changed, against its control group."""
     return _asked("effect", journeys, {"campaign": campaign, **options})

@@ -1,4 +1,4 @@
-"""attribution from its options as text: of journeys, or of a table of paths."""
+"""attribution and sources from their options as text: of journeys, or of a table of paths."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from periplo.answers.attribution import HALF_LIFE, LOOK_BACK, Attribution
+from periplo.answers.sources import Sources
 from periplo.answers.touch_paths import Ends, state_of
 from periplo.core.errors import BadQuestion
 from periplo.core.events import folded
@@ -56,6 +57,22 @@ def attribution_asking(said: Mapping[str, Any], ground: Ground) -> Asking:
         )
 
     return Asking("attribution", _given(told), made, (bought,), history=True)
+
+
+def sources_asking(said: Mapping[str, Any], ground: Ground) -> Asking:
+    """Where new customers came from; what comes after their first conversion is no trace of it any more.
+
+    Raises: BadQuestion if an option says what cannot be meant.
+    """
+    bought = conversion_of(said, ground)
+    rules, by = ground.sources or default_rules(), said.get("by")
+    return Asking(
+        "sources",
+        _given({"conversion": rule_text(bought), "by": by}),
+        lambda chosen: Sources(rules, bought, chosen.span or Span(0, 1), by),
+        (bought,),
+        history=True,
+    )
 
 
 def conversion_of(said: Mapping[str, Any], ground: Ground) -> Rule:

@@ -88,6 +88,7 @@ QUESTIONS = {
         Asks("sessions", "visitas", (Option("gap", "30m"),)),
         Asks("fluidity", "fluidez", ()),
         Asks("growth", "crecimiento", (Option("item", "COL"),)),
+        Asks("sources", "procedencia", ()),
         Asks("attribution", "atribucion", (
             Option("paths", "FILE", "file"),
             Option("model", kind="choice", choices=MODELS, default="markov"),

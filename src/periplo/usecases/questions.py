@@ -28,7 +28,7 @@ from periplo.core.source_rules import SourceRule
 from periplo.core.spans import Span, duration, duration_text, instant, iso
 from periplo.formats.path_tables import PathTable
 from periplo.usecases.ask import Asking
-from periplo.usecases.attribution_question import attribution_asking
+from periplo.usecases.attribution_question import attribution_asking, sources_asking
 from periplo.usecases.choice import ALL
 from periplo.usecases.options import QUESTIONS, options_of
 from periplo.usecases.step_lists import exclusion_said, pieces, rule_said
@@ -47,12 +47,13 @@ REFUSED = {  # common options that a question cannot honour yet: refused rather 
     "fluidity": ("by", "value", "scope", "conversion"),
     "growth": ("by", "scope"),
     "moments": ("by", "scope", "conversion"),
+    "sources": ("value", "scope"),
     "attribution": ("by", "scope"),
     "effect": ("by", "value", *NARROWING),  # chosen after entry, a group would no longer be a random one
 }
 
 
-OF_CONVERSIONS = ("attribution", "growth")  # what a conversion is, is asked by the question itself
+OF_CONVERSIONS = ("attribution", "growth", "sources")  # what a conversion is, is asked by the question itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -317,6 +318,7 @@ _ASKINGS: dict[str, Callable[[Given, Ground], Asking]] = {
     "cohorts": _cohorts,
     "retention": _retention,
     "sessions": _sessions,
+    "sources": sources_asking,
     "attribution": attribution_asking,
     "effect": _effect,
 }

@@ -8,9 +8,9 @@ from typing import Any
 
 from periplo.answers.asked import Asked
 from periplo.core.maps import JourneyMap
-from periplo.core.source_rules import source_name
+from periplo.core.source_rules import UNKNOWN, source_name
 from periplo.edge.showing.shapes import answer_shape
-from periplo.edge.showing.table import Column, Table, shown
+from periplo.edge.showing.table import Column, Table, shown, text_of
 from periplo.edge.words.told import say
 from periplo.pictures.numbers import interval, number, percent, points
 from periplo.pictures.words import say as word
@@ -274,6 +274,58 @@ def _effect(answer: Row, language: str, drawn: JourneyMap | None, whole: bool) -
     return replace(table, note=say("difference", language, points(answer["difference"], language), low, high))
 
 
+def _sources(answer: Row, language: str, drawn: JourneyMap | None, whole: bool) -> Table:
+    """The channels of new customers, those of whom nothing is known last; by group where it was asked."""
+    columns = _columns(
+        language,
+        ("channel", "channel", "text"),
+        ("customers", "customers", "count"),
+        ("share", "share", "share"),
+        ("low", "low", "share"),
+        ("high", "high", "share"),
+        ("traced", "traced", "count"),
+        ("said", "said_so", "count"),
+    )
+
+    def named(row: Row) -> Row:
+        return row if whole else {**row, "channel": source_name(row["channel"], language)}
+
+    if answer["groups"]:
+        grouped = (*_columns(language, ("group", "group", "text")), *columns)
+        rows = tuple(
+            (group["group"], *_row(named(row), columns)) for group in answer["groups"] for row in group["sources"]
+        )
+        return Table(grouped, rows)
+    unknown = {"channel": UNKNOWN, "customers": answer["unknown"], "share": answer["unknown_share"]}
+    rows = tuple(_row(named(row), columns) for row in (*answer["sources"], unknown))
+    return Table(columns, rows, "" if whole else _beside(answer, language))
+
+
+def _beside(answer: Row, language: str) -> str:
+    """Word, first trace and last click of those who were asked, as a small table below the first."""
+    if not answer["asked"]:
+        return ""
+    columns = _columns(
+        language,
+        ("channel", "those_asked", "text"),
+        ("said_share", "they_say", "share"),
+        ("low", "low", "share"),
+        ("high", "high", "share"),
+        ("first_share", "first_trace", "share"),
+        ("last_share", "last_click", "share"),
+    )
+    rows = tuple(
+        _row({**row, "channel": source_name(row["channel"], language)}, columns) for row in answer["beside"]
+    )
+    agreed = ""
+    if answer["agree_share"] is not None:
+        told = (answer["both"], answer["agree_share"], answer["agree_low"], answer["agree_high"])
+        agreed = "\n" + say(
+            "agreement", language, number(told[0], language), *(percent(share, language) for share in told[1:])
+        )
+    return "\n" + text_of(Table(columns, rows), language) + agreed
+
+
 def _attribution(answer: Row, language: str, drawn: JourneyMap | None, whole: bool) -> Table:
     """The channels by the model asked; for files also the shares of every other model."""
     spent = any(row["spend"] is not None for row in answer["channels"])
@@ -316,6 +368,7 @@ _MAKERS: dict[str, Callable[[Row, str, JourneyMap | None, bool], Table]] = {
     "stages": _stages,
     "touchpoints": _touchpoints,
     "effect": _effect,
+    "sources": _sources,
     "attribution": _attribution,
     "moments": _moments,
     "growth": _growth,

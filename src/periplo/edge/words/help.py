@@ -164,6 +164,16 @@ _COMMANDS = {
         "periplo preguntar transiciones --events eventos.csv --gaps",
         "periplo ask transitions --events events.csv --gaps",
     ),
+    "ask.sources": (
+        "De dónde llegan los clientes nuevos: por su rastro y por lo que dicen",
+        "Where new customers come from: by their trace and by what they say",
+    ),
+    "ask.sources.examples": (
+        "periplo preguntar procedencia --in mi-tienda\n"
+        "periplo preguntar procedencia --in mi-tienda --by place --from 2026-01-01",
+        "periplo ask sources --in my-shop\n"
+        "periplo ask sources --in my-shop --by place --from 2026-01-01",
+    ),
     "ask.attribution": (
         "A qué canales se deben las conversiones, y dónde las formas de contar se contradicen",
         "To which channels conversions are owed, and where the ways of counting disagree",

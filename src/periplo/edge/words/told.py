@@ -192,6 +192,23 @@ _TOLD = {
         "Compares those who met each touchpoint with those who, at the same time of their cycle, had come as far and "
         "did not; proposes only where it matters how it goes, with false findings controlled at 5 %.",
     ),
+    "method.sources": (
+        "Cuenta a quien vivió su primer evento en el periodo, por el primer canal conocido hasta su primera conversión; "
+        "si no dejó rastro, por lo que dijo al preguntarle. Márgenes de Wilson, 95 %.",
+        "Counts whoever lived their first event in the period, by the first known channel up to their first conversion; "
+        "where there is no trace, by what they said when asked. Wilson intervals, 95 %.",
+    ),
+    "traced": ("por su rastro", "by trace"),
+    "said_so": ("por su palabra", "by their word"),
+    "those_asked": ("quienes lo dijeron", "those who said"),
+    "they_say": ("lo que dicen", "they say"),
+    "first_trace": ("primer rastro", "first trace"),
+    "last_click": ("último clic", "last click"),
+    "agreement": (
+        "De {0} con rastro y palabra, coinciden el {1} ({2}–{3}).",
+        "Of {0} with both a trace and a word, {1} agree ({2}–{3}).",
+    ),
+    "title.sources": ("De dónde llegan los clientes nuevos", "Where new customers come from"),
     "method.attribution": (
         "Cada contacto con un canal cuenta para la siguiente conversión de su cliente. La parte de un canal es la de "
         "las conversiones que pasan por él, según una cadena de Markov resuelta exactamente; márgenes del 95 % "

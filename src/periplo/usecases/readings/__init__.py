@@ -17,6 +17,7 @@ from periplo.answers.growth import GrowthAnswer
 from periplo.answers.lifecycle import LifecycleAnswer
 from periplo.answers.moments import MomentsAnswer
 from periplo.answers.sessions import SessionsAnswer
+from periplo.answers.sources import SourcesAnswer
 from periplo.answers.stages import StagesAnswer
 from periplo.answers.touchpoints import TouchpointsAnswer
 from periplo.answers.transitions import TransitionsAnswer
@@ -36,12 +37,14 @@ from periplo.usecases.readings.fluidity import fluidity_reading
 from periplo.usecases.readings.funnel import funnel_reading
 from periplo.usecases.readings.growth import growth_reading
 from periplo.usecases.readings.moments import moments_reading
+from periplo.usecases.readings.sources import sources_reading
 from periplo.usecases.readings.stages import stages_reading
 from periplo.usecases.readings.touchpoints import touchpoints_reading
 from periplo.usecases.readings.transitions import transitions_reading
 
 READINGS: dict[type, Callable[[Any, JourneyMap | None, str], str]] = {
     AttributionAnswer: attribution_reading,
+    SourcesAnswer: sources_reading,
     StagesAnswer: stages_reading,
     TouchpointsAnswer: touchpoints_reading,
     FunnelAnswer: funnel_reading,
