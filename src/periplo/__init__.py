@@ -14,6 +14,7 @@ __version__ = VERSION
 if TYPE_CHECKING:
     from periplo.edge.notebook import (
         attribution,
+        channels,
         cohorts,
         draw,
         effect,
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "attribution",
+    "channels",
     "cohorts",
     "draw",
     "effect",

@@ -261,6 +261,11 @@ def sources(journeys: Any, **options: Any) -> Answer:
     return _asked("sources", journeys, options)
 
 
+def channels(journeys: Any, **options: Any) -> Answer:
+    """Which channels customers use in each stage of a map, and how often: `map` is a path or a JourneyMap."""
+    return _asked("channels", journeys, options)
+
+
 def effect(journeys: Any, campaign: str, **options: Any) -> Answer:
     """What a campaign of a workspace changed, against its control group."""
     return _asked("effect", journeys, {"campaign": campaign, **options})

@@ -89,6 +89,7 @@ QUESTIONS = {
         Asks("fluidity", "fluidez", ()),
         Asks("growth", "crecimiento", (Option("item", "COL"),)),
         Asks("sources", "procedencia", ()),
+        Asks("channels", "canales", ()),
         Asks("attribution", "atribucion", (
             Option("paths", "FILE", "file"),
             Option("model", kind="choice", choices=MODELS, default="markov"),

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from typing import Any
 
+from periplo.answers.channels import Channels
 from periplo.answers.cohorts import ANY, Cohorts, Retention
 from periplo.answers.effect import Effect
 from periplo.answers.fluidity import Fluidity
@@ -48,6 +49,7 @@ REFUSED = {  # common options that a question cannot honour yet: refused rather 
     "growth": ("by", "scope"),
     "moments": ("by", "scope", "conversion"),
     "sources": ("value", "scope"),
+    "channels": ("by", "value"),
     "attribution": ("by", "scope"),
     "effect": ("by", "value", *NARROWING),  # chosen after entry, a group would no longer be a random one
 }
@@ -265,6 +267,16 @@ def _sessions(said: Given, ground: Ground) -> Asking:
     return Asking("sessions", {"gap": duration_text(gap)}, lambda chosen: Sessions(gap))
 
 
+def _channels(said: Given, ground: Ground) -> Asking:
+    drawn = _map_of(ground, "channels")
+    return Asking(
+        "channels",
+        {"map": drawn.id},
+        lambda chosen: Channels(drawn),
+        tuple(place.met for place in drawn.touchpoints if place.met),
+    )
+
+
 def _fluidity(said: Given, ground: Ground) -> Asking:
     drawn = _map_of(ground, "fluidity")
     return Asking(
@@ -319,6 +331,7 @@ _ASKINGS: dict[str, Callable[[Given, Ground], Asking]] = {
     "retention": _retention,
     "sessions": _sessions,
     "sources": sources_asking,
+    "channels": _channels,
     "attribution": attribution_asking,
     "effect": _effect,
 }

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from periplo.answers.asked import Asked
+from periplo.core.channel_catalogue import channel_name
 from periplo.core.maps import JourneyMap
 from periplo.core.source_rules import UNKNOWN, source_name
 from periplo.edge.showing.shapes import answer_shape
@@ -274,6 +275,33 @@ def _effect(answer: Row, language: str, drawn: JourneyMap | None, whole: bool) -
     return replace(table, note=say("difference", language, points(answer["difference"], language), low, high))
 
 
+def _channels(answer: Row, language: str, drawn: JourneyMap | None, whole: bool) -> Table:
+    """A row for each channel of each stage."""
+    columns = _columns(
+        language,
+        ("stage", "stage", "text"),
+        ("channel", "channel", "text"),
+        ("customers", "customers", "count"),
+        ("share", "share", "share"),
+        ("low", "low", "share"),
+        ("high", "high", "share"),
+        ("per_customer", "times_each", "number"),
+        ("first", "begin_by_it", "count"),
+        ("on_share", "then_go_on", "share"),
+    )
+    titles = {stage.id: stage.title.to(language) for stage in drawn.stages} if drawn and not whole else {}
+
+    def named(channel: str) -> str:
+        return channel if whole else say("channel_unknown", language) if channel == "@unknown" else channel_name(channel, language)
+
+    rows = [
+        {**use, "stage": titles.get(stage["stage"], stage["stage"]), "channel": named(use["channel"])}
+        for stage in answer["stages"]
+        for use in stage["channels"]
+    ]
+    return Table(columns, tuple(_row(row, columns) for row in rows))
+
+
 def _sources(answer: Row, language: str, drawn: JourneyMap | None, whole: bool) -> Table:
     """The channels of new customers, those of whom nothing is known last; by group where it was asked."""
     columns = _columns(
@@ -369,6 +397,7 @@ _MAKERS: dict[str, Callable[[Row, str, JourneyMap | None, bool], Table]] = {
     "touchpoints": _touchpoints,
     "effect": _effect,
     "sources": _sources,
+    "channels": _channels,
     "attribution": _attribution,
     "moments": _moments,
     "growth": _growth,

@@ -164,6 +164,14 @@ _COMMANDS = {
         "periplo preguntar transiciones --events eventos.csv --gaps",
         "periplo ask transitions --events events.csv --gaps",
     ),
+    "ask.channels": (
+        "Qué canales usan los clientes en cada etapa, y con qué frecuencia",
+        "Which channels customers use in each stage, and how often",
+    ),
+    "ask.channels.examples": (
+        "periplo preguntar canales --map mapa.yaml --in mi-tienda",
+        "periplo ask channels --map map.yaml --in my-shop",
+    ),
     "ask.sources": (
         "De dónde llegan los clientes nuevos: por su rastro y por lo que dicen",
         "Where new customers come from: by their trace and by what they say",

@@ -192,6 +192,17 @@ _TOLD = {
         "Compares those who met each touchpoint with those who, at the same time of their cycle, had come as far and "
         "did not; proposes only where it matters how it goes, with false findings controlled at 5 %.",
     ),
+    "method.channels": (
+        "Cada evento pertenece a la etapa del primer punto de contacto que cumple; cuenta clientes distintos por canal y "
+        "etapa, con margen de Wilson, 95 %. Que sigan después no prueba que sea por el canal.",
+        "Each event belongs to the stage of the first touchpoint that it meets; distinct customers are counted by "
+        "channel and stage, with Wilson intervals, 95 %. That they go on afterwards does not prove the channel made them.",
+    ),
+    "times_each": ("veces cada uno", "times each"),
+    "begin_by_it": ("empiezan por él", "begin by it"),
+    "then_go_on": ("siguen después", "then go on"),
+    "channel_unknown": ("sin decir", "not told"),
+    "title.channels": ("Qué canales usan en cada etapa", "Which channels they use in each stage"),
     "method.sources": (
         "Cuenta a quien vivió su primer evento en el periodo, por el primer canal conocido hasta su primera conversión; "
         "si no dejó rastro, por lo que dijo al preguntarle. Márgenes de Wilson, 95 %.",

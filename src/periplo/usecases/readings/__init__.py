@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 from periplo.answers.attribution import AttributionAnswer
+from periplo.answers.channels import ChannelsAnswer
 from periplo.answers.cohorts import CohortsAnswer, RetentionAnswer
 from periplo.answers.effect import EffectAnswer
 from periplo.answers.fluidity import FluidityAnswer
@@ -26,6 +27,7 @@ from periplo.core.maps import JourneyMap
 from periplo.core.texts import LANGUAGES, Text
 from periplo.usecases.labelled import labelled
 from periplo.usecases.readings.attribution import attribution_reading
+from periplo.usecases.readings.channels import channels_reading
 from periplo.usecases.readings.comings import (
     cohorts_reading,
     lifecycle_reading,
@@ -45,6 +47,7 @@ from periplo.usecases.readings.transitions import transitions_reading
 READINGS: dict[type, Callable[[Any, JourneyMap | None, str], str]] = {
     AttributionAnswer: attribution_reading,
     SourcesAnswer: sources_reading,
+    ChannelsAnswer: channels_reading,
     StagesAnswer: stages_reading,
     TouchpointsAnswer: touchpoints_reading,
     FunnelAnswer: funnel_reading,
