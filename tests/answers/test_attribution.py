@@ -57,9 +57,7 @@ def credit(state, model="markov", **options):
 
 
 def table(*rows):
-    return state_of(
-        (tuple(path.split()), Ends(won, won * 10**6, lost)) for path, won, lost in rows
-    )
+    return state_of((tuple(path.split()), Ends(won, won * 10**6, lost)) for path, won, lost in rows)
 
 
 @pytest.mark.parametrize(
@@ -370,9 +368,9 @@ def test_the_plain_twin_and_any_split_agree(lives, since, days, parts):
     journeys = columns_of(lives)
     period, look_back = Span(since * DAY, 10**15), days * DAY
     state = state_in(journeys, period=period, look_back=look_back)
-    assert {
-        path: (ends.conversions, ends.value, ends.lost) for path, ends in state.paths.items()
-    } == plain(lives, since * DAY, look_back)
+    assert {path: (ends.conversions, ends.value, ends.lost) for path, ends in state.paths.items()} == plain(
+        lives, since * DAY, look_back
+    )
     asked = {"period": period, "look_back": look_back}
     assert ask(journeys, parts, **asked) == ask(journeys, 1, **asked)
     decay = ask(journeys, parts, model="time_decay", **asked)

@@ -126,9 +126,7 @@ class Attribution:
                 f"there is no model '{self.model}'", f"there are: {', '.join(MODELS)}", "ask one of them"
             )
         if not 1 <= self.order <= MOST_ORDER:
-            raise BadQuestion(
-                f"--order says {self.order}", mend=f"say a whole number from 1 to {MOST_ORDER}"
-            )
+            raise BadQuestion(f"--order says {self.order}", mend=f"say a whole number from 1 to {MOST_ORDER}")
 
     def partial(self, journeys: Journeys) -> PathsState:
         if self.conversion is None:
@@ -145,7 +143,7 @@ class Attribution:
             raise BadQuestion(
                 f"the conversions are in {' and '.join(sorted(total.currencies))}",
                 "two currencies are never added up",
-                "ask one at a time, such as --where \"currency is EUR\"",
+                'ask one at a time, such as --where "currency is EUR"',
             )
         if self.model == "time_decay" and total.decay is None:
             raise BadQuestion(
@@ -240,7 +238,9 @@ class Reckoned:
     def reach(self) -> tuple[Floats, Floats]:
         """(channels,) paths that touched each: converted, lost."""
         given = weights("participation", self.paths.routes)
-        return tuple(credited(self.paths.routes, given, ended) for ended in (self.paths.conversions, self.paths.lost))  # type: ignore[return-value]
+        return tuple(
+            credited(self.paths.routes, given, ended) for ended in (self.paths.conversions, self.paths.lost)
+        )  # type: ignore[return-value]
 
     def of(self, model: str) -> tuple[Floats, Floats]:
         """(channels,) conversions and value by this model."""
@@ -307,9 +307,15 @@ class Reckoned:
         dice = np.random.Generator(np.random.PCG64(SEED))
         if model != "markov":
             given = self._given(model)
-            drawn = [credited(paths.routes, given, dice.poisson(paths.conversions)) for _ in range(REPLICATES)]
+            drawn = [
+                credited(paths.routes, given, dice.poisson(paths.conversions)) for _ in range(REPLICATES)
+            ]
             sums = [np.sum(row) if model != "participation" else None for row in drawn]
-            shares = [row / (wins if total is None else total) for row, total in zip(drawn, sums, strict=True) if total != 0]
+            shares = [
+                row / (wins if total is None else total)
+                for row, total in zip(drawn, sums, strict=True)
+                if total != 0
+            ]
         else:
             times = REPLICATES if len(self.chain.holds) <= FEW_STATES else FEW_REPLICATES
             shares = []
@@ -334,5 +340,3 @@ def _shared(parts: Floats, whole: float) -> Floats:
     """The whole, divided in these proportions."""
     total = parts.sum()
     return parts / total * whole if total else np.zeros_like(parts)
-
-

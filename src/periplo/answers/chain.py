@@ -82,7 +82,9 @@ def chain_of(routes: Routes, order: int) -> Chain:
     is_last = within == windows[path] - 1
     goes = np.flatnonzero(~is_last)
     pairs, edge = np.unique(state[goes] * states + state[goes + 1], return_inverse=True)
-    return Chain(path, state, within == 0, is_last, edge, pairs // max(states, 1), pairs % max(states, 1), holds)
+    return Chain(
+        path, state, within == 0, is_last, edge, pairs // max(states, 1), pairs % max(states, 1), holds
+    )
 
 
 def solved(chain: Chain, conversions: Floats, value: Floats, lost: Floats) -> tuple[Floats, Floats]:
@@ -105,7 +107,10 @@ def solved(chain: Chain, conversions: Floats, value: Floats, lost: Floats) -> tu
     leaving = leaving[used]
     last = chain.is_last
     ends = np.stack(
-        [np.bincount(chain.state[last], told[chain.path[last]], states)[used] for told in (conversions, value)],
+        [
+            np.bincount(chain.state[last], told[chain.path[last]], states)[used]
+            for told in (conversions, value)
+        ],
         axis=1,
     )
     start = np.bincount(chain.state[chain.is_first], passed[chain.is_first], states)[used] / begun
@@ -132,7 +137,9 @@ def _by_inverse(
     without = np.empty((holds.shape[1], 2))
     for channel in range(holds.shape[1]):
         out = np.flatnonzero(holds[:, channel])
-        lost = visits[out] @ np.linalg.solve(inverse[np.ix_(out, out)], yields[out]) if len(out) else np.zeros(2)
+        lost = (
+            visits[out] @ np.linalg.solve(inverse[np.ix_(out, out)], yields[out]) if len(out) else np.zeros(2)
+        )
         without[channel] = whole - lost
     return whole, without
 

@@ -136,7 +136,9 @@ class Channels:
                 is_goal = (table[:, len(rules) // WORD] & bit) != 0
                 table[:, len(rules) // WORD] &= ~bit
             channel = (
-                code_of[column.codes[rows]] if isinstance(column, Coded) else np.zeros(len(block.at), np.int16)
+                code_of[column.codes[rows]]
+                if isinstance(column, Coded)
+                else np.zeros(len(block.at), np.int16)
             )
             seen += count_channels(
                 block.start, block.stop, read_only(none if journeys.ours is None else journeys.ours[rows]),

@@ -24,7 +24,9 @@ from periplo.journeys.masks import WORD, Matcher, first_met, read_only
 
 Int64s = NDArray[np.int64]
 REASONS = ("reason", "source")  # properties in which a declared source stands
-Kind = tuple[str, str, str, str]  # group, trace, last touch before the first conversion, own word; "" where none
+Kind = tuple[
+    str, str, str, str
+]  # group, trace, last touch before the first conversion, own word; "" where none
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,15 +132,16 @@ class Sources:
         spoken = {kind: count for kind, count in kinds.items() if kind[3]}
         both = sum(count for (_, trace, _, _), count in spoken.items() if trace)
         agree = sum(
-            count for (_, trace, _, said), count in spoken.items() if trace and as_people_say(trace) == as_people_say(said)
+            count
+            for (_, trace, _, said), count in spoken.items()
+            if trace and as_people_say(trace) == as_people_say(said)
         )
         sure = wilson(agree, both)
         names = sorted({kind[0] for kind in total.groups})
-        groups = [
-            {kind: count for kind, count in total.groups.items() if kind[0] == name} for name in names
-        ]
+        groups = [{kind: count for kind, count in total.groups.items() if kind[0] == name} for name in names]
         told = [
-            SourceGroup(name, sum(each.values()), _shares(each)) for name, each in zip(names, groups, strict=True)
+            SourceGroup(name, sum(each.values()), _shares(each))
+            for name, each in zip(names, groups, strict=True)
         ]
         return SourcesAnswer(
             n=n,
@@ -192,13 +195,12 @@ def _taken_out(table: NDArray[np.uint64], place: int) -> NDArray[np.bool_]:
 
 def _words(journeys: Journeys):  # type: ignore[no-untyped-def]
     """The channels that are said anywhere, and what each of some rows says as a place among them, -1 where nothing."""
-    columns = [
-        column for name in REASONS if isinstance(column := journeys.properties.get(name), Coded)
-    ]
+    columns = [column for name in REASONS if isinstance(column := journeys.properties.get(name), Coded)]
     names = tuple(dict.fromkeys(declared_channel(value) for column in columns for value in column.values))
     place = {name: k for k, name in enumerate(names)}
     tables = [
-        np.array([-1, *(place[declared_channel(value)] for value in column.values)], np.int16) for column in columns
+        np.array([-1, *(place[declared_channel(value)] for value in column.values)], np.int16)
+        for column in columns
     ]
 
     def said(rows: slice) -> NDArray[np.int16]:
@@ -210,9 +212,7 @@ def _words(journeys: Journeys):  # type: ignore[no-untyped-def]
     return names, said
 
 
-def _counted(
-    found: Int64s, group: str, channels: tuple[str, ...], words: tuple[str, ...]
-) -> dict[Kind, int]:
+def _counted(found: Int64s, group: str, channels: tuple[str, ...], words: tuple[str, ...]) -> dict[Kind, int]:
     """Customers of each kind; a word that says nothing, such as "not remembered", is none."""
     kinds, counts = np.unique(found[:, [TRACE, LAST, SAID]], axis=0, return_counts=True)
     told: dict[Kind, int] = {}

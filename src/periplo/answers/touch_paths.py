@@ -31,9 +31,7 @@ class Ends:
     lost: int = 0
 
     def __add__(self, other: Ends) -> Ends:
-        return Ends(
-            self.conversions + other.conversions, self.value + other.value, self.lost + other.lost
-        )
+        return Ends(self.conversions + other.conversions, self.value + other.value, self.lost + other.lost)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +56,7 @@ class PathsState:
             for channel, (conversions, value) in other.decay.items():
                 before = decay.get(channel, (0, 0))
                 decay[channel] = before[0] + conversions, before[1] + value
-        return PathsState(
-            paths, self.customers + other.customers, decay, self.currencies | other.currencies
-        )
+        return PathsState(paths, self.customers + other.customers, decay, self.currencies | other.currencies)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,11 +80,17 @@ def laid(state: PathsState, with_lost: bool = True) -> Laid:
     names = tuple(sorted({channel for path, _ in told for channel in path}))
     code = {name: place for place, name in enumerate(names)}
     codes = np.array([code[channel] for path, _ in told for channel in path], np.int64)
-    offsets = np.concatenate([[0], np.cumsum([len(path) for path, _ in told], dtype=np.int64)]).astype(np.int64)
+    offsets = np.concatenate([[0], np.cumsum([len(path) for path, _ in told], dtype=np.int64)]).astype(
+        np.int64
+    )
     ended = np.array([(ends.conversions, ends.value, ends.lost) for _, ends in told], np.int64).reshape(-1, 3)
     lost = ended[:, 2] if with_lost else np.zeros(len(told))
     return Laid(
-        names, Routes(codes, offsets, len(names)), ended[:, 0].astype(float), ended[:, 1] / MICRO, lost.astype(float)
+        names,
+        Routes(codes, offsets, len(names)),
+        ended[:, 0].astype(float),
+        ended[:, 1] / MICRO,
+        lost.astype(float),
     )
 
 

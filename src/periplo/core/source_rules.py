@@ -33,12 +33,22 @@ class SourceRule:
     is_touch: bool = True
 
 
-_PAID = "utm_medium in (cpc, ppc, sem, paid, paid_search, paidsearch, \"paid search\")"
+_PAID = 'utm_medium in (cpc, ppc, sem, paid, paid_search, paidsearch, "paid search")'
 _SOCIAL_SITES = (
     "facebook", "instagram", "tiktok", "linkedin", "pinterest", "twitter", "x.com", "//t.co/", "youtube", "reddit",
     "snapchat", "threads",
 )  # fmt: skip
-_SEARCH_SITES = ("google.", "bing.", "duckduckgo.", "yahoo.", "ecosia.", "yandex.", "baidu.", "startpage.", "qwant.")
+_SEARCH_SITES = (
+    "google.",
+    "bing.",
+    "duckduckgo.",
+    "yahoo.",
+    "ecosia.",
+    "yandex.",
+    "baidu.",
+    "startpage.",
+    "qwant.",
+)
 _SOCIAL = "utm_source in (facebook, fb, ig, instagram, tiktok, linkedin, pinterest, twitter, x, youtube, reddit, snapchat, meta)"
 
 
@@ -124,7 +134,8 @@ _ALIKE = {
 def default_rules() -> tuple[SourceRule, ...]:
     """The rules that hold where a workspace says nothing else."""
     return tuple(
-        SourceRule(channel, parse_rule(rule), _TITLES[channel], channel not in OWN_PLACES) for channel, _, _, rule in _DEFAULT
+        SourceRule(channel, parse_rule(rule), _TITLES[channel], channel not in OWN_PLACES)
+        for channel, _, _, rule in _DEFAULT
     )
 
 

@@ -36,13 +36,17 @@ def read_source_rules(path: Path, labels: Labels | None = None) -> tuple[SourceR
     document = read_document(path)
     unknown = next((key for key in document.data if key not in _KEYS), None)
     if unknown is not None:
-        raise BadInput(f"{document.at((unknown,))}: '{unknown}' is not known here", mend=f"write {', '.join(_KEYS)}")
+        raise BadInput(
+            f"{document.at((unknown,))}: '{unknown}' is not known here", mend=f"write {', '.join(_KEYS)}"
+        )
     told = document.data.get("channels") or []
     own = document.data.get("own") or []
     if not isinstance(told, list):
         raise BadInput(f"{document.at(('channels',))}: this is not a list", mend=_LINE)
     if not isinstance(own, list) or not all(isinstance(site, str) and site for site in own):
-        raise BadInput(f"{document.at(('own',))}: this is not a list of sites", mend="write own: [my-shop.example]")
+        raise BadInput(
+            f"{document.at(('own',))}: this is not a list of sites", mend="write own: [my-shop.example]"
+        )
     rules = tuple(_rule(document, place, each, labels) for place, each in enumerate(told))
     if document.data.get("defaults", True):
         rules += default_rules()
@@ -58,9 +62,18 @@ def _rule(document: Document, place: int, told: Any, labels: Labels | None) -> S
         raise BadInput(f"{document.at(here)}: a channel and when it holds are wanted", mend=_LINE)
     if isinstance(name, str):
         name = {"es": name, "en": name}
-    if name is not None and not (isinstance(name, dict) and all(isinstance(text, str) for text in name.values())):
-        raise BadInput(f"{document.at((*here, 'name'))}: this is no name", mend="write name: {es: Folleto, en: Leaflet}")
-    return SourceRule(channel.strip(), parse_rule(when, labels), Text.of(name) if name else None, bool(told.get("touch", True)))
+    if name is not None and not (
+        isinstance(name, dict) and all(isinstance(text, str) for text in name.values())
+    ):
+        raise BadInput(
+            f"{document.at((*here, 'name'))}: this is no name", mend="write name: {es: Folleto, en: Leaflet}"
+        )
+    return SourceRule(
+        channel.strip(),
+        parse_rule(when, labels),
+        Text.of(name) if name else None,
+        bool(told.get("touch", True)),
+    )
 
 
 def _others(own: list[str]) -> tuple[SourceRule, ...]:

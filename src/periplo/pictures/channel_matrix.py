@@ -40,9 +40,18 @@ def channels_picture(
     marks: list[Mark] = []
     for place, stage in enumerate(stages):
         words, _ = paragraph(
-            left + place * cell + 3, top, titles.get(stage.stage, stage.stage), cell - 6, 11, "soft", 600, most=2
+            left + place * cell + 3,
+            top,
+            titles.get(stage.stage, stage.stage),
+            cell - 6,
+            11,
+            "soft",
+            600,
+            most=2,
         )
-        count = line(left + place * cell + 3, top + 42, f"n = {number(stage.n, language)}", 11, "faint", room=cell - 4)
+        count = line(
+            left + place * cell + 3, top + 42, f"n = {number(stage.n, language)}", 11, "faint", room=cell - 4
+        )
         marks.append(Group(f"stage-{stage.stage}", (*words, count), titles.get(stage.stage, stage.stage)))
     y = top + HEAD
     for channel in channels:
@@ -52,7 +61,9 @@ def channels_picture(
             row += _cell(use, stage.n < THIN, stage.best == channel, left + place * cell, y, cell, language)
         marks.append(Group(f"channel-{channel}", tuple(row), names[channel], "graphics-object"))
         y += ROW
-    marks.append(line(EDGE, baseline(y + 4, ROW, 12), say("switches", language), 12, "soft", 600, room=wide + 8))
+    marks.append(
+        line(EDGE, baseline(y + 4, ROW, 12), say("switches", language), 12, "soft", 600, room=wide + 8)
+    )
     for place, stage in enumerate(stages):
         if stage.switch_share is not None and stage.n >= THIN:
             text = percent(stage.switch_share, language)
@@ -67,12 +78,17 @@ def _cell(
     use: ChannelUse | None, is_thin: bool, is_best: bool, x: float, y: float, wide: float, language: str
 ) -> list[Mark]:
     shade = 0 if use is None or is_thin else sum(use.share >= level for level in SHADES)
-    marks: list[Mark] = [Box(x + 1, y + 1, wide - 2, ROW - 2, f"shade{shade}" if shade else "panel", radius=4)]
+    marks: list[Mark] = [
+        Box(x + 1, y + 1, wide - 2, ROW - 2, f"shade{shade}" if shade else "panel", radius=4)
+    ]
     if use is None:
         return marks
     middle = x + wide / 2
     if is_thin:
-        return [*marks, line(middle, baseline(y, ROW, 11), number(use.customers, language), 11, "faint", anchor="middle")]
+        return [
+            *marks,
+            line(middle, baseline(y, ROW, 11), number(use.customers, language), 11, "faint", anchor="middle"),
+        ]
     share = percent(use.share, language)
     times = f"× {number(use.per_customer, language, 1)}"
     marks += [

@@ -38,7 +38,9 @@ def attribution_picture(
         marks.append(_row(one, name, dots, left, right, y, wide, longest, is_thin, language))
         y += ROW
     if len(answer.channels) > MOST:
-        marks.append(line(EDGE, y + 8, say("more_channels", language, len(answer.channels) - MOST), 11, "soft"))
+        marks.append(
+            line(EDGE, y + 8, say("more_channels", language, len(answer.channels) - MOST), 11, "soft")
+        )
         y += 22
     if answer.models and not is_thin:
         y = _legend(answer, y + 4, marks, language)
@@ -63,7 +65,9 @@ def _row(
     ]
     if one.low is not None and one.high is not None and not is_thin:
         middle, low, high = y + BAR / 2, place(one.low), place(one.high)
-        shape = f"M{low:.1f} {middle:.1f}H{high:.1f}M{low:.1f} {middle - 4:.1f}v8M{high:.1f} {middle - 4:.1f}v8"
+        shape = (
+            f"M{low:.1f} {middle:.1f}H{high:.1f}M{low:.1f} {middle - 4:.1f}v8M{high:.1f} {middle - 4:.1f}v8"
+        )
         marks += [Path(shape, stroke="page", line=4.5), Path(shape, stroke="ink", line=1.5)]
     if dots and not is_thin:
         under = y + BAR + 10
@@ -84,11 +88,18 @@ def _legend(answer: AttributionAnswer, y: float, marks: list[Mark], language: st
     x = EDGE
     told = [model.model for model in answer.models]
     signs = [(model, SIGNS[model]) for model in SIGNS if model in told]
-    words = [*((say(f"model.{model}", language), colour) for model, colour in signs), (say("model.others", language), "")]
+    words = [
+        *((say(f"model.{model}", language), colour) for model, colour in signs),
+        (say("model.others", language), ""),
+    ]
     for text, colour in words:
         if x + 16 + text_width(text, 11) > WIDTH - EDGE:
             x, y = EDGE, y + 18
-        dot = Dot(x + 5, y + 6, 4.5, colour, "page", 1.2) if colour else Dot(x + 5, y + 6, 3, "page", "planned", 1.2)
+        dot = (
+            Dot(x + 5, y + 6, 4.5, colour, "page", 1.2)
+            if colour
+            else Dot(x + 5, y + 6, 3, "page", "planned", 1.2)
+        )
         marks += [dot, line(x + 14, y + 10, text, 11, "soft")]
         x += 14 + text_width(text, 11) + 18
     return y + 26

@@ -53,7 +53,14 @@ def sources_picture(
 
 
 def _bar(
-    each: SourceShare, left: float, right: float, y: float, wide: float, longest: float, is_thin: bool, language: str
+    each: SourceShare,
+    left: float,
+    right: float,
+    y: float,
+    wide: float,
+    longest: float,
+    is_thin: bool,
+    language: str,
 ) -> Group:
     name = source_name(each.channel, language)
     room = right - left
@@ -70,16 +77,29 @@ def _bar(
         if each.traced:
             marks.append(Box(left, y, max(1.5, traced), BAR, "brand", radius=min(4, traced / 2)))
         if each.said:
-            marks.append(Box(left + traced, y, max(1.5, length - traced), BAR, "good", radius=min(4, (length - traced) / 2)))
+            marks.append(
+                Box(
+                    left + traced,
+                    y,
+                    max(1.5, length - traced),
+                    BAR,
+                    "good",
+                    radius=min(4, (length - traced) / 2),
+                )
+            )
     if each.low is not None and each.high is not None and not is_thin:
         low, high, middle = left + each.low / longest * room, left + each.high / longest * room, y + BAR / 2
-        shape = f"M{low:.1f} {middle:.1f}H{high:.1f}M{low:.1f} {middle - 4:.1f}v8M{high:.1f} {middle - 4:.1f}v8"
+        shape = (
+            f"M{low:.1f} {middle:.1f}H{high:.1f}M{low:.1f} {middle - 4:.1f}v8M{high:.1f} {middle - 4:.1f}v8"
+        )
         marks += [Path(shape, stroke="page", line=4.5), Path(shape, stroke="ink", line=1.5)]
     marks.append(line(right + 14, baseline(y, BAR, 13), end, 13, "faint" if is_thin else "ink", 600))
     return Group(f"source-{each.channel}", tuple(marks), f"{name}: {end}", "graphics-object")
 
 
-def _pair(each: Beside, left: float, right: float, y: float, wide: float, longest: float, language: str) -> Group:
+def _pair(
+    each: Beside, left: float, right: float, y: float, wide: float, longest: float, language: str
+) -> Group:
     name = source_name(each.channel, language)
 
     def place(share: float) -> float:

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from itertools import zip_longest
 
 from periplo.answers.asked import THIN
-from periplo.answers.cohorts import CohortsAnswer, RetentionAnswer
 from periplo.answers.attribution import AttributionAnswer
 from periplo.answers.channels import ChannelsAnswer
+from periplo.answers.cohorts import CohortsAnswer, RetentionAnswer
 from periplo.answers.effect import EffectAnswer
 from periplo.answers.fluidity import FluidityAnswer
 from periplo.answers.funnel import FunnelAnswer, GroupFigures, StepFigures
@@ -21,10 +21,10 @@ from periplo.answers.stages import StagesAnswer
 from periplo.answers.touchpoints import TouchpointsAnswer
 from periplo.answers.transitions import TransitionsAnswer
 from periplo.core.maps import JourneyMap
-from periplo.pictures.comings import cohorts_picture, lifecycle_picture, retention_picture
-from periplo.pictures.fluidity import fluidity_picture
 from periplo.pictures.channel_matrix import channels_picture
+from periplo.pictures.comings import cohorts_picture, lifecycle_picture, retention_picture
 from periplo.pictures.credits import attribution_picture
+from periplo.pictures.fluidity import fluidity_picture
 from periplo.pictures.growth import growth_picture
 from periplo.pictures.interventions import effect_text
 from periplo.pictures.matrix import transitions_picture

@@ -22,8 +22,26 @@ from periplo.usecases.step_lists import rule_said
 if TYPE_CHECKING:
     from periplo.usecases.questions import Ground
 
-PURCHASES = ("order completed", "purchase", "order placed", "checkout completed", "pedido completado", "compra")
-OF_EVENTS = ("lookback", "half_life", "conversion", "value", "where", "segment", "persona", "from", "to", "map")
+PURCHASES = (
+    "order completed",
+    "purchase",
+    "order placed",
+    "checkout completed",
+    "pedido completado",
+    "compra",
+)
+OF_EVENTS = (
+    "lookback",
+    "half_life",
+    "conversion",
+    "value",
+    "where",
+    "segment",
+    "persona",
+    "from",
+    "to",
+    "map",
+)
 
 
 def attribution_asking(said: Mapping[str, Any], ground: Ground) -> Asking:
@@ -31,14 +49,20 @@ def attribution_asking(said: Mapping[str, Any], ground: Ground) -> Asking:
     model, order = str(said.get("model", "markov")), _order(said)
     ends = _weights(said)
     if ends and model != "position":
-        raise BadQuestion(f"--weights belongs to --model position, and the model is {model}", mend="leave it out")
+        raise BadQuestion(
+            f"--weights belongs to --model position, and the model is {model}", mend="leave it out"
+        )
     with_lost = not said.get("without_lost")
     told = {"model": model, "order": order if model == "markov" else None, "weights": said.get("weights"),
             "without_lost": None if with_lost else True}  # fmt: skip
     if "paths" in said:
-        return _of_paths(said, ground, told, Attribution(model=model, order=order, with_lost=with_lost, ends=ends))
+        return _of_paths(
+            said, ground, told, Attribution(model=model, order=order, with_lost=with_lost, ends=ends)
+        )
     if "separator" in said:
-        raise BadQuestion("--separator belongs to a table of paths", mend="name one with --paths, or leave it out")
+        raise BadQuestion(
+            "--separator belongs to a table of paths", mend="name one with --paths, or leave it out"
+        )
     look_back = duration(str(said["lookback"])) if "lookback" in said else LOOK_BACK
     half_life = duration(str(said["half_life"])) if "half_life" in said else HALF_LIFE
     if look_back <= 0 or half_life <= 0:
@@ -53,7 +77,17 @@ def attribution_asking(said: Mapping[str, Any], ground: Ground) -> Asking:
     def made(chosen: Chosen) -> Attribution:
         span = chosen.span or Span(0, 1)
         return Attribution(
-            rules, bought, span, model, order, look_back, half_life, with_lost, value, ends, _spend(ground, span)
+            rules,
+            bought,
+            span,
+            model,
+            order,
+            look_back,
+            half_life,
+            with_lost,
+            value,
+            ends,
+            _spend(ground, span),
         )
 
     return Asking("attribution", _given(told), made, (bought,), history=True)
@@ -95,9 +129,7 @@ def conversion_of(said: Mapping[str, Any], ground: Ground) -> Rule:
     return EventIs(name)
 
 
-def _of_paths(
-    said: Mapping[str, Any], ground: Ground, told: dict[str, Any], question: Attribution
-) -> Asking:
+def _of_paths(said: Mapping[str, Any], ground: Ground, told: dict[str, Any], question: Attribution) -> Asking:
     for name in OF_EVENTS:
         if name in said and (name, said[name]) != ("from", "all"):
             raise BadQuestion(
@@ -111,7 +143,12 @@ def _of_paths(
     state = state_of((path, Ends(conversions, value, lost)) for path, conversions, value, lost in table.rows)
     told["paths"] = str(said["paths"]).replace("\\", "/").rsplit("/", 1)[-1]
     return Asking(
-        "attribution", _given(told), lambda chosen: question, everything=True, state=state, set_aside=table.set_aside
+        "attribution",
+        _given(told),
+        lambda chosen: question,
+        everything=True,
+        state=state,
+        set_aside=table.set_aside,
     )
 
 
@@ -138,12 +175,11 @@ def _weights(said: Mapping[str, Any]) -> tuple[float, float] | None:
         parts = []
     if len(parts) != 3 or min(parts) < 0 or not sum(parts):
         raise BadQuestion(
-            f"--weights says '{said['weights']}'", mend="say three parts: first, between, last, such as 40/20/40"
+            f"--weights says '{said['weights']}'",
+            mend="say three parts: first, between, last, such as 40/20/40",
         )
     return float(parts[0] / sum(parts)), float(parts[2] / sum(parts))
 
 
 def _given(told: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in told.items() if value is not None}
-
-

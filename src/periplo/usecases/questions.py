@@ -69,7 +69,9 @@ class Ground:
     effect: Callable[[str], Effect] | None = None
     sources: tuple[SourceRule, ...] = ()  # the workspace's own rules before ours; empty: ours alone
     paths: Callable[[str, str], PathTable] | None = None  # reads a table of paths: file, separator
-    spend: Callable[[Span], Mapping[str, Mapping[str, int]]] | None = None  # currency -> channel -> micro-units
+    spend: Callable[[Span], Mapping[str, Mapping[str, int]]] | None = (
+        None  # currency -> channel -> micro-units
+    )
 
 
 def asking_of(question: str, given: Given, ground: Ground) -> Asking:

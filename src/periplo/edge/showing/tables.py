@@ -292,7 +292,13 @@ def _channels(answer: Row, language: str, drawn: JourneyMap | None, whole: bool)
     titles = {stage.id: stage.title.to(language) for stage in drawn.stages} if drawn and not whole else {}
 
     def named(channel: str) -> str:
-        return channel if whole else say("channel_unknown", language) if channel == "@unknown" else channel_name(channel, language)
+        return (
+            channel
+            if whole
+            else say("channel_unknown", language)
+            if channel == "@unknown"
+            else channel_name(channel, language)
+        )
 
     rows = [
         {**use, "stage": titles.get(stage["stage"], stage["stage"]), "channel": named(use["channel"])}
@@ -321,7 +327,9 @@ def _sources(answer: Row, language: str, drawn: JourneyMap | None, whole: bool) 
     if answer["groups"]:
         grouped = (*_columns(language, ("group", "group", "text")), *columns)
         rows = tuple(
-            (group["group"], *_row(named(row), columns)) for group in answer["groups"] for row in group["sources"]
+            (group["group"], *_row(named(row), columns))
+            for group in answer["groups"]
+            for row in group["sources"]
         )
         return Table(grouped, rows)
     unknown = {"channel": UNKNOWN, "customers": answer["unknown"], "share": answer["unknown_share"]}
@@ -349,7 +357,10 @@ def _beside(answer: Row, language: str) -> str:
     if answer["agree_share"] is not None:
         told = (answer["both"], answer["agree_share"], answer["agree_low"], answer["agree_high"])
         agreed = "\n" + say(
-            "agreement", language, number(told[0], language), *(percent(share, language) for share in told[1:])
+            "agreement",
+            language,
+            number(told[0], language),
+            *(percent(share, language) for share in told[1:]),
         )
     return "\n" + text_of(Table(columns, rows), language) + agreed
 

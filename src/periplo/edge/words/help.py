@@ -179,8 +179,7 @@ _COMMANDS = {
     "ask.sources.examples": (
         "periplo preguntar procedencia --in mi-tienda\n"
         "periplo preguntar procedencia --in mi-tienda --by place --from 2026-01-01",
-        "periplo ask sources --in my-shop\n"
-        "periplo ask sources --in my-shop --by place --from 2026-01-01",
+        "periplo ask sources --in my-shop\nperiplo ask sources --in my-shop --by place --from 2026-01-01",
     ),
     "ask.attribution": (
         "A qué canales se deben las conversiones, y dónde las formas de contar se contradicen",
@@ -395,7 +394,10 @@ _OPTIONS = {
         "A table of paths: columns path, total_conversions, total_conversion_value, total_null",
     ),
     "model": ("Forma de repartir el mérito", "How credit is given"),
-    "order": ("Cuántos canales seguidos recuerda la cadena", "How many channels in a row the chain remembers"),
+    "order": (
+        "Cuántos canales seguidos recuerda la cadena",
+        "How many channels in a row the chain remembers",
+    ),
     "lookback": (
         "Cuánto antes de la conversión puede estar un contacto",
         "How long before a conversion a touch may lie",

@@ -109,9 +109,15 @@ _PAGES = {
     "label.separator": ("Separador", "Separator"),
     "choice.model.first": ("primer contacto", "first touch"),
     "choice.model.last": ("último contacto", "last touch"),
-    "choice.markov": ("lo que pasa por cada canal (recomendada)", "what passes through each channel (recommended)"),
+    "choice.markov": (
+        "lo que pasa por cada canal (recomendada)",
+        "what passes through each channel (recommended)",
+    ),
     "choice.shapley": ("a partes iguales entre canales", "equal parts among channels"),
-    "choice.shapley_rate": ("por lo que cada canal añade a cada grupo", "by what each channel adds to each set"),
+    "choice.shapley_rate": (
+        "por lo que cada canal añade a cada grupo",
+        "by what each channel adds to each set",
+    ),
     "choice.last_non_direct": ("último que no es directo", "last that is not direct"),
     "choice.linear": ("por contacto", "per touch"),
     "choice.linear_channel": ("por canal distinto", "per distinct channel"),

@@ -20,7 +20,10 @@ def channels_reading(answer: ChannelsAnswer, drawn: JourneyMap | None, language:
         )
     top = max(met, key=lambda stage: stage.n)
     use = top.channels[0]
-    stage, channel = quoted(titles.get(top.stage, top.stage), language), quoted(_named(use.channel, language), language)
+    stage, channel = (
+        quoted(titles.get(top.stage, top.stage), language),
+        quoted(_named(use.channel, language), language),
+    )
     share, times = percent(use.share, language), number(use.per_customer, language, 1)
     told = say(
         f"En {stage}, la etapa con más clientes del periodo, el canal más usado es {channel}: el {share}, {times} veces cada uno.",

@@ -47,9 +47,7 @@ def _apart(answer: SourcesAnswer, language: str) -> str:
     if over.last_share - over.said_share < APART:
         return ""
     asked = number(answer.asked, language)
-    clicked, most = (
-        quoted(source_name(each.channel, language), language) for each in (over, said)
-    )
+    clicked, most = (quoted(source_name(each.channel, language), language) for each in (over, said))
     shares = [percent(share, language) for share in (over.last_share, over.said_share, said.said_share)]
     told = say(
         f" De los {asked} que dijeron cómo nos conocieron, el último clic le da a {clicked} el {shares[0]}, "
@@ -59,4 +57,6 @@ def _apart(answer: SourcesAnswer, language: str) -> str:
     )
     if said.channel == over.channel:
         return told + "."
-    return told + say(f"; lo que más dicen es {most}: el {shares[2]}.", f"; most often they say {most}: {shares[2]}.")
+    return told + say(
+        f"; lo que más dicen es {most}: el {shares[2]}.", f"; most often they say {most}: {shares[2]}."
+    )
