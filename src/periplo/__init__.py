@@ -13,6 +13,8 @@ __version__ = VERSION
 
 if TYPE_CHECKING:
     from periplo.edge.notebook import (
+        attribution,
+        channels,
         cohorts,
         draw,
         effect,
@@ -26,12 +28,15 @@ if TYPE_CHECKING:
         read,
         retention,
         sessions,
+        sources,
         stages,
         touchpoints,
         transitions,
     )
 
 __all__ = [
+    "attribution",
+    "channels",
     "cohorts",
     "draw",
     "effect",
@@ -45,6 +50,7 @@ __all__ = [
     "read",
     "retention",
     "sessions",
+    "sources",
     "stages",
     "touchpoints",
     "transitions",

@@ -81,7 +81,6 @@ def test_first_and_repeat_together_are_everything_of_those_who_converted(stories
     ("given", "error"),
     [
         ({"scope": "second"}, BadQuestion),
-        ({"conversion": "pay"}, BadQuestion),
         ({"scope": "first"}, BadQuestion),
         ({"persona": "x"}, BadQuestion),
         ({"from": "soon"}, BadInput),

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from periplo.answers.asked import Asked
+from periplo.core.errors import BadQuestion
 from periplo.core.maps import JourneyMap
 from periplo.edge.language import language_of
 from periplo.edge.showing.arrow import stream_of
@@ -254,6 +255,25 @@ def retention(journeys: Any, **options: Any) -> Answer:
 def sessions(journeys: Any, **options: Any) -> Answer:
     """Visits, cut where a customer is silent for longer than `gap`."""
     return _asked("sessions", journeys, options)
+
+
+def attribution(journeys: Any = None, **options: Any) -> Answer:
+    """To which channels conversions are owed; of journeys, or of a table of paths: `paths="paths.csv"`."""
+    if journeys is None:
+        if not options.get("paths"):
+            raise BadQuestion("nothing was named to ask of", mend="give journeys, or paths=FILE")
+        journeys = Selection(Source({"paths": str(options["paths"])}))
+    return _asked("attribution", journeys, options)
+
+
+def sources(journeys: Any, **options: Any) -> Answer:
+    """Where new customers came from: by their trace, and by their own word."""
+    return _asked("sources", journeys, options)
+
+
+def channels(journeys: Any, **options: Any) -> Answer:
+    """Which channels customers use in each stage of a map, and how often: `map` is a path or a JourneyMap."""
+    return _asked("channels", journeys, options)
 
 
 def effect(journeys: Any, campaign: str, **options: Any) -> Answer:

@@ -23,7 +23,10 @@ if TYPE_CHECKING:
     from periplo.channels.contract import Channel
     from periplo.core.labels import Labels
     from periplo.core.maps import JourneyMap
+    from periplo.core.source_rules import SourceRule
+    from periplo.core.spans import Span
     from periplo.engines.contract import Engine
+    from periplo.formats.path_tables import PathTable
     from periplo.pictures.figures import Beside, Intervention
     from periplo.storage.inbox import Inbox
     from periplo.storage.inbox_postgres import PostgresInbox
@@ -288,6 +291,13 @@ class Source:
         """
         if self.opened is not None:
             return self.opened
+        if self.given.get("paths"):
+            from periplo.journeys.columns import no_journeys
+            from periplo.usecases.lived import Lived
+
+            if self.given.get("events"):
+                raise BadQuestion("--events and --paths were both given", mend="name one of them")
+            return Lived(no_journeys())
         loops.settle(self.workspace.root if self.workspace else None)
         if self.given.get("events"):
             if self.given.get("in"):
@@ -371,7 +381,29 @@ class Source:
                 with closing(ledger_of(workspace)) as ledger:
                     return effect_of(campaign, ledger)
 
-        return Ground(self.lived.journeys.names, self.labels, self.drawn, self.zone, effect)
+        return Ground(
+            self.lived.journeys.names, self.labels, self.drawn, self.zone, effect,
+            self.source_rules, _paths_read, self._spend,
+        )  # fmt: skip
+
+    @cached_property
+    def source_rules(self) -> tuple[SourceRule, ...]:
+        """The channel rules of the workspace, ours where it says nothing."""
+        from periplo.core.source_rules import default_rules
+        from periplo.formats.source_rules_yaml import read_source_rules
+
+        if self.workspace is None:
+            return default_rules()
+        return read_source_rules(self.workspace.channel_rules, self.labels)
+
+    def _spend(self, span: Span) -> dict[str, dict[str, int]]:
+        from periplo.storage.products import all_costs
+        from periplo.usecases.spend import spend_by_channel
+
+        if self.workspace is None or self.given.get("events") or not has_ledger(self.workspace):
+            return {}
+        with closing(ledger_of(self.workspace)) as ledger, ledger.reading() as connection:
+            return spend_by_channel(all_costs(connection), self.source_rules, span, self.zone)
 
     def _read(self) -> Lived:
         from periplo.usecases.from_files import read_events
@@ -420,3 +452,9 @@ def interventions_of(source: Source) -> tuple[Intervention, ...]:
             source.lived.journeys,
             engine(),
         )
+
+
+def _paths_read(path: str, separator: str) -> PathTable:
+    from periplo.formats.path_tables import read_paths
+
+    return read_paths(path, separator)

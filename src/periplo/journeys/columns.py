@@ -145,3 +145,9 @@ class Journeys:
                 yield self.only(slice(low, high))
                 if self.customers == 0:
                     return
+
+
+def no_journeys() -> Journeys:
+    """Of nobody."""
+    none = np.empty(0, np.int64)
+    return Journeys(none, none, none, np.empty(0, np.uint16), none, ())

@@ -8,6 +8,8 @@ from itertools import zip_longest
 from typing import Any
 
 from periplo.answers.asked import THIN
+from periplo.answers.attribution import AttributionAnswer
+from periplo.answers.channels import ChannelsAnswer
 from periplo.answers.cohorts import CohortsAnswer, RetentionAnswer
 from periplo.answers.effect import EffectAnswer
 from periplo.answers.feelings import FeelingsAnswer
@@ -17,11 +19,14 @@ from periplo.answers.growth import GrowthAnswer
 from periplo.answers.improve import ImproveAnswer
 from periplo.answers.lifecycle import LifecycleAnswer
 from periplo.answers.moments import MomentsAnswer
+from periplo.answers.sources import SourcesAnswer
 from periplo.answers.stages import StagesAnswer
 from periplo.answers.touchpoints import TouchpointsAnswer
 from periplo.answers.transitions import TransitionsAnswer
 from periplo.core.maps import JourneyMap
+from periplo.pictures.channel_matrix import channels_picture
 from periplo.pictures.comings import cohorts_picture, lifecycle_picture, retention_picture
+from periplo.pictures.credits import attribution_picture
 from periplo.pictures.felt import feelings_picture
 from periplo.pictures.fluidity import fluidity_picture
 from periplo.pictures.growth import growth_picture
@@ -29,6 +34,7 @@ from periplo.pictures.improve import improve_picture
 from periplo.pictures.interventions import effect_text
 from periplo.pictures.matrix import transitions_picture
 from periplo.pictures.numbers import MINUS, interval, number, percent, span_text
+from periplo.pictures.origins import sources_picture
 from periplo.pictures.pen import baseline, line, paragraph
 from periplo.pictures.plate import EDGE, WIDTH, heading, names_width, plate
 from periplo.pictures.quadrant import moments_picture
@@ -331,6 +337,12 @@ def answer_picture(answer: object, drawn: JourneyMap | None = None, **told: Any)
             return improve_picture(answer, drawn, **told)
         case FluidityAnswer():
             return fluidity_picture(answer, drawn, **told)
+        case ChannelsAnswer():
+            return channels_picture(answer, drawn, **told)
+        case SourcesAnswer():
+            return sources_picture(answer, **told)
+        case AttributionAnswer():
+            return attribution_picture(answer, **told)
         case GrowthAnswer():
             return growth_picture(answer, **told)
         case FeelingsAnswer():

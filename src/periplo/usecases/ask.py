@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from periplo.answers.asked import Asked
@@ -29,6 +29,7 @@ class Asking:
     known what it looks at. rules: all rules in it, so that unknown names are told. history: whether it looks at
     the whole past up to the period's end, and cuts the period itself; scopes: and the scope too.
     until: the end of its period, where the question says it, microseconds UTC. everything: it has no period.
+    state: what was counted already, where the question is not asked of journeys; set_aside: and what was not.
     """
 
     name: str
@@ -39,6 +40,8 @@ class Asking:
     scopes: bool = False
     until: int | None = None
     everything: bool = False
+    state: object = None
+    set_aside: Mapping[str, int] = field(default_factory=dict)
     drawn: JourneyMap | None = None
     labels: Labels | None = None
 
@@ -50,7 +53,8 @@ def ask(asking: Asking, lived: Lived, choice: Choice, engine: Engine) -> Asked:
     """
     chosen = choose(lived.journeys, _left_to(asking, choice), asking.drawn)
     seen = chosen.history if asking.history else chosen.lived
-    answer = engine.ask(asking.make(chosen), seen)
+    question = asking.make(chosen)
+    answer = engine.ask(question, seen) if asking.state is None else question.finish(asking.state)
     left_out = dict(chosen.left_out)
     if asking.history:
         left_out.pop("before_period", None)  # it was looked at
@@ -64,7 +68,7 @@ def ask(asking: Asking, lived: Lived, choice: Choice, engine: Engine) -> Asked:
         n=getattr(answer, "n", chosen.lived.customers),
         span=chosen.span,
         zone=chosen.zone,
-        rejected=lived.rejected,
+        rejected=lived.rejected + sum(asking.set_aside.values()),
         left_out=left_out,
         reading=reading(answer, asking.drawn, asking.labels),
     )

@@ -84,12 +84,6 @@ def choice_from(given: Mapping[str, object], zone: str, labels: Labels | None = 
         raise BadQuestion(f"scope says '{scope}'", mend="say first, repeat or all")
     everything = said.get("from", "").casefold() in EVERYTHING
     conversion = said.get("conversion")
-    if conversion and scope == ALL:
-        raise BadQuestion(
-            "--conversion was given, and nothing in this question asks for it",
-            "it says where the scopes first and repeat part",
-            "add --scope first or --scope repeat, or leave --conversion out",
-        )
     return Choice(
         where=parse_rule(said["where"], labels) if "where" in said else None,
         segment=parse_customer_rule(said["segment"], labels) if "segment" in said else None,

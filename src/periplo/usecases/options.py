@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from periplo.core.credit_models import MODELS
+
 FORMATS = ("table", "json", "csv", "svg", "html")
 
 
@@ -88,6 +90,18 @@ QUESTIONS = {
         Asks("fluidity", "fluidez", ()),
         Asks("growth", "crecimiento", (Option("item", "COL"),)),
         Asks("feelings", "emociones", ()),
+        Asks("sources", "procedencia", ()),
+        Asks("channels", "canales", ()),
+        Asks("attribution", "atribucion", (
+            Option("paths", "FILE", "file"),
+            Option("model", kind="choice", choices=MODELS, default="markov"),
+            Option("order", "N"),
+            Option("lookback", "90d"),
+            Option("half_life", "7d"),
+            Option("without_lost", kind="flag"),
+            Option("weights", "40/20/40"),
+            Option("separator", "TEXT"),
+        )),
         Asks("effect", "efecto", (Option("campaign", "ID"),)),
     )
 }  # fmt: skip

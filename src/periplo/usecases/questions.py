@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from typing import Any
 
+from periplo.answers.channels import Channels
 from periplo.answers.cohorts import ANY, Cohorts, Retention
 from periplo.answers.effect import Effect
 from periplo.answers.feelings import Feelings
@@ -26,8 +27,12 @@ from periplo.core.labels import Labels
 from periplo.core.maps import JourneyMap
 from periplo.core.rule_saying import rule_text
 from periplo.core.rules import EventIs, Rule
+from periplo.core.source_rules import SourceRule
 from periplo.core.spans import Span, duration, duration_text, instant, iso
+from periplo.formats.path_tables import PathTable
 from periplo.usecases.ask import Asking
+from periplo.usecases.attribution_question import attribution_asking, sources_asking
+from periplo.usecases.choice import ALL
 from periplo.usecases.options import QUESTIONS, options_of
 from periplo.usecases.step_lists import exclusion_said, pieces, rule_said
 
@@ -47,8 +52,14 @@ REFUSED = {  # common options that a question cannot honour yet: refused rather 
     "growth": ("by", "scope"),
     "moments": ("by", "scope", "conversion"),
     "feelings": ("by", "value", "scope", "conversion"),
+    "sources": ("value", "scope"),
+    "channels": ("by", "value"),
+    "attribution": ("by", "scope"),
     "effect": ("by", "value", *NARROWING),  # chosen after entry, a group would no longer be a random one
 }
+
+
+OF_CONVERSIONS = ("attribution", "growth", "sources")  # what a conversion is, is asked by the question itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +71,11 @@ class Ground:
     drawn: JourneyMap | None = None
     zone: str = "UTC"
     effect: Callable[[str], Effect] | None = None
+    sources: tuple[SourceRule, ...] = ()  # the workspace's own rules before ours; empty: ours alone
+    paths: Callable[[str, str], PathTable] | None = None  # reads a table of paths: file, separator
+    spend: Callable[[Span], Mapping[str, Mapping[str, int]]] | None = (
+        None  # currency -> channel -> micro-units
+    )
 
 
 def asking_of(question: str, given: Given, ground: Ground) -> Asking:
@@ -86,6 +102,12 @@ def asking_of(question: str, given: Given, ground: Ground) -> Asking:
                 "an option is refused rather than passed over",
                 f"leave --{name} out",
             )
+    if "conversion" in said and said.get("scope", ALL) == ALL and question not in OF_CONVERSIONS:
+        raise BadQuestion(
+            "--conversion was given, and nothing in this question asks for it",
+            "it says where the scopes first and repeat part",
+            "add --scope first or --scope repeat, or leave --conversion out",
+        )
     return replace(_ASKINGS[question](said, ground), drawn=ground.drawn, labels=ground.labels)
 
 
@@ -273,6 +295,16 @@ def _improve(said: Given, ground: Ground) -> Asking:
     )
 
 
+def _channels(said: Given, ground: Ground) -> Asking:
+    drawn = _map_of(ground, "channels")
+    return Asking(
+        "channels",
+        {"map": drawn.id},
+        lambda chosen: Channels(drawn),
+        tuple(place.met for place in drawn.touchpoints if place.met),
+    )
+
+
 def _fluidity(said: Given, ground: Ground) -> Asking:
     drawn = _map_of(ground, "fluidity")
     return Asking(
@@ -328,6 +360,9 @@ _ASKINGS: dict[str, Callable[[Given, Ground], Asking]] = {
     "retention": _retention,
     "sessions": _sessions,
     "feelings": _feelings,
+    "sources": sources_asking,
+    "channels": _channels,
+    "attribution": attribution_asking,
     "effect": _effect,
 }
 

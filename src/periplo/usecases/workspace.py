@@ -94,6 +94,11 @@ class Workspace:
         return any(self.lake.glob("*"))
 
     @property
+    def channel_rules(self) -> Path:
+        """Which channel a customer came by: the workspace's own rules."""
+        return self.root / "channels.yaml"
+
+    @property
     def plan(self) -> Path:
         """The tracking plan: labels of events, properties and values."""
         return self.root / "plan.yaml"

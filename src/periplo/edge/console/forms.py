@@ -11,7 +11,7 @@ from starlette.exceptions import HTTPException
 
 from periplo.core.errors import BadQuestion
 from periplo.edge.words.help import helped
-from periplo.edge.words.pages import page_says
+from periplo.edge.words.pages import choice_said, page_says
 from periplo.usecases.options import QUESTIONS, WHOM, Option
 from periplo.usecases.questions import REFUSED
 
@@ -84,7 +84,7 @@ def _field(
     value = given.get(option.name, option.default or "")
     text = ", ".join(value) if isinstance(value, list) else "yes" if value is True else str(value)
     if option.kind == "choice":
-        choices = tuple((choice, page_says(f"choice.{choice}", language)) for choice in option.choices)
+        choices = tuple((choice, choice_said(option.name, choice, language)) for choice in option.choices)
     elif option.kind == "flag":
         choices = (("", "–"), ("yes", page_says("yes", language)))
     told = "" if choices else helped(f"option.{option.name}", language)

@@ -30,7 +30,7 @@ def period_text(asked: Asked, language: str) -> str:
 
 def size_text(asked: Asked, language: str) -> str:
     """n, and that it is thin where it is."""
-    size = say_count("n_customers", language, asked.n)
+    size = say_count("n_paths" if "paths" in asked.question else "n_customers", language, asked.n)
     return f"{size} ({say('thin', language)})" if asked.n < THIN else size
 
 

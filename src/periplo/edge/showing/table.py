@@ -55,6 +55,8 @@ def shown(value: object, kind: str, language: str) -> str:
             return points(value, language)
         case "number":
             return number(value, language, 1)
+        case "amount":
+            return number(value, language, 2)
         case "feeling":
             return signed(value, language, 2)
         case "percent":

@@ -8,9 +8,11 @@ from typing import Any
 
 from periplo.answers.asked import THIN, Asked
 from periplo.answers.improve import ImproveAnswer
+from periplo.core.channel_catalogue import channel_name
 from periplo.core.maps import JourneyMap
+from periplo.core.source_rules import UNKNOWN, source_name
 from periplo.edge.showing.shapes import answer_shape
-from periplo.edge.showing.table import Column, Table, shown
+from periplo.edge.showing.table import Column, Table, shown, text_of
 from periplo.edge.words.told import say
 from periplo.pictures.numbers import interval, number, percent, points, signed
 from periplo.pictures.words import say as word
@@ -301,6 +303,124 @@ def _effect(answer: Row, language: str, drawn: JourneyMap | None, whole: bool) -
     return replace(table, note=say("difference", language, points(answer["difference"], language), low, high))
 
 
+def _channels(answer: Row, language: str, drawn: JourneyMap | None, whole: bool) -> Table:
+    """A row for each channel of each stage."""
+    columns = _columns(
+        language,
+        ("stage", "stage", "text"),
+        ("channel", "channel", "text"),
+        ("customers", "customers", "count"),
+        ("share", "share", "share"),
+        ("low", "low", "share"),
+        ("high", "high", "share"),
+        ("per_customer", "times_each", "number"),
+        ("first", "begin_by_it", "count"),
+        ("on_share", "then_go_on", "share"),
+    )
+    titles = {stage.id: stage.title.to(language) for stage in drawn.stages} if drawn and not whole else {}
+
+    def named(channel: str) -> str:
+        return (
+            channel
+            if whole
+            else say("channel_unknown", language)
+            if channel == "@unknown"
+            else channel_name(channel, language)
+        )
+
+    rows = [
+        {**use, "stage": titles.get(stage["stage"], stage["stage"]), "channel": named(use["channel"])}
+        for stage in answer["stages"]
+        for use in stage["channels"]
+    ]
+    return Table(columns, tuple(_row(row, columns) for row in rows))
+
+
+def _sources(answer: Row, language: str, drawn: JourneyMap | None, whole: bool) -> Table:
+    """The channels of new customers, those of whom nothing is known last; by group where it was asked."""
+    columns = _columns(
+        language,
+        ("channel", "channel", "text"),
+        ("customers", "customers", "count"),
+        ("share", "share", "share"),
+        ("low", "low", "share"),
+        ("high", "high", "share"),
+        ("traced", "traced", "count"),
+        ("said", "said_so", "count"),
+    )
+
+    def named(row: Row) -> Row:
+        return row if whole else {**row, "channel": source_name(row["channel"], language)}
+
+    if answer["groups"]:
+        grouped = (*_columns(language, ("group", "group", "text")), *columns)
+        rows = tuple(
+            (group["group"], *_row(named(row), columns))
+            for group in answer["groups"]
+            for row in group["sources"]
+        )
+        return Table(grouped, rows)
+    unknown = {"channel": UNKNOWN, "customers": answer["unknown"], "share": answer["unknown_share"]}
+    rows = tuple(_row(named(row), columns) for row in (*answer["sources"], unknown))
+    return Table(columns, rows, "" if whole else _beside(answer, language))
+
+
+def _beside(answer: Row, language: str) -> str:
+    """Word, first trace and last click of those who were asked, as a small table below the first."""
+    if not answer["asked"]:
+        return ""
+    columns = _columns(
+        language,
+        ("channel", "those_asked", "text"),
+        ("said_share", "they_say", "share"),
+        ("low", "low", "share"),
+        ("high", "high", "share"),
+        ("first_share", "first_trace", "share"),
+        ("last_share", "last_click", "share"),
+    )
+    rows = tuple(
+        _row({**row, "channel": source_name(row["channel"], language)}, columns) for row in answer["beside"]
+    )
+    agreed = ""
+    if answer["agree_share"] is not None:
+        told = (answer["both"], answer["agree_share"], answer["agree_low"], answer["agree_high"])
+        agreed = "\n" + say(
+            "agreement",
+            language,
+            number(told[0], language),
+            *(percent(share, language) for share in told[1:]),
+        )
+    return "\n" + text_of(Table(columns, rows), language) + agreed
+
+
+def _attribution(answer: Row, language: str, drawn: JourneyMap | None, whole: bool) -> Table:
+    """The channels by the model asked; for files also the shares of every other model."""
+    spent = any(row["spend"] is not None for row in answer["channels"])
+    columns = _columns(
+        language,
+        ("channel", "channel", "text"),
+        ("conversions", "conversions", "number"),
+        ("share", "share", "share"),
+        ("low", "low", "share"),
+        ("high", "high", "share"),
+        ("value", "value", "amount"),
+        *((("spend", "spend", "amount"), ("roas", "roas", "number")) if spent or whole else ()),
+        *((f"model_{model['model']}", f"model.{model['model']}", "share") for model in answer["models"]),
+    )
+    rows = [
+        {
+            **row,
+            "channel": row["channel"] if whole else source_name(row["channel"], language),
+            **{f"model_{model['model']}": model["shares"][place] for model in answer["models"]},
+        }
+        for place, row in enumerate(answer["channels"])
+    ]
+    note = ""
+    if answer["untraced"] and not whole:
+        note = say("untraced", language, number(answer["untraced"], language))
+    return Table(columns, tuple(_row(row, columns) for row in rows), note)
+
+
 def _columns(language: str, *told: tuple[str, str, str]) -> tuple[Column, ...]:
     return tuple(Column(key, say(title, language), kind) for key, title, kind in told)
 
@@ -350,6 +470,9 @@ _MAKERS: dict[str, Callable[[Row, str, JourneyMap | None, bool], Table]] = {
     "stages": _stages,
     "touchpoints": _touchpoints,
     "effect": _effect,
+    "sources": _sources,
+    "channels": _channels,
+    "attribution": _attribution,
     "moments": _moments,
     "feelings": _feelings,
     "growth": _growth,

@@ -183,6 +183,33 @@ _COMMANDS = {
         "periplo preguntar transiciones --events eventos.csv --gaps",
         "periplo ask transitions --events events.csv --gaps",
     ),
+    "ask.channels": (
+        "Qué canales usan los clientes en cada etapa, y con qué frecuencia",
+        "Which channels customers use in each stage, and how often",
+    ),
+    "ask.channels.examples": (
+        "periplo preguntar canales --map mapa.yaml --in mi-tienda",
+        "periplo ask channels --map map.yaml --in my-shop",
+    ),
+    "ask.sources": (
+        "De dónde llegan los clientes nuevos: por su rastro y por lo que dicen",
+        "Where new customers come from: by their trace and by what they say",
+    ),
+    "ask.sources.examples": (
+        "periplo preguntar procedencia --in mi-tienda\n"
+        "periplo preguntar procedencia --in mi-tienda --by place --from 2026-01-01",
+        "periplo ask sources --in my-shop\nperiplo ask sources --in my-shop --by place --from 2026-01-01",
+    ),
+    "ask.attribution": (
+        "A qué canales se deben las conversiones, y dónde las formas de contar se contradicen",
+        "To which channels conversions are owed, and where the ways of counting disagree",
+    ),
+    "ask.attribution.examples": (
+        "periplo preguntar atribucion --in mi-tienda\n"
+        "periplo preguntar atribucion --paths rutas.csv.gz --order 3 --format json",
+        "periplo ask attribution --in my-shop\n"
+        "periplo ask attribution --paths paths.csv.gz --order 3 --format json",
+    ),
     "ask.effect": (
         "Qué cambió una campaña frente a su grupo de control",
         "What a campaign changed, against its control group",
@@ -438,6 +465,29 @@ _OPTIONS = {
     "stage_preset": ("Solo las etapas de un modelo conocido", "Only the stages of a known model"),
     "unit": ("Qué se cuenta, o la unidad de tiempo", "What is counted, or the unit of time"),
     "gaps": ("Da también la mediana exacta de los tiempos", "Give exact medians of the times too"),
+    "paths": (
+        "Tabla de rutas: columnas path, total_conversions, total_conversion_value, total_null",
+        "A table of paths: columns path, total_conversions, total_conversion_value, total_null",
+    ),
+    "model": ("Forma de repartir el mérito", "How credit is given"),
+    "order": (
+        "Cuántos canales seguidos recuerda la cadena",
+        "How many channels in a row the chain remembers",
+    ),
+    "lookback": (
+        "Cuánto antes de la conversión puede estar un contacto",
+        "How long before a conversion a touch may lie",
+    ),
+    "half_life": ("En cuánto tiempo vale la mitad un contacto", "After how long a touch is worth half"),
+    "without_lost": (
+        "No mira las rutas que no llevaron a nada",
+        "Leave out the paths that led to nothing",
+    ),
+    "weights": (
+        "Partes del primer contacto, los de en medio y el último: 40/20/40",
+        "Parts of the first touch, those between and the last: 40/20/40",
+    ),
+    "separator": ("Lo que separa dos canales en --paths", "What parts two channels in --paths"),
     "campaign": ("La campaña por la que se pregunta", "The campaign asked about"),
     "kind": ("Clase de negocio, para el primer mapa", "Kind of business, for the first map"),
     "again": (

@@ -139,6 +139,33 @@ _PAGES = {
     "label.gaps": ("Medianas exactas", "Exact medians"),
     "label.at": ("En qué momento", "At which instant"),
     "label.rule": ("Dónde está cada cliente", "Where a customer stands"),
+    "label.paths": ("Tabla de rutas", "Table of paths"),
+    "label.model": ("Forma de repartir", "How credit is given"),
+    "label.order": ("Canales que recuerda", "Channels remembered"),
+    "label.lookback": ("Hasta cuánto antes", "How long before"),
+    "label.half_life": ("Vale la mitad en", "Worth half after"),
+    "label.without_lost": ("Sin las rutas perdidas", "Without lost paths"),
+    "label.weights": ("Primero/en medio/último", "First/between/last"),
+    "label.separator": ("Separador", "Separator"),
+    "choice.model.first": ("primer contacto", "first touch"),
+    "choice.model.last": ("último contacto", "last touch"),
+    "choice.markov": (
+        "lo que pasa por cada canal (recomendada)",
+        "what passes through each channel (recommended)",
+    ),
+    "choice.shapley": ("a partes iguales entre canales", "equal parts among channels"),
+    "choice.shapley_rate": (
+        "por lo que cada canal añade a cada grupo",
+        "by what each channel adds to each set",
+    ),
+    "choice.last_non_direct": ("último que no es directo", "last that is not direct"),
+    "choice.linear": ("por contacto", "per touch"),
+    "choice.linear_channel": ("por canal distinto", "per distinct channel"),
+    "choice.position": ("primero y último más", "first and last more"),
+    "choice.j": ("sobre todo el último", "mostly the last"),
+    "choice.inverse_j": ("sobre todo el primero", "mostly the first"),
+    "choice.time_decay": ("más cuanto más cerca", "more the nearer"),
+    "choice.participation": ("todo a cada canal", "all to each channel"),
     "label.campaign": ("Campaña", "Campaign"),
     "label.where": ("Eventos", "Events"),
     "label.segment": ("Clientes", "Customers"),
@@ -182,3 +209,9 @@ def page_says(key: str, language: str, *values: object) -> str:
 def page_says_of(group: str, key: str, language: str, *values: object) -> str:
     """The text of a key of this group, such as a reason; a key that has none is shown itself."""
     return page_says(f"{group}.{key}", language, *values) if f"{group}.{key}" in _PAGES else key
+
+
+def choice_said(option: str, choice: str, language: str) -> str:
+    """What a value of an option means; some words mean one thing in one option and another elsewhere."""
+    own = f"choice.{option}.{choice}"
+    return page_says(own if own in _PAGES else f"choice.{choice}", language)

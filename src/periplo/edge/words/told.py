@@ -33,6 +33,8 @@ _TOLD = {
         "{0} members still inside the goal's window",
     ),
     "censored": ("{0} apartados por --exclude", "{0} set aside by --exclude"),
+    "n_paths": ("n = {0} rutas", "n = {0} paths"),
+    "n_paths.one": ("n = {0} ruta", "n = {0} path"),
     "n_customers.one": ("n = {0} cliente", "n = {0} customer"),
     "rejected_rows.one": ("{0} fila apartada", "{0} row set aside"),
     "before_period.one": ("{0} evento anterior al periodo", "{0} event before the period"),
@@ -209,6 +211,59 @@ _TOLD = {
         "Compares those who met each touchpoint with those who, at the same time of their cycle, had come as far and "
         "did not; proposes only where it matters how it goes, with false findings controlled at 5 %.",
     ),
+    "method.channels": (
+        "Cada evento pertenece a la etapa del primer punto de contacto que cumple; cuenta clientes distintos por canal y "
+        "etapa, con margen de Wilson, 95 %. Que sigan después no prueba que sea por el canal.",
+        "Each event belongs to the stage of the first touchpoint that it meets; distinct customers are counted by "
+        "channel and stage, with Wilson intervals, 95 %. That they go on afterwards does not prove the channel made them.",
+    ),
+    "times_each": ("veces cada uno", "times each"),
+    "begin_by_it": ("empiezan por él", "begin by it"),
+    "then_go_on": ("siguen después", "then go on"),
+    "channel_unknown": ("sin decir", "not told"),
+    "title.channels": ("Qué canales usan en cada etapa", "Which channels they use in each stage"),
+    "method.sources": (
+        "Cuenta a quien vivió su primer evento en el periodo, por el primer canal conocido hasta su primera conversión; "
+        "si no dejó rastro, por lo que dijo al preguntarle. Márgenes de Wilson, 95 %.",
+        "Counts whoever lived their first event in the period, by the first known channel up to their first conversion; "
+        "where there is no trace, by what they said when asked. Wilson intervals, 95 %.",
+    ),
+    "traced": ("por su rastro", "by trace"),
+    "said_so": ("por su palabra", "by their word"),
+    "those_asked": ("quienes lo dijeron", "those who said"),
+    "they_say": ("lo que dicen", "they say"),
+    "first_trace": ("primer rastro", "first trace"),
+    "last_click": ("último clic", "last click"),
+    "agreement": (
+        "De {0} con rastro y palabra, coinciden el {1} ({2}–{3}).",
+        "Of {0} with both a trace and a word, {1} agree ({2}–{3}).",
+    ),
+    "title.sources": ("De dónde llegan los clientes nuevos", "Where new customers come from"),
+    "method.attribution": (
+        "Cada contacto con un canal cuenta para la siguiente conversión de su cliente. La parte de un canal es la de "
+        "las conversiones que pasan por él, según una cadena de Markov resuelta exactamente; márgenes del 95 % "
+        "volviendo a sortear las rutas. Un reparto no prueba causas: eso solo lo hace un grupo de control.",
+        "Each touch of a channel counts for its customer's next conversion. A channel's part is that of the "
+        "conversions that pass through it, by a Markov chain solved exactly; 95 % intervals by drawing the paths "
+        "anew. Credit proves no cause: only a control group does.",
+    ),
+    "channel": ("canal", "channel"),
+    "conversions": ("conversiones", "conversions"),
+    "spend": ("gasto", "spend"),
+    "roas": ("valor por unidad gastada", "value per unit spent"),
+    "untraced": (
+        "… y {0} conversiones sin ningún contacto conocido antes",
+        "… and {0} conversions without any known touch before them",
+    ),
+    "untraced_events": ("{0} conversiones sin contacto conocido", "{0} conversions without a known touch"),
+    "title.attribution": ("A qué canales se deben las ventas", "To which channels sales are owed"),
+    "model.first": ("primero", "first"),
+    "model.last": ("último", "last"),
+    "model.linear": ("por contacto", "per touch"),
+    "model.position": ("40/20/40", "40/20/40"),
+    "model.time_decay": ("por cercanía", "by nearness"),
+    "model.markov": ("cadena", "chain"),
+    "model.shapley": ("a partes iguales", "equal parts"),
     "method.effect": (
         "Compara por intención de tratar a quienes entraron, con mensaje o en el grupo de control; "
         "diferencia con intervalo de Newcombe, 95 %.",

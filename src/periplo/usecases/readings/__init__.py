@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from periplo.answers.attribution import AttributionAnswer
+from periplo.answers.channels import ChannelsAnswer
 from periplo.answers.cohorts import CohortsAnswer, RetentionAnswer
 from periplo.answers.effect import EffectAnswer
 from periplo.answers.feelings import FeelingsAnswer
@@ -18,6 +20,7 @@ from periplo.answers.improve import ImproveAnswer
 from periplo.answers.lifecycle import LifecycleAnswer
 from periplo.answers.moments import MomentsAnswer
 from periplo.answers.sessions import SessionsAnswer
+from periplo.answers.sources import SourcesAnswer
 from periplo.answers.stages import StagesAnswer
 from periplo.answers.touchpoints import TouchpointsAnswer
 from periplo.answers.transitions import TransitionsAnswer
@@ -25,6 +28,8 @@ from periplo.core.labels import Labels
 from periplo.core.maps import JourneyMap
 from periplo.core.texts import LANGUAGES, Text
 from periplo.usecases.labelled import labelled
+from periplo.usecases.readings.attribution import attribution_reading
+from periplo.usecases.readings.channels import channels_reading
 from periplo.usecases.readings.comings import (
     cohorts_reading,
     lifecycle_reading,
@@ -38,11 +43,15 @@ from periplo.usecases.readings.funnel import funnel_reading
 from periplo.usecases.readings.growth import growth_reading
 from periplo.usecases.readings.improve import improve_reading
 from periplo.usecases.readings.moments import moments_reading
+from periplo.usecases.readings.sources import sources_reading
 from periplo.usecases.readings.stages import stages_reading
 from periplo.usecases.readings.touchpoints import touchpoints_reading
 from periplo.usecases.readings.transitions import transitions_reading
 
 READINGS: dict[type, Callable[[Any, JourneyMap | None, str], str]] = {
+    AttributionAnswer: attribution_reading,
+    SourcesAnswer: sources_reading,
+    ChannelsAnswer: channels_reading,
     StagesAnswer: stages_reading,
     TouchpointsAnswer: touchpoints_reading,
     FunnelAnswer: funnel_reading,
