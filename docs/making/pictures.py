@@ -19,7 +19,10 @@ from periplo.usecases.questions import asking_of
 
 CLOSER = ("list", "compare")  # stages of the demo's map
 # Questions whose picture of the demo stands in their page.
-ANSWERS = ("moments", "feelings", "lifecycle", "cohorts", "retention", "growth", "fluidity", "improve")
+ANSWERS = (
+    "moments", "feelings", "lifecycle", "cohorts", "retention", "growth", "fluidity", "improve", "sources", "channels",
+    "attribution",
+)  # fmt: skip
 MOST_BYTES = 1_000_000  # of a file that is kept in the repository
 PICTURES = DOCS / "pictures"
 

@@ -131,7 +131,8 @@ def test_the_channels_that_everybody_knows_are_told_by_their_tags(name, properti
 
 def test_every_channel_has_a_name_in_both_languages_and_words_find_theirs():
     for rule in default_rules():
-        assert source_name(rule.channel, "es") and source_name(rule.channel, "en")
+        assert source_name(rule.channel, "es")
+        assert source_name(rule.channel, "en")
     assert declared_channel(" Un Amigo ") == declared_channel("friends or family") == "friends"
     assert as_people_say("brand search") == as_people_say("paid search") == "search"
 

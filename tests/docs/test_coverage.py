@@ -39,7 +39,7 @@ def test_every_question_has_its_page_with_each_of_its_options(language, question
     text = page(language, f"reference/{question}")
     own = {option.name for option in QUESTIONS[question].options}
     assert own <= {option.name for option in options_of(question)}
-    assert not [name for name in sorted(own) if f"`--{name}" not in text]
+    assert not [name for name in sorted(own) if f"`--{name.replace('_', '-')}" not in text]
 
 
 def test_the_pages_of_commands_are_what_the_commands_say(language):

@@ -13,6 +13,7 @@ from periplo.channels import CHANNELS
 from periplo.channels.contract import Channel
 from periplo.core.errors import BadInput, EnvironmentFault
 from periplo.core.texts import Text
+from periplo.edge.demonstrating import demonstrate
 from periplo.engines.local import LocalEngine
 from periplo.formats.map_yaml import read_map
 from periplo.storage.sqlite import SqliteLedger
@@ -161,6 +162,15 @@ def test_a_demo_that_breaks_off_leaves_nothing_and_can_be_built_again(
 def test_the_questions_asked_first_are_questions_that_exist():
     assert {name for name, _ in QUESTIONS} <= set(KNOWN)
     assert [said["campaign"] for name, said in QUESTIONS if name == "effect"] == [LIST_AWAITS, TEN_PERCENT]
+
+
+def test_what_is_printed_first_is_asked_of_the_time_that_each_question_says(demo: Demo, capsys):
+    demonstrate(demo.workspace.root, CUSTOMERS, SEED, "es", "en")
+    headings = [line for line in capsys.readouterr().out.splitlines() if " · n = " in line]
+    whole = [line.split(" · ")[0] for line in headings if " · Sep 1, 2024 – " in line]
+    assert len(headings) == len(QUESTIONS)
+    assert len(whole) == sum(given.get("from") == "all" or "campaign" in given for _, given in QUESTIONS)
+    assert "The moments that decide" in whole
 
 
 def test_the_map_says_that_its_data_are_made_up(demo: Demo):

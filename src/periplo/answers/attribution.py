@@ -109,7 +109,7 @@ class Attribution:
 
     rules: tuple[SourceRule, ...] = ()
     conversion: Rule | None = None
-    period: Span = Span(0, 1)
+    period: Span = field(default_factory=lambda: Span(0, 1))
     model: str = "markov"
     order: int = 1
     look_back: int = LOOK_BACK
@@ -155,7 +155,7 @@ class Attribution:
         credit, earned = reckoned.of(self.model)
         wins = float(reckoned.paths.conversions.sum())
         low, high = reckoned.interval(credit)
-        order = np.lexsort((np.arange(len(credit)), -credit)) if len(credit) else []
+        order = np.lexsort((np.arange(len(credit)), -credit))
         untraced = total.paths.get(())
         return AttributionAnswer(
             n=total.customers or int(wins + reckoned.paths.lost.sum()),
@@ -270,7 +270,7 @@ class Reckoned:
         direct = next((k for k, name in enumerate(self.paths.names) if name.casefold() in DIRECT_NAMES), -1)
         return weights(model, self.paths.routes, direct, self.asked.ends if model == "position" else None)
 
-    def panel(self, order: Floats) -> tuple[ModelShares, ...]:
+    def panel(self, order: NDArray[np.int64]) -> tuple[ModelShares, ...]:
         wins = self.paths.conversions.sum()
         if not wins:
             return ()
@@ -308,7 +308,7 @@ class Reckoned:
         if model != "markov":
             given = self._given(model)
             drawn = [
-                credited(paths.routes, given, dice.poisson(paths.conversions)) for _ in range(REPLICATES)
+                credited(paths.routes, given, _redrawn(paths.conversions, dice)) for _ in range(REPLICATES)
             ]
             sums = [np.sum(row) if model != "participation" else None for row in drawn]
             shares = [
@@ -320,7 +320,7 @@ class Reckoned:
             times = REPLICATES if len(self.chain.holds) <= FEW_STATES else FEW_REPLICATES
             shares = []
             for _ in range(times):
-                won, lost = dice.poisson(paths.conversions), dice.poisson(paths.lost)
+                won, lost = _redrawn(paths.conversions, dice), _redrawn(paths.lost, dice)
                 if won.sum():
                     whole, without = solved(self.chain, won, won, lost)
                     shares.append(_shared(_removed(whole, without)[:, 0], 1.0))
@@ -329,6 +329,10 @@ class Reckoned:
         low, high = np.quantile(np.array(shares), (0.025, 0.975), axis=0)
         point = credit / wins
         return np.minimum(low, point), np.maximum(high, point)
+
+
+def _redrawn(counts: Floats, dice: np.random.Generator) -> Floats:
+    return dice.poisson(counts).astype(np.float64)
 
 
 def _removed(whole: Floats, without: Floats) -> Floats:

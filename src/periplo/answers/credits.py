@@ -62,7 +62,7 @@ def weights(model: str, routes: Routes, direct: int = -1, ends: tuple[float, flo
 
 def credited(routes: Routes, given: Floats, ended: Floats) -> Floats:
     """(channels,) of what the paths ended in: conversions or value, (paths,)."""
-    return np.bincount(routes.codes, given * ended[routes.owner], routes.channels)
+    return np.asarray(np.bincount(routes.codes, given * ended[routes.owner], routes.channels), np.float64)
 
 
 def shapley_of_rates(routes: Routes, conversions: Floats, lost: Floats) -> Floats:

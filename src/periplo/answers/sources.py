@@ -6,7 +6,7 @@ did up to their first conversion; who left none is known by what they said when 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -31,7 +31,7 @@ Kind = tuple[
 
 @dataclass(frozen=True, slots=True)
 class SourceShare:
-    """New customers of one channel; share of all new ones, 95 % Wilson. traced: by what they did; said: by their word."""
+    """New customers of one channel; share of all new ones, 95 % Wilson. traced: by what they did; said: by word."""
 
     channel: str
     customers: int
@@ -164,7 +164,7 @@ class Sources:
         is_touch = np.zeros(len(channels), np.bool_)
         for each in self.rules:
             is_touch[channels.index(each.channel)] |= each.is_touch
-        words, code_said = _words(journeys)
+        _, code_said = _words(journeys)
         found = np.full((journeys.customers, 4), -1, np.int64)
         none = np.empty(0, np.bool_)
         first = len(self.rules)
@@ -193,7 +193,7 @@ def _taken_out(table: NDArray[np.uint64], place: int) -> NDArray[np.bool_]:
     return met
 
 
-def _words(journeys: Journeys):  # type: ignore[no-untyped-def]
+def _words(journeys: Journeys) -> tuple[tuple[str, ...], Callable[[slice], NDArray[np.int16]]]:
     """The channels that are said anywhere, and what each of some rows says as a place among them, -1 where nothing."""
     columns = [column for name in REASONS if isinstance(column := journeys.properties.get(name), Coded)]
     names = tuple(dict.fromkeys(declared_channel(value) for column in columns for value in column.values))

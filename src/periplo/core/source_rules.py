@@ -49,7 +49,10 @@ _SEARCH_SITES = (
     "startpage.",
     "qwant.",
 )
-_SOCIAL = "utm_source in (facebook, fb, ig, instagram, tiktok, linkedin, pinterest, twitter, x, youtube, reddit, snapchat, meta)"
+_SOCIAL = (
+    "utm_source in (facebook, fb, ig, instagram, tiktok, linkedin, pinterest, twitter, x, youtube, reddit, snapchat, "
+    "meta)"
+)
 
 
 def _any(property: str, parts: Sequence[str]) -> str:
@@ -64,7 +67,8 @@ _DEFAULT = (
      'utm_campaign contains nonbrand or utm_campaign contains "no marca" or utm_campaign contains generic)'),
     ("paid social", "Anuncios en redes", "Paid social",
      'utm_medium in (paid_social, paidsocial, "paid social", social_paid, cpc_social) or '
-     f"({_PAID} and {_SOCIAL}) or ttclid exists or twclid exists or li_fat_id exists or sccid exists or rdt_cid exists"),
+     f"({_PAID} and {_SOCIAL}) or ttclid exists or twclid exists or li_fat_id exists or sccid exists or "
+     "rdt_cid exists"),
     ("display", "Anuncios en otras webs", "Display ads",
      "dclid exists or utm_medium in (display, banner, cpm, programmatic, video)"),
     ("paid search", "Anuncios en buscador", "Paid search",
@@ -112,7 +116,8 @@ _SAID = {
     **dict.fromkeys(("leaflet", "flyer", "folleto", "catalogue", "catálogo"), "leaflet"),
     **dict.fromkeys(("press", "newspaper", "magazine", "newspaper ad", "prensa", "periódico", "revista"), "press"),
     **dict.fromkeys(("radio", "tv", "television", "radio o televisión"), "radio"),
-    **dict.fromkeys(("shop window", "passed by", "escaparate", "pasé por delante", "vidriera", "vitrina"), "shop window"),
+    **dict.fromkeys(("shop window", "passed by", "escaparate", "pasé por delante", "vidriera", "vitrina"),
+                    "shop window"),
     **dict.fromkeys(("search engine", "search", "google", "buscador"), "search"),
     **dict.fromkeys(("social media", "social", "redes sociales", "instagram", "facebook", "tiktok"), "social"),
     **dict.fromkeys(("school", "work", "school or work", "colegio", "escuela", "trabajo"), "school"),

@@ -32,8 +32,8 @@ def demonstrate(folder: Path, customers: int, seed: int | None, country: str, la
         language,
         lambda step: _step(step, language),
     )
-    source = Source({"in": str(folder)})
     for question, options in QUESTIONS:
+        source = Source({"in": str(folder), **options})
         asking = asking_of(question, options, source.ground())
         asked = for_people(ask(asking, source.lived, source.choice, engine()), asking, language)
         table = table_of(asked, language, asking.drawn)

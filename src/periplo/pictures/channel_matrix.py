@@ -57,8 +57,8 @@ def channels_picture(
     for channel in channels:
         row: list[Mark] = [line(EDGE, baseline(y, ROW, 13), names[channel], 13, weight=600, room=wide + 1)]
         for place, stage in enumerate(stages):
-            use = next((use for use in stage.channels if use.channel == channel), None)
-            row += _cell(use, stage.n < THIN, stage.best == channel, left + place * cell, y, cell, language)
+            used = next((use for use in stage.channels if use.channel == channel), None)
+            row += _cell(used, stage.n < THIN, stage.best == channel, left + place * cell, y, cell, language)
         marks.append(Group(f"channel-{channel}", tuple(row), names[channel], "graphics-object"))
         y += ROW
     marks.append(

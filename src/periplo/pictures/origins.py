@@ -23,21 +23,22 @@ def sources_picture(
     _, top = heading(title, note)
     shown = answer.sources[:MOST]
     spoken = [each for each in answer.beside if max(each.said_share, each.last_share) >= LEAST_SAID][:MOST]
-    names = [source_name(each.channel, language) for each in (*shown, *spoken)]
+    channels = [share.channel for share in shown] + [pair.channel for pair in spoken]
+    names = [source_name(channel, language) for channel in channels]
     wide = names_width([*names, source_name(UNKNOWN, language)])
     left, right = EDGE + wide + 16, WIDTH - EDGE - 132
     is_thin = answer.n < THIN
     longest = max([each.high or 0 for each in shown] + [answer.unknown_share or 0], default=0) or 1
     marks: list[Mark] = []
     y = top
-    for each in shown:
-        marks.append(_bar(each, left, right, y, wide, longest, is_thin, language))
+    for share in shown:
+        marks.append(_bar(share, left, right, y, wide, longest, is_thin, language))
         y += ROW
     if answer.unknown:
         nothing = SourceShare(UNKNOWN, answer.unknown, answer.unknown_share, None, None, 0, 0)
         marks.append(_bar(nothing, left, right, y, wide, longest, is_thin, language))
         y += ROW
-    if any(each.said for each in shown):
+    if any(share.said for share in shown):
         y = _legend([("by_trace", "brand"), ("by_word", "good")], y + 2, marks, language)
     if answer.asked >= THIN and spoken:
         y += 14
@@ -45,8 +46,8 @@ def sources_picture(
         marks.append(line(EDGE, y + 12, head, 13, weight=600, room=WIDTH - 2 * EDGE))
         y += 30
         longest = max(max(each.high, each.last_share) for each in spoken)
-        for each in spoken:
-            marks.append(_pair(each, left, right, y, wide, longest, language))
+        for pair in spoken:
+            marks.append(_pair(pair, left, right, y, wide, longest, language))
             y += ROW
         y = _legend([("they_say", "good"), ("last_click", "bad")], y + 2, marks, language)
     return plate(title, note, reading, y - 4, marks, language)

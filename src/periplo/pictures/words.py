@@ -213,7 +213,8 @@ _WORDS: dict[str, tuple[str, str]] = {
     "channel_unknown": ("Sin decir", "Not told"),
     "switches": ("Cambian de canal", "Change channel"),
     "channel_signs": (
-        "% de los clientes de la etapa que usan el canal · × veces que lo usa cada uno · ▲ tras él siguen más, con seguridad",
+        "% de los clientes de la etapa que usan el canal · × veces que lo usa cada uno · ▲ tras él siguen más, "
+        "con seguridad",
         "% of the stage's customers who use the channel · × times that each one uses it · ▲ surely more go on after it",
     ),
     "sources": ("De dónde llegan los clientes nuevos", "Where new customers come from"),

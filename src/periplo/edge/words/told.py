@@ -212,10 +212,11 @@ _TOLD = {
         "did not; proposes only where it matters how it goes, with false findings controlled at 5 %.",
     ),
     "method.channels": (
-        "Cada evento pertenece a la etapa del primer punto de contacto que cumple; cuenta clientes distintos por canal y "
-        "etapa, con margen de Wilson, 95 %. Que sigan después no prueba que sea por el canal.",
+        "Cada evento pertenece a la etapa del primer punto de contacto que cumple; cuenta clientes distintos por canal "
+        "y etapa, con margen de Wilson, 95 %. Que sigan después no prueba que sea por el canal.",
         "Each event belongs to the stage of the first touchpoint that it meets; distinct customers are counted by "
-        "channel and stage, with Wilson intervals, 95 %. That they go on afterwards does not prove the channel made them.",
+        "channel and stage, with Wilson intervals, 95 %. That they go on afterwards does not prove that the channel "
+        "made them.",
     ),
     "times_each": ("veces cada uno", "times each"),
     "begin_by_it": ("empiezan por él", "begin by it"),
@@ -223,10 +224,10 @@ _TOLD = {
     "channel_unknown": ("sin decir", "not told"),
     "title.channels": ("Qué canales usan en cada etapa", "Which channels they use in each stage"),
     "method.sources": (
-        "Cuenta a quien vivió su primer evento en el periodo, por el primer canal conocido hasta su primera conversión; "
-        "si no dejó rastro, por lo que dijo al preguntarle. Márgenes de Wilson, 95 %.",
-        "Counts whoever lived their first event in the period, by the first known channel up to their first conversion; "
-        "where there is no trace, by what they said when asked. Wilson intervals, 95 %.",
+        "Cuenta a quien vivió su primer evento en el periodo, por el primer canal conocido hasta su primera "
+        "conversión; si no dejó rastro, por lo que dijo al preguntarle. Márgenes de Wilson, 95 %.",
+        "Counts whoever lived their first event in the period, by the first known channel up to their first "
+        "conversion; where there is no trace, by what they said when asked. Wilson intervals, 95 %.",
     ),
     "traced": ("por su rastro", "by trace"),
     "said_so": ("por su palabra", "by their word"),

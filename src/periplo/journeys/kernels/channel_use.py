@@ -61,16 +61,16 @@ def count_channels(
             mark[here, channels] = used + 1
             furthest = max(furthest, here)
         seen += is_seen
-        for here in range(count):
-            if mark[here, channels] == 0:
+        for at in range(count):
+            if mark[at, channels] == 0:
                 continue
-            stages[here, SEEN] += 1
-            cells[here, mark[here, channels] - 1, FIRST] += 1
+            stages[at, SEEN] += 1
+            cells[at, mark[at, channels] - 1, FIRST] += 1
             several = 0
-            for used in range(channels):
-                if mark[here, used] > 0:
+            for one in range(channels):
+                if mark[at, one] > 0:
                     several += 1
-                    cells[here, used, CUSTOMERS] += 1
-                    cells[here, used, WENT_ON] += mark[here, used] - 1
-            stages[here, SEVERAL] += several > 1
+                    cells[at, one, CUSTOMERS] += 1
+                    cells[at, one, WENT_ON] += mark[at, one] - 1
+            stages[at, SEVERAL] += several > 1
     return seen

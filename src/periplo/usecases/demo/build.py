@@ -54,6 +54,7 @@ QUESTIONS: tuple[tuple[str, Mapping[str, str]], ...] = (
     ("improve", {}),
     ("growth", {}),
     ("fluidity", {"from": "all"}),
+    ("sources", {"from": "all"}),
     ("effect", {"campaign": LIST_AWAITS}),
     ("effect", {"campaign": TEN_PERCENT}),
 )

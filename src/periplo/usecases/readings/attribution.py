@@ -30,9 +30,10 @@ def attribution_reading(answer: AttributionAnswer, drawn: JourneyMap | None, lan
     if top.low is not None and top.high is not None:
         margin = f" ({interval(top.low, top.high, language)})"
     name = quoted(source_name(top.channel, language), language)
+    conversions = number(answer.conversions, language)
     told = say(
-        f"El canal con más mérito en {number(answer.conversions, language)} conversiones es {name}: el {share}{margin}.",
-        f"The channel with most credit for {number(answer.conversions, language)} conversions is {name}: {share}{margin}.",
+        f"El canal con más mérito en {conversions} conversiones es {name}: el {share}{margin}.",
+        f"The channel with most credit for {conversions} conversions is {name}: {share}{margin}.",
     )
     if answer.disagreements and answer.disagreements[0].high - answer.disagreements[0].low >= WIDE:
         wide = answer.disagreements[0]

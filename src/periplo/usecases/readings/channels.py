@@ -26,7 +26,8 @@ def channels_reading(answer: ChannelsAnswer, drawn: JourneyMap | None, language:
     )
     share, times = percent(use.share, language), number(use.per_customer, language, 1)
     told = say(
-        f"En {stage}, la etapa con más clientes del periodo, el canal más usado es {channel}: el {share}, {times} veces cada uno.",
+        f"En {stage}, la etapa con más clientes del periodo, el canal más usado es {channel}: el {share}, "
+        f"{times} veces cada uno.",
         f"In {stage}, the stage with most customers of the period, the channel used most is {channel}: {share}, "
         f"{times} times each.",
     )
