@@ -186,3 +186,14 @@ def test_who_speaks_is_told_in_nearly_all_titles(language):
 def test_other_languages_are_believed():
     assert is_first_person("Comparaison", "fr")
     assert not re.search("fr", "".join(OURS))
+
+
+def test_a_slip_of_the_pen_in_a_key_is_told_with_what_was_meant():
+    text = MAP.replace("feeling: 1", "feeling: 1, mark: [red], x_ours: 1, hobby: reading", 1)
+    told = {finding.code: finding for finding in check_map(map_from(text), document_of(text, "map.yaml"))}
+    assert (told["near_key"].level, told["near_key"].values) == ("warning", {"key": "mark", "near": "marks"})
+    assert told["near_key"].line == 1 + text[: text.index("mark: [red]")].count("\n")
+    assert told["unknown_keys"].values["names"] == "hobby"
+    assert not {"near_key", "unknown_keys"} & {
+        finding.code for finding in check_map(map_from(MAP), document_of(MAP, "map.yaml"))
+    }

@@ -16,6 +16,7 @@ from periplo.usecases.checking.alone import by_evidence, by_itself, by_library, 
 from periplo.usecases.checking.events import against
 from periplo.usecases.checking.findings import LEVELS, Finding
 from periplo.usecases.checking.lines import Lines
+from periplo.usecases.checking.own_keys import by_keys
 
 
 def check_map(
@@ -32,6 +33,7 @@ def check_map(
     """
     where = Lines(drawn, document)
     told = [*by_itself(drawn, where), *in_words(drawn, where), *by_library(drawn, where, library)]
+    told += by_keys(drawn, where)
     told += by_evidence(drawn, where, today or date.min)
     if journeys is not None:
         told += against(drawn, where, journeys)

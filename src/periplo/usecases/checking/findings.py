@@ -126,6 +126,20 @@ FOUND: Mapping[str, Said] = {
         "acórtelos: en pantalla y en papel no caben",
         "shorten them: they do not fit on screen or paper",
     ),
+    "near_key": Said(
+        WARNING,
+        "«{key}» no es una clave que se conozca aquí, y no hace nada; se parece a «{near}»",
+        "'{key}' is no key that is known here, and does nothing; it is close to '{near}'",
+        "escriba {near}:, o empiécela por x_ si es suya",
+        "write {near}:, or begin it with x_ if it is your own",
+    ),
+    "unknown_keys": Said(
+        NOTE,
+        "claves que no se conocen y que se guardan tal cual ({n}): {names}",
+        "keys that are not known and are kept as they are ({n}): {names}",
+        "si son suyas, empiécelas por x_; si no, mírelas en el formato del mapa",
+        "if they are your own, begin them with x_; else look them up in the format of maps",
+    ),
     "empty_stage": Said(
         WARNING,
         "la etapa «{id}» no tiene columnas",
