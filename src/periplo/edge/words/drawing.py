@@ -6,6 +6,12 @@ DRAWING = {
     "map '{}' has no lane '{}'": "el mapa '{}' no tiene la fila '{}'",
     "name some of them, or write all": "indique algunas, o escriba todas",
     "map '{}' has no buyer persona '{}'": "el mapa '{}' no tiene el buyer persona '{}'",
+    "--paper is not for '{}'": "--paper no es para '{}'",
+    "only PDF and PNG have sheets": "solo PDF y PNG tienen hojas",
+    "end --out with .pdf or .png, or leave it out": "termine --out en .pdf o .png, o no lo indique",
+    "--scale is not for '{}'": "--scale no es para '{}'",
+    "only a PNG has pixels": "solo un PNG tiene píxeles",
+    "end --out with .png, or leave it out": "termine --out en .png, o no lo indique",
     "two comparisons were asked for at once": "se pidieron dos comparaciones a la vez",
     "one picture tells one difference": "cada dibujo cuenta una diferencia",
     "choose one of --against, --compare, --beside or two buyer personas": (
