@@ -28,6 +28,7 @@ EDGE = 10.0  # mm of white around a sheet
 SMALLEST = 7.0  # points of the smallest text on a sheet held in the hand
 READABLE = {"a2": 8.0, "a1": 8.0, "a0": 10.0}  # points of the smallest text on sheets that hang on a wall
 LEGEND_LINE = 24.0  # px
+SPARE_LINES = 4  # by which a sheet may hold less, where a line of visibility begins it
 ALL = 99  # pages, where their count is not known yet
 LEAST_SIZE = 11  # px of the smallest text of a scene
 PAPERS: dict[str, tuple[float, float]] = {  # mm, landscape
@@ -144,7 +145,7 @@ def _rows_by_sheet(draw: Callable[..., Scene], high: float, *, is_first: bool) -
     heights = row_heights(rest.marks)
     lens = start.height - rest.height
     beside = rest.height - sum(heights.values())
-    for saved in range(_legend_lines(rest) - 1, -1, -1):
+    for saved in range(_legend_lines(rest) - 1, -SPARE_LINES, -1):
         free = high - beside + saved * LEGEND_LINE
         found = packed(heights, free, free - lens if is_first else None)
         tall = [
@@ -152,9 +153,9 @@ def _rows_by_sheet(draw: Callable[..., Scene], high: float, *, is_first: bool) -
             for n, rows in enumerate(found)
             if len(rows) > 1 or (is_first and not n)
         ]
-        if not saved or all(height <= high for height in tall):
-            return found
-    return []
+        if all(height <= high for height in tall):
+            break
+    return found
 
 
 def _legend_lines(scene: Scene) -> int:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from periplo.pictures.board import LABELS, MARGIN
 from periplo.pictures.deck.ground import Ground
 from periplo.pictures.deck.slide import BULLET, EDGE, FLOOR, ROOM, WIDTH, Slide, body_top, headed, listed
@@ -15,6 +13,7 @@ from periplo.pictures.scene import Mark
 from periplo.pictures.table_twin import column_twin
 
 ELSEWHERE = (FEELING, CAMPAIGNS)  # rows that have slides of their own
+SPARE, STEP = 96, 8  # px by which a slide may hold less, and in which steps that is tried
 FREE = WIDTH - 2 * MARGIN - LABELS
 
 
@@ -43,7 +42,7 @@ def _slides(ground: Ground, columns: tuple[str, ...], rows: list[Row]) -> list[S
     held = [row for row in rows if row.id in heights]
     alone = [row for row in held if heights[row.id] > free] if len(columns) > 1 else []
     whole = {row.id: heights[row.id] for row in held if row not in alone}
-    packs = [[row for row in held if row.id in page] for page in packed(whole, free)]
+    packs = _packs(ground, columns, rows, whole, top, free)
     slides = [
         Slide(
             "detail",
@@ -56,10 +55,27 @@ def _slides(ground: Ground, columns: tuple[str, ...], rows: list[Row]) -> list[S
     return slides + [slide for id in columns for slide in (_slides(ground, (id,), alone) if alone else ())]
 
 
+def _packs(
+    ground: Ground,
+    columns: tuple[str, ...],
+    rows: list[Row],
+    heights: dict[str, float],
+    top: float,
+    free: float,
+) -> list[list[Row]]:
+    """Rows by slide. A slide may begin with a line of its own above its rows: where that is too much, fewer fit."""
+    for room in range(int(free), int(free) - SPARE, -STEP):
+        packs = [[row for row in rows if row.id in page] for page in packed(heights, room)]
+        bottoms = [_laid(ground, columns, pack, top).bottom for pack in packs if len(pack) > 1]
+        if all(bottom <= FLOOR for bottom in bottoms):
+            break
+    return packs
+
+
 def _laid(ground: Ground, columns: tuple[str, ...], rows: list[Row], top: float) -> Laid:
     table = ground.board(columns)
     several = len(table.bands) > 1  # the slide's title names a stage that stands alone
-    return lay(replace(table, ghost=None), top, rows, {row.id for row in rows}, with_stages=several)
+    return lay(table, top, rows, {row.id for row in rows}, with_stages=several)
 
 
 def _marks(ground: Ground, columns: tuple[str, ...], rows: list[Row], top: float) -> tuple[Mark, ...]:

@@ -14,7 +14,7 @@ from periplo.pictures.pen import line
 from periplo.pictures.words import say
 
 MOST = 16  # columns on one chart
-NAME = 140.0  # px of a column's name below the chart
+NAME = 200.0  # px of a column's name below the chart
 
 
 def feelings(ground: Ground) -> tuple[Slide, ...]:

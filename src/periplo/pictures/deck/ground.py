@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from periplo.answers.asked import THIN
@@ -29,16 +29,21 @@ class Ground:
     compared: Comparison | None = None
 
     def board(self, columns: tuple[str, ...] | None = None) -> Board:
-        """The board of some columns, as wide as a slide."""
+        """The board of some columns, as wide as a slide; what the map lacks is told elsewhere."""
         stages = tuple(
             stage.id
             for stage in self.drawn.stages
             if columns is None or any(one.id in columns for one in self.drawn.columns_of(stage.id))
         )
         return board(
-            self.drawn, self.figures, self.language, WIDTH, stages, beside=self.beside, compared=self.compared,
-            columns=columns, least=WIDTH,
+            replace(self.drawn, tray=()), self._mapped, self.language, WIDTH, stages, beside=self.beside,
+            compared=self.compared, columns=columns, least=WIDTH,
         )  # fmt: skip
+
+    @cached_property
+    def _mapped(self) -> MapFigures:
+        answer = self.figures.touchpoints
+        return replace(self.figures, touchpoints=replace(answer, unmapped=()) if answer else None)
 
     @cached_property
     def whole(self) -> Board:

@@ -22,6 +22,7 @@ NAMES = 88.0  # px of the rows' names
 BETWEEN = 10.0
 ARROW, POINT = 46.0, 10.0
 FEELING = 54.0  # px of the row with the small curve
+LEAST_ROW = 34.0  # px of two lines
 BREATH = 13.0  # px from one row to the next
 
 
@@ -72,10 +73,14 @@ def _drawn(ground: Ground, stages: tuple[Stage, ...], top: float) -> tuple[Mark,
         if any(texts[stage.id] for stage in stages)
     ]
     needs = [max(_height(texts[slot.stage.id], slot.width - 4) for slot in slots) for _, texts in told]
-    most = _level(needs, free - BREATH * len(told))
-    rows += [
-        (key, min(need, most), _texts(ground, texts)) for (key, texts), need in zip(told, needs, strict=True)
-    ]
+    free -= BREATH * len(told)
+    if told and told[0][0] == "touchpoints":  # their names come before what is said of them
+        named = min(needs[0], free - LEAST_ROW * (len(told) - 1))
+        most = _level(needs[1:], free - named)
+        highs = [named, *(min(need, most) for need in needs[1:])]
+    else:
+        highs = [min(need, _level(needs, free)) for need in needs]
+    rows += [(key, high, _texts(ground, texts)) for (key, texts), high in zip(told, highs, strict=True)]
     order = ("touchpoints", "customers", "feeling", "pains", "opportunities")
     for key, high, draw in sorted(rows, key=lambda row: order.index(row[0])):
         name, _ = paragraph(EDGE, y - 2, deck_says(key, ground.language), NAMES - 10, 12, weight=600)

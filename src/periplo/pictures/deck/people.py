@@ -38,10 +38,15 @@ def summary(ground: Ground) -> Slide:
     title, texts = _answer(ground), _sentences(ground)
     top = body_top(title)
     stocks = [ground.stocks[stage.id] for stage in ground.drawn.stages if stage.id in ground.stocks]
-    wide = HALF if stocks else ROOM
+    wide = HALF
     words, _ = listed(EDGE, top + 26, wide, texts, FLOOR, language, size=13, bullet=BULLET)
     marks: tuple[Mark, ...] = (*headed(EDGE, top, deck_says("in_short", language), wide, "brand"), *words)
     charts: tuple[Chart, ...] = ()
+    chances = tuple(text for stage in ground.drawn.stages for text in ground.of_stage(stage, "opportunities"))
+    if not stocks and chances:
+        name = deck_says("opportunities", language)
+        words, _ = listed(EDGE + HALF + 40, top + 26, HALF, chances, FLOOR, language, size=13, bullet=BULLET)
+        marks += (*headed(EDGE + HALF + 40, top, name, HALF, "brand"), *words)
     if stocks:
         left = EDGE + HALF + 40
         name = deck_says("stock_chart", language)

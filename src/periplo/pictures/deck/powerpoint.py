@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 ALWAYS = (1980, 1, 1, 0, 0, 0)  # the time of every part of the file
 MADE_AT = datetime(2000, 1, 1, tzinfo=UTC)  # of the document, whose real time nobody knows here
 _TIMES = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*(</dcterms:\2>)")
+DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 TITLE_ONLY = 5  # of the layouts of python-pptx's own template
 
 
@@ -146,7 +147,7 @@ class _Page:
                 cell.fill.fore_color.rgb = self._colour("chevron" if not y else "card" if y % 2 else "panel")
                 cell.margin_left = cell.margin_right = round(CELL_PAD * EMU)
                 cell.margin_top = cell.margin_bottom = round(CELL_PAD / 2 * EMU)
-                cell.vertical_anchor = MSO_ANCHOR.TOP
+                cell.vertical_anchor = MSO_ANCHOR.MIDDLE
                 cell.text_frame.word_wrap, cell.text_frame.text = True, text
                 for paragraph in cell.text_frame.paragraphs:
                     for run in paragraph.runs:
@@ -188,6 +189,7 @@ class _Page:
         labels.number_format, labels.number_format_is_linked = chart.number, False
         labels.position, labels.show_value = XL_LABEL_POSITION.OUTSIDE_END, True
         self._set(labels.font, 12, bold=True)
+        labels._element.find(f".//{DRAWING}bodyPr").set("wrap", "none")
         for series in plot.series:
             series.format.fill.solid()
             series.format.fill.fore_color.rgb = self._colour("brand")
@@ -203,9 +205,7 @@ class _Page:
         names.tick_label_position = XL_TICK_LABEL_POSITION.LOW
         names.format.line.color.rgb = self._colour("axis")
         self._set(names.tick_labels.font, 11)
-        names.tick_labels.font._element.getparent().getparent().getparent().find(
-            "{http://schemas.openxmlformats.org/drawingml/2006/main}bodyPr"
-        ).set("rot", str(TILT * 60000))
+        names._element.find(f".//{DRAWING}bodyPr").set("rot", str(TILT * 60000))
         scale.minimum_scale, scale.maximum_scale, scale.major_unit = -2, 2, 1
         scale.major_gridlines.format.line.color.rgb = self._colour("grid")
         scale.format.line.fill.background()

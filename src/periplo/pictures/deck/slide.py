@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from periplo.pictures.fonts import text_width
-from periplo.pictures.pen import line, paragraph
+from periplo.pictures.pen import LEADING, line, paragraph
 from periplo.pictures.scene import Group, Mark
 from periplo.pictures.words import say
 
@@ -101,7 +101,10 @@ def listed(
     x: float, top: float, room: float, texts: tuple[str, ...], bottom: float, language: str,
     *, size: int = 12, colour: str = "ink", bullet: str = "", italic: bool = False, weight: int = 400,
 ) -> tuple[tuple[Mark, ...], float]:  # fmt: skip
-    """Paragraphs one below the other, and where they end; those that would pass `bottom` are told as "+n"."""
+    """Paragraphs one below the other, and where they end; those that would pass `bottom` are told as "+n".
+
+    Of the first one as many lines are kept as there is room for, one at least.
+    """
     marks: list[Mark] = []
     inset = text_width(bullet, size) + size * 0.45 if bullet else 0.0
     drawn = [paragraph(x + inset, 0, text, room - inset, size, colour, weight, italic)[1] for text in texts]
@@ -109,7 +112,12 @@ def listed(
     y = top
     for n, text in enumerate(texts):
         words, taken = paragraph(x + inset, y, text, room - inset, size, colour, weight, italic)
-        if not fits and y + taken + 16 > bottom:
+        if not fits and n == 0 and y + taken + (16 if len(texts) > 1 else 0) > bottom:
+            most = int((bottom - y - (16 if len(texts) > 1 else 0)) // LEADING[size])
+            words, taken = paragraph(
+                x + inset, y, text, room - inset, size, colour, weight, italic, most=max(1, most)
+            )
+        elif not fits and y + taken + 16 > bottom:
             marks.append(line(x, y + 12, say("more", language, len(texts) - n), 11, "soft", 600))
             return tuple(marks), y + 16
         if bullet:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from periplo.core.maps import Stage, Touchpoint
+from periplo.core.channel_catalogue import channel_name
+from periplo.core.maps import Column, Stage, Touchpoint
 from periplo.core.spans import DAY, SECOND
 from periplo.pictures.deck.ground import Ground
 from periplo.pictures.deck.slide import (
@@ -28,6 +29,7 @@ from periplo.pictures.words import quoted
 TILE, BETWEEN = 66.0, 16.0
 HEAD, FOOT = 42.0, 14.0  # px of a card above and below its words
 LEAST_CARD = 96.0
+CARD, MOST = 64.0, 5  # px of a touchpoint's card; cards side by side
 BAR = 34.0  # px of a chart a bar
 THIRD = (ROOM - BETWEEN * 2) / 3
 _LOOKS = {
@@ -56,7 +58,8 @@ def _slide(ground: Ground, stage: Stage) -> Slide:
         marks.append(together(f"number-{n}", f"{size} {what}", frame, big, words))
     voices = ground.of_stage(stage, "thinking")
     met = _met(ground, stage)
-    below = max(54.0 if voices else 0.0, 24 + BAR * len(met) if met else 0.0)
+    columns = () if met else ground.drawn.columns_of(stage.id)[:MOST]
+    below = max(54.0 if voices else 0.0, 24 + BAR * len(met) if met else 0.0, CARD + 74 if columns else 0.0)
     cards, y = _cards(ground, stage, top + TILE + BETWEEN, FLOOR - below - (BETWEEN if below else 0) - 4)
     marks += cards
     charts: tuple[Chart, ...] = ()
@@ -67,6 +70,9 @@ def _slide(ground: Ground, stage: Stage) -> Slide:
         frame_of = Frame(EDGE, y + 18, THIRD * 2 + BETWEEN if voices else ROOM, BAR * len(met) + 6)
         series = Series(deck_says("customers", language), tuple(float(n) for _, n in met), "bar")
         charts = (Chart("bars", frame_of, tuple(a for a, _ in met), (series,), f"{name}. {told}.", "#,##0"),)
+    if columns:
+        marks += _touchpoints(ground, columns, y)
+        y += CARD + BETWEEN
     if voices:
         x, room = (EDGE + 2 * (THIRD + BETWEEN), THIRD) if met else (EDGE, ROOM)
         said, _ = paragraph(
@@ -104,6 +110,24 @@ def _cards(ground: Ground, stage: Stage, top: float, floor: float) -> tuple[list
         sign = Icon(icon, x + 14, top + 11, 18, ink)
         marks.append(together(f"{lane}-of-{stage.id}", name, frame, sign, head, *words))
     return marks, top + high + BETWEEN
+
+
+def _touchpoints(ground: Ground, columns: tuple[Column, ...], top: float) -> list[Mark]:
+    """Where nothing was measured: the stage's columns side by side, each with its channels."""
+    language = ground.language
+    wide = (ROOM - BETWEEN * (len(columns) - 1)) / len(columns)
+    marks: list[Mark] = []
+    for n, column in enumerate(columns):
+        x, title = EDGE + n * (wide + BETWEEN), column.title.to(language)
+        head, taken = paragraph(x + 12, top + 10, title, wide - 24, 13, weight=600, most=2)
+        channels = column.channels if isinstance(column, Touchpoint) else ()
+        names = " · ".join(channel_name(one, language) for one in channels)
+        words, _ = (
+            paragraph(x + 12, top + 12 + taken, names, wide - 24, 12, "soft", most=2) if names else ((), 0)
+        )
+        frame = Box(x, top, wide, CARD, "card", "edge", 6)
+        marks.append(together(f"column-{column.id}", title, frame, *head, *words))
+    return marks
 
 
 def _met(ground: Ground, stage: Stage) -> list[tuple[str, int]]:
