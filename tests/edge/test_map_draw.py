@@ -70,7 +70,10 @@ def test_png_on_several_sheets_is_a_file_a_sheet(place, capsys):
     [
         (("--out", "map.svg", "--paper", "A4"), "--paper no es para 'svg'"),
         (("--out", "map.pdf", "--scale", "2"), "--scale no es para 'pdf'"),
-        (("--out", "map.doc"), "Un mapa no se puede dibujar como 'map.doc'\nPor qué: se puede dibujar como html"),
+        (
+            ("--out", "map.doc"),
+            "Un mapa no se puede dibujar como 'map.doc'\nPor qué: se puede dibujar como html",
+        ),
     ],
 )
 def test_what_makes_no_sense_together_is_refused_in_words(place, capsys, words, said):

@@ -234,6 +234,13 @@ def test_a_stage_is_an_arrow_a_curve_is_a_curve_and_a_paragraph_is_one_text():
     assert "<a:t>two</a:t>" not in xml
 
 
+def test_a_straight_line_is_a_line_whichever_way_it_goes():
+    drawn = Shapes(LIGHT, "en")
+    assert 'prst="line"' in drawn.tree((Path("M0 0H10", stroke="ink"),))
+    assert "flipV" not in drawn.tree((Path("M0 0L10 10", stroke="ink"),))
+    assert 'flipV="1"' in drawn.tree((Path("M0 10L10 0", stroke="ink"),))
+
+
 def test_arcs_become_cubics_that_end_where_they_should():
     half = outline("M0 0a5 5 0 0 1 10 0")
     assert [kind for kind, _ in half] == ["M", "C", "C"]

@@ -17,13 +17,18 @@ SPARE, STEP = 96, 8  # px by which a slide may hold less, and in which steps tha
 FREE = WIDTH - 2 * MARGIN - LABELS
 
 
-def detail(ground: Ground) -> tuple[Slide, ...]:
-    """The slides of the annex, in the map's order; nothing is left out and nothing is shortened."""
-    rows = [
+def annex_rows(ground: Ground) -> list[Row]:
+    """The rows asked for, or shown by the map, less those that have slides of their own."""
+    return [
         row
         for row in rows_of(ground.drawn)
         if row.id not in ELSEWHERE and (row.shown if ground.lanes is None else row.id in ground.lanes)
     ]
+
+
+def detail(ground: Ground) -> tuple[Slide, ...]:
+    """The slides of the annex, in the map's order; nothing is left out and nothing is shortened."""
+    rows = annex_rows(ground)
     slides = [slide for columns in runs(ground.drawn, FREE) for slide in _slides(ground, columns, rows)]
     return (*_beyond(ground), *slides)
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from periplo.pictures.deck.detail import annex_rows
 from periplo.pictures.deck.ground import Ground
 from periplo.pictures.deck.slide import BULLET, EDGE, FLOOR, ROOM, Slide, body_top, headed, listed
 from periplo.pictures.deck.words import deck_says
 from periplo.pictures.legend import footer_text, legend
 from periplo.pictures.map import lay
 from periplo.pictures.numbers import number
-from periplo.pictures.rows import rows_of
 from periplo.pictures.scene import Mark
 from periplo.pictures.words import say
 
@@ -55,11 +55,8 @@ def method(ground: Ground, *, has_annex: bool) -> Slide:
 
 def _signs(ground: Ground, top: float = 0.0) -> tuple[tuple[Mark, ...], float]:
     """The legend of all that the annex uses."""
-    rows = [
-        row
-        for row in rows_of(ground.drawn)
-        if (row.shown if ground.lanes is None else row.id in ground.lanes)
-    ]
+    rows = annex_rows(ground)
     used = lay(ground.whole, 0, rows, {row.id for row in rows}).used
+    used |= {"campaign"} if ground.figures.interventions else set()
     key = legend(ground.board((ground.drawn.columns[0].id,)), top, used)
     return key.marks, key.height

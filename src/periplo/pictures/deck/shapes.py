@@ -21,6 +21,7 @@ from periplo.pictures.themes import Theme
 FONT = "Calibri"  # on every machine with an office program, and no wider than the font by which texts are measured
 SLIDE = (12192000, 6858000)  # EMU, 16:9
 EMU = SLIDE[0] / WIDTH  # in a pixel
+LOOSE = 1.03  # of the room of a paragraph: italics of the font are that much wider
 SLACK = 1.05  # of a line's measured width: another font may be a little wider
 LINE, RISE = 1.22, 0.95  # of the size: what a line of the font takes, and its baseline below its top
 LEAST_SIZE = 12.0  # points
@@ -133,11 +134,19 @@ class Shapes:
             place = _rect(*spot)
             look = self._fill(path.fill, path.opacity) + self._line(path.stroke, path.line, path.dash)
             return [(self._shape("Stage", place, _preset(name, adjust), look), place)]
+        if [kind for kind, _ in pieces] == ["M", "L"]:
+            return [self._straight(pieces, path)]
         return [
             self._outline(
                 "Line", pieces, 1, (0, 0), path.fill, path.stroke, path.line, path.dash, path.opacity
             )
         ]
+
+    def _straight(self, pieces: tuple[Piece, ...], path: Path) -> tuple[str, Rect]:
+        (x0, y0), (x1, y1) = (numbers for _, numbers in pieces)
+        place = _rect(min(x0, x1), min(y0, y1), abs(x1 - x0), abs(y1 - y0))
+        look = self._line(path.stroke, path.line, path.dash, path.opacity)
+        return self._shape("Line", place, _preset("line"), look, rises=(x1 - x0) * (y1 - y0) < 0), place
 
     def _icon(self, icon: Icon) -> list[tuple[str, Rect]]:
         strokes, solid = ICONS[icon.name]
@@ -173,8 +182,8 @@ class Shapes:
     def _label(self, label: Label) -> tuple[str, Rect]:
         """One line stands where it stands; a paragraph flows within its room."""
         size = points_of(label.size) / POINTS  # as it will be, px
-        flows = label.lines > 1 and label.room is not None
-        wide = label.room * 1.02 + 2 if flows and label.room else label.width * size / label.size * SLACK + 4
+        flows = bool(label.whole) and label.room is not None
+        wide = label.room * LOOSE + 2 if flows and label.room else label.width * size / label.size * SLACK + 4
         leading = LEADING.get(round(label.size), label.size * LINE)
         if flows:
             left, top = label.x, label.y - leading + (LINE - RISE) * size
@@ -202,12 +211,15 @@ class Shapes:
             f'{self._fill(label.colour)}<a:latin typeface="{FONT}"/><a:cs typeface="{FONT}"/></a:rPr>'
         )
 
-    def _shape(self, name: str, place: Rect, form: str, look: str, text: str = "") -> str:
+    def _shape(
+        self, name: str, place: Rect, form: str, look: str, text: str = "", rises: bool = False
+    ) -> str:
         x, y, wide, high = place
+        flip = ' flipV="1"' if rises else ""
         head = self._head(name, "", is_decorative=not text)
         kind = ' txBox="1"' if text else ""
         return (
-            f"<p:sp><p:nvSpPr>{head}<p:cNvSpPr{kind}/><p:nvPr/></p:nvSpPr><p:spPr><a:xfrm>"
+            f"<p:sp><p:nvSpPr>{head}<p:cNvSpPr{kind}/><p:nvPr/></p:nvSpPr><p:spPr><a:xfrm{flip}>"
             f'<a:off x="{x}" y="{y}"/><a:ext cx="{wide}" cy="{high}"/></a:xfrm>{form}{look}</p:spPr>{text}</p:sp>'
         )
 

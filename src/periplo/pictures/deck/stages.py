@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from periplo.answers.asked import THIN
 from periplo.core.channel_catalogue import channel_name
 from periplo.core.maps import Column, Stage, Touchpoint
 from periplo.core.spans import DAY, SECOND
@@ -148,7 +149,7 @@ def _numbers(ground: Ground, stage: Stage) -> list[tuple[str, str]]:
         has_share = stock.share is not None and ground.is_measured
         share = f" · {percent(stock.share or 0, language, 1)}" if has_share else ""
         found.append((number(stock.n, language) + share, deck_says("here_now", language)))
-    if gutter and gutter.share is not None and ground.is_measured:
+    if gutter and gutter.share is not None and gutter.customers >= THIN:
         of = deck_says("of_n", language, number(gutter.customers, language))
         found.append((percent(gutter.share, language, 0), f"{deck_says('go_on', language)} · {of}"))
     if stock and stock.median_days is not None and ground.is_measured:
