@@ -19,7 +19,8 @@ from periplo.edge.console.serving import listen
 class Reply:
     def __init__(self, answer: http.client.HTTPResponse) -> None:
         self.status, self.headers = answer.status, answer.headers
-        self.text = answer.read().decode(errors="replace")
+        self.body = answer.read()
+        self.text = self.body.decode(errors="replace")
 
 
 class Served:

@@ -145,7 +145,7 @@ class MapPicture:
     language: str = "en"
 
     def save(self, path: str | Path, theme: str = "light") -> None:
-        """Writes it as .html, .svg, .png or .pdf."""
+        """Writes it as .html, .svg, .png, .pdf or .pptx."""
         Path(path).write_bytes(picture(self.drawn, self.known, kind_of(str(path)), self.language, theme))
 
     def _repr_html_(self) -> str:

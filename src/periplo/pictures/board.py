@@ -168,14 +168,24 @@ def board(
     personas: tuple[str, ...] = (),
     compared: Comparison | None = None,
     aside: tuple[str, ...] = (),
+    columns: tuple[str, ...] | None = None,
+    least: float = LEAST,
 ) -> Board:
-    """The board of the whole map, or of some of its stages; columns widen to fill `width` within their limits."""
+    """The board of the whole map, or of some of its stages or columns; columns widen to fill `width` within limits.
+
+    least: px of the narrowest board.
+    """
     figures = figures or MapFigures()
     shown = [stage for stage in drawn.stages if stages is None or stage.id in stages]
+    held = {
+        stage.id: [one for one in drawn.columns_of(stage.id) if columns is None or one.id in columns]
+        for stage in shown
+    }
     unmapped = figures.touchpoints.unmapped if figures.touchpoints else ()
     is_small = is_overview or is_middle
-    has_ghost = bool(unmapped or drawn.tray) and shown[-1] is drawn.stages[-1] and not is_small
-    counts = [max(1, len(drawn.columns_of(stage.id))) for stage in shown]
+    is_end = shown[-1] is drawn.stages[-1] and (columns is None or drawn.columns[-1].id in columns)
+    has_ghost = bool(unmapped or drawn.tray) and is_end and not is_small
+    counts = [max(1, len(held[stage.id])) for stage in shown]
     across = sum(counts) + has_ghost
     gaps = sum(GAP * (count - 1) for count in counts) + STAGE_GAP * (len(shown) - 1 + has_ghost)
     column = _column_width(width, across, gaps)
@@ -183,14 +193,12 @@ def board(
     for stage, count in zip(shown, counts, strict=True):
         least = SLIM if is_overview else MIDDLE
         wide = max(least, (NARROW - GAP * (count - 1)) / count) if is_small else column
-        slots = tuple(
-            Slot(each, x + n * (wide + GAP), wide) for n, each in enumerate(drawn.columns_of(stage.id))
-        )
+        slots = tuple(Slot(each, x + n * (wide + GAP), wide) for n, each in enumerate(held[stage.id]))
         bands.append(Band(stage, x, count * (wide + GAP) - GAP, slots))
         x = bands[-1].right + STAGE_GAP
     ghost = (x, column) if has_ghost else None
     right = x + column if ghost else bands[-1].right
-    whole = max(right + MARGIN, LEAST, width or 0)
+    whole = max(right + MARGIN, least, width or 0)
     return Board(
         drawn,
         figures,

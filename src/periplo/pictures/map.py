@@ -64,6 +64,7 @@ def journey_map(
     language: str = "es",
     width: float | None = None,
     stages: tuple[str, ...] | None = None,
+    columns: tuple[str, ...] | None = None,
     lanes: Collection[str] | None = None,
     detail: str = "full",
     clamp: bool = False,
@@ -78,17 +79,20 @@ def journey_map(
     Args:
         width: px to fill by widening columns (152 to 240 px each); None: columns of 176 px.
         stages: only these stages, on the scales of the whole map (one stage in detail, one page of several).
+        columns: only these columns, and the stages in which they stand.
         lanes: ids of the rows to draw (rows.py; None: those that the map shows); one that holds nothing is never drawn.
         detail: "full"; "middle": titles, route, channels and curve in narrow columns; "overview": stages, route and
             curve alone, columns without titles.
         clamp: on screen long cells end in "+n" and "…"; without it they grow and nothing is left out.
-        page: number and count of pages, told in the footer.
+        page: number and count of pages, told in the footer; the lens stands on the first one.
         beside: what the map refers to: shared library, images, the day on which it is seen.
         personas: other buyer personas of the map whose planned curve is drawn too, three at most.
         compared: what the map is compared with (comparison.py); differences are marked.
         with_hidden: keep rows that were not asked for as hidden groups, for a page that may show them.
     Returns: a Scene without colours, as wide as it needs, at least 960 px.
     """
+    if columns is not None:
+        stages = tuple(dict.fromkeys(column.stage for column in drawn.columns if column.id in columns))
     others = tuple(one.persona.id for one in drawn.variants if one.persona.id not in personas)
     table = board(
         drawn,
@@ -103,36 +107,31 @@ def journey_map(
         personas,
         compared,
         others[: max(0, PERSONAS - len(personas))] if with_hidden else (),
+        columns,
     )
     standard = OVERVIEW if table.is_overview else MIDDLE if table.is_middle else None
     rows = rows_of(drawn)
     wanted = set(lanes) if lanes is not None else set(standard or (row.id for row in rows if row.shown))
-    head, y = _stack(table, 24, (title, lens, *((charter,) if detail == "full" and not page else ())), 8)
+    is_first = page is None or page[0] == 1
+    whole = (charter,) if detail == "full" and is_first else ()
+    head, y = _stack(table, 24, (title, *((lens,) if is_first else ()), *whole), 8)
     board_top = y + 16
-    top, y = _head(table, board_top)
-    panel_top = y
-    body = _rows(
-        table, y, [row for row in rows if row.id in wanted or (with_hidden and not standard)], wanted
+    laid = lay(
+        table, board_top, [row for row in rows if row.id in wanted or (with_hidden and not standard)], wanted
     )
-    bottom = body.bottom
+    panel_top, bottom = laid.top, laid.bottom
     outside = ghost(table, panel_top)
     aside = tray(table, panel_top + outside.height + (APART if outside.height else 0))
     floor = max(bottom, panel_top + outside.height + (APART if outside.height else 0) + aside.height)
-    key = legend(table, floor + 24, frozenset(body.used | top.used | outside.used | _differences(table)))
+    key = legend(table, floor + 24, frozenset(laid.used | outside.used | _differences(table)))
     foot_top = floor + 24 + key.height + 12
     foot = footer(table, foot_top, page)
     marks = (
         *head,
-        Group("panels", _panels(table, panel_top, bottom)),
-        Group("rules", tuple(body.rules)),
-        Group("hits", _hits(table, panel_top, bottom)),
-        Group("moments-of-truth", _hairlines(table, panel_top, bottom)),
-        *_gone(table, panel_top, bottom),
-        Group("head", top.marks),
-        Group("lanes", tuple(body.marks)),
+        *laid.marks,
         *outside.marks,
         *aside.marks,
-        Group("labels", (*top.labels, *body.labels)),
+        Group("labels", laid.labels),
         Group("legend", key.marks),
         *foot.marks,
     )
@@ -147,6 +146,38 @@ def journey_map(
         board_top,
         floor,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """Heads and rows of a board as marks; the rows stand between `top` and `bottom`."""
+
+    top: float
+    bottom: float
+    marks: tuple[Mark, ...]
+    labels: tuple[Mark, ...]
+    used: frozenset[str]  # what the legend must explain
+
+
+def lay(
+    table: Board, top: float, rows: list[Row], wanted: Collection[str], *, with_stages: bool = True
+) -> Laid:
+    """Stages, titles and rows below `top`; rows that are not wanted are drawn hidden.
+
+    with_stages: without, only the columns' titles stand above the rows.
+    """
+    head, y = _head(table, top, with_stages)
+    body = _rows(table, y, rows, wanted)
+    marks = (
+        Group("panels", _panels(table, y, body.bottom)),
+        Group("rules", tuple(body.rules)),
+        Group("hits", _hits(table, y, body.bottom)),
+        Group("moments-of-truth", _hairlines(table, y, body.bottom)),
+        *_gone(table, y, body.bottom),
+        Group("head", head.marks),
+        Group("lanes", tuple(body.marks)),
+    )
+    return Laid(y, body.bottom, marks, (*head.labels, *body.labels), frozenset(body.used | head.used))
 
 
 def description(drawn: JourneyMap, language: str) -> str:
@@ -167,14 +198,15 @@ def _stack(table: Board, top: float, parts: tuple[Draw, ...], apart: float) -> t
     return marks, top
 
 
-def _head(table: Board, top: float) -> tuple[Part, float]:
+def _head(table: Board, top: float, with_stages: bool) -> tuple[Part, float]:
     """Moments, theories, stages and titles as one part, and where it ends."""
     start = top
     marks: tuple[Mark, ...] = ()
     labels: tuple[Mark, ...] = ()
     used: frozenset[str] = frozenset()
     beneath = signs if table.is_overview else titles
-    for draw, after in ((moments, 0), (theories, 0), (chevrons, 8), (beneath, 0)):
+    over = ((moments, 0), (theories, 0), (chevrons, 8)) if with_stages else ()
+    for draw, after in (*over, (beneath, 0)):
         part = draw(table, top)
         marks, labels, used = (*marks, *part.marks), (*labels, *part.labels), used | part.used
         top += part.height + after
@@ -202,7 +234,7 @@ class _Body:
     used: set[str] = field(default_factory=set)
 
 
-def _rows(table: Board, top: float, rows: list[Row], wanted: set[str]) -> _Body:
+def _rows(table: Board, top: float, rows: list[Row], wanted: Collection[str]) -> _Body:
     """Every row that holds something, each a group of its own, with a hairline between it and the next.
 
     Rows that are not wanted stand hidden where they would begin. A group's facts say where it was drawn and how much

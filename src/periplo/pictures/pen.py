@@ -41,9 +41,10 @@ def paragraph(
     leading = LEADING[size]
     lines = wrapped(text, room, size, weight, italic, most)
     first = top + (leading + size * 0.62) / 2
+    flowing = " ".join(filter(None, text.replace("\n", " ").split(" "))) if most is None else " ".join(lines)
     labels = tuple(
         Label(x, first + n * leading, words, size, text_width(words, size, weight, italic), colour, weight, italic,
-              room=room)
+              room=room, whole="" if n else flowing, lines=0 if n else len(lines))
         for n, words in enumerate(lines)
     )  # fmt: skip
     return labels, len(lines) * leading

@@ -49,7 +49,11 @@ class Dot:
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """One line of text; `width` is measured, `room` is what its owner grants it (None: no limit)."""
+    """One line of text; `width` is measured, `room` is what its owner grants it (None: no limit).
+
+    The first line of a paragraph knows the `whole` of it and its count of `lines`; those that follow have none. So a
+    program in which text flows by itself can set the paragraph as one.
+    """
 
     x: float
     y: float
@@ -61,6 +65,8 @@ class Label:
     italic: bool = False
     anchor: str = "start"  # "start" | "middle" | "end"
     room: float | None = None
+    whole: str = ""
+    lines: int = 1
 
     @property
     def left(self) -> float:

@@ -2,25 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
+from functools import partial
 from pathlib import PurePath
+from typing import Any
 
 import resvg_py
 import typst
 
 from periplo.core.maps import JourneyMap
-from periplo.pictures.board import board
+from periplo.pictures.board import LABELS, MARGIN, NARROW, STAGE_GAP, board
 from periplo.pictures.figures import MapFigures
 from periplo.pictures.fonts import FACES, font_path, has_glyphs
 from periplo.pictures.map import journey_map
-from periplo.pictures.rows import standard_rows
-from periplo.pictures.scene import Scene
+from periplo.pictures.numbers import number
+from periplo.pictures.paging import Names, packed, row_heights, runs
+from periplo.pictures.scene import Group, Label, Scene
 from periplo.pictures.svg import svg
 from periplo.pictures.themes import LIGHT, Theme
+from periplo.pictures.words import say
 
 POINTS = 72 / 25.4  # in a millimetre
+PIXELS = 96 / 25.4  # in a millimetre
 EDGE = 10.0  # mm of white around a sheet
 SMALLEST = 7.0  # points of the smallest text on a sheet held in the hand
+READABLE = {"a2": 8.0, "a1": 8.0, "a0": 10.0}  # points of the smallest text on sheets that hang on a wall
+LEGEND_LINE = 24.0  # px
+SPARE_LINES = 4  # by which a sheet may hold less, where a line of visibility begins it
+ALL = 99  # pages, where their count is not known yet
 LEAST_SIZE = 11  # px of the smallest text of a scene
 PAPERS: dict[str, tuple[float, float]] = {  # mm, landscape
     "a4": (297, 210),
@@ -32,13 +41,29 @@ PAPERS: dict[str, tuple[float, float]] = {  # mm, landscape
 }
 
 
-def png(scene: Scene, theme: Theme = LIGHT, scale: float = 1) -> bytes:
-    """Pixels of the scene, `scale` times its size (1, 2 and 4 are usual)."""
-    drawn = svg(scene, theme, embed=False)
+def png(scene: Scene, theme: Theme = LIGHT, scale: float = 1, paper: str | None = None) -> bytes:
+    """Pixels of the scene, `scale` times its size (1, 2 and 4 are usual).
+
+    paper: a sheet of PAPERS on which it stands, 96 pixels an inch.
+    """
+    drawn = svg(scene, theme, embed=False) if paper is None else _sheet(scene, theme, paper)
     own = [font_path(*face) for face in FACES]
     enough = has_glyphs("".join(label.text for label in scene.labels()))
     return bytes(
         resvg_py.svg_to_bytes(svg_string=drawn, zoom=scale, font_files=own, skip_system_fonts=enough)
+    )
+
+
+def _sheet(scene: Scene, theme: Theme, paper: str) -> str:
+    """The scene in the middle of a sheet, as SVG."""
+    width, height = (side * PIXELS for side in PAPERS[paper])
+    scale = fitting(scene, paper) / POINTS * PIXELS
+    left, top = (width - scene.width * scale) / 2, EDGE * PIXELS
+    inner = svg(scene, theme, embed=False, ground=False)
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width:.2f}" height="{height:.2f}">'
+        f'<rect width="100%" height="100%" fill="{theme["page"]}"/>'
+        f'<g transform="translate({left:.3f} {top:.3f}) scale({scale:.5f})">{inner}</g></svg>'
     )
 
 
@@ -68,8 +93,9 @@ def _page(scene: Scene, paper: str | None, theme: Theme) -> str:
     drawn = _quoted(svg(scene, theme, embed=False, ground=paper is None))
     alt = _quoted(scene.description)
     return (
-        f"#set page(width: {width:.2f}pt, height: {height:.2f}pt, margin: {edge:.2f}pt)\n"
-        f'#image(bytes({drawn}), format: "svg", width: {scene.width * scale:.2f}pt, alt: {alt})\n'
+        f"#set page(width: {width:.2f}pt, height: {height:.2f}pt, margin: {edge:.2f}pt, "
+        f'fill: rgb("{theme["page"]}"))\n'
+        f'#align(center, image(bytes({drawn}), format: "svg", width: {scene.width * scale:.2f}pt, alt: {alt}))\n'
     )
 
 
@@ -79,60 +105,84 @@ def map_sheets(
     paper: str,
     *,
     language: str = "es",
-    smallest: float = SMALLEST,
+    smallest: float | None = None,
+    lanes: Collection[str] | None = None,
+    **told: Any,
 ) -> tuple[Scene, ...]:
-    """The map on as few sheets of this paper as keep its smallest text at `smallest` points; nothing is cut off.
+    """The map on as few sheets of this paper as keep its smallest text readable; nothing is cut off.
 
-    It is parted between stages, then between lanes; every sheet repeats the names of the lanes and says which of
-    how many it is. A stage that is too wide, or a lane that is too high, for one sheet is shrunk.
+    It is parted between stages, then between rows; every sheet repeats title, stages, the names of its rows and the
+    legend of its signs, and says which of how many it is. A row that is too high for one sheet is shrunk.
+
+    Args:
+        smallest: points of the smallest text; None: as this paper needs.
+        told: what journey_map takes besides.
     """
-    whole = journey_map(drawn, figures, language=language)
-    if fitting(whole, paper) * LEAST_SIZE >= smallest:
-        return (whole,)
-    wide, high = ((side - 2 * EDGE) * POINTS * LEAST_SIZE / smallest for side in PAPERS[paper])
-    parts = [
-        (stages, lanes)
-        for stages in _stages_by_sheet(drawn, figures, wide)
-        for lanes in _lanes_by_sheet(drawn, figures, stages, language, wide, high)
-    ]
+    least = smallest or READABLE.get(paper, SMALLEST)
+
+    def scene(**more: Any) -> Scene:
+        return journey_map(drawn, figures, language=language, **{"lanes": lanes, **told, **more})
+
+    for columns_width in (None, 0):  # as usual, else as narrow as may be
+        whole = scene(width=columns_width)
+        if fitting(whole, paper) * LEAST_SIZE >= least:
+            return (whole,)
+    wide, high = ((side - 2 * EDGE) * POINTS * LEAST_SIZE / least for side in PAPERS[paper])
+    beyond = STAGE_GAP + NARROW if board(drawn, figures, language).ghost else 0
+    parts: list[tuple[Names, Names]] = []
+    for columns in runs(drawn, wide - 2 * MARGIN - LABELS, beyond):
+        draw = partial(scene, width=wide, columns=columns)
+        parts += [(columns, rows) for rows in _rows_by_sheet(draw, high, is_first=not parts)]
     return tuple(
-        journey_map(
-            drawn, figures, language=language, width=wide, stages=stages, lanes=lanes, page=(n, len(parts))
-        )
-        for n, (stages, lanes) in enumerate(parts, 1)
+        scene(width=wide, columns=columns, lanes=rows, page=(n, len(parts)))
+        for n, (columns, rows) in enumerate(parts, 1)
     )
 
 
-def _stages_by_sheet(drawn: JourneyMap, figures: MapFigures | None, wide: float) -> list[tuple[str, ...]]:
-    sheets: list[tuple[str, ...]] = [()]
-    for stage in drawn.stages:
-        longer = (*sheets[-1], stage.id)
-        if sheets[-1] and board(drawn, figures, "es", width=0, stages=longer).width > wide:
-            sheets.append((stage.id,))
-        else:
-            sheets[-1] = longer
-    return sheets
+def _rows_by_sheet(draw: Callable[..., Scene], high: float, *, is_first: bool) -> list[Names]:
+    """The rows of some columns on as few sheets as hold them, with a legend as short as those rows allow."""
+    start, rest = draw(page=(1, ALL)), draw(page=(2, ALL))
+    heights = row_heights(rest.marks)
+    lens = start.height - rest.height
+    beside = rest.height - sum(heights.values())
+    for saved in range(_legend_lines(rest) - 1, -SPARE_LINES, -1):
+        free = high - beside + saved * LEGEND_LINE
+        found = packed(heights, free, free - lens if is_first else None)
+        tall = [
+            draw(lanes=rows, page=(1 if is_first and not n else 2, ALL)).height
+            for n, rows in enumerate(found)
+            if len(rows) > 1 or (is_first and not n)
+        ]
+        if all(height <= high for height in tall):
+            break
+    return found
 
 
-def _lanes_by_sheet(
-    drawn: JourneyMap,
-    figures: MapFigures | None,
-    stages: tuple[str, ...],
-    language: str,
-    wide: float,
-    high: float,
-) -> list[tuple[str, ...]]:
-    sheets: list[tuple[str, ...]] = [()]
-    for lane in standard_rows(drawn):
-        longer = (*sheets[-1], lane)
-        scene = journey_map(
-            drawn, figures, language=language, width=wide, stages=stages, lanes=longer, page=(1, 1)
-        )
-        if sheets[-1] and scene.height > high:
-            sheets.append((lane,))
-        else:
-            sheets[-1] = longer
-    return sheets
+def _legend_lines(scene: Scene) -> int:
+    lines = {
+        label.y
+        for group in scene.marks
+        if isinstance(group, Group) and group.id == "legend"
+        for one in group.marks
+        if isinstance(one, Group)
+        for label in one.marks[-1:]
+        if isinstance(label, Label)
+    }
+    return max(1, len(lines))
+
+
+def sheets_told(sheets: Sequence[Scene], paper: str) -> str:
+    """In one sentence, how many sheets the map takes and how small its smallest text is."""
+    language, least = sheets[0].language, READABLE.get(paper, SMALLEST)
+    sizes = [min(fitting(sheet, paper) * LEAST_SIZE, 99.0) for sheet in sheets]
+    name = paper.upper() if paper != "slide" else say("paper_slide", language)
+    if len(sheets) == 1:
+        return say("sheet_one", language, name, number(sizes[0], language, 1))
+    split = say("sheet_several", language, name, number(least, language), len(sheets))
+    small = [size for size in sizes if size < least - 0.05]
+    if not small:
+        return split
+    return f"{split} {say('sheet_shrunk', language, len(small), number(min(small), language, 1))}"
 
 
 def fitting(scene: Scene, paper: str | None) -> float:

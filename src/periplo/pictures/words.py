@@ -333,6 +333,20 @@ _WORDS: dict[str, tuple[str, str]] = {
         "Differences between touchpoints do not prove causes",
     ),
     "page": ("página {0} de {1}", "page {0} of {1}"),
+    "paper_slide": ("16:9", "16:9"),
+    "sheet_one": (
+        "Una página {0}; la letra más pequeña es de {1} puntos.",
+        "One {0} page; the smallest text is of {1} points.",
+    ),
+    "sheet_several": (
+        "No cabe en una página {0} con letra de {1} puntos: ocupa {2}, por etapas, y cada una repite los títulos "
+        "y la leyenda.",
+        "It does not fit on one {0} page with text of {1} points: it takes {2}, by stage, each with titles and legend.",
+    ),
+    "sheet_shrunk": (
+        "En {0} la letra baja a {1} puntos: llevan una fila demasiado alta.",
+        "On {0} of them the text is as small as {1} points: they hold a row that is too high.",
+    ),
     "more": ("+{0}", "+{0}"),
     "described": (
         "Mapa de recorrido de {0}: {1} etapas y {2} columnas. Objetivo: {3}.",

@@ -19,10 +19,12 @@ from periplo.core.texts import Text
 from periplo.engines.contract import Engine
 from periplo.journeys.columns import Journeys
 from periplo.pictures.comparison import Comparison
+from periplo.pictures.deck.plan import deck
+from periplo.pictures.deck.powerpoint import pptx
 from periplo.pictures.figures import NOTHING_BESIDE, Beside, Intervention, MapFigures
 from periplo.pictures.map import journey_map
 from periplo.pictures.page import map_page
-from periplo.pictures.sheets import pdf, png
+from periplo.pictures.sheets import map_sheets, pdf, png, sheets_told
 from periplo.pictures.svg import svg
 from periplo.pictures.themes import THEMES
 from periplo.usecases.choice import Choice, choose
@@ -43,7 +45,8 @@ class Sight:
 
 
 PLAIN_SIGHT = Sight()
-KINDS = ("html", "svg", "png", "pdf")
+KINDS = ("html", "svg", "png", "pdf", "pptx")
+ON_PAPER = ("pdf", "png")
 
 
 def figures(
@@ -96,7 +99,7 @@ def interventions(
 
 
 def kind_of(out: str) -> str:
-    """The kind of picture that a file's name asks for: html, svg, png or pdf.
+    """The kind of picture that a file's name asks for: html, svg, png, pdf or pptx.
 
     Raises: BadQuestion if pictures do not come in that kind.
     """
@@ -119,6 +122,14 @@ def curves_of(drawn: JourneyMap, known: MapFigures | None, sight: Sight = PLAIN_
     return () if has_lived or sight.compared else tuple(one.persona.id for one in drawn.variants)
 
 
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A map as files: one, or one a page where a kind holds no pages. `told`: what was parted, in plain sentences."""
+
+    files: tuple[bytes, ...]
+    told: tuple[str, ...] = ()
+
+
 def picture(
     drawn: JourneyMap,
     known: MapFigures | None,
@@ -129,13 +140,40 @@ def picture(
     sight: Sight = PLAIN_SIGHT,
 ) -> bytes:
     """The picture as a file of this kind; a page has both themes, the others the one that is named."""
-    told: dict[str, Any] = {
-        "lanes": sight.lanes, "beside": sight.beside, "compared": sight.compared,
-        "personas": curves_of(drawn, known, sight),
-    }  # fmt: skip
+    return drawing(drawn, known, kind, language, theme, scale, sight).files[0]
+
+
+def drawing(
+    drawn: JourneyMap,
+    known: MapFigures | None,
+    kind: str,
+    language: str,
+    theme: str = "light",
+    scale: float = 2,
+    sight: Sight = PLAIN_SIGHT,
+    paper: str | None = None,
+) -> Drawing:
+    """The picture as files of this kind, and what had to be parted so that it can be read.
+
+    Args:
+        scale: of a PNG: pixels for one of the picture (or, on paper, for one of 96 an inch), 1 to 4.
+        paper: of a PDF or PNG: a sheet of PAPERS; None: one page as large as the picture.
+    """
+    told: dict[str, Any] = {"lanes": sight.lanes, "beside": sight.beside, "compared": sight.compared}
+    colours = THEMES[theme]
+    if kind == "pptx":
+        slides = deck(drawn, known, language=language, **told)
+        return Drawing((pptx(slides, colours),), slides.told)
+    told["personas"] = curves_of(drawn, known, sight)
     if kind == "html":
-        return map_page(drawn, known, language=language, **told).encode()
-    scene, colours = journey_map(drawn, known, language=language, **told), THEMES[theme]
+        return Drawing((map_page(drawn, known, language=language, **told).encode(),))
+    if paper and kind in ON_PAPER:
+        sheets = map_sheets(drawn, known, paper, language=language, **told)
+        said = (sheets_told(sheets, paper),)
+        if kind == "pdf":
+            return Drawing((pdf(sheets, paper, colours),), said)
+        return Drawing(tuple(png(sheet, colours, scale, paper) for sheet in sheets), said)
+    scene = journey_map(drawn, known, language=language, **told)
     if kind == "svg":
-        return svg(scene, colours).encode()
-    return png(scene, colours, scale) if kind == "png" else pdf(scene, theme=colours)
+        return Drawing((svg(scene, colours).encode(),))
+    return Drawing((png(scene, colours, scale) if kind == "png" else pdf(scene, theme=colours),))

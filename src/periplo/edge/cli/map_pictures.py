@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 from periplo.core.errors import BadQuestion
@@ -11,7 +12,7 @@ from periplo.core.maps import JourneyMap
 from periplo.core.spans import Span
 from periplo.core.variants import drawn_for
 from periplo.edge.cli.reading import source_of
-from periplo.edge.cli.spoken import language
+from periplo.edge.cli.spoken import language, remark
 from periplo.edge.showing.files import deliver
 from periplo.edge.wiring import Source, beside, engine, interventions_of
 from periplo.formats.map_yaml import read_map
@@ -26,8 +27,9 @@ from periplo.usecases.compare_maps import (
     previous_choice,
     states_compared,
 )
-from periplo.usecases.draw import Sight, figures, kind_of, picture
+from periplo.usecases.draw import ON_PAPER, Sight, drawing, figures, kind_of
 
+SCALE = 2  # pixels of a PNG for one of the picture
 MEASURED = (
     "customer",
     "event",
@@ -46,6 +48,7 @@ MEASURED = (
 def drawn(file: str | None, given: Mapping[str, Any]) -> int:
     """Draws a map with what is known: alone as a template, or with events and campaigns; or compared with another."""
     kind = kind_of(given["out"])
+    _check_paper(kind, given)
     personas = [name for name in (given["persona"] or "").split(",") if name.strip()]
     ways = [name for name in ("against", "compare", "beside") if given[name]]
     if len(ways) + (len(personas) > 1) > 1 or len(personas) > 2:
@@ -72,8 +75,41 @@ def drawn(file: str | None, given: Mapping[str, Any]) -> int:
     curves = None if given["curves"] is None else _curves(source.drawn, given["curves"])
     lanes = None if given["lanes"] is None else rows_said(seen, given["lanes"])
     sight = Sight(lanes, curves, beside(source, file), compared)
-    deliver(picture(seen, known, kind, language(), given["theme"], sight=sight), given["out"], language())
+    made = drawing(
+        seen,
+        known,
+        kind,
+        language(),
+        given["theme"],
+        float(given["scale"] or SCALE),
+        sight,
+        given["paper"].casefold() if given["paper"] else None,
+    )
+    for name, content in zip(names_of(given["out"], len(made.files)), made.files, strict=True):
+        deliver(content, name, language())
+    for sentence in made.told:
+        remark(sentence)
     return 0
+
+
+def names_of(out: str, count: int) -> list[str]:
+    """The names of the files of a picture: the one asked for, or one a page: map-1.png, map-2.png."""
+    if count == 1:
+        return [out]
+    path = Path(out)
+    return [str(path.with_name(f"{path.stem}-{n}{path.suffix}")) for n in range(1, count + 1)]
+
+
+def _check_paper(kind: str, given: Mapping[str, Any]) -> None:
+    if given["paper"] and kind not in ON_PAPER:
+        raise BadQuestion(
+            f"--paper is not for '{kind}'", "only PDF and PNG have sheets",
+            "end --out with .pdf or .png, or leave it out",
+        )  # fmt: skip
+    if given["scale"] and kind != "png":
+        raise BadQuestion(
+            f"--scale is not for '{kind}'", "only a PNG has pixels", "end --out with .png, or leave it out"
+        )
 
 
 def _seen(

@@ -15,6 +15,7 @@ KINDS = ("retail", "services", "subscription", "b2b", "public", "clinic")
 LEVELS = ("error", "warning", "note")
 IMPORTED = ("yaml", "json", "xlsx", "csv", "mermaid", "cjml")
 EXPORTED = ("yaml", "json", "xlsx", "csv", "csv-wide", "mermaid", "cjml", "md", "html")
+PAPERS = ("A4", "A3", "A2", "A1", "A0", "slide")  # of pictures/sheets.py
 GROUPS = ("stage", "column", "lane", "persona")  # of core/evidence_cover.py
 LISTS = (
     "frictions",
@@ -98,6 +99,8 @@ def list_map(what: str, file: str, format: str) -> int:
 @option("--compare", type=click.Choice(("previous",)))
 @option("--beside", sign="FILE")
 @option("--theme", type=click.Choice(("light", "dark")), default="light")
+@option("--paper", type=click.Choice(PAPERS, case_sensitive=False))
+@option("--scale", type=click.Choice(("1", "2", "3", "4")))
 def draw_map(file: str | None, **given: Any) -> int:
     prepare(given["in"])
     from periplo.edge.cli.map_pictures import drawn

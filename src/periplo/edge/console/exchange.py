@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from periplo.core.errors import BadInput, UnknownName
+from periplo.core.errors import BadInput, BadQuestion, UnknownName
 from periplo.core.maps import JourneyMap
 from periplo.edge.console.desk import Desk
 from periplo.edge.console.posting import posted_file
@@ -19,6 +19,8 @@ from periplo.edge.words.pages import page_says
 from periplo.formats.exchange.files import FORMATS
 from periplo.formats.library_yaml import library_beside
 from periplo.formats.map_yaml import map_text
+from periplo.pictures.sheets import PAPERS
+from periplo.usecases.draw import ON_PAPER, Sight, drawing
 from periplo.usecases.exchange import HTML, SUFFIXES, Taken, export_map, import_content
 
 TYPES = {
@@ -27,7 +29,13 @@ TYPES = {
     "csv": "text/csv; charset=utf-8",
     "csv-wide": "text/csv; charset=utf-8",
     "cjml": "application/xml",
+    "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+    "pdf": "application/pdf",
 }
+
+
+PICTURES = ("pptx", "pdf")
+SHEETS = ("a4", "a3", "a2", "a1", "slide")  # of PAPERS, offered on the page
 
 
 async def exchange_page(request: Request) -> Response:
@@ -47,6 +55,8 @@ async def map_file(request: Request) -> Response:
         if drawn is None:
             raise UnknownName("this workspace has no map yet", mend="put one into its folder maps")
         form = request.path_params["form"]
+        if form in PICTURES:
+            return _picture(request, desk, drawn, form)
         content = export_map(
             drawn, form, language_of(request), library_beside(desk.workspace.root / "maps" / "x")
         )
@@ -57,6 +67,20 @@ async def map_file(request: Request) -> Response:
     return await run_in_threadpool(file)
 
 
+def _picture(request: Request, desk: Desk, drawn: JourneyMap, form: str) -> Response:
+    """The map as it is measured now, as slides or on sheets of paper."""
+    paper, said = request.query_params.get("paper"), language_of(request)
+    if paper is not None and (paper not in PAPERS or form not in ON_PAPER):
+        raise BadQuestion(
+            f"there is no sheet '{paper}'", f"there are: {', '.join(PAPERS)}", "name one of them"
+        )
+    sight = Sight(beside=desk.beside(drawn))
+    made = drawing(drawn, desk.figures(drawn, {}), form, said, sight=sight, paper=paper)
+    name = quote("-".join(filter(None, (drawn.id, paper))) + f".{form}")
+    held = {"Content-Disposition": f"attachment; filename*=UTF-8''{name}"}
+    return Response(made.files[0], media_type=TYPES[form], headers=held)
+
+
 def _page(request: Request, taken: Taken | None, made: tuple[JourneyMap, ...], status: int = 200) -> Response:
     desk: Desk = request.app.state.desk
     said = language_of(request)
@@ -64,7 +88,7 @@ def _page(request: Request, taken: Taken | None, made: tuple[JourneyMap, ...], s
     ways = [(one.id, one.title.to(said), one.is_lossless) for one in FORMATS.values() if one.writes]
     ways.append((HTML, "HTML", False))
     return page_of(
-        request, "exchange.html", page_says("exchange", said), "map", status, drawn=drawn, ways=ways,
+        request, "exchange.html", page_says("exchange", said), "map", status, drawn=drawn, ways=ways, sheets=SHEETS,
         name=drawn.title.to(said) if drawn else "", made=[(one.id, one.title.to(said)) for one in made],
         remarks=[told.to(said) for told in taken.remarks] if taken else [],
     )  # fmt: skip

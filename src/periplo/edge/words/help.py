@@ -274,17 +274,19 @@ _COMMANDS = {
         "periplo map list frictions map.yaml\nperiplo map list opportunities map.yaml --format json",
     ),
     "map.draw": (
-        "Dibuja un mapa con lo que se vivió en él: HTML, SVG, PNG o PDF según --out",
-        "Draw a map with what was lived on it: HTML, SVG, PNG or PDF, as --out ends",
+        "Dibuja un mapa con lo que se vivió en él: HTML, SVG, PNG, PDF o PowerPoint según --out",
+        "Draw a map with what was lived on it: HTML, SVG, PNG, PDF or PowerPoint, as --out ends",
     ),
     "map.draw.examples": (
         "periplo mapa dibujar mapa.yaml --events eventos.csv --out mapa.html\n"
-        "periplo mapa dibujar mapa.yaml --in mi-tienda --out mapa.pdf --theme light\n"
+        "periplo mapa dibujar mapa.yaml --in mi-tienda --out mapa.pdf --paper A3\n"
+        "periplo mapa dibujar mapa.yaml --in mi-tienda --out mapa.pptx\n"
         "periplo mapa dibujar mapa.yaml --lanes doing,feeling,frictions --out mapa.svg\n"
         "periplo mapa dibujar deseado.yaml --beside hoy.yaml --out cambios.html\n"
         "periplo mapa dibujar --in mi-tienda --compare previous --out cambios.html",
         "periplo map draw map.yaml --events events.csv --out map.html\n"
-        "periplo map draw map.yaml --in my-shop --out map.pdf --theme light\n"
+        "periplo map draw map.yaml --in my-shop --out map.pdf --paper A3\n"
+        "periplo map draw map.yaml --in my-shop --out map.pptx\n"
         "periplo map draw map.yaml --lanes doing,feeling,frictions --out map.svg\n"
         "periplo map draw wanted.yaml --beside today.yaml --out changes.html\n"
         "periplo map draw --in my-shop --compare previous --out changes.html",
@@ -511,7 +513,18 @@ _OPTIONS = {
         "Otro mapa con el que se compara, como el recorrido de hoy",
         "Another map to compare with, such as the journey as it is",
     ),
-    "theme": ("Claro u oscuro, para SVG, PNG y PDF", "Light or dark, for SVG, PNG and PDF"),
+    "theme": (
+        "Claro u oscuro, para SVG, PNG, PDF y PowerPoint",
+        "Light or dark, for SVG, PNG, PDF and PowerPoint",
+    ),
+    "paper": (
+        "Hoja del PDF o del PNG: en varias páginas, por etapas, si la letra quedara pequeña",
+        "Sheet of the PDF or PNG: on several pages, by stage, where the text would be too small",
+    ),
+    "scale": (
+        "Píxeles del PNG por cada uno del dibujo (si no, 2)",
+        "Pixels of the PNG for one of the picture (else 2)",
+    ),
     "status": (
         "Cómo queda: activa, en pausa o terminada",
         "What it becomes: active, paused or ended",

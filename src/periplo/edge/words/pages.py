@@ -46,6 +46,8 @@ _PAGES = {
     "exchange": ("Traer y llevar mapas", "Maps in and out"),
     "exchange_out": ("Llevar «{0}» a otro formato", "Take '{0}' into another format"),
     "exchange_whole": ("devuelve el mismo mapa", "gives the very map back"),
+    "exchange_pictures": ("El dibujo, con lo que se mide ahora", "The picture, with what is measured now"),
+    "exchange_slides": ("diapositivas que se pueden cambiar", "slides that can be changed"),
     "exchange_in": ("Traer un mapa de otro programa", "Bring a map from another program"),
     "exchange_file": (
         "Archivo: XLSX, CSV, Mermaid, CJML, YAML o JSON",

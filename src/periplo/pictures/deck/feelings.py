@@ -1,0 +1,88 @@
+"""The emotion curve as a chart with its data: what is planned, what was lived, which are moments of truth."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from periplo.core.maps import Column
+from periplo.pictures.curve import curve_in_words
+from periplo.pictures.deck.ground import Ground
+from periplo.pictures.deck.slide import EDGE, FLOOR, ROOM, Chart, Frame, Series, Slide, body_top
+from periplo.pictures.deck.words import deck_says
+from periplo.pictures.fonts import shortened
+from periplo.pictures.pen import line
+from periplo.pictures.words import say
+
+MOST = 16  # columns on one chart
+NAME = 200.0  # px of a column's name below the chart
+
+
+def feelings(ground: Ground) -> tuple[Slide, ...]:
+    """A chart for every sixteen columns; no slide where no feeling is known."""
+    drawn, language = ground.drawn, ground.language
+    answer = ground.figures.feelings
+    lived = {
+        one.touchpoint: one.lived.feeling
+        for one in (answer.touchpoints if answer else ())
+        if one.lived and not one.lived.is_thin
+    }
+    if not lived and all(column.feeling is None for column in drawn.columns):
+        return ()
+    whole = deck_says("curve" if lived else "curve_planned", language)
+    count = -(-len(drawn.columns) // MOST)
+    cut = [len(drawn.columns) * n // count for n in range(count + 1)]
+    parts = [drawn.columns[a:b] for a, b in pairwise(cut)]
+    slides = []
+    for n, columns in enumerate(parts, 1):
+        title = whole if count == 1 else deck_says("curve_part", language, whole, n, count)
+        top = body_top(title)
+        series = _series(ground, columns, lived)
+        told = curve_in_words(drawn, language, ground.figures)
+        names = tuple(shortened(column.title.to(language), NAME, 12) for column in columns)
+        chart = Chart("lines", Frame(EDGE - 8, top, ROOM + 8, FLOOR - 22 - top), names, series, told, "0.0")
+        by = (
+            " " + say(f"legend_by_{answer.instrument}", language) + "."
+            if answer and answer.instrument and lived
+            else ""
+        )
+        axis = line(EDGE, FLOOR - 4, deck_says("curve_axis", language) + by, 11, "soft", room=ROOM)
+        slides.append(
+            Slide("curve", title, (axis,), (told, axis.text, *_spoken(ground, columns, lived)), (chart,))
+        )
+    return tuple(slides)
+
+
+def _series(ground: Ground, columns: tuple[Column, ...], lived: dict[str, float]) -> tuple[Series, ...]:
+    language, moments = ground.language, ground.whole.moments
+    known = [lived.get(column.id) for column in columns]
+    planned = [column.feeling for column in columns]
+    found = []
+    if any(value is not None for value in planned):
+        found.append(Series(deck_says("planned", language), tuple(planned), "planned"))
+    stars = tuple(
+        _rounded(fact if fact is not None else plan) if column.id in moments else None
+        for column, fact, plan in zip(columns, known, planned, strict=True)
+    )
+    if any(value is not None for value in stars):
+        found.append(Series(deck_says("moment", language), stars, "moment"))  # behind what was lived
+    if any(value is not None for value in known):
+        found.append(Series(deck_says("lived", language), tuple(_rounded(value) for value in known), "lived"))
+    return tuple(found)
+
+
+def _rounded(value: float | None) -> float | None:
+    return None if value is None else round(value, 2)
+
+
+def _spoken(ground: Ground, columns: tuple[Column, ...], lived: dict[str, float]) -> tuple[str, ...]:
+    language = ground.language
+    return tuple(
+        f"{column.title.to(language)}: "
+        + ", ".join(
+            f"{deck_says(key, language).lower()} {value:+.1f}"
+            for key, value in (("planned", column.feeling), ("lived", lived.get(column.id)))
+            if value is not None
+        )
+        for column in columns
+        if column.feeling is not None or column.id in lived
+    )

@@ -1,0 +1,99 @@
+"""Slides that are tables: what hurts beside what could be done; what was done beside what changed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from periplo.core.maps import Column, Stage
+from periplo.pictures.deck.ground import Ground
+from periplo.pictures.deck.slide import EDGE, FLOOR, ROOM, Frame, Slide, Table, body_top
+from periplo.pictures.deck.words import deck_says
+from periplo.pictures.fonts import wrapped
+from periplo.pictures.interventions import effect_text
+from periplo.pictures.numbers import number
+from periplo.pictures.words import say
+
+PAD, LEADING = 7.0, 17.0  # px of a table's cell
+STATUSES = ("draft", "active", "paused", "ended")
+
+Line = tuple[str, ...]
+
+
+def opportunities(ground: Ground) -> tuple[Slide, ...]:
+    """Where something hurts or could be done: where most customers pass first, else in the map's order."""
+    drawn, language = ground.drawn, ground.language
+    found: list[tuple[int, Line]] = []
+    for stage in drawn.stages:
+        for part in (stage, *drawn.columns_of(stage.id)):
+            pains, chances = (ground.texts(part, lane) for lane in ("pains", "opportunities"))
+            if pains or chances:
+                met = _met(ground, part)
+                size = number(met, language) if met else ""
+                found.append((met, (part.title.to(language), "\n".join(pains), "\n".join(chances), size)))
+    has_counts = any(met for met, _ in found)
+    rows = [row if has_counts else row[:3] for _, row in sorted(found, key=lambda one: -one[0])]
+    keys = ("where", "pains", "opportunities", *(("customers_met",) if has_counts else ()))
+    widths = (0.25, 0.33, 0.3, 0.12) if has_counts else (0.26, 0.38, 0.36)
+    return _tables(ground, "opportunities", deck_says("opportunity_list", language), keys, widths, rows)
+
+
+def _met(ground: Ground, part: Column | Stage) -> int:
+    if isinstance(part, Stage):
+        return 0
+    known = ground.measured(part)
+    return known.customers if known else 0
+
+
+def actions(ground: Ground) -> tuple[Slide, ...]:
+    """Every campaign on this map, with its effect against a control group; no slide where there is none."""
+    language = ground.language
+    titles = {column.id: column.title.to(language) for column in ground.drawn.columns}
+    rows = [
+        (
+            one.title.to(language),
+            titles.get(one.touchpoint, one.touchpoint),
+            say(one.status, language) if one.status in STATUSES else one.status,
+            effect_text(one.effect, language),
+        )
+        for one in ground.figures.interventions
+    ]
+    keys = ("campaign", "at", "status", "result")
+    return _tables(ground, "actions", deck_says("actions", language), keys, (0.26, 0.24, 0.12, 0.38), rows)
+
+
+def _tables(
+    ground: Ground, kind: str, title: str, keys: Sequence[str], shares: Sequence[float], rows: Sequence[Line]
+) -> tuple[Slide, ...]:
+    """As many slides as the rows need, each with the head repeated."""
+    language = ground.language
+    head = tuple(deck_says(key, language) for key in keys)
+    widths = tuple(share * ROOM for share in shares)
+    tall = _height(head, widths, bold=True)
+    parts: list[list[Line]] = []
+    left = 0.0
+    for row in rows:
+        need = _height(row, widths)
+        if need > left or not parts:
+            parts.append([])
+            left = FLOOR - body_top(title) - tall
+        parts[-1].append(row)
+        left -= need
+    slides = []
+    for n, part in enumerate(parts, 1):
+        name = title if len(parts) == 1 else deck_says("more_rows", language, title, n, len(parts))
+        heights = (tall, *(_height(row, widths) for row in part))
+        frame = Frame(EDGE, body_top(name), ROOM, sum(heights))
+        told = tuple(" · ".join(text.replace("\n", "; ") for text in row if text) + "." for row in part)
+        table = Table(frame, widths, (head, *part), heights, f"{name}: {', '.join(head)}")
+        slides.append(Slide(kind, name, (), told, (), table))
+    return tuple(slides)
+
+
+def _height(row: Line, widths: Sequence[float], bold: bool = False) -> float:
+    """px of a row: as many lines as its fullest cell needs, in letters that may be a little wider than measured."""
+    weight = 700 if bold else 600
+    lines = max(
+        sum(max(1, len(wrapped(part, (wide - 2 * PAD) / 1.04, 12, weight))) for part in text.split("\n"))
+        for text, wide in zip(row, widths, strict=True)
+    )
+    return lines * LEADING + PAD + 3

@@ -1,0 +1,177 @@
+"""The slides of the beginning: the answer first, then for whom the map is drawn."""
+
+from __future__ import annotations
+
+from periplo.answers.touchpoints import ColumnFigures
+from periplo.core.maps import Column
+from periplo.pictures.curve import curve_in_words
+from periplo.pictures.deck.ground import Ground
+from periplo.pictures.deck.slide import (
+    BULLET,
+    EDGE,
+    FLOOR,
+    ROOM,
+    Chart,
+    Frame,
+    Series,
+    Slide,
+    body_top,
+    headed,
+    listed,
+    together,
+)
+from periplo.pictures.deck.words import deck_says
+from periplo.pictures.interventions import effect_text
+from periplo.pictures.lens import today_lines
+from periplo.pictures.numbers import number, percent
+from periplo.pictures.pen import line, paragraph
+from periplo.pictures.scene import Box, Dot, Icon, Mark, Picture
+from periplo.pictures.words import quoted, say
+
+LOST_FROM = 30  # customers who met a touchpoint, for its losses to be told
+HALF = 388.0  # px of one half of a slide
+
+
+def summary(ground: Ground) -> Slide:
+    """What there is to know, in the title and a few sentences; beside them where customers stand."""
+    language = ground.language
+    title, texts = _answer(ground), _sentences(ground)
+    top = body_top(title)
+    stocks = [ground.stocks[stage.id] for stage in ground.drawn.stages if stage.id in ground.stocks]
+    wide = HALF
+    words, _ = listed(EDGE, top + 26, wide, texts, FLOOR, language, size=13, bullet=BULLET)
+    marks: tuple[Mark, ...] = (*headed(EDGE, top, deck_says("in_short", language), wide, "brand"), *words)
+    charts: tuple[Chart, ...] = ()
+    chances = tuple(text for stage in ground.drawn.stages for text in ground.of_stage(stage, "opportunities"))
+    if not stocks and chances:
+        name = deck_says("opportunities", language)
+        words, _ = listed(EDGE + HALF + 40, top + 26, HALF, chances, FLOOR, language, size=13, bullet=BULLET)
+        marks += (*headed(EDGE + HALF + 40, top, name, HALF, "brand"), *words)
+    if stocks:
+        left = EDGE + HALF + 40
+        name = deck_says("stock_chart", language)
+        marks += headed(left, top, name, HALF, "brand")
+        counts = [stock.n for stock in stocks]
+        names = [ground.drawn.stage(stock.stage).title.to(language) for stock in stocks]
+        told = "; ".join(f"{a}: {number(n, language)}" for a, n in zip(names, counts, strict=True))
+        frame = Frame(left, top + 20, HALF, min(FLOOR - top - 20, 56.0 * len(names) + 20))
+        series = Series(deck_says("customers", language), tuple(map(float, counts)), "bar")
+        charts = (Chart("bars", frame, tuple(names), (series,), f"{name}. {told}.", "#,##0"),)
+    return Slide("summary", title, marks, texts, charts)
+
+
+def _answer(ground: Ground) -> str:
+    """The one sentence: the stage with most customers; without data, what the persona wants."""
+    drawn, language, answer = ground.drawn, ground.language, ground.figures.stages
+    stock = ground.stocks.get(answer.most or "") if answer else None
+    if stock and stock.share is not None and ground.is_measured:
+        key = "majority_in" if stock.share > 0.5 else "most_in"
+        return deck_says(
+            key, language, drawn.stage(stock.stage).title.to(language), percent(stock.share, language, 1)
+        )
+    return deck_says("template", language, drawn.persona.name.to(language), drawn.goal.text.to(language))
+
+
+def _sentences(ground: Ground) -> tuple[str, ...]:
+    drawn, language = ground.drawn, ground.language
+    counts = [
+        sum(len(ground.texts(part, lane)) for part in (*drawn.columns, *drawn.stages))
+        for lane in ("pains", "opportunities")
+    ]
+    moments = len(ground.whole.moments)
+    texts = [deck_says("counts", language, len(drawn.stages), len(drawn.touchpoints), moments, *counts)]
+    if ground.is_measured:
+        texts += [f"{text}." for text in today_lines(ground.whole)[1:]]
+    if worst := _loses_most(ground):
+        column, known = worst
+        share = percent(known.dropped / known.customers, language, 0)
+        texts.append(
+            deck_says(
+                "drops_most", language, column.title.to(language), number(known.dropped, language), share
+            )
+        )
+    texts.append(curve_in_words(drawn, language, ground.figures))
+    texts += [
+        deck_says("campaign_said", language, one.title.to(language), effect_text(one.effect, language))
+        for one in ground.figures.interventions
+        if one.status != "draft"
+    ]
+    return tuple(texts)
+
+
+def _loses_most(ground: Ground) -> tuple[Column, ColumnFigures] | None:
+    """The touchpoint, not one at the end, after which most customers do not go on."""
+    known = [
+        (column, figures)
+        for column in ground.drawn.columns
+        if column.id not in ground.drawn.endings
+        and (figures := ground.measured(column))
+        and figures.customers >= LOST_FROM
+        and figures.dropped
+    ]
+    return max(known, key=lambda one: one[1].dropped, default=None)
+
+
+def persona(ground: Ground) -> Slide:
+    """Whose journey it is: portrait, description, words, situation, goal, motives."""
+    drawn, language = ground.drawn, ground.language
+    who = drawn.persona
+    title = deck_says("who", language, who.name.to(language))
+    top = body_top(title)
+    portrait = ground.beside.images.get(who.portrait or "")
+    face: tuple[Mark, ...] = (
+        (Picture(EDGE, top, 96, 96, portrait, who.name.to(language)),)
+        if portrait
+        else (Dot(EDGE + 48, top + 48, 48, "brand_tint"), Icon("action", EDGE + 20, top + 19, 56, "brand"))
+    )
+    marks: list[Mark] = [together("portrait", who.name.to(language), *face)]
+    x, y = EDGE + 120, top
+    for text, size, colour, italic in ((who.description, 13, "soft", False), (who.quote, 16, "ink", True)):
+        if text:
+            said = text.to(language)
+            words, taken = paragraph(
+                x, y, quoted(said) if italic else said, ROOM - 120, size, colour, italic=italic
+            )
+            marks += words
+            y += taken + 8
+    y = max(y, top + 96) + 16
+    cards: list[tuple[str, tuple[str, ...]]] = [(say("goal", language), (drawn.goal.text.to(language),))]
+    if drawn.scenario:
+        cards.insert(0, (say("scenario", language), (drawn.scenario.to(language),)))
+    for key, texts in (("motives", who.motives), ("objectives", who.objectives), ("uses", who.uses)):
+        if texts:
+            cards.append((deck_says(key, language), tuple(text.to(language) for text in texts)))
+    others = tuple(one.persona.name.to(language) for one in drawn.variants)
+    if others:
+        cards.append((deck_says("others", language), others))
+    marks += _cards(cards, y, language)
+    notes = [f"{name}: {'; '.join(texts)}." for name, texts in cards]
+    spoken = [text.to(language) for text in (who.description, who.quote) if text]
+    return Slide("persona", title, tuple(marks), (*spoken, *notes))
+
+
+def _cards(cards: list[tuple[str, tuple[str, ...]]], top: float, language: str) -> list[Mark]:
+    """Two or three side by side, in as many rows as they need."""
+    across = min(len(cards), 3 if len(cards) != 4 else 2)
+    rows = -(-len(cards) // across)
+    wide = (ROOM - 16 * (across - 1)) / across
+    room = (FLOOR - top - 16 * (rows - 1)) / rows
+    need = max(listed(0, 0, wide - 28, texts, 1e6, language, size=13, bullet=BULLET)[1] for _, texts in cards)
+    high = min(max(84.0, need + 50), room)
+    marks: list[Mark] = []
+    for n, (name, texts) in enumerate(cards):
+        x, y = EDGE + (n % across) * (wide + 16), top + (n // across) * (high + 16)
+        size = 13 if len(texts) == 1 else 12
+        words, _ = listed(
+            x + 14,
+            y + 34,
+            wide - 28,
+            texts,
+            y + high - 8,
+            language,
+            size=size,
+            bullet=BULLET if len(texts) > 1 else "",
+        )
+        head = line(x + 14, y + 22, name, 12, "brand", 600, room=wide - 28)
+        marks.append(together(f"card-{n}", name, Box(x, y, wide, high, "panel", radius=8), head, *words))
+    return marks

@@ -1,0 +1,83 @@
+"""How a map that is too large for one sheet or slide is parted: columns by stage, then rows, none left out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+
+from periplo.core.maps import JourneyMap
+from periplo.pictures.board import GAP, NARROW, STAGE_GAP
+from periplo.pictures.scene import Group, Mark
+
+Names = tuple[str, ...]
+
+
+def runs(drawn: JourneyMap, free: float, beyond: float = 0) -> list[Names]:
+    """Ids of the columns that stand side by side: whole stages where they fit, else parts of one, alike in size.
+
+    free: px for columns. beyond: px that the last stage needs for what stands after it.
+    """
+    found: list[list[str]] = []
+    left = -1.0
+    most = max(1, int((free + GAP) // (NARROW + GAP)))
+    for stage in drawn.stages:
+        ids = [column.id for column in drawn.columns_of(stage.id)]
+        if not ids:
+            continue
+        own = len(ids) * (NARROW + GAP) - GAP + (beyond if stage is drawn.stages[-1] else 0)
+        if found and STAGE_GAP + own <= left:
+            found[-1] += ids
+            left -= STAGE_GAP + own
+            continue
+        parts = 1 if own <= free else -(-len(ids) // most)
+        cut = [len(ids) * n // parts for n in range(parts + 1)]
+        found += [ids[a:b] for a, b in pairwise(cut)]
+        left = free - own if parts == 1 else -1.0
+    return [tuple(run) for run in found]
+
+
+def row_heights(marks: Sequence[Mark]) -> dict[str, float]:
+    """px that each drawn row takes, by its id, with the line of visibility that may stand above it."""
+    found: dict[str, float] = {}
+    above = 0.0
+    lanes = [
+        mark for group in marks if isinstance(group, Group) and group.id == "lanes" for mark in group.marks
+    ]
+    for row in lanes:
+        if not isinstance(row, Group) or row.hidden:
+            continue
+        facts = dict(row.facts)
+        if facts["row"].startswith("line-"):
+            above = float(facts["high"])
+            continue
+        found[facts["row"]] = float(facts["high"]) + above
+        above = 0.0
+    return found
+
+
+def packed(heights: Mapping[str, float], free: float, first: float | None = None) -> list[Names]:
+    """Rows in their order on as few pages as hold them, as evenly as that allows.
+
+    free: px for rows on a page; first: on the first one, where it holds more beside. A first page without room for a
+    single row holds none; elsewhere a row that is too high stands alone.
+    """
+    fewest = len(_filled(heights, free, first))
+    low, high = 0.0, free
+    while high - low > 1:
+        middle = (low + high) / 2
+        start = None if first is None else min(first, middle)
+        low, high = (low, middle) if len(_filled(heights, middle, start)) == fewest else (middle, high)
+    return _filled(heights, high, None if first is None else min(first, high))
+
+
+def _filled(heights: Mapping[str, float], free: float, first: float | None) -> list[Names]:
+    pages: list[list[str]] = [[]]
+    left = free if first is None else first
+    for name, high in heights.items():
+        is_start = first is not None and len(pages) == 1
+        if high > left and (pages[-1] or is_start):
+            pages.append([])
+            left = free
+        pages[-1].append(name)
+        left -= high
+    return [tuple(page) for page in pages]

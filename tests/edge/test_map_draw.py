@@ -1,0 +1,105 @@
+"""periplo map draw on slides and on paper, from the command line and from the console, in both languages."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from pptx import Presentation
+
+from periplo.edge.cli import maps as commands
+from periplo.edge.cli.main import run
+from periplo.edge.console.exchange import SHEETS
+from periplo.pictures.sheets import PAPERS
+from served import serving
+from small_shop import built
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture
+def place(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "map.yaml").write_text((ROOT / "examples" / "ecom" / "map.yaml").read_text("utf-8"), "utf-8")
+    return tmp_path
+
+
+def called(capsys, *words, language="en"):
+    code = run(["--lang", language, "map", "draw", "map.yaml", *words], {})
+    out, err = capsys.readouterr()
+    return code, out + err
+
+
+def test_the_command_offers_every_paper_that_there_is():
+    assert {paper.casefold() for paper in commands.PAPERS} == set(PAPERS)
+    assert set(SHEETS) <= set(PAPERS)
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [("en", "The whole map does not fit"), ("es", "El mapa entero no cabe")]
+)
+def test_slides_are_written_and_what_was_split_is_told(place, capsys, language, said):
+    code, told = called(capsys, "--out", "map.pptx", language=language)
+    assert code == 0
+    assert said in told
+    assert len(Presentation(str(place / "map.pptx")).slides) > 10
+
+
+def test_paper_is_told_in_a_plain_sentence(place, capsys):
+    code, told = called(capsys, "--out", "map.pdf", "--paper", "A3")
+    assert code == 0
+    assert "A3 page" in told
+    assert (place / "map.pdf").read_bytes().startswith(b"%PDF")
+
+
+def test_png_on_several_sheets_is_a_file_a_sheet(place, capsys):
+    code, told = called(capsys, "--out", "map.png", "--paper", "a3", "--scale", "1")
+    made = sorted(path.name for path in place.glob("map-*.png"))
+    assert code == 0
+    assert made
+    assert made[0] == "map-1.png"
+    assert not (place / "map.png").exists()
+    assert all(f"Written: {name}" in told for name in made)
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--out", "map.svg", "--paper", "A4"), "--paper no es para 'svg'"),
+        (("--out", "map.pdf", "--scale", "2"), "--scale no es para 'pdf'"),
+        (
+            ("--out", "map.doc"),
+            "Un mapa no se puede dibujar como 'map.doc'\nPor qué: se puede dibujar como html",
+        ),
+    ],
+)
+def test_what_makes_no_sense_together_is_refused_in_words(place, capsys, words, said):
+    code, told = called(capsys, *words, language="es")
+    assert code == 2
+    assert said in told
+
+
+def test_the_program_starts_without_the_library_of_slides():
+    code = (
+        "import sys, periplo, periplo.edge.cli.main, periplo.usecases.draw; sys.exit('pptx' in sys.modules)"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False, timeout=60).returncode == 0
+
+
+def test_the_console_offers_slides_and_sheets(tmp_path):
+    with serving(built(tmp_path)) as client:
+        page = client.get("/maps/exchange").text
+        assert "/maps/exchange/pptx?map=" in page
+        for paper in SHEETS:
+            assert f"paper={paper}" in page
+        slides = client.get("/maps/exchange/pptx")
+        assert slides.status == 200
+        assert Presentation(BytesIO(slides.body)).slides
+        sheet = client.get("/maps/exchange/pdf?paper=a4")
+        assert sheet.status == 200
+        assert sheet.body.startswith(b"%PDF")
+        assert client.get("/maps/exchange/pdf?paper=a9").status == 400
+        assert client.get("/maps/exchange/pptx?paper=a4").status == 400

@@ -1,0 +1,304 @@
+"""The map as slides: native shapes with all that it says, readable, inside the slide, the same bytes each time."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from collections.abc import Iterator
+from dataclasses import replace
+from io import BytesIO
+from typing import Any
+from zipfile import ZipFile
+
+import pytest
+from pptx import Presentation
+from pptx.util import Emu
+
+from periplo.core.cells import Item
+from periplo.core.maps import JourneyMap
+from periplo.pictures.deck.outlines import bounds, outline
+from periplo.pictures.deck.plan import deck
+from periplo.pictures.deck.powerpoint import pptx
+from periplo.pictures.deck.shapes import FONT, SLIDE, Shapes
+from periplo.pictures.deck.slide import FLOOR, Deck
+from periplo.pictures.icons import ICONS
+from periplo.pictures.rows import rows_of
+from periplo.pictures.scene import Group, Icon, Label, Path
+from periplo.pictures.telling import value_text
+from periplo.pictures.themes import DARK, LIGHT
+from pictures.full import BESIDE, felt_figures, full_map
+from pictures.sample import FIGURES, MAP, both, one_column_map
+
+FULL = full_map()
+FELT = felt_figures(FULL)
+MAPS = {"sample": (MAP, FIGURES), "bare": (MAP, None), "full": (FULL, FELT), "one": (one_column_map(), None)}
+ORDER = ("summary", "persona", "overview", "curve", "stage", "opportunities", "actions", "method", "detail")
+
+
+def made(name: str, language: str = "en", **more: Any) -> Deck:
+    drawn, known = MAPS[name]
+    beside = {"beside": BESIDE} if name == "full" else {}
+    return deck(drawn, known, language=language, **{**beside, **more})
+
+
+def opened(told: Deck) -> Any:
+    return Presentation(BytesIO(pptx(told)))
+
+
+def shapes_of(shapes: Any) -> Iterator[Any]:
+    for shape in shapes:
+        yield shape
+        if shape.shape_type == 6:  # a group
+            yield from shapes_of(shape.shapes)
+
+
+def texts_of(page: Any) -> Iterator[str]:
+    for shape in shapes_of(page.shapes):
+        if shape.has_text_frame and shape.text_frame.text:
+            yield shape.text_frame.text
+        if getattr(shape, "has_table", False) and shape.has_table:
+            yield from (cell.text for row in shape.table.rows for cell in row.cells)
+        if getattr(shape, "has_chart", False) and shape.has_chart:
+            yield from map(str, shape.chart.plots[0].categories)
+
+
+def words_of(text: str) -> str:
+    return " ".join(text.replace("\n", " ").split())
+
+
+def items_of(drawn: JourneyMap) -> Iterator[tuple[str, Item]]:
+    for part in (*drawn.columns, *drawn.stages):
+        for lane, items in part.cells.items():
+            yield from ((lane, item) for item in items)
+
+
+@pytest.mark.parametrize("language", ["es", "en"])
+@pytest.mark.parametrize("name", MAPS)
+def test_every_text_of_the_map_is_on_some_slide(name, language):
+    drawn, _ = MAPS[name]
+    told = made(name, language, lanes=tuple(row.id for row in rows_of(drawn)))
+    text = " | ".join(words_of(each) for page in opened(told).slides for each in texts_of(page))
+    titles = [part.title for part in (*drawn.columns, *drawn.stages, drawn)]
+    said = [*titles, drawn.goal.text, *(one for one in (drawn.scenario, drawn.persona.quote) if one)]
+    lanes = {lane.id: lane for lane in drawn.all_lanes}
+    here = drawn.persona.id
+    for lane, item in items_of(drawn):
+        if not item.personas or here in item.personas:
+            said.append(item.text)
+            assert words_of(value_text(item, lanes[lane], language)) in text or lanes[lane].type in (
+                "rating",
+                "image",
+                "choice",
+                "metric",
+            )
+    library = BESIDE.library if name == "full" else None
+    missing = {words_of(one.to(language)) for one in said if words_of(one.to(language)) not in text}
+    known = {item.text.to(language) for lane, item in items_of(drawn) if item.ref and library}
+    assert missing <= known, "only what the library calls otherwise now may be missing"
+
+
+def test_a_slide_deck_holds_as_many_texts_as_the_map_has_cells():
+    cells = sum(bool(items) for part in (*MAP.columns, *MAP.stages) for items in part.cells.values())
+    texts = [text for page in opened(made("sample")).slides for text in texts_of(page)]
+    assert len(texts) >= cells
+
+
+def test_the_answer_comes_first_and_the_whole_map_last():
+    kinds = [slide.kind for slide in made("sample").slides]
+    assert tuple(dict.fromkeys(kinds)) == ORDER
+    assert kinds.count("stage") == len(MAP.stages)
+    assert "I " in made("sample").slides[0].title, "the first title is an answer: it names a stage"
+
+
+def test_what_was_split_is_told():
+    told = made("sample")
+    annex = [slide for slide in told.slides if slide.kind == "detail"]
+    assert len(annex) > 1
+    assert str(len(annex)) in told.told[0]
+    assert not made("one").told
+
+
+@pytest.mark.parametrize("name", MAPS)
+def test_no_shape_leaves_the_slide_and_no_text_is_below_twelve_points(name):
+    for page in opened(made(name, "es")).slides:
+        for shape in shapes_of(page.shapes):
+            assert shape.left >= 0, shape.name
+            assert shape.top >= 0, shape.name
+            assert shape.left + shape.width <= SLIDE[0] + 1, (shape.name, page.shapes.title.text)
+            assert shape.top + shape.height <= SLIDE[1] + 1, (shape.name, page.shapes.title.text)
+            if shape.has_text_frame:
+                for run in (run for part in shape.text_frame.paragraphs for run in part.runs):
+                    assert run.font.size.pt >= 12, run.text
+                    assert run.font.name == FONT
+
+
+@pytest.mark.parametrize("name", MAPS)
+def test_what_is_drawn_ends_above_the_footer_and_texts_do_not_lie_on_each_other(name):
+    for slide in made(name, lanes=tuple(row.id for row in rows_of(MAPS[name][0]))).slides:
+        labels = [mark for mark in flat(slide.marks) if isinstance(mark, Label) and mark.lines]
+        assert all(label.bounds[3] <= FLOOR + 8 for label in labels), slide.title
+        if slide.kind == "detail":
+            continue  # rows of the picture, which its own tests hold apart
+        boxes = [block(label) for label in labels]
+        for n, one in enumerate(boxes):
+            for other in boxes[n + 1 :]:
+                assert not overlap(one, other), (slide.kind, slide.title, one, other)
+
+
+def flat(marks: Any) -> Iterator[Any]:
+    for mark in marks:
+        if isinstance(mark, Group):
+            if not mark.hidden:
+                yield from flat(mark.marks)
+        else:
+            yield mark
+
+
+def block(label: Label) -> tuple[float, float, float, float]:
+    left, top, right, bottom = label.bounds
+    return left, top, right, bottom + (label.lines - 1) * label.size * 1.22
+
+
+def overlap(one: tuple[float, ...], other: tuple[float, ...]) -> bool:
+    across = min(one[2], other[2]) - max(one[0], other[0])
+    return across > 1 and min(one[3], other[3]) - max(one[1], other[1]) > 1
+
+
+def test_the_same_map_gives_the_same_bytes_without_any_time():
+    first, second = pptx(made("sample")), pptx(made("sample"))
+    assert first == second
+    with ZipFile(BytesIO(first)) as kept:
+        assert {info.date_time for info in kept.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+        books = [name for name in kept.namelist() if name.endswith(".xlsx")]
+        assert books, "charts hold their data"
+        for name in books:
+            with ZipFile(BytesIO(kept.read(name))) as book:
+                assert {info.date_time for info in book.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+                assert b"2000-01-01T00:00:00Z" in book.read("docProps/core.xml")
+
+
+def test_charts_hold_what_was_measured_and_a_gap_is_no_zero():
+    pages = list(opened(made("sample")).slides)
+    first = next(shape.chart for shape in pages[0].shapes if shape.has_chart)
+    assert list(first.plots[0].series[0].values) == [stock.n for stock in FIGURES.stages.stages]
+    kinds = [slide.kind for slide in made("sample").slides]
+    curve = next(shape.chart for shape in pages[kinds.index("curve")].shapes if shape.has_chart)
+    planned = dict(zip(curve.plots[0].categories, curve.plots[0].series[0].values, strict=True))
+    assert planned["I ask for help"] is None
+    assert planned["I see a back-to-school ad"] == 0.5
+
+
+def test_a_map_without_data_has_no_numbers_of_customers():
+    told = made("bare")
+    assert all(chart.kind == "lines" for slide in told.slides for chart in slide.charts)
+    assert not any(slide.kind == "actions" for slide in told.slides)
+
+
+def test_who_cannot_see_is_told_and_who_speaks_has_sentences():
+    for page in opened(made("sample")).slides:
+        assert page.notes_slide.notes_text_frame.text
+        for shape in page.shapes:
+            head = shape._element.xpath(".//p:cNvPr")[0]
+            if (
+                shape.shape_type == 6
+                or getattr(shape, "has_chart", False)
+                or getattr(shape, "has_table", False)
+            ):
+                assert head.get("descr"), (shape.name, page.shapes.title.text)
+
+
+def test_slides_are_wide_and_their_layouts_too():
+    show = opened(made("one"))
+    assert (show.slide_width, show.slide_height) == (Emu(SLIDE[0]), Emu(SLIDE[1]))
+    assert all(page.shapes.title.text for page in show.slides)
+
+
+def test_dark_slides_are_dark_to_the_edge():
+    for theme in (LIGHT, DARK):
+        page = Presentation(BytesIO(pptx(made("one"), theme))).slides[0]
+        assert str(page.background.fill.fore_color.rgb) == theme["page"][1:]
+
+
+def test_a_stage_is_an_arrow_a_curve_is_a_curve_and_a_paragraph_is_one_text():
+    xml = Shapes(LIGHT, "en").tree(
+        (
+            Path("M10 10H90L100 30L90 50H10L20 30Z", "chevron"),
+            Path("M0 0C1 1 2 2 3 3", stroke="ink"),
+            Label(10, 20, "one", 12, 20, room=40, whole="one two", lines=2),
+            Label(10, 36, "two", 12, 20, room=40, lines=0),
+        )
+    )
+    assert 'prst="chevron"' in xml
+    assert xml.count("cubicBezTo") == 2
+    assert "<a:t>one two</a:t>" in xml
+    assert "<a:t>two</a:t>" not in xml
+
+
+def test_a_straight_line_is_a_line_whichever_way_it_goes():
+    drawn = Shapes(LIGHT, "en")
+    assert 'prst="line"' in drawn.tree((Path("M0 0H10", stroke="ink"),))
+    assert "flipV" not in drawn.tree((Path("M0 0L10 10", stroke="ink"),))
+    assert 'flipV="1"' in drawn.tree((Path("M0 10L10 0", stroke="ink"),))
+
+
+def test_arcs_become_cubics_that_end_where_they_should():
+    half = outline("M0 0a5 5 0 0 1 10 0")
+    assert [kind for kind, _ in half] == ["M", "C", "C"]
+    assert half[-1][1][4:] == (10, 0)
+    assert half[1][1][4:] == pytest.approx((5, -5))
+    assert outline("M1 1h2v2H1Z") == (("M", (1, 1)), ("L", (3, 1)), ("L", (3, 3)), ("L", (1, 3)), ("Z", ()))
+    smooth = outline("M0 0c0 5 5 5 5 0s5 -5 5 0")
+    assert smooth[2][1] == (5, -5, 10, -5, 10, 0)
+
+
+def test_every_pictogram_stays_in_its_square():
+    for name, paths in ICONS.items():
+        for d in filter(None, paths):
+            left, top, right, bottom = bounds(outline(d))
+            assert min(left, top) >= -3, name
+            assert max(right, bottom) <= 27, name
+    assert "custGeom" in Shapes(LIGHT, "en").tree((Icon("web", 0, 0, 24),))
+
+
+def test_a_cell_too_full_for_a_slide_goes_on_beside_fewer_columns():
+    long = tuple(
+        Item(both("Una frase bastante larga " * 4, "A sentence that is rather long " * 4)) for _ in range(3)
+    )
+    full = replace(
+        MAP, columns=tuple(replace(one, cells={**one.cells, "doing": long}) for one in MAP.columns)
+    )
+    told = deck(full, None, language="en")
+    for slide in told.slides:
+        labels = [mark for mark in flat(slide.marks) if isinstance(mark, Label) and mark.lines]
+        assert all(block(label)[3] <= FLOOR + 8 for label in labels), slide.title
+
+
+def test_an_office_program_opens_it_and_shows_every_slide(tmp_path):
+    office = shutil.which("soffice")
+    if not office:
+        pytest.skip("no LibreOffice on this machine (Debian: apt install libreoffice-impress)")
+    told = made("sample")
+    (tmp_path / "map.pptx").write_bytes(pptx(told))
+    home = f"-env:UserInstallation=file://{tmp_path}/home"
+    words = [
+        office,
+        home,
+        "--headless",
+        "--convert-to",
+        "pdf",
+        "--outdir",
+        str(tmp_path),
+        str(tmp_path / "map.pptx"),
+    ]
+    done = subprocess.run(words, capture_output=True, timeout=170, check=False)
+    if b"could not be loaded" in done.stdout + done.stderr:
+        pytest.skip("this LibreOffice opens no slides (Debian: apt install libreoffice-impress)")
+    shown = (tmp_path / "map.pdf").read_bytes()
+    assert shown.startswith(b"%PDF")
+    if not shutil.which("pdftotext"):
+        pytest.skip("pdftotext (poppler-utils) is not on this machine")
+    read = subprocess.run(
+        ["pdftotext", "-", "-"], input=shown, capture_output=True, timeout=30, check=True
+    ).stdout
+    assert read.count(b"\f") == len(told.slides)
+    assert "I find the whole list" in read.decode()

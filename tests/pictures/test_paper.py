@@ -1,0 +1,131 @@
+"""The map on paper: sheets of the right size, nothing cut off, text that can be read, and what was parted is told."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+
+import pytest
+
+from periplo.pictures.paging import packed, runs
+from periplo.pictures.scene import Scene
+from periplo.pictures.sheets import (
+    EDGE,
+    LEAST_SIZE,
+    PAPERS,
+    PIXELS,
+    POINTS,
+    READABLE,
+    SMALLEST,
+    fitting,
+    map_sheets,
+    pdf,
+    png,
+    sheets_told,
+)
+from periplo.pictures.themes import DARK
+from pictures.full import BESIDE, felt_figures, full_map
+from pictures.sample import FIGURES, MAP, one_column_map
+from pictures.test_deck import words_of
+
+FULL = full_map()
+FELT = felt_figures(FULL)
+
+
+def words_on(page: str) -> list[tuple[float, float, float, float]]:
+    found = re.findall(r'<word xMin="([\d.-]+)" yMin="([\d.-]+)" xMax="([\d.-]+)" yMax="([\d.-]+)"', page)
+    return [tuple(map(float, one)) for one in found]
+
+
+def pages_of(made: bytes) -> list[tuple[float, float, str]]:
+    if not shutil.which("pdftotext"):
+        pytest.skip("pdftotext (poppler-utils) is not on this machine")
+    done = subprocess.run(
+        ["pdftotext", "-bbox", "-", "-"], input=made, capture_output=True, timeout=60, check=True
+    )
+    parts = re.findall(r'<page width="([\d.]+)" height="([\d.]+)">(.*?)</page>', done.stdout.decode(), re.S)
+    return [(float(wide), float(high), page) for wide, high, page in parts]
+
+
+@pytest.mark.parametrize("paper", PAPERS)
+def test_every_page_has_the_size_of_its_paper_and_no_word_leaves_its_margins(paper):
+    sheets = map_sheets(MAP, FIGURES, paper, language="es")
+    pages = pages_of(pdf(sheets, paper))
+    assert len(pages) == len(sheets)
+    edge = EDGE * POINTS
+    for wide, high, page in pages:
+        assert (wide, high) == pytest.approx([side * POINTS for side in PAPERS[paper]], abs=0.6)
+        words = words_on(page)
+        assert words
+        assert min(left for left, _, _, _ in words) >= edge - 1
+        assert max(right for _, _, right, _ in words) <= wide - edge + 1
+        assert min(top for _, top, _, _ in words) >= edge - 1
+        assert max(bottom for _, _, _, bottom in words) <= high - edge + 4
+
+
+@pytest.mark.parametrize("paper", ["a4", "a3", "slide"])
+def test_sheets_keep_their_text_readable_and_say_how_small_it_is(paper):
+    sheets = map_sheets(MAP, FIGURES, paper, language="en")
+    assert len(sheets) > 1
+    assert all(fitting(sheet, paper) * LEAST_SIZE >= READABLE.get(paper, SMALLEST) - 1e-6 for sheet in sheets)
+    told = sheets_told(sheets, paper)
+    assert told.startswith("It does not fit on one ")
+    assert f"takes {len(sheets)}, by stage" in told
+    whole = map_sheets(one_column_map(), None, paper, language="en")
+    assert sheets_told(whole, paper).startswith("One ")
+
+
+def test_every_text_of_a_full_map_is_on_some_sheet():
+    sheets = map_sheets(FULL, FELT, "a4", language="en", beside=BESIDE)
+    text = " ".join(words_of(label.whole or label.text) for sheet in sheets for label in sheet.labels())
+    for part in (*FULL.columns, *FULL.stages):
+        assert words_of(part.title.to("en")) in text
+    for lane in FULL.all_lanes:
+        for part in (*FULL.columns, *FULL.stages):
+            for item in part.cells.get(lane.id, ()) if lane.shown else ():
+                if not item.personas and not item.ref:
+                    assert words_of(item.text.to("en")) in text, lane.id
+
+
+def test_each_sheet_has_titles_and_a_legend_of_its_own_and_the_lens_stands_on_the_first():
+    sheets = map_sheets(MAP, FIGURES, "a4", language="en")
+    for n, sheet in enumerate(sheets):
+        ids = {group.id for group in sheet.groups()}
+        assert {"title", "head", "legend", "footer"} <= ids
+        assert ("lens" in ids) == (n == 0)
+
+
+def test_a_dark_sheet_is_dark_to_the_edge_and_a_png_is_as_large_as_its_paper():
+    sheet = map_sheets(one_column_map(), None, "a4")[0]
+    made = png(sheet, DARK, 1, "a4")
+    wide, high = (round(side * PIXELS) for side in PAPERS["a4"])
+    assert abs(int.from_bytes(made[16:20], "big") - wide) <= 1
+    assert abs(int.from_bytes(made[20:24], "big") - high) <= 1
+    larger = png(sheet, DARK, 2, "a4")
+    assert abs(int.from_bytes(larger[16:20], "big") - 2 * wide) <= 2
+
+
+def test_rows_fill_pages_in_order_evenly_and_none_is_lost():
+    heights = {"a": 30.0, "b": 30.0, "c": 30.0, "d": 10.0}
+    assert packed(heights, 100) == [("a", "b", "c", "d")]
+    assert packed(heights, 90) == [("a", "b"), ("c", "d")]
+    assert packed(heights, 90, first=20) == [(), ("a", "b"), ("c", "d")]
+    assert packed({"high": 200.0, "low": 10.0}, 90) == [("high",), ("low",)]
+
+
+def test_columns_go_by_stage_and_a_stage_too_wide_is_parted_alike():
+    wide = runs(MAP, 4 * 160 - 8)
+    assert [id for run in wide for id in run] == [column.id for column in MAP.columns]
+    assert max(map(len, wide)) <= 4
+    assert max(map(len, runs(MAP, 152))) == 1
+
+
+def height_of(sheet: Scene, paper: str) -> float:
+    return sheet.height * fitting(sheet, paper)
+
+
+def test_a_sheet_is_never_higher_than_its_paper():
+    for paper in ("a4", "a3", "slide"):
+        for sheet in map_sheets(FULL, FELT, paper, beside=BESIDE):
+            assert height_of(sheet, paper) <= (PAPERS[paper][1] - 2 * EDGE) * POINTS + 0.01
