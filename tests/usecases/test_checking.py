@@ -11,11 +11,12 @@ import pytest
 from lived import lived
 from periplo.formats.documents import document_of
 from periplo.formats.library_yaml import library_from
-from periplo.formats.map_yaml import map_of
+from periplo.formats.map_yaml import map_from, map_of
 from periplo.usecases.checking import check_map
 from periplo.usecases.checking.completeness import completeness
 from periplo.usecases.checking.findings import FOUND, LEVELS
 from periplo.usecases.checking.first_person import is_first_person
+from small_shop import MAP
 
 LONG = (
     "una frase que no termina nunca porque quien la escribe quiere decirlo todo a la vez y no deja nada fuera"
@@ -24,7 +25,7 @@ CROWD = ", ".join(f"{{es: palabra {k} de más, en: word {k} too many}}" for k in
 EVERY_MISTAKE = f"""\
 id: all-wrong
 title: {{es: Todo mal, en: All wrong}}
-persona: {{id: ana, name: Ana}}
+persona: {{id: ana, name: Ana, quotes: Sí, hobby: leer}}
 goal: {{text: {{es: Comprar, en: Buy}}}}
 lanes:
   - {{id: brand, title: Brand, shown: true}}
