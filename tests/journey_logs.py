@@ -26,7 +26,9 @@ class Step:
     ours: bool = False
 
 
-def walked(route: Sequence[Step], noise: Sequence[Step] = (), customers: int = 400, seed: int = 7) -> Journeys:
+def walked(
+    route: Sequence[Step], noise: Sequence[Step] = (), customers: int = 400, seed: int = 7
+) -> Journeys:
     """Journeys along the route, in which each pair of neighbours now and then changes places; noise comes anywhere."""
     chance = Random(seed)
     lives = []
@@ -48,7 +50,9 @@ def walked(route: Sequence[Step], noise: Sequence[Step] = (), customers: int = 4
         begin, end = (life[0].at, life[-1].at) if life else (at, at + HOUR)
         for step in noise:
             while chance.random() < step.share:
-                life.append(Event(step.event, chance.randint(begin, end + 1), step.properties, ours=step.ours))
+                life.append(
+                    Event(step.event, chance.randint(begin, end + 1), step.properties, ours=step.ours)
+                )
         lives.append(sorted(life, key=lambda event: event.at))
     return columns_of([life for life in lives if life])
 
@@ -67,7 +71,8 @@ LOGS: Mapping[str, tuple[tuple[Step, ...], tuple[Step, ...]]] = {
         (
             Step("campaign_click", 0.5), Step("simulator_used", 0.9, 0.3, 0.5), Step("advisor_call", 0.4, 2),
             Step("application_started", 0.7, 3), Step("application_submitted", 0.85, 1),
-            Step("document_uploaded", 0.8, 2, 0.6), Step("identity_verified", 0.8, 1), Step("property_appraisal", 0.7, 7),
+            Step("document_uploaded", 0.8, 2, 0.6), Step("identity_verified", 0.8, 1),
+            Step("property_appraisal", 0.7, 7),
             Step("loan_approved", 0.7, 6), Step("contract_signed", 0.6, 9, properties={"amount": 180000.0}),
             Step("installment_paid", 0.6, 20, 0.3), Step("complaint_opened", 0.1, 5),
         ),
@@ -145,7 +150,30 @@ LOGS: Mapping[str, tuple[tuple[Step, ...], tuple[Step, ...]]] = {
         ),
         (HEARTBEAT, Step("email_open", 0.6)),
     ),
+    "gym": (
+        (
+            Step("google_ads_click", 0.5), Step("timetable_viewed", 0.7, 0.3, 0.4), Step("free_pass_requested", 0.6, 1),
+            Step("first_class_attended", 0.5, 3), Step("membership_purchased", 0.6, 2, properties={"amount": 39.0}),
+            Step("locker_rented", 0.2, 2), Step("turnstile_entry", 0.9, 3, 0.8),
+            Step("personal_trainer_session", 0.3, 6, 0.4), Step("app_workout_logged", 0.5, 1, 0.6),
+            Step("invoice_payment_failed", 0.1, 10), Step("membership_paused", 0.1, 20),
+            Step("membership_cancelled", 0.15, 30),
+        ),
+        (HEARTBEAT, Step("newsletter_open", 0.4)),
+    ),
+    "charity": (
+        (
+            Step("FacebookAdClicked", 0.5), Step("StoryRead", 0.7, 0.1, 0.5), Step("ImpactReportDownloaded", 0.3, 1),
+            Step("DonationFormStarted", 0.7, 0.2), Step("DonationCompleted", 0.6, 0.01, 0.2, {"value": 25.0}),
+            Step("ThankYouEmailOpened", 0.6, 1), Step("RecurringGiftCreated", 0.3, 9, properties={"value": 10.0}),
+            Step("TaxReceiptDownloaded", 0.3, 60), Step("VolunteerSignup", 0.2, 5),
+            Step("EventTicketReserved", 0.2, 8), Step("FriendReferred", 0.2, 3),
+            Step("RecurringGiftCancelled", 0.1, 90),
+        ),
+        (HEARTBEAT, Step("CookieBannerAccepted", 0.7)),
+    ),
 }  # fmt: skip
+UNSEEN = ("gym", "charity")  # written after the words and weights were settled, and changed nothing of them
 
 
 def log(name: str, seed: int = 7, customers: int = 400) -> Journeys:

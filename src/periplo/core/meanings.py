@@ -17,12 +17,11 @@ UNKNOWN = "="  # before the stem of a word without a known meaning
 LEAST = 3  # letters of a stem
 LEAST_BEFORE_R = 4  # "order" keeps its end, "comparer" does not
 ALIKE = 0.75  # share of letter pairs from which two unknown words are one in two spellings
-_ENDINGS = sorted(
-    """aciones acion iciones icion ciones cion siones sion mientos miento ations ation ings ing ments ment ados adas
-    idos idas ado ada ido ida ando iendo aron ieron amos emos imos an en ers er ors or ar ir ed es as os s e a o i""".split(),
-    key=len,
-    reverse=True,
-)
+_SPELLED = """
+    aciones acion iciones icion ciones cion siones sion mientos miento ations ation ings ing ments ment ados adas
+    idos idas ado ada ido ida ando iendo aron ieron amos emos imos an en ers er ors or ar ir ed es as os s e a o i
+"""
+_ENDINGS = sorted(_SPELLED.split(), key=len, reverse=True)
 _IN_R = frozenset(("er", "ers", "or", "ors"))
 
 

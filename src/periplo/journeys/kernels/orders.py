@@ -50,7 +50,7 @@ def walk_orders(
         here = low
         counted = False
         while here < high:
-            end = _cycle_end(here, high, at, codes, met_first, met, goal, idle)
+            end = _cycle_end(here, high, at, codes, ours, met_first, met, goal, idle)
             found = 0
             any_event = False
             for i in range(here, end):
@@ -94,18 +94,29 @@ def walk_orders(
 
 @compiled()
 def _cycle_end(
-    here: int, high: int, at: Int64s, codes: NDArray, met_first: Int64s, met: Int64s, goal: int, idle: int
+    here: int,
+    high: int,
+    at: Int64s,
+    codes: NDArray,
+    ours: NDArray[np.bool_],
+    met_first: Int64s,
+    met: Int64s,
+    goal: int,
+    idle: int,
 ) -> int:
     """The row after the cycle that begins at row `here`."""
     goals = 0
-    longest, cut = np.int64(-1), here
+    longest, cut, last = np.int64(-1), here, -1
     for i in range(here, high):
-        if i > here:
-            pause = at[i] - at[i - 1]
+        if ours.size > 0 and ours[i]:
+            continue
+        if last >= 0:
+            pause = at[i] - at[last]
             if pause > idle:
                 return i
             if goals > 0 and pause > longest:
                 longest, cut = pause, i
+        last = i
         if goal >= 0:
             for place in range(met_first[codes[i]], met_first[codes[i] + 1]):
                 if met[place] == goal:

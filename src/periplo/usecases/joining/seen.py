@@ -17,14 +17,28 @@ from periplo.core.rules import All, Condition, EventIs, Rule
 from periplo.journeys.columns import ABSENT, Coded, Column, Flag, Int64s, Journeys, Money, Number, When
 
 CHANNEL = "channel"
-PATHS = frozenset(("path", "page", "url", "page path", "page_path", "pathname", "page url", "page_url", "screen"))
+PATHS = frozenset(
+    ("path", "page", "url", "page path", "page_path", "pathname", "page url", "page_url", "screen")
+)
 # What tells of the device, the sender or the person, and never which of two things happened.
-GENERAL = frozenset(
-    """by device device_type platform os browser user_agent locale language country region city zone timezone currency
+_GENERAL = """
+    by device device_type platform os browser user_agent locale language country region city zone timezone currency
     session session_id message_id messageid ip source medium utm_source utm_medium utm_campaign utm_term utm_content
     referrer campaign place store shop customer user user_id customer_id seq email phone name sku product product_id
-    category brand comment text title_text url search query""".split()
-)
+    category brand comment text title_text url search query
+"""
+GENERAL = frozenset(_GENERAL.split())
+SHOWABLE = GENERAL & {
+    "place",
+    "store",
+    "shop",
+    "product",
+    "category",
+    "brand",
+    "source",
+    "medium",
+    "campaign",
+}
 LEAST_SHARE = 0.6  # of an event's rows in which a property must stand to tell its parts apart
 LEAST_ROWS = 3  # of a part
 FEW_VALUES = 40  # of a property that tells parts apart; a path with more is cut after its first folder
@@ -40,7 +54,7 @@ class Part:
     """Some events of one name: those where a property is a value, or begins with it. rows: how many there are."""
 
     event: str
-    property: str
+    key: str  # of the property
     value: str
     rows: int
     begins: bool = False
@@ -48,7 +62,7 @@ class Part:
     @property
     def rule(self) -> Rule:
         operator = "starts with" if self.begins else "is"
-        return All((EventIs(folded(self.event)), Condition(self.property, operator, self.value)))
+        return All((EventIs(folded(self.event)), Condition(self.key, operator, self.value)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +105,9 @@ def named_events(journeys: Journeys) -> list[NamedEvent]:
         told = list(_values_by_event(event, column, rows, names))
         everywhere = sum(sum(n for _, n in values) >= LEAST_SHARE * counts[code] for code, values in told)
         is_general = name in GENERAL or (
-            everywhere > max(FEW_NAMES, np.count_nonzero(counts) / 2) and name != CHANNEL and name not in PATHS
+            everywhere > max(FEW_NAMES, np.count_nonzero(counts) / 2)
+            and name != CHANNEL
+            and name not in PATHS
         )
         for code, values in told:
             if name == CHANNEL:
@@ -99,7 +115,8 @@ def named_events(journeys: Journeys) -> list[NamedEvent]:
                     id = channel_id(value)
                     channels[code][id] = channels[code].get(id, 0) + n
             is_personal = any(personal_kind(value) for value, _ in values[:SHOWN_VALUES])
-            if not is_personal and len(examples[code]) < SHOWN_PROPERTIES:
+            is_showable = name not in GENERAL or name in SHOWABLE
+            if is_showable and not is_personal and len(examples[code]) < SHOWN_PROPERTIES:
                 examples[code][name] = tuple(value for value, _ in values[:SHOWN_VALUES])
             if not is_general and not is_personal:
                 parts[code] += _parts(journeys.names[code], name, values, int(counts[code]))
@@ -111,7 +128,7 @@ def named_events(journeys: Journeys) -> list[NamedEvent]:
             int(ours[code]),
             dict(sorted(channels[code].items(), key=lambda item: (-item[1], item[0]))),
             examples[code],
-            tuple(sorted(parts[code], key=lambda part: (-part.rows, part.property, part.value))[:MOST_PARTS]),
+            tuple(sorted(parts[code], key=lambda part: (-part.rows, part.key, part.value))[:MOST_PARTS]),
             float(money[code]),
         )
         for code in order

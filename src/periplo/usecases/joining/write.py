@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
+from difflib import get_close_matches
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, ClassVar
@@ -15,11 +16,13 @@ from periplo.core.errors import BadInput, EnvironmentFault
 from periplo.core.events import folded
 from periplo.core.labels import Labels
 from periplo.core.maps import JourneyMap
+from periplo.core.matching import fits
 from periplo.core.rule_saying import rule_text
 from periplo.core.rule_text import parse_rule
-from periplo.core.rules import Rule
+from periplo.core.rules import EventIs, Rule
 from periplo.core.texts import Text
 from periplo.formats.documents import Document, document_of, read_document
+from periplo.formats.library_yaml import library_beside
 from periplo.formats.map_yaml import map_of
 
 _PLAIN = re.compile(r"[A-Za-z_][\w ]*(?: (?:>=|<=|>|<|=) [\w.]+)?[\w ]*")
@@ -53,12 +56,29 @@ def open_map(path: Path | str, labels: Labels | None = None) -> MapFile:
     """
     path = Path(path)
     document = read_document(path)
-    return MapFile(path, path.read_text(encoding="utf-8-sig"), document, map_of(document, labels))
+    drawn = map_of(document, labels, library_beside(path, labels))
+    return MapFile(path, path.read_text(encoding="utf-8-sig"), document, drawn)
 
 
 def spelled(rule: Rule, names: Sequence[str]) -> str:
     """The rule's text, with event names as the data spell them."""
     return rule_text(rule, labels=Labels(events={folded(name): Text.of(name) for name in names}))
+
+
+def rule_said(text: str, names: Sequence[str], labels: Labels | None = None) -> str:
+    """A rule as somebody said it: an event's name as it is, or the text of a rule.
+
+    Raises: BadInput for a name that no event has; BadRule if it cannot be read.
+    """
+    same = next((name for name in names if folded(name) == folded(text)), None)
+    if same is not None:
+        return spelled(EventIs(folded(same)), names)
+    rule = parse_rule(text, labels)
+    if isinstance(rule, EventIs) and not any(fits(rule.pattern, name) for name in names):
+        near = get_close_matches(text, names, 3)
+        why = f"near to it are: {', '.join(near)}" if near else "no name is near to it"
+        raise BadInput(f"no event is called '{text}'", why, "name an event as the data do")
+    return spelled(rule, names)
 
 
 def put_rules(
@@ -67,8 +87,8 @@ def put_rules(
     """Writes rules, column id -> text, into the map's file, and gives the file as it then is.
 
     version: of the file on which the choice was made; left out, the one in hand.
-    Raises: MapChanged if the file is another by now; BadRule if a rule cannot be read; BadInput for a column that
-    the map does not have; EnvironmentFault if the file cannot be written.
+    Raises: MapChanged if the file is another by now; BadRule if a rule cannot be read; BadInput for a touchpoint that
+    the map does not have, or that has a rule; EnvironmentFault if the file cannot be written.
     """
     now = open_map(file.path, labels)
     if now.version != (version or file.version):
@@ -77,20 +97,32 @@ def put_rules(
             "somebody else wrote it after it was read here",
             "look at it again, and confirm once more",
         )
-    ids = [str(column.id) for column in now.drawn.columns]
     for id, rule in rules.items():
-        if id not in ids:
-            raise BadInput(
-                f"the map has no column '{id}'", f"it has: {', '.join(ids)}", "name one of them"
-            )
+        check_open(now.drawn, id)
         parse_rule(rule, labels)
     if not rules:
         return now
+    ids = [column.id for column in now.drawn.columns]
     text = with_rules(now, {ids.index(id): rule for id, rule in rules.items()})
     document = document_of(text, file.path.name)
-    drawn = map_of(document, labels)
+    drawn = map_of(document, labels, library_beside(file.path, labels))
     _write(file.path, text)
     return MapFile(file.path, text, document, drawn)
+
+
+def check_open(drawn: JourneyMap, id: str) -> None:
+    """Raises: BadInput if the map has no such touchpoint, or it has a rule already."""
+    touchpoint = next((one for one in drawn.touchpoints if one.id == id), None)
+    if touchpoint is None:
+        known = ", ".join(one.id for one in drawn.touchpoints)
+        raise BadInput(
+            f"the map has no touchpoint '{id}'", f"it has: {known}", "name a touchpoint of this map"
+        )
+    if touchpoint.met:
+        raise BadInput(
+            f"touchpoint '{id}' has a rule already", f"it is: {rule_text(touchpoint.met)}",
+            "take that rule out of the file first, if it should be another",
+        )  # fmt: skip
 
 
 def with_rules(file: MapFile, rules: Mapping[int, str]) -> str:
