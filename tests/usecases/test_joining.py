@@ -159,9 +159,9 @@ def file(tmp_path):
 def test_a_rule_changes_nothing_of_the_file_but_its_own_place(file):
     put_rules(file, {"see": "Product Viewed", "fill": 'page where path is "/cart"'})
     now = file.path.read_text()
-    assert now == MAP.replace("look, title: {en: I look at", 'look, rule: "Product Viewed", title: {en: I look at').replace(
-        "    title: {en: I fill", '    rule: "page where path is \\"/cart\\""\n    title: {en: I fill'
-    )  # fmt: skip
+    put = 'rule: "page where path is \\"/cart\\""'
+    wanted = MAP.replace("title: {en: I look at", 'rule: "Product Viewed", title: {en: I look at')
+    assert now == wanted.replace("    title: {en: I fill", f"    {put}\n    title: {{en: I fill")
     rules = {one.id: one.rule for one in read_map(file.path).touchpoints}
     assert rules["see"] == parse_rule("product viewed")
     assert rules["fill"] == parse_rule('page where path is "/cart"')

@@ -115,10 +115,15 @@ PAGES = {
     "join_done": ("Reglas escritas en el mapa: {0}", "Rules written into the map: {0}"),
     "join_done.one": ("Regla escrita en el mapa: {0}", "Rule written into the map: {0}"),
     "join_proved": ("Ya con regla", "With a rule already"),
-    "join_claimed": ("de", "of"),
+    "join_none_open": ("Todos los puntos de contacto tienen regla.", "Every touchpoint has a rule."),
+    "join_nothing": (
+        "Ningún evento se le parece: quizá no se registra, o se llama de otra manera.",
+        "No event is like it: perhaps it is not recorded, or goes by another name.",
+    ),
+    "join_claimed": ("de {0}", "of {0}"),
     "join_ghost": ("de ninguna columna", "of no column"),
     "join_ours": ("lo enviamos nosotros", "we sent it"),
-    "join_suggested": ("propuesto para", "suggested for"),
+    "join_suggested": ("propuesto para {0}", "suggested for {0}"),
     "join_may_not": (
         "Para confirmar hace falta el rol de editor.",
         "To confirm you need the role of an editor.",

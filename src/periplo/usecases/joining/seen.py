@@ -115,7 +115,7 @@ def named_events(journeys: Journeys) -> list[NamedEvent]:
                     id = channel_id(value)
                     channels[code][id] = channels[code].get(id, 0) + n
             is_personal = any(personal_kind(value) for value, _ in values[:SHOWN_VALUES])
-            is_showable = name not in GENERAL or name in SHOWABLE
+            is_showable = _is_showable(name, len(values), sum(n for _, n in values))
             if is_showable and not is_personal and len(examples[code]) < SHOWN_PROPERTIES:
                 examples[code][name] = tuple(value for value, _ in values[:SHOWN_VALUES])
             if not is_general and not is_personal:
@@ -134,6 +134,12 @@ def named_events(journeys: Journeys) -> list[NamedEvent]:
         for code in order
         if counts[code]
     ]
+
+
+def _is_showable(name: str, values: int, rows: int) -> bool:
+    """Whether the values of a property help to see what an event is: no numbers of orders, nothing of the person."""
+    is_name = words_of(name)[-1:] == ["id"] or (values > FEW_VALUES and values > rows / 2)
+    return not is_name and (name not in GENERAL or name in SHOWABLE)
 
 
 def _rows(journeys: Journeys) -> Int64s | slice:
