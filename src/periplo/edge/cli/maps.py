@@ -1,4 +1,4 @@
-"""periplo map: make, check, draw, join to data, compare, keep alive, import and export."""
+"""periplo map: make, check, draw, join to data, draft, compare, keep alive, import and export."""
 
 from __future__ import annotations
 
@@ -61,6 +61,17 @@ def join_map(file: str, **given: Any) -> int:
     from periplo.edge.cli.joining import joined
 
     return joined(file, given)
+
+
+@click.command(cls=TakesFiles)
+@declared(WHERE_FROM)
+@option("--goal", sign="RULE", help="option.draft_goal")
+@option("--out", sign="FILE", help="option.draft_out")
+def draft_map(**given: Any) -> int:
+    prepare(given["in"])
+    from periplo.edge.cli.drafting import drafted
+
+    return drafted(given)
 
 
 @command()

@@ -92,6 +92,11 @@ TOLD = {
     "join.would": ("Se escribiría (añada --write):", "Would be written (add --write):"),
     "join.wrote": ("Reglas escritas en {1}: {0}", "Rules written into {1}: {0}"),
     "join.nothing_written": ("No se ha escrito nada.", "Nothing was written."),
+    "draft.written": (
+        "Borrador escrito: {0} ({1} etapas, {2} columnas)",
+        "Draft written: {0} ({1} stages, {2} columns)",
+    ),
+    "draft.unsure": ("De esto no está seguro:", "It is unsure of this:"),
     "join.next": (
         "Siguiente: periplo mapa revisar {0}, y después periplo mapa dibujar {0}",
         "Next: periplo map check {0}, then periplo map draw {0}",
@@ -151,4 +156,7 @@ FAULTS = {
     "--accept names column '{}' twice": "--accept nombra dos veces la columna «{}»",
     "one column has one rule": "una columna tiene una regla",
     "join the events with 'or' in one rule": "una los eventos con «or» en una sola regla",
+    "there are no events to draft a map from": "no hay eventos de los que sacar un mapa",
+    "all that is there is what we ourselves sent": "solo hay lo que enviamos nosotros",
+    "name files with --events, or import some": "nombre archivos con --events, o importe algunos",
 }
