@@ -10,7 +10,7 @@ from periplo.formats.map_yaml import map_from, read_map
 def test_a_draft_is_written_told_and_passes_the_check(periplo):
     ran = periplo("map", "draft", "--events", "visits.csv", "--out", "first.yaml")
     assert ran.code == 0
-    assert "Draft written: first.yaml (" in ran.err
+    assert "A draft of 2 stages and 3 columns." in ran.err
     assert "It is unsure of this:\n- " in ran.err
     text = Path("first.yaml").read_text()
     assert text.startswith("# It is unsure of this:\n# - ")

@@ -121,8 +121,8 @@ def test_what_speaks_of_the_program_or_is_rare_is_left_out_and_told():
     )
     draft = drafted(journeys)
     assert [one.id for one in draft.drawn.touchpoints] == ["visit", "order-completed"]
-    assert "these speak of the program and are left out: «heartbeat»" in told(draft)
-    assert "hardly anybody meets these, and they are left out: «odd thing»" in told(draft)
+    assert "these speak of the program and are left out: 'heartbeat'" in told(draft)
+    assert "hardly anybody meets these, and they are left out: 'odd thing'" in told(draft)
 
 
 def test_what_does_not_fit_is_told_and_what_follows_the_goal_keeps_its_place():
@@ -156,12 +156,12 @@ def test_a_goal_may_be_any_rule_and_has_a_column_of_its_own():
 
 
 def test_without_a_name_that_looks_like_a_goal_it_says_so():
-    assert "no name looks like a goal: «hum» was taken" in told(drafted(lived("hum", "hum", "haw")))
+    assert "no name looks like a goal: 'hum' was taken" in told(drafted(lived("hum", "hum", "haw")))
 
 
 def test_two_columns_in_either_order_are_told():
     lives = [["left", "right", "order_completed"], ["right", "left", "order_completed"]] * 5
-    assert "these come in either order: «Left» / «Right»" in told(drafted(lived(*lives)))
+    assert "these come in either order: 'Left' / 'Right'" in told(drafted(lived(*lives)))
 
 
 def test_the_plans_labels_are_the_titles():
@@ -177,7 +177,7 @@ def test_channels_are_those_seen_else_guessed_from_the_name_and_then_told():
     assert channels_of(event, None) == (("web",), False)
     assert channels_of(NamedEvent("email_opened", 1, 0), None) == (("email",), True)
     assert channels_of(NamedEvent("thing_done", 1, 0), None) == ((), True)
-    assert "the channel is guessed from the name: «Email opened»" in told(
+    assert "the channel is guessed from the name: 'Email opened'" in told(
         drafted(lived("email_opened", "pay"))
     )
 

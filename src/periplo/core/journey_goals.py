@@ -7,7 +7,7 @@ from periplo.core.meanings import meanings_of, words_that_tell
 # Meanings that a name must have, and how sure it then is the goal; the best counts.
 _GOALS = (
     (("order", "finish"), 4.0), (("order", "pay"), 3.5), (("buy",), 3.5), (("checkout", "finish"), 3.5),
-    (("sign",), 2.2), (("sign", "finish"), 3.0), (("sign", "document"), 2.5), (("loan", "sign"), 3.2),
+    (("sign",), 2.8), (("sign", "finish"), 3.0), (("sign", "document"), 2.5), (("loan", "sign"), 3.2),
     (("order", "signup"), 3.0), (("order",), 1.5), (("pay", "finish"), 2.5), (("pay",), 1.6),
     (("subscribe", "start"), 3.0), (("subscribe",), 2.4), (("account", "open"), 2.6),
     (("appointment", "finish"), 3.2), (("appointment", "answer"), 3.2), (("visit", "finish"), 2.6),

@@ -67,9 +67,12 @@ def fit(titles: Sequence[Words], column: Words, name: Words, rarity: Rarity, oth
     for word, weight in name.weights.items():
         tells = rarity(word) * weight
         total += tells
-        best, of = max(
-            ((likeness(word, theirs) * counts, theirs) for theirs, counts in column.weights.items()),
-            default=(0.0, ""),
+        best, _, of = max(
+            (
+                (likeness(word, theirs) * n, _beginning(word, theirs), theirs)
+                for theirs, n in column.weights.items()
+            ),
+            default=(0.0, 0, ""),
         )
         if best:
             found += tells * best
@@ -81,6 +84,13 @@ def fit(titles: Sequence[Words], column: Words, name: Words, rarity: Rarity, oth
     score = (found / total) ** NAMED * (ASIDE + (1 - ASIDE) * titled) ** (1 - NAMED)
     same = [(of, word) for _, of, word in pairs if likeness(of, word) >= SAME]
     return Fit(min(1.0, score), tuple(same or ((of, word) for _, of, word in pairs)), not same)
+
+
+def _beginning(one: str, other: str) -> int:
+    """How many letters two words begin with alike: of words that mean the same, the reader sees the nearest."""
+    return next(
+        (k for k, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other))
+    )
 
 
 def _covered(title: Words, name: Words, rarity: Rarity) -> float:

@@ -37,6 +37,6 @@ def drafted(given: Mapping[str, Any]) -> int:
     deliver("".join(f"# {line}\n" for line in unsure) + map_text(draft.drawn), out, said)
     if out:
         counts = (len(draft.drawn.stages), len(draft.drawn.columns))
-        remark("\n".join([say("draft.written", said, out, *(number(n, said) for n in counts)), *unsure]))
+        remark("\n".join([say("draft.written", said, *(number(n, said) for n in counts)), *unsure]))
         remark(say("join.next", said, out))
     return 0

@@ -93,8 +93,8 @@ TOLD = {
     "join.wrote": ("Reglas escritas en {1}: {0}", "Rules written into {1}: {0}"),
     "join.nothing_written": ("No se ha escrito nada.", "Nothing was written."),
     "draft.written": (
-        "Borrador escrito: {0} ({1} etapas, {2} columnas)",
-        "Draft written: {0} ({1} stages, {2} columns)",
+        "Un borrador de {0} etapas y {1} columnas.",
+        "A draft of {0} stages and {1} columns.",
     ),
     "draft.unsure": ("De esto no está seguro:", "It is unsure of this:"),
     "join.next": (

@@ -121,17 +121,17 @@ def _goal_thing(
     points = {one.name: 0.0 if is_technical(one.name) else goal_points(one.name, one.money) for one in events}
     ranked = sorted(events, key=lambda one: (-points[one.name], -one.rows, one.name))
     best = ranked[0]
-    others = ", ".join(f"«{one.name}»" for one in ranked[1:4] if points[one.name] >= LEAST)
+    others = [one.name for one in ranked[1:4] if points[one.name] >= LEAST]
     if points[best.name] < LEAST:
         unsure.append(
-            _both("ningún nombre parece un objetivo: se tomó «{}»; diga otro con --goal",
-                  "no name looks like a goal: «{}» was taken; name another with --goal", best.name)
+            _both("ningún nombre parece un objetivo: se tomó {}; diga otro con --goal",
+                  "no name looks like a goal: {} was taken; name another with --goal", _named(best.name))
         )  # fmt: skip
     elif others:
         unsure.append(
-            _both("el objetivo podría ser otro: se tomó «{}», y también se parecen {}; diga otro con --goal",
-                  "the goal might be another: «{}» was taken, and {} look like one too; name another with --goal",
-                  best.name, others)
+            _both("el objetivo podría ser otro: se tomó {}, y podría ser {}; diga otro con --goal",
+                  "the goal might be another: {} was taken, and it could be {}; name another with --goal",
+                  _named(best.name), _named(*others))
         )  # fmt: skip
     return Candidate(best, None, best.rule, title_of(best, None, labels))
 
@@ -159,7 +159,7 @@ def _kept(things: Sequence[Candidate], orders: OrdersAnswer, unsure: list[Text])
         k for k in rest if orders.seen[k].customers < LEAST_CUSTOMERS * orders.n or not orders.seen[k].cycles
     ]
     often = sorted((k for k in rest if k not in rare), key=lambda k: (-orders.seen[k].customers, k))
-    after = [k for k in often if (orders.sooner(k, 0) or 0.0) < 0.5][:LEAST_AFTER]
+    after = [k for k in often if (share := orders.sooner(k, 0)) is not None and share < 0.5][:LEAST_AFTER]
     first = [k for k in often if k not in after][: MOST_COLUMNS - 1 - len(after)]
     left_over = [k for k in often if k not in after and k not in first]
     told = (
@@ -170,7 +170,7 @@ def _kept(things: Sequence[Candidate], orders: OrdersAnswer, unsure: list[Text])
     )  # fmt: skip
     for left, es, en in told:
         if left:
-            unsure.append(_both(es, en, _named([things[k].event.name for k in left])))
+            unsure.append(_both(es, en, _named(*(things[k].event.name for k in left))))
     return [0, *first, *after]
 
 
@@ -205,9 +205,7 @@ def _columns(
     )
     for titles, es, en in told:
         if titles:
-            unsure.append(
-                Text((("es", es.format(_titles(titles, "es"))), ("en", en.format(_titles(titles, "en")))))
-            )
+            unsure.append(_both(es, en, _named(*titles)))
     _tell_close([k for members in by_stage.values() for k in members], things, orders, unsure)
     stages = tuple(
         Stage(id, Text((("es", es), ("en", en))), moment)
@@ -245,19 +243,11 @@ def _tell_close(
     for one, other in pairwise(order):
         share = orders.sooner(one, other)
         if share is None or CLOSE[0] <= share <= CLOSE[1]:
-            close.append((things[one].title, things[other].title))
+            close.append(_both("{} / {}", "{} / {}", _named(things[one].title), _named(things[other].title)))
     if close:
-        said = {
-            language: "; ".join(f"«{a.to(language)}» / «{b.to(language)}»" for a, b in close[:NAMED])
-            for language in LANGUAGES
-        }
+        said = {each: "; ".join(pair.to(each) for pair in close[:NAMED]) for each in LANGUAGES}
         unsure.append(
-            Text(
-                (
-                    ("es", f"van en cualquier orden: {said['es']}"),
-                    ("en", f"these come in either order: {said['en']}"),
-                )
-            )
+            _both("van en cualquier orden: {}", "these come in either order: {}", Text(tuple(said.items())))
         )
 
 
@@ -285,17 +275,16 @@ def _ways(columns: Sequence[Touchpoint], journeys: Journeys, engine: Engine) -> 
     return tuple(found)
 
 
-def _both(es: str, en: str, *values: object) -> Text:
-    told = [
-        (value.to("es"), value.to("en")) if isinstance(value, Text) else (value, value) for value in values
-    ]
-    return Text((("es", es.format(*(a for a, _ in told))), ("en", en.format(*(b for _, b in told)))))
+def _both(es: str, en: str, *values: Text) -> Text:
+    told = (("es", es), ("en", en))
+    return Text(tuple((said, form.format(*(value.to(said) for value in values))) for said, form in told))
 
 
-def _named(names: Sequence[str]) -> str:
-    shown = [f"«{name}»" for name in dict.fromkeys(names)]
-    return ", ".join(shown[:NAMED]) + (f" (+{len(shown) - NAMED})" if len(shown) > NAMED else "")
-
-
-def _titles(titles: Sequence[Text], language: str) -> str:
-    return _named([title.to(language) for title in titles])
+def _named(*names: str | Text) -> Text:
+    """The first few names, each once, in the quotation marks of each language."""
+    told = []
+    for said, marks in (("es", "«{}»"), ("en", "'{}'")):
+        shown = [marks.format(one.to(said) if isinstance(one, Text) else one) for one in dict.fromkeys(names)]
+        more = f" (+{len(shown) - NAMED})" if len(shown) > NAMED else ""
+        told.append((said, ", ".join(shown[:NAMED]) + more))
+    return Text(tuple(told))

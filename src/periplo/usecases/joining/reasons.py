@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 
 from periplo.answers.orders import OrdersAnswer
 from periplo.core.channel_catalogue import channel_name
-from periplo.core.meanings import stem
+from periplo.core.meanings import plain, stem
 from periplo.core.texts import LANGUAGES, Text
 from periplo.usecases.joining.sides_in_words import MapColumn, Thing, channelled
 
@@ -22,7 +23,11 @@ def reasons_of(
     anchors: Mapping[int, tuple[int, float]],
 ) -> tuple[Text, ...]:
     told = columns[k].fits[place]
-    reasons = [_worded(of, word, told.is_near) for of, word in _different(told.pairs)[:MOST_WORDS]]
+    title = columns[k].touchpoint.title
+    reasons = [
+        _worded(_as_written(of, title), word, told.is_near)
+        for of, word in _different(told.pairs)[:MOST_WORDS]
+    ]
     if thing.part is not None:
         said = f"{thing.part.key} {'…' if thing.part.begins else '='} {thing.part.value}"
         reasons.append(
@@ -48,10 +53,16 @@ def _different(pairs: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
     return kept
 
 
+def _as_written(word: str, title: Text) -> str:
+    """The word with its accents, where the title has it."""
+    words = [each for _, said in title.by_language for each in re.findall(r"[^\W_]+", said)]
+    return next((each.casefold() for each in words if plain(each) == word), word)
+
+
 def _worded(of: str, word: str, is_near: bool) -> Text:
     if is_near:
         es, en = f"«{of}» suele ir con «{word}»", f"'{of}' often goes with '{word}'"
-    elif stem(of) == stem(word):
+    elif stem(plain(of)) == stem(word):
         es, en = f"la palabra «{of}» está en los dos", f"the word '{of}' is in both"
     else:
         es, en = f"«{of}» quiere decir «{word}»", f"'{of}' means '{word}'"
