@@ -1,19 +1,25 @@
-"""A console that really runs on loopback, and a small client for it."""
+"""A console that really runs on loopback, a small client for it, and what a page holds."""
 
 from __future__ import annotations
 
 import contextlib
 import http.client
+import re
 import threading
 import time
 from collections.abc import Iterator
+from html.parser import HTMLParser
+from http.cookies import SimpleCookie
 from pathlib import Path
+from urllib.parse import urlencode
 
 import uvicorn
 
 from periplo.edge.console.app import console
 from periplo.edge.console.guard import Door
 from periplo.edge.console.serving import listen
+
+GOOD = "nube verde y tambor"  # a password that anybody may have
 
 
 class Reply:
@@ -42,6 +48,67 @@ class Served:
                 headers={name.replace("_", "-"): value for name, value in headers.items()},
             )
             return Reply(client.getresponse())
+
+
+class Visitor:
+    """A browser as far as this needs one: it keeps cookies and sends forms with their hidden fields."""
+
+    def __init__(self, served: Served, **headers: str) -> None:
+        self.served, self.headers, self.cookies = served, headers, {}
+
+    def get(self, address: str, **headers: str) -> Reply:
+        return self._kept(self.served.get(address, **self._sent(headers)))
+
+    def post(self, address: str, page: str = "", **fields: str) -> Reply:
+        hidden = dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', page))
+        headers = self._sent(
+            {"Content_Type": "application/x-www-form-urlencoded", "Sec_Fetch_Site": "same-origin"}
+        )
+        return self._kept(self.served.ask("POST", address, urlencode(hidden | fields), **headers))
+
+    def sign_in(self, name: str = "marta", password: str = GOOD, address: str = "/login") -> Reply:
+        return self.post("/login", self.get(address).text, name=name, password=password)
+
+    def _sent(self, headers: dict[str, str]) -> dict[str, str]:
+        told = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
+        return {**({"Cookie": told} if told else {}), **self.headers, **headers}
+
+    def _kept(self, reply: Reply) -> Reply:
+        for line in reply.headers.get_all("Set-Cookie") or ():
+            for name, morsel in SimpleCookie(line).items():
+                self.cookies[name] = morsel.value
+                if morsel["max-age"] == "0":
+                    del self.cookies[name]
+        return reply
+
+
+class Page(HTMLParser):
+    """What a page holds: tags with their attributes, and whether every tag is closed in its order."""
+
+    VOID = frozenset(["meta", "link", "input", "br", "img", "hr"])
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.open: list[str] = []
+        self.feed(text)
+        assert self.open == []
+
+    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attributes)))
+        if tag not in self.VOID:
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attributes)))
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in self.open and self.open[-1] != tag and self.open[-1] in ("option", "p", "li", "dd", "dt"):
+            self.open.pop()
+        assert self.open.pop() == tag
+
+    def all(self, tag: str) -> list[dict[str, str | None]]:
+        return [attributes for name, attributes in self.tags if name == tag]
 
 
 @contextlib.contextmanager

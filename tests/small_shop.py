@@ -29,6 +29,22 @@ columns:
   - {id: fill, stage: buy, title: {es: Lleno el carrito, en: I fill the cart}, channels: [web], rule: cart}
   - {id: pay, stage: buy, title: {es: Pago, en: I pay}, channels: [web], rule: pay}
 """
+BARE = """\
+# drawn in a workshop
+schema: 1
+id: ours
+title: {es: La tienda, en: The shop}
+persona: {id: parent, name: {es: Laura, en: Laura}}
+goal: {text: {es: Comprar, en: To buy}}
+stages:
+  - {id: look, title: {es: Miro, en: I look}, moment: before}
+  - {id: buy, title: {es: Compro, en: I buy}, moment: during}
+columns:
+  - {id: enter, stage: look, title: {es: Visito la web, en: I visit the site}, channels: [web]}  # Ana's
+  - {id: fill, stage: buy, title: {es: Lleno el carrito, en: I fill the cart}}
+  - {id: pay, stage: buy, title: {es: Pago, en: I pay}}
+  - {id: mend, stage: buy, title: {es: Lo zurzo, en: I darn it}}
+"""
 CAMPAIGN = """\
 schema: 1
 id: cart-awaits

@@ -12,7 +12,6 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
@@ -21,7 +20,7 @@ from periplo.core.errors import EnvironmentFault
 from periplo.edge.cli.main import run
 from periplo.edge.console.guard import Door, is_own_name
 from periplo.edge.console.serving import listen
-from served import Served, serving
+from served import Page, Served, serving
 from small_shop import built
 
 
@@ -34,35 +33,6 @@ def shop(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def served(shop: Path) -> Iterator[Served]:
     with serving(shop) as client:
         yield client
-
-
-class Page(HTMLParser):
-    """What a page holds: tags with their attributes, and whether every tag is closed in its order."""
-
-    VOID = frozenset(["meta", "link", "input", "br", "img", "hr"])
-
-    def __init__(self, text: str) -> None:
-        super().__init__()
-        self.tags: list[tuple[str, dict[str, str | None]]] = []
-        self.open: list[str] = []
-        self.feed(text)
-        assert self.open == []
-
-    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
-        self.tags.append((tag, dict(attributes)))
-        if tag not in self.VOID:
-            self.open.append(tag)
-
-    def handle_startendtag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
-        self.tags.append((tag, dict(attributes)))
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag in self.open and self.open[-1] != tag and self.open[-1] in ("option", "p", "li", "dd", "dt"):
-            self.open.pop()
-        assert self.open.pop() == tag
-
-    def all(self, tag: str) -> list[dict[str, str | None]]:
-        return [attributes for name, attributes in self.tags if name == tag]
 
 
 PAGES = (
@@ -78,6 +48,7 @@ PAGES = (
     "/campaigns",
     "/maps",
     "/maps/shop/evidence",
+    "/maps/shop/join",
     "/campaigns/cart-awaits",
     "/sources",
     "/events",

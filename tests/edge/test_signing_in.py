@@ -8,7 +8,6 @@ import statistics
 import time
 from collections.abc import Iterator
 from contextlib import closing
-from http.cookies import SimpleCookie
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -24,10 +23,10 @@ from periplo.edge.wiring import ledger_of
 from periplo.storage import keys
 from periplo.usecases import accounts
 from periplo.usecases.workspace import open_workspace
-from served import Reply, Served, serving
+from served import GOOD, Reply, Served, Visitor, serving
 from small_shop import built
 
-GOOD, OTHER = "nube verde y tambor", "ocho peras y una luna"
+OTHER = "ocho peras y una luna"
 DOOR = Door(needs_sign_in=True, names=frozenset({"console.example"}), trusted=networks(["127.0.0.1"]))
 
 
@@ -44,38 +43,6 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def served(root: Path) -> Iterator[Served]:
     with serving(root, DOOR) as client:
         yield client
-
-
-class Visitor:
-    """A browser as far as this needs one: it keeps cookies and sends forms with their hidden fields."""
-
-    def __init__(self, served: Served, **headers: str) -> None:
-        self.served, self.headers, self.cookies = served, headers, {}
-
-    def get(self, address: str, **headers: str) -> Reply:
-        return self._kept(self.served.get(address, **self._sent(headers)))
-
-    def post(self, address: str, page: str = "", **fields: str) -> Reply:
-        hidden = dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', page))
-        headers = self._sent(
-            {"Content_Type": "application/x-www-form-urlencoded", "Sec_Fetch_Site": "same-origin"}
-        )
-        return self._kept(self.served.ask("POST", address, urlencode(hidden | fields), **headers))
-
-    def sign_in(self, name: str = "marta", password: str = GOOD, address: str = "/login") -> Reply:
-        return self.post("/login", self.get(address).text, name=name, password=password)
-
-    def _sent(self, headers: dict[str, str]) -> dict[str, str]:
-        told = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
-        return {**({"Cookie": told} if told else {}), **self.headers, **headers}
-
-    def _kept(self, reply: Reply) -> Reply:
-        for line in reply.headers.get_all("Set-Cookie") or ():
-            for name, morsel in SimpleCookie(line).items():
-                self.cookies[name] = morsel.value
-                if morsel["max-age"] == "0":
-                    del self.cookies[name]
-        return reply
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""periplo map: make, check, draw, compare, keep alive, import and export."""
+"""periplo map: make, check, draw, join to data, draft, compare, keep alive, import and export."""
 
 from __future__ import annotations
 
@@ -48,6 +48,31 @@ def new_map(file: str, kind: str | None, stages: str | None) -> int:
     from periplo.edge.cli import building
 
     return building.new_map(file, kind, stages)
+
+
+@click.command(cls=TakesFiles)
+@click.argument("file", metavar="FILE")
+@declared(WHERE_FROM)
+@option("--write", is_flag=True, help="option.join_write")
+@option("--yes", is_flag=True, help="option.join_yes")
+@option("--accept", sign="COLUMN=EVENT", multiple=True, help="option.join_accept")
+@option("--format", type=click.Choice(("table", "json")), default="table")
+def join_map(file: str, **given: Any) -> int:
+    prepare(given["in"])
+    from periplo.edge.cli.joining import joined
+
+    return joined(file, given)
+
+
+@click.command(cls=TakesFiles)
+@declared(WHERE_FROM)
+@option("--goal", sign="RULE", help="option.draft_goal")
+@option("--out", sign="FILE", help="option.draft_out")
+def draft_map(**given: Any) -> int:
+    prepare(given["in"])
+    from periplo.edge.cli.drafting import drafted
+
+    return drafted(given)
 
 
 @command()

@@ -68,6 +68,8 @@ TREE = Entry(
             _leaf("map new", "maps", "nuevo"),
             _leaf("map check", "maps", "revisar", "comprobar"),
             _leaf("map draw", "maps", "dibujar"),
+            _leaf("map join", "maps", "enlazar", "unir"),
+            _leaf("map draft", "maps", "borrador"),
             _leaf("map diff", "maps", "comparar"),
             _leaf("map import", "maps", "importar", "traer"),
             _leaf("map export", "maps", "exportar", "llevar"),

@@ -86,6 +86,11 @@ class Desk:
         """Every map of the workspace, the first one first."""
         return self.kept("maps", lambda: [read_map(path, self.labels()) for path in self.workspace.maps])
 
+    def path_of(self, drawn: JourneyMap) -> Path | None:
+        """The file of a map of `maps`; None if there is none."""
+        files = zip(self.maps(), self.workspace.maps, strict=False)
+        return next((path for one, path in files if one.id == drawn.id), None)
+
     def library(self) -> Library:
         """What the workspace's maps share; an empty one where there is none."""
         maps = self.workspace.maps
@@ -122,10 +127,9 @@ class Desk:
 
     def beside(self, drawn: JourneyMap) -> Beside:
         """What the map refers to: library, images, today."""
-        paths = {one.id: path for one, path in zip(self.maps(), self.workspace.maps, strict=False)}
         key = f"beside {drawn.id} {date.today()}"
         return self.kept(
-            key, lambda: beside(Source({"in": str(self.root)}, known=drawn), paths.get(drawn.id))
+            key, lambda: beside(Source({"in": str(self.root)}, known=drawn), self.path_of(drawn))
         )
 
     def figures(self, drawn: JourneyMap, given: Mapping[str, Any]) -> MapFigures | None:

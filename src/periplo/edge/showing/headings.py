@@ -43,6 +43,12 @@ def moment_text(at: int, zone: str, language: str) -> str:
     )
 
 
+def day_text(at: int, zone: str, language: str) -> str:
+    """The day of an instant as people of this language write it, seen from the zone."""
+    form = "d MMM y" if language == "es" else "MMM d, y"
+    return str(format_datetime(moment_at(at, zone), form, locale=language))
+
+
 def sentence(asked: Asked, language: str) -> str:
     """The reading."""
     return asked.reading.to(language)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from periplo.edge.words import people, said, surveys
+from periplo.edge.words import joining, people, said, surveys
 from periplo.edge.words.rooms import ROOMS
 
 _PAGES = {
@@ -201,6 +201,7 @@ _PAGES = {
 _PAGES |= surveys.CONSOLE
 _PAGES |= people.PAGES
 _PAGES |= ROOMS
+_PAGES |= joining.PAGES
 
 
 def page_says(key: str, language: str, *values: object) -> str:

@@ -1,0 +1,42 @@
+"""periplo map draft: a first map proposed from events, on the screen or in a file that is not there yet."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from periplo.core.errors import BadInput
+from periplo.core.rule_text import parse_rule
+from periplo.edge.cli.reading import source_of
+from periplo.edge.cli.spoken import language, remark
+from periplo.edge.showing.files import deliver
+from periplo.edge.wiring import engine
+from periplo.edge.words.told import say
+from periplo.formats.map_yaml import map_text
+from periplo.pictures.numbers import number
+from periplo.usecases.joining.draft import draft_map
+from periplo.usecases.joining.write import rule_said
+
+
+def drafted(given: Mapping[str, Any]) -> int:
+    """Proposes a map; what it is unsure of stands above the map and is told."""
+    said, out = language(), given["out"]
+    if out and Path(out).exists():
+        raise BadInput(
+            f"there is a file '{out}' already",
+            "a draft is never written over what somebody wrote",
+            "name another with --out",
+        )
+    source = source_of({**given, "map": None})
+    journeys = source.lived.journeys
+    goal = parse_rule(rule_said(given["goal"], journeys.names, source.labels)) if given["goal"] else None
+    id = Path(out).stem if out else "draft"
+    draft = draft_map(journeys, engine(), id, said, source.labels, goal)
+    unsure = [say("draft.unsure", said), *(f"- {each.to(said)}" for each in draft.unsure)]
+    deliver("".join(f"# {line}\n" for line in unsure) + map_text(draft.drawn), out, said)
+    if out:
+        counts = (len(draft.drawn.stages), len(draft.drawn.columns))
+        remark("\n".join([say("draft.written", said, *(number(n, said) for n in counts)), *unsure]))
+        remark(say("join.next", said, out))
+    return 0

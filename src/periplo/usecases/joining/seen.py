@@ -1,0 +1,215 @@
+"""What could prove a touchpoint: the events there are, and parts of them that one property tells apart."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from periplo.core.addresses import personal_kind
+from periplo.core.channel_catalogue import channel_id
+from periplo.core.commerce_words import MONEY, words_of
+from periplo.core.events import folded
+from periplo.core.rules import All, Condition, EventIs, Rule
+from periplo.journeys.columns import ABSENT, Coded, Column, Flag, Int64s, Journeys, Money, Number, When
+
+CHANNEL = "channel"
+PATHS = frozenset(
+    ("path", "page", "url", "page path", "page_path", "pathname", "page url", "page_url", "screen")
+)
+# What tells of the device, the sender or the person, and never which of two things happened.
+_GENERAL = """
+    by device device_type platform os browser user_agent locale language country region city zone timezone currency
+    session session_id message_id messageid ip source medium utm_source utm_medium utm_campaign utm_term utm_content
+    referrer campaign place store shop customer user user_id customer_id seq email phone name sku product product_id
+    category brand comment text title_text url search query
+"""
+GENERAL = frozenset(_GENERAL.split())
+SHOWABLE = GENERAL & {
+    "place",
+    "store",
+    "shop",
+    "product",
+    "category",
+    "brand",
+    "source",
+    "medium",
+    "campaign",
+}
+LEAST_SHARE = 0.6  # of an event's rows in which a property must stand to tell its parts apart
+LEAST_ROWS = 3  # of a part
+FEW_VALUES = 40  # of a property that tells parts apart; a path with more is cut after its first folder
+MOST_PARTS = 60  # of one event
+SHOWN_VALUES = 3
+SHOWN_PROPERTIES = 4
+MANY_CELLS = 20_000_000
+FEW_NAMES = 3  # event names; a property of more of them, and of over half of all, tells of the visit
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Some events of one name: those where a property is a value, or begins with it. rows: how many there are."""
+
+    event: str
+    key: str  # of the property
+    value: str
+    rows: int
+    begins: bool = False
+
+    @property
+    def rule(self) -> Rule:
+        operator = "starts with" if self.begins else "is"
+        return All((EventIs(folded(self.event)), Condition(self.key, operator, self.value)))
+
+
+@dataclass(frozen=True, slots=True)
+class NamedEvent:
+    """One event name as it was seen. channels: catalogue id -> rows; money: the share of rows with an amount."""
+
+    name: str
+    rows: int
+    ours: int
+    channels: Mapping[str, int] = field(default_factory=dict)
+    examples: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    parts: tuple[Part, ...] = ()
+    money: float = 0.0
+
+    @property
+    def rule(self) -> Rule:
+        return EventIs(folded(self.name))
+
+
+def named_events(journeys: Journeys) -> list[NamedEvent]:
+    """Every event name with rows in view, the most frequent first."""
+    rows = _rows(journeys)
+    event = journeys.event[rows].astype(np.int64)
+    names = len(journeys.names)
+    counts = np.bincount(event, minlength=names)
+    ours = np.zeros(names, np.int64)
+    if journeys.ours is not None:
+        ours = np.bincount(event[journeys.ours[rows]], minlength=names)
+    channels: dict[int, dict[str, int]] = defaultdict(dict)
+    examples: dict[int, dict[str, tuple[str, ...]]] = defaultdict(dict)
+    parts: dict[int, list[Part]] = defaultdict(list)
+    money = np.zeros(names)
+    for name in sorted(journeys.properties):
+        column = journeys.properties[name]
+        if not isinstance(column, Coded):
+            if name in MONEY or set(words_of(name)) & MONEY:
+                present = np.bincount(event[_present(column)[rows]], minlength=names)
+                money = np.maximum(money, present / np.maximum(counts, 1) * (0.5 if "price" in name else 1.0))
+            continue
+        told = list(_values_by_event(event, column, rows, names))
+        everywhere = sum(sum(n for _, n in values) >= LEAST_SHARE * counts[code] for code, values in told)
+        is_general = name in GENERAL or (
+            everywhere > max(FEW_NAMES, np.count_nonzero(counts) / 2)
+            and name != CHANNEL
+            and name not in PATHS
+        )
+        for code, values in told:
+            if name == CHANNEL:
+                for value, n in values:
+                    id = channel_id(value)
+                    channels[code][id] = channels[code].get(id, 0) + n
+            is_personal = any(personal_kind(value) for value, _ in values[:SHOWN_VALUES])
+            is_showable = _is_showable(name, len(values), sum(n for _, n in values))
+            if is_showable and not is_personal and len(examples[code]) < SHOWN_PROPERTIES:
+                examples[code][name] = tuple(value for value, _ in values[:SHOWN_VALUES])
+            if not is_general and not is_personal:
+                parts[code] += _parts(journeys.names[code], name, values, int(counts[code]))
+    order = sorted(range(names), key=lambda code: (-counts[code], journeys.names[code]))
+    return [
+        NamedEvent(
+            journeys.names[code],
+            int(counts[code]),
+            int(ours[code]),
+            dict(sorted(channels[code].items(), key=lambda item: (-item[1], item[0]))),
+            examples[code],
+            tuple(sorted(parts[code], key=lambda part: (-part.rows, part.key, part.value))[:MOST_PARTS]),
+            float(money[code]),
+        )
+        for code in order
+        if counts[code]
+    ]
+
+
+def _is_showable(name: str, values: int, rows: int) -> bool:
+    """Whether the values of a property help to see what an event is: no numbers of orders, nothing of the person."""
+    is_name = words_of(name)[-1:] == ["id"] or (values > FEW_VALUES and values > rows / 2)
+    return not is_name and (name not in GENERAL or name in SHOWABLE)
+
+
+def _rows(journeys: Journeys) -> Int64s | slice:
+    """The rows in view."""
+    if journeys.events == len(journeys.event):
+        return slice(None)
+    lengths = journeys.stop - journeys.start
+    ends = np.cumsum(lengths)
+    return np.asarray(np.arange(ends[-1]) + np.repeat(journeys.start - (ends - lengths), lengths))
+
+
+def _values_by_event(
+    event: Int64s, column: Coded, rows: Int64s | slice, names: int
+) -> Iterator[tuple[int, list[tuple[str, int]]]]:
+    """Each event with the texts of this property and their rows, the most frequent first."""
+    width = len(column.values) + 1
+    cells = event * width + column.codes[rows]
+    if names * width <= MANY_CELLS:
+        counted = np.bincount(cells, minlength=names * width)
+        found = np.flatnonzero(counted)
+        n = counted[found]
+    else:
+        found, n = np.unique(cells, return_counts=True)
+    codes, values = found // width, found % width
+    there = values > 0
+    codes, values, n = codes[there], values[there], n[there]
+    for code in np.unique(codes).tolist():
+        mine = codes == code
+        order = np.lexsort((values[mine], -n[mine]))
+        texts, counts = values[mine][order].tolist(), n[mine][order].tolist()
+        yield code, [(column.values[text - 1], count) for text, count in zip(texts, counts, strict=True)]
+
+
+def _parts(event: str, property: str, values: Sequence[tuple[str, int]], rows: int) -> Iterator[Part]:
+    total = sum(n for _, n in values)
+    if total < LEAST_SHARE * rows:
+        return
+    if folded(property) in PATHS and len(values) > FEW_VALUES:
+        folders: dict[str, int] = defaultdict(int)
+        for value, n in values:
+            folders[_folder(value)] += n
+        for folder, n in folders.items():
+            if n >= LEAST_ROWS and folder not in ("", "/"):
+                yield Part(event, property, folder, n, begins=True)
+        return
+    if 2 <= len(values) <= FEW_VALUES:
+        for value, n in values:
+            if n >= LEAST_ROWS and not value.replace(".", "").isdigit():
+                yield Part(event, property, value, n)
+
+
+def _folder(path: str) -> str:
+    """The first folder of a path, with the host where there is one: /product/123 is in /product/."""
+    head, mark, rest = path.partition("://")
+    host, tail = (head + mark, rest) if mark else ("", path)
+    if mark:
+        site, _, tail = tail.partition("/")
+        host, tail = f"{host}{site}", f"/{tail}"
+    first, slash, _ = tail.lstrip("/").partition("/")
+    lead = "/" if tail.startswith("/") else ""
+    return f"{host}{lead}{first.partition('?')[0]}{slash}"
+
+
+def _present(column: Column) -> NDArray[np.bool_]:
+    match column:
+        case Coded(codes, _):
+            return np.asarray(codes != 0)
+        case Number(values):
+            return np.asarray(~np.isnan(values))
+        case Flag(values):
+            return np.asarray(values >= 0)
+        case When(values) | Money(values):
+            return np.asarray(values != ABSENT)

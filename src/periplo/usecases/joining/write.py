@@ -1,0 +1,182 @@
+"""Rules put into a map's own file: the least is changed, comments and order stay, nobody's work is written over."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from copy import deepcopy
+from dataclasses import dataclass
+from difflib import get_close_matches
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, ClassVar
+
+from periplo.core.errors import BadInput, EnvironmentFault
+from periplo.core.events import folded
+from periplo.core.labels import Labels
+from periplo.core.maps import JourneyMap
+from periplo.core.matching import fits
+from periplo.core.rule_saying import rule_text
+from periplo.core.rule_text import parse_rule
+from periplo.core.rules import EventIs, Rule
+from periplo.core.texts import Text
+from periplo.formats.documents import Document, document_of, read_document
+from periplo.formats.library_yaml import library_beside
+from periplo.formats.map_yaml import map_of
+
+_PLAIN = re.compile(r"[A-Za-z_][\w ]*(?: (?:>=|<=|>|<|=) [\w.]+)?[\w ]*")
+_NEVER_PLAIN = frozenset(("null", "true", "false", "yes", "no", "on", "off", "si", "sí", "y", "n"))
+
+
+class MapChanged(BadInput):
+    """The map's file is not what it was when it was read: somebody else wrote it meanwhile."""
+
+    code: ClassVar[str] = "map_changed"
+
+
+@dataclass(frozen=True)
+class MapFile:
+    """A map as its file says it. `version` changes whenever the file does."""
+
+    path: Path
+    text: str
+    document: Document
+    drawn: JourneyMap
+
+    @property
+    def version(self) -> str:
+        return sha256(self.text.encode()).hexdigest()[:16]
+
+
+def open_map(path: Path | str, labels: Labels | None = None) -> MapFile:
+    """The map in a file.
+
+    Raises: BadInput, BadMap if it cannot be read.
+    """
+    path = Path(path)
+    document = read_document(path)
+    drawn = map_of(document, labels, library_beside(path, labels))
+    return MapFile(path, path.read_text(encoding="utf-8-sig"), document, drawn)
+
+
+def spelled(rule: Rule, names: Sequence[str]) -> str:
+    """The rule's text, with event names as the data spell them."""
+    return rule_text(rule, labels=Labels(events={folded(name): Text.of(name) for name in names}))
+
+
+def rule_said(text: str, names: Sequence[str], labels: Labels | None = None) -> str:
+    """A rule as somebody said it: an event's name as it is, or the text of a rule.
+
+    Raises: BadInput for a name that no event has; BadRule if it cannot be read.
+    """
+    same = next((name for name in names if folded(name) == folded(text)), None)
+    if same is not None:
+        return spelled(EventIs(folded(same)), names)
+    rule = parse_rule(text, labels)
+    if isinstance(rule, EventIs) and not any(fits(rule.pattern, name) for name in names):
+        near = get_close_matches(text, names, 3)
+        why = f"near to it are: {', '.join(near)}" if near else "no name is near to it"
+        raise BadInput(f"no event is called '{text}'", why, "name an event as the data do")
+    return spelled(rule, names)
+
+
+def put_rules(
+    file: MapFile, rules: Mapping[str, str], version: str | None = None, labels: Labels | None = None
+) -> MapFile:
+    """Writes rules, column id -> text, into the map's file, and gives the file as it then is.
+
+    version: of the file on which the choice was made; left out, the one in hand.
+    Raises: MapChanged if the file is another by now; BadRule if a rule cannot be read; BadInput for a touchpoint that
+    the map does not have, or that has a rule; EnvironmentFault if the file cannot be written.
+    """
+    now = open_map(file.path, labels)
+    if now.version != (version or file.version):
+        raise MapChanged(
+            f"{file.path.name} was changed meanwhile",
+            "somebody else wrote it after it was read here",
+            "look at it again, and confirm once more",
+        )
+    for id, rule in rules.items():
+        check_open(now.drawn, id)
+        parse_rule(rule, labels)
+    if not rules:
+        return now
+    ids = [column.id for column in now.drawn.columns]
+    text = with_rules(now, {ids.index(id): rule for id, rule in rules.items()})
+    document = document_of(text, file.path.name)
+    drawn = map_of(document, labels, library_beside(file.path, labels))
+    _write(file.path, text)
+    return MapFile(file.path, text, document, drawn)
+
+
+def check_open(drawn: JourneyMap, id: str) -> None:
+    """Raises: BadInput if the map has no such touchpoint, or it has a rule already."""
+    touchpoint = next((one for one in drawn.touchpoints if one.id == id), None)
+    if touchpoint is None:
+        known = ", ".join(one.id for one in drawn.touchpoints)
+        raise BadInput(
+            f"the map has no touchpoint '{id}'", f"it has: {known}", "name a touchpoint of this map"
+        )
+    if touchpoint.met:
+        raise BadInput(
+            f"touchpoint '{id}' has a rule already", f"it is: {rule_text(touchpoint.met)}",
+            "take that rule out of the file first, if it should be another",
+        )  # fmt: skip
+
+
+def with_rules(file: MapFile, rules: Mapping[int, str]) -> str:
+    """The map's text with these rules, place of the column -> rule; all else stays as it stands."""
+    wanted = deepcopy(file.document.data)
+    for place, rule in rules.items():
+        wanted["columns"][place]["rule"] = rule
+    text = _edited(file, rules)
+    if text is not None and _says(text, wanted):
+        return text
+    if file.path.suffix.casefold() == ".json":
+        return json.dumps(wanted, ensure_ascii=False, indent=2) + "\n"
+    for place, rule in rules.items():
+        file.document.tree["columns"][place]["rule"] = rule
+    return file.document.text()
+
+
+def _edited(file: MapFile, rules: Mapping[int, str]) -> str | None:
+    """The text with each rule put before the column's title, in the way in which the column is written."""
+    lines = file.text.splitlines(keepends=True)
+    columns = file.document.tree["columns"]
+    is_json = file.path.suffix.casefold() == ".json"
+    for place in sorted(rules, reverse=True):  # from below, so that lines above stay where they are
+        column = columns[place]
+        if "rule" in column or "title" not in column:
+            return None
+        line, at = column.lc.key("title")
+        key = '"rule"' if is_json else "rule"
+        is_flow = bool(column.fa.flow_style()) or is_json
+        scalar = _scalar(rules[place], is_flow)
+        put = f"{key}: {scalar}, " if is_flow else f"{key}: {scalar}\n{' ' * at}"
+        lines[line] = lines[line][:at] + put + lines[line][at:]
+    return "".join(lines)
+
+
+def _scalar(rule: str, is_quoted: bool) -> str:
+    is_plain = not is_quoted and _PLAIN.fullmatch(rule) and rule.casefold() not in _NEVER_PLAIN
+    return rule if is_plain else json.dumps(rule, ensure_ascii=False)
+
+
+def _says(text: str, wanted: Mapping[str, Any]) -> bool:
+    try:
+        return document_of(text).data == wanted
+    except BadInput:
+        return False
+
+
+def _write(path: Path, text: str) -> None:
+    draft = path.with_name(f".{path.name}.new")
+    try:
+        draft.write_text(text, encoding="utf-8", newline="")
+        draft.replace(path)
+    except OSError as refused:
+        draft.unlink(missing_ok=True)
+        raise EnvironmentFault(
+            f"'{path}' cannot be written", refused.strerror or "", "name another place, or make room"
+        ) from None

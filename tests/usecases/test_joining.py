@@ -1,0 +1,222 @@
+"""A map without rules beside events: how often the first suggestion is right, and what is written into the file."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from joining_maps import told
+from journey_logs import LOGS, UNSEEN, log
+from lived import lived
+from periplo.core.channel_catalogue import channel_name
+from periplo.core.errors import BadInput
+from periplo.core.events import Event
+from periplo.core.rule_text import parse_rule
+from periplo.engines.local import LocalEngine
+from periplo.formats.documents import document_of
+from periplo.formats.map_yaml import map_from, read_map
+from periplo.usecases.joining.claims import claims
+from periplo.usecases.joining.seen import named_events
+from periplo.usecases.joining.suggest import Joining, suggest
+from periplo.usecases.joining.write import MapChanged, open_map, put_rules, rule_said, spelled
+
+KNOWN = [name for name in LOGS if name not in UNSEEN]
+MAP = """\
+# drawn in a workshop
+schema: 1
+id: shop
+title: {en: The shop}
+languages: [en]
+persona: {name: {en: Laura}}
+goal: {text: {en: To buy}}
+stages:
+  - {id: look, title: {en: I look}, moment: before}
+  - {id: buy, title: {en: I buy}, moment: during}
+columns:
+  - {id: see, stage: look, title: {en: I look at a product}, channels: [web]}  # Ana's
+  - id: fill   # most leave here
+    stage: buy
+
+    title: {en: I fill the cart}
+    feeling: -1
+  - id: ask
+    kind: action
+    stage: buy
+    title: {en: I ask a friend}
+  - {id: pay, stage: buy, title: {en: I pay}, rule: paid}
+"""
+
+
+def joined(name: str) -> list[tuple[bool, bool]]:
+    """Of each column, whether the first suggestion is right, and whether it is said to be sure."""
+    drawn, truth = told(name)
+    joining = suggest(drawn, log(name), LocalEngine(1))
+    names = [event.name for event in joining.events]
+    found = []
+    for side in joining.columns:
+        first = [spelled(one.rule, names).replace('"', "") for one in side.suggestions[:1]]
+        found.append((first != [] and first[0] in truth[side.touchpoint.id], side.is_sure))
+    return found
+
+
+def test_the_first_suggestion_is_right_in_nine_columns_of_ten_on_maps_of_eight_businesses():
+    found = [column for name in KNOWN for column in joined(name)]
+    assert len(found) == 91
+    assert sum(right for right, _ in found) / len(found) >= 0.9
+    sure = [right for right, is_sure in found if is_sure]
+    assert len(sure) >= 60
+    assert all(sure)
+
+
+def test_it_is_right_in_six_of_ten_on_maps_that_were_not_looked_at_while_it_was_made():
+    found = [column for name in UNSEEN for column in joined(name)]
+    assert len(found) == 24
+    assert sum(right for right, _ in found) >= 14
+    sure = [right for right, is_sure in found if is_sure]
+    assert len(sure) - sum(sure) <= 1
+
+
+def side_by_side(*told, text: str = MAP) -> Joining:
+    return suggest(map_from(text), lived(*told), LocalEngine(1))
+
+
+def test_both_sides_tell_what_there_is():
+    joining = side_by_side(["product viewed", "cart filled", "paid"], ["product viewed", "heartbeat"])
+    assert joining.n == 2
+    assert [side.touchpoint.id for side in joining.unruled] == ["see", "fill"]
+    assert [side.suggestions[0].event for side in joining.unruled] == ["product viewed", "cart filled"]
+    best = joining.unruled[0].suggestions[0]
+    assert (best.events, best.customers, best.is_like) == (2, 2, True)
+    assert [side.events for side in joining.columns] == [None, None, 1]
+    assert {event.name: event.touchpoints for event in joining.events}["paid"] == ("pay",)
+    assert [event.name for event in joining.ghosts] == ["heartbeat"]
+
+
+def test_reasons_are_told_in_both_languages_and_without_a_score():
+    joining = side_by_side("product viewed", "cart filled", "paid")
+    reasons = joining.unruled[1].suggestions[0].reasons
+    assert [why.to("en") for why in reasons] == [
+        "the word 'cart' is in both",
+        "the word 'fill' is in both",
+        "comes between 'I look at a product' and 'I pay', as on the map",
+    ]
+    assert all(why.has("es") and why.has("en") for why in reasons)
+
+
+def test_the_channel_is_a_reason_too():
+    joining = side_by_side(
+        ("product viewed", 1, {"channel": "web"}), ("product viewed", 2, {"channel": "phone"})
+    )
+    assert not any("channel" in why.to("en") for why in joining.unruled[0].suggestions[0].reasons)
+    joining = side_by_side(("product viewed", 1, {"channel": "web"}))
+    told = f"it comes by the same channel: {channel_name('web', 'en')}"
+    assert told in [why.to("en") for why in joining.unruled[0].suggestions[0].reasons]
+
+
+def test_pages_seen_are_told_apart_by_their_path():
+    pages = [("page_view", k, {"path": path}) for k, path in enumerate(["/product", "/cart", "/help"] * 3)]
+    joining = side_by_side(*pages)
+    names = [event.name for event in joining.events]
+    assert [spelled(side.suggestions[0].rule, names) for side in joining.unruled] == [
+        "page_view where path is /product",
+        "page_view where path is /cart",
+    ]
+
+
+def test_what_personal_data_look_like_is_never_an_example():
+    (event,) = named_events(
+        lived(("pay", 1, {"about": "ana@shop.es", "comment": "for Ana", "method": "card"}))
+    )
+    assert dict(event.examples) == {"method": ("card",)}
+
+
+def test_what_we_sent_ourselves_proves_nothing_and_is_no_ghost():
+    joining = side_by_side(Event("cart filled", 0, ours=True), Event("paid", 1))
+    assert [event.name for event in joining.ghosts] == []
+    assert all(one.event != "cart filled" for side in joining.columns for one in side.suggestions)
+
+
+def test_claims_name_the_touchpoints_that_some_of_an_events_rows_prove():
+    journeys = lived(("page", 1, {"path": "/a"}), ("page", 2, {"path": "/b"}), ("pay", 3), ("other", 4))
+    rules = {"a": parse_rule("page where path is '/a'"), "any": parse_rule("page or pay")}
+    assert claims(rules, journeys) == {"page": ("a", "any"), "pay": ("any",), "other": ()}
+    assert claims({}, journeys) == {"page": (), "pay": (), "other": ()}
+
+
+def test_a_map_joined_wholly_and_no_events_at_all_are_no_trouble():
+    assert side_by_side([]).columns[0].suggestions == ()
+    assert side_by_side("paid", text=MAP.replace("rule: paid", "rule: paid, owner: Ana")).unruled != ()
+
+
+@pytest.fixture
+def file(tmp_path):
+    path = tmp_path / "map.yaml"
+    path.write_text(MAP)
+    return open_map(path)
+
+
+def test_a_rule_changes_nothing_of_the_file_but_its_own_place(file):
+    put_rules(file, {"see": "Product Viewed", "fill": 'page where path is "/cart"'})
+    now = file.path.read_text()
+    put = 'rule: "page where path is \\"/cart\\""'
+    wanted = MAP.replace("title: {en: I look at", 'rule: "Product Viewed", title: {en: I look at')
+    assert now == wanted.replace("    title: {en: I fill", f"    {put}\n    title: {{en: I fill")
+    rules = {one.id: one.rule for one in read_map(file.path).touchpoints}
+    assert rules["see"] == parse_rule("product viewed")
+    assert rules["fill"] == parse_rule('page where path is "/cart"')
+
+
+@pytest.mark.parametrize(
+    "rule", ["yes", "null", "12", "a: b", "# none", '"it\'s"', "no", "compra where x is 1.5"]
+)
+def test_a_rule_is_read_back_as_it_was_written_whatever_yaml_makes_of_it(file, rule):
+    put_rules(file, {"fill": rule})
+    found = next(one.rule for one in read_map(file.path).touchpoints if one.id == "fill")
+    assert found == parse_rule(rule)
+
+
+def test_a_map_in_json_stays_json(tmp_path):
+    path = tmp_path / "map.json"
+    data = document_of(MAP).data
+    path.write_text(json.dumps(data, indent=2, ensure_ascii=False))
+    put_rules(open_map(path), {"see": "product viewed"})
+    now = json.loads(path.read_text())
+    assert now["columns"][0].pop("rule") == "product viewed"
+    assert now == data
+
+
+def test_nothing_is_written_over_what_somebody_else_wrote_meanwhile(file):
+    file.path.write_text(MAP + "\n# one more remark\n")
+    with pytest.raises(MapChanged):
+        put_rules(file, {"see": "product viewed"})
+    assert file.path.read_text() == MAP + "\n# one more remark\n"
+
+
+@pytest.mark.parametrize(
+    ("id", "rule", "what"),
+    [
+        ("pay", "paid", "touchpoint 'pay' has a rule already"),
+        ("ask", "paid", "the map has no touchpoint 'ask'"),
+        ("nope", "paid", "the map has no touchpoint 'nope'"),
+        ("see", "paid where", ""),
+    ],
+)
+def test_what_cannot_be_joined_is_refused_and_the_file_stays(file, id, rule, what):
+    with pytest.raises(BadInput) as refused:
+        put_rules(file, {id: rule})
+    assert what in refused.value.what
+    assert file.path.read_text() == MAP
+
+
+def test_an_event_may_be_named_or_a_rule_said():
+    names = ["Order Completed", "page_view"]
+    assert rule_said("order completed", names) == "Order Completed"
+    assert rule_said("page_view where path is '/a'", names) == "page_view where path is /a"
+    assert rule_said("page*", names) == "page*"
+    with pytest.raises(
+        BadInput, match=r"no event is called 'order complet' \(near to it are: Order Completed\)"
+    ):
+        rule_said("order complet", names)
+    with pytest.raises(BadInput, match="no name is near"):
+        rule_said("zzz", names)
