@@ -191,6 +191,7 @@ def test_ids_are_words_and_never_the_same_twice():
 
 def test_a_session_of_a_trainer_is_not_technical_and_a_refreshed_one_is():
     assert is_technical("sessionRefreshed")
+    assert is_technical("aviso_cookies")
     assert not is_technical("personal_trainer_session")
 
 

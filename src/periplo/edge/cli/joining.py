@@ -17,7 +17,8 @@ from periplo.edge.showing.json import SCHEMA, json_of
 from periplo.edge.showing.table import text_of
 from periplo.edge.wiring import Source, engine
 from periplo.edge.words.told import say
-from periplo.usecases.joining.suggest import ColumnSide, Joining, suggest
+from periplo.usecases.joining.sides import ColumnSide, Joining
+from periplo.usecases.joining.suggest import suggest
 from periplo.usecases.joining.write import MapFile, check_open, open_map, put_rules, rule_said
 
 STOP = "."

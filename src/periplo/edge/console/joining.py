@@ -23,7 +23,8 @@ from periplo.edge.showing.joining import examples_text, lead_line, rules_of
 from periplo.edge.wiring import engine
 from periplo.edge.words.pages import page_says
 from periplo.pictures.numbers import number
-from periplo.usecases.joining.suggest import ColumnSide, EventSide, Joining, suggest
+from periplo.usecases.joining.sides import ColumnSide, EventSide, Joining
+from periplo.usecases.joining.suggest import suggest
 from periplo.usecases.joining.write import open_map, put_rules, rule_said
 
 SHOWN = 3  # suggestions of a column

@@ -11,7 +11,7 @@ from periplo.edge.showing.headings import day_text, say_count
 from periplo.edge.showing.table import Column, Table
 from periplo.edge.words.told import say
 from periplo.pictures.numbers import number
-from periplo.usecases.joining.suggest import ColumnSide, EventSide, Joining, Suggestion
+from periplo.usecases.joining.sides import ColumnSide, EventSide, Joining, Suggestion
 from periplo.usecases.joining.write import spelled
 
 FEW_EXAMPLES = 2  # properties of which an event's values are shown
