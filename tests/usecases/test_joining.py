@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from codecs import BOM_UTF8
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from joining_maps import told
 from journey_logs import LOGS, UNSEEN, log
 from lived import lived
 from periplo.core.channel_catalogue import channel_name
-from periplo.core.errors import BadInput
+from periplo.core.errors import BadInput, EnvironmentFault
 from periplo.core.events import Event
 from periplo.core.rule_text import parse_rule
 from periplo.engines.local import LocalEngine
@@ -212,6 +213,29 @@ def test_a_map_in_json_stays_json(tmp_path):
     now = json.loads(path.read_text())
     assert now["columns"][0].pop("rule") == "product viewed"
     assert now == data
+
+
+def test_ends_of_lines_the_mark_at_the_beginning_a_link_and_who_may_read_stay(tmp_path):
+    path, link = tmp_path / "map.yaml", tmp_path / "link.yaml"
+    path.write_bytes(BOM_UTF8 + MAP.replace("\n", "\r\n").encode())
+    path.chmod(0o640)
+    link.symlink_to(path)
+    put_rules(open_map(link), {"fill": "cart"})
+    put = MAP.replace("    title: {en: I fill", "    rule: cart\n    title: {en: I fill")
+    assert path.read_bytes() == BOM_UTF8 + put.replace("\n", "\r\n").encode()
+    assert link.is_symlink()
+    assert path.stat().st_mode & 0o777 == 0o640
+
+
+def test_a_file_that_cannot_be_written_is_told_and_stays(file, monkeypatch):
+    def full(self, target):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "replace", full)
+    with pytest.raises(EnvironmentFault, match="cannot be written"):
+        put_rules(file, {"see": "product viewed"})
+    assert [each.name for each in file.path.parent.iterdir()] == ["map.yaml"]
+    assert file.path.read_text() == MAP
 
 
 def test_nothing_is_written_over_what_somebody_else_wrote_meanwhile(file):
