@@ -14,7 +14,10 @@ from lived import lived
 from periplo.core.channel_catalogue import channel_name
 from periplo.core.errors import BadInput, EnvironmentFault
 from periplo.core.events import Event
+from periplo.core.labels import Labels
 from periplo.core.rule_text import parse_rule
+from periplo.core.texts import Text
+from periplo.edge.showing.joining import label_of
 from periplo.engines.local import LocalEngine
 from periplo.formats.documents import document_of
 from periplo.formats.map_yaml import map_from, read_map
@@ -141,6 +144,14 @@ def test_the_channel_is_a_reason_too():
     joining = side_by_side(("product viewed", 1, {"channel": "web"}))
     told = f"it comes by the same channel: {channel_name('web', 'en')}"
     assert told in [why.to("en") for why in joining.unruled[0].suggestions[0].reasons]
+
+
+def test_what_the_tracking_plan_calls_an_event_helps_and_is_told():
+    labels = Labels(events={"ev17": Text.of({"es": "carrito lleno", "en": "cart filled"})})
+    joining = suggest(map_from(MAP), lived("ev17", "paid"), LocalEngine(1), labels)
+    assert joining.columns[1].suggestions[0].event == "ev17"
+    assert label_of(joining.event("ev17"), "es") == "carrito lleno"
+    assert label_of(joining.event("paid"), "es") == ""
 
 
 def test_pages_seen_are_told_apart_by_their_path():

@@ -125,6 +125,10 @@ PAGES = {
         "Ningún evento se le parece: quizá no se registra, o se llama de otra manera.",
         "No event is like it: perhaps it is not recorded, or goes by another name.",
     ),
+    "join_by_order": (
+        "Ningún evento dice lo mismo; por su lugar en el recorrido podría ser uno de estos.",
+        "No event says the same; by its place in the journey it might be one of these.",
+    ),
     "join_claimed": ("de {0}", "of {0}"),
     "join_ghost": ("de ninguna columna", "of no column"),
     "join_ours": ("lo enviamos nosotros", "we sent it"),

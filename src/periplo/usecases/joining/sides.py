@@ -42,7 +42,7 @@ class ColumnSide:
 
 @dataclass(frozen=True, slots=True)
 class EventSide:
-    """One event of the data. touchpoints: ids of those whose rule it meets already."""
+    """One event of the data. label: as the tracking plan calls it; touchpoints: ids of those whose rule it meets."""
 
     name: str
     events: int
@@ -52,6 +52,7 @@ class EventSide:
     examples: Mapping[str, tuple[str, ...]]
     is_ours: bool
     touchpoints: tuple[str, ...] = ()
+    label: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,7 +83,7 @@ def suggest(drawn: JourneyMap, journeys: Journeys, engine: Engine, labels: Label
         replace(side, events=orders.seen[fixed[k][0]].events) if k in fixed else side
         for k, side in enumerate(sides)
     )
-    return Joining(orders.n, sides, _event_sides(events, things, orders, met))
+    return Joining(orders.n, sides, _event_sides(events, things, orders, met, labels or NO_LABELS))
 
 
 def _goal(events: Sequence[NamedEvent]) -> Rule | None:
@@ -266,6 +266,7 @@ def _event_sides(
     things: Sequence[Thing],
     orders: OrdersAnswer,
     met: Mapping[str, tuple[str, ...]],
+    labels: Labels,
 ) -> tuple[EventSide, ...]:
     places = {thing.event.name: thing.place for thing in things if thing.part is None}
     sides = []
@@ -281,6 +282,7 @@ def _event_sides(
                 event.examples,
                 event.ours == event.rows,
                 met.get(event.name, ()),
+                labels.events.get(event.name),
             )
         )
     return tuple(sides)
