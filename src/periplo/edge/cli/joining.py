@@ -48,7 +48,8 @@ def joined(file: str, given: Mapping[str, Any]) -> int:
     if given["write"]:
         return _written(opened, chosen, source, said)
     if is_scripted and given["format"] != "json":
-        click.echo("\n".join([say("join.would", said), *_lines(chosen)]))
+        told = [say("join.would", said), *_lines(chosen)] if chosen else [say("join.nothing_sure", said)]
+        click.echo("\n".join(told))
     return 0
 
 

@@ -91,6 +91,7 @@ TOLD = {
     ),
     "join.would": ("Se escribiría (añada --write):", "Would be written (add --write):"),
     "join.wrote": ("Reglas escritas en {1}: {0}", "Rules written into {1}: {0}"),
+    "join.nothing_sure": ("Ninguna propuesta es segura.", "No suggestion is sure."),
     "join.nothing_written": ("No se ha escrito nada.", "Nothing was written."),
     "draft.written": (
         "Un borrador de {0} etapas y {1} columnas.",
