@@ -172,8 +172,34 @@ LOGS: Mapping[str, tuple[tuple[Step, ...], tuple[Step, ...]]] = {
         ),
         (HEARTBEAT, Step("CookieBannerAccepted", 0.7)),
     ),
+    "townhall": (
+        (
+            Step("tramite_consultado", 0.9, 0.5, 0.5), Step("atencion_presencial", 0.4, 3, 0.3),
+            Step("certificado_emitido", 0.6, 4), Step("solicitud_registrada", 0.8, 5), Step("tasa_pagada", 0.9, 0.2),
+            Step("requerimiento_leido", 0.5, 15, 0.3), Step("inspeccion_realizada", 0.6, 20),
+            Step("expediente_consultado", 0.7, 4, 0.6), Step("licencia_concedida", 0.7, 12),
+            Step("recurso_presentado", 0.1, 25), Step("encuesta_satisfaccion", 0.3, 10),
+        ),
+        (HEARTBEAT, Step("aviso_cookies", 0.6)),
+    ),
+    "agency": (
+        (
+            Step("Referral Logged", 0.4), Step("Portfolio Viewed", 0.8, 1, 0.5), Step("Brief Submitted", 0.6, 3),
+            Step("Discovery Call Held", 0.8, 4), Step("Proposal Opened", 0.8, 6, 0.4),
+            Step("Agreement Signed", 0.6, 8, properties={"amount": 18000.0}),
+            Step("Design Feedback Left", 0.8, 15, 0.6), Step("Change Requested", 0.5, 6, 0.4),
+            Step("Site Launched", 0.9, 20), Step("Invoice Settled", 0.9, 10),
+            Step("Support Ticket Created", 0.5, 15, 0.3), Step("Maintenance Plan Started", 0.4, 9),
+        ),
+        (HEARTBEAT, Step("Newsletter Opened", 0.5)),
+    ),
 }  # fmt: skip
-UNSEEN = ("gym", "charity")  # written after the words and weights were settled, and changed nothing of them
+UNSEEN = (
+    "gym",
+    "charity",
+    "townhall",
+    "agency",
+)  # made when words and weights were settled, and changed nothing of them
 
 
 def log(name: str, seed: int = 7, customers: int = 400) -> Journeys:

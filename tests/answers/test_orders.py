@@ -16,7 +16,6 @@ from periplo.core.rules import Rule
 from periplo.core.spans import DAY, SECOND
 from periplo.engines.local import LocalEngine
 from periplo.journeys.columns import Journeys
-from periplo.journeys.kernels.orders import PLACES
 
 RULES = tuple(map(parse_rule, ("a", "b", "c", "a or b")))
 
@@ -32,11 +31,11 @@ def test_what_comes_first_is_counted_once_a_cycle():
     assert (answer.n, answer.cycles) == (3, 3)
 
 
-def test_events_customers_cycles_and_how_often_again():
+def test_events_customers_cycles_and_the_latest_event():
     answer = asked(lived(["a", "a", "b"], ["a"]), "a", "b", "nothing")
-    assert answer.seen[0] == ThingSeen(3, 2, 2, answer.seen[0].place, 0.5, SECOND)
-    assert answer.seen[1] == ThingSeen(1, 1, 1, 0.75, 0.0, 2 * SECOND)
-    assert answer.seen[2] == ThingSeen(0, 0, 0, None, None, None)
+    assert answer.seen[0] == ThingSeen(3, 2, 2, SECOND)
+    assert answer.seen[1] == ThingSeen(1, 1, 1, 2 * SECOND)
+    assert answer.seen[2] == ThingSeen(0, 0, 0, None)
     assert answer.sooner(0, 2) is None
 
 
@@ -110,7 +109,7 @@ def _life(steps: Sequence[tuple[str, int, bool]]) -> list[Event]:
 
 def twin(journeys: list[list[Event]], rules: Sequence[Rule], goal: int | None, idle: int) -> OrdersAnswer:
     before = [[0] * len(rules) for _ in rules]
-    rows = [{"events": 0, "customers": set(), "again": 0, "last": None, "places": []} for _ in rules]
+    rows = [{"events": 0, "customers": set(), "cycles": 0, "last": None} for _ in rules]
     customers, cycles = 0, 0
     for who, life in enumerate(journeys):
         kept = [event for event in life if not event.ours]
@@ -118,27 +117,20 @@ def twin(journeys: list[list[Event]], rules: Sequence[Rule], goal: int | None, i
         for cycle in _cycles(kept, rules, goal, idle):
             cycles += 1
             met = [[i for i, event in enumerate(cycle) if matches(rule, event)] for rule in rules]
-            there = sorted((k for k in range(len(rules)) if met[k]), key=lambda k: (met[k][0], k))
-            for place, k in enumerate(there):
+            there = [k for k in range(len(rules)) if met[k]]
+            for k in there:
                 row = rows[k]
                 row["events"] += len(met[k])
                 row["customers"].add(who)
-                row["again"] += len(met[k]) > 1
+                row["cycles"] += 1
                 row["last"] = max(row["last"] or 0, cycle[met[k][-1]].at)
-                row["places"].append((2 * place + 1) * (PLACES - 1) // (2 * len(there)))
                 for other in there:
                     before[k][other] += met[k][0] < met[other][0]
     return OrdersAnswer(customers, cycles, tuple(map(_seen, rows)), tuple(map(tuple, before)))
 
 
 def _seen(row: dict) -> ThingSeen:
-    n = len(row["places"])
-    if not n:
-        return ThingSeen(0, 0, 0, None, None, None)
-    middle = sorted(row["places"])[(n + 1) // 2 - 1]
-    return ThingSeen(
-        row["events"], len(row["customers"]), n, middle / (PLACES - 1), row["again"] / n, row["last"]
-    )
+    return ThingSeen(row["events"], len(row["customers"]), row["cycles"], row["last"])
 
 
 def _cycles(life: list[Event], rules: Sequence[Rule], goal: int | None, idle: int) -> list[list[Event]]:

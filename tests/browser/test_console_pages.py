@@ -15,7 +15,7 @@ from periplo.usecases.accounts import new_user
 from periplo.usecases.workspace import open_workspace
 from sent import busy
 from served import Served, serving
-from small_shop import built
+from small_shop import BARE, built
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 playwright = pytest.importorskip("playwright.sync_api")
@@ -28,6 +28,7 @@ PAGES = (
     "/ask/funnel?steps=visit,cart",
     "/ask/transitions",
     "/campaigns/cart-awaits",
+    "/maps/ours/join",
     "/sources",
     "/events",
     "/events?source=web&event=nothing",
@@ -37,6 +38,7 @@ PAGES = (
 @pytest.fixture(scope="module")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     root: Path = built(tmp_path_factory.mktemp("seen"))
+    (root / "maps" / "ours.yaml").write_text(BARE)
     busy(root, instant("2026-03-02T18:00:00Z"))  # in the days of the small shop
     with serving(root) as client:
         yield client

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from periplo.core.journey_goals import LEAST, goal_points
-from periplo.core.meanings import HALF, SAME, is_meant, likeness, meanings_of, stem, words_in, words_that_tell
+from periplo.core.meanings import HALF, SAME, likeness, meanings_of, stem, words_in, words_that_tell
 from periplo.core.word_match import Rarity, Words, fit
 
 
@@ -41,11 +41,6 @@ def test_likeness_goes_from_the_same_word_to_nothing_in_common():
 def test_a_word_that_nobody_explained_means_itself():
     assert meanings_of("turnstile") == ("=turnstil",)
     assert likeness("turnstile", "turnstiles") == 1
-
-
-def test_a_text_means_what_its_words_mean():
-    assert is_meant("Lleno el carrito", "cart")
-    assert not is_meant("Lleno el carrito", "cart", "pay")
 
 
 def test_a_name_fits_the_text_that_says_the_same_and_tells_by_which_words():

@@ -90,6 +90,13 @@ def test_yes_takes_the_sure_ones_and_accept_the_one_named(periplo, bare):
     assert periplo("map", "check", bare, "--level", "error").code == 0
 
 
+def test_where_nothing_is_sure_it_says_so(periplo):
+    ran = periplo("map", "join", "map.yaml", "--events", "visits.csv", "--yes")
+    assert ran.out == "No suggestion is sure.\n"
+    ran = periplo("map", "join", "map.yaml", "--events", "visits.csv", "--yes", "--write")
+    assert "Nothing was written." in ran.err
+
+
 def test_the_shape_for_machines_has_both_sides_and_what_was_accepted(periplo, bare):
     ran = periplo("map", "join", bare, "--events", "visits.csv", "--accept", "pay=pay", "--format", "json")
     told = json.loads(ran.out)

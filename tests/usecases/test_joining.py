@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from codecs import BOM_UTF8
+from pathlib import Path
 
 import pytest
 
@@ -10,15 +12,19 @@ from joining_maps import told
 from journey_logs import LOGS, UNSEEN, log
 from lived import lived
 from periplo.core.channel_catalogue import channel_name
-from periplo.core.errors import BadInput
+from periplo.core.errors import BadInput, EnvironmentFault
 from periplo.core.events import Event
+from periplo.core.labels import Labels
 from periplo.core.rule_text import parse_rule
+from periplo.core.texts import Text
+from periplo.edge.showing.joining import label_of
 from periplo.engines.local import LocalEngine
 from periplo.formats.documents import document_of
 from periplo.formats.map_yaml import map_from, read_map
 from periplo.usecases.joining.claims import claims
 from periplo.usecases.joining.seen import named_events
-from periplo.usecases.joining.suggest import Joining, suggest
+from periplo.usecases.joining.sides import Joining
+from periplo.usecases.joining.suggest import suggest
 from periplo.usecases.joining.write import MapChanged, open_map, put_rules, rule_said, spelled
 
 KNOWN = [name for name in LOGS if name not in UNSEEN]
@@ -62,19 +68,45 @@ def joined(name: str) -> list[tuple[bool, bool]]:
 
 def test_the_first_suggestion_is_right_in_nine_columns_of_ten_on_maps_of_eight_businesses():
     found = [column for name in KNOWN for column in joined(name)]
-    assert len(found) == 91
-    assert sum(right for right, _ in found) / len(found) >= 0.9
-    sure = [right for right, is_sure in found if is_sure]
-    assert len(sure) >= 60
+    right, sure = sum(right for right, _ in found), [right for right, is_sure in found if is_sure]
+    assert right / len(found) >= 0.9
+    assert len(sure) >= 55
     assert all(sure)
 
 
-def test_it_is_right_in_six_of_ten_on_maps_that_were_not_looked_at_while_it_was_made():
+def test_it_is_right_in_two_of_three_on_maps_that_neither_words_nor_weights_were_made_for():
     found = [column for name in UNSEEN for column in joined(name)]
-    assert len(found) == 24
-    assert sum(right for right, _ in found) >= 14
-    sure = [right for right, is_sure in found if is_sure]
-    assert len(sure) - sum(sure) <= 1
+    right, sure = sum(right for right, _ in found), [right for right, is_sure in found if is_sure]
+    assert right / len(found) >= 0.65
+    assert len(sure) >= 15
+    assert sum(sure) / len(sure) >= 0.9
+
+
+@pytest.mark.parametrize(("language", "of"), [("es", "de"), ("en", "of")])
+def test_the_docs_tell_how_often_it_is_right(language, of):
+    page = Path(__file__).parents[2] / "docs" / language / "how-to" / "join-a-map.md"
+    told = " ".join(page.read_text("utf-8").split())
+    for names in (KNOWN, UNSEEN):
+        found = [column for name in names for column in joined(name)]
+        assert f"{sum(right for right, _ in found)} {of} {len(found)} " in told
+
+
+def test_where_no_word_tells_the_place_in_the_order_does_and_is_never_sure():
+    names = ["product viewed", "cart filled", "knurpsed", "paid"]
+    text = MAP.replace(
+        "{id: pay, stage: buy,", "{id: odd, stage: buy, title: {en: I darn it}}\n  - {id: pay, stage: buy,"
+    )
+    joining = side_by_side(*([names] * 60), text=text)
+    odd = next(side for side in joining.columns if side.touchpoint.id == "odd")
+    assert [(one.event, one.is_like) for one in odd.suggestions] == [("knurpsed", False)]
+    assert not odd.is_sure
+    assert [event.name for event in joining.ghosts] == ["knurpsed"]
+
+
+def test_an_event_that_a_rule_has_already_is_not_the_first_of_another_column():
+    text = MAP.replace("title: {en: I fill the cart}", "title: {en: I check what I paid}")
+    joining = side_by_side(*([["product viewed", "paid", "checked"]] * 5), text=text)
+    assert [one.event for one in joining.columns[1].suggestions][:1] == ["checked"]
 
 
 def side_by_side(*told, text: str = MAP) -> Joining:
@@ -112,6 +144,14 @@ def test_the_channel_is_a_reason_too():
     joining = side_by_side(("product viewed", 1, {"channel": "web"}))
     told = f"it comes by the same channel: {channel_name('web', 'en')}"
     assert told in [why.to("en") for why in joining.unruled[0].suggestions[0].reasons]
+
+
+def test_what_the_tracking_plan_calls_an_event_helps_and_is_told():
+    labels = Labels(events={"ev17": Text.of({"es": "carrito lleno", "en": "cart filled"})})
+    joining = suggest(map_from(MAP), lived("ev17", "paid"), LocalEngine(1), labels)
+    assert joining.columns[1].suggestions[0].event == "ev17"
+    assert label_of(joining.event("ev17"), "es") == "carrito lleno"
+    assert label_of(joining.event("paid"), "es") == ""
 
 
 def test_pages_seen_are_told_apart_by_their_path():
@@ -184,6 +224,29 @@ def test_a_map_in_json_stays_json(tmp_path):
     now = json.loads(path.read_text())
     assert now["columns"][0].pop("rule") == "product viewed"
     assert now == data
+
+
+def test_ends_of_lines_the_mark_at_the_beginning_a_link_and_who_may_read_stay(tmp_path):
+    path, link = tmp_path / "map.yaml", tmp_path / "link.yaml"
+    path.write_bytes(BOM_UTF8 + MAP.replace("\n", "\r\n").encode())
+    path.chmod(0o640)
+    link.symlink_to(path)
+    put_rules(open_map(link), {"fill": "cart"})
+    put = MAP.replace("    title: {en: I fill", "    rule: cart\n    title: {en: I fill")
+    assert path.read_bytes() == BOM_UTF8 + put.replace("\n", "\r\n").encode()
+    assert link.is_symlink()
+    assert path.stat().st_mode & 0o777 == 0o640
+
+
+def test_a_file_that_cannot_be_written_is_told_and_stays(file, monkeypatch):
+    def full(self, target):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "replace", full)
+    with pytest.raises(EnvironmentFault, match="cannot be written"):
+        put_rules(file, {"see": "product viewed"})
+    assert [each.name for each in file.path.parent.iterdir()] == ["map.yaml"]
+    assert file.path.read_text() == MAP
 
 
 def test_nothing_is_written_over_what_somebody_else_wrote_meanwhile(file):

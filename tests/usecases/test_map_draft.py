@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from journey_logs import LOGS, Step, log, walked
 from lived import columns_of, lived
@@ -20,6 +22,8 @@ from periplo.usecases.checking import check_map
 from periplo.usecases.joining.draft import LEAST_AFTER, MOST_COLUMNS, Drafted, draft_map
 from periplo.usecases.joining.naming import channels_of, id_of, is_technical
 from periplo.usecases.joining.seen import NamedEvent, named_events
+from periplo.usecases.joining.suggest import suggest
+from periplo.usecases.joining.write import spelled
 
 GOALS = {
     "bank": "contract_signed",
@@ -191,6 +195,7 @@ def test_ids_are_words_and_never_the_same_twice():
 
 def test_a_session_of_a_trainer_is_not_technical_and_a_refreshed_one_is():
     assert is_technical("sessionRefreshed")
+    assert is_technical("aviso_cookies")
     assert not is_technical("personal_trainer_session")
 
 
@@ -199,3 +204,25 @@ def test_there_is_nothing_to_draft_without_events_of_customers():
         drafted(columns_of([[Event("mail", 0, ours=True)]]))
     with pytest.raises(BadInput):
         drafted(columns_of([]))
+
+
+names = st.text(min_size=1, max_size=12).map(str.strip).filter(bool) | st.sampled_from(
+    ["*", "a*b", "or", "where", "Order Completed", "page_view", "12", "yes", "a: b", "«x»", '"q"']
+)
+told_events = st.tuples(
+    names,
+    st.integers(0, 10**7),
+    st.dictionaries(st.sampled_from(["path", "channel"]), st.text(max_size=8), max_size=2),
+)
+
+
+@settings(max_examples=60)
+@given(st.lists(st.lists(told_events, min_size=1, max_size=6), min_size=1, max_size=4))
+def test_whatever_events_are_called_the_draft_is_a_map_and_its_rules_are_read_back(lives):
+    journeys = lived(*lives)
+    drawn = drafted(journeys).drawn
+    text = map_text(drawn)
+    assert map_from(text) == drawn
+    assert "error" not in [each.level for each in check_map(drawn, document_of(text), journeys)]
+    for side in suggest(drawn, journeys, LocalEngine(1)).columns:
+        assert all(parse_rule(spelled(one.rule, journeys.names)) == one.rule for one in side.suggestions)

@@ -1,4 +1,4 @@
-"""orders: what comes before what within a cycle, how far along each thing stands, how often it is repeated.
+"""orders: what comes before what within a cycle, and how often each thing is met.
 
 What maps are joined to data by, and drafted from. Each thing is a rule over events; what we ourselves sent is
 passed over. A cycle ends at a pause longer than `idle`; between two goals it ends in the longest pause.
@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from periplo.core.maps import DEFAULT_IDLE
 from periplo.core.rules import Rule
 from periplo.journeys.columns import Journeys
-from periplo.journeys.kernels.orders import AGAIN, CUSTOMERS, CYCLES, EVENTS, LAST_AT, PLACES, walk_orders
+from periplo.journeys.kernels.orders import CUSTOMERS, CYCLES, EVENTS, LAST_AT, walk_orders
 from periplo.journeys.masks import WORD, Matcher, read_only
 
 Int64s = NDArray[np.int64]
@@ -24,16 +24,11 @@ LONG_AGO = -(1 << 62)
 
 @dataclass(frozen=True, slots=True)
 class ThingSeen:
-    """How often one rule was met. place: the median of how far along the cycle it first stands, in [0, 1].
-
-    again: the share of its cycles in which it was met more than once. last_at: microseconds UTC.
-    """
+    """How often one rule was met, in how many cycles. last_at: microseconds UTC of the latest event."""
 
     events: int
     customers: int
     cycles: int
-    place: float | None
-    again: float | None
     last_at: int | None
 
 
@@ -57,7 +52,6 @@ class OrdersState:
     tally: Int64s
     seen: Int64s
     before: Int64s
-    places: Int64s
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +65,8 @@ class Orders:
 
     def partial(self, journeys: Journeys) -> OrdersState:
         things = len(self.rules)
-        seen, before = np.zeros((things, 5), np.int64), np.zeros((things, things), np.int64)
-        places, tally = np.zeros((things, PLACES), np.int64), np.zeros(2, np.int64)
+        seen, before = np.zeros((things, 4), np.int64), np.zeros((things, things), np.int64)
+        tally = np.zeros(2, np.int64)
         seen[:, LAST_AT] = LONG_AGO
         none = np.empty(0, np.bool_)
         goal = -1 if self.goal is None else self.goal
@@ -84,18 +78,18 @@ class Orders:
             ours = none if journeys.ours is None else journeys.ours[rows]
             walk_orders(
                 block.start, block.stop, block.at, block.codes, read_only(ours), known[1], known[2], goal,
-                self.idle, seen, before, places, tally,
+                self.idle, seen, before, tally,
             )  # fmt: skip
-        return OrdersState(tally, seen, before, places)
+        return OrdersState(tally, seen, before)
 
     def merge(self, a: OrdersState, b: OrdersState) -> OrdersState:
         seen = a.seen + b.seen
         seen[:, LAST_AT] = np.maximum(a.seen[:, LAST_AT], b.seen[:, LAST_AT])
-        return OrdersState(a.tally + b.tally, seen, a.before + b.before, a.places + b.places)
+        return OrdersState(a.tally + b.tally, seen, a.before + b.before)
 
     def finish(self, total: OrdersState) -> OrdersAnswer:
         cycles, n = total.tally.tolist()
-        seen = tuple(_seen(row, hist) for row, hist in zip(total.seen.tolist(), total.places, strict=True))
+        seen = tuple(_seen(row) for row in total.seen.tolist())
         return OrdersAnswer(n, cycles, seen, tuple(map(tuple, total.before.tolist())))
 
 
@@ -108,11 +102,5 @@ def _listed(table: NDArray[np.uint64], things: int) -> tuple[Int64s, Int64s]:
     return read_only(first), read_only(np.nonzero(bits)[1].astype(np.int64))
 
 
-def _seen(row: Sequence[int], places: Int64s) -> ThingSeen:
-    cycles = row[CYCLES]
-    if not cycles:
-        return ThingSeen(row[EVENTS], row[CUSTOMERS], 0, None, None, None)
-    middle = int(np.searchsorted(np.cumsum(places), (cycles + 1) // 2))
-    return ThingSeen(
-        row[EVENTS], row[CUSTOMERS], cycles, middle / (PLACES - 1), row[AGAIN] / cycles, row[LAST_AT]
-    )
+def _seen(row: Sequence[int]) -> ThingSeen:
+    return ThingSeen(row[EVENTS], row[CUSTOMERS], row[CYCLES], row[LAST_AT] if row[EVENTS] else None)

@@ -80,12 +80,6 @@ def likeness(one: str, other: str) -> float:
     return max(_likeness(mine, yours) for mine in meanings_of(one) for yours in meanings_of(other))
 
 
-def is_meant(text: str, *meanings: str) -> bool:
-    """Whether the words of a text have all of these meanings."""
-    there = {meaning for word in words_that_tell(text) for meaning in meanings_of(word)}
-    return there.issuperset(meanings)
-
-
 def _likeness(one: str, other: str) -> float:
     if one == other:
         return SAME

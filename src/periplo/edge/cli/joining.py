@@ -17,7 +17,8 @@ from periplo.edge.showing.json import SCHEMA, json_of
 from periplo.edge.showing.table import text_of
 from periplo.edge.wiring import Source, engine
 from periplo.edge.words.told import say
-from periplo.usecases.joining.suggest import ColumnSide, Joining, suggest
+from periplo.usecases.joining.sides import ColumnSide, Joining
+from periplo.usecases.joining.suggest import suggest
 from periplo.usecases.joining.write import MapFile, check_open, open_map, put_rules, rule_said
 
 STOP = "."
@@ -47,7 +48,8 @@ def joined(file: str, given: Mapping[str, Any]) -> int:
     if given["write"]:
         return _written(opened, chosen, source, said)
     if is_scripted and given["format"] != "json":
-        click.echo("\n".join([say("join.would", said), *_lines(chosen)]))
+        told = [say("join.would", said), *_lines(chosen)] if chosen else [say("join.nothing_sure", said)]
+        click.echo("\n".join(told))
     return 0
 
 

@@ -19,11 +19,12 @@ from periplo.edge.console.pages import not_found
 from periplo.edge.console.posting import posted
 from periplo.edge.console.shell import language_of, page_of, user_of
 from periplo.edge.showing.headings import day_text, say_count
-from periplo.edge.showing.joining import examples_text, lead_line, rules_of
+from periplo.edge.showing.joining import examples_text, label_of, lead_line, rules_of
 from periplo.edge.wiring import engine
 from periplo.edge.words.pages import page_says
 from periplo.pictures.numbers import number
-from periplo.usecases.joining.suggest import ColumnSide, EventSide, Joining, suggest
+from periplo.usecases.joining.sides import ColumnSide, EventSide, Joining
+from periplo.usecases.joining.suggest import suggest
 from periplo.usecases.joining.write import open_map, put_rules, rule_said
 
 SHOWN = 3  # suggestions of a column
@@ -97,10 +98,12 @@ def _column(joining: Joining, side: ColumnSide, drawn: JourneyMap, zone: str, sa
         "title": side.touchpoint.title.to(said),
         "stage": drawn.stage(side.touchpoint.stage).title.to(said),
         "is_sure": side.is_sure,
+        "is_by_order": bool(shown) and not shown[0].is_like,
         "options": [
             {
                 "rule": rule,
                 "figures": _figures(one.events, one.last_at, zone, said),
+                "label": label_of(joining.event(one.event), said),
                 "examples": examples_text(joining.event(one.event)),
                 "reasons": [why.to(said) for why in one.reasons],
             }
@@ -120,11 +123,12 @@ def _event(joining: Joining, each: EventSide, drawn: JourneyMap, zone: str, said
     wanted = [
         titles[side.touchpoint.id]
         for side in joining.unruled
-        if any(one.event == each.name for one in side.suggestions[:1])
+        if any(one.event == each.name and one.is_like for one in side.suggestions[:1])
     ]
     claimed = [titles[id] for id in each.touchpoints]
     return {
         "name": each.name,
+        "label": label_of(each, said),
         "figures": _figures(each.events, each.last_at, zone, said),
         "examples": examples_text(each),
         "claimed": ", ".join(claimed),

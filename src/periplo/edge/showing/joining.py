@@ -11,7 +11,7 @@ from periplo.edge.showing.headings import day_text, say_count
 from periplo.edge.showing.table import Column, Table
 from periplo.edge.words.told import say
 from periplo.pictures.numbers import number
-from periplo.usecases.joining.suggest import ColumnSide, EventSide, Joining, Suggestion
+from periplo.usecases.joining.sides import ColumnSide, EventSide, Joining, Suggestion
 from periplo.usecases.joining.write import spelled
 
 FEW_EXAMPLES = 2  # properties of which an event's values are shown
@@ -46,18 +46,27 @@ def column_lines(joining: Joining, side: ColumnSide, zone: str, said: str) -> li
 def seen_text(joining: Joining, one: Suggestion, zone: str, said: str) -> str:
     """What is known of a suggestion: how many events, when the last, what they look like."""
     (rule,) = rules_of(joining, (one,))
-    parts = [say("join.named", said, say_count("join.events", said, one.events), rule)]
+    event = joining.event(one.event)
+    label = label_of(event, said)
+    named = say("join.named", said, say_count("join.events", said, one.events), rule)
+    parts = [f"{named} ({label})" if label else named]
     if one.last_at is not None:
         parts.append(say("join.last_on", said, day_text(one.last_at, zone, said)))
-    if examples := examples_text(joining.event(one.event)):
+    if examples := examples_text(event):
         parts.append(say("join.such_as", said, examples))
     return ", ".join(parts)
+
+
+def label_of(event: EventSide, said: str) -> str:
+    """As the tracking plan calls an event, where that is another name; else ""."""
+    label = event.label.to(said) if event.label else ""
+    return "" if label.casefold() == event.name.casefold() else label
 
 
 def examples_text(event: EventSide) -> str:
     """Some values of an event's properties, as the data have them; "" where it has none."""
     shown = list(event.examples.items())[:FEW_EXAMPLES]
-    return "; ".join(f"{name} {', '.join(values)}" for name, values in shown)
+    return "; ".join(f"{name}: {', '.join(values)}" for name, values in shown)
 
 
 def rules_of(joining: Joining, several: Sequence[Suggestion]) -> list[str]:
@@ -77,7 +86,7 @@ def ghosts_table(joining: Joining, zone: str, said: str) -> Table:
     )
     rows = tuple(
         (
-            each.name,
+            f"{each.name} ({label})" if (label := label_of(each, said)) else each.name,
             each.events,
             each.customers,
             None if each.last_at is None else day_text(each.last_at, zone, said),
@@ -115,6 +124,7 @@ def joining_data(joining: Joining) -> dict[str, Any]:
         "events": [
             {
                 "name": each.name,
+                "label": None if each.label is None else {one: each.label.to(one) for one in LANGUAGES},
                 "events": each.events,
                 "customers": each.customers,
                 "last_at": None if each.last_at is None else iso(each.last_at),

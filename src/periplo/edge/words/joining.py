@@ -91,6 +91,7 @@ TOLD = {
     ),
     "join.would": ("Se escribiría (añada --write):", "Would be written (add --write):"),
     "join.wrote": ("Reglas escritas en {1}: {0}", "Rules written into {1}: {0}"),
+    "join.nothing_sure": ("Ninguna propuesta es segura.", "No suggestion is sure."),
     "join.nothing_written": ("No se ha escrito nada.", "Nothing was written."),
     "draft.written": (
         "Un borrador de {0} etapas y {1} columnas.",
@@ -124,6 +125,10 @@ PAGES = {
     "join_nothing": (
         "Ningún evento se le parece: quizá no se registra, o se llama de otra manera.",
         "No event is like it: perhaps it is not recorded, or goes by another name.",
+    ),
+    "join_by_order": (
+        "Ningún evento dice lo mismo; por su lugar en el recorrido podría ser uno de estos.",
+        "No event says the same; by its place in the journey it might be one of these.",
     ),
     "join_claimed": ("de {0}", "of {0}"),
     "join_ghost": ("de ninguna columna", "of no column"),

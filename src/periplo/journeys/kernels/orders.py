@@ -1,4 +1,4 @@
-"""In which order things happen within a cycle: what comes before what, and how far along each stands.
+"""In which order things happen within a cycle: what comes before what, and how often each is met.
 
 A cycle ends at a pause longer than the idle limit. Where two goals follow one another without such a pause, the
 cycle ends in the longest pause between them, so that what follows a goal closely stays with it.
@@ -12,8 +12,7 @@ from numpy.typing import NDArray
 from periplo.journeys.compiled import compiled
 
 Int64s = NDArray[np.int64]
-PLACES = 33  # a place within a cycle, from 0 (first) to 32 (last)
-EVENTS, CUSTOMERS, CYCLES, AGAIN, LAST_AT = range(5)  # columns of `seen`
+EVENTS, CUSTOMERS, CYCLES, LAST_AT = range(4)  # columns of `seen`
 
 
 @compiled()
@@ -29,7 +28,6 @@ def walk_orders(
     idle: int,
     seen: Int64s,
     before: Int64s,
-    places: Int64s,
     tally: Int64s,
 ) -> None:
     """Adds the cycles of a block of customers.
@@ -37,13 +35,12 @@ def walk_orders(
     start, stop: (customers,) int64 rows; at: (rows,) int64 microseconds; codes: (rows,) into classes; ours: (rows,)
     bool of what is passed over, or empty. met_first: (classes + 1,) int64, where the things that a class meets stand
     in met, (sum,) int64. goal: the thing that closes a cycle, or -1.
-    seen: (things, 5) int64, LAST_AT the latest instant. before: (things, things), cycles in which the first of one
-    comes before the first of the other. places: (things, PLACES). tally: (2,) cycles, customers with an event.
+    seen: (things, 4) int64, LAST_AT the latest instant. before: (things, things), cycles in which the first of one
+    comes before the first of the other. tally: (2,) cycles, customers with an event.
     """
     things = seen.shape[0]
     first_at = np.full(things, -1, np.int64)  # order of first meeting within the cycle
     last_customer = np.full(things, -1, np.int64)
-    times = np.zeros(things, np.int64)
     order = np.empty(things, np.int64)
     for k in range(start.size):
         low, high = start[k], stop[k]
@@ -70,20 +67,14 @@ def walk_orders(
                         first_at[thing] = i
                         order[found] = thing
                         found += 1
-                    times[thing] += 1
             for one in range(found):
                 thing = order[one]
                 seen[thing, CYCLES] += 1
-                if times[thing] > 1:
-                    seen[thing, AGAIN] += 1
-                place = (one * 2 + 1) * (PLACES - 1) // (found * 2)
-                places[thing, place] += 1
                 for other in range(one + 1, found):
                     if first_at[order[other]] > first_at[thing]:  # not met by one and the same event
                         before[thing, order[other]] += 1
             for one in range(found):
                 first_at[order[one]] = -1
-                times[order[one]] = 0
             if any_event:
                 tally[0] += 1
                 counted = True

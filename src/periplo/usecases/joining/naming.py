@@ -6,20 +6,22 @@ from periplo.core.channel_catalogue import CHANNELS, SPELLINGS
 from periplo.core.commerce_words import labels_for, words_of
 from periplo.core.labels import Labels
 from periplo.core.meaning_words import IDLE_WORDS
-from periplo.core.meanings import plain, words_in
+from periplo.core.meanings import plain, stem, words_in
 from periplo.core.texts import LANGUAGES, Text
 from periplo.usecases.joining.seen import NamedEvent, Part
 
 LEAST_SHARE = 0.05  # of an event's rows that come by a channel
 MOST_CHANNELS = 4
-TECHNICAL = frozenset(("heartbeat", "ping", "token", "cookie", "debug", "sync", "config", "health", "timer"))
+_TECHNICAL = frozenset(
+    map(stem, ("heartbeat", "ping", "token", "cookie", "debug", "sync", "config", "health", "timer"))
+)
 SCREENS = frozenset(("screen", "screen name", "screen_name"))
 
 
 def is_technical(name: str) -> bool:
     """Whether a name speaks of the program and not of what the customer does."""
     words = words_in(name)
-    return bool(TECHNICAL.intersection(words)) or words[:1] == ("session",)
+    return any(stem(word) in _TECHNICAL for word in words) or words[:1] == ("session",)
 
 
 def title_of(event: NamedEvent, part: Part | None, labels: Labels) -> Text:

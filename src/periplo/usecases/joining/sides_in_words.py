@@ -38,6 +38,7 @@ class Thing:
     part: Part | None
     place: int
     is_parted: bool = False  # its parts tell more than it does
+    is_claimed: bool = False  # a touchpoint has it as its rule already
 
 
 @dataclass(slots=True)

@@ -8,111 +8,46 @@ in the tests and told in the docs (how-to/join-a-map).
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from math import exp
 
 from periplo.answers.orders import Orders, OrdersAnswer
 from periplo.core.channel_catalogue import CHANNELS
 from periplo.core.journey_goals import LEAST, goal_points
 from periplo.core.labels import NO_LABELS, Labels
-from periplo.core.maps import JourneyMap, Touchpoint
+from periplo.core.maps import JourneyMap
+from periplo.core.meanings import meanings_of
 from periplo.core.rules import Rule
-from periplo.core.texts import Text
 from periplo.core.word_match import Rarity, Words, fit
 from periplo.engines.contract import Engine
 from periplo.journeys.columns import Journeys
 from periplo.usecases.joining.claims import claims
+from periplo.usecases.joining.naming import is_technical
 from periplo.usecases.joining.reasons import reasons_of
 from periplo.usecases.joining.seen import NamedEvent, named_events
-from periplo.usecases.joining.sides_in_words import MapColumn, Thing, channelled, column_of, things_of
+from periplo.usecases.joining.sides import ColumnSide, EventSide, Joining, Suggestion
+from periplo.usecases.joining.sides_in_words import (
+    IDLE_MEANINGS,
+    MapColumn,
+    Thing,
+    channelled,
+    column_of,
+    things_of,
+)
 
 SHOWN = 5  # suggestions of a column
+SHOWN_BY_ORDER = 3  # where words tell nothing
+LEAST_AGREED = 0.3  # of the order, to be suggested by it alone
 LEAST_SCORE = 0.08  # below, nothing is suggested
 SURE = 0.6  # from here on a suggestion that stands out may be taken unasked
 CLEAR = 0.1  # by how much it stands out: from the next one, and from what it is to other columns
 ANCHOR = 0.45  # of words alone, from where an event stands for its column in the order
 ROUNDS = 2
 # The score is 1 / (1 + e^-z), z = START + what each evidence says times its weight.
-START, BY_WORDS, BY_ORDER, BY_CHANNEL, ELSEWHERE, A_PART, PARTED, TAKEN = (
-    -3.2, 6.6, 1.1, 0.7, -3.0, 0.3, 1.0, 0.6,
+START, BY_WORDS, BY_ORDER, BY_CHANNEL, ELSEWHERE, A_PART, PARTED, TAKEN, CLAIMED = (
+    -3.2, 6.6, 1.1, 0.7, -3.0, 0.3, 1.0, 0.6, 2.5,
 )  # fmt: skip
 IF_NEEDED = 0.6  # of ELSEWHERE, what counts only where the other column has nothing else as good
-
-
-@dataclass(frozen=True, slots=True)
-class Suggestion:
-    """A rule that may prove a touchpoint: an event, or a part of it. last_at: microseconds UTC of the latest.
-
-    is_like: words speak for it; else its place in the order alone does.
-    """
-
-    event: str
-    rule: Rule
-    score: float
-    reasons: tuple[Text, ...]
-    events: int
-    customers: int
-    last_at: int | None
-    is_like: bool
-
-
-@dataclass(frozen=True, slots=True)
-class ColumnSide:
-    """One touchpoint with its suggestions, best first. is_sure: the first may be taken unasked.
-
-    events: how many its own rule meets; None without a rule.
-    """
-
-    touchpoint: Touchpoint
-    suggestions: tuple[Suggestion, ...]
-    is_sure: bool = False
-    events: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class EventSide:
-    """One event of the data. touchpoints: ids of those whose rule it meets already."""
-
-    name: str
-    events: int
-    customers: int
-    last_at: int | None
-    channels: tuple[str, ...]
-    examples: Mapping[str, tuple[str, ...]]
-    is_ours: bool
-    touchpoints: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Joining:
-    """Both sides. columns: the touchpoints in the map's order, those that have a rule too; n: customers."""
-
-    n: int
-    columns: tuple[ColumnSide, ...]
-    events: tuple[EventSide, ...]
-
-    @property
-    def unruled(self) -> tuple[ColumnSide, ...]:
-        """Those that wait for a rule."""
-        return tuple(side for side in self.columns if side.events is None)
-
-    @property
-    def ghosts(self) -> tuple[EventSide, ...]:
-        """Events that no touchpoint claims, and none without a rule would claim first; not what we sent."""
-        wanted = {
-            side.suggestions[0].event
-            for side in self.unruled
-            if side.suggestions and side.suggestions[0].is_like
-        }
-        return tuple(
-            each
-            for each in self.events
-            if not each.touchpoints and not each.is_ours and each.name not in wanted
-        )
-
-    def event(self, name: str) -> EventSide:
-        """The event of this name, one of `events`."""
-        return next(each for each in self.events if each.name == name)
 
 
 def suggest(drawn: JourneyMap, journeys: Journeys, engine: Engine, labels: Labels | None = None) -> Joining:
@@ -120,8 +55,12 @@ def suggest(drawn: JourneyMap, journeys: Journeys, engine: Engine, labels: Label
     events = named_events(journeys)
     stages = [stage.id for stage in drawn.stages]
     columns = [column_of(one, stages.index(one.stage), drawn) for one in drawn.touchpoints]
-    things = things_of(events, columns, labels or NO_LABELS)
     known = [column.touchpoint.met for column in columns]
+    met = claims({one.touchpoint.id: one.touchpoint.met for one in columns if one.touchpoint.met}, journeys)
+    things = [
+        replace(thing, is_claimed=thing.rule in known or (thing.part is None and bool(met[thing.event.name])))
+        for thing in things_of(events, columns, labels or NO_LABELS)
+    ]
     rules = [*(thing.rule for thing in things), *(rule for rule in known if rule)]
     goal = drawn.goal.rule or _goal(events)
     asked = Orders((*rules, goal) if goal else tuple(rules), len(rules) if goal else None, drawn.idle)
@@ -144,8 +83,7 @@ def suggest(drawn: JourneyMap, journeys: Journeys, engine: Engine, labels: Label
         replace(side, events=orders.seen[fixed[k][0]].events) if k in fixed else side
         for k, side in enumerate(sides)
     )
-    met = claims({one.touchpoint.id: one.touchpoint.met for one in columns if one.touchpoint.met}, journeys)
-    return Joining(orders.n, sides, _event_sides(events, things, orders, met))
+    return Joining(orders.n, sides, _event_sides(events, things, orders, met, labels or NO_LABELS))
 
 
 def _goal(events: Sequence[NamedEvent]) -> Rule | None:
@@ -204,6 +142,7 @@ def _score(
     z += BY_ORDER * _ordered(columns, k, place, orders, anchors)
     z += BY_CHANNEL * channelled(column.touchpoint, thing)
     z += ELSEWHERE * elsewhere - (A_PART if thing.part else PARTED if thing.is_parted else 0.0)
+    z -= CLAIMED if thing.is_claimed else 0.0
     z -= TAKEN if place in tops and tops[place][0] != k and tops[place][1] > column.scores[place] else 0.0
     return 1 / (1 + exp(-z))
 
@@ -250,6 +189,8 @@ def _side(
     )
     shown = [place for place in ranked if column.scores[place] >= LEAST_SCORE and orders.seen[place].events]
     shown = _without_doubles(shown, things)[:SHOWN]
+    if not any(column.fits[place].pairs for place in shown):
+        shown = _by_order(columns, k, things, orders, anchors)
 
     def suggestion(place: int) -> Suggestion:
         seen = orders.seen[place]
@@ -270,6 +211,29 @@ def _side(
     return ColumnSide(column.touchpoint, suggestions, _is_sure(columns, k, shown))
 
 
+def _by_order(
+    columns: Sequence[MapColumn],
+    k: int,
+    things: Sequence[Thing],
+    orders: OrdersAnswer,
+    anchors: Mapping[int, tuple[int, float]],
+) -> list[int]:
+    """Of a column that no event sounds like: those that stand in its place, and that no other column wants."""
+    wanted = {best for best, (other, _) in _tops(columns).items() if columns[other].fits[best].pairs}
+    agreed = {
+        place: _ordered(columns, k, place, orders, anchors)
+        for place, thing in enumerate(things)
+        if thing.part is None
+        and place not in wanted
+        and not (thing.is_claimed or is_technical(thing.event.name))
+        and orders.seen[place].events
+    }
+    ranked = sorted(
+        (place for place in agreed if agreed[place] >= LEAST_AGREED), key=lambda one: (-agreed[one], one)
+    )
+    return ranked[:SHOWN_BY_ORDER]
+
+
 def _without_doubles(ranked: Sequence[int], things: Sequence[Thing]) -> list[int]:
     """Less the parts of an event that itself ranks higher, and the event whose part ranks higher."""
     kept: list[int] = []
@@ -286,10 +250,12 @@ def _without_doubles(ranked: Sequence[int], things: Sequence[Thing]) -> list[int
 
 
 def _is_sure(columns: Sequence[MapColumn], k: int, shown: Sequence[int]) -> bool:
-    """Whether the best suggestion stands out, in its column and among columns."""
+    """Whether the best suggestion stands out, in its column and among columns, by a word that tells something."""
     if not shown:
         return False
     mine, best = columns[k].scores, shown[0]
+    if all(set(meanings_of(word)) & IDLE_MEANINGS for _, word in columns[k].fits[best].pairs):
+        return False
     second = mine[shown[1]] if len(shown) > 1 else 0.0
     elsewhere = max((other.scores[best] for other in columns if other is not columns[k]), default=0.0)
     return mine[best] >= SURE and mine[best] - max(second, elsewhere) >= CLEAR
@@ -300,6 +266,7 @@ def _event_sides(
     things: Sequence[Thing],
     orders: OrdersAnswer,
     met: Mapping[str, tuple[str, ...]],
+    labels: Labels,
 ) -> tuple[EventSide, ...]:
     places = {thing.event.name: thing.place for thing in things if thing.part is None}
     sides = []
@@ -315,6 +282,7 @@ def _event_sides(
                 event.examples,
                 event.ours == event.rows,
                 met.get(event.name, ()),
+                labels.events.get(event.name),
             )
         )
     return tuple(sides)

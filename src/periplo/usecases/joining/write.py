@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import re
+from codecs import BOM_UTF8
 from collections.abc import Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 from difflib import get_close_matches
 from hashlib import sha256
 from pathlib import Path
+from shutil import copymode
 from typing import Any, ClassVar
 
 from periplo.core.errors import BadInput, EnvironmentFault
@@ -57,7 +59,7 @@ def open_map(path: Path | str, labels: Labels | None = None) -> MapFile:
     path = Path(path)
     document = read_document(path)
     drawn = map_of(document, labels, library_beside(path, labels))
-    return MapFile(path, path.read_text(encoding="utf-8-sig"), document, drawn)
+    return MapFile(path, path.read_bytes().decode("utf-8-sig"), document, drawn)
 
 
 def spelled(rule: Rule, names: Sequence[str]) -> str:
@@ -145,6 +147,7 @@ def _edited(file: MapFile, rules: Mapping[int, str]) -> str | None:
     lines = file.text.splitlines(keepends=True)
     columns = file.document.tree["columns"]
     is_json = file.path.suffix.casefold() == ".json"
+    end = "\r\n" if "\r\n" in file.text else "\n"
     for place in sorted(rules, reverse=True):  # from below, so that lines above stay where they are
         column = columns[place]
         if "rule" in column or "title" not in column:
@@ -153,7 +156,7 @@ def _edited(file: MapFile, rules: Mapping[int, str]) -> str | None:
         key = '"rule"' if is_json else "rule"
         is_flow = bool(column.fa.flow_style()) or is_json
         scalar = _scalar(rules[place], is_flow)
-        put = f"{key}: {scalar}, " if is_flow else f"{key}: {scalar}\n{' ' * at}"
+        put = f"{key}: {scalar}, " if is_flow else f"{key}: {scalar}{end}{' ' * at}"
         lines[line] = lines[line][:at] + put + lines[line][at:]
     return "".join(lines)
 
@@ -171,10 +174,13 @@ def _says(text: str, wanted: Mapping[str, Any]) -> bool:
 
 
 def _write(path: Path, text: str) -> None:
-    draft = path.with_name(f".{path.name}.new")
+    place = path.resolve()  # a link stays one
+    draft = place.with_name(f".{place.name}.new")
     try:
-        draft.write_text(text, encoding="utf-8", newline="")
-        draft.replace(path)
+        has_mark = place.read_bytes().startswith(BOM_UTF8)
+        draft.write_bytes(text.encode("utf-8-sig" if has_mark else "utf-8"))
+        copymode(place, draft)
+        draft.replace(place)
     except OSError as refused:
         draft.unlink(missing_ok=True)
         raise EnvironmentFault(
