@@ -1,6 +1,7 @@
 """What comes in becomes events once, in order, whoever is stopped in between."""
 
 import json
+from collections import Counter
 
 import duckdb
 import pytest
@@ -382,6 +383,30 @@ def test_a_generation_or_a_new_seal_says_what_the_lake_says(place, monkeypatch):
     versions = {path.parent.name for path in place.workspace.index.glob("v*/manifest.json")}
     assert max(versions) > "v00000001"
     assert len(generations) > 1
+
+
+def test_what_comes_in_while_the_index_is_written_stands_in_it_once(place, monkeypatch):
+    place.send(track("look", user="ana"), track("look", user="leo"))
+    place.explode()
+    journeys_in(place.workspace, place.ledger)
+    since, coming = manifest.since, []
+
+    def since_and_more(connection, seq):
+        if coming:
+            place.send(coming.pop(), track("pay", user="ana"))
+            place.explode()
+        return since(connection, seq)
+
+    monkeypatch.setattr(manifest, "since", since_and_more)
+    for more in (track("ask", user="leo"), {"type": "alias", "previousId": "leo", "userId": "ana"}):
+        place.send(track("see", user="ana"))
+        place.explode()
+        coming.append(more)
+        assert freshen.freshen(place.workspace, place.ledger, 1)
+        assert not coming
+        freshen.freshen(place.workspace, place.ledger, 1)
+        assert place.lived() == lived(from_lake(place.workspace, place.ledger, segments(place)))
+    assert list(map(Counter, place.lived().values())) == [{"look": 2, "see": 2, "pay": 2, "ask": 1}]
 
 
 def segments(place):

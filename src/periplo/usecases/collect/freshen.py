@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,7 +24,6 @@ from periplo.journeys.index import (
     Reach,
     add_generation,
     customers_of_base,
-    open_index,
     opened,
     reach_of,
     seal,
@@ -150,46 +150,54 @@ def _has_fallen_behind(workspace: Workspace, ledger: SqlLedger, at_least: int) -
 
 def _now(workspace: Workspace, ledger: SqlLedger) -> Grown:
     reach = reach_of(workspace.index)
-    with ledger.reading() as connection:
+    with (
+        ledger.reading() as connection
+    ):  # one reading: events come in meanwhile, and must not be told as not yet in
         wanted = reach_now(connection)
         if _marked(workspace) > wanted.until:
             refuse_behind(workspace, connection)
-    if not wanted.lake:
-        raise BadInput("this workspace has no events yet", mend="import some: periplo import events FILE")
-    if reach is None or reach.epoch != wanted.epoch or reach.until > wanted.until:
-        return _built(workspace, ledger, wanted, reach)
-    base, reach, rows_below = opened(workspace.index)
-    if (reach.until, reach.moves) >= (wanted.until, wanted.moves):
-        return Grown(base, reach, 0, rows_below)
-    try:
-        journeys = _grown(workspace, ledger, base, reach, wanted)
-    except KindChanged:
-        return _built(workspace, ledger, wanted, reach)
-    return Grown(journeys, wanted, max(wanted.until - reach.until, wanted.moves - reach.moves), rows_below)
+        if not wanted.lake:
+            raise BadInput("this workspace has no events yet", mend="import some: periplo import events FILE")
+        if reach is not None and reach.epoch == wanted.epoch and reach.until <= wanted.until:
+            base, reach, rows_below = opened(workspace.index)
+            if (reach.until, reach.moves) >= (wanted.until, wanted.moves):
+                return Grown(base, reach, 0, rows_below)
+            with suppress(KindChanged):
+                journeys = _grown(workspace, connection, base, reach, wanted)
+                beyond = max(wanted.until - reach.until, wanted.moves - reach.moves)
+                return Grown(journeys, wanted, beyond, rows_below)
+    return _built(workspace, ledger, reach)
 
 
-def _built(workspace: Workspace, ledger: SqlLedger, wanted: Reach, found: Reach | None) -> Grown:
+def _built(workspace: Workspace, ledger: SqlLedger, found: Reach | None) -> Grown:
     """The index built anew from the lake, and opened."""
     try:
         with ledger.lease("building the index", INDEX):
-            seal(workspace.index, from_lake(workspace, ledger, wanted.lake), wanted)
+            with ledger.reading() as connection:
+                wanted = reach_now(connection)
+                journeys = _all(workspace, connection, wanted.lake)
+            seal(workspace.index, journeys, wanted)
     except LedgerBusy:
         if found is None:
             raise
-    journeys = open_index(workspace.index)
-    return Grown(journeys, wanted, 0, len(journeys.at))
+    journeys, reach, rows_below = opened(workspace.index)
+    return Grown(journeys, reach, 0, rows_below)
 
 
 def from_lake(workspace: Workspace, ledger: SqlLedger, named: Sequence[str]) -> Journeys:
     """All journeys, from the lake alone."""
-    rows = lake.lake_rows(workspace.lake, named, workspace.settings.zone)
-    return _journeys(rows, ledger)
-
-
-def _journeys(rows: Rows, ledger: SqlLedger, like: Journeys | None = None) -> Journeys:
-    of_text = np.array([int(text) for text in rows.customer.texts], np.int64)
     with ledger.reading() as connection:
-        customers = handles.customers_of(connection, of_text)
+        return _all(workspace, connection, named)
+
+
+def _all(workspace: Workspace, connection: Connection, named: Sequence[str]) -> Journeys:
+    rows = lake.lake_rows(workspace.lake, named, workspace.settings.zone)
+    return _journeys(rows, connection)
+
+
+def _journeys(rows: Rows, connection: Connection, like: Journeys | None = None) -> Journeys:
+    of_text = np.array([int(text) for text in rows.customer.texts], np.int64)
+    customers = handles.customers_of(connection, of_text)
     return journeys_from(rows, customers, by_shard=True, as_text=_texts_of(like) if like else ())
 
 
@@ -202,22 +210,22 @@ def _texts_of(journeys: Journeys) -> frozenset[str]:
     )
 
 
-def _grown(workspace: Workspace, ledger: SqlLedger, base: Journeys, reach: Reach, wanted: Reach) -> Journeys:
-    with ledger.reading() as connection:
-        behind = manifest.since(connection, reach.until)
-        moved = moves.since(connection, reach.moves)
-        into, mixed = _merged(connection, moved)
-        theirs = moves.handles_of(connection, mixed) if mixed else []
+def _grown(
+    workspace: Workspace, connection: Connection, base: Journeys, reach: Reach, wanted: Reach
+) -> Journeys:
+    behind = manifest.since(connection, reach.until)
+    into, mixed = _merged(connection, moves.since(connection, reach.moves))
     gone = np.array(sorted(mixed), np.int64)
     rows = lake.lake_rows(workspace.lake, behind, base.zone, reach.until)
     journeys = base
     if len(rows) or into:
-        fresh = _journeys(rows, ledger, base)
+        fresh = _journeys(rows, connection, base)
         apart = np.isin(fresh.customer, gone)
         journeys = grown(base, fresh.only(~apart) if apart.any() else fresh, into=into)
     if mixed:
+        theirs = moves.handles_of(connection, mixed)
         again = lake.lake_rows(workspace.lake, wanted.lake, base.zone, handles=theirs)
-        journeys = grown(journeys, _journeys(again, ledger, base), gone)
+        journeys = grown(journeys, _journeys(again, connection, base), gone)
     return journeys
 
 
