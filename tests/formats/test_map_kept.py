@@ -9,9 +9,10 @@ from hypothesis import HealthCheck, given, settings
 from map_strategies import journey_maps
 from periplo.core.library import NO_LIBRARY
 from periplo.core.maps import Action, Touchpoint
-from periplo.formats.exchange.files import FORMATS, Wish, read_content, written_map
+from periplo.formats.exchange.files import FORMATS, read_content, written_map
 from periplo.formats.exchange.kept import FEATURES, KEPT
 from periplo.formats.exchange.remarks import Remarks
+from periplo.formats.exchange.wish import Wish
 from periplo.formats.map_yaml import map_from, read_map
 
 ROOT = Path(__file__).parents[2]

@@ -17,12 +17,13 @@ from periplo.core.library import NO_LIBRARY
 from periplo.core.texts import Text
 from periplo.formats.exchange.edits import with_edits
 from periplo.formats.exchange.feelings import feeling_in_words, on_our_scale, scale_in, scale_of
-from periplo.formats.exchange.files import FORMATS, Wish, read_content, written_map
+from periplo.formats.exchange.files import FORMATS, read_content, written_map
 from periplo.formats.exchange.grids import Grid, cleaned, guarded
 from periplo.formats.exchange.names import row_meaning
 from periplo.formats.exchange.remarks import Remarks
 from periplo.formats.exchange.sketch import moments_of
 from periplo.formats.exchange.wide import Known, read_wide, wide_table
+from periplo.formats.exchange.wish import Wish
 from periplo.formats.map_yaml import map_from
 
 MAP = """\

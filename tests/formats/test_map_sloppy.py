@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 from map_strategies import plain
 from periplo.core.errors import PeriploError
-from periplo.formats.exchange.files import Wish, read_content
+from periplo.formats.exchange.files import read_content
 from periplo.formats.exchange.remarks import Remarks
+from periplo.formats.exchange.wish import Wish
 from periplo.formats.map_yaml import map_from, map_text
 
 MUCH = settings(

@@ -14,7 +14,7 @@ from periplo.core.personas import Persona
 from periplo.core.rules import AnyOf, Rule
 from periplo.core.spans import DAY
 from periplo.core.texts import Text
-from periplo.core.typed_cells import check_cells
+from periplo.core.typed_cells import check_cells, check_own_lanes
 
 SCHEMA = 1
 MOMENTS = ("before", "during", "after")
@@ -187,7 +187,8 @@ class JourneyMap:
 
     def __post_init__(self) -> None:
         _check(self)
-        check_cells(self)
+        check_own_lanes(self.id, self.lanes)
+        check_cells(self.all_lanes, _cells(self), (kept.lane for kept in self.tray))
 
     @property
     def touchpoints(self) -> tuple[Touchpoint, ...]:
@@ -232,6 +233,14 @@ class JourneyMap:
     def columns_of(self, stage: str) -> tuple[Column, ...]:
         """The columns that stand in this stage, in the map's order."""
         return tuple(column for column in self.columns if column.stage == stage)
+
+
+def _cells(drawn: JourneyMap) -> Iterator[tuple[str, Cells]]:
+    yield drawn.id, drawn.cells
+    for part in (*drawn.stages, *drawn.columns):
+        yield part.id, part.cells
+    for variant in drawn.variants:
+        yield from ((id, said.cells) for id, said in variant.columns.items())
 
 
 def _check(drawn: JourneyMap) -> None:

@@ -2,27 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import TYPE_CHECKING
 
 from periplo.core.cells import Cells, Item
 from periplo.core.errors import BadInput, BadMap
 from periplo.core.lanes import NUMBERS, Lane
 from periplo.core.spans import duration
 
-if TYPE_CHECKING:
-    from periplo.core.maps import JourneyMap
 
-
-def check_cells(drawn: JourneyMap) -> None:
-    """Raises: BadMap if two lanes have one id, a lane is unknown, or an item is not of its lane's type."""
-    ids = [lane.id for lane in drawn.lanes]
+def check_own_lanes(map_id: str, own: Sequence[Lane]) -> None:
+    """Raises: BadMap if two lanes of a map's own have one id."""
+    ids = [lane.id for lane in own]
     for id in ids:
         if ids.count(id) > 1:
-            raise BadMap(f"two lanes of map '{drawn.id}' are called '{id}'", mend="make them one", id=id)
-    lanes = {lane.id: lane for lane in drawn.all_lanes}
-    for where, cells in _cells(drawn):
+            raise BadMap(f"two lanes of map '{map_id}' are called '{id}'", mend="make them one", id=id)
+
+
+def check_cells(
+    known: Iterable[Lane], held: Iterable[tuple[str, Cells]], kept_for: Iterable[str | None]
+) -> None:
+    """known: all lanes of the map. held: cells with the id of what they belong to. kept_for: lanes that its tray names.
+
+    Raises: BadMap if a lane is unknown, or an item is not of its lane's type.
+    """
+    lanes = {lane.id: lane for lane in known}
+    for where, cells in held:
         for id, items in cells.items():
             if id not in lanes:
                 raise BadMap(
@@ -34,20 +39,12 @@ def check_cells(drawn: JourneyMap) -> None:
                 wrong = _wrong(item, lanes[id])
                 if wrong:
                     raise BadMap(f"'{where}' says {wrong} in lane '{id}'", mend=_mend(lanes[id]), id=where)
-    for kept in drawn.tray:
-        if kept.lane is not None and kept.lane not in lanes:
+    for lane in kept_for:
+        if lane is not None and lane not in lanes:
             raise BadMap(
-                f"the tray keeps something for lane '{kept.lane}', which nobody describes",
+                f"the tray keeps something for lane '{lane}', which nobody describes",
                 mend="describe it under 'lanes', or leave the lane out",
             )
-
-
-def _cells(drawn: JourneyMap) -> Iterator[tuple[str, Cells]]:
-    yield drawn.id, drawn.cells
-    for part in (*drawn.stages, *drawn.columns):
-        yield part.id, part.cells
-    for variant in drawn.variants:
-        yield from ((id, said.cells) for id, said in variant.columns.items())
 
 
 def _wrong(item: Item, lane: Lane) -> str | None:

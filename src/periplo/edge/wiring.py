@@ -33,9 +33,9 @@ if TYPE_CHECKING:
     from periplo.storage.sql import SqlLedger
     from periplo.usecases.choice import Choice
     from periplo.usecases.doctor import Server
+    from periplo.usecases.ground import Ground
     from periplo.usecases.lived import Lived
     from periplo.usecases.moving import Moved
-    from periplo.usecases.questions import Ground
 
 Given = Mapping[str, Any]
 Progress = Callable[[int, int], None]
@@ -369,7 +369,7 @@ class Source:
 
     def ground(self) -> Ground:
         """What a question may lean on here."""
-        from periplo.usecases.questions import Ground
+        from periplo.usecases.ground import Ground
 
         effect = None
         if self.workspace is not None and not self.given.get("events"):

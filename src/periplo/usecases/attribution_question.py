@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from periplo.answers.attribution import HALF_LIFE, LOOK_BACK, Attribution
 from periplo.answers.sources import Sources
@@ -17,10 +17,8 @@ from periplo.core.source_rules import default_rules
 from periplo.core.spans import Span, duration, duration_text
 from periplo.usecases.ask import Asking
 from periplo.usecases.choice import Chosen
+from periplo.usecases.ground import Ground
 from periplo.usecases.step_lists import rule_said
-
-if TYPE_CHECKING:
-    from periplo.usecases.questions import Ground
 
 PURCHASES = (
     "order completed",

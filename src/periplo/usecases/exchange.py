@@ -11,8 +11,9 @@ from periplo.core.errors import BadInput
 from periplo.core.library import NO_LIBRARY, Library
 from periplo.core.maps import JourneyMap
 from periplo.formats.documents import read_document
-from periplo.formats.exchange.files import FORMATS, Wish, read_content, read_maps, written_map
+from periplo.formats.exchange.files import FORMATS, read_content, read_maps, written_map
 from periplo.formats.exchange.remarks import Remark, Remarks
+from periplo.formats.exchange.wish import Wish
 from periplo.pictures.page import map_page
 
 HTML = "html"

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from difflib import get_close_matches
 from typing import Any
 
 from periplo.answers.channels import Channels
 from periplo.answers.cohorts import ANY, Cohorts, Retention
-from periplo.answers.effect import Effect
 from periplo.answers.feelings import Feelings
 from periplo.answers.fluidity import Fluidity
 from periplo.answers.funnel import Exclusion, Funnel, Step
@@ -23,16 +22,14 @@ from periplo.answers.touchpoints import Touchpoints
 from periplo.answers.transitions import Transitions
 from periplo.core.errors import BadQuestion
 from periplo.core.events import folded
-from periplo.core.labels import Labels
 from periplo.core.maps import JourneyMap
 from periplo.core.rule_saying import rule_text
 from periplo.core.rules import EventIs, Rule
-from periplo.core.source_rules import SourceRule
 from periplo.core.spans import Span, duration, duration_text, instant, iso
-from periplo.formats.path_tables import PathTable
 from periplo.usecases.ask import Asking
 from periplo.usecases.attribution_question import attribution_asking, sources_asking
 from periplo.usecases.choice import ALL
+from periplo.usecases.ground import Ground
 from periplo.usecases.options import QUESTIONS, options_of
 from periplo.usecases.step_lists import exclusion_said, pieces, rule_said
 
@@ -60,22 +57,6 @@ REFUSED = {  # common options that a question cannot honour yet: refused rather 
 
 
 OF_CONVERSIONS = ("attribution", "growth", "sources")  # what a conversion is, is asked by the question itself
-
-
-@dataclass(frozen=True, slots=True)
-class Ground:
-    """What a question may lean on: the names of the events there are, labels, a map, a campaign's members."""
-
-    names: Sequence[str] = ()
-    labels: Labels | None = None
-    drawn: JourneyMap | None = None
-    zone: str = "UTC"
-    effect: Callable[[str], Effect] | None = None
-    sources: tuple[SourceRule, ...] = ()  # the workspace's own rules before ours; empty: ours alone
-    paths: Callable[[str, str], PathTable] | None = None  # reads a table of paths: file, separator
-    spend: Callable[[Span], Mapping[str, Mapping[str, int]]] | None = (
-        None  # currency -> channel -> micro-units
-    )
 
 
 def asking_of(question: str, given: Given, ground: Ground) -> Asking:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from periplo.core.errors import BadInput, BadQuestion
-from periplo.core.library import NO_LIBRARY, Library
+from periplo.core.library import Library
 from periplo.core.maps import JourneyMap
 from periplo.core.texts import Text
 from periplo.formats.documents import MAX_BYTES, document_of
@@ -20,18 +19,10 @@ from periplo.formats.exchange.mermaid import mermaid_text, read_mermaid
 from periplo.formats.exchange.remarks import Remarks
 from periplo.formats.exchange.report import report
 from periplo.formats.exchange.tables import read_book, read_csv
+from periplo.formats.exchange.wish import Wish
 from periplo.formats.map_yaml import map_of, map_text
 
 LARGEST = 32 << 20  # bytes of a file on disk
-
-
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """How a file is to be read. language: of words that we must add. mapping: what is what, where names do not tell."""
-
-    language: str = "en"
-    mapping: Mapping[str, Any] = field(default_factory=dict)
-    library: Library = NO_LIBRARY
 
 
 Reads = Callable[[bytes, str, Wish, Remarks], list[JourneyMap]]

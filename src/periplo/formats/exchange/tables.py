@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from periplo.core.errors import BadInput
 from periplo.core.identifiers import plain
@@ -23,9 +23,7 @@ from periplo.formats.exchange.packed import stamp, unpacked
 from periplo.formats.exchange.remarks import Remarks
 from periplo.formats.exchange.sketch import Sketch, map_of_sketch, slug
 from periplo.formats.exchange.wide import Known, read_wide
-
-if TYPE_CHECKING:
-    from periplo.formats.exchange.files import Wish
+from periplo.formats.exchange.wish import Wish
 
 SHAPES = ("wide", "long", "steps")
 

@@ -1,0 +1,28 @@
+"""What a question asked as text may lean on: names, labels, a map, the workspace's channels and costs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from periplo.answers.effect import Effect
+from periplo.core.labels import Labels
+from periplo.core.maps import JourneyMap
+from periplo.core.source_rules import SourceRule
+from periplo.core.spans import Span
+from periplo.formats.path_tables import PathTable
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What a question may lean on: the names of the events there are, labels, a map, a campaign's members."""
+
+    names: Sequence[str] = ()
+    labels: Labels | None = None
+    drawn: JourneyMap | None = None
+    zone: str = "UTC"
+    effect: Callable[[str], Effect] | None = None
+    sources: tuple[SourceRule, ...] = ()  # the workspace's own rules before ours; empty: ours alone
+    paths: Callable[[str, str], PathTable] | None = None  # reads a table of paths: file, separator
+    # Costs of a span: currency -> channel -> micro-units.
+    spend: Callable[[Span], Mapping[str, Mapping[str, int]]] | None = None
