@@ -12,9 +12,10 @@ from periplo.engines.local import LocalEngine
 from periplo.formats.map_yaml import map_from
 from periplo.usecases.ask import ask, for_people, not_found
 from periplo.usecases.choice import Choice, choice_from
+from periplo.usecases.ground import Ground
 from periplo.usecases.lived import Lived
 from periplo.usecases.options import QUESTIONS, options_of
-from periplo.usecases.questions import Ground, asking_of
+from periplo.usecases.questions import asking_of
 from small_shop import MAP
 
 SHOP = lived(
