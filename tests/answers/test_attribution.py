@@ -381,6 +381,6 @@ def test_the_plain_twin_and_any_split_agree(lives, since, days, parts):
 def test_two_currencies_are_never_added_up():
     state = table(("a", 1, 0))
     one, other = (type(state)(state.paths, 1, {}, frozenset({code})) for code in ("EUR", "USD"))
-    with pytest.raises(BadQuestion, match="EUR and USD"):
+    with pytest.raises(BadQuestion, match="EUR, USD"):
         Attribution().finish(one + other)
     assert Reckoned(Attribution(), laid(one), one).p_conversion == 1

@@ -8,11 +8,15 @@ from pathlib import Path
 import pytest
 
 import periplo
-from periplo.core.errors import BadInput, PeriploError
+from periplo.core.errors import BadInput, BadRule, PeriploError
 from periplo.core.maps import JourneyMap
+from periplo.core.rule_text import parse_customer_rule, parse_rule
+from periplo.core.rule_yaml import rule_of
 from periplo.core.spans import Span, duration, instant, zone_named
 from periplo.edge.faults import fault_of, fault_of_machine
 from periplo.edge.words import faults
+from periplo.edge.words.faults import translated
+from periplo.edge.words.ruling import EXPECTED
 from periplo.formats.documents import document_of, read_document
 from periplo.formats.log_files import log_files
 from periplo.usecases.workspace import open_workspace
@@ -45,6 +49,39 @@ def test_frequent_errors_are_told_in_spanish(wrong):
         assert quoted in spanish.what
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "pay where", "pay where total", "pay where total > many", "pay where total in 3", "pay where total in (1 2",
+        "(pay or look", "pay or", "pay look (", "never", 'pay "', "pay where total is", "(" * 5_000,
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("read", [parse_rule, parse_customer_rule])
+def test_a_rule_that_cannot_be_read_is_told_whole_in_spanish(text, read):
+    try:
+        read(text)
+    except BadRule as error:
+        for said in (error.what, error.why, error.mend):
+            assert not said or translated(said, "es") != said, said
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        7, {}, {"evnt": "a"}, {"event": "a", "x": 1}, {"event": "a", "where": {"total": {"~": 1}}}, {"all": 3},
+        {"event": "a", "where": {"total": {"is": [1, 2]}}}, {"times": {">=": "x"}, "event": "a"},
+        {"sum": "total", "event": "a", ">": "x"}, {"times": 3, "event": "a"},
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("about", ["event", "customer"])
+def test_a_rule_in_yaml_that_cannot_be_read_is_told_whole_in_spanish(data, about):
+    try:
+        rule_of(data, None, about)
+    except BadRule as error:
+        for said in (error.what, error.why, error.mend):
+            assert not said or translated(said, "es") != said, said
+
+
 def test_every_text_of_the_catalogue_is_said_somewhere_in_the_code():
     """A changed English text would silently lose its Spanish one; so each must still stand in some raise."""
     holes = re.compile(r"\{+[^{}]*(\{[^{}]*\}[^{}]*)*\}+")
@@ -73,6 +110,15 @@ def test_every_text_of_the_catalogue_is_said_somewhere_in_the_code():
                 for says in ("says a feeling of {}", "says an importance of {}", "has the mark '{}'")
             ),
         }
+    composed |= {
+        "the rule '{}' cannot be read at its end",
+        "the rule '{}' cannot be read at '{}' at position {}",
+    }
+    composed |= {
+        f"here {wanted} is expected"
+        for wanted in EXPECTED
+        if re.search(f"""["']{re.escape(wanted)}["']""", code)
+    }
     composed |= {english for english in faults._SPANISH if english.startswith("most often ({}): ")}
     unsaid = [
         english

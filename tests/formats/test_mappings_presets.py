@@ -281,6 +281,13 @@ def test_a_preset_may_be_called_by_its_program_alone():
     assert preset_named("google-ads", "costs").id == "google-ads-costs"
 
 
+def test_costs_of_several_programs_are_not_those_of_one(tmp_path):
+    path = tmp_path / "costs.csv"
+    path.write_text("day,source,medium,campaign,cost,currency\n2026-02-03,meta,paid_social,list,7,EUR\n")
+    mapping, head = preset_for(records_of(log_files([path])[0]), "costs")
+    assert (mapping.id, head) == ("any-costs", 0)
+
+
 def test_a_file_that_fits_nothing_is_refused_with_what_it_lacks(tmp_path):
     path = tmp_path / "x.csv"
     path.write_text("a,b\n1,2\n")

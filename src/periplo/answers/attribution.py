@@ -39,8 +39,8 @@ class ChannelCredit:
     """What one channel is credited with. share: of all conversions that had a touch, with low and high, 95 %.
 
     removal_effect: what part of the conversions passes through it, by the chain; None in other models.
-    with_it, without_it: paths that touched it, by how they ended, as (converted, lost). odds: of a conversion with
-    it against without it, one added to each count. spend: money, and value for each unit of it.
+    converted, lost: paths that touched it, by how they ended. odds: of a conversion with it against without it, one
+    added to each count. spend: money; roas: value for each unit of it, None where the two are in different currencies.
     """
 
     channel: str
@@ -88,11 +88,12 @@ class AttributionAnswer:
     conversions: int
     value: float
     currency: str | None
+    spend_currency: str | None
     lost: int
     untraced: int
     untraced_value: float
     p_conversion: float | None
-    channels: tuple[ChannelCredit, ...]  # most credited first
+    channels: tuple[ChannelCredit, ...]  # most credited first, at last those that only cost
     models: tuple[ModelShares, ...]
     disagreements: tuple[Disagreement, ...]  # the widest first
 
@@ -103,7 +104,7 @@ class Attribution:
 
     rules: what is a touch, and of which channel. A touch counts for the next conversion of its customer if it lies
     at most `look_back` before it. with_lost: whether paths that led to nothing are looked at. ends: of `position`.
-    spend: money by channel, micro-units.
+    spend: money by channel, micro-units, in `spend_currency`.
     Raises: BadQuestion if the model or the order is none that there is.
     """
 
@@ -118,6 +119,7 @@ class Attribution:
     value: str | None = None
     ends: tuple[float, float] | None = None
     spend: tuple[tuple[str, int], ...] = ()
+    spend_currency: str | None = None
     name: str = "attribution"
 
     def __post_init__(self) -> None:
@@ -141,7 +143,7 @@ class Attribution:
     def finish(self, total: PathsState) -> AttributionAnswer:
         if len(total.currencies) > 1:
             raise BadQuestion(
-                f"the conversions are in {' and '.join(sorted(total.currencies))}",
+                f"the conversions are in {', '.join(sorted(total.currencies))}",
                 "two currencies are never added up",
                 'ask one at a time, such as --where "currency is EUR"',
             )
@@ -157,21 +159,24 @@ class Attribution:
         low, high = reckoned.interval(credit)
         order = np.lexsort((np.arange(len(credit)), -credit))
         untraced = total.paths.get(())
+        idle = [name for name, _ in self.spend if name not in reckoned.paths.names]
         return AttributionAnswer(
             n=total.customers or int(wins + reckoned.paths.lost.sum()),
             model=self.model,
             order=self.order,
             conversions=round(wins),
             value=float(reckoned.paths.value.sum()),
-            currency=next(iter(total.currencies), None),
+            currency=reckoned.currency,
+            spend_currency=self.spend_currency,
             lost=round(float(reckoned.paths.lost.sum())),
             untraced=untraced.conversions if untraced else 0,
             untraced_value=untraced.value / MICRO if untraced else 0.0,
             p_conversion=reckoned.p_conversion,
-            channels=tuple(
-                self._channel(reckoned, int(place), credit, earned, wins, low, high) for place in order
+            channels=(
+                *(self._channel(reckoned, int(place), credit, earned, wins, low, high) for place in order),
+                *(self._idle(name, wins, reckoned.currency) for name in idle),
             ),
-            models=reckoned.panel(order),
+            models=reckoned.panel(order, len(idle)),
             disagreements=reckoned.disagreements(),
         )
 
@@ -181,11 +186,11 @@ class Attribution:
     ) -> ChannelCredit:  # fmt: skip
         name = reckoned.paths.names[place]
         converted, lost = (int(counts[place]) for counts in reckoned.reach)
-        spent = dict(self.spend).get(name)
+        value, spent = float(earned[place]), self._spent(name)
         return ChannelCredit(
             channel=name,
             conversions=float(credit[place]),
-            value=float(earned[place]),
+            value=value,
             share=float(credit[place] / wins) if wins else None,
             low=None if low is None else float(low[place]),
             high=None if high is None else float(high[place]),
@@ -193,9 +198,24 @@ class Attribution:
             converted=converted,
             lost=lost,
             **_odds(converted, round(wins), lost, round(float(reckoned.paths.lost.sum()))),
-            spend=None if spent is None else spent / MICRO,
-            roas=float(earned[place]) / (spent / MICRO) if spent else None,
+            spend=spent,
+            roas=self._roas(value, spent, reckoned.currency),
         )
+
+    def _idle(self, name: str, wins: float, currency: str | None) -> ChannelCredit:
+        """A channel that money was spent on, and that no path touched."""
+        spent, share = self._spent(name), 0.0 if wins else None
+        return ChannelCredit(
+            name, 0.0, 0.0, share, None, None, spend=spent, roas=self._roas(0.0, spent, currency)
+        )
+
+    def _spent(self, name: str) -> float | None:
+        spent = dict(self.spend).get(name)
+        return None if spent is None else spent / MICRO
+
+    def _roas(self, value: float, spent: float | None, currency: str | None) -> float | None:
+        is_alike = currency in (None, self.spend_currency)
+        return value / spent if spent and is_alike else None
 
 
 def _odds(converted: int, wins: int, lost: int, losses: int) -> dict[str, float | None]:
@@ -216,6 +236,11 @@ class Reckoned:
     paths: Laid
     total: PathsState
     _known: dict[str, tuple[Floats, Floats]] = field(default_factory=dict)
+
+    @property
+    def currency(self) -> str | None:
+        """Of the values; None where they are plain numbers."""
+        return next(iter(self.total.currencies), None)
 
     @cached_property
     def chain(self) -> Chain:
@@ -270,12 +295,14 @@ class Reckoned:
         direct = next((k for k, name in enumerate(self.paths.names) if name.casefold() in DIRECT_NAMES), -1)
         return weights(model, self.paths.routes, direct, self.asked.ends if model == "position" else None)
 
-    def panel(self, order: NDArray[np.int64]) -> tuple[ModelShares, ...]:
+    def panel(self, order: NDArray[np.int64], idle: int) -> tuple[ModelShares, ...]:
+        """Shares by every model of the panel in this order, then of as many channels as nothing is owed to."""
         wins = self.paths.conversions.sum()
         if not wins:
             return ()
         return tuple(
-            ModelShares(model, tuple((self.of(model)[0][order] / wins).tolist())) for model in self._panel
+            ModelShares(model, (*(self.of(model)[0][order] / wins).tolist(), *[0.0] * idle))
+            for model in self._panel
         )
 
     @property

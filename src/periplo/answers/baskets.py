@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from periplo.answers.money import MONEY
 from periplo.core.events import folded
 from periplo.core.rules import Rule
 from periplo.journeys.columns import ABSENT, Coded, Journeys, Money, Number
@@ -17,7 +18,7 @@ ITEMS = (  # lists and properties that say what was bought, the first that purch
     "products.category", "products", "items.category", "items", "products.name", "products.sku", "products.product_id",
     "category", "product", "name", "sku", "product_id",
 )  # fmt: skip
-MONEY = ("revenue", "total", "value", "amount", "price")
+PRICED = (*MONEY, "price")
 CENTS = 100
 
 
@@ -96,7 +97,7 @@ def _items(journeys: Journeys, row: Int64s, item: str | None) -> tuple[Int64s, I
 
 def _money(journeys: Journeys, row: Int64s, value: str | None) -> Int64s:
     """Cents of each row by the first property that any of them carries."""
-    for name in (folded(value),) if value else MONEY:
+    for name in (folded(value),) if value else PRICED:
         match journeys.properties.get(name):
             case Money(amounts):
                 told = np.where(amounts[row] == ABSENT, 0, amounts[row]) // 10_000

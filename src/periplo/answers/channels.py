@@ -18,6 +18,7 @@ from periplo.core.channel_catalogue import channel_id
 from periplo.core.errors import BadQuestion
 from periplo.core.maps import JourneyMap
 from periplo.core.rules import Rule
+from periplo.core.source_rules import UNKNOWN
 from periplo.journeys.columns import Coded, Journeys
 from periplo.journeys.kernels.channel_use import (
     CUSTOMERS,
@@ -35,7 +36,6 @@ from periplo.journeys.masks import WORD, Matcher, first_met, read_only
 
 Int64s = NDArray[np.int64]
 PROPERTY = "channel"
-UNKNOWN = "@unknown"
 
 
 @dataclass(frozen=True, slots=True)

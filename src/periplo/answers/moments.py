@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from periplo.answers.adjusted import Difference, believed, mean_difference, share_difference
 from periplo.answers.asked import THIN
+from periplo.answers.money import MONEY
 from periplo.answers.turns import Counts, Turn, added, at_stake, counted, parted
 from periplo.core.errors import BadQuestion
 from periplo.core.events import folded
@@ -43,12 +44,6 @@ LONGEST_LOOK = 60 * DAY
 RATE = 0.05  # of the moments proposed, how many may be wrong on average
 WORTH = 0.05  # a smaller difference in those who reach the goal is not proposed, however sure
 CENTS = 100
-MONEY = (
-    "revenue",
-    "total",
-    "value",
-    "amount",
-)  # properties that tell money, the first that goals carry counts
 
 
 @dataclass(frozen=True, slots=True)

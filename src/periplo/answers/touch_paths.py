@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
 from periplo.answers.chain import Routes
+from periplo.answers.money import MONEY
 from periplo.core.errors import BadQuestion
+from periplo.core.events import folded
 from periplo.core.rules import Rule
 from periplo.core.source_rules import SourceRule
 from periplo.core.spans import Span
-from periplo.journeys.columns import ABSENT, Journeys, Money, Number
+from periplo.journeys.columns import ABSENT, Coded, Journeys, Money, Number
 from periplo.journeys.kernels.touching import PATHS, TOUCHES, lay_paths
 from periplo.journeys.masks import WORD, Matcher, first_met, read_only
 
 Int64s = NDArray[np.int64]
-MONEY = ("value", "revenue", "total", "amount")  # properties that tell money, the first that is there counts
+CurrenciesOf = Callable[[slice, NDArray[np.bool_]], set[str]]
+CURRENCY = "currency"  # the property that tells the currency of an event's plain numbers
 MICRO = 1_000_000
+MOST = 1e12  # of one plain number, in units of the currency
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,32 +160,45 @@ def _gathered(found: dict[bytes, Ends], codes: NDArray[np.int16], ends: Int64s, 
         found[key] = found.get(key, Ends()) + Ends(conversions, value, lost)
 
 
-def _money(journeys: Journeys, value: str | None):  # type: ignore[no-untyped-def]
-    """(rows,) micro-units that each event tells, 0 where none; and which currencies some of the rows are in.
+def _money(journeys: Journeys, value: str | None) -> tuple[Int64s, CurrenciesOf]:
+    """(rows,) micro-units that each event tells, 0 where none; and in which currencies some of the rows tell them.
 
+    Each event counts by the first property of money that it carries itself; plain numbers are in the currency that its
+    property `currency` says, where it says one.
     Raises: BadQuestion if `value` is no property that tells numbers.
     """
-    names = (value.casefold(),) if value else MONEY
-    kinds = (Money, Number)
-    name = next((each for each in names if isinstance(journeys.properties.get(each), kinds)), None)
-    if value and name is None and journeys.events:
+    names = (folded(value),) if value else MONEY
+    columns = [
+        column for name in names if isinstance(column := journeys.properties.get(name), Money | Number)
+    ]
+    if value and not columns and journeys.events:
         raise BadQuestion(
             f"'{value}' is no property that tells money", mend="name one that holds amounts with --value"
         )
-    column = journeys.properties.get(name) if name else None
-    match column:
-        case Money(amounts, currency):
-            told = np.where(amounts == ABSENT, 0, np.maximum(amounts, 0))
+    told = np.zeros(len(journeys.event), np.int64)
+    is_told = np.zeros(len(journeys.event), np.bool_)
+    paid: list[tuple[Coded, NDArray[np.bool_]]] = []
+    for column in columns:
+        if isinstance(column, Money):
+            here = ~is_told & (column.values != ABSENT)
+            told[here] = np.maximum(column.values[here], 0)
+            paid.append((column.currency, here))
+        else:
+            here = ~is_told & np.isfinite(column.values)
+            told[here] = np.rint(np.clip(column.values[here], 0, MOST) * MICRO).astype(np.int64)
+            if isinstance(currency := journeys.properties.get(CURRENCY), Coded):
+                paid.append((currency, here))
+        is_told |= here
 
-            def seen(rows: slice, chosen: NDArray[np.bool_]) -> set[str]:
-                used = np.unique(currency.codes[rows][chosen & (told[rows] > 0)])
-                return {currency.values[code - 1] for code in used.tolist() if code}
+    def currencies(rows: slice, chosen: NDArray[np.bool_]) -> set[str]:
+        return {
+            currency.values[code - 1]
+            for currency, here in paid
+            for code in np.unique(currency.codes[rows][chosen & here[rows] & (told[rows] > 0)]).tolist()
+            if code
+        }
 
-            return told, seen
-        case Number(numbers):
-            clean = np.nan_to_num(numbers, nan=0.0, posinf=0.0, neginf=0.0)
-            return np.rint(np.clip(clean, 0, 1e12) * MICRO).astype(np.int64), lambda rows, chosen: set()
-    return np.zeros(len(journeys.event), np.int64), lambda rows, chosen: set()
+    return told, currencies
 
 
 def state_of(table: Iterable[tuple[tuple[str, ...], Ends]]) -> PathsState:

@@ -360,7 +360,8 @@ class _Reader:
                     return duration(token.text)
                 except BadInput:
                     return duration(f"1 {token.text}")
-            return duration(f"{token.text} {self._next('a unit such as days').text}")
+            unit = self._next("a unit such as days")
+            return duration(f"{token.text} {unit.text}")
         except BadInput:
             self.position -= 1
             raise self.wrong("a duration such as 30 days") from None

@@ -155,6 +155,11 @@ def as_people_say(channel: str) -> str:
     return _ALIKE.get(channel, channel)
 
 
+def source_shown(name: str, language: str) -> str:
+    """A channel that `source_name` named already, or the words for none."""
+    return _TITLES[UNKNOWN].to(language) if name == UNKNOWN else name
+
+
 def source_name(channel: str, language: str, rules: Sequence[SourceRule] = ()) -> str:
     """What people call a channel: as the workspace's rules say, as ours do, or as it was given."""
     own = next((each.title for each in rules if each.channel == channel and each.title), None)

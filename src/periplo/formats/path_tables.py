@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
 from periplo.core.errors import BadInput
 from periplo.formats.log_files import log_files
-from periplo.formats.records import Batch, Records, records_of
+from periplo.formats.records import Batch, Cell, Records, records_of
 
 SEPARATOR = " > "
 NAMES = {
@@ -87,8 +87,10 @@ class _Aside(Exception):
     pass
 
 
-def _row(row: object, places: dict[str, int], separator: str) -> tuple[tuple[str, ...], int, int, int]:
-    cells = {key: row[place] for key, place in places.items()}  # type: ignore[index]
+def _row(
+    row: Sequence[Cell], places: dict[str, int], separator: str
+) -> tuple[tuple[str, ...], int, int, int]:
+    cells = {key: row[place] for key, place in places.items()}
     text = cells["path"]
     channels = tuple(_channels(str(text) if text is not None else "", separator))
     if not channels:
@@ -101,7 +103,7 @@ def _row(row: object, places: dict[str, int], separator: str) -> tuple[tuple[str
 
 
 def _channels(text: str, separator: str) -> Iterator[str]:
-    for channel in text.split(separator):
+    for channel in f" {text} ".split(separator):  # so that it parts too where its blanks were stripped off
         if told := " ".join(channel.split()):
             yield told
 

@@ -77,6 +77,14 @@ class Reader:
             )
         return float(value)
 
+    def flag(self, said: Said, place: Place, key: str, default: bool = False) -> bool:
+        value = said.get(key, default)
+        if not isinstance(value, bool):
+            raise self.wrong(
+                (*place, key), f"'{key}' is '{value}'", mend=f"write {key}: true or {key}: false"
+            )
+        return value
+
     def mapping(self, said: Said, place: Place, key: str) -> Said:
         value = said.get(key)
         if not isinstance(value, dict):

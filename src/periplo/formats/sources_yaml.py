@@ -199,14 +199,6 @@ class _Reader(Reader):
             raise self.wrong((*place, key), f"'{key}' is '{value}'", mend=f"write {', '.join(choices)}")
         return value
 
-    def flag(self, said: Said, place: Place, key: str) -> bool:
-        value = said.get(key, False)
-        if not isinstance(value, bool):
-            raise self.wrong(
-                (*place, key), f"'{key}' is '{value}'", mend=f"write {key}: true or {key}: false"
-            )
-        return value
-
     # zones
 
     def counting(self) -> ZoneCounting:

@@ -185,14 +185,6 @@ class _Reader(Reader):
             extra=rest(said, _QUESTION),
         )
 
-    def flag(self, said: Said, place: Place, key: str) -> bool:
-        value = said.get(key, False)
-        if not isinstance(value, bool):
-            raise self.wrong(
-                (*place, key), f"'{key}' is '{value}'", mend=f"write {key}: true, or leave it out"
-            )
-        return value
-
     def choice(self, place: Place, said: Said) -> Choice:
         return Choice(
             id=self.word(said, place, "id"),

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import Counter
 
 from periplo.answers.asked import THIN
-from periplo.answers.channels import UNKNOWN, ChannelsAnswer, ChannelUse
+from periplo.answers.channels import ChannelsAnswer, ChannelUse
 from periplo.core.channel_catalogue import channel_name
 from periplo.core.maps import JourneyMap
+from periplo.core.source_rules import UNKNOWN
 from periplo.pictures.fonts import text_width
 from periplo.pictures.numbers import number, percent
 from periplo.pictures.pen import baseline, line, paragraph

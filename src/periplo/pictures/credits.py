@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from periplo.answers.asked import THIN
 from periplo.answers.attribution import AttributionAnswer, ChannelCredit
-from periplo.core.source_rules import source_name
+from periplo.pictures.fonts import text_width
 from periplo.pictures.numbers import number, percent
 from periplo.pictures.pen import baseline, line
 from periplo.pictures.plate import EDGE, WIDTH, heading, names_width, plate
@@ -23,7 +23,7 @@ def attribution_picture(
     title = title or say("attribution", language)
     _, top = heading(title, note)
     shown = answer.channels[:MOST]
-    names = [source_name(one.channel, language) for one in shown]
+    names = [one.channel for one in shown]
     wide = names_width(names)
     left, right = EDGE + wide + 16, WIDTH - EDGE - 150
     is_thin = answer.conversions < THIN
@@ -83,8 +83,6 @@ def _row(
 
 
 def _legend(answer: AttributionAnswer, y: float, marks: list[Mark], language: str) -> float:
-    from periplo.pictures.fonts import text_width
-
     x = EDGE
     told = [model.model for model in answer.models]
     signs = [(model, SIGNS[model]) for model in SIGNS if model in told]

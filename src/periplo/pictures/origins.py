@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from periplo.answers.asked import THIN
 from periplo.answers.sources import Beside, SourcesAnswer, SourceShare
-from periplo.core.source_rules import UNKNOWN, source_name
+from periplo.core.source_rules import UNKNOWN, source_shown
 from periplo.pictures.fonts import text_width
 from periplo.pictures.numbers import number, percent
 from periplo.pictures.pen import baseline, line
@@ -24,8 +24,8 @@ def sources_picture(
     shown = answer.sources[:MOST]
     spoken = [each for each in answer.beside if max(each.said_share, each.last_share) >= LEAST_SAID][:MOST]
     channels = [share.channel for share in shown] + [pair.channel for pair in spoken]
-    names = [source_name(channel, language) for channel in channels]
-    wide = names_width([*names, source_name(UNKNOWN, language)])
+    names = [source_shown(channel, language) for channel in channels]
+    wide = names_width([*names, source_shown(UNKNOWN, language)])
     left, right = EDGE + wide + 16, WIDTH - EDGE - 132
     is_thin = answer.n < THIN
     longest = max([each.high or 0 for each in shown] + [answer.unknown_share or 0], default=0) or 1
@@ -63,7 +63,7 @@ def _bar(
     is_thin: bool,
     language: str,
 ) -> Group:
-    name = source_name(each.channel, language)
+    name = source_shown(each.channel, language)
     room = right - left
     length = max(1.5, (each.share or 0) / longest * room)
     end = number(each.customers, language)
@@ -101,7 +101,7 @@ def _bar(
 def _pair(
     each: Beside, left: float, right: float, y: float, wide: float, longest: float, language: str
 ) -> Group:
-    name = source_name(each.channel, language)
+    name = source_shown(each.channel, language)
 
     def place(share: float) -> float:
         return left + share / longest * (right - left)

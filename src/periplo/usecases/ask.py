@@ -12,6 +12,7 @@ from periplo.answers.funnel import FunnelAnswer
 from periplo.core.labels import Labels
 from periplo.core.maps import JourneyMap
 from periplo.core.rules import Rule
+from periplo.core.source_rules import SourceRule
 from periplo.engines.contract import Engine, Fold
 from periplo.journeys.columns import Journeys
 from periplo.journeys.masks import Unknown, unknown
@@ -44,6 +45,7 @@ class Asking:
     set_aside: Mapping[str, int] = field(default_factory=dict)
     drawn: JourneyMap | None = None
     labels: Labels | None = None
+    sources: tuple[SourceRule, ...] = ()
 
 
 def ask(asking: Asking, lived: Lived, choice: Choice, engine: Engine) -> Asked:
@@ -70,7 +72,7 @@ def ask(asking: Asking, lived: Lived, choice: Choice, engine: Engine) -> Asked:
         zone=chosen.zone,
         rejected=lived.rejected + sum(asking.set_aside.values()),
         left_out=left_out,
-        reading=reading(answer, asking.drawn, asking.labels),
+        reading=reading(answer, asking.drawn, asking.labels, asking.sources),
     )
 
 
@@ -82,8 +84,8 @@ def _left_to(asking: Asking, choice: Choice) -> Choice:
 
 
 def for_people(asked: Asked, asking: Asking, language: str) -> Asked:
-    """The answer with events called by their labels, for screens; programs get their own names."""
-    return replace(asked, answer=labelled(asked.answer, asking.labels, language))
+    """The answer with events and channels called as people call them, for screens; programs get their own names."""
+    return replace(asked, answer=labelled(asked.answer, asking.labels, language, asking.sources))
 
 
 def not_found(asking: Asking, choice: Choice, journeys: Journeys) -> Unknown:

@@ -10,24 +10,14 @@ from periplo.answers.attribution import HALF_LIFE, LOOK_BACK, Attribution
 from periplo.answers.sources import Sources
 from periplo.answers.touch_paths import Ends, state_of
 from periplo.core.errors import BadQuestion
-from periplo.core.events import folded
 from periplo.core.rule_saying import rule_text
-from periplo.core.rules import EventIs, Rule
 from periplo.core.source_rules import default_rules
 from periplo.core.spans import Span, duration, duration_text
 from periplo.usecases.ask import Asking
 from periplo.usecases.choice import Chosen
+from periplo.usecases.conversions import conversion_of
 from periplo.usecases.ground import Ground
-from periplo.usecases.step_lists import rule_said
 
-PURCHASES = (
-    "order completed",
-    "purchase",
-    "order placed",
-    "checkout completed",
-    "pedido completado",
-    "compra",
-)
 OF_EVENTS = (
     "lookback",
     "half_life",
@@ -85,7 +75,7 @@ def attribution_asking(said: Mapping[str, Any], ground: Ground) -> Asking:
             with_lost,
             value,
             ends,
-            _spend(ground, span),
+            *_spend(ground, span),
         )
 
     return Asking("attribution", _given(told), made, (bought,), history=True)
@@ -105,26 +95,6 @@ def sources_asking(said: Mapping[str, Any], ground: Ground) -> Asking:
         (bought,),
         history=True,
     )
-
-
-def conversion_of(said: Mapping[str, Any], ground: Ground) -> Rule:
-    """What counts as a conversion: as said, else the map's goal, else an event that is called a purchase.
-
-    Raises: BadQuestion if there is none.
-    """
-    if "conversion" in said:
-        return rule_said(str(said["conversion"]), ground.names, ground.labels)
-    if ground.drawn is not None and ground.drawn.goal.rule is not None:
-        return ground.drawn.goal.rule
-    known = {folded(name) for name in ground.names}
-    name = next((each for each in PURCHASES if each in known), None)
-    if name is None:
-        raise BadQuestion(
-            "nothing says what a conversion is",
-            "no map with a goal was named, and no event here is called a purchase",
-            "say which event is one with --conversion",
-        )
-    return EventIs(name)
 
 
 def _of_paths(said: Mapping[str, Any], ground: Ground, told: dict[str, Any], question: Attribution) -> Asking:
@@ -150,10 +120,13 @@ def _of_paths(said: Mapping[str, Any], ground: Ground, told: dict[str, Any], que
     )
 
 
-def _spend(ground: Ground, span: Span) -> tuple[tuple[str, int], ...]:
-    """Costs of the period by channel, where they are all in one currency."""
+def _spend(ground: Ground, span: Span) -> tuple[tuple[tuple[str, int], ...], str | None]:
+    """Costs of the period by channel and their currency, where it is one alone."""
     spent = ground.spend(span) if ground.spend is not None else {}
-    return tuple(sorted(next(iter(spent.values())).items())) if len(spent) == 1 else ()
+    if len(spent) != 1:
+        return (), None
+    [(currency, by_channel)] = spent.items()
+    return tuple(sorted(by_channel.items())), currency
 
 
 def _order(said: Mapping[str, Any]) -> int:

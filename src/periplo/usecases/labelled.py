@@ -1,25 +1,34 @@
-"""Answers with events called as people call them: by the labels of the tracking plan, for screens and sentences."""
+"""Answers with names as people say them, for screens and sentences: events by the plan, channels by their rules."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TypeVar
 
+from periplo.answers.attribution import AttributionAnswer, ChannelCredit, Disagreement
 from periplo.answers.funnel import FunnelAnswer, StepFigures
 from periplo.answers.growth import GrowthAnswer
 from periplo.answers.improve import ImproveAnswer, Trouble
 from periplo.answers.moments import MomentsAnswer
 from periplo.answers.sessions import SessionsAnswer
+from periplo.answers.sources import Beside, SourcesAnswer, SourceShare
 from periplo.answers.transitions import TransitionsAnswer
 from periplo.answers.turns import Turn
 from periplo.core.labels import Labels
+from periplo.core.source_rules import UNKNOWN, SourceRule, source_name
 
 T = TypeVar("T")
+OfChannel = TypeVar("OfChannel", SourceShare, Beside, ChannelCredit, Disagreement)
 _ANSWERS = {"yes": {"es": "sí"}}  # of properties that are true or false
 
 
-def labelled(answer: object, labels: Labels | None, language: str) -> object:
-    """The same answer; names that have a label in this language are replaced by it, where it shows events."""
+def labelled(
+    answer: object, labels: Labels | None, language: str, sources: Sequence[SourceRule] = ()
+) -> object:
+    """The same answer; events that have a label in this language are called by it, channels as `sources` name them."""
+    if isinstance(answer, SourcesAnswer | AttributionAnswer):
+        return _named(answer, language, sources)
     if labels is None:
         return answer
     match answer:
@@ -54,6 +63,23 @@ def labelled(answer: object, labels: Labels | None, language: str) -> object:
             return replace(answer, moments=moments)
         case _:
             return answer
+
+
+def _named(
+    answer: SourcesAnswer | AttributionAnswer, language: str, sources: Sequence[SourceRule]
+) -> SourcesAnswer | AttributionAnswer:
+    def called(parts: tuple[OfChannel, ...]) -> tuple[OfChannel, ...]:
+        return tuple(
+            part
+            if part.channel == UNKNOWN
+            else replace(part, channel=source_name(part.channel, language, sources))
+            for part in parts
+        )
+
+    if isinstance(answer, AttributionAnswer):
+        return replace(answer, channels=called(answer.channels), disagreements=called(answer.disagreements))
+    groups = tuple(replace(group, sources=called(group.sources)) for group in answer.groups)
+    return replace(answer, sources=called(answer.sources), beside=called(answer.beside), groups=groups)
 
 
 def _mended(answer: ImproveAnswer, labels: Labels, language: str) -> ImproveAnswer:

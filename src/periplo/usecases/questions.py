@@ -21,14 +21,14 @@ from periplo.answers.stages import Stages
 from periplo.answers.touchpoints import Touchpoints
 from periplo.answers.transitions import Transitions
 from periplo.core.errors import BadQuestion
-from periplo.core.events import folded
 from periplo.core.maps import JourneyMap
 from periplo.core.rule_saying import rule_text
-from periplo.core.rules import EventIs, Rule
+from periplo.core.rules import Rule
 from periplo.core.spans import Span, duration, duration_text, instant, iso
 from periplo.usecases.ask import Asking
 from periplo.usecases.attribution_question import attribution_asking, sources_asking
 from periplo.usecases.choice import ALL
+from periplo.usecases.conversions import conversion_said, purchase_in
 from periplo.usecases.ground import Ground
 from periplo.usecases.options import QUESTIONS, options_of
 from periplo.usecases.step_lists import exclusion_said, pieces, rule_said
@@ -89,7 +89,9 @@ def asking_of(question: str, given: Given, ground: Ground) -> Asking:
             "it says where the scopes first and repeat part",
             "add --scope first or --scope repeat, or leave --conversion out",
         )
-    return replace(_ASKINGS[question](said, ground), drawn=ground.drawn, labels=ground.labels)
+    return replace(
+        _ASKINGS[question](said, ground), drawn=ground.drawn, labels=ground.labels, sources=ground.sources
+    )
 
 
 def _funnel(said: Given, ground: Ground) -> Asking:
@@ -297,25 +299,14 @@ def _fluidity(said: Given, ground: Ground) -> Asking:
     )
 
 
-PURCHASES = (  # names by which programs call a purchase, the first there is counts
-    "order completed", "order placed", "purchase", "purchased", "order paid", "transaction", "checkout completed",
-    "sale", "pedido completado", "compra", "venta", "order", "buy", "payment done",
-)  # fmt: skip
-
-
 def _growth(said: Given, ground: Ground) -> Asking:
-    known = {folded(name): name for name in ground.names}
-    if "conversion" in said:
-        bought = rule_said(str(said["conversion"]), ground.names, ground.labels)
-    else:
-        name = next((known[name] for name in PURCHASES if name in known), None)
-        if name is None:
-            raise BadQuestion(
-                "no event here is called a purchase",
-                "growth is asked of what customers bought",
-                "say which event is one with --conversion",
-            )
-        bought = EventIs(name)
+    bought = conversion_said(said, ground) or purchase_in(ground.names)
+    if bought is None:
+        raise BadQuestion(
+            "no event here is called a purchase",
+            "growth is asked of what customers bought",
+            "say which event is one with --conversion",
+        )
     item, value = (str(said[key]) if key in said else None for key in ("item", "value"))
     told = {"item": item, "value": value, "bought": rule_text(bought)}
     return Asking(

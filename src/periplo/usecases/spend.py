@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from periplo.core.events import Event
 from periplo.core.matching import matches
 from periplo.core.source_rules import SourceRule
-from periplo.core.spans import Span, moment_at
+from periplo.core.spans import EPOCH, Span, moment_at
 from periplo.formats.mappings.made import Cost
 
 
@@ -15,11 +15,10 @@ def spend_by_channel(
     costs: Iterable[Cost], rules: Sequence[SourceRule], span: Span, zone: str
 ) -> dict[str, dict[str, int]]:
     """Currency -> channel -> micro-units, of the days of the span. A cost that no rule knows is left out."""
-    first, last = (moment_at(at, zone).date().toordinal() for at in (span.start, span.end - 1))
-    epoch = 719_163  # the ordinal of 1970-01-01
+    first, last = ((moment_at(at, zone).date() - EPOCH.date()).days for at in (span.start, span.end - 1))
     spent: dict[str, dict[str, int]] = {}
     for cost in costs:
-        if not first <= cost.day + epoch <= last:
+        if not first <= cost.day <= last:
             continue
         tags = {"utm_source": cost.source, "utm_medium": cost.medium, "utm_campaign": cost.campaign}
         event = Event("ad cost", 0, {name: value for name, value in tags.items() if value})

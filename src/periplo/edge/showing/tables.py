@@ -10,7 +10,7 @@ from periplo.answers.asked import THIN, Asked
 from periplo.answers.improve import ImproveAnswer
 from periplo.core.channel_catalogue import channel_name
 from periplo.core.maps import JourneyMap
-from periplo.core.source_rules import UNKNOWN, source_name
+from periplo.core.source_rules import UNKNOWN, source_shown
 from periplo.edge.showing.shapes import answer_shape
 from periplo.edge.showing.table import Column, Table, shown, text_of
 from periplo.edge.words.told import say
@@ -320,13 +320,9 @@ def _channels(answer: Row, language: str, drawn: JourneyMap | None, whole: bool)
     titles = {stage.id: stage.title.to(language) for stage in drawn.stages} if drawn and not whole else {}
 
     def named(channel: str) -> str:
-        return (
-            channel
-            if whole
-            else say("channel_unknown", language)
-            if channel == "@unknown"
-            else channel_name(channel, language)
-        )
+        if whole:
+            return channel
+        return say("channel_unknown", language) if channel == UNKNOWN else channel_name(channel, language)
 
     rows = [
         {**use, "stage": titles.get(stage["stage"], stage["stage"]), "channel": named(use["channel"])}
@@ -350,7 +346,7 @@ def _sources(answer: Row, language: str, drawn: JourneyMap | None, whole: bool) 
     )
 
     def named(row: Row) -> Row:
-        return row if whole else {**row, "channel": source_name(row["channel"], language)}
+        return row if whole else {**row, "channel": source_shown(row["channel"], language)}
 
     if answer["groups"]:
         grouped = (*_columns(language, ("group", "group", "text")), *columns)
@@ -379,7 +375,7 @@ def _beside(answer: Row, language: str) -> str:
         ("last_share", "last_click", "share"),
     )
     rows = tuple(
-        _row({**row, "channel": source_name(row["channel"], language)}, columns) for row in answer["beside"]
+        _row({**row, "channel": source_shown(row["channel"], language)}, columns) for row in answer["beside"]
     )
     agreed = ""
     if answer["agree_share"] is not None:
@@ -410,7 +406,6 @@ def _attribution(answer: Row, language: str, drawn: JourneyMap | None, whole: bo
     rows = [
         {
             **row,
-            "channel": row["channel"] if whole else source_name(row["channel"], language),
             **{f"model_{model['model']}": model["shares"][place] for model in answer["models"]},
         }
         for place, row in enumerate(answer["channels"])

@@ -8,12 +8,14 @@ from functools import cache
 from periplo.edge.words import doors, exchange, joining, privacy, surveys
 from periplo.edge.words.acting import ACTING
 from periplo.edge.words.consents import CONSENT_FAULTS
+from periplo.edge.words.crediting import CREDITING
 from periplo.edge.words.drawing import DRAWING
 from periplo.edge.words.imports import IMPORTING
 from periplo.edge.words.modelling import MODELLING
 from periplo.edge.words.people import FAULTS
 from periplo.edge.words.plan import PLAN_FAULTS
 from periplo.edge.words.reading import READING
+from periplo.edge.words.ruling import RULING
 from periplo.edge.words.sources import SOURCES
 from periplo.edge.words.storage import STORAGE
 from periplo.edge.words.tracker import TRACKER
@@ -21,10 +23,12 @@ from periplo.edge.words.tracker import TRACKER
 _SPANISH = (
     ACTING
     | READING
+    | RULING
     | surveys.FAULTS
     | privacy.FAULTS
     | SOURCES
     | CONSENT_FAULTS
+    | CREDITING
     | DRAWING
     | MODELLING
     | PLAN_FAULTS

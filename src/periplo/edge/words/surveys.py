@@ -284,7 +284,6 @@ FAULTS = {
     "'languages' names one that is not spoken here": "'languages' nombra uno que aquí no se habla",
     "es and en are": "se hablan es y en",
     "write languages: [es, en]": "escriba languages: [es, en]",
-    "write {}: true, or leave it out": "escriba {}: true, o quítelo",
     "there is no survey '{}'": "no hay ninguna encuesta '{}'",
     "there are: {}": "hay: {}",
     "make its links first: periplo survey link FILE": "haga antes sus enlaces: periplo encuesta enlace ARCHIVO",

@@ -48,7 +48,8 @@ class Skip:
 
 @dataclass(frozen=True, slots=True)
 class Mapping:
-    """One export's columns. detect: sets of columns; where a file has all of one set, it is such an export.
+    """One export's columns. detect: sets of columns; where a file has all of one set, it is such an export, unless
+    it has a column of `unless`.
 
     customer_is: the kind of identifier that `customer` is; "user" is the number by which the shop's own site calls
     them. records: in JSON, the list that holds the records. lines_in: in JSON, the list of an order's lines.
@@ -67,6 +68,7 @@ class Mapping:
     traits: Fields = field(default_factory=dict)
     properties: Fields = field(default_factory=dict)
     detect: tuple[tuple[str, ...], ...] = ()
+    unless: tuple[str, ...] = ()
     customer_is: str = "user"
     records: str | None = None
     skip: tuple[Skip, ...] = ()

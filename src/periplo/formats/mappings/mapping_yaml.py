@@ -17,8 +17,8 @@ from periplo.formats.mappings.mapping import PARTS, Fields, From, Mapping, Skip
 from periplo.formats.reader import Reader, Said
 
 KEYS = (
-    "schema", "id", "title", "kind", "source", "detect", "customer_is", "records", "lines_in", "skip", "fill",
-    "nobody", "decimal", "dates", "zone", "currency", "learned", "uncertain", "fields", "lines", "consents", "answers",
+    "schema", "id", "title", "kind", "source", "detect", "unless", "customer_is", "records", "lines_in", "skip",
+    "fill", "nobody", "decimal", "dates", "zone", "currency", "learned", "uncertain", "fields", "lines", "consents", "answers",
     "traits", "properties",
 )  # fmt: skip
 FROM_KEYS = (
@@ -88,6 +88,7 @@ class _Reader(Reader):
             detect=tuple(
                 self._words(each, ("detect", place)) for place, each in enumerate(self._list(said, "detect"))
             ),
+            unless=self._words(said.get("unless") or [], ("unless",)),
             customer_is=self.word(said, (), "customer_is", "user"),
             records=self.maybe_word(said, (), "records"),
             skip=self._skip(said),

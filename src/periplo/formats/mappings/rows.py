@@ -55,10 +55,12 @@ def head_for(mapping: Mapping, records: Records) -> int | None:
 
 
 def is_export(mapping: Mapping, header: Sequence[str]) -> bool:
-    """Whether a header has all columns of one of the sets by which this export is known."""
+    """Whether a header has all columns of one of the sets by which this export is known, and none that it never has."""
     probe = Columns(
         replace(mapping, fields={}, lines={}, inner=(), traits={}, properties={}), header, Reading()
     )
+    if any(probe.place_of(name) is not None for name in mapping.unless):
+        return False
     return any(all(probe.place_of(name) is not None for name in each) for each in mapping.detect)
 
 

@@ -59,6 +59,7 @@ def mapping_schema() -> Schema:
             "kind": {"enum": list(KINDS)},
             "source": _WORD,
             "detect": {"type": "array", "items": {"type": "array", "items": _WORD}},
+            "unless": {"type": "array", "items": _WORD},
             "customer_is": _WORD,
             "records": _WORD,
             "lines_in": _WORD,

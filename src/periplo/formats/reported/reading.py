@@ -50,7 +50,7 @@ def object_of(said: object) -> Record:
 
 
 def wrong(field: str, what: str) -> BadRecord:
-    return BadRecord(f"'{field}' {what}", mend="see reference/sources", field=field)
+    return BadRecord(f"'{field}' {what}", mend="see reference/live-sources", field=field)
 
 
 def text(record: Record, field: str) -> str:

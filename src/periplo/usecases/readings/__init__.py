@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from periplo.answers.attribution import AttributionAnswer
@@ -26,6 +26,7 @@ from periplo.answers.touchpoints import TouchpointsAnswer
 from periplo.answers.transitions import TransitionsAnswer
 from periplo.core.labels import Labels
 from periplo.core.maps import JourneyMap
+from periplo.core.source_rules import SourceRule
 from periplo.core.texts import LANGUAGES, Text
 from periplo.usecases.labelled import labelled
 from periplo.usecases.readings.attribution import attribution_reading
@@ -69,9 +70,17 @@ READINGS: dict[type, Callable[[Any, JourneyMap | None, str], str]] = {
 }
 
 
-def reading(answer: object, drawn: JourneyMap | None = None, labels: Labels | None = None) -> Text:
-    """The sentence of any answer; titles of stages and touchpoints come from the map, events have their labels."""
+def reading(
+    answer: object,
+    drawn: JourneyMap | None = None,
+    labels: Labels | None = None,
+    sources: Sequence[SourceRule] = (),
+) -> Text:
+    """The sentence of any answer; stages and touchpoints by their titles, events and channels as `labelled` says."""
     say = READINGS[type(answer)]
     return Text(
-        tuple((language, say(labelled(answer, labels, language), drawn, language)) for language in LANGUAGES)
+        tuple(
+            (language, say(labelled(answer, labels, language, sources), drawn, language))
+            for language in LANGUAGES
+        )
     )

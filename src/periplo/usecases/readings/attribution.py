@@ -5,7 +5,6 @@ from __future__ import annotations
 from periplo.answers.asked import THIN
 from periplo.answers.attribution import AttributionAnswer
 from periplo.core.maps import JourneyMap
-from periplo.core.source_rules import source_name
 from periplo.pictures.numbers import interval, number, percent
 from periplo.usecases.readings.saying import quoted, saying
 
@@ -29,7 +28,7 @@ def attribution_reading(answer: AttributionAnswer, drawn: JourneyMap | None, lan
     margin = ""
     if top.low is not None and top.high is not None:
         margin = f" ({interval(top.low, top.high, language)})"
-    name = quoted(source_name(top.channel, language), language)
+    name = quoted(top.channel, language)
     conversions = number(answer.conversions, language)
     told = say(
         f"El canal con más mérito en {conversions} conversiones es {name}: el {share}{margin}.",
@@ -37,7 +36,7 @@ def attribution_reading(answer: AttributionAnswer, drawn: JourneyMap | None, lan
     )
     if answer.disagreements and answer.disagreements[0].high - answer.disagreements[0].low >= WIDE:
         wide = answer.disagreements[0]
-        other = quoted(source_name(wide.channel, language), language)
+        other = quoted(wide.channel, language)
         low, high = percent(wide.low, language), percent(wide.high, language)
         told += say(
             f" Las formas de contar más se contradicen en {other}: del {low} al {high}.",

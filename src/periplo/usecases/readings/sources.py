@@ -5,7 +5,7 @@ from __future__ import annotations
 from periplo.answers.asked import THIN
 from periplo.answers.sources import SourcesAnswer
 from periplo.core.maps import JourneyMap
-from periplo.core.source_rules import UNKNOWN, source_name
+from periplo.core.source_rules import UNKNOWN
 from periplo.pictures.numbers import number, percent
 from periplo.usecases.readings.saying import quoted, saying
 
@@ -28,7 +28,7 @@ def sources_reading(answer: SourcesAnswer, drawn: JourneyMap | None, language: s
             f"Of none of the {n} new customers is it known where they came from.",
         )
     top = answer.sources[0]
-    name, share = quoted(source_name(top.channel, language), language), percent(top.share or 0, language)
+    name, share = quoted(top.channel, language), percent(top.share or 0, language)
     told = say(
         f"De {n} clientes nuevos, los más llegaron por {name}: el {share}; del {unknown} no se sabe.",
         f"Of {n} new customers, the largest part came by {name}: {share}; of {unknown} nothing is known.",
@@ -47,7 +47,7 @@ def _apart(answer: SourcesAnswer, language: str) -> str:
     if over.last_share - over.said_share < APART:
         return ""
     asked = number(answer.asked, language)
-    clicked, most = (quoted(source_name(each.channel, language), language) for each in (over, said))
+    clicked, most = (quoted(each.channel, language) for each in (over, said))
     shares = [percent(share, language) for share in (over.last_share, over.said_share, said.said_share)]
     told = say(
         f" De los {asked} que dijeron cómo nos conocieron, el último clic le da a {clicked} el {shares[0]}, "

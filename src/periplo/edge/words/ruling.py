@@ -1,0 +1,61 @@
+"""What goes wrong when a rule is read, in Spanish."""
+
+from __future__ import annotations
+
+# What may come next in a rule, in English and Spanish; core/rule_text.py says which.
+EXPECTED = {
+    "the end of the rule, 'and' or 'or'": "el final de la regla, «y» u «o»",
+    "the name of an event": "el nombre de un evento",
+    "the name of a property": "el nombre de una propiedad",
+    "a value": "un valor",
+    "the id of a stage": "el id de una etapa",
+    "a unit such as days": "una unidad como días",
+    "a closing parenthesis": "un paréntesis que cierre",
+    "a comparison such as is, >, contains or exists": "una comparación como es, >, contiene o existe",
+    "a number or a date": "un número o una fecha",
+    "a list of values in parentheses": "una lista de valores entre paréntesis",
+    "a comma or a closing parenthesis": "una coma o un paréntesis que cierre",
+    "'of' and an event": "«de» y un evento",
+    "a comparison such as > or <=": "una comparación como > o <=",
+    "'more than' or 'less than' and a time ago": "«hace más de» o «hace menos de» y un tiempo",
+    "a whole number": "un número entero",
+    "'times'": "«veces»",
+    "a number": "un número",
+    "a duration such as 30 days": "una duración como 30 días",
+}
+
+RULING = {
+    "the rule '{}' cannot be read at its end": "la regla «{}» no se puede leer al final",
+    "the rule '{}' cannot be read at '{}' at position {}": "la regla «{}» no se puede leer en «{}», posición {}",
+    **{f"here {wanted} is expected": f"aquí se espera {spanish}" for wanted, spanish in EXPECTED.items()},
+    "put names and values with spaces or special words in double quotes": (
+        "ponga entre comillas dobles los nombres y valores con espacios o palabras especiales"
+    ),
+    "the rule is nested too deeply to be read": "la regla tiene demasiados niveles para leerla",
+    "split it into smaller rules": "divídala en reglas más pequeñas",
+    "the rule '{}' has a stray {} at position {}": "en la regla «{}» sobra {} en la posición {}",
+    "close every quote, and put names or values with such marks in double quotes": (
+        "cierre todas las comillas, y ponga entre comillas dobles los nombres o valores con esos signos"
+    ),
+    "'times' says {}": "«times» dice {}",
+    "write a whole number, as in times: {'>=': 2}": "escriba un número entero, como en times: {{'>=': 2}}",
+    "'sum' is compared with {}": "«sum» se compara con {}",
+    "write a number, as in '>': 100": "escriba un número, como en '>': 100",
+    "a rule says {}": "una regla dice {}",
+    "it may say {}": "puede decir {}",
+    "use one of these keys": "use una de estas claves",
+    "property '{}' is compared by '{}'": "la propiedad «{}» se compara con «{}»",
+    "it may be {}": "puede ser {}",
+    "use one of these": "use uno de estos",
+    "property '{}' is compared with {}": "la propiedad «{}» se compara con {}",
+    "write one value: text, number, true or false": "escriba un solo valor: texto, número, true o false",
+    "a rule cannot be {}": "una regla no puede ser {}",
+    "write it as text or as a mapping such as {event: visit}": "escríbala como texto o como {{event: visit}}",
+    "the rule says '{}'": "la regla dice «{}»",
+    "beside '{}' it may say {}": "junto a «{}» puede decir {}",
+    "take the key away, or mend its name": "quite la clave, o corrija su nombre",
+    "'{}' wants one comparison": "«{}» pide una comparación",
+    "write {{}: …}": "escriba {{{}: …}}",
+    "'{}' wants a list": "«{}» pide una lista",
+    "write {}: [one, another]": "escriba {}: [uno, otro]",
+}
