@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterable
 from periplo.core.channel_catalogue import CHANNELS, SPELLINGS
 from periplo.core.lanes import LANES
 from periplo.core.plan_findings import FINDINGS
+from periplo.core.rule_saying import rule_text
+from periplo.core.source_rules import default_rules, source_name
 from periplo.edge.words.plan import plan_says
 from periplo.formats.exchange.files import FORMATS
 from periplo.formats.exchange.kept import ALL, FEATURES, FIRST, KEPT
@@ -35,6 +37,14 @@ def _channels(language: str) -> str:
     spelled = {id: [said for said, known in SPELLINGS.items() if known == id] for id in CHANNELS}
     rows = ((f"`{id}`", name.to(language), ", ".join(spelled[id])) for id, name in CHANNELS.items())
     return _table(_say(language, "channel|name|also understood", "canal|nombre|también se entiende"), rows)
+
+
+def _sources(language: str) -> str:
+    rows = (
+        (f"`{each.channel}`", source_name(each.channel, language), f"`{rule_text(each.rule, language)}`")
+        for each in default_rules()
+    )
+    return _table(_say(language, "id|channel|rule", "id|canal|regla"), rows)
 
 
 def _lanes(language: str) -> str:
@@ -195,6 +205,7 @@ def _map_kept(language: str) -> str:
 
 
 TABLES: dict[str, Callable[[str], str]] = {
+    "sources": _sources,
     "channels": _channels,
     "lanes": _lanes,
     "map_findings": _map_findings,

@@ -44,6 +44,8 @@ def test_another_site_sent_whom_none_of_our_own_did(tmp_path):
     assert channel(rules, referrer="https://blog.example/x") == "referral"
     assert channel(rules, referrer="https://www.mine.example/list") is None
     assert channel(rules, referrer="https://www.google.com/") == "search"
+    assert channel(rules, referrer="https://x.com/a/status/1") == "social"
+    assert channel(rules, referrer="https://www.flex.com/") == "referral"
 
 
 def test_a_channel_is_called_as_its_rule_says_else_as_we_do(tmp_path):

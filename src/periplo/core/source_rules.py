@@ -35,8 +35,8 @@ class SourceRule:
 
 _PAID = 'utm_medium in (cpc, ppc, sem, paid, paid_search, paidsearch, "paid search")'
 _SOCIAL_SITES = (
-    "facebook", "instagram", "tiktok", "linkedin", "pinterest", "twitter", "x.com", "//t.co/", "youtube", "reddit",
-    "snapchat", "threads",
+    "facebook", "instagram", "tiktok", "linkedin", "pinterest", "twitter", "//x.com", "//t.co/", "youtube", "reddit",
+    "snapchat", "threads.net", "threads.com",
 )  # fmt: skip
 _SEARCH_SITES = (
     "google.",

@@ -18,8 +18,8 @@ from periplo.formats.reader import Reader, Said
 
 KEYS = (
     "schema", "id", "title", "kind", "source", "detect", "unless", "customer_is", "records", "lines_in", "skip",
-    "fill", "nobody", "decimal", "dates", "zone", "currency", "learned", "uncertain", "fields", "lines", "consents", "answers",
-    "traits", "properties",
+    "fill", "nobody", "decimal", "dates", "zone", "currency", "learned", "uncertain", "fields", "lines", "consents",
+    "answers", "traits", "properties",
 )  # fmt: skip
 FROM_KEYS = (
     "column", "columns", "fixed", "header", "values", "else", "part", "pattern", "join", "divide", "decimal", "dates",
