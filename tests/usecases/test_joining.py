@@ -226,6 +226,58 @@ def test_a_map_in_json_stays_json(tmp_path):
     assert now == data
 
 
+def test_a_map_in_yaml_under_the_name_of_json_keeps_its_comments(tmp_path):
+    path = tmp_path / "map.json"
+    path.write_text(MAP)
+    put_rules(open_map(path), {"fill": "cart"})
+    assert path.read_text() == MAP.replace("    title: {en: I fill", "    rule: cart\n    title: {en: I fill")
+
+
+EMPTY = """\
+  - {id: see, stage: look, title: {en: I look}, rule: }  # flow
+  - id: fill
+    stage: buy
+    rule:   # not known yet
+    title: {en: I fill the cart}
+  - id: ask
+    stage: buy
+    title: {en: I ask}
+    rule: ~
+  - {id: pay, stage: buy, title: {en: I pay}, rule: null}
+"""
+
+
+def test_a_rule_goes_where_its_key_stands_empty_and_nothing_else_moves(tmp_path):
+    path = tmp_path / "map.yaml"
+    head = MAP.partition("columns:\n")[0] + "columns:\n"
+    path.write_text(head + EMPTY)
+    put_rules(open_map(path), {"see": "seen", "fill": "cart", "ask": "asked", "pay": "paid"})
+    put = EMPTY.replace("rule: }", 'rule: "seen" }').replace("rule:   #", "rule: cart   #")
+    put = put.replace("rule: ~", "rule: asked").replace("rule: null}", 'rule: "paid"}')
+    assert path.read_text() == head + put
+
+
+SHARED = """\
+  - &one  # as drawn
+    id: see
+    stage: look
+    title: {en: I look}
+  - {<<: *one, id: again}
+"""
+
+
+def test_a_rule_that_another_column_would_take_too_is_refused_and_the_file_stays(tmp_path):
+    path = tmp_path / "map.yaml"
+    text = MAP.partition("columns:\n")[0] + "columns:\n" + SHARED
+    path.write_text(text)
+    with pytest.raises(BadInput, match="other columns would take these rules too"):
+        put_rules(open_map(path), {"see": "seen"})
+    assert path.read_text() == text
+    put_rules(open_map(path), {"again": "seen again"})
+    assert [one.rule for one in read_map(path).touchpoints] == [None, parse_rule("seen again")]
+    assert "# as drawn" in path.read_text()
+
+
 def test_ends_of_lines_the_mark_at_the_beginning_a_link_and_who_may_read_stay(tmp_path):
     path, link = tmp_path / "map.yaml", tmp_path / "link.yaml"
     path.write_bytes(BOM_UTF8 + MAP.replace("\n", "\r\n").encode())
@@ -244,6 +296,21 @@ def test_a_file_that_cannot_be_written_is_told_and_stays(file, monkeypatch):
 
     monkeypatch.setattr(Path, "replace", full)
     with pytest.raises(EnvironmentFault, match="cannot be written"):
+        put_rules(file, {"see": "product viewed"})
+    assert [each.name for each in file.path.parent.iterdir()] == ["map.yaml"]
+    assert file.path.read_text() == MAP
+
+
+def test_a_file_that_may_only_be_read_is_not_replaced(file, monkeypatch):
+    opened = Path.open
+
+    def only_to_read(self, mode="r", *more, **kept):
+        if self == file.path and mode not in ("r", "rb"):
+            raise PermissionError(13, "Permission denied")
+        return opened(self, mode, *more, **kept)
+
+    monkeypatch.setattr(Path, "open", only_to_read)
+    with pytest.raises(EnvironmentFault, match=r"cannot be written .*its folder writable"):
         put_rules(file, {"see": "product viewed"})
     assert [each.name for each in file.path.parent.iterdir()] == ["map.yaml"]
     assert file.path.read_text() == MAP

@@ -151,6 +151,16 @@ FAULTS = {
     "{} was changed meanwhile": "{} ha cambiado entretanto",
     "somebody else wrote it after it was read here": "alguien lo escribió después de leerlo aquí",
     "look at it again, and confirm once more": "vuelva a mirarlo y confirme otra vez",
+    "in {} other columns would take these rules too": "en {} otras columnas tomarían también estas reglas",
+    "they take from another column what they do not say themselves (<<)": (
+        "toman de otra columna lo que no dicen ellas mismas (<<)"
+    ),
+    "write those columns out in full, and confirm once more": (
+        "escriba esas columnas enteras y confirme otra vez"
+    ),
+    "make the file and its folder writable, or make room": (
+        "dé permiso de escritura sobre el archivo y su carpeta, o libere espacio"
+    ),
     "no event is called '{}'": "ningún evento se llama «{}»",
     "near to it are: {}": "se parecen: {}",
     "no name is near to it": "ningún nombre se le parece",
