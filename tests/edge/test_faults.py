@@ -8,14 +8,43 @@ from pathlib import Path
 import pytest
 
 import periplo
-from periplo.core.errors import BadInput, PeriploError
+from periplo.core.errors import BadInput, BadRule, PeriploError
 from periplo.core.maps import JourneyMap
+from periplo.core.rule_text import parse_customer_rule, parse_rule
 from periplo.core.spans import Span, duration, instant, zone_named
 from periplo.edge.faults import fault_of, fault_of_machine
 from periplo.edge.words import faults
+from periplo.edge.words.rules import RULE_FAULTS
 from periplo.formats.documents import document_of, read_document
 from periplo.formats.log_files import log_files
 from periplo.usecases.workspace import open_workspace
+
+BAD_RULES = (
+    "", "pay where", "pay where x", "pay where x is", "pay where x > true", "pay where x in 1",
+    "pay where x in (1 2)", "(pay", "pay)", "pay \"", "(" * 9000 + "pay",
+)  # fmt: skip
+BAD_CUSTOMER_RULES = (
+    "sum of price", "sum of x of pay", "sum of x of pay > y", "last pay is", "pay at least 1.5 times",
+    "pay at least 2", "pay in the last then", "pay in the last 3", "sum of of x", "stage is )",
+)  # fmt: skip
+
+
+def refused(read, text: str) -> BadRule:
+    with pytest.raises(BadRule) as raised:
+        read(text)
+    return raised.value
+
+
+def test_whatever_is_wrong_with_a_rule_is_told_in_spanish():
+    errors = [refused(parse_rule, text) for text in BAD_RULES]
+    errors += [refused(parse_customer_rule, text) for text in BAD_CUSTOMER_RULES]
+    for error in errors:
+        english, spanish = fault_of(error, "en"), fault_of(error, "es")
+        assert spanish.what != english.what
+        assert spanish.mend != english.mend
+        assert not english.why or spanish.why != english.why
+    told = {english for english in RULE_FAULTS if english.startswith("here ") and "one event" not in english}
+    assert told == {error.why for error in errors if error.why}
 
 
 @pytest.mark.parametrize(
@@ -58,6 +87,8 @@ def test_every_text_of_the_catalogue_is_said_somewhere_in_the_code():
     composed = {english for english in faults._SPANISH if "that I know as the" in english}
     composed |= {"{}: '{}' is missing", "the machine refused: '{}'", "did you mean '{}'? If not, {}"}
     composed |= {"campaign '{}' has no nodes"}
+    composed |= {english for english in RULE_FAULTS if "cannot be read at" in english}
+    composed |= {english for english in RULE_FAULTS if re.fullmatch("here .* is expected", english)}
     composed |= {f"two {kind}s of map '{{}}' are called '{{}}'" for kind in ("stage", "column")}
     composed |= {
         f"write a {whole}number{ends}"

@@ -14,6 +14,7 @@ from periplo.edge.words.modelling import MODELLING
 from periplo.edge.words.people import FAULTS
 from periplo.edge.words.plan import PLAN_FAULTS
 from periplo.edge.words.reading import READING
+from periplo.edge.words.rules import RULE_FAULTS
 from periplo.edge.words.sources import SOURCES
 from periplo.edge.words.storage import STORAGE
 from periplo.edge.words.tracker import TRACKER
@@ -154,7 +155,7 @@ _SPANISH = (
     }
     | IMPORTING  # last, as it has patterns that fit much
 )
-_SPANISH |= FAULTS | exchange.FAULTS | joining.FAULTS
+_SPANISH |= FAULTS | exchange.FAULTS | joining.FAULTS | RULE_FAULTS
 
 
 _AT_A_LINE = re.compile(r"([^\n]+?), line (\d+): (.+)", re.DOTALL)
