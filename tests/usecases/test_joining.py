@@ -16,6 +16,7 @@ from periplo.core.errors import BadInput, EnvironmentFault
 from periplo.core.events import Event
 from periplo.core.labels import Labels
 from periplo.core.rule_text import parse_rule
+from periplo.core.spans import SECOND
 from periplo.core.texts import Text
 from periplo.edge.showing.joining import label_of
 from periplo.engines.local import LocalEngine
@@ -24,6 +25,7 @@ from periplo.formats.map_yaml import map_from, read_map
 from periplo.usecases.joining.claims import claims
 from periplo.usecases.joining.seen import named_events
 from periplo.usecases.joining.sides import Joining
+from periplo.usecases.joining.sides_in_words import MOST_NAMES
 from periplo.usecases.joining.suggest import suggest
 from periplo.usecases.joining.write import MapChanged, open_map, put_rules, rule_said, spelled
 
@@ -86,6 +88,7 @@ def test_it_is_right_in_two_of_three_on_maps_that_neither_words_nor_weights_were
 def test_the_docs_tell_how_often_it_is_right(language, of):
     page = Path(__file__).parents[2] / "docs" / language / "how-to" / "join-a-map.md"
     told = " ".join(page.read_text("utf-8").split())
+    assert f" {MOST_NAMES} " in told
     for names in (KNOWN, UNSEEN):
         found = [column for name in names for column in joined(name)]
         assert f"{sum(right for right, _ in found)} {of} {len(found)} " in told
@@ -175,6 +178,20 @@ def test_what_we_sent_ourselves_proves_nothing_and_is_no_ghost():
     joining = side_by_side(Event("cart filled", 0, ours=True), Event("paid", 1))
     assert [event.name for event in joining.ghosts] == []
     assert all(one.event != "cart filled" for side in joining.columns for one in side.suggestions)
+
+
+def test_how_many_meet_an_event_is_told_though_it_is_too_rare_to_be_suggested_or_ours():
+    often = [[f"thing {k}"] * 2 for k in range(MOST_NAMES)]
+    journeys = lived(*often, [("rare", 5)], [("rare", 7)], [Event("mail", 3, ours=True)])
+    joining = suggest(map_from(MAP), journeys, LocalEngine(1))
+    rare = joining.event("rare")
+    assert (rare.events, rare.customers, rare.last_at) == (2, 2, 7 * SECOND)
+    assert "rare" in [event.name for event in joining.ghosts]
+    assert (joining.event("mail").customers, joining.event("mail").last_at) == (1, 3)
+
+
+def test_events_are_named_where_no_customer_is_in_view():
+    assert named_events(lived("a", "b").only(slice(0, 0))) == []
 
 
 def test_claims_name_the_touchpoints_that_some_of_an_events_rows_prove():
