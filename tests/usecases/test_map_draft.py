@@ -197,6 +197,19 @@ def test_a_session_of_a_trainer_is_not_technical_and_a_refreshed_one_is():
     assert is_technical("sessionRefreshed")
     assert is_technical("aviso_cookies")
     assert not is_technical("personal_trainer_session")
+    assert is_technical("session_start")
+    assert is_technical("Session Timed Out")
+    assert not is_technical("Session Booked")
+
+
+@pytest.mark.parametrize(
+    ("name", "technical"),
+    [("Recipe Cooked", "cookies accepted"), ("Health Plan Purchased", "health_check")],
+)
+def test_what_a_customer_does_is_not_technical_for_looking_like_a_technical_word(name, technical):
+    draft = drafted(lived(*([["visit", name, technical]] * 3)))
+    assert id_of(name, set()) in [one.id for one in draft.drawn.touchpoints]
+    assert f"these speak of the program and are left out: '{technical}'" in told(draft)
 
 
 def test_there_is_nothing_to_draft_without_events_of_customers():
