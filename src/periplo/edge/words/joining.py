@@ -171,6 +171,11 @@ FAULTS = {
     "--accept names column '{}' twice": "--accept nombra dos veces la columna «{}»",
     "one column has one rule": "una columna tiene una regla",
     "join the events with 'or' in one rule": "una los eventos con «or» en una sola regla",
+    "no event meets the goal '{}'": "ningún evento cumple el objetivo «{}»",
+    "a map is drafted around a goal that somebody reached": (
+        "un borrador se traza alrededor de un objetivo que alguien alcanzó"
+    ),
+    "name another with --goal, or leave it out": "indique otro con --goal, o no lo indique",
     "there are no events to draft a map from": "no hay eventos de los que sacar un mapa",
     "all that is there is what we ourselves sent": "solo hay lo que enviamos nosotros",
     "name files with --events, or import some": "nombre archivos con --events, o importe algunos",
