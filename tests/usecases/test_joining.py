@@ -148,6 +148,12 @@ def test_reasons_are_told_in_both_languages_and_without_a_score():
     assert all(why.has("es") and why.has("en") for why in reasons)
 
 
+def test_a_payment_is_not_a_page():
+    text = MAP.replace("title: {en: I fill the cart}", "title: {en: Pago}")
+    (side,) = [one for one in side_by_side("page", "other", text=text).columns if one.touchpoint.id == "fill"]
+    assert not any(one.is_like for one in side.suggestions)
+
+
 def test_the_channel_is_a_reason_too():
     joining = side_by_side(
         ("product viewed", 1, {"channel": "web"}), ("product viewed", 2, {"channel": "phone"})
