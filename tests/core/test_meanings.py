@@ -38,6 +38,34 @@ def test_likeness_goes_from_the_same_word_to_nothing_in_common():
     assert likeness("carrito", "telefono") == 0
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("pago", "page"),
+        ("cart", "carta"),
+        ("date", "data"),
+        ("casa", "case"),
+        ("fila", "file"),
+        ("list", "listo"),
+    ],
+)
+def test_words_whose_endings_leave_the_same_letters_by_chance_are_not_one(one, other):
+    assert stem(one) == stem(other)
+    assert likeness(one, other) < SAME
+
+
+def test_words_of_one_long_root_are_one():
+    assert likeness("completed", "completa") == 1
+    assert likeness("documentation", "documento") == 1
+
+
+@pytest.mark.parametrize(
+    ("word", "meaning"), [("pagos", "pay"), ("pages", "page"), ("compre", "buy"), ("carritos", "cart")]
+)
+def test_another_form_of_a_word_means_what_the_nearest_form_does(word, meaning):
+    assert meanings_of(word) == (meaning,)
+
+
 def test_a_word_that_nobody_explained_means_itself():
     assert meanings_of("turnstile") == ("=turnstil",)
     assert likeness("turnstile", "turnstiles") == 1

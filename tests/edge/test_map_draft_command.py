@@ -33,6 +33,31 @@ def test_it_speaks_spanish_and_has_a_spanish_name(periplo):
     assert "dígalos como el cliente" in ran.out
 
 
+def test_what_a_property_says_never_breaks_the_head_of_the_file(periplo):
+    pages = ["/home", "/a\nid: x\n", "/b\a", "/pay"]
+    rows = [
+        f'{who},page_view,2026-01-0{day}T10:00Z,"{page}"'
+        for who in "abc"
+        for day, page in enumerate(pages, 1)
+    ]
+    Path("odd.csv").write_text("\n".join(["customer,event,time,path", *rows]))
+    ran = periplo("map", "draft", "--events", "odd.csv", "--out", "odd.yaml")
+    assert ran.code == 0
+    assert "I see '/a id: x '" in ran.err
+    drawn = read_map("odd.yaml")
+    assert drawn.id == "odd"
+    assert len(drawn.columns) == 5
+
+
+def test_a_goal_that_nobody_reached_is_refused_in_spanish(periplo):
+    ran = periplo(
+        "mapa", "borrador", "--events", "visits.csv", "--goal", "pay where x is 1", PERIPLO_LANG="es"
+    )
+    assert ran.code == 2
+    assert "Ningún evento cumple el objetivo «pay where x is 1»" in ran.err
+    assert "Qué hacer: indique otro con --goal" in ran.err
+
+
 def test_a_goal_may_be_named_as_the_data_do(periplo):
     ran = periplo("map", "draft", "--events", "visits.csv", "--goal", "Cart")
     assert map_from(ran.out).goal.text.to("en").casefold() == "cart"

@@ -71,6 +71,14 @@ def test_the_end_of_the_input_stops_and_what_was_confirmed_is_kept(periplo, bare
     assert Path(bare).read_text().count("rule:") == 1
 
 
+def test_a_sign_that_is_no_number_to_choose_by_is_asked_again(periplo, bare, monkeypatch):
+    answering(monkeypatch, "²", "1", ".")
+    ran = periplo("map", "join", bare, "--events", "visits.csv", "--write")
+    assert ran.code == 0
+    assert "No event is called '²'" in ran.err
+    assert Path(bare).read_text().count("rule:") == 1
+
+
 def test_nothing_confirmed_writes_nothing(periplo, bare, monkeypatch):
     answering(monkeypatch, "", "", "", "")
     ran = periplo("map", "join", bare, "--events", "visits.csv", "--write")
@@ -135,6 +143,7 @@ def test_what_cannot_be_joined_is_refused_with_how_to_mend_it(periplo, bare, wor
         ("--accept", "pay"),
         ("--accept", "pay=payed"),
         ("--accept", "till=pay"),
+        ("--accept", "pay=pay where"),
         ("--accept", "p=a", "--accept", "p=b"),
     ],
 )

@@ -22,6 +22,7 @@ from periplo.usecases.checking import check_map
 from periplo.usecases.joining.draft import LEAST_AFTER, MOST_COLUMNS, Drafted, draft_map
 from periplo.usecases.joining.naming import channels_of, id_of, is_technical
 from periplo.usecases.joining.seen import NamedEvent, named_events
+from periplo.usecases.joining.sides_in_words import MOST_NAMES
 from periplo.usecases.joining.suggest import suggest
 from periplo.usecases.joining.write import spelled
 
@@ -159,6 +160,26 @@ def test_a_goal_may_be_any_rule_and_has_a_column_of_its_own():
     assert drawn.goal.rule in [one.rule for one in drawn.touchpoints]
 
 
+def test_the_column_of_a_goal_told_by_a_property_is_of_the_event_that_meets_it():
+    life = [("visit", 0, {"channel": "web"})] * 3 + [("pay", 1, {"channel": "store", "method": "cash"})]
+    drawn = drafted(lived(*[life] * 2), goal=parse_rule("pay where method is cash")).drawn
+    (column,) = [one for one in drawn.touchpoints if one.rule == drawn.goal.rule]
+    assert (column.id, column.channels, column.title.to("en")) == ("pay", ("store",), "The goal")
+
+
+def test_a_goal_that_no_event_meets_is_refused():
+    with pytest.raises(BadInput, match="no event meets the goal 'visit where x is 1'"):
+        drafted(lived(*SHOP), goal=parse_rule("visit where x is 1"))
+
+
+def test_of_very_many_names_the_most_frequent_are_looked_at_and_the_others_told():
+    lives = [[f"thing {k}" for k in range(MOST_NAMES)] * 2, ["odd one", "order completed"]]
+    draft = drafted(lived(*lives))
+    assert draft.drawn.goal.rule == parse_rule("order completed")
+    left = next(each for each in draft.unsure if "do not fit" in each.to("en")).to("en")
+    assert left.endswith(f"(+{MOST_NAMES - MOST_COLUMNS + 1 + 1 - 6})")
+
+
 def test_without_a_name_that_looks_like_a_goal_it_says_so():
     assert "no name looks like a goal: 'hum' was taken" in told(drafted(lived("hum", "hum", "haw")))
 
@@ -197,6 +218,19 @@ def test_a_session_of_a_trainer_is_not_technical_and_a_refreshed_one_is():
     assert is_technical("sessionRefreshed")
     assert is_technical("aviso_cookies")
     assert not is_technical("personal_trainer_session")
+    assert is_technical("session_start")
+    assert is_technical("Session Timed Out")
+    assert not is_technical("Session Booked")
+
+
+@pytest.mark.parametrize(
+    ("name", "technical"),
+    [("Recipe Cooked", "cookies accepted"), ("Health Plan Purchased", "health_check")],
+)
+def test_what_a_customer_does_is_not_technical_for_looking_like_a_technical_word(name, technical):
+    draft = drafted(lived(*([["visit", name, technical]] * 3)))
+    assert id_of(name, set()) in [one.id for one in draft.drawn.touchpoints]
+    assert f"these speak of the program and are left out: '{technical}'" in told(draft)
 
 
 def test_there_is_nothing_to_draft_without_events_of_customers():

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from periplo.answers.money import MONEY
 from periplo.core.events import folded
 from periplo.core.rules import Rule
-from periplo.journeys.columns import ABSENT, Coded, Journeys, Money, Number
+from periplo.journeys.columns import ABSENT, Coded, Journeys, Money, Number, rows_of
 from periplo.journeys.masks import event_mask
 
 Int64s = NDArray[np.int64]
@@ -48,9 +48,8 @@ def baskets_of(
     mask = event_mask(bought, journeys)
     if journeys.ours is not None:
         mask &= ~journeys.ours
-    lengths = journeys.stop - journeys.start
-    owner = np.repeat(np.arange(journeys.customers), lengths)
-    row = _rows(journeys.start, lengths)
+    owner = np.repeat(np.arange(journeys.customers), journeys.stop - journeys.start)
+    row = rows_of(journeys.start, journeys.stop)
     kept = mask[row]
     owner, row = owner[kept], row[kept]
     at = journeys.at[row]
@@ -70,21 +69,16 @@ def baskets_of(
     return Baskets(owner[is_first], at[is_first], cents, offsets.astype(np.int64), held[:, 1], names, said)
 
 
-def _rows(start: Int64s, lengths: Int64s) -> Int64s:
-    ends = np.cumsum(lengths)
-    return np.asarray(np.arange(ends[-1] if len(ends) else 0) + np.repeat(start - (ends - lengths), lengths))
-
-
 def _items(journeys: Journeys, row: Int64s, item: str | None) -> tuple[Int64s, Int64s, tuple[str, ...], str]:
     """For each thing bought the place of its row and its code; and the names, by the first property that rows carry."""
     for name in (folded(item),) if item else ITEMS:
         if name in journeys.lists:
             ragged = journeys.lists[name]
             if isinstance(ragged.values, Coded):
-                sizes = ragged.offsets[row + 1] - ragged.offsets[row]
-                if sizes.any():
-                    member = np.repeat(np.arange(len(row)), sizes)
-                    code = ragged.values.codes[_rows(ragged.offsets[row], sizes)].astype(np.int64)
+                first, end = ragged.offsets[row], ragged.offsets[row + 1]
+                if (first < end).any():
+                    member = np.repeat(np.arange(len(row)), end - first)
+                    code = ragged.values.codes[rows_of(first, end)].astype(np.int64)
                     return member[code > 0], code[code > 0] - 1, tuple(ragged.values.values), name
         column = journeys.properties.get(name)
         if isinstance(column, Coded):

@@ -16,6 +16,7 @@ HALF = 0.5  # what a near meaning counts
 UNKNOWN = "="  # before the stem of a word without a known meaning
 LEAST = 3  # letters of a stem
 LEAST_BEFORE_R = 4  # "order" keeps its end, "comparer" does not
+A_ROOT = 6  # letters that two words begin with, from which they are one whatever they mean; not so "pago" and "page"
 ALIKE = 0.75  # share of letter pairs from which two unknown words are one in two spellings
 _SPELLED = """
     aciones acion iciones icion ciones cion siones sion mientos miento ations ation ings ing ments ment ados adas
@@ -57,6 +58,13 @@ def stem(word: str) -> str:
     return word
 
 
+def beginning(one: str, other: str) -> int:
+    """How many letters two words begin with alike."""
+    return next(
+        (k for k, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other))
+    )
+
+
 @lru_cache(maxsize=16_384)
 def words_that_tell(text: str) -> tuple[str, ...]:
     """The words of a text that say anything of the journey, each once, in their order."""
@@ -67,17 +75,24 @@ def words_that_tell(text: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=65_536)
 def meanings_of(word: str) -> tuple[str, ...]:
-    """What a word may mean. word: as words_in gives it."""
-    exact, stems = _known()
-    return exact.get(word) or stems.get(stem(word)) or (UNKNOWN + stem(word),)
+    """What a word may mean: of words with its stem, those that begin most like it. word: as words_in gives it."""
+    exact, by_stem = _known()
+    if word in exact or stem(word) not in by_stem:
+        return exact.get(word, (UNKNOWN + stem(word),))
+    alike = {known: beginning(word, known) for known in by_stem[stem(word)]}
+    nearest = [known for known, letters in alike.items() if letters == max(alike.values())]
+    return tuple(dict.fromkeys(meaning for known in nearest for meaning in exact[known]))
 
 
 @lru_cache(maxsize=1 << 18)
 def likeness(one: str, other: str) -> float:
     """How near two words are: 1 the same, SAME if they may mean the same, HALF if one often stands for the other, 0."""
-    if one == other or stem(one) == stem(other):
+    mine, yours = meanings_of(one), meanings_of(other)
+    if one == other or (
+        stem(one) == stem(other) and (beginning(one, other) >= A_ROOT or set(mine) & set(yours))
+    ):
         return 1.0
-    return max(_likeness(mine, yours) for mine in meanings_of(one) for yours in meanings_of(other))
+    return max(_likeness(this, that) for this in mine for that in yours)
 
 
 def _likeness(one: str, other: str) -> float:
@@ -101,17 +116,16 @@ def _pairs(word: str) -> set[str]:
 
 @cache
 def _known() -> tuple[dict[str, tuple[str, ...]], dict[str, tuple[str, ...]]]:
-    """Meanings by word, and by stem."""
+    """Meanings by word, and words by stem."""
     exact: dict[str, list[str]] = {}
-    stems: dict[str, list[str]] = {}
+    by_stem: dict[str, dict[str, None]] = {}
     for line in MEANINGS.strip().splitlines():
         meaning, _, words = line.partition(" | ")
         for word in words.split():
             exact.setdefault(word, []).append(meaning)
-            if meaning not in stems.setdefault(stem(word), []):
-                stems[stem(word)].append(meaning)
+            by_stem.setdefault(stem(word), {})[word] = None
     return {word: tuple(found) for word, found in exact.items()}, {
-        word: tuple(found) for word, found in stems.items()
+        root: tuple(words) for root, words in by_stem.items()
     }
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import log
 
-from periplo.core.meanings import SAME, likeness, words_that_tell
+from periplo.core.meanings import SAME, beginning, likeness, words_that_tell
 
 NAMED = 0.6  # how much it counts that the name is found in the text; the rest, that the title is found in the name
 ASIDE = 0.35  # what a match outside the title reaches at most of the title's part
@@ -67,9 +67,9 @@ def fit(titles: Sequence[Words], column: Words, name: Words, rarity: Rarity, oth
     for word, weight in name.weights.items():
         tells = rarity(word) * weight
         total += tells
-        best, _, of = max(
+        best, _, of = max(  # of words that mean the same, the reader sees the nearest
             (
-                (likeness(word, theirs) * n, _beginning(word, theirs), theirs)
+                (likeness(word, theirs) * n, beginning(word, theirs), theirs)
                 for theirs, n in column.weights.items()
             ),
             default=(0.0, 0, ""),
@@ -84,13 +84,6 @@ def fit(titles: Sequence[Words], column: Words, name: Words, rarity: Rarity, oth
     score = (found / total) ** NAMED * (ASIDE + (1 - ASIDE) * titled) ** (1 - NAMED)
     same = [(of, word) for _, of, word in pairs if likeness(of, word) >= SAME]
     return Fit(min(1.0, score), tuple(same or ((of, word) for _, of, word in pairs)), not same)
-
-
-def _beginning(one: str, other: str) -> int:
-    """How many letters two words begin with alike: of words that mean the same, the reader sees the nearest."""
-    return next(
-        (k for k, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other))
-    )
 
 
 def _covered(title: Words, name: Words, rarity: Rarity) -> float:

@@ -147,6 +147,26 @@ class Journeys:
                     return
 
 
+def rows_of(start: Int64s, stop: Int64s) -> Int64s:
+    """The rows start[k]:stop[k] of all customers, one after the other."""
+    lengths = stop - start
+    ends = np.cumsum(lengths)
+    return np.asarray(np.arange(ends[-1] if len(ends) else 0) + np.repeat(start - (ends - lengths), lengths))
+
+
+def is_present(column: Column) -> NDArray[np.bool_]:
+    """(n,) bool: in which rows a column has a value."""
+    match column:
+        case Coded(codes, _):
+            return np.asarray(codes != 0)
+        case Number(values):
+            return np.asarray(~np.isnan(values))
+        case Flag(values):
+            return np.asarray(values >= 0)
+        case When(values) | Money(values):
+            return np.asarray(values != ABSENT)
+
+
 def no_journeys() -> Journeys:
     """Of nobody."""
     none = np.empty(0, np.int64)

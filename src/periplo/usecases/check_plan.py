@@ -13,8 +13,8 @@ from periplo.core.plan_findings import FINDINGS, LEVELS, Key, Seen
 from periplo.core.plan_shapes import Finding, about_event, about_names, required_of
 from periplo.core.spans import DAY
 from periplo.core.texts import LANGUAGES, Text
-from periplo.journeys.columns import Coded, Journeys
-from periplo.usecases.plan_seen import SeenEvents, is_present, kind_of, seen_in, values_of
+from periplo.journeys.columns import Coded, Journeys, is_present
+from periplo.usecases.plan_seen import SeenEvents, kind_of, seen_in, values_of
 
 EVENTS, PLAN = (
     "events",

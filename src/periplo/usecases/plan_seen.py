@@ -9,7 +9,7 @@ import numpy as np
 
 from periplo.core.addresses import personal_kind
 from periplo.core.commerce_words import words_of
-from periplo.journeys.columns import ABSENT, Coded, Column, Flag, Journeys, Money, Number, When
+from periplo.journeys.columns import Coded, Column, Flag, Journeys, When, is_present
 
 OWN = frozenset(("message_id", "messageid", "by"))  # marks of the row, no properties of what happened
 LOOKED_AT = 2_000  # values of a text property in which an address is looked for
@@ -73,19 +73,6 @@ def seen_in(journeys: Journeys) -> SeenEvents:
             _personal(name, column),
         )
     return SeenEvents(events, properties)
-
-
-def is_present(column: Column) -> np.ndarray:
-    """(n,) bool: in which rows a column has a value."""
-    match column:
-        case Coded(codes, _):
-            return np.asarray(codes != 0)
-        case Number(values):
-            return np.asarray(~np.isnan(values))
-        case Flag(values):
-            return np.asarray(values >= 0)
-        case When(values) | Money(values):
-            return np.asarray(values != ABSENT)
 
 
 def kind_of(column: Column) -> str:

@@ -33,10 +33,15 @@ def drafted(given: Mapping[str, Any]) -> int:
     goal = parse_rule(rule_said(given["goal"], journeys.names, source.labels)) if given["goal"] else None
     id = Path(out).stem if out else "draft"
     draft = draft_map(journeys, engine(), id, said, source.labels, goal)
-    unsure = [say("draft.unsure", said), *(f"- {each.to(said)}" for each in draft.unsure)]
+    unsure = [say("draft.unsure", said), *(f"- {_one_line(each.to(said))}" for each in draft.unsure)]
     deliver("".join(f"# {line}\n" for line in unsure) + map_text(draft.drawn), out, said)
     if out:
         counts = (len(draft.drawn.stages), len(draft.drawn.columns))
         remark("\n".join([say("draft.written", said, *(number(n, said) for n in counts)), *unsure]))
         remark(say("join.next", said, out))
     return 0
+
+
+def _one_line(told: str) -> str:
+    """A text that a comment of YAML may hold: labels and values of properties come with ends of lines and the like."""
+    return " ".join("".join(sign if sign.isprintable() else " " for sign in told).split())

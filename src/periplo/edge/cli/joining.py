@@ -121,7 +121,7 @@ def _question(side: ColumnSide, said: str) -> str:
 
 def _answered(joining: Joining, side: ColumnSide, names: Sequence[str], answer: str, source: Source) -> str:
     """The rule that an answer means; "" for none. Raises: BadInput for a name that no event has."""
-    if answer.isdigit() and 1 <= int(answer) <= len(side.suggestions):
+    if answer.isdecimal() and 1 <= int(answer) <= len(side.suggestions):
         return rules_of(joining, side.suggestions)[int(answer) - 1]
     return rule_said(answer, names, source.labels) if answer else ""
 

@@ -15,7 +15,7 @@ from periplo.edge.words.modelling import MODELLING
 from periplo.edge.words.people import FAULTS
 from periplo.edge.words.plan import PLAN_FAULTS
 from periplo.edge.words.reading import READING
-from periplo.edge.words.ruling import RULING
+from periplo.edge.words.rules import RULE_FAULTS
 from periplo.edge.words.sources import SOURCES
 from periplo.edge.words.storage import STORAGE
 from periplo.edge.words.tracker import TRACKER
@@ -23,7 +23,6 @@ from periplo.edge.words.tracker import TRACKER
 _SPANISH = (
     ACTING
     | READING
-    | RULING
     | surveys.FAULTS
     | privacy.FAULTS
     | SOURCES
@@ -158,7 +157,7 @@ _SPANISH = (
     }
     | IMPORTING  # last, as it has patterns that fit much
 )
-_SPANISH |= FAULTS | exchange.FAULTS | joining.FAULTS
+_SPANISH |= FAULTS | exchange.FAULTS | joining.FAULTS | RULE_FAULTS
 
 
 _AT_A_LINE = re.compile(r"([^\n]+?), line (\d+): (.+)", re.DOTALL)

@@ -151,6 +151,16 @@ FAULTS = {
     "{} was changed meanwhile": "{} ha cambiado entretanto",
     "somebody else wrote it after it was read here": "alguien lo escribió después de leerlo aquí",
     "look at it again, and confirm once more": "vuelva a mirarlo y confirme otra vez",
+    "in {} other columns would take these rules too": "en {} otras columnas tomarían también estas reglas",
+    "they take from another column what they do not say themselves (<<)": (
+        "toman de otra columna lo que no dicen ellas mismas (<<)"
+    ),
+    "write those columns out in full, and confirm once more": (
+        "escriba esas columnas enteras y confirme otra vez"
+    ),
+    "make the file and its folder writable, or make room": (
+        "dé permiso de escritura sobre el archivo y su carpeta, o libere espacio"
+    ),
     "no event is called '{}'": "ningún evento se llama «{}»",
     "near to it are: {}": "se parecen: {}",
     "no name is near to it": "ningún nombre se le parece",
@@ -161,6 +171,11 @@ FAULTS = {
     "--accept names column '{}' twice": "--accept nombra dos veces la columna «{}»",
     "one column has one rule": "una columna tiene una regla",
     "join the events with 'or' in one rule": "una los eventos con «or» en una sola regla",
+    "no event meets the goal '{}'": "ningún evento cumple el objetivo «{}»",
+    "a map is drafted around a goal that somebody reached": (
+        "un borrador se traza alrededor de un objetivo que alguien alcanzó"
+    ),
+    "name another with --goal, or leave it out": "indique otro con --goal, o no lo indique",
     "there are no events to draft a map from": "no hay eventos de los que sacar un mapa",
     "all that is there is what we ourselves sent": "solo hay lo que enviamos nosotros",
     "name files with --events, or import some": "nombre archivos con --events, o importe algunos",

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from periplo.core.maps import JourneyMap, Touchpoint
-from periplo.journeys.columns import Int64s, Journeys
+from periplo.journeys.columns import Journeys, rows_of
 from periplo.journeys.masks import Matcher, unknown
 from periplo.usecases.checking.findings import Finding, found
 from periplo.usecases.checking.lines import Lines
@@ -54,7 +54,7 @@ class _Met:
         rules = [place.met for place in measured if place.met is not None]
         lonely = np.zeros(len(journeys.names), np.int64)
         for block in Matcher(rules, journeys).blocks() if rules else ():
-            rows = _rows(block.start, block.stop)
+            rows = rows_of(block.start, block.stop)
             table, classes = block.table, np.bincount(block.codes[rows], minlength=len(block.table))
             truths = (
                 np.stack([(table[:, k // 64] >> np.uint64(k % 64)) & np.uint64(1) for k in range(len(rules))])
@@ -70,10 +70,3 @@ class _Met:
             names = journeys.event[block.row + rows][none[block.codes[rows]]]
             lonely += np.bincount(names, minlength=len(lonely))
         self.unmapped.update({name: int(n) for name, n in zip(journeys.names, lonely, strict=True) if n})
-
-
-def _rows(start: Int64s, stop: Int64s) -> Int64s:
-    """The rows of all customers start[k]:stop[k], one after the other."""
-    lengths = stop - start
-    ends = np.cumsum(lengths)
-    return np.asarray(np.arange(ends[-1] if len(ends) else 0) + np.repeat(start - (ends - lengths), lengths))

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from periplo.core.rules import Rule
-from periplo.journeys.columns import Int64s, Journeys
+from periplo.journeys.columns import Journeys, rows_of
 from periplo.journeys.masks import WORD, Matcher
 
 
@@ -19,7 +19,7 @@ def claims(rules: Mapping[str, Rule], journeys: Journeys) -> dict[str, tuple[str
     names, ids = len(journeys.names), list(rules)
     met = np.zeros((len(ids), names), np.bool_)
     for block in Matcher(tuple(rules.values()), journeys).blocks() if ids and names else ():
-        rows = _rows(block.start, block.stop)
+        rows = rows_of(block.start, block.stop)
         if journeys.ours is not None:
             rows = rows[~journeys.ours[block.row + rows]]
         cells = block.codes[rows].astype(np.int64) * names + journeys.event[block.row + rows]
@@ -30,10 +30,3 @@ def claims(rules: Mapping[str, Rule], journeys: Journeys) -> dict[str, tuple[str
     return {
         name: tuple(ids[k] for k in np.flatnonzero(met[:, code])) for code, name in enumerate(journeys.names)
     }
-
-
-def _rows(start: Int64s, stop: Int64s) -> Int64s:
-    """The rows start[k]:stop[k] of all customers, one after the other."""
-    lengths = stop - start
-    ends = np.cumsum(lengths)
-    return np.asarray(np.arange(lengths.sum()) + np.repeat(start - (ends - lengths), lengths))

@@ -13,19 +13,20 @@ from periplo.core.errors import BadInput
 from periplo.core.journey_goals import LEAST, goal_points
 from periplo.core.labels import NO_LABELS, Labels
 from periplo.core.maps import DEFAULT_IDLE, Goal, JourneyMap, Stage, Touchpoint, Transition
-from periplo.core.matching import fits
 from periplo.core.meanings import meanings_of, words_that_tell
 from periplo.core.personas import Persona
-from periplo.core.rules import EventIs, Rule
+from periplo.core.rule_saying import rule_text
+from periplo.core.rules import Rule
 from periplo.core.spans import moment_at
 from periplo.core.texts import LANGUAGES, Text
 from periplo.engines.contract import Engine
 from periplo.journeys.columns import Journeys
 from periplo.pictures.numbers import number, span_text
+from periplo.usecases.joining.claims import claims
 from periplo.usecases.joining.naming import channels_of, id_of, is_technical, title_of
 from periplo.usecases.joining.placing import Candidate, in_order, moments_of, widest_gap
 from periplo.usecases.joining.seen import PATHS, NamedEvent, named_events
-from periplo.usecases.joining.sides_in_words import IDLE_MEANINGS
+from periplo.usecases.joining.sides_in_words import IDLE_MEANINGS, MOST_NAMES
 
 MOST_COLUMNS = 14
 LEAST_AFTER = 4  # columns after the goal that have their place even if fewer customers meet them
@@ -64,7 +65,7 @@ def draft_map(
 ) -> Drafted:
     """Proposes a map. language: in which it speaks where names are not known in both. goal: the one wanted.
 
-    Raises: BadInput if there are no events of customers.
+    Raises: BadInput if there are no events of customers, or none that meets the goal.
     """
     labels = labels or NO_LABELS
     events = [event for event in named_events(journeys) if event.ours < event.rows]
@@ -75,10 +76,11 @@ def draft_map(
             "name files with --events, or import some",
         )
     unsure: list[Text] = []
-    aim = _goal_thing(events, goal, labels, unsure)
-    things = [aim, *(one for one in _candidates(events, labels) if one.rule != aim.rule)]
+    aim = _goal_asked(events, goal, journeys, labels) if goal else _goal_guessed(events, labels, unsure)
+    looked_at = _candidates(events[:MOST_NAMES], labels)
+    things = [aim, *(one for one in looked_at if one.rule != aim.rule)]
     orders = engine.ask(Orders(tuple(one.rule for one in things), 0), journeys)
-    kept = _kept(things, orders, unsure)
+    kept = _kept(things, orders, [one.name for one in events[MOST_NAMES:] if one is not aim.event], unsure)
     places = in_order(kept, orders)
     moments = moments_of(places, things, orders, journeys, engine)
     columns, stages = _columns(places, moments, things, orders, unsure)
@@ -107,17 +109,22 @@ def draft_map(
     return Drafted(drawn, tuple(unsure))
 
 
-def _goal_thing(
-    events: Sequence[NamedEvent], goal: Rule | None, labels: Labels, unsure: list[Text]
-) -> Candidate:
-    if goal is not None:
-        event = next(
-            (one for one in events if isinstance(goal, EventIs) and fits(goal.pattern, one.name)), events[0]
+def _goal_asked(events: Sequence[NamedEvent], goal: Rule, journeys: Journeys, labels: Labels) -> Candidate:
+    """The goal that was named, with the most frequent event that meets it."""
+    met = claims({"goal": goal}, journeys)
+    event = next((one for one in events if met[one.name]), None)
+    if event is None:
+        raise BadInput(
+            f"no event meets the goal '{rule_text(goal)}'",
+            "a map is drafted around a goal that somebody reached",
+            "name another with --goal, or leave it out",
         )
-        title = (
-            title_of(event, None, labels) if isinstance(goal, EventIs) else _both("El objetivo", "The goal")
-        )
-        return Candidate(event, None, goal, title)
+    title = title_of(event, None, labels) if event.rule == goal else _both("El objetivo", "The goal")
+    return Candidate(event, None, goal, title)
+
+
+def _goal_guessed(events: Sequence[NamedEvent], labels: Labels, unsure: list[Text]) -> Candidate:
+    """The event most like a goal."""
     points = {one.name: 0.0 if is_technical(one.name) else goal_points(one.name, one.money) for one in events}
     ranked = sorted(events, key=lambda one: (-points[one.name], -one.rows, one.name))
     best = ranked[0]
@@ -151,8 +158,10 @@ def _is_idle(name: str) -> bool:
     return all(set(meanings_of(word)) & IDLE_MEANINGS or word in PATHS for word in words_that_tell(name))
 
 
-def _kept(things: Sequence[Candidate], orders: OrdersAnswer, unsure: list[Text]) -> list[int]:
-    """Places of the things that become columns, the goal first."""
+def _kept(
+    things: Sequence[Candidate], orders: OrdersAnswer, unseen: Sequence[str], unsure: list[Text]
+) -> list[int]:
+    """Places of the things that become columns, the goal first. unseen: names that were not looked at."""
     technical = [k for k in range(1, len(things)) if is_technical(things[k].event.name)]
     rest = [k for k in range(1, len(things)) if k not in technical]
     rare = [
@@ -162,15 +171,20 @@ def _kept(things: Sequence[Candidate], orders: OrdersAnswer, unsure: list[Text])
     after = [k for k in often if (share := orders.sooner(k, 0)) is not None and share < 0.5][:LEAST_AFTER]
     first = [k for k in often if k not in after][: MOST_COLUMNS - 1 - len(after)]
     left_over = [k for k in often if k not in after and k not in first]
+
+    def names(left: Sequence[int]) -> list[str]:
+        return [things[k].event.name for k in left]
+
     told = (
-        (technical, "hablan del programa y quedan fuera: {}", "these speak of the program and are left out: {}"),
-        (rare, "casi nadie los vive y quedan fuera: {}", "hardly anybody meets these, and they are left out: {}"),
-        (left_over, "no caben en un mapa que se lea y quedan fuera: {}",
+        (names(technical), "hablan del programa y quedan fuera: {}", "these speak of the program and are left out: {}"),
+        (names(rare), "casi nadie los vive y quedan fuera: {}",
+         "hardly anybody meets these, and they are left out: {}"),
+        ([*names(left_over), *unseen], "no caben en un mapa que se lea y quedan fuera: {}",
          "these do not fit into a map that can be read, and are left out: {}"),
     )  # fmt: skip
     for left, es, en in told:
         if left:
-            unsure.append(_both(es, en, _named(*(things[k].event.name for k in left))))
+            unsure.append(_both(es, en, _named(*left)))
     return [0, *first, *after]
 
 

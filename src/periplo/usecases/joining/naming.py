@@ -12,16 +12,25 @@ from periplo.usecases.joining.seen import NamedEvent, Part
 
 LEAST_SHARE = 0.05  # of an event's rows that come by a channel
 MOST_CHANNELS = 4
-_TECHNICAL = frozenset(
-    map(stem, ("heartbeat", "ping", "token", "cookie", "debug", "sync", "config", "health", "timer"))
-)
+# As they are written: their stems are those of other words too (cookie, cooking).
+_OF_THE_PROGRAM = """
+    heartbeat heartbeats ping pings pinged token tokens cookie cookies debug debugged debugging sync syncs synced
+    syncing config configs healthcheck healthchecks timer timers
+"""
+_TECHNICAL = frozenset(_OF_THE_PROGRAM.split())
+_OF_A_VISIT = frozenset(
+    map(stem, ("start", "begin", "begun", "end", "refresh", "renew", "resume", "expire", "timeout", "time", "out",
+               "close", "open", "create", "update"))
+)  # fmt: skip
 SCREENS = frozenset(("screen", "screen name", "screen_name"))
 
 
 def is_technical(name: str) -> bool:
     """Whether a name speaks of the program and not of what the customer does."""
     words = words_in(name)
-    return any(stem(word) in _TECHNICAL for word in words) or words[:1] == ("session",)
+    if words[:1] == ("session",):  # that of a visit, and not of a trainer: "session refreshed"
+        return all(stem(word) in _OF_A_VISIT for word in words[1:])
+    return words == ("health", "check") or any(word in _TECHNICAL for word in words)
 
 
 def title_of(event: NamedEvent, part: Part | None, labels: Labels) -> Text:

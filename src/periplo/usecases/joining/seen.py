@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
-from numpy.typing import NDArray
 
 from periplo.core.addresses import personal_kind
 from periplo.core.channel_catalogue import channel_id
 from periplo.core.commerce_words import MONEY, words_of
 from periplo.core.events import folded
 from periplo.core.rules import All, Condition, EventIs, Rule
-from periplo.journeys.columns import ABSENT, Coded, Column, Flag, Int64s, Journeys, Money, Number, When
+from periplo.journeys.columns import Coded, Int64s, Journeys, is_present, rows_of
 
 CHANNEL = "channel"
 PATHS = frozenset(
@@ -84,7 +83,7 @@ class NamedEvent:
 
 def named_events(journeys: Journeys) -> list[NamedEvent]:
     """Every event name with rows in view, the most frequent first."""
-    rows = _rows(journeys)
+    rows = slice(None) if journeys.events == len(journeys.event) else rows_of(journeys.start, journeys.stop)
     event = journeys.event[rows].astype(np.int64)
     names = len(journeys.names)
     counts = np.bincount(event, minlength=names)
@@ -99,7 +98,7 @@ def named_events(journeys: Journeys) -> list[NamedEvent]:
         column = journeys.properties[name]
         if not isinstance(column, Coded):
             if name in MONEY or set(words_of(name)) & MONEY:
-                present = np.bincount(event[_present(column)[rows]], minlength=names)
+                present = np.bincount(event[is_present(column)[rows]], minlength=names)
                 money = np.maximum(money, present / np.maximum(counts, 1) * (0.5 if "price" in name else 1.0))
             continue
         told = list(_values_by_event(event, column, rows, names))
@@ -136,19 +135,27 @@ def named_events(journeys: Journeys) -> list[NamedEvent]:
     ]
 
 
+def met_by(journeys: Journeys, names: Iterable[str]) -> dict[str, tuple[int, int]]:
+    """Of each of these events, how many customers have it, and its latest instant, microseconds UTC."""
+    told = set(names)
+    wanted = {code: name for code, name in enumerate(journeys.names) if name in told}
+    if not wanted:
+        return {}
+    rows = rows_of(journeys.start, journeys.stop)
+    owner = np.repeat(np.arange(journeys.customers), journeys.stop - journeys.start)
+    chosen = np.isin(journeys.event[rows], list(wanted))
+    rows, owner = rows[chosen], owner[chosen]
+    event, width = journeys.event[rows].astype(np.int64), len(journeys.names)
+    customers = np.bincount(np.unique(owner * width + event) % width, minlength=width)
+    last_at = np.full(width, np.iinfo(np.int64).min)
+    np.maximum.at(last_at, event, journeys.at[rows])
+    return {name: (int(customers[code]), int(last_at[code])) for code, name in wanted.items()}
+
+
 def _is_showable(name: str, values: int, rows: int) -> bool:
     """Whether the values of a property help to see what an event is: no numbers of orders, nothing of the person."""
     is_name = words_of(name)[-1:] == ["id"] or (values > FEW_VALUES and values > rows / 2)
     return not is_name and (name not in GENERAL or name in SHOWABLE)
-
-
-def _rows(journeys: Journeys) -> Int64s | slice:
-    """The rows in view."""
-    if journeys.events == len(journeys.event):
-        return slice(None)
-    lengths = journeys.stop - journeys.start
-    ends = np.cumsum(lengths)
-    return np.asarray(np.arange(ends[-1]) + np.repeat(journeys.start - (ends - lengths), lengths))
 
 
 def _values_by_event(
@@ -201,15 +208,3 @@ def _folder(path: str) -> str:
     first, slash, _ = tail.lstrip("/").partition("/")
     lead = "/" if tail.startswith("/") else ""
     return f"{host}{lead}{first.partition('?')[0]}{slash}"
-
-
-def _present(column: Column) -> NDArray[np.bool_]:
-    match column:
-        case Coded(codes, _):
-            return np.asarray(codes != 0)
-        case Number(values):
-            return np.asarray(~np.isnan(values))
-        case Flag(values):
-            return np.asarray(values >= 0)
-        case When(values) | Money(values):
-            return np.asarray(values != ABSENT)

@@ -24,7 +24,7 @@ from periplo.journeys.columns import Journeys
 from periplo.usecases.joining.claims import claims
 from periplo.usecases.joining.naming import is_technical
 from periplo.usecases.joining.reasons import reasons_of
-from periplo.usecases.joining.seen import NamedEvent, named_events
+from periplo.usecases.joining.seen import NamedEvent, met_by, named_events
 from periplo.usecases.joining.sides import ColumnSide, EventSide, Joining, Suggestion
 from periplo.usecases.joining.sides_in_words import (
     IDLE_MEANINGS,
@@ -83,7 +83,7 @@ def suggest(drawn: JourneyMap, journeys: Journeys, engine: Engine, labels: Label
         replace(side, events=orders.seen[fixed[k][0]].events) if k in fixed else side
         for k, side in enumerate(sides)
     )
-    return Joining(orders.n, sides, _event_sides(events, things, orders, met, labels or NO_LABELS))
+    return Joining(orders.n, sides, _event_sides(events, journeys, things, orders, met, labels or NO_LABELS))
 
 
 def _goal(events: Sequence[NamedEvent]) -> Rule | None:
@@ -263,21 +263,27 @@ def _is_sure(columns: Sequence[MapColumn], k: int, shown: Sequence[int]) -> bool
 
 def _event_sides(
     events: Sequence[NamedEvent],
+    journeys: Journeys,
     things: Sequence[Thing],
     orders: OrdersAnswer,
     met: Mapping[str, tuple[str, ...]],
     labels: Labels,
 ) -> tuple[EventSide, ...]:
-    places = {thing.event.name: thing.place for thing in things if thing.part is None}
+    known = {
+        thing.event.name: (orders.seen[thing.place].customers, orders.seen[thing.place].last_at)
+        for thing in things
+        if thing.part is None
+    }
+    known |= met_by(journeys, [event.name for event in events if event.name not in known])
     sides = []
     for event in events:
-        seen = orders.seen[places[event.name]] if event.name in places else None
+        customers, last_at = known[event.name]
         sides.append(
             EventSide(
                 event.name,
                 event.rows,
-                seen.customers if seen else 0,
-                seen.last_at if seen else None,
+                customers,
+                last_at,
                 tuple(channel for channel in event.channels if channel in CHANNELS),
                 event.examples,
                 event.ours == event.rows,

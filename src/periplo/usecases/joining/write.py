@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from codecs import BOM_UTF8
 from collections.abc import Mapping, Sequence
@@ -28,6 +29,7 @@ from periplo.formats.library_yaml import library_beside
 from periplo.formats.map_yaml import map_of
 
 _PLAIN = re.compile(r"[A-Za-z_][\w ]*(?: (?:>=|<=|>|<|=) [\w.]+)?[\w ]*")
+_EMPTY_RULE = re.compile(r"""(["']?rule["']?[ \t]*:)(?:[ \t]*(?:null|~))?""", re.IGNORECASE)
 _NEVER_PLAIN = frozenset(("null", "true", "false", "yes", "no", "on", "off", "si", "sí", "y", "n"))
 
 
@@ -128,37 +130,68 @@ def check_open(drawn: JourneyMap, id: str) -> None:
 
 
 def with_rules(file: MapFile, rules: Mapping[int, str]) -> str:
-    """The map's text with these rules, place of the column -> rule; all else stays as it stands."""
+    """The map's text with these rules, place of the column -> rule; all else stays as it stands.
+
+    Raises: BadInput if a column cannot be given its rule without another one taking it too.
+    """
     wanted = deepcopy(file.document.data)
     for place, rule in rules.items():
         wanted["columns"][place]["rule"] = rule
     text = _edited(file, rules)
     if text is not None and _says(text, wanted):
         return text
-    if file.path.suffix.casefold() == ".json":
+    if _is_json(file.text):
         return json.dumps(wanted, ensure_ascii=False, indent=2) + "\n"
     for place, rule in rules.items():
         file.document.tree["columns"][place]["rule"] = rule
-    return file.document.text()
+    text = file.document.text()
+    if not _says(text, wanted):
+        raise BadInput(
+            f"in {file.path.name} other columns would take these rules too",
+            "they take from another column what they do not say themselves (<<)",
+            "write those columns out in full, and confirm once more",
+        )
+    return text
 
 
 def _edited(file: MapFile, rules: Mapping[int, str]) -> str | None:
-    """The text with each rule put before the column's title, in the way in which the column is written."""
+    """The text with each rule put before the column's title, in the way in which the column is written.
+
+    Where a rule stands empty, it is put there. None if a column says neither key itself.
+    """
     lines = file.text.splitlines(keepends=True)
     columns = file.document.tree["columns"]
-    is_json = file.path.suffix.casefold() == ".json"
+    is_json = _is_json(file.text)
     end = "\r\n" if "\r\n" in file.text else "\n"
     for place in sorted(rules, reverse=True):  # from below, so that lines above stay where they are
         column = columns[place]
-        if "rule" in column or "title" not in column:
-            return None
-        line, at = column.lc.key("title")
-        key = '"rule"' if is_json else "rule"
+        own = column.lc.data or {}
         is_flow = bool(column.fa.flow_style()) or is_json
         scalar = _scalar(rules[place], is_flow)
-        put = f"{key}: {scalar}, " if is_flow else f"{key}: {scalar}{end}{' ' * at}"
-        lines[line] = lines[line][:at] + put + lines[line][at:]
+        if "rule" in own:
+            line, at = column.lc.key("rule")
+            there = _EMPTY_RULE.match(lines[line], at)
+            if there is None:
+                return None
+            at, after = there.start(), there.end()
+            put = f"{there[1]} {scalar}"
+        elif "title" in own:
+            line, at = column.lc.key("title")
+            after = at
+            key = '"rule"' if is_json else "rule"
+            put = f"{key}: {scalar}, " if is_flow else f"{key}: {scalar}{end}{' ' * at}"
+        else:
+            return None
+        lines[line] = lines[line][:at] + put + lines[line][after:]
     return "".join(lines)
+
+
+def _is_json(text: str) -> bool:
+    try:
+        json.loads(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _scalar(rule: str, is_quoted: bool) -> str:
@@ -177,12 +210,17 @@ def _write(path: Path, text: str) -> None:
     place = path.resolve()  # a link stays one
     draft = place.with_name(f".{place.name}.new")
     try:
-        has_mark = place.read_bytes().startswith(BOM_UTF8)
-        draft.write_bytes(text.encode("utf-8-sig" if has_mark else "utf-8"))
+        with place.open("r+b") as there:  # refused where the file itself may not be written
+            has_mark = there.read(len(BOM_UTF8)) == BOM_UTF8
+        with draft.open("wb") as new:
+            new.write(text.encode("utf-8-sig" if has_mark else "utf-8"))
+            new.flush()
+            os.fsync(new.fileno())
         copymode(place, draft)
         draft.replace(place)
     except OSError as refused:
         draft.unlink(missing_ok=True)
         raise EnvironmentFault(
-            f"'{path}' cannot be written", refused.strerror or "", "name another place, or make room"
-        ) from None
+            f"'{path}' cannot be written", refused.strerror or "",
+            "make the file and its folder writable, or make room",
+        ) from None  # fmt: skip

@@ -1,42 +1,49 @@
-"""What goes wrong when a rule is read, in Spanish."""
+"""What is wrong with a rule, in Spanish: its text, its YAML, and where it is asked."""
 
 from __future__ import annotations
 
 # What may come next in a rule, in English and Spanish; core/rule_text.py says which.
-EXPECTED = {
-    "the end of the rule, 'and' or 'or'": "el final de la regla, «y» u «o»",
+_EXPECTED = {
     "the name of an event": "el nombre de un evento",
     "the name of a property": "el nombre de una propiedad",
-    "a value": "un valor",
     "the id of a stage": "el id de una etapa",
-    "a unit such as days": "una unidad como días",
+    "the end of the rule, 'and' or 'or'": "el final de la regla, «y» u «o»",
     "a closing parenthesis": "un paréntesis que cierre",
     "a comparison such as is, >, contains or exists": "una comparación como es, >, contiene o existe",
+    "a comparison such as > or <=": "una comparación como > o <=",
     "a number or a date": "un número o una fecha",
     "a list of values in parentheses": "una lista de valores entre paréntesis",
     "a comma or a closing parenthesis": "una coma o un paréntesis que cierre",
+    "a value": "un valor",
     "'of' and an event": "«de» y un evento",
-    "a comparison such as > or <=": "una comparación como > o <=",
-    "'more than' or 'less than' and a time ago": "«hace más de» o «hace menos de» y un tiempo",
+    "'more than' or 'less than' and a time ago": "«más de» o «menos de» y un tiempo",
     "a whole number": "un número entero",
     "'times'": "«veces»",
     "a number": "un número",
     "a duration such as 30 days": "una duración como 30 días",
 }
 
-RULING = {
-    "the rule '{}' cannot be read at its end": "la regla «{}» no se puede leer al final",
-    "the rule '{}' cannot be read at '{}' at position {}": "la regla «{}» no se puede leer en «{}», posición {}",
-    **{f"here {wanted} is expected": f"aquí se espera {spanish}" for wanted, spanish in EXPECTED.items()},
+RULE_FAULTS = {
+    "the rule '{}' cannot be read at its end": "la regla «{}» no se puede leer: falta algo al final",
+    "the rule '' cannot be read at its end": "una regla está vacía",
+    "the rule '{}' cannot be read at '{}' at position {}": (
+        "la regla «{}» no se puede leer en «{}», en la posición {}"
+    ),
+    **{f"here {english} is expected": f"aquí se espera {spanish}" for english, spanish in _EXPECTED.items()},
     "put names and values with spaces or special words in double quotes": (
-        "ponga entre comillas dobles los nombres y valores con espacios o palabras especiales"
+        "ponga entre comillas dobles los nombres y valores con espacios o palabras reservadas"
+    ),
+    "the rule '{}' has a stray {} at position {}": "en la regla «{}» sobra {} en la posición {}",
+    "close every quote, and put names or values with such marks in double quotes": (
+        "cierre todas las comillas, y ponga entre comillas dobles los nombres y valores con esos signos"
     ),
     "the rule is nested too deeply to be read": "la regla tiene demasiados niveles para leerla",
     "split it into smaller rules": "divídala en reglas más pequeñas",
-    "the rule '{}' has a stray {} at position {}": "en la regla «{}» sobra {} en la posición {}",
-    "close every quote, and put names or values with such marks in double quotes": (
-        "cierre todas las comillas, y ponga entre comillas dobles los nombres o valores con esos signos"
-    ),
+    "this rule is about a customer's whole journey": "esta regla habla del recorrido entero de un cliente",
+    "here one event is judged at a time": "aquí se mira un evento cada vez",
+    "name the event, and its properties after 'where'": "nombre el evento, y sus propiedades después de «donde»",
+    "this rule asks for a customer's stage": "esta regla pregunta por la etapa de un cliente",
+    "name the map with --map": "indique el mapa con --map",
     "'times' says {}": "«times» dice {}",
     "write a whole number, as in times: {'>=': 2}": "escriba un número entero, como en times: {{'>=': 2}}",
     "'sum' is compared with {}": "«sum» se compara con {}",
