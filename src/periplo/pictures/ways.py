@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from periplo.answers.promises import Kept
@@ -13,7 +14,7 @@ from periplo.pictures.icons import channel_icon
 from periplo.pictures.lanes import heading
 from periplo.pictures.numbers import number, span_text
 from periplo.pictures.pen import paragraph
-from periplo.pictures.scene import Dot, Group, Icon, Mark, Path
+from periplo.pictures.scene import Box, Dot, Group, Icon, Label, Mark, Path
 from periplo.pictures.words import say
 
 LEAST_ROOM = 72.0  # px for words under an arrow
@@ -98,6 +99,7 @@ def _drawn(board: Board, one: _Way, top: float) -> tuple[float, Group, tuple[str
     ]
     left, room = one.left + 2, max(LEAST_ROOM, one.right - one.left - 4)
     at = y + 7
+    said: list[Label | Icon] = []
     told = []
     for item in way.motivations[: 2 if board.clamp else None]:
         text = item.to(language)
@@ -105,25 +107,34 @@ def _drawn(board: Board, one: _Way, top: float) -> tuple[float, Group, tuple[str
             words, taken = paragraph(
                 left, at, text, room, 12, italic=True, most=MOST_LINES if board.clamp else None
             )
-            marks += words
+            said += words
             told.append(text)
             at += taken + 2
     for text, tone in _times(way, kept, language):
         words, taken = paragraph(left, at, text, room, 11, tone, 600 if tone == "bad" else 400)
-        marks += words
+        said += words
         told.append(text)
         at += taken
     if way.channels:
         fit = max(1, int(room // 20))
-        marks += [
+        said += [
             Icon(channel_icon(name), left + 20 * n, at + 2, 16, "soft")
             for n, name in enumerate(way.channels[:fit])
         ]
         told += [channel_name(name, language) for name in way.channels]
         at += 20
+    marks += [*_pauses(board, left, said, y + 7, at), *said]
     facts = (("way", f"{way.origin}>{way.target}"),)
     group = Group(f"way-{way.origin}>{way.target}", tuple(marks), " · ".join(told), "graphics-object", facts)
     return at - top, group, ("late",) if is_late else ()
+
+
+def _pauses(board: Board, left: float, said: Sequence[Label | Icon], top: float, bottom: float) -> list[Box]:
+    """Ground of the stage over the lines of moments of truth that would cross these words."""
+    ends = [mark.x + mark.size if isinstance(mark, Icon) else mark.bounds[2] for mark in said]
+    right = max(ends, default=left)
+    lines = board.moment_lines.values()
+    return [Box(x - 2, top, 4, bottom - top, "panel") for x in lines if left - 4 < x < right + 4]
 
 
 def _times(way: Transition, kept: Kept | None, language: str) -> list[tuple[str, str]]:
