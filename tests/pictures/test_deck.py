@@ -97,6 +97,35 @@ def test_every_text_of_the_map_is_on_some_slide(name, language):
     assert missing <= known, "only what the library calls otherwise now may be missing"
 
 
+def test_what_leads_from_one_slide_to_the_next_is_told_where_it_begins():
+    annex = [slide for slide in made("full").slides if slide.kind == "detail"]
+    parts = [group for slide in annex for group in groups(slide.marks)]
+    ids = [group.id for group in parts]
+    ways = {f"way-{way.origin}>{way.target}" for way in FULL.transitions if way.motivations or way.promised}
+    assert ways <= set(ids)
+    assert all(ids.count(way) == 1 for way in ways)
+    signs = {f"gutter-{gutter.stage}" for gutter in FELT.touchpoints.gutters if gutter.customers}
+    assert signs <= set(ids)
+    stage = {column.id: column.stage for column in FULL.columns}
+    title = {column.id: column.title.to("en") for column in FULL.columns}
+    far = [way for way in FULL.transitions if way.motivations and stage[way.origin] != stage[way.target]]
+    said = {group.id: [mark.text for mark in group.marks if isinstance(mark, Label)] for group in parts}
+    assert far
+    for way in far:
+        told = " ".join(said[f"way-{way.origin}>{way.target}"])
+        assert f"towards “{title[way.target]}”" in told or any(
+            {f"title-{way.origin}", f"title-{way.target}"} <= {group.id for group in groups(slide.marks)}
+            for slide in annex
+        )
+
+
+def groups(marks: Any) -> Iterator[Group]:
+    for mark in marks:
+        if isinstance(mark, Group) and not mark.hidden:
+            yield mark
+            yield from groups(mark.marks)
+
+
 def test_a_slide_deck_holds_as_many_texts_as_the_map_has_cells():
     cells = sum(bool(items) for part in (*MAP.columns, *MAP.stages) for items in part.cells.values())
     texts = [text for page in opened(made("sample")).slides for text in texts_of(page)]

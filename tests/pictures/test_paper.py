@@ -88,6 +88,17 @@ def test_every_text_of_a_full_map_is_on_some_sheet():
                     assert words_of(item.text.to("en")) in text, lane.id
 
 
+@pytest.mark.parametrize("paper", ["a4", "slide"])
+def test_what_leads_from_one_sheet_to_the_next_is_told_where_it_begins(paper):
+    sheets = map_sheets(FULL, FELT, paper, language="en", beside=BESIDE)
+    ids = [group.id for sheet in sheets for group in sheet.groups()]
+    for way in FULL.transitions:
+        if way.motivations or way.promised or way.channels:
+            assert ids.count(f"way-{way.origin}>{way.target}") == 1
+    for gutter in FELT.touchpoints.gutters:
+        assert ids.count(f"gutter-{gutter.stage}") == 1
+
+
 def test_each_sheet_has_titles_and_a_legend_of_its_own_and_the_lens_stands_on_the_first():
     sheets = map_sheets(MAP, FIGURES, "a4", language="en")
     for n, sheet in enumerate(sheets):

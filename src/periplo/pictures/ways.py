@@ -27,10 +27,12 @@ class _Way:
     way: Transition
     start: float
     end: float
+    begin: float  # where its words may begin
+    is_open: bool = False  # its target is not drawn here
 
     @property
     def left(self) -> float:
-        return min(self.start, self.end)
+        return min(self.start, self.end, self.begin)
 
     @property
     def right(self) -> float:
@@ -45,14 +47,7 @@ class _Way:
 
 def ways(board: Board, top: float) -> Part:
     """One arrow a way, over its words; ways that cross stand one below the other."""
-    centres = {slot.column.id: slot.centre for slot in board.slots}
-    found = [
-        _Way(way, centres[way.origin] + 5, centres[way.target] - 5)
-        for way in board.drawn.transitions
-        if way.origin in centres
-        and way.target in centres
-        and (way.motivations or way.promised or way.channels)
-    ]
+    found = _found(board)
     if not found:
         return Part(0)
     groups: list[Mark] = []
@@ -65,6 +60,25 @@ def ways(board: Board, top: float) -> Part:
         used |= {name for *_, names in drawn for name in names}
         y += taken + BETWEEN
     return Part(y - BETWEEN - top, tuple(groups), heading(board, top, "ways", "ways_note"), frozenset(used))
+
+
+def _found(board: Board) -> list[_Way]:
+    """The ways that begin here. One that leads to another sheet runs to the edge, its words below its column."""
+    slots = {slot.column.id: slot for slot in board.slots}
+    order = [column.id for column in board.drawn.columns]
+    found = []
+    for way in board.drawn.transitions:
+        if way.origin not in slots or not (way.motivations or way.promised or way.channels):
+            continue
+        here, there = slots[way.origin], slots.get(way.target)
+        start = here.centre + 5
+        if there:
+            end = there.centre - 5
+            found.append(_Way(way, start, end, min(start, end)))
+        else:
+            is_ahead = order.index(way.target) > order.index(way.origin)
+            found.append(_Way(way, start, board.right if is_ahead else board.body, here.inner - 2, True))
+    return found
 
 
 def _tracks(found: list[_Way]) -> list[list[_Way]]:
@@ -110,7 +124,9 @@ def _drawn(board: Board, one: _Way, top: float) -> tuple[float, Group, tuple[str
             said += words
             told.append(text)
             at += taken + 2
-    for text, tone in _times(way, kept, language):
+    titles = {column.id: column.title.to(language) for column in board.drawn.columns}
+    towards = [(say("way_to", language, titles[way.target]), "soft")] if one.is_open else []
+    for text, tone in (*towards, *_times(way, kept, language)):
         words, taken = paragraph(left, at, text, room, 11, tone, 600 if tone == "bad" else 400)
         said += words
         told.append(text)
