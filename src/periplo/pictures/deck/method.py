@@ -57,6 +57,5 @@ def _signs(material: Material, top: float = 0.0) -> tuple[tuple[Mark, ...], floa
     """The legend of all that the annex uses."""
     rows = annex_rows(material)
     used = lay(material.whole, 0, rows, {row.id for row in rows}).used
-    used |= {"campaign"} if material.figures.interventions else set()
     key = legend(material.board((material.drawn.columns[0].id,)), top, used)
     return key.marks, key.height
