@@ -22,6 +22,7 @@ from periplo.pictures.deck.powerpoint import pptx
 from periplo.pictures.deck.shapes import FONT, SLIDE, Shapes
 from periplo.pictures.deck.slide import FLOOR, Deck
 from periplo.pictures.icons import ICONS
+from periplo.pictures.numbers import number
 from periplo.pictures.rows import rows_of
 from periplo.pictures.scene import Group, Icon, Label, Path
 from periplo.pictures.telling import value_text
@@ -215,6 +216,17 @@ def test_charts_hold_what_was_measured_and_a_gap_is_no_zero():
     planned = dict(zip(curve.plots[0].categories, curve.plots[0].series[0].values, strict=True))
     assert planned["I ask for help"] is None
     assert planned["I see a back-to-school ad"] == 0.5
+
+
+@pytest.mark.parametrize(("language", "mark"), [("es", "."), ("en", ",")])
+def test_a_chart_writes_thousands_as_the_rest_of_its_deck(language, mark):
+    page = opened(made("sample", language)).slides[0]
+    (chart,) = [shape.chart for shape in page.shapes if shape.has_chart]
+    assert (
+        chart.plots[0].data_labels.number_format
+        == f'[>=1000000]0"{mark}"000"{mark}"000;[>=1000]0"{mark}"000;0'
+    )
+    assert number(1234567, language) == f"1{mark}234{mark}567"
 
 
 def test_a_map_without_data_has_no_numbers_of_customers():

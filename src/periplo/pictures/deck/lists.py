@@ -6,15 +6,13 @@ from collections.abc import Sequence
 
 from periplo.core.maps import Column, Stage
 from periplo.pictures.deck.material import Material
-from periplo.pictures.deck.slide import EDGE, FLOOR, ROOM, Frame, Slide, Table, body_top
+from periplo.pictures.deck.slide import CELL_PAD, EDGE, FLOOR, ROOM, Frame, Slide, Table, body_top
 from periplo.pictures.deck.words import deck_says
 from periplo.pictures.fonts import wrapped
-from periplo.pictures.interventions import effect_text
+from periplo.pictures.interventions import effect_text, status_text
 from periplo.pictures.numbers import number
-from periplo.pictures.words import say
 
-PAD, LEADING = 7.0, 17.0  # px of a table's cell
-STATUSES = ("draft", "active", "paused", "ended")
+LEADING = 17.0  # px of a line in a table's cell
 
 Line = tuple[str, ...]
 
@@ -52,7 +50,7 @@ def actions(material: Material) -> tuple[Slide, ...]:
         (
             one.title.to(language),
             titles.get(one.touchpoint, one.touchpoint),
-            say(one.status, language) if one.status in STATUSES else one.status,
+            status_text(one.status, language),
             effect_text(one.effect, language),
         )
         for one in material.figures.interventions
@@ -98,7 +96,7 @@ def _height(row: Line, widths: Sequence[float], bold: bool = False) -> float:
     """px of a row: as many lines as its fullest cell needs, in letters that may be a little wider than measured."""
     weight = 700 if bold else 600
     lines = max(
-        sum(max(1, len(wrapped(part, (wide - 2 * PAD) / 1.04, 12, weight))) for part in text.split("\n"))
+        sum(max(1, len(wrapped(part, (wide - 2 * CELL_PAD) / 1.04, 12, weight))) for part in text.split("\n"))
         for text, wide in zip(row, widths, strict=True)
     )
-    return lines * LEADING + PAD + 3
+    return lines * LEADING + CELL_PAD + 3

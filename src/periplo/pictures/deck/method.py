@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from periplo.pictures.deck.detail import annex_rows
 from periplo.pictures.deck.material import Material
-from periplo.pictures.deck.slide import BULLET, EDGE, FLOOR, ROOM, Slide, body_top, headed, listed
+from periplo.pictures.deck.setting import BULLET, headed, listed
+from periplo.pictures.deck.slide import EDGE, FLOOR, ROOM, Slide, body_top
 from periplo.pictures.deck.words import deck_says
 from periplo.pictures.legend import footer_text, legend
 from periplo.pictures.map import lay

@@ -8,7 +8,8 @@ from itertools import pairwise
 
 from periplo.core.maps import Stage
 from periplo.pictures.deck.material import Material
-from periplo.pictures.deck.slide import BULLET, EDGE, FLOOR, ROOM, Slide, body_top, listed, together
+from periplo.pictures.deck.setting import BULLET, listed, together
+from periplo.pictures.deck.slide import EDGE, FLOOR, ROOM, Slide, body_top
 from periplo.pictures.deck.words import deck_says
 from periplo.pictures.faces import faced
 from periplo.pictures.numbers import number, percent

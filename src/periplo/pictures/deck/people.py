@@ -6,20 +6,8 @@ from periplo.answers.touchpoints import ColumnFigures
 from periplo.core.maps import Column
 from periplo.pictures.curve import curve_in_words
 from periplo.pictures.deck.material import Material
-from periplo.pictures.deck.slide import (
-    BULLET,
-    EDGE,
-    FLOOR,
-    ROOM,
-    Chart,
-    Frame,
-    Series,
-    Slide,
-    body_top,
-    headed,
-    listed,
-    together,
-)
+from periplo.pictures.deck.setting import BULLET, customers_chart, headed, listed, together
+from periplo.pictures.deck.slide import EDGE, FLOOR, ROOM, Chart, Frame, Slide, body_top
 from periplo.pictures.deck.words import deck_says
 from periplo.pictures.interventions import effect_text
 from periplo.pictures.lens import today_lines
@@ -53,12 +41,9 @@ def summary(material: Material) -> Slide:
         left = EDGE + HALF + 40
         name = deck_says("stock_chart", language)
         marks += headed(left, top, name, HALF, "brand")
-        counts = [stock.n for stock in stocks]
-        names = [material.drawn.stage(stock.stage).title.to(language) for stock in stocks]
-        told = "; ".join(f"{a}: {number(n, language)}" for a, n in zip(names, counts, strict=True))
-        frame = Frame(left, top + 20, HALF, min(FLOOR - top - 20, 56.0 * len(names) + 20))
-        series = Series(deck_says("customers", language), tuple(map(float, counts)), "bar")
-        charts = (Chart("bars", frame, tuple(names), (series,), f"{name}. {told}.", "#,##0"),)
+        counts = [(material.drawn.stage(stock.stage).title.to(language), stock.n) for stock in stocks]
+        frame = Frame(left, top + 20, HALF, min(FLOOR - top - 20, 56.0 * len(counts) + 20))
+        charts = (customers_chart(name, frame, counts, language),)
     return Slide("summary", title, marks, texts, charts)
 
 

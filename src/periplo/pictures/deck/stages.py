@@ -7,20 +7,8 @@ from periplo.core.channel_catalogue import channel_name
 from periplo.core.maps import Column, Stage, Touchpoint
 from periplo.core.spans import DAY, SECOND
 from periplo.pictures.deck.material import Material
-from periplo.pictures.deck.slide import (
-    BULLET,
-    EDGE,
-    FLOOR,
-    ROOM,
-    Chart,
-    Frame,
-    Series,
-    Slide,
-    body_top,
-    headed,
-    listed,
-    together,
-)
+from periplo.pictures.deck.setting import BULLET, customers_chart, headed, listed, together
+from periplo.pictures.deck.slide import EDGE, FLOOR, ROOM, Chart, Frame, Slide, body_top
 from periplo.pictures.deck.words import deck_says
 from periplo.pictures.numbers import number, percent, signed, span_text
 from periplo.pictures.pen import line, paragraph
@@ -67,10 +55,8 @@ def _slide(material: Material, stage: Stage) -> Slide:
     if met:
         name = deck_says("met_chart", language)
         marks += headed(EDGE, y, name, THIRD * 2, "brand")
-        told = "; ".join(f"{a}: {number(n, language)}" for a, n in met)
-        frame_of = Frame(EDGE, y + 18, THIRD * 2 + BETWEEN if voices else ROOM, BAR * len(met) + 6)
-        series = Series(deck_says("customers", language), tuple(float(n) for _, n in met), "bar")
-        charts = (Chart("bars", frame_of, tuple(a for a, _ in met), (series,), f"{name}. {told}.", "#,##0"),)
+        spot = Frame(EDGE, y + 18, THIRD * 2 + BETWEEN if voices else ROOM, BAR * len(met) + 6)
+        charts = (customers_chart(name, spot, met, language),)
     if columns:
         marks += _touchpoints(material, columns, y)
         y += CARD + BETWEEN
