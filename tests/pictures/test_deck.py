@@ -22,6 +22,7 @@ from periplo.pictures.deck.powerpoint import pptx
 from periplo.pictures.deck.shapes import FONT, SLIDE, Shapes
 from periplo.pictures.deck.slide import FLOOR, Deck
 from periplo.pictures.icons import ICONS
+from periplo.pictures.numbers import number
 from periplo.pictures.rows import rows_of
 from periplo.pictures.scene import Group, Icon, Label, Path
 from periplo.pictures.telling import value_text
@@ -95,6 +96,35 @@ def test_every_text_of_the_map_is_on_some_slide(name, language):
     missing = {words_of(one.to(language)) for one in said if words_of(one.to(language)) not in text}
     known = {item.text.to(language) for lane, item in items_of(drawn) if item.ref and library}
     assert missing <= known, "only what the library calls otherwise now may be missing"
+
+
+def test_what_leads_from_one_slide_to_the_next_is_told_where_it_begins():
+    annex = [slide for slide in made("full").slides if slide.kind == "detail"]
+    parts = [group for slide in annex for group in groups(slide.marks)]
+    ids = [group.id for group in parts]
+    ways = {f"way-{way.origin}>{way.target}" for way in FULL.transitions if way.motivations or way.promised}
+    assert ways <= set(ids)
+    assert all(ids.count(way) == 1 for way in ways)
+    signs = {f"gutter-{gutter.stage}" for gutter in FELT.touchpoints.gutters if gutter.customers}
+    assert signs <= set(ids)
+    stage = {column.id: column.stage for column in FULL.columns}
+    title = {column.id: column.title.to("en") for column in FULL.columns}
+    far = [way for way in FULL.transitions if way.motivations and stage[way.origin] != stage[way.target]]
+    said = {group.id: [mark.text for mark in group.marks if isinstance(mark, Label)] for group in parts}
+    assert far
+    for way in far:
+        told = " ".join(said[f"way-{way.origin}>{way.target}"])
+        assert f"towards “{title[way.target]}”" in told or any(
+            {f"title-{way.origin}", f"title-{way.target}"} <= {group.id for group in groups(slide.marks)}
+            for slide in annex
+        )
+
+
+def groups(marks: Any) -> Iterator[Group]:
+    for mark in marks:
+        if isinstance(mark, Group) and not mark.hidden:
+            yield mark
+            yield from groups(mark.marks)
 
 
 def test_a_slide_deck_holds_as_many_texts_as_the_map_has_cells():
@@ -186,6 +216,17 @@ def test_charts_hold_what_was_measured_and_a_gap_is_no_zero():
     planned = dict(zip(curve.plots[0].categories, curve.plots[0].series[0].values, strict=True))
     assert planned["I ask for help"] is None
     assert planned["I see a back-to-school ad"] == 0.5
+
+
+@pytest.mark.parametrize(("language", "mark"), [("es", "."), ("en", ",")])
+def test_a_chart_writes_thousands_as_the_rest_of_its_deck(language, mark):
+    page = opened(made("sample", language)).slides[0]
+    (chart,) = [shape.chart for shape in page.shapes if shape.has_chart]
+    assert (
+        chart.plots[0].data_labels.number_format
+        == f'[>=1000000]0"{mark}"000"{mark}"000;[>=1000]0"{mark}"000;0'
+    )
+    assert number(1234567, language) == f"1{mark}234{mark}567"
 
 
 def test_a_map_without_data_has_no_numbers_of_customers():

@@ -11,12 +11,12 @@ from xml.etree import ElementTree
 import pytest
 
 from periplo.core.cells import Item
-from periplo.core.maps import JourneyMap, Touchpoint, Unplaced
+from periplo.core.maps import JourneyMap, Touchpoint, Transition, Unplaced
 from periplo.core.rules import EventIs
 from periplo.core.texts import Text
 from periplo.pictures.map import journey_map
 from periplo.pictures.rows import rows_said
-from periplo.pictures.scene import Group, Icon, Label, Path, Scene
+from periplo.pictures.scene import Box, Group, Icon, Label, Path, Scene
 from periplo.pictures.sheets import png
 from periplo.pictures.strip import change_text
 from periplo.pictures.svg import svg
@@ -404,3 +404,48 @@ def _extent(path: Path) -> float:
 def test_a_change_is_told_in_per_cent_or_in_times_where_these_say_nothing(before, now, told):
     figures = replace(next(iter(FIGURES.touchpoints.columns)), customers=now, before=before)
     assert change_text(figures, "en") == told
+
+
+@every_scene
+def test_no_line_of_a_moment_of_truth_crosses_words(scene: Scene):
+    marks = list(scene.every())
+    drawn = [
+        n
+        for n, mark in enumerate(marks)
+        if isinstance(mark, Group) and mark.id.startswith("moment-of-truth-")
+    ]
+    lines = [down(marks[n].marks[0].d) for n in drawn]
+    over: list[Box] = []  # what is drawn over the lines so far
+    crossed = []
+    for mark in marks[max(drawn, default=len(marks)) :]:
+        if isinstance(mark, Box) and mark.fill:
+            over.append(mark)
+        elif isinstance(mark, Label) and mark.text:
+            left, top, right, bottom = mark.bounds
+            for x, start, end in lines:
+                if left < x < right and top < end and bottom > start and not is_hidden(over, x, top, bottom):
+                    crossed.append(mark.text)
+    assert crossed == []
+
+
+def down(d: str) -> tuple[float, ...]:
+    """x, top and bottom of a line that goes straight down."""
+    return tuple(map(float, re.fullmatch(r"M([\d.]+) ([\d.]+)V([\d.]+)", d).groups()))
+
+
+def is_hidden(over: list[Box], x: float, top: float, bottom: float) -> bool:
+    return any(
+        box.x < x < box.x + box.width and box.y < top + 2 and box.y + box.height > bottom - 2 for box in over
+    )
+
+
+def test_a_line_of_a_moment_of_truth_pauses_at_the_words_of_a_way():
+    before = next(n for n, column in enumerate(COLUMNS) if getattr(column, "moment_of_truth", False)) - 1
+    way = Transition(COLUMNS[before].id, COLUMNS[before + 1].id, (Item(Text.of(LONG)),))
+    scene = journey_map(replace(MAP, transitions=(way,)), FIGURES)
+    (group,) = groups_of(scene, f"way-{way.origin}>{way.target}")
+    (line,) = groups_of(scene, f"moment-of-truth-{way.target}")
+    pauses = [mark for mark in group.marks if isinstance(mark, Box)]
+    assert [box.x + box.width / 2 for box in pauses] == [down(line.marks[0].d)[0]]
+    said = [mark for mark in group.marks if isinstance(mark, Label)]
+    assert group.marks.index(pauses[0]) < group.marks.index(said[0]), "under the words, over the line"

@@ -9,7 +9,7 @@ import subprocess
 import pytest
 
 from periplo.pictures.paging import packed, runs
-from periplo.pictures.scene import Scene
+from periplo.pictures.scene import Icon, Scene
 from periplo.pictures.sheets import (
     EDGE,
     LEAST_SIZE,
@@ -26,6 +26,7 @@ from periplo.pictures.sheets import (
 )
 from periplo.pictures.themes import DARK
 from pictures.full import BESIDE, felt_figures, full_map
+from pictures.pixels import pixels
 from pictures.sample import FIGURES, MAP, one_column_map
 from pictures.test_deck import words_of
 
@@ -88,6 +89,17 @@ def test_every_text_of_a_full_map_is_on_some_sheet():
                     assert words_of(item.text.to("en")) in text, lane.id
 
 
+@pytest.mark.parametrize("paper", ["a4", "slide"])
+def test_what_leads_from_one_sheet_to_the_next_is_told_where_it_begins(paper):
+    sheets = map_sheets(FULL, FELT, paper, language="en", beside=BESIDE)
+    ids = [group.id for sheet in sheets for group in sheet.groups()]
+    for way in FULL.transitions:
+        if way.motivations or way.promised or way.channels:
+            assert ids.count(f"way-{way.origin}>{way.target}") == 1
+    for gutter in FELT.touchpoints.gutters:
+        assert ids.count(f"gutter-{gutter.stage}") == 1
+
+
 def test_each_sheet_has_titles_and_a_legend_of_its_own_and_the_lens_stands_on_the_first():
     sheets = map_sheets(MAP, FIGURES, "a4", language="en")
     for n, sheet in enumerate(sheets):
@@ -96,14 +108,26 @@ def test_each_sheet_has_titles_and_a_legend_of_its_own_and_the_lens_stands_on_th
         assert ("lens" in ids) == (n == 0)
 
 
-def test_a_dark_sheet_is_dark_to_the_edge_and_a_png_is_as_large_as_its_paper():
+@pytest.mark.parametrize("scale", [1, 2])
+def test_a_dark_sheet_is_dark_to_the_edge_and_a_png_is_as_large_as_its_paper(scale):
     sheet = map_sheets(one_column_map(), None, "a4")[0]
-    made = png(sheet, DARK, 1, "a4")
-    wide, high = (round(side * PIXELS) for side in PAPERS["a4"])
-    assert abs(int.from_bytes(made[16:20], "big") - wide) <= 1
-    assert abs(int.from_bytes(made[20:24], "big") - high) <= 1
-    larger = png(sheet, DARK, 2, "a4")
-    assert abs(int.from_bytes(larger[16:20], "big") - 2 * wide) <= 2
+    made = pixels(png(sheet, DARK, scale, "a4"))
+    wide, high = (scale * round(side * PIXELS) for side in PAPERS["a4"])
+    assert made.shape[:2] == (high, wide)
+    page = [*bytes.fromhex(DARK["page"][1:]), 255][: made.shape[2]]
+    for edge in (made[0], made[-1], made[:, 0], made[:, -1]):
+        assert (edge == page).all()
+
+
+def test_a_sheet_explains_every_sign_that_stands_on_it():
+    sheets = map_sheets(MAP, FIGURES, "a4", language="en")
+    bolts = [
+        {group.id for group in sheet.groups()}
+        for sheet in sheets
+        if any(isinstance(mark, Icon) and mark.name == "campaign" for mark in sheet.every())
+    ]
+    assert len(bolts) > 1
+    assert all("legend-campaign" in ids for ids in bolts)
 
 
 def test_rows_fill_pages_in_order_evenly_and_none_is_lost():

@@ -138,6 +138,15 @@ class Board:
         return frozenset(point.id for point in self.drawn.touchpoints if point.moment_of_truth)
 
     @cached_property
+    def moment_lines(self) -> dict[str, float]:
+        """Where the line of each moment of truth runs down, by column: along its left edge, clear of its words."""
+        return {
+            slot.column.id: slot.centre if self.is_overview else slot.x
+            for slot in self.slots
+            if slot.column.id in self.moments
+        }
+
+    @cached_property
     def measured(self) -> dict[str, ColumnFigures]:
         """Figures by touchpoint."""
         answer = self.figures.touchpoints

@@ -19,6 +19,7 @@ STUB = 18.0  # how far those who leave run down from the ribbon
 SIGN = 40.0  # height of a signpost between two stages
 LOOP_SHARE = 0.03  # ways back below this share of those who were there are not drawn
 LOOPS = 4
+BEYOND = 24.0  # how far a signpost may stand out of the last stage of a sheet
 PASSAGE = 28.0  # px of a column in which the ribbon turns into that of its neighbour
 TRACK = 26.0  # height that one arc of a way back takes
 
@@ -131,35 +132,39 @@ def _stub(board: Board, reach: _Reach, bed: float) -> Group | None:
 
 
 def _signs(board: Board, bed: float) -> tuple[Mark, ...]:
+    """Between two stages; where the next one stands on another sheet, at the edge of this one."""
     answer = board.figures.touchpoints
-    ends = {
-        (band.stage.id, after.stage.id): (band, after)
-        for band, after in zip(board.bands, board.bands[1:], strict=False)
-    }
-    found = [
-        (gutter, *ends[gutter.stage, gutter.to])
-        for gutter in (answer.gutters if answer else ())
-        if (gutter.stage, gutter.to) in ends
-    ]
-    return tuple(_sign(board, *one, bed) for one in found if one[0].customers)
+    gutters = {gutter.stage: gutter for gutter in (answer.gutters if answer else ()) if gutter.customers}
+    signs = []
+    for band, after in zip(board.bands, [*board.bands[1:], None], strict=True):
+        gutter = gutters.get(band.stage.id)
+        if gutter and (after.stage.id == gutter.to if after else _is_whole(board, band)):
+            signs.append(_sign(board, gutter, band, after, bed))
+    return tuple(signs)
 
 
-def _sign(board: Board, gutter: Gutter, before: Band, after: Band, bed: float) -> Group:
+def _is_whole(board: Board, band: Band) -> bool:
+    """Whether the stage ends here, and not on a later sheet."""
+    return [slot.column for slot in band.slots[-1:]] == list(board.drawn.columns_of(band.stage.id)[-1:])
+
+
+def _sign(board: Board, gutter: Gutter, before: Band, after: Band | None, bed: float) -> Group:
     """A signpost on the ribbon: share that reach the next stage, median and P90 of the time it takes."""
-    language, x = board.language, (before.right + after.x) / 2
+    language = board.language
     is_thin = gutter.customers < THIN or gutter.share is None
     first = (
         say("thin", language, number(gutter.customers, language))
         if is_thin
         else percent(gutter.share or 0, language)
     )
-    lines: list[Label] = [line(x, 0, first, 13, "faint" if is_thin else "ink", 700, anchor="middle")]
+    lines: list[Label] = [line(0, 0, first, 13, "faint" if is_thin else "ink", 700, anchor="middle")]
     if gutter.median_seconds is not None and not is_thin:
         time = span_text(gutter.median_seconds, language)
         if gutter.p90_seconds is not None:
             time += " · " + say("p90", language, span_text(gutter.p90_seconds, language))
-        lines.append(line(x, 0, time, 11, "soft", anchor="middle"))
+        lines.append(line(0, 0, time, 11, "soft", anchor="middle"))
     wide = max(label.width for label in lines) + 14
+    x = (before.right + after.x) / 2 if after else before.right + BEYOND - wide / 2
     height = SIGN if len(lines) > 1 else 24.0
     top = bed + HIGHEST / 2 - height / 2
     placed = tuple(
@@ -176,7 +181,8 @@ def _sign(board: Board, gutter: Gutter, before: Band, after: Band, bed: float) -
         for n, label in enumerate(lines)
     )
     frame = Box(x - wide / 2, top, wide, height, "card", "ribbon_edge", 6)
-    title = f"{before.stage.title.to(language)} → {after.stage.title.to(language)}: {first}"
+    towards = board.drawn.stage(gutter.to).title.to(language)
+    title = f"{before.stage.title.to(language)} → {towards}: {first}"
     return Group(
         f"gutter-{gutter.stage}", (frame, *placed), title, "graphics-object", (("gutter", gutter.stage),)
     )

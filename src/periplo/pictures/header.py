@@ -44,6 +44,8 @@ def titles(board: Board, top: float) -> Part:
             used.add("action")
         elif slot.column.id in board.moments:
             used.add("moment")
+        if slot.column.id in board.campaigns:
+            used.add("campaign")
         used |= {f"mark_{mark}" for mark in slot.column.marks}
         used |= set(badge_names(slot.column.evidence, board.today))
         drawn.append(_title(board, slot, top, height, foot, used))

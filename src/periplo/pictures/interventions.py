@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from periplo.answers.effect import EffectAnswer
+from periplo.core.campaigns import STATUSES
 from periplo.pictures.board import Board, Part, Slot
 from periplo.pictures.figures import Intervention
 from periplo.pictures.lanes import heading
@@ -51,7 +52,7 @@ def _chip(board: Board, slot: Slot, one: Intervention, top: float, reach: float)
         line(
             x + 30,
             y + 11,
-            say(one.status, language) if one.status in _STATUS else one.status,
+            status_text(one.status, language),
             11,
             "soft",
             room=room - 38,
@@ -65,9 +66,6 @@ def _chip(board: Board, slot: Slot, one: Intervention, top: float, reach: float)
     title = f"{one.title.to(language)}: {effect_text(one.effect, language)}"
     facts = (("column", slot.column.id), ("campaign", one.campaign))
     return height, Group(f"campaign-{one.campaign}", (frame, *marks), title, "graphics-object", facts)
-
-
-_STATUS = ("draft", "active", "paused", "ended")
 
 
 def effect_text(effect: EffectAnswer | None, language: str) -> str:
@@ -128,3 +126,8 @@ def _whisker(effect: EffectAnswer, x: float, y: float, room: float, reach: float
         Path(f"M{low:.1f} {y:.1f}H{high:.1f}", stroke=colour, line=3),
         Dot(zero + effect.difference * unit, y, 4, colour, "card", 1.5),
     ]
+
+
+def status_text(status: str, language: str) -> str:
+    """The word for a campaign's status; one that is not ours stands as it is."""
+    return say(status, language) if status in STATUSES else status

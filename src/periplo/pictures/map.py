@@ -321,17 +321,8 @@ def _gone(table: Board, top: float, bottom: float) -> tuple[Mark, ...]:
 
 
 def _hairlines(table: Board, top: float, bottom: float) -> tuple[Mark, ...]:
-    """From a moment of truth down through all lanes, along its column's left edge, where it crosses no words."""
+    """From a moment of truth down through all lanes."""
     return tuple(
-        Group(
-            f"moment-of-truth-{slot.column.id}",
-            (
-                Path(
-                    f"M{slot.centre if table.is_overview else slot.x:g} {top - 12:g}V{bottom - 8:g}",
-                    stroke="moment",
-                ),
-            ),
-        )
-        for slot in table.slots
-        if slot.column.id in table.moments
+        Group(f"moment-of-truth-{id}", (Path(f"M{x:g} {top - 12:g}V{bottom - 8:g}", stroke="moment"),))
+        for id, x in table.moment_lines.items()
     )

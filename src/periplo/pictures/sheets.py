@@ -56,12 +56,14 @@ def png(scene: Scene, theme: Theme = LIGHT, scale: float = 1, paper: str | None 
 
 def _sheet(scene: Scene, theme: Theme, paper: str) -> str:
     """The scene in the middle of a sheet, as SVG."""
-    width, height = (side * PIXELS for side in PAPERS[paper])
+    width, height = (
+        round(side * PIXELS) for side in PAPERS[paper]
+    )  # whole: no pixel at the edge is half paper
     scale = fitting(scene, paper) / POINTS * PIXELS
     left, top = (width - scene.width * scale) / 2, EDGE * PIXELS
     inner = svg(scene, theme, embed=False, ground=False)
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width:.2f}" height="{height:.2f}">'
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}">'
         f'<rect width="100%" height="100%" fill="{theme["page"]}"/>'
         f'<g transform="translate({left:.3f} {top:.3f}) scale({scale:.5f})">{inner}</g></svg>'
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from periplo.answers.promises import Kept
@@ -13,7 +14,7 @@ from periplo.pictures.icons import channel_icon
 from periplo.pictures.lanes import heading
 from periplo.pictures.numbers import number, span_text
 from periplo.pictures.pen import paragraph
-from periplo.pictures.scene import Dot, Group, Icon, Mark, Path
+from periplo.pictures.scene import Box, Dot, Group, Icon, Label, Mark, Path
 from periplo.pictures.words import say
 
 LEAST_ROOM = 72.0  # px for words under an arrow
@@ -26,10 +27,12 @@ class _Way:
     way: Transition
     start: float
     end: float
+    begin: float  # where its words may begin
+    is_open: bool = False  # its target is not drawn here
 
     @property
     def left(self) -> float:
-        return min(self.start, self.end)
+        return min(self.start, self.end, self.begin)
 
     @property
     def right(self) -> float:
@@ -44,14 +47,7 @@ class _Way:
 
 def ways(board: Board, top: float) -> Part:
     """One arrow a way, over its words; ways that cross stand one below the other."""
-    centres = {slot.column.id: slot.centre for slot in board.slots}
-    found = [
-        _Way(way, centres[way.origin] + 5, centres[way.target] - 5)
-        for way in board.drawn.transitions
-        if way.origin in centres
-        and way.target in centres
-        and (way.motivations or way.promised or way.channels)
-    ]
+    found = _found(board)
     if not found:
         return Part(0)
     groups: list[Mark] = []
@@ -64,6 +60,25 @@ def ways(board: Board, top: float) -> Part:
         used |= {name for *_, names in drawn for name in names}
         y += taken + BETWEEN
     return Part(y - BETWEEN - top, tuple(groups), heading(board, top, "ways", "ways_note"), frozenset(used))
+
+
+def _found(board: Board) -> list[_Way]:
+    """The ways that begin here. One that leads to another sheet runs to the edge, its words below its column."""
+    slots = {slot.column.id: slot for slot in board.slots}
+    order = [column.id for column in board.drawn.columns]
+    found = []
+    for way in board.drawn.transitions:
+        if way.origin not in slots or not (way.motivations or way.promised or way.channels):
+            continue
+        here, there = slots[way.origin], slots.get(way.target)
+        start = here.centre + 5
+        if there:
+            end = there.centre - 5
+            found.append(_Way(way, start, end, min(start, end)))
+        else:
+            is_ahead = order.index(way.target) > order.index(way.origin)
+            found.append(_Way(way, start, board.right if is_ahead else board.body, here.inner - 2, True))
+    return found
 
 
 def _tracks(found: list[_Way]) -> list[list[_Way]]:
@@ -98,6 +113,7 @@ def _drawn(board: Board, one: _Way, top: float) -> tuple[float, Group, tuple[str
     ]
     left, room = one.left + 2, max(LEAST_ROOM, one.right - one.left - 4)
     at = y + 7
+    said: list[Label | Icon] = []
     told = []
     for item in way.motivations[: 2 if board.clamp else None]:
         text = item.to(language)
@@ -105,25 +121,36 @@ def _drawn(board: Board, one: _Way, top: float) -> tuple[float, Group, tuple[str
             words, taken = paragraph(
                 left, at, text, room, 12, italic=True, most=MOST_LINES if board.clamp else None
             )
-            marks += words
+            said += words
             told.append(text)
             at += taken + 2
-    for text, tone in _times(way, kept, language):
+    titles = {column.id: column.title.to(language) for column in board.drawn.columns}
+    towards = [(say("way_to", language, titles[way.target]), "soft")] if one.is_open else []
+    for text, tone in (*towards, *_times(way, kept, language)):
         words, taken = paragraph(left, at, text, room, 11, tone, 600 if tone == "bad" else 400)
-        marks += words
+        said += words
         told.append(text)
         at += taken
     if way.channels:
         fit = max(1, int(room // 20))
-        marks += [
+        said += [
             Icon(channel_icon(name), left + 20 * n, at + 2, 16, "soft")
             for n, name in enumerate(way.channels[:fit])
         ]
         told += [channel_name(name, language) for name in way.channels]
         at += 20
+    marks += [*_pauses(board, left, said, y + 7, at), *said]
     facts = (("way", f"{way.origin}>{way.target}"),)
     group = Group(f"way-{way.origin}>{way.target}", tuple(marks), " · ".join(told), "graphics-object", facts)
     return at - top, group, ("late",) if is_late else ()
+
+
+def _pauses(board: Board, left: float, said: Sequence[Label | Icon], top: float, bottom: float) -> list[Box]:
+    """Ground of the stage over the lines of moments of truth that would cross these words."""
+    ends = [mark.x + mark.size if isinstance(mark, Icon) else mark.bounds[2] for mark in said]
+    right = max(ends, default=left)
+    lines = board.moment_lines.values()
+    return [Box(x - 2, top, 4, bottom - top, "panel") for x in lines if left - 4 < x < right + 4]
 
 
 def _times(way: Transition, kept: Kept | None, language: str) -> list[tuple[str, str]]:

@@ -47,6 +47,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "opportunities": ("Oportunidades", "Opportunities"),
     "ways": ("De un punto al siguiente", "From one point to the next"),
     "ways_note": ("qué lo mueve, lo prometido y lo que tarda", "what moves them, what is promised, how long it takes"),
+    "way_to": ("hacia «{0}»", "towards “{0}”"),
     "promised_in": ("prometido: {0}", "promised: {0}"),
     "took": ("tarda {0} (n = {1})", "takes {0} (n = {1})"),
     "late": ("tarde", "late"),

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from periplo.pictures.board import LABELS, MARGIN
-from periplo.pictures.deck.ground import Ground
-from periplo.pictures.deck.slide import BULLET, EDGE, FLOOR, ROOM, WIDTH, Slide, body_top, headed, listed
+from periplo.pictures.deck.material import Material
+from periplo.pictures.deck.setting import BULLET, headed, listed
+from periplo.pictures.deck.slide import EDGE, FLOOR, ROOM, WIDTH, Slide, body_top
 from periplo.pictures.deck.words import deck_says
 from periplo.pictures.map import Laid, lay
 from periplo.pictures.paging import packed, row_heights, runs
@@ -17,51 +18,51 @@ SPARE, STEP = 96, 8  # px by which a slide may hold less, and in which steps tha
 FREE = WIDTH - 2 * MARGIN - LABELS
 
 
-def annex_rows(ground: Ground) -> list[Row]:
+def annex_rows(material: Material) -> list[Row]:
     """The rows asked for, or shown by the map, less those that have slides of their own."""
     return [
         row
-        for row in rows_of(ground.drawn)
-        if row.id not in ELSEWHERE and (row.shown if ground.lanes is None else row.id in ground.lanes)
+        for row in rows_of(material.drawn)
+        if row.id not in ELSEWHERE and (row.shown if material.lanes is None else row.id in material.lanes)
     ]
 
 
-def detail(ground: Ground) -> tuple[Slide, ...]:
+def detail(material: Material) -> tuple[Slide, ...]:
     """The slides of the annex, in the map's order; nothing is left out and nothing is shortened."""
-    rows = annex_rows(ground)
-    slides = [slide for columns in runs(ground.drawn, FREE) for slide in _slides(ground, columns, rows)]
-    return (*_beyond(ground), *slides)
+    rows = annex_rows(material)
+    slides = [slide for columns in runs(material.drawn, FREE) for slide in _slides(material, columns, rows)]
+    return (*_beyond(material), *slides)
 
 
-def _slides(ground: Ground, columns: tuple[str, ...], rows: list[Row]) -> list[Slide]:
+def _slides(material: Material, columns: tuple[str, ...], rows: list[Row]) -> list[Slide]:
     stages = " · ".join(
-        stage.title.to(ground.language)
-        for stage in ground.drawn.stages
-        if any(column.id in columns for column in ground.drawn.columns_of(stage.id))
+        stage.title.to(material.language)
+        for stage in material.drawn.stages
+        if any(column.id in columns for column in material.drawn.columns_of(stage.id))
     )
-    name = deck_says("annex", ground.language, stages)
-    top = body_top(deck_says("more_rows", ground.language, name, 9, 9))
-    laid = _laid(ground, columns, rows, top)
+    name = deck_says("annex", material.language, stages)
+    top = body_top(deck_says("more_rows", material.language, name, 9, 9))
+    laid = _laid(material, columns, rows, top)
     heights = row_heights(laid.marks)
     free = FLOOR - laid.top
     held = [row for row in rows if row.id in heights]
     alone = [row for row in held if heights[row.id] > free] if len(columns) > 1 else []
     whole = {row.id: heights[row.id] for row in held if row not in alone}
-    packs = _packs(ground, columns, rows, whole, top, free)
+    packs = _packs(material, columns, rows, whole, top, free)
     slides = [
         Slide(
             "detail",
-            deck_says("more_rows", ground.language, name, n, len(packs)) if len(packs) > 1 else name,
-            _marks(ground, columns, pack, top),
-            _notes(ground, columns),
+            deck_says("more_rows", material.language, name, n, len(packs)) if len(packs) > 1 else name,
+            _marks(material, columns, pack, top),
+            _notes(material, columns),
         )
         for n, pack in enumerate(packs, 1)
     ]
-    return slides + [slide for id in columns for slide in (_slides(ground, (id,), alone) if alone else ())]
+    return slides + [slide for id in columns for slide in (_slides(material, (id,), alone) if alone else ())]
 
 
 def _packs(
-    ground: Ground,
+    material: Material,
     columns: tuple[str, ...],
     rows: list[Row],
     heights: dict[str, float],
@@ -71,48 +72,48 @@ def _packs(
     """Rows by slide. A slide may begin with a line of its own above its rows: where that is too much, fewer fit."""
     for room in range(int(free), int(free) - SPARE, -STEP):
         packs = [[row for row in rows if row.id in page] for page in packed(heights, room)]
-        bottoms = [_laid(ground, columns, pack, top).bottom for pack in packs if len(pack) > 1]
+        bottoms = [_laid(material, columns, pack, top).bottom for pack in packs if len(pack) > 1]
         if all(bottom <= FLOOR for bottom in bottoms):
             break
     return packs
 
 
-def _laid(ground: Ground, columns: tuple[str, ...], rows: list[Row], top: float) -> Laid:
-    table = ground.board(columns)
+def _laid(material: Material, columns: tuple[str, ...], rows: list[Row], top: float) -> Laid:
+    table = material.board(columns)
     several = len(table.bands) > 1  # the slide's title names a stage that stands alone
     return lay(table, top, rows, {row.id for row in rows}, with_stages=several)
 
 
-def _marks(ground: Ground, columns: tuple[str, ...], rows: list[Row], top: float) -> tuple[Mark, ...]:
-    laid = _laid(ground, columns, rows, top)
+def _marks(material: Material, columns: tuple[str, ...], rows: list[Row], top: float) -> tuple[Mark, ...]:
+    laid = _laid(material, columns, rows, top)
     return (*laid.marks, *laid.labels)
 
 
-def _notes(ground: Ground, columns: tuple[str, ...]) -> tuple[str, ...]:
+def _notes(material: Material, columns: tuple[str, ...]) -> tuple[str, ...]:
     """Each column in one paragraph: all that the table twin says of it."""
-    twin = column_twin(ground.drawn, ground.figures, ground.language, ground.beside.library)
+    twin = column_twin(material.drawn, material.figures, material.language, material.beside.library)
     return tuple(
-        ". ".join(f"{cell.title(ground.language)}: {cell.text}" for cell in row.cells if cell.text) + "."
+        ". ".join(f"{cell.title(material.language)}: {cell.text}" for cell in row.cells if cell.text) + "."
         for row in twin.rows
         if row.id in columns
     )
 
 
-def _beyond(ground: Ground) -> tuple[Slide, ...]:
+def _beyond(material: Material) -> tuple[Slide, ...]:
     """What holds for the whole map and what nobody has placed yet; no slide where there is nothing of it."""
-    language, drawn = ground.language, ground.drawn
+    language, drawn = material.language, material.drawn
     parts: list[tuple[str, tuple[str, ...]]] = []
     if drawn.principles:
         parts.append(
             (deck_says("principles", language), tuple(text.to(language) for text in drawn.principles))
         )
     for lane in drawn.all_lanes:
-        told = tuple(ground.whole.told(item, lane) for item in ground.whole.items(drawn.cells, lane))
+        told = tuple(material.whole.told(item, lane) for item in material.whole.items(drawn.cells, lane))
         parts += [(lane.title.to(language), told)] if told else []
     if drawn.tray:
-        lanes = ground.lanes_by_id
+        lanes = material.lanes_by_id
         told = tuple(
-            ground.whole.told(one.item, lanes.get(one.lane or "", lanes["doing"])) for one in drawn.tray
+            material.whole.told(one.item, lanes.get(one.lane or "", lanes["doing"])) for one in drawn.tray
         )
         parts.append((deck_says("tray", language), told))
     title = deck_says("whole_map", language)

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from periplo.core.maps import Column
 from periplo.pictures.curve import curve_in_words
-from periplo.pictures.deck.ground import Ground
+from periplo.pictures.deck.material import Material
 from periplo.pictures.deck.slide import EDGE, FLOOR, ROOM, Chart, Frame, Series, Slide, body_top
 from periplo.pictures.deck.words import deck_says
 from periplo.pictures.fonts import shortened
@@ -17,10 +17,10 @@ MOST = 16  # columns on one chart
 NAME = 200.0  # px of a column's name below the chart
 
 
-def feelings(ground: Ground) -> tuple[Slide, ...]:
+def feelings(material: Material) -> tuple[Slide, ...]:
     """A chart for every sixteen columns; no slide where no feeling is known."""
-    drawn, language = ground.drawn, ground.language
-    answer = ground.figures.feelings
+    drawn, language = material.drawn, material.language
+    answer = material.figures.feelings
     lived = {
         one.touchpoint: one.lived.feeling
         for one in (answer.touchpoints if answer else ())
@@ -36,8 +36,8 @@ def feelings(ground: Ground) -> tuple[Slide, ...]:
     for n, columns in enumerate(parts, 1):
         title = whole if count == 1 else deck_says("curve_part", language, whole, n, count)
         top = body_top(title)
-        series = _series(ground, columns, lived)
-        told = curve_in_words(drawn, language, ground.figures)
+        series = _series(material, columns, lived)
+        told = curve_in_words(drawn, language, material.figures)
         names = tuple(shortened(column.title.to(language), NAME, 12) for column in columns)
         chart = Chart("lines", Frame(EDGE - 8, top, ROOM + 8, FLOOR - 22 - top), names, series, told, "0.0")
         by = (
@@ -47,13 +47,13 @@ def feelings(ground: Ground) -> tuple[Slide, ...]:
         )
         axis = line(EDGE, FLOOR - 4, deck_says("curve_axis", language) + by, 11, "soft", room=ROOM)
         slides.append(
-            Slide("curve", title, (axis,), (told, axis.text, *_spoken(ground, columns, lived)), (chart,))
+            Slide("curve", title, (axis,), (told, axis.text, *_spoken(material, columns, lived)), (chart,))
         )
     return tuple(slides)
 
 
-def _series(ground: Ground, columns: tuple[Column, ...], lived: dict[str, float]) -> tuple[Series, ...]:
-    language, moments = ground.language, ground.whole.moments
+def _series(material: Material, columns: tuple[Column, ...], lived: dict[str, float]) -> tuple[Series, ...]:
+    language, moments = material.language, material.whole.moments
     known = [lived.get(column.id) for column in columns]
     planned = [column.feeling for column in columns]
     found = []
@@ -74,8 +74,8 @@ def _rounded(value: float | None) -> float | None:
     return None if value is None else round(value, 2)
 
 
-def _spoken(ground: Ground, columns: tuple[Column, ...], lived: dict[str, float]) -> tuple[str, ...]:
-    language = ground.language
+def _spoken(material: Material, columns: tuple[Column, ...], lived: dict[str, float]) -> tuple[str, ...]:
+    language = material.language
     return tuple(
         f"{column.title.to(language)}: "
         + ", ".join(

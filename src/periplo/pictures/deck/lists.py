@@ -5,67 +5,70 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from periplo.core.maps import Column, Stage
-from periplo.pictures.deck.ground import Ground
-from periplo.pictures.deck.slide import EDGE, FLOOR, ROOM, Frame, Slide, Table, body_top
+from periplo.pictures.deck.material import Material
+from periplo.pictures.deck.slide import CELL_PAD, EDGE, FLOOR, ROOM, Frame, Slide, Table, body_top
 from periplo.pictures.deck.words import deck_says
 from periplo.pictures.fonts import wrapped
-from periplo.pictures.interventions import effect_text
+from periplo.pictures.interventions import effect_text, status_text
 from periplo.pictures.numbers import number
-from periplo.pictures.words import say
 
-PAD, LEADING = 7.0, 17.0  # px of a table's cell
-STATUSES = ("draft", "active", "paused", "ended")
+LEADING = 17.0  # px of a line in a table's cell
 
 Line = tuple[str, ...]
 
 
-def opportunities(ground: Ground) -> tuple[Slide, ...]:
+def opportunities(material: Material) -> tuple[Slide, ...]:
     """Where something hurts or could be done: where most customers pass first, else in the map's order."""
-    drawn, language = ground.drawn, ground.language
+    drawn, language = material.drawn, material.language
     found: list[tuple[int, Line]] = []
     for stage in drawn.stages:
         for part in (stage, *drawn.columns_of(stage.id)):
-            pains, chances = (ground.texts(part, lane) for lane in ("pains", "opportunities"))
+            pains, chances = (material.texts(part, lane) for lane in ("pains", "opportunities"))
             if pains or chances:
-                met = _met(ground, part)
+                met = _met(material, part)
                 size = number(met, language) if met else ""
                 found.append((met, (part.title.to(language), "\n".join(pains), "\n".join(chances), size)))
     has_counts = any(met for met, _ in found)
     rows = [row if has_counts else row[:3] for _, row in sorted(found, key=lambda one: -one[0])]
     keys = ("where", "pains", "opportunities", *(("customers_met",) if has_counts else ()))
     widths = (0.25, 0.33, 0.3, 0.12) if has_counts else (0.26, 0.38, 0.36)
-    return _tables(ground, "opportunities", deck_says("opportunity_list", language), keys, widths, rows)
+    return _tables(material, "opportunities", deck_says("opportunity_list", language), keys, widths, rows)
 
 
-def _met(ground: Ground, part: Column | Stage) -> int:
+def _met(material: Material, part: Column | Stage) -> int:
     if isinstance(part, Stage):
         return 0
-    known = ground.measured(part)
+    known = material.measured(part)
     return known.customers if known else 0
 
 
-def actions(ground: Ground) -> tuple[Slide, ...]:
+def actions(material: Material) -> tuple[Slide, ...]:
     """Every campaign on this map, with its effect against a control group; no slide where there is none."""
-    language = ground.language
-    titles = {column.id: column.title.to(language) for column in ground.drawn.columns}
+    language = material.language
+    titles = {column.id: column.title.to(language) for column in material.drawn.columns}
     rows = [
         (
             one.title.to(language),
             titles.get(one.touchpoint, one.touchpoint),
-            say(one.status, language) if one.status in STATUSES else one.status,
+            status_text(one.status, language),
             effect_text(one.effect, language),
         )
-        for one in ground.figures.interventions
+        for one in material.figures.interventions
     ]
     keys = ("campaign", "at", "status", "result")
-    return _tables(ground, "actions", deck_says("actions", language), keys, (0.26, 0.24, 0.12, 0.38), rows)
+    return _tables(material, "actions", deck_says("actions", language), keys, (0.26, 0.24, 0.12, 0.38), rows)
 
 
 def _tables(
-    ground: Ground, kind: str, title: str, keys: Sequence[str], shares: Sequence[float], rows: Sequence[Line]
+    material: Material,
+    kind: str,
+    title: str,
+    keys: Sequence[str],
+    shares: Sequence[float],
+    rows: Sequence[Line],
 ) -> tuple[Slide, ...]:
     """As many slides as the rows need, each with the head repeated."""
-    language = ground.language
+    language = material.language
     head = tuple(deck_says(key, language) for key in keys)
     widths = tuple(share * ROOM for share in shares)
     tall = _height(head, widths, bold=True)
@@ -93,7 +96,7 @@ def _height(row: Line, widths: Sequence[float], bold: bool = False) -> float:
     """px of a row: as many lines as its fullest cell needs, in letters that may be a little wider than measured."""
     weight = 700 if bold else 600
     lines = max(
-        sum(max(1, len(wrapped(part, (wide - 2 * PAD) / 1.04, 12, weight))) for part in text.split("\n"))
+        sum(max(1, len(wrapped(part, (wide - 2 * CELL_PAD) / 1.04, 12, weight))) for part in text.split("\n"))
         for text, wide in zip(row, widths, strict=True)
     )
-    return lines * LEADING + PAD + 3
+    return lines * LEADING + CELL_PAD + 3

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from periplo.pictures.deck.detail import annex_rows
-from periplo.pictures.deck.ground import Ground
-from periplo.pictures.deck.slide import BULLET, EDGE, FLOOR, ROOM, Slide, body_top, headed, listed
+from periplo.pictures.deck.material import Material
+from periplo.pictures.deck.setting import BULLET, headed, listed
+from periplo.pictures.deck.slide import EDGE, FLOOR, ROOM, Slide, body_top
 from periplo.pictures.deck.words import deck_says
 from periplo.pictures.legend import footer_text, legend
 from periplo.pictures.map import lay
@@ -15,12 +16,12 @@ from periplo.pictures.words import say
 NAMED = 6  # events outside the map that are told by name
 
 
-def method(ground: Ground, *, has_annex: bool) -> Slide:
+def method(material: Material, *, has_annex: bool) -> Slide:
     """Sample, period, what the numbers mean, and the signs of the annex."""
-    language, figures = ground.language, ground.figures
+    language, figures = material.language, material.figures
     title = deck_says("method", language)
     top = body_top(title)
-    texts = [footer_text(ground.whole) + "."]
+    texts = [footer_text(material.whole) + "."]
     if figures.n:
         texts += [deck_says("method_counts", language), deck_says("method_interval", language)]
     else:
@@ -40,23 +41,22 @@ def method(ground: Ground, *, has_annex: bool) -> Slide:
                 f"{named} {say('unmapped_more', language, more)}" if more > 0 else named,
             )
         )  # fmt: skip
-    if ground.beside.images:
+    if material.beside.images:
         texts.append(deck_says("method_images", language))
     if has_annex:
         texts.append(deck_says("method_deck", language))
-    signs, taken = _signs(ground)
+    signs, taken = _signs(material)
     words, y = listed(EDGE, top, ROOM, tuple(texts), FLOOR - taken - 24, language, size=13, bullet=BULLET)
     marks: list[Mark] = list(words)
     if signs:
         marks += headed(EDGE, y + 12, deck_says("signs", language), ROOM, "brand")
-        marks += _signs(ground, y + 30)[0]
+        marks += _signs(material, y + 30)[0]
     return Slide("method", title, tuple(marks), tuple(texts))
 
 
-def _signs(ground: Ground, top: float = 0.0) -> tuple[tuple[Mark, ...], float]:
+def _signs(material: Material, top: float = 0.0) -> tuple[tuple[Mark, ...], float]:
     """The legend of all that the annex uses."""
-    rows = annex_rows(ground)
-    used = lay(ground.whole, 0, rows, {row.id for row in rows}).used
-    used |= {"campaign"} if ground.figures.interventions else set()
-    key = legend(ground.board((ground.drawn.columns[0].id,)), top, used)
+    rows = annex_rows(material)
+    used = lay(material.whole, 0, rows, {row.id for row in rows}).used
+    key = legend(material.board((material.drawn.columns[0].id,)), top, used)
     return key.marks, key.height

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from periplo.core.maps import Stage
-from periplo.pictures.deck.ground import Ground
-from periplo.pictures.deck.slide import BULLET, EDGE, FLOOR, ROOM, Slide, body_top, listed, together
+from periplo.pictures.deck.material import Material
+from periplo.pictures.deck.setting import BULLET, listed, together
+from periplo.pictures.deck.slide import EDGE, FLOOR, ROOM, Slide, body_top
 from periplo.pictures.deck.words import deck_says
 from periplo.pictures.faces import faced
 from periplo.pictures.numbers import number, percent
@@ -33,9 +34,9 @@ class _Slot:
     width: float
 
 
-def overview(ground: Ground) -> tuple[Slide, ...]:
+def overview(material: Material) -> tuple[Slide, ...]:
     """One slide for every seven stages."""
-    stages, language = ground.drawn.stages, ground.language
+    stages, language = material.drawn.stages, material.language
     parts = [stages[n : n + MOST] for n in range(0, len(stages), MOST)]
     slides = []
     for n, part in enumerate(parts, 1):
@@ -44,31 +45,31 @@ def overview(ground: Ground) -> tuple[Slide, ...]:
             if len(parts) == 1
             else deck_says("overview_part", language, n, len(parts))
         )
-        marks = _drawn(ground, part, body_top(title))
-        slides.append(Slide("overview", title, marks, _notes(ground, part)))
+        marks = _drawn(material, part, body_top(title))
+        slides.append(Slide("overview", title, marks, _notes(material, part)))
     return tuple(slides)
 
 
-def _drawn(ground: Ground, stages: tuple[Stage, ...], top: float) -> tuple[Mark, ...]:
+def _drawn(material: Material, stages: tuple[Stage, ...], top: float) -> tuple[Mark, ...]:
     wide = (ROOM - NAMES - BETWEEN * (len(stages) - 1) - POINT) / len(stages)
     slots = [_Slot(stage, EDGE + NAMES + n * (wide + BETWEEN), wide) for n, stage in enumerate(stages)]
     marks: list[Mark] = []
     for n, slot in enumerate(slots):
-        marks += _arrow(ground, slot, top, is_first=n == 0)
+        marks += _arrow(material, slot, top, is_first=n == 0)
     y = top + ARROW + 10
-    titles = _titles(ground)
+    titles = _titles(material)
     rows: list[tuple[str, float, Callable[[_Slot, float, float], list[Mark]]]] = []
-    if ground.stocks:
-        rows.append(("customers", 32, lambda slot, y, end: _stock(ground, slot, y)))
-    if any(one.feeling is not None for stage in stages for one in ground.drawn.columns_of(stage.id)):
+    if material.stocks:
+        rows.append(("customers", 32, lambda slot, y, end: _stock(material, slot, y)))
+    if any(one.feeling is not None for stage in stages for one in material.drawn.columns_of(stage.id)):
         rows.append(("feeling", FEELING, lambda slot, y, end: []))
     free = FLOOR - 20 - y - sum(high + BREATH for _, high, _ in rows)
     told = [
         (key, texts)
         for key, texts in (
             ("touchpoints", titles),
-            ("pains", {stage.id: ground.of_stage(stage, "pains") for stage in stages}),
-            ("opportunities", {stage.id: ground.of_stage(stage, "opportunities") for stage in stages}),
+            ("pains", {stage.id: material.of_stage(stage, "pains") for stage in stages}),
+            ("opportunities", {stage.id: material.of_stage(stage, "opportunities") for stage in stages}),
         )
         if any(texts[stage.id] for stage in stages)
     ]
@@ -80,20 +81,20 @@ def _drawn(ground: Ground, stages: tuple[Stage, ...], top: float) -> tuple[Mark,
         highs = [named, *(min(need, most) for need in needs[1:])]
     else:
         highs = [min(need, _level(needs, free)) for need in needs]
-    rows += [(key, high, _texts(ground, texts)) for (key, texts), high in zip(told, highs, strict=True)]
+    rows += [(key, high, _texts(material, texts)) for (key, texts), high in zip(told, highs, strict=True)]
     order = ("touchpoints", "customers", "feeling", "pains", "opportunities")
     for key, high, draw in sorted(rows, key=lambda row: order.index(row[0])):
-        name, _ = paragraph(EDGE, y - 2, deck_says(key, ground.language), NAMES - 10, 12, weight=600)
+        name, _ = paragraph(EDGE, y - 2, deck_says(key, material.language), NAMES - 10, 12, weight=600)
         marks += name
         if key == "feeling":
-            marks += _feelings(ground, slots, y)
+            marks += _feelings(material, slots, y)
         for slot in slots:
             marks += draw(slot, y, y + high)
         y += high + BREATH
         marks.append(Path(f"M{EDGE:g} {y - BREATH / 2:g}H{EDGE + ROOM:g}", stroke="rule"))
     if any(key == "feeling" for key, _, _ in rows):
         marks.append(
-            line(EDGE, FLOOR - 3, deck_says("overview_note", ground.language), 11, "soft", room=ROOM)
+            line(EDGE, FLOOR - 3, deck_says("overview_note", material.language), 11, "soft", room=ROOM)
         )
     return tuple(marks)
 
@@ -108,8 +109,8 @@ def _level(needs: list[float], free: float) -> float:
     return max(needs, default=0.0)
 
 
-def _titles(ground: Ground) -> dict[str, tuple[str, ...]]:
-    drawn, language = ground.drawn, ground.language
+def _titles(material: Material) -> dict[str, tuple[str, ...]]:
+    drawn, language = material.drawn, material.language
     told = {
         stage.id: " · ".join(one.title.to(language) for one in drawn.columns_of(stage.id))
         for stage in drawn.stages
@@ -125,63 +126,65 @@ def _bullet(texts: tuple[str, ...]) -> str:
     return BULLET if len(texts) > 1 else ""
 
 
-def _texts(ground: Ground, texts: dict[str, tuple[str, ...]]) -> Callable[[_Slot, float, float], list[Mark]]:
+def _texts(
+    material: Material, texts: dict[str, tuple[str, ...]]
+) -> Callable[[_Slot, float, float], list[Mark]]:
     def draw(slot: _Slot, y: float, end: float) -> list[Mark]:
         said = texts[slot.stage.id]
         room = slot.width - 4
-        return list(listed(slot.x, y - 2, room, said, end - 2, ground.language, bullet=_bullet(said))[0])
+        return list(listed(slot.x, y - 2, room, said, end - 2, material.language, bullet=_bullet(said))[0])
 
     return draw
 
 
-def _arrow(ground: Ground, slot: _Slot, top: float, is_first: bool) -> list[Mark]:
+def _arrow(material: Material, slot: _Slot, top: float, is_first: bool) -> list[Mark]:
     middle, right = top + ARROW / 2, slot.x + slot.width
     notch = "" if is_first else f"L{slot.x + POINT:g} {middle:g}"
     d = f"M{slot.x:g} {top:g}H{right:g}L{right + POINT:g} {middle:g}L{right:g} {top + ARROW:g}H{slot.x:g}{notch}Z"
-    answer = ground.figures.stages
+    answer = material.figures.stages
     is_most = answer is not None and answer.most == slot.stage.id
     left = slot.x + (8 if is_first else POINT + 6)
-    title = slot.stage.title.to(ground.language)
+    title = slot.stage.title.to(material.language)
     _, taken = paragraph(left, top, title, right - left, 13, weight=700, most=3)
     words, _ = paragraph(left, top + (ARROW - taken) / 2, title, right - left, 13, weight=700, most=3)
     shape = Path(d, "brand_tint", "brand", 2) if is_most else Path(d, "chevron")
     return [together(f"stage-{slot.stage.id}", title, shape, *words)]
 
 
-def _stock(ground: Ground, slot: _Slot, y: float) -> list[Mark]:
+def _stock(material: Material, slot: _Slot, y: float) -> list[Mark]:
     """Count, share and bar, all bars on one scale."""
-    stock = ground.stocks.get(slot.stage.id)
+    stock = material.stocks.get(slot.stage.id)
     if stock is None:
         return []
-    language = ground.language
-    most = max((one.share or 0 for one in ground.stocks.values()), default=0) or 1
+    language = material.language
+    most = max((one.share or 0 for one in material.stocks.values()), default=0) or 1
     count = line(slot.x, y + 13, number(stock.n, language), 16, weight=700)
     marks: list[Mark] = [count]
-    if stock.share is not None and ground.is_measured:
+    if stock.share is not None and material.is_measured:
         share = percent(stock.share, language, 0)
         marks.append(line(slot.x + count.width + 6, y + 13, share, 12, "soft"))
         marks.append(Box(slot.x, y + 22, max(2.0, slot.width * stock.share / most), 8, "brand", radius=3))
     return [together(f"stock-{slot.stage.id}", f"{slot.stage.title.to(language)}: {count.text}", *marks)]
 
 
-def _feelings(ground: Ground, slots: list[_Slot], y: float) -> list[Mark]:
+def _feelings(material: Material, slots: list[_Slot], y: float) -> list[Mark]:
     """The planned curve, dashed, and what was lived, as dots; moments of truth in a purple ring."""
     unit, zero = (FEELING - 18) / 4, y + FEELING / 2
-    answer = ground.figures.feelings
+    answer = material.figures.feelings
     lived = {one.touchpoint: one.lived for one in answer.touchpoints if one.lived} if answer else {}
     marks: list[Mark] = [Path(f"M{slots[0].x:g} {zero:g}H{EDGE + ROOM:g}", stroke="axis")]
     planned: list[tuple[int, float, float]] = []
     dots: list[Mark] = []
     place = 0
     for slot in slots:
-        columns = ground.drawn.columns_of(slot.stage.id)
+        columns = material.drawn.columns_of(slot.stage.id)
         for n, column in enumerate(columns):
             x = slot.x + slot.width * (n + 0.5) / len(columns)
             if column.feeling is not None:
                 planned.append((place, x, zero - unit * column.feeling))
             reading = lived.get(column.id)
             spot = zero - unit * (reading.feeling if reading else column.feeling or 0)
-            if column.id in ground.whole.moments and (reading or column.feeling is not None):
+            if column.id in material.whole.moments and (reading or column.feeling is not None):
                 dots.append(Dot(x, spot, 9, None, "moment", 2))
             if reading and not reading.is_thin:
                 dots += faced(x, spot, reading.feeling, feeling_colour(reading.feeling), "card", 6)
@@ -194,19 +197,19 @@ def _feelings(ground: Ground, slots: list[_Slot], y: float) -> list[Mark]:
     for run in runs:
         marks += [Path(cubic(run), stroke="planned", line=2, dash="6 4")] if len(run) > 1 else []
         marks += [Dot(x, at, 3.5, "page", "planned", 1.5) for x, at in run]
-    return [together("feelings", deck_says("feeling", ground.language), *marks, *dots)]
+    return [together("feelings", deck_says("feeling", material.language), *marks, *dots)]
 
 
-def _notes(ground: Ground, stages: tuple[Stage, ...]) -> tuple[str, ...]:
-    language = ground.language
+def _notes(material: Material, stages: tuple[Stage, ...]) -> tuple[str, ...]:
+    language = material.language
     notes = []
     for stage in stages:
-        stock = ground.stocks.get(stage.id)
+        stock = material.stocks.get(stage.id)
         size = f" ({number(stock.n, language)})" if stock else ""
         parts = [
             f"{deck_says(key, language)}: {'; '.join(texts)}"
             for key in ("pains", "opportunities")
-            if (texts := ground.of_stage(stage, key))
+            if (texts := material.of_stage(stage, key))
         ]
         notes.append(f"{stage.title.to(language)}{size}. {'. '.join(parts)}".strip())
     return tuple(notes)

@@ -5,21 +5,9 @@ from __future__ import annotations
 from periplo.answers.touchpoints import ColumnFigures
 from periplo.core.maps import Column
 from periplo.pictures.curve import curve_in_words
-from periplo.pictures.deck.ground import Ground
-from periplo.pictures.deck.slide import (
-    BULLET,
-    EDGE,
-    FLOOR,
-    ROOM,
-    Chart,
-    Frame,
-    Series,
-    Slide,
-    body_top,
-    headed,
-    listed,
-    together,
-)
+from periplo.pictures.deck.material import Material
+from periplo.pictures.deck.setting import BULLET, customers_chart, headed, listed, together
+from periplo.pictures.deck.slide import EDGE, FLOOR, ROOM, Chart, Frame, Slide, body_top
 from periplo.pictures.deck.words import deck_says
 from periplo.pictures.interventions import effect_text
 from periplo.pictures.lens import today_lines
@@ -32,17 +20,19 @@ LOST_FROM = 30  # customers who met a touchpoint, for its losses to be told
 HALF = 388.0  # px of one half of a slide
 
 
-def summary(ground: Ground) -> Slide:
+def summary(material: Material) -> Slide:
     """What there is to know, in the title and a few sentences; beside them where customers stand."""
-    language = ground.language
-    title, texts = _answer(ground), _sentences(ground)
+    language = material.language
+    title, texts = _answer(material), _sentences(material)
     top = body_top(title)
-    stocks = [ground.stocks[stage.id] for stage in ground.drawn.stages if stage.id in ground.stocks]
+    stocks = [material.stocks[stage.id] for stage in material.drawn.stages if stage.id in material.stocks]
     wide = HALF
     words, _ = listed(EDGE, top + 26, wide, texts, FLOOR, language, size=13, bullet=BULLET)
     marks: tuple[Mark, ...] = (*headed(EDGE, top, deck_says("in_short", language), wide, "brand"), *words)
     charts: tuple[Chart, ...] = ()
-    chances = tuple(text for stage in ground.drawn.stages for text in ground.of_stage(stage, "opportunities"))
+    chances = tuple(
+        text for stage in material.drawn.stages for text in material.of_stage(stage, "opportunities")
+    )
     if not stocks and chances:
         name = deck_says("opportunities", language)
         words, _ = listed(EDGE + HALF + 40, top + 26, HALF, chances, FLOOR, language, size=13, bullet=BULLET)
@@ -51,20 +41,17 @@ def summary(ground: Ground) -> Slide:
         left = EDGE + HALF + 40
         name = deck_says("stock_chart", language)
         marks += headed(left, top, name, HALF, "brand")
-        counts = [stock.n for stock in stocks]
-        names = [ground.drawn.stage(stock.stage).title.to(language) for stock in stocks]
-        told = "; ".join(f"{a}: {number(n, language)}" for a, n in zip(names, counts, strict=True))
-        frame = Frame(left, top + 20, HALF, min(FLOOR - top - 20, 56.0 * len(names) + 20))
-        series = Series(deck_says("customers", language), tuple(map(float, counts)), "bar")
-        charts = (Chart("bars", frame, tuple(names), (series,), f"{name}. {told}.", "#,##0"),)
+        counts = [(material.drawn.stage(stock.stage).title.to(language), stock.n) for stock in stocks]
+        frame = Frame(left, top + 20, HALF, min(FLOOR - top - 20, 56.0 * len(counts) + 20))
+        charts = (customers_chart(name, frame, counts, language),)
     return Slide("summary", title, marks, texts, charts)
 
 
-def _answer(ground: Ground) -> str:
+def _answer(material: Material) -> str:
     """The one sentence: the stage with most customers; without data, what the persona wants."""
-    drawn, language, answer = ground.drawn, ground.language, ground.figures.stages
-    stock = ground.stocks.get(answer.most or "") if answer else None
-    if stock and stock.share is not None and ground.is_measured:
+    drawn, language, answer = material.drawn, material.language, material.figures.stages
+    stock = material.stocks.get(answer.most or "") if answer else None
+    if stock and stock.share is not None and material.is_measured:
         key = "majority_in" if stock.share > 0.5 else "most_in"
         return deck_says(
             key, language, drawn.stage(stock.stage).title.to(language), percent(stock.share, language, 1)
@@ -72,17 +59,17 @@ def _answer(ground: Ground) -> str:
     return deck_says("template", language, drawn.persona.name.to(language), drawn.goal.text.to(language))
 
 
-def _sentences(ground: Ground) -> tuple[str, ...]:
-    drawn, language = ground.drawn, ground.language
+def _sentences(material: Material) -> tuple[str, ...]:
+    drawn, language = material.drawn, material.language
     counts = [
-        sum(len(ground.texts(part, lane)) for part in (*drawn.columns, *drawn.stages))
+        sum(len(material.texts(part, lane)) for part in (*drawn.columns, *drawn.stages))
         for lane in ("pains", "opportunities")
     ]
-    moments = len(ground.whole.moments)
+    moments = len(material.whole.moments)
     texts = [deck_says("counts", language, len(drawn.stages), len(drawn.touchpoints), moments, *counts)]
-    if ground.is_measured:
-        texts += [f"{text}." for text in today_lines(ground.whole)[1:]]
-    if worst := _loses_most(ground):
+    if material.is_measured:
+        texts += [f"{text}." for text in today_lines(material.whole)[1:]]
+    if worst := _loses_most(material):
         column, known = worst
         share = percent(known.dropped / known.customers, language, 0)
         texts.append(
@@ -90,35 +77,35 @@ def _sentences(ground: Ground) -> tuple[str, ...]:
                 "drops_most", language, column.title.to(language), number(known.dropped, language), share
             )
         )
-    texts.append(curve_in_words(drawn, language, ground.figures))
+    texts.append(curve_in_words(drawn, language, material.figures))
     texts += [
         deck_says("campaign_said", language, one.title.to(language), effect_text(one.effect, language))
-        for one in ground.figures.interventions
+        for one in material.figures.interventions
         if one.status != "draft"
     ]
     return tuple(texts)
 
 
-def _loses_most(ground: Ground) -> tuple[Column, ColumnFigures] | None:
+def _loses_most(material: Material) -> tuple[Column, ColumnFigures] | None:
     """The touchpoint, not one at the end, after which most customers do not go on."""
     known = [
         (column, figures)
-        for column in ground.drawn.columns
-        if column.id not in ground.drawn.endings
-        and (figures := ground.measured(column))
+        for column in material.drawn.columns
+        if column.id not in material.drawn.endings
+        and (figures := material.measured(column))
         and figures.customers >= LOST_FROM
         and figures.dropped
     ]
     return max(known, key=lambda one: one[1].dropped, default=None)
 
 
-def persona(ground: Ground) -> Slide:
+def persona(material: Material) -> Slide:
     """Whose journey it is: portrait, description, words, situation, goal, motives."""
-    drawn, language = ground.drawn, ground.language
+    drawn, language = material.drawn, material.language
     who = drawn.persona
     title = deck_says("who", language, who.name.to(language))
     top = body_top(title)
-    portrait = ground.beside.images.get(who.portrait or "")
+    portrait = material.beside.images.get(who.portrait or "")
     face: tuple[Mark, ...] = (
         (Picture(EDGE, top, 96, 96, portrait, who.name.to(language)),)
         if portrait

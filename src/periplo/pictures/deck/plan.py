@@ -8,8 +8,8 @@ from periplo.core.maps import JourneyMap
 from periplo.pictures.comparison import Comparison
 from periplo.pictures.deck.detail import detail
 from periplo.pictures.deck.feelings import feelings
-from periplo.pictures.deck.ground import Ground
 from periplo.pictures.deck.lists import actions, opportunities
+from periplo.pictures.deck.material import Material
 from periplo.pictures.deck.method import method
 from periplo.pictures.deck.overview import overview
 from periplo.pictures.deck.people import persona, summary
@@ -34,20 +34,20 @@ def deck(
 
     lanes: ids of the rows in the annex (None: those that the map shows).
     """
-    ground = Ground(drawn, figures or MapFigures(), language, beside, lanes, compared)
-    annex = detail(ground)
+    material = Material(drawn, figures or MapFigures(), language, beside, lanes, compared)
+    annex = detail(material)
     told = (deck_says("told_split", language, len(annex)),) if len(annex) > 1 else ()
     title = drawn.title.to(language)
-    foot = f"{title} · {subtitle(ground.whole)}"
+    foot = f"{title} · {subtitle(material.whole)}"
     slides = (
-        summary(ground),
-        persona(ground),
-        *overview(ground),
-        *feelings(ground),
-        *stage_slides(ground),
-        *opportunities(ground),
-        *actions(ground),
-        method(ground, has_annex=bool(annex)),
+        summary(material),
+        persona(material),
+        *overview(material),
+        *feelings(material),
+        *stage_slides(material),
+        *opportunities(material),
+        *actions(material),
+        method(material, has_annex=bool(annex)),
         *annex,
     )
     return Deck(title, language, slides, foot, description(drawn, language), told)

@@ -11,6 +11,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from periplo.pictures.deck.shapes import EMU, FONT, SLIDE, Placed, Shapes, points_of
 from periplo.pictures.deck.slide import (
+    CELL_PAD,
     EDGE,
     FLOOR,
     ROOM,
@@ -234,7 +235,6 @@ class _Page:
             pen.dash_style = MSO_LINE.DASH
 
 
-CELL_PAD = 7.0  # px left and right of a cell's text; half of it above and below
 BEYOND = 1.15  # of the longest bar: room for its number
 TILT = -45  # degrees of the names below a chart
 SIGNED = "+0;−0;0"

@@ -7,10 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from periplo.pictures.fonts import text_width
-from periplo.pictures.pen import LEADING, line, paragraph
-from periplo.pictures.scene import Group, Mark
-from periplo.pictures.words import say
+from periplo.pictures.pen import paragraph
+from periplo.pictures.scene import Mark
 
 WIDTH, HEIGHT = 880.0, 495.0
 POINTS = 12 / 11  # of text, in a pixel
@@ -18,7 +16,7 @@ EDGE = 32.0  # of white at both sides
 ROOM = WIDTH - 2 * EDGE
 TITLE_TOP, TITLE_SIZE = 18.0, 22
 FLOOR = 462.0  # where a slide's content ends and its footer begins
-BULLET = "•"
+CELL_PAD = 7.0  # left and right of the text in a table's cell; half of it above and below
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,43 +93,3 @@ def title_height(title: str) -> float:
 def body_top(title: str) -> float:
     """Where a slide's content begins, below its title."""
     return TITLE_TOP + title_height(title) + 12
-
-
-def listed(
-    x: float, top: float, room: float, texts: tuple[str, ...], bottom: float, language: str,
-    *, size: int = 12, colour: str = "ink", bullet: str = "", italic: bool = False, weight: int = 400,
-) -> tuple[tuple[Mark, ...], float]:  # fmt: skip
-    """Paragraphs one below the other, and where they end; those that would pass `bottom` are told as "+n".
-
-    Of the first one as many lines are kept as there is room for, one at least.
-    """
-    marks: list[Mark] = []
-    inset = text_width(bullet, size) + size * 0.45 if bullet else 0.0
-    drawn = [paragraph(x + inset, 0, text, room - inset, size, colour, weight, italic)[1] for text in texts]
-    fits = top + sum(drawn) + 4 * (len(drawn) - 1) <= bottom + 0.01
-    y = top
-    for n, text in enumerate(texts):
-        words, taken = paragraph(x + inset, y, text, room - inset, size, colour, weight, italic)
-        if not fits and n == 0 and y + taken + (16 if len(texts) > 1 else 0) > bottom:
-            most = int((bottom - y - (16 if len(texts) > 1 else 0)) // LEADING[size])
-            words, taken = paragraph(
-                x + inset, y, text, room - inset, size, colour, weight, italic, most=max(1, most)
-            )
-        elif not fits and y + taken + 16 > bottom:
-            marks.append(line(x, y + 12, say("more", language, len(texts) - n), 11, "soft", 600))
-            return tuple(marks), y + 16
-        if bullet:
-            marks.append(line(x, words[0].y, bullet, size, "soft"))
-        marks += words
-        y += taken + 4
-    return tuple(marks), y - 4 if texts else y
-
-
-def headed(x: float, top: float, text: str, room: float, colour: str = "soft") -> tuple[Mark, ...]:
-    """The small heading over a part of a slide."""
-    return (line(x, top + 12, text, 12, colour, 700, room=room),)
-
-
-def together(id: str, title: str, *marks: Mark) -> Group:
-    """Marks that move together on the slide, with what they are for who cannot see them."""
-    return Group(id, marks, title, "graphics-object")

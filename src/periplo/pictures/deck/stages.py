@@ -6,21 +6,9 @@ from periplo.answers.asked import THIN
 from periplo.core.channel_catalogue import channel_name
 from periplo.core.maps import Column, Stage, Touchpoint
 from periplo.core.spans import DAY, SECOND
-from periplo.pictures.deck.ground import Ground
-from periplo.pictures.deck.slide import (
-    BULLET,
-    EDGE,
-    FLOOR,
-    ROOM,
-    Chart,
-    Frame,
-    Series,
-    Slide,
-    body_top,
-    headed,
-    listed,
-    together,
-)
+from periplo.pictures.deck.material import Material
+from periplo.pictures.deck.setting import BULLET, customers_chart, headed, listed, together
+from periplo.pictures.deck.slide import EDGE, FLOOR, ROOM, Chart, Frame, Slide, body_top
 from periplo.pictures.deck.words import deck_says
 from periplo.pictures.numbers import number, percent, signed, span_text
 from periplo.pictures.pen import line, paragraph
@@ -40,16 +28,16 @@ _LOOKS = {
 }
 
 
-def stage_slides(ground: Ground) -> tuple[Slide, ...]:
+def stage_slides(material: Material) -> tuple[Slide, ...]:
     """In the map's order."""
-    return tuple(_slide(ground, stage) for stage in ground.drawn.stages)
+    return tuple(_slide(material, stage) for stage in material.drawn.stages)
 
 
-def _slide(ground: Ground, stage: Stage) -> Slide:
-    language = ground.language
+def _slide(material: Material, stage: Stage) -> Slide:
+    language = material.language
     title = stage.title.to(language)
     top = body_top(title)
-    numbers = _numbers(ground, stage)
+    numbers = _numbers(material, stage)
     marks: list[Mark] = []
     for n, (size, what) in enumerate(numbers):
         x = EDGE + n * (THIRD + BETWEEN)
@@ -57,22 +45,20 @@ def _slide(ground: Ground, stage: Stage) -> Slide:
         words = line(x + 14, top + 52, what, 12, "soft", room=THIRD - 28)
         frame = Box(x, top, THIRD, TILE, "panel", radius=8)
         marks.append(together(f"number-{n}", f"{size} {what}", frame, big, words))
-    voices = ground.of_stage(stage, "thinking")
-    met = _met(ground, stage)
-    columns = () if met else ground.drawn.columns_of(stage.id)[:MOST]
+    voices = material.of_stage(stage, "thinking")
+    met = _met(material, stage)
+    columns = () if met else material.drawn.columns_of(stage.id)[:MOST]
     below = max(54.0 if voices else 0.0, 24 + BAR * len(met) if met else 0.0, CARD + 74 if columns else 0.0)
-    cards, y = _cards(ground, stage, top + TILE + BETWEEN, FLOOR - below - (BETWEEN if below else 0) - 4)
+    cards, y = _cards(material, stage, top + TILE + BETWEEN, FLOOR - below - (BETWEEN if below else 0) - 4)
     marks += cards
     charts: tuple[Chart, ...] = ()
     if met:
         name = deck_says("met_chart", language)
         marks += headed(EDGE, y, name, THIRD * 2, "brand")
-        told = "; ".join(f"{a}: {number(n, language)}" for a, n in met)
-        frame_of = Frame(EDGE, y + 18, THIRD * 2 + BETWEEN if voices else ROOM, BAR * len(met) + 6)
-        series = Series(deck_says("customers", language), tuple(float(n) for _, n in met), "bar")
-        charts = (Chart("bars", frame_of, tuple(a for a, _ in met), (series,), f"{name}. {told}.", "#,##0"),)
+        spot = Frame(EDGE, y + 18, THIRD * 2 + BETWEEN if voices else ROOM, BAR * len(met) + 6)
+        charts = (customers_chart(name, spot, met, language),)
     if columns:
-        marks += _touchpoints(ground, columns, y)
+        marks += _touchpoints(material, columns, y)
         y += CARD + BETWEEN
     if voices:
         x, room = (EDGE + 2 * (THIRD + BETWEEN), THIRD) if met else (EDGE, ROOM)
@@ -80,14 +66,14 @@ def _slide(ground: Ground, stage: Stage) -> Slide:
             x + 4, y + (16 if met else 6), quoted(voices[0]), room - 8, 16, italic=True, most=4
         )
         marks += said
-    notes = (*(f"{a} {b}." for a, b in numbers), *_told(ground, stage))
+    notes = (*(f"{a} {b}." for a, b in numbers), *_told(material, stage))
     return Slide("stage", title, tuple(marks), notes, charts)
 
 
-def _cards(ground: Ground, stage: Stage, top: float, floor: float) -> tuple[list[Mark], float]:
+def _cards(material: Material, stage: Stage, top: float, floor: float) -> tuple[list[Mark], float]:
     """Three side by side, as high as the fullest, in large letters where they fit; and where what follows begins."""
-    language = ground.language
-    told = {lane: ground.of_stage(stage, lane) for lane in _LOOKS}
+    language = material.language
+    told = {lane: material.of_stage(stage, lane) for lane in _LOOKS}
     empty = (deck_says("nothing_told", language),)
     sizes = {
         size: max(
@@ -113,9 +99,9 @@ def _cards(ground: Ground, stage: Stage, top: float, floor: float) -> tuple[list
     return marks, top + high + BETWEEN
 
 
-def _touchpoints(ground: Ground, columns: tuple[Column, ...], top: float) -> list[Mark]:
+def _touchpoints(material: Material, columns: tuple[Column, ...], top: float) -> list[Mark]:
     """Where nothing was measured: the stage's columns side by side, each with its channels."""
-    language = ground.language
+    language = material.language
     wide = (ROOM - BETWEEN * (len(columns) - 1)) / len(columns)
     marks: list[Mark] = []
     for n, column in enumerate(columns):
@@ -131,30 +117,30 @@ def _touchpoints(ground: Ground, columns: tuple[Column, ...], top: float) -> lis
     return marks
 
 
-def _met(ground: Ground, stage: Stage) -> list[tuple[str, int]]:
+def _met(material: Material, stage: Stage) -> list[tuple[str, int]]:
     """Customers at each touchpoint that was met."""
     return [
-        (column.title.to(ground.language), known.customers)
-        for column in ground.drawn.columns_of(stage.id)
-        if (known := ground.measured(column))
+        (column.title.to(material.language), known.customers)
+        for column in material.drawn.columns_of(stage.id)
+        if (known := material.measured(column))
     ][:6]
 
 
-def _numbers(ground: Ground, stage: Stage) -> list[tuple[str, str]]:
+def _numbers(material: Material, stage: Stage) -> list[tuple[str, str]]:
     """Customers here, those who go on, how long they stay; what of it is not known gives way to what the map holds."""
-    language = ground.language
+    language = material.language
     found: list[tuple[str, str]] = []
-    stock, gutter = ground.stocks.get(stage.id), ground.gutters.get(stage.id)
+    stock, gutter = material.stocks.get(stage.id), material.gutters.get(stage.id)
     if stock:
-        has_share = stock.share is not None and ground.is_measured
+        has_share = stock.share is not None and material.is_measured
         share = f" · {percent(stock.share or 0, language, 1)}" if has_share else ""
         found.append((number(stock.n, language) + share, deck_says("here_now", language)))
     if gutter and gutter.share is not None and gutter.customers >= THIN:
         of = deck_says("of_n", language, number(gutter.customers, language))
         found.append((percent(gutter.share, language, 0), f"{deck_says('go_on', language)} · {of}"))
-    if stock and stock.median_days is not None and ground.is_measured:
+    if stock and stock.median_days is not None and material.is_measured:
         found.append((span_text(stock.median_days * DAY / SECOND, language), deck_says("stay", language)))
-    columns = ground.drawn.columns_of(stage.id)
+    columns = material.drawn.columns_of(stage.id)
     points = [column for column in columns if isinstance(column, Touchpoint)]
     feelings = [column.feeling for column in columns if column.feeling is not None]
     spare = [(number(len(points), language), deck_says("touchpoints_n", language))]
@@ -165,10 +151,10 @@ def _numbers(ground: Ground, stage: Stage) -> list[tuple[str, str]]:
     return [*found, *spare][:3]
 
 
-def _told(ground: Ground, stage: Stage) -> tuple[str, ...]:
-    lanes = [lane for lane in ground.drawn.all_lanes if lane.shown]
+def _told(material: Material, stage: Stage) -> tuple[str, ...]:
+    lanes = [lane for lane in material.drawn.all_lanes if lane.shown]
     return tuple(
-        f"{lane.title.to(ground.language)}: {'; '.join(texts)}."
+        f"{lane.title.to(material.language)}: {'; '.join(texts)}."
         for lane in lanes
-        if (texts := ground.of_stage(stage, lane.id))
+        if (texts := material.of_stage(stage, lane.id))
     )

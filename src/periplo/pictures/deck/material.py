@@ -18,7 +18,7 @@ from periplo.pictures.figures import Beside, MapFigures
 
 
 @dataclass(frozen=True)
-class Ground:
+class Material:
     """One map in one language. `lanes`: ids of the rows that the annex shows; None for those that the map shows."""
 
     drawn: JourneyMap
