@@ -119,8 +119,8 @@ def test_a_table_of_paths_is_credited_and_its_bad_rows_are_told(periplo):
     ("words", "what"),
     [
         (("--paths", "paths.csv", "--lookback", "9d"), "--lookback es de eventos"),
-        (("--paths", "paths.csv", "--model", "time_decay"), "Se pidió time_decay de una tabla de caminos"),
-        (("--separator", "|"), "--separator es de una tabla de caminos"),
+        (("--paths", "paths.csv", "--model", "time_decay"), "Se pidió time_decay de una tabla de rutas"),
+        (("--separator", "|"), "--separator es de una tabla de rutas"),
         (("--weights", "1/2/1"), "--weights es de --model position"),
         (("--model", "position", "--weights", "1/2"), "--weights dice «1/2»"),
         (("--order", "0"), "--order dice 0"),

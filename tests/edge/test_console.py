@@ -21,7 +21,7 @@ from periplo.edge.cli.main import run
 from periplo.edge.console.guard import Door, is_own_name
 from periplo.edge.console.serving import listen
 from served import Page, Served, serving
-from small_shop import built
+from small_shop import MAP, built
 
 
 @pytest.fixture(scope="module")
@@ -41,6 +41,9 @@ PAGES = (
     "/ask",
     "/ask/feelings",
     "/ask/stages",
+    "/ask/sources",
+    "/ask/channels",
+    "/ask/attribution",
     "/ask/touchpoints",
     "/ask/funnel?steps=visit,cart",
     "/ask/transitions",
@@ -157,6 +160,40 @@ def test_an_option_that_a_question_does_not_have_is_refused(served: Served):
     assert served.get("/ask/transitions?by=device").status == 400
     assert served.get("/ask/transitions?events=/etc/passwd").status == 400
     assert served.get("/ask/transitions?in=..").status == 400
+
+
+@pytest.mark.parametrize("door", ["/ask/attribution", "/api/v1/ask/attribution"])
+@pytest.mark.parametrize("option", ["paths", "separator", "events", "in", "out"])
+def test_no_address_says_which_file_of_this_machine_is_read(
+    served: Served, tmp_path: Path, door: str, option: str
+):
+    secret = tmp_path / "secret.csv"
+    secret.write_text("path,total_conversions\nquixote > sancho,3\n", encoding="utf-8")
+    reply = served.get(f"{door}?{option}={secret}")
+    assert reply.status in (400, 404)
+    assert "quixote" not in reply.text
+    assert f'name="{option}"' not in served.get("/ask/attribution").text
+
+
+def test_a_map_is_chosen_by_its_id_and_never_by_a_file(served: Served, tmp_path: Path):
+    other = tmp_path / "other.yaml"
+    other.write_text(
+        MAP.replace("stages:", "stages:\n  - {id: hidalgo, title: Quixote, moment: before}"), encoding="utf-8"
+    )
+    page = served.get(f"/ask/stages?map={other}").text
+    assert "Quixote" not in page
+    assert "hidalgo" not in page
+
+
+def test_own_channels_count_at_once(tmp_path: Path):
+    shop = built(tmp_path)
+    with serving(shop) as served:
+        assert "Puestecillo" not in served.get("/ask/sources?from=all&lang=es").text
+        (shop / "channels.yaml").write_text(
+            "schema: 1\nchannels: [{channel: stall, when: visit, name: {es: Puestecillo, en: Stall}}]\n",
+            encoding="utf-8",
+        )
+        assert "Puestecillo" in served.get("/ask/sources?from=all&lang=es").text
 
 
 def test_questions_have_their_spanish_address(served: Served):

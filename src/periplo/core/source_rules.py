@@ -96,7 +96,7 @@ _DEFAULT = (
      "utm_medium is marketplace or marketplace viewed or (channel is marketplace and order completed)"),
     ("referral", "Otras webs", "Other sites", "utm_medium in (referral, link, partner, blog, web)"),
     ("campaign", "Otras campañas", "Other campaigns", "utm_source exists or utm_medium exists"),
-    ("store", "Tienda", "Shop", "store visited or zone entered or (shop visited)"),
+    ("store", "Tienda", "Store", "store visited or zone entered or (shop visited)"),
     ("coupon", "Cupón", "Coupon", "coupon redeemed"),
     ("ads", "Anuncios", "Ads", "ad clicked"),
 )  # fmt: skip

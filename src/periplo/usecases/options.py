@@ -14,7 +14,10 @@ FORMATS = ("table", "json", "csv", "svg", "html")
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One option of a question. `sign` stands for its value in help; help.<name> is its help text."""
+    """One option of a question. `sign` stands for its value in help; help.<name> is its help text.
+
+    beside: the option without which it says nothing.
+    """
 
     name: str
     sign: str = ""
@@ -22,6 +25,7 @@ class Option:
     choices: tuple[str, ...] = ()
     default: str | None = None
     many: bool = False
+    beside: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +104,7 @@ QUESTIONS = {
             Option("half_life", "7d"),
             Option("without_lost", kind="flag"),
             Option("weights", "40/20/40"),
-            Option("separator", "TEXT"),
+            Option("separator", "TEXT", beside="paths"),
         )),
         Asks("effect", "efecto", (Option("campaign", "ID"),)),
     )

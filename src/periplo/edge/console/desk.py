@@ -6,6 +6,7 @@ import json
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from contextlib import closing
+from dataclasses import replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -63,7 +64,13 @@ class Desk:
         """Changes whenever what pages show may have changed."""
         here = self.workspace
         libraries = (here.root / LIBRARY, here.root / "maps" / LIBRARY)
-        watched = [*here.index.glob("v*/manifest.json"), *here.maps, here.plan, *libraries]
+        watched = [
+            *here.index.glob("v*/manifest.json"),
+            *here.maps,
+            here.plan,
+            here.channel_rules,
+            *libraries,
+        ]
         seen = [(path.name, path.stat().st_mtime_ns) for path in sorted(watched) if path.exists()]
         return json.dumps([*seen, stamp_of(here)])
 
@@ -120,7 +127,7 @@ class Desk:
 
         def answer() -> tuple[Asked, Asking]:
             source = self.source(given)
-            asking = asking_of(question, given, source.ground())
+            asking = asking_of(question, given, replace(source.ground(), paths=None))
             return ask(asking, source.lived, source.choice, engine()), asking
 
         return self.kept(f"ask {question} {json.dumps(dict(given), sort_keys=True)}", answer)

@@ -61,10 +61,15 @@ def given_of(question: str, query: QueryParams) -> dict[str, Any]:
 
 
 def offered(question: str) -> tuple[Option, ...]:
-    """The options that a page offers: the question's own, and whom it is about. Files belong to the command."""
+    """The options that a page offers: the question's own, and whom it is about. Maps are chosen by their id.
+
+    Files belong to the command: an address must never say which file of this machine is read.
+    """
+    own = QUESTIONS[question].options
+    files = {option.name for option in own if option.kind in ("file", "folder")}
     taken = (option for option in WHOM if option.name not in REFUSED[question])
     return (
-        *QUESTIONS[question].options,
+        *(option for option in own if option.name not in files and option.beside not in files),
         *(option for option in taken if question != "effect" or option.name != "map"),
     )
 

@@ -19,7 +19,7 @@ CREDITING = {
     "the conversions are in {}": "las conversiones están en {}",
     "two currencies are never added up": "dos monedas nunca se suman",
     'ask one at a time, such as --where "currency is EUR"': 'pregunte una cada vez, como --where "currency is EUR"',
-    "time_decay was asked of a table of paths": "se pidió time_decay de una tabla de caminos",
+    "time_decay was asked of a table of paths": "se pidió time_decay de una tabla de rutas",
     "a table does not say when each touch was": "una tabla no dice cuándo fue cada contacto",
     "ask another model, or ask of events": "pida otro modelo, o pregunte de eventos",
     "'{}' is no property that tells money": "«{}» no es una propiedad que diga dinero",
@@ -38,26 +38,26 @@ CREDITING = {
     "say three parts: first, between, last, such as 40/20/40": (
         "diga tres partes: primero, en medio, último, como 40/20/40"
     ),
-    "--separator belongs to a table of paths": "--separator es de una tabla de caminos",
+    "--separator belongs to a table of paths": "--separator es de una tabla de rutas",
     "name one with --paths, or leave it out": "nombre una con --paths, o déjelo fuera",
     "a time of nothing was given": "se dio un tiempo de nada",
     "say --lookback 90d, --half-life 7d": "diga --lookback 90d, --half-life 7d",
     "--{} belongs to events, and a table of paths was named": (
-        "--{} es de eventos, y se nombró una tabla de caminos"
+        "--{} es de eventos, y se nombró una tabla de rutas"
     ),
     "it holds no events to choose among": "no tiene eventos entre los que elegir",
     "leave it out, or leave --paths out": "déjelo fuera, o deje fuera --paths",
     "a table of paths is asked by command or notebook": (
-        "de una tabla de caminos se pregunta con la orden o en un cuaderno"
+        "de una tabla de rutas se pregunta con la orden o en un cuaderno"
     ),
     "leave paths out": "deje fuera paths",
     "--events and --paths were both given": "se dieron --events y --paths a la vez",
     "'{}' has no columns 'path' and 'total_conversions'": "«{}» no tiene columnas «path» y «total_conversions»",
     "a table of paths has them, and may have total_conversion_value and total_null": (
-        "una tabla de caminos las tiene, y puede tener total_conversion_value y total_null"
+        "una tabla de rutas las tiene, y puede tener total_conversion_value y total_null"
     ),
     "rename its columns": "cambie el nombre de sus columnas",
-    "'{}' has no row with a path and its numbers": "«{}» no tiene ninguna fila con un camino y sus números",
+    "'{}' has no row with a path and its numbers": "«{}» no tiene ninguna fila con una ruta y sus números",
     "a row looks like: search > social > newsletter,12,340.50,88": (
         "una fila es así: search > social > newsletter,12,340.50,88"
     ),
