@@ -164,6 +164,17 @@ def test_the_channel_is_a_reason_too():
     assert told in [why.to("en") for why in joining.unruled[0].suggestions[0].reasons]
 
 
+def test_the_channel_told_is_one_of_the_maps_though_another_is_more_frequent():
+    often = {"phone": 3, "web": 5, "social": 5, "email": 5, "store": 5}
+    channels = [channel for channel, n in often.items() for _ in range(n)] + ["phone"] * 3
+    text = MAP.replace("channels: [web]", "channels: [web, social, email, store]")
+    seen = [("product viewed", k, {"channel": channel}) for k, channel in enumerate(channels)]
+    told = [why.to("en") for why in side_by_side(*seen, text=text).unruled[0].suggestions[0].reasons]
+    assert [why for why in told if "same channel" in why] == [
+        f"it comes by the same channel: {channel_name('email', 'en')}"
+    ]
+
+
 def test_what_the_tracking_plan_calls_an_event_helps_and_is_told():
     labels = Labels(events={"ev17": Text.of({"es": "carrito lleno", "en": "cart filled"})})
     joining = suggest(map_from(MAP), lived("ev17", "paid"), LocalEngine(1), labels)

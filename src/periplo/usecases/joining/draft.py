@@ -68,7 +68,7 @@ def draft_map(
     Raises: BadInput if there are no events of customers, or none that meets the goal.
     """
     labels = labels or NO_LABELS
-    events = [event for event in named_events(journeys) if event.ours < event.rows]
+    events = [event for event in named_events(journeys) if not event.is_ours]
     if not events:
         raise BadInput(
             "there are no events to draft a map from",

@@ -7,9 +7,9 @@ from collections.abc import Callable, Mapping, Sequence
 
 from periplo.answers.orders import OrdersAnswer
 from periplo.core.channel_catalogue import channel_name
-from periplo.core.meanings import plain, stem
+from periplo.core.meanings import likeness, plain
 from periplo.core.texts import LANGUAGES, Text
-from periplo.usecases.joining.sides_in_words import MapColumn, Thing, channelled
+from periplo.usecases.joining.sides_in_words import MapColumn, Thing, channelled, channels_wanted
 
 MOST_WORDS = 2
 
@@ -35,8 +35,10 @@ def reasons_of(
         )
     if between := _between(columns, k, place, orders, anchors):
         reasons.append(between)
-    if channelled(columns[k].touchpoint, thing) > 0.5:
-        channel = next(iter(thing.event.channels))
+    touchpoint = columns[k].touchpoint
+    if channelled(touchpoint, thing) > 0.5:
+        wanted = channels_wanted(touchpoint)
+        channel = next(one for one in thing.event.channels if one in wanted)
         es, en = (channel_name(channel, language) for language in LANGUAGES)
         reasons.append(
             Text((("es", f"llega por el mismo canal: {es}"), ("en", f"it comes by the same channel: {en}")))
@@ -62,7 +64,7 @@ def _as_written(word: str, title: Text) -> str:
 def _worded(of: str, word: str, is_near: bool) -> Text:
     if is_near:
         es, en = f"«{of}» suele ir con «{word}»", f"'{of}' often goes with '{word}'"
-    elif stem(plain(of)) == stem(word):
+    elif likeness(plain(of), word) == 1:
         es, en = f"la palabra «{of}» está en los dos", f"the word '{of}' is in both"
     else:
         es, en = f"«{of}» quiere decir «{word}»", f"'{of}' means '{word}'"

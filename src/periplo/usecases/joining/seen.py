@@ -80,6 +80,11 @@ class NamedEvent:
     def rule(self) -> Rule:
         return EventIs(folded(self.name))
 
+    @property
+    def is_ours(self) -> bool:
+        """Whether we ourselves sent all of it."""
+        return self.ours == self.rows
+
 
 def named_events(journeys: Journeys) -> list[NamedEvent]:
     """Every event name with rows in view, the most frequent first."""
