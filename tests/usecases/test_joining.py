@@ -200,6 +200,15 @@ def test_what_personal_data_look_like_is_never_an_example():
     assert dict(event.examples) == {"method": ("card",)}
 
 
+@pytest.mark.parametrize("others", [0, 50])
+def test_what_personal_data_look_like_is_never_a_part_of_an_event(others):
+    often = [f"/page{k}/" for k in range(4 + others)] * 9
+    seen = [("view", k, {"path": path}) for k, path in enumerate([*often, *["/ana@shop.es/"] * 4])]
+    (event,) = named_events(lived(*seen))
+    assert [part.value for part in event.parts if "page1/" in part.value] == ["/page1/"]
+    assert not [part.value for part in event.parts if "ana" in part.value]
+
+
 def test_what_we_sent_ourselves_proves_nothing_and_is_no_ghost():
     joining = side_by_side(Event("cart filled", 0, ours=True), Event("paid", 1))
     assert [event.name for event in joining.ghosts] == []
