@@ -237,8 +237,15 @@ def test_claims_name_the_touchpoints_that_some_of_an_events_rows_prove():
 
 
 def test_a_map_joined_wholly_and_no_events_at_all_are_no_trouble():
-    assert side_by_side([]).columns[0].suggestions == ()
-    assert side_by_side("paid", text=MAP.replace("rule: paid", "rule: paid, owner: Ana")).unruled != ()
+    none = side_by_side([])
+    assert [(side.suggestions, side.is_sure) for side in none.unruled] == [((), False), ((), False)]
+    assert (none.n, none.events, none.ghosts) == (0, (), ())
+    wholly = MAP.replace("title: {en: I look at", "rule: seen, title: {en: I look at")
+    wholly = wholly.replace("    title: {en: I fill", "    rule: cart\n    title: {en: I fill")
+    joining = side_by_side("seen", "cart", "paid", "odd", text=wholly)
+    assert joining.unruled == ()
+    assert [side.events for side in joining.columns] == [1, 1, 1]
+    assert [event.name for event in joining.ghosts] == ["odd"]
 
 
 @pytest.fixture
