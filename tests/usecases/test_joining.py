@@ -375,6 +375,22 @@ def test_a_file_that_may_only_be_read_is_not_replaced(file, monkeypatch):
     assert file.path.read_text() == MAP
 
 
+def test_two_that_write_at_one_time_leave_a_whole_file(file, monkeypatch):
+    replaced = Path.replace
+
+    def meanwhile(self, target):
+        monkeypatch.setattr(Path, "replace", replaced)
+        put_rules(file, {"fill": "cart"})
+        return replaced(self, target)
+
+    monkeypatch.setattr(Path, "replace", meanwhile)
+    put_rules(file, {"see": "product viewed"})
+    assert [each.name for each in file.path.parent.iterdir()] == ["map.yaml"]
+    assert {one.id: one.rule for one in read_map(file.path).touchpoints}["see"] == parse_rule(
+        "product viewed"
+    )
+
+
 def test_nothing_is_written_over_what_somebody_else_wrote_meanwhile(file):
     file.path.write_text(MAP + "\n# one more remark\n")
     with pytest.raises(MapChanged):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from periplo.answers.orders import OrdersAnswer
 from periplo.core.channel_catalogue import channel_name
@@ -84,11 +84,13 @@ def _between(
         share = orders.sooner(one, other)
         return share is not None and share >= 0.6
 
+    def title(j: int | None, said: str) -> str:
+        return columns[j or 0].touchpoint.title.to(said)
+
     before = next((j for j in range(k - 1, -1, -1) if j in anchors and anchors[j][0] != place), None)
     after = next((j for j in range(k + 1, len(columns)) if j in anchors and anchors[j][0] != place), None)
     left = before is not None and is_sooner(anchors[before][0], place)
     right = after is not None and is_sooner(place, anchors[after][0])
-    title: Callable[[int | None, str], str] = lambda j, said: columns[j or 0].touchpoint.title.to(said)  # noqa: E731
     if left and right:
         return Text((
             ("es", f"va entre «{title(before, 'es')}» y «{title(after, 'es')}», como en el mapa"),
