@@ -21,6 +21,14 @@ def test_a_draft_is_written_told_and_passes_the_check(periplo):
     assert periplo("map", "draw", "first.yaml", "--events", "visits.csv", "--out", "first.svg").code == 0
 
 
+def test_what_is_one_is_told_in_the_singular(periplo):
+    Path("one.csv").write_text("customer,event,time\na,pay,2026-01-01T10:00Z\n")
+    ran = periplo("mapa", "borrador", "--events", "one.csv", "--out", "one.yaml", PERIPLO_LANG="es")
+    assert "Un borrador de 1 etapa y 1 columna." in ran.err
+    ran = periplo("mapa", "enlazar", "one.yaml", "--events", "one.csv", PERIPLO_LANG="es")
+    assert ran.out.startswith("0 columnas sin regla · 1 evento distinto · 1 cliente\n")
+
+
 def test_without_a_file_it_stands_on_the_screen(periplo, shop):
     ran = periplo("map", "draft", "--in", shop)
     assert ran.code == 0

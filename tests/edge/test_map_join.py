@@ -52,6 +52,14 @@ def test_a_map_with_every_rule_has_nothing_to_join(periplo):
     assert "No event is left without a column." in ran.out
 
 
+def test_a_map_without_touchpoints_is_told_as_such(periplo, here):
+    (here / "bare.yaml").write_text(BARE.partition("columns:")[0])
+    ran = periplo("map", "join", "bare.yaml", "--events", "visits.csv")
+    assert ran.code == 0
+    assert "The map has no touchpoints." in ran.out
+    assert "Every column has a rule." not in ran.out
+
+
 def test_what_is_confirmed_one_by_one_is_written_and_nothing_else(periplo, bare, monkeypatch):
     answering(monkeypatch, "1", "kart", "cart", "", ".")
     ran = periplo("map", "join", bare, "--events", "visits.csv", "--write")

@@ -114,3 +114,14 @@ def test_what_rules_ask_for_and_journeys_lack_is_told():
     found = unknown(asked, journeys)
     assert (found.events, found.properties) == (("refund*",), ("colour",))
     assert not unknown([parse_rule("pay where total > 1")], journeys)
+
+
+@pytest.mark.parametrize("operator", ["is", "is not", "starts with", "in"])
+def test_true_and_one_are_two_values_whichever_was_asked_first(operator):
+    life = [Event("visit", k, {"shop": value}) for k, value in enumerate(["true", "1", "12"])]
+    journeys = columns_of([life])
+    values = [(value,) if operator == "in" else value for value in (1.0, True, 1.0)]
+    asked = [r.Condition("shop", operator, value) for value in values]
+    assert len(set(asked)) == 2
+    for rule in asked:
+        assert event_mask(rule, journeys).tolist() == [matches(rule, one) for one in life]

@@ -164,6 +164,17 @@ def test_the_channel_is_a_reason_too():
     assert told in [why.to("en") for why in joining.unruled[0].suggestions[0].reasons]
 
 
+def test_the_channel_told_is_one_of_the_maps_though_another_is_more_frequent():
+    often = {"phone": 3, "web": 5, "social": 5, "email": 5, "store": 5}
+    channels = [channel for channel, n in often.items() for _ in range(n)] + ["phone"] * 3
+    text = MAP.replace("channels: [web]", "channels: [web, social, email, store]")
+    seen = [("product viewed", k, {"channel": channel}) for k, channel in enumerate(channels)]
+    told = [why.to("en") for why in side_by_side(*seen, text=text).unruled[0].suggestions[0].reasons]
+    assert [why for why in told if "same channel" in why] == [
+        f"it comes by the same channel: {channel_name('email', 'en')}"
+    ]
+
+
 def test_what_the_tracking_plan_calls_an_event_helps_and_is_told():
     labels = Labels(events={"ev17": Text.of({"es": "carrito lleno", "en": "cart filled"})})
     joining = suggest(map_from(MAP), lived("ev17", "paid"), LocalEngine(1), labels)
@@ -187,6 +198,15 @@ def test_what_personal_data_look_like_is_never_an_example():
         lived(("pay", 1, {"about": "ana@shop.es", "comment": "for Ana", "method": "card"}))
     )
     assert dict(event.examples) == {"method": ("card",)}
+
+
+@pytest.mark.parametrize("others", [0, 50])
+def test_what_personal_data_look_like_is_never_a_part_of_an_event(others):
+    often = [f"/page{k}/" for k in range(4 + others)] * 9
+    seen = [("view", k, {"path": path}) for k, path in enumerate([*often, *["/ana@shop.es/"] * 4])]
+    (event,) = named_events(lived(*seen))
+    assert [part.value for part in event.parts if "page1/" in part.value] == ["/page1/"]
+    assert not [part.value for part in event.parts if "ana" in part.value]
 
 
 def test_what_we_sent_ourselves_proves_nothing_and_is_no_ghost():
@@ -217,8 +237,15 @@ def test_claims_name_the_touchpoints_that_some_of_an_events_rows_prove():
 
 
 def test_a_map_joined_wholly_and_no_events_at_all_are_no_trouble():
-    assert side_by_side([]).columns[0].suggestions == ()
-    assert side_by_side("paid", text=MAP.replace("rule: paid", "rule: paid, owner: Ana")).unruled != ()
+    none = side_by_side([])
+    assert [(side.suggestions, side.is_sure) for side in none.unruled] == [((), False), ((), False)]
+    assert (none.n, none.events, none.ghosts) == (0, (), ())
+    wholly = MAP.replace("title: {en: I look at", "rule: seen, title: {en: I look at")
+    wholly = wholly.replace("    title: {en: I fill", "    rule: cart\n    title: {en: I fill")
+    joining = side_by_side("seen", "cart", "paid", "odd", text=wholly)
+    assert joining.unruled == ()
+    assert [side.events for side in joining.columns] == [1, 1, 1]
+    assert [event.name for event in joining.ghosts] == ["odd"]
 
 
 @pytest.fixture
@@ -346,6 +373,22 @@ def test_a_file_that_may_only_be_read_is_not_replaced(file, monkeypatch):
         put_rules(file, {"see": "product viewed"})
     assert [each.name for each in file.path.parent.iterdir()] == ["map.yaml"]
     assert file.path.read_text() == MAP
+
+
+def test_two_that_write_at_one_time_leave_a_whole_file(file, monkeypatch):
+    replaced = Path.replace
+
+    def meanwhile(self, target):
+        monkeypatch.setattr(Path, "replace", replaced)
+        put_rules(file, {"fill": "cart"})
+        return replaced(self, target)
+
+    monkeypatch.setattr(Path, "replace", meanwhile)
+    put_rules(file, {"see": "product viewed"})
+    assert [each.name for each in file.path.parent.iterdir()] == ["map.yaml"]
+    assert {one.id: one.rule for one in read_map(file.path).touchpoints}["see"] == parse_rule(
+        "product viewed"
+    )
 
 
 def test_nothing_is_written_over_what_somebody_else_wrote_meanwhile(file):

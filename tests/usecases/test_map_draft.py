@@ -90,6 +90,8 @@ def test_a_column_says_how_it_is_known():
     evidence = drafted(lived(*SHOP)).drawn.touchpoints[1].evidence[0]
     assert (evidence.kind, evidence.text.to("es")) == ("inferred", "2 eventos de 2 clientes")
     assert str(evidence.on) == "1970-01-06"
+    evidence = drafted(lived(["paid"])).drawn.touchpoints[0].evidence[0]
+    assert evidence.text.to("en") == "1 event of 1 customer"
 
 
 def test_what_leads_to_the_goal_within_two_hours_belongs_to_it():

@@ -38,6 +38,17 @@ class Condition:
     operator: str
     value: Value | tuple[Value, ...] | None = None
 
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Condition) and self._told() == other._told()
+
+    def __hash__(self) -> int:
+        return hash(self._told())
+
+    def _told(self) -> tuple[object, ...]:
+        """All that it says, true and 1 told apart: to Python they are equal, and to a rule they are not."""
+        values = self.value if isinstance(self.value, tuple) else (self.value,)
+        return self.property, self.operator, self.value, tuple(isinstance(one, bool) for one in values)
+
 
 @dataclass(frozen=True, slots=True)
 class All:

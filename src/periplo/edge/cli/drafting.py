@@ -11,10 +11,10 @@ from periplo.core.rule_text import parse_rule
 from periplo.edge.cli.reading import source_of
 from periplo.edge.cli.spoken import language, remark
 from periplo.edge.showing.files import deliver
+from periplo.edge.showing.headings import say_count
 from periplo.edge.wiring import engine
 from periplo.edge.words.told import say
 from periplo.formats.map_yaml import map_text
-from periplo.pictures.numbers import number
 from periplo.usecases.joining.draft import draft_map
 from periplo.usecases.joining.write import rule_said
 
@@ -36,8 +36,9 @@ def drafted(given: Mapping[str, Any]) -> int:
     unsure = [say("draft.unsure", said), *(f"- {_one_line(each.to(said))}" for each in draft.unsure)]
     deliver("".join(f"# {line}\n" for line in unsure) + map_text(draft.drawn), out, said)
     if out:
-        counts = (len(draft.drawn.stages), len(draft.drawn.columns))
-        remark("\n".join([say("draft.written", said, *(number(n, said) for n in counts)), *unsure]))
+        counts = {"draft.stages": len(draft.drawn.stages), "draft.columns": len(draft.drawn.columns)}
+        told = (say_count(key, said, n) for key, n in counts.items())
+        remark("\n".join([say("draft.written", said, *told), *unsure]))
         remark(say("join.next", said, out))
     return 0
 

@@ -81,7 +81,7 @@ def _show(joining: Joining, zone: str, said: str) -> None:
     for side in joining.unruled:
         lines += ["", *column_lines(joining, side, zone, said)]
     if not joining.unruled:
-        lines += ["", say("join.none_open", said)]
+        lines += ["", say("join.none_open" if joining.columns else "join.no_columns", said)]
     click.echo("\n".join([*lines, ""]))
     if joining.ghosts:
         click.echo(say("join.ghosts", said))

@@ -10,7 +10,6 @@ from periplo.core.texts import LANGUAGES
 from periplo.edge.showing.headings import day_text, say_count
 from periplo.edge.showing.table import Column, Table
 from periplo.edge.words.told import say
-from periplo.pictures.numbers import number
 from periplo.usecases.joining.sides import ColumnSide, EventSide, Joining, Suggestion
 from periplo.usecases.joining.write import spelled
 
@@ -19,8 +18,12 @@ FEW_EXAMPLES = 2  # properties of which an event's values are shown
 
 def lead_line(joining: Joining, said: str) -> str:
     """How much there is on both sides."""
-    counts = (len(joining.unruled), len(joining.events), joining.n)
-    return say("join.lead", said, *(number(n, said) for n in counts))
+    counts = {
+        "join.open": len(joining.unruled),
+        "join.kinds": len(joining.events),
+        "join.customers": joining.n,
+    }
+    return say("join.lead", said, *(say_count(key, said, n) for key, n in counts.items()))
 
 
 def column_lines(joining: Joining, side: ColumnSide, zone: str, said: str) -> list[str]:

@@ -50,11 +50,15 @@ OPTIONS = {
 }
 
 TOLD = {
-    "join.lead": (
-        "{0} columnas sin regla · {1} eventos distintos · {2} clientes",
-        "{0} columns without a rule · {1} different events · {2} customers",
-    ),
+    "join.lead": ("{0} · {1} · {2}", "{0} · {1} · {2}"),
+    "join.open": ("{0} columnas sin regla", "{0} columns without a rule"),
+    "join.open.one": ("{0} columna sin regla", "{0} column without a rule"),
+    "join.kinds": ("{0} eventos distintos", "{0} different events"),
+    "join.kinds.one": ("{0} evento distinto", "{0} different event"),
+    "join.customers": ("{0} clientes", "{0} customers"),
+    "join.customers.one": ("{0} cliente", "{0} customer"),
     "join.none_open": ("Todas las columnas tienen regla.", "Every column has a rule."),
+    "join.no_columns": ("El mapa no tiene puntos de contacto.", "The map has no touchpoints."),
     "join.you_say": ("usted dice «{0}»; {1}", "you say '{0}'; {1}"),
     "join.events": ("{0} eventos", "{0} events"),
     "join.events.one": ("{0} evento", "{0} event"),
@@ -93,10 +97,11 @@ TOLD = {
     "join.wrote": ("Reglas escritas en {1}: {0}", "Rules written into {1}: {0}"),
     "join.nothing_sure": ("Ninguna propuesta es segura.", "No suggestion is sure."),
     "join.nothing_written": ("No se ha escrito nada.", "Nothing was written."),
-    "draft.written": (
-        "Un borrador de {0} etapas y {1} columnas.",
-        "A draft of {0} stages and {1} columns.",
-    ),
+    "draft.written": ("Un borrador de {0} y {1}.", "A draft of {0} and {1}."),
+    "draft.stages": ("{0} etapas", "{0} stages"),
+    "draft.stages.one": ("{0} etapa", "{0} stage"),
+    "draft.columns": ("{0} columnas", "{0} columns"),
+    "draft.columns.one": ("{0} columna", "{0} column"),
     "draft.unsure": ("De esto no está seguro:", "It is unsure of this:"),
     "join.next": (
         "Siguiente: periplo mapa revisar {0}, y después periplo mapa dibujar {0}",
@@ -122,6 +127,7 @@ PAGES = {
     "join_done.one": ("Regla escrita en el mapa: {0}", "Rule written into the map: {0}"),
     "join_proved": ("Ya con regla", "With a rule already"),
     "join_none_open": ("Todos los puntos de contacto tienen regla.", "Every touchpoint has a rule."),
+    "join_no_columns": ("El mapa no tiene puntos de contacto.", "The map has no touchpoints."),
     "join_nothing": (
         "Ningún evento se le parece: quizá no se registra, o se llama de otra manera.",
         "No event is like it: perhaps it is not recorded, or goes by another name.",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -39,6 +39,8 @@ CLOSE = (0.4, 0.6)  # the share of cycles in which one comes first, between whic
 MANY_BEFORE = 5  # columns before the goal that make two stages
 NAMED = 6  # things named in one remark
 
+EVENTS = {"es": ("evento", "eventos"), "en": ("event", "events")}
+CUSTOMERS = {"es": ("cliente", "clientes"), "en": ("customer", "customers")}
 STAGES = {
     "discover": (("Descubro", "I discover"), "before"),
     "decide": (("Me decido", "I decide"), "before"),
@@ -68,7 +70,7 @@ def draft_map(
     Raises: BadInput if there are no events of customers, or none that meets the goal.
     """
     labels = labels or NO_LABELS
-    events = [event for event in named_events(journeys) if event.ours < event.rows]
+    events = [event for event in named_events(journeys) if not event.is_ours]
     if not events:
         raise BadInput(
             "there are no events to draft a map from",
@@ -233,11 +235,7 @@ def _column(
     thing: Candidate, place: int, stage: str, channels: tuple[str, ...], orders: OrdersAnswer, taken: set[str]
 ) -> Touchpoint:
     seen = orders.seen[place]
-    counts = {said: (number(seen.events, said), number(seen.customers, said)) for said in LANGUAGES}
-    text = Text((
-        ("es", "{} eventos de {} clientes".format(*counts["es"])),
-        ("en", "{} events of {} customers".format(*counts["en"])),
-    ))  # fmt: skip
+    text = _both("{} de {}", "{} of {}", _counted(EVENTS, seen.events), _counted(CUSTOMERS, seen.customers))
     on = None if seen.last_at is None else moment_at(seen.last_at).date()
     name = thing.part.value if thing.part else thing.event.name
     return Touchpoint(
@@ -275,18 +273,19 @@ def _ways(columns: Sequence[Touchpoint], journeys: Journeys, engine: Engine) -> 
         began, reached = engine.ask(Funnel(steps, within=DEFAULT_IDLE), journeys).steps
         if reached.median_seconds is None or reached.n < LEAST_GO_ON * began.n:
             continue
-        told = {
-            said: (span_text(reached.median_seconds, said).replace("\u00a0", " "), number(reached.n, said))
-            for said in LANGUAGES
-        }
-        text = Text((
-            ("es", "la mitad tarda {} o menos ({} clientes)".format(*told["es"])),
-            ("en", "half take {} or less ({} customers)".format(*told["en"])),
-        ))  # fmt: skip
+        spans = [(said, span_text(reached.median_seconds, said).replace("\u00a0", " ")) for said in LANGUAGES]
+        text = _both(
+            "la mitad tarda {} o menos ({})", "half take {} or less ({})",
+            Text(tuple(spans)), _counted(CUSTOMERS, reached.n),
+        )  # fmt: skip
         found.append(
             Transition(one.id, other.id, evidence=(Evidence(INFERRED, text, on=one.evidence[0].on),))
         )
     return tuple(found)
+
+
+def _counted(nouns: Mapping[str, tuple[str, str]], n: int) -> Text:
+    return Text(tuple((said, f"{number(n, said)} {nouns[said][n != 1]}") for said in LANGUAGES))
 
 
 def _both(es: str, en: str, *values: Text) -> Text:

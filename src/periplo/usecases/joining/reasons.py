@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from periplo.answers.orders import OrdersAnswer
 from periplo.core.channel_catalogue import channel_name
-from periplo.core.meanings import plain, stem
+from periplo.core.meanings import likeness, plain
 from periplo.core.texts import LANGUAGES, Text
-from periplo.usecases.joining.sides_in_words import MapColumn, Thing, channelled
+from periplo.usecases.joining.sides_in_words import MapColumn, Thing, channelled, channels_wanted
 
 MOST_WORDS = 2
 
@@ -35,8 +35,10 @@ def reasons_of(
         )
     if between := _between(columns, k, place, orders, anchors):
         reasons.append(between)
-    if channelled(columns[k].touchpoint, thing) > 0.5:
-        channel = next(iter(thing.event.channels))
+    touchpoint = columns[k].touchpoint
+    if channelled(touchpoint, thing) > 0.5:
+        wanted = channels_wanted(touchpoint)
+        channel = next(one for one in thing.event.channels if one in wanted)
         es, en = (channel_name(channel, language) for language in LANGUAGES)
         reasons.append(
             Text((("es", f"llega por el mismo canal: {es}"), ("en", f"it comes by the same channel: {en}")))
@@ -62,7 +64,7 @@ def _as_written(word: str, title: Text) -> str:
 def _worded(of: str, word: str, is_near: bool) -> Text:
     if is_near:
         es, en = f"«{of}» suele ir con «{word}»", f"'{of}' often goes with '{word}'"
-    elif stem(plain(of)) == stem(word):
+    elif likeness(plain(of), word) == 1:
         es, en = f"la palabra «{of}» está en los dos", f"the word '{of}' is in both"
     else:
         es, en = f"«{of}» quiere decir «{word}»", f"'{of}' means '{word}'"
@@ -82,11 +84,13 @@ def _between(
         share = orders.sooner(one, other)
         return share is not None and share >= 0.6
 
+    def title(j: int | None, said: str) -> str:
+        return columns[j or 0].touchpoint.title.to(said)
+
     before = next((j for j in range(k - 1, -1, -1) if j in anchors and anchors[j][0] != place), None)
     after = next((j for j in range(k + 1, len(columns)) if j in anchors and anchors[j][0] != place), None)
     left = before is not None and is_sooner(anchors[before][0], place)
     right = after is not None and is_sooner(place, anchors[after][0])
-    title: Callable[[int | None, str], str] = lambda j, said: columns[j or 0].touchpoint.title.to(said)  # noqa: E731
     if left and right:
         return Text((
             ("es", f"va entre «{title(before, 'es')}» y «{title(after, 'es')}», como en el mapa"),

@@ -80,6 +80,11 @@ class NamedEvent:
     def rule(self) -> Rule:
         return EventIs(folded(self.name))
 
+    @property
+    def is_ours(self) -> bool:
+        """Whether we ourselves sent all of it."""
+        return self.ours == self.rows
+
 
 def named_events(journeys: Journeys) -> list[NamedEvent]:
     """Every event name with rows in view, the most frequent first."""
@@ -189,12 +194,12 @@ def _parts(event: str, property: str, values: Sequence[tuple[str, int]], rows: i
         for value, n in values:
             folders[_folder(value)] += n
         for folder, n in folders.items():
-            if n >= LEAST_ROWS and folder not in ("", "/"):
+            if n >= LEAST_ROWS and folder not in ("", "/") and not personal_kind(folder):
                 yield Part(event, property, folder, n, begins=True)
         return
     if 2 <= len(values) <= FEW_VALUES:
         for value, n in values:
-            if n >= LEAST_ROWS and not value.replace(".", "").isdigit():
+            if n >= LEAST_ROWS and not (value.replace(".", "").isdigit() or personal_kind(value)):
                 yield Part(event, property, value, n)
 
 

@@ -73,7 +73,7 @@ def things_of(events: Sequence[NamedEvent], columns: Sequence[MapColumn], labels
     """The events that may prove something, and those of their parts that a property parts between columns."""
     found: list[Thing] = []
     parts: list[tuple[NamedEvent, Part]] = []
-    for event in [event for event in events if event.ours < event.rows][:MOST_NAMES]:
+    for event in [event for event in events if not event.is_ours][:MOST_NAMES]:
         words = _event_words(event.name, labels)
         telling = _telling(event, words, columns)
         found.append(Thing(event.rule, words, event, None, len(found), bool(telling)))
@@ -120,10 +120,14 @@ def _labelled(label: Text | None) -> list[tuple[str, float]]:
     return [(said, LABEL_WEIGHT) for _, said in label.by_language] if label else []
 
 
+def channels_wanted(touchpoint: Touchpoint) -> set[str]:
+    """The channels that the map says, as the catalogue calls them."""
+    return {channel_id(channel) for channel in touchpoint.channels}
+
+
 def channelled(touchpoint: Touchpoint, thing: Thing) -> float:
     """1 if the event comes by the touchpoint's channels, -1 if by others, 0 where nothing tells."""
-    there = thing.event.channels
-    wanted = {channel_id(channel) for channel in touchpoint.channels}
+    there, wanted = thing.event.channels, channels_wanted(touchpoint)
     if not there or not wanted or (thing.part and thing.part.key == CHANNEL):
         return 0.0
     return 2 * sum(n for channel, n in there.items() if channel in wanted) / sum(there.values()) - 1

@@ -87,7 +87,9 @@ def suggest(drawn: JourneyMap, journeys: Journeys, engine: Engine, labels: Label
 
 
 def _goal(events: Sequence[NamedEvent]) -> Rule | None:
-    best = max(events, key=lambda event: goal_points(event.name, event.money), default=None)
+    """The event most like a goal, of those that customers live and that are not the program's."""
+    may = [event for event in events if not event.is_ours and not is_technical(event.name)]
+    best = max(may, key=lambda event: goal_points(event.name, event.money), default=None)
     return best.rule if best and goal_points(best.name, best.money) >= LEAST else None
 
 
@@ -286,7 +288,7 @@ def _event_sides(
                 last_at,
                 tuple(channel for channel in event.channels if channel in CHANNELS),
                 event.examples,
-                event.ours == event.rows,
+                event.is_ours,
                 met.get(event.name, ()),
                 labels.events.get(event.name),
             )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import secrets
 from codecs import BOM_UTF8
 from collections.abc import Mapping, Sequence
 from copy import deepcopy
@@ -208,7 +209,7 @@ def _says(text: str, wanted: Mapping[str, Any]) -> bool:
 
 def _write(path: Path, text: str) -> None:
     place = path.resolve()  # a link stays one
-    draft = place.with_name(f".{place.name}.new")
+    draft = place.with_name(f".{place.name}.{secrets.token_hex(4)}")  # its own, if two write at one time
     try:
         with place.open("r+b") as there:  # refused where the file itself may not be written
             has_mark = there.read(len(BOM_UTF8)) == BOM_UTF8
