@@ -178,8 +178,6 @@ def test_what_is_drawn_ends_above_the_footer_and_texts_do_not_lie_on_each_other(
     for slide in made(name, lanes=tuple(row.id for row in rows_of(MAPS[name][0]))).slides:
         labels = [mark for mark in flat(slide.marks) if isinstance(mark, Label) and mark.lines]
         assert all(label.bounds[3] <= FLOOR + 8 for label in labels), slide.title
-        if slide.kind == "detail":
-            continue  # rows of the picture, which its own tests hold apart
         boxes = [block(label) for label in labels]
         for n, one in enumerate(boxes):
             for other in boxes[n + 1 :]:
