@@ -95,6 +95,7 @@ def test_the_console_offers_slides_and_sheets(tmp_path):
         assert "/maps/exchange/pptx?map=" in page
         for paper in SHEETS:
             assert f"paper={paper}" in page
+        assert 'href="/maps"' in page
         slides = client.get("/maps/exchange/pptx")
         assert slides.status == 200
         assert Presentation(BytesIO(slides.body)).slides

@@ -18,11 +18,11 @@ from periplo.core.cells import Item
 from periplo.core.maps import JourneyMap
 from periplo.pictures.deck.outlines import bounds, outline
 from periplo.pictures.deck.plan import deck
-from periplo.pictures.deck.powerpoint import pptx
+from periplo.pictures.deck.powerpoint import NO_GRID, pptx
 from periplo.pictures.deck.shapes import FONT, SLIDE, Shapes
 from periplo.pictures.deck.slide import FLOOR, Deck
 from periplo.pictures.icons import ICONS
-from periplo.pictures.numbers import number
+from periplo.pictures.numbers import number, percent
 from periplo.pictures.rows import rows_of
 from periplo.pictures.scene import Group, Icon, Label, Path
 from periplo.pictures.telling import value_text
@@ -32,7 +32,14 @@ from pictures.sample import FIGURES, MAP, both, one_column_map
 
 FULL = full_map()
 FELT = felt_figures(FULL)
-MAPS = {"sample": (MAP, FIGURES), "bare": (MAP, None), "full": (FULL, FELT), "one": (one_column_map(), None)}
+MAPS = {
+    "sample": (MAP, FIGURES),
+    "bare": (MAP, None),
+    "full": (FULL, FELT),
+    "one": (one_column_map(), None),
+    "empty": (replace(MAP, columns=()), None),
+}
+MOST = percent(next(one.share for one in FIGURES.stages.stages if one.stage == FIGURES.stages.most), "en", 1)
 ORDER = ("summary", "persona", "overview", "curve", "stage", "opportunities", "actions", "method", "detail")
 
 
@@ -53,12 +60,16 @@ def shapes_of(shapes: Any) -> Iterator[Any]:
             yield from shapes_of(shape.shapes)
 
 
+def frames_of(shape: Any) -> Iterator[Any]:
+    if shape.has_text_frame:
+        yield shape.text_frame
+    if getattr(shape, "has_table", False) and shape.has_table:
+        yield from (cell.text_frame for row in shape.table.rows for cell in row.cells)
+
+
 def texts_of(page: Any) -> Iterator[str]:
     for shape in shapes_of(page.shapes):
-        if shape.has_text_frame and shape.text_frame.text:
-            yield shape.text_frame.text
-        if getattr(shape, "has_table", False) and shape.has_table:
-            yield from (cell.text for row in shape.table.rows for cell in row.cells)
+        yield from (frame.text for frame in frames_of(shape) if frame.text)
         if getattr(shape, "has_chart", False) and shape.has_chart:
             yield from map(str, shape.chart.plots[0].categories)
 
@@ -137,14 +148,14 @@ def test_the_answer_comes_first_and_the_whole_map_last():
     kinds = [slide.kind for slide in made("sample").slides]
     assert tuple(dict.fromkeys(kinds)) == ORDER
     assert kinds.count("stage") == len(MAP.stages)
-    assert "I " in made("sample").slides[0].title, "the first title is an answer: it names a stage"
+    assert made("sample").slides[0].title == f"The stage with most customers is “I compare”: {MOST}"
 
 
 def test_what_was_split_is_told():
     told = made("sample")
     annex = [slide for slide in told.slides if slide.kind == "detail"]
     assert len(annex) > 1
-    assert str(len(annex)) in told.told[0]
+    assert f"it takes {len(annex)} in the annex" in told.told[0]
     assert not made("one").told
 
 
@@ -156,8 +167,8 @@ def test_no_shape_leaves_the_slide_and_no_text_is_below_twelve_points(name):
             assert shape.top >= 0, shape.name
             assert shape.left + shape.width <= SLIDE[0] + 1, (shape.name, page.shapes.title.text)
             assert shape.top + shape.height <= SLIDE[1] + 1, (shape.name, page.shapes.title.text)
-            if shape.has_text_frame:
-                for run in (run for part in shape.text_frame.paragraphs for run in part.runs):
+            for frame in frames_of(shape):
+                for run in (run for part in frame.paragraphs for run in part.runs):
                     assert run.font.size.pt >= 12, run.text
                     assert run.font.name == FONT
 
@@ -167,8 +178,6 @@ def test_what_is_drawn_ends_above_the_footer_and_texts_do_not_lie_on_each_other(
     for slide in made(name, lanes=tuple(row.id for row in rows_of(MAPS[name][0]))).slides:
         labels = [mark for mark in flat(slide.marks) if isinstance(mark, Label) and mark.lines]
         assert all(label.bounds[3] <= FLOOR + 8 for label in labels), slide.title
-        if slide.kind == "detail":
-            continue  # rows of the picture, which its own tests hold apart
         boxes = [block(label) for label in labels]
         for n, one in enumerate(boxes):
             for other in boxes[n + 1 :]:
@@ -252,6 +261,60 @@ def test_slides_are_wide_and_their_layouts_too():
     show = opened(made("one"))
     assert (show.slide_width, show.slide_height) == (Emu(SLIDE[0]), Emu(SLIDE[1]))
     assert all(page.shapes.title.text for page in show.slides)
+
+
+def words_on(slide: Any) -> list[str]:
+    return [mark.text for mark in flat(slide.marks) if isinstance(mark, Label)]
+
+
+def test_few_customers_have_no_percentage_and_shares_say_of_how_many_they_are():
+    stages = FIGURES.stages
+    few = replace(stages, stages=(replace(stages.stages[0], n=25), *stages.stages[1:]))
+    slides = deck(MAP, replace(FIGURES, stages=few), language="en").slides
+    kinds = [slide.kind for slide in slides]
+    assert f"Customers who stand in each stage, of {number(stages.n, 'en')}" in words_on(slides[0])
+    glance = words_on(slides[kinds.index("overview")])
+    assert glance[glance.index("25") + 1] == number(stages.stages[1].n, "en"), "no share after it"
+    numbers = [words_on(slide)[0] for slide in slides if slide.kind == "stage"]
+    assert numbers[0] == "25"
+    assert all("%" in size for size in numbers[1:])
+
+
+def test_a_stage_with_many_touchpoints_says_how_many_it_shows():
+    count = len(MAP.touchpoints)
+    points = tuple(replace(one, stage=MAP.stages[0].id) for one in MAP.touchpoints)
+    crowd = replace(MAP, columns=points)
+    for figures, said in (
+        (FIGURES, f"Customers at the first 6 touchpoints of {count}"),
+        (None, f"+{count - 5}"),
+    ):
+        slide = next(one for one in deck(crowd, figures, language="en").slides if one.kind == "stage")
+        assert said in words_on(slide)
+
+
+def test_the_curve_says_on_how_many_answers_it_stands():
+    slide = next(slide for slide in made("full").slides if slide.kind == "curve")
+    sizes = [one.lived.n for one in FELT.feelings.touchpoints if one.lived and not one.lived.is_thin]
+    told = " ".join(words_on(slide))
+    assert f"n = {number(min(sizes), 'en')}…{number(max(sizes), 'en')}." in told
+    assert "CSAT of 1 to 5: lived = mean − 3." in told
+
+
+def test_the_slide_of_method_explains_what_the_annex_shows_and_nothing_else():
+    def explained(told: Deck) -> set[str]:
+        return {group.id for slide in told.slides for group in groups(slide.marks) if "legend-" in group.id}
+
+    assert {"legend-flow", "legend-moment", "legend-campaign"} <= explained(made("sample"))
+    few = explained(made("sample", lanes=("doing",)))
+    assert "legend-moment" in few
+    assert "legend-flow" not in few
+
+
+def test_a_table_draws_no_lines_of_its_own():
+    tables = [shape for page in opened(made("sample")).slides for shape in page.shapes if shape.has_table]
+    assert tables
+    for table in tables:
+        assert table._element.xpath(".//a:tableStyleId")[0].text == NO_GRID
 
 
 def test_dark_slides_are_dark_to_the_edge():

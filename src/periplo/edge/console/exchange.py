@@ -32,8 +32,6 @@ TYPES = {
     "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
     "pdf": "application/pdf",
 }
-
-
 PICTURES = ("pptx", "pdf")
 SHEETS = ("a4", "a3", "a2", "a1", "slide")  # of PAPERS, offered on the page
 

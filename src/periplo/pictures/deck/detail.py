@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from periplo.pictures.board import LABELS, MARGIN
 from periplo.pictures.deck.material import Material
 from periplo.pictures.deck.setting import BULLET, headed, listed
@@ -18,7 +20,7 @@ SPARE, STEP = 96, 8  # px by which a slide may hold less, and in which steps tha
 FREE = WIDTH - 2 * MARGIN - LABELS
 
 
-def annex_rows(material: Material) -> list[Row]:
+def _rows(material: Material) -> list[Row]:
     """The rows asked for, or shown by the map, less those that have slides of their own."""
     return [
         row
@@ -27,14 +29,25 @@ def annex_rows(material: Material) -> list[Row]:
     ]
 
 
-def detail(material: Material) -> tuple[Slide, ...]:
-    """The slides of the annex, in the map's order; nothing is left out and nothing is shortened."""
-    rows = annex_rows(material)
-    slides = [slide for columns in runs(material.drawn, FREE) for slide in _slides(material, columns, rows)]
-    return (*_beyond(material), *slides)
+@dataclass(frozen=True, slots=True)
+class Annex:
+    """The slides with the whole map, in its order, and the names of the signs that stand on them."""
+
+    slides: tuple[Slide, ...]
+    used: frozenset[str]
 
 
-def _slides(material: Material, columns: tuple[str, ...], rows: list[Row]) -> list[Slide]:
+def detail(material: Material) -> Annex:
+    """Nothing is left out and nothing is shortened."""
+    rows = _rows(material)
+    parts = [part for columns in runs(material.drawn, FREE) for part in _slides(material, columns, rows)]
+    used = frozenset(name for _, names in parts for name in names)
+    return Annex((*_beyond(material), *(slide for slide, _ in parts)), used)
+
+
+def _slides(
+    material: Material, columns: tuple[str, ...], rows: list[Row]
+) -> list[tuple[Slide, frozenset[str]]]:
     stages = " · ".join(
         stage.title.to(material.language)
         for stage in material.drawn.stages
@@ -49,16 +62,13 @@ def _slides(material: Material, columns: tuple[str, ...], rows: list[Row]) -> li
     alone = [row for row in held if heights[row.id] > free] if len(columns) > 1 else []
     whole = {row.id: heights[row.id] for row in held if row not in alone}
     packs = _packs(material, columns, rows, whole, top, free)
-    slides = [
-        Slide(
-            "detail",
-            deck_says("more_rows", material.language, name, n, len(packs)) if len(packs) > 1 else name,
-            _marks(material, columns, pack, top),
-            _notes(material, columns),
-        )
-        for n, pack in enumerate(packs, 1)
-    ]
-    return slides + [slide for id in columns for slide in (_slides(material, (id,), alone) if alone else ())]
+    slides = []
+    for n, pack in enumerate(packs, 1):
+        title = deck_says("more_rows", material.language, name, n, len(packs)) if len(packs) > 1 else name
+        laid = _laid(material, columns, pack, top)
+        slide = Slide("detail", title, (*laid.marks, *laid.labels), _notes(material, columns))
+        slides.append((slide, laid.used))
+    return slides + [part for id in columns if alone for part in _slides(material, (id,), alone)]
 
 
 def _packs(
@@ -82,11 +92,6 @@ def _laid(material: Material, columns: tuple[str, ...], rows: list[Row], top: fl
     table = material.board(columns)
     several = len(table.bands) > 1  # the slide's title names a stage that stands alone
     return lay(table, top, rows, {row.id for row in rows}, with_stages=several)
-
-
-def _marks(material: Material, columns: tuple[str, ...], rows: list[Row], top: float) -> tuple[Mark, ...]:
-    laid = _laid(material, columns, rows, top)
-    return (*laid.marks, *laid.labels)
 
 
 def _notes(material: Material, columns: tuple[str, ...]) -> tuple[str, ...]:

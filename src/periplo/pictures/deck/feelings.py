@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from itertools import pairwise
 
+from periplo.answers.feelings import Reading
 from periplo.core.maps import Column
 from periplo.pictures.curve import curve_in_words
 from periplo.pictures.deck.material import Material
 from periplo.pictures.deck.slide import EDGE, FLOOR, ROOM, Chart, Frame, Series, Slide, body_top
 from periplo.pictures.deck.words import deck_says
 from periplo.pictures.fonts import shortened
-from periplo.pictures.pen import line
+from periplo.pictures.numbers import number, signed
+from periplo.pictures.pen import paragraph
 from periplo.pictures.words import say
 
 MOST = 16  # columns on one chart
@@ -21,17 +24,25 @@ def feelings(material: Material) -> tuple[Slide, ...]:
     """A chart for every sixteen columns; no slide where no feeling is known."""
     drawn, language = material.drawn, material.language
     answer = material.figures.feelings
-    lived = {
-        one.touchpoint: one.lived.feeling
+    known = {
+        one.touchpoint: one.lived
         for one in (answer.touchpoints if answer else ())
         if one.lived and not one.lived.is_thin
     }
+    lived = {id: reading.feeling for id, reading in known.items()}
     if not lived and all(column.feeling is None for column in drawn.columns):
         return ()
     whole = deck_says("curve" if lived else "curve_planned", language)
     count = -(-len(drawn.columns) // MOST)
     cut = [len(drawn.columns) * n // count for n in range(count + 1)]
     parts = [drawn.columns[a:b] for a, b in pairwise(cut)]
+    axis = [deck_says("curve_axis", language)]
+    if answer and answer.instrument and known:
+        by = say(f"legend_by_{answer.instrument}", language)
+        sizes = [number(reading.n, language) for reading in sorted(known.values(), key=lambda one: one.n)]
+        between = sizes[0] if sizes[0] == sizes[-1] else f"{sizes[0]}…{sizes[-1]}"
+        axis += [f"{by[0].upper()}{by[1:]}.", deck_says("lived_n", language, between)]
+    foot = paragraph(EDGE, 0, " ".join(axis), ROOM, 11)[1]
     slides = []
     for n, columns in enumerate(parts, 1):
         title = whole if count == 1 else deck_says("curve_part", language, whole, n, count)
@@ -39,16 +50,11 @@ def feelings(material: Material) -> tuple[Slide, ...]:
         series = _series(material, columns, lived)
         told = curve_in_words(drawn, language, material.figures)
         names = tuple(shortened(column.title.to(language), NAME, 12) for column in columns)
-        chart = Chart("lines", Frame(EDGE - 8, top, ROOM + 8, FLOOR - 22 - top), names, series, told, "0.0")
-        by = (
-            " " + say(f"legend_by_{answer.instrument}", language) + "."
-            if answer and answer.instrument and lived
-            else ""
-        )
-        axis = line(EDGE, FLOOR - 4, deck_says("curve_axis", language) + by, 11, "soft", room=ROOM)
-        slides.append(
-            Slide("curve", title, (axis,), (told, axis.text, *_spoken(material, columns, lived)), (chart,))
-        )
+        high = FLOOR - foot - 8 - top
+        chart = Chart("lines", Frame(EDGE - 8, top, ROOM + 8, high), names, series, told, "0.0")
+        words = paragraph(EDGE, FLOOR - foot, " ".join(axis), ROOM, 11, "soft")[0]
+        notes = (told, *axis, *_spoken(material, columns, known))
+        slides.append(Slide("curve", title, words, notes, (chart,)))
     return tuple(slides)
 
 
@@ -74,15 +80,15 @@ def _rounded(value: float | None) -> float | None:
     return None if value is None else round(value, 2)
 
 
-def _spoken(material: Material, columns: tuple[Column, ...], lived: dict[str, float]) -> tuple[str, ...]:
+def _spoken(material: Material, columns: tuple[Column, ...], known: Mapping[str, Reading]) -> tuple[str, ...]:
     language = material.language
-    return tuple(
-        f"{column.title.to(language)}: "
-        + ", ".join(
-            f"{deck_says(key, language).lower()} {value:+.1f}"
-            for key, value in (("planned", column.feeling), ("lived", lived.get(column.id)))
-            if value is not None
-        )
-        for column in columns
-        if column.feeling is not None or column.id in lived
-    )
+    told = []
+    for column in columns:
+        said = []
+        if column.feeling is not None:
+            said.append(f"{deck_says('planned', language).lower()} {signed(column.feeling, language, 1)}")
+        if reading := known.get(column.id):
+            lived = f"{deck_says('lived', language).lower()} {signed(reading.feeling, language, 1)}"
+            said.append(f"{lived} (n = {number(reading.n, language)})")
+        told += [f"{column.title.to(language)}: {', '.join(said)}"] if said else []
+    return tuple(told)

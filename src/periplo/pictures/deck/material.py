@@ -71,6 +71,10 @@ class Material:
         """Whether there are customers enough to speak of shares."""
         return self.figures.stages is not None and self.figures.stages.n >= THIN
 
+    def share(self, stock: StageStock) -> float | None:
+        """A stage's share of all customers, where enough stand in it to speak of one."""
+        return stock.share if self.is_measured and stock.n >= THIN else None
+
     def measured(self, column: Column) -> ColumnFigures | None:
         """The figures of a column that was met at all."""
         known = self.whole.measured.get(column.id)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from periplo.pictures.deck.detail import annex_rows
+from dataclasses import replace
+
+from periplo.pictures.deck.detail import Annex
 from periplo.pictures.deck.material import Material
 from periplo.pictures.deck.setting import BULLET, headed, listed
-from periplo.pictures.deck.slide import EDGE, FLOOR, ROOM, Slide, body_top
+from periplo.pictures.deck.slide import EDGE, FLOOR, ROOM, WIDTH, Slide, body_top
 from periplo.pictures.deck.words import deck_says
 from periplo.pictures.legend import footer_text, legend
-from periplo.pictures.map import lay
 from periplo.pictures.numbers import number
 from periplo.pictures.scene import Mark
 from periplo.pictures.words import say
@@ -16,14 +17,17 @@ from periplo.pictures.words import say
 NAMED = 6  # events outside the map that are told by name
 
 
-def method(material: Material, *, has_annex: bool) -> Slide:
+def method(material: Material, annex: Annex) -> Slide:
     """Sample, period, what the numbers mean, and the signs of the annex."""
     language, figures = material.language, material.figures
     title = deck_says("method", language)
     top = body_top(title)
     texts = [footer_text(material.whole) + "."]
     if figures.n:
-        texts += [deck_says("method_counts", language), deck_says("method_interval", language)]
+        texts.append(deck_says("method_counts", language))
+        if figures.stages:
+            texts.append(deck_says("method_stages", language, number(figures.stages.n, language)))
+        texts.append(deck_says("method_interval", language))
     else:
         texts.append(deck_says("method_unmeasured", language))
     if figures.ribbon_note:
@@ -43,20 +47,18 @@ def method(material: Material, *, has_annex: bool) -> Slide:
         )  # fmt: skip
     if material.beside.images:
         texts.append(deck_says("method_images", language))
-    if has_annex:
+    if annex.slides:
         texts.append(deck_says("method_deck", language))
-    signs, taken = _signs(material)
+    signs, taken = _signs(material, annex)
     words, y = listed(EDGE, top, ROOM, tuple(texts), FLOOR - taken - 24, language, size=13, bullet=BULLET)
     marks: list[Mark] = list(words)
     if signs:
         marks += headed(EDGE, y + 12, deck_says("signs", language), ROOM, "brand")
-        marks += _signs(material, y + 30)[0]
+        marks += _signs(material, annex, y + 34)[0]
     return Slide("method", title, tuple(marks), tuple(texts))
 
 
-def _signs(material: Material, top: float = 0.0) -> tuple[tuple[Mark, ...], float]:
+def _signs(material: Material, annex: Annex, top: float = 0.0) -> tuple[tuple[Mark, ...], float]:
     """The legend of all that the annex uses."""
-    rows = annex_rows(material)
-    used = lay(material.whole, 0, rows, {row.id for row in rows}).used
-    key = legend(material.board((material.drawn.columns[0].id,)), top, used)
+    key = legend(replace(material.whole, width=WIDTH), top, annex.used)
     return key.marks, key.height

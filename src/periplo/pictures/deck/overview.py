@@ -93,9 +93,10 @@ def _drawn(material: Material, stages: tuple[Stage, ...], top: float) -> tuple[M
         y += high + BREATH
         marks.append(Path(f"M{EDGE:g} {y - BREATH / 2:g}H{EDGE + ROOM:g}", stroke="rule"))
     if any(key == "feeling" for key, _, _ in rows):
-        marks.append(
-            line(EDGE, FLOOR - 3, deck_says("overview_note", material.language), 11, "soft", room=ROOM)
-        )
+        answer = material.figures.feelings
+        has_lived = answer is not None and any(one.lived for one in answer.touchpoints)
+        note = deck_says("overview_note" if has_lived else "overview_note_planned", material.language)
+        marks.append(line(EDGE, FLOOR - 3, note, 11, "soft", room=ROOM))
     return tuple(marks)
 
 
@@ -160,10 +161,11 @@ def _stock(material: Material, slot: _Slot, y: float) -> list[Mark]:
     most = max((one.share or 0 for one in material.stocks.values()), default=0) or 1
     count = line(slot.x, y + 13, number(stock.n, language), 16, weight=700)
     marks: list[Mark] = [count]
-    if stock.share is not None and material.is_measured:
-        share = percent(stock.share, language, 0)
-        marks.append(line(slot.x + count.width + 6, y + 13, share, 12, "soft"))
-        marks.append(Box(slot.x, y + 22, max(2.0, slot.width * stock.share / most), 8, "brand", radius=3))
+    share = material.share(stock)
+    if share is not None:
+        marks.append(line(slot.x + count.width + 6, y + 13, percent(share, language, 0), 12, "soft"))
+    wide = max(2.0, slot.width * (stock.share or 0) / most)
+    marks.append(Box(slot.x, y + 22, wide, 8, "axis" if share is None else "brand", radius=min(3, wide / 2)))
     return [together(f"stock-{slot.stage.id}", f"{slot.stage.title.to(language)}: {count.text}", *marks)]
 
 

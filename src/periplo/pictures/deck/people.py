@@ -37,9 +37,10 @@ def summary(material: Material) -> Slide:
         name = deck_says("opportunities", language)
         words, _ = listed(EDGE + HALF + 40, top + 26, HALF, chances, FLOOR, language, size=13, bullet=BULLET)
         marks += (*headed(EDGE + HALF + 40, top, name, HALF, "brand"), *words)
-    if stocks:
+    known = material.figures.stages
+    if known and stocks:
         left = EDGE + HALF + 40
-        name = deck_says("stock_chart", language)
+        name = deck_says("stock_chart", language, number(known.n, language))
         marks += headed(left, top, name, HALF, "brand")
         counts = [(material.drawn.stage(stock.stage).title.to(language), stock.n) for stock in stocks]
         frame = Frame(left, top + 20, HALF, min(FLOOR - top - 20, 56.0 * len(counts) + 20))

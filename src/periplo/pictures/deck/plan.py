@@ -36,7 +36,7 @@ def deck(
     """
     material = Material(drawn, figures or MapFigures(), language, beside, lanes, compared)
     annex = detail(material)
-    told = (deck_says("told_split", language, len(annex)),) if len(annex) > 1 else ()
+    told = (deck_says("told_split", language, len(annex.slides)),) if len(annex.slides) > 1 else ()
     title = drawn.title.to(language)
     foot = f"{title} · {subtitle(material.whole)}"
     slides = (
@@ -47,7 +47,7 @@ def deck(
         *stage_slides(material),
         *opportunities(material),
         *actions(material),
-        method(material, has_annex=bool(annex)),
-        *annex,
+        method(material, annex),
+        *annex.slides,
     )
     return Deck(title, language, slides, foot, description(drawn, language), told)

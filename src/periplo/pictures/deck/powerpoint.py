@@ -36,6 +36,7 @@ ALWAYS = (1980, 1, 1, 0, 0, 0)  # the time of every part of the file
 MADE_AT = datetime(2000, 1, 1, tzinfo=UTC)  # of the document, whose real time nobody knows here
 _TIMES = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*(</dcterms:\2>)")
 DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+NO_GRID = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"  # the table style that draws no lines of its own
 TITLE_ONLY = 5  # of the layouts of python-pptx's own template
 
 
@@ -138,6 +139,7 @@ class _Page:
         shape.name, shape.element.nvGraphicFramePr.cNvPr.attrib["descr"] = "Table", table.told
         grid = shape.table
         grid.horz_banding = False
+        shape.element.find(f".//{DRAWING}tableStyleId").text = NO_GRID
         for column, wide in zip(grid.columns, table.widths, strict=True):
             column.width = round(wide * EMU)
         for y, (row, high) in enumerate(zip(table.rows, table.heights, strict=True)):

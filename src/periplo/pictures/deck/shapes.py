@@ -21,7 +21,7 @@ from periplo.pictures.themes import Theme
 FONT = "Calibri"  # on every machine with an office program, and no wider than the font by which texts are measured
 SLIDE = (12192000, 6858000)  # EMU, 16:9
 EMU = SLIDE[0] / WIDTH  # in a pixel
-LOOSE = 1.03  # of the room of a paragraph: italics of the font are that much wider
+LOOSE = 1.03  # of the room of a paragraph in italics, which are that much wider in the font
 SLACK = 1.05  # of a line's measured width: another font may be a little wider
 LINE, RISE = 1.22, 0.95  # of the size: what a line of the font takes, and its baseline below its top
 LEAST_SIZE = 12.0  # points
@@ -183,7 +183,11 @@ class Shapes:
         """One line stands where it stands; a paragraph flows within its room."""
         size = points_of(label.size) / POINTS  # as it will be, px
         flows = bool(label.whole) and label.room is not None
-        wide = label.room * LOOSE + 2 if flows and label.room else label.width * size / label.size * SLACK + 4
+        wide = (
+            label.room * (LOOSE if label.italic else 1) + 2
+            if flows and label.room
+            else label.width * size / label.size * SLACK + 4
+        )
         leading = LEADING.get(round(label.size), label.size * LINE)
         if flows:
             left, top = label.x, label.y - leading + (LINE - RISE) * size

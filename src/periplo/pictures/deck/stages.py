@@ -13,13 +13,13 @@ from periplo.pictures.deck.words import deck_says
 from periplo.pictures.numbers import number, percent, signed, span_text
 from periplo.pictures.pen import line, paragraph
 from periplo.pictures.scene import Box, Icon, Mark
-from periplo.pictures.words import quoted
+from periplo.pictures.words import quoted, say
 
 TILE, BETWEEN = 66.0, 16.0
 HEAD, FOOT = 42.0, 14.0  # px of a card above and below its words
 LEAST_CARD = 96.0
 CARD, MOST = 64.0, 5  # px of a touchpoint's card; cards side by side
-BAR = 34.0  # px of a chart a bar
+BAR, BARS = 34.0, 6  # px of a chart a bar; bars on a slide
 THIRD = (ROOM - BETWEEN * 2) / 3
 _LOOKS = {
     "doing": ("panel", "action", "brand"),
@@ -46,14 +46,17 @@ def _slide(material: Material, stage: Stage) -> Slide:
         frame = Box(x, top, THIRD, TILE, "panel", radius=8)
         marks.append(together(f"number-{n}", f"{size} {what}", frame, big, words))
     voices = material.of_stage(stage, "thinking")
-    met = _met(material, stage)
-    columns = () if met else material.drawn.columns_of(stage.id)[:MOST]
+    all_met = _met(material, stage)
+    met = all_met[:BARS]
+    columns = () if met else material.drawn.columns_of(stage.id)
     below = max(54.0 if voices else 0.0, 24 + BAR * len(met) if met else 0.0, CARD + 74 if columns else 0.0)
     cards, y = _cards(material, stage, top + TILE + BETWEEN, FLOOR - below - (BETWEEN if below else 0) - 4)
     marks += cards
     charts: tuple[Chart, ...] = ()
     if met:
         name = deck_says("met_chart", language)
+        if len(met) < len(all_met):
+            name = deck_says("met_chart_first", language, len(met), len(all_met))
         marks += headed(EDGE, y, name, THIRD * 2, "brand")
         spot = Frame(EDGE, y + 18, THIRD * 2 + BETWEEN if voices else ROOM, BAR * len(met) + 6)
         charts = (customers_chart(name, spot, met, language),)
@@ -102,9 +105,13 @@ def _cards(material: Material, stage: Stage, top: float, floor: float) -> tuple[
 def _touchpoints(material: Material, columns: tuple[Column, ...], top: float) -> list[Mark]:
     """Where nothing was measured: the stage's columns side by side, each with its channels."""
     language = material.language
-    wide = (ROOM - BETWEEN * (len(columns) - 1)) / len(columns)
+    shown = columns[:MOST]
+    wide = (ROOM - BETWEEN * (len(shown) - 1)) / len(shown)
     marks: list[Mark] = []
-    for n, column in enumerate(columns):
+    if len(shown) < len(columns):
+        more = say("more", language, len(columns) - len(shown))
+        marks.append(line(EDGE, top + CARD + 13, more, 11, "soft", 600))
+    for n, column in enumerate(shown):
         x, title = EDGE + n * (wide + BETWEEN), column.title.to(language)
         head, taken = paragraph(x + 12, top + 10, title, wide - 24, 13, weight=600, most=2)
         channels = column.channels if isinstance(column, Touchpoint) else ()
@@ -123,7 +130,7 @@ def _met(material: Material, stage: Stage) -> list[tuple[str, int]]:
         (column.title.to(material.language), known.customers)
         for column in material.drawn.columns_of(stage.id)
         if (known := material.measured(column))
-    ][:6]
+    ]
 
 
 def _numbers(material: Material, stage: Stage) -> list[tuple[str, str]]:
@@ -132,9 +139,9 @@ def _numbers(material: Material, stage: Stage) -> list[tuple[str, str]]:
     found: list[tuple[str, str]] = []
     stock, gutter = material.stocks.get(stage.id), material.gutters.get(stage.id)
     if stock:
-        has_share = stock.share is not None and material.is_measured
-        share = f" · {percent(stock.share or 0, language, 1)}" if has_share else ""
-        found.append((number(stock.n, language) + share, deck_says("here_now", language)))
+        share = material.share(stock)
+        told = f" · {percent(share, language, 1)}" if share is not None else ""
+        found.append((number(stock.n, language) + told, deck_says("here_now", language)))
     if gutter and gutter.share is not None and gutter.customers >= THIN:
         of = deck_says("of_n", language, number(gutter.customers, language))
         found.append((percent(gutter.share, language, 0), f"{deck_says('go_on', language)} · {of}"))
