@@ -1,6 +1,7 @@
 """The sealed index: journeys as memory-mapped files, opened at once whatever their number.
 
-Format, schema 2. The folder `index/` holds one folder a version, `v00000001`, and in it
+Format, schema 3. It has the files of schema 2, an index of which may hold events twice, and is built anew. The folder
+`index/` holds one folder a version, `v00000001`, and in it
 
     manifest.json     schema, version, lake (the segments it was built from), until (the last seq inside), moves (the
                       last move of a handle that was followed), epoch (of erasing), gone, customers, events, names,
@@ -51,7 +52,7 @@ try:
 except ImportError:  # a system without file locks: old versions then stay until they are deleted by hand
     fcntl = None  # type: ignore[assignment]
 
-SCHEMA = 2
+SCHEMA = 3
 _SEALING, _LEAVING = ".sealing-", ".leaving-"
 
 
