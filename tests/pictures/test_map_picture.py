@@ -449,3 +449,11 @@ def test_a_line_of_a_moment_of_truth_pauses_at_the_words_of_a_way():
     assert [box.x + box.width / 2 for box in pauses] == [down(line.marks[0].d)[0]]
     said = [mark for mark in group.marks if isinstance(mark, Label)]
     assert group.marks.index(pauses[0]) < group.marks.index(said[0]), "under the words, over the line"
+
+
+def test_a_long_channel_is_told_whole_on_paper_and_shortened_on_screen():
+    long = "a channel nobody has ever heard of before in this trade"
+    for name, is_whole in (("long texts", True), ("long texts, on screen", False)):
+        (cell,) = groups_of(SCENES[name], f"channels-{COLUMNS[0].id}")
+        told = " ".join(words(cell))
+        assert (long in told) == is_whole

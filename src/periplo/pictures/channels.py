@@ -9,8 +9,8 @@ from periplo.pictures.board import Board, Part, Slot
 from periplo.pictures.icons import channel_icon
 from periplo.pictures.lanes import heading
 from periplo.pictures.numbers import percent
-from periplo.pictures.pen import baseline, line
-from periplo.pictures.scene import Box, Dot, Group, Icon, Mark
+from periplo.pictures.pen import baseline, line, paragraph
+from periplo.pictures.scene import Box, Dot, Group, Icon, Label, Mark
 from periplo.pictures.words import say
 
 ROW = 24  # one channel
@@ -36,12 +36,11 @@ def channels(board: Board, top: float) -> Part:
             heading(board, top, "channels"),
         )
     most = CHANNELS if board.clamp else max(len(given) for _, given in drawn)
-    rows = max(min(len(given), most) + (len(given) > most) for _, given in drawn)
     has_use = any(board.measured.get(slot.column.id) for slot, _ in drawn)
-    groups = tuple(_channel_cell(board, slot, given, most, top) for slot, given in drawn)
+    cells = [_channel_cell(board, slot, given, most, top) for slot, given in drawn]
     used = {"changed"} if any(board.is_changed(slot.column.id, "channels") for slot, _ in drawn) else set()
     labels = heading(board, top, "channels", "channels_note" if has_use else None)
-    return Part(rows * ROW, groups, labels, frozenset(used))
+    return Part(max(high for high, _ in cells), tuple(cell for _, cell in cells), labels, frozenset(used))
 
 
 def _in_a_row(board: Board, slot: Slot, given: tuple[str, ...], top: float) -> Group:
@@ -59,30 +58,48 @@ def _in_a_row(board: Board, slot: Slot, given: tuple[str, ...], top: float) -> G
     return Group(f"channels-{slot.column.id}", tuple(marks), told, "graphics-object", facts)
 
 
-def _channel_cell(board: Board, slot: Slot, given: tuple[str, ...], most: int, top: float) -> Group:
+def _channel_cell(
+    board: Board, slot: Slot, given: tuple[str, ...], most: int, top: float
+) -> tuple[float, Group]:
     use = _use(board, slot)
     marks: list[Mark] = []
     told = []
     known = board.measured.get(slot.column.id)
-    for row, channel in enumerate(given[:most]):
-        y = top + row * ROW
+    y = top
+    for channel in given[:most]:
         name = channel_name(channel, board.language)
         marks.append(Icon(channel_icon(channel), slot.inner + 2, y + 2, 20, "ink"))
-        marks.append(line(slot.inner + 30, baseline(y, ROW, 12), name, 12, room=slot.room - 54))
+        words, high = _named(board, slot, name, y)
+        marks += words
         share = use.get(channel_id(channel), 0.0)
         is_thick = known is not None and known.customers >= THIN
         told.append(f"{name} {percent(share, board.language)}" if share and is_thick else name)
         if share:
             radius = max(1.5, LARGEST * share**0.5)
             marks.append(Dot(slot.x + slot.width - 18, y + ROW / 2, radius, "ribbon_edge"))
+        y += high
     if len(given) > most:
         more = say("more", board.language, len(given) - most)
-        marks.append(line(slot.inner + 30, baseline(top + most * ROW, ROW, 11), more, 11, "soft", 600))
+        marks.append(line(slot.inner + 30, baseline(y, ROW, 11), more, 11, "soft", 600))
+        y += ROW
     if board.is_changed(slot.column.id, "channels"):
-        high = ROW * (min(len(given), most) + (len(given) > most))
-        marks.insert(0, Box(slot.x + 2, top - 3, slot.width - 4, high + 6, "changed_tint", "changed", 6, 1.5))
+        marks.insert(
+            0, Box(slot.x + 2, top - 3, slot.width - 4, y - top + 6, "changed_tint", "changed", 6, 1.5)
+        )
     facts = (("column", slot.column.id), ("lane", "channels"))
-    return Group(f"channels-{slot.column.id}", tuple(marks), ", ".join(told), "graphics-object", facts)
+    return y - top, Group(
+        f"channels-{slot.column.id}", tuple(marks), ", ".join(told), "graphics-object", facts
+    )
+
+
+def _named(board: Board, slot: Slot, name: str, y: float) -> tuple[tuple[Label, ...], float]:
+    """A channel's name and the height that it takes: on paper a long one goes on, on screen it ends in "…"."""
+    x, room = slot.inner + 30, slot.room - 54
+    words = line(x, baseline(y, ROW, 12), name, 12, room=room)
+    if board.clamp or words.text == name:
+        return (words,), ROW
+    several, taken = paragraph(x, y + 4, name, room, 12)
+    return several, taken + 8
 
 
 def _use(board: Board, slot: Slot) -> dict[str, float]:
