@@ -1,61 +1,85 @@
-"""How we act, as values: the plan, its nodes, its messages and its goal."""
+"""How we act, as values: the plan, how one enters it, its messages and its goal. Its nodes stand in campaign_nodes.py."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from periplo.core.campaign_checks import check_loops, check_node
+from periplo.core.campaign_nodes import Node, Wait, rules_in, ways_on
 from periplo.core.errors import BadCampaign
 from periplo.core.rules import Rule, StageIs, is_about_customers, parts_of
-from periplo.core.spans import DAY
+from periplo.core.spans import DAY, HOUR
 from periplo.core.texts import LANGUAGES, Text
 
 TREATED, CONTROL = "treated", "control"
 AGAIN = ("never", "after_exit", "always")
 KINDS = ("marketing", "transactional")
 STATUSES = ("draft", "active", "paused", "ended")
+MOVES = ("join", "leave")
+
+
+@dataclass(frozen=True, slots=True)
+class SegmentEntry:
+    """Whoever comes to meet a rule over customers, or ceases to. It is looked at every `every` microseconds.
+
+    `backfill`: whether those who meet it already when the campaign begins enter too.
+    """
+
+    rule: Rule
+    on: str = "join"  # one of MOVES
+    every: int = HOUR
+    backfill: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ScheduleEntry:
+    """Everybody in the audience at an instant or again and again, spread over a span so that not all leave at once.
+
+    `at`: a local date and time such as 2026-12-01 10:00, or the first one of a recurrence (RFC 5545 RRULE).
+    """
+
+    at: str
+    repeat: str | None = None  # such as FREQ=WEEKLY;BYDAY=TU
+    spread: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class DateEntry:
+    """A date of the person, such as a birthday that comes every year or a renewal; `offset` days after it."""
+
+    trait: str
+    offset: int = 0  # days; negative: before
+    at: str = "10:00"  # local time of the person
+    yearly: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class SeasonEntry:
+    """The beginning of a season or holiday of the commercial calendar; `offset` days after it."""
+
+    season: str
+    offset: int = 0
+    at: str = "10:00"
+
+
+Start = SegmentEntry | ScheduleEntry | DateEntry | SeasonEntry
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What makes a customer enter: an event, one run per value of the property `key` (None: per customer).
+    """What makes a customer enter: an event, one run per value of the property `key` (None: per customer), or a start.
 
     `again` looks at earlier runs of the same key, `cool_down` at the customer's last entry with any key.
     """
 
-    event: Rule
+    event: Rule | None = None
     key: str | None = None
     again: str = "after_exit"  # one of AGAIN
     cool_down: int = 0  # microseconds since the customer's last entry
     late: int = 2 * DAY  # an event older than this at decision time starts nothing
+    start: Start | None = None  # instead of an event
     extra: Mapping[str, object] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Wait:
-    id: str
-    span: int
-    then: str
-    extra: Mapping[str, object] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Send:
-    id: str
-    channel: str
-    message: str  # id of one of the campaign's messages
-    then: str
-    expires: int | None = None  # microseconds after the instant it was due in which it is still useful
-    extra: Mapping[str, object] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Exit:
-    id: str
-    extra: Mapping[str, object] = field(default_factory=dict)
-
-
-Node = Wait | Send | Exit
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +123,9 @@ class Campaign:
     status: str = "draft"  # one of STATUSES
     version: int = 1
     languages: tuple[str, ...] = LANGUAGES  # those in which it speaks; the first where none is known
+    tags: tuple[str, ...] = ()  # for caps that speak of a theme, such as surveys or offers
+    priority: int = 0  # where several want the same person at the same instant, the greatest speaks
+    value: float | None = None  # expected for each message, decides among equal priorities
     extra: Mapping[str, object] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -109,12 +136,19 @@ class Campaign:
         """Where members begin."""
         return self.nodes[0]
 
+    def customer_rules(self) -> Iterator[Rule]:
+        """The rules that are judged of a customer: the audience, the segment by which one enters, the splits."""
+        if self.audience is not None:
+            yield self.audience
+        if isinstance(self.entry.start, SegmentEntry):
+            yield self.entry.start.rule
+        for node in self.nodes:
+            yield from rules_in(node)
+
     @property
     def asks_stage(self) -> bool:
-        """Whether the audience asks in which stage of the map a customer stands."""
-        return self.audience is not None and any(
-            isinstance(part, StageIs) for part in parts_of(self.audience)
-        )
+        """Whether any of its rules asks in which stage of the map a customer stands."""
+        return any(isinstance(part, StageIs) for rule in self.customer_rules() for part in parts_of(rule))
 
     def node(self, id: str) -> Node:
         """The node of this id.
@@ -143,12 +177,15 @@ class Campaign:
         )
 
     def reachable(self) -> tuple[str, ...]:
-        """Ids of the nodes that a member can come to, in the order met."""
-        met: list[str] = []
-        node: Node | None = self.first
-        while node is not None and node.id not in met:
-            met.append(node.id)
-            node = None if isinstance(node, Exit) else self.node(node.then)
+        """Ids of the nodes that a member can come to, nearest first."""
+        met = {self.first.id: None}
+        open_ = [self.first]
+        while open_:
+            node = open_.pop(0)
+            for id in ways_on(node):
+                if id not in met:
+                    met[id] = None
+                    open_.append(self.node(id))
         return tuple(met)
 
 
@@ -182,65 +219,37 @@ def _check(plan: Campaign) -> None:
         )
     if plan.goal.within <= 0:
         raise BadCampaign(f"the goal of campaign '{plan.id}' has no time", mend="write within: 14d")
+    if (plan.entry.event is None) == (plan.entry.start is None):
+        raise BadCampaign(
+            f"the entry of campaign '{plan.id}' names {'nothing' if plan.entry.event is None else 'two beginnings'}",
+            "one enters by an event, by a segment, at a date, or with a season",
+            "write one of event:, segment:, schedule:, date: or season: under 'entry'",
+        )
+    _check_rules(plan)
+    ids = {node.id for node in plan.nodes}
+    for node in plan.nodes:
+        check_node(node, plan.id, ids, {message.id for message in plan.messages})
+    check_loops(plan.nodes)
+
+
+def _check_rules(plan: Campaign) -> None:
+    waited = (
+        (path.rule, f"wait '{node.id}'")
+        for node in plan.nodes
+        if isinstance(node, Wait)
+        for path in node.paths
+    )
     for rule, where in (
         (plan.entry.event, "entry"),
         (plan.goal.rule, "goal"),
         *((rule, "exit") for rule in plan.exits),
+        *waited,
     ):
-        if is_about_customers(rule):
+        if rule is not None and is_about_customers(rule):
             raise BadCampaign(
                 f"the {where} of campaign '{plan.id}' is a rule about a customer's whole journey",
                 "it is judged for each event as it happens",
                 "name an event; what must hold of the customer goes under 'audience'",
-            )
-    for node in plan.nodes:
-        _check_node(plan, node)
-    _check_loops(plan)
-
-
-def _check_node(plan: Campaign, node: Node) -> None:
-    match node:
-        case Wait(id, span, then):
-            if span <= 0:
-                raise BadCampaign(
-                    f"wait '{id}' lasts no time", mend="write how long, such as 2h, or remove it", node=id
-                )
-        case Send(id, _, message, then, expires):
-            if message not in {known.id for known in plan.messages}:
-                raise BadCampaign(
-                    f"send '{id}' says message '{message}', which campaign '{plan.id}' does not have",
-                    f"it has: {_names(plan.messages) or 'none'}",
-                    "write it under 'messages'",
-                    node=id,
-                )
-            if expires is not None and expires <= 0:
-                raise BadCampaign(
-                    f"the message of send '{id}' expires at once", mend="write expires: 1d", node=id
-                )
-        case Exit():
-            return
-    if then not in {known.id for known in plan.nodes}:
-        raise BadCampaign(
-            f"node '{node.id}' goes on to '{then}', which campaign '{plan.id}' does not have",
-            f"it has: {_names(plan.nodes)}",
-            "add that node, or go on to another",
-            node=node.id,
-        )
-
-
-def _check_loops(plan: Campaign) -> None:
-    """Each turn of a loop must pass a wait, or a member would turn for ever at one instant."""
-    for begin in plan.nodes:
-        node, passed = begin, set()
-        while isinstance(node, Send) and node.id not in passed:
-            passed.add(node.id)
-            node = plan.node(node.then)
-        if isinstance(node, Send):
-            raise BadCampaign(
-                f"node '{node.id}' comes back to itself without a wait",
-                "a member would turn for ever at one instant",
-                "put a wait into the loop",
-                node=node.id,
             )
 
 

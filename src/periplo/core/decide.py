@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from periplo.core.campaigns import CONTROL, TREATED, Campaign, Exit, Send, Wait
+from periplo.core.bounds import Verdict, may_leave
+from periplo.core.campaign_nodes import CARRIERS, Do, Draw, Exit, Jump, Send, Split, Wait, Way
+from periplo.core.campaigns import CONTROL, TREATED, Campaign
 from periplo.core.events import Event
 from periplo.core.identity import BUCKETS, bucket
 from periplo.core.matching import Life, holds, matches, value_of
@@ -21,14 +23,15 @@ from periplo.core.members import (
     intent_key,
 )
 from periplo.core.standing import stage_of
+from periplo.core.waits import over_at
 
 
 def decide(campaign: Campaign, member: Member | None, happening: Happening, view: View, now: int) -> Decision:
     """Where this customer stands next, what to say, and why.
 
     With no member an event may begin a run; `view.runs` says what runs there were. With a member, an event
-    may end its run (goal before exit) and a wake-up moves it on. What changes nothing has no reasons.
-    A message is useful for `expires` after the instant at which it was due; later it is withheld.
+    may end its run (goal before exit) or a wait for events, and a wake-up moves it on. What changes nothing has no
+    reasons. A message is useful for `expires` after the instant at which it was due; later it is withheld.
     """
     if member is None:
         if isinstance(happening, Met) and happening.enters:
@@ -39,7 +42,7 @@ def decide(campaign: Campaign, member: Member | None, happening: Happening, view
     if isinstance(happening, Woke):
         if happening.at != member.wake_at or now < happening.at:
             return Decision(now, view.customer, member)
-        return _walk(campaign, member, happening.at, view, now, [])
+        return _Walk(campaign, member, view, now).on(happening.at, True)
     if happening.goal:
         after = happening.at - member.entered_at
         reason = Reason(
@@ -49,16 +52,25 @@ def decide(campaign: Campaign, member: Member | None, happening: Happening, view
     if happening.exit is not None:
         reason = Reason("exit_rule", {"event": happening.event, "rule": happening.exit + 1})
         return Decision(now, view.customer, _ended(member, "exit", now), (reason,))
+    path = dict(happening.paths).get(member.node)
+    if path is not None:
+        return _Walk(campaign, member, view, now).along(path, happening)
     return Decision(now, view.customer, member)
 
 
 def meeting(campaign: Campaign, event: Event) -> Met:
     """What an event means to a campaign. What we ourselves sent begins no run and reaches no goal."""
-    enters = not event.ours and matches(campaign.entry.event, event)
+    begins = campaign.entry.event
+    enters = begins is not None and not event.ours and matches(begins, event)
     key = key_text(value_of(event.properties, campaign.entry.key)) if campaign.entry.key else ""
     exit = next((place for place, rule in enumerate(campaign.exits) if matches(rule, event)), None)
     goal = not event.ours and matches(campaign.goal.rule, event)
-    return Met(event.at, event.name, enters, key, goal, exit)
+    paths = []
+    for node in campaign.nodes:
+        if isinstance(node, Wait):
+            met = (place for place, path in enumerate(node.paths) if matches(path.rule, event))
+            paths += [(node.id, place) for place in met][:1]
+    return Met(event.at, event.name, enters, key, goal, exit, tuple(paths))
 
 
 def key_text(value: object) -> str | None:
@@ -74,12 +86,25 @@ def proposed_arm(campaign: str, holdout: float, customer: int) -> tuple[str, int
     return (CONTROL if place < round(holdout * BUCKETS) else TREATED), place
 
 
+def proposed_way(campaign: str, node: Draw, customer: int) -> tuple[Way, int]:
+    """The way that the hash proposes for a customer at this node, and the bucket (of 10,000) it was read from."""
+    place = bucket(f"{campaign}/{node.id}", customer)
+    whole, passed = sum(way.weight for way in node.ways), 0.0
+    for way in node.ways:
+        passed += way.weight
+        if place < passed / whole * BUCKETS:
+            return way, place
+    return node.ways[-1], place
+
+
 def _enter(campaign: Campaign, met: Met, view: View, now: int) -> Decision:
     entry = campaign.entry
-    begun_by = {"event": met.event} if met.at == now else {"event": met.event, "event_at": met.at}
+    begun_by: dict[str, object] = {"by": met.start} if met.start else {"event": met.event}
+    if met.at != now:
+        begun_by["event_at"] = met.at
 
     def kept_out(code: str, **values: object) -> Decision:
-        return Decision(now, view.customer, None, (Reason(code, {**begun_by, **values}),))
+        return Decision(now, view.customer, None, (Reason(code, {"event": met.event, **begun_by, **values}),))
 
     if now - met.at > entry.late:
         return kept_out("late", age_span=now - met.at, limit_span=entry.late)
@@ -95,18 +120,26 @@ def _enter(campaign: Campaign, met: Met, view: View, now: int) -> Decision:
         return kept_out("cool_down", entered_at=last, limit_span=entry.cool_down)
     if campaign.audience is not None and not holds(campaign.audience, _life(view, now)):
         return kept_out("not_in_audience")
-    reasons = [Reason("entered", begun_by)]
-    if view.runs:
-        arm = view.runs[0].arm
-        reasons.append(Reason("arm_kept", {"arm": arm}))
-    else:
-        arm, place = proposed_arm(campaign.id, campaign.holdout, view.customer)
-        reasons.append(Reason("arm", {"arm": arm, "bucket": place, "share": campaign.holdout}))
+    arm, why = _arm(campaign, view, now)
     member = Member(
         campaign.id, view.customer, met.key, len(earlier) + 1, campaign.version, arm, now,
         campaign.first.id, 1, met.at,
     )  # fmt: skip
-    return _walk(campaign, member, met.at, view, now, reasons)
+    walk = _Walk(campaign, member, view, now)
+    walk.reasons += [Reason("started" if met.start else "entered", begun_by), why]
+    return walk.on(met.at, False)
+
+
+def _arm(campaign: Campaign, view: View, now: int) -> tuple[str, Reason]:
+    """The person's arm: that of their first run; else the one that the hash proposes."""
+    if view.runs:
+        return view.runs[0].arm, Reason("arm_kept", {"arm": view.runs[0].arm})
+    if view.bounds is not None and campaign.kind == "marketing":
+        held = view.bounds.held_out(view.alike or view.customer, now)
+        if held is not None:
+            return CONTROL, Reason("global_control", held)
+    arm, place = proposed_arm(campaign.id, campaign.holdout, view.alike or view.customer)
+    return arm, Reason("arm", {"arm": arm, "bucket": place, "share": campaign.holdout})
 
 
 def _life(view: View, now: int) -> Life:
@@ -114,65 +147,178 @@ def _life(view: View, now: int) -> Life:
     return life if view.map is None else replace(life, stage=stage_of(view.map, life))
 
 
-def _walk(
-    campaign: Campaign, member: Member, due: int, view: View, now: int, reasons: list[Reason]
-) -> Decision:
-    """From the member's node onward until a wait that is not over, or the end. `due`: when that node was."""
-    intents: list[Intent] = []
-    withheld: list[Withheld] = []
-    node_id, visit, since = member.node, member.visit, member.since
-    wake_at: int | None = None
-    while True:
-        node = campaign.node(node_id)
-        if isinstance(node, Exit):
-            reasons.append(Reason("finished", {"node": node.id}))
-            break
-        if isinstance(node, Wait):
-            if since + node.span > now:
-                wake_at = since + node.span
-                reasons.append(Reason("waits", {"node": node.id, "until_at": wake_at}))
-                break
-            due = since + node.span
-        else:
-            intent = _intent(campaign, member, node, visit, view, due, now)
-            held = _held_back(node, member, due, now)
-            reasons.append(held or Reason("sends", {"node": node.id, "message": node.message}))
-            if held is None:
-                intents.append(intent)
-            else:
-                withheld.append(Withheld(intent, held.code))
-        node_id, visit, since = node.then, visit + 1, now
-    ended = (now, "finished") if wake_at is None else (None, None)
-    stands = Member(*member[:7], node_id, visit, since, wake_at, *ended)
-    return Decision(now, view.customer, stands, tuple(reasons), tuple(intents), tuple(withheld))
+class _Walk:
+    """From a member's node onward until a wait that is not over, or the end."""
 
+    def __init__(self, campaign: Campaign, member: Member, view: View, now: int) -> None:
+        self.campaign, self.member, self.view, self.now = campaign, member, view, now
+        self.reasons: list[Reason] = []
+        self.intents: list[Intent] = []
+        self.withheld: list[Withheld] = []
+        self.ways = dict(pair.split("=", 1) for pair in member.ways.split())
+        self.slots = list(view.slots)
 
-def _held_back(node: Send, member: Member, due: int, now: int) -> Reason | None:
-    if member.arm == CONTROL:
-        return Reason("holdout", {"node": node.id, "message": node.message})
-    if node.expires is not None and now > due + node.expires:
-        return Reason(
-            "too_late",
-            {"node": node.id, "message": node.message, "due_at": due, "limit_span": node.expires},
+    def along(self, path: int, met: Met) -> Decision:
+        """Goes on by one of the paths of the wait at which the member stands."""
+        node = self.campaign.node(self.member.node)
+        assert isinstance(node, Wait)
+        then = node.paths[path].then
+        self.reasons.append(Reason("met", {"node": node.id, "event": met.event, "then": then}))
+        member = self.member
+        self.member = member._replace(node=then, visit=member.visit + 1, since=self.now)
+        return self.on(met.at, False)
+
+    def on(self, due: int, woken: bool) -> Decision:
+        """due: when the node at which the member stands was due. woken: whether its time has come."""
+        node_id, visit, since = self.member.node, self.member.visit, self.member.since
+        wake_at: int | None = None
+        while True:
+            node = self.campaign.node(node_id)
+            then = None
+            match node:
+                case Exit():
+                    self.reasons.append(Reason("finished", {"node": node.id}))
+                    break
+                case Wait():
+                    then, at = self._waited(node, since, due, woken)
+                    if then is None:
+                        wake_at = at
+                        break
+                    due = at
+                case Send():
+                    if woken:
+                        due = since  # it came here before, and waited to be let out
+                    wake_at = self._sent(node, visit, due)
+                    if wake_at is not None:
+                        since = due
+                        break
+                case Split():
+                    then = self._split(node)
+                case Draw():
+                    then = self._drawn(node)
+                case Do():
+                    self._done(node, visit, due)
+                case Jump():
+                    pass
+            node_id, visit, since, woken = then or _usual(node), visit + 1, self.now, False
+        ended = (self.now, "finished") if wake_at is None else (None, None)
+        ways = " ".join(f"{node}={way}" for node, way in self.ways.items())
+        stands = Member(*self.member[:7], node_id, visit, since, wake_at, *ended, ways)
+        return Decision(
+            self.now, self.view.customer, stands, tuple(self.reasons), tuple(self.intents), tuple(self.withheld)
         )
-    return None
+
+    def _waited(self, node: Wait, since: int, due: int, woken: bool) -> tuple[str | None, int]:
+        """Where to go on and when that was due; or None and when the wait is over."""
+        if woken and node.span == 0:
+            return node.then, due
+        over = over_at(node, since, self.view)
+        if over is None:
+            code = "date_past" if node.date is not None else "waits"
+            self.reasons.append(Reason(code, {"node": node.id, "then": node.past or node.then}))
+            return node.past or node.then, due
+        if over <= self.now:
+            return node.then, over
+        code = "waits_for" if node.paths else "waits"
+        self.reasons.append(Reason(code, {"node": node.id, "until_at": over}))
+        return None, over
+
+    def _split(self, node: Split) -> str:
+        life = _life(self.view, self.now)
+        for place, branch in enumerate(node.branches):
+            if holds(branch.rule, life):
+                self.reasons.append(Reason("branch", {"node": node.id, "rule": place + 1, "then": branch.then}))
+                return branch.then
+        self.reasons.append(Reason("branch_else", {"node": node.id, "then": node.then}))
+        return node.then
+
+    def _drawn(self, node: Draw) -> str:
+        chosen = self.ways.get(node.id)
+        way = next((way for way in node.ways if way.name == chosen), None)
+        if way is None:
+            way, place = proposed_way(self.campaign.id, node, self.view.alike or self.view.customer)
+            share = way.weight / sum(one.weight for one in node.ways)
+            self.ways[node.id] = way.name
+            self.reasons.append(
+                Reason("drew", {"node": node.id, "way": way.name, "bucket": place, "share": share})
+            )
+        return way.then
+
+    def _done(self, node: Do, visit: int, due: int) -> None:
+        intent = self._intent(node.id, visit, CARRIERS[node.deed], "", "deed", None)
+        if self.member.arm == CONTROL:
+            self._hold(intent, Reason("holdout_deed", {"node": node.id}), "holdout")
+            return
+        self.reasons.append(Reason(node.deed, {"node": node.id}))
+        self.intents.append(intent)
+
+    def _sent(self, node: Send, visit: int, due: int) -> int | None:
+        """Says the message, or holds it back; or the instant until which it has to wait."""
+        said: dict[str, object] = {"node": node.id, "message": node.message}
+        expires_at = None if node.expires is None else due + node.expires
+        kind = node.kind or self.campaign.kind
+
+        def intent(channel: str) -> Intent:
+            return self._intent(node.id, visit, channel, node.message, kind, expires_at)
+
+        if expires_at is not None and self.now > expires_at:
+            late = Reason("too_late", {**said, "due_at": due, "limit_span": node.expires})
+            self._hold(intent(node.channel), late)
+            return None
+        bounds = self.view.bounds
+        if bounds is not None:
+            let_out = bounds.next_allowed(self.now, kind, self.view.zone)
+            if let_out > self.now:
+                if expires_at is not None and let_out > expires_at:
+                    self._hold(intent(node.channel), Reason("quiet_too_long", {**said, "until_at": let_out}))
+                    return None
+                self.reasons.append(Reason("quiet_hours", {**said, "until_at": let_out, "zone": self.view.zone}))
+                return let_out
+        if self.member.arm == CONTROL:
+            self._hold(intent(node.channel), Reason("holdout", said))
+            return None
+        verdict = may_leave(bounds, self.view, node.channels, kind, self.campaign.tags, self.slots, self.now)
+        if verdict.code is None:
+            self._leave(intent(verdict.channel), verdict, said)
+            return None
+        if verdict.frees_at is not None and node.when_full == "wait":
+            if expires_at is None or verdict.frees_at <= expires_at:
+                self.reasons.append(Reason("waits_for_room", {**said, **verdict.values}))
+                return verdict.frees_at
+        self._hold(intent(verdict.channel), Reason(verdict.code, {**said, **verdict.values}))
+        return None
+
+    def _leave(self, intent: Intent, verdict: Verdict, said: dict[str, object]) -> None:
+        self.reasons.append(Reason("sends", said | verdict.values))
+        self.intents.append(intent)
+        if verdict.slot is not None:
+            self.slots.append(verdict.slot)
+
+    def _hold(self, intent: Intent, why: Reason, code: str | None = None) -> None:
+        self.reasons.append(why)
+        self.withheld.append(Withheld(intent, code or why.code))
+
+    def _intent(
+        self, node: str, visit: int, channel: str, message: str, kind: str, expires_at: int | None
+    ) -> Intent:
+        member, campaign = self.member, self.campaign
+        key = intent_key(campaign.id, member.customer, member.key, member.entry, node, visit)
+        language = _language(campaign, message, self.view)
+        return Intent(
+            key, campaign.id, member.customer, member.key, member.entry, campaign.version, node, visit,
+            channel, message, language, self.now, expires_at, kind, ",".join(campaign.tags),
+        )  # fmt: skip
 
 
-def _intent(
-    campaign: Campaign, member: Member, node: Send, visit: int, view: View, due: int, now: int
-) -> Intent:
-    key = intent_key(campaign.id, member.customer, member.key, member.entry, node.id, visit)
-    expires_at = None if node.expires is None else due + node.expires
-    return Intent(
-        key, campaign.id, member.customer, member.key, member.entry, campaign.version, node.id, visit,
-        node.channel, node.message, _language(campaign, node, view), now, expires_at,
-    )  # fmt: skip
+def _usual(node: Wait | Send | Split | Draw | Do | Jump) -> str:
+    assert not isinstance(node, Draw)
+    return node.then
 
 
-def _language(campaign: Campaign, node: Send, view: View) -> str:
+def _language(campaign: Campaign, message: str, view: View) -> str:
     """The customer's own language where the message has it, else the campaign's first."""
     own = view.traits.get("language")
-    if isinstance(own, str) and campaign.message(node.message).body.has(own):
+    if message and isinstance(own, str) and campaign.message(message).body.has(own):
         return own
     return campaign.languages[0]
 

@@ -37,6 +37,7 @@ class Member(NamedTuple):
     wake_at: int | None = None
     ended_at: int | None = None
     ended_by: str | None = None  # one of ENDINGS
+    ways: str = ""  # chosen by chance so far: "node=way", one after another, separated by spaces
 
     @property
     def is_inside(self) -> bool:
@@ -52,6 +53,8 @@ class Met(NamedTuple):
     key: str | None  # value of the entry's key property as text; None if the event lacks it
     goal: bool  # it meets the goal's rule
     exit: int | None  # position of the first exit rule it meets
+    paths: tuple[tuple[str, int], ...] = ()  # (wait, position of the first of its paths' rules that it meets)
+    start: str | None = None  # what began it where it was no event: "segment", "schedule", "date", "season"
 
 
 class Woke(NamedTuple):
@@ -94,6 +97,8 @@ class Intent(NamedTuple):
     language: str
     decided_at: int
     expires_at: int | None = None  # after this instant it is no longer useful
+    kind: str = "marketing"  # "marketing", "transactional", or "deed" for what is no message
+    tags: str = ""  # of the campaign, separated by commas
 
 
 class Withheld(NamedTuple):

@@ -8,23 +8,23 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from periplo.core.campaigns import AGAIN, Campaign, CampaignGoal, Entry, Exit, Message, Node, Send, Wait
+from periplo.core.campaign_nodes import Exit, Node, ways_on
+from periplo.core.campaigns import Campaign, CampaignGoal, Message
 from periplo.core.errors import BadCampaign
 from periplo.core.labels import Labels
 from periplo.core.rule_saying import rule_text
-from periplo.core.spans import DAY, duration_text
+from periplo.core.spans import duration_text
 from periplo.core.texts import LANGUAGES
+from periplo.formats.campaign_entries import entry_data, entry_of
+from periplo.formats.campaign_nodes import LAST, node_data, node_of
+from periplo.formats.campaign_parts import CampaignReader
 from periplo.formats.documents import SCHEMA, Document, Place, document_of, read_document, written
-from periplo.formats.reader import Reader, Said, rest, text_data
+from periplo.formats.reader import Said, rest, text_data
 
 _CAMPAIGN = (
     "schema", "id", "title", "map", "touchpoint", "kind", "entry", "audience", "holdout", "goal", "exits",
-    "nodes", "messages", "status", "version", "languages",
+    "nodes", "messages", "status", "version", "languages", "tags", "priority", "value",
 )  # fmt: skip
-_ENTRY = ("event", "key", "again", "cool_down", "late")
-_SEND = ("channel", "message", "expires")
-_KINDS = ("wait", "send", "exit")
-_LAST = "end"
 
 
 def read_campaign(path: Path | str, labels: Labels | None = None) -> Campaign:
@@ -55,7 +55,7 @@ def campaign_text(campaign: Campaign) -> str:
 
 def campaign_data(campaign: Campaign) -> dict[str, Any]:
     """The campaign as plain data in the native format; what is empty is left out, unknown keys are kept."""
-    entry, goal = campaign.entry, campaign.goal
+    goal = campaign.goal
     return _told(
         schema=SCHEMA,
         id=campaign.id,
@@ -66,10 +66,10 @@ def campaign_data(campaign: Campaign) -> dict[str, Any]:
         kind=campaign.kind,
         status=campaign.status,
         version=campaign.version,
-        entry=_told(
-            event=rule_text(entry.event), key=entry.key, again=entry.again,
-            cool_down=duration_text(entry.cool_down), late=duration_text(entry.late),
-        ) | dict(entry.extra),
+        tags=list(campaign.tags),
+        priority=campaign.priority or None,
+        value=campaign.value,
+        entry=entry_data(campaign.entry),
         audience=None if campaign.audience is None else rule_text(campaign.audience),
         holdout=campaign.holdout,
         goal=_told(rule=rule_text(goal.rule), within=duration_text(goal.within)) | dict(goal.extra),
@@ -83,37 +83,26 @@ def campaign_data(campaign: Campaign) -> dict[str, Any]:
 
 
 def _nodes_data(nodes: tuple[Node, ...]) -> list[dict[str, Any]]:
-    told = []
     following = [node.id for node in nodes[1:]] + [None]
-    for node, after in zip(nodes, following, strict=True):
-        if isinstance(node, Exit):
-            if node.id != _LAST or after is not None or node.extra:
-                told.append({"id": node.id, "exit": True} | dict(node.extra))
-            continue
-        if isinstance(node, Wait):
-            does: dict[str, Any] = {"wait": duration_text(node.span)}
-        else:
-            expires = None if node.expires is None else duration_text(node.expires)
-            does = {"send": _told(channel=node.channel, message=node.message, expires=expires)}
-        then = {} if node.then == after else {"then": node.then}
-        told.append({"id": node.id} | does | then | dict(node.extra))
-    return told
+    pairs = list(zip(nodes, following, strict=True))
+    node, after = pairs[-1]
+    if isinstance(node, Exit) and node.id == LAST and not node.extra:
+        pairs.pop()  # the end needs no words
+    return [node_data(node, after) for node, after in pairs]
 
 
 def _told(**data: Any) -> dict[str, Any]:
     return {key: value for key, value in data.items() if value is not None and value not in ([], {})}
 
 
-class _Reader(Reader):
-    error = BadCampaign
-
+class _Reader(CampaignReader):
     def campaign(self) -> Campaign:
         data = self.document.data
         try:
             return Campaign(
                 id=self.word(data, (), "id"),
                 title=self.text(data, (), "title"),
-                entry=self.entry(),
+                entry=entry_of(self),
                 nodes=self.nodes(),
                 messages=self.messages(),
                 goal=self.goal(),
@@ -126,6 +115,9 @@ class _Reader(Reader):
                 status=self.word(data, (), "status", "draft"),
                 version=self.version(),
                 languages=self.languages(),
+                tags=self.words(data, (), "tags"),
+                priority=self.whole(data, (), "priority", 0),
+                value=self.maybe_number(data, (), "value"),
                 extra=rest(data, _CAMPAIGN),
             )
         except BadCampaign as error:
@@ -140,22 +132,6 @@ class _Reader(Reader):
             if isinstance(node, dict) and node.get("id") == named:
                 return ("nodes", k, "id")
         return ("nodes",) if named else ()
-
-    def entry(self) -> Entry:
-        place: Place = ("entry",)
-        said = self.mapping(self.document.data, (), "entry")
-        again = said.get("again", "after_exit")
-        if again not in AGAIN:
-            raise self.wrong((*place, "again"), f"'again' is '{again}'", mend=f"write {', '.join(AGAIN)}")
-        late = self.maybe_span(said, place, "late")
-        return Entry(
-            event=self.rule(said, place, "event"),
-            key=self.maybe_word(said, place, "key"),
-            again=str(again),
-            cool_down=self.maybe_span(said, place, "cool_down") or 0,
-            late=2 * DAY if late is None else late,
-            extra=rest(said, _ENTRY),
-        )
 
     def goal(self) -> CampaignGoal:
         place: Place = ("goal",)
@@ -174,38 +150,14 @@ class _Reader(Reader):
         if not parts:
             raise self.wrong(("nodes",), "there are no nodes", mend="add at least one that sends a message")
         ids = [self.word(said, place, "id") for place, said in parts]
-        last = next(id for id in (_LAST, *(f"{_LAST}-{k}" for k in range(2, len(ids) + 3))) if id not in ids)
+        last = next(id for id in (LAST, *(f"{LAST}-{k}" for k in range(2, len(ids) + 3))) if id not in ids)
         following = [*ids[1:], last]
         nodes = [
-            self.node(place, said, id, after)
+            node_of(self, place, said, id, after)
             for (place, said), id, after in zip(parts, ids, following, strict=True)
         ]
-        needed = any(not isinstance(node, Exit) and node.then == last for node in nodes)
+        needed = any(last in ways_on(node) for node in nodes)
         return (*nodes, Exit(last)) if needed else tuple(nodes)
-
-    def node(self, place: Place, said: Said, id: str, after: str) -> Node:
-        kinds = [kind for kind in _KINDS if kind in said]
-        if len(kinds) != 1:
-            raise self.wrong(
-                place,
-                f"node '{id}' does {'nothing' if not kinds else ' and '.join(kinds)}",
-                mend="write wait: 2h, or send: with its channel and message, or exit: true",
-            )
-        extra = rest(said, ("id", "then", *_KINDS))
-        if kinds == ["exit"]:
-            return Exit(id, extra)
-        then = self.word(said, place, "then", after)
-        if kinds == ["wait"]:
-            return Wait(id, self.span(said, place, "wait"), then, extra)
-        send, inside = self.mapping(said, place, "send"), (*place, "send")
-        return Send(
-            id=id,
-            channel=self.word(send, inside, "channel"),
-            message=self.word(send, inside, "message"),
-            then=then,
-            expires=self.maybe_span(send, inside, "expires"),
-            extra=extra | rest(send, _SEND),
-        )
 
     def messages(self) -> tuple[Message, ...]:
         data = self.document.data
@@ -229,11 +181,7 @@ class _Reader(Reader):
         return Message(id, subject, body, rest(said, ("subject", "body")))
 
     def version(self) -> int:
-        version = self.document.data.get("version", 1)
-        if isinstance(version, bool) or not isinstance(version, int):
-            raise self.wrong(("version",), f"the version is '{version}'", mend="write a whole number")
-        return version
+        return self.whole(self.document.data, (), "version", 1)
 
     def languages(self) -> tuple[str, ...]:
-        said = self.document.data.get("languages") or list(LANGUAGES)
-        return (said,) if isinstance(said, str) else tuple(map(str, said))
+        return self.words(self.document.data, (), "languages") or LANGUAGES

@@ -1,0 +1,103 @@
+"""How one enters a campaign, as it stands in its document: by an event, a segment, a schedule, a date, a season."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from periplo.core.campaigns import (
+    AGAIN,
+    MOVES,
+    DateEntry,
+    Entry,
+    ScheduleEntry,
+    SeasonEntry,
+    SegmentEntry,
+    Start,
+)
+from periplo.core.rule_saying import rule_text
+from periplo.core.spans import DAY, HOUR, duration_text
+from periplo.formats.campaign_parts import CampaignReader, minute_text, told
+from periplo.formats.documents import Place
+from periplo.formats.reader import Said, rest
+
+_ENTRY = ("event", "segment", "schedule", "date", "season", "key", "again", "cool_down", "late")
+_ONE = ("event", "segment", "schedule", "date", "season")
+
+
+def entry_of(reader: CampaignReader) -> Entry:
+    """Raises: BadCampaign, telling the line and how to mend it."""
+    place: Place = ("entry",)
+    said = reader.mapping(reader.document.data, (), "entry")
+    named = [key for key in _ONE if said.get(key) is not None]
+    if len(named) > 1:
+        raise reader.wrong(
+            place, f"the entry is by {' and by '.join(named)}", "one enters in one way", "keep one of them"
+        )
+    by_event = not named or named == ["event"]
+    late = reader.maybe_span(said, place, "late")
+    return Entry(
+        event=reader.rule(said, place, "event") if by_event else None,
+        key=reader.maybe_word(said, place, "key"),
+        again=reader.one_of(said, place, "again", AGAIN, "after_exit"),
+        cool_down=reader.maybe_span(said, place, "cool_down") or 0,
+        late=2 * DAY if late is None else late,
+        start=None if by_event else _start(reader, said, place, named[0]),
+        extra=rest(said, _ENTRY),
+    )
+
+
+def entry_data(entry: Entry) -> dict[str, Any]:
+    """As read by `entry_of`."""
+    begins: dict[str, Any] = {"event": rule_text(entry.event)} if entry.event is not None else {}
+    match entry.start:
+        case SegmentEntry(rule, on, every, backfill):
+            begins = {"segment": told(
+                rule=rule_text(rule), on=on, every=duration_text(every), backfill=backfill or None
+            )}  # fmt: skip
+        case ScheduleEntry(at, repeat, spread):
+            begins = {
+                "schedule": told(at=at, repeat=repeat, spread=duration_text(spread) if spread else None)
+            }
+        case DateEntry(trait, offset, at, yearly):
+            begins = {
+                "date": told(trait=trait, offset=offset or None, at=at, yearly=None if yearly else False)
+            }
+        case SeasonEntry(season, offset, at):
+            begins = {"season": told(name=season, offset=offset or None, at=at)}
+    return (
+        begins
+        | told(
+            key=entry.key, again=entry.again, cool_down=duration_text(entry.cool_down),
+            late=duration_text(entry.late),
+        )
+        | dict(entry.extra)
+    )  # fmt: skip
+
+
+def _start(reader: CampaignReader, said: Said, place: Place, key: str) -> Start:
+    inside = (*place, key)
+    short = {"segment": "rule", "schedule": "at", "date": "trait", "season": "name"}[key]
+    part = said[key] if isinstance(said[key], dict) else {short: said[key]}
+    if key == "segment":
+        every = reader.maybe_span(part, inside, "every")
+        if every is not None and every <= 0:
+            raise reader.wrong((*inside, "every"), "'every' lasts no time", mend="write every: 1h")
+        return SegmentEntry(
+            reader.rule(part, inside, "rule", "customer"),
+            reader.one_of(part, inside, "on", MOVES, "join"),
+            HOUR if every is None else every,
+            reader.flag(part, inside, "backfill"),
+        )
+    if key == "schedule":
+        return ScheduleEntry(
+            reader.word(part, inside, "at"),
+            reader.maybe_word(part, inside, "repeat"),
+            reader.maybe_span(part, inside, "spread") or 0,
+        )
+    offset = reader.whole(part, inside, "offset", 0)
+    at = minute_text(reader.minute(part, inside, "at", "10:00"))
+    if key == "date":
+        return DateEntry(
+            reader.word(part, inside, "trait"), offset, at, reader.flag(part, inside, "yearly", True)
+        )
+    return SeasonEntry(reader.word(part, inside, "name"), offset, at)
