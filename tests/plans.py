@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from periplo.channels.contract import Receipt
-from periplo.core.campaigns import Campaign, CampaignGoal, Entry, Exit, Message, Node, Send, Wait
+from periplo.core.campaign_nodes import Exit, Node, Send, Wait
+from periplo.core.campaigns import Campaign, CampaignGoal, Entry, Message
 from periplo.core.rules import EventIs
 from periplo.core.spans import DAY, HOUR
 from periplo.core.texts import Text

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from periplo.core.campaigns import CONTROL, TREATED, Entry, Exit, Send, Wait
+from periplo.core.campaign_nodes import Exit, Send, Wait
+from periplo.core.campaigns import CONTROL, TREATED, Entry
 from periplo.core.decide import decide, meeting, proposed_arm
 from periplo.core.errors import BadCampaign
 from periplo.core.events import Event

@@ -17,7 +17,8 @@ import pytest
 
 from periplo.channels.contract import Receipt
 from periplo.channels.log import LogChannel
-from periplo.core.campaigns import Entry, Send, Wait
+from periplo.core.campaign_nodes import Send, Wait
+from periplo.core.campaigns import Entry
 from periplo.core.errors import EnvironmentFault
 from periplo.core.rules import EventIs
 from periplo.core.spans import DAY, HOUR

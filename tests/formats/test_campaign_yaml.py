@@ -1,6 +1,6 @@
 import pytest
 
-from periplo.core.campaigns import Exit, Send, Wait
+from periplo.core.campaign_nodes import Exit, Send, Wait
 from periplo.core.errors import BadInput
 from periplo.core.rules import EventIs
 from periplo.core.spans import DAY, HOUR

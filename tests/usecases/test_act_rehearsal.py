@@ -5,7 +5,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lived import columns_of, lived
-from periplo.core.campaigns import Entry, Exit, Message, Send, Wait
+from periplo.core.campaign_nodes import Exit, Send, Wait
+from periplo.core.campaigns import Entry, Message
 from periplo.core.errors import BadCampaign
 from periplo.core.events import Event
 from periplo.core.maps import Goal, JourneyMap, Persona, Stage, Touchpoint

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from lived import columns_of, lived
 from periplo.channels.contract import ChannelBusy, ChannelRefused
 from periplo.channels.log import LogChannel
-from periplo.core.campaigns import Entry, Exit, Send, Wait
+from periplo.core.campaign_nodes import Exit, Send, Wait
+from periplo.core.campaigns import Entry
 from periplo.core.decide import decide, meeting
 from periplo.core.errors import BadCampaign, UnknownName
 from periplo.core.events import Event

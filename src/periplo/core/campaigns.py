@@ -1,4 +1,4 @@
-"""How we act, as values: the plan, how one enters it, its messages and its goal. Its nodes stand in campaign_nodes.py."""
+"""How we act, as values: the plan, how one enters it, its messages and its goal; nodes are in campaign_nodes.py."""
 
 from __future__ import annotations
 

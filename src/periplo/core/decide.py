@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from periplo.core.bounds import Verdict, may_leave
+from periplo.core.bounds import Verdict, verdict
 from periplo.core.campaign_nodes import CARRIERS, Do, Draw, Exit, Jump, Send, Split, Wait, Way
 from periplo.core.campaigns import CONTROL, TREATED, Campaign
 from periplo.core.events import Event
@@ -277,22 +277,28 @@ class _Walk:
         if self.member.arm == CONTROL:
             self._hold(intent(node.channel), Reason("holdout", said))
             return None
-        verdict = may_leave(bounds, self.view, node.channels, kind, self.campaign.tags, self.slots, self.now)
-        if verdict.code is None:
-            self._leave(intent(verdict.channel), verdict, said)
+        found = self._verdict(node, kind)
+        if found.code is None:
+            self.reasons.append(Reason("sends", said))
+            self.intents.append(intent(found.channel))
+            if found.slot is not None:
+                self.slots.append(found.slot)
             return None
-        if verdict.frees_at is not None and node.when_full == "wait":
-            if expires_at is None or verdict.frees_at <= expires_at:
-                self.reasons.append(Reason("waits_for_room", {**said, **verdict.values}))
-                return verdict.frees_at
-        self._hold(intent(verdict.channel), Reason(verdict.code, {**said, **verdict.values}))
+        frees_at = found.frees_at if node.when_full == "wait" else None
+        if frees_at is not None and (expires_at is None or frees_at <= expires_at):
+            self.reasons.append(Reason("waits_for_room", {**said, **found.values}))
+            return frees_at
+        self._hold(intent(found.channel), Reason(found.code, {**said, **found.values}))
         return None
 
-    def _leave(self, intent: Intent, verdict: Verdict, said: dict[str, object]) -> None:
-        self.reasons.append(Reason("sends", said | verdict.values))
-        self.intents.append(intent)
-        if verdict.slot is not None:
-            self.slots.append(verdict.slot)
+    def _verdict(self, node: Send, kind: str) -> Verdict:
+        view = self.view
+        if view.bounds is None:
+            return Verdict(node.channel)
+        return verdict(
+            view.bounds, view.records, view.reach, view.zone, node.channels, kind,
+            frozenset(self.campaign.tags), self.slots, self.now,
+        )  # fmt: skip
 
     def _hold(self, intent: Intent, why: Reason, code: str | None = None) -> None:
         self.reasons.append(why)

@@ -10,9 +10,13 @@ from dataclasses import dataclass, field
 from hashlib import blake2b
 from typing import NamedTuple
 
+from periplo.core.bounds import Bounds
+from periplo.core.caps import Slot
+from periplo.core.consent import Records
 from periplo.core.events import Event
 from periplo.core.maps import JourneyMap
 
+NOTHING_SAID = Records()
 ENDINGS = ("goal", "exit", "finished")
 STATES = ("reserved", "handed", "accepted", "refused", "unknown", "withheld")
 
@@ -70,8 +74,11 @@ Happening = Met | Woke
 class View:
     """What may be known of one customer when deciding. Events are oldest first, up to now; traits by folded names.
 
-    `map`: the one whose stages the audience asks for, None if it asks for none.
-    `runs`: their runs through this campaign so far, oldest first.
+    `map`: the one whose stages the campaign asks for, None if it asks for none.
+    `runs`: their runs through this campaign so far, oldest first. `slots`: messages of every campaign so far.
+    `alike`: the customer by whom chance decides for all who share an address; None: this one.
+    `reach`: by which channels the customer can be reached, and the handle of the address; None: it was not looked up.
+    `bounds`: consent, hours and caps that hold here; None: none do.
     """
 
     customer: int
@@ -79,6 +86,12 @@ class View:
     traits: Mapping[str, object] = field(default_factory=dict)
     map: JourneyMap | None = None
     runs: Sequence[Member] = ()
+    zone: str = "UTC"
+    alike: int | None = None
+    slots: Sequence[Slot] = ()
+    records: Records = NOTHING_SAID
+    reach: Mapping[str, int | None] | None = None
+    bounds: Bounds | None = None
 
 
 class Intent(NamedTuple):
@@ -124,6 +137,11 @@ class Decision(NamedTuple):
     reasons: tuple[Reason, ...] = ()
     intents: tuple[Intent, ...] = ()
     withheld: tuple[Withheld, ...] = ()
+
+
+def slot_of(at: int, channel: str, kind: str, tags: str) -> Slot:
+    """The place under caps that a message takes; `tags` as an intent has them."""
+    return Slot(at, channel, kind, frozenset(tags.split(",")) if tags else frozenset())
 
 
 def intent_key(campaign: str, customer: int, run: str, entry: int, node: str, visit: int) -> str:

@@ -9,7 +9,7 @@ from periplo.core.spans import duration_text, iso
 from periplo.core.texts import Text
 
 ENTRY_CODES = frozenset(  # the first reason of a decision about an event that may begin a run
-    {"entered", "late", "no_key", "entered_before", "still_inside", "cool_down", "not_in_audience"}
+    {"entered", "started", "late", "no_key", "entered_before", "still_inside", "cool_down", "not_in_audience"}
 )
 SENTENCES: Mapping[str, Text] = {
     code: Text((("es", es), ("en", en)))
@@ -24,6 +24,101 @@ SENTENCES: Mapping[str, Text] = {
             "arm_kept",
             "le toca {arm}, como en su primera entrada",
             "stays assigned to {arm}, as when first entered",
+        ),
+        ("started", "entró en la campaña {by}", "entered the campaign {by}"),
+        (
+            "global_control",
+            "está este trimestre en el grupo de control general: cubo {bucket} de 10.000, con {share}",
+            "is in the general control group this quarter: bucket {bucket} of 10,000, with {share}",
+        ),
+        (
+            "waits_for",
+            "espera en «{node}» a que haga algo, como mucho hasta {until_at}",
+            "waits at '{node}' for something to be done, until {until_at} at most",
+        ),
+        (
+            "met",
+            "mientras esperaba en «{node}», «{event}»: sigue por «{then}»",
+            "while waiting at '{node}', '{event}': goes on to '{then}'",
+        ),
+        (
+            "date_past",
+            "la fecha que espera «{node}» ya pasó o no se conoce: sigue por «{then}»",
+            "the date that '{node}' waits for is over or not known: goes on to '{then}'",
+        ),
+        (
+            "branch",
+            "en «{node}» cumple la regla {rule}: sigue por «{then}»",
+            "at '{node}' rule {rule} holds: goes on to '{then}'",
+        ),
+        (
+            "branch_else",
+            "en «{node}» no cumple ninguna regla: sigue por «{then}»",
+            "at '{node}' no rule holds: goes on to '{then}'",
+        ),
+        (
+            "drew",
+            "en «{node}» le tocó «{way}», que toca al {share}: cubo {bucket} de 10.000",
+            "at '{node}' chance gave '{way}', which {share} get: bucket {bucket} of 10,000",
+        ),
+        ("emit", "se anota el evento de «{node}»", "the event of '{node}' is noted"),
+        ("update", "se cambia su perfil («{node}»)", "the profile is changed ('{node}')"),
+        ("call", "se avisa a otro sistema («{node}»)", "another system is told ('{node}')"),
+        ("task", "se pide a una persona que actúe («{node}»)", "a person is asked to act ('{node}')"),
+        (
+            "holdout_deed",
+            "no se hace «{node}»: está en el grupo de control",
+            "'{node}' is not done: belongs to the control group",
+        ),
+        (
+            "quiet_hours",
+            "espera con «{message}» hasta {until_at}: en su zona ({zone}) no es hora de escribirle",
+            "'{message}' waits until {until_at}: in their zone ({zone}) it is no hour to write",
+        ),
+        (
+            "quiet_too_long",
+            "no se le envía «{message}»: no se le puede escribir hasta {until_at}, y entonces ya no sería útil",
+            "is not sent '{message}': may not be written to until {until_at}, and by then it would be of no use",
+        ),
+        (
+            "unreachable",
+            "no se le envía «{message}»: no tenemos su dirección para «{channel}»",
+            "is not sent '{message}': we have no address for '{channel}'",
+        ),
+        (
+            "no_consent",
+            "no se le envía «{message}»: no ha dado su consentimiento para «{channel}»",
+            "is not sent '{message}': has given no consent for '{channel}'",
+        ),
+        (
+            "refused_by_person",
+            "no se le envía «{message}»: pidió no recibir esto por «{channel}»",
+            "is not sent '{message}': asked not to get this by '{channel}'",
+        ),
+        (
+            "suppressed",
+            "no se le envía «{message}»: su dirección de «{channel}» está en la lista de exclusión",
+            "is not sent '{message}': the address for '{channel}' is on the suppression list",
+        ),
+        (
+            "cap",
+            "no se le envía «{message}»: ya recibió {held} y el límite «{cap}» es {most}",
+            "is not sent '{message}': has had {held}, and cap '{cap}' allows {most}",
+        ),
+        (
+            "lost_arbitration",
+            "no se le envía «{message}»: en ese momento otra campaña tenía prioridad (límite «{cap}»: {most})",
+            "is not sent '{message}': another campaign had priority at that moment (cap '{cap}': {most})",
+        ),
+        (
+            "waits_for_room",
+            "espera con «{message}» hasta {frees_at}: ya recibió {held} y el límite «{cap}» es {most}",
+            "'{message}' waits until {frees_at}: has had {held}, and cap '{cap}' allows {most}",
+        ),
+        (
+            "template_failed",
+            "no se le envía: el mensaje no pudo escribirse ({detail})",
+            "is not sent: the message could not be written ({detail})",
         ),
         ("waits", "espera en «{node}» hasta {until_at}", "waits at '{node}' until {until_at}"),
         ("sends", "se le envía «{message}» (nodo «{node}»)", "is sent '{message}' (node '{node}')"),
@@ -103,6 +198,13 @@ SENTENCES: Mapping[str, Text] = {
 _ARMS = {"treated": ("recibir el mensaje", "get the message"),
          "control": ("el grupo de control", "the control group")}  # fmt: skip
 
+_STARTS = {
+    "segment": ("al pasar a cumplir la regla de su segmento", "by coming to meet the rule of its segment"),
+    "schedule": ("porque era la hora prevista", "because it was the hour planned"),
+    "date": ("por una fecha suya", "by a date of theirs"),
+    "season": ("por la temporada", "by the season"),
+}
+
 
 def told(reason: Reason, language: str, zone: str = "UTC") -> str:
     """One sentence without its subject, times as seen from `zone`. An unknown code is shown as it is."""
@@ -121,6 +223,8 @@ def _shown(name: str, value: object, language: str, zone: str) -> str:
         return duration_text(value)
     if name == "share" and isinstance(value, float):
         return f"{value:.0%}" if language == "en" else f"{value * 100:.0f} %"
+    if name == "by" and value in _STARTS:
+        return _STARTS[str(value)][0 if language == "es" else 1]
     if name == "arm" and value in _ARMS:
         return _ARMS[str(value)][0 if language == "es" else 1]
     return str(value)

@@ -85,7 +85,7 @@ def campaign_data(campaign: Campaign) -> dict[str, Any]:
 def _nodes_data(nodes: tuple[Node, ...]) -> list[dict[str, Any]]:
     following = [node.id for node in nodes[1:]] + [None]
     pairs = list(zip(nodes, following, strict=True))
-    node, after = pairs[-1]
+    node = nodes[-1]
     if isinstance(node, Exit) and node.id == LAST and not node.extra:
         pairs.pop()  # the end needs no words
     return [node_data(node, after) for node, after in pairs]

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
 from periplo.core.errors import EnvironmentFault, PeriploError
+from periplo.core.caps import Slot
 from periplo.core.members import Decision, Intent, Member, Reason
 
 
@@ -134,7 +135,10 @@ class Ledger(Protocol):
     def cursor(self, campaign: str) -> Cursor: ...
 
     def keep(self, campaign: str, decisions: Sequence[Decision], cursor: Cursor) -> None:
-        """Members, decisions with reasons, messages and cursor, together or not at all.
+        """`keep_together` for one campaign."""
+
+    def keep_together(self, parts: Sequence[tuple[str, Sequence[Decision], Cursor]]) -> None:
+        """Members, decisions with reasons, messages and cursors of campaigns, together or not at all.
 
         A message becomes `reserved`, a withheld one `withheld`. Decisions without reasons leave no trace.
         Raises: LedgerConflict if a message's key exists already.
@@ -142,6 +146,12 @@ class Ledger(Protocol):
 
     def runs(self, campaign: str, customers: Sequence[int]) -> list[Member]:
         """The members of these customers, by (customer, entered_at, key, entry)."""
+
+    def slots(self, customers: Sequence[int], since: int) -> dict[int, list[Slot]]:
+        """The places that messages of these customers have taken later than `since`, by every campaign, oldest first.
+
+        A message that was withheld or refused has given its place back. Who has none is not in it.
+        """
 
     def inside(self, campaign: str) -> list[tuple[int, int]]:
         """(customer, earliest entered_at of their live runs) of those now inside, by customer."""

@@ -22,7 +22,7 @@ KEEP_MEMBER = (
     f"INSERT INTO members ({_MEMBER}) VALUES ({_marks(len(Member._fields))}) "
     "ON CONFLICT (campaign, customer, run, entry) DO UPDATE SET node = excluded.node, "
     "visit = excluded.visit, since = excluded.since, wake_at = excluded.wake_at, "
-    "ended_at = excluded.ended_at, ended_by = excluded.ended_by"
+    "ended_at = excluded.ended_at, ended_by = excluded.ended_by, ways = excluded.ways"
 )
 
 # What was decided and why. Insertion order is the order of deciding.
@@ -38,6 +38,13 @@ CUSTOMERS_AT_ONCE = 500
 RUNS = (
     f"SELECT {_MEMBER} FROM members WHERE campaign = ? AND customer IN ({_marks(CUSTOMERS_AT_ONCE)}) "
     "ORDER BY customer, entered_at, run, entry"
+)
+
+# The places under caps that messages of some customers have taken; what did not leave has given its place back.
+SLOTS = (
+    "SELECT customer, decided_at, channel, kind, tags FROM intents "
+    f"WHERE customer IN ({_marks(CUSTOMERS_AT_ONCE)}) AND decided_at > ? AND kind <> 'deed' "
+    "AND state NOT IN ('withheld', 'refused') ORDER BY customer, decided_at, key"
 )
 
 # What was decided lately for some customers: which of their events have been considered.

@@ -8,7 +8,8 @@ from contextlib import contextmanager
 from heapq import nsmallest
 from operator import attrgetter
 
-from periplo.core.members import Decision, Intent, Member
+from periplo.core.caps import Slot
+from periplo.core.members import Decision, Intent, Member, slot_of
 from periplo.storage.contract import (
     CAMPAIGNS,
     Cursor,
@@ -72,16 +73,19 @@ class MemoryLedger:
         return self._cursors.get(campaign, Cursor(campaign))
 
     def keep(self, campaign: str, decisions: Sequence[Decision], cursor: Cursor) -> None:
-        spoken = [decision for decision in decisions if decision.reasons]
+        self.keep_together([(campaign, decisions, cursor)])
+
+    def keep_together(self, parts: Sequence[tuple[str, Sequence[Decision], Cursor]]) -> None:
+        spoken = [(campaign, told) for campaign, decisions, _ in parts for told in decisions if told.reasons]
         sent = {
             one.intent.key: one
-            for decision in spoken
+            for _, decision in spoken
             for one in (
                 *(Sent(intent, "reserved", None) for intent in decision.intents),
                 *(Sent(held.intent, "withheld", held.reason) for held in decision.withheld),
             )
         }
-        messages = sum(len(decision.intents) + len(decision.withheld) for decision in spoken)
+        messages = sum(len(decision.intents) + len(decision.withheld) for _, decision in spoken)
         with self.lease("a write"):
             if len(sent) < messages or sent.keys() & self._sent.keys():
                 raise LedgerConflict(
@@ -89,20 +93,29 @@ class MemoryLedger:
                     "a message's key exists already",
                     "nothing was written",
                 )
-            members = self._members.setdefault(campaign, {})
-            for told in spoken:
+            for campaign, told in spoken:
                 if told.member is not None:
-                    runs = members.setdefault(told.customer, {})
+                    runs = self._members.setdefault(campaign, {}).setdefault(told.customer, {})
                     runs[told.member.key, told.member.entry] = told.member
                 self._decided.append(_kept(campaign, told))
             self._sent.update(sent)
             self._pending.update({key: one.intent for key, one in sent.items() if one.state == "reserved"})
-            self._cursors[campaign] = cursor
+            self._cursors.update({campaign: cursor for campaign, _, cursor in parts})
 
     def runs(self, campaign: str, customers: Sequence[int]) -> list[Member]:
         members = self._members.get(campaign, {})
         chosen = (member for customer in set(customers) for member in members.get(customer, {}).values())
         return sorted(chosen, key=_by_entry)
+
+    def slots(self, customers: Sequence[int], since: int) -> dict[int, list[Slot]]:
+        asked = set(customers)
+        found: dict[int, list[Slot]] = {}
+        for intent, state, _ in sorted(self._sent.values(), key=lambda one: (one.intent.decided_at, one.intent.key)):
+            if intent.customer in asked and intent.decided_at > since and intent.kind != "deed":
+                if state not in ("withheld", "refused"):
+                    taken = slot_of(intent.decided_at, intent.channel, intent.kind, intent.tags)
+                    found.setdefault(intent.customer, []).append(taken)
+        return found
 
     def inside(self, campaign: str) -> list[tuple[int, int]]:
         entered: dict[int, int] = {}

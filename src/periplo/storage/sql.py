@@ -9,7 +9,8 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, Engine, insert, select, update
 
-from periplo.core.members import Decision, Intent, Member, Reason
+from periplo.core.caps import Slot
+from periplo.core.members import Decision, Intent, Member, Reason, slot_of
 from periplo.storage import driver, hot
 from periplo.storage import tables as t
 from periplo.storage.contract import CAMPAIGNS, Cursor, Decided, Document, Outcome, Pending, Sent
@@ -99,25 +100,24 @@ class SqlLedger:
         return Cursor(*row) if row else Cursor(campaign)
 
     def keep(self, campaign: str, decisions: Sequence[Decision], cursor: Cursor) -> None:
-        spoken = [decision for decision in decisions if decision.reasons]
-        standing = {
-            (member.customer, member.key, member.entry): member
-            for decision in spoken
-            if (member := decision.member) is not None
-        }
+        self.keep_together([(campaign, decisions, cursor)])
+
+    def keep_together(self, parts: Sequence[tuple[str, Sequence[Decision], Cursor]]) -> None:
         with self.writing() as connection:
-            driver.many(connection, hot.KEEP_MEMBER, standing.values())
-            driver.many(connection, hot.KEEP_DECISION, [_decision_row(campaign, told) for told in spoken])
-            driver.many(connection, hot.KEEP_INTENT, _intent_rows(spoken))
-            place = {"clock": cursor.clock, "until": cursor.until, "position": cursor.position}
-            there = update(t.cursors).where(t.cursors.c.campaign == campaign).values(**place)
-            if not connection.execute(there).rowcount:
-                connection.execute(insert(t.cursors).values(campaign=campaign, **place))
+            for campaign, decisions, cursor in parts:
+                _keep(connection, campaign, decisions, cursor)
 
     def runs(self, campaign: str, customers: Sequence[int]) -> list[Member]:
         found: list[Member] = []
         for part in _portions(customers):
             found += (Member(*row) for row in self._rows(hot.RUNS, (campaign, *part)))
+        return found
+
+    def slots(self, customers: Sequence[int], since: int) -> dict[int, list[Slot]]:
+        found: dict[int, list[Slot]] = {}
+        for part in _portions(customers):
+            for customer, at, channel, kind, tags in self._rows(hot.SLOTS, (*part, since)):
+                found.setdefault(customer, []).append(slot_of(at, channel, kind, tags))
         return found
 
     def inside(self, campaign: str) -> list[tuple[int, int]]:
@@ -183,6 +183,22 @@ class SqlLedger:
     def _rows(self, statement: str, values: tuple[Any, ...]) -> list[Any]:
         with self.reading() as connection:
             return driver.rows(connection, statement, values)
+
+
+def _keep(connection: Connection, campaign: str, decisions: Sequence[Decision], cursor: Cursor) -> None:
+    spoken = [decision for decision in decisions if decision.reasons]
+    standing = {
+        (member.customer, member.key, member.entry): member
+        for decision in spoken
+        if (member := decision.member) is not None
+    }
+    driver.many(connection, hot.KEEP_MEMBER, standing.values())
+    driver.many(connection, hot.KEEP_DECISION, [_decision_row(campaign, told) for told in spoken])
+    driver.many(connection, hot.KEEP_INTENT, _intent_rows(spoken))
+    place = {"clock": cursor.clock, "until": cursor.until, "position": cursor.position}
+    there = update(t.cursors).where(t.cursors.c.campaign == campaign).values(**place)
+    if not connection.execute(there).rowcount:
+        connection.execute(insert(t.cursors).values(campaign=campaign, **place))
 
 
 def _document(connection: Connection, kind: str, id: str, version: int | None) -> Document | None:

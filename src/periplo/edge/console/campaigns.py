@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from periplo.answers.effect import EffectAnswer
-from periplo.core.campaigns import Campaign, Send, Wait
+from periplo.core.campaign_nodes import Send, Wait
+from periplo.core.campaigns import Campaign
 from periplo.core.labels import Labels
 from periplo.core.rule_saying import rule_text
 from periplo.core.spans import duration_text

@@ -22,7 +22,7 @@ from periplo.storage.tables.ledger import (
     settings,
 )
 
-SCHEMA = "0007"  # the newest migration
+SCHEMA = "0008"  # the newest migration
 
 __all__ = [
     "PENDING",

@@ -117,6 +117,7 @@ members = Table(  # also the timers: whoever waits has a wake_at, and only they 
     Column("wake_at", BigInteger),
     Column("ended_at", BigInteger),
     Column("ended_by", Text),
+    Column("ways", Text, nullable=False, server_default=text("''")),  # chosen by chance: see members.Member
     PrimaryKeyConstraint("campaign", "customer", "run", "entry"),
     sqlite_with_rowid=False,
 )  # fmt: skip
@@ -154,6 +155,8 @@ intents = Table(  # every message decided; state is one of members.STATES of cor
     Column("language", Text, nullable=False),
     Column("decided_at", BigInteger, nullable=False),
     Column("expires_at", BigInteger),
+    Column("kind", Text, nullable=False, server_default=text("'marketing'")),  # what caps and consent go by
+    Column("tags", Text, nullable=False, server_default=text("''")),
     Column("state", Text, nullable=False),
     Column("reason", Text),  # why it did not leave
     Column("attempts", Integer, nullable=False),

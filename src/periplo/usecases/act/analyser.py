@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from difflib import get_close_matches
 
-from periplo.core.campaigns import CONTROL, TREATED, Campaign, Send, Wait
+from periplo.core.campaign_nodes import Send, Wait
+from periplo.core.campaigns import CONTROL, TREATED, Campaign
 from periplo.core.maps import JourneyMap
 from periplo.core.rules import Rule, StageIs, parts_of
 from periplo.core.sample_size import smallest_visible

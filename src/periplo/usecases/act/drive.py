@@ -1,10 +1,10 @@
-"""A published campaign is driven over the workspace's events: decide, keep, deliver."""
+"""Published campaigns are driven over the workspace's events: decide, keep, deliver."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cache
 
 import numpy as np
@@ -19,8 +19,10 @@ from periplo.journeys.columns import Int64s, Journeys
 from periplo.storage.contract import Cursor, Ledger
 from periplo.usecases.act.delivery import Words, deliver
 from periplo.usecases.act.facts import Facts
-from periplo.usecases.act.publishing import published
-from periplo.usecases.act.walk import walked
+from periplo.usecases.act.people import STRANGERS, People, Person
+from periplo.usecases.act.publishing import begun_at, published
+from periplo.usecases.act.starts import starts
+from periplo.usecases.act.walk import Walk, walked_together
 
 MEMBERS_AT_ONCE = 2_000  # in one transaction
 CUSTOMERS_AT_ONCE = 500  # whose runs are read together
@@ -44,6 +46,17 @@ class Driven:
     messages: Mapping[str, int]
 
 
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What campaigns are driven in. maps: by id, whose stages a campaign may ask for; people: what is known of each."""
+
+    maps: Mapping[str | None, JourneyMap | None] = field(default_factory=dict)
+    people: People = STRANGERS
+
+    def map_for(self, campaign: Campaign) -> JourneyMap | None:
+        return self.maps.get(campaign.map) if campaign.asks_stage else None
+
+
 def run(
     id: str,
     ledger: Ledger,
@@ -52,10 +65,13 @@ def run(
     until: int | None = None,
     progress: Progress | None = None,
     drawn: JourneyMap | None = None,
+    people: People = STRANGERS,
+    clock: int | None = None,
 ) -> Driven:
     """Drives a published campaign up to and with `until` (the last event unless told), then delivers.
 
-    drawn: the map whose stages the audience may ask for.
+    drawn: the map whose stages the campaign may ask for. people: what bounds hold for whom.
+    clock: microseconds UTC, where messages leave now and not at the instants of their decision.
 
     It goes on from where the last run ended; one that was killed is finished first, so running in one go, in
     several, or after any stop gives the same members, decisions and messages. An instant that lies behind
@@ -74,16 +90,47 @@ def run(
         needs_map(campaign, drawn)
         if until is None:
             until = last_event(journeys)
-        counts: Counter[str] = Counter()
-        cursor = ledger.cursor(id)
-        for goal in (cursor.until, until):
-            if goal is not None and (cursor.clock is None or goal > cursor.clock):
-                counts += _driven(campaign, ledger, journeys, cursor, goal, progress, drawn)
-                cursor = ledger.cursor(id)
-        states = deliver(id, ledger, channels, words_of(ledger, id))
+        around = Surroundings({campaign.map: drawn}, people)
+        counts = drive([campaign], ledger, journeys, until, around, progress)[id]
+        states = deliver(id, ledger, channels, words_of(ledger, id), clock)
         return Driven(
-            id, cursor.clock, counts["customers"], counts["entered"], counts["decisions"], dict(states)
+            id,
+            ledger.cursor(id).clock,
+            counts["customers"],
+            counts["entered"],
+            counts["decisions"],
+            dict(states),
         )
+
+
+def drive(
+    campaigns: Sequence[Campaign],
+    ledger: Ledger,
+    journeys: Journeys,
+    until: int | None,
+    around: Surroundings,
+    progress: Progress | None = None,
+) -> dict[str, Counter[str]]:
+    """Decides for everybody in these campaigns up to and with `until`, customer by customer; delivers nothing.
+
+    One customer's campaigns are decided together, so that caps and priorities see all of them. What a run that was
+    killed had begun is finished first. Returns counts of customers, entered and decisions by campaign.
+    """
+    counts: dict[str, Counter[str]] = {campaign.id: Counter() for campaign in campaigns}
+    cursors = {campaign.id: ledger.cursor(campaign.id) for campaign in campaigns}
+    unfinished = sorted({(c.until, c.position) for c in cursors.values() if c.until is not None})
+    for begun in unfinished:
+        chosen = [one for one in campaigns if (cursors[one.id].until, cursors[one.id].position) == begun]
+        _Drive(chosen, ledger, journeys, begun[0], around, progress, counts).go()
+    if until is not None:
+        behind = []
+        for campaign in campaigns:
+            clock = ledger.cursor(campaign.id).clock
+            if clock is None or until > clock:
+                behind.append(campaign)
+        if behind:
+            _Drive(behind, ledger, journeys, until, around, progress, counts).go()
+    return counts
 
 
 def last_event(journeys: Journeys) -> int | None:
@@ -114,46 +161,108 @@ def needs_map(campaign: Campaign, drawn: JourneyMap | None) -> None:
         )
 
 
-def _driven(
-    campaign: Campaign,
-    ledger: Ledger,
-    journeys: Journeys,
-    cursor: Cursor,
-    until: int,
-    progress: Progress | None,
-    drawn: JourneyMap | None,
-) -> Counter[str]:
-    """Decides for everybody touched or due later than the cursor's clock, up to and with `until`."""
-    facts = Facts(campaign, journeys, until, drawn)
-    inside = ledger.inside(campaign.id)
-    late = _late_entries(campaign, facts, ledger, cursor.clock, inside)
-    due = [*ledger.due(campaign.id, until), *late]
-    customers = _touched(facts, cursor.clock, [customer for customer, _ in inside], due)
-    if cursor.until == until and cursor.position is not None:
-        customers = customers[customers > cursor.position]
-    counts: Counter[str] = Counter(customers=len(customers))
-    batch: list[Decision] = []
-    members = done = 0
-    position = cursor.position if cursor.until == until else None
-    for customer, runs in _with_runs(ledger, campaign.id, customers.tolist()):
-        view = facts.view(customer)
-        known = late.get(customer, ())
-        decisions = walked(campaign, facts.of(customer), runs, view, cursor.clock, until, known)
-        if members + len(decisions) > MEMBERS_AT_ONCE:
-            ledger.keep(campaign.id, batch, Cursor(campaign.id, cursor.clock, until, position))
-            batch, members = [], 0
-            if progress:
-                progress(done, len(customers))
-        batch += decisions
-        members += len(decisions)  # each decision moves one member at most
-        position = customer
-        done += 1
-        counts["decisions"] += len(decisions)
-        counts["entered"] += sum(1 for told in decisions if told.reasons[0].code == "entered")
-    ledger.keep(campaign.id, batch, Cursor(campaign.id, until))
-    if progress:
-        progress(done, len(customers))
-    return counts
+class _Drive:
+    """Campaigns on their way to one instant."""
+
+    def __init__(
+        self,
+        campaigns: Sequence[Campaign],
+        ledger: Ledger,
+        journeys: Journeys,
+        until: int,
+        around: Surroundings,
+        progress: Progress | None,
+        counts: dict[str, Counter[str]],
+    ) -> None:
+        self.ledger, self.until, self.progress, self.counts = ledger, until, progress, counts
+        self.people = around.people
+        self.campaigns = {campaign.id: campaign for campaign in campaigns}
+        self.cursors = {id: ledger.cursor(id) for id in self.campaigns}
+        self.facts: dict[str, Facts] = {}
+        self.late: dict[str, dict[int, set[int]]] = {}
+        self.touched: dict[str, Int64s] = {}
+        for id, campaign in self.campaigns.items():
+            self._look(campaign, journeys, around)
+
+    def _look(self, campaign: Campaign, journeys: Journeys, around: Surroundings) -> None:
+        """Finds whom this campaign touches."""
+        id, clock = campaign.id, self.cursors[campaign.id].clock
+        begun = begun_at(self.ledger, campaign)
+        found = starts(campaign, journeys, clock, self.until, around.people, begun)
+        facts = Facts(campaign, journeys, self.until, around.map_for(campaign), found)
+        inside = self.ledger.inside(id)
+        late = _late_entries(campaign, facts, self.ledger, clock, inside)
+        due = [*self.ledger.due(id, self.until), *late]
+        self.facts[id], self.late[id] = facts, late
+        self.touched[id] = _touched(facts, clock, [customer for customer, _ in inside], due)
+
+    def go(self) -> None:
+        cursor = next(iter(self.cursors.values()))
+        position = cursor.position if cursor.until == self.until else None
+        customers = np.unique(np.concatenate(list(self.touched.values())))
+        if position is not None:
+            customers = customers[customers > position]
+        for id, theirs in self.touched.items():
+            self.counts[id]["customers"] += len(theirs if position is None else theirs[theirs > position])
+        batch: list[tuple[str, Decision]] = []
+        done = 0
+        for customer, decisions in self._decided(customers.tolist()):
+            if len(batch) + len(decisions) > MEMBERS_AT_ONCE:
+                self._keep(batch, self.until, position)
+                batch = []
+                if self.progress:
+                    self.progress(done, len(customers))
+            batch += decisions  # each moves one member at most
+            position = customer
+            done += 1
+        self._keep(batch, None, None)
+        if self.progress:
+            self.progress(done, len(customers))
+
+    def _decided(self, customers: list[int]) -> Iterator[tuple[int, list[tuple[str, Decision]]]]:
+        for low in range(0, len(customers), CUSTOMERS_AT_ONCE):
+            part = customers[low : low + CUSTOMERS_AT_ONCE]
+            runs = {id: _by_customer(self.ledger.runs(id, part)) for id in self.campaigns}
+            known = self.people.of(part, self.ledger)
+            for customer in part:
+                yield customer, list(walked_together(self._walks(customer, runs, known)))
+
+    def _walks(
+        self, customer: int, runs: Mapping[str, Mapping[int, list[Member]]], known: Mapping[int, Person]
+    ) -> list[Walk]:
+        walks = []
+        for id, campaign in self.campaigns.items():
+            facts, theirs = self.facts[id].of(customer), runs[id].get(customer, [])
+            if not facts and not theirs:
+                continue
+            view = known[customer].seen(self.facts[id].view(customer))
+            walks.append(
+                Walk(
+                    campaign, facts, theirs, view, self.cursors[id].clock, self.until,
+                    self.late[id].get(customer, ()),
+                )
+            )  # fmt: skip
+        return walks
+
+    def _keep(self, batch: list[tuple[str, Decision]], until: int | None, position: int | None) -> None:
+        """until: None where everybody is done."""
+        kept: dict[str, list[Decision]] = {id: [] for id in self.campaigns}
+        for id, decision in batch:
+            kept[id].append(decision)
+            self.counts[id]["decisions"] += 1
+            self.counts[id]["entered"] += decision.reasons[0].code in ("entered", "started")
+        self.ledger.keep_together(
+            [
+                (
+                    id,
+                    decisions,
+                    Cursor(id, self.until)
+                    if until is None
+                    else Cursor(id, self.cursors[id].clock, until, position),
+                )
+                for id, decisions in kept.items()
+            ]
+        )
 
 
 def _touched(facts: Facts, clock: int | None, inside: list[int], due: list[int]) -> Int64s:
@@ -191,11 +300,8 @@ def _late_entries(
     return late
 
 
-def _with_runs(ledger: Ledger, campaign: str, customers: list[int]) -> Iterator[tuple[int, list[Member]]]:
-    for low in range(0, len(customers), CUSTOMERS_AT_ONCE):
-        part = customers[low : low + CUSTOMERS_AT_ONCE]
-        runs: dict[int, list[Member]] = {}
-        for member in ledger.runs(campaign, part):
-            runs.setdefault(member.customer, []).append(member)
-        for customer in part:
-            yield customer, runs.get(customer, [])
+def _by_customer(members: Iterable[Member]) -> dict[int, list[Member]]:
+    runs: dict[int, list[Member]] = {}
+    for member in members:
+        runs.setdefault(member.customer, []).append(member)
+    return runs

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
+from periplo.core.campaign_nodes import Wait
 from periplo.core.campaigns import Campaign
 from periplo.core.decide import key_text
 from periplo.core.events import folded
@@ -16,27 +17,35 @@ from periplo.core.rules import Rule, event_rules
 from periplo.journeys.columns import Int64s, Journeys
 from periplo.journeys.lives import LivedEvents, traits_of, value_at
 from periplo.journeys.masks import event_mask
+from periplo.usecases.act.starts import NOBODY, Starts
 
 _NO_EXIT = -1
 
 
 class Facts:
-    """The entries, goals and exits of a campaign in these journeys, up to and with `until`.
+    """The entries, goals, exits and awaited events of a campaign in these journeys, up to and with `until`.
 
     customers: (k,) int64, ascending: those with any such event. Only these rows are touched one by one, and of
-    a customer's other events only those about which the audience's rule asks.
-    drawn: the map whose stages the audience may ask for.
+    a customer's other events only those about which the campaign's rules over customers ask.
+    drawn: the map whose stages those rules may ask for. starts: who enters by no event, see starts.py.
     """
 
     def __init__(
-        self, campaign: Campaign, journeys: Journeys, until: int, drawn: JourneyMap | None = None
+        self,
+        campaign: Campaign,
+        journeys: Journeys,
+        until: int,
+        drawn: JourneyMap | None = None,
+        starts: Starts = NOBODY,
     ) -> None:
         self._journeys = journeys
+        self._starts = starts
         self._drawn = drawn if campaign.asks_stage else None
         key = campaign.entry.key
         self._has_key = key is not None
         self._key = journeys.properties.get(folded(key)) if key is not None else None
-        enters = event_mask(campaign.entry.event, journeys)
+        begins = campaign.entry.event
+        enters = np.zeros(len(journeys.at), np.bool_) if begins is None else event_mask(begins, journeys)
         goal = event_mask(campaign.goal.rule, journeys)
         if journeys.ours is not None:
             enters, goal = enters & ~journeys.ours, goal & ~journeys.ours
@@ -44,7 +53,16 @@ class Facts:
         for place in reversed(range(len(campaign.exits))):
             exits[event_mask(campaign.exits[place], journeys)] = place
         in_time = journeys.at <= until
-        self._met = _Grouped(journeys, (enters | goal | (exits != _NO_EXIT)) & in_time)
+        awaited = {
+            node.id: [event_mask(path.rule, journeys) for path in node.paths]
+            for node in campaign.nodes
+            if isinstance(node, Wait) and node.paths
+        }
+        meant = enters | goal | (exits != _NO_EXIT)
+        for masks in awaited.values():
+            for mask in masks:
+                meant = meant | mask
+        self._met = _Grouped(journeys, meant & in_time)
         self.customers: Int64s = self._met.customers
         rows = self._met.rows
         self._enters, self._goal, self._exits, self._at = (
@@ -53,6 +71,7 @@ class Facts:
             exits[rows],
             journeys.at[rows],
         )
+        self._awaited = {node: [mask[rows] for mask in masks] for node, masks in awaited.items()}
         asked = np.zeros(len(enters), np.bool_)
         for rule in _asked_for(campaign, self._drawn):
             asked |= event_mask(rule, journeys)
@@ -61,34 +80,52 @@ class Facts:
         self._ids = journeys.customer[self._by_id]
 
     def entries(self, after: int | None, until: int | None = None) -> tuple[Int64s, Int64s]:
-        """Customer and instant of the entry events later than `after`, up to and with `until`, by customer."""
-        chosen = self._enters.copy()
+        """Customer and instant of what begins runs later than `after`, up to and with `until`, by customer."""
+        owners = np.concatenate([self._met.owners[self._enters], self._starts.customers])
+        instants = np.concatenate([self._at[self._enters], self._starts.at])
+        chosen = np.ones(len(owners), np.bool_)
         if after is not None:
-            chosen &= self._at > after
+            chosen &= instants > after
         if until is not None:
-            chosen &= self._at <= until
-        return self._met.owners[chosen], self._at[chosen]
+            chosen &= instants <= until
+        order = np.argsort(owners[chosen], kind="stable")
+        return owners[chosen][order], instants[chosen][order]
 
     def concerned(self, customers: Int64s) -> Int64s:
         """Those of these customers who have any fact."""
         return np.intersect1d(self.customers, customers)
 
     def of(self, customer: int) -> list[Met]:
-        """The facts of one customer, oldest first, equal times in order of arrival."""
+        """The facts of one customer, oldest first, equal times in order of arrival; starts after events."""
         journeys, chosen = self._journeys, self._met.of(customer)
         facts = []
-        for row, at, enters, goal, exit in zip(
-            self._met.rows[chosen].tolist(),
-            self._at[chosen].tolist(),
-            self._enters[chosen].tolist(),
-            self._goal[chosen].tolist(),
-            self._exits[chosen].tolist(),
-            strict=True,
+        for place, row in zip(
+            range(chosen.start, chosen.stop), self._met.rows[chosen].tolist(), strict=True
         ):
-            key = self._key_at(row) if enters else None
-            exit_rule = None if exit == _NO_EXIT else exit
-            facts.append(Met(at, journeys.names[journeys.event[row]], enters, key, goal, exit_rule))
+            enters, exit = bool(self._enters[place]), int(self._exits[place])
+            facts.append(
+                Met(
+                    int(self._at[place]),
+                    journeys.names[journeys.event[row]],
+                    enters,
+                    self._key_at(row) if enters else None,
+                    bool(self._goal[place]),
+                    None if exit == _NO_EXIT else exit,
+                    self._paths_at(place) if self._awaited else (),
+                )
+            )
+        starts = self._starts.of(customer)
+        if starts:
+            facts = sorted([*facts, *starts], key=lambda met: met.at)
         return facts
+
+    def _paths_at(self, place: int) -> tuple[tuple[str, int], ...]:
+        met = []
+        for node, masks in self._awaited.items():
+            path = next((path for path, mask in enumerate(masks) if mask[place]), None)
+            if path is not None:
+                met.append((node, path))
+        return tuple(met)
 
     def view(self, customer: int) -> View:
         """What may be known of one customer; of their events, those about which the audience's rule asks."""
@@ -109,9 +146,9 @@ class Facts:
 
 
 def _asked_for(campaign: Campaign, drawn: JourneyMap | None) -> Iterator[Rule]:
-    """The rules about events on which it depends whether a customer is in the audience."""
-    if campaign.audience is not None:
-        yield from event_rules(campaign.audience)
+    """The rules about events on which it depends whether the campaign's rules hold of a customer."""
+    for rule in campaign.customer_rules():
+        yield from event_rules(rule)
     if drawn is not None:
         yield from (touchpoint.met for touchpoint in drawn.touchpoints if touchpoint.met)
         yield from event_rules(drawn.loyal) if drawn.loyal is not None else ()

@@ -46,6 +46,12 @@ def campaigns(ledger: Ledger) -> list[Campaign]:
     return [_read(document) for document in ledger.documents(KIND)]
 
 
+def begun_at(ledger: Ledger, campaign: Campaign) -> int | None:
+    """When the campaign was first published, microseconds UTC; None if it never was."""
+    first = ledger.document(KIND, campaign.id, 1)
+    return None if first is None else first.saved_at
+
+
 def _read(document: Document) -> Campaign:
     return replace(campaign_from(document.body), version=document.version, status=document.status)
 

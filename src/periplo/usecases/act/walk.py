@@ -1,16 +1,19 @@
-"""One customer's way through a campaign: their facts and wake-ups in order of time, each given to decide."""
+"""One customer's way through campaigns: their facts and wake-ups in order of time, each given to decide."""
 
 from __future__ import annotations
 
 from bisect import insort
 from collections.abc import Container, Iterator, Sequence
+from dataclasses import replace
 from operator import attrgetter
 
 from periplo.core.campaigns import Campaign
+from periplo.core.caps import Slot
 from periplo.core.decide import decide
-from periplo.core.members import Decision, Happening, Member, Met, View, Woke
+from periplo.core.members import Decision, Happening, Member, Met, View, Woke, slot_of
 
 _by_entry = attrgetter("entered_at", "key", "entry")
+_Turn = tuple[int, int, float, str]
 
 
 def walked(
@@ -22,65 +25,125 @@ def walked(
     until: int,
     late: Container[int] = (),
 ) -> list[Decision]:
-    """Everything that is decided for one customer later than `after` and up to and with `until`.
+    """Everything that is decided for one customer later than `after` and up to and with `until`; see Walk."""
+    return [told for _, told in walked_together([Walk(campaign, facts, runs, view, after, until, late)])]
+
+
+def walked_together(walks: Sequence[Walk]) -> Iterator[tuple[str, Decision]]:
+    """What is decided for one customer in several campaigns, each with the campaign's id, in order of time.
+
+    At one instant the campaign of greater priority decides first, then the one that expects more of a message, so
+    where a cap has room for one of them, it is theirs. The campaigns share the customer's slots.
+    """
+    slots: list[Slot] = list(walks[0].view.slots) if walks else []
+    for walk in walks:
+        walk.share(slots)
+    while True:
+        open_ = [(turn, walk) for walk in walks if (turn := walk.turn()) is not None]
+        if not open_:
+            return
+        _, walk = min(open_, key=lambda one: one[0])
+        for decision in walk.step():
+            for intent in decision.intents:
+                if intent.kind != "deed":
+                    slots.append(slot_of(intent.decided_at, intent.channel, intent.kind, intent.tags))
+            yield walk.campaign.id, decision
+
+
+class Walk:
+    """One customer in one campaign later than `after`, up to and with `until`, a step at a time.
 
     facts: oldest first, up to `until`. runs: the customer's runs so far. The clock is driven: each happening is
     decided at its own instant. At one instant events come before wake-ups, so an order at the very moment at
     which a wait ends stops the message. What came in late is decided at `after`: a goal or exit that lies later
     than a live run began (in time it would have ended that run), and entries at the instants in `late`.
     """
-    return list(_Walk(campaign, runs, view).decisions(facts, after, until, late))
 
-
-class _Walk:
-    def __init__(self, campaign: Campaign, runs: Sequence[Member], view: View) -> None:
+    def __init__(
+        self,
+        campaign: Campaign,
+        facts: Sequence[Met],
+        runs: Sequence[Member],
+        view: View,
+        after: int | None,
+        until: int,
+        late: Container[int] = (),
+    ) -> None:
         self.campaign = campaign
-        self.runs = sorted(runs, key=_by_entry)
+        self._facts, self._place = facts, 0
+        self._after, self._until, self._late = after, until, late
+        self._runs = sorted(runs, key=_by_entry)
         # The very list: decide sees the runs as they stand.
-        self.view = View(view.customer, view.events, view.traits, view.map, self.runs)
+        self.view = replace(view, runs=self._runs)
 
-    def decisions(
-        self, facts: Sequence[Met], after: int | None, until: int, late: Container[int]
-    ) -> Iterator[Decision]:
-        for met in facts:
-            if after is not None and met.at <= after:
-                yield from self._late(met, after)
-                if met.enters and met.at in late:
-                    yield self._entry(met, after)
-                continue
-            yield from self._wake_ups(met.at - 1)
-            for place, member in enumerate(self.runs):
-                if member.is_inside:
-                    yield from self._moved(place, met, met.at)
-            if met.enters:
-                yield self._entry(met, met.at)
-        yield from self._wake_ups(until)
+    def share(self, slots: list[Slot]) -> None:
+        """Lets decide see these slots, as they stand at each step."""
+        self.view = replace(self.view, slots=slots)
+
+    def turn(self) -> _Turn | None:
+        """When the next step is due, and who goes first among those due then; None if there is none left."""
+        at = self._next()
+        if at is None:
+            return None
+        return at, -self.campaign.priority, -(self.campaign.value or 0.0), self.campaign.id
+
+    def step(self) -> Iterator[Decision]:
+        """What is decided at the next step: a fact, or a wake-up."""
+        met = self._facts[self._place] if self._place < len(self._facts) else None
+        if met is not None and self._is_late(met):
+            self._place += 1
+            assert self._after is not None
+            yield from self._told_late(met, self._after)
+            return
+        woken = self._woken()
+        if woken is not None and (met is None or woken[0] < met.at):
+            at, place = woken
+            yield from self._moved(place, Woke(at), at)
+            return
+        assert met is not None
+        self._place += 1
+        for place, member in enumerate(self._runs):
+            if member.is_inside:
+                yield from self._moved(place, met, met.at)
+        if met.enters:
+            yield self._entry(met, met.at)
+
+    def _next(self) -> int | None:
+        met = self._facts[self._place] if self._place < len(self._facts) else None
+        if met is not None and self._is_late(met):
+            return self._after
+        woken = self._woken()
+        if met is None:
+            return None if woken is None else woken[0]
+        return met.at if woken is None else min(met.at, woken[0])
+
+    def _is_late(self, met: Met) -> bool:
+        return self._after is not None and met.at <= self._after
+
+    def _woken(self) -> tuple[int, int] | None:
+        """The earliest wake-up that is due, and the place of its run."""
+        due = [
+            (member.wake_at, place)
+            for place, member in enumerate(self._runs)
+            if member.wake_at is not None and member.wake_at <= self._until
+        ]
+        return min(due) if due else None
+
+    def _told_late(self, met: Met, after: int) -> Iterator[Decision]:
+        for place, member in enumerate(self._runs):
+            if member.is_inside and met.at > member.entered_at:
+                yield from self._moved(place, met, after)
+        if met.enters and met.at in self._late:
+            yield self._entry(met, after)
 
     def _entry(self, met: Met, now: int) -> Decision:
         decision = decide(self.campaign, None, met, self.view, now)
         if decision.member is not None:
-            insort(self.runs, decision.member, key=_by_entry)
+            insort(self._runs, decision.member, key=_by_entry)
         return decision
 
-    def _late(self, met: Met, after: int) -> Iterator[Decision]:
-        for place, member in enumerate(self.runs):
-            if member.is_inside and met.at > member.entered_at:
-                yield from self._moved(place, met, after)
-
-    def _wake_ups(self, until: int) -> Iterator[Decision]:
-        while True:
-            due = [
-                (member.wake_at, place)
-                for place, member in enumerate(self.runs)
-                if member.wake_at is not None and member.wake_at <= until
-            ]
-            if not due:
-                return
-            at, place = min(due)
-            yield from self._moved(place, Woke(at), at)
-
     def _moved(self, place: int, happening: Happening, now: int) -> Iterator[Decision]:
-        decision = decide(self.campaign, self.runs[place], happening, self.view, now)
+        decision = decide(self.campaign, self._runs[place], happening, self.view, now)
         if decision.reasons and decision.member is not None:
-            self.runs[place] = decision.member
+            self._runs[place] = decision.member
             yield decision

@@ -1,0 +1,74 @@
+"""What is known of customers beside their journeys when campaigns decide: consents, addresses, zone, places taken."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple
+
+from periplo.core.bounds import Bounds
+from periplo.core.caps import Slot
+from periplo.core.consent import Records
+from periplo.core.members import NOTHING_SAID, View
+from periplo.core.person_zone import zone_of
+from periplo.storage.contract import Ledger
+
+Reach = Mapping[str, int | None]  # channel -> handle of the address, None where it has none of its own
+
+
+class Person(NamedTuple):
+    """What is known of one customer, beside their journey."""
+
+    bounds: Bounds | None = None
+    records: Records = NOTHING_SAID
+    reach: Reach | None = None
+    slots: Sequence[Slot] = ()
+    alike: int | None = None
+
+    def seen(self, view: View) -> View:
+        """A view with what is known here."""
+        if self.bounds is None:
+            return view
+        zone = zone_of(view.traits, self.bounds.zone).zone
+        return replace(
+            view, bounds=self.bounds, records=self.records, reach=self.reach, slots=self.slots,
+            alike=self.alike, zone=zone,
+        )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """Looks customers up, some hundred at once.
+
+    bounds: what holds for them; None: nothing does, and nothing is looked up. records, reach, alike: for these
+    customers, what they said, how they can be reached, and by whom chance decides for those who share an address.
+    """
+
+    bounds: Bounds | None = None
+    records: Callable[[Sequence[int]], Mapping[int, Records]] | None = None
+    reach: Callable[[Sequence[int]], Mapping[int, Reach]] | None = None
+    alike: Callable[[Sequence[int]], Mapping[int, int]] | None = None
+    zone: str = field(default="UTC")
+
+    def of(self, customers: Sequence[int], ledger: Ledger, since: int = -(1 << 62)) -> Mapping[int, Person]:
+        """Each of these customers."""
+        if self.bounds is None:
+            return dict.fromkeys(customers, _STRANGER)
+        records = self.records(customers) if self.records else {}
+        reach = self.reach(customers) if self.reach else {}
+        alike = self.alike(customers) if self.alike else {}
+        slots = ledger.slots(customers, since) if self.bounds.caps.caps else {}
+        return {
+            customer: Person(
+                self.bounds,
+                records.get(customer, NOTHING_SAID),
+                reach.get(customer, {}) if self.reach else None,
+                slots.get(customer, ()),
+                alike.get(customer),
+            )
+            for customer in customers
+        }
+
+
+_STRANGER = Person()
+STRANGERS = People()
