@@ -17,7 +17,7 @@ KEPT = 100_000  # days of zones that are remembered before all are forgotten
 Piece = tuple[int, int, int]  # from, to, and what the wall clock adds to UTC in between; microseconds
 
 _PIECES: dict[tuple[str, int], tuple[Piece, ...]] = {}
-_BEGINS: dict[tuple[str, int], tuple[tuple[int, int], ...]] = {}
+_DAYS: dict[tuple[str, int], tuple[tuple[int, int, int], ...]] = {}
 _ONE = timedelta(microseconds=1)
 _SECOND = 1_000_000
 
@@ -65,8 +65,7 @@ def day_of(at: int, zone: str) -> int:
 
 def day_span(at: int, zone: str) -> tuple[int, int]:
     """Where the local day of an instant begins and where it ends (half-open)."""
-    _, begin, end = _place(at, zone)
-    return begin, end
+    return _place(at, zone)[1:]
 
 
 def weekday(day: int) -> int:
@@ -91,20 +90,29 @@ def instant_of(day: int, minute: int, zone: str) -> int:
 
 def _place(at: int, zone: str) -> tuple[int, int, int]:
     key = zone, at // DAY
-    begins = _BEGINS.get(key)
-    if begins is None:
-        if len(_BEGINS) >= KEPT:
-            _BEGINS.clear()
-        first = wall_at(key[1] * DAY, zone) // DAY
-        last = wall_at((key[1] + 1) * DAY - 1, zone) // DAY
-        begins = _BEGINS[key] = tuple(
-            (day, day_begin(day, zone)) for day in range(min(first, last) - 1, max(first, last) + 3)
-        )
-    for place in range(len(begins) - 2, -1, -1):
-        day, begin = begins[place]
-        if begin <= at < begins[place + 1][1]:
-            return day, begin, begins[place + 1][1]
-    raise AssertionError("the days around an instant hold it")
+    days = _DAYS.get(key)
+    if days is None:
+        if len(_DAYS) >= KEPT:
+            _DAYS.clear()
+        days = _DAYS[key] = _days(zone, key[1])
+    for found in days:
+        if at < found[2]:
+            return found
+    raise AssertionError("the days of an UTC day hold its instants")
+
+
+def _days(zone: str, utc_day: int) -> tuple[tuple[int, int, int], ...]:
+    """The local days of a UTC day, each with its begin and end; those that last no time are left out."""
+    start, end = utc_day * DAY, (utc_day + 1) * DAY
+    shown = {
+        wall // DAY
+        for low, high, offset in pieces(zone, utc_day)
+        for wall in (low + offset, high - 1 + offset)
+    }
+    found = [
+        (day, day_begin(day, zone), day_begin(day + 1, zone)) for day in range(min(shown), max(shown) + 2)
+    ]
+    return tuple(each for each in found if each[1] < each[2] and each[1] < end and start < each[2])
 
 
 def _cut(zone: str, start: int, end: int) -> tuple[Piece, ...]:
