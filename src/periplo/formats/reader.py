@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from difflib import get_close_matches
 from typing import Any
 
 from periplo.core.errors import BadInput
@@ -28,6 +29,14 @@ class Reader:
         return self.error(
             f"{self.document.at(place)}: {what}", why, mend, line=self.document.line(place), place=place
         )
+
+    def only(self, said: Said, place: Place, known: tuple[str, ...], mend: str = "") -> None:
+        """Refuses a key that is not known here, with the nearest one that is."""
+        for key in said:
+            if key not in known:
+                near = get_close_matches(str(key), known, 1)
+                advice = f"did you mean '{near[0]}'?" if near else mend or f"write one of {', '.join(known)}"
+                raise self.wrong((*place, key), f"'{key}' is not known here", mend=advice)
 
     def word(self, said: Said, place: Place, key: str, default: str | None = None) -> str:
         """A text in no language, such as an id."""
