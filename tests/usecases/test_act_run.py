@@ -263,9 +263,9 @@ def test_large_runs_are_kept_in_portions():
     kept = []
 
     class Counting(MemoryLedger):
-        def keep(self, campaign, decisions, cursor):
-            kept.append(len(decisions))
-            super().keep(campaign, decisions, cursor)
+        def keep_together(self, parts):
+            kept.append(sum(len(decisions) for _, decisions, _ in parts))
+            super().keep_together(parts)
 
     ledger = Counting()
     driven(ledger, lived(*[[("list started", 0), ("visit", 9 * H)]] * 1_500))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from periplo.core.arbitration import HIGHEST, LOWEST, NORMAL
 from periplo.core.campaign_checks import check_loops, check_node
 from periplo.core.campaign_nodes import Node, Wait, rules_in, ways_on
 from periplo.core.errors import BadCampaign
@@ -124,7 +125,7 @@ class Campaign:
     version: int = 1
     languages: tuple[str, ...] = LANGUAGES  # those in which it speaks; the first where none is known
     tags: tuple[str, ...] = ()  # for caps that speak of a theme, such as surveys or offers
-    priority: int = 0  # where several want the same person at the same instant, the greatest speaks
+    priority: int = NORMAL  # 1 to 10: where several want the same person at one instant, the greatest speaks
     value: float | None = None  # expected for each message, decides among equal priorities
     extra: Mapping[str, object] = field(default_factory=dict)
 
@@ -216,6 +217,11 @@ def _check(plan: Campaign) -> None:
             f"campaign '{plan.id}' holds out {plan.holdout:g}",
             "the control group is a share of members, 0 or more and less than 1",
             "write 0.10 for one in ten",
+        )
+    if not LOWEST <= plan.priority <= HIGHEST:
+        raise BadCampaign(
+            f"campaign '{plan.id}' has priority {plan.priority}",
+            mend=f"write a whole number from {LOWEST} to {HIGHEST}; {HIGHEST} goes first",
         )
     if plan.goal.within <= 0:
         raise BadCampaign(f"the goal of campaign '{plan.id}' has no time", mend="write within: 14d")

@@ -8,6 +8,7 @@ from periplo.core.bounds import Verdict, verdict
 from periplo.core.campaign_nodes import CARRIERS, Do, Draw, Exit, Jump, Send, Split, Wait, Way
 from periplo.core.campaigns import CONTROL, TREATED, Campaign
 from periplo.core.events import Event
+from periplo.core.holdouts import campaign_salt, global_salt, proposed, quarter_of
 from periplo.core.identity import BUCKETS, bucket
 from periplo.core.matching import Life, holds, matches, value_of
 from periplo.core.members import (
@@ -82,7 +83,7 @@ def key_text(value: object) -> str | None:
 
 def proposed_arm(campaign: str, holdout: float, customer: int) -> tuple[str, int]:
     """The arm that the hash proposes for a customer, and the bucket (of 10,000) it was read from."""
-    place = bucket(f"{campaign}/holdout", customer)
+    place = bucket(campaign_salt(campaign), customer)
     return (CONTROL if place < round(holdout * BUCKETS) else TREATED), place
 
 
@@ -134,10 +135,13 @@ def _arm(campaign: Campaign, view: View, now: int) -> tuple[str, Reason]:
     """The person's arm: that of their first run; else the one that the hash proposes."""
     if view.runs:
         return view.runs[0].arm, Reason("arm_kept", {"arm": view.runs[0].arm})
-    if view.bounds is not None and campaign.kind == "marketing":
-        held = view.bounds.held_out(view.alike or view.customer, now)
-        if held is not None:
-            return CONTROL, Reason("global_control", held)
+    bounds = view.bounds
+    if bounds is not None and bounds.control and campaign.kind == "marketing":
+        quarter = quarter_of(now, bounds.zone)
+        drawn = proposed(global_salt(quarter), bounds.control, view.alike or view.customer)
+        if drawn.arm == CONTROL:
+            values = {"bucket": drawn.bucket, "share": bounds.control, "quarter": quarter}
+            return CONTROL, Reason("global_control", values)
     arm, place = proposed_arm(campaign.id, campaign.holdout, view.alike or view.customer)
     return arm, Reason("arm", {"arm": arm, "bucket": place, "share": campaign.holdout})
 
@@ -201,11 +205,16 @@ class _Walk:
                 case Jump():
                     pass
             node_id, visit, since, woken = then or _usual(node), visit + 1, self.now, False
-        ended = (self.now, "finished") if wake_at is None else (None, None)
-        ways = " ".join(f"{node}={way}" for node, way in self.ways.items())
-        stands = Member(*self.member[:7], node_id, visit, since, wake_at, *ended, ways)
+        ended_at, ended_by = (self.now, "finished") if wake_at is None else (None, None)
+        ways = " ".join(f"{node}={way}" for node, way in self.ways.items()) if self.ways else ""
+        stands = Member(*self.member[:7], node_id, visit, since, wake_at, ended_at, ended_by, ways)
         return Decision(
-            self.now, self.view.customer, stands, tuple(self.reasons), tuple(self.intents), tuple(self.withheld)
+            self.now,
+            self.view.customer,
+            stands,
+            tuple(self.reasons),
+            tuple(self.intents),
+            tuple(self.withheld),
         )
 
     def _waited(self, node: Wait, since: int, due: int, woken: bool) -> tuple[str | None, int]:
@@ -227,7 +236,9 @@ class _Walk:
         life = _life(self.view, self.now)
         for place, branch in enumerate(node.branches):
             if holds(branch.rule, life):
-                self.reasons.append(Reason("branch", {"node": node.id, "rule": place + 1, "then": branch.then}))
+                self.reasons.append(
+                    Reason("branch", {"node": node.id, "rule": place + 1, "then": branch.then})
+                )
                 return branch.then
         self.reasons.append(Reason("branch_else", {"node": node.id, "then": node.then}))
         return node.then
@@ -272,7 +283,9 @@ class _Walk:
                 if expires_at is not None and let_out > expires_at:
                     self._hold(intent(node.channel), Reason("quiet_too_long", {**said, "until_at": let_out}))
                     return None
-                self.reasons.append(Reason("quiet_hours", {**said, "until_at": let_out, "zone": self.view.zone}))
+                self.reasons.append(
+                    Reason("quiet_hours", {**said, "until_at": let_out, "zone": self.view.zone})
+                )
                 return let_out
         if self.member.arm == CONTROL:
             self._hold(intent(node.channel), Reason("holdout", said))

@@ -28,8 +28,8 @@ SENTENCES: Mapping[str, Text] = {
         ("started", "entró en la campaña {by}", "entered the campaign {by}"),
         (
             "global_control",
-            "está este trimestre en el grupo de control general: cubo {bucket} de 10.000, con {share}",
-            "is in the general control group this quarter: bucket {bucket} of 10,000, with {share}",
+            "está este trimestre en el grupo de control general ({quarter}): cubo {bucket} de 10.000, con {share}",
+            "is in the general control group this quarter ({quarter}): bucket {bucket} of 10,000, with {share}",
         ),
         (
             "waits_for",

@@ -1,11 +1,14 @@
-"""When a wait of a campaign is over: a span, a time of day, a date of the person, or the limit of waiting for events."""
+"""When a wait of a campaign is over: by a span, a time of day, a date of the person, or the limit for events."""
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from periplo.core.campaign_nodes import TimeOfDay, Wait
+from periplo.core.errors import BadInput
 from periplo.core.matching import value_of
 from periplo.core.members import View
-from periplo.core.person_dates import next_date
+from periplo.core.person_dates import PersonDate, next_occurrence, read_person_date
 from periplo.core.zone_clock import day_of, instant_of, weekday
 
 
@@ -13,10 +16,13 @@ def over_at(node: Wait, since: int, view: View) -> int | None:
     """The instant at which a wait that began at `since` ends by time; None if its date is over or not known."""
     if node.until is not None:
         return next_time(node.until, since, view.zone)
-    if node.date is not None:
-        said = value_of(view.traits, node.date.trait)
-        return None if said is None else next_date(said, node.date, since, view.zone)
-    return since + node.span
+    date = node.date
+    if date is None:
+        return since + node.span
+    given = person_date(value_of(view.traits, date.trait))
+    if given is None or (not date.yearly and given.year is None):
+        return None
+    return next_occurrence(given, since, view.zone, date.minute, date.offset, date.yearly)
 
 
 def next_time(time: TimeOfDay, after: int, zone: str) -> int:
@@ -28,3 +34,15 @@ def next_time(time: TimeOfDay, after: int, zone: str) -> int:
             if at > after:
                 return at
         day += 1
+
+
+def person_date(said: object) -> PersonDate | None:
+    """A trait as a date of the person; None if it is absent or no date."""
+    if isinstance(said, datetime):
+        return PersonDate(said.month, said.day, said.year)
+    if not isinstance(said, str):
+        return None
+    try:
+        return read_person_date(said)
+    except BadInput:
+        return None

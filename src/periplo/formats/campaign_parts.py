@@ -9,7 +9,7 @@ from periplo.formats.documents import Place
 from periplo.formats.reader import Reader, Said
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-_SPANISH = ("lun", "mar", "mié", "jue", "vie", "sáb", "dom")
+SPANISH_DAYS = ("lun", "mar", "mié", "jue", "vie", "sáb", "dom")
 _PLAIN = {"mie": 2, "sab": 5}
 
 
@@ -60,8 +60,8 @@ class CampaignReader(Reader):
         for word in self.words(said, place, key):
             short = word.casefold()[:3]
             known = DAYS.index(short) if short in DAYS else _PLAIN.get(short)
-            if known is None and short in _SPANISH:
-                known = _SPANISH.index(short)
+            if known is None and short in SPANISH_DAYS:
+                known = SPANISH_DAYS.index(short)
             if known is None:
                 raise self.wrong((*place, key), f"'{word}' is no day of the week", mend="write mon, tue, …")
             found.append(known)

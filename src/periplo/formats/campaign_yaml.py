@@ -8,6 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from periplo.core.arbitration import NORMAL
 from periplo.core.campaign_nodes import Exit, Node, ways_on
 from periplo.core.campaigns import Campaign, CampaignGoal, Message
 from periplo.core.errors import BadCampaign
@@ -67,7 +68,7 @@ def campaign_data(campaign: Campaign) -> dict[str, Any]:
         status=campaign.status,
         version=campaign.version,
         tags=list(campaign.tags),
-        priority=campaign.priority or None,
+        priority=None if campaign.priority == NORMAL else campaign.priority,
         value=campaign.value,
         entry=entry_data(campaign.entry),
         audience=None if campaign.audience is None else rule_text(campaign.audience),
@@ -116,7 +117,7 @@ class _Reader(CampaignReader):
                 version=self.version(),
                 languages=self.languages(),
                 tags=self.words(data, (), "tags"),
-                priority=self.whole(data, (), "priority", 0),
+                priority=self.whole(data, (), "priority", NORMAL),
                 value=self.maybe_number(data, (), "value"),
                 extra=rest(data, _CAMPAIGN),
             )

@@ -14,6 +14,7 @@ from periplo.core import plan as p
 from periplo.core import surveys as s
 from periplo.core.rules import Rule
 from periplo.core.texts import Text
+from periplo.formats.campaign_schema import entry_schema, node_schema
 from periplo.formats.fields import bare, hints_of, is_required, key_of
 
 Schema = dict[str, Any]
@@ -64,10 +65,8 @@ _WRITTEN: dict[tuple[type, str], dict[str, Schema]] = {
         "rules": {"type": "object", "additionalProperties": {"$ref": "#/$defs/rule"}},
     },
     (personas.Persona, "id"): {"id": {"type": ["string", "number"]}},
-    (c.Entry, "again"): {"again": {"enum": list(c.AGAIN)}},
-    (c.Entry, "cool_down"): {"cool_down": _DURATION},
-    (c.Entry, "late"): {"late": _DURATION},
     (c.CampaignGoal, "within"): {"within": _DURATION},
+    (c.Campaign, "tags"): {"tags": {"type": ["array", "string"], "items": {"type": "string"}}},
     (c.Campaign, "goal"): {"goal": {"$ref": "#/$defs/goal"}},
     (c.Campaign, "kind"): {"kind": {"enum": list(c.KINDS)}},
     (c.Campaign, "status"): {"status": {"enum": list(c.STATUSES)}},
@@ -191,12 +190,10 @@ def campaign_schema() -> Schema:
         "$defs": {
             "text": _TEXT,
             "rule": _RULE,
-            "entry": _object(c.Entry),
+            "entry": entry_schema(),
             "goal": _object(c.CampaignGoal),
             "message": message,
-            "node": {
-                "anyOf": [_node("wait", _DURATION), _node("send", _sent()), _node("exit", {"const": True})]
-            },
+            "node": node_schema(),
         },
     }
 
@@ -247,23 +244,6 @@ def plan_schema() -> Schema:
 
 def _named(schema: Schema) -> Schema:
     return {"type": ["object", "null"], "additionalProperties": schema}
-
-
-def _sent() -> Schema:
-    """What stands under `send`: the value's fields but those that every node has."""
-    word = {"type": ["string", "number"]}
-    return {
-        "type": "object",
-        "properties": {"channel": word, "message": word, "expires": _DURATION},
-        "required": ["channel", "message"],
-    }
-
-
-def _node(does: str, what: Schema) -> Schema:
-    others = dict.fromkeys({"wait", "send", "exit"} - {does}, False)
-    word = {"type": ["string", "number"]}
-    properties = {"id": word, does: what, "then": word, **dict(sorted(others.items()))}
-    return {"type": "object", "properties": properties, "required": sorted(["id", does])}
 
 
 def _or_text(schema: Schema) -> Schema:

@@ -10,8 +10,8 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
-from periplo.core.errors import EnvironmentFault, PeriploError
 from periplo.core.caps import Slot
+from periplo.core.errors import EnvironmentFault, PeriploError
 from periplo.core.members import Decision, Intent, Member, Reason
 
 

@@ -110,11 +110,11 @@ class MemoryLedger:
     def slots(self, customers: Sequence[int], since: int) -> dict[int, list[Slot]]:
         asked = set(customers)
         found: dict[int, list[Slot]] = {}
-        for intent, state, _ in sorted(self._sent.values(), key=lambda one: (one.intent.decided_at, one.intent.key)):
-            if intent.customer in asked and intent.decided_at > since and intent.kind != "deed":
-                if state not in ("withheld", "refused"):
-                    taken = slot_of(intent.decided_at, intent.channel, intent.kind, intent.tags)
-                    found.setdefault(intent.customer, []).append(taken)
+        for intent, state, _ in sorted(self._sent.values(), key=_by_decision):
+            counts = intent.kind != "deed" and state not in ("withheld", "refused")
+            if counts and intent.customer in asked and intent.decided_at > since:
+                taken = slot_of(intent.decided_at, intent.channel, intent.kind, intent.tags)
+                found.setdefault(intent.customer, []).append(taken)
         return found
 
     def inside(self, campaign: str) -> list[tuple[int, int]]:
@@ -179,10 +179,14 @@ class MemoryLedger:
             return campaign in (None, intent.campaign) and customer in (None, intent.customer)
 
         chosen = [one for one in self._sent.values() if asked_for(one.intent)]
-        return sorted(chosen, key=lambda one: (one.intent.decided_at, one.intent.key))
+        return sorted(chosen, key=_by_decision)
 
     def close(self) -> None:
         """Nothing is open."""
+
+
+def _by_decision(sent: Sent) -> tuple[int, str]:
+    return sent.intent.decided_at, sent.intent.key
 
 
 def _kept(campaign: str, told: Decision) -> Decided:

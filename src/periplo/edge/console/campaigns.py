@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from periplo.answers.effect import EffectAnswer
-from periplo.core.campaign_nodes import Send, Wait
+from periplo.core.campaign_saying import entry_said, node_said
 from periplo.core.campaigns import Campaign
 from periplo.core.labels import Labels
 from periplo.core.rule_saying import rule_text
@@ -85,17 +85,9 @@ def _plan(campaign: Campaign, labels: Labels | None, said: str) -> list[tuple[st
     goal = page_says(
         "within", said, rule_text(campaign.goal.rule, said, labels), duration_text(campaign.goal.within)
     )
-    nodes = []
-    for node in campaign.nodes:
-        match node:
-            case Wait(_, span, _):
-                nodes.append(page_says("wait", said, duration_text(span)))
-            case Send(_, channel, message):
-                nodes.append(page_says("send", said, message, channel))
-            case _:
-                nodes.append(page_says("exit", said))
+    nodes = [node_said(node, said, labels) for node in campaign.nodes]
     plan = [
-        (page_says("entry", said), [rule_text(campaign.entry.event, said, labels)]),
+        (page_says("entry", said), [entry_said(campaign.entry, said, labels)]),
         (page_says("goal", said), [goal]),
         (page_says("holdout", said), [percent(campaign.holdout, said)]),
         (page_says("nodes", said), nodes),

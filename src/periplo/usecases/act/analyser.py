@@ -136,7 +136,8 @@ def _names(campaign: Campaign, journeys: Journeys) -> Iterator[Finding]:
 
 
 def _rules(campaign: Campaign) -> Iterator[tuple[Text, Rule]]:
-    yield Text.of({"es": "entrada", "en": "entry"}), campaign.entry.event
+    if campaign.entry.event is not None:
+        yield Text.of({"es": "entrada", "en": "entry"}), campaign.entry.event
     yield Text.of({"es": "objetivo", "en": "goal"}), campaign.goal.rule
     for rule in campaign.exits:
         yield Text.of({"es": "regla de salida", "en": "exit rule"}), rule

@@ -181,14 +181,14 @@ class _Drive:
         self.facts: dict[str, Facts] = {}
         self.late: dict[str, dict[int, set[int]]] = {}
         self.touched: dict[str, Int64s] = {}
-        for id, campaign in self.campaigns.items():
+        for campaign in self.campaigns.values():
             self._look(campaign, journeys, around)
 
     def _look(self, campaign: Campaign, journeys: Journeys, around: Surroundings) -> None:
         """Finds whom this campaign touches."""
         id, clock = campaign.id, self.cursors[campaign.id].clock
         begun = begun_at(self.ledger, campaign)
-        found = starts(campaign, journeys, clock, self.until, around.people, begun)
+        found = starts(campaign, journeys, clock, self.until, around.people.clock, begun)
         facts = Facts(campaign, journeys, self.until, around.map_for(campaign), found)
         inside = self.ledger.inside(id)
         late = _late_entries(campaign, facts, self.ledger, clock, inside)

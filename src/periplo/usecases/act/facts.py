@@ -99,9 +99,7 @@ class Facts:
         """The facts of one customer, oldest first, equal times in order of arrival; starts after events."""
         journeys, chosen = self._journeys, self._met.of(customer)
         facts = []
-        for place, row in zip(
-            range(chosen.start, chosen.stop), self._met.rows[chosen].tolist(), strict=True
-        ):
+        for place, row in zip(range(chosen.start, chosen.stop), self._met.rows[chosen].tolist(), strict=True):
             enters, exit = bool(self._enters[place]), int(self._exits[place])
             facts.append(
                 Met(

@@ -12,6 +12,7 @@ from periplo.core.consent import Records
 from periplo.core.members import NOTHING_SAID, View
 from periplo.core.person_zone import zone_of
 from periplo.storage.contract import Ledger
+from periplo.usecases.act.starts import Clock
 
 Reach = Mapping[str, int | None]  # channel -> handle of the address, None where it has none of its own
 
@@ -48,7 +49,7 @@ class People:
     records: Callable[[Sequence[int]], Mapping[int, Records]] | None = None
     reach: Callable[[Sequence[int]], Mapping[int, Reach]] | None = None
     alike: Callable[[Sequence[int]], Mapping[int, int]] | None = None
-    zone: str = field(default="UTC")
+    clock: Clock = field(default_factory=Clock)
 
     def of(self, customers: Sequence[int], ledger: Ledger, since: int = -(1 << 62)) -> Mapping[int, Person]:
         """Each of these customers."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -14,9 +14,24 @@ from periplo.core.members import Decision, Member
 from periplo.core.sample_size import smallest_visible
 from periplo.core.spans import Span, moment_at
 from periplo.journeys.columns import Journeys
-from periplo.usecases.act.drive import last_event, needs_map
+from periplo.storage.contract import Ledger
+from periplo.storage.memory import MemoryLedger
+from periplo.usecases.act.drive import CUSTOMERS_AT_ONCE, last_event, needs_map
 from periplo.usecases.act.facts import Facts
+from periplo.usecases.act.people import STRANGERS, People
+from periplo.usecases.act.starts import starts
 from periplo.usecases.act.walk import walked
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """The bounds that hold and what is known of people; the ledger knows what other campaigns have sent them."""
+
+    people: People = STRANGERS
+    ledger: Ledger = field(default_factory=MemoryLedger)
+
+
+ALONE = Around()
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,37 +62,60 @@ class Backtest:
 
 
 def backtest(
-    campaign: Campaign, journeys: Journeys, span: Span | None = None, drawn: JourneyMap | None = None
+    campaign: Campaign,
+    journeys: Journeys,
+    span: Span | None = None,
+    drawn: JourneyMap | None = None,
+    around: Around = ALONE,
 ) -> Backtest:
     """Rehearses a campaign over a period (all events unless told) and counts what comes of it.
 
-    drawn: the map whose stages the audience may ask for. Raises: BadCampaign if it asks and there is none.
+    drawn: the map whose stages the campaign may ask for. around: the bounds that hold, and what is known of people.
+    Raises: BadCampaign if it asks for stages and there is no map.
     """
     needs_map(campaign, drawn)
     span = span or _whole(journeys)
     if span is None:
         return Backtest(campaign.id, None, journeys.customers, 0, 0, {}, {}, {}, 0, {}, (), 0, None, None)
-    facts = Facts(campaign, journeys, span.end - 1, drawn)
+    facts = _facts(campaign, journeys, span, drawn, around)
     counted = _Counted(journeys.zone)
-    for decision in _rehearsed(campaign, facts, span):
+    for decision in _rehearsed(campaign, facts, span, around):
         counted.add(decision)
     return counted.backtest(campaign, facts, span, journeys.customers)
 
 
 def rehearsed(
-    campaign: Campaign, journeys: Journeys, span: Span | None = None, drawn: JourneyMap | None = None
+    campaign: Campaign,
+    journeys: Journeys,
+    span: Span | None = None,
+    drawn: JourneyMap | None = None,
+    around: Around = ALONE,
 ) -> Iterator[Decision]:
     """Every decision that a run over this period would keep, customer by customer."""
     needs_map(campaign, drawn)
     span = span or _whole(journeys)
     if span is not None:
-        yield from _rehearsed(campaign, Facts(campaign, journeys, span.end - 1, drawn), span)
+        facts = _facts(campaign, journeys, span, drawn, around)
+        yield from _rehearsed(campaign, facts, span, around)
 
 
-def _rehearsed(campaign: Campaign, facts: Facts, span: Span) -> Iterator[Decision]:
+def _facts(
+    campaign: Campaign, journeys: Journeys, span: Span, drawn: JourneyMap | None, around: Around
+) -> Facts:
+    last = span.end - 1
+    found = starts(campaign, journeys, span.start - 1, last, around.people.clock, span.start)
+    return Facts(campaign, journeys, last, drawn, found)
+
+
+def _rehearsed(campaign: Campaign, facts: Facts, span: Span, around: Around) -> Iterator[Decision]:
     before = span.start - 1
-    for customer in np.unique(facts.entries(before)[0]).tolist():
-        yield from walked(campaign, facts.of(customer), (), facts.view(customer), before, span.end - 1)
+    entering = np.unique(facts.entries(before)[0]).tolist()
+    for low in range(0, len(entering), CUSTOMERS_AT_ONCE):
+        part = entering[low : low + CUSTOMERS_AT_ONCE]
+        known = around.people.of(part, around.ledger)
+        for customer in part:
+            view = known[customer].seen(facts.view(customer))
+            yield from walked(campaign, facts.of(customer), (), view, before, span.end - 1)
 
 
 def _whole(journeys: Journeys) -> Span | None:

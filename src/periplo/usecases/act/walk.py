@@ -44,9 +44,11 @@ def walked_together(walks: Sequence[Walk]) -> Iterator[tuple[str, Decision]]:
             return
         _, walk = min(open_, key=lambda one: one[0])
         for decision in walk.step():
-            for intent in decision.intents:
-                if intent.kind != "deed":
-                    slots.append(slot_of(intent.decided_at, intent.channel, intent.kind, intent.tags))
+            slots.extend(
+                slot_of(intent.decided_at, intent.channel, intent.kind, intent.tags)
+                for intent in decision.intents
+                if intent.kind != "deed"
+            )
             yield walk.campaign.id, decision
 
 
