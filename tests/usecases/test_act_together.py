@@ -15,9 +15,9 @@ from periplo.core.rules import EventIs
 from periplo.core.spans import DAY, HOUR, MINUTE, iso
 from periplo.storage.memory import MemoryLedger
 from periplo.usecases.act import publish
+from periplo.usecases.act.contacts import Contacts
 from periplo.usecases.act.drive import Surroundings, drive
-from periplo.usecases.act.people import People
-from periplo.usecases.act.publishing import campaigns
+from periplo.usecases.act.publishing import begin, campaigns
 from periplo.usecases.act.starts import Clock
 from plans import plan
 
@@ -33,7 +33,7 @@ SECOND = plan(
 
 
 def around(**bounds):
-    return Surroundings(people=People(Bounds(**bounds), clock=Clock(bounds.get("zone", "UTC"))))
+    return Surroundings(contacts=Contacts(Bounds(**bounds), clock=Clock(bounds.get("zone", "UTC"))))
 
 
 def driven(journeys, plans, cuts, surroundings, ledger=None):
@@ -131,7 +131,7 @@ def test_who_meets_a_segment_already_enters_only_if_told():
     for backfill, who in ((False, [2]), (True, [1, 2])):
         ledger = MemoryLedger()
         campaign = publish(plan(entry=Entry(start=SegmentEntry(rule, backfill=backfill))), ledger, 24 * HOUR)
-        ledger.keep(campaign.id, [], ledger.cursor(campaign.id)._replace(clock=24 * HOUR - 1))
+        begin(ledger, campaign, 24 * HOUR)
         drive(campaigns(ledger), ledger, lives, 50 * HOUR, around())
         assert [m.customer for m in ledger.members(campaign.id)] == who
 

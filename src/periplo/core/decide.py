@@ -23,8 +23,11 @@ from periplo.core.members import (
     Woke,
     intent_key,
 )
+from periplo.core.spans import SECOND
 from periplo.core.standing import stage_of
 from periplo.core.waits import over_at
+
+AT_ONCE = 5 * SECOND  # what was due so lately is said without looking for what happened since
 
 
 def decide(campaign: Campaign, member: Member | None, happening: Happening, view: View, now: int) -> Decision:
@@ -45,7 +48,7 @@ def decide(campaign: Campaign, member: Member | None, happening: Happening, view
             return Decision(now, view.customer, member)
         return _Walk(campaign, member, view, now).on(happening.at, True)
     if happening.goal:
-        after = happening.at - member.entered_at
+        after = max(0, happening.at - member.entered_at)
         reason = Reason(
             "goal", {"event": happening.event, "after_span": after, "in_time": after <= campaign.goal.within}
         )
@@ -272,14 +275,18 @@ class _Walk:
         def intent(channel: str) -> Intent:
             return self._intent(node.id, visit, channel, node.message, kind, expires_at)
 
-        if expires_at is not None and self.now > expires_at:
+        at = max(self.now, self.view.speaks_from)
+        if at - self.now > AT_ONCE:  # much may have happened since that is still to be read
+            self.reasons.append(Reason("held_up", {**said, "until_at": at}))
+            return at
+        if expires_at is not None and at > expires_at:
             late = Reason("too_late", {**said, "due_at": due, "limit_span": node.expires})
             self._hold(intent(node.channel), late)
             return None
         bounds = self.view.bounds
         if bounds is not None:
-            let_out = bounds.next_allowed(self.now, kind, self.view.zone)
-            if let_out > self.now:
+            let_out = bounds.next_allowed(at, kind, self.view.zone)
+            if let_out > at:
                 if expires_at is not None and let_out > expires_at:
                     self._hold(intent(node.channel), Reason("quiet_too_long", {**said, "until_at": let_out}))
                     return None
@@ -290,7 +297,7 @@ class _Walk:
         if self.member.arm == CONTROL:
             self._hold(intent(node.channel), Reason("holdout", said))
             return None
-        found = self._verdict(node, kind)
+        found = self._verdict(node, kind, at)
         if found.code is None:
             self.reasons.append(Reason("sends", said))
             self.intents.append(intent(found.channel))
@@ -304,13 +311,13 @@ class _Walk:
         self._hold(intent(found.channel), Reason(found.code, {**said, **found.values}))
         return None
 
-    def _verdict(self, node: Send, kind: str) -> Verdict:
+    def _verdict(self, node: Send, kind: str, at: int) -> Verdict:
         view = self.view
         if view.bounds is None:
             return Verdict(node.channel)
         return verdict(
             view.bounds, view.records, view.reach, view.zone, node.channels, kind,
-            frozenset(self.campaign.tags), self.slots, self.now,
+            frozenset(self.campaign.tags), self.slots, at,
         )  # fmt: skip
 
     def _hold(self, intent: Intent, why: Reason, code: str | None = None) -> None:
@@ -325,7 +332,8 @@ class _Walk:
         language = _language(campaign, message, self.view)
         return Intent(
             key, campaign.id, member.customer, member.key, member.entry, campaign.version, node, visit,
-            channel, message, language, self.now, expires_at, kind, ",".join(campaign.tags),
+            channel, message, language, max(self.now, self.view.speaks_from), expires_at, kind,
+            ",".join(campaign.tags),
         )  # fmt: skip
 
 

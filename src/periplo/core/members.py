@@ -16,6 +16,7 @@ from periplo.core.consent import Records
 from periplo.core.events import Event
 from periplo.core.maps import JourneyMap
 
+EVER = -(1 << 62)
 NOTHING_SAID = Records()
 ENDINGS = ("goal", "exit", "finished")
 STATES = ("reserved", "handed", "accepted", "refused", "unknown", "withheld")
@@ -78,6 +79,7 @@ class View:
     `runs`: their runs through this campaign so far, oldest first. `slots`: messages of every campaign so far.
     `alike`: the customer by whom chance decides for all who share an address; None: this one.
     `reach`: by which channels the customer can be reached, and the handle of the address; None: it was not looked up.
+    `speaks_from`: the instant that it really is, where what is decided lies behind: nothing is said before it.
     `bounds`: consent, hours and caps that hold here; None: none do.
     """
 
@@ -92,6 +94,7 @@ class View:
     records: Records = NOTHING_SAID
     reach: Mapping[str, int | None] | None = None
     bounds: Bounds | None = None
+    speaks_from: int = EVER
 
 
 class Intent(NamedTuple):

@@ -71,6 +71,11 @@ SENTENCES: Mapping[str, Text] = {
             "'{node}' is not done: belongs to the control group",
         ),
         (
+            "held_up",
+            "«{message}» sale más tarde, {until_at}: cuando tocaba, nadie atendía las campañas",
+            "'{message}' leaves later, {until_at}: when it was due, no worker was there",
+        ),
+        (
             "quiet_hours",
             "espera con «{message}» hasta {until_at}: en su zona ({zone}) no es hora de escribirle",
             "'{message}' waits until {until_at}: in their zone ({zone}) it is no hour to write",

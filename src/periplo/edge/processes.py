@@ -22,6 +22,7 @@ from periplo.usecases.workspace import open_workspace
 
 IDLE_SECONDS = 0.05
 TIDY_SECONDS = 0.5
+ACTING_SECONDS = 0.1
 CHORES_SECONDS = 60.0
 TRY_AGAIN_SECONDS = 1.0
 FETCHING_SECONDS = 20  # what is being asked of a vendor is let finish
@@ -136,6 +137,23 @@ def work(folder: str) -> None:
         minding.join()
         fetching.join(FETCHING_SECONDS)
         working.close()
+
+
+def act(folder: str) -> None:
+    """The runner of campaigns, until it is told to stop: what is half done is finished first."""
+    from periplo.edge import loops
+
+    stopping = threading.Event()
+    for sign in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(sign, lambda *_: stopping.set())
+    workspace = open_workspace(folder)
+    loops.settle(workspace.root)
+    from periplo.edge.acts import runner_of
+
+    with closing(ledger_of(workspace)) as ledger:
+        runner = runner_of(workspace, ledger)
+        _repeated(runner.turn, ACTING_SECONDS, stopping)
+        runner.close()
 
 
 def _told(do: Callable[[int], list[str]]) -> Callable[[int], None]:

@@ -159,6 +159,9 @@ class Ledger(Protocol):
     def due(self, campaign: str, until: int) -> list[int]:
         """Customers with a wake-up at `until` or earlier, ascending."""
 
+    def next_wake(self, campaigns: Sequence[str]) -> int | None:
+        """The earliest wake-up of any member of these campaigns; None if nobody waits."""
+
     def members(self, campaign: str) -> Iterable[Member]:
         """All members, by (customer, entered_at, key, entry)."""
 

@@ -68,6 +68,9 @@ DUE = (
     "ORDER BY customer"
 )
 
+# When the first wait is over, by the partial index.
+NEXT_WAKE = "SELECT MIN(wake_at) FROM members WHERE campaign = ? AND wake_at IS NOT NULL"
+
 # Messages still to leave, by the partial index, in the order in which they were decided.
 PENDING_INTENTS = (
     f"SELECT {_INTENT}, state, attempts FROM intents WHERE campaign = ? AND {PENDING} "

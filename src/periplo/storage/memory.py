@@ -133,6 +133,10 @@ class MemoryLedger:
             }
         )
 
+    def next_wake(self, campaigns: Sequence[str]) -> int | None:
+        waits = (member.wake_at for campaign in campaigns for member in self.members(campaign))
+        return min((at for at in waits if at is not None), default=None)
+
     def members(self, campaign: str) -> list[Member]:
         return self.runs(campaign, list(self._members.get(campaign, {})))
 

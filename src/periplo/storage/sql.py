@@ -126,6 +126,11 @@ class SqlLedger:
     def due(self, campaign: str, until: int) -> list[int]:
         return [customer for (customer,) in self._rows(hot.DUE, (campaign, until))]
 
+    def next_wake(self, campaigns: Sequence[str]) -> int | None:
+        with self.reading() as connection:
+            found = [driver.rows(connection, hot.NEXT_WAKE, (campaign,))[0][0] for campaign in campaigns]
+        return min((at for at in found if at is not None), default=None)
+
     def members(self, campaign: str) -> Iterable[Member]:
         return (Member(*row) for row in self._rows(hot.MEMBERS, (campaign,)))
 

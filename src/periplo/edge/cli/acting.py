@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -74,8 +75,10 @@ def published(file: str, status: str, given: Mapping[str, Any]) -> int:
 
 
 def _published(plan: Campaign, status: str, ledger: Ledger, source: Source) -> str:
-    """Kept as a version dated by the last event, as every clock here is driven; and how that is told."""
-    at = act.drive.last_event(source.lived.journeys) or 0
+    """Kept as a version dated by the last event where there are any, for then a clock may be driven; and told."""
+    there_are = source.workspace is None or source.workspace.has_events
+    at = act.drive.last_event(source.lived.journeys) if there_are else None
+    at = time.time_ns() // 1_000 if at is None else at
     kept = act.publish(plan, ledger, at, status)
     return say("published", language(), kept.id, kept.version, say(f"status.{kept.status}", language()))
 

@@ -128,7 +128,7 @@ def demonstrated(folder: str, given: Mapping[str, Any]) -> int:
 def serving(folder: str, host: str, port: int, public: str | None, console: str | None) -> int:
     """The console; with a public address also the listener that faces the world, and the worker behind it."""
     from periplo.edge.console.serving import served, the_door
-    from periplo.edge.processes import Children, host_and_port, listen_to_the_world, work
+    from periplo.edge.processes import Children, act, host_and_port, listen_to_the_world, work
 
     if console:
         host, port = host_and_port(console)
@@ -136,10 +136,11 @@ def serving(folder: str, host: str, port: int, public: str | None, console: str 
     if not public:
         return served(folder, host, port, language(), door)
     host_and_port(public)
-    ledger_of(open_workspace(folder)).close()  # brought up to date by one, before three open it
+    ledger_of(open_workspace(folder)).close()  # brought up to date by one, before four open it
     children = Children()
     children.start(listen_to_the_world, folder, public)
     children.start(work, folder)
+    children.start(act, folder)
     children.watch()
     click.echo(say("listening", language(), f"http://{public}"), err=True)
     try:
@@ -149,11 +150,18 @@ def serving(folder: str, host: str, port: int, public: str | None, console: str 
 
 
 def worked(folder: str) -> int:
-    """The worker alone, until Ctrl+C."""
-    from periplo.edge.processes import work
+    """The worker and the runner of campaigns alone, until Ctrl+C."""
+    from periplo.edge.processes import Children, act, work
 
+    ledger_of(open_workspace(folder)).close()  # brought up to date by one, before two open it
+    children = Children()
+    children.start(act, folder)
+    children.watch()
     remark(say("working", language()))
-    work(folder)
+    try:
+        work(folder)
+    finally:
+        children.end()
     return 0
 
 

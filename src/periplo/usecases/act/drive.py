@@ -17,9 +17,9 @@ from periplo.core.members import Decision, Member
 from periplo.core.reasons import ENTRY_CODES
 from periplo.journeys.columns import Int64s, Journeys
 from periplo.storage.contract import Cursor, Ledger
+from periplo.usecases.act.contacts import STRANGERS, Contact, Contacts
 from periplo.usecases.act.delivery import Words, deliver
 from periplo.usecases.act.facts import Facts
-from periplo.usecases.act.people import STRANGERS, People, Person
 from periplo.usecases.act.publishing import begun_at, published
 from periplo.usecases.act.starts import starts
 from periplo.usecases.act.walk import Walk, walked_together
@@ -48,10 +48,15 @@ class Driven:
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What campaigns are driven in. maps: by id, whose stages a campaign may ask for; people: what is known of each."""
+    """What campaigns are driven in. maps: by id, whose stages a campaign may ask for; contacts: what is known of each.
+
+    touched: those of whom something new was heard; None: everybody. live: whether nothing is decided before `until`.
+    """
 
     maps: Mapping[str | None, JourneyMap | None] = field(default_factory=dict)
-    people: People = STRANGERS
+    contacts: Contacts = STRANGERS
+    touched: Int64s | None = None
+    live: bool = False
 
     def map_for(self, campaign: Campaign) -> JourneyMap | None:
         return self.maps.get(campaign.map) if campaign.asks_stage else None
@@ -65,12 +70,12 @@ def run(
     until: int | None = None,
     progress: Progress | None = None,
     drawn: JourneyMap | None = None,
-    people: People = STRANGERS,
+    contacts: Contacts = STRANGERS,
     clock: int | None = None,
 ) -> Driven:
     """Drives a published campaign up to and with `until` (the last event unless told), then delivers.
 
-    drawn: the map whose stages the campaign may ask for. people: what bounds hold for whom.
+    drawn: the map whose stages the campaign may ask for. contacts: what bounds hold for whom.
     clock: microseconds UTC, where messages leave now and not at the instants of their decision.
 
     It goes on from where the last run ended; one that was killed is finished first, so running in one go, in
@@ -90,7 +95,7 @@ def run(
         needs_map(campaign, drawn)
         if until is None:
             until = last_event(journeys)
-        around = Surroundings({campaign.map: drawn}, people)
+        around = Surroundings({campaign.map: drawn}, contacts)
         counts = drive([campaign], ledger, journeys, until, around, progress)[id]
         states = deliver(id, ledger, channels, words_of(ledger, id), clock)
         return Driven(
@@ -175,7 +180,7 @@ class _Drive:
         counts: dict[str, Counter[str]],
     ) -> None:
         self.ledger, self.until, self.progress, self.counts = ledger, until, progress, counts
-        self.people = around.people
+        self.contacts, self.floor = around.contacts, until if around.live else None
         self.campaigns = {campaign.id: campaign for campaign in campaigns}
         self.cursors = {id: ledger.cursor(id) for id in self.campaigns}
         self.facts: dict[str, Facts] = {}
@@ -188,11 +193,15 @@ class _Drive:
         """Finds whom this campaign touches."""
         id, clock = campaign.id, self.cursors[campaign.id].clock
         begun = begun_at(self.ledger, campaign)
-        found = starts(campaign, journeys, clock, self.until, around.people.clock, begun)
+        waiting = self.ledger.due(id, self.until)
+        found = starts(campaign, journeys, clock, self.until, around.contacts.clock, begun)
+        if around.touched is not None:
+            asked = np.concatenate([around.touched, np.array(waiting, np.int64), found.customers])
+            journeys = journeys.only(np.isin(journeys.customer, asked))
         facts = Facts(campaign, journeys, self.until, around.map_for(campaign), found)
         inside = self.ledger.inside(id)
-        late = _late_entries(campaign, facts, self.ledger, clock, inside)
-        due = [*self.ledger.due(id, self.until), *late]
+        late = _late_entries(campaign, facts, self.ledger, clock, inside, begun)
+        due = [*waiting, *late]
         self.facts[id], self.late[id] = facts, late
         self.touched[id] = _touched(facts, clock, [customer for customer, _ in inside], due)
 
@@ -223,12 +232,12 @@ class _Drive:
         for low in range(0, len(customers), CUSTOMERS_AT_ONCE):
             part = customers[low : low + CUSTOMERS_AT_ONCE]
             runs = {id: _by_customer(self.ledger.runs(id, part)) for id in self.campaigns}
-            known = self.people.of(part, self.ledger)
+            known = self.contacts.of(part, self.ledger)
             for customer in part:
                 yield customer, list(walked_together(self._walks(customer, runs, known)))
 
     def _walks(
-        self, customer: int, runs: Mapping[str, Mapping[int, list[Member]]], known: Mapping[int, Person]
+        self, customer: int, runs: Mapping[str, Mapping[int, list[Member]]], known: Mapping[int, Contact]
     ) -> list[Walk]:
         walks = []
         for id, campaign in self.campaigns.items():
@@ -239,7 +248,7 @@ class _Drive:
             walks.append(
                 Walk(
                     campaign, facts, theirs, view, self.cursors[id].clock, self.until,
-                    self.late[id].get(customer, ()),
+                    self.late[id].get(customer, ()), self.floor,
                 )
             )  # fmt: skip
         return walks
@@ -272,16 +281,23 @@ def _touched(facts: Facts, clock: int | None, inside: list[int], due: list[int])
 
 
 def _late_entries(
-    campaign: Campaign, facts: Facts, ledger: Ledger, clock: int | None, inside: list[tuple[int, int]]
+    campaign: Campaign,
+    facts: Facts,
+    ledger: Ledger,
+    clock: int | None,
+    inside: list[tuple[int, int]],
+    begun: int | None,
 ) -> dict[int, set[int]]:
     """Entry events that lie behind the clock, not too late, and were never considered: they came in since.
 
     A later version of a campaign looks back no further than its publication: whom it would have caught before
-    is a choice to be made, not a side effect.
+    is a choice to be made, not a side effect. So it is with what was before a worker began it (`begun`).
     """
     if clock is None:
         return {}
     since = clock - campaign.entry.late - 1
+    if begun is not None:
+        since = max(since, begun - 1)
     document = ledger.document("campaign", campaign.id, campaign.version)
     if document is not None and document.version > 1:
         since = max(since, document.saved_at)

@@ -156,7 +156,7 @@ class _Grouped:
     """Some rows in view, by customer and then in their order. rows, owners: (n,) int64; customers: (k,) int64."""
 
     def __init__(self, journeys: Journeys, chosen: NDArray[np.bool_]) -> None:
-        rows, positions = _owned(journeys, np.flatnonzero(chosen))
+        rows, positions = owned(journeys, np.flatnonzero(chosen))
         owners = journeys.customer[positions]
         order = np.argsort(owners, kind="stable")
         self.rows, self.owners = rows[order], owners[order]
@@ -170,7 +170,7 @@ class _Grouped:
         return slice(0, 0) if place is None else slice(self._first[place], self._first[place + 1])
 
 
-def _owned(journeys: Journeys, rows: Int64s) -> tuple[Int64s, Int64s]:
+def owned(journeys: Journeys, rows: Int64s) -> tuple[Int64s, Int64s]:
     """Which of these rows are in view, and the position of the customer to whom each belongs."""
     if not len(rows) or not journeys.customers:
         return rows[:0], rows[:0]

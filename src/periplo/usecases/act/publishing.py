@@ -8,7 +8,7 @@ from periplo.core.campaigns import Campaign
 from periplo.core.errors import BadCampaign, UnknownName
 from periplo.core.members import Member
 from periplo.formats.campaign_yaml import campaign_from, campaign_text
-from periplo.storage.contract import Document, Ledger
+from periplo.storage.contract import Cursor, Document, Ledger
 
 KIND = "campaign"
 
@@ -47,9 +47,20 @@ def campaigns(ledger: Ledger) -> list[Campaign]:
 
 
 def begun_at(ledger: Ledger, campaign: Campaign) -> int | None:
-    """When the campaign was first published, microseconds UTC; None if it never was."""
-    first = ledger.document(KIND, campaign.id, 1)
-    return None if first is None else first.saved_at
+    """When a worker first saw the campaign, microseconds UTC; None where its clock has only ever been driven."""
+    begun = ledger.setting(_begun(campaign.id))
+    return None if begun is None else int(begun)
+
+
+def begin(ledger: Ledger, campaign: Campaign, now: int) -> None:
+    """Lets a campaign that was never driven begin at this instant: what happened before is history to it."""
+    if ledger.cursor(campaign.id).clock is None:
+        ledger.set_setting(_begun(campaign.id), str(now))
+        ledger.keep(campaign.id, [], Cursor(campaign.id, now - 1))
+
+
+def _begun(id: str) -> str:
+    return f"campaign {id} begun"
 
 
 def _read(document: Document) -> Campaign:

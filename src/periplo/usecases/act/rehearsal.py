@@ -16,9 +16,9 @@ from periplo.core.spans import Span, moment_at
 from periplo.journeys.columns import Journeys
 from periplo.storage.contract import Ledger
 from periplo.storage.memory import MemoryLedger
+from periplo.usecases.act.contacts import STRANGERS, Contacts
 from periplo.usecases.act.drive import CUSTOMERS_AT_ONCE, last_event, needs_map
 from periplo.usecases.act.facts import Facts
-from periplo.usecases.act.people import STRANGERS, People
 from periplo.usecases.act.starts import starts
 from periplo.usecases.act.walk import walked
 
@@ -27,7 +27,7 @@ from periplo.usecases.act.walk import walked
 class Around:
     """The bounds that hold and what is known of people; the ledger knows what other campaigns have sent them."""
 
-    people: People = STRANGERS
+    contacts: Contacts = STRANGERS
     ledger: Ledger = field(default_factory=MemoryLedger)
 
 
@@ -103,7 +103,7 @@ def _facts(
     campaign: Campaign, journeys: Journeys, span: Span, drawn: JourneyMap | None, around: Around
 ) -> Facts:
     last = span.end - 1
-    found = starts(campaign, journeys, span.start - 1, last, around.people.clock, span.start)
+    found = starts(campaign, journeys, span.start - 1, last, around.contacts.clock, span.start)
     return Facts(campaign, journeys, last, drawn, found)
 
 
@@ -112,7 +112,7 @@ def _rehearsed(campaign: Campaign, facts: Facts, span: Span, around: Around) -> 
     entering = np.unique(facts.entries(before)[0]).tolist()
     for low in range(0, len(entering), CUSTOMERS_AT_ONCE):
         part = entering[low : low + CUSTOMERS_AT_ONCE]
-        known = around.people.of(part, around.ledger)
+        known = around.contacts.of(part, around.ledger)
         for customer in part:
             view = known[customer].seen(facts.view(customer))
             yield from walked(campaign, facts.of(customer), (), view, before, span.end - 1)

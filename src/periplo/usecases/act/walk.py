@@ -10,7 +10,7 @@ from operator import attrgetter
 from periplo.core.campaigns import Campaign
 from periplo.core.caps import Slot
 from periplo.core.decide import decide
-from periplo.core.members import Decision, Happening, Member, Met, View, Woke, slot_of
+from periplo.core.members import EVER, Decision, Happening, Member, Met, View, Woke, slot_of
 
 _by_entry = attrgetter("entered_at", "key", "entry")
 _Turn = tuple[int, int, float, str]
@@ -59,6 +59,7 @@ class Walk:
     decided at its own instant. At one instant events come before wake-ups, so an order at the very moment at
     which a wait ends stops the message. What came in late is decided at `after`: a goal or exit that lies later
     than a live run began (in time it would have ended that run), and entries at the instants in `late`.
+    floor: where the clock is not driven, the instant that it really is: nothing is said before it.
     """
 
     def __init__(
@@ -70,13 +71,14 @@ class Walk:
         after: int | None,
         until: int,
         late: Container[int] = (),
+        floor: int | None = None,
     ) -> None:
         self.campaign = campaign
         self._facts, self._place = facts, 0
         self._after, self._until, self._late = after, until, late
         self._runs = sorted(runs, key=_by_entry)
         # The very list: decide sees the runs as they stand.
-        self.view = replace(view, runs=self._runs)
+        self.view = replace(view, runs=self._runs, speaks_from=EVER if floor is None else floor)
 
     def share(self, slots: list[Slot]) -> None:
         """Lets decide see these slots, as they stand at each step."""

@@ -17,7 +17,7 @@ from periplo.usecases.act.starts import Clock
 Reach = Mapping[str, int | None]  # channel -> handle of the address, None where it has none of its own
 
 
-class Person(NamedTuple):
+class Contact(NamedTuple):
     """What is known of one customer, beside their journey."""
 
     bounds: Bounds | None = None
@@ -38,7 +38,7 @@ class Person(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class People:
+class Contacts:
     """Looks customers up, some hundred at once.
 
     bounds: what holds for them; None: nothing does, and nothing is looked up. records, reach, alike: for these
@@ -51,7 +51,7 @@ class People:
     alike: Callable[[Sequence[int]], Mapping[int, int]] | None = None
     clock: Clock = field(default_factory=Clock)
 
-    def of(self, customers: Sequence[int], ledger: Ledger, since: int = -(1 << 62)) -> Mapping[int, Person]:
+    def of(self, customers: Sequence[int], ledger: Ledger, since: int = -(1 << 62)) -> Mapping[int, Contact]:
         """Each of these customers."""
         if self.bounds is None:
             return dict.fromkeys(customers, _STRANGER)
@@ -60,7 +60,7 @@ class People:
         alike = self.alike(customers) if self.alike else {}
         slots = ledger.slots(customers, since) if self.bounds.caps.caps else {}
         return {
-            customer: Person(
+            customer: Contact(
                 self.bounds,
                 records.get(customer, NOTHING_SAID),
                 reach.get(customer, {}) if self.reach else None,
@@ -71,5 +71,5 @@ class People:
         }
 
 
-_STRANGER = Person()
-STRANGERS = People()
+_STRANGER = Contact()
+STRANGERS = Contacts()
