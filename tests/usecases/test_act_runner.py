@@ -98,7 +98,7 @@ def test_a_wake_up_comes_though_nothing_is_heard():
     world.runner.turn(DAY)
     world.hear(1, "list started", DAY)
     world.runner.turn(DAY + SECOND)
-    world.runner.turn(DAY + 2 * HOUR)
+    world.runner.turn(DAY + 2 * HOUR - 1)
     assert world.sent() == []
     world.runner.turn(DAY + 2 * HOUR + 2 * SECOND)
     assert world.sent() == [(1, DAY + 2 * HOUR + 2 * SECOND, "accepted")]
