@@ -40,7 +40,7 @@ _SPAIN = LawPreset(
         Norm("calls", "Texto refundido de la Ley de Consumidores (RDL 1/2007)", "96.2",
              _say("Llamadas comerciales: nunca antes de las 9 ni después de las 21, ni en fin de semana ni festivo.",
                   "Commercial calls: never before 9:00 or after 21:00, nor at weekends or on holidays."),
-             "consumoresponde.es, quoting the article; huffingtonpost.es"),
+             "consumoresponde.es (cita del artículo); huffingtonpost.es"),
         Norm("no-calls", "Ley 11/2022, General de Telecomunicaciones; Circular AEPD 1/2023", "66.1.b",
              _say("Sin consentimiento u otra base válida no se llama; el interés legítimo pide relación previa "
                   "reciente "
@@ -82,7 +82,7 @@ _COLOMBIA = LawPreset(
                   "nunca en domingo ni festivo.",
                   "Advertising by call, SMS, messaging or e-mail: Monday to Friday 7:00 to 19:00, Saturday 8:00 to "
                   "15:00; never on Sundays and holidays."),
-             "leyonline.co, text of article 5; accolombianlawyers.com and lafm.com.co on article 3"),
+             "leyonline.co (art. 5); accolombianlawyers.com, lafm.com.co (art. 3)"),
         Norm("frequency", "Ley 2300 de 2023", "3 y 5",
              _say("Tras un contacto, no más de uno al día ni por varios canales en la misma semana.",
                   "After a contact, no more than one a day, nor by several channels in one week."),
@@ -90,11 +90,11 @@ _COLOMBIA = LawPreset(
         Norm("register", "Ley 2300 de 2023", "5",
              _say("El Registro de Números Excluidos (CRC) vale también para estos mensajes.",
                   "The register of excluded numbers (CRC) holds for these messages too."),
-             "leyonline.co, text of article 5"),
+             "leyonline.co (art. 5)"),
         Norm("minors", "Ley 1581 de 2012", "7",
              _say("Datos de menores de 18: solo públicos, o en su interés superior y con su representante.",
                   "Data of those under 18: public ones only, or in their best interest and with their guardian."),
-             "accolombianlawyers.com 2020-11-30, quoting the article"),
+             "accolombianlawyers.com 2020-11-30"),
         Norm("health", "Ley 1581 de 2012", "6",
              _say("Datos sensibles: autorización explícita y aparte.", "Sensitive data: explicit permission, apart."),
              "general knowledge", is_seen=False),
@@ -125,14 +125,18 @@ _MEXICO = LawPreset(
                   "No advertising calls or texts to numbers in REPEP; a company has 30 days from the entry. "
                   "Banks and "
                   "insurers have another register (REUS of Condusef)."),
-             "adn40.mx 2025-11-06; proceso.com.mx 2025-10-14; the article's number not seen"),
+             "adn40.mx 2025-11-06; proceso.com.mx 2025-10-14"),
         Norm("health", "Ley Federal de Protección de Datos Personales en Posesión de los Particulares", "—",
              _say("Datos sensibles: consentimiento expreso y por escrito.", "Sensitive data: express, in writing."),
              "general knowledge", is_seen=False),
     ),
     _OPT_OUT,
-    _say("Horas y límites de frecuencia para publicidad: ninguno encontrado. Edad de menores: no encontrada.",
-         "Hours and limits of frequency for advertising: none found. Age of minors: not found."),
+    _say("Horas y límites de frecuencia para publicidad: ninguno encontrado. Edad de menores: no encontrada. El "
+         "número del artículo "
+        "del REPEP no se vio.",
+         "Hours and limits of frequency for advertising: none found. Age of minors: not found. The number of "
+         "the article "
+        "on REPEP was not seen."),
     registers=(Register("REPEP (Profeco)", "register", _CALLS_AND_SMS, 30), Register("REUS (Condusef)", "register",
                _CALLS_AND_SMS)),
 )  # fmt: skip
@@ -170,7 +174,7 @@ _CHILE = LawPreset(
         Norm("opt-out", "Ley 19.496; «No Molestar» de Sernac", "28 B",
              _say("Quien lo pide deja de recibir correos, llamadas y mensajes publicitarios de esa empresa.",
                   "Whoever asks gets no more advertising e-mails, calls and messages from that company."),
-             "meganoticias.cl 2023-10-30; the article's number not seen"),
+             "meganoticias.cl 2023-10-30"),
         Norm("prefixes", "Norma técnica de Subtel", "—",
              _say("Desde el 13 de agosto de 2025, prefijo 600 para lo solicitado y 809 para lo no solicitado.",
                   "Since 13 August 2025, prefix 600 for what was asked for and 809 for what was not."),
@@ -201,7 +205,7 @@ _URUGUAY = LawPreset(
                   "Since 30 April 2022, for calls, SMS, WhatsApp and Telegram, not e-mail; a consultation is "
                   "good for "
                   "30 days. Those who agreed are contacted at reasonable hours."),
-             "elobservador.com.uy 2022-08 and 2022-05-31; dplnews.com"),
+             "elobservador.com.uy 2022-08, 2022-05-31; dplnews.com"),
         Norm("health", "Ley 18.331", "18",
              _say("Datos sensibles: consentimiento expreso y escrito.", "Sensitive data: express and written."),
              "general knowledge", is_seen=False),
@@ -241,11 +245,11 @@ _STATES = LawPreset(
              _say("Llamadas comerciales: de 8 a 21, hora local de quien las recibe. Los SMS se tratan como llamadas.",
                   "Telephone solicitations: 8 a.m. to 9 p.m., local time at the called party's location. Texts are "
                   "treated as calls."),
-             "nwdebtresolution.com, quoting the rule; that it covers texts is argued in court"),
+             "nwdebtresolution.com"),
         Norm("register", "47 CFR § 64.1200 (TCPA)", "(c)(2)",
              _say("No se llama a los números del registro nacional Do Not Call.",
                   "No calls to numbers in the National Do Not Call Registry."),
-             "yourdictionary.com on the TCPA; the paragraph's number not seen"),
+             "yourdictionary.com (TCPA)"),
         Norm("email", "CAN-SPAM Act", "15 USC 7704",
              _say("Correo: dirección postal y baja atendida en 10 días hábiles.",
                   "E-mail: a postal address, and an opt-out honoured within 10 business days."),
@@ -256,8 +260,12 @@ _STATES = LawPreset(
              "general knowledge", is_seen=False),
     ),
     {**_OPT_OUT, "marketing": "consent"},
-    _say("Los estados son a menudo más estrictos (horas, límites por día): no se comprobaron.",
-         "States are often stricter (hours, limits a day): they were not verified."),
+    _say("Los estados son a menudo más estrictos (horas, límites por día): no se comprobaron. Que los SMS "
+         "cuenten como "
+        "llamadas se discute en los tribunales; el apartado del registro no se vio.",
+         "States are often stricter (hours, limits a day): they were not verified. That texts count as calls is "
+         "argued in "
+        "court; the paragraph of the registry was not seen."),
     hours=(HoursRule("hours", _CALLS_AND_SMS, week(WEEKDAYS, 8 * 60, 21 * 60)),),
     registers=(Register("National Do Not Call Registry", "register", _CALLS_AND_SMS),),
     minors_age=13,
@@ -293,7 +301,7 @@ _UNION = LawPreset(
              _say("Correo, SMS y llamadas automáticas: consentimiento previo; excepción para clientes y "
                   "productos similares.",
                   "E-mail, SMS and automated calls: prior consent; an exception for customers and similar products."),
-             "privtools.eu/informes/2018-0164 (AEPD) on the directive"),
+             "privtools.eu/informes/2018-0164 (AEPD)"),
         _GDPR_8, _GDPR_9,
     ),
     _OPT_IN,

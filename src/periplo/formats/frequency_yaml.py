@@ -44,6 +44,7 @@ KEYS = (
 )  # fmt: skip
 CAP_KEYS = ("id", "most", "in", "per", "channels", "tags", "kinds", "counts")
 _HOURS = 'write - {days: mon-fri, from: "09:00", to: "20:00"}'
+_QUOTED = 'write - {days: mon-fri, from: "09:00", to: "20:00"}, hours in quotes'
 _CAP = "write - {most: 2, in: 7d}, or {most: 1, per: day}"
 
 
@@ -139,9 +140,7 @@ class _Reader(Reader):
         for key, usual in (("from", "00:00"), ("to", "24:00")):
             minute = minute_of(str(said.get(key, usual)))
             if minute is None or (key == "from" and minute == DAY_MINUTES):
-                raise self.wrong(
-                    (*place, key), f"'{said.get(key)}' is no hour", mend=_HOURS + ", hours in quotes"
-                )
+                raise self.wrong((*place, key), f"'{said.get(key)}' is no hour", mend=_QUOTED)
             minutes.append(minute)
         return week(days, *minutes)
 
