@@ -18,6 +18,7 @@ from periplo.core.season_table import KNOWN
 from periplo.core.seasons import FromEaster, OnDate, Season
 from periplo.core.source_rules import default_rules, source_name
 from periplo.edge.showing.frequency import hours_text
+from periplo.edge.words.consents import consents_say
 from periplo.edge.words.frequency import frequency_says
 from periplo.edge.words.plan import plan_says
 from periplo.formats.exchange.files import FORMATS
@@ -102,6 +103,7 @@ def _law_limits(language: str) -> str:
             ),
             "; ".join(f"`{cap.id}`" for cap in law.caps),
             ", ".join(register.name for register in law.registers),
+            consents_say(f"basis.{law.bases['marketing']}", language),
             "" if law.minors_age is None else str(law.minors_age),
             law.missing.to(language),
         )
@@ -110,8 +112,8 @@ def _law_limits(language: str) -> str:
     return _table(
         _say(
             language,
-            "preset|hours|caps|registers|own consent from|not known",
-            "ley|horas|límites|registros|consiente desde|no se sabe",
+            "preset|hours|caps|registers|usual basis of marketing|own consent from|not known",
+            "ley|horas|límites|registros|base habitual del marketing|consiente desde|no se sabe",
         ),
         rows,
     )

@@ -111,6 +111,8 @@ def test_the_command_tells_the_rules_in_words(periplo, ruled):
     assert "E-mail, SMS, WhatsApp, Push and Phone: Monday to Friday 9:00 to 19:00." in told
     assert "At most, to each person: 2 in 7 days and 3 a month by SMS." in told
     assert "By law, at most: one channel a week." in told
+    assert "Usual legal basis of marketing there: consent." in told
+    assert "Below the age of 18 a guardian consents" in told
     assert "This is not legal advice" in told
     assert "Global control group: 5% of people" in told
     spanish = periplo("frecuencia", "ver", "--in", ruled, "--lang", "es").out

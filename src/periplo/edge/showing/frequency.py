@@ -16,6 +16,7 @@ from periplo.core.law_presets import NOT_ADVICE, LawPreset, lawful_hours
 from periplo.core.law_table import PRESETS
 from periplo.core.spans import DAY, HOUR, MINUTE, Span
 from periplo.edge.showing.table import Column, Table
+from periplo.edge.words.consents import consents_say
 from periplo.edge.words.frequency import frequency_says as says
 from periplo.pictures.numbers import number, percent, period
 
@@ -54,6 +55,8 @@ def law_sentences(rules: Frequency, said: str) -> list[str]:
     law = PRESETS[rules.law]
     told = [says("law", said, law.title.to(said), _day(law.checked, said))]
     told += [says("law_cap", said, cap_text(replace(cap, channels=frozenset()), said)) for cap in law.caps]
+    told.append(says("basis", said, consents_say(f"basis.{law.bases['marketing']}", said)))
+    told.append(says("apart", said) if law.minors_age is None else says("minors", said, str(law.minors_age)))
     return [*told, NOT_ADVICE.to(said)]
 
 

@@ -44,6 +44,15 @@ _FREQUENCY = {
         "And the law of each person's country, where it is known: {0}.",
     ),
     "law_cap": ("Por ley, como mucho: {0}.", "By law, at most: {0}."),
+    "basis": ("Base legal habitual del marketing allí: {0}.", "Usual legal basis of marketing there: {0}."),
+    "minors": (
+        "Por debajo de {0} años consiente quien representa al menor; los datos de salud se piden aparte.",
+        "Below the age of {0} a guardian consents; health data is asked for separately.",
+    ),
+    "apart": (
+        "Los datos de menores y de salud se piden aparte.",
+        "Data of minors and health data are asked for separately.",
+    ),
     "control": (
         "Grupo de control general: {0} de las personas, elegido de nuevo cada trimestre.",
         "Global control group: {0} of people, drawn anew each quarter.",
