@@ -51,6 +51,7 @@ def make_schemas() -> None:
 def schemas() -> dict[str, str]:
     """File name -> JSON Schema of what people write by hand."""
     from periplo.formats import schemas as known
+    from periplo.formats.frequency_schema import frequency_schema, seasons_schema
     from periplo.formats.mappings.schema import mapping_schema
     from periplo.formats.source_schema import sources_schema
 
@@ -62,6 +63,8 @@ def schemas() -> dict[str, str]:
         "sources.json": sources_schema(),
         "plan.json": known.plan_schema(),
         "mapping.json": mapping_schema(),
+        "frequency.json": frequency_schema(),
+        "seasons.json": seasons_schema(),
     }
     return {name: json.dumps(schema, indent=2, ensure_ascii=False) + "\n" for name, schema in made.items()}
 

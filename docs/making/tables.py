@@ -8,11 +8,18 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 
+from periplo.core.allowed_hours import AllowedHours
 from periplo.core.channel_catalogue import CHANNELS, SPELLINGS
 from periplo.core.lanes import LANES
+from periplo.core.law_table import PRESETS
 from periplo.core.plan_findings import FINDINGS
 from periplo.core.rule_saying import rule_text
+from periplo.core.season_table import KNOWN
+from periplo.core.seasons import FromEaster, OnDate, Season
 from periplo.core.source_rules import default_rules, source_name
+from periplo.edge.showing.frequency import hours_text
+from periplo.edge.words.consents import consents_say
+from periplo.edge.words.frequency import frequency_says
 from periplo.edge.words.plan import plan_says
 from periplo.formats.exchange.files import FORMATS
 from periplo.formats.exchange.kept import ALL, FEATURES, FIRST, KEPT
@@ -70,6 +77,83 @@ def _lanes(language: str) -> str:
         ),
         rows,
     )
+
+
+def _laws(language: str) -> str:
+    rows = (
+        (
+            law.title.to(language),
+            f"{norm.name}, {norm.article}",
+            norm.says.to(language),
+            norm.source if norm.is_seen else frequency_says("not_seen", language),
+        )
+        for law in PRESETS.values()
+        for norm in law.norms
+    )
+    return _table(_say(language, "country|norm|what it says|read in", "país|norma|qué dice|leída en"), rows)
+
+
+def _law_limits(language: str) -> str:
+    rows = (
+        (
+            f"`{law.country}` {law.title.to(language)}",
+            "; ".join(
+                f"{', '.join(sorted(rule.channels))}: {hours_text(AllowedHours(rule.windows), language)}"
+                for rule in law.hours
+            ),
+            "; ".join(f"`{cap.id}`" for cap in law.caps),
+            ", ".join(register.name for register in law.registers),
+            consents_say(f"basis.{law.bases['marketing']}", language),
+            "" if law.minors_age is None else str(law.minors_age),
+            law.missing.to(language),
+        )
+        for law in PRESETS.values()
+    )
+    return _table(
+        _say(
+            language,
+            "preset|hours|caps|registers|usual basis of marketing|own consent from|not known",
+            "ley|horas|límites|registros|base habitual del marketing|consiente desde|no se sabe",
+        ),
+        rows,
+    )
+
+
+def _seasons(language: str) -> str:
+    rows = (
+        (
+            f"`{season.id}`", season.title.to(language), ", ".join(sorted(season.countries)),
+            _begins(season, language), season.source,
+        )
+        for season in KNOWN
+    )  # fmt: skip
+    return _table(
+        _say(language, "id|season|countries|when|source", "id|temporada|países|cuándo|fuente"), rows
+    )
+
+
+def _begins(season: Season, language: str) -> str:
+    spanish, begins = language == "es", season.begins
+    if isinstance(begins, OnDate):
+        first = f"{begins.month:02d}-{begins.day:02d}"
+    elif isinstance(begins, FromEaster):
+        first = f"{'Pascua' if spanish else 'Easter'} {begins.days:+d}"
+    elif begins is not None:
+        named = frequency_says(f"day.{begins.weekday}", language)
+        nth = (
+            ("último" if spanish else "last")
+            if begins.nth == -1
+            else f"{begins.nth}.º"
+            if spanish
+            else f"{begins.nth}."
+        )
+        plus = f" {begins.plus:+d}" if begins.plus else ""
+        first = f"{nth} {named} {'del mes' if spanish else 'of month'} {begins.month}{plus}"
+    else:
+        first = ""
+    if season.ends is not None:
+        return f"{first} – {season.ends.month:02d}-{season.ends.day:02d}"
+    return first if season.lasts == 1 else f"{first}, {season.lasts} {'días' if spanish else 'days'}"
 
 
 def _reasons(language: str) -> str:
@@ -218,4 +302,7 @@ TABLES: dict[str, Callable[[str], str]] = {
     "import_fields": _import_fields,
     "presets": _presets,
     "import_reasons": _import_reasons,
+    "laws": _laws,
+    "law_limits": _law_limits,
+    "seasons": _seasons,
 }

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from periplo.core.caps import KINDS, ROOM, Asking, Cap, Caps, Room, Slot, room, unit_span
+from periplo.core.caps import CHANNELS as OF_CHANNELS
+from periplo.core.caps import COUNTED, KINDS, MESSAGES, ROOM, Asking, Cap, Caps, Room, Slot, room, unit_span
 from periplo.core.errors import BadInput
 from periplo.core.spans import DAY, HOUR, MINUTE, instant
 from zones import seen, zoned_instants
@@ -81,6 +82,14 @@ def test_of_several_full_caps_the_one_that_frees_last_is_told():
     assert (found.cap, found.frees_at) == ("week", at("2026-03-09 10:00"))
 
 
+def test_one_channel_a_week_and_any_number_of_messages_by_it():
+    caps = Caps((Cap("one channel", 1, unit="week", of="channels"),))
+    slots = mails("2026-03-02 10:00", "2026-03-03 10:00")
+    assert room(caps, slots, MAIL, at("2026-03-04 10:00"), MADRID).ok
+    found = room(caps, slots, SMS, at("2026-03-04 10:00"), MADRID)
+    assert found == Room(False, "one channel", 1, 1, at("2026-03-09 00:00"))
+
+
 def test_a_place_taken_for_later_counts_too():
     # One waits for tomorrow's morning; another now would make two within 24 hours.
     caps = Caps((Cap("rolling day", 1, span=DAY),))
@@ -99,6 +108,8 @@ def test_a_place_taken_for_later_counts_too():
         ({"most": 1, "span": 0}, "spans no time"),
         ({"most": 1, "unit": "year"}, "counts by 'year'"),
         ({"most": 1, "unit": "day", "kinds": frozenset()}, "no kind of message"),
+        ({"most": 1, "span": DAY, "of": "channels"}, "counts 'channels'"),
+        ({"most": 1, "unit": "day", "of": "people"}, "counts 'people'"),
     ],
 )
 def test_a_cap_that_cannot_be_is_refused(said, told):
@@ -129,6 +140,7 @@ def cap_sets(draw) -> Caps:
                 channels=draw(some(st.sampled_from(CHANNELS), max_size=2)),
                 tags=draw(some(st.sampled_from(TAGS), max_size=1)),
                 kinds=draw(some(st.sampled_from(KINDS), min_size=1)),
+                of=MESSAGES if rolling else draw(st.sampled_from(COUNTED)),
             )
         )
     return Caps(tuple(found))
@@ -152,6 +164,9 @@ def worst(cap: Cap, slots: list[Slot], zone: str) -> int:
     times = [slot.at for slot in slots if cap.counts(slot)]
     if cap.span is not None:
         return max((sum(end - cap.span < each <= end for each in times) for end in times), default=0)
+    if cap.of == OF_CHANNELS:
+        pairs = {(plain_unit(slot.at, cap.unit, zone), slot.channel) for slot in slots if cap.counts(slot)}
+        return max((sum(unit == other for other, _ in pairs) for unit, _ in pairs), default=0)
     units = [plain_unit(each, cap.unit, zone) for each in times]
     return max((units.count(unit) for unit in units), default=0)
 

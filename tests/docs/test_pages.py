@@ -24,7 +24,8 @@ WANTED = [
         "sessions", "feelings", "channels", "attribution", "live-sources", "picture",
         "effect", "reading",
         "import-formats", "json", "errors", "sources", "collecting",
-        "identity", "plan-format", "preference-page", "tracker", "settings")),
+        "identity", "plan-format", "frequency-format", "law-presets", "seasons",
+        "preference-page", "tracker", "settings")),
     *(f"explanation/{name}" for name in (
         "one-idea", "how-data-flows", "exact-and-repeatable", "what-a-campaign-promises", "who-is-who",
         "consent", "roles")),

@@ -63,7 +63,9 @@ class AllowedHours:
                 )
         if not self.minutes():
             raise BadInput(
-                "no minute of the week is allowed" + (" that the law allows too" if self.within else ""),
+                "no minute of the week is allowed"
+                if self.within is None
+                else "no minute of the week is allowed that the law allows too",
                 "every message would wait for ever",
                 "allow at least one window",
             )

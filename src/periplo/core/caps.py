@@ -20,6 +20,7 @@ from periplo.core.errors import BadInput
 from periplo.core.spans import DAY
 from periplo.core.zone_clock import day_begin, day_of, day_span, weekday
 
+MESSAGES, CHANNELS = COUNTED = ("messages", "channels")
 MARKETING, TRANSACTIONAL = KINDS = ("marketing", "transactional")
 _EPOCH_DAY = date(1970, 1, 1).toordinal()
 
@@ -56,6 +57,7 @@ class Cap:
     channels: frozenset[str] = frozenset()
     tags: frozenset[str] = frozenset()
     kinds: frozenset[str] = frozenset((MARKETING,))
+    of: str = MESSAGES  # what it counts, MESSAGES or CHANNELS (different ones, by calendar unit only)
 
     def __post_init__(self) -> None:
         if self.most < 1:
@@ -71,6 +73,10 @@ class Cap:
             raise BadInput(f"cap '{self.id}' spans no time", mend="say a span such as 7d")
         if self.unit is not None and self.unit not in UNITS:
             raise BadInput(f"cap '{self.id}' counts by '{self.unit}'", mend=f"say one of {', '.join(UNITS)}")
+        if self.of not in COUNTED or (self.of == CHANNELS and self.unit is None):
+            raise BadInput(
+                f"cap '{self.id}' counts '{self.of}'", mend="say messages, or channels by day, week or month"
+            )
         if not self.kinds or not self.kinds <= set(KINDS):
             raise BadInput(
                 f"cap '{self.id}' counts no kind of message", mend=f"say some of {', '.join(KINDS)}"
@@ -183,7 +189,11 @@ def room(caps: Caps, slots: Sequence[Slot], message: Asking, now: int, zone: str
         if len(times) < most:
             continue
         counted = [at for at, bits in taken if at >= low and bits & bit]
-        if span is None:
+        if cap.of == CHANNELS:
+            found = _channels_room(cap, bit, slots, taken, message.channel, (low, high), zone)
+            if found.ok:
+                continue
+        elif span is None:
             found = Room(False, cap.id, len(times), most, _unit_frees(cap, counted, high, zone))
         else:
             times.sort()
@@ -225,6 +235,30 @@ def _most_held(times: list[int], now: int, span: int) -> int:
             first += 1
         most = max(most, last + 1 - first)
     return most
+
+
+def _channels_room(
+    cap: Cap,
+    bit: int,
+    slots: Sequence[Slot],
+    taken: list[tuple[int, int]],
+    channel: str,
+    unit: tuple[int, int],
+    zone: str,
+) -> Room:
+    """Whether one more channel may be used in a calendar unit; one used in it already always may."""
+    used = [(at, slot[1]) for slot, (at, bits) in zip(slots, taken, strict=True) if bits & bit]
+
+    def held(begin: int, end: int) -> set[str]:
+        return {each for at, each in used if begin <= at < end}
+
+    here = held(*unit)
+    if channel in here or len(here) < cap.most:
+        return ROOM
+    begin, end = unit[1], unit_span(unit[1], cap.unit or CALENDAR_DAY, zone)[1]
+    while len(there := held(begin, end)) >= cap.most and channel not in there:
+        begin, end = end, unit_span(end, cap.unit or CALENDAR_DAY, zone)[1]
+    return Room(False, cap.id, len(here), cap.most, begin)
 
 
 def _unit_frees(cap: Cap, counted: list[int], begin: int, zone: str) -> int:

@@ -213,8 +213,9 @@ def public_holidays(country: str, region: str | None, year: int, language: str =
         said = next((one for one in (language, f"{language}_US", "en_US") if one in spoken), None)
         found = country_holidays(country, subdiv=region, years=[year], language=said)
     except NotImplementedError:
+        where = f"{country}-{region}" if region else country
         raise UnknownName(
-            f"the holidays of '{country}{'-' + region if region else ''}' are not known",
+            f"the holidays of '{where}' are not known",
             "the package 'holidays' does not have them",
             "write a country's code such as ES, and a region's such as MD, or leave it out",
         ) from None

@@ -55,10 +55,10 @@ def seasons_of(document: Document) -> tuple[Season, ...]:
         season = reader.season(said, place)
         for country in season.countries or ("",):
             if (season.id, country) in seen:
-                where = f" in {country}" if country else ""
-                raise reader.wrong(
-                    (*place, "id"), f"'{season.id}' stands twice{where}", mend="keep one of them"
+                what = (
+                    f"'{season.id}' stands twice in {country}" if country else f"'{season.id}' stands twice"
                 )
+                raise reader.wrong((*place, "id"), what, mend="keep one of them")
             seen.add((season.id, country))
         found.append(season)
     return tuple(found)

@@ -104,6 +104,16 @@ class Workspace:
         return self.root / "plan.yaml"
 
     @property
+    def frequency(self) -> Path:
+        """When and how often people are written to."""
+        return self.root / "frequency.yaml"
+
+    @property
+    def seasons(self) -> Path:
+        """The organisation's own seasons."""
+        return self.root / "seasons.yaml"
+
+    @property
     def maps(self) -> list[Path]:
         """The maps that lie here, the one shown first at the head."""
         found = sorted((self.root / "maps").glob("*.y*ml"))

@@ -86,6 +86,12 @@ TREE = Entry(
             _leaf("campaign run", "campaigns", "ejecutar"),
         ),
         _group(
+            "frequency",
+            ("frecuencia",),
+            _leaf("frequency show", "frequencies", "ver", "mostrar"),
+            _leaf("frequency check", "frequencies", "revisar", "comprobar"),
+        ),
+        _group(
             "survey",
             ("encuesta",),
             _leaf("survey new", "surveys", "nueva"),

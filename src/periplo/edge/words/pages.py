@@ -76,6 +76,10 @@ _PAGES = {
     "as_csv": ("CSV", "CSV"),
     "as_svg": ("SVG", "SVG"),
     "table": ("Tabla", "Table"),
+    "frequency": (
+        "Cuándo y cuánto se escribe a cada persona",
+        "When and how often each person is written to",
+    ),
     "no_campaigns": ("Todavía no hay campañas publicadas", "No campaign is published yet"),
     "no_campaigns_mend": (
         "Publique una con: periplo campaña publicar ARCHIVO",
