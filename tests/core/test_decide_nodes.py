@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from periplo.core.allowed_hours import AllowedHours, week
-from periplo.core.bounds import Bounds
+from periplo.core.bounds import Spoken
 from periplo.core.campaign_nodes import (
     Branch,
     DateOf,
@@ -26,6 +26,7 @@ from periplo.core.consent import ConsentSaid, Records, Suppression
 from periplo.core.decide import decide, meeting, proposed_way
 from periplo.core.errors import BadCampaign
 from periplo.core.events import Event
+from periplo.core.frequency import Frequency
 from periplo.core.members import Met, View, Woke
 from periplo.core.rule_text import parse_customer_rule
 from periplo.core.rules import EventIs
@@ -155,11 +156,11 @@ def test_a_jump_goes_on_elsewhere():
 
 
 def bounded(**bounds):
-    return view(bounds=Bounds(zone="Europe/Madrid", **bounds))
+    return view(bounds=Frequency(zone="Europe/Madrid", **bounds))
 
 
 def test_a_message_waits_for_the_hours_that_are_allowed_and_leaves_then():
-    seen = bounded(hours={"marketing": WORKDAYS})
+    seen = bounded(hours=WORKDAYS)
     waiting = entered(SEND, seen=seen)
     assert codes(waiting) == ["entered", "arm", "quiet_hours"]
     assert waiting.member.wake_at == MONDAY_9 + HOUR
@@ -170,11 +171,11 @@ def test_a_message_waits_for_the_hours_that_are_allowed_and_leaves_then():
 
 def test_a_message_that_would_be_useless_by_then_is_withheld_at_once():
     brief = Send("hello", "log", "reminder", "end", 30 * MINUTE)
-    assert codes(entered(brief, seen=bounded(hours={"marketing": WORKDAYS})))[-2] == "quiet_too_long"
+    assert codes(entered(brief, seen=bounded(hours=WORKDAYS)))[-2] == "quiet_too_long"
 
 
 def test_the_control_group_waits_for_the_same_hours():
-    seen = bounded(hours={"marketing": WORKDAYS})
+    seen = bounded(hours=WORKDAYS)
     assert entered(SEND, seen=seen, holdout=0.9999).member.wake_at == MONDAY_9 + HOUR
 
 
@@ -182,8 +183,8 @@ CAPS = Caps((Cap("weekly", 1, 7 * DAY),))
 
 
 def test_a_full_cap_withholds_or_waits_as_the_node_says():
-    taken = (Slot(MONDAY_9 - DAY, "email"),)
-    seen = view(bounds=Bounds(caps=CAPS), slots=taken)
+    taken = (Spoken(Slot(MONDAY_9 - DAY, "email"), "other"),)
+    seen = view(bounds=Frequency(caps=CAPS), spoken=taken)
     skipped = entered(SEND, seen=seen)
     assert [held.reason for held in skipped.withheld] == ["cap"]
     patient = Send("hello", "log", "reminder", "end", when_full="wait")
@@ -194,7 +195,7 @@ def test_a_full_cap_withholds_or_waits_as_the_node_says():
 
 def test_two_sends_at_one_instant_take_two_places():
     twice = (Send("one", "log", "reminder", "two"), Send("two", "log", "reminder", "end"))
-    decision = entered(*twice, seen=view(bounds=Bounds(caps=CAPS)))
+    decision = entered(*twice, seen=view(bounds=Frequency(caps=CAPS)))
     assert [intent.node for intent in decision.intents] == ["one"]
     assert [held.intent.node for held in decision.withheld] == ["two"]
 
@@ -223,7 +224,7 @@ def said(state, channel="email", purpose="marketing"):
 )
 def test_consent_decides_by_channel_purpose_and_basis(records, basis, kind, code):
     by_mail = Send("hello", "email", "reminder", "end")
-    seen = view(bounds=Bounds(basis=basis), records=records, reach={"email": 1})
+    seen = view(bounds=Frequency(basis=basis), records=records, reach={"email": 1})
     decision = entered(by_mail, seen=seen, kind=kind)
     assert [held.reason for held in decision.withheld] == ([] if code is None else [code])
     assert len(decision.intents) == (code is None)
@@ -231,21 +232,21 @@ def test_consent_decides_by_channel_purpose_and_basis(records, basis, kind, code
 
 def test_the_first_channel_that_reaches_and_may_is_used():
     ranked = Send("hello", "push", "reminder", "end", otherwise=("email", "sms"))
-    seen = view(bounds=Bounds(), records=said("granted"), reach={"email": 1, "sms": 2})
+    seen = view(bounds=Frequency(), records=said("granted"), reach={"email": 1, "sms": 2})
     assert [intent.channel for intent in entered(ranked, seen=seen).intents] == ["email"]
-    nowhere = view(bounds=Bounds(), records=said("granted"), reach={})
+    nowhere = view(bounds=Frequency(), records=said("granted"), reach={})
     assert [held.reason for held in entered(ranked, seen=nowhere).withheld] == ["unreachable"]
 
 
 def test_the_general_control_group_is_of_a_quarter_and_of_a_household():
-    seen = [view(bounds=Bounds(control=0.5), alike=alike) for alike in range(1, 2_001)]
+    seen = [view(bounds=Frequency(control=0.5), alike=alike) for alike in range(1, 2_001)]
     arms = [entered(SEND, seen=one).member.arm for one in seen]
     assert 900 < arms.count(CONTROL) < 1_100
-    assert entered(SEND, seen=view(bounds=Bounds(control=0.5), alike=5)).member.arm == arms[4]
+    assert entered(SEND, seen=view(bounds=Frequency(control=0.5), alike=5)).member.arm == arms[4]
     later = MONDAY_9 + 91 * DAY
     moved = [entered(SEND, seen=one, at=later).member.arm for one in seen]
     assert 900 < sum(a != b for a, b in zip(arms, moved, strict=True)) < 1_100
-    assert entered(SEND, seen=view(bounds=Bounds(control=0.5)), kind="transactional").member.arm == TREATED
+    assert entered(SEND, seen=view(bounds=Frequency(control=0.5)), kind="transactional").member.arm == TREATED
 
 
 def test_a_loop_without_a_wait_is_refused_over_any_road():
@@ -284,10 +285,10 @@ def test_a_node_that_makes_no_sense_is_refused(node, word):
 
 @given(st.lists(st.integers(0, 40 * DAY), min_size=1, max_size=8), st.integers(1, 3), st.integers(1, 9))
 def test_a_rolling_cap_is_never_exceeded_whatever_comes(instants, most, days):
-    bounds = Bounds(caps=Caps((Cap("c", most, days * DAY),)))
-    slots: list[Slot] = []
+    bounds = Frequency(caps=Caps((Cap("c", most, days * DAY),)))
+    spoken: list[Spoken] = []
     for at in sorted(instants):
-        decision = entered(SEND, at=MONDAY_9 + at, seen=view(bounds=bounds, slots=tuple(slots)))
-        slots += [Slot(intent.decided_at, intent.channel) for intent in decision.intents]
-    times = [slot.at for slot in slots]
+        decision = entered(SEND, at=MONDAY_9 + at, seen=view(bounds=bounds, spoken=tuple(spoken)))
+        spoken += [Spoken(Slot(one.decided_at, one.channel), "it") for one in decision.intents]
+    times = [one.slot.at for one in spoken]
     assert all(sum(low <= at < low + days * DAY for at in times) <= most for low in times)

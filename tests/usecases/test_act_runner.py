@@ -6,9 +6,9 @@ import numpy as np
 
 from lived import lived
 from periplo.core.allowed_hours import AllowedHours, week
-from periplo.core.bounds import Bounds
 from periplo.core.campaign_nodes import Exit, Send, Wait
 from periplo.core.campaigns import Entry
+from periplo.core.frequency import Frequency
 from periplo.core.rules import EventIs
 from periplo.core.spans import DAY, HOUR, MINUTE, SECOND
 from periplo.storage.memory import MemoryLedger
@@ -107,7 +107,7 @@ def test_a_wake_up_comes_though_nothing_is_heard():
 def test_after_a_standstill_nothing_leaves_in_quiet_hours_or_after_its_use():
     hours = AllowedHours(week(range(7), 9 * 60, 20 * 60))
     waits = plan(nodes=(Wait("w", HOUR, "say"), Send("say", "log", "reminder", "end", DAY), Exit("end")))
-    world = World(waits, bounds=Bounds(hours={"marketing": hours}))
+    world = World(waits, bounds=Frequency(hours=hours))
     world.hear(1, "visit", 0)
     world.runner.turn(DAY)
     world.hear(1, "list started", DAY + 10 * HOUR)

@@ -6,10 +6,10 @@ from hypothesis import strategies as st
 
 from lived import lived
 from periplo.core.allowed_hours import AllowedHours, week
-from periplo.core.bounds import Bounds
 from periplo.core.campaign_nodes import Exit, Send, Wait
 from periplo.core.campaigns import DateEntry, Entry, ScheduleEntry, SegmentEntry
 from periplo.core.caps import Cap, Caps
+from periplo.core.frequency import Frequency
 from periplo.core.rule_text import parse_customer_rule
 from periplo.core.rules import EventIs
 from periplo.core.spans import DAY, HOUR, MINUTE, iso
@@ -33,7 +33,7 @@ SECOND = plan(
 
 
 def around(**bounds):
-    return Surroundings(contacts=Contacts(Bounds(**bounds), clock=Clock(bounds.get("zone", "UTC"))))
+    return Surroundings(contacts=Contacts(Frequency(**bounds), clock=Clock(bounds.get("zone", "UTC"))))
 
 
 def driven(journeys, plans, cuts, surroundings, ledger=None):
@@ -53,7 +53,9 @@ def told(ledger):
 
 
 def test_where_a_cap_has_room_for_one_the_greater_priority_has_it():
-    ledger = driven(lived(("visit", 0)), [FIRST, SECOND], [HOUR], around(caps=Caps((Cap("daily", 1, DAY),))))
+    capped = driven(lived(("visit", 0)), [FIRST, SECOND], [HOUR], around(caps=Caps((Cap("daily", 1, DAY),))))
+    assert told(capped) == [("first", 1, 0, "withheld", "cap"), ("second", 1, 0, "reserved", None)]
+    ledger = driven(lived(("visit", 0)), [FIRST, SECOND], [HOUR], around(window=DAY))
     assert told(ledger) == [
         ("first", 1, 0, "withheld", "lost_arbitration"),
         ("second", 1, 0, "reserved", None),
@@ -69,12 +71,12 @@ def test_the_places_taken_are_remembered_and_given_back_on_refusal(opened, name)
     first = lived(("visit", 0))
     driven(first, [FIRST], [HOUR], caps, ledger)
     (sent,) = ledger.sent()
-    assert list(ledger.slots([1], -1)) == [1]
+    assert list(ledger.spoken([1], -1)) == [1]
     later = lived(("visit", 0), ("visit", 2 * H))
     driven(later, [FIRST], [3 * HOUR], caps, ledger)
     assert told(ledger)[-1][3:] == ("withheld", "cap")
     ledger.note([Outcome(sent.intent.key, HOUR, "refused", "refused")])
-    assert ledger.slots([1], -1) == {}
+    assert ledger.spoken([1], -1) == {}
     again = lived(("visit", 0), ("visit", 2 * H), ("visit", 4 * H))
     driven(again, [FIRST], [5 * HOUR], caps, ledger)
     assert told(ledger)[-1][3:] == ("reserved", None)
@@ -90,7 +92,7 @@ def test_one_run_equals_many_with_caps_hours_and_priorities(lives, cuts):
     journeys = lived(*[[(name, at * H) for name, at in sorted(life, key=lambda e: e[1])] for life in lives])
     bounds = around(
         caps=Caps((Cap("daily", 1, DAY), Cap("weekly", 2, 7 * DAY))),
-        hours={"marketing": AllowedHours(week(range(5), 9 * 60, 20 * 60))},
+        hours=AllowedHours(week(range(5), 9 * 60, 20 * 60)),
         zone="Europe/Madrid",
     )
     patient = plan(nodes=(Wait("w", 3 * HOUR, "s"), Send("s", "log", "reminder", "end", DAY, when_full="wait"),

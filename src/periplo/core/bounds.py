@@ -1,124 +1,118 @@
-"""May we, when and how often: whether a message may leave now, and by which of its channels.
+"""May we, when and how often: by which of its channels a message may leave now, or why it may not.
 
-Consent and address come first, channel by channel; then the caps. What the person refused is never sent, whatever
-the basis; what they were never asked about may leave only where the basis is the customer's interest ("opt-out").
+Consent and address come first, channel by channel; then the hours, then the turn of campaigns, then the caps. What the
+person refused is never sent, whatever the basis; what they were never asked about may leave only where the basis is
+the absence of a no ("opt-out"). A channel that reaches nobody, such as the log, needs no yes.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from periplo.core.allowed_hours import AllowedHours, next_allowed
-from periplo.core.caps import MARKETING, ROOM, TRANSACTIONAL, Asking, Caps, Room, Slot, room
+from periplo.core.caps import MARKETING, TRANSACTIONAL, Asking, Slot, room
 from periplo.core.consent import Records, may
+from periplo.core.frequency import OPT_IN, Frequency
 
-BASES = ("opt-in", "opt-out")
 PURPOSE = {MARKETING: "marketing", TRANSACTIONAL: "service"}
-UNASKED = frozenset({"log"})  # channels that reach nobody, so nobody need have agreed
+UNASKED = frozenset({"log"})  # channels that reach nobody
+Reach = Mapping[str, int | None]  # channel -> handle of the address, None where it has none of its own
 
 
-@dataclass(frozen=True, slots=True)
-class Bounds:
-    """What holds for every campaign of an organisation.
+class Spoken(NamedTuple):
+    """A place that a message has taken under caps, and which campaign said it."""
 
-    hours: by kind of message, when it may leave, on the person's wall clock; none: at any hour.
-    basis: whether marketing needs a yes ("opt-in") or the absence of a no ("opt-out").
-    control: the share of people who get no marketing at all, drawn anew each quarter.
-    """
+    slot: Slot
+    campaign: str
 
-    hours: Mapping[str, AllowedHours] = field(default_factory=dict)
-    caps: Caps = field(default_factory=Caps)
-    basis: str = "opt-in"
-    control: float = 0.0
-    zone: str = "UTC"  # the organisation's
+
+class Asked(NamedTuple):
+    """One message that would leave: what it is, to whom, and when."""
+
+    campaign: str
+    channels: Sequence[str]  # the first that may be used is
+    kind: str
+    tags: frozenset[str]
+    at: int
+    zone: str = "UTC"
     country: str | None = None
-
-    def next_allowed(self, at: int, kind: str, zone: str) -> int:
-        """The first instant from `at` on at which such a message may leave."""
-        hours = self.hours.get(kind)
-        return at if hours is None else next_allowed(at, hours, zone)
+    records: Records = Records()
+    reach: Reach | None = None  # None: nobody looked, so every channel is taken to reach
+    spoken: Sequence[Spoken] = ()
 
 
 class Verdict(NamedTuple):
-    """By which channel a message may leave; else the code of the reason and when that may change."""
+    """By which channel a message may leave; else the code of the reason, and when that is over where it is known."""
 
     channel: str
     code: str | None = None
     values: Mapping[str, object] = {}
-    slot: Slot | None = None
-    frees_at: int | None = None
+    until: int | None = None
 
 
-def verdict(
-    bounds: Bounds,
-    records: Records,
-    reach: Mapping[str, int | None] | None,
-    zone: str,
-    channels: Sequence[str],
-    kind: str,
-    tags: frozenset[str],
-    slots: Sequence[Slot],
-    now: int,
-) -> Verdict:
-    """The first channel that reaches the person, may be used and has room; else why the last one tried did not."""
-    said: Verdict | None = None
-    for channel in channels:
-        said = _of_channel(bounds, records, reach, zone, channel, kind, tags, slots, now)
-        if said.code is None:
-            break
-    assert said is not None  # a send has a channel
-    return said
+def verdict(rules: Frequency, asked: Asked) -> Verdict:
+    """Whether and how a message may leave at this instant.
+
+    The first channel that reaches the person and that they do not refuse decides; where there is none, the reason is
+    that of the last one tried.
+    """
+    refused = Verdict("")
+    for channel in asked.channels:
+        why = _refusal(rules, asked, channel)
+        if why is None:
+            return _in_time(rules, asked, channel)
+        refused = Verdict(channel, why, {"channel": channel})
+    return refused
 
 
-def _of_channel(
-    bounds: Bounds,
-    records: Records,
-    reach: Mapping[str, int | None] | None,
-    zone: str,
-    channel: str,
-    kind: str,
-    tags: frozenset[str],
-    slots: Sequence[Slot],
-    now: int,
-) -> Verdict:
-    is_unasked = channel in UNASKED
-    if reach is not None and channel not in reach and not is_unasked:
-        return Verdict(channel, "unreachable", {"channel": channel})
-    because = _consent(bounds, records, reach, channel, kind, now)
-    if because is not None:
-        return Verdict(channel, because, {"channel": channel})
-    asking = Asking(channel, kind, tags)
-    found: Room = room(bounds.caps, slots, asking, now, zone) if bounds.caps.caps else ROOM
-    if not found.ok:
-        values = {"channel": channel, "cap": found.cap, "held": found.held, "most": found.most}
-        if found.frees_at is not None:
-            values["frees_at"] = found.frees_at
-        others = [slot for slot in slots if slot.at != now]
-        lost = len(others) < len(slots) and room(bounds.caps, others, asking, now, zone).ok
-        return Verdict(channel, "lost_arbitration" if lost else "cap", values, None, found.frees_at)
-    return Verdict(channel, slot=Slot(now, channel, kind, tags))
-
-
-def _consent(
-    bounds: Bounds,
-    records: Records,
-    reach: Mapping[str, int | None] | None,
-    channel: str,
-    kind: str,
-    now: int,
-) -> str | None:
-    """Why consent forbids it, None if it does not. A notice of service needs no yes, and respects a no."""
-    if not records.said and not records.suppressed:
-        needs_yes = kind == MARKETING and bounds.basis == "opt-in" and channel not in UNASKED
+def _refusal(rules: Frequency, asked: Asked, channel: str) -> str | None:
+    """Why this channel may not be used whatever the hour; None if it may."""
+    if channel in UNASKED:
+        handle = None
+    elif asked.reach is not None and channel not in asked.reach:
+        return "unreachable"
+    else:
+        handle = asked.reach.get(channel) if asked.reach else None
+    needs_yes = asked.kind == MARKETING and rules.basis == OPT_IN and channel not in UNASKED
+    if not asked.records.said and not asked.records.suppressed:
         return "no_consent" if needs_yes else None
-    allowed = may(records, channel, PURPOSE[kind], now, reach.get(channel) if reach else None)
-    if allowed.is_allowed:
+    allowed = may(asked.records, channel, PURPOSE[asked.kind], asked.at, handle)
+    if allowed.is_allowed or (allowed.because == "unknown" and not needs_yes):
         return None
-    if allowed.because == "suppressed":
-        return "suppressed"
-    if allowed.because == "unknown":
-        needs_yes = kind == MARKETING and bounds.basis == "opt-in" and channel not in UNASKED
-        return "no_consent" if needs_yes else None
-    return "refused_by_person"
+    return {"unknown": "no_consent", "suppressed": "suppressed"}.get(allowed.because, "refused_by_person")
+
+
+def _in_time(rules: Frequency, asked: Asked, channel: str) -> Verdict:
+    let_out = rules.next_allowed(asked.at, channel, asked.kind, asked.zone, asked.country)
+    if let_out > asked.at:
+        return Verdict(channel, "quiet_hours", {"zone": asked.zone}, let_out)
+    if not asked.spoken:
+        return Verdict(channel)
+    if rules.window and asked.kind == MARKETING:
+        lost = _turn_lost(rules, asked)
+        if lost is not None:
+            return Verdict(channel, "lost_arbitration", {"channel": channel, "to": lost.campaign},
+                           lost.slot.at + rules.window)  # fmt: skip
+    caps = rules.caps_for(asked.country)
+    if not caps.caps:
+        return Verdict(channel)
+    message = Asking(channel, asked.kind, asked.tags)
+    found = room(caps, [one.slot for one in asked.spoken], message, asked.at, asked.zone)
+    if found.ok:
+        return Verdict(channel)
+    values = {"channel": channel, "cap": found.cap, "held": found.held, "most": found.most}
+    return Verdict(channel, "cap", values, found.frees_at)
+
+
+def _turn_lost(rules: Frequency, asked: Asked) -> Spoken | None:
+    """The latest word of another campaign, where so many others have spoken within the window that none may now."""
+    others = [
+        one
+        for one in asked.spoken
+        if one.campaign != asked.campaign
+        and one.slot.kind == MARKETING
+        and abs(asked.at - one.slot.at) < rules.window
+    ]
+    if len({one.campaign for one in others}) < rules.places:
+        return None
+    return max(others, key=lambda one: one.slot.at)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from periplo.core.bounds import Verdict, verdict
+from periplo.core.bounds import Asked, Spoken, Verdict, verdict
 from periplo.core.campaign_nodes import CARRIERS, Do, Draw, Exit, Jump, Send, Split, Wait, Way
 from periplo.core.campaigns import CONTROL, TREATED, Campaign
+from periplo.core.caps import Slot
 from periplo.core.events import Event
 from periplo.core.holdouts import campaign_salt, global_salt, proposed, quarter_of
 from periplo.core.identity import BUCKETS, bucket
@@ -163,7 +164,7 @@ class _Walk:
         self.intents: list[Intent] = []
         self.withheld: list[Withheld] = []
         self.ways = dict(pair.split("=", 1) for pair in member.ways.split())
-        self.slots = list(view.slots)
+        self.spoken = list(view.spoken)
 
     def along(self, path: int, met: Met) -> Decision:
         """Goes on by one of the paths of the wait at which the member stands."""
@@ -283,42 +284,34 @@ class _Walk:
             late = Reason("too_late", {**said, "due_at": due, "limit_span": node.expires})
             self._hold(intent(node.channel), late)
             return None
-        bounds = self.view.bounds
-        if bounds is not None:
-            let_out = bounds.next_allowed(at, kind, self.view.zone)
-            if let_out > at:
-                if expires_at is not None and let_out > expires_at:
-                    self._hold(intent(node.channel), Reason("quiet_too_long", {**said, "until_at": let_out}))
-                    return None
-                self.reasons.append(
-                    Reason("quiet_hours", {**said, "until_at": let_out, "zone": self.view.zone})
-                )
-                return let_out
-        if self.member.arm == CONTROL:
-            self._hold(intent(node.channel), Reason("holdout", said))
-            return None
         found = self._verdict(node, kind, at)
-        if found.code is None:
+        later = found.until if found.code == "quiet_hours" or node.when_full == "wait" else None
+        if later is not None and (expires_at is None or later <= expires_at):
+            code = "quiet_hours" if found.code == "quiet_hours" else "waits_for_room"
+            self.reasons.append(Reason(code, {**said, **found.values, "until_at": later}))
+            return later
+        if found.code is not None:
+            code = "quiet_too_long" if found.code == "quiet_hours" else found.code
+            until = {} if found.until is None else {"until_at": found.until}
+            self._hold(intent(found.channel), Reason(code, {**said, **found.values, **until}))
+        elif self.member.arm == CONTROL:
+            self._hold(intent(found.channel), Reason("holdout", said))
+        else:
             self.reasons.append(Reason("sends", said))
             self.intents.append(intent(found.channel))
-            if found.slot is not None:
-                self.slots.append(found.slot)
-            return None
-        frees_at = found.frees_at if node.when_full == "wait" else None
-        if frees_at is not None and (expires_at is None or frees_at <= expires_at):
-            self.reasons.append(Reason("waits_for_room", {**said, **found.values}))
-            return frees_at
-        self._hold(intent(found.channel), Reason(found.code, {**said, **found.values}))
+            taken = Slot(at, found.channel, kind, frozenset(self.campaign.tags))
+            self.spoken.append(Spoken(taken, self.campaign.id))
         return None
 
     def _verdict(self, node: Send, kind: str, at: int) -> Verdict:
         view = self.view
         if view.bounds is None:
             return Verdict(node.channel)
-        return verdict(
-            view.bounds, view.records, view.reach, view.zone, node.channels, kind,
-            frozenset(self.campaign.tags), self.slots, at,
+        asked = Asked(
+            self.campaign.id, node.channels, kind, frozenset(self.campaign.tags), at, view.zone, view.country,
+            view.records, view.reach, self.spoken,
         )  # fmt: skip
+        return verdict(view.bounds, asked)
 
     def _hold(self, intent: Intent, why: Reason, code: str | None = None) -> None:
         self.reasons.append(why)

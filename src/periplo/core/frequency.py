@@ -18,6 +18,7 @@ from periplo.core.law_table import PRESETS
 from periplo.core.seasons import holiday_days
 from periplo.core.spans import DAY, zone_named
 
+OPT_IN, OPT_OUT = BASES = ("opt-in", "opt-out")
 EACH = "each"  # the law of each person's own country
 MESSAGE_CHANNELS = ("email", "sms", "whatsapp", "push", "phone", "web")
 _YEAR = 365.2425
@@ -32,7 +33,8 @@ class Frequency:
     law: a country of PRESETS, EACH, or None. hours: for marketing; channels: where one has hours of its own.
     closed_on_holidays: no marketing on the public holidays of the organisation's country and region.
     transactional_hours: whether transactional messages keep these hours too. control: share of the global control
-    group. window, places: of campaigns that want one person within a window (us), how many may.
+    group. window, places: of campaigns that want one person within a window (us), how many may; 0: all.
+    basis: whether marketing needs a yes ("opt-in") or the absence of a no ("opt-out").
     Raises: BadInput or UnknownName if its parts contradict each other or the law.
     """
 
@@ -46,8 +48,9 @@ class Frequency:
     transactional_hours: bool = False
     caps: Caps = field(default_factory=Caps)
     control: float = 0.0
-    window: int = DAY
+    window: int = 0
     places: int = 1
+    basis: str = OPT_IN
     _hours: dict[tuple[str, str, str | None, int], AllowedHours] = field(
         default_factory=dict, init=False, compare=False, repr=False
     )
@@ -56,7 +59,7 @@ class Frequency:
     def __post_init__(self) -> None:
         zone_named(self.zone)
         check_share(self.control)
-        if self.window <= 0 or self.places < 1:
+        if self.window < 0 or self.places < 1:
             raise BadInput(
                 "campaigns take turns in no time, or nobody may", mend="say a window such as 24h and 1 place"
             )
@@ -113,6 +116,12 @@ class Frequency:
         if known is None:
             known = self._caps[key] = self._caps_under(law)
         return known
+
+    @property
+    def remembers(self) -> int:
+        """How far back messages matter to caps and turns, in microseconds; 0 where none do."""
+        caps = [self.caps, *(Caps(law.caps) for law in self.laws() if law.caps)]
+        return max(self.window, *(one.reach for one in caps))
 
     def _hours_made(self, channel: str, kind: str, law: LawPreset | None, year: int) -> AllowedHours:
         if kind != MARKETING:

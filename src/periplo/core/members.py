@@ -10,10 +10,11 @@ from dataclasses import dataclass, field
 from hashlib import blake2b
 from typing import NamedTuple
 
-from periplo.core.bounds import Bounds
+from periplo.core.bounds import Reach, Spoken
 from periplo.core.caps import Slot
 from periplo.core.consent import Records
 from periplo.core.events import Event
+from periplo.core.frequency import Frequency
 from periplo.core.maps import JourneyMap
 
 EVER = -(1 << 62)
@@ -76,9 +77,10 @@ class View:
     """What may be known of one customer when deciding. Events are oldest first, up to now; traits by folded names.
 
     `map`: the one whose stages the campaign asks for, None if it asks for none.
-    `runs`: their runs through this campaign so far, oldest first. `slots`: messages of every campaign so far.
+    `runs`: their runs through this campaign so far, oldest first. `spoken`: messages of every campaign so far.
     `alike`: the customer by whom chance decides for all who share an address; None: this one.
     `reach`: by which channels the customer can be reached, and the handle of the address; None: it was not looked up.
+    `country`: code of ISO 3166-1, "" where it is not known.
     `speaks_from`: the instant that it really is, where what is decided lies behind: nothing is said before it.
     `bounds`: consent, hours and caps that hold here; None: none do.
     """
@@ -90,10 +92,11 @@ class View:
     runs: Sequence[Member] = ()
     zone: str = "UTC"
     alike: int | None = None
-    slots: Sequence[Slot] = ()
+    spoken: Sequence[Spoken] = ()
     records: Records = NOTHING_SAID
-    reach: Mapping[str, int | None] | None = None
-    bounds: Bounds | None = None
+    reach: Reach | None = None
+    country: str = ""
+    bounds: Frequency | None = None
     speaks_from: int = EVER
 
 
@@ -142,9 +145,9 @@ class Decision(NamedTuple):
     withheld: tuple[Withheld, ...] = ()
 
 
-def slot_of(at: int, channel: str, kind: str, tags: str) -> Slot:
+def spoken_of(at: int, channel: str, kind: str, tags: str, campaign: str) -> Spoken:
     """The place under caps that a message takes; `tags` as an intent has them."""
-    return Slot(at, channel, kind, frozenset(tags.split(",")) if tags else frozenset())
+    return Spoken(Slot(at, channel, kind, frozenset(tags.split(",")) if tags else frozenset()), campaign)
 
 
 def intent_key(campaign: str, customer: int, run: str, entry: int, node: str, visit: int) -> str:

@@ -51,6 +51,12 @@ def zone_of(traits: Mapping[str, object], organisation: str) -> PersonZone:
     return person_zone(_said(traits, ZONE_TRAITS), _said(traits, COUNTRY_TRAITS), organisation)
 
 
+def country_of(traits: Mapping[str, object]) -> str:
+    """The ISO 3166-1 code of the country in somebody's traits; "" where none is known."""
+    said = _said(traits, COUNTRY_TRAITS)
+    return "" if said is None else country_code(said)
+
+
 @lru_cache(maxsize=4096)
 def country_code(text: str) -> str:
     """The ISO 3166-1 code of a country that is written as a code or a name; "" if it is none."""

@@ -112,13 +112,13 @@ SENTENCES: Mapping[str, Text] = {
         ),
         (
             "lost_arbitration",
-            "no se le envía «{message}»: en ese momento otra campaña tenía prioridad (límite «{cap}»: {most})",
-            "is not sent '{message}': another campaign had priority at that moment (cap '{cap}': {most})",
+            "no se le envía «{message}»: le toca hablar a otra campaña, «{to}», y no caben más hasta {until_at}",
+            "is not sent '{message}': another campaign, '{to}', has its turn, and there is no room until {until_at}",
         ),
         (
             "waits_for_room",
-            "espera con «{message}» hasta {frees_at}: ya recibió {held} y el límite «{cap}» es {most}",
-            "'{message}' waits until {frees_at}: has had {held}, and cap '{cap}' allows {most}",
+            "espera con «{message}» hasta {until_at}: ahora no cabe otro mensaje",
+            "'{message}' waits until {until_at}: there is no room for another message now",
         ),
         (
             "template_failed",

@@ -6,7 +6,7 @@ from typing import Any
 
 from periplo.core.calendar_units import UNITS
 from periplo.core.caps import COUNTED, KINDS
-from periplo.core.frequency import EACH
+from periplo.core.frequency import BASES, EACH
 from periplo.core.holdouts import LARGEST_SHARE
 from periplo.core.law_table import PRESETS
 
@@ -51,6 +51,7 @@ def frequency_schema() -> Schema:
             "transactional": {"enum": ["anytime", "hours"]},
             "caps": {"type": "array", "items": {"$ref": "#/$defs/cap"}},
             "control": {"type": "number", "minimum": 0, "maximum": LARGEST_SHARE},
+            "consent": {"enum": list(BASES)},
             "campaigns": _closed({"window": _DURATION, "places": {"type": "integer", "minimum": 1}}),
         },
         {

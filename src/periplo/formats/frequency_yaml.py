@@ -18,6 +18,7 @@ caps:
   - {most: 1, per: day}
   - {id: sms, most: 3, per: month, channels: [sms]}
 control: 0.05                  # global control group
+consent: opt-in                # marketing needs a yes; opt-out: the absence of a no
 campaigns: {window: 24h, places: 1}
 """
 
@@ -30,7 +31,7 @@ from periplo.core.allowed_hours import ALWAYS, DAY_MINUTES, AllowedHours, Window
 from periplo.core.caps import KINDS, MARKETING, MESSAGES, Cap, Caps
 from periplo.core.channel_catalogue import channel_id
 from periplo.core.errors import BadInput
-from periplo.core.frequency import EACH, Frequency
+from periplo.core.frequency import BASES, EACH, Frequency
 from periplo.core.person_zone import country_code
 from periplo.core.spans import DAY, duration, duration_text
 from periplo.formats.documents import Document, Place, read_document
@@ -40,7 +41,7 @@ from periplo.formats.weekdays import minute_of, weekdays_of
 FILE = "frequency.yaml"
 KEYS = (
     "schema", "zone", "country", "region", "law", "hours", "quiet", "holidays", "channels", "transactional", "caps",
-    "control", "campaigns",
+    "control", "campaigns", "consent",
 )  # fmt: skip
 CAP_KEYS = ("id", "most", "in", "per", "channels", "tags", "kinds", "counts")
 _HOURS = 'write - {days: mon-fri, from: "09:00", to: "20:00"}'
@@ -97,7 +98,8 @@ class _Reader(Reader):
                 transactional_hours=self._choice(said, "transactional", ("anytime", "hours")) == "hours",
                 caps=self._caps(said),
                 control=self.share(said, (), "control", 0.0),
-                window=self.maybe_span(turns, ("campaigns",), "window") or DAY,
+                window=(self.maybe_span(turns, ("campaigns",), "window") or DAY) if turns else 0,
+                basis=self._choice(said, "consent", BASES),
                 places=self._whole(turns, ("campaigns", "places"), "places", 1),
             )
         except BadFrequency:

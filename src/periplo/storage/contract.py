@@ -10,7 +10,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
-from periplo.core.caps import Slot
+from periplo.core.bounds import Spoken
 from periplo.core.errors import EnvironmentFault, PeriploError
 from periplo.core.members import Decision, Intent, Member, Reason
 
@@ -147,7 +147,7 @@ class Ledger(Protocol):
     def runs(self, campaign: str, customers: Sequence[int]) -> list[Member]:
         """The members of these customers, by (customer, entered_at, key, entry)."""
 
-    def slots(self, customers: Sequence[int], since: int) -> dict[int, list[Slot]]:
+    def spoken(self, customers: Sequence[int], since: int) -> dict[int, list[Spoken]]:
         """The places that messages of these customers have taken later than `since`, by every campaign, oldest first.
 
         A message that was withheld or refused has given its place back. Who has none is not in it.

@@ -41,8 +41,8 @@ RUNS = (
 )
 
 # The places under caps that messages of some customers have taken; what did not leave has given its place back.
-SLOTS = (
-    "SELECT customer, decided_at, channel, kind, tags FROM intents "
+SPOKEN = (
+    "SELECT customer, decided_at, channel, kind, tags, campaign FROM intents "
     f"WHERE customer IN ({_marks(CUSTOMERS_AT_ONCE)}) AND decided_at > ? AND kind <> 'deed' "
     "AND state NOT IN ('withheld', 'refused') ORDER BY customer, decided_at, key"
 )

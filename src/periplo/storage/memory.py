@@ -8,8 +8,8 @@ from contextlib import contextmanager
 from heapq import nsmallest
 from operator import attrgetter
 
-from periplo.core.caps import Slot
-from periplo.core.members import Decision, Intent, Member, slot_of
+from periplo.core.bounds import Spoken
+from periplo.core.members import Decision, Intent, Member, spoken_of
 from periplo.storage.contract import (
     CAMPAIGNS,
     Cursor,
@@ -107,14 +107,14 @@ class MemoryLedger:
         chosen = (member for customer in set(customers) for member in members.get(customer, {}).values())
         return sorted(chosen, key=_by_entry)
 
-    def slots(self, customers: Sequence[int], since: int) -> dict[int, list[Slot]]:
+    def spoken(self, customers: Sequence[int], since: int) -> dict[int, list[Spoken]]:
         asked = set(customers)
-        found: dict[int, list[Slot]] = {}
+        found: dict[int, list[Spoken]] = {}
         for intent, state, _ in sorted(self._sent.values(), key=_by_decision):
             counts = intent.kind != "deed" and state not in ("withheld", "refused")
             if counts and intent.customer in asked and intent.decided_at > since:
-                taken = slot_of(intent.decided_at, intent.channel, intent.kind, intent.tags)
-                found.setdefault(intent.customer, []).append(taken)
+                said = spoken_of(intent.decided_at, intent.channel, intent.kind, intent.tags, intent.campaign)
+                found.setdefault(intent.customer, []).append(said)
         return found
 
     def inside(self, campaign: str) -> list[tuple[int, int]]:

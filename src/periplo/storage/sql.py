@@ -9,8 +9,8 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, Engine, insert, select, update
 
-from periplo.core.caps import Slot
-from periplo.core.members import Decision, Intent, Member, Reason, slot_of
+from periplo.core.bounds import Spoken
+from periplo.core.members import Decision, Intent, Member, Reason, spoken_of
 from periplo.storage import driver, hot
 from periplo.storage import tables as t
 from periplo.storage.contract import CAMPAIGNS, Cursor, Decided, Document, Outcome, Pending, Sent
@@ -113,11 +113,11 @@ class SqlLedger:
             found += (Member(*row) for row in self._rows(hot.RUNS, (campaign, *part)))
         return found
 
-    def slots(self, customers: Sequence[int], since: int) -> dict[int, list[Slot]]:
-        found: dict[int, list[Slot]] = {}
+    def spoken(self, customers: Sequence[int], since: int) -> dict[int, list[Spoken]]:
+        found: dict[int, list[Spoken]] = {}
         for part in _portions(customers):
-            for customer, at, channel, kind, tags in self._rows(hot.SLOTS, (*part, since)):
-                found.setdefault(customer, []).append(slot_of(at, channel, kind, tags))
+            for customer, *said in self._rows(hot.SPOKEN, (*part, since)):
+                found.setdefault(customer, []).append(spoken_of(*said))
         return found
 
     def inside(self, campaign: str) -> list[tuple[int, int]]:

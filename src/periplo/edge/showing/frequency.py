@@ -41,8 +41,10 @@ def sentences(rules: Frequency, said: str) -> list[str]:
         if rules.control
         else says("no_control", said)
     )
-    turns = "turns_one" if rules.places == 1 else "turns"
-    told.append(says(turns, said, span_said(rules.window, said), number(rules.places, said)))
+    if rules.window:
+        turns = "turns_one" if rules.places == 1 else "turns"
+        told.append(says(turns, said, span_said(rules.window, said), number(rules.places, said)))
+    told.append(says(rules.basis, said))
     return told
 
 
@@ -179,7 +181,8 @@ def as_data(rules: Frequency, said: str) -> dict[str, Any]:
             for cap in rules.caps_for(rules.country).caps
         ],
         "control": rules.control,
-        "window_us": rules.window,
+        "window_us": rules.window or None,
+        "consent": rules.basis,
         "places": rules.places,
         "sentences": sentences(rules, said),
     }  # fmt: skip

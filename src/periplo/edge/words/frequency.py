@@ -64,6 +64,14 @@ _FREQUENCY = {
         "When several campaigns want one person within {0}, {1} may: the highest priority first, then the highest "
         "expected value.",
     ),
+    "opt-in": (
+        "Novedades y ofertas: solo a quien dio su consentimiento.",
+        "News and offers: only to those who gave their consent.",
+    ),
+    "opt-out": (
+        "Novedades y ofertas: a quien no las haya rechazado.",
+        "News and offers: to whoever has not refused them.",
+    ),
     "turns_one": (
         "Si varias campañas quieren a la misma persona en {0}, pasa una: la de más prioridad; a igual prioridad, la de "
         "más valor esperado.",

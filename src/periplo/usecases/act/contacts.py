@@ -6,24 +6,22 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
-from periplo.core.bounds import Bounds
-from periplo.core.caps import Slot
+from periplo.core.bounds import Reach, Spoken
 from periplo.core.consent import Records
+from periplo.core.frequency import Frequency
 from periplo.core.members import NOTHING_SAID, View
-from periplo.core.person_zone import zone_of
+from periplo.core.person_zone import country_of, zone_of
 from periplo.storage.contract import Ledger
 from periplo.usecases.act.starts import Clock
-
-Reach = Mapping[str, int | None]  # channel -> handle of the address, None where it has none of its own
 
 
 class Contact(NamedTuple):
     """What is known of one customer, beside their journey."""
 
-    bounds: Bounds | None = None
+    bounds: Frequency | None = None
     records: Records = NOTHING_SAID
     reach: Reach | None = None
-    slots: Sequence[Slot] = ()
+    spoken: Sequence[Spoken] = ()
     alike: int | None = None
 
     def seen(self, view: View) -> View:
@@ -32,8 +30,8 @@ class Contact(NamedTuple):
             return view
         zone = zone_of(view.traits, self.bounds.zone).zone
         return replace(
-            view, bounds=self.bounds, records=self.records, reach=self.reach, slots=self.slots,
-            alike=self.alike, zone=zone,
+            view, bounds=self.bounds, records=self.records, reach=self.reach, spoken=self.spoken,
+            alike=self.alike, zone=zone, country=country_of(view.traits),
         )  # fmt: skip
 
 
@@ -45,7 +43,7 @@ class Contacts:
     customers, what they said, how they can be reached, and by whom chance decides for those who share an address.
     """
 
-    bounds: Bounds | None = None
+    bounds: Frequency | None = None
     records: Callable[[Sequence[int]], Mapping[int, Records]] | None = None
     reach: Callable[[Sequence[int]], Mapping[int, Reach]] | None = None
     alike: Callable[[Sequence[int]], Mapping[int, int]] | None = None
@@ -58,13 +56,13 @@ class Contacts:
         records = self.records(customers) if self.records else {}
         reach = self.reach(customers) if self.reach else {}
         alike = self.alike(customers) if self.alike else {}
-        slots = ledger.slots(customers, since) if self.bounds.caps.caps else {}
+        spoken = ledger.spoken(customers, since) if self.bounds.remembers else {}
         return {
             customer: Contact(
                 self.bounds,
                 records.get(customer, NOTHING_SAID),
                 reach.get(customer, {}) if self.reach else None,
-                slots.get(customer, ()),
+                spoken.get(customer, ()),
                 alike.get(customer),
             )
             for customer in customers

@@ -7,10 +7,10 @@ from collections.abc import Container, Iterator, Sequence
 from dataclasses import replace
 from operator import attrgetter
 
+from periplo.core.bounds import Spoken
 from periplo.core.campaigns import Campaign
-from periplo.core.caps import Slot
 from periplo.core.decide import decide
-from periplo.core.members import EVER, Decision, Happening, Member, Met, View, Woke, slot_of
+from periplo.core.members import EVER, Decision, Happening, Member, Met, View, Woke, spoken_of
 
 _by_entry = attrgetter("entered_at", "key", "entry")
 _Turn = tuple[int, int, float, str]
@@ -33,19 +33,19 @@ def walked_together(walks: Sequence[Walk]) -> Iterator[tuple[str, Decision]]:
     """What is decided for one customer in several campaigns, each with the campaign's id, in order of time.
 
     At one instant the campaign of greater priority decides first, then the one that expects more of a message, so
-    where a cap has room for one of them, it is theirs. The campaigns share the customer's slots.
+    where a cap has room for one of them, it is theirs. The campaigns share what was said to the customer.
     """
-    slots: list[Slot] = list(walks[0].view.slots) if walks else []
+    spoken: list[Spoken] = list(walks[0].view.spoken) if walks else []
     for walk in walks:
-        walk.share(slots)
+        walk.share(spoken)
     while True:
         open_ = [(turn, walk) for walk in walks if (turn := walk.turn()) is not None]
         if not open_:
             return
         _, walk = min(open_, key=lambda one: one[0])
         for decision in walk.step():
-            slots.extend(
-                slot_of(intent.decided_at, intent.channel, intent.kind, intent.tags)
+            spoken.extend(
+                spoken_of(intent.decided_at, intent.channel, intent.kind, intent.tags, intent.campaign)
                 for intent in decision.intents
                 if intent.kind != "deed"
             )
@@ -80,9 +80,9 @@ class Walk:
         # The very list: decide sees the runs as they stand.
         self.view = replace(view, runs=self._runs, speaks_from=EVER if floor is None else floor)
 
-    def share(self, slots: list[Slot]) -> None:
-        """Lets decide see these slots, as they stand at each step."""
-        self.view = replace(self.view, slots=slots)
+    def share(self, spoken: list[Spoken]) -> None:
+        """Lets decide see these messages, as they stand at each step."""
+        self.view = replace(self.view, spoken=spoken)
 
     def turn(self) -> _Turn | None:
         """When the next step is due, and who goes first among those due then; None if there is none left."""
