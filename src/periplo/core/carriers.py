@@ -21,6 +21,7 @@ class Carrier:
 
     per_second, per_minute, per_day: how many messages at most. timeout: seconds to wait for an answer.
     inside: its address may lie inside this network. webhook: name of the secret with which it signs what it reports.
+    keep_text: whether what people write back is kept, and not only that they did.
     """
 
     id: str
@@ -30,6 +31,7 @@ class Carrier:
     timeout: float = 30.0
     inside: bool = False
     webhook: str | None = _secret()
+    keep_text: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,6 +19,7 @@ from periplo.channels.contract import (
     MessageStumbled,
     Written,
 )
+from periplo.channels.mime import mail_id
 from periplo.core.errors import PeriploError
 from periplo.core.members import Intent
 from periplo.storage.contract import Ledger, Outcome, Pending
@@ -99,7 +100,7 @@ class _Post:
             return Outcome(intent.key, at, "refused", "unknown_channel", detail=intent.channel)
         if one.state == "handed":
             if channel.repeats == "sends again" and not (one.attempts < 2 and self._may_again(intent)):
-                return Outcome(intent.key, at, "unknown", "in_doubt")
+                return Outcome(intent.key, at, "unknown", "in_doubt", receipt=mail_id(intent.key))
             try:
                 receipt = None if channel.repeats == "sends again" else channel.arrived(intent.key)
             except ChannelBusy:
@@ -145,7 +146,9 @@ class _Post:
         except ChannelRefused as error:
             return Outcome(key, at, "refused", error.reason, detail=str(error))
         except ChannelInDoubt as error:
-            return Outcome(key, at, "unknown", "in_doubt", receipt=error.receipt, detail=str(error))
+            return Outcome(
+                key, at, "unknown", "in_doubt", receipt=error.receipt or mail_id(key), detail=str(error)
+            )
         except MessageStumbled as error:
             return self._stumbled(intent, error)
         except ChannelBusy as error:
