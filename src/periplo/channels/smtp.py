@@ -86,6 +86,10 @@ class SmtpChannel:
             raise _refusal(code, said)
         return Receipt(mail_id(key))
 
+    def greet(self) -> None:
+        """Connects and logs in, and hands nothing over. Raises: ChannelBusy, ChannelShut."""
+        self._ready()
+
     def arrived(self, key: str) -> Receipt | None:
         raise NotImplementedError("a mail server cannot be asked")
 

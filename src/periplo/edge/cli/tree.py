@@ -86,6 +86,13 @@ TREE = Entry(
             _leaf("campaign run", "campaigns", "ejecutar"),
         ),
         _group(
+            "channel",
+            ("canal",),
+            _leaf("channel list", "channels", "lista", "listar"),
+            _leaf("channel check", "channels", "revisar", "comprobar"),
+            _leaf("channel test", "channels", "probar"),
+        ),
+        _group(
             "survey",
             ("encuesta",),
             _leaf("survey new", "surveys", "nueva"),
