@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 
 from collecting import Listener, listening
 from heard import address_of, arrived, exploded
-from periplo.usecases.collect.push_key import public_key
+from periplo.channels.contract import AddressGone, Message
+from periplo.channels.web_push import WebPushChannel
+from periplo.core.carriers import WebPushCarrier
+from periplo.usecases.collect.push_key import private_key, public_key
 from push_service import PushService, push_service
 from shop_front import Shop, open_shop, until
 
@@ -249,3 +254,44 @@ def test_the_question_fits_and_can_be_read(browser, shop, tmp_path, language, th
     page.screenshot(path=str(tmp_path / f"question-{language}-{theme}-{width}.png"))
     assert complaints == []
     context.close()
+
+
+def test_a_campaigns_message_is_shown_by_the_browser_that_said_yes(visitor, shop, listener, service):
+    """From our encoder through a push service to Chromium, which alone can read it."""
+    page = opened(visitor, shop)
+    assert page.evaluate("periplo.push()") == "accepted"
+    (accepted,) = until(lambda: named(listener, "push accepted"))
+    subscription = accepted["context"]["traits"]["push"]
+    carrier = WebPushCarrier(id="push", contact="mailto:hola@shop.example", inside=True)
+    channel = WebPushChannel(carrier, lambda: private_key(listener.workspace.root))
+    ask, (scheme, host, *_) = channel._peer.ask, urlsplit(subscription["endpoint"])
+
+    def at_ours(method: str, url: str, **told: Any) -> Any:
+        return ask(method, url.replace(f"{scheme}://{host}", f"http://127.0.0.1:{service.port}"), **told)
+
+    channel._peer.ask = at_ours
+    until(lambda: service.lines)
+    said = Message(
+        "list-awaits", "remind", 7, "es", "Tu lista te espera", "La dejaste a medias, ñandú.", 10**15,
+        to=json.dumps(subscription), data={"link": "/lista"},
+    )  # fmt: skip
+    channel.deliver(said, "k1")
+
+    def shown() -> list[Any]:
+        """Asked now and then: a page that is asked without pause lets nothing else happen."""
+        page.wait_for_timeout(300)
+        return page.evaluate(
+            "navigator.serviceWorker.ready.then(one => one.getNotifications())"
+            ".then(all => all.map(one => [one.title, one.body, one.data.url, one.lang]))"
+        )
+
+    expected = [["Tu lista te espera", "La dejaste a medias, ñandú.", "/lista", "es"]]
+    assert until(shown) == expected
+    channel.deliver(said, "k1")
+    page.wait_for_timeout(700)
+    assert shown() == expected  # a repeat takes the place of the first
+    gone = json.dumps({**subscription, "endpoint": f"{scheme}://{host}/fcm/send/unknown"})
+    with pytest.raises(AddressGone):
+        channel.deliver(replace(said, to=gone), "k2")
+    assert {one["content-encoding"] for one in service.pushed} == {"aes128gcm"}
+    channel.close()

@@ -2,52 +2,102 @@
 
 import json
 import os
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from contracts.channel_peers import tried
 from periplo.channels import CHANNELS
-from periplo.channels.contract import ChannelBusy, Message
+from periplo.channels.contract import REACHES, AddressGone, ChannelBusy, Message
 from periplo.channels.log import LogChannel
 from periplo.core.errors import EnvironmentFault
 
 REPEATS = ("silent", "queryable", "sends again")
 
 
-def message(customer=7, body="La dejaste a medias."):
-    return Message("list-awaits", "remind", customer, "es", "Tu lista te espera", body, 1_700_000_000_000_000)
+def message(customer=7, body="La dejaste a medias.", to=""):
+    return Message(
+        "list-awaits", "remind", customer, "es", "Tu lista te espera", body, 1_700_000_000_000_000, to=to
+    )
 
 
 @pytest.fixture(params=sorted(CHANNELS))
-def channel(request, tmp_path):
-    opened = CHANNELS[request.param](tmp_path / "messages.jsonl")
-    yield opened
-    opened.close()
+def peer(request, tmp_path):
+    with tried(request.param, tmp_path) as opened:
+        assert type(opened.channel) is CHANNELS[request.param]
+        yield opened
 
 
-def test_a_channel_has_its_name_and_says_what_a_repeat_does(channel):
-    assert CHANNELS[channel.name] is type(channel)
+def test_a_channel_says_what_a_repeat_does_and_whom_it_reaches(peer):
+    channel = peer.channel
+    assert channel.name
     assert channel.repeats in REPEATS
+    assert channel.reach in REACHES
+    assert channel.at_once >= 1
+    assert bool(channel.reach) == bool(channel.medium)
 
 
-def test_a_message_taken_has_a_receipt(channel):
-    assert channel.deliver(message(), "k1").id
-    channel.settle()
+def test_a_message_taken_has_a_receipt_and_is_at_the_carrier(peer):
+    assert peer.channel.deliver(message(to=peer.to), "k1").id
+    peer.channel.settle()
+    assert peer.taken() == 1
 
 
-def test_a_silent_channel_answers_a_repeat_with_the_same_receipt(channel):
-    if channel.repeats != "silent":
+def test_two_messages_have_two_receipts(peer):
+    first, second = (peer.channel.deliver(message(to=peer.to), key).id for key in ("k1", "k2"))
+    assert first != second
+    assert peer.taken() == 2
+
+
+def test_a_silent_channel_answers_a_repeat_with_the_same_receipt_and_the_carrier_has_one(peer):
+    if peer.channel.repeats != "silent":
         pytest.skip("makes no such promise")
-    assert channel.deliver(message(), "k1") == channel.deliver(message(), "k1")
+    said = message(to=peer.to)
+    assert peer.channel.deliver(said, "k1") == peer.channel.deliver(said, "k1")
+    assert peer.taken() == 1
 
 
-def test_what_arrived_can_be_asked(channel):
-    if channel.repeats == "sends again":
+def test_what_sends_again_says_so_honestly(peer):
+    if peer.channel.repeats != "sends again":
+        pytest.skip("promises more")
+    for _ in range(2):
+        peer.channel.deliver(message(to=peer.to), "k1")
+    assert peer.taken() == 2
+
+
+def test_what_arrived_can_be_asked(peer):
+    if peer.channel.repeats != "queryable" and not isinstance(peer.channel, LogChannel):
         pytest.skip("makes no such promise")
-    assert channel.arrived("k1") is None
-    receipt = channel.deliver(message(), "k1")
-    assert channel.arrived("k1") == receipt
+    assert peer.channel.arrived("k1") is None
+    receipt = peer.channel.deliver(message(to=peer.to), "k1")
+    assert peer.channel.arrived("k1") == receipt
+
+
+def test_an_address_at_which_nobody_is_is_told_apart(peer):
+    if peer.gone is None:
+        pytest.skip("its carrier tells of that later, or has no addresses")
+    with pytest.raises(AddressGone) as told:
+        peer.channel.deliver(message(to=peer.gone), "k1")
+    assert peer.gone not in str(told.value)
+    assert peer.channel.deliver(message(to=peer.to), "k2").id
+    assert peer.taken() == 1
+
+
+def test_a_channel_may_be_closed_twice_and_used_again(peer):
+    peer.channel.deliver(message(to=peer.to), "k1")
+    peer.channel.close()
+    peer.channel.close()
+    peer.channel.deliver(message(to=peer.to), "k2")
+    assert peer.taken() == 2
+
+
+def test_threads_may_share_a_channel_as_far_as_it_says(peer):
+    with ThreadPoolExecutor(peer.channel.at_once) as threads:
+        keys = [f"k{k}" for k in range(3 * peer.channel.at_once)]
+        receipts = list(threads.map(lambda key: peer.channel.deliver(message(to=peer.to), key).id, keys))
+    assert len(set(receipts)) == peer.taken() == len(keys)
 
 
 def lines(path):

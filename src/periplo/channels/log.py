@@ -21,6 +21,8 @@ class LogChannel:
 
     name = "log"
     repeats = "silent"
+    reach = medium = ""
+    at_once = 1
 
     def __init__(self, path: Path | str) -> None:
         self.path = Path(path)
@@ -105,6 +107,8 @@ def _line(message: Message, key: str) -> bytes:
         "subject": message.subject,
         "body": message.body,
     }
+    more = {"to": message.to, "html": message.html, "data": message.data, "unsubscribe": message.unsubscribe}
+    said.update({name: value for name, value in more.items() if value})
     return _encoded(said) + b"\n"
 
 

@@ -198,6 +198,61 @@ SENTENCES: Mapping[str, Text] = {
             "no se sabe si salió: hubo un corte al pasarlo al canal, que repetiría el envío",
             "may or may not have left: a stop while handing it over, and the channel would send again",
         ),
+        (
+            "unreachable",
+            "no se entregó: no hay ninguna dirección suya para este canal",
+            "was not handed over: no address of theirs is known for this channel",
+        ),
+        (
+            "suppressed",
+            "no se entregó: su dirección está en la lista de exclusión",
+            "was not handed over: their address is on the suppression list",
+        ),
+        (
+            "said_no",
+            "no se entregó: dijo que no quiere mensajes por este canal",
+            "was not handed over: they said that they want no messages by this channel",
+        ),
+        (
+            "address_gone",
+            "no se entregó: el proveedor dice que esa dirección ya no existe",
+            "was not handed over: the carrier says that this address is gone",
+        ),
+        (
+            "outside_window",
+            "no se entregó: hace más de 24 horas que no escribe y WhatsApp solo admite plantillas",
+            "was not handed over: they have not written for 24 hours, and WhatsApp then takes templates only",
+        ),
+        (
+            "stumbled",
+            "el canal no pudo con este mensaje y lo intentará de nuevo",
+            "the channel could not take this message and will try again",
+        ),
+        (
+            "set_aside",
+            "se apartó: el canal falló con este mensaje una y otra vez",
+            "was set aside: the channel failed with this message again and again",
+        ),
+        (
+            "template_failed",
+            "no se entregó: el texto no se pudo componer",
+            "was not handed over: its text could not be made",
+        ),
+        (
+            "bounced",
+            "rebotó: nadie recibe correo en esa dirección",
+            "bounced: nobody receives mail at this address",
+        ),
+        (
+            "bounced_for_now",
+            "rebotó: el buzón no lo pudo recibir esta vez",
+            "bounced: the mailbox could not take it this time",
+        ),
+        (
+            "not_delivered",
+            "el proveedor lo aceptó y luego no lo pudo entregar",
+            "the carrier accepted it and could not deliver it afterwards",
+        ),
     )
 }
 _ARMS = {"treated": ("recibir el mensaje", "get the message"),

@@ -112,7 +112,7 @@ def listen_to_the_world(folder: str, address: str) -> None:
 
 def work(folder: str) -> None:
     """The worker, until it is told to stop: what is half done is finished first."""
-    from periplo.edge import loops
+    from periplo.edge import bouncing, loops
     from periplo.edge.fetching import started
     from periplo.usecases.collect.chores import Chores
     from periplo.usecases.collect.work import Work
@@ -132,10 +132,12 @@ def work(folder: str) -> None:
         )
         minding.start()
         fetching = started(workspace, stopping)
+        mailboxes = bouncing.started(workspace, stopping)
         _repeated(working.turn, IDLE_SECONDS, stopping)
         tidying.join()
         minding.join()
         fetching.join(FETCHING_SECONDS)
+        mailboxes.join(FETCHING_SECONDS)
         working.close()
 
 

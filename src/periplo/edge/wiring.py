@@ -204,17 +204,22 @@ def administrators_of(workspace: Workspace) -> int:
 
 
 def channels_of(workspace: Workspace) -> dict[str, Channel]:
-    """Every channel by its name. The log channel writes into the workspace."""
-    from periplo.channels import CHANNELS
+    """Every channel by its name, as carriers.yaml declares them; without it all of them write into the log.
 
-    return {name: make(workspace.root / f"{name}-messages.jsonl") for name, make in CHANNELS.items()}
+    Raises: BadCarriers, BadInput if the file cannot be read.
+    """
+    from periplo.edge.carrying import opened_channels
+
+    return opened_channels(workspace, lambda: ledger_of(workspace))
 
 
-def channel_names() -> tuple[str, ...]:
+def channel_names(workspace: Workspace | None = None) -> tuple[str, ...]:
     """The channels that exist here."""
-    from periplo.channels import CHANNELS
+    from periplo.core.carriers import WITHOUT
+    from periplo.formats.carriers_yaml import FILE, read_carriers
 
-    return tuple(CHANNELS)
+    declared = read_carriers(workspace.root / FILE) if workspace is not None else {}
+    return ("log", *(name for name in declared or WITHOUT if name != "log"))
 
 
 def index_of(workspace: Workspace) -> Lived:

@@ -38,9 +38,11 @@ def checked(file: str, given: Mapping[str, Any]) -> int:
     plan = read_campaign(file, source.labels)
     if given["events"] or source.workspace is not None:
         source = source_of(given)
-        findings = act.check(plan, source.lived.journeys, source.map_of(plan.map), channel_names())
+        findings = act.check(
+            plan, source.lived.journeys, source.map_of(plan.map), channel_names(source.workspace)
+        )
     else:
-        findings = act.check(plan, None, source.map_of(plan.map), channel_names())
+        findings = act.check(plan, None, source.map_of(plan.map), channel_names(source.workspace))
     if given["format"] == "json":
         told = {"schema": SCHEMA, "campaign": plan.id, "findings": list(map(_finding, findings))}
         click.echo(json_of(told), nl=False)

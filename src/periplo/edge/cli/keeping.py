@@ -13,6 +13,7 @@ import click
 
 from periplo.core.access import user_name
 from periplo.core.errors import BadQuestion, PeriploError
+from periplo.core.texts import Text
 from periplo.edge import loops
 from periplo.edge.cli import passwords
 from periplo.edge.cli.reading import Bar
@@ -174,7 +175,26 @@ def looked_over(folder: str | None, form: str, deep: bool = False) -> int:
         checks += workspace_checks(root, has_ledger, _open_ledger, index_as_it_is, server_of)
         checks += _integrity(root, deep)
         checks += sources_looked_over(root)
+        checks += _channels(root)
     return checks_shown(checks, form, said)
+
+
+def _channels(root: Path) -> list[Checked]:
+    """Whether declared channels are ready; nothing where none is declared."""
+    from periplo.edge.channel_checks import carrier_looked_over
+    from periplo.formats.carriers_yaml import FILE, read_carriers
+
+    try:
+        workspace = open_workspace(root)
+    except PeriploError:
+        return []  # the checks before have told it
+    try:
+        declared = read_carriers(root / FILE)
+    except PeriploError as error:
+        return [Checked("channels", False, Text.of(error.what), Text.of(error.mend) if error.mend else None)]
+    return [
+        one for each in declared.values() for one in carrier_looked_over(each, workspace, is_offline=False)
+    ]
 
 
 def _integrity(root: Path, deep: bool) -> list[Checked]:

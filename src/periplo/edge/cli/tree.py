@@ -92,6 +92,13 @@ TREE = Entry(
             _leaf("frequency check", "frequencies", "revisar", "comprobar"),
         ),
         _group(
+            "channel",
+            ("canal",),
+            _leaf("channel list", "channels", "lista", "listar"),
+            _leaf("channel check", "channels", "revisar", "comprobar"),
+            _leaf("channel test", "channels", "probar"),
+        ),
+        _group(
             "survey",
             ("encuesta",),
             _leaf("survey new", "surveys", "nueva"),

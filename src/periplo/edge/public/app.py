@@ -17,7 +17,17 @@ from starlette.routing import Route
 from periplo.core.errors import EnvironmentFault, PeriploError
 from periplo.edge.doors import SeenThrough, networks
 from periplo.edge.faults import fault_within
-from periplo.edge.public import openapi, preferences, reported, segment, surveys, tracker, webhooks, zones
+from periplo.edge.public import (
+    carriers,
+    openapi,
+    preferences,
+    reported,
+    segment,
+    surveys,
+    tracker,
+    webhooks,
+    zones,
+)
 from periplo.edge.public.intake import Intake, Overloaded
 from periplo.edge.public.open_doors import OpenDoors
 from periplo.storage import keys, tallies
@@ -27,7 +37,7 @@ from periplo.storage.sql import SqlLedger
 from periplo.usecases.collect.explode import READER
 from periplo.usecases.workspace import Workspace
 
-LIVE = [*webhooks.routes, *reported.routes, *zones.routes]
+LIVE = [*webhooks.routes, *carriers.routes, *reported.routes, *zones.routes]
 KEY_SECONDS = 5  # for so long a key is believed without asking the ledger again
 MOST_KEYS = 10_000
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from periplo.edge.words import doors, frequency, imports, joining, people, privacy, said, surveys
+from periplo.edge.words import carriers, doors, frequency, imports, joining, people, privacy, said, surveys
 from periplo.edge.words.consents import CONSENT_COMMANDS, CONSENT_OPTIONS
 from periplo.edge.words.exchange import EXCHANGE_COMMANDS, EXCHANGE_OPTIONS
 from periplo.edge.words.plan import PLAN_COMMANDS, PLAN_OPTIONS
@@ -553,7 +553,8 @@ _COMMANDS |= CONSENT_COMMANDS | PLAN_COMMANDS
 _OPTIONS |= CONSENT_OPTIONS | PLAN_OPTIONS
 _COMMANDS |= EXCHANGE_COMMANDS | frequency.COMMANDS
 _OPTIONS |= EXCHANGE_OPTIONS
-_COMMANDS |= doors.HELP
+_COMMANDS |= doors.HELP | carriers.COMMANDS
+_OPTIONS |= carriers.OPTIONS
 _COMMANDS |= joining.COMMANDS
 _OPTIONS |= joining.OPTIONS
 _OPTIONS |= doors.OPTIONS

@@ -184,6 +184,7 @@ deliveries = Table(  # what came of each handing over, the first as 1
     Column("receipt", Text),
     Column("detail", Text),
     PrimaryKeyConstraint("intent", "answer"),
+    Index(None, "receipt"),
 )  # fmt: skip
 
 cursors = Table(  # how far each campaign has been driven; see contract.Cursor

@@ -1,0 +1,146 @@
+"""A carrier that is asked over HTTP, and what its answers mean to a message."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Mapping
+from email.utils import parsedate_to_datetime
+from time import time
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import msgspec
+
+from periplo.channels.contract import ChannelBusy, ChannelInDoubt, ChannelRefused, ChannelShut
+from periplo.core.addresses import without_personal
+
+if TYPE_CHECKING:
+    import httpx2
+
+MOST_BYTES = 1 << 20
+NOT_YET = (408, 409, 423, 425, 429)
+
+
+class Answer(NamedTuple):
+    """What a carrier answered; at most a megabyte of it. headers: by lower-case name."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+    @property
+    def said(self) -> dict[str, Any]:
+        """The object that the body is; an empty one if it is none."""
+        try:
+            found = msgspec.json.decode(self.body)
+        except (msgspec.DecodeError, RecursionError, UnicodeDecodeError):
+            return {}
+        return found if isinstance(found, dict) else {}
+
+    @property
+    def after(self) -> float:
+        """Seconds that the carrier wants us to wait, 0 where it does not say."""
+        said = self.headers.get("retry-after", "").strip()
+        if said.isascii() and said.isdigit():
+            return float(min(int(said), 86_400))
+        try:
+            return max(0.0, min(parsedate_to_datetime(said).timestamp() - time(), 86_400.0)) if said else 0.0
+        except ValueError:
+            return 0.0
+
+
+class Peer:
+    """One carrier's HTTP side. The client is made when first needed, and shared by threads."""
+
+    def __init__(
+        self, name: str, inside: bool, seconds: float, http2: bool = False, verify: Any = True
+    ) -> None:
+        self._name, self._inside, self._seconds = name, inside, seconds
+        self._http2, self._verify = http2, verify
+        self._client: httpx2.Client | None = None
+        self._lock = threading.Lock()
+
+    def ask(
+        self,
+        method: str,
+        url: str,
+        *,
+        content: bytes | None = None,
+        form: Mapping[str, str] | None = None,
+        headers: Mapping[str, str] | None = None,
+        auth: tuple[str, str] | None = None,
+    ) -> Answer:
+        """The carrier's answer, whatever its status.
+
+        Raises: ChannelBusy if it could not be reached, ChannelInDoubt if it was asked and did not answer,
+        ChannelShut if its address lies where nobody may ask.
+        """
+        import httpx2
+
+        from periplo.channels.guarded import Inside
+
+        try:
+            with self._opened().stream(
+                method,
+                url,
+                content=content,
+                data=None if form is None else dict(form),
+                headers=dict(headers or {}),
+                auth=auth,
+            ) as answer:
+                body = bytearray()
+                for chunk in answer.iter_bytes():
+                    body += chunk
+                    if len(body) > MOST_BYTES:
+                        break
+                told = {name.lower(): value for name, value in answer.headers.items()}
+                return Answer(answer.status_code, told, bytes(body[:MOST_BYTES]))
+        except Inside:
+            raise ChannelShut(
+                f"the address of '{self._name}' lies inside this network",
+                "a carrier is reached in the open internet only",
+                "check it in carriers.yaml; write inside: true if that is meant",
+            ) from None
+        except (httpx2.ConnectError, httpx2.ConnectTimeout, httpx2.PoolTimeout) as error:
+            raise ChannelBusy(
+                f"'{self._name}' cannot be reached", type(error).__name__, "it is tried again"
+            ) from None
+        except (httpx2.InvalidURL, httpx2.UnsupportedProtocol):
+            raise ChannelRefused(f"'{self._name}' is asked at what is no address", reason="refused") from None
+        except httpx2.HTTPError as error:
+            raise ChannelInDoubt(
+                f"'{self._name}' was asked and did not answer",
+                type(error).__name__,
+                "see there whether it left",
+            ) from None
+
+    def close(self) -> None:
+        with self._lock:
+            if self._client is not None:
+                self._client.close()
+                self._client = None
+
+    def _opened(self) -> httpx2.Client:
+        from periplo.channels.guarded import client
+
+        with self._lock:
+            if self._client is None:
+                self._client = client(self._inside, self._seconds, self._http2, self._verify)
+            return self._client
+
+
+def judge(name: str, answer: Answer, detail: str = "") -> None:
+    """Returns if the message was taken; a redirect is no taking.
+
+    Raises: ChannelBusy if it may be taken later, ChannelShut if our key or account is wrong, ChannelRefused.
+    """
+    status = answer.status
+    why = without_personal(f"it answers {status}: {detail}", 300) if detail else f"it answers {status}"
+    if 200 <= status < 300:
+        return
+    if status in NOT_YET or status >= 500:
+        raise ChannelBusy(
+            f"'{name}' could not take the message", why, "it is tried again", after=answer.after
+        )
+    if status in (401, 402, 403):
+        raise ChannelShut(f"'{name}' does not let us send", why, "check the account and its secret")
+    raise ChannelRefused(f"'{name}' refuses the message", why)

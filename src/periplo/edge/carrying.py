@@ -1,0 +1,93 @@
+"""Channels put together: what carriers.yaml declares, with addresses, care, secrets, and the ledger behind them."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+from periplo.channels import CHANNELS
+from periplo.channels.careful import Careful, Limits
+from periplo.channels.contract import Channel
+from periplo.channels.log import LogChannel
+from periplo.channels.task import Task
+from periplo.core import carriers as known
+from periplo.core.carriers import Carrier, kind_of
+from periplo.formats.carriers_yaml import FILE, read_carriers
+from periplo.storage.sql import SqlLedger
+from periplo.storage.tasks import KeptTask, keep_task
+from periplo.usecases.act.addresses import Addressed
+from periplo.usecases.act.conversations import wrote_at
+from periplo.usecases.collect.hooks import secrets_of
+from periplo.usecases.collect.push_key import private_key
+from periplo.usecases.workspace import Workspace
+
+LOG = "log-messages.jsonl"
+
+
+class _Once:
+    """The ledger, opened when first asked for and shared by the channels."""
+
+    def __init__(self, opened: Callable[[], SqlLedger]) -> None:
+        self._opened = opened
+        self._ledger: SqlLedger | None = None
+
+    def __call__(self) -> SqlLedger:
+        if self._ledger is None:
+            self._ledger = self._opened()
+        return self._ledger
+
+
+def opened_channels(workspace: Workspace, ledger_of: Callable[[], SqlLedger]) -> dict[str, Channel]:
+    """Every channel by its name. "log" is always there; where no file declares carriers, all the others are it too."""
+    declared = read_carriers(workspace.root / FILE)
+    log = LogChannel(workspace.root / LOG)
+    found: dict[str, Channel] = {"log": log}
+    if not declared:
+        return found | dict.fromkeys(known.WITHOUT, log)
+    ledger = _Once(ledger_of)
+    for name, carrier in declared.items():
+        found[name] = log if kind_of(carrier) == "log" else channel_of(carrier, workspace, ledger)
+    return found
+
+
+def channel_of(carrier: Carrier, workspace: Workspace, ledger: Callable[[], SqlLedger]) -> Channel:
+    """One channel with care, and with addresses where it needs some."""
+    careful = Careful(bare(carrier, workspace, ledger), limits_of(carrier))
+    return Addressed(careful, ledger, _now) if careful.reach else careful
+
+
+def bare(carrier: Carrier, workspace: Workspace, ledger: Callable[[], SqlLedger]) -> Any:
+    """One channel as it is, which asks for no address and knows no patience."""
+    make, told = CHANNELS[kind_of(carrier)], secrets_of(workspace.root)
+    if isinstance(carrier, known.LogCarrier):
+        return LogChannel(workspace.root / LOG)
+    if isinstance(carrier, known.WebPushCarrier):
+        return make(carrier, lambda: private_key(workspace.root))
+    if isinstance(carrier, known.WhatsAppCarrier):
+        return make(carrier, told, lambda customer: wrote_at(ledger(), customer, "whatsapp"))
+    if isinstance(carrier, known.TaskCarrier):
+        return make(carrier, lambda task: _kept(ledger(), task))
+    return make(carrier, told)
+
+
+def limits_of(carrier: Carrier) -> Limits:
+    """How many messages at most; WhatsApp's tier is one of a day."""
+    tier = carrier.tier if isinstance(carrier, known.WhatsAppCarrier) else None
+    days = [most for most in (carrier.per_day, tier) if most is not None]
+    return Limits(carrier.per_second, carrier.per_minute, min(days) if days else None)
+
+
+def _kept(ledger: SqlLedger, task: Task) -> None:
+    with ledger.writing() as connection:
+        keep_task(
+            connection,
+            KeptTask(
+                task.key, task.campaign, task.node, task.customer, task.area, task.title, task.text, task.made_at,
+                task.due_at,
+            ),
+        )  # fmt: skip
+
+
+def _now() -> int:
+    return time.time_ns() // 1_000

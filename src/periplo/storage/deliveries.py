@@ -1,0 +1,31 @@
+"""Messages found again by what their carrier calls them."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from sqlalchemy import Connection, select
+
+from periplo.storage.tables.ledger import deliveries, intents
+
+
+class Known(NamedTuple):
+    """A message that was handed over: its key, of which campaign and customer, how it stands."""
+
+    key: str
+    campaign: str
+    node: str
+    version: int
+    message: str
+    channel: str
+    customer: int
+    state: str
+
+
+def message_of(connection: Connection, receipts: tuple[str, ...]) -> Known | None:
+    """The message that a carrier knows by one of these names; None if none is ours."""
+    i, d = intents.c, deliveries.c
+    columns = (i.key, i.campaign, i.node, i.version, i.message, i.channel, i.customer, i.state)
+    query = select(*columns).join(deliveries, d.intent == i.key).where(d.receipt.in_(receipts)).limit(1)
+    row = connection.execute(query).first()
+    return Known(*row) if row else None

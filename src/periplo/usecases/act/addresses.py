@@ -1,0 +1,191 @@
+"""Which address of a customer a channel uses, from who is who; never one that is suppressed or was said no to.
+
+Looked up at the moment of handing over, so that what a person or a carrier said since the decision counts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any, NamedTuple
+
+import msgspec
+from sqlalchemy import Connection, select
+
+from periplo.channels.contract import AddressGone, Channel, ChannelRefused, Message, Receipt
+from periplo.core.consent import Records, may
+from periplo.core.identifiers import e164
+from periplo.storage import tables as t
+from periplo.storage.consents import records_of, suppress
+from periplo.storage.sql import SqlLedger
+
+KINDS: Mapping[str, tuple[str, ...]] = {  # of handles, by what a channel reaches people
+    "email": ("email", "user"),
+    "phone": ("phone",),
+    "push": ("push",),
+    "fcm": ("fcm",),
+    "apns": ("apns",),
+}
+_AT_ONCE = 500
+_MARKETING = "marketing"
+
+
+class Address(NamedTuple):
+    """One address. `to` as the channel wants it: of web push the whole subscription, as JSON."""
+
+    to: str
+    handle: int
+
+
+class Reached(NamedTuple):
+    """The addresses that may be used, the one to try first at the head; `reason` where there is none.
+
+    said_no: the person does not want marketing by this channel.
+    """
+
+    addresses: tuple[Address, ...] = ()
+    reason: str = "unreachable"
+    said_no: bool = False
+
+
+def addresses_of(
+    connection: Connection, customers: Iterable[int], reach: str, medium: str, now: int
+) -> dict[int, Reached]:
+    """By what address each of these customers is reached, the newest first. medium: the channel of consents."""
+    wanted = sorted(set(customers))
+    known = _handles(connection, wanted, KINDS[reach])
+    subscriptions = _subscriptions(connection, known) if reach == "push" else {}
+    records = records_of(connection, wanted)
+    found: dict[int, Reached] = {}
+    for customer in wanted:
+        theirs = records[customer]
+        addresses = []
+        is_suppressed = False
+        for handle, text in known.get(customer, ()):
+            to = subscriptions.get(text) if reach == "push" else _spelled(reach, text)
+            if to is None:
+                continue
+            if may(theirs, medium, _MARKETING, now, handle).because == "suppressed":
+                is_suppressed = True
+            else:
+                addresses.append(Address(to, handle))
+        reason = "suppressed" if is_suppressed and not addresses else "unreachable"
+        found[customer] = Reached(tuple(addresses), reason, _said_no(theirs, medium, now))
+    return found
+
+
+def _said_no(records: Records, medium: str, now: int) -> bool:
+    said = may(records._replace(suppressed=()), medium, _MARKETING, now).because
+    return said in ("denied", "withdrawn")
+
+
+def _spelled(reach: str, text: str) -> str | None:
+    if reach == "email":
+        is_one = text.count("@") == 1 and not any(sign.isspace() or sign in '<>,;:"()' for sign in text)
+        return text if is_one and not text.startswith("@") and not text.endswith("@") else None
+    if reach == "phone":
+        return e164(text) if text.startswith("+") else None
+    return text or None
+
+
+def _handles(
+    connection: Connection, customers: Sequence[int], kinds: Sequence[str]
+) -> dict[int, list[tuple[int, str]]]:
+    """Handles of these kinds by customer: true ones before user ids that look like one, the newest first."""
+    h, hc = t.handles.c, t.handle_customer.c
+    found: dict[int, list[tuple[int, str]]] = {}
+    for low in range(0, len(customers), _AT_ONCE):
+        query = (
+            select(hc.customer, h.handle, h.text)
+            .join(t.handles, h.handle == hc.handle)
+            .where(hc.until.is_(None), hc.customer.in_(customers[low : low + _AT_ONCE]), h.kind.in_(kinds))
+            .order_by(hc.customer, h.kind != kinds[0], hc.since.desc(), h.handle.desc())
+        )
+        for customer, handle, text in connection.execute(query):
+            found.setdefault(customer, []).append((handle, text))
+    return found
+
+
+def _subscriptions(connection: Connection, known: Mapping[int, list[tuple[int, str]]]) -> dict[str, str]:
+    """What browsers gave us as trait `push`, by its endpoint."""
+    customers = sorted(known)
+    hc, s = t.handle_customer.c, t.people.traits.c
+    found: dict[str, tuple[int, str]] = {}
+    for low in range(0, len(customers), _AT_ONCE):
+        query = (
+            select(s.value, s.last_at)
+            .join(t.handle_customer, hc.handle == s.handle)
+            .where(hc.until.is_(None), hc.customer.in_(customers[low : low + _AT_ONCE]), s.name == "push")
+        )
+        for value, last_at in connection.execute(query):
+            endpoint = _endpoint(value)
+            if endpoint and last_at >= found.get(endpoint, (0, ""))[0]:
+                found[endpoint] = (last_at, value)
+    return {endpoint: value for endpoint, (_, value) in found.items()}
+
+
+def _endpoint(value: str) -> str | None:
+    try:
+        said: Any = msgspec.json.decode(value)
+    except msgspec.DecodeError:
+        return None
+    endpoint = said.get("endpoint") if isinstance(said, dict) else None
+    return endpoint if isinstance(endpoint, str) else None
+
+
+class Addressed:
+    """Another channel, told for each message to which address it goes.
+
+    Raises beyond what that one raises: ChannelRefused with the reason "unreachable", "suppressed" or "said_no". An
+    address at which nobody is any more is suppressed, and the next one of the customer's tried.
+    """
+
+    def __init__(self, inner: Channel, ledger: Callable[[], SqlLedger], now: Callable[[], int]) -> None:
+        """ledger: opened when first needed. now: microseconds UTC."""
+        self.inner = inner
+        self.name, self.repeats = inner.name, inner.repeats
+        self.reach, self.medium, self.at_once = inner.reach, inner.medium, inner.at_once
+        self._ledger, self._now = ledger, now
+        self._known: dict[int, Reached] = {}
+
+    def prepare(self, customers: Sequence[int]) -> None:
+        """Looks up these customers together. What was known before is forgotten."""
+        with self._ledger().reading() as connection:
+            self._known = addresses_of(connection, customers, self.reach, self.medium, self._now())
+
+    def deliver(self, message: Message, key: str) -> Receipt:
+        reached = self._known.pop(message.customer, None)
+        if reached is None:
+            with self._ledger().reading() as connection:
+                asked = [message.customer]
+                reached = addresses_of(connection, asked, self.reach, self.medium, self._now())[
+                    message.customer
+                ]
+        if reached.said_no and message.kind == _MARKETING:
+            raise ChannelRefused("the person does not want messages by this channel", reason="said_no")
+        gone: AddressGone | None = None
+        for address in reached.addresses:
+            try:
+                return self.inner.deliver(replace(message, to=address.to), key)
+            except AddressGone as error:
+                gone = error
+                self._end(address)
+        if gone is not None:
+            raise gone
+        what = (
+            "an address that may be used" if reached.reason == "suppressed" else "an address for this channel"
+        )
+        raise ChannelRefused(f"the customer does not have {what}", reason=reached.reason)
+
+    def arrived(self, key: str) -> Receipt | None:
+        return self.inner.arrived(key)
+
+    def settle(self) -> None:
+        self.inner.settle()
+
+    def close(self) -> None:
+        self.inner.close()
+
+    def _end(self, address: Address) -> None:
+        with self._ledger().writing() as connection:
+            suppress(connection, self.medium, "bounce", self._now(), handle=address.handle)
