@@ -6,13 +6,15 @@ A page holds them between `<!-- made: NAME -->` and `<!-- end -->`.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 
 from periplo.core.channel_catalogue import CHANNELS, SPELLINGS
 from periplo.core.lanes import LANES
 from periplo.core.plan_findings import FINDINGS
 from periplo.core.rule_saying import rule_text
 from periplo.core.source_rules import default_rules, source_name
+from periplo.core.texts import Text
+from periplo.core.wording import FAILURES, FLAWS
 from periplo.edge.words.plan import plan_says
 from periplo.formats.exchange.files import FORMATS
 from periplo.formats.exchange.kept import ALL, FEATURES, FIRST, KEPT
@@ -178,6 +180,19 @@ def _plan(language: str) -> str:
     return _table(_say(language, "code|gravity|what", "código|gravedad|qué"), rows)
 
 
+def _flaws(language: str) -> str:
+    return _codes(FLAWS, language)
+
+
+def _failures(language: str) -> str:
+    return _codes(FAILURES, language)
+
+
+def _codes(sentences: Mapping[str, Text], language: str) -> str:
+    rows = ((f"`{code}`", _open(text.to(language))) for code, text in sentences.items())
+    return _table(_say(language, "code|what", "código|qué"), rows)
+
+
 def _map_formats(language: str) -> str:
     marked = {True: "●", False: ""}
     rows = [
@@ -215,6 +230,8 @@ TABLES: dict[str, Callable[[str], str]] = {
     "findings": _findings,
     "survey_findings": _survey_findings,
     "plan": _plan,
+    "flaws": _flaws,
+    "failures": _failures,
     "import_fields": _import_fields,
     "presets": _presets,
     "import_reasons": _import_reasons,
