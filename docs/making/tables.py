@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 
 from periplo.core.channel_catalogue import CHANNELS, SPELLINGS
 from periplo.core.lanes import LANES
+from periplo.core.message_values import VALUES
 from periplo.core.plan_findings import FINDINGS
 from periplo.core.rule_saying import rule_text
 from periplo.core.source_rules import default_rules, source_name
@@ -188,6 +189,11 @@ def _failures(language: str) -> str:
     return _codes(FAILURES, language)
 
 
+def _values(language: str) -> str:
+    rows = ((f"`{name}`", text.to(language)) for name, text in VALUES.items())
+    return _table(_say(language, "name|what", "nombre|qué"), rows)
+
+
 def _codes(sentences: Mapping[str, Text], language: str) -> str:
     rows = ((f"`{code}`", _open(text.to(language))) for code, text in sentences.items())
     return _table(_say(language, "code|what", "código|qué"), rows)
@@ -231,6 +237,7 @@ TABLES: dict[str, Callable[[str], str]] = {
     "survey_findings": _survey_findings,
     "plan": _plan,
     "flaws": _flaws,
+    "values": _values,
     "failures": _failures,
     "import_fields": _import_fields,
     "presets": _presets,

@@ -115,8 +115,8 @@ def _cost(value: object, name: str) -> int:
 
 
 _OF_LISTS = frozenset(
-    ("compact", "concat", "default", "find", "first", "has", "join", "last", "map", "plural", "reject", "reverse", "size",
-     "sort", "sort_natural", "sum", "uniq", "where")
+    ("compact", "concat", "default", "find", "first", "has", "join", "last", "map", "plural", "reject", "reverse",
+     "size", "sort", "sort_natural", "sum", "uniq", "where")
 )  # fmt: skip
 
 
