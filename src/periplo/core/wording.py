@@ -176,6 +176,11 @@ FAILURES: Mapping[str, Text] = _texts(
         "there are no products to show in block {place}",
     ),
     (
+        "bad_asset",
+        "la imagen «{name}» no se puede enviar: {detail}",
+        "image '{name}' cannot be sent: {detail}",
+    ),
+    (
         "no_public_address",
         "el mensaje lleva enlaces propios y falta public_url en la configuración",
         "the message holds links of ours and the settings lack public_url",

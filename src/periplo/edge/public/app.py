@@ -17,7 +17,18 @@ from starlette.routing import Route
 from periplo.core.errors import EnvironmentFault, PeriploError
 from periplo.edge.doors import SeenThrough, networks
 from periplo.edge.faults import fault_within
-from periplo.edge.public import openapi, preferences, reported, segment, surveys, tracker, webhooks, zones
+from periplo.edge.public import (
+    following,
+    openapi,
+    pictures,
+    preferences,
+    reported,
+    segment,
+    surveys,
+    tracker,
+    webhooks,
+    zones,
+)
 from periplo.edge.public.intake import Intake, Overloaded
 from periplo.edge.public.open_doors import OpenDoors
 from periplo.storage import keys, tallies
@@ -77,6 +88,8 @@ def public(workspace: Workspace, ledger: SqlLedger, inbox: Inbox) -> Starlette:
             Route("/openapi.json", openapi.page),
             *segment.routes,
             *preferences.routes,
+            *following.routes,
+            *pictures.routes,
             *surveys.routes,
             *LIVE,
             *tracker.routes,
