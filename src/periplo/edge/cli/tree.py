@@ -86,6 +86,13 @@ TREE = Entry(
             _leaf("campaign run", "campaigns", "ejecutar"),
         ),
         _group(
+            "coupon",
+            ("cupón", "cupon"),
+            _leaf("coupon load", "coupons", "cargar"),
+            _leaf("coupon make", "coupons", "crear"),
+            _leaf("coupon list", "coupons", "lista", "listar"),
+        ),
+        _group(
             "survey",
             ("encuesta",),
             _leaf("survey new", "surveys", "nueva"),

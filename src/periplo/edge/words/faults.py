@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from periplo.edge.words import doors, exchange, joining, privacy, surveys
+from periplo.edge.words import doors, exchange, joining, messages, privacy, surveys
 from periplo.edge.words.acting import ACTING
 from periplo.edge.words.consents import CONSENT_FAULTS
 from periplo.edge.words.crediting import CREDITING
@@ -34,6 +34,7 @@ _SPANISH = (
     | STORAGE
     | TRACKER
     | doors.FAULTS
+    | messages.FAULTS
     | {
         "there is no file '{}'": "no existe el archivo '{}'",
         "check the path": "revise la ruta",
