@@ -118,6 +118,11 @@ class Workspace:
         return self.root / "plan.yaml"
 
     @property
+    def content(self) -> Path:
+        """Blocks and snippets that messages share."""
+        return self.root / "content.yaml"
+
+    @property
     def maps(self) -> list[Path]:
         """The maps that lie here, the one shown first at the head."""
         found = sorted((self.root / "maps").glob("*.y*ml"))

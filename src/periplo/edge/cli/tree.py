@@ -84,6 +84,12 @@ TREE = Entry(
             _leaf("campaign backtest", "campaigns", "ensayar"),
             _leaf("campaign publish", "campaigns", "publicar"),
             _leaf("campaign run", "campaigns", "ejecutar"),
+            _leaf("campaign preview", "wording", "ver", "previsualizar"),
+        ),
+        _group(
+            "content",
+            ("contenido",),
+            _leaf("content list", "wording", "lista", "listar"),
         ),
         _group(
             "coupon",

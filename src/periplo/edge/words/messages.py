@@ -11,9 +11,45 @@ _MESSAGES = {
     "free": ("libres", "free"),
     "taken": ("entregados", "given"),
     "expired": ("vencidos", "expired"),
+    "subject": ("Asunto", "Subject"),
+    "not_sent": ("«{0}» no se enviaría: {1}", "'{0}' would not be sent: {1}"),
+    "name": ("nombre", "name"),
+    "kind": ("clase", "kind"),
+    "answers": ("responde a", "answers"),
+    "used_in": ("usado en", "used in"),
+    "kind.text": ("texto", "text"),
+    "kind.image": ("imagen", "image"),
+    "kind.button": ("botón", "button"),
+    "kind.products": ("productos", "products"),
+    "kind.coupon": ("cupón", "coupon"),
+    "kind.divider": ("línea", "divider"),
+    "kind.footer": ("pie", "footer"),
+    "kind.snippet": ("fragmento", "snippet"),
+    "kind.message": ("mensaje", "message"),
+    "no_content": (
+        "No hay contenido: escriba content.yaml en la carpeta de trabajo.",
+        "There is no content: write content.yaml in the workspace.",
+    ),
+    "open_need": ("Sin contenido: {0} ({1})", "Without content: {0} ({1})"),
 }
 
 COMMANDS = {
+    "campaign.preview": (
+        "Muestra un mensaje tal como lo leería una persona; no envía nada. Termina en 1 si no se le podría enviar",
+        "Show a message as one person would read it; sends nothing. Ends with 1 if it could not be sent to them",
+    ),
+    "campaign.preview.examples": (
+        "periplo campaña ver campaña.yaml --as ana@example.com --in mi-tienda\n"
+        "periplo campaña ver campaña.yaml --as ana@example.com --format html --out correo.html --in mi-tienda",
+        "periplo campaign preview campaign.yaml --as ana@example.com --in my-shop\n"
+        "periplo campaign preview campaign.yaml --as ana@example.com --format html --out mail.html --in my-shop",
+    ),
+    "content": ("Contenido que comparten los mensajes", "Content that messages share"),
+    "content.list": (
+        "Bloques y fragmentos, a qué necesidades responden y dónde se usan; termina en 1 si alguna no tiene contenido",
+        "Blocks and snippets, the needs they answer and where they are used; ends with 1 if a need has no content",
+    ),
+    "content.list.examples": ("periplo contenido lista --in mi-tienda", "periplo content list --in my-shop"),
     "coupon": ("Cupones: lotes de códigos para los mensajes", "Coupons: pools of codes for messages"),
     "coupon.load": (
         "Carga los códigos de un archivo en un lote; los que ya estaban no cambian",
@@ -36,6 +72,18 @@ COMMANDS = {
 }
 
 OPTIONS = {
+    "preview_as": (
+        "El cliente que lo leería: su correo, su número o como figure",
+        "The customer who would read it",
+    ),
+    "preview_message": ("Cuál de los mensajes (si no, el primero)", "Which of the messages (else the first)"),
+    "preview_language": (
+        "En este idioma (si no, en el del cliente)",
+        "In this language (else the customer's)",
+    ),
+    "preview_at": ("Como se diría en este instante (si no, ahora)", "As said at this instant (else now)"),
+    "preview_format": ("texto, HTML o JSON", "text, HTML or JSON"),
+    "preview_out": ("Archivo en el que se escribe", "File into which it is written"),
     "coupon_expires": ("Desde cuándo ya no se entregan", "From when they are no longer given"),
     "coupon_count": ("Cuántos códigos", "How many codes"),
     "coupon_out": (
@@ -46,6 +94,12 @@ OPTIONS = {
 }
 
 FAULTS = {
+    "customers and content live in one": "los clientes y el contenido están en una",
+    "message '{}' is plain text": "el mensaje '{}' es texto sin formato",
+    "it has no blocks and no MJML": "no tiene bloques ni MJML",
+    "ask for --format text": "pida --format text",
+    "campaign '{}' has no message '{}'": "la campaña '{}' no tiene el mensaje '{}'",
+    "snippet '{}': {}": "el fragmento '{}': {}",
     "coupons live in one": "los cupones están en una",
     "'{}' is no name of a pool": "'{}' no sirve como nombre de lote",
     "use letters, digits, - and _": "use letras, números, - y _",
