@@ -6,17 +6,20 @@ A page holds them between `<!-- made: NAME -->` and `<!-- end -->`.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 
 from periplo.core.allowed_hours import AllowedHours
 from periplo.core.channel_catalogue import CHANNELS, SPELLINGS
 from periplo.core.lanes import LANES
 from periplo.core.law_table import PRESETS
+from periplo.core.message_values import VALUES
 from periplo.core.plan_findings import FINDINGS
 from periplo.core.rule_saying import rule_text
 from periplo.core.season_table import KNOWN
 from periplo.core.seasons import FromEaster, OnDate, Season
 from periplo.core.source_rules import default_rules, source_name
+from periplo.core.texts import Text
+from periplo.core.wording import FAILURES, FLAWS
 from periplo.edge.showing.frequency import hours_text
 from periplo.edge.words.consents import consents_say
 from periplo.edge.words.frequency import frequency_says
@@ -262,6 +265,24 @@ def _plan(language: str) -> str:
     return _table(_say(language, "code|gravity|what", "código|gravedad|qué"), rows)
 
 
+def _flaws(language: str) -> str:
+    return _codes(FLAWS, language)
+
+
+def _failures(language: str) -> str:
+    return _codes(FAILURES, language)
+
+
+def _values(language: str) -> str:
+    rows = ((f"`{name}`", text.to(language)) for name, text in VALUES.items())
+    return _table(_say(language, "name|what", "nombre|qué"), rows)
+
+
+def _codes(sentences: Mapping[str, Text], language: str) -> str:
+    rows = ((f"`{code}`", _open(text.to(language))) for code, text in sentences.items())
+    return _table(_say(language, "code|what", "código|qué"), rows)
+
+
 def _map_formats(language: str) -> str:
     marked = {True: "●", False: ""}
     rows = [
@@ -299,6 +320,9 @@ TABLES: dict[str, Callable[[str], str]] = {
     "findings": _findings,
     "survey_findings": _survey_findings,
     "plan": _plan,
+    "flaws": _flaws,
+    "values": _values,
+    "failures": _failures,
     "import_fields": _import_fields,
     "presets": _presets,
     "import_reasons": _import_reasons,

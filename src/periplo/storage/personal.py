@@ -55,6 +55,7 @@ PERSONAL: dict[str, Rows] = {
     "suppressions": Rows(handle=("handle",), outlives="address"),
     "invitations": Rows(handle=("handle",)),
     "tasks": Rows(customer=("customer",)),
+    "coupons": Rows(handle=("handle",), outlives="code"),
     "open_visits": Rows(kind=("device", "device")),
     "pending_fetches": Rows(naming="said"),
     "set_aside": Rows(naming="body"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import tomllib
 from dataclasses import dataclass
 from ipaddress import ip_network
@@ -38,6 +39,18 @@ class DoorSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     trusted_proxies: tuple[str, ...] = ()  # addresses and networks whose X-Forwarded-For is believed
 
 
+class MessageSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """[messages]: who writes, as the foot of a message tells it, and what its links carry."""
+
+    address: str | None = None  # the postal address that the law wants in marketing
+    web: str | None = None
+    phone: str | None = None
+    colour: str = "#0b5cad"  # of buttons and links
+    tracking: bool = True  # links lead through the public listener, and an image tells of opening
+    utm: bool = True
+    utm_source: str | None = None  # the organisation's name if left out
+
+
 class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What periplo.toml says; no secrets belong in it."""
 
@@ -53,6 +66,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     storage: StorageSettings = StorageSettings()
     console: ConsoleSettings = ConsoleSettings()
     doors: DoorSettings = DoorSettings()
+    messages: MessageSettings = MessageSettings()
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +128,11 @@ class Workspace:
         return self.root / "seasons.yaml"
 
     @property
+    def content(self) -> Path:
+        """Blocks and snippets that messages share."""
+        return self.root / "content.yaml"
+
+    @property
     def maps(self) -> list[Path]:
         """The maps that lie here, the one shown first at the head."""
         found = sorted((self.root / "maps").glob("*.y*ml"))
@@ -173,6 +192,8 @@ def settings_from(text: str) -> Settings:
     zone_named(settings.zone)
     check_storage(settings.storage, SETTINGS)
     _check_doors(settings)
+    if not re.fullmatch(r"#[0-9a-fA-F]{6}", settings.messages.colour):
+        raise BadInput(f"{SETTINGS} says colour '{settings.messages.colour}'", mend="write it as #0b5cad")
     return settings
 
 

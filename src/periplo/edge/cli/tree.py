@@ -84,6 +84,19 @@ TREE = Entry(
             _leaf("campaign backtest", "campaigns", "ensayar"),
             _leaf("campaign publish", "campaigns", "publicar"),
             _leaf("campaign run", "campaigns", "ejecutar"),
+            _leaf("campaign preview", "wording", "ver", "previsualizar"),
+        ),
+        _group(
+            "content",
+            ("contenido",),
+            _leaf("content list", "wording", "lista", "listar"),
+        ),
+        _group(
+            "coupon",
+            ("cupón", "cupon"),
+            _leaf("coupon load", "coupons", "cargar"),
+            _leaf("coupon make", "coupons", "crear"),
+            _leaf("coupon list", "coupons", "lista", "listar"),
         ),
         _group(
             "frequency",

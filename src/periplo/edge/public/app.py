@@ -19,7 +19,9 @@ from periplo.edge.doors import SeenThrough, networks
 from periplo.edge.faults import fault_within
 from periplo.edge.public import (
     carriers,
+    following,
     openapi,
+    pictures,
     preferences,
     reported,
     segment,
@@ -87,6 +89,8 @@ def public(workspace: Workspace, ledger: SqlLedger, inbox: Inbox) -> Starlette:
             Route("/openapi.json", openapi.page),
             *segment.routes,
             *preferences.routes,
+            *following.routes,
+            *pictures.routes,
             *surveys.routes,
             *LIVE,
             *tracker.routes,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from periplo.edge.words import carriers, doors, exchange, frequency, joining, privacy, surveys
+from periplo.edge.words import carriers, doors, exchange, frequency, joining, messages, privacy, surveys
 from periplo.edge.words.acting import ACTING
 from periplo.edge.words.consents import CONSENT_FAULTS
 from periplo.edge.words.crediting import CREDITING
@@ -35,6 +35,7 @@ _SPANISH = (
     | TRACKER
     | doors.FAULTS
     | carriers.FAULTS
+    | messages.FAULTS
     | {
         "there is no file '{}'": "no existe el archivo '{}'",
         "check the path": "revise la ruta",

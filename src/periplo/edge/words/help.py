@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from periplo.edge.words import carriers, doors, frequency, imports, joining, people, privacy, said, surveys
+from periplo.edge.words import (
+    carriers,
+    doors,
+    frequency,
+    imports,
+    joining,
+    messages,
+    people,
+    privacy,
+    said,
+    surveys,
+)
 from periplo.edge.words.consents import CONSENT_COMMANDS, CONSENT_OPTIONS
 from periplo.edge.words.exchange import EXCHANGE_COMMANDS, EXCHANGE_OPTIONS
 from periplo.edge.words.plan import PLAN_COMMANDS, PLAN_OPTIONS
@@ -558,6 +569,8 @@ _OPTIONS |= carriers.OPTIONS
 _COMMANDS |= joining.COMMANDS
 _OPTIONS |= joining.OPTIONS
 _OPTIONS |= doors.OPTIONS
+_COMMANDS |= messages.COMMANDS
+_OPTIONS |= messages.OPTIONS
 
 
 def spoken(key: str, language: str) -> str:

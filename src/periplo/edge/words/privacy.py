@@ -108,6 +108,7 @@ TOLD = {
     "look.why": ("el porqué", "the reasons"),
     "look.show": ("la ficha", "the profile"),
     "look.page": ("la página", "the page"),
+    "look.preview": ("un mensaje de prueba", "a preview of a message"),
     "look.export": ("la entrega de datos", "the export"),
     "look.erase": ("el borrado", "the erasing"),
     "would_go": (

@@ -4,7 +4,7 @@ ledger.py has documents, who is who, the manifest and campaigns; the others stan
 A change needs a migration (migrations/versions) and a new SCHEMA; a test holds the two equal.
 """
 
-from periplo.storage.tables import collecting, consents, people, privacy, sources, surveys, tasks
+from periplo.storage.tables import collecting, consents, coupons, people, privacy, sources, surveys, tasks
 from periplo.storage.tables.ledger import (
     PENDING,
     cursors,
@@ -22,13 +22,14 @@ from periplo.storage.tables.ledger import (
     settings,
 )
 
-SCHEMA = "0009"  # the newest migration
+SCHEMA = "0010"  # the newest migration
 
 __all__ = [
     "PENDING",
     "SCHEMA",
     "collecting",
     "consents",
+    "coupons",
     "cursors",
     "customers",
     "decisions",
