@@ -17,7 +17,16 @@ def published() -> dict[str, str]:
 
 @pytest.mark.parametrize(
     "name",
-    ["map.json", "library.json", "campaign.json", "survey.json", "sources.json", "plan.json", "mapping.json"],
+    [
+        "map.json",
+        "library.json",
+        "campaign.json",
+        "segment.json",
+        "survey.json",
+        "sources.json",
+        "plan.json",
+        "mapping.json",
+    ],
 )
 def test_a_published_schema_is_that_of_the_values(name):
     assert (DOCS / "schema" / name).read_text("utf-8") == published()[name]

@@ -143,7 +143,7 @@ class _Reader:
         here = self.position
         if self.take("not"):
             ended = not self.more or self.tokens[self.position].text in (")", ",")
-            if not ended and not self.key(*EVENT_KEYS - {"not"}):
+            if not ended and (self.key("in segment") or not self.key(*EVENT_KEYS - {"not"})):
                 return True
             self.position = here
         return False

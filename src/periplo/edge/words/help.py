@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from periplo.edge.words import doors, imports, joining, people, privacy, said, surveys
+from periplo.edge.words import doors, imports, joining, people, privacy, said, segments, surveys
 from periplo.edge.words.consents import CONSENT_COMMANDS, CONSENT_OPTIONS
 from periplo.edge.words.exchange import EXCHANGE_COMMANDS, EXCHANGE_OPTIONS
 from periplo.edge.words.plan import PLAN_COMMANDS, PLAN_OPTIONS
@@ -544,9 +544,9 @@ _OPTIONS = {
 }
 
 _COMMANDS |= imports.IMPORT_COMMANDS
-_COMMANDS |= surveys.HELP
+_COMMANDS |= surveys.HELP | segments.HELP
 _OPTIONS |= imports.IMPORT_OPTIONS
-_OPTIONS |= surveys.OPTIONS
+_OPTIONS |= surveys.OPTIONS | segments.OPTIONS
 _COMMANDS |= people.COMMANDS | privacy.COMMANDS
 _OPTIONS |= people.OPTIONS | privacy.OPTIONS
 _COMMANDS |= CONSENT_COMMANDS | PLAN_COMMANDS
