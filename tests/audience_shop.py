@@ -17,6 +17,12 @@ from periplo.usecases.workspace import Workspace
 from small_shop import MAP
 from surveyed import NOW, settled
 
+VIP = """\
+schema: 1
+id: vip
+title: {es: Mejores clientes, en: Best customers}
+rule: order completed at least 2 times
+"""
 PEOPLE = {  # user -> traits
     "ana": {"email": "Ana.Diaz@gmail.com", "phone": "+34 600 000 001", "country": "ES", "points": 120},
     "ben": {"email": "ben@mail.example", "country": "MX", "points": 8},

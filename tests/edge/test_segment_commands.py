@@ -8,14 +8,7 @@ import duckdb
 import pytest
 
 import periplo as pp
-from audience_shop import built_shop
-
-VIP = """\
-schema: 1
-id: vip
-title: {es: Mejores clientes, en: Best customers}
-rule: order completed at least 2 times
-"""
+from audience_shop import VIP, built_shop
 
 
 @pytest.fixture
@@ -118,7 +111,7 @@ def test_saving_makes_a_version_and_refuses_what_leads_back(periplo, sun):
     assert "version 1" in periplo("segment", "save", file, "--in", sun).out
     assert "version 1" in periplo("segment", "save", file, "--in", sun).out
     Path(file).write_text(VIP.replace("2 times", "3 times"))
-    assert "the file has changed" in periplo("segment", "list", "--in", sun).out
+    assert "the file says otherwise" in periplo("segment", "list", "--in", sun).out
     assert "version 2" in periplo("segment", "save", file, "--in", sun).out
     Path("loop.yaml").write_text("id: loop\ntitle: L\nrule: in segment loop or visit\n")
     told = periplo("segmento", "guardar", "loop.yaml", "--in", sun, PERIPLO_LANG="es")

@@ -272,6 +272,27 @@ def jaccard_table(found: Overlap, language: str) -> Table:
     return Table(columns, rows)
 
 
+def beside_table(found: Overlap, language: str) -> Table:
+    """The first segment beside each of the others."""
+    columns = (
+        Column("segment", say("segment.head", language)),
+        Column("customers", say("segment.customers", language), "count"),
+        Column("both", say("segment.in_both", language), "count"),
+        Column("jaccard", say("segment.alike", language), "share"),
+    )
+    rows = tuple(
+        (name, found.both[k][k], found.both[0][k], found.jaccard(0, k))
+        for k, name in enumerate(found.names)
+        if k
+    )
+    return Table(columns, rows)
+
+
+def key_of(segment: Segment) -> str:
+    """Another text whenever the segment means something else."""
+    return repr((segment.rule, segment.listed))
+
+
 def overlap_shape(found: Overlap) -> dict[str, Any]:
     k = range(len(found.names))
     return {

@@ -394,7 +394,10 @@ _OPTIONS = {
     "time": ("Columna de la fecha y hora", "Column of the time"),
     "dates": ("Cómo leer 3/4/2024 (si no, según los datos)", "How to read 3/4/2024 (else as the data show)"),
     "where": ("Solo los eventos que cumplen esta regla", "Only the events that meet this rule"),
-    "segment": ("Solo los clientes que cumplen esta regla", "Only the customers who meet this rule"),
+    "segment": (
+        "Solo los clientes de este segmento (su id), o que cumplen esta regla",
+        "Only the customers of this segment (its id), or who meet this rule",
+    ),
     "persona": (
         "Solo los clientes de este buyer persona del mapa",
         "Only the customers of this buyer persona of the map",

@@ -44,7 +44,7 @@ TOLD = {
     "segment.share": ("proporción", "share"),
     "segment.state": ("estado", "state"),
     "segment.saved": ("guardado, versión {0}", "saved, version {0}"),
-    "segment.changed": ("versión {0}; el archivo cambió", "version {0}; the file has changed"),
+    "segment.changed": ("versión {0}; el archivo dice otra cosa", "version {0}; the file says otherwise"),
     "segment.draft": ("borrador", "draft"),
     "segment.ended": ("terminado", "ended"),
     "segment.names": ("Se apoya en: {0}", "It rests on: {0}"),
@@ -61,7 +61,7 @@ TOLD = {
     "segment.size": ("{0} clientes, {1} de {2}", "{0} customers, {1} of {2}"),
     "segment.reach": ("A quién podemos escribir, para {0}:", "Whom we may write to, for {0}:"),
     "segment.channel": ("canal", "channel"),
-    "segment.reachable": ("se puede", "may be"),
+    "segment.reachable": ("se puede", "reachable"),
     "segment.no address": ("sin dirección", "no address"),
     "segment.unknown": ("no dijo nada", "never said"),
     "segment.denied": ("dijo que no", "said no"),
@@ -78,6 +78,8 @@ TOLD = {
         "Parte de los que están en alguno de los dos (Jaccard):",
         "As a share of those in either (Jaccard):",
     ),
+    "segment.in_both": ("en los dos", "in both"),
+    "segment.alike": ("parecido (Jaccard)", "alike (Jaccard)"),
     "segment.nobody": ("Nadie está en el segmento.", "Nobody is in the segment."),
     "n_events": ("{0} eventos", "{0} events"),
     "n_events.one": ("{0} evento", "{0} event"),
@@ -230,5 +232,43 @@ OPTIONS = {
     "segment_file": (
         "Archivo que se escribe (si no, segments/ID.yaml)",
         "File to write (else segments/ID.yaml)",
+    ),
+}
+
+PAGES = {
+    "segments": ("Segmentos", "Segments"),
+    "segments_lead": (
+        "Quiénes son, según una regla: siempre al día, y con el mismo nombre en cada pregunta y en cada campaña.",
+        "Who they are, by a rule: always up to date, under one name at every question and in every campaign.",
+    ),
+    "segments_none": (
+        "Todavía no hay ningún segmento. Cree el primero, o ponga sus documentos en la carpeta segments.",
+        "There is no segment yet. Make the first one, or put documents into the folder segments.",
+    ),
+    "segment_new": ("Segmento nuevo", "New segment"),
+    "segment_figure": ("{0} clientes, {1}", "{0} customers, {1}"),
+    "segment_at": ("Al {0}.", "As of {0}."),
+    "segment_id": ("Id", "Id"),
+    "segment_id_help": (
+        "Minúsculas sin acentos, cifras, - y _. Con él se nombra en reglas y preguntas.",
+        "Small letters, digits, - and _. Rules and questions call it so.",
+    ),
+    "segment_title_es": ("Título en español", "Title in Spanish"),
+    "segment_title_en": ("Título en inglés", "Title in English"),
+    "segment_rule": ("Regla", "Rule"),
+    "segment_rule_help": (
+        "Por ejemplo: pedido completado al menos 2 veces en los últimos 90 días y no en el segmento vip",
+        "For example: order completed at least 2 times in the last 90 days and not in segment vip",
+    ),
+    "segment_note": ("Para qué sirve", "What it is for"),
+    "segment_try": ("Probar", "Try"),
+    "segment_save": ("Guardar", "Save"),
+    "segment_reach": ("A quién podemos escribir", "Whom we may write to"),
+    "segment_overlap": ("Junto a los demás segmentos", "Beside the other segments"),
+    "segment_some": ("Algunos de ellos, y por qué están", "Some of them, and why they are in"),
+    "segment_nobody": ("Nadie está en el segmento.", "Nobody is in the segment."),
+    "segment_hint": (
+        "Escriba una regla y pruébela: aquí se ve cuántos son, a quién se puede escribir y quiénes están.",
+        "Write a rule and try it: here you see how many they are, whom we may write to, and who is in.",
     ),
 }
