@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, or_, select
+from sqlalchemy import ColumnElement, Connection, func, or_, select
 
-from periplo.core.consent import ANY, Records, may
+from periplo.core.consent import ANY, ConsentSaid, Records, after, in_force
 from periplo.core.events import folded
 from periplo.storage import tables as t
-from periplo.storage.consents import records_of
-from periplo.storage.tables.consents import consents, suppressions
+from periplo.storage.consents import records_of, suppressed_among
+from periplo.storage.tables.consents import consents
 
 _hc, _h = t.handle_customer.c, t.handles.c
 
@@ -104,21 +106,10 @@ def group_traits(
 
 def agreed(connection: Connection, channel: str, purpose: str, now: int) -> list[int]:
     """Customers to whom a message of this purpose may leave by this channel now, ascending; see consent.may."""
-    c = consents.c
-    query = (
-        select(_hc.customer)
-        .distinct()
-        .join(consents, c.handle == _hc.handle)
-        .where(
-            _hc.until.is_(None),
-            c.channel.in_((channel, ANY)),
-            c.purpose.in_((purpose, ANY)),
-            c.state == "granted",
-        )
-        .order_by(_hc.customer)
-    )
-    asked = list(connection.scalars(query))  # who never said yes need not be looked at
-    return [who for who, known in _records(connection, asked) if may(known, channel, purpose, now).is_allowed]
+    granted = [
+        who for who, because in _said(connection, channel, purpose, now).items() if because == "granted"
+    ]
+    return sorted(set(granted) - suppressed_among(connection, granted, channel, now))
 
 
 def standing(
@@ -126,22 +117,50 @@ def standing(
 ) -> dict[int, str]:
     """Why we may or may not write to each of these: "granted", "denied", "withdrawn", "unknown" or "suppressed"."""
     asked = sorted(customers)
-    found = dict.fromkeys(asked, "unknown")
-    if (
-        connection.scalar(select(suppressions.c.id).limit(1)) is None
-    ):  # then only those who said something count
-        c = consents.c
-        query = (
-            select(_hc.customer)
-            .distinct()
+    said = _said(connection, channel, purpose, now)
+    stopped = suppressed_among(connection, asked, channel, now)
+    return {who: "suppressed" if who in stopped else said.get(who, "unknown") for who in asked}
+
+
+def _said(connection: Connection, channel: str, purpose: str, now: int) -> dict[int, str]:
+    """What everybody who ever said something about this channel and purpose said last: the state that counts.
+
+    Most people said it by one handle that was always theirs; for all others the whole history is weighed.
+    """
+    c = consents.c
+    words = (c.channel, c.purpose, c.state, c.at, c.source, c.text_version, c.basis, c.proof, c.carried)
+    about = (c.channel.in_((channel, ANY)), c.purpose.in_((purpose, ANY)), c.at <= now)
+    moved = set(
+        connection.scalars(
+            select(_hc.handle)
             .join(consents, c.handle == _hc.handle)
-            .where(_hc.until.is_(None), c.channel.in_((channel, ANY)), c.purpose.in_((purpose, ANY)))
+            .where(*about)
+            .group_by(_hc.handle)
+            .having(func.count(_hc.since.distinct()) > 1)
         )
-        said = set(connection.scalars(query))
-        asked = [who for who in asked if who in said]
-    found.update(
-        (who, may(known, channel, purpose, now).because) for who, known in _records(connection, asked)
     )
+    query = (
+        select(_hc.customer, _hc.handle, *words)
+        .join(consents, c.handle == _hc.handle)
+        .where(_hc.until.is_(None), *about)
+        .order_by(_hc.customer, c.at)
+    )
+    found: dict[int, str] = {}
+    others: list[int] = []
+    for customer, rows in groupby(connection.execute(query), key=itemgetter(0)):
+        told = list(rows)
+        if len({row[1] for row in told}) > 1 or told[0][1] in moved:
+            others.append(customer)
+        elif len(told) == 1:
+            found[customer] = told[0][4]
+        else:
+            last = after(ConsentSaid(*row[2:10], carried=bool(row[10])) for row in told)
+            assert last is not None
+            found[customer] = last.state
+    for customer, known in _records(connection, others):
+        last = in_force(known, channel, purpose, now)
+        if last is not None:
+            found[customer] = last.state
     return found
 
 
