@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import closing
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from periplo.core.consent import may
@@ -46,6 +46,11 @@ def ledger(tmp_path_factory) -> Iterator[SqliteLedger]:
 
 @settings(max_examples=250, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(words, max_size=9), ties, stopped)
+@example(  # two handles go over to another customer one after the other: the no comes along with the second
+    [(1, "email", "marketing", 2, "withdrawn", 0), (1, "email", "marketing", 5, "granted", 0)],
+    {1: (1, 2, 3), 2: (1, 2, 7), 3: (3, None, 1), 4: (3, None, 1), 5: (3, None, 1)},
+    [],
+)
 def test_standing_of_all_at_once_is_that_of_each(ledger, said, tied, suppressed):
     with ledger.writing() as connection:
         run = connection.exec_driver_sql
