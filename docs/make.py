@@ -59,6 +59,7 @@ def schemas() -> dict[str, str]:
         "map.json": known.map_schema(),
         "library.json": known.library_schema(),
         "campaign.json": known.campaign_schema(),
+        "segment.json": known.segment_schema(),
         "survey.json": known.survey_schema(),
         "sources.json": sources_schema(),
         "plan.json": known.plan_schema(),

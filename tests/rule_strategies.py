@@ -5,6 +5,7 @@ import string
 from hypothesis import strategies as st
 
 from periplo.core import rules as r
+from periplo.core.channel_catalogue import channel_id
 from periplo.core.labels import Labels
 from periplo.core.rule_text import flat
 from periplo.core.texts import Text
@@ -38,6 +39,12 @@ names = st.one_of(
             "days",
             "ago",
             "añadir a cesta",
+            "for",
+            "para ti",
+            "random",
+            "al azar 10",
+            "drawn as",
+            "their group",
         ]
     ),
 ).map(lambda name: " ".join(name.split()).casefold())
@@ -79,5 +86,11 @@ customer_rules = combined(
         st.builds(r.Sequence, st.lists(event_rules, min_size=2, max_size=3).map(tuple), spans),
         st.builds(r.StageIs, names),
         st.builds(r.Trait, conditions),
+        st.builds(r.GroupTrait, conditions),
+        st.builds(r.Agrees, st.one_of(names, st.just("*")).map(channel_id), names),
+        st.builds(r.ValueClass, names),
+        st.builds(r.Share, st.integers(1, 10_000), st.one_of(st.just(""), names)),
+        st.builds(r.InSegment, names),
+        st.builds(r.PersonaIs, names),
     )
 )

@@ -28,6 +28,9 @@ PAGES = (
     "/ask/funnel?steps=visit,cart",
     "/ask/transitions",
     "/campaigns/cart-awaits",
+    "/segments",
+    "/segments/vip",
+    "/segments/new",
     "/maps/ours/join",
     "/sources",
     "/events",
@@ -39,6 +42,9 @@ PAGES = (
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     root: Path = built(tmp_path_factory.mktemp("seen"))
     (root / "maps" / "ours.yaml").write_text(BARE)
+    (root / "segments" / "vip.yaml").write_text(
+        "id: vip\ntitle: {es: Con carrito, en: With a cart}\nrule: cart\n"
+    )
     busy(root, instant("2026-03-02T18:00:00Z"))  # in the days of the small shop
     with serving(root) as client:
         yield client

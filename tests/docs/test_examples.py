@@ -15,6 +15,7 @@ from periplo.formats.campaign_yaml import read_campaign
 from periplo.formats.library_yaml import read_library
 from periplo.formats.map_yaml import read_map
 from periplo.formats.plan_yaml import read_tracking_plan
+from periplo.formats.segment_yaml import read_segment
 from periplo.formats.sources_yaml import read_sources, read_zones
 from periplo.formats.survey_yaml import read_survey
 from periplo.usecases.exchange import mapping_of
@@ -76,6 +77,9 @@ def test_every_document_shown_is_read(block: Block, page: Path, tmp_path):
         return
     if file.name == "library.yaml":
         assert read_library(file).personas
+        return
+    if file.name == "vip.yaml":
+        assert read_segment(file).rule
         return
     read = (
         read_campaign if "nodes:" in block.text else read_survey if "questions:" in block.text else read_map

@@ -21,6 +21,7 @@ def published() -> dict[str, str]:
         "map.json",
         "library.json",
         "campaign.json",
+        "segment.json",
         "survey.json",
         "sources.json",
         "plan.json",

@@ -26,7 +26,11 @@ from small_shop import MAP, built
 
 @pytest.fixture(scope="module")
 def shop(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return built(tmp_path_factory.mktemp("served"))
+    root = built(tmp_path_factory.mktemp("served"))
+    (root / "segments" / "vip.yaml").write_text(
+        "id: vip\ntitle: {es: Con carrito, en: With a cart}\nrule: cart\n"
+    )
+    return root
 
 
 @pytest.fixture(scope="module")
@@ -49,6 +53,9 @@ PAGES = (
     "/ask/transitions",
     "/ask/effect?campaign=cart-awaits",
     "/campaigns",
+    "/segments",
+    "/segments/new",
+    "/segments/vip",
     "/maps",
     "/maps/shop/evidence",
     "/maps/shop/join",

@@ -28,6 +28,8 @@ BAD_RULES = (
 BAD_CUSTOMER_RULES = (
     "sum of price", "sum of x of pay", "sum of x of pay > y", "last pay is", "pay at least 1.5 times",
     "pay at least 2", "pay in the last then", "pay in the last 3", "sum of of x", "stage is )",
+    "agrees to )", "agrees to email for )", "value class is )", "random 10 visits", "random 10 % drawn as )",
+    "in segment )", "persona is )",
 )  # fmt: skip
 
 
@@ -82,6 +84,7 @@ def test_frequent_errors_are_told_in_spanish(wrong):
         7, {}, {"evnt": "a"}, {"event": "a", "x": 1}, {"event": "a", "where": {"total": {"~": 1}}}, {"all": 3},
         {"event": "a", "where": {"total": {"is": [1, 2]}}}, {"times": {">=": "x"}, "event": "a"},
         {"sum": "total", "event": "a", ">": "x"}, {"times": 3, "event": "a"},
+        {"random": 0}, {"agrees": "email", "reason": "x"},
     ],
 )  # fmt: skip
 @pytest.mark.parametrize("about", ["event", "customer"])

@@ -1,5 +1,6 @@
 """Rules over all customers mean what they mean for one customer."""
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -8,10 +9,10 @@ from lived import columns_of, lived
 from periplo.core import rules as r
 from periplo.core.errors import BadRule
 from periplo.core.events import Event
-from periplo.core.matching import Life, holds
+from periplo.core.matching import Life, bucket_of, holds
 from periplo.core.rule_text import parse_customer_rule
 from periplo.core.spans import DAY, SECOND
-from periplo.journeys.customer_masks import customer_mask, customer_masks
+from periplo.journeys.customer_masks import buckets_of, customer_mask, customer_masks
 
 events = st.builds(
     Event,
@@ -47,6 +48,12 @@ leaves = st.one_of(
     st.builds(r.Sequence, st.lists(about_events, min_size=2, max_size=4).map(tuple), within),
     st.sampled_from(["buy", "discover"]).map(r.StageIs),
     st.builds(r.Trait, st.builds(r.Condition, st.just("Age"), st.sampled_from([">", "is not"]), st.just(30.0))),
+    st.builds(r.GroupTrait, st.builds(r.Condition, st.just("Plan"), st.sampled_from(["is", "is not"]),
+                                      st.just("pro"))),
+    st.builds(r.Agrees, st.sampled_from(["email", "*"]), st.just("marketing")),
+    st.builds(r.ValueClass, st.sampled_from(["champions", "lost"])),
+    st.builds(r.Share, st.integers(1, 10_000), st.sampled_from(["", "spring"])),
+    st.builds(r.Among, st.just("vip"), st.frozensets(st.integers(0, 4), max_size=3)),
 )  # fmt: skip
 rules = st.recursive(
     leaves,
@@ -59,7 +66,19 @@ rules = st.recursive(
 )
 life = st.lists(events, max_size=7).map(lambda told: sorted(told, key=lambda event: event.at))
 people = st.lists(
-    st.tuples(life, st.sampled_from([None, "buy", "use"]), st.sampled_from([None, 25, 31])),
+    st.tuples(
+        life,
+        st.sampled_from([None, "buy", "use"]),
+        st.fixed_dictionaries(
+            {
+                "age": st.sampled_from([None, 25, 31]),
+                "@group plan": st.sampled_from([None, "pro", "free"]),
+                "@agrees email marketing": st.booleans(),
+                "@agrees * marketing": st.booleans(),
+                "@class": st.sampled_from([None, "champions", "lost"]),
+            }
+        ),
+    ),
     min_size=1,
     max_size=4,
 )
@@ -68,11 +87,12 @@ people = st.lists(
 @settings(max_examples=400, deadline=None)
 @given(people, st.lists(rules, min_size=1, max_size=4), st.integers(0, 14))
 def test_a_rule_over_all_customers_means_what_it_means_for_one(told, asked, now):
-    journeys = columns_of([events for events, _, _ in told], {"age": [age for _, _, age in told]})
+    traits = {name: [given[name] for *_, given in told] for name in told[0][2]}
+    journeys = columns_of([events for events, _, _ in told], traits)
     found = customer_masks(asked, journeys, now, [stage for _, stage, _ in told])
-    for (events, stage, age), row in zip(told, found, strict=True):
-        known = Life(events, now, {"age": age}, stage)
-        assert row.tolist() == [holds(rule, known) for rule in asked]
+    for (events, stage, known), row, who in zip(told, found, journeys.customer.tolist(), strict=True):
+        life = Life(events, now, known, stage, who)
+        assert row.tolist() == [holds(rule, life) for rule in asked]
 
 
 def test_segments_written_as_text_are_read_at_an_instant():
@@ -96,3 +116,21 @@ def test_customers_chosen_from_many_keep_their_own_traits():
 def test_a_rule_that_asks_for_the_stage_needs_one():
     with pytest.raises(BadRule):
         customer_mask(r.StageIs("buy"), lived("a"), 0)
+
+
+@pytest.mark.parametrize(
+    "rule", [r.Agrees("email"), r.ValueClass("lost"), r.InSegment("vip"), r.PersonaIs("ana")]
+)
+def test_a_rule_that_asks_what_was_not_given_is_refused_in_both_readings(rule):
+    with pytest.raises(BadRule):
+        customer_mask(rule, lived("a"), 0)
+    with pytest.raises(BadRule):
+        holds(rule, Life([], 0))
+
+
+def test_a_random_share_is_as_large_as_it_says_the_same_always_and_others_under_another_name():
+    ids = np.arange(1, 20_001)
+    tenth, other = buckets_of(ids, "") < 1_000, buckets_of(ids, "spring") < 1_000
+    assert 1_800 < tenth.sum() < 2_200
+    assert 130 < (tenth & other).sum() < 270  # independent: a tenth of a tenth
+    assert tenth.tolist() == [bucket_of(int(one), "") < 1_000 for one in ids]

@@ -15,8 +15,15 @@ from periplo.core.channel_catalogue import CHANNELS
 from periplo.core.maps import Action, JourneyMap
 from periplo.formats.campaign_yaml import read_campaign
 from periplo.formats.map_yaml import read_map
+from periplo.formats.plan_yaml import read_plan
+from periplo.formats.segment_yaml import read_segment
+from periplo.journeys.choosing import extent
 from periplo.journeys.columns import Coded, Journeys
 from periplo.journeys.masks import event_mask, unknown
+from periplo.usecases.audiences.book import Book
+from periplo.usecases.audiences.checking import check_segment
+from periplo.usecases.audiences.measuring import crowd_of
+from periplo.usecases.audiences.people import People
 from periplo.usecases.demo.documents import DOCUMENTS
 from periplo.usecases.demo.files import write_shop
 from periplo.usecases.demo.planted import PLANTED
@@ -28,6 +35,7 @@ from periplo.usecases.from_files import read_events
 EXAMPLES = Path(__file__).parents[2] / "examples"
 MAPS = [DOCUMENTS / "map.yaml", EXAMPLES / "ecom" / "map.yaml"]
 CAMPAIGNS = sorted((DOCUMENTS / "campaigns").glob("*.yaml"))
+SEGMENTS = sorted((DOCUMENTS / "segments").glob("*.yaml"))
 PLAN = DOCUMENTS / "plan.yaml"
 
 
@@ -55,7 +63,7 @@ def journeys(tmp_path_factory: pytest.TempPathFactory) -> Journeys:
 
 
 @pytest.mark.parametrize(
-    "path", [*MAPS, *CAMPAIGNS, PLAN], ids=lambda path: f"{path.parent.name}/{path.stem}"
+    "path", [*MAPS, *CAMPAIGNS, *SEGMENTS, PLAN], ids=lambda path: f"{path.parent.name}/{path.stem}"
 )
 def test_every_text_stands_in_spanish_and_english(path: Path):
     texts = list(pairs(plain(path)))
@@ -155,3 +163,13 @@ def test_the_tracking_plan_labels_every_event_property_and_value_once():
 
 def test_examples_point_to_the_documents_that_ship():
     assert (EXAMPLES / "demo" / "map.yaml").read_bytes() == (DOCUMENTS / "map.yaml").read_bytes()
+
+
+@pytest.mark.parametrize("path", SEGMENTS, ids=lambda path: path.stem)
+def test_a_segment_of_the_demo_asks_what_there_is_and_holds_for_some(path: Path, journeys: Journeys):
+    drawn = read_map(DOCUMENTS / "map.yaml", read_plan(PLAN))
+    people = People(Book(), bought=drawn.goal.rule)
+    whole = extent(journeys)
+    assert whole is not None
+    crowd = crowd_of(journeys, people, whole.end - 1, drawn)
+    assert check_segment(read_segment(path, read_plan(PLAN)), crowd) == []

@@ -14,6 +14,7 @@ from periplo.answers.asked import THIN
 from periplo.answers.baskets import CENTS, Baskets, baskets_of
 from periplo.answers.intervals import kaplan_meier, wilson
 from periplo.answers.quantiles import MEDIAN, quantile
+from periplo.answers.value_classes import classes
 from periplo.answers.value_models import BuyingModel, SpendingModel, fit_buying, fit_spending
 from periplo.core.rules import Rule
 from periplo.core.spans import DAY
@@ -259,22 +260,8 @@ class Growth:
     def _tiers(self, people: Int64s) -> Iterator[Tier]:
         if len(people) < THIN:
             return
-        recent = _fifths(people[:, _LAST])
-        often = np.where(people[:, _COUNT] > 1, 1 + _fifths(people[:, _COUNT]), 1)
-        much = _fifths(people[:, _CENTS])
-        value = np.maximum(often, much)
-        chosen = [
-            ("champions", (recent == 5) & (often >= 4)),
-            ("loyal", (recent >= 3) & (often >= 3)),
-            ("recent", recent >= 4),
-            ("at risk", (recent <= 2) & (value >= 4)),
-            ("lost", recent == 1),
-            ("others", np.ones(len(people), np.bool_)),
-        ]
-        left, money = np.ones(len(people), np.bool_), int(people[:, _CENTS].sum())
-        for name, mask in chosen:
-            here = mask & left
-            left &= ~mask
+        money = int(people[:, _CENTS].sum())
+        for name, here in classes(people[:, _LAST], people[:, _COUNT], people[:, _CENTS]):
             cents = int(people[here, _CENTS].sum())
             yield Tier(name, int(here.sum()), cents / CENTS, cents / money if money else None)
 
@@ -410,10 +397,3 @@ def _opportunities(
         key=lambda one: (-(one.expected or one.audience * one.share), one.kind, one.item, one.other or "")
     )
     return told[:SHOWN]
-
-
-def _fifths(values: Int64s) -> Int64s:
-    """1 (least) to 5: by rank, equal values alike."""
-    order = np.unique(values)
-    below = np.searchsorted(np.sort(values), order, side="left") / len(values)
-    return np.minimum(1 + np.floor(below[np.searchsorted(order, values)] * 5), 5).astype(np.int64)

@@ -127,6 +127,14 @@ def in_force(records: Records, channel: str, purpose: str, now: int) -> ConsentS
     return found
 
 
+def after(said: Iterable[ConsentSaid]) -> ConsentSaid | None:
+    """What stands after these words about one channel and purpose, all by one handle that was always one customer's."""
+    standing: ConsentSaid | None = None
+    for word in sorted(said, key=lambda one: (one.at, _severity(one))):
+        standing = _replaced(standing, word)
+    return standing
+
+
 def pairs_of(records: Records) -> list[tuple[str, str]]:
     """Every (channel, purpose) that anything was said about, sorted."""
     return sorted({(said.channel, said.purpose) for _, said in records.said})

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
-from typing import assert_never
+from hashlib import blake2b
 
 from periplo.core import rules as r
 from periplo.core.errors import BadInput, BadRule
@@ -19,18 +19,23 @@ from periplo.core.events import Event, folded
 from periplo.core.spans import instant, micros
 
 MICRO_UNITS = 1_000_000
+_WORD = (1 << 64) - 1
 _TRUE = frozenset({"true", "yes", "1", "sí", "si", "verdadero"})
 _FALSE = frozenset({"false", "no", "0", "falso"})
 
 
 @dataclass(frozen=True, slots=True)
 class Life:
-    """What may be known of a customer at `now`: events oldest first, traits, the stage they stand in."""
+    """What may be known of a customer at `now`: events oldest first, traits, the stage they stand in.
+
+    Among the traits stand the computed columns that rules.column_of names; `customer` is who it is.
+    """
 
     events: Sequence[Event]
     now: int
     traits: Mapping[str, object] = field(default_factory=dict)
     stage: str | None = None
+    customer: int = 0
 
 
 def matches(rule: r.Rule, event: Event) -> bool:
@@ -52,14 +57,12 @@ def matches(rule: r.Rule, event: Event) -> bool:
             return any(matches(part, event) for part in parts)
         case r.Not(part):
             return not matches(part, event)
-        case r.Times() | r.Total() | r.Recency() | r.Sequence() | r.StageIs() | r.Trait():
+        case _:
             raise BadRule(
                 "this rule is about a customer's whole journey",
                 "here one event is judged at a time",
                 "name the event, and its properties after 'where'",
             )
-        case _:
-            assert_never(rule)
 
 
 def holds(rule: r.Rule, life: Life) -> bool:
@@ -90,8 +93,80 @@ def holds(rule: r.Rule, life: Life) -> bool:
             return life.stage == stage
         case r.Trait(condition):
             return meets(condition, value_of(life.traits, condition.property))
+        case r.GroupTrait() | r.Agrees() | r.ValueClass():
+            return meets(condition_of(rule), _computed(rule, life))
+        case r.Share(parts, salt):
+            return bucket_of(life.customer, salt) < parts
+        case r.Among(_, customers):
+            return life.customer in customers
+        case r.InSegment() | r.PersonaIs():
+            raise unresolved(rule)
         case _:
             return any(True for _ in _met(rule, life, None))
+
+
+def condition_of(rule: r.GroupTrait | r.Agrees | r.ValueClass) -> r.Condition:
+    """What is asked of the computed column that this rule reads."""
+    column = r.column_of(rule) or ""
+    match rule:
+        case r.GroupTrait(condition):
+            return r.Condition(column, condition.operator, condition.value)
+        case r.Agrees():
+            return r.Condition(column, "is", True)
+        case r.ValueClass(name):
+            return r.Condition(column, "is", name)
+
+
+def bucket_of(customer: int, salt: str) -> int:
+    """One of rules.PARTS buckets, the same for ever for one customer and salt.
+
+    Source: the finaliser of SplitMix64, Steele, Lea & Flood (2014), over the customer and a hash of the salt.
+    """
+    mixed = (customer + salt_number(salt)) & _WORD
+    mixed = ((mixed ^ (mixed >> 30)) * 0xBF58476D1CE4E5B9) & _WORD
+    mixed = ((mixed ^ (mixed >> 27)) * 0x94D049BB133111EB) & _WORD
+    return (mixed ^ (mixed >> 31)) % r.PARTS
+
+
+@lru_cache(maxsize=256)
+def salt_number(salt: str) -> int:
+    """The 64 bits that stand for a salt."""
+    return int.from_bytes(blake2b(salt.encode(), digest_size=8, person=b"share").digest(), "little")
+
+
+def unresolved(rule: r.InSegment | r.PersonaIs) -> BadRule:
+    """The error of a name whose rule was not put in its place."""
+    if isinstance(rule, r.InSegment):
+        return BadRule(
+            f"this rule names segment '{rule.segment}'",
+            "segments are kept in a workspace, and none was given here",
+            "name the workspace with --in, or write the segment's own rule",
+        )
+    return BadRule(
+        f"this rule names buyer persona '{rule.persona}'",
+        "personas are described in maps, and none was given here",
+        "name the map with --map, or the workspace with --in",
+    )
+
+
+def not_given(rule: r.Rule) -> BadRule:
+    """The error of a rule that asks what only a workspace's ledger can tell."""
+    match rule:
+        case r.GroupTrait():
+            what = "this rule asks for groups"
+        case r.Agrees():
+            what = "this rule asks for consents"
+        case _:
+            what = "this rule asks for value classes"
+    why, mend = "they are not known here", "ask in the workspace in which they are kept, with --in"
+    return BadRule(what, why, mend)
+
+
+def _computed(rule: r.GroupTrait | r.Agrees | r.ValueClass, life: Life) -> object:
+    column = r.column_of(rule)
+    if column is None or column not in life.traits:
+        raise not_given(rule)
+    return life.traits[column]
 
 
 def fits(pattern: str, name: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from periplo.core import rules as r
 from periplo.core.labels import NO_LABELS, Labels
 from periplo.core.matching import number_spelled
-from periplo.core.rule_words import TRUTHS, WORDS, has_keyword
+from periplo.core.rule_words import TRUTHS, WORDS, cut, has_keyword, keys_at
 from periplo.core.spans import DAY, HOUR, MICROSECOND, MILLISECOND, MINUTE, SECOND
 
 _COUNTS = {">=": "at least", "<=": "at most", ">": "more than", "<": "less than", "=": "exactly"}
@@ -18,6 +18,7 @@ _UNITS = (
     (MICROSECOND, ("us", "us"), ("us", "us")),
 )
 _MARKS = "\"'\\“”«»=<>!(),"
+_ELSEWHERE = frozenset(("for", "random"))
 _FEMININE = frozenset({"hora", "horas"})
 
 
@@ -67,6 +68,22 @@ class _Speaker:
                 return f"{self.word('stage is')} {_name(stage)}"
             case r.Trait(condition):
                 return f"{self.word('customer')} {self.condition(condition)}"
+            case r.GroupTrait(condition):
+                return f"{self.word('group')} {self.condition(condition)}"
+            case r.Agrees(channel, purpose):
+                by = self.word("any channel") if channel == r.ANY_EVENT else _channel(channel)
+                return f"{self.word('agrees to')} {by} {self.word('for')} {_name(purpose)}"
+            case r.ValueClass(name):
+                return f"{self.word('class is')} {_name(name)}"
+            case r.Share(parts, salt):
+                drawn = f" {self.word('salted')} {_name(salt)}" if salt else ""
+                return f"{self.word('random')} {_number(parts / 100)} %{drawn}"
+            case r.Among(name):
+                return f"{self.word('in segment')} {_name(name)}"
+            case r.InSegment(segment):
+                return f"{self.word('in segment')} {_name(segment)}"
+            case r.PersonaIs(persona):
+                return f"{self.word('persona is')} {_name(persona)}"
 
     def joined(self, key: str, parts: list[r.Rule] | tuple[r.Rule, ...]) -> str:
         last = len(parts) - 1
@@ -172,8 +189,13 @@ def _number(value: float) -> str:
 
 
 def _name(text: str) -> str:
-    as_cut = _is_words(text) and " ".join(text.split()) == text and not has_keyword(text)
-    return text if as_cut else _quoted(text)
+    """A name as it is cut again; "for" ends the name of a channel alone, "random" begins a share alone."""
+    as_cut = _is_words(text) and " ".join(text.split()) == text and not has_keyword(text, _ELSEWHERE)
+    return text if as_cut and "random" not in dict(keys_at(cut(text), 0)) else _quoted(text)
+
+
+def _channel(text: str) -> str:
+    return _quoted(text) if _is_words(text) and has_keyword(text) else _name(text)
 
 
 def _value(text: str) -> str:

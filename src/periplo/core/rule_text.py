@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from periplo.core import rules as r
+from periplo.core.channel_catalogue import channel_id
 from periplo.core.errors import BadInput, BadRule
 from periplo.core.events import folded
 from periplo.core.labels import NO_LABELS, Labels
@@ -142,7 +143,7 @@ class _Reader:
         here = self.position
         if self.take("not"):
             ended = not self.more or self.tokens[self.position].text in (")", ",")
-            if not ended and not self.key(*EVENT_KEYS - {"not"}):
+            if not ended and (self.key("in segment") or not self.key(*EVENT_KEYS - {"not"})):
                 return True
             self.position = here
         return False
@@ -277,7 +278,16 @@ class _Reader:
 
     def _is_prefix(self) -> bool:
         """A word such as 'last' begins a clause only if something follows; alone it is an event's name."""
-        return self.position + 1 < len(self.tokens) and bool(self.key(*_PREFIXES))
+        key = self.key(*_PREFIXES) if self.position + 1 < len(self.tokens) else None
+        return key is not None and (key != "random" or self._is_share())
+
+    def _is_share(self) -> bool:
+        """'random' begins a share only before a number: it is a good name for an event too."""
+        here = self.position
+        self.take("random")
+        is_share = self.more and number_spelled(self.tokens[self.position].text.rstrip("%")) is not None
+        self.position = here
+        return is_share
 
     def _prefixed(self) -> r.Rule:
         match self.take(*_PREFIXES):
@@ -305,8 +315,50 @@ class _Reader:
                 return r.Recency(which, event, ">" if comparison == "more than" else "<", age)
             case "stage is":
                 return r.StageIs(self.words(self.stops, "the id of a stage")[0])
+            case "group":
+                return r.GroupTrait(self.condition())
+            case "agrees to":
+                return self._agreement()
+            case "class is":
+                return r.ValueClass(folded(self.words(self.stops, "the name of a class")[0]))
+            case "random":
+                return self._share()
+            case "in segment":
+                return r.InSegment(self.words(self.stops, "the id of a segment")[0])
+            case "persona is":
+                return r.PersonaIs(self.words(self.stops, "the id of a buyer persona")[0])
             case _:
                 return r.Trait(self.condition())
+
+    def _agreement(self) -> r.Agrees:
+        """A channel of the catalogue, or any, and the purpose: marketing if none is said."""
+        if self.take("any channel"):
+            channel = r.ANY_EVENT
+        else:
+            said, _ = self.words(self.stops | {"for"}, "a channel")
+            channel = said if said == r.ANY_EVENT else channel_id(said)
+        if not self.take("for"):
+            return r.Agrees(channel)
+        return r.Agrees(channel, folded(self.words(self.stops, "a purpose")[0]))
+
+    def _share(self) -> r.Share:
+        """10 % or 10%, of which a hundredth of a percent is the smallest; and the name of the draw."""
+        here = self.position
+        token = self._next("a percentage such as 10 %")
+        number = number_spelled(token.text.removesuffix("%"))
+        has_sign = token.text.endswith("%") or self._percent()
+        parts = 0 if number is None else round(number * 100)
+        is_whole = number is not None and abs(parts - number * 100) < 1e-9
+        if not (has_sign and is_whole and 0 < parts <= r.PARTS):
+            self.position = here
+            raise self.wrong("a percentage such as 10 %")
+        return r.Share(parts, self.words(self.stops, "the name of a draw")[0] if self.take("salted") else "")
+
+    def _percent(self) -> bool:
+        if self.more and self.tokens[self.position].text == "%":
+            self.position += 1
+            return True
+        return False
 
     def _one_event(self) -> r.Rule:
         if self.mark("("):
@@ -367,5 +419,8 @@ class _Reader:
             raise self.wrong("a duration such as 30 days") from None
 
 
-_PREFIXES = ("never", "sum of", "first", "last", "stage is", "customer")
-_CUSTOMER_STOPS = EVENT_KEYS | frozenset(_COUNTS) | {"within", "then"}
+_PREFIXES = (
+    "never", "sum of", "first", "last", "stage is", "customer", "group", "agrees to", "class is", "random",
+    "in segment", "persona is",
+)  # fmt: skip
+_CUSTOMER_STOPS = EVENT_KEYS | frozenset(_COUNTS) | {"within", "then", "salted"}

@@ -33,6 +33,15 @@ ENGLISH: Mapping[str, tuple[str, ...]] = {
     "then": ("then",),
     "stage is": ("stage is",),
     "customer": ("customer",),
+    "group": ("their group",),
+    "agrees to": ("agrees to",),
+    "for": ("for",),
+    "any channel": ("any channel",),
+    "class is": ("value class is",),
+    "random": ("random",),
+    "salted": ("drawn as",),
+    "in segment": ("in segment",),
+    "persona is": ("persona is", "buyer persona is"),
     "at least": ("at least",),
     "at most": ("at most",),
     "more than": ("more than",),
@@ -68,6 +77,15 @@ SPANISH: Mapping[str, tuple[str, ...]] = {
     "then": ("luego", "después"),
     "stage is": ("etapa es",),
     "customer": ("cliente",),
+    "group": ("su grupo",),
+    "agrees to": ("acepta recibir",),
+    "for": ("para",),
+    "any channel": ("cualquier canal",),
+    "class is": ("clase de valor es",),
+    "random": ("al azar",),
+    "salted": ("sorteado como",),
+    "in segment": ("en el segmento", "en segmento"),
+    "persona is": ("buyer persona es", "persona es"),
     "at least": ("al menos", "como mínimo"),
     "at most": ("como máximo", "a lo sumo"),
     "more than": ("más de", "hace más de", "mas de", "hace mas de"),
@@ -154,7 +172,7 @@ def keys_at(tokens: list[Token], position: int) -> list[tuple[str, int]]:
     return found
 
 
-def has_keyword(text: str) -> bool:
-    """Whether a keyword of either language stands somewhere in these plain words."""
+def has_keyword(text: str, besides: frozenset[str] = frozenset()) -> bool:
+    """Whether a keyword of either language, other than these, stands somewhere in these plain words."""
     tokens = cut(text)
-    return any(keys_at(tokens, position) for position in range(len(tokens)))
+    return any(key not in besides for position in range(len(tokens)) for key, _ in keys_at(tokens, position))

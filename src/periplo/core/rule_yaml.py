@@ -7,7 +7,9 @@ rule: {event: order completed, times: {">=": 2}, within: 30d}            about o
 rule: {sum: total, event: order completed, ">": 100, within: 90d}
 rule: {last: order completed, ago: {">": 30d}}                           or first
 rule: {sequence: [visit, cart, pay], within: 7d}
-rule: {stage: compare}        rule: {customer: {country: ES}}
+rule: {stage: compare}        rule: {customer: {country: ES}}        rule: {group: {plan: pro}}
+rule: {agrees: email, purpose: marketing}        rule: {class: champions}        rule: {persona: ana}
+rule: {segment: vip}          rule: {random: 10, as: spring}         10 % of all, always the same
 """
 
 from __future__ import annotations
@@ -16,6 +18,7 @@ from collections.abc import Callable, Mapping
 from typing import cast
 
 from periplo.core import rules as r
+from periplo.core.channel_catalogue import channel_id
 from periplo.core.errors import BadRule
 from periplo.core.events import folded
 from periplo.core.labels import NO_LABELS, Labels
@@ -35,6 +38,12 @@ _FORMS = (
     "stage",
     "customer",
     "never",
+    "group",
+    "agrees",
+    "class",
+    "persona",
+    "segment",
+    "random",
 )
 
 
@@ -74,6 +83,18 @@ def rule_data(rule: r.Rule) -> object:
             return {"stage": stage}
         case r.Trait(condition):
             return {"customer": _conditions_data(condition)}
+        case r.GroupTrait(condition):
+            return {"group": _conditions_data(condition)}
+        case r.Agrees(channel, purpose):
+            return {"agrees": channel, "purpose": purpose}
+        case r.ValueClass(name):
+            return {"class": name}
+        case r.Share(parts, salt):
+            return {"random": parts / 100, **({"as": salt} if salt else {})}
+        case r.InSegment(name) | r.Among(name):
+            return {"segment": name}
+        case r.PersonaIs(persona):
+            return {"persona": persona}
 
 
 def _within_data(within: int | None) -> dict[str, str]:
@@ -126,12 +147,35 @@ class _Reader:
             return r.Sequence(events, _within(said))
         if "stage" in said:
             return r.StageIs(str(_only(said, "stage")["stage"]))
+        if (named := self._named(said)) is not None:
+            return named
         if "customer" in said:
             traits: list[r.Rule] = [r.Trait(one) for one in self.plain_conditions(said["customer"])]
             return flat(r.All, traits)
         if any(key in said for key in ("event", "where", "count", "never")):
             return self._counted(said)
         return self._combined(said, self.customer_rule)
+
+    def _named(self, said: Mapping[str, object]) -> r.Rule | None:
+        """What is asked of a customer by one word of its own."""
+        if "group" in said:
+            about = self.plain_conditions(_only(said, "group")["group"])
+            return flat(r.All, [r.GroupTrait(one) for one in about])
+        if "agrees" in said:
+            _only(said, "agrees", "purpose")
+            channel = str(said["agrees"])
+            by = channel if channel == r.ANY_EVENT else channel_id(channel)
+            return r.Agrees(by, folded(str(said.get("purpose", "marketing"))))
+        if "class" in said:
+            return r.ValueClass(folded(str(_only(said, "class")["class"])))
+        if "persona" in said:
+            return r.PersonaIs(str(_only(said, "persona")["persona"]))
+        if "segment" in said:
+            return r.InSegment(str(_only(said, "segment")["segment"]))
+        if "random" in said:
+            _only(said, "random", "as")
+            return _share(said["random"], str(said.get("as", "")))
+        return None
 
     def _counted(self, said: Mapping[str, object]) -> r.Rule:
         if "never" in said:
@@ -251,6 +295,12 @@ def _listed(data: object, key: str) -> list[object]:
     if isinstance(data, list | tuple) and data:
         return list(data)
     raise BadRule(f"'{key}' wants a list", mend=f"write {key}: [one, another]")
+
+
+def _share(percent: object, salt: str) -> r.Share:
+    if not isinstance(percent, int | float) or isinstance(percent, bool) or not 0.01 <= percent <= 100:
+        raise BadRule(f"'random' says {percent!r}", mend="write percent, from 0.01 to 100, as in random: 10")
+    return r.Share(round(percent * 100), salt)
 
 
 def _within(said: Mapping[str, object]) -> int | None:

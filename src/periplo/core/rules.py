@@ -1,7 +1,8 @@
 """One rule language for maps, funnels, segments, personas and triggers: its values.
 
 A rule about one event is built of EventIs, Condition, All, AnyOf, Not. A rule about one customer adds
-Times, Total, Recency, Sequence, StageIs, Trait; there an event rule alone means "at least once".
+Times, Total, Recency, Sequence, StageIs, Trait, GroupTrait, Agrees, ValueClass, Share and Among; there an event
+rule alone means "at least once". InSegment and PersonaIs stand for the rule of that name (segments.resolved).
 rule_text.py reads and writes the text forms (English and Spanish), rule_yaml.py the YAML form,
 matching.py says what a rule means for one event or one customer, journeys/masks.py for whole columns.
 """
@@ -11,11 +12,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from periplo.core.events import folded
+
 Value = str | float | bool
 ANY_EVENT = "*"
 OPERATORS = (
     "is", "is not", ">", ">=", "<", "<=", "contains", "starts with", "ends with", "in", "exists",
 )  # fmt: skip
+PARTS = 10_000  # into which a share of customers is cut
 COMPARISONS = ("=", ">=", "<=", ">", "<")
 
 
@@ -121,7 +125,76 @@ class Trait:
     condition: Condition
 
 
-Rule = EventIs | Condition | All | AnyOf | Not | Times | Total | Recency | Sequence | StageIs | Trait
+@dataclass(frozen=True, slots=True)
+class GroupTrait:
+    """A condition over what is known of the group (company, household) in which the customer was last seen."""
+
+    condition: Condition
+
+
+@dataclass(frozen=True, slots=True)
+class Agrees:
+    """Whether a message of this purpose may leave by this channel, as consent.may says; `*`: by any."""
+
+    channel: str
+    purpose: str = "marketing"
+
+
+@dataclass(frozen=True, slots=True)
+class ValueClass:
+    """The customer's class by how lately, how often and for how much they bought (answers/value_classes.py)."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A share of all customers, in ten-thousandths, by a hash: the same ones always, others under another salt."""
+
+    parts: int
+    salt: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Among:
+    """The customer is one of a list; `name` is what the list is called."""
+
+    name: str
+    customers: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
+class InSegment:
+    """The rule of the segment of this id."""
+
+    segment: str
+
+
+@dataclass(frozen=True, slots=True)
+class PersonaIs:
+    """The rule of the buyer persona of this id."""
+
+    persona: str
+
+
+Rule = (
+    EventIs | Condition | All | AnyOf | Not | Times | Total | Recency | Sequence | StageIs | Trait
+    | GroupTrait | Agrees | ValueClass | Share | Among | InSegment | PersonaIs
+)  # fmt: skip
+CLASS_COLUMN = "@class"  # computed customer columns begin with a sign that no sender's trait begins with
+
+
+def column_of(rule: Rule) -> str | None:
+    """The computed customer column that a rule reads, None if it reads none."""
+    match rule:
+        case GroupTrait(condition):
+            return f"@group {folded(condition.property)}"
+        case Agrees(channel, purpose):
+            return f"@agrees {channel} {purpose}"
+        case ValueClass():
+            return CLASS_COLUMN
+        case _:
+            return None
 
 
 def is_about_customers(rule: Rule) -> bool:
@@ -167,7 +240,7 @@ def event_rules(rule: Rule) -> tuple[Rule, ...]:
             return (event,)
         case Sequence(events):
             return events
-        case StageIs() | Trait():
-            return ()
-        case _:
+        case EventIs() | Condition() | All() | AnyOf() | Not():
             return (rule,)
+        case _:
+            return ()

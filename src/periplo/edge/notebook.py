@@ -54,8 +54,9 @@ class Selection:
         return self._narrowed("where", rule)
 
     def segment(self, rule: str) -> Selection:
-        """Only the customers who also meet this rule."""
-        return self._narrowed("segment", rule)
+        """Only the customers who also meet this rule, or are in the segment of this id."""
+        is_id = rule in self.source.people.book.kept
+        return self._narrowed("segment", f'in segment "{rule}"' if is_id else rule)
 
     def between(self, start: str | None = None, end: str | None = None) -> Selection:
         """Only events from `start` on (included) and before `end`; start "all" takes all of the data."""

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from periplo.storage.inbox import Inbox
     from periplo.storage.inbox_postgres import PostgresInbox
     from periplo.storage.sql import SqlLedger
+    from periplo.usecases.audiences.people import People
     from periplo.usecases.choice import Choice
     from periplo.usecases.doctor import Server
     from periplo.usecases.ground import Ground
@@ -370,7 +371,20 @@ class Source:
         """The common options as values."""
         from periplo.usecases.choice import choice_from
 
+        if self.given.get("segment") or self.given.get("persona"):
+            return choice_from(self.given, self.zone, self.labels, self.people)
         return choice_from(self.given, self.zone, self.labels)
+
+    @cached_property
+    def people(self) -> People:
+        """What rules may know of customers here: segments, buyer personas, and what the ledger says of them."""
+        from periplo.usecases.audiences.people import NOBODY_KNOWN
+
+        if self.workspace is None or self.given.get("events"):
+            return NOBODY_KNOWN
+        from periplo.edge.acquaintance import people_of
+
+        return people_of(self.workspace, self.labels, self.drawn)
 
     def ground(self) -> Ground:
         """What a question may lean on here."""

@@ -11,6 +11,7 @@ from periplo.core import campaigns as c
 from periplo.core import cells, frameworks, lanes, library, personas
 from periplo.core import maps as m
 from periplo.core import plan as p
+from periplo.core import segments as g
 from periplo.core import surveys as s
 from periplo.core.rules import Rule
 from periplo.core.texts import Text
@@ -78,6 +79,9 @@ _WRITTEN: dict[tuple[type, str], dict[str, Schema]] = {
     (c.Campaign, "messages"): {
         "messages": {"type": "object", "additionalProperties": {"$ref": "#/$defs/message"}},
     },
+    (g.Segment, "listed"): {"list": {"anyOf": [{"type": "string"}, {"$ref": "#/$defs/listed"}]}},
+    (g.Segment, "status"): {"status": {"enum": list(g.STATUSES)}},
+    (g.Listed, "loaded"): {"loaded": _DAY},
     (s.Survey, "purpose"): {"purpose": {"enum": list(s.PURPOSES)}},
     (s.Survey, "status"): {"status": {"enum": list(s.STATUSES)}},
     (s.Survey, "valid"): {"valid": _DURATION},
@@ -198,6 +202,21 @@ def campaign_schema() -> Schema:
     }
 
 
+def segment_schema() -> Schema:
+    """JSON Schema (2020-12) of a segment's document."""
+    segment = _object(g.Segment)
+    properties = {"schema": {"const": m.SCHEMA}, **segment["properties"]}
+    one_of = [{"required": ["rule"]}, {"required": ["list"]}]
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "Periplo segment",
+        **segment,
+        "properties": properties,
+        "oneOf": one_of,
+        "$defs": {"text": _TEXT, "rule": _RULE, "listed": _object(g.Listed)},
+    }
+
+
 def survey_schema() -> Schema:
     """JSON Schema (2020-12) of a survey's document."""
     survey = _object(s.Survey)
@@ -254,7 +273,12 @@ def _object(kind: type) -> Schema:
     properties: dict[str, Schema] = {}
     required = []
     open_cells: Schema = {}
-    is_listed = kind.__module__ in (c.__name__, s.__name__, p.__name__)  # else a single thing needs no dash
+    is_listed = kind.__module__ in (
+        c.__name__,
+        g.__name__,
+        s.__name__,
+        p.__name__,
+    )  # else a single thing needs no dash
     for field in fields(kind):
         if field.name == "extra":
             continue

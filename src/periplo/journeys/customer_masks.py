@@ -14,7 +14,15 @@ from numpy.typing import NDArray
 from periplo.core import rules as r
 from periplo.core.errors import BadRule
 from periplo.core.events import folded
-from periplo.core.matching import MICRO_UNITS, compared, micro_units
+from periplo.core.matching import (
+    MICRO_UNITS,
+    compared,
+    condition_of,
+    micro_units,
+    not_given,
+    salt_number,
+    unresolved,
+)
 from periplo.journeys.columns import ABSENT, Coded, Column, Journeys, Money, Number
 from periplo.journeys.kernels.folds import COUNT, FIRST, LAST, NEVER, SUM, fold_events, follow_events
 from periplo.journeys.kernels.folds import micro_units as millionths
@@ -110,7 +118,12 @@ class _Reader:
             case r.StageIs():
                 if self.stages is None:
                     raise BadRule("this rule asks for a customer's stage", mend="name the map with --map")
-            case r.Trait():
+            case r.InSegment() | r.PersonaIs():
+                raise unresolved(rule)
+            case r.GroupTrait() | r.Agrees() | r.ValueClass():
+                if r.column_of(rule) not in self.journeys.traits:
+                    raise not_given(rule)
+            case r.Trait() | r.Share() | r.Among():
                 pass
             case _:
                 self.folds[self._fold(rule)] = 0
@@ -144,6 +157,12 @@ class _Reader:
                 return np.asarray(self.stages[customers] == stage, dtype=np.bool_)
             case r.Trait(condition):
                 return self._trait(condition, self.journeys.rows[customers])
+            case r.GroupTrait() | r.Agrees() | r.ValueClass():
+                return self._trait(condition_of(rule), self.journeys.rows[customers])
+            case r.Share(parts, salt):
+                return np.asarray(buckets_of(self.journeys.customer[customers], salt) < parts)
+            case r.Among(_, listed):
+                return np.isin(self.journeys.customer[customers], _sorted_ids(listed), assume_unique=True)
         values = found[:, self.folds[self._fold(rule)]]
         match rule:
             case r.Times(_, comparison, n):
@@ -163,6 +182,19 @@ class _Reader:
             return np.zeros(0, dtype=np.bool_)
         low = int(rows.min())
         return condition_reader(condition, column)(low, int(rows.max()) + 1)[rows - low]
+
+
+def buckets_of(customers: Int64s, salt: str) -> Int64s:
+    """matching.bucket_of for many: (n,) int64."""
+    mixed = customers.astype(np.uint64) + np.uint64(salt_number(salt))
+    mixed = (mixed ^ (mixed >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+    mixed = (mixed ^ (mixed >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+    return ((mixed ^ (mixed >> np.uint64(31))) % np.uint64(r.PARTS)).astype(np.int64)
+
+
+@lru_cache(maxsize=64)
+def _sorted_ids(listed: frozenset[int]) -> Int64s:
+    return read_only(np.array(sorted(listed), dtype=np.int64))
 
 
 def _compared(values: Int64s, comparison: str, limit: int) -> Bools:

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, bindparam, insert, or_, select, update
 
 from periplo.core.addresses import address_form
-from periplo.core.consent import ConsentSaid, Records, Suppression, Tie
+from periplo.core.consent import ANY, ConsentSaid, Records, Suppression, Tie
 from periplo.core.errors import BadInput
 from periplo.core.texts import Text
 from periplo.storage import tables as t
@@ -177,6 +177,30 @@ def _suppressed(connection: Connection, handles: Sequence[int]) -> Iterator[tupl
         owners = of_address.get(address, []) if address else []
         for each in dict.fromkeys([*owners, *([handle] if handle in handles else [])]):
             yield each, Suppression(channel, reason, since, until, each)
+
+
+def suppressed_among(connection: Connection, customers: Sequence[int], channel: str, now: int) -> set[int]:
+    """Those of these customers of whom an address is not to be used by this channel now."""
+    live = select(_s.address, _s.handle).where(
+        _s.channel.in_((channel, ANY)), _s.since <= now, or_(_s.until.is_(None), _s.until > now)
+    )
+    rows = connection.execute(live).all()
+    shas, handles = {row.address for row in rows} - {None}, {row.handle for row in rows} - {None}
+    if not rows:
+        return set()
+    found: set[int] = set()
+    salt, hc, h = _salt(connection), t.handle_customer.c, t.handles.c
+    for part in _portions(set(customers)):
+        query = (
+            select(hc.customer, h.handle, h.kind, h.text)
+            .join(t.handles, h.handle == hc.handle)
+            .where(hc.customer.in_(part), hc.until.is_(None))
+        )
+        for customer, handle, kind, text in connection.execute(query):
+            form = address_form(kind, text) if salt and shas else None
+            if handle in handles or (form and salt and _sha(salt, form) in shas):
+                found.add(customer)
+    return found
 
 
 def suppress(

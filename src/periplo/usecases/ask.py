@@ -11,7 +11,7 @@ from periplo.answers.effect import EffectAnswer
 from periplo.answers.funnel import FunnelAnswer
 from periplo.core.labels import Labels
 from periplo.core.maps import JourneyMap
-from periplo.core.rules import Rule
+from periplo.core.rules import Rule, Trait, parts_of
 from periplo.core.source_rules import SourceRule
 from periplo.engines.contract import Engine, Fold
 from periplo.journeys.columns import Journeys
@@ -90,5 +90,10 @@ def for_people(asked: Asked, asking: Asking, language: str) -> Asked:
 
 def not_found(asking: Asking, choice: Choice, journeys: Journeys) -> Unknown:
     """Names of events and properties in the question or the choice that these journeys do not have."""
-    rules = [*asking.rules, *(rule for rule in (choice.where, choice.segment, choice.conversion) if rule)]
+    rules = [*asking.rules, *(rule for rule in (choice.where, choice.conversion) if rule)]
+    if choice.segment is not None:
+        segment = choice.people.meant(choice.segment, asking.drawn)
+        rules.append(segment)
+        traits = [part for part in parts_of(segment) if isinstance(part, Trait)]
+        journeys = choice.people.beside(traits, journeys, 0)
     return unknown(rules, journeys)

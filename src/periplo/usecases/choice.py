@@ -10,12 +10,12 @@ from periplo.core.labels import Labels
 from periplo.core.maps import JourneyMap
 from periplo.core.rule_saying import rule_text
 from periplo.core.rule_text import parse_customer_rule, parse_rule
-from periplo.core.rules import Rule
+from periplo.core.rules import InSegment, Rule
 from periplo.core.spans import DAY, Span, instant, iso, zone_named
 from periplo.journeys.choosing import after_first, between, extent, meeting, until_first
 from periplo.journeys.columns import Journeys
-from periplo.journeys.customer_masks import customer_mask
 from periplo.journeys.masks import event_mask
+from periplo.usecases.audiences.people import NOBODY_KNOWN, People
 
 DEFAULT_PERIOD = 90 * DAY
 ALL = "all"
@@ -38,6 +38,9 @@ class Choice:
     everything: bool = False
     zone: str | None = None
     conversion: Rule | None = None
+    people: People = field(
+        default=NOBODY_KNOWN, compare=False, repr=False
+    )  # whom `segment` may name, and what of them
 
     def told(self) -> dict[str, object]:
         """What was chosen, as it stands in an answer's question; what was left open is absent."""
@@ -70,8 +73,21 @@ class Chosen:
     left_out: Mapping[str, int] = field(default_factory=dict)
 
 
-def choice_from(given: Mapping[str, object], zone: str, labels: Labels | None = None) -> Choice:
-    """The choice that texts say: where, segment, persona, scope, from, to, zone, conversion.
+def segment_said(said: str, people: People, labels: Labels | None = None) -> Rule:
+    """The segment of this id, else what the text says as a rule about customers.
+
+    Raises: BadRule; the error of the segment's file, if there is one that cannot be read.
+    """
+    if said in people.book.kept or any(path.stem == said for path in people.book.broken):
+        people.book.segment(said)
+        return InSegment(said)
+    return parse_customer_rule(said, labels)
+
+
+def choice_from(
+    given: Mapping[str, object], zone: str, labels: Labels | None = None, people: People = NOBODY_KNOWN
+) -> Choice:
+    """The choice that texts say: where, segment (an id or a rule), persona, scope, from, to, zone, conversion.
 
     Raises: BadRule, BadInput, BadQuestion.
     """
@@ -86,7 +102,7 @@ def choice_from(given: Mapping[str, object], zone: str, labels: Labels | None = 
     conversion = said.get("conversion")
     return Choice(
         where=parse_rule(said["where"], labels) if "where" in said else None,
-        segment=parse_customer_rule(said["segment"], labels) if "segment" in said else None,
+        segment=segment_said(said["segment"], people, labels) if "segment" in said else None,
         persona=said.get("persona"),
         scope=scope,
         since=None if everything or "from" not in said else instant(said["from"], zone),
@@ -94,6 +110,7 @@ def choice_from(given: Mapping[str, object], zone: str, labels: Labels | None = 
         everything=everything,
         zone=zone,
         conversion=parse_rule(conversion, labels) if conversion else None,
+        people=people,
     )
 
 
@@ -115,7 +132,7 @@ def choose(journeys: Journeys, choice: Choice, drawn: JourneyMap | None = None) 
     now = span.end - 1
     for reason, rule in (("segment", choice.segment), ("persona", _persona_rule(choice, drawn))):
         if rule is not None:
-            chosen = customer_mask(rule, history, now)
+            chosen = choice.people.met([rule], history, now, drawn)[:, 0]
             left_out[reason] = history.customers - int(chosen.sum())
             history = history.only(chosen)
     history = _narrowed(history, choice, drawn, left_out)

@@ -47,7 +47,7 @@ WHERE_FROM = (
 )
 WHOM = (
     Option("where", "RULE"),
-    Option("segment", "RULE"),
+    Option("segment", "ID|RULE"),
     Option("persona", "P"),
     Option("scope", kind="choice", choices=("first", "repeat", "all"), default="all"),
     Option("from", "DATE|all"),

@@ -20,7 +20,7 @@ from periplo.usecases.kept_in import StorageSettings, check_storage, schema_of
 SETTINGS = "periplo.toml"
 SCHEMA = 1
 KINDS = ("retail", "services", "subscription", "b2b", "public", "clinic")
-FOLDERS = ("lake", "index", "assets", "maps", "campaigns", "surveys")
+FOLDERS = ("lake", "index", "assets", "maps", "campaigns", "segments", "surveys")
 
 
 SIGN_IN = ("auto", "always")
@@ -140,6 +140,11 @@ class Workspace:
             first = self.root / self.settings.map
             found = [first, *(path for path in found if path != first)]
         return found
+
+    @property
+    def segments(self) -> list[Path]:
+        """The segments that lie here."""
+        return sorted((self.root / "segments").glob("*.y*ml"))
 
     @property
     def surveys(self) -> list[Path]:

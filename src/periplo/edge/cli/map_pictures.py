@@ -149,7 +149,9 @@ def _against(source: Source, given: Mapping[str, Any]) -> Choice:
             f"--against says '{given['against']}'", "a period has a beginning and an end",
             "write it as 2025-06-01..2025-09-01",
         )  # fmt: skip
-    return choice_from({**given, "from": since, "to": until, "persona": None}, source.zone, source.labels)
+    return choice_from(
+        {**given, "from": since, "to": until, "persona": None}, source.zone, source.labels, source.people
+    )
 
 
 def _span(known: MapFigures) -> Span:

@@ -67,6 +67,7 @@ class Desk:
         watched = [
             *here.index.glob("v*/manifest.json"),
             *here.maps,
+            *here.segments,
             here.plan,
             here.channel_rules,
             *libraries,

@@ -5,7 +5,17 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from periplo.edge.words import carriers, doors, exchange, frequency, joining, messages, privacy, surveys
+from periplo.edge.words import (
+    carriers,
+    doors,
+    exchange,
+    frequency,
+    joining,
+    messages,
+    privacy,
+    segments,
+    surveys,
+)
 from periplo.edge.words.acting import ACTING
 from periplo.edge.words.consents import CONSENT_FAULTS
 from periplo.edge.words.crediting import CREDITING
@@ -24,6 +34,7 @@ _SPANISH = (
     ACTING
     | READING
     | surveys.FAULTS
+    | segments.FAULTS
     | privacy.FAULTS
     | SOURCES
     | CONSENT_FAULTS

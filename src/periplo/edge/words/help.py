@@ -12,6 +12,7 @@ from periplo.edge.words import (
     people,
     privacy,
     said,
+    segments,
     surveys,
 )
 from periplo.edge.words.consents import CONSENT_COMMANDS, CONSENT_OPTIONS
@@ -405,7 +406,10 @@ _OPTIONS = {
     "time": ("Columna de la fecha y hora", "Column of the time"),
     "dates": ("Cómo leer 3/4/2024 (si no, según los datos)", "How to read 3/4/2024 (else as the data show)"),
     "where": ("Solo los eventos que cumplen esta regla", "Only the events that meet this rule"),
-    "segment": ("Solo los clientes que cumplen esta regla", "Only the customers who meet this rule"),
+    "segment": (
+        "Solo los clientes de este segmento (su id), o que cumplen esta regla",
+        "Only the customers of this segment (its id), or who meet this rule",
+    ),
     "persona": (
         "Solo los clientes de este buyer persona del mapa",
         "Only the customers of this buyer persona of the map",
@@ -555,9 +559,9 @@ _OPTIONS = {
 }
 
 _COMMANDS |= imports.IMPORT_COMMANDS
-_COMMANDS |= surveys.HELP
+_COMMANDS |= surveys.HELP | segments.HELP
 _OPTIONS |= imports.IMPORT_OPTIONS
-_OPTIONS |= surveys.OPTIONS
+_OPTIONS |= surveys.OPTIONS | segments.OPTIONS
 _COMMANDS |= people.COMMANDS | privacy.COMMANDS
 _OPTIONS |= people.OPTIONS | privacy.OPTIONS
 _COMMANDS |= CONSENT_COMMANDS | PLAN_COMMANDS

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from periplo.edge.words import joining, people, said, surveys
+from periplo.edge.words import joining, people, said, segments, surveys
 from periplo.edge.words.rooms import ROOMS
 
 _PAGES = {
@@ -169,7 +169,7 @@ _PAGES = {
     "choice.participation": ("todo a cada canal", "all to each channel"),
     "label.campaign": ("Campaña", "Campaign"),
     "label.where": ("Eventos", "Events"),
-    "label.segment": ("Clientes", "Customers"),
+    "label.segment": ("Segmento o regla de clientes", "Segment, or rule about customers"),
     "label.persona": ("Buyer persona", "Buyer persona"),
     "label.scope": ("Alcance", "Scope"),
     "label.from": ("Desde", "From"),
@@ -198,6 +198,7 @@ _PAGES = {
 }
 
 _PAGES |= surveys.CONSOLE
+_PAGES |= segments.PAGES
 _PAGES |= people.PAGES
 _PAGES |= ROOMS
 _PAGES |= joining.PAGES

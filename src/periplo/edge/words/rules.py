@@ -21,6 +21,13 @@ _EXPECTED = {
     "'times'": "«veces»",
     "a number": "un número",
     "a duration such as 30 days": "una duración como 30 días",
+    "a channel": "un canal",
+    "a purpose": "un fin, como marketing",
+    "the name of a class": "el nombre de una clase de valor",
+    "a percentage such as 10 %": "un porcentaje como 10 %",
+    "the name of a draw": "el nombre de un sorteo",
+    "the id of a segment": "el id de un segmento",
+    "the id of a buyer persona": "el id de un buyer persona",
 }
 
 RULE_FAULTS = {
@@ -44,6 +51,29 @@ RULE_FAULTS = {
     "name the event, and its properties after 'where'": "nombre el evento, y sus propiedades después de «donde»",
     "this rule asks for a customer's stage": "esta regla pregunta por la etapa de un cliente",
     "name the map with --map": "indique el mapa con --map",
+    "this rule names segment '{}'": "esta regla nombra el segmento «{}»",
+    "segments are kept in a workspace, and none was given here": (
+        "los segmentos están en una carpeta de trabajo, y aquí no se indicó ninguna"
+    ),
+    "name the workspace with --in, or write the segment's own rule": (
+        "indique la carpeta de trabajo con --in, o escriba la regla del segmento"
+    ),
+    "this rule names buyer persona '{}'": "esta regla nombra el buyer persona «{}»",
+    "personas are described in maps, and none was given here": (
+        "los buyer personas se describen en los mapas, y aquí no se indicó ninguno"
+    ),
+    "name the map with --map, or the workspace with --in": (
+        "indique el mapa con --map, o la carpeta de trabajo con --in"
+    ),
+    "this rule asks for groups": "esta regla pregunta por grupos",
+    "this rule asks for consents": "esta regla pregunta por consentimientos",
+    "this rule asks for value classes": "esta regla pregunta por clases de valor",
+    "they are not known here": "aquí no se conocen",
+    "ask in the workspace in which they are kept, with --in": (
+        "pregunte en la carpeta de trabajo donde están, con --in"
+    ),
+    "'random' says {}": "«random» dice {}",
+    "write percent, from 0.01 to 100, as in random: 10": "escriba un porcentaje, de 0.01 a 100, como random: 10",
     "'times' says {}": "«times» dice {}",
     "write a whole number, as in times: {'>=': 2}": "escriba un número entero, como en times: {{'>=': 2}}",
     "'sum' is compared with {}": "«sum» se compara con {}",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from periplo.edge.words import doors, exchange, imports, joining, people, privacy, said, surveys
+from periplo.edge.words import doors, exchange, imports, joining, people, privacy, said, segments, surveys
 
 _TOLD = {
     "see_help": ("mire «{0} --help»", "see '{0} --help'"),
@@ -470,7 +470,7 @@ _TOLD = {
 }
 
 _TOLD |= imports.IMPORT_TOLD
-_TOLD |= surveys.TOLD
+_TOLD |= surveys.TOLD | segments.TOLD
 _TOLD |= people.TOLD | privacy.TOLD
 _TOLD |= doors.TOLD
 _TOLD |= exchange.TOLD

@@ -175,9 +175,11 @@ def _built(
 
 
 def _documents(root: Path) -> list[Campaign]:
-    """Put the map, the tracking plan and the campaigns into the workspace. Returns the campaigns."""
+    """Put the map, the tracking plan, segments and campaigns into the workspace. Returns the campaigns."""
     shutil.copyfile(DOCUMENTS / "map.yaml", root / MAP)
     shutil.copyfile(DOCUMENTS / "plan.yaml", root / "plan.yaml")
+    for path in (DOCUMENTS / "segments").glob("*.yaml"):
+        shutil.copyfile(path, root / "segments" / path.name)
     campaigns = []
     for id in CAMPAIGNS:
         path = root / "campaigns" / f"{id}.yaml"
@@ -233,7 +235,9 @@ def _stamp(customers: int, seed: int, country: str, language: str) -> str:
 def _documents_stamp(root: Path) -> str:
     """Changes when somebody edits or adds a document, a setting or events."""
     digest = hashlib.sha256()
-    for path in sorted(path for folder in ("maps", "campaigns") for path in (root / folder).glob("*")):
+    for path in sorted(
+        path for folder in ("maps", "segments", "campaigns") for path in (root / folder).glob("*")
+    ):
         digest.update(path.name.encode() + path.read_bytes())
     for name in (SETTINGS, "plan.yaml"):
         digest.update((root / name).read_bytes())

@@ -15,6 +15,7 @@ from periplo.storage import erasures, keys
 from periplo.storage import tables as t
 from periplo.storage.sql import SqlLedger
 from periplo.usecases.act import campaigns
+from periplo.usecases.audiences.handing import all_noted
 from periplo.usecases.forget.retention import retention_of
 from periplo.usecases.workspace import Workspace
 
@@ -86,6 +87,18 @@ def register_of(workspace: Workspace, ledger: SqlLedger, channels: Sequence[str]
         "events": events,
         "sources": sources,
         "recipients": list(channels),
+        "handed_over": [
+            {
+                "at": iso(one.at),
+                "segment": one.segment,
+                "to": one.to,
+                "people": one.people,
+                "fields": list(one.fields),
+                "purposes": list(one.purposes),
+                "who": one.who,
+            }
+            for one in all_noted(ledger)
+        ],
         "retention": _retention(retention),
         "backups": {"made": len(copies), "kept_days": retention.backups // DAY},
         "erasures": {"done": sum(one.done_at is not None for one in erased), "begun": len(erased)},
@@ -153,9 +166,11 @@ _HEADINGS = {
 }  # fmt: skip
 _WORDS = {
     "es": ("ningún texto de consentimiento", "hasta que se pida su borrado", "{0} días", "ninguno",
-           "Campañas en marcha", "Eventos del plan", "Borrados atendidos: {0} de {1}. Copias hechas: {2}."),
+           "Campañas en marcha", "Eventos del plan", "Borrados atendidos: {0} de {1}. Copias hechas: {2}.",
+           "{0}: «{1}» a {2}, {3} personas ({4}), por {5}"),
     "en": ("no consent text yet", "until erasure is asked for", "{0} days", "none",
-           "Campaigns at work", "Events of the plan", "Erasures carried out: {0} of {1}. Backups made: {2}."),
+           "Campaigns at work", "Events of the plan", "Erasures carried out: {0} of {1}. Backups made: {2}.",
+           "{0}: '{1}' to {2}, {3} people ({4}), by {5}"),
 }  # fmt: skip
 
 
@@ -163,7 +178,7 @@ def as_markdown(register: Mapping[str, Any], language: str) -> str:
     """The register as people read it."""
     said = "es" if language == "es" else "en"
     title, purposes, data, sources, recipients, kept, measures, rights = _HEADINGS[said]
-    no_text, for_ever, days, nobody, at_work, planned, carried = _WORDS[said]
+    no_text, for_ever, days, nobody, at_work, planned, carried, handed = _WORDS[said]
     lines = [
         f"# {title}: {register['workspace']}",
         "",
@@ -188,6 +203,13 @@ def as_markdown(register: Mapping[str, Any], language: str) -> str:
         f"## {recipients}",
         "",
         *([f"- {one}" for one in register["recipients"]] or [f"- {nobody}"]),
+    ]
+    lines += [
+        "- "
+        + handed.format(
+            one["at"], one["segment"] or "–", one["to"], one["people"], ", ".join(one["fields"]), one["who"]
+        )
+        for one in register["handed_over"]
     ]
     lines += ["", f"## {kept}", ""]
     for one in register["retention"]:

@@ -1,0 +1,259 @@
+"""Segments in the console: all of them with their size now, and one with its rule, reach, overlap and customers."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+from urllib.parse import quote
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from periplo.core.access import may
+from periplo.core.errors import PeriploError
+from periplo.core.rule_saying import rule_text
+from periplo.core.rule_text import parse_customer_rule
+from periplo.core.rules import InSegment
+from periplo.core.segments import Segment
+from periplo.core.spans import DAY
+from periplo.core.texts import LANGUAGES, Text
+from periplo.edge.console.desk import Desk
+from periplo.edge.console.pages import not_found
+from periplo.edge.console.posting import posted
+from periplo.edge.console.shell import language_of, page_of, user_of
+from periplo.edge.faults import fault_of
+from periplo.edge.showing import segments as showing
+from periplo.edge.showing.headings import moment_text
+from periplo.edge.showing.table import html_of
+from periplo.edge.words.pages import page_says
+from periplo.pictures.numbers import number, percent
+from periplo.usecases.act.drive import last_event
+from periplo.usecases.audiences import measuring
+from periplo.usecases.audiences.book import DRAFT, Book, Kept, save_segment
+from periplo.usecases.audiences.people import People
+from periplo.usecases.audiences.preview import preview
+
+SHOWN = 5  # customers of a segment's page
+BACK = 30 * DAY  # who came and went since
+NEW = "new"
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One segment in the list; size is empty where its rule cannot be read here."""
+
+    id: str
+    title: str
+    state: str
+    rule: str
+    size: str
+    share: str
+    fault: str = ""
+
+
+async def segment_list(request: Request) -> Response:
+    """Every segment with its size now, counted in one pass."""
+    return await run_in_threadpool(_list, request)
+
+
+async def segment_page(request: Request) -> Response:
+    """One segment; posted, the form is tried or saved."""
+    if request.method == "POST":
+        return await run_in_threadpool(_posted, request, await posted(request))
+    return await run_in_threadpool(_page, request)
+
+
+def _list(request: Request) -> Response:
+    desk: Desk = request.app.state.desk
+    said = language_of(request)
+    people = _people(desk)
+    book = people.book
+    found: dict[str, measuring.Size] = {}
+    faults: dict[str, PeriploError] = {}
+    if desk.has_events:
+        rules = {id: kept.segment.meaning for id, kept in book.kept.items()}
+        found, faults = desk.kept(
+            "segment sizes", lambda: measuring.sizes_where_possible(_crowd(desk), rules)
+        )
+    cards = [_card(desk, kept, found.get(id), faults.get(id), said) for id, kept in book.kept.items()]
+    broken = [(path.name, fault_of(error, said)) for path, error in book.broken.items()]
+    return page_of(
+        request, "segments.html", page_says("segments", said), "segments", cards=cards, broken=broken,
+        may_write=_may_write(request),
+    )  # fmt: skip
+
+
+def _card(desk: Desk, kept: Kept, size: measuring.Size | None, fault: PeriploError | None, said: str) -> Card:
+    share = "" if size is None or size.share is None else percent(size.share, said)
+    return Card(
+        kept.segment.id,
+        kept.segment.title.to(said),
+        showing.state_text(kept, said),
+        showing.meaning_text(kept.segment, desk.labels(), said),
+        "" if size is None else number(size.n, said),
+        share,
+        "" if fault is None else fault_of(fault, said).what,
+    )
+
+
+def _page(request: Request) -> Response:
+    desk: Desk = request.app.state.desk
+    id, said = request.path_params["id"], language_of(request)
+    book = _people(desk).book
+    if id == NEW:
+        return _shown(request, {}, None, None)
+    if id not in book.kept:
+        return not_found(request, 404)
+    kept = book.kept[id]
+    return _shown(request, _fields(kept.segment, desk, said), kept, kept.segment)
+
+
+def _posted(request: Request, given: Mapping[str, str]) -> Response:
+    desk: Desk = request.app.state.desk
+    id = request.path_params["id"]
+    book = _people(desk).book
+    if id != NEW and id not in book.kept:
+        return not_found(request, 404)
+    kept = book.kept.get(id)
+    try:
+        segment = _segment(given, kept, desk, language_of(request))
+        _check(segment, _people(desk))
+        if given.get("do") == "save":
+            save_segment(segment, desk.ledger, time.time_ns() // 1_000)
+            return RedirectResponse(f"/segments/{quote(segment.id, safe='')}", 303)
+        return _shown(request, given, kept, segment)
+    except PeriploError as error:
+        if error.exit_code != 2:
+            raise
+        return _shown(request, given, kept, None, error)
+
+
+def _shown(
+    request: Request,
+    fields: Mapping[str, str],
+    kept: Kept | None,
+    segment: Segment | None,
+    error: PeriploError | None = None,
+) -> Response:
+    """The page of one segment, saved or tried: its form, and what it means on the customers there are."""
+    desk: Desk = request.app.state.desk
+    said = language_of(request)
+    view: dict[str, Any] | None = None
+    if segment is not None and desk.has_events:
+        try:
+            view = _view(desk, segment, said)
+        except PeriploError as refused:
+            if refused.exit_code != 2:
+                raise
+            error = error or refused
+    title = kept.segment.title.to(said) if kept else page_says("segment_new", said)
+    fault = None if error is None else fault_of(error, said)
+    return page_of(
+        request, "segment.html", title, "segments", 200 if error is None else 400, view=view, fault=fault,
+        id=kept.segment.id if kept else "", fields={key: fields.get(key, "") for key in _FIELDS},
+        state=showing.state_text(kept, said) if kept else "", may_write=_may_write(request),
+        sentence="" if segment is None else showing.meaning_text(segment, desk.labels(), said),
+        note=segment.note.to(said) if segment is not None and segment.note is not None else "",
+        is_list=kept is not None and kept.segment.listed is not None,
+        saved=moment_text(kept.saved_at, desk.workspace.settings.zone, said) if kept and kept.saved_at else "",
+    )  # fmt: skip
+
+
+_FIELDS = ("id", "title_es", "title_en", "rule", "note")
+
+
+def _fields(segment: Segment, desk: Desk, said: str) -> dict[str, str]:
+    titles = dict(segment.title.by_language)
+    return {
+        "id": segment.id,
+        **{f"title_{one}": titles.get(one, titles.get("", "")) for one in LANGUAGES},
+        "rule": "" if segment.rule is None else rule_text(segment.rule, said, desk.labels()),
+        "note": "" if segment.note is None else segment.note.to(said),
+    }
+
+
+def _note(told: str, before: Text | None, said: str) -> Text | None:
+    """The note in the page's language; what it says in another stays."""
+    if not told or before is None or told == before.to(said):
+        return (before or Text.of(told)) if told else None
+    return Text.of({language: text for language, text in before.by_language if language} | {said: told})
+
+
+def _segment(given: Mapping[str, str], kept: Kept | None, desk: Desk, said: str) -> Segment:
+    """What the form says; what it does not ask for stays as it was.
+
+    Raises: BadRule, BadSegment.
+    """
+    before = kept.segment if kept else None
+    titles = {one: told for one in LANGUAGES if (told := given.get(f"title_{one}", "").strip())}
+    id = before.id if before else given.get("id", "").strip()
+    listed = before.listed if before else None
+    rule = None if listed is not None else parse_customer_rule(given.get("rule", ""), desk.labels())
+    note = _note(given.get("note", "").strip(), before.note if before else None, said)
+    return Segment(
+        id, Text.of(titles or id), rule, listed, note,
+        version=before.version if before else 1, extra=before.extra if before else {},
+    )  # fmt: skip
+
+
+def _check(segment: Segment, people: People) -> None:
+    """Raises: BadSegment if it names a segment that does not exist, or is made of itself."""
+    around = {**people.book.kept, segment.id: Kept(segment, DRAFT)}
+    People(Book(around, people.book.personas)).meant(InSegment(segment.id))
+
+
+def _view(desk: Desk, segment: Segment, said: str) -> dict[str, Any]:
+    people, labels, zone = _people(desk), desk.labels(), desk.workspace.settings.zone
+
+    def told() -> dict[str, Any]:
+        crowd = _crowd(desk)
+        rule = segment.meaning
+        [size] = measuring.sizes(crowd, {segment.id: rule})
+        others = {id: kept.segment.meaning for id, kept in people.book.kept.items() if id != segment.id}
+        good, _ = measuring.sizes_where_possible(crowd, others)
+        around = measuring.overlap(crowd, {segment.id: rule, **{id: others[id] for id in good}})
+        titles = (segment.title.to(said), *(people.book.kept[id].segment.title.to(said) for id in good))
+        seen = preview(crowd, rule, SHOWN)
+        moved = measuring.moves(crowd, rule, crowd.now - BACK, crowd.now)
+        return {
+            "size": showing.size_line(size, said),
+            "at": page_says("segment_at", said, moment_text(crowd.now, zone, said)),
+            "moves": showing.moves_line(moved, said, zone),
+            "reach": html_of(showing.reach_table(measuring.reach(crowd, rule), said), said),
+            "overlap": html_of(showing.beside_table(replace(around, names=titles), said), said) if good else "",
+            "customers": [
+                (one.customer, showing.seen_line(one, said, zone),
+                 [showing.ground_text(ground, labels, said) for ground in one.why])
+                for one in seen
+            ],
+        }  # fmt: skip
+
+    return desk.kept(f"segment view {segment.id} {said} {showing.key_of(segment)}", told)
+
+
+def _people(desk: Desk) -> People:
+    return desk.kept("people", lambda: desk.source({}).people)
+
+
+def _crowd(desk: Desk) -> measuring.Crowd:
+    def everybody() -> measuring.Crowd:
+        source = desk.source({})
+        journeys = source.lived.journeys
+        return measuring.crowd_of(journeys, _people(desk), last_event(journeys) or 0, source.drawn)
+
+    return desk.kept("crowd", everybody)
+
+
+def _may_write(request: Request) -> bool:
+    user = user_of(request)
+    return user is None or may(user.role, "edit")
+
+
+routes = [
+    Route("/segments", segment_list),
+    Route("/segments/{id}", segment_page, methods=["GET", "POST"]),
+]

@@ -1,0 +1,128 @@
+"""Segments in the console: listed with their size, tried and saved by a form, refused with the reason beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from audience_shop import VIP, built_shop
+from periplo.edge.console.guard import Door
+from periplo.edge.wiring import ledger_of
+from periplo.usecases import accounts
+from periplo.usecases.audiences.book import book_of
+from periplo.usecases.workspace import open_workspace
+from served import GOOD, Page, Visitor, serving
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    root = built_shop(tmp_path / "sun").root
+    (root / "segments" / "vip.yaml").write_text(VIP)
+    return root
+
+
+@pytest.fixture
+def visitor(root: Path) -> Iterator[Visitor]:
+    with serving(root) as client:
+        yield Visitor(client)
+
+
+def form_of(visitor: Visitor, address: str) -> dict[str, str]:
+    page = Page(visitor.get(address).text)
+    return {tag["name"]: tag.get("value", "") for tag in page.all("input") if "name" in tag}
+
+
+def kept(root: Path):
+    workspace = open_workspace(root)
+    with closing(ledger_of(workspace)) as ledger:
+        return book_of(workspace, ledger).kept
+
+
+def test_the_list_tells_each_segment_s_size_now(visitor: Visitor):
+    text = visitor.get("/segments?lang=en").text
+    assert "Best customers" in text
+    assert "1 customers, 25%" in text.replace("\u202f", "").replace("\xa0", "").replace(" %", "%")
+    assert "Mejores clientes" in visitor.get("/segments?lang=es").text
+
+
+def test_a_segment_s_page_reads_its_rule_and_says_who_is_in_and_why(visitor: Visitor):
+    text = visitor.get("/segments/vip?lang=es").text
+    assert "order completed al menos 2 veces" in text
+    assert "3 veces" in text
+    assert "A quién podemos escribir" in text
+    assert "ana.diaz" not in text
+    assert visitor.get("/segments/none").status == 404
+
+
+def test_a_rule_is_tried_without_being_kept_and_saved_when_asked(visitor: Visitor, root: Path):
+    given = form_of(visitor, "/segments/new?lang=en")
+    said = {
+        **given,
+        "id": "spain",
+        "title_es": "España",
+        "title_en": "Spain",
+        "rule": "customer country is ES",
+    }
+    tried = visitor.post("/segments/new", **said, do="try")
+    assert tried.status == 200
+    assert "2 customers" in tried.text
+    assert "spain" not in kept(root)
+    assert visitor.post("/segments/new", **said, do="save").status == 303
+    assert kept(root)["spain"].segment.title.to("es") == "España"
+    assert "España" in visitor.get("/segments?lang=es").text
+
+
+@pytest.mark.parametrize(
+    ("rule", "told"),
+    [
+        ("order completed at least x times", "a number is expected"),
+        ("in segment spain", "made of itself"),
+        ("in segment nowhere", "there are: spain, vip"),
+        ("", "an event is expected"),
+    ],
+)
+def test_what_is_wrong_is_told_beside_the_form_and_nothing_typed_is_lost(
+    visitor: Visitor, root: Path, rule, told
+):
+    given = form_of(visitor, "/segments/new?lang=en")
+    answer = visitor.post(
+        "/segments/new", **{**given, "id": "spain", "title_en": "Spain", "rule": rule}, do="save"
+    )
+    assert answer.status == 400
+    assert told in answer.text.replace("the name of an event", "an event")
+    assert 'value="Spain"' in answer.text
+    assert rule in answer.text
+    assert "spain" not in kept(root)
+
+
+def test_what_another_language_says_stays_when_a_segment_is_saved(visitor: Visitor, root: Path):
+    (root / "segments" / "vip.yaml").write_text(VIP + "note: {es: Para la preventa, en: For early access}\n")
+    given = form_of(visitor, "/segments/vip?lang=en")
+    assert given["note"] == "For early access"
+    said = {**given, "note": "For the sales", "rule": "order completed at least 3 times"}
+    assert visitor.post("/segments/vip", **said, do="save").status == 303
+    segment = kept(root)["vip"].segment
+    assert (segment.note.to("en"), segment.note.to("es")) == ("For the sales", "Para la preventa")
+    assert segment.title.to("es") == "Mejores clientes"
+
+
+def test_a_question_s_page_takes_the_segment_s_id(visitor: Visitor):
+    text = visitor.get("/ask/transitions?segment=vip&from=all&lang=en").text
+    assert "n = 1 customer" in text
+
+
+def test_who_may_only_read_may_not_save(root: Path):
+    with closing(ledger_of(open_workspace(root))) as ledger:
+        accounts.new_user(ledger, "leo", "reader", GOOD, 1)
+    with serving(root, Door(needs_sign_in=True)) as client:
+        leo = Visitor(client)
+        leo.sign_in("leo", GOOD)
+        text = leo.get("/segments/vip").text
+        assert 'name="rule"' not in text
+        assert leo.get("/segments/new").status == 200
+        refused = leo.post("/segments/vip", leo.get("/account?lang=en").text, rule="visit", do="save")
+        assert refused.status == 403
+        assert "your role does not allow this" in refused.text
