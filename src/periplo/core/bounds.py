@@ -15,7 +15,6 @@ from periplo.core.consent import Records, may
 from periplo.core.frequency import OPT_IN, Frequency
 
 PURPOSE = {MARKETING: "marketing", TRANSACTIONAL: "service"}
-UNASKED = frozenset({"log"})  # channels that reach nobody
 Reach = Mapping[str, int | None]  # channel -> handle of the address, None where it has none of its own
 
 
@@ -39,6 +38,9 @@ class Asked(NamedTuple):
     records: Records = Records()
     reach: Reach | None = None  # None: nobody looked, so every channel is taken to reach
     spoken: Sequence[Spoken] = ()
+    media: Mapping[
+        str, str
+    ] = {}  # channel -> of which medium a consent must speak, "" where it reaches nobody
 
 
 class Verdict(NamedTuple):
@@ -67,23 +69,25 @@ def verdict(rules: Frequency, asked: Asked) -> Verdict:
 
 def _refusal(rules: Frequency, asked: Asked, channel: str) -> str | None:
     """Why this channel may not be used whatever the hour; None if it may."""
-    if channel in UNASKED:
+    medium = asked.media.get(channel, channel)
+    if not medium:
         handle = None
     elif asked.reach is not None and channel not in asked.reach:
         return "unreachable"
     else:
         handle = asked.reach.get(channel) if asked.reach else None
-    needs_yes = asked.kind == MARKETING and rules.basis == OPT_IN and channel not in UNASKED
+    needs_yes = asked.kind == MARKETING and rules.basis == OPT_IN and bool(medium)
     if not asked.records.said and not asked.records.suppressed:
         return "no_consent" if needs_yes else None
-    allowed = may(asked.records, channel, PURPOSE[asked.kind], asked.at, handle)
+    allowed = may(asked.records, medium or channel, PURPOSE[asked.kind], asked.at, handle)
     if allowed.is_allowed or (allowed.because == "unknown" and not needs_yes):
         return None
     return {"unknown": "no_consent", "suppressed": "suppressed"}.get(allowed.because, "refused_by_person")
 
 
 def _in_time(rules: Frequency, asked: Asked, channel: str) -> Verdict:
-    let_out = rules.next_allowed(asked.at, channel, asked.kind, asked.zone, asked.country)
+    medium = asked.media.get(channel) or channel
+    let_out = rules.next_allowed(asked.at, medium, asked.kind, asked.zone, asked.country)
     if let_out > asked.at:
         return Verdict(channel, "quiet_hours", {"zone": asked.zone}, let_out)
     if not asked.spoken:

@@ -85,11 +85,11 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """What is said, per language."""
+    """What is said, per language. A body of blocks or MJML stands in `extra` as it was written."""
 
     id: str
     subject: Text
-    body: Text
+    body: Text | None = None
     extra: Mapping[str, object] = field(default_factory=dict)
 
 

@@ -151,7 +151,7 @@ def _arm(campaign: Campaign, view: View, now: int) -> tuple[str, Reason]:
 
 
 def _life(view: View, now: int) -> Life:
-    life = Life(view.events, now, view.traits)
+    life = Life(view.events, now, view.traits, customer=view.customer)
     return life if view.map is None else replace(life, stage=stage_of(view.map, life))
 
 
@@ -309,7 +309,7 @@ class _Walk:
             return Verdict(node.channel)
         asked = Asked(
             self.campaign.id, node.channels, kind, frozenset(self.campaign.tags), at, view.zone, view.country,
-            view.records, view.reach, self.spoken,
+            view.records, view.reach, self.spoken, view.media,
         )  # fmt: skip
         return verdict(view.bounds, asked)
 
@@ -338,7 +338,7 @@ def _usual(node: Wait | Send | Split | Draw | Do | Jump) -> str:
 def _language(campaign: Campaign, message: str, view: View) -> str:
     """The customer's own language where the message has it, else the campaign's first."""
     own = view.traits.get("language")
-    if message and isinstance(own, str) and campaign.message(message).body.has(own):
+    if message and isinstance(own, str) and campaign.message(message).subject.has(own):
         return own
     return campaign.languages[0]
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b
+from types import MappingProxyType
 from typing import NamedTuple
 
 from periplo.core.bounds import Reach, Spoken
@@ -19,6 +20,7 @@ from periplo.core.maps import JourneyMap
 
 EVER = -(1 << 62)
 NOTHING_SAID = Records()
+LOG_ALONE: Mapping[str, str] = MappingProxyType({"log": ""})
 ENDINGS = ("goal", "exit", "finished")
 STATES = ("reserved", "handed", "accepted", "refused", "unknown", "withheld")
 
@@ -80,6 +82,7 @@ class View:
     `runs`: their runs through this campaign so far, oldest first. `spoken`: messages of every campaign so far.
     `alike`: the customer by whom chance decides for all who share an address; None: this one.
     `reach`: by which channels the customer can be reached, and the handle of the address; None: it was not looked up.
+    `media`: channel -> of which medium a consent must speak, "" where it reaches nobody.
     `country`: code of ISO 3166-1, "" where it is not known.
     `speaks_from`: the instant that it really is, where what is decided lies behind: nothing is said before it.
     `bounds`: consent, hours and caps that hold here; None: none do.
@@ -98,6 +101,7 @@ class View:
     country: str = ""
     bounds: Frequency | None = None
     speaks_from: int = EVER
+    media: Mapping[str, str] = LOG_ALONE
 
 
 class Intent(NamedTuple):

@@ -20,6 +20,7 @@ from periplo.formats.campaign_entries import entry_data, entry_of
 from periplo.formats.campaign_nodes import LAST, node_data, node_of
 from periplo.formats.campaign_parts import CampaignReader
 from periplo.formats.documents import SCHEMA, Document, Place, document_of, read_document, written
+from periplo.formats.message_yaml import MessageReader
 from periplo.formats.reader import Said, rest, text_data
 
 _CAMPAIGN = (
@@ -77,7 +78,8 @@ def campaign_data(campaign: Campaign) -> dict[str, Any]:
         exits=[rule_text(rule) for rule in campaign.exits],
         nodes=_nodes_data(campaign.nodes),
         messages={
-            said.id: _told(subject=text_data(said.subject), body=text_data(said.body)) | dict(said.extra)
+            said.id: _told(subject=text_data(said.subject), body=said.body and text_data(said.body))
+            | dict(said.extra)
             for said in campaign.messages
         },
     ) | dict(campaign.extra)  # fmt: skip
@@ -94,6 +96,14 @@ def _nodes_data(nodes: tuple[Node, ...]) -> list[dict[str, Any]]:
 
 def _told(**data: Any) -> dict[str, Any]:
     return {key: value for key, value in data.items() if value is not None and value not in ([], {})}
+
+
+def _uses_content(said: Said) -> bool:
+    """Whether a message brings in blocks of the workspace's content, or templates that stand there."""
+    body = said.get("body")
+    blocks = body if isinstance(body, list) else []
+    texts = str(said.get("mjml") or "") + str(body)
+    return any(isinstance(block, dict) and "use" in block for block in blocks) or "{% render" in texts
 
 
 class _Reader(CampaignReader):
@@ -168,18 +178,16 @@ class _Reader(CampaignReader):
         return tuple(self.message(messages, id) for id in messages)
 
     def message(self, messages: Said, id: str) -> Message:
+        """A text, or what MessageReader makes blocks or MJML of; what uses shared content is read when it is known."""
         place: Place = ("messages", id)
         said = self.mapping(messages, ("messages",), id)
-        subject, body = self.text(said, place, "subject"), self.text(said, place, "body")
-        for key, text in (("subject", subject), ("body", body)):
-            if any("{{" in words or "{%" in words for _, words in text.by_language):
-                raise self.wrong(
-                    (*place, key),
-                    f"message '{id}' has a placeholder",
-                    "placeholders are not filled in yet, and nobody should read one",
-                    "write plain text",
-                )
-        return Message(id, subject, body, rest(said, ("subject", "body")))
+        is_text = not isinstance(said.get("body"), list) and said.get("mjml") is None
+        if not _uses_content(said):
+            kind = str(self.document.data.get("kind") or "marketing")
+            MessageReader(self.document).message(said, place, id, kind)
+        body = self.text(said, place, "body") if is_text else None
+        own = ("subject", "body") if is_text else ("subject",)
+        return Message(id, self.text(said, place, "subject"), body, rest(said, own))
 
     def version(self) -> int:
         return self.whole(self.document.data, (), "version", 1)

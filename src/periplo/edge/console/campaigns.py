@@ -67,7 +67,8 @@ def campaign_view(desk: Desk, campaign: Campaign, said: str) -> dict[str, Any]:
         ],
         "plan": _plan(campaign, desk.labels(), said),
         "words": [
-            (message.id, message.subject.to(said), message.body.to(said)) for message in campaign.messages
+            (one.id, one.subject.to(said), one.body.to(said) if one.body else page_says("blocks", said))
+            for one in campaign.messages
         ],
         "reading": effect_text(effect, said),
         "left_out": [],

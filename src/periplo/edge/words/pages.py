@@ -98,6 +98,7 @@ _PAGES = {
     "not_driven": ("Todavía no se ha ejecutado", "Not driven yet"),
     "plan": ("El plan", "The plan"),
     "entry": ("Entran por", "Entered by"),
+    "blocks": ("(con bloques: véalo en la vista previa)", "(in blocks: see the preview)"),
     "audience": ("Audiencia", "Audience"),
     "goal": ("Objetivo", "Goal"),
     "within": ("{0}, en {1}", "{0}, within {1}"),

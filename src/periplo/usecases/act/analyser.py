@@ -80,7 +80,7 @@ def _words(campaign: Campaign) -> Iterator[Finding]:
             yield found("unused_message", name=message.id)
         for part, text in (("subject", message.subject), ("body", message.body)):
             for language in campaign.languages:
-                if not text.has(language):
+                if text is not None and not text.has(language):
                     yield found("missing_text", name=message.id, part=_PARTS[part], language=language)
 
 

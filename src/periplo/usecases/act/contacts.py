@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 from typing import NamedTuple
 
 from periplo.core.bounds import Reach, Spoken
 from periplo.core.consent import Records
 from periplo.core.frequency import Frequency
-from periplo.core.members import NOTHING_SAID, View
+from periplo.core.members import LOG_ALONE, NOTHING_SAID, View
 from periplo.core.person_zone import country_of, zone_of
 from periplo.storage.contract import Ledger
 from periplo.usecases.act.starts import Clock
@@ -23,15 +24,18 @@ class Contact(NamedTuple):
     reach: Reach | None = None
     spoken: Sequence[Spoken] = ()
     alike: int | None = None
+    traits: Mapping[str, object] = MappingProxyType({})
+    media: Mapping[str, str] = LOG_ALONE
 
     def seen(self, view: View) -> View:
         """A view with what is known here."""
         if self.bounds is None:
             return view
-        zone = zone_of(view.traits, self.bounds.zone).zone
+        traits = {**view.traits, **self.traits} if self.traits else view.traits
+        zone = zone_of(traits, self.bounds.zone).zone
         return replace(
-            view, bounds=self.bounds, records=self.records, reach=self.reach, spoken=self.spoken,
-            alike=self.alike, zone=zone, country=country_of(view.traits),
+            view, traits=traits, media=self.media, bounds=self.bounds, records=self.records, reach=self.reach,
+            spoken=self.spoken, alike=self.alike, zone=zone, country=country_of(traits),
         )  # fmt: skip
 
 
@@ -39,14 +43,17 @@ class Contact(NamedTuple):
 class Contacts:
     """Looks customers up, some hundred at once.
 
-    bounds: what holds for them; None: nothing does, and nothing is looked up. records, reach, alike: for these
-    customers, what they said, how they can be reached, and by whom chance decides for those who share an address.
+    bounds: what holds for them; None: nothing does, and nothing is looked up. records, reach, alike, traits: for these
+    customers, what they said, how they can be reached, by whom chance decides for those who share an address, and
+    what their profile says. media: channel -> of which medium a consent must speak, "" where it reaches nobody.
     """
 
     bounds: Frequency | None = None
     records: Callable[[Sequence[int]], Mapping[int, Records]] | None = None
     reach: Callable[[Sequence[int]], Mapping[int, Reach]] | None = None
     alike: Callable[[Sequence[int]], Mapping[int, int]] | None = None
+    traits: Callable[[Sequence[int]], Mapping[int, Mapping[str, object]]] | None = None
+    media: Mapping[str, str] = field(default_factory=lambda: LOG_ALONE)
     clock: Clock = field(default_factory=Clock)
 
     def of(self, customers: Sequence[int], ledger: Ledger, since: int = -(1 << 62)) -> Mapping[int, Contact]:
@@ -56,6 +63,7 @@ class Contacts:
         records = self.records(customers) if self.records else {}
         reach = self.reach(customers) if self.reach else {}
         alike = self.alike(customers) if self.alike else {}
+        traits = self.traits(customers) if self.traits else {}
         spoken = ledger.spoken(customers, since) if self.bounds.remembers else {}
         return {
             customer: Contact(
@@ -64,6 +72,8 @@ class Contacts:
                 reach.get(customer, {}) if self.reach else None,
                 spoken.get(customer, ()),
                 alike.get(customer),
+                traits.get(customer, {}),
+                self.media,
             )
             for customer in customers
         }

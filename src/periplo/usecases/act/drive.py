@@ -15,10 +15,11 @@ from periplo.core.errors import BadCampaign
 from periplo.core.maps import JourneyMap
 from periplo.core.members import Decision, Member
 from periplo.core.reasons import ENTRY_CODES
+from periplo.core.rules import Rule, column_of, parts_of
 from periplo.journeys.columns import Int64s, Journeys
 from periplo.storage.contract import Cursor, Ledger
 from periplo.usecases.act.contacts import STRANGERS, Contact, Contacts
-from periplo.usecases.act.delivery import Words, deliver
+from periplo.usecases.act.delivery import Words, Write, deliver
 from periplo.usecases.act.facts import Facts
 from periplo.usecases.act.publishing import begun_at, published
 from periplo.usecases.act.starts import starts
@@ -50,11 +51,15 @@ class Driven:
 class Surroundings:
     """What campaigns are driven in. maps: by id, whose stages a campaign may ask for; contacts: what is known of each.
 
+    meant: a campaign with the rules of the segments and personas that it names put in. beside: the journeys with the
+    columns that rules ask for and journeys alone cannot tell.
     touched: those of whom something new was heard; None: everybody. live: whether nothing is decided before `until`.
     """
 
     maps: Mapping[str | None, JourneyMap | None] = field(default_factory=dict)
     contacts: Contacts = STRANGERS
+    meant: Callable[[Campaign], Campaign] = lambda campaign: campaign
+    beside: Callable[[Sequence[Rule], Journeys, int], Journeys] = lambda rules, journeys, now: journeys
     touched: Int64s | None = None
     live: bool = False
 
@@ -72,11 +77,13 @@ def run(
     drawn: JourneyMap | None = None,
     contacts: Contacts = STRANGERS,
     clock: int | None = None,
+    write: Write | None = None,
 ) -> Driven:
     """Drives a published campaign up to and with `until` (the last event unless told), then delivers.
 
     drawn: the map whose stages the campaign may ask for. contacts: what bounds hold for whom.
-    clock: microseconds UTC, where messages leave now and not at the instants of their decision.
+    clock: microseconds UTC, where messages leave now and not at the instants of their decision. write: what a message
+    says; None: its plain words.
 
     It goes on from where the last run ended; one that was killed is finished first, so running in one go, in
     several, or after any stop gives the same members, decisions and messages. An instant that lies behind
@@ -97,7 +104,7 @@ def run(
             until = last_event(journeys)
         around = Surroundings({campaign.map: drawn}, contacts)
         counts = drive([campaign], ledger, journeys, until, around, progress)[id]
-        states = deliver(id, ledger, channels, words_of(ledger, id), clock)
+        states = deliver(id, ledger, channels, words_of(ledger, id), clock, write)
         return Driven(
             id,
             ledger.cursor(id).clock,
@@ -151,7 +158,7 @@ def words_of(ledger: Ledger, id: str) -> Words:
     @cache
     def words(version: int, message: str, language: str) -> tuple[str, str]:
         said = in_version(version).message(message)
-        return said.subject.to(language), said.body.to(language)
+        return said.subject.to(language), said.body.to(language) if said.body else ""
 
     return words
 
@@ -181,7 +188,7 @@ class _Drive:
     ) -> None:
         self.ledger, self.until, self.progress, self.counts = ledger, until, progress, counts
         self.contacts, self.floor = around.contacts, until if around.live else None
-        self.campaigns = {campaign.id: campaign for campaign in campaigns}
+        self.campaigns = {campaign.id: around.meant(campaign) for campaign in campaigns}
         self.cursors = {id: ledger.cursor(id) for id in self.campaigns}
         self.facts: dict[str, Facts] = {}
         self.late: dict[str, dict[int, set[int]]] = {}
@@ -198,6 +205,8 @@ class _Drive:
         if around.touched is not None:
             asked = np.concatenate([around.touched, np.array(waiting, np.int64), found.customers])
             journeys = journeys.only(np.isin(journeys.customer, asked))
+        if any(column_of(part) for rule in campaign.customer_rules() for part in parts_of(rule)):
+            journeys = around.beside(list(campaign.customer_rules()), journeys, self.until)
         facts = Facts(campaign, journeys, self.until, around.map_for(campaign), found)
         inside = self.ledger.inside(id)
         late = _late_entries(campaign, facts, self.ledger, clock, inside, begun)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from calendar import isleap
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -14,7 +14,7 @@ from periplo.core.errors import BadCampaign
 from periplo.core.events import folded
 from periplo.core.identity import BUCKETS, buckets
 from periplo.core.members import Met
-from periplo.core.person_zone import zone_of
+from periplo.core.person_zone import COUNTRY_TRAITS, ZONE_TRAITS, zone_of
 from periplo.core.recurrence import between, recurrence
 from periplo.core.rules import Rule, StageIs, parts_of
 from periplo.core.spans import DAY, instant, moment_at
@@ -40,12 +40,26 @@ def _no_seasons(entry: SeasonEntry, after: int, until: int) -> list[int]:
     )
 
 
+def _by_columns(rule: Rule, journeys: Journeys, at: int) -> Bools:
+    return customer_mask(rule, journeys, at)
+
+
+def _as_they_are(names: Sequence[str], journeys: Journeys) -> Journeys:
+    return journeys
+
+
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """The organisation's wall clock and calendar. seasons: when a season's start lies in (after, until]."""
+    """The organisation's wall clock and calendar, and what is known of everybody at once.
+
+    seasons: when a season's start lies in (after, until]. meets: which customers meet a rule at an instant:
+    (customers,) bool. with_traits: the journeys with these traits of people as columns, where they are known.
+    """
 
     zone: str = "UTC"
     seasons: Callable[[SeasonEntry, int, int], list[int]] = _no_seasons
+    meets: Callable[[Rule, Journeys, int], Bools] = _by_columns
+    with_traits: Callable[[Sequence[str], Journeys], Journeys] = _as_they_are
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,17 +98,18 @@ def starts(
     low = span.start - 1 if after is None else after
     match campaign.entry.start:
         case SegmentEntry() as entry:
-            found: list[Found] = list(_of_segment(entry, campaign.id, journeys, low, until, begun))
+            found: list[Found] = list(_of_segment(entry, campaign.id, journeys, low, until, begun, clock))
             by = "segment"
         case ScheduleEntry() as entry:
-            found = list(_of_schedule(entry, campaign, journeys, low, until, clock.zone))
+            found = list(_of_schedule(entry, campaign, journeys, low, until, clock))
             by = "schedule"
         case DateEntry() as entry:
-            found = list(_of_dates(entry, journeys, low, until, clock.zone))
+            asked = (entry.trait, *ZONE_TRAITS, *COUNTRY_TRAITS)
+            found = list(_of_dates(entry, clock.with_traits(asked, journeys), low, until, clock.zone))
             by = "date"
         case SeasonEntry() as entry:
             instants = clock.seasons(entry, low, until)
-            found = [(_audience(campaign, journeys, at), at) for at in instants]
+            found = [(_audience(campaign, journeys, at, clock), at) for at in instants]
             by = "season"
     return _ordered(found, by)
 
@@ -109,7 +124,13 @@ def _ordered(found: list[Found], by: str) -> Starts:
 
 
 def _of_segment(
-    entry: SegmentEntry, campaign: str, journeys: Journeys, after: int, until: int, begun: int | None
+    entry: SegmentEntry,
+    campaign: str,
+    journeys: Journeys,
+    after: int,
+    until: int,
+    begun: int | None,
+    clock: Clock,
 ) -> Iterator[Found]:
     """Those who meet the rule at a look and did not at the one before (or the other way round)."""
     first, last = after // entry.every + 1, until // entry.every
@@ -119,22 +140,25 @@ def _of_segment(
             f"at most {MOST_LOOKS:,} looks are taken in one go",
             "write a longer 'every' under the entry, or drive it over a shorter period",
         )
-    known = met(entry.rule, journeys, after)
-    if entry.backfill and begun is not None and after < begun <= until:
+    is_new = entry.backfill and begun is not None and after < begun <= until
+    if first > last and not is_new:
+        return
+    known = met(entry.rule, journeys, after, clock)
+    if is_new and begun is not None:
         present = known if entry.on == "join" else ~known & _there(journeys, after)
         yield journeys.customer[present], begun
     for look in range(first, last + 1):
         at = look * entry.every
-        holds = met(entry.rule, journeys, at)
+        holds = met(entry.rule, journeys, at, clock)
         moved = holds & ~known if entry.on == "join" else known & ~holds
         if moved.any():
             yield journeys.customer[moved], at
         known = holds
 
 
-def met(rule: Rule, journeys: Journeys, at: int) -> Bools:
+def met(rule: Rule, journeys: Journeys, at: int, clock: Clock) -> Bools:
     """Which customers, of those there were, meet a rule at an instant: (customers,) bool."""
-    return customer_mask(rule, journeys, at) & _there(journeys, at)
+    return clock.meets(rule, journeys, at) & _there(journeys, at)
 
 
 def _there(journeys: Journeys, at: int) -> Bools:
@@ -144,19 +168,19 @@ def _there(journeys: Journeys, at: int) -> Bools:
     return there
 
 
-def _audience(campaign: Campaign, journeys: Journeys, at: int) -> Int64s:
+def _audience(campaign: Campaign, journeys: Journeys, at: int, clock: Clock) -> Int64s:
     """Who is in the audience at an instant, as far as columns can tell; decide judges each again."""
     rule = campaign.audience
     if rule is None or any(isinstance(part, StageIs) for part in parts_of(rule)):
         return journeys.customer[_there(journeys, at)]
-    return journeys.customer[met(rule, journeys, at)]
+    return journeys.customer[met(rule, journeys, at, clock)]
 
 
 def _of_schedule(
-    entry: ScheduleEntry, campaign: Campaign, journeys: Journeys, after: int, until: int, zone: str
+    entry: ScheduleEntry, campaign: Campaign, journeys: Journeys, after: int, until: int, clock: Clock
 ) -> Iterator[Found]:
-    for at in scheduled(entry, after - entry.spread, until, zone):
-        who = _audience(campaign, journeys, at)
+    for at in scheduled(entry, after - entry.spread, until, clock.zone):
+        who = _audience(campaign, journeys, at, clock)
         spread = buckets(f"{campaign.id}/spread", who) * entry.spread // BUCKETS
         when = at + spread
         chosen = (when > after) & (when <= until)
