@@ -83,6 +83,11 @@ class Cap:
                 f"cap '{self.id}' counts no kind of message", mend=f"say some of {', '.join(KINDS)}"
             )
 
+    @property
+    def reach(self) -> int:
+        """How far back it looks at most, in microseconds."""
+        return self.span or _LONGEST[self.unit or CALENDAR_DAY]
+
     def counts(self, message: Asking | Slot) -> bool:
         """Whether a message is one of which this cap speaks."""
         return (
@@ -101,7 +106,7 @@ class Caps:
     _bits: dict[tuple[str, str, frozenset[str]], int] = field(
         default_factory=dict, init=False, compare=False, repr=False
     )
-    _asked: dict[int, tuple[tuple[int, Cap, int | None, int], ...]] = field(
+    _asked: dict[int, tuple[tuple[int, Cap, int, int], ...]] = field(
         default_factory=dict, init=False, compare=False, repr=False
     )
 
@@ -122,12 +127,12 @@ class Caps:
             self._bits[kind_of_message] = bits
         return bits
 
-    def asked(self, bits: int) -> tuple[tuple[int, Cap, int | None, int], ...]:
-        """Those caps: each one's bit, itself, its span and how many it holds."""
+    def asked(self, bits: int) -> tuple[tuple[int, Cap, int, int], ...]:
+        """Those caps: each one's bit, itself, how far back it looks at most, and how many it holds."""
         known = self._asked.get(bits)
         if known is None:
             known = self._asked[bits] = tuple(
-                (1 << place, cap, cap.span, cap.most)
+                (1 << place, cap, cap.reach, cap.most)
                 for place, cap in enumerate(self.caps)
                 if bits & (1 << place)
             )
@@ -136,7 +141,7 @@ class Caps:
     @property
     def reach(self) -> int:
         """How far back slots matter, in microseconds: older ones need not be read."""
-        return max((cap.span or _LONGEST[cap.unit or CALENDAR_DAY] for cap in self.caps), default=0)
+        return max((cap.reach for cap in self.caps), default=0)
 
 
 _KEPT = 10_000
@@ -174,35 +179,37 @@ def room(caps: Caps, slots: Sequence[Slot], message: Asking, now: int, zone: str
     asked = caps.bits(message)
     if not asked:
         return ROOM
-    taken: list[tuple[int, int]] | None = None
+    bits_of = caps.bits
     full: tuple[str, int, int] | None = None
     latest = 0
-    for bit, cap, span, most in caps.asked(asked):
+    for bit, cap, reach, most in caps.asked(asked):
         if len(slots) < most:
             continue
-        if taken is None:
-            bits_of = caps.bits
-            taken = [(slot[0], bits_of(slot[1:])) for slot in slots]
-        if span is not None:
-            low, high = now - span + 1, now + span
-        else:
-            low, high = unit_span(now, cap.unit or CALENDAR_DAY, zone)
-        counted = [at for at, bits in taken if at >= low and bits & bit]
+        oldest = now - reach
+        counted = []  # plain loops: there are few slots, and this is asked for each message
+        for slot in slots:
+            if slot[0] > oldest and bits_of(slot[1:]) & bit:
+                counted.append(slot[0])  # noqa: PERF401
         held = len(counted)
         if held < most:
             continue
-        if cap.of == CHANNELS:
-            held, frees_at = _channels_room(cap, bit, slots, taken, message.channel, (low, high), zone)
-        elif span is None:
-            held = sum(at < high for at in counted)
-            frees_at = high if held == len(counted) else _unit_frees(cap, counted, high, zone)
-        else:
+        span = cap.span
+        if span is not None:
             counted.sort()
             if counted[-1] <= now:  # nothing is taken for later: the oldest that is too many grows old
                 frees_at = counted[-most] + span
             else:
-                held = _most_held([at for at in counted if at < high], now, span)
+                held = _most_held([at for at in counted if at < now + span], now, span)
                 frees_at = _frees(most, span, counted) if held >= most else 0
+        else:
+            low, high = unit_span(now, cap.unit or CALENDAR_DAY, zone)
+            if cap.of == CHANNELS:
+                used = [(slot[0], slot[1]) for slot in slots if bits_of(slot[1:]) & bit]
+                held, frees_at = _channels_room(cap, used, message.channel, (low, high), zone)
+            else:
+                held = sum(low <= at < high for at in counted)
+                if held >= most:
+                    frees_at = high if max(counted) < high else _unit_frees(cap, counted, high, zone)
         if held >= most and frees_at > latest:
             full, latest = (cap.id, held, most), frees_at
     return ROOM if full is None else Room(False, *full, latest)
@@ -244,16 +251,9 @@ def _most_held(times: list[int], now: int, span: int) -> int:
 
 
 def _channels_room(
-    cap: Cap,
-    bit: int,
-    slots: Sequence[Slot],
-    taken: list[tuple[int, int]],
-    channel: str,
-    unit: tuple[int, int],
-    zone: str,
+    cap: Cap, used: list[tuple[int, str]], channel: str, unit: tuple[int, int], zone: str
 ) -> tuple[int, int]:
     """How many channels a calendar unit holds, and when one more may be used; one used already always may: 0, 0."""
-    used = [(at, slot[1]) for slot, (at, bits) in zip(slots, taken, strict=True) if bits & bit]
 
     def held(begin: int, end: int) -> set[str]:
         return {each for at, each in used if begin <= at < end}
