@@ -237,7 +237,7 @@ def easter(year: int) -> date:
     """Easter Sunday of the western churches."""
     from dateutil.easter import easter as western
 
-    return western(year)  # type: ignore[no-any-return]
+    return western(year)
 
 
 def _first(begins: Begins, year: int) -> int:
