@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 
 from periplo.core.calendar_units import DAY as CALENDAR_DAY
@@ -82,6 +83,11 @@ class Cap:
                 f"cap '{self.id}' counts no kind of message", mend=f"say some of {', '.join(KINDS)}"
             )
 
+    @property
+    def reach(self) -> int:
+        """How far back it looks at most, in microseconds."""
+        return self.span or _LONGEST[self.unit or CALENDAR_DAY]
+
     def counts(self, message: Asking | Slot) -> bool:
         """Whether a message is one of which this cap speaks."""
         return (
@@ -100,7 +106,7 @@ class Caps:
     _bits: dict[tuple[str, str, frozenset[str]], int] = field(
         default_factory=dict, init=False, compare=False, repr=False
     )
-    _asked: dict[int, tuple[tuple[int, Cap, int | None, int], ...]] = field(
+    _asked: dict[int, tuple[tuple[int, Cap, int, int], ...]] = field(
         default_factory=dict, init=False, compare=False, repr=False
     )
 
@@ -121,12 +127,12 @@ class Caps:
             self._bits[kind_of_message] = bits
         return bits
 
-    def asked(self, bits: int) -> tuple[tuple[int, Cap, int | None, int], ...]:
-        """Those caps: each one's bit, itself, its span and how many it holds."""
+    def asked(self, bits: int) -> tuple[tuple[int, Cap, int, int], ...]:
+        """Those caps: each one's bit, itself, how far back it looks at most, and how many it holds."""
         known = self._asked.get(bits)
         if known is None:
             known = self._asked[bits] = tuple(
-                (1 << place, cap, cap.span, cap.most)
+                (1 << place, cap, cap.reach, cap.most)
                 for place, cap in enumerate(self.caps)
                 if bits & (1 << place)
             )
@@ -135,7 +141,7 @@ class Caps:
     @property
     def reach(self) -> int:
         """How far back slots matter, in microseconds: older ones need not be read."""
-        return max((cap.span or _LONGEST[cap.unit or CALENDAR_DAY] for cap in self.caps), default=0)
+        return max((cap.reach for cap in self.caps), default=0)
 
 
 _KEPT = 10_000
@@ -174,43 +180,50 @@ def room(caps: Caps, slots: Sequence[Slot], message: Asking, now: int, zone: str
     if not asked:
         return ROOM
     bits_of = caps.bits
-    taken: list[tuple[int, int]] | None = None
-    full: Room | None = None
-    for bit, cap, span, most in caps.asked(asked):
+    full: tuple[str, int, int] | None = None
+    latest = 0
+    for bit, cap, reach, most in caps.asked(asked):
         if len(slots) < most:
             continue
-        if taken is None:
-            taken = [(slot[0], bits_of(slot[1:])) for slot in slots]
+        oldest = now - reach
+        counted = []  # plain loops: there are few slots, and this is asked for each message
+        for slot in slots:
+            if slot[0] > oldest and bits_of(slot[1:]) & bit:
+                counted.append(slot[0])  # noqa: PERF401
+        held = len(counted)
+        if held < most:
+            continue
+        span = cap.span
         if span is not None:
-            low, high = now - span + 1, now + span
+            counted.sort()
+            if counted[-1] <= now:  # nothing is taken for later: the oldest that is too many grows old
+                frees_at = counted[-most] + span
+            else:
+                held = _most_held([at for at in counted if at < now + span], now, span)
+                frees_at = _frees(most, span, counted) if held >= most else 0
         else:
             low, high = unit_span(now, cap.unit or CALENDAR_DAY, zone)
-        times = [at for at, bits in taken if low <= at < high and bits & bit]
-        if len(times) < most:
-            continue
-        counted = [at for at, bits in taken if at >= low and bits & bit]
-        if cap.of == CHANNELS:
-            found = _channels_room(cap, bit, slots, taken, message.channel, (low, high), zone)
-            if found.ok:
-                continue
-        elif span is None:
-            found = Room(False, cap.id, len(times), most, _unit_frees(cap, counted, high, zone))
-        else:
-            times.sort()
-            held = _most_held(times, now, span)
-            if held < most:
-                continue
-            found = Room(False, cap.id, held, most, _frees(most, span, counted, now))
-        if full is None or (found.frees_at or 0) > (full.frees_at or 0):
-            full = found
-    return full or ROOM
+            if cap.of == CHANNELS:
+                used = [(slot[0], slot[1]) for slot in slots if bits_of(slot[1:]) & bit]
+                held, frees_at = _channels_room(cap, used, message.channel, (low, high), zone)
+            else:
+                held = sum(low <= at < high for at in counted)
+                if held >= most:
+                    frees_at = high if max(counted) < high else _unit_frees(cap, counted, high, zone)
+        if held >= most and frees_at > latest:
+            full, latest = (cap.id, held, most), frees_at
+    return ROOM if full is None else Room(False, *full, latest)
 
 
 def unit_span(at: int, unit: str, zone: str) -> tuple[int, int]:
     """Where the calendar day, week or month of an instant begins and ends in a zone (half-open)."""
     if unit == CALENDAR_DAY:
         return day_span(at, zone)
-    day = day_of(at, zone)
+    return _longer_unit(day_of(at, zone), unit, zone)
+
+
+@lru_cache(maxsize=100_000)
+def _longer_unit(day: int, unit: str, zone: str) -> tuple[int, int]:
     if unit == CALENDAR_MONTH:
         number = _month(day)
         first, following = first_day(number, unit).toordinal(), first_day(number + 1, unit).toordinal()
@@ -226,7 +239,7 @@ def _month(day: int) -> int:
 
 def _most_held(times: list[int], now: int, span: int) -> int:
     """The most of these (ascending, all nearer than span) that lie in one half-open span together with now."""
-    if times[-1] <= now:
+    if not times or times[-1] <= now:
         return len(times)
     most = first = 0
     for last, end in enumerate(times):
@@ -238,27 +251,20 @@ def _most_held(times: list[int], now: int, span: int) -> int:
 
 
 def _channels_room(
-    cap: Cap,
-    bit: int,
-    slots: Sequence[Slot],
-    taken: list[tuple[int, int]],
-    channel: str,
-    unit: tuple[int, int],
-    zone: str,
-) -> Room:
-    """Whether one more channel may be used in a calendar unit; one used in it already always may."""
-    used = [(at, slot[1]) for slot, (at, bits) in zip(slots, taken, strict=True) if bits & bit]
+    cap: Cap, used: list[tuple[int, str]], channel: str, unit: tuple[int, int], zone: str
+) -> tuple[int, int]:
+    """How many channels a calendar unit holds, and when one more may be used; one used already always may: 0, 0."""
 
     def held(begin: int, end: int) -> set[str]:
         return {each for at, each in used if begin <= at < end}
 
     here = held(*unit)
     if channel in here or len(here) < cap.most:
-        return ROOM
+        return 0, 0
     begin, end = unit[1], unit_span(unit[1], cap.unit or CALENDAR_DAY, zone)[1]
     while len(there := held(begin, end)) >= cap.most and channel not in there:
         begin, end = end, unit_span(end, cap.unit or CALENDAR_DAY, zone)[1]
-    return Room(False, cap.id, len(here), cap.most, begin)
+    return len(here), begin
 
 
 def _unit_frees(cap: Cap, counted: list[int], begin: int, zone: str) -> int:
@@ -271,9 +277,8 @@ def _unit_frees(cap: Cap, counted: list[int], begin: int, zone: str) -> int:
     return begin
 
 
-def _frees(most: int, span: int, counted: list[int], now: int) -> int:
-    """The first instant after now at which one more fits; counted: what was taken less than a span ago, or later."""
-    counted.sort()
+def _frees(most: int, span: int, counted: list[int]) -> int:
+    """The first instant at which one more fits; counted: what was taken less than a span ago or later, ascending."""
     for at in counted:
         candidate = at + span
         near = [each for each in counted if at < each < candidate + span]

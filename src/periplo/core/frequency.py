@@ -16,13 +16,13 @@ from periplo.core.holdouts import check_share
 from periplo.core.law_presets import LawPreset, lawful_hours
 from periplo.core.law_table import PRESETS
 from periplo.core.seasons import holiday_days
-from periplo.core.spans import DAY, zone_named
+from periplo.core.spans import DAY, moment_at, zone_named
 
 OPT_IN, OPT_OUT = BASES = ("opt-in", "opt-out")
 EACH = "each"  # the law of each person's own country
 MESSAGE_CHANNELS = ("email", "sms", "whatsapp", "push", "phone", "web")
-_YEAR = 365.2425
-_FIRST_YEAR = 1970
+_BLOCK = 60 * DAY  # hours are worked out anew this often, for holidays
+_KEPT = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,12 +96,13 @@ class Frequency:
 
         Public holidays are those of the year of `at`, the year before and the two after.
         """
-        year = _FIRST_YEAR + int(at // DAY / _YEAR)
-        law = None if self.law is None else self.law_for(country)
-        key = channel, kind, None if law is None else law.country, year
+        key = channel, kind, country if self.law == EACH else None, at // _BLOCK
         known = self._hours.get(key)
         if known is None:
-            known = self._hours[key] = self._hours_made(channel, kind, law, year)
+            if len(self._hours) >= _KEPT:
+                self._hours.clear()
+            year = moment_at(at).year
+            known = self._hours[key] = self._hours_made(channel, kind, self.law_for(country), year)
         return known
 
     def next_allowed(self, at: int, channel: str, kind: str, zone: str, country: str | None = None) -> int:
@@ -110,11 +111,12 @@ class Frequency:
 
     def caps_for(self, country: str | None) -> Caps:
         """The organisation's caps and those of the law that counts for a person of this country."""
-        law = None if self.law is None else self.law_for(country)
-        key = None if law is None else law.country
+        key = country if self.law == EACH else None
         known = self._caps.get(key)
         if known is None:
-            known = self._caps[key] = self._caps_under(law)
+            if len(self._caps) >= _KEPT:
+                self._caps.clear()
+            known = self._caps[key] = self._caps_under(self.law_for(country))
         return known
 
     @property
@@ -166,8 +168,7 @@ def holds_at_most(caps: Caps, channel: str, kind: str = MARKETING) -> tuple[Cap,
 def _covers(wide: Cap, narrow: Cap) -> bool:
     """Whether every window of the narrow cap lies within one of the wide cap."""
     if wide.span is not None:
-        longest = narrow.span if narrow.span is not None else Caps((narrow,)).reach
-        return wide.span >= longest
+        return wide.span >= narrow.reach
     if narrow.unit is None:
         return False
     nested = {"day": ("day", "week", "month"), "week": ("week",), "month": ("month",)}

@@ -12,8 +12,8 @@ from periplo.core.identifiers import plain
 from periplo.core.spans import zone_named
 
 OWN, COUNTRY, ORGANISATION = ZONE_FROM = ("own", "country", "organisation")
-ZONE_TRAITS = ("timezone", "time_zone", "zone", "tz", "zona_horaria", "zona horaria", "huso_horario")
-COUNTRY_TRAITS = ("country", "country_code", "pais", "país", "codigo_pais", "código_país")
+ZONE_TRAITS = ("timezone", "time_zone", "tz", "zona_horaria", "zona horaria")
+COUNTRY_TRAITS = ("country", "country_code", "país", "pais")
 
 _LANGUAGES = ("es", "en", "pt", "fr", "de", "it", "ca")  # in which a country may be named
 _ALSO = {

@@ -234,19 +234,10 @@ def holiday_days(country: str, region: str | None, first_year: int, last_year: i
 
 
 def easter(year: int) -> date:
-    """Easter Sunday of the western churches.
+    """Easter Sunday of the western churches."""
+    from dateutil.easter import easter as western
 
-    Source: Meeus (1991), Astronomical Algorithms, chapter 8, after Butcher's Ecclesiastical Calendar (1876).
-    """
-    a, (b, c) = year % 19, divmod(year, 100)
-    d, e = divmod(b, 4)
-    g = (8 * b + 13) // 25
-    h = (19 * a + b - d - g + 15) % 30
-    i, k = divmod(c, 4)
-    l = (32 + 2 * e + 2 * i - h - k) % 7  # noqa: E741 - the letters of the source
-    m = (a + 11 * h + 22 * l) // 451
-    month, day = divmod(h + l - 7 * m + 114, 31)
-    return date(year, month, day + 1)
+    return western(year)
 
 
 def _first(begins: Begins, year: int) -> int:
