@@ -53,6 +53,7 @@ PAGES = (
     "/maps/shop/evidence",
     "/maps/shop/join",
     "/campaigns/cart-awaits",
+    "/channels",
     "/sources",
     "/events",
 )

@@ -15,6 +15,7 @@ from periplo.core.access import NotAllowed
 from periplo.core.errors import EnvironmentFault, PeriploError
 from periplo.edge.console import (
     api,
+    channels,
     customers,
     exchange,
     files,
@@ -55,6 +56,7 @@ def console(root: Path | str, door: Door | None = None) -> Starlette:
             Route("/ask/{question}", pages.ask_page),
             Route("/campaigns", pages.campaigns),
             Route("/campaigns/{id}", pages.campaign),
+            *channels.routes,
             *surveys.routes,
             Route("/customers", customers.customers),
             Route("/customers/{n:int}", customers.customer),
