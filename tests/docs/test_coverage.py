@@ -3,6 +3,7 @@
 import importlib
 import pkgutil
 import re
+from dataclasses import fields
 from pathlib import Path
 
 import msgspec
@@ -13,6 +14,8 @@ from making.pages import DOCS, LANGUAGES, blocks, pages
 import periplo
 from periplo.channels import CHANNELS as CARRIERS
 from periplo.core.access import ROLES
+from periplo.core.carriers import KINDS as CARRIER_KINDS
+from periplo.core.carriers import Carrier
 from periplo.core.channel_catalogue import CHANNELS
 from periplo.core.errors import PeriploError
 from periplo.core.join_rules import DEFAULT
@@ -74,6 +77,18 @@ def test_every_sending_channel_has_its_line(language):
     assert not [
         name for name, kind in CARRIERS.items() if f"| `{name}` |" not in text or kind.repeats not in text
     ]
+
+
+def test_every_key_of_a_carrier_has_its_line(language):
+    text = page(language, "reference/carriers")
+    head, *sections = re.split(r"\n### ", text)
+    described = {part.partition("\n")[0]: part for part in sections}
+    common = {each.name for each in fields(Carrier)}
+    assert set(described) == set(CARRIER_KINDS)
+    assert not [name for name in common if f"| `{name}` |" not in head]
+    for kind, made in CARRIER_KINDS.items():
+        own = {each.name for each in fields(made)} - common
+        assert own == set(re.findall(r"^\| `(\w+)` \|", described[kind].partition("\n## ")[0], re.MULTILINE))
 
 
 def test_every_state_of_a_message_has_its_line(language):

@@ -12,6 +12,7 @@ from ruamel.yaml import YAML
 from periplo.core.rule_saying import rule_text
 from periplo.core.rule_yaml import rule_of
 from periplo.formats.campaign_yaml import read_campaign
+from periplo.formats.carriers_yaml import read_carriers
 from periplo.formats.library_yaml import read_library
 from periplo.formats.map_yaml import read_map
 from periplo.formats.plan_yaml import read_tracking_plan
@@ -68,6 +69,9 @@ def test_every_document_shown_is_read(block: Block, page: Path, tmp_path):
     file.write_text(block.text, encoding="utf-8")
     if file.name == "sources.yaml":
         assert read_sources(file) or read_zones(file).enabled
+        return
+    if file.name == "carriers.yaml":
+        assert read_carriers(file)
         return
     if file.name == "plan.yaml":
         read_tracking_plan(file)

@@ -16,7 +16,8 @@ WANTED = [
     *(f"how-to/{name}" for name in (
         "draw-a-map", "make-a-map", "ask-questions", "read-my-files", "run-a-campaign", "use-in-a-notebook", "serve",
         "ask-customers", "connect-a-shop", "import-my-shop", "count-visits", "join-and-part", "ask-for-consent",
-        "use-postgresql", "track-my-site", "use-an-sdk", "open-the-doors")),
+        "use-postgresql", "track-my-site", "use-an-sdk", "open-the-doors", "send-email", "send-sms", "send-whatsapp",
+        "send-notifications", "hand-over")),
     *(f"reference/{name}" for name in (
         "commands", "rules", "map-format", "map-check", "library-format", "campaign-format", "survey-format",
         "funnel", "transitions",
@@ -25,7 +26,7 @@ WANTED = [
         "effect", "reading",
         "import-formats", "json", "errors", "sources", "collecting",
         "identity", "plan-format", "frequency-format", "law-presets", "seasons",
-        "preference-page", "tracker", "settings")),
+        "preference-page", "tracker", "settings", "carriers")),
     *(f"explanation/{name}" for name in (
         "one-idea", "how-data-flows", "exact-and-repeatable", "what-a-campaign-promises", "who-is-who",
         "consent", "roles")),

@@ -60,6 +60,7 @@ PAGES = (
     "/maps/shop/evidence",
     "/maps/shop/join",
     "/campaigns/cart-awaits",
+    "/channels",
     "/sources",
     "/events",
 )

@@ -15,6 +15,7 @@ from periplo.core.access import NotAllowed
 from periplo.core.errors import EnvironmentFault, PeriploError
 from periplo.edge.console import (
     api,
+    channels,
     customers,
     exchange,
     files,
@@ -58,6 +59,7 @@ def console(root: Path | str, door: Door | None = None) -> Starlette:
             Route("/campaigns", pages.campaigns),
             Route("/campaigns/{id}", pages.campaign),
             *segments.routes,
+            *channels.routes,
             *surveys.routes,
             Route("/customers", customers.customers),
             Route("/customers/{n:int}", customers.customer),

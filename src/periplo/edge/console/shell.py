@@ -19,7 +19,8 @@ from periplo.storage.users import User
 
 COOKIE = "periplo_language"
 MENU = {  # in this order; a page stands in it once the console has it
-    "map": "/", "ask": "/ask", "segments": "/segments", "campaigns": "/campaigns", "customers": "/customers",
+    "map": "/", "ask": "/ask", "segments": "/segments", "campaigns": "/campaigns", "channels": "/channels",
+    "customers": "/customers",
     "surveys": "/surveys", "sources": "/sources", "events": "/events", "plan": "/plan", "receipts": "/receipts",
 }  # fmt: skip
 

@@ -54,13 +54,13 @@ _SAID = {
         "How messages of campaigns leave. They are declared in carriers.yaml; secrets are kept apart.",
     ),
     "attention": ("Pide atención", "Wants attention"),
-    "well": ("Bien", "Well"),
     "tasks": ("Tareas pendientes", "Tasks that wait"),
     "no_tasks": ("No hay tareas pendientes.", "No tasks wait."),
-    "task.title": ("tarea", "task"),
-    "task.area": ("área", "area"),
     "task.customer": ("cliente", "customer"),
-    "task.due": ("para", "due"),
+    "due": ("para {0}", "due {0}"),
+    "due_late": ("fuera de plazo: {0}", "overdue: {0}"),
+    "outcome": ("Qué pasó", "What came of it"),
+    "done": ("Hecha", "Done"),
 }
 
 COMMANDS = {

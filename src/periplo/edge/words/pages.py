@@ -35,6 +35,7 @@ _PAGES = {
     "adjustments": ("Ajustes para cada buyer persona", "Adjustments for each buyer persona"),
     "questions": ("Preguntas", "Questions"),
     "campaigns": ("Campañas", "Campaigns"),
+    "channels": ("Canales", "Channels"),
     "tracking_plan": ("Plan", "Plan"),
     "receipts": ("Comprobantes", "Receipts"),
     "skip": ("Ir al contenido", "Skip to content"),
