@@ -137,6 +137,17 @@ def test_liquid_survives_mjml_word_for_word():
         assert part in made.html
 
 
+@pytest.mark.parametrize("font", ["Roboto", "Open Sans", "Lato", "Arial"])
+def test_an_e_mail_fetches_no_font_that_nobody_asked_for(font: str):
+    text = f'<mj-text font-family="{font}">x</mj-text>'
+    body = f"<mj-body><mj-section><mj-column>{text}</mj-column></mj-section></mj-body>"
+    assert "googleapis" not in html_of(f"<mjml>{body}</mjml>")
+    blocks = [Words(Text.of("x")), Button(Text.of("b"), Text.of("https://x.example")), Coupon("a"), Footer()]
+    assert re.findall(r'(?:src|href)="(http[^"]*)', compiled(blocks, "es", "p", {}).html) == [
+        "https://x.example"
+    ]
+
+
 def test_addresses_are_put_in_the_place_of_others():
     html = '<a class="x" href="https://a.example/?a=1&amp;b=2">x</a><a href=\'mailto:a@b.example\'>y</a>'
     seen: list[str] = []

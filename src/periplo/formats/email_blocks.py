@@ -5,6 +5,7 @@ Liquid is taken out before MJML is read and put back after, so neither disturbs 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from html import escape
 from typing import NamedTuple
@@ -67,7 +68,10 @@ _STYLE = """
   .p-line p { border-color: #3a4148 !important; }
 }
 """
-_FONT = "'Source Sans 3','Source Sans Pro',-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif"
+_FONTS = re.compile(
+    r"<link[^<>]*fonts\.googleapis\.com[^<>]*>|@import url\([^()]*fonts\.googleapis\.com[^()]*\);?"
+)
+_FONT = "'Source Sans 3','Source Sans Pro',-apple-system,'Segoe UI',Helvetica,Arial,sans-serif"
 
 
 def compiled(
@@ -106,9 +110,10 @@ def html_of(mjml: str) -> str:
     if _depth(mjml) > DEEP:
         raise TemplateFailed("too_deep")
     try:
-        return str(mjml2html(mjml))
+        html = str(mjml2html(mjml))
     except ValueError as error:
         raise TemplateFailed("bad_template", {"detail": f"MJML: {error}"}) from None
+    return html if "<mj-font" in mjml else _FONTS.sub("", html)  # MJML fetches fonts that nobody asked for
 
 
 def _depth(mjml: str) -> int:

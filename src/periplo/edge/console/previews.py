@@ -1,0 +1,156 @@
+"""The page that shows a message as one person would read it; an e-mail is drawn in a frame that may do nothing."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from urllib.parse import quote, urlencode
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+from starlette.routing import Route
+
+from periplo.core.errors import PeriploError
+from periplo.core.message_parts import Worded
+from periplo.core.wording import TemplateFailed
+from periplo.edge.console.customers import who_looks
+from periplo.edge.console.desk import Desk
+from periplo.edge.console.pages import language_of, not_found, page_of
+from periplo.edge.faults import Fault, fault_of
+from periplo.edge.looking import note_look
+from periplo.edge.words.pages import page_says
+from periplo.formats.content_yaml import Content, read_content
+from periplo.formats.documents import Document, document_of, read_document
+from periplo.journeys.columns import no_journeys
+from periplo.storage.contract import Ledger
+from periplo.usecases import identity
+from periplo.usecases.act.previewing import Draft, Previewer, draft_of, previewer
+from periplo.usecases.act.values import gatherer_of
+from periplo.usecases.customers import customer_named
+
+WIDTHS = ("wide", "narrow")
+_FRAME_POLICY = (
+    "default-src 'none'; img-src data: https:; style-src 'unsafe-inline'; form-action 'none'; base-uri 'none'; "
+    "frame-ancestors 'self'; sandbox"
+)
+_PAGE_POLICY = (
+    "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self' data:; form-action 'self'; "
+    "base-uri 'none'; frame-ancestors 'none'; frame-src 'self'"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What a preview shows: a message as said, or why it could not be."""
+
+    draft: Draft
+    message: str
+    worded: Worded | None = None
+    failure: str = ""
+    fault: Fault | None = None
+
+
+async def preview(request: Request) -> Response:
+    """Who reads it, which message, in which language; and the message."""
+
+    def page() -> Response:
+        said, asked = language_of(request), request.query_params
+        shown = _shown(request, said)
+        if shown is None:
+            return not_found(request, 404)
+        width = asked.get("width") if asked.get("width") in WIDTHS else WIDTHS[0]
+        address = ""
+        if shown.worded is not None and shown.worded.html is not None:
+            kept = {name: asked.get(name, "") for name in ("as", "message", "language")}
+            address = f"/campaigns/{quote(shown.draft.id, safe='')}/preview.html?{urlencode(kept)}"
+        response = page_of(
+            request, "preview.html", page_says("preview", said), "campaigns",
+            404 if shown.fault else 200,
+            id=shown.draft.id, shown=shown, width=width, widths=WIDTHS, address=address,
+            wanted=asked.get("as", ""), tongue=asked.get("language", ""),
+            messages=[one.id for one in shown.draft.messages],
+            tongues=sorted({tongue for one in shown.draft.messages for tongue in one.languages() if tongue}),
+        )  # fmt: skip
+        response.headers["Content-Security-Policy"] = _PAGE_POLICY
+        return response
+
+    return await run_in_threadpool(page)
+
+
+async def frame(request: Request) -> Response:
+    """The e-mail itself, for the frame."""
+
+    def page() -> Response:
+        shown = _shown(request, language_of(request))
+        if shown is None or shown.worded is None or shown.worded.html is None:
+            return not_found(request, 404)
+        headers = {"Content-Security-Policy": _FRAME_POLICY, "X-Frame-Options": "SAMEORIGIN"}
+        return HTMLResponse(shown.worded.html, headers=headers)
+
+    return await run_in_threadpool(page)
+
+
+routes = [Route("/campaigns/{id}/preview", preview), Route("/campaigns/{id}/preview.html", frame)]
+
+
+def _shown(request: Request, said: str) -> Shown | None:
+    """None if there is no such campaign or message."""
+    desk: Desk = request.app.state.desk
+    content = read_content(desk.workspace.content)
+    document = _document(desk, request.path_params["id"])
+    if document is None:
+        return None
+    draft = draft_of(document, content, desk.labels())
+    try:
+        message = draft.message(request.query_params.get("message") or None)
+    except PeriploError:
+        return None
+    wanted = request.query_params.get("as", "").strip()
+    if not wanted:
+        return Shown(draft, message.id)
+    try:
+        customer = customer_named(wanted, desk.ledger, identity.rules_of(desk.workspace))
+    except PeriploError as error:
+        if error.exit_code != 2:
+            raise
+        return Shown(draft, message.id, fault=fault_of(error, said))
+    note_look(desk.workspace, desk.ledger, customer, "preview", who_looks(request))
+    try:
+        tongue = request.query_params.get("language") or None
+        now = time.time_ns() // 1_000
+        worded = _previewer(desk, content).said(message, draft, customer, now, tongue)
+    except TemplateFailed as failed:
+        return Shown(draft, message.id, failure=failed.told(said))
+    return Shown(draft, message.id, worded)
+
+
+def _previewer(desk: Desk, content: Content) -> Previewer:
+    def made() -> Previewer:
+        journeys = desk.source({}).lived.journeys if desk.has_events else no_journeys()
+        return previewer(
+            desk.workspace, gatherer_of(desk.workspace, journeys, desk.ledger, desk.map()), content
+        )
+
+    place = desk.workspace.content
+    return desk.kept(f"previewer {place.stat().st_mtime_ns if place.exists() else 0}", made)
+
+
+def _document(desk: Desk, id: str) -> Document | None:
+    """The newest version that was published, else a file of the workspace that says it is this campaign."""
+
+    def published(ledger: Ledger) -> str | None:
+        found = ledger.document("campaign", id)
+        return None if found is None else found.body
+
+    body = desk.told(f"document {id}", published, None)
+    if body is not None:
+        return document_of(body, "the campaign")
+    for path in sorted((desk.workspace.root / "campaigns").glob("*.y*ml")):
+        try:
+            document = read_document(path)
+        except PeriploError:
+            continue
+        if str(document.data.get("id")) == id:
+            return document
+    return None

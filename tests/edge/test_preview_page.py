@@ -1,0 +1,88 @@
+"""The console's preview of a message: as one person would read it, in a frame that may do nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from periplo.storage.looks import looked
+from periplo.storage.sqlite import SqliteLedger
+from served import Served, serving
+from small_shop import built
+
+MAIL = """
+id: mail-me
+entry: {event: cart}
+messages:
+  mail:
+    subject: {es: "Hola <b> {{ event.device }}", en: "Hello <b> {{ event.device }}"}
+    body:
+      - text: {es: "# Hola\\nCarrito de {{ event.device }}", en: "# Hello\\nCart of {{ event.device }}"}
+      - button: {text: Ver, link: "https://shop.example/"}
+      - footer
+  plain: {subject: x, body: "De {{ event.device }} <script>alert(1)</script>"}
+  broken: {subject: x, body: "{{ profile.nobody_has_this }}"}
+"""
+
+
+@pytest.fixture(scope="module")
+def shop(tmp_path_factory) -> Path:
+    root = built(tmp_path_factory.mktemp("preview"))
+    (root / "campaigns").mkdir(exist_ok=True)
+    (root / "campaigns" / "mail.yaml").write_text(MAIL)
+    return root
+
+
+@pytest.fixture(scope="module")
+def served(shop: Path) -> Iterator[Served]:
+    with serving(shop) as client:
+        yield client
+
+
+def test_an_e_mail_stands_in_a_frame_that_may_do_nothing(served):
+    page = served.get("/campaigns/mail-me/preview?as=ana&message=mail&language=en&lang=en")
+    assert page.status == 200
+    assert "Hello &lt;b&gt; mobile" in page.text
+    assert '<iframe class="mail wide" sandbox src="/campaigns/mail-me/preview.html?as=ana' in page.text
+    assert "frame-src 'self'" in page.headers["content-security-policy"]
+    mail = served.get("/campaigns/mail-me/preview.html?as=ana&message=mail&language=es")
+    assert "Carrito de mobile" in mail.text
+    policy = mail.headers["content-security-policy"]
+    assert "sandbox" in policy
+    assert "script" not in policy
+    assert "default-src 'none'" in policy
+    assert mail.headers["x-frame-options"] == "SAMEORIGIN"
+
+
+def test_a_plain_message_is_shown_as_it_is(served):
+    page = served.get("/campaigns/mail-me/preview?as=ben&message=plain&lang=es")
+    assert "De desktop &lt;script&gt;" in page.text
+    assert "<iframe" not in page.text
+    assert served.get("/campaigns/mail-me/preview.html?as=ben&message=plain").status == 404
+
+
+def test_what_keeps_a_message_from_being_sent_is_told(served):
+    page = served.get("/campaigns/mail-me/preview?as=ana&message=broken&lang=es")
+    assert "Falta el dato «profile.nobody_has_this»" in page.text
+    nobody = served.get("/campaigns/mail-me/preview?as=nobody&lang=es")
+    assert nobody.status == 404
+    assert 'role="alert"' in nobody.text
+
+
+@pytest.mark.parametrize("address", ["/campaigns/none/preview", "/campaigns/mail-me/preview?message=none"])
+def test_there_is_no_preview_of_what_is_not_there(served, address):
+    assert served.get(address).status == 404
+
+
+def test_a_published_campaign_is_shown_and_its_page_leads_there(served):
+    assert "/campaigns/cart-awaits/preview" in served.get("/campaigns/cart-awaits").text
+    assert "Aquí está." in served.get("/campaigns/cart-awaits/preview?as=ana&language=es").text
+
+
+def test_whoever_looks_is_written_down(served, shop):
+    served.get("/campaigns/mail-me/preview?as=eva&message=plain")
+    with closing(SqliteLedger(shop / "ledger.db")) as ledger, ledger.reading() as connection:
+        assert "preview" in {look.what for look in looked(connection)}
