@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from periplo.core.consent import may
 from periplo.storage import audience_facts as facts
 from periplo.storage.consents import records_of, suppress
+from periplo.storage.sql import SqlLedger
 from periplo.storage.sqlite import SqliteLedger
 
 HANDLES = range(1, 6)
@@ -38,13 +39,20 @@ stopped = st.lists(
 )  # fmt: skip
 
 
-@pytest.fixture(scope="module")
-def ledger(tmp_path_factory) -> Iterator[SqliteLedger]:
-    with closing(SqliteLedger(tmp_path_factory.mktemp("facts") / "ledger.db")) as found:
+@pytest.fixture(params=["sqlite", "postgres"])
+def ledger(request, tmp_path) -> Iterator[SqlLedger]:
+    if request.param == "postgres":
+        server, schema = request.getfixturevalue("postgres"), request.getfixturevalue("schema")
+        from periplo.storage.postgres import PostgresLedger
+
+        made: SqlLedger = PostgresLedger(server.url, schema)
+    else:
+        made = SqliteLedger(tmp_path / "ledger.db")
+    with closing(made) as found:
         yield found
 
 
-@settings(max_examples=250, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(words, max_size=9), ties, stopped)
 @example(  # two handles go over to another customer one after the other: the no comes along with the second
     [(1, "email", "marketing", 2, "withdrawn", 0), (1, "email", "marketing", 5, "granted", 0)],
@@ -53,7 +61,11 @@ def ledger(tmp_path_factory) -> Iterator[SqliteLedger]:
 )
 def test_standing_of_all_at_once_is_that_of_each(ledger, said, tied, suppressed):
     with ledger.writing() as connection:
-        run = connection.exec_driver_sql
+        mark = "?" if isinstance(ledger, SqliteLedger) else "%s"
+
+        def run(statement, row=()):
+            connection.exec_driver_sql(statement.replace("?", mark), row)
+
         for table in ("consents", "suppressions", "handle_customer", "handles", "customers"):
             run(f"DELETE FROM {table}")
         run("INSERT INTO customers (customer, created_at) VALUES (1, 0), (2, 0), (3, 0)")

@@ -5,7 +5,8 @@ core/matching.py (`holds`) is the plain reading that this one is held equal to.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache, reduce
 
 import numpy as np
@@ -23,10 +24,20 @@ from periplo.core.matching import (
     salt_number,
     unresolved,
 )
-from periplo.journeys.columns import ABSENT, Coded, Column, Journeys, Money, Number
-from periplo.journeys.kernels.folds import COUNT, FIRST, LAST, NEVER, SUM, fold_events, follow_events
+from periplo.journeys.columns import ABSENT, Coded, Column, Journeys, Money, Number, rows_of
+from periplo.journeys.kernels.folds import (
+    COUNT,
+    FIRST,
+    LAST,
+    NEVER,
+    SUM,
+    fold_events,
+    fold_listed,
+    follow_events,
+    follow_listed,
+)
 from periplo.journeys.kernels.folds import micro_units as millionths
-from periplo.journeys.masks import Block, Matcher, condition_reader, read_only
+from periplo.journeys.masks import WORD, Block, Matcher, condition_reader, read_only
 
 Bools = NDArray[np.bool_]
 Int64s = NDArray[np.int64]
@@ -60,6 +71,41 @@ def customer_masks(
     return met
 
 
+@dataclass(frozen=True, slots=True)
+class _Lists:
+    """For each class of events its folds, folds[first[c]:first[c + 1]], and the steps of each sequence it meets."""
+
+    first: Int64s
+    folds: Int64s
+    steps: dict[r.Sequence, NDArray[np.uint64]]  # (classes,) bits
+
+
+def _lists(
+    table: NDArray[np.uint64], bounds: Int64s, sequences: Mapping[r.Sequence, Sequence[int]]
+) -> _Lists:
+    rules = len(bounds) - 1
+    met = (
+        np.column_stack(
+            [table[:, rule // WORD] >> np.uint64(rule % WORD) & np.uint64(1) for rule in range(rules)]
+        )
+        if rules
+        else np.zeros((len(table), 0), np.uint64)
+    )
+    classes, which = np.nonzero(met)
+    sizes = (bounds[1:] - bounds[:-1])[which]
+    folds = rows_of(bounds[:-1][which], bounds[1:][which])
+    counts = np.bincount(classes, weights=sizes, minlength=len(table)).astype(np.int64)
+    first = np.concatenate([np.zeros(1, np.int64), np.cumsum(counts)])
+    steps = {}
+    for sequence, places in sequences.items():
+        if len(places) <= WORD:
+            bits = np.zeros(len(table), np.uint64)
+            for step, rule in enumerate(places):
+                bits |= met[:, rule] << np.uint64(step)
+            steps[sequence] = read_only(bits)
+    return _Lists(read_only(first), read_only(folds), steps)
+
+
 class _Reader:
     """The folds that some rules need, and how their results become the rules' truth."""
 
@@ -88,23 +134,43 @@ class _Reader:
         self.since = np.array([since for _, _, since, _ in ordered], dtype=np.int64)
         self.summed = list(dict.fromkeys(name for *_, name in ordered if name))
         self.columns = np.array([self.summed.index(n) if n else 0 for *_, n in ordered], dtype=np.int64)
+        self.lists: _Lists | None = None
 
     def of(self, block: Block) -> Callable[[r.Rule], Bools]:
         """Reads rules for the customers of a block."""
         found = np.zeros((len(block.start), len(self.folds)), dtype=np.int64)
-        shared = (block.start, block.stop, block.at, block.codes, block.table, self.now)
+        shared = (block.start, block.stop, block.at, block.codes)
         values = np.zeros((len(block.at), len(self.summed)), dtype=np.int64)
         for place, name in enumerate(self.summed):
             column = self.journeys.properties.get(name)
             values[:, place] = _micro_units(column, block.row, block.row + len(block.at))
-        fold_events(*shared, self.bounds, self.kinds, self.since, self.columns, values, found)
+        folds = (self.kinds, self.since, self.columns, values, found)
+        lists = self._lists_of(block.table)
+        if lists is None:
+            fold_events(*shared, block.table, self.now, self.bounds, *folds)
+        else:
+            fold_listed(*shared, lists.first, lists.folds, self.now, *folds)
         followed = {}
         for sequence in self.sequences:
-            followed[sequence] = np.zeros(len(block.start), dtype=np.bool_)
-            places = np.array([self.bits[part] for part in sequence.events], dtype=np.int64)
+            met = followed[sequence] = np.zeros(len(block.start), dtype=np.bool_)
             within = -1 if sequence.within is None else sequence.within
-            follow_events(*shared, places, within, followed[sequence])
+            if lists is None or sequence not in lists.steps:
+                places = np.array([self.bits[part] for part in sequence.events], dtype=np.int64)
+                follow_events(*shared, block.table, self.now, places, within, met)
+            else:
+                follow_listed(*shared, lists.steps[sequence], len(sequence.events), self.now, within, met)
         return lambda rule: self._truth(rule, block, found, followed)
+
+    def _lists_of(self, table: NDArray[np.uint64]) -> _Lists | None:
+        """What each class of events is part of, made once where all blocks share one table."""
+        if not self.matcher.is_shared:
+            return None
+        if self.lists is None:
+            self.lists = _lists(table, self.bounds, {one: self._steps(one) for one in self.sequences})
+        return self.lists
+
+    def _steps(self, sequence: r.Sequence) -> list[int]:
+        return [self.bits[part] for part in sequence.events]
 
     def _plan(self, rule: r.Rule) -> None:
         match rule:

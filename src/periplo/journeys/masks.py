@@ -3,7 +3,8 @@
 A Matcher is made once for some rules and journeys; its work on text is done once per distinct name or value.
 It hands out blocks of customers in which every event is a code into a table of rule bits. Where all rules
 ask for names only, the code is the event's own uint16 and the table has one row a name: nothing is computed
-per event. Otherwise the table has one row an event of the block, and the codes count up.
+per event. Where they ask for a few conditions too, it has one row for each name under each set of them; where for
+many, one row an event of the block, and the codes count up.
 core/matching.py is the plain reading that this one is held equal to.
 """
 
@@ -31,6 +32,7 @@ Reader = Callable[[int, int], Bools]  # truth of a rule for the event rows low:h
 
 WORD = 64  # rules in one word of bits
 BLOCK_ROWS = 1 << 17
+MOST_CLASSES = 1 << 14  # of names and sets of conditions; beyond, each event has a row of bits of its own
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +70,28 @@ class Matcher:
                 table[names, place // WORD] |= np.uint64(1 << place % WORD)
         self._readers = {rest: _reader(rest, journeys) for rest in self._tables}
         self.table = None if self._tables else read_only(self._named)
+        few = len(journeys.names) << len(self._tables) <= MOST_CLASSES
+        self._classes = self._classed() if self._tables and few else None
 
     def _no_bits(self) -> NDArray[np.uint64]:
         return np.zeros((len(self.journeys.names), self.words), np.uint64)
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether all blocks point into one table."""
+        return self.table is not None or self._classes is not None
+
+    def _classed(self) -> NDArray[np.uint64]:
+        """The bits of each name under each set of further conditions: row name + names * set."""
+        each = list(self._tables.values())
+        sets = []
+        for held in range(1 << len(each)):
+            bits = self._named.copy()
+            for place, table in enumerate(each):
+                if held >> place & 1:
+                    bits |= table
+            sets.append(bits)
+        return read_only(np.concatenate(sets))
 
     def blocks(self, rows: int = BLOCK_ROWS) -> Iterator[Block]:
         """Runs of customers with about `rows` events; a customer is never cut.
@@ -103,6 +124,11 @@ class Matcher:
         if self.table is not None:
             return read_only(self.journeys.event[low:high]), self.table
         event = read_only(self.journeys.event[low:high])
+        if self._classes is not None:
+            codes = event.astype(np.uint32)
+            for place, rest in enumerate(self._tables):
+                codes += self._readers[rest](low, high) * np.uint32(len(self._named) << place)
+            return read_only(codes), self._classes
         told = self._named[event]
         for rest, table in self._tables.items():
             add_bits(told, event, read_only(self._readers[rest](low, high)), read_only(table))

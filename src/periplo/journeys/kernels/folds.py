@@ -106,6 +106,74 @@ def follow_events(
 
 
 @compiled()
+def fold_listed(
+    start: Int64s,
+    stop: Int64s,
+    at: Int64s,
+    codes: NDArray,
+    first: Int64s,
+    listed: Int64s,
+    now: int,
+    kinds: Int64s,
+    since: Int64s,
+    columns: Int64s,
+    values: Int64s,
+    found: Int64s,
+) -> None:
+    """fold_events, where the folds of class c are known beforehand: listed[first[c]:first[c + 1]]."""
+    for k in range(start.size):
+        for fold in range(kinds.size):
+            found[k, fold] = NEVER if kinds[fold] >= FIRST else 0
+        for i in range(start[k], stop[k]):
+            if at[i] > now:
+                break
+            code = codes[i]
+            for place in range(first[code], first[code + 1]):
+                fold = listed[place]
+                if at[i] < since[fold]:
+                    continue
+                kind = kinds[fold]
+                if kind == COUNT:
+                    found[k, fold] += 1
+                elif kind == SUM:
+                    found[k, fold] += values[i, columns[fold]]
+                elif kind == LAST or found[k, fold] == NEVER:
+                    found[k, fold] = at[i]
+
+
+@compiled()
+def follow_listed(
+    start: Int64s,
+    stop: Int64s,
+    at: Int64s,
+    codes: NDArray,
+    met: NDArray[np.uint64],
+    m: int,
+    now: int,
+    within: int,
+    found: NDArray[np.bool_],
+) -> None:
+    """follow_events, where it is known beforehand which of its m rules, at most 64, each class meets: bits of met."""
+    begun = np.empty(m, np.int64)
+    for k in range(start.size):
+        begun[:] = NEVER
+        for i in range(start[k], stop[k]):
+            bits = met[codes[i]]
+            if bits == ZERO:
+                continue
+            if at[i] > now:
+                break
+            for back in range(m):
+                j = m - 1 - back
+                if (bits >> np.uint64(j)) & ONE == ZERO:
+                    continue
+                before = at[i] if j == 0 else begun[j - 1]
+                if before != NEVER and (within < 0 or at[i] - before <= within):
+                    begun[j] = before
+        found[k] = begun[m - 1] != NEVER
+
+
+@compiled()
 def micro_units(numbers: NDArray[np.float64], found: Int64s) -> None:
     """Numbers as whole millionths, so that sums are exact; 0 where absent or beyond what 64 bits hold."""
     for i in range(numbers.size):
