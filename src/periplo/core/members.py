@@ -101,7 +101,7 @@ class View:
     country: str = ""
     bounds: Frequency | None = None
     speaks_from: int = EVER
-    media: Mapping[str, str] = LOG_ALONE
+    media: Mapping[str, str] = field(default_factory=lambda: LOG_ALONE)
 
 
 class Intent(NamedTuple):

@@ -1,28 +1,170 @@
-"""What campaigns at work are made of in a workspace: its journeys as they are now, its maps, channels and bounds."""
+"""What campaigns act with in a workspace: journeys as they are now, maps, channels, bounds, what is known of people."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
 
-from periplo.core.campaigns import Campaign
+import numpy as np
+
+from periplo.channels.contract import Channel
+from periplo.core.bounds import Reach
+from periplo.core.campaign_nodes import Node, Split
+from periplo.core.campaigns import Campaign, SeasonEntry, SegmentEntry
+from periplo.core.consent import Records
 from periplo.core.errors import BadInput
 from periplo.core.maps import JourneyMap
-from periplo.edge.wiring import channels_of
+from periplo.core.rules import Condition, Rule, Trait
+from periplo.core.seasons import next_begin
+from periplo.edge.acquaintance import people_of
+from periplo.edge.carrying import opened_channels
+from periplo.edge.wiring import inbox_of
+from periplo.formats.content_yaml import read_content
 from periplo.formats.map_yaml import read_map
 from periplo.journeys.columns import Journeys
+from periplo.journeys.customer_masks import Bools
+from periplo.storage.consents import records_of
 from periplo.storage.sql import SqlLedger
+from periplo.usecases.act.addresses import addresses_of
 from periplo.usecases.act.contacts import Contacts
+from periplo.usecases.act.delivery import Write
 from periplo.usecases.act.drive import Surroundings
+from periplo.usecases.act.rehearsal import Around
 from periplo.usecases.act.runner import Runner
+from periplo.usecases.act.saying import Writer, writer_of
 from periplo.usecases.act.starts import Clock
+from periplo.usecases.act.values import gatherer_of, traits_told
+from periplo.usecases.audiences.people import People
 from periplo.usecases.collect.freshen import journeys_in, reach_now
+from periplo.usecases.frequency import calendar_of, rules_of
 from periplo.usecases.workspace import Workspace
+
+
+class Acting:
+    """One workspace's campaigns and everything about them. Made once for a command, or for a worker."""
+
+    def __init__(self, workspace: Workspace, ledger: SqlLedger) -> None:
+        """Raises: BadInput of the documents that say how: frequency.yaml, seasons.yaml, carriers.yaml, content.yaml."""
+        self.workspace, self.ledger = workspace, ledger
+        self.channels: dict[str, Channel] = opened_channels(
+            workspace, lambda: ledger, lambda: inbox_of(workspace)
+        )
+        self._rules, self._calendar = rules_of(workspace), calendar_of(workspace)
+        self._writer: Writer | None = None
+
+    def around(self, plans: Sequence[Campaign], drawn: Iterable[JourneyMap] = ()) -> Surroundings:
+        """What these campaigns are driven in. drawn: maps in hand, before the workspace's own."""
+        maps: dict[str | None, JourneyMap | None] = {}
+        for one in (*drawn, *(_maps(self.workspace) if any(plan.asks_stage for plan in plans) else ())):
+            maps.setdefault(one.id, one)
+            maps.setdefault(None, one)
+        people = people_of(self.workspace, None)
+        return Surroundings(
+            maps,
+            self.contacts(people, maps),
+            lambda plan: meant(plan, people, maps.get(plan.map)),
+            people.beside,
+        )
+
+    def rehearsing(self, plan: Campaign, drawn: JourneyMap | None = None) -> Around:
+        """What one campaign is rehearsed in: as it would be driven, and nothing is kept."""
+        around = self.around([plan], [drawn] if drawn else [])
+        return Around(around.contacts, self.ledger, around.meant, around.beside)
+
+    def contacts(self, people: People, maps: Mapping[str | None, JourneyMap | None]) -> Contacts:
+        """What is known of people one by one."""
+
+        def meets(rule: Rule, journeys: Journeys, at: int) -> Bools:
+            return np.asarray(people.met([rule], journeys, at, maps.get(None))[:, 0])
+
+        def with_traits(names: Sequence[str], journeys: Journeys) -> Journeys:
+            asked = [Trait(Condition(name, "is", "")) for name in names]
+            return people.beside(asked, journeys, 0)
+
+        def seasons(entry: SeasonEntry, after: int, until: int) -> list[int]:
+            season = self._calendar.season(entry.season, self._rules.country)
+            minute = int(entry.at[:2]) * 60 + int(entry.at[3:])
+            found = []
+            begins = next_begin(season, after + 1, self._rules.zone, minute, entry.offset)
+            while begins is not None and begins[0] <= until:
+                found.append(begins[0])
+                begins = next_begin(season, begins[0] + 1, self._rules.zone, minute, entry.offset)
+            return found
+
+        clock = Clock(self._rules.zone, seasons, meets, with_traits)
+        media = {name: channel.medium for name, channel in self.channels.items()}
+        return Contacts(self._rules, self._records, self._reach, None, self._traits, media, clock)
+
+    def write(self, journeys: Journeys) -> Write:
+        """Says messages, reading these journeys."""
+        if self._writer is None:
+            content = read_content(self.workspace.content)
+            self._writer = writer_of(self.workspace, self.ledger, content)
+        drawn = next(iter(_maps(self.workspace)), None)
+        self._writer.read(lambda: gatherer_of(self.workspace, journeys, self.ledger, drawn))
+        return self._writer
+
+    def close(self) -> None:
+        for channel in self.channels.values():
+            channel.close()
+
+    def _records(self, customers: Sequence[int]) -> Mapping[int, Records]:
+        with self.ledger.reading() as connection:
+            return records_of(connection, customers)
+
+    def _traits(self, customers: Sequence[int]) -> Mapping[int, Mapping[str, object]]:
+        return traits_told(self.ledger, customers)
+
+    def _reach(self, customers: Sequence[int]) -> Mapping[int, Reach]:
+        found: dict[int, dict[str, int | None]] = {customer: {} for customer in customers}
+        now = time.time_ns() // 1_000
+        with self.ledger.reading() as connection:
+            for name, channel in self.channels.items():
+                if not channel.reach:
+                    for theirs in found.values():
+                        theirs[name] = None
+                    continue
+                reached = addresses_of(connection, customers, channel.reach, channel.medium, now)
+                for customer, one in reached.items():
+                    if one.addresses:
+                        found[customer][name] = one.addresses[0].handle
+        return found
 
 
 def runner_of(workspace: Workspace, ledger: SqlLedger) -> Runner:
     """The runner of a workspace's campaigns."""
-    return Runner(ledger, _journeys(workspace, ledger), channels_of(workspace), _around(workspace))
+    acting = Acting(workspace, ledger)
+    return Runner(
+        ledger,
+        _journeys(workspace, ledger),
+        acting.channels,
+        lambda plans, journeys: acting.around(plans),
+        acting.write,
+    )
+
+
+def meant(plan: Campaign, people: People, drawn: JourneyMap | None) -> Campaign:
+    """A campaign with the rules of every segment and buyer persona that it names put in.
+
+    Raises: BadSegment.
+    """
+    entry = plan.entry
+    if isinstance(entry.start, SegmentEntry):
+        entry = replace(entry, start=replace(entry.start, rule=people.meant(entry.start.rule, drawn)))
+    audience = None if plan.audience is None else people.meant(plan.audience, drawn)
+    nodes = tuple(_node(node, people, drawn) for node in plan.nodes)
+    if (entry, audience, nodes) == (plan.entry, plan.audience, plan.nodes):
+        return plan
+    return replace(plan, entry=entry, audience=audience, nodes=nodes)
+
+
+def _node(node: Node, people: People, drawn: JourneyMap | None) -> Node:
+    if not isinstance(node, Split):
+        return node
+    branches = tuple(replace(one, rule=people.meant(one.rule, drawn)) for one in node.branches)
+    return replace(node, branches=branches)
 
 
 def _journeys(workspace: Workspace, ledger: SqlLedger) -> Callable[[], tuple[str, Journeys] | None]:
@@ -41,20 +183,8 @@ def _journeys(workspace: Workspace, ledger: SqlLedger) -> Callable[[], tuple[str
     return now
 
 
-def _around(workspace: Workspace) -> Callable[[Sequence[Campaign], Journeys], Surroundings]:
-    def around(plans: Sequence[Campaign], journeys: Journeys) -> Surroundings:
-        maps = _maps(workspace) if any(one.asks_stage for one in plans) else {}
-        return Surroundings(maps, Contacts(clock=Clock(workspace.settings.zone)))
-
-    return around
-
-
-def _maps(workspace: Workspace) -> dict[str | None, JourneyMap | None]:
-    """Those that can be read; a campaign that names none asks of the first."""
-    found: dict[str | None, JourneyMap | None] = {}
+def _maps(workspace: Workspace) -> Iterable[JourneyMap]:
+    """Those that can be read: a campaign does not wait for a map that is being written."""
     for path in workspace.maps:
         with suppress(BadInput):
-            drawn = read_map(path)
-            found[drawn.id] = drawn
-            found.setdefault(None, drawn)
-    return found
+            yield read_map(path)

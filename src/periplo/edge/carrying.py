@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from periplo.channels import CHANNELS
 from periplo.channels.careful import Careful, Limits
 from periplo.channels.contract import Channel
+from periplo.channels.inbox import InboxChannel
 from periplo.channels.log import LogChannel
 from periplo.channels.task import Task
 from periplo.core import carriers as known
 from periplo.core.carriers import Carrier, kind_of
 from periplo.formats.carriers_yaml import FILE, read_carriers
+from periplo.storage.inbox import Inbox
 from periplo.storage.sql import SqlLedger
+from periplo.storage.surveys import contacts
 from periplo.storage.tasks import KeptTask, keep_task
 from periplo.usecases.act.addresses import Addressed
 from periplo.usecases.act.conversations import wrote_at
-from periplo.usecases.collect.hooks import secrets_of
+from periplo.usecases.collect.hooks import batch, secrets_of
 from periplo.usecases.collect.push_key import private_key
 from periplo.usecases.workspace import Workspace
 
@@ -38,17 +41,36 @@ class _Once:
         return self._ledger
 
 
-def opened_channels(workspace: Workspace, ledger_of: Callable[[], SqlLedger]) -> dict[str, Channel]:
-    """Every channel by its name. "log" is always there; where no file declares carriers, all the others are it too."""
+def opened_channels(
+    workspace: Workspace, ledger_of: Callable[[], SqlLedger], inbox_of: Callable[[], Inbox]
+) -> dict[str, Channel]:
+    """Every channel by its name. "log" and "inbox" are always there; where no file declares carriers, all the others
+    are the log too."""
     declared = read_carriers(workspace.root / FILE)
     log = LogChannel(workspace.root / LOG)
-    found: dict[str, Channel] = {"log": log}
+    ledger = _Once(ledger_of)
+    found: dict[str, Channel] = {"log": log, "inbox": _inbox(ledger, inbox_of)}
     if not declared:
         return found | dict.fromkeys(known.WITHOUT, log)
-    ledger = _Once(ledger_of)
     for name, carrier in declared.items():
         found[name] = log if kind_of(carrier) == "log" else channel_of(carrier, workspace, ledger)
     return found
+
+
+def _inbox(ledger: Callable[[], SqlLedger], inbox_of: Callable[[], Inbox]) -> InboxChannel:
+    opened: list[Inbox] = []
+
+    def put(said: Mapping[str, Any], at: int) -> None:
+        if not opened:
+            opened.append(inbox_of())
+        opened[0].put([batch("campaigns", [dict(said)], at)])
+
+    def who(customer: int) -> tuple[str, str] | None:
+        with ledger().reading() as connection:
+            known = contacts(connection, [customer]).get(customer)
+        return None if known is None else (known.handles[0].kind, known.handles[0].text)
+
+    return InboxChannel(put, who)
 
 
 def channel_of(carrier: Carrier, workspace: Workspace, ledger: Callable[[], SqlLedger]) -> Channel:

@@ -211,7 +211,7 @@ def channels_of(workspace: Workspace) -> dict[str, Channel]:
     """
     from periplo.edge.carrying import opened_channels
 
-    return opened_channels(workspace, lambda: ledger_of(workspace))
+    return opened_channels(workspace, lambda: ledger_of(workspace), lambda: inbox_of(workspace))
 
 
 def channel_names(workspace: Workspace | None = None) -> tuple[str, ...]:

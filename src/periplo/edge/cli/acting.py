@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -13,12 +14,13 @@ from periplo.core.campaigns import Campaign
 from periplo.core.errors import BadQuestion, UnknownName
 from periplo.core.spans import Span, instant, iso
 from periplo.core.texts import LANGUAGES
+from periplo.edge.acts import Acting
 from periplo.edge.cli.reading import Bar, source_of
 from periplo.edge.cli.spoken import language, remark
 from periplo.edge.looking import note_look
 from periplo.edge.showing.campaigns import backtest_shape, backtest_text, driven_text, why_shape, why_text
 from periplo.edge.showing.json import SCHEMA, json_of
-from periplo.edge.wiring import Source, channel_names, channels_of, ledger_of
+from periplo.edge.wiring import Source, channel_names, ledger_of
 from periplo.edge.words.told import say
 from periplo.formats.campaign_yaml import read_campaign
 from periplo.journeys.choosing import extent
@@ -61,7 +63,13 @@ def rehearsed(file: str, given: Mapping[str, Any]) -> int:
     source = source_of(given)
     plan = _plan(file, source)
     journeys = source.lived.journeys
-    answer = act.backtest(plan, journeys, _span(source, given), source.map_of(plan.map))
+    drawn, span = source.map_of(plan.map), _span(source, given)
+    if source.workspace is None:
+        answer = act.backtest(plan, journeys, span, drawn)
+    else:
+        with closing(ledger_of(source.workspace)) as ledger:
+            around = Acting(source.workspace, ledger).rehearsing(plan, drawn)
+            answer = act.backtest(plan, journeys, span, drawn, around)
     if given["format"] == "json":
         click.echo(json_of(backtest_shape(answer, source.zone)), nl=False)
     else:
@@ -98,14 +106,17 @@ def driven(file: str, given: Mapping[str, Any]) -> int:
         known = {one.id: one.status for one in act.campaigns(ledger)}
         remark(_published(plan, known.get(id, "active"), ledger, source))
     until = instant(given["until"], source.zone) if given["until"] else None
-    channels = channels_of(workspace)
-    drawn = source.map_of(act.published(ledger, id).map)
+    plan = act.published(ledger, id)
+    drawn, journeys = source.map_of(plan.map), source.lived.journeys
+    acting = Acting(workspace, ledger)
+    around = acting.around([plan], [drawn] if drawn else [])
     try:
         with Bar(say("deciding", language())) as bar:
-            done = act.run(id, ledger, source.lived.journeys, channels, until, bar, drawn)
+            done = act.run(
+                id, ledger, journeys, acting.channels, until, bar, drawn, around, None, acting.write(journeys)
+            )
     finally:
-        for channel in channels.values():
-            channel.close()
+        acting.close()
     if given["format"] == "json":
         click.echo(json_of({"schema": SCHEMA, **_driven_shape(done, source.zone)}), nl=False)
     else:

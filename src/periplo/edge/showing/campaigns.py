@@ -92,7 +92,9 @@ def why_shape(because: Why, zone: str) -> dict[str, Any]:
             {
                 "key": one.intent.key,
                 "campaign": one.intent.campaign,
-                "message": one.intent.message,
+                "message": one.intent.message or None,
+                "node": one.intent.node,
+                "channel": one.intent.channel,
                 "channel": one.intent.channel,
                 "decided_at": iso(one.intent.decided_at, zone),
                 "state": one.state,
@@ -116,7 +118,7 @@ def why_text(because: Why, customer: str, language: str, zone: str) -> str:
         lines += ["", say("messages", language) + ":"]
     for sent in because.messages:
         lines.append(
-            f"  {iso(sent.intent.decided_at, zone)} · {sent.intent.message} · {code_said(sent.state, language)}"
+            f"  {iso(sent.intent.decided_at, zone)} · {sent.intent.message or sent.intent.node} · {code_said(sent.state, language)}"
         )
         if sent.reason:
             lines[-1] += f" ({code_said(sent.reason, language)})"

@@ -75,13 +75,13 @@ def run(
     until: int | None = None,
     progress: Progress | None = None,
     drawn: JourneyMap | None = None,
-    contacts: Contacts = STRANGERS,
+    around: Surroundings | None = None,
     clock: int | None = None,
     write: Write | None = None,
 ) -> Driven:
     """Drives a published campaign up to and with `until` (the last event unless told), then delivers.
 
-    drawn: the map whose stages the campaign may ask for. contacts: what bounds hold for whom.
+    drawn: the map whose stages the campaign may ask for. around: all else that it is driven in.
     clock: microseconds UTC, where messages leave now and not at the instants of their decision. write: what a message
     says; None: its plain words.
 
@@ -102,7 +102,7 @@ def run(
         needs_map(campaign, drawn)
         if until is None:
             until = last_event(journeys)
-        around = Surroundings({campaign.map: drawn}, contacts)
+        around = around or Surroundings({campaign.map: drawn})
         counts = drive([campaign], ledger, journeys, until, around, progress)[id]
         states = deliver(id, ledger, channels, words_of(ledger, id), clock, write)
         return Driven(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -11,6 +11,7 @@ import numpy as np
 from periplo.core.campaigns import CONTROL, TREATED, Campaign
 from periplo.core.maps import JourneyMap
 from periplo.core.members import Decision, Member
+from periplo.core.rules import Rule
 from periplo.core.sample_size import smallest_visible
 from periplo.core.spans import Span, moment_at
 from periplo.journeys.columns import Journeys
@@ -29,6 +30,8 @@ class Around:
 
     contacts: Contacts = STRANGERS
     ledger: Ledger = field(default_factory=MemoryLedger)
+    meant: Callable[[Campaign], Campaign] = lambda campaign: campaign
+    beside: Callable[[Sequence[Rule], Journeys, int], Journeys] = lambda rules, journeys, now: journeys
 
 
 ALONE = Around()
@@ -73,6 +76,7 @@ def backtest(
     drawn: the map whose stages the campaign may ask for. around: the bounds that hold, and what is known of people.
     Raises: BadCampaign if it asks for stages and there is no map.
     """
+    campaign, journeys = _whole_campaign(campaign, journeys, around)
     needs_map(campaign, drawn)
     span = span or _whole(journeys)
     if span is None:
@@ -92,11 +96,19 @@ def rehearsed(
     around: Around = ALONE,
 ) -> Iterator[Decision]:
     """Every decision that a run over this period would keep, customer by customer."""
+    campaign, journeys = _whole_campaign(campaign, journeys, around)
     needs_map(campaign, drawn)
     span = span or _whole(journeys)
     if span is not None:
         facts = _facts(campaign, journeys, span, drawn, around)
         yield from _rehearsed(campaign, facts, span, around)
+
+
+def _whole_campaign(campaign: Campaign, journeys: Journeys, around: Around) -> tuple[Campaign, Journeys]:
+    """The campaign with the rules put in that it names, and the journeys with what those ask for beside them."""
+    campaign = around.meant(campaign)
+    rules = list(campaign.customer_rules())
+    return campaign, around.beside(rules, journeys, last_event(journeys) or 0) if rules else journeys
 
 
 def _facts(

@@ -14,7 +14,7 @@ from periplo.core.errors import EnvironmentFault
 from periplo.core.spans import SECOND
 from periplo.journeys.columns import Int64s, Journeys
 from periplo.storage.contract import Ledger, LedgerBusy
-from periplo.usecases.act.delivery import Words, deliver
+from periplo.usecases.act.delivery import Write, deliver
 from periplo.usecases.act.drive import Surroundings, drive, words_of
 from periplo.usecases.act.facts import owned
 from periplo.usecases.act.publishing import begin, campaigns
@@ -42,7 +42,8 @@ class Runner:
 
     journeys: the journeys as they are now, and a text that is another whenever they have changed; None while there
     are none. around: what these campaigns are driven in. A campaign that was never driven begins when it is first
-    seen here: what happened before is history, not a reason to write to anybody.
+    seen here: what happened before is history, not a reason to write to anybody. write: what messages
+    say; None: plainly.
     """
 
     def __init__(
@@ -51,10 +52,10 @@ class Runner:
         journeys: Callable[[], tuple[str, Journeys] | None],
         channels: Mapping[str, Channel],
         around: Callable[[Sequence[Campaign], Journeys], Surroundings],
-        words: Callable[[Ledger, str], Words] = words_of,
+        write: Callable[[Journeys], Write] | None = None,
     ) -> None:
         self._ledger, self._journeys, self._channels = ledger, journeys, channels
-        self._around, self._words = around, words
+        self._around, self._write = around, write
         self._role = ExitStack()
         self._has_role = False
         self._tried = -SECOND
@@ -102,10 +103,10 @@ class Runner:
         self._plans, self._stamp = known, stamp
         self._seen(journeys, now)
         states: dict[str, int] = {}
+        write = self._write(journeys) if self._write else None
         for one in plans:
-            for state, n in deliver(
-                one.id, self._ledger, self._channels, self._words(self._ledger, one.id), now
-            ).items():
+            left = deliver(one.id, self._ledger, self._channels, words_of(self._ledger, one.id), now, write)
+            for state, n in left.items():
                 states[state] = states.get(state, 0) + n
         turned = Turned(len(plans), decisions, states)
         return turned if turned.did_something else None

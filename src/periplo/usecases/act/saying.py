@@ -32,15 +32,19 @@ from periplo.usecases.workspace import Workspace
 
 @dataclass(slots=True)
 class Writer:
-    """Says messages of published campaigns. gatherer: what may be read of their people, made when first needed."""
+    """Says messages of published campaigns; `read` tells from what."""
 
     ledger: SqlLedger
     content: Content
     links: LinkMaker
     wording: Wording
-    gatherer: Callable[[], Gatherer]
+    _make: Callable[[], Gatherer] | None = None
     _drafts: dict[tuple[str, int], tuple[Draft, Mapping[str, Do]]] = field(default_factory=dict)
     _gathered: Gatherer | None = None
+
+    def read(self, gatherer: Callable[[], Gatherer]) -> None:
+        """From now on reads of people what this gathers; it is made when first needed."""
+        self._make, self._gathered = gatherer, None
 
     def __call__(self, intent: Intent) -> Written:
         """Raises: TemplateFailed."""
@@ -131,7 +135,8 @@ class Writer:
 
     def _gatherer(self) -> Gatherer:
         if self._gathered is None:
-            self._gathered = self.gatherer()
+            assert self._make is not None
+            self._gathered = self._make()
         return self._gathered
 
     def _handle(self, customer: int) -> int:
@@ -143,11 +148,9 @@ class Writer:
         return known.handle
 
 
-def writer_of(
-    workspace: Workspace, ledger: SqlLedger, content: Content, gatherer: Callable[[], Gatherer]
-) -> Writer:
+def writer_of(workspace: Workspace, ledger: SqlLedger, content: Content) -> Writer:
     """The writer of a workspace's campaigns."""
     links = link_maker(workspace)
     look = Look(workspace.settings.messages.colour)
     wording = Wording(content.templates, images_of(workspace, links.base), look)
-    return Writer(ledger, content, links, wording, gatherer)
+    return Writer(ledger, content, links, wording)

@@ -73,7 +73,7 @@ class Gatherer:
         asked = [customer for customer in dict.fromkeys(customers) if customer not in self._traits]
         for low in range(0, len(asked), _AT_ONCE):
             part = asked[low : low + _AT_ONCE]
-            told = {} if self.ledger is None else _told(self.ledger, part, self.trusted)
+            told = {} if self.ledger is None else traits_told(self.ledger, part, self.trusted)
             for customer in part:
                 self._traits[customer] = {**self._column_traits(customer), **told.get(customer, {})}
 
@@ -200,8 +200,8 @@ def _list_at(journeys: Journeys, name: str, row: int) -> list[object] | None:
     ]
 
 
-def _told(
-    ledger: SqlLedger, customers: Sequence[int], trusted: tuple[str, ...]
+def traits_told(
+    ledger: SqlLedger, customers: Sequence[int], trusted: tuple[str, ...] = ()
 ) -> dict[int, dict[str, object]]:
     """The traits of customers as they count, by folded names."""
     s, hc = t.people.traits.c, t.handle_customer.c
