@@ -23,10 +23,13 @@ from periplo.edge.showing.json import SCHEMA, json_of
 from periplo.edge.wiring import Source, channel_names, ledger_of
 from periplo.edge.words.told import say
 from periplo.formats.campaign_yaml import read_campaign
+from periplo.formats.content_yaml import read_content
+from periplo.formats.documents import read_document
 from periplo.journeys.choosing import extent
 from periplo.storage.contract import Ledger
 from periplo.usecases import act
 from periplo.usecases.act.findings import ERROR, NOTE, WARNING
+from periplo.usecases.act.previewing import draft_of
 from periplo.usecases.choice import EVERYTHING
 from periplo.usecases.customers import customer_named
 from periplo.usecases.workspace import Workspace
@@ -40,9 +43,7 @@ def checked(file: str, given: Mapping[str, Any]) -> int:
     plan = read_campaign(file, source.labels)
     if given["events"] or source.workspace is not None:
         source = source_of(given)
-        findings = act.check(
-            plan, source.lived.journeys, source.map_of(plan.map), channel_names(source.workspace)
-        )
+        findings = _against_events(plan, file, source)
     else:
         findings = act.check(plan, None, source.map_of(plan.map), channel_names(source.workspace))
     if given["format"] == "json":
@@ -56,6 +57,16 @@ def checked(file: str, given: Mapping[str, Any]) -> int:
         click.echo(say("nothing_found", said))
     allowed = LEVELS.index(given["level"])
     return int(any(LEVELS.index(finding.severity) <= allowed for finding in findings))
+
+
+def _against_events(plan: Campaign, file: str, source: Source) -> tuple[act.Finding, ...]:
+    drawn, names = source.map_of(plan.map), channel_names(source.workspace)
+    if source.workspace is None:
+        return act.check(plan, source.lived.journeys, drawn, names)
+    draft_of(read_document(file), read_content(source.workspace.content), source.labels)
+    with closing(ledger_of(source.workspace)) as ledger:
+        around = Acting(source.workspace, ledger).rehearsing(plan, drawn)
+        return act.check(plan, source.lived.journeys, drawn, names, around)
 
 
 def rehearsed(file: str, given: Mapping[str, Any]) -> int:

@@ -95,7 +95,6 @@ def why_shape(because: Why, zone: str) -> dict[str, Any]:
                 "message": one.intent.message or None,
                 "node": one.intent.node,
                 "channel": one.intent.channel,
-                "channel": one.intent.channel,
                 "decided_at": iso(one.intent.decided_at, zone),
                 "state": one.state,
                 "reason": one.reason,
@@ -117,9 +116,8 @@ def why_text(because: Why, customer: str, language: str, zone: str) -> str:
     if because.messages:
         lines += ["", say("messages", language) + ":"]
     for sent in because.messages:
-        lines.append(
-            f"  {iso(sent.intent.decided_at, zone)} · {sent.intent.message or sent.intent.node} · {code_said(sent.state, language)}"
-        )
+        what = sent.intent.message or sent.intent.node
+        lines.append(f"  {iso(sent.intent.decided_at, zone)} · {what} · {code_said(sent.state, language)}")
         if sent.reason:
             lines[-1] += f" ({code_said(sent.reason, language)})"
     return "\n".join(lines) + "\n"

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from difflib import get_close_matches
+from heapq import heappop, heappush
 
-from periplo.core.campaign_nodes import Send, Wait
+from periplo.core.campaign_nodes import Do, Send, Wait, ways_on
 from periplo.core.campaigns import CONTROL, TREATED, Campaign
 from periplo.core.maps import JourneyMap
 from periplo.core.rules import Rule, StageIs, parts_of
@@ -14,9 +15,12 @@ from periplo.core.spans import duration_text
 from periplo.core.texts import Text
 from periplo.journeys.columns import Journeys
 from periplo.journeys.masks import event_mask, unknown
-from periplo.usecases.act.findings import ERROR, NOTE, WARNING, Finding, found
-from periplo.usecases.act.rehearsal import Backtest, backtest
+from periplo.usecases.act.findings import ERROR, NOTE, WARNING, WITHHELD, Finding, found
+from periplo.usecases.act.rehearsal import ALONE, Around, Backtest, backtest
 
+MANY = 0.2  # of the messages: withheld for one reason, they are worth a finding
+_WORTH_TELLING = ("unreachable", "no_consent", "refused_by_person", "suppressed", "cap", "lost_arbitration",
+                  "quiet_too_long", "too_late")  # fmt: skip
 THIN = 30  # people in an arm below which nothing is compared
 _ORDER = (ERROR, WARNING, NOTE)
 _PARTS = {
@@ -30,10 +34,11 @@ def check(
     journeys: Journeys | None = None,
     drawn: JourneyMap | None = None,
     channels: Collection[str] | None = None,
+    around: Around = ALONE,
 ) -> tuple[Finding, ...]:
     """What is found in a campaign, errors first; with journeys also whether its rules meet anything there.
 
-    drawn: the map to which it is tied; channels: names of those that exist here.
+    drawn: the map to which it is tied; channels: names of those that exist here. around: what it would be driven in.
     """
     findings = [
         *_paths(campaign),
@@ -45,7 +50,7 @@ def check(
         findings.append(found("no_holdout"))
     findings += _stages(campaign, drawn)
     if journeys is not None and journeys.customers and not any(one.code == "no_stage" for one in findings):
-        findings += _against(campaign, journeys, drawn)
+        findings += _against(campaign, journeys, drawn, around)
     return tuple(sorted(findings, key=lambda one: _ORDER.index(one.severity)))
 
 
@@ -54,23 +59,42 @@ def _paths(campaign: Campaign) -> Iterator[Finding]:
     for node in campaign.nodes:
         if node.id not in reached:
             yield found("unreachable_node", node.id)
-    if not any(isinstance(campaign.node(id), Send) for id in reached):
+    if not any(isinstance(campaign.node(id), Send | Do) for id in reached):
         yield found("sends_nothing")
     if campaign.goal.rule == campaign.entry.event:
         yield found("goal_is_entry")
-    waited = since = 0
+    waited, since = _least_waits(campaign, False), _least_waits(campaign, True)
     for id in reached:
         node = campaign.node(id)
-        if isinstance(node, Wait):
-            waited, since = waited + node.span, since + node.span
-        elif isinstance(node, Send):
-            if waited > campaign.goal.within:
-                limit = duration_text(campaign.goal.within)
-                yield found("wait_outlives_message", id, wait=duration_text(waited), limit=limit)
-            if node.expires is not None and since > node.expires:
-                limit = duration_text(node.expires)
-                yield found("wait_outlives_use", id, wait=duration_text(since), limit=limit)
-            since = 0
+        if not isinstance(node, Send):
+            continue
+        if waited[id] > campaign.goal.within:
+            limit = duration_text(campaign.goal.within)
+            yield found("wait_outlives_message", id, wait=duration_text(waited[id]), limit=limit)
+        if node.expires is not None and since[id] > node.expires:
+            limit = duration_text(node.expires)
+            yield found("wait_outlives_use", id, wait=duration_text(since[id]), limit=limit)
+
+
+def _least_waits(campaign: Campaign, from_sends: bool) -> dict[str, int]:
+    """The least time waited before a member comes to each node, counted from entry or from the last message.
+
+    Waits for an hour, a date or an event may be short, and count nothing. Source: Dijkstra (1959).
+    """
+    least: dict[str, int] = {}
+    open_: list[tuple[int, str]] = [(0, campaign.first.id)]
+    while open_:
+        waited, id = heappop(open_)
+        if id in least:
+            continue
+        least[id] = waited
+        node = campaign.node(id)
+        if isinstance(node, Send) and from_sends:
+            waited = 0
+        span = node.span if isinstance(node, Wait) and not node.paths else 0
+        for following in ways_on(node):
+            heappush(open_, (waited + span, following))
+    return least
 
 
 def _words(campaign: Campaign) -> Iterator[Finding]:
@@ -111,14 +135,17 @@ def _stages(campaign: Campaign, drawn: JourneyMap | None) -> Iterator[Finding]:
             yield found("unknown_stage", map=drawn.id, name=part.stage, known=", ".join(known))
 
 
-def _against(campaign: Campaign, journeys: Journeys, drawn: JourneyMap | None) -> list[Finding]:
+def _against(
+    campaign: Campaign, journeys: Journeys, drawn: JourneyMap | None, around: Around
+) -> list[Finding]:
     """What these journeys say about the campaign."""
     findings = list(_names(campaign, journeys))
     if findings:
         return findings  # what follows would only say it again
     if not event_mask(campaign.goal.rule, journeys).any():
         findings.append(found("goal_never_met"))
-    return [*findings, *_power(campaign, backtest(campaign, journeys, None, drawn))]
+    tried = backtest(campaign, journeys, None, drawn, around)
+    return [*findings, *_power(campaign, tried), *_withheld(tried)]
 
 
 def _names(campaign: Campaign, journeys: Journeys) -> Iterator[Finding]:
@@ -163,6 +190,15 @@ def _power(campaign: Campaign, tried: Backtest) -> Iterator[Finding]:
             best=_points(best),
             base=_points(tried.base),
         )
+
+
+def _withheld(tried: Backtest) -> Iterator[Finding]:
+    """Reasons for which many of the messages decided would not leave."""
+    decided = tried.sent + sum(n for code, n in tried.withheld.items() if code != "holdout")
+    for code in _WORTH_TELLING:
+        n = tried.withheld.get(code, 0)
+        if decided and n / decided >= MANY:
+            yield found("many_withheld", share=_points(n / decided), reason=WITHHELD[code])
 
 
 def _count(n: int) -> Text:

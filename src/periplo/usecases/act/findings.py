@@ -30,6 +30,23 @@ class _Said:
     mend_en: str
 
 
+WITHHELD: Mapping[str, Text] = {
+    code: Text((("es", es), ("en", en)))
+    for code, es, en in (
+        ("unreachable", "no hay dirección", "there is no address"),
+        ("no_consent", "falta el consentimiento", "consent is lacking"),
+        ("refused_by_person", "la persona dijo que no", "the person said no"),
+        ("suppressed", "la dirección está excluida", "the address is suppressed"),
+        ("cap", "no caben bajo un límite", "a cap has no room for them"),
+        ("lost_arbitration", "otra campaña tiene el turno", "another campaign has its turn"),
+        (
+            "quiet_too_long",
+            "dejan de servir antes de una hora permitida",
+            "they are of no use by an hour that is allowed",
+        ),
+        ("too_late", "llegan tarde para servir", "they come too late to be of use"),
+    )
+}
 _FOUND: Mapping[str, _Said] = {
     "unknown_event": _Said(
         ERROR,
@@ -51,6 +68,13 @@ _FOUND: Mapping[str, _Said] = {
         "node '{node}' sends by channel '{name}', which does not exist here",
         "use uno de estos: {known}",
         "use one of: {known}",
+    ),
+    "many_withheld": _Said(
+        WARNING,
+        "el {share} % de sus mensajes no saldría: {reason}",
+        "{share} % of its messages would not leave: {reason}",
+        "reúna direcciones y consentimientos, dé otro canal con channels: […], o revise horas y límites",
+        "collect addresses and consents, give another channel with channels: […], or look at hours and caps",
     ),
     "unreachable_node": _Said(
         WARNING,
