@@ -25,7 +25,7 @@ from periplo.channels.contract import (
     Written,
 )
 from periplo.channels.mime import mail_id
-from periplo.core.campaigns import Exit, Send, Wait
+from periplo.core.campaign_nodes import Exit, Send, Wait
 from periplo.core.errors import BadInput
 from periplo.core.spans import DAY, HOUR
 from periplo.edge.bouncing import read_all
