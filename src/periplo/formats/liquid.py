@@ -40,7 +40,9 @@ SOURCE_MOST = 400_000  # characters of a template after its blocks became HTML
 OUTPUT_MOST = 500_000  # bytes of what one message says
 RANGE_MOST = 1_000  # steps
 EXPRESSION_MOST = 4_000  # characters between two braces
-PARTS_MOST = 5_000  # {{ }} and {% %} of one text
+PARTS_MOST = 3_000  # {{ }} and {% %} of one text
+INSIDE_MOST = 60_000  # characters between the braces of one text
+BRACKETS_MOST = 6  # brackets within brackets; the parser takes the square of them
 
 TAGS = ("assign", "break", "capture", "case", "comment", "continue", "echo", "for", "if", "liquid", "raw", "render",
         "unless", "#")  # fmt: skip
@@ -268,13 +270,20 @@ def _unclosed(text: str) -> Flaw | None:
     """Braces without an end, or more of them than a message needs: told before the lexer, which looks for each end
     through the whole rest of the text.
     """
-    place = count = 0
+    place = count = inside_all = 0
     while (begin := _next(text, place)) >= 0:
         count += 1
         end = text.find("}}" if text[begin + 1] == "{" else "%}", begin + 2)
-        if end < 0 or end - begin > EXPRESSION_MOST or count > PARTS_MOST:
-            detail = f"{count} parts, and the most is {PARTS_MOST}" if count > PARTS_MOST else "no end of"
-            return Flaw("syntax", _line(text, begin), {"detail": f"{detail} {text[begin : begin + 20]!r}"})
+        inside_all += end - begin
+        detail = ""
+        if end < 0 or end - begin > EXPRESSION_MOST:
+            detail = f"no end of {text[begin : begin + 20]!r}"
+        elif count > PARTS_MOST or inside_all > INSIDE_MOST:
+            detail = f"more than {PARTS_MOST} parts, or {INSIDE_MOST} characters in them"
+        elif _nested(text, begin, end) > BRACKETS_MOST:
+            detail = f"brackets within brackets in {text[begin : begin + 20]!r}"
+        if detail:
+            return Flaw("syntax", _line(text, begin), {"detail": detail})
         place = end + 2
         inside = text[begin + 2 : end].strip(" -\n\t")
         if text[begin + 1] == "%" and inside in ("raw", "comment", "doc"):
@@ -283,6 +292,17 @@ def _unclosed(text: str) -> Flaw | None:
                 return Flaw("syntax", _line(text, begin), {"detail": f"no end of '{inside}'"})
             place = max(text.find("%}", closing), closing)
     return None
+
+
+def _nested(text: str, begin: int, end: int) -> int:
+    deepest = depth = 0
+    for sign in text[begin:end]:
+        if sign in "[(":
+            depth += 1
+            deepest = max(deepest, depth)
+        elif sign in "])":
+            depth -= 1
+    return deepest
 
 
 def _next(text: str, place: int) -> int:
