@@ -102,9 +102,13 @@ class _OutputNode(OutputNode):
 
     def render_to_output(self, context: Any, buffer: Any) -> int:
         value = self.expression.evaluate(context)
-        if isinstance(value, list | tuple | range | Mapping) and not isinstance(value, Missing):
+        if type(value) is not str and _is_many(value):
             raise TemplateFailed("bad_value", {"name": str(self.expression)[:60], "use": "{{ }}"})
         return int(buffer.write(to_liquid_string(value, context.autoescape)))
+
+
+def _is_many(value: object) -> bool:
+    return isinstance(value, list | tuple | range | Mapping) and not isinstance(value, Missing)
 
 
 class _Output(Output):
