@@ -194,6 +194,11 @@ SENTENCES: Mapping[str, Text] = {
             "was not handed over: it expired {expires_at}",
         ),
         (
+            "template_failed",
+            "no se le envía: {detail}",
+            "is not sent: {detail}",
+        ),
+        (
             "in_doubt",
             "no se sabe si salió: hubo un corte al pasarlo al canal, que repetiría el envío",
             "may or may not have left: a stop while handing it over, and the channel would send again",

@@ -207,7 +207,8 @@ def _coupon(pool: str, text: Text | None, language: str, held: Liquid) -> str:
         f'<mj-text align="center" padding="4px 32px 8px">{held.out(as_html(said))}</mj-text>'
         '<mj-table padding="0 32px 8px" css-class="p-code" align="center" width="100%"><tr>'
         '<td align="center" style="border:2px dashed #9a948a;border-radius:8px;padding:14px;background:#faf8f4">'
-        f'<div style="font:700 24px/1.2 Consolas,Menlo,monospace;letter-spacing:2px;color:#1f2328">{code}</div></td>'
+        '<div style="font:700 24px/1.2 Consolas,Menlo,monospace;letter-spacing:2px;color:#1f2328;word-break:break-all">'
+        f"{code}</div></td>"
         "</tr></mj-table>"
     )
 

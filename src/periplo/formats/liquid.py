@@ -24,7 +24,6 @@ from liquid.exceptions import (
     ContextDepthError,
     LiquidError,
     ResourceLimitError,
-    UnknownFilterError,
 )
 from liquid.stream import TokenStream
 from liquid.stringify import to_liquid_string
@@ -35,12 +34,11 @@ from liquid.utils import ReadOnlyChainMap
 from periplo.core.wording import Flaw, TemplateFailed
 from periplo.formats.liquid_bounds import Missing, Work, bounded, within
 from periplo.formats.liquid_filters import FILTERS, Spoken
+from periplo.formats.liquid_shape import line_at, misshapen
 
 SOURCE_MOST = 400_000  # characters of a template after its blocks became HTML
 OUTPUT_MOST = 500_000  # bytes of what one message says
 RANGE_MOST = 1_000  # steps
-EXPRESSION_MOST = 4_000  # characters between two braces
-PARTS_MOST = 5_000  # {{ }} and {% %} of one text
 
 TAGS = ("assign", "break", "capture", "case", "comment", "continue", "echo", "for", "if", "liquid", "raw", "render",
         "unless", "#")  # fmt: skip
@@ -100,9 +98,13 @@ class _OutputNode(OutputNode):
 
     def render_to_output(self, context: Any, buffer: Any) -> int:
         value = self.expression.evaluate(context)
-        if isinstance(value, list | tuple | range | Mapping) and not isinstance(value, Missing):
+        if type(value) is not str and _is_many(value):
             raise TemplateFailed("bad_value", {"name": str(self.expression)[:60], "use": "{{ }}"})
         return int(buffer.write(to_liquid_string(value, context.autoescape)))
+
+
+def _is_many(value: object) -> bool:
+    return isinstance(value, list | tuple | range | Mapping) and not isinstance(value, Missing)
 
 
 class _Output(Output):
@@ -219,7 +221,7 @@ def check_template(
 def variables_of(text: str, blocks: Mapping[str, str] | None = None) -> tuple[str, ...]:
     """The values that a template reads, as it names them ("profile.first_name"), sorted. Empty if it cannot be read."""
     try:
-        if _unclosed(text) is not None:
+        if misshapen(text) is not None:
             return ()
         bound = Templates(blocks)._environments[False].from_string(text)
         read = bound.analyze(include_partials=bool(blocks)).globals
@@ -239,7 +241,7 @@ def _flaws(
     if len(text) > SOURCE_MOST:
         yield Flaw("too_long", None, {"size": len(text), "most": SOURCE_MOST})
         return
-    if (wrong := _unclosed(text)) is not None:
+    if (wrong := misshapen(text)) is not None:
         yield wrong
         return
     try:
@@ -251,7 +253,7 @@ def _flaws(
         return
     for name, spans in read.filters.items():
         if name not in environment.filters:
-            line = _line(text, spans[0].index)
+            line = line_at(text, spans[0].index)
             yield Flaw("unknown_filter", line, {"name": name, "known": ", ".join(NAMES)})
     for node in nodes:
         yield from _ranges(node, text)
@@ -260,36 +262,8 @@ def _flaws(
     if known is not None:
         for root, many in read.globals.items():
             if root not in known:
-                line = _line(text, many[0].span.index)
+                line = line_at(text, many[0].span.index)
                 yield Flaw("unknown_value", line, {"name": root, "known": ", ".join(sorted(known))})
-
-
-def _unclosed(text: str) -> Flaw | None:
-    """Braces without an end, or more of them than a message needs: told before the lexer, which looks for each end
-    through the whole rest of the text.
-    """
-    place = count = 0
-    while (begin := _next(text, place)) >= 0:
-        count += 1
-        end = text.find("}}" if text[begin + 1] == "{" else "%}", begin + 2)
-        if end < 0 or end - begin > EXPRESSION_MOST or count > PARTS_MOST:
-            detail = f"{count} parts, and the most is {PARTS_MOST}" if count > PARTS_MOST else "no end of"
-            return Flaw("syntax", _line(text, begin), {"detail": f"{detail} {text[begin : begin + 20]!r}"})
-        place = end + 2
-        inside = text[begin + 2 : end].strip(" -\n\t")
-        if text[begin + 1] == "%" and inside in ("raw", "comment", "doc"):
-            closing = text.find(f"end{inside}", place)
-            if closing < 0:
-                return Flaw("syntax", _line(text, begin), {"detail": f"no end of '{inside}'"})
-            place = max(text.find("%}", closing), closing)
-    return None
-
-
-def _next(text: str, place: int) -> int:
-    """Where the next {{ or {% begins, -1 if none does."""
-    while (place := text.find("{", place)) >= 0 and text[place + 1 : place + 2] not in ("{", "%"):
-        place += 1
-    return place
 
 
 def _brought_in(
@@ -301,7 +275,7 @@ def _brought_in(
     within_blocks: tuple[str, ...],
     looked: set[str],
 ) -> Iterator[Flaw]:
-    line = _line(text, node.token.start_index)
+    line = line_at(text, node.token.start_index)
     if node.loop or not isinstance(node.name, StringLiteral):
         yield Flaw("render_form", line, {})
         return
@@ -333,7 +307,7 @@ def _ranges(node: Node, text: str) -> Iterator[Flaw]:
         loops = isinstance(expression, LoopExpression)
         for part, is_iterable in _parts(expression, loops):
             if isinstance(part, RangeLiteral) and not (is_iterable and _is_short(part)):
-                line = _line(text, part.token.start_index)
+                line = line_at(text, part.token.start_index)
                 yield Flaw("range", line, {"range": str(part)[:40], "most": RANGE_MOST})
 
 
@@ -356,7 +330,7 @@ def _syntax(error: Exception, text: str) -> Flaw:
     if isinstance(error, RecursionError | BlockNestingError):
         return Flaw("syntax", None, {"detail": "too many levels"})
     token = getattr(error, "token", None)
-    line = None if token is None else _line(text, token.start_index)
+    line = None if token is None else line_at(text, token.start_index)
     detail = _short(error)
     if detail.startswith("unexpected tag '"):
         name = detail.split("'")[1]
@@ -377,8 +351,4 @@ def _limit(error: ResourceLimitError) -> tuple[str, dict[str, object]]:
     return "too_large", {"thing": "{{ }}", "size": f"> {OUTPUT_MOST}", "most": OUTPUT_MOST}
 
 
-def _line(text: str, index: int) -> int:
-    return text.count("\n", 0, max(index, 0)) + 1
-
-
-__all__ = ["Spoken", "Template", "Templates", "UnknownFilterError", "check_template", "variables_of"]
+__all__ = ["Spoken", "Template", "Templates", "check_template", "variables_of"]

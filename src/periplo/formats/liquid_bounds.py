@@ -108,12 +108,13 @@ def bounded(name: str, does: Filter) -> Filter:
 
 def _cost(value: object, name: str) -> int:
     if isinstance(value, str):
-        return len(value) // _CHARACTERS_PER_STEP
+        return len(value) // (_CHARACTERS_PER_STEP if name not in _SLOW else 2)
     if isinstance(value, list | tuple):
         return len(value) * (_PER_ITEM + (len(value) if name == "uniq" else 0))
     return 0
 
 
+_SLOW = frozenset(("squish", "truncatewords", "newline_to_br", "strip_newlines", "split", "url_encode"))
 _OF_LISTS = frozenset(
     ("compact", "concat", "default", "find", "first", "has", "join", "last", "map", "plural", "reject", "reverse",
      "size", "sort", "sort_natural", "sum", "uniq", "where")

@@ -36,7 +36,12 @@ def money(value: Any, currency: str | None = None, *, context: Any) -> str:
     said = str(currency or spoken.currency).upper()
     if not _is_currency(said):
         raise TemplateFailed("bad_value", {"name": said[:20], "use": "money"})
-    return str(format_currency(_number(value, "money"), said, locale=_locale(spoken.locale)))
+    return _money_text(_number(value, "money"), said, spoken.locale)
+
+
+@lru_cache(8_192)
+def _money_text(amount: Any, currency: str, locale: str) -> str:
+    return str(format_currency(amount, currency, locale=_locale(locale)))
 
 
 @with_context

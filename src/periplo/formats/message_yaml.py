@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from periplo.core.errors import BadCampaign, BadInput
@@ -19,6 +20,7 @@ from periplo.core.message_parts import (
     Words,
 )
 from periplo.core.texts import Text
+from periplo.core.wording import Flaw
 from periplo.formats.documents import Document, Place
 from periplo.formats.liquid import Templates
 from periplo.formats.reader import Reader, Said
@@ -201,3 +203,18 @@ def _has_way_out(message: MessageWords) -> bool:
     return message.mjml is not None and all(
         "link.unsubscribe" in words for _, words in message.mjml.by_language
     )
+
+
+def flaws_of(
+    message: MessageWords, templates: Templates, known: frozenset[str]
+) -> Iterator[tuple[str, str, Flaw]]:
+    """What is wrong or doubtful in a message, as (place, language, flaw). known: the values that there are.
+
+    `unknown_value` is a doubt: the message fails for everybody for whom nothing of that name is known.
+    """
+    for place, text in message.texts():
+        for language, words in text.by_language:
+            for flaw in templates.check(words, known):
+                yield place, language, flaw
+    if message.kind == "marketing" and message.is_html and not _has_way_out(message):
+        yield "body", "", Flaw("no_footer", None, {"name": message.id})

@@ -404,6 +404,7 @@ _TOLD = {
     "code.holdout": ("grupo de control", "control group"),
     "code.too_late": ("demasiado tarde", "too late"),
     "code.expired": ("vencido", "expired"),
+    "code.template_failed": ("su texto no se pudo decir", "its words could not be said"),
     "code.late": ("evento demasiado antiguo", "event too old"),
     "code.no_key": ("evento sin la clave", "event without the key"),
     "code.entered_before": ("ya había entrado", "had entered before"),

@@ -5,6 +5,7 @@ Raises TemplateFailed wherever the words cannot be said; delivery withholds the 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -15,6 +16,7 @@ from periplo.formats.email_blocks import Compiled, Look, compiled, html_of
 from periplo.formats.html_links import plain_of, relinked_html, relinked_text
 from periplo.formats.liquid import Spoken, Templates
 
+_SPACE = re.compile(r"\s")
 SUBJECT_MOST = 250  # characters
 KEPT = 500  # compiled messages
 
@@ -172,7 +174,7 @@ class _Links:
             return address
         if address.startswith("#"):
             return address
-        if scheme not in ("http", "https") or any(sign.isspace() for sign in address) or len(address) > 2_000:
+        if scheme not in ("http", "https") or _SPACE.search(address) or len(address) > 2_000:
             raise TemplateFailed("bad_link", {"start": address[:30]})
         if any(address.startswith(own) for own in self.supply.own):
             return address
