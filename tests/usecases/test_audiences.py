@@ -32,6 +32,7 @@ from periplo.usecases.audiences.measuring import crowd_of, members, moves, overl
 from periplo.usecases.audiences.people import NOBODY_KNOWN
 from periplo.usecases.audiences.preview import preview
 from periplo.usecases.forget.register import as_markdown, register_of
+from periplo.usecases.identity import joined, rules_of
 
 
 @pytest.fixture(scope="module")
@@ -307,6 +308,19 @@ def test_a_list_is_loaded_by_any_identifier_and_the_unknown_are_counted(tmp_path
     people = crowd(shop)
     people = crowd_of(people.journeys, with_segments(people.people, {"vip": kept}), LAST)
     assert {names[one] for one in members(people, r.InSegment("vip")).tolist()} == {"ana", "ben"}
+
+
+def test_a_list_follows_customers_who_were_joined_and_leaves_out_the_erased(tmp_path):
+    shop = built_shop(tmp_path / "joined")
+    names = {name: number for number, name in numbers(shop).items()}
+    listed = Listed(customers=(names["ben"], names["leo"], 999), loaded="2026-11-20")
+    with closing(ledger_of(shop)) as ledger:
+        save_segment(Segment("vip", Text.of("VIP"), listed=listed), ledger, 1)
+        joined(ledger, rules_of(shop), "ana", "ben", "one person", "marta", LAST)
+    people = Source({"in": str(shop.root)}).people
+    found = set(people.book.segments["vip"].listed.customers)
+    now = {name: number for number, name in numbers(shop).items()}
+    assert found == {now["ben"], now["leo"]}
 
 
 @pytest.mark.parametrize(
