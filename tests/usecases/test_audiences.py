@@ -29,7 +29,7 @@ from periplo.usecases.audiences.book import CHANGED, DRAFT, SAVED, book_of, save
 from periplo.usecases.audiences.checking import check_segment
 from periplo.usecases.audiences.lists import loaded, named_in
 from periplo.usecases.audiences.measuring import crowd_of, members, moves, overlap, parts, reach, sizes
-from periplo.usecases.audiences.people import NOBODY_KNOWN
+from periplo.usecases.audiences.people import NOBODY_KNOWN, People
 from periplo.usecases.audiences.preview import preview
 from periplo.usecases.forget.register import as_markdown, register_of
 from periplo.usecases.identity import joined, rules_of
@@ -107,6 +107,23 @@ def test_agreement_by_columns_is_what_consent_says_of_each(shop, names):
                     if may(consents_of(connection, one), channel, purpose, LAST).is_allowed
                 }
             assert found == wanted, (channel, purpose)
+
+
+def test_what_is_known_of_people_is_read_once_for_an_instant(shop):
+    whole, asked = crowd(shop), []
+
+    def reading():
+        asked.append(1)
+        return whole.people.reading()
+
+    people = People(whole.people.book, reading)
+    rule = parse_customer_rule("agrees to email and customer country is ES")
+    first = people.met([rule], whole.journeys, LAST)
+    assert people.met([rule, r.Not(rule)], whole.journeys, LAST)[:, 0].tolist() == first[:, 0].tolist()
+    assert len(asked) == 1
+    people.met([rule], whole.journeys, LAST - DAY)  # consents may have been others then
+    people.met([rule], whole.journeys.only(slice(0, 2)), LAST)
+    assert len(asked) == 3
 
 
 def test_a_size_is_of_everybody_whom_the_workspace_knows(shop):
