@@ -29,9 +29,10 @@ from periplo.usecases.audiences.book import CHANGED, DRAFT, SAVED, book_of, save
 from periplo.usecases.audiences.checking import check_segment
 from periplo.usecases.audiences.lists import loaded, named_in
 from periplo.usecases.audiences.measuring import crowd_of, members, moves, overlap, parts, reach, sizes
-from periplo.usecases.audiences.people import NOBODY_KNOWN
+from periplo.usecases.audiences.people import NOBODY_KNOWN, People
 from periplo.usecases.audiences.preview import preview
 from periplo.usecases.forget.register import as_markdown, register_of
+from periplo.usecases.identity import joined, rules_of
 
 
 @pytest.fixture(scope="module")
@@ -106,6 +107,23 @@ def test_agreement_by_columns_is_what_consent_says_of_each(shop, names):
                     if may(consents_of(connection, one), channel, purpose, LAST).is_allowed
                 }
             assert found == wanted, (channel, purpose)
+
+
+def test_what_is_known_of_people_is_read_once_for_an_instant(shop):
+    whole, asked = crowd(shop), []
+
+    def reading():
+        asked.append(1)
+        return whole.people.reading()
+
+    people = People(whole.people.book, reading)
+    rule = parse_customer_rule("agrees to email and customer country is ES")
+    first = people.met([rule], whole.journeys, LAST)
+    assert people.met([rule, r.Not(rule)], whole.journeys, LAST)[:, 0].tolist() == first[:, 0].tolist()
+    assert len(asked) == 1
+    people.met([rule], whole.journeys, LAST - DAY)  # consents may have been others then
+    people.met([rule], whole.journeys.only(slice(0, 2)), LAST)
+    assert len(asked) == 3
 
 
 def test_a_size_is_of_everybody_whom_the_workspace_knows(shop):
@@ -307,6 +325,19 @@ def test_a_list_is_loaded_by_any_identifier_and_the_unknown_are_counted(tmp_path
     people = crowd(shop)
     people = crowd_of(people.journeys, with_segments(people.people, {"vip": kept}), LAST)
     assert {names[one] for one in members(people, r.InSegment("vip")).tolist()} == {"ana", "ben"}
+
+
+def test_a_list_follows_customers_who_were_joined_and_leaves_out_the_erased(tmp_path):
+    shop = built_shop(tmp_path / "joined")
+    names = {name: number for number, name in numbers(shop).items()}
+    listed = Listed(customers=(names["ben"], names["leo"], 999), loaded="2026-11-20")
+    with closing(ledger_of(shop)) as ledger:
+        save_segment(Segment("vip", Text.of("VIP"), listed=listed), ledger, 1)
+        joined(ledger, rules_of(shop), "ana", "ben", "one person", "marta", LAST)
+    people = Source({"in": str(shop.root)}).people
+    found = set(people.book.segments["vip"].listed.customers)
+    now = {name: number for number, name in numbers(shop).items()}
+    assert found == {now["ben"], now["leo"]}
 
 
 @pytest.mark.parametrize(

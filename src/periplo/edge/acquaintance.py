@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from periplo.core.errors import BadInput
 from periplo.edge.wiring import has_ledger, ledger_of
 from periplo.formats.map_yaml import read_map
-from periplo.usecases.audiences.book import book_of
+from periplo.usecases.audiences.book import as_now, book_of
 from periplo.usecases.audiences.people import People
 from periplo.usecases.identity import rules_of
 from periplo.usecases.workspace import Workspace
@@ -29,6 +29,8 @@ def people_of(workspace: Workspace, labels: Labels | None, drawn: JourneyMap | N
         return People(book_of(workspace, None, labels, maps), bought=bought)
     with closing(ledger_of(workspace)) as ledger:
         book = book_of(workspace, ledger, labels, maps)
+        with ledger.reading() as connection:
+            book = as_now(book, connection)
     return People(book, lambda: _read(workspace), bought, rules_of(workspace).sources)
 
 

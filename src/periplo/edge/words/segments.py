@@ -35,6 +35,30 @@ FAULTS = {
     "'{}' stands twice in the audience": "«{}» aparece dos veces en la audiencia",
     "whoever is in it would be in the first place only": "quien esté ahí solo contaría en el primer lugar",
     "take one of them away, or call the rest otherwise": "quite uno de los dos, o llame de otro modo al resto",
+    "'{}' names no customer of this workspace": "«{}» no nombra a ningún cliente de esta carpeta de trabajo",
+    "of {} lines none is an identifier that is known here": (
+        "de {} líneas, ninguna es un identificador que se conozca aquí"
+    ),
+    "check the column, or import these customers first": "revise la columna, o importe antes esos clientes",
+    "write one identifier a line": "escriba un identificador por línea",
+    "'{}' is not a text in UTF-8": "«{}» no es un texto en UTF-8",
+    "'{}' has no column '{}'": "«{}» no tiene la columna «{}»",
+    "name the one that identifies customers with column: …": (
+        "indique con column: … la que identifica a los clientes"
+    ),
+    "'{}' ends in no format that is written": "«{}» no termina en ningún formato que se escriba",
+    "name it so": "póngale uno de esos finales",
+    "nobody's consent is known here": "aquí no se conoce el consentimiento de nadie",
+    "an ad platform gets only those who agreed": "a una plataforma de anuncios solo van quienes lo aceptaron",
+    "name the workspace in which consents are kept, with --in": (
+        "indique con --in la carpeta de trabajo donde están los consentimientos"
+    ),
+    "--purpose belongs to --for": "--purpose va con --for",
+    "a plain list asks for no consent": "una lista en claro no pregunta por ningún consentimiento",
+    "name the platform with --for": "indique la plataforma con --for",
+    "segments live in one": "los segmentos están en una",
+    "a segment is never written over": "un segmento nunca se sobrescribe",
+    "name the map whose goal is one with --map": "indique con --map el mapa cuyo objetivo lo es",
 }
 
 TOLD = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from periplo.core import rules as r
 from periplo.core.errors import BadInput, UnknownName
@@ -15,6 +15,9 @@ from periplo.core.segments import Segment
 from periplo.formats.segment_yaml import read_segment, segment_from, segment_text
 from periplo.storage.contract import Ledger
 from periplo.usecases.workspace import Workspace
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
 
 KIND = "segment"
 SAVED, CHANGED, DRAFT, BROKEN = "saved", "changed", "draft", "broken"  # how a file and the ledger stand
@@ -83,6 +86,19 @@ def book_of(
             state = SAVED if _says_the_same(draft, there.segment) else CHANGED
             found[draft.id] = there._replace(path=path, state=state)
     return Book(dict(sorted(found.items())), personas_of(maps), broken)
+
+
+def as_now(book: Book, connection: Connection) -> Book:
+    """The book with the customers of its lists as they are numbered now: some were joined since, some erased."""
+    from periplo.storage.audience_facts import now_named
+
+    kept = dict(book.kept)
+    for id, one in book.kept.items():
+        listed = one.segment.listed
+        if listed is not None and listed.customers:
+            customers = tuple(sorted(set(now_named(connection, listed.customers).values())))
+            kept[id] = one._replace(segment=replace(one.segment, listed=replace(listed, customers=customers)))
+    return replace(book, kept=kept)
 
 
 def personas_of(maps: tuple[JourneyMap, ...]) -> dict[str, r.Rule]:

@@ -106,10 +106,9 @@ def sizes_where_possible(
     """The sizes of those rules that can be read here, and what is wrong with the others."""
     good: dict[str, r.Rule] = {}
     faults: dict[str, PeriploError] = {}
-    nobody = replace(crowd, journeys=crowd.journeys.only(slice(0, 0)))
     for name, rule in rules.items():
         try:
-            nobody.met([rule])
+            crowd.people.check(rule, crowd.journeys, crowd.drawn)
             good[name] = rule
         except PeriploError as error:
             faults[name] = error

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -17,6 +17,7 @@ from periplo.core import rules as r
 from periplo.core.errors import BadRule
 from periplo.core.events import folded
 from periplo.core.maps import JourneyMap
+from periplo.core.matching import not_given
 from periplo.core.segments import resolved
 from periplo.core.spans import Span
 from periplo.journeys.choosing import between
@@ -31,6 +32,7 @@ from periplo.usecases.conversions import purchase_in
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
+MOST_HELD = 64
 Reading = Callable[[], "AbstractContextManager[Connection]"]
 
 
@@ -39,13 +41,16 @@ class People:
     """Where it is known. reading: opens the ledger; None where events came from files, of which it knows nothing.
 
     bought: what counts as a purchase for value classes; None: the event that is called one. sources: of traits, the
-    trusted ones first.
+    trusted ones first. held: columns made before, by name and instant, with the customers whose they are.
     """
 
     book: Book = NO_BOOK
     reading: Reading | None = None
     bought: r.Rule | None = None
     sources: tuple[str, ...] = ()
+    held: dict[tuple[str, int], tuple[Int64s, Column | None]] = field(
+        default_factory=dict, compare=False, repr=False
+    )
 
     def meant(self, rule: r.Rule, drawn: JourneyMap | None = None) -> r.Rule:
         """The rule with every segment and buyer persona that it names put in.
@@ -60,13 +65,45 @@ class People:
 
         Raises: BadRule if no purchase is known and a rule asks for value classes.
         """
-        asked = [part for rule in rules for part in r.parts_of(rule)]
-        columns: dict[str, Column] = {}
-        if any(isinstance(part, r.ValueClass) for part in asked):
-            columns[r.CLASS_COLUMN] = self._classes(journeys, now)
-        if self.reading is not None:
-            columns |= self._told(asked, journeys, now, self.reading)
-        return replace(journeys, traits={**journeys.traits, **columns}) if columns else journeys
+        asked = {
+            column: part
+            for rule in rules
+            for part in r.parts_of(rule)
+            if (column := _column(part)) is not None and column not in journeys.traits
+        }
+        columns: dict[str, Column | None] = {}
+        for column in asked:
+            customers, held = self.held.get((column, now), (None, None))
+            if customers is journeys.customer:
+                columns[column] = held
+        lacking = {column: part for column, part in asked.items() if column not in columns}
+        columns |= self._told(lacking, journeys, now)
+        if self.reading is not None and lacking:
+            if len(self.held) > MOST_HELD:
+                self.held.clear()
+            self.held.update(((one, now), (journeys.customer, columns.get(one))) for one in lacking)
+        found = {column: told for column, told in columns.items() if told is not None}
+        return replace(journeys, traits={**journeys.traits, **found}) if found else journeys
+
+    def check(self, rule: r.Rule, journeys: Journeys, drawn: JourneyMap | None = None) -> None:
+        """Whether a rule can be read here at all; nobody is looked up.
+
+        Raises: BadRule, BadSegment, BadQuestion as `met` would.
+        """
+        meant = self.meant(rule, drawn)
+        for part in r.parts_of(meant):
+            match part:
+                case r.StageIs():
+                    if drawn is None:
+                        customer_masks([part], journeys.only(slice(0, 0)), 0)
+                    else:
+                        Stages(drawn, 0)
+                case r.ValueClass():
+                    self._bought(journeys)
+                case r.GroupTrait() | r.Agrees() if self.reading is None:
+                    raise not_given(part)
+                case _:
+                    pass
 
     def met(
         self, rules: Sequence[r.Rule], journeys: Journeys, now: int, drawn: JourneyMap | None = None
@@ -83,31 +120,34 @@ class People:
             stages = Stages(drawn, now).standing(journeys).tolist()
         return customer_masks(meant, self.beside(meant, journeys, now), now, stages)
 
-    def _told(
-        self, asked: Sequence[r.Rule], journeys: Journeys, now: int, reading: Reading
-    ) -> dict[str, Column]:
+    def _told(self, asked: Mapping[str, r.Rule], journeys: Journeys, now: int) -> dict[str, Column | None]:
+        columns: dict[str, Column | None] = {}
+        if r.CLASS_COLUMN in asked:
+            columns[r.CLASS_COLUMN] = self._classes(journeys, now)
+        if self.reading is None or not set(asked) - {r.CLASS_COLUMN}:
+            return columns
         from periplo.storage import audience_facts as facts  # files of events need no database
 
-        traits = {folded(part.condition.property) for part in asked if isinstance(part, r.Trait)}
-        groups = {folded(part.condition.property) for part in asked if isinstance(part, r.GroupTrait)}
-        agreements = {part for part in asked if isinstance(part, r.Agrees)}
-        columns: dict[str, Column] = {}
-        if not (traits or groups or agreements):
-            return columns
+        traits = [column for column, part in asked.items() if isinstance(part, r.Trait)]
+        groups = {
+            folded(part.condition.property): column
+            for column, part in asked.items()
+            if isinstance(part, r.GroupTrait)
+        }
         places = _Places(journeys)
-        with reading() as connection:
-            if lacking := traits - set(journeys.traits):
-                told = facts.traits(connection, lacking, self.sources)
-                columns |= {name: places.texts(said) for name, said in told.items() if said}
-            if groups:
-                for name, said in facts.group_traits(connection, groups, self.sources).items():
-                    columns[f"@group {name}"] = places.texts(said)
-            for part in agreements:
-                who = facts.agreed(connection, part.channel, part.purpose, now)
-                columns[str(r.column_of(part))] = places.flags(who)
+        with self.reading() as connection:
+            for name, said in (facts.traits(connection, traits, self.sources) if traits else {}).items():
+                columns[name] = places.texts(said) if said else None
+            for name, said in (
+                facts.group_traits(connection, groups, self.sources) if groups else {}
+            ).items():
+                columns[groups[name]] = places.texts(said)
+            for column, part in asked.items():
+                if isinstance(part, r.Agrees):
+                    columns[column] = places.flags(facts.agreed(connection, part.channel, part.purpose, now))
         return columns
 
-    def _classes(self, journeys: Journeys, now: int) -> Column:
+    def _bought(self, journeys: Journeys) -> r.Rule:
         bought = self.bought or purchase_in(journeys.names)
         if bought is None:
             raise BadRule(
@@ -115,8 +155,11 @@ class People:
                 "no event here is called a purchase",
                 "name the map whose goal is one with --map",
             )
+        return bought
+
+    def _classes(self, journeys: Journeys, now: int) -> Column:
         until = between(journeys, Span(-(1 << 62), now + 1))
-        found = class_column(until, bought)
+        found = class_column(until, self._bought(journeys))
         said = {
             int(who): found.values[code - 1]
             for who, code in zip(until.customer, found.codes, strict=True)
@@ -126,6 +169,11 @@ class People:
 
 
 NOBODY_KNOWN = People()
+
+
+def _column(part: r.Rule) -> str | None:
+    """The customer column that this part of a rule reads."""
+    return folded(part.condition.property) if isinstance(part, r.Trait) else r.column_of(part)
 
 
 class _Places:
