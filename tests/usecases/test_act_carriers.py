@@ -35,6 +35,7 @@ from periplo.edge.wiring import channel_names, channels_of
 from periplo.formats.carriers_yaml import Declared, read_carriers
 from periplo.storage.consents import consents_of, suppress
 from periplo.storage.inbox import Fresh, SqliteInbox
+from periplo.storage.inbox import SqliteInbox
 from periplo.storage.sqlite import SqliteLedger
 from periplo.storage.tasks import open_tasks, task_done
 from periplo.usecases.act import delivery, publish
@@ -90,7 +91,11 @@ class Shop:
         publish(plan(nodes=nodes), self.ledger, 0)
         from periplo.usecases.act import run
 
-        opened = channels or opened_channels(self.workspace, lambda: SqliteLedger(self.workspace.ledger))
+        opened = channels or opened_channels(
+            self.workspace,
+            lambda: SqliteLedger(self.workspace.ledger),
+            lambda: SqliteInbox(self.workspace.inbox),
+        )
         try:
             if write is None:
                 run(ID, self.ledger, journeys_in(self.workspace, self.ledger), opened)

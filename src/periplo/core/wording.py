@@ -161,11 +161,6 @@ FAILURES: Mapping[str, Text] = _texts(
         "the message exists in none of the languages provided for ({asked})",
     ),
     (
-        "nobody",
-        "ya no queda ningún identificador de esta persona",
-        "no identifier of this person is left",
-    ),
-    (
         "no_coupon",
         "no quedan códigos en «{pool}»",
         "no codes are left in '{pool}'",

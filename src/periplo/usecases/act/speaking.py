@@ -69,18 +69,7 @@ class Speaker:
         now = intent.decided_at
         known = self.gatherer.known(intent.customer, now, entry, entered_at)
         wished = list(dict.fromkeys([intent.language, *self.gatherer.languages(known, languages)]))
-        handle = self._handle(intent.customer, intent.channel)
-        sending = Sending(
-            intent.key,
-            intent.campaign,
-            intent.message,
-            intent.channel,
-            handle or 0,
-            intent.language,
-            now,
-            purpose,
-        )
-        maker = self.maker if handle is not None else LinkMaker(None, self.maker.key)
+        maker, sending = self._sending(intent, purpose)
         values = self.gatherer.values(known, maker.personal(sending), now)
 
         def products(block: Products) -> Sequence[Mapping[str, object]]:
@@ -89,12 +78,26 @@ class Speaker:
         member_and_node = intent.key.rpartition("/")[0]
         supply = Supply(
             products=products,
-            coupon=coupon_taker(self.ledger, member_and_node, handle or 0, now),
+            coupon=coupon_taker(self.ledger, member_and_node, sending.handle, now),
             tracked=maker.tracked(sending),
             pixel=maker.pixel(sending),
             own=maker.own,
         )
         return self.wording.worded(message, wished, values, self.gatherer.spoken(known, wished[0]), supply)
+
+    def unsubscribe(self, intent: Intent) -> str | None:
+        """The address that ends these messages by one click; None where there is no public address."""
+        self.look_up([intent.customer])
+        maker, sending = self._sending(intent, "marketing")
+        return maker.personal(sending).unsubscribe
+
+    def _sending(self, intent: Intent, purpose: str) -> tuple[LinkMaker, Sending]:
+        handle = self._handle(intent.customer, intent.channel)
+        sending = Sending(
+            intent.key, intent.campaign, intent.message, intent.channel, handle or 0, intent.language,
+            intent.decided_at, purpose,
+        )  # fmt: skip
+        return self.maker if handle is not None else LinkMaker(None, self.maker.key), sending
 
     def _handle(self, customer: int, channel: str) -> int | None:
         """The identifier for which links stand: the address of the channel, else the one known first."""
