@@ -14,6 +14,7 @@ import pytest
 from starlette.testclient import TestClient
 
 import carrier_sink as sinks
+from imap_server import imap_server
 from mail_reports import arf, dsn
 from mail_server import mail_server
 from periplo.channels.careful import Careful
@@ -556,6 +557,29 @@ def test_bounces_and_complaints_of_a_mailbox_are_taken_in_once(shop, kind):
         from periplo.storage.tables.consents import suppressions
 
         assert connection.scalar(select(func.count()).select_from(suppressions)) == 2
+
+
+def test_a_mailbox_by_imap_is_read_and_marked(shop, capsys):
+    shop.meets(started("u1", email=ANA), later("u1"))
+    shop.tells("BOX", "s3cret")
+    with mail_server() as server, imap_server() as imap:
+        box = f", mailbox: 'imap://shop@127.0.0.1:{imap.port}/INBOX', mailbox_password: BOX"
+        shop.carriers(SMTP.format(port=server.port, more=box))
+        assert shop.runs("email") == [("accepted", None)]
+        (sent,) = shop.ledger.sent(ID)
+        imap.mails += [
+            b"Subject: Hola\r\n\r\n.",
+            dsn(to=ANA, id=mail_id(sent.intent.key)).replace(b"\n", b"\r\n"),
+        ]
+        declared = Declared(shop.workspace.root)
+        assert [read_all(shop.workspace, declared, NOW) for _ in range(2)] == [1, 0]
+        assert imap.seen == {1}  # what a person wrote stays unread, for a person
+        assert shop.states() == [("refused", "bounced")]
+        shop.tells("BOX", "wrong")
+        assert read_all(shop.workspace, declared, NOW) == 0
+        assert "refuses" in capsys.readouterr().err
+    assert read_all(shop.workspace, declared, NOW) == 0
+    assert "cannot be reached" in capsys.readouterr().err
 
 
 def test_a_mailbox_that_is_not_there_is_told_and_the_rest_goes_on(shop, capsys):
