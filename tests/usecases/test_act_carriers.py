@@ -476,6 +476,17 @@ def test_a_forged_report_changes_nothing_and_an_unknown_carrier_is_none(shop, sm
     assert waiting(shop) == []
 
 
+def test_a_limit_of_a_day_outlives_the_process(shop):
+    shop.meets(started("u1", email=ANA), later("u1"), started("u2", email=EVA), later("u2"))
+    with mail_server() as server:
+        shop.carriers(SMTP.format(port=server.port, more=", per_day: 1"))
+        for _ in range(3):
+            assert sorted(shop.runs("email")) == [("accepted", None), ("reserved", None)]
+        assert len(server.taken) == 1
+        shop.carriers(SMTP.format(port=server.port, more=""))
+        assert shop.runs("email") == [("accepted", None)] * 2
+
+
 def test_a_message_in_doubt_is_known_once_its_carrier_speaks_of_it(shop):
     shop.tells("T", "t0ken")
     shop.meets(started("u1", phone="+34600111222"), later("u1"))
