@@ -189,3 +189,31 @@ def test_a_limit_of_a_day_leaves_the_rest_to_another_run():
         channel.deliver(SAID, "k3")
     time.now += 86_401
     assert channel.deliver(SAID, "k3")
+
+
+def test_a_day_counts_what_other_processes_sent():
+    time, carrier = Time(), Carrier()
+    asked = []
+
+    def earlier():
+        asked.append(1)
+        return [90_000.0, 80_000.0, 10.0, -5.0]  # yesterday's is forgotten, one of the future none
+
+    channel = Careful(carrier, Limits(per_day=3), clock=time.clock, sleep=time.sleep, earlier=earlier)
+    assert asked == []
+    channel.deliver(SAID, "k1")
+    with pytest.raises(ChannelBusy, match="as many messages"):
+        channel.deliver(SAID, "k2")
+    assert (carrier.asked, asked) == (1, [1])
+    time.now += 6_401
+    assert channel.deliver(SAID, "k2")
+
+
+def test_what_a_channel_calls_stumbling_never_opens_the_breaker():
+    time, carrier = Time(), Carrier(*[MessageStumbled("that service")] * 3 * BREAKS_AT)
+    channel = careful(carrier, time)
+    for _ in range(3 * BREAKS_AT):
+        with pytest.raises(MessageStumbled):
+            channel.deliver(SAID, "k")
+    assert channel.deliver(SAID, "k")
+    assert time.slept == []

@@ -19,6 +19,7 @@ from periplo.channels.contract import (
     ChannelRefused,
     ChannelShut,
     Message,
+    MessageStumbled,
 )
 from periplo.channels.guarded import is_metadata, is_public
 from periplo.channels.mobile_push import FcmChannel
@@ -323,6 +324,14 @@ def test_what_a_push_service_means(pushing, answer, error):
     told = raised(lambda: pushing.channel.deliver(replace(SAID, to=pushing.browser.subscription), "k"))
     assert type(told) is error
     assert pushing.browser.endpoint not in str(told)
+
+
+def test_a_service_that_is_not_there_stops_no_other(pushing):
+    with sinks.sink(lambda kept, asked: (201, b"")) as gone:
+        url = gone.url
+    lost = sinks.Browser(url + "/x").subscription
+    assert type(raised(lambda: pushing.channel.deliver(replace(SAID, to=lost), "k"))) is MessageStumbled
+    assert pushing.channel.deliver(replace(SAID, to=pushing.browser.subscription), "k2")
 
 
 def test_a_notification_that_is_too_long_is_refused_before(pushing):

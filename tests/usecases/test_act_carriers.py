@@ -14,6 +14,7 @@ import pytest
 from starlette.testclient import TestClient
 
 import carrier_sink as sinks
+from imap_server import imap_server
 from mail_reports import arf, dsn
 from mail_server import mail_server
 from periplo.channels.careful import Careful
@@ -35,7 +36,6 @@ from periplo.edge.wiring import channel_names, channels_of
 from periplo.formats.carriers_yaml import Declared, read_carriers
 from periplo.storage.consents import consents_of, suppress
 from periplo.storage.inbox import Fresh, SqliteInbox
-from periplo.storage.inbox import SqliteInbox
 from periplo.storage.sqlite import SqliteLedger
 from periplo.storage.tasks import open_tasks, task_done
 from periplo.usecases.act import delivery, publish
@@ -289,7 +289,7 @@ def test_a_browser_that_is_gone_is_never_asked_again_and_the_next_one_is(shop):
 def test_without_carriers_everything_is_written_into_the_log(shop):
     shop.meets(started("u1"), later("u1"))
     assert "email" in channel_names(shop.workspace)
-    assert set(channels_of(shop.workspace)) == set(channel_names(shop.workspace))
+    assert set(channels_of(shop.workspace)) - {"inbox"} == set(channel_names(shop.workspace))
     assert shop.runs("whatsapp") == [("accepted", None)]
     assert "Tu lista te espera" in (shop.workspace.root / "log-messages.jsonl").read_text()
 
@@ -480,6 +480,17 @@ def test_a_forged_report_changes_nothing_and_an_unknown_carrier_is_none(shop, sm
     assert waiting(shop) == []
 
 
+def test_a_limit_of_a_day_outlives_the_process(shop):
+    shop.meets(started("u1", email=ANA), later("u1"), started("u2", email=EVA), later("u2"))
+    with mail_server() as server:
+        shop.carriers(SMTP.format(port=server.port, more=", per_day: 1"))
+        for _ in range(3):
+            assert sorted(shop.runs("email")) == [("accepted", None), ("reserved", None)]
+        assert len(server.taken) == 1
+        shop.carriers(SMTP.format(port=server.port, more=""))
+        assert shop.runs("email") == [("accepted", None)] * 2
+
+
 def test_a_message_in_doubt_is_known_once_its_carrier_speaks_of_it(shop):
     shop.tells("T", "t0ken")
     shop.meets(started("u1", phone="+34600111222"), later("u1"))
@@ -561,6 +572,29 @@ def test_bounces_and_complaints_of_a_mailbox_are_taken_in_once(shop, kind):
         from periplo.storage.tables.consents import suppressions
 
         assert connection.scalar(select(func.count()).select_from(suppressions)) == 2
+
+
+def test_a_mailbox_by_imap_is_read_and_marked(shop, capsys):
+    shop.meets(started("u1", email=ANA), later("u1"))
+    shop.tells("BOX", "s3cret")
+    with mail_server() as server, imap_server() as imap:
+        box = f", mailbox: 'imap://shop@127.0.0.1:{imap.port}/INBOX', mailbox_password: BOX"
+        shop.carriers(SMTP.format(port=server.port, more=box))
+        assert shop.runs("email") == [("accepted", None)]
+        (sent,) = shop.ledger.sent(ID)
+        imap.mails += [
+            b"Subject: Hola\r\n\r\n.",
+            dsn(to=ANA, id=mail_id(sent.intent.key)).replace(b"\n", b"\r\n"),
+        ]
+        declared = Declared(shop.workspace.root)
+        assert [read_all(shop.workspace, declared, NOW) for _ in range(2)] == [1, 0]
+        assert imap.seen == {1}  # what a person wrote stays unread, for a person
+        assert shop.states() == [("refused", "bounced")]
+        shop.tells("BOX", "wrong")
+        assert read_all(shop.workspace, declared, NOW) == 0
+        assert "refuses" in capsys.readouterr().err
+    assert read_all(shop.workspace, declared, NOW) == 0
+    assert "cannot be reached" in capsys.readouterr().err
 
 
 def test_a_mailbox_that_is_not_there_is_told_and_the_rest_goes_on(shop, capsys):

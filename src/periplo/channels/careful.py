@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from periplo.channels.contract import (
@@ -47,6 +47,15 @@ class Pace:
             pairs.insert(0, (whole, whole / limits.per_second))
         self._windows = [(most, span, deque[float]()) for most, span in pairs if most is not None]
 
+    def remember(self, ages: Iterable[float]) -> None:
+        """Counts messages that passed so many seconds ago, in another process."""
+        with self._lock:
+            now = self._clock()
+            for age in sorted(ages, reverse=True):
+                for _, span, passed in self._windows:
+                    if 0 <= age < span:
+                        passed.append(now - age)
+
     def wait(self) -> float:
         """Seconds until the next message may pass; 0 if it passes now, and then it is counted."""
         with self._lock:
@@ -77,13 +86,16 @@ class Careful:
         *,
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], None] = time.sleep,
+        earlier: Callable[[], Iterable[float]] | None = None,
     ) -> None:
+        """earlier: how many seconds ago messages passed in other processes; asked before the first one leaves."""
         self.inner = inner
         self.name, self.repeats = inner.name, inner.repeats
         self.reach, self.medium, self.at_once = inner.reach, inner.medium, inner.at_once
         self._clock, self._sleep = clock, sleep
         self._pace = Pace(limits or Limits(), clock)
         self._lock = threading.Lock()
+        self._earlier = earlier
         self._failed = 0  # messages in a row
         self._open_until: float | None = None
 
@@ -95,6 +107,8 @@ class Careful:
                 receipt = self._asked(message, key)
             except ChannelShut:
                 self._break()
+                raise
+            except MessageStumbled:  # the channel itself knows that the others may go on
                 raise
             except ChannelBusy as error:
                 pause = max(error.after, min(FIRST_WAIT * 2 ** (attempt - 1), LONGEST_WAIT))
@@ -133,6 +147,10 @@ class Careful:
             raise ChannelBusy(doubt.what, doubt.why, doubt.mend) from doubt
 
     def _pass(self) -> None:
+        with self._lock:
+            earlier, self._earlier = self._earlier, None
+            if earlier is not None:
+                self._pace.remember(earlier())
         while pause := self._pace.wait():
             if pause > PATIENCE:
                 raise ChannelBusy(

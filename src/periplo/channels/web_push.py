@@ -13,7 +13,15 @@ from urllib.parse import urlsplit
 
 import msgspec
 
-from periplo.channels.contract import AddressGone, ChannelRefused, ChannelShut, Message, Receipt
+from periplo.channels.contract import (
+    AddressGone,
+    ChannelBusy,
+    ChannelRefused,
+    ChannelShut,
+    Message,
+    MessageStumbled,
+    Receipt,
+)
 from periplo.channels.mime import mail_id
 from periplo.channels.peers import Peer, judge
 from periplo.core.carriers import WebPushCarrier
@@ -83,6 +91,8 @@ class WebPushChannel:
             answer = self._peer.ask("POST", to.endpoint, content=body, headers=headers)
         except ChannelShut:  # it was the browser, or whoever called itself one, that named this address
             raise AddressGone("the subscription leads into this network") from None
+        except ChannelBusy as error:  # one service of many: the others may be well
+            raise MessageStumbled(error.what, error.why, error.mend) from None
         if answer.status in (404, 410):
             raise AddressGone(
                 "the browser is not subscribed any more", f"the service answers {answer.status}"

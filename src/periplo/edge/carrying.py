@@ -14,7 +14,9 @@ from periplo.channels.log import LogChannel
 from periplo.channels.task import Task
 from periplo.core import carriers as known
 from periplo.core.carriers import Carrier, kind_of
+from periplo.core.spans import DAY, SECOND
 from periplo.formats.carriers_yaml import FILE, read_carriers
+from periplo.storage.deliveries import accepted_since
 from periplo.storage.inbox import Inbox
 from periplo.storage.sql import SqlLedger
 from periplo.storage.surveys import contacts
@@ -75,7 +77,9 @@ def _inbox(ledger: Callable[[], SqlLedger], inbox_of: Callable[[], Inbox]) -> In
 
 def channel_of(carrier: Carrier, workspace: Workspace, ledger: Callable[[], SqlLedger]) -> Channel:
     """One channel with care, and with addresses where it needs some."""
-    careful = Careful(bare(carrier, workspace, ledger), limits_of(carrier))
+    limits = limits_of(carrier)
+    earlier = None if limits.per_day is None else lambda: _ages(ledger(), carrier.id)
+    careful = Careful(bare(carrier, workspace, ledger), limits, earlier=earlier)
     return Addressed(careful, ledger, _now) if careful.reach else careful
 
 
@@ -98,6 +102,13 @@ def limits_of(carrier: Carrier) -> Limits:
     tier = carrier.tier if isinstance(carrier, known.WhatsAppCarrier) else None
     days = [most for most in (carrier.per_day, tier) if most is not None]
     return Limits(carrier.per_second, carrier.per_minute, min(days) if days else None)
+
+
+def _ages(ledger: SqlLedger, channel: str) -> list[float]:
+    """How many seconds ago each message of the last day was accepted: a day is longer than a process."""
+    now = _now()
+    with ledger.reading() as connection:
+        return [(now - at) / SECOND for at in accepted_since(connection, channel, now - DAY)]
 
 
 def _kept(ledger: SqlLedger, task: Task) -> None:

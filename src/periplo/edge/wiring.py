@@ -214,13 +214,13 @@ def channels_of(workspace: Workspace) -> dict[str, Channel]:
     return opened_channels(workspace, lambda: ledger_of(workspace), lambda: inbox_of(workspace))
 
 
-def channel_names(workspace: Workspace | None = None) -> tuple[str, ...]:
-    """The channels that exist here."""
+def channel_names(workspace: Workspace | None = None, leaving: bool = False) -> tuple[str, ...]:
+    """The channels that exist here. leaving: without those that would only be written into the log."""
     from periplo.core.carriers import WITHOUT
     from periplo.formats.carriers_yaml import FILE, read_carriers
 
     declared = read_carriers(workspace.root / FILE) if workspace is not None else {}
-    return ("log", *(name for name in declared or WITHOUT if name != "log"))
+    return ("log", *(name for name in declared or (() if leaving else WITHOUT) if name != "log"))
 
 
 def index_of(workspace: Workspace) -> Lived:

@@ -22,6 +22,13 @@ class Known(NamedTuple):
     state: str
 
 
+def accepted_since(connection: Connection, channel: str, since: int) -> list[int]:
+    """When this channel's carrier accepted messages since then, microseconds UTC."""
+    i, d = intents.c, deliveries.c
+    query = select(d.at).join(intents, i.key == d.intent)
+    return list(connection.scalars(query.where(i.channel == channel, d.state == "accepted", d.at >= since)))
+
+
 def message_of(connection: Connection, receipts: tuple[str, ...]) -> Known | None:
     """The message that a carrier knows by one of these names; None if none is ours."""
     i, d = intents.c, deliveries.c

@@ -145,7 +145,7 @@ def registered(given: Given) -> int:
     """The register of processing."""
     workspace = workspace_of(given)
     with closing(ledger_of(workspace)) as ledger:
-        made = register_of(workspace, ledger, channel_names(workspace), _now())
+        made = register_of(workspace, ledger, channel_names(workspace, leaving=True), _now())
     text = json_of(made) if given["format"] == "json" else as_markdown(made, language())
     if given["out"]:
         write_whole(Path(given["out"]), text.encode())

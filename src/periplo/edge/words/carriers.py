@@ -188,6 +188,14 @@ FAULTS = {
     "the app is not there any more": "la aplicación ya no está instalada",
     "there is no mailbox '{}'": "no existe el buzón '{}'",
     "check 'mailbox' in carriers.yaml": "revise 'mailbox' en carriers.yaml",
+    "there is no folder '{}'": "no existe la carpeta '{}'",
+    "the mail server of bounces cannot be reached": "no se llega al servidor del buzón de rebotes",
+    "the mail server of bounces refuses": "el servidor del buzón de rebotes nos rechaza",
+    "check user, password and folder": "revise usuario, contraseña y carpeta",
+    "the mail server of bounces hung up": "el servidor del buzón de rebotes colgó",
+    "the mailbox '{}' cannot be read": "el buzón '{}' no se puede leer",
+    "check its permissions": "revise sus permisos",
+    "another program holds '{}'": "otro programa tiene abierto '{}'",
 }
 
 
