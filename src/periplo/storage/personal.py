@@ -54,6 +54,7 @@ PERSONAL: dict[str, Rows] = {
     "consents": Rows(handle=("handle",)),
     "suppressions": Rows(handle=("handle",), outlives="address"),
     "invitations": Rows(handle=("handle",)),
+    "tasks": Rows(customer=("customer",), naming="note"),
     "open_visits": Rows(kind=("device", "device")),
     "pending_fetches": Rows(naming="said"),
     "set_aside": Rows(naming="body"),

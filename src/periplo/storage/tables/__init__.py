@@ -4,7 +4,7 @@ ledger.py has documents, who is who, the manifest and campaigns; the others stan
 A change needs a migration (migrations/versions) and a new SCHEMA; a test holds the two equal.
 """
 
-from periplo.storage.tables import collecting, consents, people, privacy, sources, surveys
+from periplo.storage.tables import collecting, consents, people, privacy, sources, surveys, tasks
 from periplo.storage.tables.ledger import (
     PENDING,
     cursors,
@@ -22,7 +22,7 @@ from periplo.storage.tables.ledger import (
     settings,
 )
 
-SCHEMA = "0007"  # the newest migration
+SCHEMA = "0008"  # the newest migration
 
 __all__ = [
     "PENDING",
@@ -46,4 +46,5 @@ __all__ = [
     "settings",
     "sources",
     "surveys",
+    "tasks",
 ]

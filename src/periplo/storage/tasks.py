@@ -1,0 +1,61 @@
+"""Tasks in the ledger."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, replace
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection, Row, Select, insert, select, update
+
+from periplo.core.tasks import ENDED, Task, by_urgency
+from periplo.storage.tables.tasks import tasks as t
+
+_NAMES = tuple(Task.__dataclass_fields__)
+_ALL: Select[Any] = select(*(t.c[name] for name in _NAMES))
+
+
+def add_task(connection: Connection, task: Task) -> Task:
+    """Keeps a new task and gives it its number. If its key is there already, that one."""
+    if task.key is not None:
+        there = connection.execute(_ALL.where(t.c.key == task.key)).first()
+        if there is not None:
+            return _task(there)
+    id = connection.execute(insert(t).values(_row(task)).returning(t.c.id)).scalar_one()
+    return replace(task, id=id)
+
+
+def task_of(connection: Connection, id: int) -> Task | None:
+    """The task of this number."""
+    row = connection.execute(_ALL.where(t.c.id == id)).first()
+    return None if row is None else _task(row)
+
+
+def tasks_kept(
+    connection: Connection, with_ended: bool = False, owner: str | None = None, origin: str | None = None
+) -> list[Task]:
+    """Tasks by urgency (core/tasks.py); the open ones alone unless told. owner: as written, without regard to case."""
+    query = _ALL if with_ended else _ALL.where(t.c.status.not_in(ENDED))
+    if origin is not None:
+        query = query.where(t.c.origin == origin)
+    found = [_task(row) for row in connection.execute(query)]
+    wanted = None if owner is None else owner.casefold()
+    return by_urgency(one for one in found if wanted is None or (one.owner or "").casefold() == wanted)
+
+
+def change_task(connection: Connection, task: Task) -> None:
+    """Writes the task of this number as it is now."""
+    connection.execute(update(t).where(t.c.id == task.id).values(_row(task)))
+
+
+def _row(task: Task) -> Mapping[str, Any]:
+    values = asdict(task)
+    values.pop("id")
+    return values | {"due": None if task.due is None else task.due.isoformat()}
+
+
+def _task(row: Row[Any]) -> Task:
+    values = dict(row._mapping)
+    due = values["due"]
+    return Task(**values | {"due": None if due is None else date.fromisoformat(due)})
