@@ -76,13 +76,16 @@ def draft_map(**given: Any) -> int:
 
 
 @command()
-@click.argument("before", metavar="FILE")
-@click.argument("after", metavar="FILE")
+@click.argument("before", metavar="FILE|ID@VERSION")
+@click.argument("after", metavar="FILE|ID@VERSION")
+@option("--in", "in", sign="DIR")
+@option("--out", sign="FILE", help="option.diff_out")
+@option("--theme", type=click.Choice(("light", "dark")), default="light")
 @option("--format", type=click.Choice(("table", "json")), default="table")
-def diff_map(before: str, after: str, format: str) -> int:
-    from periplo.edge.cli.drawing import compared
+def diff_map(before: str, after: str, **given: Any) -> int:
+    from periplo.edge.cli.comparing import compared
 
-    return compared(before, after, format)
+    return compared(before, after, given)
 
 
 @command()

@@ -26,6 +26,7 @@ from periplo.edge.console import (
     signing,
     surveys,
     upkeep,
+    versions,
 )
 from periplo.edge.console.desk import Desk
 from periplo.edge.console.gate import Gate, NotSignedIn
@@ -51,6 +52,7 @@ def console(root: Path | str, door: Door | None = None) -> Starlette:
             Route("/maps", upkeep.maps),
             Route("/maps/{id}/evidence", upkeep.evidence),
             *joining.routes,
+            *versions.routes,
             Route("/ask", pages.questions),
             Route("/ask/{question}", pages.ask_page),
             Route("/campaigns", pages.campaigns),
