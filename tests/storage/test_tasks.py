@@ -4,6 +4,7 @@ from datetime import date
 import pytest
 
 from periplo.core.tasks import DONE, Task
+from periplo.core.texts import Text
 from periplo.storage.sqlite import SqliteLedger
 from periplo.storage.tasks import add_task, change_task, task_of, tasks_kept
 
@@ -11,6 +12,7 @@ T0 = 1_700_000_000_000_000
 WHOLE = Task(
     "Call back", key="m1", owner="Ana", due=date(2026, 3, 7), origin="campaign", refers="list-awaits", customer=7,
     created_at=T0, created_by="ana", note="before noon", measure="funnel --steps a,b",
+    effect=Text.of({"es": "nada", "en": "nothing"}),
 )  # fmt: skip
 
 

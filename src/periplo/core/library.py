@@ -118,6 +118,7 @@ class Initiative:
     done_on: date | None = None
     expected: Text | None = None
     measure: str | None = None
+    effect: Text | None = None  # what came of it, once it was measured
     extra: Mapping[str, Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:

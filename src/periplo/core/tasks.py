@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from periplo.core.errors import BadInput
+from periplo.core.texts import Text
 
 TODO, DOING, DONE, DROPPED = STATUSES = ("todo", "doing", "done", "dropped")
 ENDED = (DONE, DROPPED)
@@ -31,7 +32,7 @@ class Task:
     id: 0 for one that is not kept yet. key: whatever makes it unique for its maker (a message's key, a list's line);
     a second task of the same key is not made. owner: a person or an area. refers: what it came from ("map/column", a
     campaign's id). customer: our number, where it is about one customer. measure: a question as in `periplo ask`,
-    asked before and after it was done; effect: what came of it, in plain words.
+    asked before and after it was done; effect: what came of it, one sentence in each language.
     """
 
     title: str
@@ -48,7 +49,7 @@ class Task:
     done_at: int | None = None
     note: str = ""
     measure: str | None = None
-    effect: str | None = None
+    effect: Text | None = None
 
     def __post_init__(self) -> None:
         if not self.title.strip() or len(self.title) > LONGEST:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from periplo.core.maps import JourneyMap
     from periplo.core.source_rules import SourceRule
     from periplo.core.spans import Span
+    from periplo.core.texts import Text
     from periplo.engines.contract import Engine
     from periplo.formats.path_tables import PathTable
     from periplo.pictures.figures import Beside, Intervention
@@ -458,3 +459,16 @@ def _paths_read(path: str, separator: str) -> PathTable:
     from periplo.formats.path_tables import read_paths
 
     return read_paths(path, separator)
+
+
+def campaign_reading(source: Source, campaign: str) -> Text:
+    """What a campaign changed, by its control group, as one sentence in each language.
+
+    Raises: UnknownName if it is not published; BadQuestion without a workspace.
+    """
+    from periplo.usecases.ask import ask
+    from periplo.usecases.questions import asking_of
+
+    given = {"campaign": campaign}
+    asking = asking_of("effect", given, source.ground())
+    return ask(asking, source.lived, source.choice, engine()).reading

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
-from dataclasses import asdict, replace
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection, Row, Select, insert, select, update
 
 from periplo.core.tasks import ENDED, Task, by_urgency
+from periplo.core.texts import Text
 from periplo.storage.tables.tasks import tasks as t
 
 _NAMES = tuple(Task.__dataclass_fields__)
@@ -50,12 +52,18 @@ def change_task(connection: Connection, task: Task) -> None:
 
 
 def _row(task: Task) -> Mapping[str, Any]:
-    values = asdict(task)
-    values.pop("id")
-    return values | {"due": None if task.due is None else task.due.isoformat()}
+    values = {name: getattr(task, name) for name in _NAMES if name != "id"}
+    effect = None if task.effect is None else json.dumps(dict(task.effect.by_language), ensure_ascii=False)
+    return values | {"due": None if task.due is None else task.due.isoformat(), "effect": effect}
 
 
 def _task(row: Row[Any]) -> Task:
     values = dict(row._mapping)
-    due = values["due"]
-    return Task(**values | {"due": None if due is None else date.fromisoformat(due)})
+    due, effect = values["due"], values["effect"]
+    return Task(
+        **values
+        | {
+            "due": None if due is None else date.fromisoformat(due),
+            "effect": None if effect is None else Text.of(json.loads(effect)),
+        }
+    )

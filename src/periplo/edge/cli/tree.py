@@ -98,6 +98,16 @@ TREE = Entry(
             _leaf("survey invite", "surveys", "invitar"),
             _leaf("survey report", "surveys", "informe"),
         ),
+        _group(
+            "task",
+            ("tarea",),
+            _leaf("task list", "tasks", "lista", "ver"),
+            _leaf("task add", "tasks", "nueva", "apuntar"),
+            _leaf("task take", "tasks", "tomar"),
+            _leaf("task done", "tasks", "hecha"),
+            _leaf("task change", "tasks", "cambiar"),
+            _leaf("task effect", "tasks", "efecto"),
+        ),
         _leaf("zones", "zones", "zonas"),
         _group(
             "customer",

@@ -25,6 +25,7 @@ from periplo.edge.console import (
     receipts,
     signing,
     surveys,
+    tasks,
     upkeep,
     versions,
 )
@@ -53,6 +54,7 @@ def console(root: Path | str, door: Door | None = None) -> Starlette:
             Route("/maps/{id}/evidence", upkeep.evidence),
             *joining.routes,
             *versions.routes,
+            *tasks.routes,
             Route("/ask", pages.questions),
             Route("/ask/{question}", pages.ask_page),
             Route("/campaigns", pages.campaigns),

@@ -12,7 +12,7 @@ from periplo.storage.contract import Document
 
 def versions_table(versions: Sequence[Document], zone: str, said: str) -> Table:
     """One row a version, the newest first."""
-    columns = [Column("version", say("version.number", said), "count")]
+    columns = [Column("version", say("version.number", said))]
     columns += [Column(key, say(f"version.{key}", said)) for key in ("state", "saved_at", "author", "reason")]
     rows = tuple(
         (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from periplo.edge.words import joining, people, said, surveys, versions
+from periplo.edge.words import joining, people, said, surveys, tasks, versions
 from periplo.edge.words.rooms import ROOMS
 
 _PAGES = {
@@ -199,7 +199,7 @@ _PAGES = {
 _PAGES |= surveys.CONSOLE
 _PAGES |= people.PAGES
 _PAGES |= ROOMS
-_PAGES |= joining.PAGES | versions.PAGES
+_PAGES |= joining.PAGES | versions.PAGES | tasks.PAGES
 
 
 def page_says(key: str, language: str, *values: object) -> str:

@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from periplo.edge.words import doors, exchange, imports, joining, people, privacy, said, surveys, versions
+from periplo.edge.words import (
+    doors,
+    exchange,
+    imports,
+    joining,
+    people,
+    privacy,
+    said,
+    surveys,
+    tasks,
+    versions,
+)
 
 _TOLD = {
     "see_help": ("mire «{0} --help»", "see '{0} --help'"),
@@ -474,7 +485,7 @@ _TOLD |= surveys.TOLD
 _TOLD |= people.TOLD | privacy.TOLD
 _TOLD |= doors.TOLD
 _TOLD |= exchange.TOLD
-_TOLD |= joining.TOLD | versions.TOLD
+_TOLD |= joining.TOLD | versions.TOLD | tasks.TOLD
 
 
 def say(key: str, language: str, *values: object) -> str:

@@ -56,7 +56,7 @@ TOLD = {
     "version.reason": ("motivo", "reason"),
     "version.state.as-is": ("actual", "as it is"),
     "version.state.to-be": ("deseado", "to be"),
-    "version.label": ("versión {0}", "version {0}"),
+    "version.label": ("versión guardada {0}", "saved version {0}"),
 }
 
 PAGES = {
@@ -82,7 +82,7 @@ PAGES = {
     "versions_compare": ("Comparar", "Compare"),
     "versions_from": ("Desde", "From"),
     "versions_to": ("Hasta", "To"),
-    "versions_changes": ("Qué cambió de {0} a {1}", "What changed from {0} to {1}"),
+    "versions_changes": ("Qué cambió: {0} → {1}", "What changed: {0} → {1}"),
     "versions_same": ("No cambió nada.", "Nothing changed."),
     "versions_picture": ("El cambio, dibujado", "The change, drawn"),
     "versions_file": ("Descargar", "Download"),
