@@ -14,6 +14,7 @@ from periplo.edge.cli import maps as commands
 from periplo.edge.cli.main import run
 from periplo.edge.console.exchange import SHEETS
 from periplo.pictures.sheets import PAPERS
+from periplo.pictures.views import VIEWS
 from served import serving
 from small_shop import built
 
@@ -104,3 +105,40 @@ def test_the_console_offers_slides_and_sheets(tmp_path):
         assert sheet.body.startswith(b"%PDF")
         assert client.get("/maps/exchange/pdf?paper=a9").status == 400
         assert client.get("/maps/exchange/pptx?paper=a4").status == 400
+
+
+def test_the_command_offers_every_view_that_there_is():
+    assert set(commands.VIEWS) == set(VIEWS)
+
+
+@pytest.mark.parametrize("view", VIEWS)
+@pytest.mark.parametrize("kind", ["svg", "png", "pdf", "html"])
+def test_a_view_is_written_and_its_sheet_is_told(place, capsys, view, kind):
+    code, told = called(capsys, "--view", view, "--out", f"view.{kind}")
+    assert code == 0
+    assert list(place.glob(f"view*.{kind}"))
+    if kind != "html":
+        assert f"of {VIEWS[view].paper.upper()}; the smallest letters are of" in told
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [(("--lanes", "doing", "--out", "v.svg"), "--lanes no es para una vista"),
+     (("--out", "v.pptx"), "una vista no se puede dibujar como 'pptx'")],
+)  # fmt: skip
+def test_what_a_view_cannot_do_is_told_in_spanish(place, capsys, words, said):
+    code, told = called(capsys, "--view", "story", *words, language="es")
+    assert code == 2
+    assert said in told.replace("Una", "una")
+
+
+def test_the_console_shows_views(tmp_path):
+    with serving(built(tmp_path)) as console:
+        page = console.get("/maps/exchange?map=shop&lang=en").text
+        assert "One page for executives" in page
+        shown = console.get("/maps/views/executive?map=shop&lang=en")
+        assert "The shop" in shown.text
+        assert "default-src 'none'" in shown.headers["Content-Security-Policy"]
+        assert "nobody&#x27;s route is told" in console.get("/maps/views/story?map=shop&lang=en").text
+        assert console.get("/maps/views/poster?map=shop&format=pdf").body.startswith(b"%PDF")
+        assert console.get("/maps/views/moon?map=shop").status == 404

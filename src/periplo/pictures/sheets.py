@@ -46,7 +46,7 @@ def png(scene: Scene, theme: Theme = LIGHT, scale: float = 1, paper: str | None 
 
     paper: a sheet of PAPERS on which it stands, 96 pixels an inch.
     """
-    drawn = svg(scene, theme, embed=False) if paper is None else _sheet(scene, theme, paper)
+    drawn = svg(scene, theme, embed=False) if paper is None else sheet_svg(scene, theme, paper)
     own = [font_path(*face) for face in FACES]
     enough = has_glyphs("".join(label.text for label in scene.labels()))
     return bytes(
@@ -54,14 +54,14 @@ def png(scene: Scene, theme: Theme = LIGHT, scale: float = 1, paper: str | None 
     )
 
 
-def _sheet(scene: Scene, theme: Theme, paper: str) -> str:
-    """The scene in the middle of a sheet, as SVG."""
+def sheet_svg(scene: Scene, theme: Theme, paper: str, embed: bool = False) -> str:
+    """The scene in the middle of a sheet, as SVG; embed: with its font inside, for a file that travels alone."""
     width, height = (
         round(side * PIXELS) for side in PAPERS[paper]
     )  # whole: no pixel at the edge is half paper
     scale = fitting(scene, paper) / POINTS * PIXELS
     left, top = (width - scene.width * scale) / 2, EDGE * PIXELS
-    inner = svg(scene, theme, embed=False, ground=False)
+    inner = svg(scene, theme, embed=embed, ground=False)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}">'
         f'<rect width="100%" height="100%" fill="{theme["page"]}"/>'
@@ -192,7 +192,8 @@ def fitting(scene: Scene, paper: str | None) -> float:
     if paper is None:
         return 0.75
     width, height = ((side - 2 * EDGE) * POINTS for side in PAPERS[paper])
-    return min(width / scene.width, (height - 1) / scene.height, 1.5)
+    most = (width / scene.width, (height - 1) / scene.height)
+    return min(*most) if scene.fills else min(*most, 1.5)
 
 
 def _quoted(text: str) -> str:

@@ -27,6 +27,9 @@ from periplo.pictures.page import map_page
 from periplo.pictures.sheets import map_sheets, pdf, png, sheets_told
 from periplo.pictures.svg import svg
 from periplo.pictures.themes import THEMES
+from periplo.pictures.views import Route, view_pages
+from periplo.pictures.views.sheets import KINDS as VIEW_KINDS
+from periplo.pictures.views.sheets import view_files, view_told
 from periplo.usecases.choice import Choice, choose
 from periplo.usecases.lived import Lived
 
@@ -177,3 +180,30 @@ def drawing(
     if kind == "svg":
         return Drawing((svg(scene, colours).encode(),))
     return Drawing((png(scene, colours, scale) if kind == "png" else pdf(scene, theme=colours),))
+
+
+def view_drawing(
+    name: str,
+    drawn: JourneyMap,
+    known: MapFigures | None,
+    kind: str,
+    language: str,
+    theme: str = "light",
+    scale: float = 2,
+    beside: Beside = NOTHING_BESIDE,
+    paper: str | None = None,
+    route: Route | None = None,
+) -> Drawing:
+    """A view of a map (pictures/views) as files of this kind, on the paper for which it is laid out unless told.
+
+    Raises: BadQuestion if views do not come in that kind.
+    """
+    if kind not in VIEW_KINDS:
+        raise BadQuestion(
+            f"a view cannot be drawn as '{kind}'",
+            f"it can be drawn as {', '.join(VIEW_KINDS)}",
+            "end the name of --out with one of them; the slides of a map are its own deck",
+        )
+    pages = view_pages(name, drawn, known, language=language, beside=beside, route=route)
+    files = view_files(name, pages, kind, THEMES[theme], scale, paper)
+    return Drawing(files, () if kind == "html" else (view_told(name, pages, paper),))

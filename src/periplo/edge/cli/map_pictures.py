@@ -27,7 +27,8 @@ from periplo.usecases.compare_maps import (
     previous_choice,
     states_compared,
 )
-from periplo.usecases.draw import ON_PAPER, Sight, drawing, figures, kind_of
+from periplo.usecases.draw import ON_PAPER, Drawing, Sight, drawing, figures, kind_of, view_drawing
+from periplo.usecases.typical_route import typical_route
 
 SCALE = 2  # pixels of a PNG for one of the picture
 MEASURED = (
@@ -73,6 +74,8 @@ def drawn(file: str | None, given: Mapping[str, Any]) -> int:
         source, given, [persona_meant(source.drawn, one) for one in personas], has_events
     )
     curves = None if given["curves"] is None else _curves(source.drawn, given["curves"])
+    if given["view"]:
+        return _viewed(seen, known, kind, given, source, file, has_events)
     lanes = None if given["lanes"] is None else rows_said(seen, given["lanes"])
     sight = Sight(lanes, curves, beside(source, file), compared)
     made = drawing(
@@ -85,11 +88,50 @@ def drawn(file: str | None, given: Mapping[str, Any]) -> int:
         sight,
         given["paper"].casefold() if given["paper"] else None,
     )
-    for name, content in zip(names_of(given["out"], len(made.files)), made.files, strict=True):
+    _deliver(made, given["out"])
+    return 0
+
+
+def _viewed(
+    seen: JourneyMap,
+    known: MapFigures | None,
+    kind: str,
+    given: Mapping[str, Any],
+    source: Source,
+    file: str | None,
+    has_events: bool,
+) -> int:
+    """Draws one of the other views; for the story, with one real customer's route where there is any."""
+    for name in ("lanes", "curves", "against", "compare", "beside"):
+        if given[name]:
+            raise BadQuestion(
+                f"--{name} is not for a view", "a view chooses itself what it shows",
+                f"leave out --{name} or --view",
+            )  # fmt: skip
+    route = None
+    if given["view"] == "story" and has_events and known is not None:
+        route = typical_route(seen, source.lived.journeys, source.choice)
+    made = view_drawing(
+        given["view"],
+        seen,
+        known,
+        kind,
+        language(),
+        given["theme"],
+        float(given["scale"] or SCALE),
+        beside(source, file),
+        given["paper"].casefold() if given["paper"] else None,
+        route,
+    )
+    _deliver(made, given["out"])
+    return 0
+
+
+def _deliver(made: Drawing, out: str) -> None:
+    for name, content in zip(names_of(out, len(made.files)), made.files, strict=True):
         deliver(content, name, language())
     for sentence in made.told:
         remark(sentence)
-    return 0
 
 
 def names_of(out: str, count: int) -> list[str]:
@@ -101,7 +143,7 @@ def names_of(out: str, count: int) -> list[str]:
 
 
 def _check_paper(kind: str, given: Mapping[str, Any]) -> None:
-    if given["paper"] and kind not in ON_PAPER:
+    if given["paper"] and kind not in ON_PAPER and not (given["view"] and kind == "svg"):
         raise BadQuestion(
             f"--paper is not for '{kind}'", "only PDF and PNG have sheets",
             "end --out with .pdf or .png, or leave it out",

@@ -16,6 +16,7 @@ LEVELS = ("error", "warning", "note")
 IMPORTED = ("yaml", "json", "xlsx", "csv", "mermaid", "cjml")
 EXPORTED = ("yaml", "json", "xlsx", "csv", "csv-wide", "mermaid", "cjml", "md", "html")
 PAPERS = ("A4", "A3", "A2", "A1", "A0", "slide")  # of pictures/sheets.py
+VIEWS = ("story", "executive", "poster", "workshop")  # of pictures/views
 GROUPS = ("stage", "column", "lane", "persona")  # of core/evidence_cover.py
 LISTS = (
     "frictions",
@@ -126,6 +127,7 @@ def list_map(what: str, file: str, format: str) -> int:
 @option("--against", sign="FROM..TO")
 @option("--compare", type=click.Choice(("previous",)))
 @option("--beside", sign="FILE")
+@option("--view", type=click.Choice(VIEWS), help="option.view")
 @option("--theme", type=click.Choice(("light", "dark")), default="light")
 @option("--paper", type=click.Choice(PAPERS, case_sensitive=False))
 @option("--scale", type=click.Choice(("1", "2", "3", "4")))

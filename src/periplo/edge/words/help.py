@@ -281,12 +281,14 @@ _COMMANDS = {
         "periplo mapa dibujar mapa.yaml --events eventos.csv --out mapa.html\n"
         "periplo mapa dibujar mapa.yaml --in mi-tienda --out mapa.pdf --paper A3\n"
         "periplo mapa dibujar mapa.yaml --in mi-tienda --out mapa.pptx\n"
+        "periplo mapa dibujar mapa.yaml --in mi-tienda --view executive --out resumen.pdf\n"
         "periplo mapa dibujar mapa.yaml --lanes doing,feeling,frictions --out mapa.svg\n"
         "periplo mapa dibujar deseado.yaml --beside hoy.yaml --out cambios.html\n"
         "periplo mapa dibujar --in mi-tienda --compare previous --out cambios.html",
         "periplo map draw map.yaml --events events.csv --out map.html\n"
         "periplo map draw map.yaml --in my-shop --out map.pdf --paper A3\n"
         "periplo map draw map.yaml --in my-shop --out map.pptx\n"
+        "periplo map draw map.yaml --in my-shop --view executive --out summary.pdf\n"
         "periplo map draw map.yaml --lanes doing,feeling,frictions --out map.svg\n"
         "periplo map draw wanted.yaml --beside today.yaml --out changes.html\n"
         "periplo map draw --in my-shop --compare previous --out changes.html",
@@ -512,6 +514,10 @@ _OPTIONS = {
     "beside": (
         "Otro mapa con el que se compara, como el recorrido de hoy",
         "Another map to compare with, such as the journey as it is",
+    ),
+    "view": (
+        "Otra vista: historia de un cliente, una página para dirección, cartel o plantilla de taller",
+        "Another view: one customer's story, one page for executives, a poster, or a workshop template",
     ),
     "theme": (
         "Claro u oscuro, para SVG, PNG, PDF y PowerPoint",

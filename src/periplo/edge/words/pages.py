@@ -48,6 +48,11 @@ _PAGES = {
     "exchange_whole": ("devuelve el mismo mapa", "gives the very map back"),
     "exchange_pictures": ("El dibujo, con lo que se mide ahora", "The picture, with what is measured now"),
     "exchange_slides": ("diapositivas que se pueden cambiar", "slides that can be changed"),
+    "views": ("Otras vistas", "Other views"),
+    "view_story": ("La historia de un cliente", "One customer's story"),
+    "view_executive": ("Una página para dirección", "One page for executives"),
+    "view_poster": ("Cartel", "Poster"),
+    "view_workshop": ("Plantilla para un taller", "Template for a workshop"),
     "exchange_in": ("Traer un mapa de otro programa", "Bring a map from another program"),
     "exchange_file": (
         "Archivo: XLSX, CSV, Mermaid, CJML, YAML o JSON",
