@@ -17,6 +17,7 @@ IMPORTED = ("yaml", "json", "xlsx", "csv", "mermaid", "cjml")
 EXPORTED = ("yaml", "json", "xlsx", "csv", "csv-wide", "mermaid", "cjml", "md", "html")
 PAPERS = ("A4", "A3", "A2", "A1", "A0", "slide")  # of pictures/sheets.py
 VIEWS = ("story", "executive", "poster", "workshop")  # of pictures/views
+VOICES = ("reviews", "surveys", "all")  # of usecases/quoting.py
 GROUPS = ("stage", "column", "lane", "persona")  # of core/evidence_cover.py
 LISTS = (
     "frictions",
@@ -162,3 +163,23 @@ def export_map(file: str, **given: Any) -> int:
     from periplo.edge.cli.exchanging import exported_map
 
     return exported_map(file, given)
+
+
+@click.command(cls=TakesFiles)
+@click.argument("file", metavar="FILE")
+@click.argument("text", metavar="TEXT", required=False)
+@option("--at", sign="COLUMN", help="option.quote_at")
+@option("--source", sign="TEXT", help="option.quote_source")
+@option("--on", sign="DATE", help="option.quote_on")
+@option("--owner", sign="NAME", help="option.quote_owner")
+@option("--link", sign="URL", help="option.quote_link")
+@option("--from", "from_", type=click.Choice(VOICES), help="option.quote_from")
+@option("--take", sign="N", type=int, help="option.quote_take")
+@declared(WHERE_FROM)
+@option("--format", type=click.Choice(("table", "json")), default="table")
+def quote_map(file: str, text: str | None, **given: Any) -> int:
+    if given["from_"]:
+        prepare(given["in"])
+    from periplo.edge.cli.quoting import quoted
+
+    return quoted(file, text, given)

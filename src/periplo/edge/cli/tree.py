@@ -79,6 +79,7 @@ TREE = Entry(
             _leaf("map evidence", "maps", "evidencia"),
             _leaf("map adjustments", "maps", "ajustes"),
             _leaf("map list", "maps", "lista", "listar"),
+            _leaf("map quote", "maps", "citar", "cita"),
         ),
         _group(
             "campaign",

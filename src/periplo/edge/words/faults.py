@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from periplo.edge.words import doors, exchange, joining, privacy, surveys, tasks, versions
+from periplo.edge.words import doors, exchange, joining, privacy, quoting, surveys, tasks, versions
 from periplo.edge.words.acting import ACTING
 from periplo.edge.words.consents import CONSENT_FAULTS
 from periplo.edge.words.crediting import CREDITING
@@ -157,7 +157,9 @@ _SPANISH = (
     }
     | IMPORTING  # last, as it has patterns that fit much
 )
-_SPANISH |= FAULTS | exchange.FAULTS | joining.FAULTS | versions.FAULTS | tasks.FAULTS | RULE_FAULTS
+_SPANISH |= (
+    FAULTS | exchange.FAULTS | joining.FAULTS | versions.FAULTS | tasks.FAULTS | quoting.FAULTS | RULE_FAULTS
+)
 
 
 _AT_A_LINE = re.compile(r"([^\n]+?), line (\d+): (.+)", re.DOTALL)

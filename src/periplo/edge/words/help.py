@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from periplo.edge.words import doors, imports, joining, people, privacy, said, surveys, tasks, versions
+from periplo.edge.words import (
+    doors,
+    imports,
+    joining,
+    people,
+    privacy,
+    quoting,
+    said,
+    surveys,
+    tasks,
+    versions,
+)
 from periplo.edge.words.consents import CONSENT_COMMANDS, CONSENT_OPTIONS
 from periplo.edge.words.exchange import EXCHANGE_COMMANDS, EXCHANGE_OPTIONS
 from periplo.edge.words.plan import PLAN_COMMANDS, PLAN_OPTIONS
@@ -560,8 +571,8 @@ _OPTIONS |= CONSENT_OPTIONS | PLAN_OPTIONS
 _COMMANDS |= EXCHANGE_COMMANDS
 _OPTIONS |= EXCHANGE_OPTIONS
 _COMMANDS |= doors.HELP
-_COMMANDS |= joining.COMMANDS | versions.COMMANDS | tasks.COMMANDS
-_OPTIONS |= joining.OPTIONS | versions.OPTIONS | tasks.OPTIONS
+_COMMANDS |= joining.COMMANDS | versions.COMMANDS | tasks.COMMANDS | quoting.COMMANDS
+_OPTIONS |= joining.OPTIONS | versions.OPTIONS | tasks.OPTIONS | quoting.OPTIONS
 _OPTIONS |= doors.OPTIONS
 
 

@@ -9,6 +9,7 @@ from periplo.edge.words import (
     joining,
     people,
     privacy,
+    quoting,
     said,
     surveys,
     tasks,
@@ -485,7 +486,7 @@ _TOLD |= surveys.TOLD
 _TOLD |= people.TOLD | privacy.TOLD
 _TOLD |= doors.TOLD
 _TOLD |= exchange.TOLD
-_TOLD |= joining.TOLD | versions.TOLD | tasks.TOLD
+_TOLD |= joining.TOLD | versions.TOLD | tasks.TOLD | quoting.TOLD
 
 
 def say(key: str, language: str, *values: object) -> str:
