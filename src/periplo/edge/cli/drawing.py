@@ -16,7 +16,7 @@ from periplo.edge.showing.json import SCHEMA, json_of
 from periplo.edge.words.told import say
 from periplo.formats.documents import read_document
 from periplo.formats.library_yaml import library_beside
-from periplo.formats.map_yaml import map_of
+from periplo.formats.map_yaml import map_of, opened_beside
 from periplo.pictures.numbers import number
 from periplo.usecases.checking import check_map, is_reached
 from periplo.usecases.checking.completeness import Completeness, completeness
@@ -32,7 +32,9 @@ def checked(file: str, given: Mapping[str, Any]) -> int:
     drawn = map_of(document, library=library)
     lived = source_of(given).lived if given["events"] or given["in"] else None
     journeys = lived.journeys if lived else None
-    findings = check_map(drawn, document, journeys, library, datetime.now(UTC).date())
+    findings = check_map(
+        drawn, document, journeys, library, datetime.now(UTC).date(), opened_beside(Path(file))
+    )
     show = _as_json if given["format"] == "json" else _as_text
     click.echo(show(file, findings, completeness(drawn), language()), nl=False)
     return int(is_reached(findings, given["level"]))

@@ -48,6 +48,7 @@ _PAGES = {
     "exchange_whole": ("devuelve el mismo mapa", "gives the very map back"),
     "exchange_pictures": ("El dibujo, con lo que se mide ahora", "The picture, with what is measured now"),
     "exchange_slides": ("diapositivas que se pueden cambiar", "slides that can be changed"),
+    "opens_details": ("Con detalle en otro mapa", "In detail in another map"),
     "views": ("Otras vistas", "Other views"),
     "view_story": ("La historia de un cliente", "One customer's story"),
     "view_executive": ("Una página para dirección", "One page for executives"),
