@@ -241,7 +241,7 @@ libraries = st.builds(
                                     st.lists(plain, max_size=2).map(tuple), st.none() | texts, words,
                                     st.sampled_from(PROGRESS), some_evidence, extras)),
     initiatives=_unique(st.builds(Initiative, ids, texts, st.lists(plain, max_size=2).map(tuple), words, words, days,
-                                  st.sampled_from(PROGRESS), days, st.none() | texts, words, extras)),
+                                  st.sampled_from(PROGRESS), days, st.none() | texts, words, st.none() | texts, extras)),
     evidence=some_evidence,
     lanes=st.sampled_from([(), own_lanes]),
     extra=extras,

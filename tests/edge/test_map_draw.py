@@ -16,7 +16,7 @@ from periplo.edge.console.exchange import SHEETS
 from periplo.pictures.sheets import PAPERS
 from periplo.pictures.views import VIEWS
 from served import serving
-from small_shop import built
+from small_shop import MAP, built
 
 ROOT = Path(__file__).parents[2]
 
@@ -142,3 +142,35 @@ def test_the_console_shows_views(tmp_path):
         assert "nobody&#x27;s route is told" in console.get("/maps/views/story?map=shop&lang=en").text
         assert console.get("/maps/views/poster?map=shop&format=pdf").body.startswith(b"%PDF")
         assert console.get("/maps/views/moon?map=shop").status == 404
+
+
+def test_kpis_are_asked_when_the_map_is_drawn_and_one_that_cannot_be_is_told(tmp_path, capsys):
+    shop = built(tmp_path)
+    file = shop / "maps" / "first.yaml"
+    kpis = (
+        "rule: cart, kpis: [{text: Carts, metric: {ask: 'funnel --steps visit,cart', unit: share}},\n"
+        "      {text: Broken, metric: {ask: moments}}]}"
+    )
+    file.write_text(
+        MAP.replace("rule: cart}", kpis).replace("rule: visit, feeling", "rule: visit, owner: A, feeling")
+    )
+    out = tmp_path / "kpis.svg"
+    words = (
+        "map",
+        "draw",
+        str(file),
+        "--in",
+        str(shop),
+        "--lanes",
+        "kpis",
+        "--out",
+        str(out),
+        "--from",
+        "all",
+    )
+    capsys.readouterr()
+    assert run(["--lang", "es", *words], {}) == 0
+    assert "El indicador «moments» no se pudo preguntar: nada dice qué número" in capsys.readouterr().err
+    assert ">67\u00a0%<" in out.read_text()
+    with serving(shop) as console:
+        assert "67%" in console.get("/?map=shop&lang=en&lanes=kpis").text

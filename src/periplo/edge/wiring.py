@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from periplo.usecases.doctor import Server
     from periplo.usecases.ground import Ground
     from periplo.usecases.lived import Lived
+    from periplo.usecases.metric_values import Stood
     from periplo.usecases.moving import Moved
 
 Given = Mapping[str, Any]
@@ -472,3 +473,17 @@ def campaign_reading(source: Source, campaign: str) -> Text:
     given = {"campaign": campaign}
     asking = asking_of("effect", given, source.ground())
     return ask(asking, source.lived, source.choice, engine()).reading
+
+
+def metrics_of(source: Source, drawn: JourneyMap, span: Span | None) -> Stood:
+    """What the KPIs of a map of this source stand at in a period; nothing is asked where it names none."""
+    from periplo.formats.library_yaml import library_beside
+    from periplo.usecases import metric_values
+
+    here = source.workspace
+    named = source.given.get("map")
+    place = Path(named) if named and Path(named).is_file() else here.maps[0] if here and here.maps else None
+    library = library_beside(place, source.labels) if place else NO_LIBRARY
+    if not metric_values.metrics_of(drawn, library):
+        return metric_values.Stood({}, ())
+    return metric_values.metric_values(drawn, library, source.ground(), source.lived, engine(), span)

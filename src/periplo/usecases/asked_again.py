@@ -89,7 +89,7 @@ def figure(said: Said, ground: Ground, lived: Lived, engine: Engine, span: Span 
     """
     asking = asking_of(said.question, said.given, ground)
     choice = choice_from(said.given, ground.zone, ground.labels)
-    if span is not None:
+    if span is not None and not {"from", "to"} & said.given.keys():
         choice = replace(choice, since=span.start, until=span.end, everything=False)
     asked = ask(asking, lived, choice, engine)
     value = number_at(asked.answer, said.where)

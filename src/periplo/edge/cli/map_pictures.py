@@ -13,8 +13,10 @@ from periplo.core.spans import Span
 from periplo.core.variants import drawn_for
 from periplo.edge.cli.reading import source_of
 from periplo.edge.cli.spoken import language, remark
+from periplo.edge.faults import fault_of
 from periplo.edge.showing.files import deliver
-from periplo.edge.wiring import Source, beside, engine, interventions_of
+from periplo.edge.wiring import Source, beside, engine, interventions_of, metrics_of
+from periplo.edge.words.told import say
 from periplo.formats.map_yaml import read_map
 from periplo.pictures.comparison import Comparison
 from periplo.pictures.figures import MapFigures
@@ -181,7 +183,11 @@ def _measured(source: Source, drawn: JourneyMap, choice: Choice | None) -> MapFi
     """Figures of a map; None without events, or where a buyer persona has no rule that finds its customers."""
     if choice is None or (choice.persona is not None and drawn.persona.rule is None):
         return None
-    return figures(drawn, source.lived, choice, engine(), interventions_of(source))
+    known = figures(drawn, source.lived, choice, engine(), interventions_of(source))
+    stood = metrics_of(source, drawn, known.span)
+    for metric, error in stood.failed:
+        remark(say("metric_failed", language(), metric.id, fault_of(error, language()).what))
+    return replace(known, metrics=stood.values)
 
 
 def _against(source: Source, given: Mapping[str, Any]) -> Choice:

@@ -44,6 +44,10 @@ OPTIONS = {
 }
 
 TOLD = {
+    "metric_failed": (
+        "El indicador «{0}» no se pudo preguntar: {1}",
+        "The metric '{0}' could not be asked: {1}",
+    ),
     "version.saved": ("Guardada la versión {1} de «{0}».", "Version {1} of '{0}' is saved."),
     "version.same": (
         "Nada que guardar: la versión {1} de «{0}» ya dice esto.",
