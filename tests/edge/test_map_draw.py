@@ -174,3 +174,13 @@ def test_kpis_are_asked_when_the_map_is_drawn_and_one_that_cannot_be_is_told(tmp
     assert ">67\u00a0%<" in out.read_text()
     with serving(shop) as console:
         assert "67%" in console.get("/?map=shop&lang=en&lanes=kpis").text
+
+
+def test_the_smallest_letters_may_be_chosen_for_a_sheet(place, capsys):
+    _, whole = called(capsys, "--out", "map.pdf", "--paper", "A1", "--smallest", "8")
+    assert whole.count("One A1 page") == 1
+    _, parted = called(capsys, "--out", "map.pdf", "--paper", "A1")
+    assert "with text of 14 points" in parted
+    code, told = called(capsys, "--out", "map.pdf", "--smallest", "8")
+    assert code == 2
+    assert "--smallest belongs to a sheet" in told

@@ -26,7 +26,8 @@ POINTS = 72 / 25.4  # in a millimetre
 PIXELS = 96 / 25.4  # in a millimetre
 EDGE = 10.0  # mm of white around a sheet
 SMALLEST = 7.0  # points of the smallest text on a sheet held in the hand
-READABLE = {"a2": 8.0, "a1": 8.0, "a0": 10.0}  # points of the smallest text on sheets that hang on a wall
+# Points of the smallest text where it must be larger: a page that is handed round, sheets that hang on a wall.
+READABLE = {"a4": 8.0, "a2": 9.0, "a1": 14.0, "a0": 14.0}
 LEGEND_LINE = 24.0  # px
 SPARE_LINES = 4  # by which a sheet may hold less, where a line of visibility begins it
 ALL = 99  # pages, where their count is not known yet
@@ -173,9 +174,9 @@ def _legend_lines(scene: Scene) -> int:
     return max(1, len(lines))
 
 
-def sheets_told(sheets: Sequence[Scene], paper: str) -> str:
+def sheets_told(sheets: Sequence[Scene], paper: str, smallest: float | None = None) -> str:
     """In one sentence, how many sheets the map takes and how small its smallest text is."""
-    language, least = sheets[0].language, READABLE.get(paper, SMALLEST)
+    language, least = sheets[0].language, smallest or READABLE.get(paper, SMALLEST)
     sizes = [min(fitting(sheet, paper) * LEAST_SIZE, 99.0) for sheet in sheets]
     name = paper.upper() if paper != "slide" else say("paper_slide", language)
     if len(sheets) == 1:

@@ -155,12 +155,14 @@ def drawing(
     scale: float = 2,
     sight: Sight = PLAIN_SIGHT,
     paper: str | None = None,
+    smallest: float | None = None,
 ) -> Drawing:
     """The picture as files of this kind, and what had to be parted so that it can be read.
 
     Args:
         scale: of a PNG: pixels for one of the picture (or, on paper, for one of 96 an inch), 1 to 4.
         paper: of a PDF or PNG: a sheet of PAPERS; None: one page as large as the picture.
+        smallest: points of the smallest text on that sheet; None: as it needs.
     """
     told: dict[str, Any] = {"lanes": sight.lanes, "beside": sight.beside, "compared": sight.compared}
     colours = THEMES[theme]
@@ -171,8 +173,8 @@ def drawing(
     if kind == "html":
         return Drawing((map_page(drawn, known, language=language, **told).encode(),))
     if paper and kind in ON_PAPER:
-        sheets = map_sheets(drawn, known, paper, language=language, **told)
-        said = (sheets_told(sheets, paper),)
+        sheets = map_sheets(drawn, known, paper, language=language, smallest=smallest, **told)
+        said = (sheets_told(sheets, paper, smallest),)
         if kind == "pdf":
             return Drawing((pdf(sheets, paper, colours),), said)
         return Drawing(tuple(png(sheet, colours, scale, paper) for sheet in sheets), said)

@@ -89,6 +89,7 @@ def drawn(file: str | None, given: Mapping[str, Any]) -> int:
         float(given["scale"] or SCALE),
         sight,
         given["paper"].casefold() if given["paper"] else None,
+        given["smallest"],
     )
     _deliver(made, given["out"])
     return 0
@@ -104,7 +105,7 @@ def _viewed(
     has_events: bool,
 ) -> int:
     """Draws one of the other views; for the story, with one real customer's route where there is any."""
-    for name in ("lanes", "curves", "against", "compare", "beside"):
+    for name in ("lanes", "curves", "against", "compare", "beside", "smallest"):
         if given[name]:
             raise BadQuestion(
                 f"--{name} is not for a view", "a view chooses itself what it shows",
@@ -150,6 +151,10 @@ def _check_paper(kind: str, given: Mapping[str, Any]) -> None:
             f"--paper is not for '{kind}'", "only PDF and PNG have sheets",
             "end --out with .pdf or .png, or leave it out",
         )  # fmt: skip
+    if given["smallest"] and not given["paper"]:
+        raise BadQuestion(
+            "--smallest belongs to a sheet", "only paper has a size", "name one with --paper, or leave it out"
+        )
     if given["scale"] and kind != "png":
         raise BadQuestion(
             f"--scale is not for '{kind}'", "only a PNG has pixels", "end --out with .png, or leave it out"

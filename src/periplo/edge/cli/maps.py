@@ -131,6 +131,7 @@ def list_map(what: str, file: str, format: str) -> int:
 @option("--view", type=click.Choice(VIEWS), help="option.view")
 @option("--theme", type=click.Choice(("light", "dark")), default="light")
 @option("--paper", type=click.Choice(PAPERS, case_sensitive=False))
+@option("--smallest", sign="POINTS", type=click.FloatRange(4, 40))
 @option("--scale", type=click.Choice(("1", "2", "3", "4")))
 def draw_map(file: str | None, **given: Any) -> int:
     prepare(given["in"])

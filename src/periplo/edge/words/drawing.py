@@ -21,6 +21,9 @@ DRAWING = {
     "choose one of --against, --compare, --beside or two buyer personas": (
         "elija una: --against, --compare, --beside o dos buyer personas"
     ),
+    "--smallest belongs to a sheet": "--smallest es para una hoja",
+    "only paper has a size": "solo el papel tiene medida",
+    "name one with --paper, or leave it out": "indique una con --paper, o no lo indique",
     "--{} is not for a view": "--{} no es para una vista",
     "a view chooses itself what it shows": "una vista elige ella misma lo que muestra",
     "leave out --{} or --view": "quite --{} o --view",
