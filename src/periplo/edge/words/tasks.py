@@ -146,8 +146,7 @@ FAULTS = {
     "say in one line what is to be done; the rest belongs in the note": (
         "diga en una línea qué hay que hacer; lo demás va en la nota"
     ),
-    "a task says status '{}'": "una tarea dice el estado «{}»",
-    "a task says origin '{}'": "una tarea dice el origen «{}»",
+    "a task says {} '{}'": "una tarea dice {} «{}»",
     "there is no task '{}'": "no existe la tarea «{}»",
     "no task has this number, and the library has no such initiative": (
         "ninguna tarea tiene ese número, y la biblioteca no tiene esa iniciativa"
