@@ -213,7 +213,7 @@ def column(id, stage, cells):
         st.builds(
             touchpoint, st.just(id), st.just(stage), texts, st.lists(ids, max_size=2, unique=True).map(tuple),
             st.none() | event_rules, st.dictionaries(ids, event_rules, max_size=2), moment_of_truth=st.booleans(),
-            owner=words, design=st.none() | texts, uses=words, **both,
+            owner=words, design=st.none() | texts, uses=words, opens=words, **both,
         ),
     )  # fmt: skip
 
@@ -241,7 +241,8 @@ libraries = st.builds(
                                     st.lists(plain, max_size=2).map(tuple), st.none() | texts, words,
                                     st.sampled_from(PROGRESS), some_evidence, extras)),
     initiatives=_unique(st.builds(Initiative, ids, texts, st.lists(plain, max_size=2).map(tuple), words, words, days,
-                                  st.sampled_from(PROGRESS), days, st.none() | texts, words, extras)),
+                                  st.sampled_from(PROGRESS), days, st.none() | texts, words,
+                                  st.none() | texts, extras)),
     evidence=some_evidence,
     lanes=st.sampled_from([(), own_lanes]),
     extra=extras,

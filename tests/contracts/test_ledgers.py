@@ -69,6 +69,16 @@ def test_every_version_of_a_document_stays_and_the_same_words_make_no_new_one(le
     assert ledger.document("campaign", "a", 9) is None
     assert ledger.document("segment", "a") is None
     assert ledger.documents("campaign") == [paused, other]
+    assert ledger.versions("campaign", "a") == [paused, second, first]
+    assert ledger.versions("campaign", "c") == []
+
+
+def test_a_version_tells_who_saved_it_and_why(ledger):
+    saved = ledger.save_document("map", "a", "drawn", "as-is", T0, "ana", "after the interviews")
+    assert (saved.author, saved.reason) == ("ana", "after the interviews")
+    assert ledger.document("map", "a") == saved
+    same = ledger.save_document("map", "a", "drawn", "as-is", T0 + 1, "eva", "again")
+    assert same == saved  # the same words are no new version, whoever says them
 
 
 def test_a_decision_is_kept_with_its_member_its_reasons_and_its_cursor(ledger):

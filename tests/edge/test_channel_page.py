@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-import re
-from contextlib import closing
-
 import pytest
 from starlette.testclient import TestClient
 
 from periplo.edge.console.app import console
-from periplo.storage.sqlite import SqliteLedger
-from periplo.storage.tasks import KeptTask, keep_task, open_tasks
 from periplo.usecases.workspace import Settings, make_workspace
 
 
@@ -45,25 +40,3 @@ def test_channels_stand_in_a_table_with_what_they_lack_and_no_secret(shop, page)
     broken = page.get("/channels?lang=en")
     assert broken.status_code == 200
     assert "pigeon" in broken.text
-
-
-def test_a_task_waits_until_somebody_says_that_it_is_done(shop, page):
-    task = KeptTask(
-        "k/1", "list-awaits", "call", 7, "tienda", "Call <Ana>", "She left a list.", 10**15, 10**15 + 1
-    )
-    with closing(SqliteLedger(shop.ledger)) as ledger, ledger.writing() as connection:
-        keep_task(connection, task)
-    text = page.get("/channels").text
-    assert "Call &lt;Ana&gt;" in text
-    assert "overdue" in text
-    token = re.search(r'name="token" value="([^"]+)"', text).group(1)
-    assert page.post("/channels/tasks", data={"key": "k/1", "token": "wrong"}).status_code == 403
-    told = page.post(
-        "/channels/tasks", data={"key": "k/1", "token": token, "outcome": "bought"}, follow_redirects=False
-    )
-    assert told.status_code == 303
-    assert "No tasks wait." in page.get("/channels").text
-    with closing(SqliteLedger(shop.ledger)) as ledger, ledger.reading() as connection:
-        assert open_tasks(connection) == []
-    missing = page.post("/channels/tasks", data={"key": "k/2", "token": token}, follow_redirects=False)
-    assert missing.status_code == 400

@@ -14,8 +14,9 @@ from periplo.edge.cli import maps as commands
 from periplo.edge.cli.main import run
 from periplo.edge.console.exchange import SHEETS
 from periplo.pictures.sheets import PAPERS
+from periplo.pictures.views import VIEWS
 from served import serving
-from small_shop import built
+from small_shop import MAP, built
 
 ROOT = Path(__file__).parents[2]
 
@@ -104,3 +105,82 @@ def test_the_console_offers_slides_and_sheets(tmp_path):
         assert sheet.body.startswith(b"%PDF")
         assert client.get("/maps/exchange/pdf?paper=a9").status == 400
         assert client.get("/maps/exchange/pptx?paper=a4").status == 400
+
+
+def test_the_command_offers_every_view_that_there_is():
+    assert set(commands.VIEWS) == set(VIEWS)
+
+
+@pytest.mark.parametrize("view", VIEWS)
+@pytest.mark.parametrize("kind", ["svg", "png", "pdf", "html"])
+def test_a_view_is_written_and_its_sheet_is_told(place, capsys, view, kind):
+    code, told = called(capsys, "--view", view, "--out", f"view.{kind}")
+    assert code == 0
+    assert list(place.glob(f"view*.{kind}"))
+    if kind != "html":
+        assert f"of {VIEWS[view].paper.upper()}; the smallest letters are of" in told
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [(("--lanes", "doing", "--out", "v.svg"), "--lanes no es para una vista"),
+     (("--out", "v.pptx"), "una vista no se puede dibujar como 'pptx'")],
+)  # fmt: skip
+def test_what_a_view_cannot_do_is_told_in_spanish(place, capsys, words, said):
+    code, told = called(capsys, "--view", "story", *words, language="es")
+    assert code == 2
+    assert said in told.replace("Una", "una")
+
+
+def test_the_console_shows_views(tmp_path):
+    with serving(built(tmp_path)) as console:
+        page = console.get("/maps/exchange?map=shop&lang=en").text
+        assert "One page for executives" in page
+        shown = console.get("/maps/views/executive?map=shop&lang=en")
+        assert "The shop" in shown.text
+        assert "default-src 'none'" in shown.headers["Content-Security-Policy"]
+        assert "nobody&#x27;s route is told" in console.get("/maps/views/story?map=shop&lang=en").text
+        assert console.get("/maps/views/poster?map=shop&format=pdf").body.startswith(b"%PDF")
+        assert console.get("/maps/views/moon?map=shop").status == 404
+
+
+def test_kpis_are_asked_when_the_map_is_drawn_and_one_that_cannot_be_is_told(tmp_path, capsys):
+    shop = built(tmp_path)
+    file = shop / "maps" / "first.yaml"
+    kpis = (
+        "rule: cart, kpis: [{text: Carts, metric: {ask: 'funnel --steps visit,cart', unit: share}},\n"
+        "      {text: Broken, metric: {ask: moments}}]}"
+    )
+    file.write_text(
+        MAP.replace("rule: cart}", kpis).replace("rule: visit, feeling", "rule: visit, owner: A, feeling")
+    )
+    out = tmp_path / "kpis.svg"
+    words = (
+        "map",
+        "draw",
+        str(file),
+        "--in",
+        str(shop),
+        "--lanes",
+        "kpis",
+        "--out",
+        str(out),
+        "--from",
+        "all",
+    )
+    capsys.readouterr()
+    assert run(["--lang", "es", *words], {}) == 0
+    assert "El indicador «moments» no se pudo preguntar: nada dice qué número" in capsys.readouterr().err
+    assert ">67\u00a0%<" in out.read_text()
+    with serving(shop) as console:
+        assert "67%" in console.get("/?map=shop&lang=en&lanes=kpis").text
+
+
+def test_the_smallest_letters_may_be_chosen_for_a_sheet(place, capsys):
+    _, whole = called(capsys, "--out", "map.pdf", "--paper", "A1", "--smallest", "8")
+    assert whole.count("One A1 page") == 1
+    _, parted = called(capsys, "--out", "map.pdf", "--paper", "A1")
+    assert "with text of 14 points" in parted
+    code, told = called(capsys, "--out", "map.pdf", "--smallest", "8")
+    assert code == 2
+    assert "--smallest belongs to a sheet" in told

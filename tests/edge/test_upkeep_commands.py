@@ -95,3 +95,31 @@ def test_the_pages_tell_the_same_and_follow_the_library(tmp_path):
         )
         assert "Sing &amp; dance" in console.get("/maps/shop/evidence?lang=en").text
         assert console.get("/maps/nowhere/evidence").status == 404
+
+
+def test_maps_that_open_maps_are_checked_and_linked(tmp_path, capsys):
+    shop = built(tmp_path)
+    first = shop / "maps" / "first.yaml"
+    first.write_text(
+        FULL.replace("moment: before}", "moment: before, opens: search}").replace(
+            "id: pay, stage: buy,", "id: pay, stage: buy, opens: till,"
+        )
+    )
+    (shop / "maps" / "search.yaml").write_text(MAP.replace("id: shop\n", "id: search\n"))
+    assert run(["--lang", "en", "map", "check", str(first)], {}) == 1
+    told = capsys.readouterr().out
+    assert "'pay' opens map 'till', which does not lie beside this one" in told
+    assert "'search'" not in told
+    with serving(shop) as console:
+        page = console.get("/?map=shop&lang=en").text
+        assert 'href="/?map=search"' in page.partition("<svg")[2]
+        assert "I look → The shop" in page
+        assert "map=till" not in page
+        whole = console.get("/map.html?map=shop").text
+        assert 'href="search.html"' in whole
+        assert 'href="till.html"' in whole
+    (shop / "maps" / "search.yaml").write_text(
+        MAP.replace("id: shop\n", "id: search\n").replace("moment: during}", "moment: during, opens: shop}")
+    )
+    assert run(["--lang", "en", "map", "check", str(first), "--level", "error"], {}) == 1
+    assert "in a circle: shop → search → shop" in capsys.readouterr().out

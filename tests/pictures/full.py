@@ -123,6 +123,7 @@ def full_map() -> JourneyMap:
             "for_us": 5 - n % 5,
             "marks": marks,
             "evidence": (DATED, GUESS)[: n % 3],
+            "opens": "detail" if n % 5 == 1 else None,
         }
         felt = (None, 0.5, -1.0, None)[n % 4]
         feelings = {"teacher": (1.5, -0.5, 0.0, -1.5)[n % 4]}

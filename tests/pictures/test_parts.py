@@ -223,7 +223,8 @@ def test_the_bars_of_all_sheets_stand_on_one_scale():
 
 
 def test_a_large_sheet_holds_the_whole_map_at_once():
-    assert len(map_sheets(MAP, FIGURES, "a1")) == 1
+    assert len(map_sheets(MAP, FIGURES, "a0")) == 1
+    assert len(map_sheets(MAP, FIGURES, "a1", smallest=8)) == 1
     assert len(map_sheets(one_column_map(), None, "a4")) == 1
 
 

@@ -276,3 +276,15 @@ def test_any_map_is_drawn_and_no_text_leaves_its_room_or_covers_another(drawn):
             assert apart or bottom <= other_top + 1.5 or other_bottom <= top + 1.5, (label.text, other.text)
     ids = [group.id for group in scene.groups()]
     assert len(ids) == len(set(ids))
+
+
+def test_what_has_grown_old_is_told_in_the_small_print():
+    def said(beside):
+        return " ".join(
+            label.text for label in journey_map(full_map(), None, language="en", beside=beside).labels()
+        )
+
+    assert "pieces of evidence are due for another look" in said(BESIDE)
+    assert "due for another look" not in said(replace(BESIDE, today=None)).replace(
+        "due for another look:", ""
+    )

@@ -8,6 +8,7 @@ import hmac
 import json
 import mailbox
 import time
+from dataclasses import replace
 from urllib.parse import urlencode
 
 import pytest
@@ -37,7 +38,7 @@ from periplo.formats.carriers_yaml import Declared, read_carriers
 from periplo.storage.consents import consents_of, suppress
 from periplo.storage.inbox import Fresh, SqliteInbox
 from periplo.storage.sqlite import SqliteLedger
-from periplo.storage.tasks import open_tasks, task_done
+from periplo.storage.tasks import change_task, tasks_kept
 from periplo.usecases.act import delivery, publish
 from periplo.usecases.act.addresses import Addressed, addresses_of
 from periplo.usecases.act.conversations import wrote_at
@@ -306,12 +307,11 @@ def test_a_task_waits_in_the_ledger_until_it_is_done(shop):
     shop.meets(started("u1"), later("u1"))
     assert shop.runs("task") == [("accepted", None)]
     with shop.ledger.writing() as connection:
-        (task,) = open_tasks(connection, "tienda")
-        assert (task.title, task.due_at - task.made_at) == ("Tu lista te espera", 2 * HOUR)
-        assert open_tasks(connection, "otra") == []
-        assert task_done(connection, task.key, "marta", "llamé", NOW)
-        assert not task_done(connection, task.key, "otro", "", NOW)
-        assert open_tasks(connection) == []
+        (task,) = tasks_kept(connection, owner="tienda")
+        assert (task.title, task.origin, task.refers) == ("Tu lista te espera", "customer", ID)
+        assert tasks_kept(connection, owner="otra") == []
+        change_task(connection, replace(task, status="done"))
+        assert tasks_kept(connection) == []
 
 
 # Stumbling, and doubt

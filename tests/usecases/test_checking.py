@@ -33,8 +33,8 @@ lanes:
   - {{id: value, title: Value, shown: true}}
 stages:
   - {{id: a, title: {{es: Miro, en: I look}}, moment: before, opens: all-wrong, evidence: [{{kind: anecdote}}, {{kind: metric}}]}}
-  - {{id: b, title: {{es: Comparo las cosas, en: Comparo las cosas}}, moment: before}}
-  - {{id: c, title: Elijo, moment: before}}
+  - {{id: b, title: {{es: Comparo las cosas, en: Comparo las cosas}}, moment: before, opens: gone}}
+  - {{id: c, title: Elijo, moment: before, opens: detail}}
   - {{id: d, title: Compro, moment: during}}
   - {{id: e, title: Recibo, moment: during}}
   - {{id: f, title: Uso, moment: after}}
@@ -66,13 +66,14 @@ content: [{id: price-page, title: Prices}]
 opportunities: [{id: known, title: Known}]
 touchpoints: [{id: call, title: Call}]
 """
+BESIDE = {"all-wrong": ("all-wrong", "gone", "detail"), "detail": ("all-wrong",)}
 EVENTS = lived([("visit", 0), ("cart", 5), ("dance", 9)], [("visit", 0)])
 
 
 @pytest.fixture(scope="module")
 def findings():
     document, library = document_of(EVERY_MISTAKE, "map.yaml"), library_from(LIBRARY)
-    return check_map(map_of(document, library=library), document, EVENTS, library, date(2026, 11, 26))
+    return check_map(map_of(document, library=library), document, EVENTS, library, date(2026, 11, 26), BESIDE)
 
 
 @pytest.mark.parametrize("code", [code for code in FOUND if code != "no_moment"])  # a map with one has one
@@ -99,7 +100,7 @@ def test_each_has_its_words_its_mend_and_where_it_can_its_line(findings):
 
 @pytest.mark.parametrize(
     ("code", "line"),
-    [("opens_itself", 10), ("empty_stage", 17), ("no_rule", 25), ("unknown_event", 26), ("same_title", 25),
+    [("opens_itself", 10), ("opens_nowhere", 11), ("opens_circle", 12), ("empty_stage", 17), ("no_rule", 25), ("unknown_event", 26), ("same_title", 25),
      ("no_goal_rule", 4), ("thin_persona", 3), ("empty_anecdote", 10), ("not_first_person", 19)],
 )  # fmt: skip
 def test_the_line_is_the_right_one(findings, code, line):

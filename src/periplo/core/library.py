@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, fields
 from datetime import date
 from typing import Any
 
-from periplo.core.cells import Evidence, Item
+from periplo.core.cells import METRIC, Evidence, Item
 from periplo.core.errors import BadInput
 from periplo.core.frameworks import Framework
 from periplo.core.lanes import Lane
@@ -118,6 +118,7 @@ class Initiative:
     done_on: date | None = None
     expected: Text | None = None
     measure: str | None = None
+    effect: Text | None = None  # what came of it, once it was measured
     extra: Mapping[str, Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -173,6 +174,34 @@ class Library:
 
 
 NO_LIBRARY = Library()
+
+
+def metric_of(item: Item, library: Library) -> Metric | None:
+    """The metric that an item of a KPI lane names: one of the library by its id, or its own question.
+
+    Its own is said as `metric: {ask: …, value: …, unit: …, target: …}`, as `ask: …` alone, or by its evidence. Such a
+    metric is known by its question.
+    """
+    shared = next((one for one in library.metrics if one.id == item.ref), None)
+    if shared is not None:
+        return shared
+    own = item.extra.get("metric")
+    said = {"ask": own} if isinstance(own, str) else dict(own) if isinstance(own, Mapping) else {}
+    said.setdefault("ask", item.extra.get("ask"))
+    if not said["ask"]:
+        said["ask"] = next((one.ask for one in item.evidence if one.kind == METRIC and one.ask), None)
+    if not isinstance(said["ask"], str) or not said["ask"].strip():
+        return None
+    value, unit, target = said.get("value"), said.get("unit"), said.get("target")
+    return Metric(
+        said["ask"],
+        item.text,
+        said["ask"],
+        value if isinstance(value, str) else None,
+        unit if isinstance(unit, str) else None,
+        float(target) if isinstance(target, int | float) and not isinstance(target, bool) else None,
+        said["better"] if said.get("better") in DIRECTIONS else "up",
+    )
 
 
 def _check_choice(what: str, id: str, key: str, said: str, choices: tuple[str, ...]) -> None:

@@ -78,6 +78,7 @@ class Touchpoint:
     places: tuple[str, ...] = ()
     marks: tuple[str, ...] = ()  # of MARKS
     uses: str | None = None  # a touchpoint of the library
+    opens: str | None = None  # id of the map that shows it in detail
     evidence: tuple[Evidence, ...] = ()
     extra: Mapping[str, Any] = field(default_factory=dict)
 
@@ -103,6 +104,7 @@ class Action:
     for_us: int | None = field(default=None, metadata=_IMPORTANCE)
     places: tuple[str, ...] = ()
     marks: tuple[str, ...] = ()
+    opens: str | None = None
     evidence: tuple[Evidence, ...] = ()
     extra: Mapping[str, Any] = field(default_factory=dict)
 

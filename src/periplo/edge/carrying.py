@@ -13,14 +13,15 @@ from periplo.channels.inbox import InboxChannel
 from periplo.channels.log import LogChannel
 from periplo.channels.task import Task
 from periplo.core import carriers as known
+from periplo.core import tasks
 from periplo.core.carriers import Carrier, kind_of
-from periplo.core.spans import DAY, SECOND
+from periplo.core.spans import DAY, SECOND, moment_at
 from periplo.formats.carriers_yaml import FILE, read_carriers
 from periplo.storage.deliveries import accepted_since
 from periplo.storage.inbox import Inbox
 from periplo.storage.sql import SqlLedger
 from periplo.storage.surveys import contacts
-from periplo.storage.tasks import KeptTask, keep_task
+from periplo.storage.tasks import add_task
 from periplo.usecases.act.addresses import Addressed
 from periplo.usecases.act.conversations import wrote_at
 from periplo.usecases.collect.hooks import batch, secrets_of
@@ -93,7 +94,7 @@ def bare(carrier: Carrier, workspace: Workspace, ledger: Callable[[], SqlLedger]
     if isinstance(carrier, known.WhatsAppCarrier):
         return make(carrier, told, lambda customer: wrote_at(ledger(), customer, "whatsapp"))
     if isinstance(carrier, known.TaskCarrier):
-        return make(carrier, lambda task: _kept(ledger(), task))
+        return make(carrier, lambda task: _kept(ledger(), task, workspace.settings.zone))
     return make(carrier, told)
 
 
@@ -111,15 +112,14 @@ def _ages(ledger: SqlLedger, channel: str) -> list[float]:
         return [(now - at) / SECOND for at in accepted_since(connection, channel, now - DAY)]
 
 
-def _kept(ledger: SqlLedger, task: Task) -> None:
+def _kept(ledger: SqlLedger, task: Task, zone: str) -> None:
+    due = moment_at(task.due_at, zone).date()
+    kept = tasks.Task(
+        task.title[: tasks.LONGEST], key=task.key, owner=task.area or None, due=due, origin="customer",
+        refers=task.campaign, customer=task.customer, created_at=task.made_at, note=task.text,
+    )  # fmt: skip
     with ledger.writing() as connection:
-        keep_task(
-            connection,
-            KeptTask(
-                task.key, task.campaign, task.node, task.customer, task.area, task.title, task.text, task.made_at,
-                task.due_at,
-            ),
-        )  # fmt: skip
+        add_task(connection, kept)
 
 
 def _now() -> int:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from periplo.core.maps import JourneyMap
     from periplo.core.source_rules import SourceRule
     from periplo.core.spans import Span
+    from periplo.core.texts import Text
     from periplo.engines.contract import Engine
     from periplo.formats.path_tables import PathTable
     from periplo.pictures.figures import Beside, Intervention
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from periplo.usecases.doctor import Server
     from periplo.usecases.ground import Ground
     from periplo.usecases.lived import Lived
+    from periplo.usecases.metric_values import Stood
     from periplo.usecases.moving import Moved
 
 Given = Mapping[str, Any]
@@ -477,3 +479,30 @@ def _paths_read(path: str, separator: str) -> PathTable:
     from periplo.formats.path_tables import read_paths
 
     return read_paths(path, separator)
+
+
+def campaign_reading(source: Source, campaign: str) -> Text:
+    """What a campaign changed, by its control group, as one sentence in each language.
+
+    Raises: UnknownName if it is not published; BadQuestion without a workspace.
+    """
+    from periplo.usecases.ask import ask
+    from periplo.usecases.questions import asking_of
+
+    given = {"campaign": campaign}
+    asking = asking_of("effect", given, source.ground())
+    return ask(asking, source.lived, source.choice, engine()).reading
+
+
+def metrics_of(source: Source, drawn: JourneyMap, span: Span | None) -> Stood:
+    """What the KPIs of a map of this source stand at in a period; nothing is asked where it names none."""
+    from periplo.formats.library_yaml import library_beside
+    from periplo.usecases import metric_values
+
+    here = source.workspace
+    named = source.given.get("map")
+    place = Path(named) if named and Path(named).is_file() else here.maps[0] if here and here.maps else None
+    library = library_beside(place, source.labels) if place else NO_LIBRARY
+    if not metric_values.metrics_of(drawn, library):
+        return metric_values.Stood({}, ())
+    return metric_values.metric_values(drawn, library, source.ground(), source.lived, engine(), span)

@@ -17,8 +17,13 @@ FILE = "library.yaml"
 
 def library_beside(path: Path, labels: Labels | None = None) -> Library:
     """The library that counts for a map's file: in its folder, else one folder up; an empty one if there is none."""
-    found = next((each / FILE for each in (path.parent, path.parent.parent) if (each / FILE).is_file()), None)
+    found = library_path(path)
     return read_library(found, labels) if found else NO_LIBRARY
+
+
+def library_path(path: Path) -> Path | None:
+    """The library's file beside a map's, or one folder up; None if there is none."""
+    return next((each / FILE for each in (path.parent, path.parent.parent) if (each / FILE).is_file()), None)
 
 
 def read_library(path: Path | str, labels: Labels | None = None) -> Library:

@@ -57,6 +57,25 @@ def read_map(path: Path | str, labels: Labels | None = None, library: Library | 
     return map_of(read_document(path), labels, known)
 
 
+def opened_beside(path: Path) -> dict[str, tuple[str, ...]]:
+    """The maps in the folder of a file, itself among them, by id: the ids of the maps that each opens.
+
+    What lies there and is no map, or cannot be read, is passed over.
+    """
+    found: dict[str, tuple[str, ...]] = {}
+    for other in sorted(path.parent.glob("*.y*ml")):
+        try:
+            data = read_document(other).data
+        except BadInput:
+            continue
+        if not isinstance(data.get("stages"), list) or data.get("id") is None:
+            continue
+        parts = [*data["stages"], *(data.get("columns") or [])]
+        opens = [str(one["opens"]) for one in parts if isinstance(one, dict) and one.get("opens") is not None]
+        found[str(data["id"])] = tuple(opens)
+    return found
+
+
 def map_from(text: str, labels: Labels | None = None, library: Library = NO_LIBRARY) -> JourneyMap:
     """The map that a text holds, YAML or JSON."""
     return map_of(document_of(text, "the map"), labels, library)

@@ -117,7 +117,7 @@ def _drawn(board: Board, arrow: _Arrow, top: float, height: float, scale: float,
     marks: list[Mark] = [outline, *words]
     told = [arrow.told(language)]
     if stage.opens:
-        marks.append(Icon("opens", arrow.left + arrow.room - 16, text_top + 2, 16, "brand"))
+        marks.append(opens_sign(arrow.left + arrow.room - 16, text_top + 2, stage.id, stage.opens, language))
         told.append(say("opens", language, stage.opens))
     if arrow.stock:
         marks += _stock(
@@ -137,6 +137,12 @@ def _drawn(board: Board, arrow: _Arrow, top: float, height: float, scale: float,
     marks += badges(arrow.left + arrow.room, y + 2, names)
     title = "; ".join(told)
     return Group(f"stage-{stage.id}", tuple(marks), title, "graphics-object", (("stage", stage.id),))
+
+
+def opens_sign(x: float, y: float, part: str, map: str, language: str) -> Group:
+    """The sign of what another map shows in detail; a page makes it a link."""
+    sign = Icon("opens", x, y, 16, "brand")
+    return Group(f"opens-{part}", (sign,), say("opens", language, map), facts=(("opens", map),))
 
 
 def _past(board: Board, stage: str) -> float | None:

@@ -8,6 +8,7 @@ from itertools import groupby
 from periplo.core.maps import Action
 from periplo.pictures.badges import badge_names, badges, mark_icons
 from periplo.pictures.board import Board, Part, Slot
+from periplo.pictures.chevrons import opens_sign
 from periplo.pictures.pen import baseline, line, paragraph
 from periplo.pictures.scene import Box, Dot, Group, Icon, Mark, Path
 from periplo.pictures.words import say
@@ -46,6 +47,8 @@ def titles(board: Board, top: float) -> Part:
             used.add("moment")
         if slot.column.id in board.campaigns:
             used.add("campaign")
+        if slot.column.opens:
+            used.add("opens")
         used |= {f"mark_{mark}" for mark in slot.column.marks}
         used |= set(badge_names(slot.column.evidence, board.today))
         drawn.append(_title(board, slot, top, height, foot, used))
@@ -71,7 +74,7 @@ def _over(board: Board) -> float:
 def _title_text(board: Board, slot: Slot, top: float) -> tuple[tuple[Mark, ...], float]:
     before, after = (False, False) if board.is_middle else _badges(board, slot)
     left = slot.inner + (28 if before else 0 if board.is_middle else 2)
-    room = slot.x + slot.width - (30 if after else 8) - left
+    room = slot.x + slot.width - (30 if after else 8) - left - (20 if slot.column.opens else 0)
     return paragraph(
         left,
         top,
@@ -112,6 +115,9 @@ def _title(board: Board, slot: Slot, top: float, height: float, foot: float, use
         marks += star(slot.x + 19, middle)
     elif before:
         marks.append(Icon("action", slot.x + 9, middle - 10, 20, "soft"))
+    if column.opens:
+        at = slot.x + slot.width - (44 if after else 24)
+        marks.append(opens_sign(at, middle - 8, column.id, column.opens, board.language))
     if after:
         marks += bolt(slot.x + slot.width - 17, middle)
     marks += words

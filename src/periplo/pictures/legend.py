@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from periplo.answers.feelings import INSTRUMENTS
+from periplo.core.evidence_cover import evidence_cover
 from periplo.pictures.badges import scale_dots
 from periplo.pictures.board import Board, Part
 from periplo.pictures.faces import marker
@@ -230,6 +231,21 @@ def footer_text(board: Board, page: tuple[int, int] | None = None) -> str:
         parts += [period(figures.span, figures.zone, language), say("zone", language, figures.zone)]
     if figures.n:
         parts += [say("customers_n", language, number(figures.n, language)), say("association", language)]
+    if stale := stale_text(board):
+        parts.append(stale)
     if page:
         parts.insert(0, say("page", language, *page))
     return " · ".join(parts)
+
+
+def stale_text(board: Board) -> str:
+    """How much of what the map rests on should be looked at again; "" where nothing is, or no day is known."""
+    if board.today is None:
+        return ""
+    cover = evidence_cover(board.drawn, board.today).whole
+    if not cover.old:
+        return ""
+    key = "stale_one" if cover.old == 1 else "stale"
+    return say(
+        key, board.language, number(cover.old, board.language), number(sum(cover.held), board.language)
+    )

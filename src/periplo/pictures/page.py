@@ -7,14 +7,16 @@ also what the side panel shows.
 from __future__ import annotations
 
 from base64 import b64encode
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
 from importlib.resources import files
+from urllib.parse import quote
 
 from jinja2 import Environment, StrictUndefined, Template
 
+from periplo.core.hierarchy import opened
 from periplo.core.maps import JourneyMap
 from periplo.core.texts import LANGUAGES
 from periplo.pictures.board import IDEAL, MIDDLE, SLIM, Board, board
@@ -162,7 +164,7 @@ def _rows(drawn: JourneyMap, scene: Scene, language: str) -> list[dict[str, obje
     ]
 
 
-def _view(name: str, scene: Scene) -> dict[str, object]:
+def _view(name: str, scene: Scene, links: Mapping[str, str]) -> dict[str, object]:
     """One picture with what the template needs to keep its names and heads in sight."""
     top = scene.board_top - 8
     prefix = f"{scene.language}-" if name == "full" else f"{scene.language}-{name}-"
@@ -180,7 +182,7 @@ def _view(name: str, scene: Scene) -> dict[str, object]:
         "first": scene.body[1],
         "bottom": scene.body[2],
         "floor": scene.floor,
-        "svg": svg(kept, in_page(), embed=False, prefix=prefix, ground=False, top=top),
+        "svg": svg(kept, in_page(), embed=False, prefix=prefix, ground=False, top=top, links=links),
     }
 
 
@@ -195,6 +197,7 @@ def _face(
         stage_twin(drawn, figures, language, library),
     )
     note = figures.ribbon_note if figures else None
+    links = {id: f"{quote(id, safe='')}.html" for _, id in opened(drawn)}
     return {
         "language": language,
         "title": drawn.title.to(language),
@@ -202,13 +205,13 @@ def _face(
         "note": note.to(language) if note else "",
         "say": lambda key: say(key, language),
         "lens": _lens(table),
-        "views": [_view(name, scene) for name, scene in scenes.items()],
+        "views": [_view(name, scene, links) for name, scene in scenes.items()],
         "curves": _curves(drawn, shelf, scenes["full"], language),
         "rows": _rows(drawn, scenes["full"], language),
         "curve": curve_in_words(drawn, language, figures),
         "twin": twin,
         "stage_twin": stages,
-        "stages": _stages(drawn, twin, stages, language),
+        "stages": _stages(drawn, twin, stages, language, links),
         "footer": footer_text(table),
     }
 
@@ -240,24 +243,32 @@ def _whole(table: Board) -> list[_Card]:
     return cards
 
 
-def _stages(drawn: JourneyMap, twin: Twin, stages: Twin, language: str) -> list[dict[str, object]]:
+def _stages(
+    drawn: JourneyMap, twin: Twin, stages: Twin, language: str, links: Mapping[str, str]
+) -> list[dict[str, object]]:
     rows, stocks = ({row.id: row for row in one.rows} for one in (twin, stages))
     return [
         {
             "id": stage.id,
             "title": stage.title.to(language),
             "cells": _told(stocks[stage.id], language, "stage"),
+            "opens": _opens(stage.opens, language, links),
             "columns": [
                 {
                     "id": column.id,
                     "title": column.title.to(language),
                     "cells": _told(rows[column.id], language, "column"),
+                    "opens": _opens(column.opens, language, links),
                 }
                 for column in drawn.columns_of(stage.id)
             ],
         }
         for stage in drawn.stages
     ]
+
+
+def _opens(id: str | None, language: str, links: Mapping[str, str]) -> dict[str, str] | None:
+    return None if id is None else {"words": say("opens", language, id), "address": links[id]}
 
 
 def _told(row: Row, language: str, but: str) -> list[dict[str, str]]:

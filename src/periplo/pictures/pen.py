@@ -5,7 +5,7 @@ from __future__ import annotations
 from periplo.pictures.fonts import shortened, text_width, wrapped
 from periplo.pictures.scene import Label
 
-LEADING = {22: 28, 16: 20, 13: 17, 12: 16, 11: 14}
+LEADING = {46: 54, 38: 46, 30: 37, 22: 28, 16: 20, 13: 17, 12: 16, 11: 14}
 
 
 def line(

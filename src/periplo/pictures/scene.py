@@ -142,6 +142,7 @@ class Scene:
     body: tuple[float, float, float] = (0, 0, 0)
     board_top: float = 0
     floor: float = 0  # where lanes and what stands beside them end
+    fills: bool = False  # whether it grows with its paper, however large that is
 
     def every(self, with_hidden: bool = False) -> Iterator[Mark]:
         """All marks that are seen, in the order of drawing, groups before their content."""

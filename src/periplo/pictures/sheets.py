@@ -26,7 +26,8 @@ POINTS = 72 / 25.4  # in a millimetre
 PIXELS = 96 / 25.4  # in a millimetre
 EDGE = 10.0  # mm of white around a sheet
 SMALLEST = 7.0  # points of the smallest text on a sheet held in the hand
-READABLE = {"a2": 8.0, "a1": 8.0, "a0": 10.0}  # points of the smallest text on sheets that hang on a wall
+# Points of the smallest text where it must be larger: a page that is handed round, sheets that hang on a wall.
+READABLE = {"a4": 8.0, "a2": 9.0, "a1": 14.0, "a0": 14.0}
 LEGEND_LINE = 24.0  # px
 SPARE_LINES = 4  # by which a sheet may hold less, where a line of visibility begins it
 ALL = 99  # pages, where their count is not known yet
@@ -46,7 +47,7 @@ def png(scene: Scene, theme: Theme = LIGHT, scale: float = 1, paper: str | None 
 
     paper: a sheet of PAPERS on which it stands, 96 pixels an inch.
     """
-    drawn = svg(scene, theme, embed=False) if paper is None else _sheet(scene, theme, paper)
+    drawn = svg(scene, theme, embed=False) if paper is None else sheet_svg(scene, theme, paper)
     own = [font_path(*face) for face in FACES]
     enough = has_glyphs("".join(label.text for label in scene.labels()))
     return bytes(
@@ -54,14 +55,14 @@ def png(scene: Scene, theme: Theme = LIGHT, scale: float = 1, paper: str | None 
     )
 
 
-def _sheet(scene: Scene, theme: Theme, paper: str) -> str:
-    """The scene in the middle of a sheet, as SVG."""
+def sheet_svg(scene: Scene, theme: Theme, paper: str, embed: bool = False) -> str:
+    """The scene in the middle of a sheet, as SVG; embed: with its font inside, for a file that travels alone."""
     width, height = (
         round(side * PIXELS) for side in PAPERS[paper]
     )  # whole: no pixel at the edge is half paper
     scale = fitting(scene, paper) / POINTS * PIXELS
     left, top = (width - scene.width * scale) / 2, EDGE * PIXELS
-    inner = svg(scene, theme, embed=False, ground=False)
+    inner = svg(scene, theme, embed=embed, ground=False)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}">'
         f'<rect width="100%" height="100%" fill="{theme["page"]}"/>'
@@ -173,9 +174,9 @@ def _legend_lines(scene: Scene) -> int:
     return max(1, len(lines))
 
 
-def sheets_told(sheets: Sequence[Scene], paper: str) -> str:
+def sheets_told(sheets: Sequence[Scene], paper: str, smallest: float | None = None) -> str:
     """In one sentence, how many sheets the map takes and how small its smallest text is."""
-    language, least = sheets[0].language, READABLE.get(paper, SMALLEST)
+    language, least = sheets[0].language, smallest or READABLE.get(paper, SMALLEST)
     sizes = [min(fitting(sheet, paper) * LEAST_SIZE, 99.0) for sheet in sheets]
     name = paper.upper() if paper != "slide" else say("paper_slide", language)
     if len(sheets) == 1:
@@ -192,7 +193,8 @@ def fitting(scene: Scene, paper: str | None) -> float:
     if paper is None:
         return 0.75
     width, height = ((side - 2 * EDGE) * POINTS for side in PAPERS[paper])
-    return min(width / scene.width, (height - 1) / scene.height, 1.5)
+    most = (width / scene.width, (height - 1) / scene.height)
+    return min(*most) if scene.fills else min(*most, 1.5)
 
 
 def _quoted(text: str) -> str:

@@ -6,6 +6,7 @@ No CSS variables, no foreignObject, no script: converters and office programs re
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from html import escape
 
 from periplo.pictures.fonts import STACK, font_css
@@ -24,6 +25,7 @@ def svg(
     prefix: str = "",
     ground: bool = True,
     top: float = 0,
+    links: Mapping[str, str] | None = None,
 ) -> str:
     """The whole document.
 
@@ -32,8 +34,9 @@ def svg(
         prefix: before every id, for several pictures in one page.
         ground: paint the page's colour behind.
         top: leave out what is above it.
+        links: addresses of other maps by their ids; what opens one becomes a link to it.
     """
-    pen = _Pen(theme, prefix)
+    pen = _Pen(theme, prefix, links or {})
     body = "".join(pen.draw(mark) for mark in scene.marks)
     style = f"<style>{font_css(scene.letters())}</style>" if embed else ""
     back = f'<rect width="100%" height="100%" fill="{theme["page"]}"/>' if ground else ""
@@ -60,8 +63,8 @@ def _n(value: float) -> str:
 class _Pen:
     """Writes marks in one theme."""
 
-    def __init__(self, theme: Theme, prefix: str) -> None:
-        self.theme, self.prefix = theme, prefix
+    def __init__(self, theme: Theme, prefix: str, links: Mapping[str, str]) -> None:
+        self.theme, self.prefix, self.links = theme, prefix, links
 
     def draw(self, mark: Mark) -> str:
         match mark:
@@ -122,4 +125,8 @@ class _Pen:
         title = f"<title>{_safe(group.title)}</title>" if group.title else ""
         hidden = ' display="none"' if group.hidden else ""
         within = "".join(map(self.draw, group.marks))
-        return f'<g id="{_safe(self.prefix + group.id)}"{role}{facts}{hidden}>{title}{within}</g>'
+        drawn = f'<g id="{_safe(self.prefix + group.id)}"{role}{facts}{hidden}>{title}{within}</g>'
+        address = next((self.links.get(value) for name, value in group.facts if name == "opens"), None)
+        if address is None:
+            return drawn
+        return f'<a href="{_safe(address)}" aria-label="{_safe(group.title)}">{drawn}</a>'

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from periplo.core.cells import Item
 from periplo.core.lanes import Lane
+from periplo.core.library import metric_of
 from periplo.pictures.badges import scale_dots
 from periplo.pictures.board import Board
 from periplo.pictures.fonts import text_width
@@ -98,9 +99,10 @@ def _image(board: Board, item: Item, x: float, width: float, y: float) -> Drawn:
 def _metric(board: Board, item: Item, x: float, width: float, y: float) -> Drawn | None:
     """What a KPI stands at now where that is known, and what is aimed at."""
     language = board.language
-    metric = next((one for one in board.beside.library.metrics if one.id == item.ref), None)
+    metric = metric_of(item, board.beside.library)
     unit = (metric.unit if metric else None) or ""
-    value = item.value if item.value is not None else board.figures.metrics.get(item.ref or "")
+    known = board.figures.metrics.get(metric.id) if metric else None
+    value = item.value if item.value is not None else known
     if value is None and (metric is None or metric.target is None):
         return None
     marks: list[Mark] = []

@@ -329,6 +329,8 @@ _WORDS: dict[str, tuple[str, str]] = {
     "end": ("(fin)", "(end)"),
     "other": ("otros", "other"),
     "made_by": ("Hecho con Periplo", "Made with Periplo"),
+    "stale": ("{0} de {1} evidencias, por volver a mirar", "{0} of {1} pieces of evidence are due for another look"),
+    "stale_one": ("1 de {1} evidencias, por volver a mirar", "1 of {1} pieces of evidence is due for another look"),
     "association": (
         "Las diferencias entre puntos de contacto no prueban causas",
         "Differences between touchpoints do not prove causes",

@@ -49,6 +49,8 @@ class Document:
     status: str
     body: str
     saved_at: int
+    author: str | None = None
+    reason: str | None = None  # why it was saved, in the author's words
 
 
 class Cursor(NamedTuple):
@@ -123,11 +125,23 @@ class Ledger(Protocol):
     def setting(self, name: str) -> str | None: ...
     def set_setting(self, name: str, value: str) -> None: ...
 
-    def save_document(self, kind: str, id: str, body: str, status: str, at: int) -> Document:
+    def save_document(
+        self,
+        kind: str,
+        id: str,
+        body: str,
+        status: str,
+        at: int,
+        author: str | None = None,
+        reason: str | None = None,
+    ) -> Document:
         """A new version; if the newest has this very body and status, that one, and nothing is written."""
 
     def document(self, kind: str, id: str, version: int | None = None) -> Document | None:
         """This version, or the newest."""
+
+    def versions(self, kind: str, id: str) -> list[Document]:
+        """Every version of one, the newest first."""
 
     def documents(self, kind: str) -> list[Document]:
         """The newest version of each, ordered by id."""

@@ -51,12 +51,21 @@ class MemoryLedger:
         with self.lease("a write"):
             self._settings[name] = value
 
-    def save_document(self, kind: str, id: str, body: str, status: str, at: int) -> Document:
+    def save_document(
+        self,
+        kind: str,
+        id: str,
+        body: str,
+        status: str,
+        at: int,
+        author: str | None = None,
+        reason: str | None = None,
+    ) -> Document:
         with self.lease("a write"):
             versions = self._documents.setdefault((kind, id), [])
             if versions and (versions[-1].body, versions[-1].status) == (body, status):
                 return versions[-1]
-            versions.append(Document(kind, id, len(versions) + 1, status, body, at))
+            versions.append(Document(kind, id, len(versions) + 1, status, body, at, author, reason))
             return versions[-1]
 
     def document(self, kind: str, id: str, version: int | None = None) -> Document | None:
@@ -64,6 +73,9 @@ class MemoryLedger:
         if version is None:
             return versions[-1] if versions else None
         return next((one for one in versions if one.version == version), None)
+
+    def versions(self, kind: str, id: str) -> list[Document]:
+        return self._documents.get((kind, id), [])[::-1]
 
     def documents(self, kind: str) -> list[Document]:
         newest = [versions[-1] for (of, _), versions in self._documents.items() if of == kind]

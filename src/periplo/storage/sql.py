@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
+from dataclasses import asdict
 from typing import Any
 
 import msgspec
@@ -71,22 +72,34 @@ class SqlLedger:
             if not connection.execute(there).rowcount:
                 connection.execute(insert(t.settings).values(name=name, value=value))
 
-    def save_document(self, kind: str, id: str, body: str, status: str, at: int) -> Document:
+    def save_document(
+        self,
+        kind: str,
+        id: str,
+        body: str,
+        status: str,
+        at: int,
+        author: str | None = None,
+        reason: str | None = None,
+    ) -> Document:
         with self.writing() as connection:
             newest = _document(connection, kind, id, None)
             if newest and (newest.body, newest.status) == (body, status):
                 return newest
-            saved = Document(kind, id, newest.version + 1 if newest else 1, status, body, at)
-            connection.execute(
-                insert(t.documents).values(
-                    kind=kind, id=id, version=saved.version, status=status, body=body, saved_at=at
-                )
-            )
+            version = newest.version + 1 if newest else 1
+            saved = Document(kind, id, version, status, body, at, author, reason)
+            connection.execute(insert(t.documents).values(asdict(saved)))
             return saved
 
     def document(self, kind: str, id: str, version: int | None = None) -> Document | None:
         with self.reading() as connection:
             return _document(connection, kind, id, version)
+
+    def versions(self, kind: str, id: str) -> list[Document]:
+        d = t.documents.c
+        query = select(t.documents).where(d.kind == kind, d.id == id).order_by(d.version.desc())
+        with self.reading() as connection:
+            return [Document(*row) for row in connection.execute(query)]
 
     def documents(self, kind: str) -> list[Document]:
         query = select(t.documents).where(t.documents.c.kind == kind)

@@ -1,58 +1,69 @@
-"""Tasks in the ledger: kept once, listed, done by somebody."""
+"""Tasks in the ledger."""
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+import json
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, Row, Select, insert, select, update
 
-from periplo.core.errors import UnknownName
-from periplo.storage.tables.tasks import tasks
+from periplo.core.tasks import ENDED, Task, by_urgency
+from periplo.core.texts import Text
+from periplo.storage.tables.tasks import tasks as t
 
-_c = tasks.c
-
-
-class KeptTask(NamedTuple):
-    """A row of tasks; see tables/tasks.py. Instants in microseconds UTC."""
-
-    key: str
-    campaign: str
-    node: str
-    customer: int
-    area: str
-    title: str
-    text: str
-    made_at: int
-    due_at: int
-    done_at: int | None = None
-    done_by: str | None = None
-    outcome: str | None = None
+_NAMES = tuple(Task.__dataclass_fields__)
+_ALL: Select[Any] = select(*(t.c[name] for name in _NAMES))
 
 
-def keep_task(connection: Connection, task: KeptTask) -> bool:
-    """Writes a task down unless one of its key is there. Returns whether it is new."""
-    if connection.execute(select(_c.key).where(_c.key == task.key)).first():
-        return False
-    connection.execute(insert(tasks).values(task._asdict()))
-    return True
+def add_task(connection: Connection, task: Task) -> Task:
+    """Keeps a new task and gives it its number. If its key is there already, that one."""
+    if task.key is not None:
+        there = connection.execute(_ALL.where(t.c.key == task.key)).first()
+        if there is not None:
+            return _task(there)
+    id = connection.execute(insert(t).values(_row(task)).returning(t.c.id)).scalar_one()
+    return replace(task, id=id)
 
 
-def open_tasks(connection: Connection, area: str | None = None, most: int = 1_000) -> list[KeptTask]:
-    """Tasks that wait, the most urgent first."""
-    query: Any = select(*(_c[name] for name in KeptTask._fields)).where(_c.done_at.is_(None))
-    if area is not None:
-        query = query.where(_c.area == area)
-    return [KeptTask(*row) for row in connection.execute(query.order_by(_c.due_at, _c.key).limit(most))]
+def task_of(connection: Connection, id: int) -> Task | None:
+    """The task of this number."""
+    row = connection.execute(_ALL.where(t.c.id == id)).first()
+    return None if row is None else _task(row)
 
 
-def task_done(connection: Connection, key: str, who: str, outcome: str, at: int) -> bool:
-    """Notes that a task was done; done once, it stays as it was. Returns whether that is new.
+def tasks_kept(
+    connection: Connection, with_ended: bool = False, owner: str | None = None, origin: str | None = None
+) -> list[Task]:
+    """Tasks by urgency (core/tasks.py); the open ones alone unless told. owner: as written, without regard to case."""
+    query = _ALL if with_ended else _ALL.where(t.c.status.not_in(ENDED))
+    if origin is not None:
+        query = query.where(t.c.origin == origin)
+    found = [_task(row) for row in connection.execute(query)]
+    wanted = None if owner is None else owner.casefold()
+    return by_urgency(one for one in found if wanted is None or (one.owner or "").casefold() == wanted)
 
-    Raises: UnknownName if there is no such task.
-    """
-    done = update(tasks).where(_c.key == key, _c.done_at.is_(None))
-    if connection.execute(done.values(done_at=at, done_by=who, outcome=outcome)).rowcount:
-        return True
-    if not connection.execute(select(_c.key).where(_c.key == key)).first():
-        raise UnknownName("there is no such task", mend="see those that wait")
-    return False
+
+def change_task(connection: Connection, task: Task) -> None:
+    """Writes the task of this number as it is now."""
+    connection.execute(update(t).where(t.c.id == task.id).values(_row(task)))
+
+
+def _row(task: Task) -> Mapping[str, Any]:
+    values = {name: getattr(task, name) for name in _NAMES if name != "id"}
+    effect = None if task.effect is None else json.dumps(dict(task.effect.by_language), ensure_ascii=False)
+    return values | {"due": None if task.due is None else task.due.isoformat(), "effect": effect}
+
+
+def _task(row: Row[Any]) -> Task:
+    values = dict(row._mapping)
+    due, effect = values["due"], values["effect"]
+    return Task(
+        **values
+        | {
+            "due": None if due is None else date.fromisoformat(due),
+            "effect": None if effect is None else Text.of(json.loads(effect)),
+        }
+    )

@@ -49,8 +49,16 @@ def personas_compared(
     return union, figures, told
 
 
-def states_compared(drawn: JourneyMap, other: JourneyMap, figures: MapFigures | None) -> Compared:
-    """A map beside another state of it, such as the journey as it should be beside the one as it is."""
+def states_compared(
+    drawn: JourneyMap, other: JourneyMap, figures: MapFigures | None, named: Text | None = None
+) -> Compared:
+    """A map beside another state of it, such as the journey as it should be beside the one as it is.
+
+    named: how the other is called; else by its state, its title or its version.
+    """
+    if named is not None:
+        union, told = compare(other, drawn, named)
+        return union, figures, told
     label = WORDS[other.state] if other.state != drawn.state else other.title
     if other.state == drawn.state and other.title == drawn.title and other.version:
         label = Text(

@@ -27,6 +27,9 @@ from periplo.pictures.page import map_page
 from periplo.pictures.sheets import map_sheets, pdf, png, sheets_told
 from periplo.pictures.svg import svg
 from periplo.pictures.themes import THEMES
+from periplo.pictures.views import Route, view_pages
+from periplo.pictures.views.sheets import KINDS as VIEW_KINDS
+from periplo.pictures.views.sheets import view_files, view_told
 from periplo.usecases.choice import Choice, choose
 from periplo.usecases.lived import Lived
 
@@ -152,12 +155,14 @@ def drawing(
     scale: float = 2,
     sight: Sight = PLAIN_SIGHT,
     paper: str | None = None,
+    smallest: float | None = None,
 ) -> Drawing:
     """The picture as files of this kind, and what had to be parted so that it can be read.
 
     Args:
         scale: of a PNG: pixels for one of the picture (or, on paper, for one of 96 an inch), 1 to 4.
         paper: of a PDF or PNG: a sheet of PAPERS; None: one page as large as the picture.
+        smallest: points of the smallest text on that sheet; None: as it needs.
     """
     told: dict[str, Any] = {"lanes": sight.lanes, "beside": sight.beside, "compared": sight.compared}
     colours = THEMES[theme]
@@ -168,8 +173,8 @@ def drawing(
     if kind == "html":
         return Drawing((map_page(drawn, known, language=language, **told).encode(),))
     if paper and kind in ON_PAPER:
-        sheets = map_sheets(drawn, known, paper, language=language, **told)
-        said = (sheets_told(sheets, paper),)
+        sheets = map_sheets(drawn, known, paper, language=language, smallest=smallest, **told)
+        said = (sheets_told(sheets, paper, smallest),)
         if kind == "pdf":
             return Drawing((pdf(sheets, paper, colours),), said)
         return Drawing(tuple(png(sheet, colours, scale, paper) for sheet in sheets), said)
@@ -177,3 +182,30 @@ def drawing(
     if kind == "svg":
         return Drawing((svg(scene, colours).encode(),))
     return Drawing((png(scene, colours, scale) if kind == "png" else pdf(scene, theme=colours),))
+
+
+def view_drawing(
+    name: str,
+    drawn: JourneyMap,
+    known: MapFigures | None,
+    kind: str,
+    language: str,
+    theme: str = "light",
+    scale: float = 2,
+    beside: Beside = NOTHING_BESIDE,
+    paper: str | None = None,
+    route: Route | None = None,
+) -> Drawing:
+    """A view of a map (pictures/views) as files of this kind, on the paper for which it is laid out unless told.
+
+    Raises: BadQuestion if views do not come in that kind.
+    """
+    if kind not in VIEW_KINDS:
+        raise BadQuestion(
+            f"a view cannot be drawn as '{kind}'",
+            f"it can be drawn as {', '.join(VIEW_KINDS)}",
+            "end the name of --out with one of them; the slides of a map are its own deck",
+        )
+    pages = view_pages(name, drawn, known, language=language, beside=beside, route=route)
+    files = view_files(name, pages, kind, THEMES[theme], scale, paper)
+    return Drawing(files, () if kind == "html" else (view_told(name, pages, paper),))

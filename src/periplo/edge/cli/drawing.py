@@ -9,7 +9,6 @@ from typing import Any
 
 import click
 
-from periplo.core.map_diff import map_diff
 from periplo.core.texts import LANGUAGES
 from periplo.edge.cli.reading import source_of
 from periplo.edge.cli.spoken import language
@@ -17,12 +16,11 @@ from periplo.edge.showing.json import SCHEMA, json_of
 from periplo.edge.words.told import say
 from periplo.formats.documents import read_document
 from periplo.formats.library_yaml import library_beside
-from periplo.formats.map_yaml import map_of, read_map
+from periplo.formats.map_yaml import map_of, opened_beside
 from periplo.pictures.numbers import number
 from periplo.usecases.checking import check_map, is_reached
 from periplo.usecases.checking.completeness import Completeness, completeness
 from periplo.usecases.checking.findings import Finding
-from periplo.usecases.map_changes import Changes
 
 MEASURED = ("customer", "event", "time", "dates", "where", "segment", "persona", "from", "to", "zone")
 
@@ -34,36 +32,12 @@ def checked(file: str, given: Mapping[str, Any]) -> int:
     drawn = map_of(document, library=library)
     lived = source_of(given).lived if given["events"] or given["in"] else None
     journeys = lived.journeys if lived else None
-    findings = check_map(drawn, document, journeys, library, datetime.now(UTC).date())
+    findings = check_map(
+        drawn, document, journeys, library, datetime.now(UTC).date(), opened_beside(Path(file))
+    )
     show = _as_json if given["format"] == "json" else _as_text
     click.echo(show(file, findings, completeness(drawn), language()), nl=False)
     return int(is_reached(findings, given["level"]))
-
-
-def compared(before: str, after: str, format: str) -> int:
-    """Says what changed from one map to another; ends with 1 if anything did."""
-    one, other = read_map(before), read_map(after)
-    changes = map_diff(one, other)
-    if format == "json":
-        says = {each: Changes(one, other, each) for each in LANGUAGES}
-        told = [
-            {
-                "kind": change.kind,
-                "part": change.part,
-                "id": change.id,
-                "key": change.key,
-                "of": change.of,
-                "what": {each: says[each].sentence(change) for each in LANGUAGES},
-            }
-            for change in changes
-        ]
-        click.echo(json_of({"schema": SCHEMA, "before": before, "after": after, "changes": told}), nl=False)
-    elif not changes:
-        click.echo(say("no_changes", language()))
-    else:
-        said = Changes(one, other, language())
-        click.echo("\n".join(said.sentence(change) for change in changes))
-    return int(bool(changes))
 
 
 def _as_text(file: str, findings: Sequence[Finding], whole: Completeness, said: str) -> str:

@@ -13,8 +13,10 @@ from periplo.core.spans import Span
 from periplo.core.variants import drawn_for
 from periplo.edge.cli.reading import source_of
 from periplo.edge.cli.spoken import language, remark
+from periplo.edge.faults import fault_of
 from periplo.edge.showing.files import deliver
-from periplo.edge.wiring import Source, beside, engine, interventions_of
+from periplo.edge.wiring import Source, beside, engine, interventions_of, metrics_of
+from periplo.edge.words.told import say
 from periplo.formats.map_yaml import read_map
 from periplo.pictures.comparison import Comparison
 from periplo.pictures.figures import MapFigures
@@ -27,7 +29,8 @@ from periplo.usecases.compare_maps import (
     previous_choice,
     states_compared,
 )
-from periplo.usecases.draw import ON_PAPER, Sight, drawing, figures, kind_of
+from periplo.usecases.draw import ON_PAPER, Drawing, Sight, drawing, figures, kind_of, view_drawing
+from periplo.usecases.typical_route import typical_route
 
 SCALE = 2  # pixels of a PNG for one of the picture
 MEASURED = (
@@ -73,6 +76,8 @@ def drawn(file: str | None, given: Mapping[str, Any]) -> int:
         source, given, [persona_meant(source.drawn, one) for one in personas], has_events
     )
     curves = None if given["curves"] is None else _curves(source.drawn, given["curves"])
+    if given["view"]:
+        return _viewed(seen, known, kind, given, source, file, has_events)
     lanes = None if given["lanes"] is None else rows_said(seen, given["lanes"])
     sight = Sight(lanes, curves, beside(source, file), compared)
     made = drawing(
@@ -84,12 +89,52 @@ def drawn(file: str | None, given: Mapping[str, Any]) -> int:
         float(given["scale"] or SCALE),
         sight,
         given["paper"].casefold() if given["paper"] else None,
+        given["smallest"],
     )
-    for name, content in zip(names_of(given["out"], len(made.files)), made.files, strict=True):
+    _deliver(made, given["out"])
+    return 0
+
+
+def _viewed(
+    seen: JourneyMap,
+    known: MapFigures | None,
+    kind: str,
+    given: Mapping[str, Any],
+    source: Source,
+    file: str | None,
+    has_events: bool,
+) -> int:
+    """Draws one of the other views; for the story, with one real customer's route where there is any."""
+    for name in ("lanes", "curves", "against", "compare", "beside", "smallest"):
+        if given[name]:
+            raise BadQuestion(
+                f"--{name} is not for a view", "a view chooses itself what it shows",
+                f"leave out --{name} or --view",
+            )  # fmt: skip
+    route = None
+    if given["view"] == "story" and has_events and known is not None:
+        route = typical_route(seen, source.lived.journeys, source.choice)
+    made = view_drawing(
+        given["view"],
+        seen,
+        known,
+        kind,
+        language(),
+        given["theme"],
+        float(given["scale"] or SCALE),
+        beside(source, file),
+        given["paper"].casefold() if given["paper"] else None,
+        route,
+    )
+    _deliver(made, given["out"])
+    return 0
+
+
+def _deliver(made: Drawing, out: str) -> None:
+    for name, content in zip(names_of(out, len(made.files)), made.files, strict=True):
         deliver(content, name, language())
     for sentence in made.told:
         remark(sentence)
-    return 0
 
 
 def names_of(out: str, count: int) -> list[str]:
@@ -101,11 +146,15 @@ def names_of(out: str, count: int) -> list[str]:
 
 
 def _check_paper(kind: str, given: Mapping[str, Any]) -> None:
-    if given["paper"] and kind not in ON_PAPER:
+    if given["paper"] and kind not in ON_PAPER and not (given["view"] and kind == "svg"):
         raise BadQuestion(
             f"--paper is not for '{kind}'", "only PDF and PNG have sheets",
             "end --out with .pdf or .png, or leave it out",
         )  # fmt: skip
+    if given["smallest"] and not given["paper"]:
+        raise BadQuestion(
+            "--smallest belongs to a sheet", "only paper has a size", "name one with --paper, or leave it out"
+        )
     if given["scale"] and kind != "png":
         raise BadQuestion(
             f"--scale is not for '{kind}'", "only a PNG has pixels", "end --out with .png, or leave it out"
@@ -139,7 +188,11 @@ def _measured(source: Source, drawn: JourneyMap, choice: Choice | None) -> MapFi
     """Figures of a map; None without events, or where a buyer persona has no rule that finds its customers."""
     if choice is None or (choice.persona is not None and drawn.persona.rule is None):
         return None
-    return figures(drawn, source.lived, choice, engine(), interventions_of(source))
+    known = figures(drawn, source.lived, choice, engine(), interventions_of(source))
+    stood = metrics_of(source, drawn, known.span)
+    for metric, error in stood.failed:
+        remark(say("metric_failed", language(), metric.id, fault_of(error, language()).what))
+    return replace(known, metrics=stood.values)
 
 
 def _against(source: Source, given: Mapping[str, Any]) -> Choice:

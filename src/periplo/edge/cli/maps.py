@@ -16,6 +16,8 @@ LEVELS = ("error", "warning", "note")
 IMPORTED = ("yaml", "json", "xlsx", "csv", "mermaid", "cjml")
 EXPORTED = ("yaml", "json", "xlsx", "csv", "csv-wide", "mermaid", "cjml", "md", "html")
 PAPERS = ("A4", "A3", "A2", "A1", "A0", "slide")  # of pictures/sheets.py
+VIEWS = ("story", "executive", "poster", "workshop")  # of pictures/views
+VOICES = ("reviews", "surveys", "all")  # of usecases/quoting.py
 GROUPS = ("stage", "column", "lane", "persona")  # of core/evidence_cover.py
 LISTS = (
     "frictions",
@@ -76,13 +78,16 @@ def draft_map(**given: Any) -> int:
 
 
 @command()
-@click.argument("before", metavar="FILE")
-@click.argument("after", metavar="FILE")
+@click.argument("before", metavar="FILE|ID@VERSION")
+@click.argument("after", metavar="FILE|ID@VERSION")
+@option("--in", "in", sign="DIR")
+@option("--out", sign="FILE", help="option.diff_out")
+@option("--theme", type=click.Choice(("light", "dark")), default="light")
 @option("--format", type=click.Choice(("table", "json")), default="table")
-def diff_map(before: str, after: str, format: str) -> int:
-    from periplo.edge.cli.drawing import compared
+def diff_map(before: str, after: str, **given: Any) -> int:
+    from periplo.edge.cli.comparing import compared
 
-    return compared(before, after, format)
+    return compared(before, after, given)
 
 
 @command()
@@ -123,8 +128,10 @@ def list_map(what: str, file: str, format: str) -> int:
 @option("--against", sign="FROM..TO")
 @option("--compare", type=click.Choice(("previous",)))
 @option("--beside", sign="FILE")
+@option("--view", type=click.Choice(VIEWS), help="option.view")
 @option("--theme", type=click.Choice(("light", "dark")), default="light")
 @option("--paper", type=click.Choice(PAPERS, case_sensitive=False))
+@option("--smallest", sign="POINTS", type=click.FloatRange(4, 40))
 @option("--scale", type=click.Choice(("1", "2", "3", "4")))
 def draw_map(file: str | None, **given: Any) -> int:
     prepare(given["in"])
@@ -157,3 +164,23 @@ def export_map(file: str, **given: Any) -> int:
     from periplo.edge.cli.exchanging import exported_map
 
     return exported_map(file, given)
+
+
+@click.command(cls=TakesFiles)
+@click.argument("file", metavar="FILE")
+@click.argument("text", metavar="TEXT", required=False)
+@option("--at", sign="COLUMN", help="option.quote_at")
+@option("--source", sign="TEXT", help="option.quote_source")
+@option("--on", sign="DATE", help="option.quote_on")
+@option("--owner", sign="NAME", help="option.quote_owner")
+@option("--link", sign="URL", help="option.quote_link")
+@option("--from", "from_", type=click.Choice(VOICES), help="option.quote_from")
+@option("--take", sign="N", type=int, help="option.quote_take")
+@declared(WHERE_FROM)
+@option("--format", type=click.Choice(("table", "json")), default="table")
+def quote_map(file: str, text: str | None, **given: Any) -> int:
+    if given["from_"]:
+        prepare(given["in"])
+    from periplo.edge.cli.quoting import quoted
+
+    return quoted(file, text, given)

@@ -29,7 +29,9 @@ from periplo.edge.console import (
     segments,
     signing,
     surveys,
+    tasks,
     upkeep,
+    versions,
 )
 from periplo.edge.console.desk import Desk
 from periplo.edge.console.gate import Gate, NotSignedIn
@@ -55,6 +57,8 @@ def console(root: Path | str, door: Door | None = None) -> Starlette:
             Route("/maps", upkeep.maps),
             Route("/maps/{id}/evidence", upkeep.evidence),
             *joining.routes,
+            *versions.routes,
+            *tasks.routes,
             Route("/ask", pages.questions),
             Route("/ask/{question}", pages.ask_page),
             Route("/campaigns", pages.campaigns),

@@ -18,7 +18,16 @@ from periplo.core.campaigns import Campaign
 from periplo.core.labels import Labels
 from periplo.core.library import NO_LIBRARY, Library
 from periplo.core.maps import JourneyMap
-from periplo.edge.wiring import Source, beside, engine, has_ledger, interventions_of, ledger_of, stamp_of
+from periplo.edge.wiring import (
+    Source,
+    beside,
+    engine,
+    has_ledger,
+    interventions_of,
+    ledger_of,
+    metrics_of,
+    stamp_of,
+)
 from periplo.formats.library_yaml import FILE as LIBRARY
 from periplo.formats.library_yaml import library_beside
 from periplo.formats.map_yaml import read_map
@@ -147,7 +156,8 @@ class Desk:
 
         def measured() -> MapFigures:
             source = self.source({**given, "map": drawn.id})
-            return figures(drawn, source.lived, source.choice, engine(), interventions_of(source))
+            known = figures(drawn, source.lived, source.choice, engine(), interventions_of(source))
+            return replace(known, metrics=metrics_of(source, drawn, known.span).values)
 
         return self.kept(f"figures {drawn.id} {json.dumps(dict(given), sort_keys=True)}", measured)
 

@@ -12,6 +12,7 @@ from starlette.routing import Route
 from periplo.core.errors import BadInput, BadQuestion, UnknownName
 from periplo.core.maps import JourneyMap
 from periplo.edge.console.desk import Desk
+from periplo.edge.console.pages import not_found
 from periplo.edge.console.posting import posted_file
 from periplo.edge.console.shell import language_of, page_of
 from periplo.edge.showing.files import deliver
@@ -20,8 +21,10 @@ from periplo.formats.exchange.files import FORMATS
 from periplo.formats.library_yaml import library_beside
 from periplo.formats.map_yaml import map_text
 from periplo.pictures.sheets import PAPERS
-from periplo.usecases.draw import ON_PAPER, Sight, drawing
+from periplo.pictures.views import VIEWS
+from periplo.usecases.draw import ON_PAPER, Sight, drawing, view_drawing
 from periplo.usecases.exchange import HTML, SUFFIXES, Taken, export_map, import_content
+from periplo.usecases.typical_route import typical_route
 
 TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -87,6 +90,7 @@ def _page(request: Request, taken: Taken | None, made: tuple[JourneyMap, ...], s
     ways.append((HTML, "HTML", False))
     return page_of(
         request, "exchange.html", page_says("exchange", said), "map", status, drawn=drawn, ways=ways, sheets=SHEETS,
+        views=[(one, page_says(f"view_{one}", said), VIEWS[one].paper.upper()) for one in VIEWS],
         name=drawn.title.to(said) if drawn else "", made=[(one.id, one.title.to(said)) for one in made],
         remarks=[told.to(said) for told in taken.remarks] if taken else [],
     )  # fmt: skip
@@ -113,7 +117,40 @@ def _brought(request: Request, name: str, content: bytes) -> Response:
     return _page(request, taken, taken.maps)
 
 
+async def map_view(request: Request) -> Response:
+    """One of the other views of a map, as a page to read or as a PDF to be saved."""
+
+    def file() -> Response:
+        desk: Desk = request.app.state.desk
+        name, kind = request.path_params["view"], request.query_params.get("format", "html")
+        drawn = desk.map(request.query_params.get("map"))
+        if name not in VIEWS or drawn is None or kind not in ("html", "pdf"):
+            return not_found(request, 404)
+        said = language_of(request)
+
+        def made() -> bytes:
+            known = desk.figures(drawn, {})
+            route = None
+            if name == "story" and known is not None:
+                source = desk.source({"map": drawn.id})
+                route = typical_route(drawn, source.lived.journeys, source.choice)
+            beside = desk.beside(drawn)
+            return view_drawing(name, drawn, known, kind, said, beside=beside, route=route).files[0]
+
+        content = desk.kept(f"view {name} {kind} {drawn.id} {said} {desk.beside(drawn).today}", made)
+        if kind == "pdf":
+            called = quote(f"{drawn.id}-{name}.pdf")
+            held = {"Content-Disposition": f"attachment; filename*=UTF-8''{called}"}
+            return Response(content, media_type="application/pdf", headers=held)
+        policy = "default-src 'none'; style-src 'unsafe-inline'; font-src data:; img-src data:"
+        held = {"Content-Security-Policy": f"{policy}; frame-ancestors 'none'"}
+        return Response(content, media_type="text/html; charset=utf-8", headers=held)
+
+    return await run_in_threadpool(file)
+
+
 routes = [
+    Route("/maps/views/{view}", map_view),
     Route("/maps/exchange", exchange_page, methods=["GET", "POST"]),
     Route("/maps/exchange/{form}", map_file),
 ]

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import quote
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from periplo.core.errors import PeriploError, UnknownName
+from periplo.core.hierarchy import opened
 from periplo.core.maps import JourneyMap
 from periplo.core.rules import EventIs
 from periplo.edge.console.campaigns import campaign_card, campaign_view
@@ -145,6 +147,8 @@ def _map(request: Request) -> Response:
     known = desk.figures(drawn, {})
     lanes = _lanes(drawn, request)
     around = desk.beside(drawn)
+    known_maps = {one.id: one.title.to(said) for one in desk.maps()}
+    titles = {part.id: part.title.to(said) for part in (*drawn.stages, *drawn.columns)}
 
     def picture() -> tuple[str, list[Any], list[tuple[str, str]]]:
         scene = journey_map(
@@ -154,13 +158,16 @@ def _map(request: Request) -> Response:
         cards = _cards(drawn, column_twin(drawn, known, said, around.library), said)
         held = filled_rows(scene)
         rows = [(row.id, row.title.to(said)) for row in rows_of(drawn) if row.id in held]
-        return svg(scene.bare(), in_page(), embed=False, ground=False, prefix="map-"), cards, rows
+        links = {id: f"/?map={quote(id, safe='')}" for _, id in opened(drawn) if id in known_maps}
+        drawing = svg(scene.bare(), in_page(), embed=False, ground=False, prefix="map-", links=links)
+        return drawing, cards, rows
 
     drawing, cards, rows = desk.kept(f"map {drawn.id} {said} {around.today} {' '.join(lanes)}", picture)
     hint = None if desk.has_events else page_says("no_events_mend", said, str(desk.root))
     return page_of(
         request, "map.html", drawn.title.to(said), "map", svg=drawing, cards=cards, drawn=drawn, hint=hint,
         rows=[(id, name, id in lanes) for id, name in rows],
+        details=[(titles[part], id, known_maps[id]) for part, id in opened(drawn) if id in known_maps],
         others=[(one.id, one.title.to(said)) for one in desk.maps() if one.id != drawn.id],
     )  # fmt: skip
 

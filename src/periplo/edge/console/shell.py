@@ -19,9 +19,9 @@ from periplo.storage.users import User
 
 COOKIE = "periplo_language"
 MENU = {  # in this order; a page stands in it once the console has it
-    "map": "/", "ask": "/ask", "segments": "/segments", "campaigns": "/campaigns", "channels": "/channels",
-    "customers": "/customers",
-    "surveys": "/surveys", "sources": "/sources", "events": "/events", "plan": "/plan", "receipts": "/receipts",
+    "map": "/", "tasks": "/tasks", "ask": "/ask", "segments": "/segments", "campaigns": "/campaigns",
+    "channels": "/channels", "customers": "/customers", "surveys": "/surveys", "sources": "/sources",
+    "events": "/events", "plan": "/plan", "receipts": "/receipts",
 }  # fmt: skip
 
 

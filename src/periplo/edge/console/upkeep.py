@@ -9,12 +9,14 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
+from periplo.core.access import may
 from periplo.core.adjustments import adjustments
 from periplo.core.evidence_cover import GROUPS, evidence_cover
 from periplo.core.worklists import LISTS, listed
 from periplo.edge.console.desk import Desk
 from periplo.edge.console.pages import not_found
-from periplo.edge.console.shell import language_of, page_of
+from periplo.edge.console.shell import language_of, page_of, user_of
+from periplo.edge.console.tasks import tasks_of_rows
 from periplo.edge.showing.table import html_of
 from periplo.edge.showing.upkeep import adjustments_table, cover_table, list_table, old_line
 from periplo.edge.words.pages import page_says
@@ -54,7 +56,7 @@ async def evidence(request: Request) -> Response:
 
     def page() -> Response:
         desk: Desk = request.app.state.desk
-        said, today = language_of(request), datetime.now(UTC).date()
+        said, today, user = language_of(request), datetime.now(UTC).date(), user_of(request)
         drawn = next((one for one in desk.maps() if one.id == request.path_params["id"]), None)
         if drawn is None:
             return not_found(request, 404)
@@ -71,9 +73,20 @@ async def evidence(request: Request) -> Response:
             ],
             old=[old_line(drawn, each, said) for each in cover.old],
             lists=[
-                (page_says(f"list_{what}", said), html_of(list_table(drawn, found, said), said) if found else "")
+                (
+                    what,
+                    page_says(f"list_{what}", said),
+                    html_of(list_table(drawn, found, said), said) if found else "",
+                    [
+                        (row.title.to(said), key, there)
+                        for row, (key, there) in zip(
+                            found, tasks_of_rows(desk, what, drawn, found, said), strict=True
+                        )
+                    ],
+                )
                 for what, found in lists
             ],
+            may_write=user is None or may(user.role, "edit"),
             adjusted=html_of(adjustments_table(drawn, rows, said), said) if rows else "",
         )  # fmt: skip
 

@@ -55,12 +55,6 @@ _SAID = {
     ),
     "attention": ("Pide atención", "Wants attention"),
     "tasks": ("Tareas pendientes", "Tasks that wait"),
-    "no_tasks": ("No hay tareas pendientes.", "No tasks wait."),
-    "task.customer": ("cliente", "customer"),
-    "due": ("para {0}", "due {0}"),
-    "due_late": ("fuera de plazo: {0}", "overdue: {0}"),
-    "outcome": ("Qué pasó", "What came of it"),
-    "done": ("Hecha", "Done"),
 }
 
 COMMANDS = {

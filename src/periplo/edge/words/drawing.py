@@ -21,6 +21,17 @@ DRAWING = {
     "choose one of --against, --compare, --beside or two buyer personas": (
         "elija una: --against, --compare, --beside o dos buyer personas"
     ),
+    "--smallest belongs to a sheet": "--smallest es para una hoja",
+    "only paper has a size": "solo el papel tiene medida",
+    "name one with --paper, or leave it out": "indique una con --paper, o no lo indique",
+    "--{} is not for a view": "--{} no es para una vista",
+    "a view chooses itself what it shows": "una vista elige ella misma lo que muestra",
+    "leave out --{} or --view": "quite --{} o --view",
+    "a view cannot be drawn as '{}'": "una vista no se puede dibujar como '{}'",
+    "end the name of --out with one of them; the slides of a map are its own deck": (
+        "termine el nombre de --out con uno de ellos; las diapositivas de un mapa son su presentación"
+    ),
+    "there is no view '{}'": "no hay ninguna vista '{}'",
     "--{} chooses among events, and there are none": "--{} elige entre eventos, y no hay ninguno",
     "name files with --events, or a workspace with --in": "indique archivos con --events o un espacio con --in",
     "--against says '{}'": "--against dice '{}'",

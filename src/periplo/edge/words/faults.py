@@ -13,8 +13,11 @@ from periplo.edge.words import (
     joining,
     messages,
     privacy,
+    quoting,
     segments,
     surveys,
+    tasks,
+    versions,
 )
 from periplo.edge.words.acting import ACTING
 from periplo.edge.words.consents import CONSENT_FAULTS
@@ -171,7 +174,9 @@ _SPANISH = (
     | IMPORTING  # last, as it has patterns that fit much
     | frequency.FAULTS  # so do these
 )
-_SPANISH |= FAULTS | exchange.FAULTS | joining.FAULTS | RULE_FAULTS
+_SPANISH |= (
+    FAULTS | exchange.FAULTS | joining.FAULTS | versions.FAULTS | tasks.FAULTS | quoting.FAULTS | RULE_FAULTS
+)
 
 
 _AT_A_LINE = re.compile(r"([^\n]+?), line (\d+): (.+)", re.DOTALL)

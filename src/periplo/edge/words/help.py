@@ -11,9 +11,12 @@ from periplo.edge.words import (
     messages,
     people,
     privacy,
+    quoting,
     said,
     segments,
     surveys,
+    tasks,
+    versions,
 )
 from periplo.edge.words.consents import CONSENT_COMMANDS, CONSENT_OPTIONS
 from periplo.edge.words.exchange import EXCHANGE_COMMANDS, EXCHANGE_OPTIONS
@@ -293,12 +296,14 @@ _COMMANDS = {
         "periplo mapa dibujar mapa.yaml --events eventos.csv --out mapa.html\n"
         "periplo mapa dibujar mapa.yaml --in mi-tienda --out mapa.pdf --paper A3\n"
         "periplo mapa dibujar mapa.yaml --in mi-tienda --out mapa.pptx\n"
+        "periplo mapa dibujar mapa.yaml --in mi-tienda --view executive --out resumen.pdf\n"
         "periplo mapa dibujar mapa.yaml --lanes doing,feeling,frictions --out mapa.svg\n"
         "periplo mapa dibujar deseado.yaml --beside hoy.yaml --out cambios.html\n"
         "periplo mapa dibujar --in mi-tienda --compare previous --out cambios.html",
         "periplo map draw map.yaml --events events.csv --out map.html\n"
         "periplo map draw map.yaml --in my-shop --out map.pdf --paper A3\n"
         "periplo map draw map.yaml --in my-shop --out map.pptx\n"
+        "periplo map draw map.yaml --in my-shop --view executive --out summary.pdf\n"
         "periplo map draw map.yaml --lanes doing,feeling,frictions --out map.svg\n"
         "periplo map draw wanted.yaml --beside today.yaml --out changes.html\n"
         "periplo map draw --in my-shop --compare previous --out changes.html",
@@ -528,6 +533,14 @@ _OPTIONS = {
         "Otro mapa con el que se compara, como el recorrido de hoy",
         "Another map to compare with, such as the journey as it is",
     ),
+    "smallest": (
+        "Puntos de la letra más pequeña en la hoja (si no, los que pide: A4 8, A3 7, A2 9, A1 y A0 14)",
+        "Points of the smallest text on the sheet (else as it needs: A4 8, A3 7, A2 9, A1 and A0 14)",
+    ),
+    "view": (
+        "Otra vista: historia de un cliente, una página para dirección, cartel o plantilla de taller",
+        "Another view: one customer's story, one page for executives, a poster, or a workshop template",
+    ),
     "theme": (
         "Claro u oscuro, para SVG, PNG, PDF y PowerPoint",
         "Light or dark, for SVG, PNG, PDF and PowerPoint",
@@ -572,6 +585,9 @@ _COMMANDS |= doors.HELP | carriers.COMMANDS
 _OPTIONS |= carriers.OPTIONS
 _COMMANDS |= joining.COMMANDS
 _OPTIONS |= joining.OPTIONS
+_COMMANDS |= doors.HELP
+_COMMANDS |= joining.COMMANDS | versions.COMMANDS | tasks.COMMANDS | quoting.COMMANDS
+_OPTIONS |= joining.OPTIONS | versions.OPTIONS | tasks.OPTIONS | quoting.OPTIONS
 _OPTIONS |= doors.OPTIONS
 _COMMANDS |= messages.COMMANDS
 _OPTIONS |= messages.OPTIONS

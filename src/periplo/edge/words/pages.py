@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from periplo.edge.words import joining, people, said, segments, surveys
+from periplo.edge.words import joining, people, said, segments, surveys, tasks, versions
 from periplo.edge.words.rooms import ROOMS
 
 _PAGES = {
@@ -65,6 +65,12 @@ _PAGES = {
     "exchange_whole": ("devuelve el mismo mapa", "gives the very map back"),
     "exchange_pictures": ("El dibujo, con lo que se mide ahora", "The picture, with what is measured now"),
     "exchange_slides": ("diapositivas que se pueden cambiar", "slides that can be changed"),
+    "opens_details": ("Con detalle en otro mapa", "In detail in another map"),
+    "views": ("Otras vistas", "Other views"),
+    "view_story": ("La historia de un cliente", "One customer's story"),
+    "view_executive": ("Una página para dirección", "One page for executives"),
+    "view_poster": ("Cartel", "Poster"),
+    "view_workshop": ("Plantilla para un taller", "Template for a workshop"),
     "exchange_in": ("Traer un mapa de otro programa", "Bring a map from another program"),
     "exchange_file": (
         "Archivo: XLSX, CSV, Mermaid, CJML, YAML o JSON",
@@ -219,7 +225,7 @@ _PAGES |= surveys.CONSOLE
 _PAGES |= segments.PAGES
 _PAGES |= people.PAGES
 _PAGES |= ROOMS
-_PAGES |= joining.PAGES
+_PAGES |= joining.PAGES | versions.PAGES | tasks.PAGES
 
 
 def page_says(key: str, language: str, *values: object) -> str:

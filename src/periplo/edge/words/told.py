@@ -2,7 +2,20 @@
 
 from __future__ import annotations
 
-from periplo.edge.words import doors, exchange, imports, joining, people, privacy, said, segments, surveys
+from periplo.edge.words import (
+    doors,
+    exchange,
+    imports,
+    joining,
+    people,
+    privacy,
+    quoting,
+    said,
+    segments,
+    surveys,
+    tasks,
+    versions,
+)
 
 _TOLD = {
     "see_help": ("mire «{0} --help»", "see '{0} --help'"),
@@ -475,7 +488,7 @@ _TOLD |= surveys.TOLD | segments.TOLD
 _TOLD |= people.TOLD | privacy.TOLD
 _TOLD |= doors.TOLD
 _TOLD |= exchange.TOLD
-_TOLD |= joining.TOLD
+_TOLD |= joining.TOLD | versions.TOLD | tasks.TOLD | quoting.TOLD
 
 
 def say(key: str, language: str, *values: object) -> str:

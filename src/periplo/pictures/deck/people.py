@@ -23,7 +23,7 @@ HALF = 388.0  # px of one half of a slide
 def summary(material: Material) -> Slide:
     """What there is to know, in the title and a few sentences; beside them where customers stand."""
     language = material.language
-    title, texts = _answer(material), _sentences(material)
+    title, texts = answer_of(material), _sentences(material)
     top = body_top(title)
     stocks = [material.stocks[stage.id] for stage in material.drawn.stages if stage.id in material.stocks]
     wide = HALF
@@ -48,7 +48,7 @@ def summary(material: Material) -> Slide:
     return Slide("summary", title, marks, texts, charts)
 
 
-def _answer(material: Material) -> str:
+def answer_of(material: Material) -> str:
     """The one sentence: the stage with most customers; without data, what the persona wants."""
     drawn, language, answer = material.drawn, material.language, material.figures.stages
     stock = material.stocks.get(answer.most or "") if answer else None

@@ -22,7 +22,7 @@ from periplo.storage.tables.ledger import (
     settings,
 )
 
-SCHEMA = "0010"  # the newest migration
+SCHEMA = "0011"  # the newest migration
 
 __all__ = [
     "PENDING",

@@ -41,6 +41,8 @@ documents = Table(  # maps, campaigns, segments: every version stays as it was w
     Column("status", Text, nullable=False),
     Column("body", Text, nullable=False),
     Column("saved_at", BigInteger, nullable=False),
+    Column("author", Text),
+    Column("reason", Text),
     PrimaryKeyConstraint("kind", "id", "version"),
 )  # fmt: skip
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 
 from periplo.core.cells import ANECDOTE, METRIC, Evidence
+from periplo.core.hierarchy import opened, way_back
 from periplo.core.lanes import ADJUSTMENTS
 from periplo.core.library import NO_LIBRARY, Library
 from periplo.core.maps import JourneyMap
@@ -62,8 +63,25 @@ def _whole(drawn: JourneyMap, where: Lines) -> Iterator[Finding]:
     for stage in drawn.stages:
         if not drawn.columns_of(stage.id):
             yield found("empty_stage", where.of_stage(stage.id), id=stage.id)
-        if stage.opens == drawn.id:
-            yield found("opens_itself", where.of_stage(stage.id), id=stage.id)
+
+
+def by_hierarchy(
+    drawn: JourneyMap, where: Lines, others: Mapping[str, Collection[str]] | None
+) -> Iterator[Finding]:
+    """Maps that are opened and are not there, and circles. others: what each map beside opens; None: not known."""
+    circle = way_back(
+        drawn.id, {**(others or {}), drawn.id: [id for _, id in opened(drawn) if id != drawn.id]}
+    )
+    told = False
+    for part, id in opened(drawn):
+        line = where.of_stage(part) or where.of(part)
+        if id == drawn.id:
+            yield found("opens_itself", line, id=part)
+        elif others is not None and id not in others:
+            yield found("opens_nowhere", line, id=part, name=id)
+        elif id in circle and not told:
+            told = True
+            yield found("opens_circle", line, way=" → ".join(circle))
 
 
 def _columns(drawn: JourneyMap, where: Lines) -> Iterator[Finding]:

@@ -278,10 +278,24 @@ FOUND: Mapping[str, Said] = {
     ),
     "opens_itself": Said(
         WARNING,
-        "la etapa «{id}» se abre a sí misma",
-        "stage '{id}' opens the map that it is part of",
+        "«{id}» abre el mapa del que forma parte",
+        "'{id}' opens the map that it is part of",
         "nombre en opens: otro mapa",
         "name another map in opens:",
+    ),
+    "opens_nowhere": Said(
+        WARNING,
+        "«{id}» abre el mapa «{name}», que no está junto a este",
+        "'{id}' opens map '{name}', which does not lie beside this one",
+        "corrija el id en opens:, o ponga ese mapa en la misma carpeta",
+        "mend the id in opens:, or put that map into the same folder",
+    ),
+    "opens_circle": Said(
+        ERROR,
+        "unos mapas se abren a otros en círculo: {way}",
+        "maps open one another in a circle: {way}",
+        "quite uno de los opens: el detalle está debajo, no encima",
+        "take one opens: away; the detail lies below, not above",
     ),
     "backward_transition": Said(
         NOTE,

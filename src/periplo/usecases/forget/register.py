@@ -42,6 +42,7 @@ _CATEGORIES = {
     "members": ("participación en campañas y decisiones con su motivo", "part in campaigns, decisions with reasons"),
     "intents": ("mensajes enviados y su resultado", "messages sent and what became of them"),
     "invitations": ("invitaciones a encuestas", "invitations to surveys"),
+    "tasks": ("tareas pendientes sobre clientes", "tasks about customers"),
     "open_visits": ("visitas a tiendas de quien lo aceptó", "visits to shops of those who agreed"),
     "set_aside": ("mensajes que no se pudieron leer", "messages that could not be read"),
 }  # fmt: skip

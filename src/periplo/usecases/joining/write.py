@@ -111,7 +111,7 @@ def put_rules(
     text = with_rules(now, {ids.index(id): rule for id, rule in rules.items()})
     document = document_of(text, file.path.name)
     drawn = map_of(document, labels, library_beside(file.path, labels))
-    _write(file.path, text)
+    write_whole(file.path, text)
     return MapFile(file.path, text, document, drawn)
 
 
@@ -207,7 +207,11 @@ def _says(text: str, wanted: Mapping[str, Any]) -> bool:
         return False
 
 
-def _write(path: Path, text: str) -> None:
+def write_whole(path: Path, text: str) -> None:
+    """Writes over a file that is there, wholly or not at all.
+
+    Raises: EnvironmentFault.
+    """
     place = path.resolve()  # a link stays one
     draft = place.with_name(f".{place.name}.{secrets.token_hex(4)}")  # its own, if two write at one time
     try:

@@ -1,0 +1,208 @@
+"""Tasks on a page: what is to be done, by whom and when; a form for new ones, and buttons that move them on."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Any
+from urllib.parse import quote
+
+from babel.dates import format_date
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from periplo.core.access import may
+from periplo.core.errors import BadInput, BadQuestion
+from periplo.core.maps import JourneyMap
+from periplo.core.spans import zone_named
+from periplo.core.tasks import STATUSES, Task
+from periplo.core.worklists import LISTS, Listed, listed
+from periplo.edge.console.desk import Desk
+from periplo.edge.console.gate import who
+from periplo.edge.console.pages import not_found
+from periplo.edge.console.posting import posted
+from periplo.edge.console.shell import language_of, page_of, user_of
+from periplo.edge.showing.headings import say_count
+from periplo.edge.showing.tasks import from_text
+from periplo.edge.wiring import campaign_reading, engine, has_ledger
+from periplo.edge.words.pages import page_says
+from periplo.edge.words.told import say
+from periplo.formats.library_yaml import library_path
+from periplo.pictures.numbers import number
+from periplo.storage import tasks as kept
+from periplo.usecases import tasks
+from periplo.usecases.asked_again import question_said
+
+
+async def tasks_page(request: Request) -> Response:
+    """What is to be done; posted, one more task, or one that moves on."""
+    if request.method == "POST":
+        return await run_in_threadpool(_posted, request, await posted(request))
+    return await run_in_threadpool(_page, request)
+
+
+async def make_task(request: Request) -> Response:
+    """A task of one line of a map's worklists."""
+    return await run_in_threadpool(_made, request, await posted(request))
+
+
+def today_of(desk: Desk) -> date:
+    """The day that it is where the workspace is."""
+    return datetime.now(zone_named(desk.workspace.settings.zone)).date()
+
+
+def tasks_of_rows(
+    desk: Desk, what: str, drawn: JourneyMap, rows: tuple[Listed, ...], said: str
+) -> list[tuple[str, int | None]]:
+    """For each line of a worklist, as a button wants it: the key of its task, and its number where it is there."""
+    made = tasks.from_worklist(what, drawn, rows, said)
+    if not has_ledger(desk.workspace):
+        return [(str(task.key), None) for task in made]
+    with desk.ledger.reading() as connection:
+        there = {task.key: task.id for task in kept.tasks_kept(connection, with_ended=True)}
+    return [(str(task.key), there.get(task.key)) for task in made]
+
+
+def _page(request: Request) -> Response:
+    desk: Desk = request.app.state.desk
+    said, user, asked = language_of(request), user_of(request), request.query_params
+    zone, with_ended = desk.workspace.settings.zone, asked.get("ended") == "yes"
+    with desk.ledger.reading() as connection:
+        every = tasks.lines(connection, desk.library(), said, today_of(desk), zone, with_ended=with_ended)
+    owners = sorted({line.task.owner for line in every if line.task.owner}, key=str.casefold)
+    chosen = asked.get("owner")
+    shown = [line for line in every if chosen is None or (line.task.owner or "") == chosen]
+    late = sum(line.late > 0 for line in shown)
+    made = asked.get("made", "")
+    return page_of(
+        request, "tasks.html", page_says("tasks", said), "tasks",
+        rows=[_row(desk, line, said) for line in shown],
+        late=say_count("task.late_line", said, late) if late else "",
+        owners=owners, chosen=chosen, with_ended=with_ended,
+        places=[
+            (f"{drawn.id}/{column.id}", f"{drawn.title.to(said)} › {column.title.to(said)}")
+            for drawn in desk.maps() for column in drawn.columns
+        ],
+        may_write=user is None or may(user.role, "edit"),
+        made=page_says("tasks_made", said, made) if made.isdecimal() else "",
+        given={},
+    )  # fmt: skip
+
+
+def _row(desk: Desk, line: tasks.Line, said: str) -> dict[str, Any]:
+    task = line.task
+    moves = {"todo": ("doing", "done", "dropped"), "doing": ("done", "dropped")}.get(task.status, ("todo",))
+    verbs = {"doing": "tasks_start", "done": "tasks_done", "dropped": "tasks_drop", "todo": "tasks_reopen"}
+    return {
+        "id": line.id,
+        "title": task.title,
+        "owner": task.owner or page_says("tasks_nobody", said),
+        "due": page_says("tasks_no_day", said)
+        if task.due is None
+        else page_says("tasks_due_on", said, format_date(task.due, "d MMM y", said)),
+        "late": _late(line.late, said),
+        "status": say(f"task.status.{task.status}", said),
+        "is_open": task.is_open,
+        "from": from_text(line, said),
+        "address": _address(desk, task),
+        "note": task.note,
+        "effect": task.effect.to(said) if task.effect else "",
+        "may_measure": task.status == "done" and bool(task.measure or task.origin == "campaign") and desk.has_events,
+        "moves": [(status, page_says(verbs[status], said)) for status in moves],
+    }  # fmt: skip
+
+
+def _late(days: int, said: str) -> str:
+    if not days:
+        return ""
+    return page_says("tasks_late.one" if days == 1 else "tasks_late", said, number(days, said))
+
+
+def _address(desk: Desk, task: Task) -> str:
+    """The page of what a task came from; "" where there is none."""
+    id = quote((task.refers or "").partition("/")[0], safe="")
+    if task.origin == "campaign" and any(one.id == task.refers for one in desk.campaigns()):
+        return f"/campaigns/{id}"
+    if task.origin in ("map", "stage", "touchpoint") and any(quote(one.id) == id for one in desk.maps()):
+        return f"/?map={id}"
+    return ""
+
+
+def _posted(request: Request, given: Mapping[str, str]) -> Response:
+    desk: Desk = request.app.state.desk
+    said, zone = language_of(request), desk.workspace.settings.zone
+    if given.get("task"):
+        return _moved(request, desk, given, said, zone)
+    origin, refers = tasks.origin_said(given.get("of"))
+    measure = given.get("measure", "").strip() or None
+    if measure:
+        question_said(measure)
+    task = Task(
+        " ".join(given.get("title", "").split()), owner=given.get("owner", "").strip() or None,
+        due=_day(given.get("due", "")), origin=origin, refers=refers, created_at=_now(),
+        created_by=who(request) or None, note=given.get("note", "").strip(), measure=measure,
+    )  # fmt: skip
+    with desk.ledger.writing() as connection:
+        made = kept.add_task(connection, task)
+    return RedirectResponse(f"/tasks?made={made.id}", 303)
+
+
+def _moved(request: Request, desk: Desk, given: Mapping[str, str], said: str, zone: str) -> Response:
+    path = library_path(desk.workspace.root / "maps" / "x")
+    with desk.ledger.reading() as connection:
+        before = tasks.found(connection, desk.library(), given["task"], said, zone)
+    if given.get("move") == "measure":
+        if not desk.has_events:
+            raise BadQuestion(
+                "this workspace has no events yet", mend="import some: periplo import events FILE"
+            )
+        source = desk.source({})
+        effect = tasks.measured(
+            before, source.ground(), source.lived, engine(), lambda one: campaign_reading(source, one)
+        )
+        after = replace(before, effect=effect)
+    elif given.get("move") in STATUSES:
+        after = tasks.changed(before, _now(), given["move"])
+    else:
+        return not_found(request, 404)
+    with desk.ledger.writing() as connection:
+        tasks.keep(connection, path, before, after, zone)
+    return RedirectResponse("/tasks?ended=yes" if not after.is_open else "/tasks", 303)
+
+
+def _made(request: Request, given: Mapping[str, str]) -> Response:
+    desk: Desk = request.app.state.desk
+    said, what = language_of(request), given.get("list", "")
+    drawn = next((one for one in desk.maps() if one.id == request.path_params["id"]), None)
+    if drawn is None or what not in LISTS:
+        return not_found(request, 404)
+    rows = listed(what, drawn, desk.library(), today_of(desk))
+    wanted = next(
+        (one for one in tasks.from_worklist(what, drawn, rows, said) if one.key == given.get("key")), None
+    )
+    if wanted is None:
+        return not_found(request, 404)
+    with desk.ledger.writing() as connection:
+        made = kept.add_task(connection, replace(wanted, created_at=_now(), created_by=who(request) or None))
+    return RedirectResponse(f"/tasks?made={made.id}", 303)
+
+
+def _day(said: str) -> date | None:
+    try:
+        return date.fromisoformat(said) if said.strip() else None
+    except ValueError:
+        raise BadInput(f"the day '{said}' cannot be understood", mend="write it as 2026-03-31") from None
+
+
+def _now() -> int:
+    return time.time_ns() // 1_000
+
+
+routes = [
+    Route("/tasks", tasks_page, methods=["GET", "POST"]),
+    Route("/maps/{id}/tasks", make_task, methods=["POST"]),
+]

@@ -1,0 +1,161 @@
+"""Versions of a map on a page: who saved each and why, what changed between two, and a form that saves one."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping, Sequence
+from typing import Any
+from urllib.parse import quote
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from periplo.core.access import may
+from periplo.core.map_diff import map_diff
+from periplo.core.maps import JourneyMap
+from periplo.core.texts import LANGUAGES, Text
+from periplo.edge.console.desk import Desk
+from periplo.edge.console.gate import who
+from periplo.edge.console.pages import not_found
+from periplo.edge.console.posting import posted
+from periplo.edge.console.shell import language_of, page_of, user_of
+from periplo.edge.showing.table import html_of
+from periplo.edge.showing.versions import versions_table
+from periplo.edge.words.pages import page_says
+from periplo.edge.words.told import say
+from periplo.pictures.map import journey_map
+from periplo.pictures.svg import svg
+from periplo.pictures.themes import in_page
+from periplo.storage.contract import Document
+from periplo.usecases.compare_maps import states_compared
+from periplo.usecases.joining.write import open_map
+from periplo.usecases.map_changes import Changes
+from periplo.usecases.versions import KIND, map_version, save_map
+
+NOW = "now"  # the file as it stands
+
+
+async def versions_page(request: Request) -> Response:
+    """The versions of one map; posted, its file is kept as a new one."""
+    if request.method == "POST":
+        return await run_in_threadpool(_saved, request, await posted(request))
+    return await run_in_threadpool(_page, request)
+
+
+async def version_file(request: Request) -> Response:
+    """One version as it was written."""
+
+    def file() -> Response:
+        desk: Desk = request.app.state.desk
+        id, number = request.path_params["id"], request.path_params["number"]
+        found = next((one for one in _versions(desk, id) if one.version == number), None)
+        if found is None:
+            return not_found(request, 404)
+        kind = "json" if found.body.lstrip().startswith("{") else "yaml"
+        named = quote(f"{id}-{number}.{kind}")
+        return Response(
+            found.body,
+            media_type=f"application/{kind}; charset=utf-8",
+            headers={"Content-Disposition": f"attachment; filename*=UTF-8''{named}"},
+        )
+
+    return await run_in_threadpool(file)
+
+
+def _page(request: Request) -> Response:
+    desk: Desk = request.app.state.desk
+    drawn = _drawn(request)
+    path = desk.path_of(drawn) if drawn else None
+    if drawn is None or path is None:
+        return not_found(request, 404)
+    said, user = language_of(request), user_of(request)
+    found, text = _versions(desk, drawn.id), open_map(path, desk.labels()).text
+    same = next((one.version for one in found if one.body == text), None)
+    done = request.query_params.get("done", "")
+    choices = [(NOW, page_says("versions_now", said))]
+    choices += [(str(one.version), say("version.label", said, one.version)) for one in found]
+    return page_of(
+        request, "versions.html", page_says("versions", said, drawn.title.to(said)), "map", drawn=drawn,
+        table=html_of(versions_table(found, desk.workspace.settings.zone, said), said) if found else "",
+        numbers=[one.version for one in found],
+        state=page_says("versions_unsaved", said) if same is None else page_says("versions_is_saved", said, same),
+        may_write=user is None or may(user.role, "edit"),
+        done=page_says("versions_saved", said, done) if done.isdecimal() else "",
+        choices=choices,
+        change=_change(request, desk, drawn, found, said) if found else None,
+    )  # fmt: skip
+
+
+def _change(
+    request: Request, desk: Desk, now: JourneyMap, found: Sequence[Document], said: str
+) -> dict[str, Any] | None:
+    """What changed between the two that the address names, else from the newest version to the file."""
+    asked = request.query_params
+    first, second = asked.get("from") or str(found[0].version), asked.get("to") or NOW
+    labels = {NOW: _now_label(), **{str(one.version): _label(one) for one in found}}
+    if first not in labels or second not in labels:
+        return None
+
+    def meant(which: str) -> JourneyMap:
+        if which == NOW:
+            return now
+        version = next(one for one in found if str(one.version) == which)
+        return map_version(version, desk.labels(), desk.library())
+
+    def told() -> dict[str, Any]:
+        before, after = meant(first), meant(second)
+        changes = map_diff(before, after)
+        words = Changes(before, after, said)
+        picture = ""
+        if changes:
+            union, _, marks = states_compared(after, before, None, labels[first])
+            scene = journey_map(
+                union, None, language=said, clamp=True, beside=desk.beside(now), compared=marks
+            )
+            picture = svg(scene.bare(), in_page(), embed=False, ground=False, prefix="change-")
+        return {
+            "title": page_says("versions_changes", said, labels[first].to(said), labels[second].to(said)),
+            "lines": [words.sentence(change) for change in changes],
+            "picture": picture,
+            "from": first,
+            "to": second,
+        }
+
+    return desk.kept(f"change {now.id} {first} {second} {said}", told)
+
+
+def _saved(request: Request, given: Mapping[str, str]) -> Response:
+    desk: Desk = request.app.state.desk
+    drawn = _drawn(request)
+    path = desk.path_of(drawn) if drawn else None
+    if drawn is None or path is None:
+        return not_found(request, 404)
+    at = time.time_ns() // 1_000
+    kept = save_map(path, desk.ledger, at, given.get("reason", ""), who(request) or None, desk.labels())
+    address = f"/maps/{quote(drawn.id, safe='')}/versions"
+    return RedirectResponse(f"{address}?done={kept.version.version}" if kept.is_new else address, 303)
+
+
+def _drawn(request: Request) -> JourneyMap | None:
+    desk: Desk = request.app.state.desk
+    return next((one for one in desk.maps() if one.id == request.path_params["id"]), None)
+
+
+def _versions(desk: Desk, id: str) -> list[Document]:
+    return desk.told(f"versions {id}", lambda ledger: ledger.versions(KIND, id), [])
+
+
+def _label(version: Document) -> Text:
+    return Text(tuple((each, say("version.label", each, version.version)) for each in LANGUAGES))
+
+
+def _now_label() -> Text:
+    return Text(tuple((each, page_says("versions_file_now", each)) for each in LANGUAGES))
+
+
+routes = [
+    Route("/maps/{id}/versions", versions_page, methods=["GET", "POST"]),
+    Route("/maps/{id}/versions/{number:int}", version_file),
+]

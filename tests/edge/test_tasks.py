@@ -1,0 +1,165 @@
+"""Tasks as the commands and the console keep, list, end and measure them."""
+
+import json
+from datetime import date, timedelta
+
+import pytest
+
+from periplo.edge.cli.main import run
+from served import Page, Visitor, serving
+from small_shop import MAP, built
+
+FULL = MAP.replace("rule: visit, feeling: 1}", "rule: visit, frictions: {es: Cola, en: Queue}}")
+LIBRARY = """\
+schema: 1
+initiatives:
+  # agreed in May
+  - {id: stock, title: {es: Existencias, en: Stock}, owner: Eva, due: 2026-01-31, measure: "funnel --steps visit,pay"}
+  - id: mails   # the campaign's
+    title: Mails
+    campaign: cart-awaits
+    progress: doing
+"""
+
+
+def call(*words, lang="en"):
+    return run(["--lang", lang, *map(str, words)], {})
+
+
+@pytest.fixture
+def shop(tmp_path):
+    shop = built(tmp_path)
+    (shop / "maps" / "first.yaml").write_text(FULL)
+    (shop / "library.yaml").write_text(LIBRARY)
+    return shop
+
+
+@pytest.fixture
+def told(shop, capsys):
+    """What a task command prints, in this shop."""
+
+    def told(*words, code=0):
+        capsys.readouterr()
+        assert call("task", *words, "--in", shop) == code
+        return capsys.readouterr().out
+
+    return told
+
+
+def listed(told, *words):
+    return json.loads(told("list", "--format", "json", *words))["tasks"]
+
+
+def test_initiatives_and_own_tasks_stand_in_one_list_by_their_day(told):
+    soon = date.today() + timedelta(days=9)
+    told(
+        "add", "Call the school", "--owner", "Ana", "--due", soon, "--of", "shop/pay", "--note", "before noon"
+    )
+    told("add", "Some day")
+    found = listed(told)
+    assert [(one["id"], one["owner"], one["origin"]) for one in found] == [
+        ("stock", "Eva", "initiative"), ("1", "Ana", "touchpoint"), ("mails", None, "initiative"), ("2", None, "own"),
+    ]  # fmt: skip
+    assert found[0]["days_late"] == (date.today() - date(2026, 1, 31)).days
+    assert "1 is late." in told("list")
+    assert [one["id"] for one in listed(told, "--owner", "ana")] == ["1"]
+    assert [one["id"] for one in listed(told, "--origin", "initiative")] == ["stock", "mails"]
+
+
+def test_what_is_late_is_a_finding(told, shop):
+    assert "Stock" in told("list", "--overdue", code=1)
+    told("done", "stock")
+    assert "Nothing is late" in told("list", "--overdue")
+
+
+def test_a_task_that_ends_leaves_the_list_and_can_be_opened_again(told):
+    told("add", "Call")
+    told("done", 1)
+    assert "1" not in [one["id"] for one in listed(told)]
+    assert next(one for one in listed(told, "--all") if one["id"] == "1")["done_at"]
+    told("change", 1, "--status", "doing", "--owner", "Ana")
+    (one,) = listed(told, "--owner", "Ana")
+    assert (one["status"], one["done_at"]) == ("doing", None)
+
+
+def test_an_initiative_is_ended_in_the_library_with_its_comments_kept(told, shop):
+    told("done", "stock", "--on", "2026-03-02")
+    told("change", "mails", "--due", "2026-05-01", "--status", "dropped")
+    text = (shop / "library.yaml").read_text()
+    assert "  # agreed in May\n  - {id: stock, done_on: 2026-03-02, progress: done, title:" in text
+    assert "  - id: mails   # the campaign's\n" in text
+    assert "progress: dropped\n" in text
+    assert "due: 2026-05-01\n" in text
+
+
+def test_what_a_map_lacks_becomes_tasks_once(told, shop):
+    words = ("take", "frictions", shop / "maps" / "first.yaml", "--owner", "Service")
+    assert "1 new task; 0 were" in told(*words)
+    assert "0 new tasks; 1 were" in told(*words)
+    (one,) = listed(told, "--owner", "service")
+    assert (one["title"], one["origin"], one["refers"]) == ("Queue", "touchpoint", "shop/enter")
+
+
+def test_the_measured_effect_is_written_back(told, shop):
+    # visits: ana and ben on the 1st, eva on the 2nd; of them ana pays. A day before and a day after 2 March, 00:00.
+    told("done", "stock", "--on", "2026-03-02")
+    assert "From 50.0% (n = 2) to 0.0% (n = 2)" in told("effect", "stock")
+    assert "a change, no cause" in (shop / "library.yaml").read_text()
+    told("add", "By hand", "--measure", "funnel --steps visit,cart :: steps.cart.n")
+    told("change", 1, "--status", "done")
+    assert "cannot be measured" not in told("effect", 1, code=2)
+    assert "needed in both groups" in told("effect", "mails")  # a campaign by its control group
+    effect = {one["id"]: one["effect"] for one in listed(told, "--all")}
+    assert effect["mails"]["en"].startswith("The effect cannot be measured yet")
+    assert effect["stock"]["es"].startswith("De 50,0")
+
+
+@pytest.mark.parametrize(
+    ("words", "match"),
+    [(("done", "77"), "no existe la tarea «77»"),
+     (("add", " "), "una tarea necesita un título"),
+     (("add", "x", "--due", "soon"), "no se entiende la fecha «soon»"),
+     (("add", "x", "--of", "moon:1"), "no puede venir de «moon:1»"),
+     (("add", "x", "--measure", "weather"), "no se puede hacer la pregunta «weather»"),
+     (("add", "x", "--measure", "feelings"), "nada dice qué número"),
+     (("add", "x", "--measure", "funnel --in y"), "no admite aquí «--in»"),
+     (("effect", "1"), "no dice cómo se mide")],
+)  # fmt: skip
+def test_what_cannot_be_done_is_told_in_spanish(shop, words, match, capsys):
+    assert call("task", "add", "One", "--in", shop) == 0
+    capsys.readouterr()
+    assert call("task", *words, "--in", shop, lang="es") == 2
+    assert match in capsys.readouterr().err.casefold()
+
+
+def test_the_page_lists_adds_and_moves_tasks(shop):
+    with serving(shop) as client:
+        visitor = Visitor(client)
+        page = visitor.get("/tasks?lang=en").text
+        Page(page)
+        assert "days late" in page
+        sent = visitor.post(
+            "/tasks", page, task="", title="Call <b>", owner="Ana", due="2030-01-02", of="shop/pay"
+        )
+        assert sent.headers["Location"] == "/tasks?made=1"
+        page = visitor.get("/tasks").text
+        assert "Call &lt;b&gt;" in page
+        assert "Jan 2030" in page or "2 Jan 2030" in page
+        assert "Stock" not in visitor.get("/tasks?owner=Ana").text
+        visitor.post("/tasks", page, task="1", move="done")
+        assert "Call &lt;b&gt;" not in visitor.get("/tasks").text
+        assert "Call &lt;b&gt;" in visitor.get("/tasks?ended=yes").text
+        visitor.post("/tasks", page, task="stock", move="done")
+        assert "progress: done" in (shop / "library.yaml").read_text()
+        assert visitor.post("/tasks", page, task="1", move="fly").status == 404
+
+
+def test_a_line_of_a_worklist_becomes_a_task_on_the_page(shop):
+    with serving(shop) as client:
+        visitor = Visitor(client)
+        page = visitor.get("/maps/shop/evidence?lang=en").text
+        Page(page)
+        sent = visitor.post("/maps/shop/tasks", page, list="frictions", key="list frictions shop enter Cola")
+        assert sent.headers["Location"] == "/tasks?made=1"
+        assert "Queue: task 1 already" in visitor.get("/maps/shop/evidence").text
+        assert visitor.post("/maps/shop/tasks", page, list="frictions", key="none").status == 404
