@@ -12,6 +12,7 @@ import pytest
 from lived import columns_of
 from periplo.answers.effect import Effect, MemberColumns
 from periplo.answers.funnel import By, Exclusion, Funnel, Step
+from periplo.answers.paths import Paths
 from periplo.answers.stages import Stages
 from periplo.answers.touchpoints import Touchpoints
 from periplo.answers.transitions import Transitions
@@ -50,6 +51,13 @@ MAP = JourneyMap(
 STEPS = tuple(Step(name, parse_rule(name)) for name in ("visit", "cart", "pay"))
 EVERYBODY = np.arange(1, 301)
 QUESTIONS = {
+    "paths": Paths(begin=parse_rule("visit"), end=parse_rule("pay"), top=2),
+    "paths, visits around, by device": Paths(
+        around=parse_rule("cart"), unit="session", gap=8 * HOUR, by="device"
+    ),
+    "paths, two groups": Paths(
+        beside=parse_customer_rule("pay at least 1 times"), now=99 * DAY, collapse=True
+    ),
     "transitions": Transitions(),
     "transitions with medians": Transitions(gaps=True),
     "funnel": Funnel(STEPS, 5 * DAY),

@@ -47,6 +47,8 @@ PAGES = (
     "/ask/touchpoints",
     "/ask/funnel?steps=visit,cart",
     "/ask/transitions",
+    "/ask/paths",
+    "/ask/paths?from=visit&to=cart&beside=cart",
     "/ask/effect?campaign=cart-awaits",
     "/campaigns",
     "/maps",

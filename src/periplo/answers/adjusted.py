@@ -86,3 +86,17 @@ def believed(p_values: Sequence[float], rate: float) -> tuple[bool, ...]:
     limit = max(passing, default=0)
     kept = set(order[:limit])
     return tuple(place in kept for place in range(count))
+
+
+def alike(successes: int, n: int, other_successes: int, other_n: int) -> float:
+    """How likely two shares would differ at least as much if there were no difference; 1 where too few tell.
+
+    The chi-square of two by two with one degree of freedom; each of its four expected counts must be 5 or more.
+    Source: Pearson (1900), Philosophical Magazine 50, 157-175; the rule of five of Cochran (1954), Biometrics 10.
+    """
+    whole, total = n + other_n, successes + other_successes
+    if not n or not other_n or min(n, other_n) * min(total, whole - total) < 5 * whole:
+        return 1.0
+    share = total / whole
+    spread = share * (1 - share) * (1 / n + 1 / other_n)
+    return erfc(abs(successes / n - other_successes / other_n) / sqrt(2 * spread))

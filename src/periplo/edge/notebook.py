@@ -29,6 +29,7 @@ from periplo.formats.map_yaml import read_map
 from periplo.usecases.ask import Asking, ask, for_people, not_found
 from periplo.usecases.draw import figures, kind_of, picture
 from periplo.usecases.lived import Lived
+from periplo.usecases.options import placed
 from periplo.usecases.questions import asking_of
 from periplo.usecases.workspace import SETTINGS
 
@@ -202,6 +203,11 @@ def transitions(journeys: Any, **options: Any) -> Answer:
     return _asked("transitions", journeys, options)
 
 
+def paths(journeys: Any, begin: str | None = None, end: str | None = None, **options: Any) -> Answer:
+    """What customers do after `begin`, before `end`, between the two or `around` an event, level by level."""
+    return _asked("paths", journeys, {"begin": begin, "end": end, **options})
+
+
 def stages(journeys: Any, **options: Any) -> Answer:
     """In which stage of a map customers stand: `map` is a path or a JourneyMap."""
     return _asked("stages", journeys, options)
@@ -294,7 +300,7 @@ def draw(map: str | Path | JourneyMap, journeys: Any = None, **options: Any) -> 
 
 
 def _asked(question: str, journeys: Any, options: Given) -> Answer:
-    selection = _selection(journeys)
+    selection, options = _selection(journeys), placed(question, options)
     source = _source(selection, options)
     given = {**selection.given, **options}
     asking = asking_of(question, given, source.ground())

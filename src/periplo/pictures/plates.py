@@ -19,6 +19,7 @@ from periplo.answers.growth import GrowthAnswer
 from periplo.answers.improve import ImproveAnswer
 from periplo.answers.lifecycle import LifecycleAnswer
 from periplo.answers.moments import MomentsAnswer
+from periplo.answers.paths import PathsAnswer
 from periplo.answers.sources import SourcesAnswer
 from periplo.answers.stages import StagesAnswer
 from periplo.answers.touchpoints import TouchpointsAnswer
@@ -35,6 +36,7 @@ from periplo.pictures.interventions import effect_text
 from periplo.pictures.matrix import transitions_picture
 from periplo.pictures.numbers import MINUS, interval, number, percent, span_text
 from periplo.pictures.origins import sources_picture
+from periplo.pictures.paths import paths_picture
 from periplo.pictures.pen import baseline, line, paragraph
 from periplo.pictures.plate import EDGE, WIDTH, heading, names_width, plate
 from periplo.pictures.quadrant import moments_picture
@@ -349,6 +351,8 @@ def answer_picture(answer: object, drawn: JourneyMap | None = None, **told: Any)
             return feelings_picture(answer, drawn, **told)
         case MomentsAnswer():
             return moments_picture(answer, drawn, **told)
+        case PathsAnswer():
+            return paths_picture(answer, drawn, **told)
         case TransitionsAnswer():
             return transitions_picture(answer, **told)
         case FunnelAnswer():

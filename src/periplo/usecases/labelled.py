@@ -11,14 +11,18 @@ from periplo.answers.funnel import FunnelAnswer, StepFigures
 from periplo.answers.growth import GrowthAnswer
 from periplo.answers.improve import ImproveAnswer, Trouble
 from periplo.answers.moments import MomentsAnswer
+from periplo.answers.path_levels import Contrast, Pass
+from periplo.answers.paths import PathsAnswer
 from periplo.answers.sessions import SessionsAnswer
 from periplo.answers.sources import Beside, SourcesAnswer, SourceShare
+from periplo.answers.steps import EVENTS
 from periplo.answers.transitions import TransitionsAnswer
 from periplo.answers.turns import Turn
 from periplo.core.labels import Labels
 from periplo.core.source_rules import UNKNOWN, SourceRule, source_name
 
 T = TypeVar("T")
+OfEnds = TypeVar("OfEnds", Pass, Contrast)
 OfChannel = TypeVar("OfChannel", SourceShare, Beside, ChannelCredit, Disagreement)
 _ANSWERS = {"yes": {"es": "sí"}}  # of properties that are true or false
 
@@ -45,6 +49,8 @@ def labelled(
             }
             edges = tuple(replace(edge, origin=said[edge.origin], to=said[edge.to]) for edge in answer.edges)
             return replace(answer, edges=edges)
+        case PathsAnswer() if answer.of == EVENTS:
+            return _walked(answer, labels, language)
         case ImproveAnswer():
             return _mended(answer, labels, language)
         case GrowthAnswer():
@@ -88,6 +94,24 @@ def _mended(answer: ImproveAnswer, labels: Labels, language: str) -> ImproveAnsw
 
     stages = tuple(replace(stage, troubles=tuple(map(called, stage.troubles))) for stage in answer.stages)
     return replace(answer, stages=stages, first=called(answer.first) if answer.first else None)
+
+
+def _walked(answer: PathsAnswer, labels: Labels, language: str) -> PathsAnswer:
+    def called(step: str) -> str:
+        return step if step.startswith("@") else labels.event_in(step, language)
+
+    def ends(things: tuple[OfEnds, ...]) -> tuple[OfEnds, ...]:
+        return tuple(replace(thing, origin=called(thing.origin), to=called(thing.to)) for thing in things)
+
+    return replace(
+        answer,
+        levels=tuple(map(ends, answer.levels)),
+        matrix=tuple(replace(row, event=called(row.event)) for row in answer.matrix),
+        routes=tuple(replace(each, route=tuple(map(called, each.route))) for each in answer.routes),
+        targets=tuple(map(called, answer.targets)),
+        groups=tuple(replace(group, levels=tuple(map(ends, group.levels))) for group in answer.groups),
+        contrasts=ends(answer.contrasts),
+    )
 
 
 def _grown(answer: GrowthAnswer, labels: Labels, language: str) -> GrowthAnswer:

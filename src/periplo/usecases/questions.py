@@ -32,6 +32,7 @@ from periplo.usecases.conversions import conversion_said, purchase_in
 from periplo.usecases.ground import Ground
 from periplo.usecases.options import QUESTIONS, options_of
 from periplo.usecases.step_lists import exclusion_said, pieces, rule_said
+from periplo.usecases.ways_questions import paths_asking
 
 Given = Mapping[str, Any]
 NARROWING = ("where", "segment", "persona", "scope", "from", "to", "conversion")
@@ -40,6 +41,7 @@ REFUSED = {  # common options that a question cannot honour yet: refused rather 
     "touchpoints": ("by", "value"),
     "funnel": ("value",),
     "transitions": ("by", "value"),
+    "paths": ("value",),
     "lifecycle": ("by", "value", "scope", "conversion"),
     "cohorts": ("by", "value", "scope", "conversion"),
     "retention": ("by", "value", "scope", "conversion"),
@@ -321,6 +323,7 @@ def _growth(said: Given, ground: Ground) -> Asking:
 _ASKINGS: dict[str, Callable[[Given, Ground], Asking]] = {
     "funnel": _funnel,
     "transitions": _transitions,
+    "paths": paths_asking,
     "stages": _stages,
     "touchpoints": _touchpoints,
     "moments": _moments,

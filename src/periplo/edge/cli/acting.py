@@ -24,8 +24,8 @@ from periplo.journeys.choosing import extent
 from periplo.storage.contract import Ledger
 from periplo.usecases import act
 from periplo.usecases.act.findings import ERROR, NOTE, WARNING
-from periplo.usecases.choice import EVERYTHING
 from periplo.usecases.customers import customer_named
+from periplo.usecases.options import EVERYTHING
 from periplo.usecases.workspace import Workspace
 
 LEVELS = (ERROR, WARNING, NOTE)  # gravest first

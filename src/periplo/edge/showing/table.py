@@ -12,7 +12,7 @@ from periplo.pictures.numbers import number, percent, points, signed, span_text
 
 ABSENT = "–"
 GAP = "   "
-OUR_NAMES = ("@start", "@end", "@outside")
+OUR_NAMES = ("@start", "@end", "@outside", "@other")
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from periplo.edge.words import doors, imports, joining, people, privacy, said, surveys
+from periplo.edge.words import doors, imports, joining, people, privacy, said, surveys, ways
 from periplo.edge.words.consents import CONSENT_COMMANDS, CONSENT_OPTIONS
 from periplo.edge.words.exchange import EXCHANGE_COMMANDS, EXCHANGE_OPTIONS
 from periplo.edge.words.plan import PLAN_COMMANDS, PLAN_OPTIONS
@@ -435,10 +435,13 @@ _OPTIONS = {
         "last: the last touchpoint met; furthest: the one furthest on",
     ),
     "steps": (
-        "Pasos separados por comas: nombres de eventos, o reglas entre comillas",
-        "Steps parted by commas: names of events, or rules in quotes",
+        "De un embudo, pasos separados por comas: eventos, o reglas entre comillas; de rutas, cuántos niveles",
+        "Of a funnel, steps parted by commas: events, or rules in quotes; of paths, how many levels",
     ),
-    "begin": ("Con qué evento empieza un cliente", "With which event a customer begins"),
+    "begin": (
+        "Con qué evento empieza un cliente, o la ruta; en rutas también con --from, si no es una fecha",
+        "With which event a customer begins, or the way; of paths also by --from, where it is no date",
+    ),
     "back": ("Qué eventos cuentan como volver", "Which events count as coming back"),
     "gap": ("Silencio que separa dos visitas", "Silence that parts two visits"),
     "item": ("La propiedad o lista que dice qué se compró", "The property or list that says what was bought"),
@@ -557,6 +560,8 @@ _COMMANDS |= doors.HELP
 _COMMANDS |= joining.COMMANDS
 _OPTIONS |= joining.OPTIONS
 _OPTIONS |= doors.OPTIONS
+_COMMANDS |= ways.COMMANDS
+_OPTIONS |= ways.OPTIONS
 
 
 def spoken(key: str, language: str) -> str:

@@ -19,6 +19,7 @@ from periplo.answers.growth import GrowthAnswer
 from periplo.answers.improve import ImproveAnswer
 from periplo.answers.lifecycle import LifecycleAnswer
 from periplo.answers.moments import MomentsAnswer
+from periplo.answers.paths import PathsAnswer
 from periplo.answers.sessions import SessionsAnswer
 from periplo.answers.sources import SourcesAnswer
 from periplo.answers.stages import StagesAnswer
@@ -44,6 +45,7 @@ from periplo.usecases.readings.funnel import funnel_reading
 from periplo.usecases.readings.growth import growth_reading
 from periplo.usecases.readings.improve import improve_reading
 from periplo.usecases.readings.moments import moments_reading
+from periplo.usecases.readings.paths import paths_reading
 from periplo.usecases.readings.sources import sources_reading
 from periplo.usecases.readings.stages import stages_reading
 from periplo.usecases.readings.touchpoints import touchpoints_reading
@@ -57,6 +59,7 @@ READINGS: dict[type, Callable[[Any, JourneyMap | None, str], str]] = {
     TouchpointsAnswer: touchpoints_reading,
     FunnelAnswer: funnel_reading,
     TransitionsAnswer: transitions_reading,
+    PathsAnswer: paths_reading,
     EffectAnswer: effect_reading,
     MomentsAnswer: moments_reading,
     FeelingsAnswer: feelings_reading,

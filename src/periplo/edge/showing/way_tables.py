@@ -1,0 +1,60 @@
+"""Tables of questions about ways: a row for each pass, stay, detour or place where customers leave."""
+
+from __future__ import annotations
+
+from periplo.answers.steps import END, START
+from periplo.core.maps import JourneyMap
+from periplo.edge.showing.columns import Row, columns, row_of
+from periplo.edge.showing.table import Table
+from periplo.edge.words.told import say
+from periplo.pictures.numbers import number
+from periplo.pictures.paths import step_names
+from periplo.pictures.words import say as word
+
+MOST_PASSES = 8  # of a level of paths on a screen; CSV and JSON have all
+
+
+def paths_table(answer: Row, language: str, drawn: JourneyMap | None, whole: bool) -> Table:
+    """A row for each pass of each level, by group where it was asked; the screen leaves out ways that are over."""
+    heads = columns(
+        language,
+        ("level", "level", "count"),
+        ("from", "from_event", "text"),
+        ("to", "to_event", "text"),
+        ("customers", "customers", "count"),
+        ("passes", "passes", "count"),
+        ("share", "share", "share"),
+        ("low", "low", "share"),
+        ("high", "high", "share"),
+        ("median", "median", "seconds"),
+        ("p90", "p90", "seconds"),
+    )
+    names = {} if whole else step_names(drawn, answer["of"], language)
+    grouped = bool(answer["groups"])
+    parts = answer["groups"] or [{"group": "", "levels": answer["levels"]}]
+    rows: list[tuple[object, ...]] = []
+    left = 0
+    for part in parts:
+        for level, told in enumerate(part["levels"], 1):
+            seen = told if whole else [edge for edge in told if _goes_on(edge)][:MOST_PASSES]
+            left += sum(edge["passes"] for edge in told if whole or _goes_on(edge)) - sum(
+                edge["passes"] for edge in seen
+            )
+            for edge in seen:
+                ends = {key: names.get(edge[key], edge[key]) for key in ("from", "to")}
+                row = row_of({**edge, **ends, "level": level}, heads)
+                name = (
+                    word(f"group.{part['group']}", language)
+                    if part["group"] in ("in", "out")
+                    else part["group"]
+                )
+                rows.append(((part["group"] if whole else name), *row) if grouped else row)
+    if grouped:
+        heads = (*columns(language, ("group", "group", "text")), *heads)
+    note = say("more_passes", language, number(left, language)) if left else ""
+    return Table(heads, tuple(rows), note)
+
+
+def _goes_on(edge: Row) -> bool:
+    """Whether it is a pass, and no way that was over before or had not begun."""
+    return bool(edge["from"] != END and edge["to"] != START)

@@ -1,0 +1,97 @@
+"""What is said of questions about ways: paths, how long things last, detours, leaving."""
+
+from __future__ import annotations
+
+COMMANDS = {
+    "ask.paths": (
+        "Qué hacen los clientes después de un evento, antes, entre dos o alrededor, paso a paso",
+        "What customers do after an event, before it, between two or around one, step by step",
+    ),
+    "ask.paths.examples": (
+        "periplo preguntar rutas --events eventos.csv --from carrito --to compra\n"
+        "periplo preguntar rutas --in mi-tienda --around compra --steps 3\n"
+        'periplo preguntar rutas --in mi-tienda --from visita --beside "compra al menos 2 veces"',
+        "periplo ask paths --events events.csv --from cart --to purchase\n"
+        "periplo ask paths --in my-shop --around purchase --steps 3\n"
+        'periplo ask paths --in my-shop --from visit --beside "purchase at least 2 times"',
+    ),
+}
+
+OPTIONS = {
+    "end": (
+        "Con qué evento termina la ruta; también con --to, si no es una fecha",
+        "With which event the way ends; also by --to, where it is no date",
+    ),
+    "around": (
+        "El evento de cuyo antes y después se pregunta",
+        "The event whose before and after is asked about",
+    ),
+    "top": (
+        "Cuántos pasos se nombran en cada nivel; los demás van juntos",
+        "Steps named at each level; all others stand together",
+    ),
+    "collapse": (
+        "Los pasos iguales seguidos cuentan como uno",
+        "Steps alike that follow each other count as one",
+    ),
+    "of": (
+        "Qué es un paso: un evento, o el punto de contacto o la etapa del mapa en que ocurre",
+        "What a step is: an event, or the map's touchpoint or stage in which it happens",
+    ),
+    "beside_group": (
+        "Compara a los clientes que cumplen esta regla con los demás",
+        "Lays the customers who meet this rule beside all others",
+    ),
+}
+
+PAGES = {
+    "label.begin": ("Desde qué evento", "From which event"),
+    "label.end": ("Hasta qué evento", "Up to which event"),
+    "label.around": ("Alrededor de qué evento", "Around which event"),
+    "label.top": ("Pasos nombrados", "Steps named"),
+    "label.collapse": ("Juntar repetidos", "Join repeats"),
+    "label.of": ("Qué es un paso", "What a step is"),
+    "label.gap": ("Silencio entre visitas", "Silence between visits"),
+    "label.beside": ("Comparar con los demás a", "Compare with all others"),
+    "choice.events": ("eventos", "events"),
+    "choice.touchpoints": ("puntos de contacto", "touchpoints"),
+    "choice.stages": ("etapas", "stages"),
+}
+
+TOLD = {
+    "title.paths": ("Rutas", "Paths"),
+    "method.paths": (
+        "Sigue a cada cliente o visita desde su primer evento pedido; en cada nivel los pasos menos frecuentes van "
+        "juntos como «otros» y los terminados como «(fin)»: todo nivel suma el total. Márgenes de Wilson, 95 %.",
+        "Follows each customer or visit from its first event asked for; at each level the rarer steps stand together "
+        "as 'other' and those whose way is over as '(end)', so every level sums to the whole. Wilson intervals, 95 %.",
+    ),
+    "no_route.one": (
+        "{0} cliente o visita sin el evento pedido",
+        "{0} customer or visit without the event asked for",
+    ),
+    "no_route": (
+        "{0} clientes o visitas sin el evento pedido",
+        "{0} customers or visits without the event asked for",
+    ),
+    "level": ("nivel", "level"),
+    "more_passes": ("y {0} pasos más, en JSON y CSV", "and {0} more passes, in JSON and CSV"),
+}
+
+FAULTS = {
+    "'{}' are those of a map": "«{}» son los de un mapa",
+    "{} levels cannot be told": "no se pueden contar {} niveles",
+    "say between 1 and {} with --steps": "diga entre 1 y {} con --steps",
+    "no step would be named": "no se nombraría ningún paso",
+    "say 1 or more with --top": "diga 1 o más con --top",
+    "the gap between visits is nothing": "el silencio entre visitas no dura nada",
+    "paths around an event have no other ends": "las rutas alrededor de un evento no tienen otros extremos",
+    "leave --around out, or --from and --to": "quite --around, o --from y --to",
+    "--by and --beside both part the customers": "--by y --beside separan a los clientes, los dos",
+    "ask for one of them": "pida uno de ellos",
+    "--{} says '{}'": "--{} dice «{}»",
+    "a whole number is needed": "hace falta un número entero",
+    "say --{} {}": "diga --{} {}",
+    "no touchpoint of map '{}' has a rule": "ningún punto de contacto del mapa «{}» tiene regla",
+    "so no event can tell where it stands on the map": "así que ningún evento dice en qué lugar del mapa está",
+}

@@ -1,0 +1,87 @@
+"""Questions about ways, asked as text: paths, how long things last, detours, and leaving."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from periplo.answers.paths import Paths
+from periplo.core.errors import BadQuestion
+from periplo.core.rule_saying import rule_text
+from periplo.core.rule_text import parse_customer_rule
+from periplo.core.rules import Rule
+from periplo.core.spans import duration, duration_text
+from periplo.usecases.ask import Asking
+from periplo.usecases.ground import Ground
+from periplo.usecases.options import placed
+from periplo.usecases.step_lists import rule_said
+
+Given = Mapping[str, Any]
+
+
+def paths_asking(given: Given, ground: Ground) -> Asking:
+    said = placed("paths", given)
+    begin, end, around = (_rule(said, key, ground) for key in ("begin", "end", "around"))
+    beside = parse_customer_rule(str(said["beside"]), ground.labels) if said.get("beside") else None
+    steps, top = _count(said, "steps", 2 if around else 5), _count(said, "top", 8)
+    unit, of = str(said.get("unit") or "customer"), str(said.get("of") or "events")
+    gap = duration(str(said.get("gap") or "30m"))
+    collapse, by = bool(said.get("collapse")), said.get("by")
+
+    def paths(span: Any = None, now: int = 0) -> Paths:
+        return Paths(
+            begin, end, around, unit, gap, steps, collapse, of, ground.drawn, top,
+            None if by is None else str(by), beside, span, now,
+        )  # fmt: skip
+
+    paths()  # what does not go together is told before anything is read
+    told = {
+        "begin": said.get("begin"),
+        "end": said.get("end"),
+        "around": said.get("around"),
+        "unit": unit,
+        "gap": duration_text(gap) if unit == "session" else None,
+        "steps": steps,
+        "top": top,
+        "collapse": collapse or None,
+        "of": of,
+        "map": ground.drawn.id if ground.drawn and of != "events" else None,
+        "by": by,
+        "beside": rule_text(beside) if beside else None,
+    }
+    rules = [rule for rule in (begin, end, around, beside) if rule]
+    if of != "events" and ground.drawn:
+        rules += [place.met for place in ground.drawn.touchpoints if place.met]
+    return Asking(
+        "paths",
+        {name: value for name, value in told.items() if value is not None},
+        lambda chosen: paths(chosen.span, chosen.now) if beside else paths(),
+        tuple(rules),
+        history=beside is not None,
+    )
+
+
+def _rule(said: Given, key: str, ground: Ground) -> Rule | None:
+    """An event or a rule; the id or title of a touchpoint of the map stands for its rule."""
+    if not said.get(key):
+        return None
+    text = str(said[key])
+    if ground.drawn:
+        for place in ground.drawn.touchpoints:
+            titles = {place.id.casefold(), *(title.casefold() for _, title in place.title.by_language)}
+            known = any(name.casefold() == text.casefold() for name in ground.names)
+            if text.casefold() in titles and place.met and not known:
+                return place.met
+    return rule_said(text, ground.names, ground.labels)
+
+
+def _count(said: Given, key: str, otherwise: int) -> int:
+    text = said.get(key)
+    if text in (None, ""):
+        return otherwise
+    try:
+        return int(str(text))
+    except ValueError:
+        raise BadQuestion(
+            f"--{key} says '{text}'", "a whole number is needed", f"say --{key} {otherwise}"
+        ) from None

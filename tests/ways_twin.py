@@ -1,0 +1,89 @@
+"""Slow plain twins of the questions about ways, held equal to them on random lives."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+
+START, END = "@start", "@end"
+
+
+def visits(life, gap):
+    """A customer's own events, cut where they are silent for longer than `gap`."""
+    found = []
+    for event in (each for each in life if not each.ours):
+        if found and event.at - found[-1][-1].at <= gap:
+            found[-1].append(event)
+        else:
+            found.append([event])
+    return found
+
+
+def units(lives, unit, gap):
+    """(customer, events) of each unit."""
+    for number, life in enumerate(lives, 1):
+        own = [event for event in life if not event.ours]
+        for events in visits(life, gap) if unit == "session" else [own]:
+            if events:
+                yield number, events
+
+
+def joined(events, collapse):
+    """Steps as (name, at); steps alike that follow each other are one, at the time of the first."""
+    steps = []
+    for event in events:
+        if not (collapse and steps and steps[-1][0] == event.name):
+            steps.append((event.name, event.at))
+    return steps
+
+
+def route(events, begin, end, around, steps, collapse):
+    """[(name, at)] at each position, the anchor's events first found; None without any."""
+    anchor = begin or around or end
+    if anchor is None:
+        place, after = None, events
+    else:
+        place = next((n for n, event in enumerate(events) if event.name == anchor), None)
+        if place is None:
+            return None
+        after = events[place:]
+    arrived = None
+    if begin and end:
+        stop = next((n for n, event in enumerate(after[1:], 1) if event.name == end), None)
+        if stop is not None:
+            arrived = after[stop].at - after[0].at, len(joined(after[: stop + 1], collapse)) - 1
+            after = after[: stop + 1]
+    ahead = joined(after, collapse)
+    ahead = [(START, None), *ahead] if place is None else ahead
+    wants_back, wants_ahead = bool(around or (end and not begin)), not (end and not begin)
+    shown = ahead[: steps + 1] if wants_ahead else ahead[:1]
+    if wants_ahead:
+        shown += [(END, None)] * (steps + 1 - len(shown))
+    if wants_back:
+        before = joined(events[:place], collapse)
+        if collapse:
+            while before and before[-1][0] == ahead[0][0]:
+                before.pop()
+        before = before[-steps:]
+        shown = [(START, None)] * (steps - len(before)) + before + shown
+    return shown, arrived
+
+
+def levels(lives, begin=None, end=None, around=None, unit="customer", gap=0, steps=5, collapse=False):
+    """For each level: (from, to) -> (passes, customers, gaps); and the arrivals as (time, steps)."""
+    found = []
+    for customer, events in units(lives, unit, gap):
+        laid = route(events, begin, end, around, steps, collapse)
+        if laid is not None:
+            found.append((customer, *laid))
+    wide = len(found[0][1]) if found else 0
+    told = []
+    for place in range(wide - 1):
+        passes, who, gaps = Counter(), defaultdict(set), defaultdict(list)
+        for customer, shown, _ in found:
+            (origin, left), (to, met) = shown[place], shown[place + 1]
+            passes[origin, to] += 1
+            who[origin, to].add(customer)
+            if left is not None and met is not None:
+                gaps[origin, to].append(met - left)
+        told.append({pair: (n, len(who[pair]), sorted(gaps[pair])) for pair, n in passes.items()})
+    return told, sorted(arrived for *_, arrived in found if arrived is not None)
