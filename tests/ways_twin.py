@@ -68,6 +68,26 @@ def route(events, begin, end, around, steps, collapse):
     return shown, arrived
 
 
+def stays(lives, gap, now, joins=False):
+    """place -> (lengths of stays that ended, lengths of those still open, customers), sorted."""
+    found = defaultdict(lambda: ([], [], set()))
+    for customer, life in enumerate(lives, 1):
+        own = [event for event in life if not event.ours]
+        place = 0
+        while place < len(own):
+            first, last, after = own[place], own[place], place + 1
+            while joins and after < len(own) and own[after].name == first.name:
+                if gap is not None and own[after].at - last.at > gap:
+                    break
+                last, after = own[after], after + 1
+            is_seen = after < len(own) and (gap is None or own[after].at - last.at <= gap)
+            end = own[after].at if is_seen else last.at if gap is not None else max(now, last.at)
+            found[first.name][0 if is_seen else 1].append(end - first.at)
+            found[first.name][2].add(customer)
+            place = after
+    return {name: (sorted(ended), sorted(still), len(who)) for name, (ended, still, who) in found.items()}
+
+
 def levels(lives, begin=None, end=None, around=None, unit="customer", gap=0, steps=5, collapse=False):
     """For each level: (from, to) -> (passes, customers, gaps); and the arrivals as (time, steps)."""
     found = []

@@ -24,6 +24,7 @@ _PLAIN = (
     "attribution",
 )  # fmt: skip
 ANSWERS: dict[str, dict[str, object]] = {name: {} for name in _PLAIN} | {
+    "dwell": {"of": "stages"},
     "paths": {"begin": "list started", "end": "order completed", "of": "touchpoints", "collapse": True},
 }
 MOST_BYTES = 1_000_000  # of a file that is kept in the repository

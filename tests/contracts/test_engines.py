@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from lived import columns_of
+from periplo.answers.dwell import Dwell
 from periplo.answers.effect import Effect, MemberColumns
 from periplo.answers.funnel import By, Exclusion, Funnel, Step
 from periplo.answers.paths import Paths
@@ -51,6 +52,9 @@ MAP = JourneyMap(
 STEPS = tuple(Step(name, parse_rule(name)) for name in ("visit", "cart", "pay"))
 EVERYBODY = np.arange(1, 301)
 QUESTIONS = {
+    "dwell, by device": Dwell(gap=8 * HOUR, by="device"),
+    "dwell, stages": Dwell("stages", None, 40 * DAY, MAP),
+    "dwell, visits": Dwell("sessions", 8 * HOUR, 30 * DAY),
     "paths": Paths(begin=parse_rule("visit"), end=parse_rule("pay"), top=2),
     "paths, visits around, by device": Paths(
         around=parse_rule("cart"), unit="session", gap=8 * HOUR, by="device"

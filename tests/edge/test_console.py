@@ -48,6 +48,7 @@ PAGES = (
     "/ask/funnel?steps=visit,cart",
     "/ask/transitions",
     "/ask/paths",
+    "/ask/dwell?of=stages",
     "/ask/paths?from=visit&to=cart&beside=cart",
     "/ask/effect?campaign=cart-awaits",
     "/campaigns",

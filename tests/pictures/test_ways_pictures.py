@@ -7,6 +7,7 @@ from random import Random
 import pytest
 
 from lived import lived
+from periplo.answers.dwell import Dwell, DwellState
 from periplo.answers.paths import Paths
 from periplo.core.rule_text import parse_customer_rule, parse_rule
 from periplo.core.spans import DAY
@@ -48,6 +49,9 @@ CASES = {
     "paths, beside": asked(Paths(begin=parse_rule("portada"), beside=parse_customer_rule("pago"), now=NOW)),
     "paths, many levels": asked(Paths(steps=12, unit="session", top=12)),
     "paths, around": asked(Paths(around=parse_rule("error"), steps=2, collapse=True)),
+    "dwell": asked(Dwell(gap=None, now=NOW)),
+    "dwell, by platform": asked(Dwell(by="platform")),
+    "dwell, of nobody": Dwell().finish(DwellState(0)),
     "paths, of nobody": asked(Paths(begin=parse_rule("nada"))),
 }
 

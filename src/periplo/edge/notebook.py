@@ -208,6 +208,11 @@ def paths(journeys: Any, begin: str | None = None, end: str | None = None, **opt
     return _asked("paths", journeys, {"begin": begin, "end": end, **options})
 
 
+def dwell(journeys: Any, **options: Any) -> Answer:
+    """How long customers stay at events, touchpoints, in stages or visits, as `of` says."""
+    return _asked("dwell", journeys, options)
+
+
 def stages(journeys: Any, **options: Any) -> Answer:
     """In which stage of a map customers stand: `map` is a path or a JourneyMap."""
     return _asked("stages", journeys, options)

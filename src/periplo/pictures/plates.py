@@ -11,6 +11,7 @@ from periplo.answers.asked import THIN
 from periplo.answers.attribution import AttributionAnswer
 from periplo.answers.channels import ChannelsAnswer
 from periplo.answers.cohorts import CohortsAnswer, RetentionAnswer
+from periplo.answers.dwell import DwellAnswer
 from periplo.answers.effect import EffectAnswer
 from periplo.answers.feelings import FeelingsAnswer
 from periplo.answers.fluidity import FluidityAnswer
@@ -28,6 +29,7 @@ from periplo.core.maps import JourneyMap
 from periplo.pictures.channel_matrix import channels_picture
 from periplo.pictures.comings import cohorts_picture, lifecycle_picture, retention_picture
 from periplo.pictures.credits import attribution_picture
+from periplo.pictures.dwell import dwell_picture
 from periplo.pictures.felt import feelings_picture
 from periplo.pictures.fluidity import fluidity_picture
 from periplo.pictures.growth import growth_picture
@@ -351,6 +353,8 @@ def answer_picture(answer: object, drawn: JourneyMap | None = None, **told: Any)
             return feelings_picture(answer, drawn, **told)
         case MomentsAnswer():
             return moments_picture(answer, drawn, **told)
+        case DwellAnswer():
+            return dwell_picture(answer, drawn, **told)
         case PathsAnswer():
             return paths_picture(answer, drawn, **told)
         case TransitionsAnswer():

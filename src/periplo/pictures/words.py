@@ -322,6 +322,13 @@ _WORDS: dict[str, tuple[str, str]] = {
     "for_customer_axis": ("para el cliente: lo que siente después", "for the customer: what they feel next"),
     "transitions": ("De qué evento a cuál", "From which event to which"),
     "paths": ("Rutas", "Paths"),
+    "dwell": ("Cuánto se quedan", "How long they stay"),
+    "visit": ("Visita", "Visit"),
+    "of_time": ("{0} del tiempo", "{0} of the time"),
+    "dwell_signs": (
+        "barra: la mitad de en medio; raya: mediana; línea: hasta donde llegan nueve de cada diez",
+        "bar: the middle half; tick: median; line: up to where nine in ten come",
+    ),
     "step_matrix": ("En qué paso está cada parte del total", "At which step each part of the whole is"),
     "contrasts": (
         "Mayores diferencias con los demás; en gris, las que pueden ser casualidad",

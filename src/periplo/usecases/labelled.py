@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TypeVar
 
 from periplo.answers.attribution import AttributionAnswer, ChannelCredit, Disagreement
+from periplo.answers.dwell import DwellAnswer, Stay
 from periplo.answers.funnel import FunnelAnswer, StepFigures
 from periplo.answers.growth import GrowthAnswer
 from periplo.answers.improve import ImproveAnswer, Trouble
@@ -49,6 +50,14 @@ def labelled(
             }
             edges = tuple(replace(edge, origin=said[edge.origin], to=said[edge.to]) for edge in answer.edges)
             return replace(answer, edges=edges)
+        case DwellAnswer() if answer.of == EVENTS:
+            return replace(
+                answer,
+                places=_stays(answer.places, labels, language),
+                groups=tuple(
+                    replace(group, places=_stays(group.places, labels, language)) for group in answer.groups
+                ),
+            )
         case PathsAnswer() if answer.of == EVENTS:
             return _walked(answer, labels, language)
         case ImproveAnswer():
@@ -94,6 +103,10 @@ def _mended(answer: ImproveAnswer, labels: Labels, language: str) -> ImproveAnsw
 
     stages = tuple(replace(stage, troubles=tuple(map(called, stage.troubles))) for stage in answer.stages)
     return replace(answer, stages=stages, first=called(answer.first) if answer.first else None)
+
+
+def _stays(stays: tuple[Stay, ...], labels: Labels, language: str) -> tuple[Stay, ...]:
+    return tuple(replace(stay, place=labels.event_in(stay.place, language)) for stay in stays)
 
 
 def _walked(answer: PathsAnswer, labels: Labels, language: str) -> PathsAnswer:

@@ -107,6 +107,10 @@ QUESTIONS = {
             Option("gap", "30m"),
             Option("beside", "RULE", help="beside_group"),
         )),
+        Asks("dwell", "permanencia", (
+            Option("of", kind="choice", choices=("events", "touchpoints", "stages", "sessions"), default="events"),
+            Option("gap", "30m"),
+        )),
         Asks("moments", "momentos", (Option("look", "60d"),)),
         Asks("lifecycle", "ciclo-de-vida", (_UNIT,)),
         Asks("cohorts", "cohortes", (_UNIT, Option("begin", "RULE"), Option("back", "RULE"))),

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from periplo.answers.dwell import Dwell
 from periplo.answers.paths import Paths
 from periplo.core.errors import BadQuestion
 from periplo.core.rule_saying import rule_text
 from periplo.core.rule_text import parse_customer_rule
 from periplo.core.rules import Rule
-from periplo.core.spans import duration, duration_text
+from periplo.core.spans import MINUTE, duration, duration_text
 from periplo.usecases.ask import Asking
 from periplo.usecases.ground import Ground
 from periplo.usecases.options import placed
@@ -58,6 +59,35 @@ def paths_asking(given: Given, ground: Ground) -> Asking:
         lambda chosen: paths(chosen.span, chosen.now) if beside else paths(),
         tuple(rules),
         history=beside is not None,
+    )
+
+
+def dwell_asking(said: Given, ground: Ground) -> Asking:
+    of, by = str(said.get("of") or "events"), said.get("by")
+    gap = (
+        duration(str(said["gap"]))
+        if said.get("gap")
+        else 30 * MINUTE
+        if of in ("events", "sessions")
+        else None
+    )
+
+    def dwell(now: int = 0) -> Dwell:
+        return Dwell(of, gap, now, ground.drawn, None if by is None else str(by))
+
+    dwell()
+    on_map = ground.drawn if of in ("touchpoints", "stages") else None
+    told = {
+        "of": of,
+        "gap": None if gap is None else duration_text(gap),
+        "map": on_map.id if on_map else None,
+        "by": by,
+    }
+    return Asking(
+        "dwell",
+        {name: value for name, value in told.items() if value is not None},
+        lambda chosen: dwell(chosen.now),
+        tuple(place.met for place in on_map.touchpoints if place.met) if on_map else (),
     )
 
 

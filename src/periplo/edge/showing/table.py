@@ -12,7 +12,7 @@ from periplo.pictures.numbers import number, percent, points, signed, span_text
 
 ABSENT = "–"
 GAP = "   "
-OUR_NAMES = ("@start", "@end", "@outside", "@other")
+OUR_NAMES = ("@start", "@end", "@outside", "@other", "@visit")
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from periplo.answers.dwell import VISIT
 from periplo.answers.steps import END, START
 from periplo.core.maps import JourneyMap
 from periplo.edge.showing.columns import Row, columns, row_of
@@ -58,3 +59,34 @@ def paths_table(answer: Row, language: str, drawn: JourneyMap | None, whole: boo
 def _goes_on(edge: Row) -> bool:
     """Whether it is a pass, and no way that was over before or had not begun."""
     return bool(edge["from"] != END and edge["to"] != START)
+
+
+def dwell_table(answer: Row, language: str, drawn: JourneyMap | None, whole: bool) -> Table:
+    """A row a place, and by group where it was asked."""
+    heads = columns(
+        language,
+        ("place", f"of.{answer['of']}", "text"),
+        ("stays", "stays", "count"),
+        ("customers", "customers", "count"),
+        ("q1", "q1", "seconds"),
+        ("median", "median", "seconds"),
+        ("q3", "q3", "seconds"),
+        ("p90", "p90", "seconds"),
+        ("share_of_time", "share_of_time", "share"),
+        ("open", "still_open", "count"),
+        *(
+            (("survival_median", "survival_median", "seconds"),)
+            if answer["gap_seconds"] is None or whole
+            else ()
+        ),
+    )
+    names = {} if whole else {VISIT: word("visit", language), **step_names(drawn, answer["of"], language)}
+    parts = answer["groups"] or [{"group": "", "places": answer["places"]}]
+    rows = []
+    for part in parts:
+        for stay in part["places"]:
+            row = row_of({**stay, "place": names.get(stay["place"], stay["place"])}, heads)
+            rows.append((names.get(part["group"], part["group"]), *row) if answer["groups"] else row)
+    if answer["groups"]:
+        heads = (*columns(language, ("group", "group", "text")), *heads)
+    return Table(heads, tuple(rows))

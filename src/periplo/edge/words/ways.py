@@ -3,6 +3,15 @@
 from __future__ import annotations
 
 COMMANDS = {
+    "ask.dwell": (
+        "Cuánto tiempo pasan los clientes en cada evento, punto de contacto, etapa o visita",
+        "How long customers stay at each event, touchpoint, stage or visit",
+    ),
+    "ask.dwell.examples": (
+        "periplo preguntar permanencia --events eventos.csv --by canal\n"
+        "periplo preguntar permanencia --in mi-tienda --of stages",
+        "periplo ask dwell --events events.csv --by channel\nperiplo ask dwell --in my-shop --of stages",
+    ),
     "ask.paths": (
         "Qué hacen los clientes después de un evento, antes, entre dos o alrededor, paso a paso",
         "What customers do after an event, before it, between two or around one, step by step",
@@ -35,8 +44,8 @@ OPTIONS = {
         "Steps alike that follow each other count as one",
     ),
     "of": (
-        "Qué es un paso: un evento, o el punto de contacto o la etapa del mapa en que ocurre",
-        "What a step is: an event, or the map's touchpoint or stage in which it happens",
+        "De qué se pregunta: eventos, puntos de contacto o etapas del mapa; en permanencia también visitas",
+        "What is asked about: events, touchpoints or stages of the map; of dwell also sessions",
     ),
     "beside_group": (
         "Compara a los clientes que cumplen esta regla con los demás",
@@ -55,10 +64,29 @@ PAGES = {
     "label.beside": ("Comparar con los demás a", "Compare with all others"),
     "choice.events": ("eventos", "events"),
     "choice.touchpoints": ("puntos de contacto", "touchpoints"),
+    "choice.of.sessions": ("visitas", "visits"),
     "choice.stages": ("etapas", "stages"),
 }
 
 TOLD = {
+    "title.dwell": ("Cuánto se quedan", "How long they stay"),
+    "method.dwell": (
+        "Una estancia va de su primer evento al primero de otra cosa; de las que no se vio el final solo se cuentan. "
+        "Cuartiles y P90 exactos; margen de la mediana por rangos, 95 %; con las abiertas, Kaplan-Meier.",
+        "A stay goes from its first event to the first of something else; those whose end was not seen "
+        "are only counted. Exact quartiles and P90; interval of the median by ranks, 95 %; with the open ones, "
+        "Kaplan-Meier.",
+    ),
+    "of.events": ("evento", "event"),
+    "of.touchpoints": ("punto de contacto", "touchpoint"),
+    "of.stages": ("etapa", "stage"),
+    "of.sessions": ("qué", "what"),
+    "stays": ("estancias", "stays"),
+    "q1": ("cuartil 1", "quartile 1"),
+    "q3": ("cuartil 3", "quartile 3"),
+    "share_of_time": ("del tiempo", "of the time"),
+    "still_open": ("sin final visto", "end not seen"),
+    "survival_median": ("mediana con ellas", "median with them"),
     "title.paths": ("Rutas", "Paths"),
     "method.paths": (
         "Sigue a cada cliente o visita desde su primer evento pedido; en cada nivel los pasos menos frecuentes van "
@@ -79,6 +107,7 @@ TOLD = {
 }
 
 FAULTS = {
+    "the silence that ends a stay is nothing": "el silencio que termina una estancia no dura nada",
     "'{}' are those of a map": "«{}» son los de un mapa",
     "{} levels cannot be told": "no se pueden contar {} niveles",
     "say between 1 and {} with --steps": "diga entre 1 y {} con --steps",
