@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from itertools import pairwise
 
 START, END = "@start", "@end"
 
@@ -86,6 +87,48 @@ def stays(lives, gap, now, joins=False):
             found[first.name][2].add(customer)
             place = after
     return {name: (sorted(ended), sorted(still), len(who)) for name, (ended, still, who) in found.items()}
+
+
+def trip(life, begin, end):
+    """The best pairing, as (events, whether it arrived): fewest steps, least time, earliest; None without a start."""
+    own = [event for event in life if not event.ours]
+    pairs = [
+        (b - a, own[b].at - first.at, a, b)
+        for a, first in enumerate(own)
+        for b in range(a + 1, len(own))
+        if first.name == begin and own[b].name == end
+    ]
+    if pairs:
+        _, _, a, b = min(pairs)
+        return own[a : b + 1], True
+    starts = [n for n, event in enumerate(own) if event.name == begin]
+    return (own[starts[-1] :], False) if starts else None
+
+
+def trips(lives, begin, end, gap):
+    """Of the ways that arrived (steps, time, silence, visits); of each step (arrived, times, took, passed, lost)."""
+    ways, steps = [], defaultdict(lambda: [0, 0, 0, 0, 0])
+    for life in lives:
+        found = trip(life, begin, end)
+        if found is None:
+            continue
+        events, arrived = found
+        gaps = [after.at - before.at for before, after in pairwise(events)]
+        if arrived:
+            silences = [each for each in gaps if each > gap]
+            ways.append((len(events) - 1, sum(gaps), sum(silences), 1 + len(silences)))
+        between = events[:-1] if arrived else events
+        for name in {event.name for event in between}:
+            steps[name][3] += 1
+            if not arrived:
+                steps[name][4] += events[-1].name == name
+                continue
+            steps[name][0] += 1
+            steps[name][1] += sum(event.name == name for event in between)
+            steps[name][2] += sum(
+                each for event, each in zip(events, gaps, strict=False) if event.name == name and each <= gap
+            )
+    return sorted(ways), {name: tuple(counts) for name, counts in steps.items()}
 
 
 def levels(lives, begin=None, end=None, around=None, unit="customer", gap=0, steps=5, collapse=False):

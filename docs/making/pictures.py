@@ -24,6 +24,7 @@ _PLAIN = (
     "attribution",
 )  # fmt: skip
 ANSWERS: dict[str, dict[str, object]] = {name: {} for name in _PLAIN} | {
+    "detours": {"begin": "list started", "end": "order completed", "of": "touchpoints"},
     "dwell": {"of": "stages"},
     "paths": {"begin": "list started", "end": "order completed", "of": "touchpoints", "collapse": True},
 }

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from lived import columns_of
+from periplo.answers.detours import Detours
 from periplo.answers.dwell import Dwell
 from periplo.answers.effect import Effect, MemberColumns
 from periplo.answers.funnel import By, Exclusion, Funnel, Step
@@ -52,6 +53,10 @@ MAP = JourneyMap(
 STEPS = tuple(Step(name, parse_rule(name)) for name in ("visit", "cart", "pay"))
 EVERYBODY = np.arange(1, 301)
 QUESTIONS = {
+    "detours": Detours(parse_rule("visit"), parse_rule("pay"), map=MAP),
+    "detours, of touchpoints": Detours(
+        parse_rule("visit"), parse_rule("pay"), "touchpoints", MAP, 8 * HOUR, "device"
+    ),
     "dwell, by device": Dwell(gap=8 * HOUR, by="device"),
     "dwell, stages": Dwell("stages", None, 40 * DAY, MAP),
     "dwell, visits": Dwell("sessions", 8 * HOUR, 30 * DAY),

@@ -49,6 +49,8 @@ PAGES = (
     "/ask/transitions",
     "/ask/paths",
     "/ask/dwell?of=stages",
+    "/ask/detours",
+    "/ask/detours?from=visit&to=pay",
     "/ask/paths?from=visit&to=cart&beside=cart",
     "/ask/effect?campaign=cart-awaits",
     "/campaigns",

@@ -7,6 +7,7 @@ from random import Random
 import pytest
 
 from lived import lived
+from periplo.answers.detours import Detours
 from periplo.answers.dwell import Dwell, DwellState
 from periplo.answers.paths import Paths
 from periplo.core.rule_text import parse_customer_rule, parse_rule
@@ -49,6 +50,8 @@ CASES = {
     "paths, beside": asked(Paths(begin=parse_rule("portada"), beside=parse_customer_rule("pago"), now=NOW)),
     "paths, many levels": asked(Paths(steps=12, unit="session", top=12)),
     "paths, around": asked(Paths(around=parse_rule("error"), steps=2, collapse=True)),
+    "detours": asked(Detours(parse_rule("portada"), parse_rule("pago"))),
+    "detours, of nobody": asked(Detours(parse_rule("nada"), parse_rule("pago"))),
     "dwell": asked(Dwell(gap=None, now=NOW)),
     "dwell, by platform": asked(Dwell(by="platform")),
     "dwell, of nobody": Dwell().finish(DwellState(0)),

@@ -213,6 +213,11 @@ def dwell(journeys: Any, **options: Any) -> Answer:
     return _asked("dwell", journeys, options)
 
 
+def detours(journeys: Any, begin: str, end: str, **options: Any) -> Answer:
+    """How much longer the way from `begin` to `end` is than it need be, what makes it so, and for whom."""
+    return _asked("detours", journeys, {"begin": begin, "end": end, **options})
+
+
 def stages(journeys: Any, **options: Any) -> Answer:
     """In which stage of a map customers stand: `map` is a path or a JourneyMap."""
     return _asked("stages", journeys, options)

@@ -11,6 +11,7 @@ from periplo.answers.asked import THIN
 from periplo.answers.attribution import AttributionAnswer
 from periplo.answers.channels import ChannelsAnswer
 from periplo.answers.cohorts import CohortsAnswer, RetentionAnswer
+from periplo.answers.detours import DetoursAnswer
 from periplo.answers.dwell import DwellAnswer
 from periplo.answers.effect import EffectAnswer
 from periplo.answers.feelings import FeelingsAnswer
@@ -29,6 +30,7 @@ from periplo.core.maps import JourneyMap
 from periplo.pictures.channel_matrix import channels_picture
 from periplo.pictures.comings import cohorts_picture, lifecycle_picture, retention_picture
 from periplo.pictures.credits import attribution_picture
+from periplo.pictures.detours import detours_picture
 from periplo.pictures.dwell import dwell_picture
 from periplo.pictures.felt import feelings_picture
 from periplo.pictures.fluidity import fluidity_picture
@@ -355,6 +357,8 @@ def answer_picture(answer: object, drawn: JourneyMap | None = None, **told: Any)
             return moments_picture(answer, drawn, **told)
         case DwellAnswer():
             return dwell_picture(answer, drawn, **told)
+        case DetoursAnswer():
+            return detours_picture(answer, drawn, **told)
         case PathsAnswer():
             return paths_picture(answer, drawn, **told)
         case TransitionsAnswer():

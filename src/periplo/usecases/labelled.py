@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TypeVar
 
 from periplo.answers.attribution import AttributionAnswer, ChannelCredit, Disagreement
+from periplo.answers.detours import DetoursAnswer
 from periplo.answers.dwell import DwellAnswer, Stay
 from periplo.answers.funnel import FunnelAnswer, StepFigures
 from periplo.answers.growth import GrowthAnswer
@@ -50,6 +51,8 @@ def labelled(
             }
             edges = tuple(replace(edge, origin=said[edge.origin], to=said[edge.to]) for edge in answer.edges)
             return replace(answer, edges=edges)
+        case DetoursAnswer():
+            return _roundabout(answer, labels, language)
         case DwellAnswer() if answer.of == EVENTS:
             return replace(
                 answer,
@@ -103,6 +106,24 @@ def _mended(answer: ImproveAnswer, labels: Labels, language: str) -> ImproveAnsw
 
     stages = tuple(replace(stage, troubles=tuple(map(called, stage.troubles))) for stage in answer.stages)
     return replace(answer, stages=stages, first=called(answer.first) if answer.first else None)
+
+
+def _roundabout(answer: DetoursAnswer, labels: Labels, language: str) -> DetoursAnswer:
+    who = tuple(
+        replace(
+            one,
+            property=labels.property_in(one.property, language),
+            value=labels.value_in(one.property, one.value, language),
+        )
+        for one in answer.who
+    )
+    if answer.of != EVENTS:
+        return replace(answer, who=who)
+    shortest = answer.shortest and replace(
+        answer.shortest, route=tuple(labels.event_in(step, language) for step in answer.shortest.route)
+    )
+    detours = tuple(replace(one, step=labels.event_in(one.step, language)) for one in answer.detours)
+    return replace(answer, who=who, shortest=shortest, detours=detours)
 
 
 def _stays(stays: tuple[Stay, ...], labels: Labels, language: str) -> tuple[Stay, ...]:

@@ -111,6 +111,12 @@ QUESTIONS = {
             Option("of", kind="choice", choices=("events", "touchpoints", "stages", "sessions"), default="events"),
             Option("gap", "30m"),
         )),
+        Asks("detours", "desvios", (
+            Option("begin", "RULE"),
+            Option("end", "RULE"),
+            _OF,
+            Option("gap", "30m"),
+        )),
         Asks("moments", "momentos", (Option("look", "60d"),)),
         Asks("lifecycle", "ciclo-de-vida", (_UNIT,)),
         Asks("cohorts", "cohortes", (_UNIT, Option("begin", "RULE"), Option("back", "RULE"))),
@@ -138,7 +144,7 @@ QUESTIONS = {
 
 
 ENDS = {"from": "begin", "to": "end"}  # of a way, by the options that otherwise say the period
-WAYS = ("paths",)  # questions of ways from one event to another
+WAYS = ("paths", "detours")  # questions of ways from one event to another
 _DATE = re.compile(r"\d{4}([-/.]|$)")
 
 

@@ -32,7 +32,7 @@ from periplo.usecases.conversions import conversion_said, purchase_in
 from periplo.usecases.ground import Ground
 from periplo.usecases.options import QUESTIONS, options_of
 from periplo.usecases.step_lists import exclusion_said, pieces, rule_said
-from periplo.usecases.ways_questions import dwell_asking, paths_asking
+from periplo.usecases.ways_questions import detours_asking, dwell_asking, paths_asking
 
 Given = Mapping[str, Any]
 NARROWING = ("where", "segment", "persona", "scope", "from", "to", "conversion")
@@ -42,6 +42,7 @@ REFUSED = {  # common options that a question cannot honour yet: refused rather 
     "funnel": ("value",),
     "transitions": ("by", "value"),
     "paths": ("value",),
+    "detours": ("value",),
     "dwell": ("value",),
     "lifecycle": ("by", "value", "scope", "conversion"),
     "cohorts": ("by", "value", "scope", "conversion"),
@@ -325,6 +326,7 @@ _ASKINGS: dict[str, Callable[[Given, Ground], Asking]] = {
     "funnel": _funnel,
     "transitions": _transitions,
     "paths": paths_asking,
+    "detours": detours_asking,
     "dwell": dwell_asking,
     "stages": _stages,
     "touchpoints": _touchpoints,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from periplo.answers.detours import Detours
 from periplo.answers.dwell import Dwell
 from periplo.answers.paths import Paths
 from periplo.core.errors import BadQuestion
@@ -13,6 +14,7 @@ from periplo.core.rule_text import parse_customer_rule
 from periplo.core.rules import Rule
 from periplo.core.spans import MINUTE, duration, duration_text
 from periplo.usecases.ask import Asking
+from periplo.usecases.conversions import purchase_in
 from periplo.usecases.ground import Ground
 from periplo.usecases.options import placed
 from periplo.usecases.step_lists import rule_said
@@ -88,6 +90,36 @@ def dwell_asking(said: Given, ground: Ground) -> Asking:
         {name: value for name, value in told.items() if value is not None},
         lambda chosen: dwell(chosen.now),
         tuple(place.met for place in on_map.touchpoints if place.met) if on_map else (),
+    )
+
+
+def detours_asking(given: Given, ground: Ground) -> Asking:
+    said = placed("detours", given)
+    begin, end = (_rule(said, key, ground) for key in ("begin", "end"))
+    goal = ground.drawn.goal.rule if ground.drawn else None
+    last = end or goal or purchase_in(ground.names)
+    if begin is None or last is None:
+        raise BadQuestion(
+            "detours are asked from one event to another",
+            "a way has a beginning and an end",
+            "say them with --from A --to B",
+        )
+    of, by = str(said.get("of") or "events"), said.get("by")
+    gap = duration(str(said.get("gap") or "30m"))
+    detours = Detours(begin, last, of, ground.drawn, gap, None if by is None else str(by))
+    told = {
+        "begin": said.get("begin"),
+        "end": said.get("end") or rule_text(last),
+        "of": of,
+        "gap": duration_text(gap),
+        "map": ground.drawn.id if ground.drawn else None,
+        "by": by,
+    }
+    return Asking(
+        "detours",
+        {name: value for name, value in told.items() if value is not None},
+        lambda chosen: detours,
+        (begin, last),
     )
 
 

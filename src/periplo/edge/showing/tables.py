@@ -15,7 +15,7 @@ from periplo.edge.showing.columns import columns as _columns
 from periplo.edge.showing.columns import row_of as _row
 from periplo.edge.showing.shapes import answer_shape
 from periplo.edge.showing.table import Column, Table, shown, text_of
-from periplo.edge.showing.way_tables import dwell_table, paths_table
+from periplo.edge.showing.way_tables import detours_table, dwell_table, paths_table
 from periplo.edge.words.told import say
 from periplo.pictures.numbers import interval, number, percent, points, signed
 from periplo.pictures.words import say as word
@@ -458,6 +458,7 @@ _MAKERS: dict[str, Callable[[Row, str, JourneyMap | None, bool], Table]] = {
     "funnel": _funnel,
     "transitions": _transitions,
     "paths": paths_table,
+    "detours": detours_table,
     "dwell": dwell_table,
     "stages": _stages,
     "touchpoints": _touchpoints,

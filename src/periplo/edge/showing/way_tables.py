@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from periplo.answers.dwell import VISIT
 from periplo.answers.steps import END, START
 from periplo.core.maps import JourneyMap
 from periplo.edge.showing.columns import Row, columns, row_of
-from periplo.edge.showing.table import Table
+from periplo.edge.showing.table import Table, text_of
 from periplo.edge.words.told import say
 from periplo.pictures.numbers import number
 from periplo.pictures.paths import step_names
@@ -90,3 +92,63 @@ def dwell_table(answer: Row, language: str, drawn: JourneyMap | None, whole: boo
     if answer["groups"]:
         heads = (*columns(language, ("group", "group", "text")), *heads)
     return Table(heads, tuple(rows))
+
+
+def detours_table(answer: Row, language: str, drawn: JourneyMap | None, whole: bool) -> Table:
+    """A row a step on the ways, most time first; the screen tells below who suffers."""
+    heads = columns(
+        language,
+        ("step", f"of.{answer['of']}", "text"),
+        ("on_route", "on_route", "text"),
+        ("customers", "customers", "count"),
+        ("times", "times", "count"),
+        ("seconds", "total_time", "seconds"),
+        ("median_seconds", "median", "seconds"),
+        ("passed", "passed", "count"),
+        ("lost", "lost_there", "count"),
+        ("lost_share", "lost_share", "share"),
+        ("low", "low", "share"),
+        ("high", "high", "share"),
+    )
+    names = {} if whole else step_names(drawn, answer["of"], language)
+
+    def told(row: Row) -> Row:
+        on_route = (
+            str(row["on_route"]).lower()
+            if whole
+            else say("on_route.yes", language)
+            if row["on_route"]
+            else ""
+        )
+        return {**row, "step": names.get(row["step"], row["step"]), "on_route": on_route}
+
+    rows = tuple(row_of(told(row), heads) for row in answer["detours"])
+    return Table(heads, rows, "" if whole else _who(answer["who"], language))
+
+
+def _who(who: Sequence[Row], language: str) -> str:
+    """Groups that surely suffer more than the others, as a small table below the first."""
+    clear = [row for row in who if row["clear"]]
+    if not clear:
+        return ""
+    heads = columns(
+        language,
+        ("group", "suffers_more", "text"),
+        ("n", "n", "count"),
+        ("share", "share", "share"),
+        ("other_share", "of_others", "share"),
+        ("difference", "difference_points", "points"),
+        ("low", "low", "points"),
+        ("high", "high", "points"),
+    )
+    rows = tuple(
+        row_of(
+            {
+                **row,
+                "group": word(f"suffers.{row['suffers']}", language, f"{row['property']}: {row['value']}"),
+            },
+            heads,
+        )
+        for row in clear
+    )
+    return "\n" + text_of(Table(heads, rows), language)

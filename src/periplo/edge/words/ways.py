@@ -3,6 +3,16 @@
 from __future__ import annotations
 
 COMMANDS = {
+    "ask.detours": (
+        "Cuánto más largo que lo necesario es el camino entre dos eventos, qué lo alarga y a quién",
+        "How much longer than need be the way between two events is, what makes it so, and for whom",
+    ),
+    "ask.detours.examples": (
+        "periplo preguntar desvios --events eventos.csv --from carrito --to compra\n"
+        "periplo preguntar desvios --in mi-tienda --from visita --to compra --of touchpoints",
+        "periplo ask detours --events events.csv --from cart --to purchase\n"
+        "periplo ask detours --in my-shop --from visit --to purchase --of touchpoints",
+    ),
     "ask.dwell": (
         "Cuánto tiempo pasan los clientes en cada evento, punto de contacto, etapa o visita",
         "How long customers stay at each event, touchpoint, stage or visit",
@@ -69,6 +79,24 @@ PAGES = {
 }
 
 TOLD = {
+    "title.detours": ("Desvíos", "Detours"),
+    "method.detours": (
+        "De cada cliente cuenta su mejor camino: menos pasos y luego menos tiempo. Un desvío es un paso que no está "
+        "en el camino más corto visto; su tiempo es el que pasa hasta el paso siguiente de la misma visita. Márgenes "
+        "de Wilson y de Newcombe, 95 %.",
+        "Of each customer the best way counts: fewest steps, then least time. A detour is a step that is not on the "
+        "shortest way seen; its time is that until the next step of the same visit. Wilson and Newcombe, 95 %.",
+    ),
+    "on_route": ("en el más corto", "on the shortest"),
+    "on_route.yes": ("sí", "yes"),
+    "times": ("veces", "times"),
+    "total_time": ("tiempo en total", "time in all"),
+    "passed": ("pasan", "passed by"),
+    "lost_there": ("no siguen", "go no further"),
+    "lost_share": ("parte", "share"),
+    "suffers_more": ("a quién le pasa más", "to whom it happens more"),
+    "of_others": ("de los demás", "of the others"),
+    "difference_points": ("diferencia", "difference"),
     "title.dwell": ("Cuánto se quedan", "How long they stay"),
     "method.dwell": (
         "Una estancia va de su primer evento al primero de otra cosa; de las que no se vio el final solo se cuentan. "
@@ -107,6 +135,9 @@ TOLD = {
 }
 
 FAULTS = {
+    "detours are asked from one event to another": "los desvíos se preguntan de un evento a otro",
+    "a way has a beginning and an end": "un camino tiene principio y fin",
+    "say them with --from A --to B": "dígalos con --from A --to B",
     "the silence that ends a stay is nothing": "el silencio que termina una estancia no dura nada",
     "'{}' are those of a map": "«{}» son los de un mapa",
     "{} levels cannot be told": "no se pueden contar {} niveles",

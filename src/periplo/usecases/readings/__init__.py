@@ -11,6 +11,7 @@ from typing import Any
 from periplo.answers.attribution import AttributionAnswer
 from periplo.answers.channels import ChannelsAnswer
 from periplo.answers.cohorts import CohortsAnswer, RetentionAnswer
+from periplo.answers.detours import DetoursAnswer
 from periplo.answers.dwell import DwellAnswer
 from periplo.answers.effect import EffectAnswer
 from periplo.answers.feelings import FeelingsAnswer
@@ -39,6 +40,7 @@ from periplo.usecases.readings.comings import (
     retention_reading,
     sessions_reading,
 )
+from periplo.usecases.readings.detours import detours_reading
 from periplo.usecases.readings.dwell import dwell_reading
 from periplo.usecases.readings.effect import effect_reading
 from periplo.usecases.readings.feelings import feelings_reading
@@ -62,6 +64,7 @@ READINGS: dict[type, Callable[[Any, JourneyMap | None, str], str]] = {
     FunnelAnswer: funnel_reading,
     TransitionsAnswer: transitions_reading,
     PathsAnswer: paths_reading,
+    DetoursAnswer: detours_reading,
     DwellAnswer: dwell_reading,
     EffectAnswer: effect_reading,
     MomentsAnswer: moments_reading,
