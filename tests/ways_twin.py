@@ -131,6 +131,33 @@ def trips(lives, begin, end, gap):
     return sorted(ways), {name: tuple(counts) for name, counts in steps.items()}
 
 
+def leaving(lives, goal, gap, after, now):
+    """Event that ends visits -> (judged, left); step -> (visits, lost, ended there); customers who have left."""
+    left_from, broken, gone = defaultdict(lambda: [0, 0]), defaultdict(lambda: [0, 0, 0]), 0
+    for life in lives:
+        told = visits(life, gap)
+        for place, visit in enumerate(told):
+            wait = told[place + 1][0].at - visit[-1].at if place + 1 < len(told) else None
+            silence = now - visit[-1].at if wait is None else wait
+            if wait is not None or silence > after:
+                left_from[visit[-1].name][0] += 1
+                left_from[visit[-1].name][1] += silence > after
+                gone += wait is None
+            goals = [n for n, event in enumerate(visit) if event.name == goal]
+            for name in {event.name for event in visit} - {goal}:
+                first = next(n for n, event in enumerate(visit) if event.name == name)
+                if goals and goals[0] < first:
+                    continue
+                broken[name][0] += 1
+                broken[name][1] += not goals
+                broken[name][2] += not goals and visit[-1].name == name
+    return (
+        {name: tuple(counts) for name, counts in left_from.items()},
+        {name: tuple(counts) for name, counts in broken.items()},
+        gone,
+    )
+
+
 def levels(lives, begin=None, end=None, around=None, unit="customer", gap=0, steps=5, collapse=False):
     """For each level: (from, to) -> (passes, customers, gaps); and the arrivals as (time, steps)."""
     found = []

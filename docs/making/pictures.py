@@ -26,6 +26,7 @@ _PLAIN = (
 ANSWERS: dict[str, dict[str, object]] = {name: {} for name in _PLAIN} | {
     "detours": {"begin": "list started", "end": "order completed", "of": "touchpoints"},
     "dwell": {"of": "stages"},
+    "leaving": {},
     "paths": {"begin": "list started", "end": "order completed", "of": "touchpoints", "collapse": True},
 }
 MOST_BYTES = 1_000_000  # of a file that is kept in the repository

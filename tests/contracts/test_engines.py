@@ -14,6 +14,7 @@ from periplo.answers.detours import Detours
 from periplo.answers.dwell import Dwell
 from periplo.answers.effect import Effect, MemberColumns
 from periplo.answers.funnel import By, Exclusion, Funnel, Step
+from periplo.answers.leaving import Leaving
 from periplo.answers.paths import Paths
 from periplo.answers.stages import Stages
 from periplo.answers.touchpoints import Touchpoints
@@ -53,6 +54,8 @@ MAP = JourneyMap(
 STEPS = tuple(Step(name, parse_rule(name)) for name in ("visit", "cart", "pay"))
 EVERYBODY = np.arange(1, 301)
 QUESTIONS = {
+    "leaving": Leaving(parse_rule("pay"), 8 * HOUR, 3 * DAY, now=30 * DAY),
+    "leaving, reckoned": Leaving(None, 8 * HOUR, by="device", now=30 * DAY),
     "detours": Detours(parse_rule("visit"), parse_rule("pay"), map=MAP),
     "detours, of touchpoints": Detours(
         parse_rule("visit"), parse_rule("pay"), "touchpoints", MAP, 8 * HOUR, "device"

@@ -19,7 +19,7 @@ WANTED = [
         "use-postgresql", "track-my-site", "use-an-sdk", "open-the-doors")),
     *(f"reference/{name}" for name in (
         "commands", "rules", "map-format", "map-check", "library-format", "campaign-format", "survey-format",
-        "funnel", "transitions", "paths", "dwell", "detours",
+        "funnel", "transitions", "paths", "dwell", "detours", "leaving",
         "stages", "touchpoints", "moments", "growth", "fluidity", "improve", "lifecycle", "cohorts", "retention",
         "sessions", "feelings", "channels", "attribution", "live-sources", "picture",
         "effect", "reading",

@@ -49,6 +49,7 @@ PAGES = (
     "/ask/transitions",
     "/ask/paths",
     "/ask/dwell?of=stages",
+    "/ask/leaving",
     "/ask/detours",
     "/ask/detours?from=visit&to=pay",
     "/ask/paths?from=visit&to=cart&beside=cart",

@@ -9,6 +9,7 @@ import pytest
 from lived import lived
 from periplo.answers.detours import Detours
 from periplo.answers.dwell import Dwell, DwellState
+from periplo.answers.leaving import Leaving, LeavingState
 from periplo.answers.paths import Paths
 from periplo.core.rule_text import parse_customer_rule, parse_rule
 from periplo.core.spans import DAY
@@ -45,6 +46,28 @@ def asked(question):
     return question.finish(question.partial(JOURNEYS))
 
 
+def _troubled():
+    """Payments on mobile fail for ten days, and those whom it hits stay away."""
+    chance, lives = Random(5), []
+    for _ in range(400):
+        at, device, life = chance.randrange(80) * 86_400, chance.choice(["mobile", "desktop"]), []
+        for _ in range(chance.randrange(1, 6)):
+            told = {"device": device}
+            is_struck = device == "mobile" and 40 <= at // 86_400 < 50
+            steps = [
+                "portada",
+                "carrito",
+                *(["error de pago"] if is_struck else ["pago"] if chance.random() < 0.8 else []),
+            ]
+            life += [(step, at + 60 * n, told) for n, step in enumerate(steps)]
+            at += chance.randrange(1, 12) * 86_400
+            if is_struck and chance.random() < 0.7:
+                break
+        lives.append(life)
+    question = Leaving(parse_rule("pago"), now=120 * DAY)
+    return question.finish(question.partial(lived(*lives)))
+
+
 CASES = {
     "paths": asked(Paths(begin=parse_rule("carrito"), end=parse_rule("pago"), by="platform")),
     "paths, beside": asked(Paths(begin=parse_rule("portada"), beside=parse_customer_rule("pago"), now=NOW)),
@@ -52,6 +75,9 @@ CASES = {
     "paths, around": asked(Paths(around=parse_rule("error"), steps=2, collapse=True)),
     "detours": asked(Detours(parse_rule("portada"), parse_rule("pago"))),
     "detours, of nobody": asked(Detours(parse_rule("nada"), parse_rule("pago"))),
+    "leaving": asked(Leaving(parse_rule("pago"), now=NOW)),
+    "leaving, with troubles": _troubled(),
+    "leaving, of nobody": Leaving().finish(LeavingState(())),
     "dwell": asked(Dwell(gap=None, now=NOW)),
     "dwell, by platform": asked(Dwell(by="platform")),
     "dwell, of nobody": Dwell().finish(DwellState(0)),

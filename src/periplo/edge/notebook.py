@@ -218,6 +218,11 @@ def detours(journeys: Any, begin: str, end: str, **options: Any) -> Answer:
     return _asked("detours", journeys, {"begin": begin, "end": end, **options})
 
 
+def leaving(journeys: Any, **options: Any) -> Answer:
+    """Where customers leave, when and for whom visits broke off, and what went before it."""
+    return _asked("leaving", journeys, options)
+
+
 def stages(journeys: Any, **options: Any) -> Answer:
     """In which stage of a map customers stand: `map` is a path or a JourneyMap."""
     return _asked("stages", journeys, options)

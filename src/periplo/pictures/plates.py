@@ -19,6 +19,7 @@ from periplo.answers.fluidity import FluidityAnswer
 from periplo.answers.funnel import FunnelAnswer, GroupFigures, StepFigures
 from periplo.answers.growth import GrowthAnswer
 from periplo.answers.improve import ImproveAnswer
+from periplo.answers.leaving import LeavingAnswer
 from periplo.answers.lifecycle import LifecycleAnswer
 from periplo.answers.moments import MomentsAnswer
 from periplo.answers.paths import PathsAnswer
@@ -37,6 +38,7 @@ from periplo.pictures.fluidity import fluidity_picture
 from periplo.pictures.growth import growth_picture
 from periplo.pictures.improve import improve_picture
 from periplo.pictures.interventions import effect_text
+from periplo.pictures.leaving import leaving_picture
 from periplo.pictures.matrix import transitions_picture
 from periplo.pictures.numbers import MINUS, interval, number, percent, span_text
 from periplo.pictures.origins import sources_picture
@@ -359,6 +361,8 @@ def answer_picture(answer: object, drawn: JourneyMap | None = None, **told: Any)
             return dwell_picture(answer, drawn, **told)
         case DetoursAnswer():
             return detours_picture(answer, drawn, **told)
+        case LeavingAnswer():
+            return leaving_picture(answer, **told)
         case PathsAnswer():
             return paths_picture(answer, drawn, **told)
         case TransitionsAnswer():

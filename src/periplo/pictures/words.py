@@ -322,6 +322,26 @@ _WORDS: dict[str, tuple[str, str]] = {
     "for_customer_axis": ("para el cliente: lo que siente después", "for the customer: what they feel next"),
     "transitions": ("De qué evento a cuál", "From which event to which"),
     "paths": ("Rutas", "Paths"),
+    "leaving": ("Por dónde se van", "Where they leave"),
+    "silence_curve": (
+        "Visitas tras las que aún no vino otra, según los días de silencio",
+        "Visits not followed by another yet, by days of silence",
+    ),
+    "silent_days": ("{0} días: aún vuelve el {1}", "{0} days: {1} still come back"),
+    "left_after_mark": ("más de {0} días: se fue", "more than {0} days: left"),
+    "troubles": (
+        "Cuándo y a quién se le cortó la visita: sin llegar al objetivo / lo habitual",
+        "When and for whom visits broke off: goal not reached / as usual",
+    ),
+    "after_event": ("después de {0}", "after {0}"),
+    "left_after_event": (
+        "No vuelven tras acabar la visita así, frente a las demás; en gris, puede ser casualidad",
+        "Do not come back after a visit that ends so, against all others; grey may be chance",
+    ),
+    "signals_before": (
+        "En la última visita de los que se van, frente a las de los que volvieron",
+        "In the last visit of those who leave, against those of customers who came back",
+    ),
     "detours": ("Desvíos", "Detours"),
     "shortest_seen": (
         "El camino más corto que se vio: {0} ({1} clientes)",

@@ -12,6 +12,7 @@ from periplo.answers.dwell import DwellAnswer, Stay
 from periplo.answers.funnel import FunnelAnswer, StepFigures
 from periplo.answers.growth import GrowthAnswer
 from periplo.answers.improve import ImproveAnswer, Trouble
+from periplo.answers.leaving import LeavingAnswer
 from periplo.answers.moments import MomentsAnswer
 from periplo.answers.path_levels import Contrast, Pass
 from periplo.answers.paths import PathsAnswer
@@ -51,6 +52,8 @@ def labelled(
             }
             edges = tuple(replace(edge, origin=said[edge.origin], to=said[edge.to]) for edge in answer.edges)
             return replace(answer, edges=edges)
+        case LeavingAnswer():
+            return _left(answer, labels, language)
         case DetoursAnswer():
             return _roundabout(answer, labels, language)
         case DwellAnswer() if answer.of == EVENTS:
@@ -124,6 +127,33 @@ def _roundabout(answer: DetoursAnswer, labels: Labels, language: str) -> Detours
     )
     detours = tuple(replace(one, step=labels.event_in(one.step, language)) for one in answer.detours)
     return replace(answer, who=who, shortest=shortest, detours=detours)
+
+
+def _left(answer: LeavingAnswer, labels: Labels, language: str) -> LeavingAnswer:
+    def told(property: str | None, value: str | None) -> tuple[str | None, str | None]:
+        if property is None or value is None:
+            return property, value and labels.event_in(value, language)
+        return labels.property_in(property, language), labels.value_in(property, value, language)
+
+    troubles, signals = [], []
+    for trouble in answer.troubles:
+        name, value = told(trouble.property, trouble.value)
+        troubles.append(
+            replace(trouble, event=labels.event_in(trouble.event, language), property=name, value=value)
+        )
+    for signal in answer.signals:
+        name, value = told(signal.property, signal.value)
+        signals.append(replace(signal, property=name, value=value or ""))
+    return replace(
+        answer,
+        left_from=tuple(replace(one, event=labels.event_in(one.event, language)) for one in answer.left_from),
+        broken=tuple(replace(one, event=labels.event_in(one.event, language)) for one in answer.broken),
+        troubles=tuple(troubles),
+        signals=tuple(signals),
+        reasons=tuple(
+            replace(one, reason=labels.value_in(one.property, one.reason, language)) for one in answer.reasons
+        ),
+    )
 
 
 def _stays(stays: tuple[Stay, ...], labels: Labels, language: str) -> tuple[Stay, ...]:

@@ -117,6 +117,10 @@ QUESTIONS = {
             _OF,
             Option("gap", "30m"),
         )),
+        Asks("leaving", "abandonos", (
+            Option("after", "30d"),
+            Option("gap", "30m"),
+        )),
         Asks("moments", "momentos", (Option("look", "60d"),)),
         Asks("lifecycle", "ciclo-de-vida", (_UNIT,)),
         Asks("cohorts", "cohortes", (_UNIT, Option("begin", "RULE"), Option("back", "RULE"))),

@@ -7,14 +7,15 @@ from typing import Any
 
 from periplo.answers.detours import Detours
 from periplo.answers.dwell import Dwell
+from periplo.answers.leaving import Leaving
 from periplo.answers.paths import Paths
 from periplo.core.errors import BadQuestion
 from periplo.core.rule_saying import rule_text
 from periplo.core.rule_text import parse_customer_rule
-from periplo.core.rules import Rule
+from periplo.core.rules import AnyOf, Rule
 from periplo.core.spans import MINUTE, duration, duration_text
 from periplo.usecases.ask import Asking
-from periplo.usecases.conversions import purchase_in
+from periplo.usecases.conversions import conversion_said, purchase_in
 from periplo.usecases.ground import Ground
 from periplo.usecases.options import placed
 from periplo.usecases.step_lists import rule_said
@@ -120,6 +121,33 @@ def detours_asking(given: Given, ground: Ground) -> Asking:
         {name: value for name, value in told.items() if value is not None},
         lambda chosen: detours,
         (begin, last),
+    )
+
+
+def leaving_asking(said: Given, ground: Ground) -> Asking:
+    aims = [rule for rule in (purchase_in(ground.names), ground.drawn and ground.drawn.goal.rule) if rule]
+    # A map's goal may lie beyond the visit, as with an order that is delivered later.
+    goal = conversion_said(said, ground) or (
+        AnyOf(tuple(aims)) if len(aims) > 1 else aims[0] if aims else None
+    )
+    gap, by = duration(str(said.get("gap") or "30m")), said.get("by")
+    after = duration(str(said["after"])) if said.get("after") else None
+
+    def leaving(now: int = 0, zone: str = "UTC") -> Leaving:
+        return Leaving(goal, gap, after, None if by is None else str(by), now, zone)
+
+    leaving()
+    told = {
+        "goal": rule_text(goal) if goal else None,
+        "after": duration_text(after) if after else None,
+        "gap": duration_text(gap),
+        "by": by,
+    }
+    return Asking(
+        "leaving",
+        {name: value for name, value in told.items() if value is not None},
+        lambda chosen: leaving(chosen.now, chosen.zone),
+        (goal,) if goal else (),
     )
 
 

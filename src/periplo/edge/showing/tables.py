@@ -13,6 +13,7 @@ from periplo.core.maps import JourneyMap
 from periplo.core.source_rules import UNKNOWN, source_shown
 from periplo.edge.showing.columns import columns as _columns
 from periplo.edge.showing.columns import row_of as _row
+from periplo.edge.showing.leaving_table import leaving_table
 from periplo.edge.showing.shapes import answer_shape
 from periplo.edge.showing.table import Column, Table, shown, text_of
 from periplo.edge.showing.way_tables import detours_table, dwell_table, paths_table
@@ -458,6 +459,7 @@ _MAKERS: dict[str, Callable[[Row, str, JourneyMap | None, bool], Table]] = {
     "funnel": _funnel,
     "transitions": _transitions,
     "paths": paths_table,
+    "leaving": leaving_table,
     "detours": detours_table,
     "dwell": dwell_table,
     "stages": _stages,

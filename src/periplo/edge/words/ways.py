@@ -3,6 +3,16 @@
 from __future__ import annotations
 
 COMMANDS = {
+    "ask.leaving": (
+        "Por dónde se van los clientes, cuándo y a quién se le cortó la visita, y qué hubo antes",
+        "Where customers leave, when and for whom visits broke off, and what went before it",
+    ),
+    "ask.leaving.examples": (
+        "periplo preguntar abandonos --in mi-tienda\n"
+        "periplo preguntar abandonos --events eventos.csv --from all --conversion compra --after 60d",
+        "periplo ask leaving --in my-shop\n"
+        "periplo ask leaving --events events.csv --from all --conversion purchase --after 60d",
+    ),
     "ask.detours": (
         "Cuánto más largo que lo necesario es el camino entre dos eventos, qué lo alarga y a quién",
         "How much longer than need be the way between two events is, what makes it so, and for whom",
@@ -37,6 +47,10 @@ COMMANDS = {
 }
 
 OPTIONS = {
+    "after": (
+        "Silencio tras el que se da por ido a un cliente; si no se dice, se calcula",
+        "Silence after which a customer counts as having left; else it is reckoned",
+    ),
     "end": (
         "Con qué evento termina la ruta; también con --to, si no es una fecha",
         "With which event the way ends; also by --to, where it is no date",
@@ -64,6 +78,7 @@ OPTIONS = {
 }
 
 PAGES = {
+    "label.after": ("Se fue tras", "Left after"),
     "label.begin": ("Desde qué evento", "From which event"),
     "label.end": ("Hasta qué evento", "Up to which event"),
     "label.around": ("Alrededor de qué evento", "Around which event"),
@@ -79,6 +94,33 @@ PAGES = {
 }
 
 TOLD = {
+    "title.leaving": ("Por dónde se van", "Where they leave"),
+    "method.leaving": (
+        "Se da por ido a quien calla más de lo que tardan en volver 19 de cada 20 de los que vuelven (Kaplan-Meier). "
+        "Los días y grupos en que se cortaron visitas se buscan entre todos (Kulldorff), y se limitan los hallazgos "
+        "falsos.",
+        "Left is who stays silent longer than 19 in 20 of those who come back take (Kaplan-Meier). Days and groups in "
+        "which visits broke off are searched among all (Kulldorff), with false findings limited.",
+    ),
+    "visit_ends_with": ("la visita acaba con", "visit ends with"),
+    "visits_judged": ("visitas juzgadas", "visits judged"),
+    "do_not_return": ("no vuelven", "do not return"),
+    "surely": ("distinto", "differs"),
+    "surely.yes": ("sí", "yes"),
+    "broke_off_at": ("se cortó con", "broke off with"),
+    "from_day": ("desde el", "from"),
+    "to_day": ("antes del", "before"),
+    "visits": ("visitas", "visits"),
+    "no_goal": ("sin objetivo", "no goal"),
+    "no_goal_n": ("sin objetivo", "no goal"),
+    "usually": ("habitual", "usually"),
+    "after_step": ("después de {0}", "after {0}"),
+    "ended_here": ("acaban aquí", "end here"),
+    "last_visit_held": ("en la última visita", "in the last visit"),
+    "leavers": ("se van", "leave"),
+    "of_returning": ("de los que vuelven", "of who return"),
+    "odds": ("veces más probable", "odds ratio"),
+    "declared_reason": ("motivo declarado", "declared reason"),
     "title.detours": ("Desvíos", "Detours"),
     "method.detours": (
         "De cada cliente cuenta su mejor camino: menos pasos y luego menos tiempo. Un desvío es un paso que no está "
@@ -135,6 +177,8 @@ TOLD = {
 }
 
 FAULTS = {
+    "the silence that counts as having left is nothing": "el silencio tras el que se da por ido no dura nada",
+    "say a time such as 30d": "diga un tiempo como 30d",
     "detours are asked from one event to another": "los desvíos se preguntan de un evento a otro",
     "a way has a beginning and an end": "un camino tiene principio y fin",
     "say them with --from A --to B": "dígalos con --from A --to B",

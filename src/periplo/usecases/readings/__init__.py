@@ -19,6 +19,7 @@ from periplo.answers.fluidity import FluidityAnswer
 from periplo.answers.funnel import FunnelAnswer
 from periplo.answers.growth import GrowthAnswer
 from periplo.answers.improve import ImproveAnswer
+from periplo.answers.leaving import LeavingAnswer
 from periplo.answers.lifecycle import LifecycleAnswer
 from periplo.answers.moments import MomentsAnswer
 from periplo.answers.paths import PathsAnswer
@@ -48,6 +49,7 @@ from periplo.usecases.readings.fluidity import fluidity_reading
 from periplo.usecases.readings.funnel import funnel_reading
 from periplo.usecases.readings.growth import growth_reading
 from periplo.usecases.readings.improve import improve_reading
+from periplo.usecases.readings.leaving import leaving_reading
 from periplo.usecases.readings.moments import moments_reading
 from periplo.usecases.readings.paths import paths_reading
 from periplo.usecases.readings.sources import sources_reading
@@ -64,6 +66,7 @@ READINGS: dict[type, Callable[[Any, JourneyMap | None, str], str]] = {
     FunnelAnswer: funnel_reading,
     TransitionsAnswer: transitions_reading,
     PathsAnswer: paths_reading,
+    LeavingAnswer: leaving_reading,
     DetoursAnswer: detours_reading,
     DwellAnswer: dwell_reading,
     EffectAnswer: effect_reading,
