@@ -296,7 +296,9 @@ def _shorter(a: Counter[tuple[str, ...]], b: Counter[tuple[str, ...]]) -> Counte
 
 
 def _taken(taken: Int64s, trips: Int64s, names: list[str]) -> dict[str, Taken]:
-    order = np.argsort(taken[:, t.STEP], kind="stable")
+    order = np.argsort(
+        taken[:, t.STEP].astype(np.uint16), kind="stable"
+    )  # sixteen bits are sorted by counting
     taken = taken[order]
     came = trips[taken[:, t.WHOSE], t.ARRIVED] == 1
     steps, begins = np.unique(taken[:, t.STEP], return_index=True)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from itertools import pairwise
 from math import sqrt
 from typing import TypeVar
 
@@ -119,7 +120,7 @@ class Dwell:
     def partial(self, journeys: Journeys) -> DwellState:
         seen = own(journeys)
         names, code, row, owner, length, is_open = self._stays(seen)
-        customers = len(np.unique(owner))
+        customers = 1 + int((np.diff(owner) != 0).sum()) if len(owner) else 0
         places = dict(_gathered(names, code, owner, length, is_open))
         if not self.by or not len(row):
             return DwellState(customers, places)
@@ -193,10 +194,11 @@ def _gathered(
     names: Sequence[str], code: Int64s, owner: Int64s, length: Int64s, is_open: NDArray[np.bool_]
 ) -> Iterator[tuple[str, Lengths]]:
     """The stays of each place. owner ascends, so different customers are counted where it changes."""
-    order = np.argsort(code, kind="stable")
-    found, begins = np.unique(code[order], return_index=True)
-    ends = [*begins.tolist(), len(order)][1:]
-    for place, begin, end in zip(found.tolist(), begins.tolist(), ends, strict=True):
+    order = np.argsort(code.astype(np.uint16), kind="stable")  # sixteen bits are sorted by counting
+    ends = np.cumsum(np.bincount(code, minlength=len(names)))
+    for place, (begin, end) in enumerate(pairwise([0, *ends.tolist()])):
+        if begin == end:
+            continue
         rows = order[begin:end]
         customers = 1 + int((np.diff(owner[rows]) != 0).sum())
         ended = ~is_open[rows]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +17,7 @@ from periplo.answers.facets import parting
 from periplo.answers.intervals import newcombe, wilson
 from periplo.core.calendar_units import DAY, begins
 from periplo.core.spans import iso
+from periplo.journeys.kernels.scanning import count_days
 from periplo.journeys.kernels.visits import AFTER, BEFORE, CODE, DONE, VISIT
 
 Int64s = NDArray[np.int64]
@@ -155,12 +157,13 @@ class Figures:
     @cached_property
     def by_event(self) -> dict[int, NDArray[np.int32]]:
         """Rows of `met` of each event."""
-        order = np.argsort(self.met[:, CODE], kind="stable")
-        codes, first = np.unique(self.met[order, CODE], return_index=True)
-        ends = [*first.tolist(), len(order)][1:]
+        codes = self.met[:, CODE].astype(np.uint16)
+        order = np.argsort(codes, kind="stable")  # sixteen bits are sorted by counting
+        ends = np.cumsum(np.bincount(codes, minlength=len(self.names))).tolist()
         return {
             code: self.met[order[begin:end]]
-            for code, begin, end in zip(codes.tolist(), first.tolist(), ends, strict=True)
+            for code, (begin, end) in enumerate(pairwise([0, *ends]))
+            if end > begin
         }
 
     def left_from(self) -> tuple[LeftFrom, ...]:
@@ -201,15 +204,16 @@ class Figures:
         groups: list[tuple[str | None, str | None, Int64s]] = [
             (None, None, np.arange(len(day))), *self.groups[:MOST_GROUPS_SCANNED]
         ]  # fmt: skip
-        everyone = np.stack([np.bincount(day[who], minlength=len(days) - 1) for _, _, who in groups])
+        shape, member = (len(groups), len(days) - 1), _members(groups, len(day))
+        everyone = _by_day(np.arange(len(day)), day, member, shape)
         series = list(self._series())
         tried = stretches(len(days) - 1) * len(groups) * max(1, len(series))
         weight = weights(len(day))
         found: list[tuple[Burst, Trouble]] = []
         for kind, code, cases, among in series:
-            n = everyone if among is None else _by_day(among, day, groups, everyone.shape[1])
+            n = everyone if among is None else _by_day(among, day, member, shape)
             counts = len(cases), len(day) if among is None else len(among)
-            burst = strongest(_by_day(cases, day, groups, everyone.shape[1]), n, counts, weight)
+            burst = strongest(_by_day(cases, day, member, shape), n, counts, weight)
             if burst is None or burst.p(tried) > FALSE_RATE:
                 continue
             name, value, who = groups[burst.group]
@@ -361,13 +365,21 @@ def _clear(likely: Sequence[float]) -> list[bool]:
     return [place in kept for place in range(len(likely))]
 
 
-def _by_day(
-    visits: Int64s, day: Int64s, groups: Sequence[tuple[str | None, str | None, Int64s]], days: int
-) -> Int64s:
+def _members(groups: Sequence[tuple[str | None, str | None, Int64s]], visits: int) -> NDArray[np.int16]:
+    """(properties, visits) the place of the group that a visit is in by each property; 0 where in none."""
+    names = list(dict.fromkeys(name for name, _, _ in groups if name is not None))
+    member = np.zeros((len(names), visits), np.int16)
+    for place, (name, _, who) in enumerate(groups):
+        if name is not None:
+            member[names.index(name), who] = place
+    return member
+
+
+def _by_day(visits: Int64s, day: Int64s, member: NDArray[np.int16], shape: tuple[int, int]) -> Int64s:
     """(groups, days) how many of these visits."""
-    has = np.zeros(len(day), np.bool_)
-    has[visits] = True
-    return np.stack([np.bincount(day[who[has[who]]], minlength=days) for _, _, who in groups])
+    counts = np.zeros(shape, np.int64)
+    count_days(visits, day, member, counts)
+    return counts
 
 
 def _overlap(one: Burst, other: Burst) -> bool:

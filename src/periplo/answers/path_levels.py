@@ -121,6 +121,11 @@ class Laid:
     groups: tuple[str, ...]
 
 
+def changes(customer: Int64s) -> int:
+    """Different customers, where all that is one customer's stands together."""
+    return 1 + int((customer[1:] != customer[:-1]).sum()) if len(customer) else 0
+
+
 def folded(codes: Int32s, names: int, top: int, keep: set[int]) -> Int32s:
     """The codes with only the `top` most frequent named at each position; all others are the code `names`."""
     named_only = codes.copy()
@@ -171,7 +176,7 @@ class Told:
             gaps = gaps[(times[rows, 0] != NEVER) & (times[rows, 1] != NEVER)]
             median, p90 = quantiles([gaps], (MEDIAN, P90), SECOND)
             low, high = wilson(n, total) or (0.0, 1.0)
-            customers = n if self.unit == CUSTOMER else len(np.unique(customer[rows]))
+            customers = n if self.unit == CUSTOMER else changes(customer[rows])
             found.append(Pass(origin, to, customers, n, n / total, low, high, median, p90))
         return iter(sorted(found, key=lambda one: (-one.passes, one.origin, one.to)))
 
@@ -191,7 +196,7 @@ class Told:
             yield self._group(OTHER, np.isin(self.whole.group, order[MOST_GROUPS:]))
 
     def _group(self, text: str, chosen: NDArray[np.bool_]) -> Group:
-        customers = len(np.unique(self.whole.customer[chosen]))
+        customers = changes(self.whole.customer[chosen])
         return Group(text, customers, int(chosen.sum()), self.levels(chosen), self.arrival(chosen))
 
     def arrival(self, chosen: NDArray[np.bool_]) -> Arrival | None:
@@ -236,7 +241,7 @@ class Told:
     def _counted(self, route: tuple[str, ...], ended: bool, rows: Int64s, total: int) -> Route:
         n = len(rows)
         low, high = wilson(n, total) or (0.0, 1.0)
-        customers = n if self.unit == CUSTOMER else len(np.unique(self.whole.customer[rows]))
+        customers = n if self.unit == CUSTOMER else changes(self.whole.customer[rows])
         times = self.whole.times[rows]
         median = None
         if route != (OTHER,):

@@ -23,6 +23,7 @@ from periplo.answers.path_levels import (
     Route,
     Row,
     Told,
+    changes,
     contrasts,
     folded,
     matrix,
@@ -179,7 +180,7 @@ class Paths:
         everybody = np.ones(len(named), np.bool_)
         groups = tuple(told.groups()) if self.beside or self.by else ()
         return PathsAnswer(
-            len(np.unique(whole.customer)),
+            changes(whole.customer),
             self.unit,
             self.of,
             len(named),

@@ -35,14 +35,12 @@ def lay_routes(
     empty; without `opens` a route begins before the first step. A row that closes ends the route: nothing is laid
     after it. collapse: steps alike that follow each other are one, at the time of the first.
     Fills: codes (units, back + 1 + ahead), the anchor at place `back`; times likewise, NEVER where no step is;
-    anchors (units,) its row, the first step's where nothing opens, -1 without any; arrivals (units, 2): the row
-    that closes and how many steps after the anchor it is, -1 where none does.
+    anchors (units,) its row, the first step's where nothing opens, -1 without any: the unit has no route then, and its
+    codes and times are left as they are; arrivals (units, 2): the row that closes and how many steps after the anchor
+    it is, -1 where none does.
     """
     has_open, has_close = opens.size > 0, closes.size > 0
     for k in range(begin.size):
-        for place in range(back + 1 + ahead):
-            codes[k, place] = BEGUN if place < back else ENDED
-            times[k, place] = NEVER
         anchors[k], arrivals[k, ROW], arrivals[k, STEPS] = -1, -1, -1
         for row in range(begin[k], end[k]):
             if code[row] >= 0 and (not has_open or opens[row]):
@@ -51,6 +49,9 @@ def lay_routes(
         anchor = anchors[k]
         if anchor < 0:
             continue
+        for place in range(back + 1 + ahead):
+            codes[k, place] = BEGUN if place < back else ENDED
+            times[k, place] = NEVER
         if has_open:
             codes[k, back], times[k, back] = code[anchor], at[anchor]
             last = code[anchor]

@@ -46,3 +46,17 @@ def scan_days(
                     found = ratio
                     best[GROUP], best[FIRST], best[LENGTH] = group, first, length
     return found
+
+
+@compiled()
+def count_days(visits: Int64s, day: Int64s, member: NDArray[np.int16], counts: Int64s) -> None:
+    """Counts visits by day into counts (groups, days) of zeros: group 0 is everybody.
+
+    visits: places of those counted; day: (all visits,); member: (properties, all visits) the group by each property, 0
+    where it is in none.
+    """
+    for place in visits:
+        counts[0, day[place]] += 1
+        for of in range(member.shape[0]):
+            if member[of, place] > 0:
+                counts[member[of, place], day[place]] += 1
