@@ -64,6 +64,10 @@ PAGES = (
 )
 
 
+def test_small_tables_below_an_answer_keep_their_columns(served: Served):
+    assert '<pre class="note">' in served.get("/ask/leaving?conversion=pay").text
+
+
 @pytest.mark.parametrize("said", ["es", "en"])
 @pytest.mark.parametrize("address", PAGES)
 def test_every_page_reads_without_script_in_both_languages(served: Served, address: str, said: str):
