@@ -18,11 +18,17 @@ from periplo.usecases.draw import figures
 from periplo.usecases.questions import asking_of
 
 CLOSER = ("list", "compare")  # stages of the demo's map
-# Questions whose picture of the demo stands in their page.
-ANSWERS = (
+# Questions whose picture of the demo stands in their page, and options that make it worth looking at.
+_PLAIN = (
     "moments", "feelings", "lifecycle", "cohorts", "retention", "growth", "fluidity", "improve", "sources", "channels",
     "attribution",
 )  # fmt: skip
+ANSWERS: dict[str, dict[str, object]] = {name: {} for name in _PLAIN} | {
+    "detours": {"begin": "list started", "end": "order completed", "of": "touchpoints"},
+    "dwell": {"of": "stages"},
+    "leaving": {},
+    "paths": {"begin": "list started", "end": "order completed", "of": "touchpoints", "collapse": True},
+}
 MOST_BYTES = 1_000_000  # of a file that is kept in the repository
 PICTURES = DOCS / "pictures"
 
@@ -55,8 +61,8 @@ def drawings(worlds: Worlds) -> Iterator[tuple[list[str], Path]]:
 
 def _answers(demo: Path) -> Iterator[Path]:
     """The picture of each question's answer on the demo, asked of all its events."""
-    for question in ANSWERS:
-        given = {"in": str(demo), "from": "all"}
+    for question, options in ANSWERS.items():
+        given = {"in": str(demo), "from": "all", **options}
         source = Source(given)
         asking = asking_of(question, given, source.ground())
         asked = ask(asking, source.lived, source.choice, engine())

@@ -10,8 +10,12 @@ import numpy as np
 import pytest
 
 from lived import columns_of
+from periplo.answers.detours import Detours
+from periplo.answers.dwell import Dwell
 from periplo.answers.effect import Effect, MemberColumns
 from periplo.answers.funnel import By, Exclusion, Funnel, Step
+from periplo.answers.leaving import Leaving
+from periplo.answers.paths import Paths
 from periplo.answers.stages import Stages
 from periplo.answers.touchpoints import Touchpoints
 from periplo.answers.transitions import Transitions
@@ -50,6 +54,22 @@ MAP = JourneyMap(
 STEPS = tuple(Step(name, parse_rule(name)) for name in ("visit", "cart", "pay"))
 EVERYBODY = np.arange(1, 301)
 QUESTIONS = {
+    "leaving": Leaving(parse_rule("pay"), 8 * HOUR, 3 * DAY, now=30 * DAY),
+    "leaving, reckoned": Leaving(None, 8 * HOUR, by="device", now=30 * DAY),
+    "detours": Detours(parse_rule("visit"), parse_rule("pay"), map=MAP),
+    "detours, of touchpoints": Detours(
+        parse_rule("visit"), parse_rule("pay"), "touchpoints", MAP, 8 * HOUR, "device"
+    ),
+    "dwell, by device": Dwell(gap=8 * HOUR, by="device"),
+    "dwell, stages": Dwell("stages", None, 40 * DAY, MAP),
+    "dwell, visits": Dwell("sessions", 8 * HOUR, 30 * DAY),
+    "paths": Paths(begin=parse_rule("visit"), end=parse_rule("pay"), top=2),
+    "paths, visits around, by device": Paths(
+        around=parse_rule("cart"), unit="session", gap=8 * HOUR, by="device"
+    ),
+    "paths, two groups": Paths(
+        beside=parse_customer_rule("pay at least 1 times"), now=99 * DAY, collapse=True
+    ),
     "transitions": Transitions(),
     "transitions with medians": Transitions(gaps=True),
     "funnel": Funnel(STEPS, 5 * DAY),

@@ -20,7 +20,7 @@ WANTED = [
         "send-notifications", "hand-over")),
     *(f"reference/{name}" for name in (
         "commands", "rules", "map-format", "map-check", "library-format", "campaign-format", "survey-format",
-        "funnel", "transitions",
+        "funnel", "transitions", "paths", "dwell", "detours", "leaving",
         "stages", "touchpoints", "moments", "growth", "fluidity", "improve", "lifecycle", "cohorts", "retention",
         "sessions", "feelings", "channels", "attribution", "live-sources", "picture",
         "effect", "reading",

@@ -326,3 +326,21 @@ def test_both_languages_tell_the_same_figures(periplo):
     assert "mar 2026 (UTC) · n = 3 clientes" in spanish
     assert "0,667" in spanish
     assert "0.667" in periplo(*FUNNEL).out
+
+
+def test_ways_from_one_event_to_another_are_asked_by_from_and_to(periplo):
+    data = asked(periplo, "paths", *EVENTS, "--from", "visit", "--to", "pay", "--steps", "2")
+    assert data["question"]["begin"] == "visit"
+    assert data["question"]["end"] == "pay"
+    levels = data["answer"]["levels"]
+    assert len(levels) == 2
+    assert {sum(edge["passes"] for edge in level) for level in levels} == {data["answer"]["passes"]}
+    assert set(levels[0][0]) == {"from", "to", "customers", "passes", "share", "low", "high", "median", "p90"}
+
+
+def test_from_and_to_still_say_the_period_of_ways_where_they_are_dates(periplo):
+    data = asked(periplo, "paths", *EVENTS, "--from", "all", "--begin", "visit")
+    assert data["question"]["from"] == "all"
+    assert data["question"]["begin"] == "visit"
+    told = periplo("ask", "rutas", *EVENTS, "--from", "2026-13-45")
+    assert told.code == 2

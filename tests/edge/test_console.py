@@ -51,6 +51,12 @@ PAGES = (
     "/ask/touchpoints",
     "/ask/funnel?steps=visit,cart",
     "/ask/transitions",
+    "/ask/paths",
+    "/ask/dwell?of=stages",
+    "/ask/leaving",
+    "/ask/detours",
+    "/ask/detours?from=visit&to=pay",
+    "/ask/paths?from=visit&to=cart&beside=cart",
     "/ask/effect?campaign=cart-awaits",
     "/campaigns",
     "/segments",
@@ -64,6 +70,10 @@ PAGES = (
     "/sources",
     "/events",
 )
+
+
+def test_small_tables_below_an_answer_keep_their_columns(served: Served):
+    assert '<pre class="note">' in served.get("/ask/leaving?conversion=pay").text
 
 
 @pytest.mark.parametrize("said", ["es", "en"])

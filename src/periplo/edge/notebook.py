@@ -29,6 +29,7 @@ from periplo.formats.map_yaml import read_map
 from periplo.usecases.ask import Asking, ask, for_people, not_found
 from periplo.usecases.draw import figures, kind_of, picture
 from periplo.usecases.lived import Lived
+from periplo.usecases.options import placed
 from periplo.usecases.questions import asking_of
 from periplo.usecases.workspace import SETTINGS
 
@@ -203,6 +204,26 @@ def transitions(journeys: Any, **options: Any) -> Answer:
     return _asked("transitions", journeys, options)
 
 
+def paths(journeys: Any, begin: str | None = None, end: str | None = None, **options: Any) -> Answer:
+    """What customers do after `begin`, before `end`, between the two or `around` an event, level by level."""
+    return _asked("paths", journeys, {"begin": begin, "end": end, **options})
+
+
+def dwell(journeys: Any, **options: Any) -> Answer:
+    """How long customers stay at events, touchpoints, in stages or visits, as `of` says."""
+    return _asked("dwell", journeys, options)
+
+
+def detours(journeys: Any, begin: str, end: str, **options: Any) -> Answer:
+    """How much longer the way from `begin` to `end` is than it need be, what makes it so, and for whom."""
+    return _asked("detours", journeys, {"begin": begin, "end": end, **options})
+
+
+def leaving(journeys: Any, **options: Any) -> Answer:
+    """Where customers leave, when and for whom visits broke off, and what went before it."""
+    return _asked("leaving", journeys, options)
+
+
 def stages(journeys: Any, **options: Any) -> Answer:
     """In which stage of a map customers stand: `map` is a path or a JourneyMap."""
     return _asked("stages", journeys, options)
@@ -295,7 +316,7 @@ def draw(map: str | Path | JourneyMap, journeys: Any = None, **options: Any) -> 
 
 
 def _asked(question: str, journeys: Any, options: Given) -> Answer:
-    selection = _selection(journeys)
+    selection, options = _selection(journeys), placed(question, options)
     source = _source(selection, options)
     given = {**selection.given, **options}
     asking = asking_of(question, given, source.ground())

@@ -11,14 +11,18 @@ from periplo.answers.asked import THIN
 from periplo.answers.attribution import AttributionAnswer
 from periplo.answers.channels import ChannelsAnswer
 from periplo.answers.cohorts import CohortsAnswer, RetentionAnswer
+from periplo.answers.detours import DetoursAnswer
+from periplo.answers.dwell import DwellAnswer
 from periplo.answers.effect import EffectAnswer
 from periplo.answers.feelings import FeelingsAnswer
 from periplo.answers.fluidity import FluidityAnswer
 from periplo.answers.funnel import FunnelAnswer, GroupFigures, StepFigures
 from periplo.answers.growth import GrowthAnswer
 from periplo.answers.improve import ImproveAnswer
+from periplo.answers.leaving import LeavingAnswer
 from periplo.answers.lifecycle import LifecycleAnswer
 from periplo.answers.moments import MomentsAnswer
+from periplo.answers.paths import PathsAnswer
 from periplo.answers.sources import SourcesAnswer
 from periplo.answers.stages import StagesAnswer
 from periplo.answers.touchpoints import TouchpointsAnswer
@@ -27,14 +31,18 @@ from periplo.core.maps import JourneyMap
 from periplo.pictures.channel_matrix import channels_picture
 from periplo.pictures.comings import cohorts_picture, lifecycle_picture, retention_picture
 from periplo.pictures.credits import attribution_picture
+from periplo.pictures.detours import detours_picture
+from periplo.pictures.dwell import dwell_picture
 from periplo.pictures.felt import feelings_picture
 from periplo.pictures.fluidity import fluidity_picture
 from periplo.pictures.growth import growth_picture
 from periplo.pictures.improve import improve_picture
 from periplo.pictures.interventions import effect_text
+from periplo.pictures.leaving import leaving_picture
 from periplo.pictures.matrix import transitions_picture
 from periplo.pictures.numbers import MINUS, interval, number, percent, span_text
 from periplo.pictures.origins import sources_picture
+from periplo.pictures.paths import paths_picture
 from periplo.pictures.pen import baseline, line, paragraph
 from periplo.pictures.plate import EDGE, WIDTH, heading, names_width, plate
 from periplo.pictures.quadrant import moments_picture
@@ -349,6 +357,14 @@ def answer_picture(answer: object, drawn: JourneyMap | None = None, **told: Any)
             return feelings_picture(answer, drawn, **told)
         case MomentsAnswer():
             return moments_picture(answer, drawn, **told)
+        case DwellAnswer():
+            return dwell_picture(answer, drawn, **told)
+        case DetoursAnswer():
+            return detours_picture(answer, drawn, **told)
+        case LeavingAnswer():
+            return leaving_picture(answer, **told)
+        case PathsAnswer():
+            return paths_picture(answer, drawn, **told)
         case TransitionsAnswer():
             return transitions_picture(answer, **told)
         case FunnelAnswer():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from periplo.core.texts import Text
+from periplo.pictures.way_words import WAY_WORDS
 
 _WORDS: dict[str, tuple[str, str]] = {
     "as-is": ("Recorrido actual", "Current journey"),
@@ -388,6 +389,7 @@ _WORDS: dict[str, tuple[str, str]] = {
         "The planned feeling is highest at “{0}” ({1}), lowest at “{2}” ({3}) and ends at “{4}” ({5}).",
     ),
 }  # fmt: skip
+_WORDS |= WAY_WORDS
 
 WORDS: dict[str, Text] = {key: Text((("es", es), ("en", en))) for key, (es, en) in _WORDS.items()}
 FEELINGS = {2: "very_positive", 1: "positive", 0: "neutral", -1: "negative", -2: "very_negative"}

@@ -9,6 +9,7 @@ from typing import Any
 from periplo.answers.asked import Asked
 from periplo.answers.effect import EffectAnswer
 from periplo.answers.funnel import FunnelAnswer
+from periplo.answers.paths import PathsAnswer
 from periplo.core.labels import Labels
 from periplo.core.maps import JourneyMap
 from periplo.core.rules import Rule, Trait, parts_of
@@ -62,6 +63,8 @@ def ask(asking: Asking, lived: Lived, choice: Choice, engine: Engine) -> Asked:
         left_out.pop("before_period", None)  # it was looked at
     if isinstance(answer, FunnelAnswer) and (censored := sum(step.censored for step in answer.steps)):
         left_out["censored"] = censored
+    if isinstance(answer, PathsAnswer) and answer.without:
+        left_out["no_route"] = answer.without
     if isinstance(answer, EffectAnswer) and (waiting := sum(arm.open for arm in answer.arms)):
         left_out["inside_window"] = waiting
     return Asked(

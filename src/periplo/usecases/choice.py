@@ -16,10 +16,10 @@ from periplo.journeys.choosing import after_first, between, extent, meeting, unt
 from periplo.journeys.columns import Journeys
 from periplo.journeys.masks import event_mask
 from periplo.usecases.audiences.people import NOBODY_KNOWN, People
+from periplo.usecases.options import EVERYTHING
 
 DEFAULT_PERIOD = 90 * DAY
 ALL = "all"
-EVERYTHING = (ALL, "todo", "todos")
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,18 +7,25 @@ from dataclasses import replace
 from typing import TypeVar
 
 from periplo.answers.attribution import AttributionAnswer, ChannelCredit, Disagreement
+from periplo.answers.detours import DetoursAnswer
+from periplo.answers.dwell import DwellAnswer, Stay
 from periplo.answers.funnel import FunnelAnswer, StepFigures
 from periplo.answers.growth import GrowthAnswer
 from periplo.answers.improve import ImproveAnswer, Trouble
+from periplo.answers.leaving import LeavingAnswer
 from periplo.answers.moments import MomentsAnswer
+from periplo.answers.path_levels import Contrast, Pass
+from periplo.answers.paths import PathsAnswer
 from periplo.answers.sessions import SessionsAnswer
 from periplo.answers.sources import Beside, SourcesAnswer, SourceShare
+from periplo.answers.steps import EVENTS
 from periplo.answers.transitions import TransitionsAnswer
 from periplo.answers.turns import Turn
 from periplo.core.labels import Labels
 from periplo.core.source_rules import UNKNOWN, SourceRule, source_name
 
 T = TypeVar("T")
+OfEnds = TypeVar("OfEnds", Pass, Contrast)
 OfChannel = TypeVar("OfChannel", SourceShare, Beside, ChannelCredit, Disagreement)
 _ANSWERS = {"yes": {"es": "sí"}}  # of properties that are true or false
 
@@ -45,6 +52,20 @@ def labelled(
             }
             edges = tuple(replace(edge, origin=said[edge.origin], to=said[edge.to]) for edge in answer.edges)
             return replace(answer, edges=edges)
+        case LeavingAnswer():
+            return _left(answer, labels, language)
+        case DetoursAnswer():
+            return _roundabout(answer, labels, language)
+        case DwellAnswer() if answer.of == EVENTS:
+            return replace(
+                answer,
+                places=_stays(answer.places, labels, language),
+                groups=tuple(
+                    replace(group, places=_stays(group.places, labels, language)) for group in answer.groups
+                ),
+            )
+        case PathsAnswer() if answer.of == EVENTS:
+            return _walked(answer, labels, language)
         case ImproveAnswer():
             return _mended(answer, labels, language)
         case GrowthAnswer():
@@ -88,6 +109,73 @@ def _mended(answer: ImproveAnswer, labels: Labels, language: str) -> ImproveAnsw
 
     stages = tuple(replace(stage, troubles=tuple(map(called, stage.troubles))) for stage in answer.stages)
     return replace(answer, stages=stages, first=called(answer.first) if answer.first else None)
+
+
+def _roundabout(answer: DetoursAnswer, labels: Labels, language: str) -> DetoursAnswer:
+    who = tuple(
+        replace(
+            one,
+            property=labels.property_in(one.property, language),
+            value=labels.value_in(one.property, one.value, language),
+        )
+        for one in answer.who
+    )
+    if answer.of != EVENTS:
+        return replace(answer, who=who)
+    shortest = answer.shortest and replace(
+        answer.shortest, route=tuple(labels.event_in(step, language) for step in answer.shortest.route)
+    )
+    detours = tuple(replace(one, step=labels.event_in(one.step, language)) for one in answer.detours)
+    return replace(answer, who=who, shortest=shortest, detours=detours)
+
+
+def _left(answer: LeavingAnswer, labels: Labels, language: str) -> LeavingAnswer:
+    def told(property: str | None, value: str | None) -> tuple[str | None, str | None]:
+        if property is None or value is None:
+            return property, value and labels.event_in(value, language)
+        return labels.property_in(property, language), labels.value_in(property, value, language)
+
+    troubles, signals = [], []
+    for trouble in answer.troubles:
+        name, value = told(trouble.property, trouble.value)
+        troubles.append(
+            replace(trouble, event=labels.event_in(trouble.event, language), property=name, value=value)
+        )
+    for signal in answer.signals:
+        name, value = told(signal.property, signal.value)
+        signals.append(replace(signal, property=name, value=value or ""))
+    return replace(
+        answer,
+        left_from=tuple(replace(one, event=labels.event_in(one.event, language)) for one in answer.left_from),
+        broken=tuple(replace(one, event=labels.event_in(one.event, language)) for one in answer.broken),
+        troubles=tuple(troubles),
+        signals=tuple(signals),
+        reasons=tuple(
+            replace(one, reason=labels.value_in(one.property, one.reason, language)) for one in answer.reasons
+        ),
+    )
+
+
+def _stays(stays: tuple[Stay, ...], labels: Labels, language: str) -> tuple[Stay, ...]:
+    return tuple(replace(stay, place=labels.event_in(stay.place, language)) for stay in stays)
+
+
+def _walked(answer: PathsAnswer, labels: Labels, language: str) -> PathsAnswer:
+    def called(step: str) -> str:
+        return step if step.startswith("@") else labels.event_in(step, language)
+
+    def ends(things: tuple[OfEnds, ...]) -> tuple[OfEnds, ...]:
+        return tuple(replace(thing, origin=called(thing.origin), to=called(thing.to)) for thing in things)
+
+    return replace(
+        answer,
+        levels=tuple(map(ends, answer.levels)),
+        matrix=tuple(replace(row, event=called(row.event)) for row in answer.matrix),
+        routes=tuple(replace(each, route=tuple(map(called, each.route))) for each in answer.routes),
+        targets=tuple(map(called, answer.targets)),
+        groups=tuple(replace(group, levels=tuple(map(ends, group.levels))) for group in answer.groups),
+        contrasts=ends(answer.contrasts),
+    )
 
 
 def _grown(answer: GrowthAnswer, labels: Labels, language: str) -> GrowthAnswer:

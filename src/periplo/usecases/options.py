@@ -5,10 +5,16 @@ An option's value arrives as text (a flag as a bool) whatever its face; question
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from periplo.core.credit_models import MODELS
+from periplo.core.errors import BadInput
+from periplo.core.spans import instant
 
+EVERYTHING = ("all", "todo", "todos")  # what --from says for no period at all
 FORMATS = ("table", "json", "csv", "svg", "html")
 
 
@@ -16,7 +22,7 @@ FORMATS = ("table", "json", "csv", "svg", "html")
 class Option:
     """One option of a question. `sign` stands for its value in help; help.<name> is its help text.
 
-    beside: the option without which it says nothing.
+    beside: the option without which it says nothing. help: the key of its help text, where it is not its name.
     """
 
     name: str
@@ -26,6 +32,7 @@ class Option:
     default: str | None = None
     many: bool = False
     beside: str | None = None
+    help: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +72,9 @@ SHOWN = (
 )
 COMMON = (*WHERE_FROM, *WHOM, *SHOWN)
 
+_OF = Option("of", kind="choice", choices=("events", "touchpoints", "stages"), default="events")
+_PEOPLE = Option("unit", kind="choice", choices=("customer", "session"), default="customer")
+
 _UNIT = Option("unit", kind="choice", choices=("day", "week", "month"), default="month")
 
 QUESTIONS = {
@@ -85,6 +95,32 @@ QUESTIONS = {
             Option("unit", kind="choice", choices=("customer", "session", "attempt"), default="customer"),
         )),
         Asks("transitions", "transiciones", (Option("gaps", kind="flag"),)),
+        Asks("paths", "rutas", (
+            Option("begin", "RULE"),
+            Option("end", "RULE"),
+            Option("around", "RULE"),
+            Option("steps", "N"),
+            Option("top", "N"),
+            Option("collapse", kind="flag"),
+            _OF,
+            _PEOPLE,
+            Option("gap", "30m"),
+            Option("beside", "RULE", help="beside_group"),
+        )),
+        Asks("dwell", "permanencia", (
+            Option("of", kind="choice", choices=("events", "touchpoints", "stages", "sessions"), default="events"),
+            Option("gap", "30m"),
+        )),
+        Asks("detours", "desvios", (
+            Option("begin", "RULE"),
+            Option("end", "RULE"),
+            _OF,
+            Option("gap", "30m"),
+        )),
+        Asks("leaving", "abandonos", (
+            Option("after", "30d"),
+            Option("gap", "30m"),
+        )),
         Asks("moments", "momentos", (Option("look", "60d"),)),
         Asks("lifecycle", "ciclo-de-vida", (_UNIT,)),
         Asks("cohorts", "cohortes", (_UNIT, Option("begin", "RULE"), Option("back", "RULE"))),
@@ -109,6 +145,33 @@ QUESTIONS = {
         Asks("effect", "efecto", (Option("campaign", "ID"),)),
     )
 }  # fmt: skip
+
+
+ENDS = {"from": "begin", "to": "end"}  # of a way, by the options that otherwise say the period
+WAYS = ("paths", "detours")  # questions of ways from one event to another
+_DATE = re.compile(r"\d{4}([-/.]|$)")
+
+
+def placed(question: str, given: Mapping[str, Any]) -> dict[str, Any]:
+    """The options, `--from A --to B` being the ends of a way where they are no dates and the question has such."""
+    said = dict(given)
+    for name, end in ENDS.items() if question in WAYS else ():
+        text = said.get(name)
+        if text and not said.get(end) and not _is_instant(str(text)):
+            said[end] = said.pop(name)
+            said[name] = None
+    return said
+
+
+def _is_instant(text: str) -> bool:
+    """Whether this says a period's end, rightly or not, and no event."""
+    if text.casefold() in EVERYTHING or _DATE.match(text):
+        return True
+    try:
+        instant(text)
+    except BadInput:
+        return False
+    return True
 
 
 def options_of(question: str) -> tuple[Option, ...]:

@@ -32,6 +32,7 @@ from periplo.usecases.conversions import conversion_said, purchase_in
 from periplo.usecases.ground import Ground
 from periplo.usecases.options import QUESTIONS, options_of
 from periplo.usecases.step_lists import exclusion_said, pieces, rule_said
+from periplo.usecases.ways_questions import detours_asking, dwell_asking, leaving_asking, paths_asking
 
 Given = Mapping[str, Any]
 NARROWING = ("where", "segment", "persona", "scope", "from", "to", "conversion")
@@ -40,6 +41,10 @@ REFUSED = {  # common options that a question cannot honour yet: refused rather 
     "touchpoints": ("by", "value"),
     "funnel": ("value",),
     "transitions": ("by", "value"),
+    "paths": ("value",),
+    "leaving": ("value",),
+    "detours": ("value",),
+    "dwell": ("value",),
     "lifecycle": ("by", "value", "scope", "conversion"),
     "cohorts": ("by", "value", "scope", "conversion"),
     "retention": ("by", "value", "scope", "conversion"),
@@ -56,7 +61,12 @@ REFUSED = {  # common options that a question cannot honour yet: refused rather 
 }
 
 
-OF_CONVERSIONS = ("attribution", "growth", "sources")  # what a conversion is, is asked by the question itself
+OF_CONVERSIONS = (
+    "attribution",
+    "growth",
+    "leaving",
+    "sources",
+)  # what a conversion is, is asked by the question itself
 
 
 def asking_of(question: str, given: Given, ground: Ground) -> Asking:
@@ -321,6 +331,10 @@ def _growth(said: Given, ground: Ground) -> Asking:
 _ASKINGS: dict[str, Callable[[Given, Ground], Asking]] = {
     "funnel": _funnel,
     "transitions": _transitions,
+    "paths": paths_asking,
+    "leaving": leaving_asking,
+    "detours": detours_asking,
+    "dwell": dwell_asking,
     "stages": _stages,
     "touchpoints": _touchpoints,
     "moments": _moments,

@@ -30,8 +30,8 @@ from periplo.storage.contract import Ledger
 from periplo.usecases import act
 from periplo.usecases.act.findings import ERROR, NOTE, WARNING
 from periplo.usecases.act.previewing import draft_of
-from periplo.usecases.choice import EVERYTHING
 from periplo.usecases.customers import customer_named
+from periplo.usecases.options import EVERYTHING
 from periplo.usecases.workspace import Workspace
 
 LEVELS = (ERROR, WARNING, NOTE)  # gravest first

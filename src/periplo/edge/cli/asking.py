@@ -15,6 +15,7 @@ from periplo.edge.words.told import say
 from periplo.usecases.ask import Asking, ask, not_found
 from periplo.usecases.choice import Choice
 from periplo.usecases.lived import Lived
+from periplo.usecases.options import placed
 from periplo.usecases.questions import asking_of
 
 
@@ -35,6 +36,7 @@ def warn_of_unknown(asking: Asking, choice: Choice, lived: Lived) -> None:
 def told(question: str, given: Mapping[str, Any]) -> int:
     """Asks the question that these options ask, and shows or writes the answer."""
     said, form = language(), form_of(given)
+    given = placed(question, given)
     source = source_of(given)
     asking = asking_of(question, given, source.ground())
     warn_of_unknown(asking, source.choice, source.lived)

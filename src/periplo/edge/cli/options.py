@@ -58,4 +58,6 @@ def _made(each: Option) -> Callable[..., Any]:
         extra = {"is_flag": True}
     elif each.kind == "choice":
         extra["type"] = click.Choice(each.choices, case_sensitive=False)
+    if each.help:
+        extra["help"] = f"option.{each.help}"
     return option(f"--{each.name.replace('_', '-')}", each.name, sign=each.sign or None, **extra)

@@ -39,6 +39,7 @@ from periplo.usecases.act import campaigns as published
 from periplo.usecases.ask import Asking, ask
 from periplo.usecases.draw import figures
 from periplo.usecases.lived import Lived
+from periplo.usecases.options import placed
 from periplo.usecases.questions import asking_of
 from periplo.usecases.workspace import open_workspace
 
@@ -136,8 +137,9 @@ class Desk:
         """The answer, from those kept if it is there."""
 
         def answer() -> tuple[Asked, Asking]:
-            source = self.source(given)
-            asking = asking_of(question, given, replace(source.ground(), paths=None))
+            said = placed(question, given)
+            source = self.source(said)
+            asking = asking_of(question, said, replace(source.ground(), paths=None))
             return ask(asking, source.lived, source.choice, engine()), asking
 
         return self.kept(f"ask {question} {json.dumps(dict(given), sort_keys=True)}", answer)

@@ -92,7 +92,7 @@ def _field(
         choices = tuple((choice, choice_said(option.name, choice, language)) for choice in option.choices)
     elif option.kind == "flag":
         choices = (("", "–"), ("yes", page_says("yes", language)))
-    told = "" if choices else helped(f"option.{option.name}", language)
+    told = "" if choices else helped(f"option.{option.help or option.name}", language)
     return Field(option.name, page_says(f"label.{option.name}", language), text, told, choices)
 
 

@@ -215,7 +215,7 @@ def _ask(request: Request, question: str) -> Response:
         "is_narrowed": any(field.name in given for field in common), "asked": None, "fault": None,
     }  # fmt: skip
     status = 200
-    if given or question not in ("funnel", "effect"):  # these two need a first word from the reader
+    if given or question not in ("funnel", "effect", "detours"):  # these need a first word from the reader
         try:
             shown |= _answered(desk, question, given, said)
         except PeriploError as error:

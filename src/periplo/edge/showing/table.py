@@ -12,7 +12,7 @@ from periplo.pictures.numbers import number, percent, points, signed, span_text
 
 ABSENT = "–"
 GAP = "   "
-OUR_NAMES = ("@start", "@end", "@outside")
+OUR_NAMES = ("@start", "@end", "@outside", "@other", "@visit")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +97,8 @@ def html_of(table: Table, language: str, caption: str = "") -> str:
     head = "".join(f'<th scope="col"{_side(column)}>{escape(column.title)}</th>' for column in table.columns)
     body = "".join(f"<tr>{_cells(row, table.columns, language)}</tr>" for row in table.rows)
     titled = f"<caption>{escape(caption)}</caption>" if caption else ""
-    note = f'<p class="note">{escape(table.note)}</p>' if table.note else ""
+    kind = "pre" if "\n" in table.note else "p"  # small tables keep their columns
+    note = f'<{kind} class="note">{escape(table.note.strip())}</{kind}>' if table.note else ""
     return f"<table>{titled}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{note}"
 
 

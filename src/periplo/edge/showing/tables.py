@@ -11,8 +11,12 @@ from periplo.answers.improve import ImproveAnswer
 from periplo.core.channel_catalogue import channel_name
 from periplo.core.maps import JourneyMap
 from periplo.core.source_rules import UNKNOWN, source_shown
+from periplo.edge.showing.columns import columns as _columns
+from periplo.edge.showing.columns import row_of as _row
+from periplo.edge.showing.leaving_table import leaving_table
 from periplo.edge.showing.shapes import answer_shape
 from periplo.edge.showing.table import Column, Table, shown, text_of
+from periplo.edge.showing.way_tables import detours_table, dwell_table, paths_table
 from periplo.edge.words.told import say
 from periplo.pictures.numbers import interval, number, percent, points, signed
 from periplo.pictures.words import say as word
@@ -416,14 +420,6 @@ def _attribution(answer: Row, language: str, drawn: JourneyMap | None, whole: bo
     return Table(columns, tuple(_row(row, columns) for row in rows), note)
 
 
-def _columns(language: str, *told: tuple[str, str, str]) -> tuple[Column, ...]:
-    return tuple(Column(key, say(title, language), kind) for key, title, kind in told)
-
-
-def _row(values: Row, columns: Sequence[Column]) -> tuple[object, ...]:
-    return tuple(values.get(column.key) for column in columns)
-
-
 def _feelings(answer: Row, language: str, drawn: JourneyMap | None, whole: bool) -> Table:
     columns = _columns(
         language,
@@ -462,6 +458,10 @@ def _on_scale(said: Row, language: str) -> str:
 _MAKERS: dict[str, Callable[[Row, str, JourneyMap | None, bool], Table]] = {
     "funnel": _funnel,
     "transitions": _transitions,
+    "paths": paths_table,
+    "leaving": leaving_table,
+    "detours": detours_table,
+    "dwell": dwell_table,
     "stages": _stages,
     "touchpoints": _touchpoints,
     "effect": _effect,

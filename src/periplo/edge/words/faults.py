@@ -18,6 +18,7 @@ from periplo.edge.words import (
     surveys,
     tasks,
     versions,
+    ways,
 )
 from periplo.edge.words.acting import ACTING
 from periplo.edge.words.consents import CONSENT_FAULTS
@@ -177,6 +178,7 @@ _SPANISH = (
 _SPANISH |= (
     FAULTS | exchange.FAULTS | joining.FAULTS | versions.FAULTS | tasks.FAULTS | quoting.FAULTS | RULE_FAULTS
 )
+_SPANISH |= ways.FAULTS
 
 
 _AT_A_LINE = re.compile(r"([^\n]+?), line (\d+): (.+)", re.DOTALL)

@@ -17,6 +17,7 @@ from periplo.edge.words import (
     surveys,
     tasks,
     versions,
+    ways,
 )
 from periplo.edge.words.consents import CONSENT_COMMANDS, CONSENT_OPTIONS
 from periplo.edge.words.exchange import EXCHANGE_COMMANDS, EXCHANGE_OPTIONS
@@ -455,10 +456,13 @@ _OPTIONS = {
         "last: the last touchpoint met; furthest: the one furthest on",
     ),
     "steps": (
-        "Pasos separados por comas: nombres de eventos, o reglas entre comillas",
-        "Steps parted by commas: names of events, or rules in quotes",
+        "De un embudo, pasos separados por comas: eventos, o reglas entre comillas; de rutas, cuántos niveles",
+        "Of a funnel, steps parted by commas: events, or rules in quotes; of paths, how many levels",
     ),
-    "begin": ("Con qué evento empieza un cliente", "With which event a customer begins"),
+    "begin": (
+        "Con qué evento empieza un cliente, o la ruta; en rutas también con --from, si no es una fecha",
+        "With which event a customer begins, or the way; of paths also by --from, where it is no date",
+    ),
     "back": ("Qué eventos cuentan como volver", "Which events count as coming back"),
     "gap": ("Silencio que separa dos visitas", "Silence that parts two visits"),
     "item": ("La propiedad o lista que dice qué se compró", "The property or list that says what was bought"),
@@ -583,14 +587,13 @@ _COMMANDS |= EXCHANGE_COMMANDS | frequency.COMMANDS
 _OPTIONS |= EXCHANGE_OPTIONS
 _COMMANDS |= doors.HELP | carriers.COMMANDS
 _OPTIONS |= carriers.OPTIONS
-_COMMANDS |= joining.COMMANDS
-_OPTIONS |= joining.OPTIONS
-_COMMANDS |= doors.HELP
 _COMMANDS |= joining.COMMANDS | versions.COMMANDS | tasks.COMMANDS | quoting.COMMANDS
 _OPTIONS |= joining.OPTIONS | versions.OPTIONS | tasks.OPTIONS | quoting.OPTIONS
 _OPTIONS |= doors.OPTIONS
 _COMMANDS |= messages.COMMANDS
 _OPTIONS |= messages.OPTIONS
+_COMMANDS |= ways.COMMANDS
+_OPTIONS |= ways.OPTIONS
 
 
 def spoken(key: str, language: str) -> str:

@@ -15,6 +15,7 @@ from periplo.edge.words import (
     surveys,
     tasks,
     versions,
+    ways,
 )
 
 _TOLD = {
@@ -489,6 +490,7 @@ _TOLD |= people.TOLD | privacy.TOLD
 _TOLD |= doors.TOLD
 _TOLD |= exchange.TOLD
 _TOLD |= joining.TOLD | versions.TOLD | tasks.TOLD | quoting.TOLD
+_TOLD |= ways.TOLD
 
 
 def say(key: str, language: str, *values: object) -> str:

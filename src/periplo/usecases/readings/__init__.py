@@ -11,14 +11,18 @@ from typing import Any
 from periplo.answers.attribution import AttributionAnswer
 from periplo.answers.channels import ChannelsAnswer
 from periplo.answers.cohorts import CohortsAnswer, RetentionAnswer
+from periplo.answers.detours import DetoursAnswer
+from periplo.answers.dwell import DwellAnswer
 from periplo.answers.effect import EffectAnswer
 from periplo.answers.feelings import FeelingsAnswer
 from periplo.answers.fluidity import FluidityAnswer
 from periplo.answers.funnel import FunnelAnswer
 from periplo.answers.growth import GrowthAnswer
 from periplo.answers.improve import ImproveAnswer
+from periplo.answers.leaving import LeavingAnswer
 from periplo.answers.lifecycle import LifecycleAnswer
 from periplo.answers.moments import MomentsAnswer
+from periplo.answers.paths import PathsAnswer
 from periplo.answers.sessions import SessionsAnswer
 from periplo.answers.sources import SourcesAnswer
 from periplo.answers.stages import StagesAnswer
@@ -37,13 +41,17 @@ from periplo.usecases.readings.comings import (
     retention_reading,
     sessions_reading,
 )
+from periplo.usecases.readings.detours import detours_reading
+from periplo.usecases.readings.dwell import dwell_reading
 from periplo.usecases.readings.effect import effect_reading
 from periplo.usecases.readings.feelings import feelings_reading
 from periplo.usecases.readings.fluidity import fluidity_reading
 from periplo.usecases.readings.funnel import funnel_reading
 from periplo.usecases.readings.growth import growth_reading
 from periplo.usecases.readings.improve import improve_reading
+from periplo.usecases.readings.leaving import leaving_reading
 from periplo.usecases.readings.moments import moments_reading
+from periplo.usecases.readings.paths import paths_reading
 from periplo.usecases.readings.sources import sources_reading
 from periplo.usecases.readings.stages import stages_reading
 from periplo.usecases.readings.touchpoints import touchpoints_reading
@@ -57,6 +65,10 @@ READINGS: dict[type, Callable[[Any, JourneyMap | None, str], str]] = {
     TouchpointsAnswer: touchpoints_reading,
     FunnelAnswer: funnel_reading,
     TransitionsAnswer: transitions_reading,
+    PathsAnswer: paths_reading,
+    LeavingAnswer: leaving_reading,
+    DetoursAnswer: detours_reading,
+    DwellAnswer: dwell_reading,
     EffectAnswer: effect_reading,
     MomentsAnswer: moments_reading,
     FeelingsAnswer: feelings_reading,
