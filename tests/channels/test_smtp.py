@@ -258,8 +258,8 @@ def test_a_key_that_cannot_sign_is_told():
         Signer("shop.example", "s", "not a key")
 
 
-def test_speed(server, rsa_key):
-    """Signing and building cost less than the server does: at most 3 ms a message."""
+def test_building_and_signing_are_quick(server, rsa_key):
+    """Building and signing a mail of 21 kB: 2 ms where nothing else runs; ten times that is a mistake."""
     said = {"dkim_domain": "shop.example", "dkim_selector": "s1", "dkim_key": "KEY"}
     signer, sent = Signer("shop.example", "s1", rsa_key), replace(SENT, html="<p>x</p>" * 2_600)
     begun = time.perf_counter()
