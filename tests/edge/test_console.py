@@ -43,6 +43,7 @@ PAGES = (
     "/ask/stages",
     "/ask/sources",
     "/ask/channels",
+    "/ask/conformance",
     "/ask/attribution",
     "/ask/touchpoints",
     "/ask/funnel?steps=visit,cart",

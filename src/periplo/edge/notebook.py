@@ -232,6 +232,11 @@ def fluidity(journeys: Any, **options: Any) -> Answer:
     return _asked("fluidity", journeys, options)
 
 
+def conformance(journeys: Any, **options: Any) -> Answer:
+    """Whether customers follow the drawn route, and where they leave it: `map` is a path or a JourneyMap."""
+    return _asked("conformance", journeys, options)
+
+
 def growth(journeys: Any, **options: Any) -> Answer:
     """What goes with what, what comes next, who is due to buy again, and what customers are worth."""
     return _asked("growth", journeys, options)

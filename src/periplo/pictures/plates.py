@@ -11,6 +11,7 @@ from periplo.answers.asked import THIN
 from periplo.answers.attribution import AttributionAnswer
 from periplo.answers.channels import ChannelsAnswer
 from periplo.answers.cohorts import CohortsAnswer, RetentionAnswer
+from periplo.answers.conformance import ConformanceAnswer
 from periplo.answers.effect import EffectAnswer
 from periplo.answers.feelings import FeelingsAnswer
 from periplo.answers.fluidity import FluidityAnswer
@@ -26,6 +27,7 @@ from periplo.answers.transitions import TransitionsAnswer
 from periplo.core.maps import JourneyMap
 from periplo.pictures.channel_matrix import channels_picture
 from periplo.pictures.comings import cohorts_picture, lifecycle_picture, retention_picture
+from periplo.pictures.conformance import conformance_picture
 from periplo.pictures.credits import attribution_picture
 from periplo.pictures.felt import feelings_picture
 from periplo.pictures.fluidity import fluidity_picture
@@ -337,6 +339,8 @@ def answer_picture(answer: object, drawn: JourneyMap | None = None, **told: Any)
             return improve_picture(answer, drawn, **told)
         case FluidityAnswer():
             return fluidity_picture(answer, drawn, **told)
+        case ConformanceAnswer():
+            return conformance_picture(answer, drawn, **told)
         case ChannelsAnswer():
             return channels_picture(answer, drawn, **told)
         case SourcesAnswer():

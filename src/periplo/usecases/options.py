@@ -92,6 +92,7 @@ QUESTIONS = {
         Asks("sessions", "visitas", (Option("gap", "30m"),)),
         Asks("improve", "mejorar", ()),
         Asks("fluidity", "fluidez", ()),
+        Asks("conformance", "conformidad", (Option("whole", kind="flag"),)),
         Asks("growth", "crecimiento", (Option("item", "COL"),)),
         Asks("feelings", "emociones", ()),
         Asks("sources", "procedencia", ()),

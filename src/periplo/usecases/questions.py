@@ -9,6 +9,7 @@ from typing import Any
 
 from periplo.answers.channels import Channels
 from periplo.answers.cohorts import ANY, Cohorts, Retention
+from periplo.answers.conformance import Conformance
 from periplo.answers.feelings import Feelings
 from periplo.answers.fluidity import Fluidity
 from periplo.answers.funnel import Exclusion, Funnel, Step
@@ -46,6 +47,7 @@ REFUSED = {  # common options that a question cannot honour yet: refused rather 
     "sessions": ("by", "value", "conversion"),
     "improve": ("by", "value", "scope", "conversion"),
     "fluidity": ("by", "value", "scope", "conversion"),
+    "conformance": ("by", "scope", "conversion"),
     "growth": ("by", "scope"),
     "moments": ("by", "scope", "conversion"),
     "feelings": ("by", "value", "scope", "conversion"),
@@ -299,6 +301,18 @@ def _fluidity(said: Given, ground: Ground) -> Asking:
     )
 
 
+def _conformance(said: Given, ground: Ground) -> Asking:
+    drawn = _map_of(ground, "conformance")
+    whole, value = bool(said.get("whole")), None if "value" not in said else str(said["value"])
+    return Asking(
+        "conformance",
+        _given({"map": drawn.id, "whole": whole or None, "value": value}),
+        lambda chosen: Conformance(drawn, chosen.span or Span(0, 1), chosen.now, whole, value),
+        tuple(place.met for place in drawn.touchpoints if place.met),
+        history=True,
+    )
+
+
 def _growth(said: Given, ground: Ground) -> Asking:
     bought = conversion_said(said, ground) or purchase_in(ground.names)
     if bought is None:
@@ -327,6 +341,7 @@ _ASKINGS: dict[str, Callable[[Given, Ground], Asking]] = {
     "growth": _growth,
     "fluidity": _fluidity,
     "improve": _improve,
+    "conformance": _conformance,
     "lifecycle": _lifecycle,
     "cohorts": _cohorts,
     "retention": _retention,

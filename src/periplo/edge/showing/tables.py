@@ -11,6 +11,7 @@ from periplo.answers.improve import ImproveAnswer
 from periplo.core.channel_catalogue import channel_name
 from periplo.core.maps import JourneyMap
 from periplo.core.source_rules import UNKNOWN, source_shown
+from periplo.edge.showing.routes import ROUTE_TABLES
 from periplo.edge.showing.shapes import answer_shape
 from periplo.edge.showing.table import Column, Table, shown, text_of
 from periplo.edge.words.told import say
@@ -476,4 +477,5 @@ _MAKERS: dict[str, Callable[[Row, str, JourneyMap | None, bool], Table]] = {
     "cohorts": _cohorts,
     "retention": _retention,
     "sessions": _sessions,
+    **ROUTE_TABLES,
 }

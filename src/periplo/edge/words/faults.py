@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from periplo.edge.words import doors, exchange, joining, privacy, surveys
+from periplo.edge.words import doors, exchange, joining, privacy, routes, surveys
 from periplo.edge.words.acting import ACTING
 from periplo.edge.words.consents import CONSENT_FAULTS
 from periplo.edge.words.crediting import CREDITING
@@ -28,6 +28,7 @@ _SPANISH = (
     | SOURCES
     | CONSENT_FAULTS
     | CREDITING
+    | routes.FAULTS
     | DRAWING
     | MODELLING
     | PLAN_FAULTS

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from periplo.edge.words import doors, imports, joining, people, privacy, said, surveys
+from periplo.edge.words import doors, imports, joining, people, privacy, routes, said, surveys
 from periplo.edge.words.consents import CONSENT_COMMANDS, CONSENT_OPTIONS
 from periplo.edge.words.exchange import EXCHANGE_COMMANDS, EXCHANGE_OPTIONS
 from periplo.edge.words.plan import PLAN_COMMANDS, PLAN_OPTIONS
@@ -557,6 +557,8 @@ _COMMANDS |= doors.HELP
 _COMMANDS |= joining.COMMANDS
 _OPTIONS |= joining.OPTIONS
 _OPTIONS |= doors.OPTIONS
+_COMMANDS |= routes.COMMANDS
+_OPTIONS |= routes.OPTIONS
 
 
 def spoken(key: str, language: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from periplo.edge.words import joining, people, said, surveys
+from periplo.edge.words import joining, people, routes, said, surveys
 from periplo.edge.words.rooms import ROOMS
 
 _PAGES = {
@@ -200,6 +200,7 @@ _PAGES |= surveys.CONSOLE
 _PAGES |= people.PAGES
 _PAGES |= ROOMS
 _PAGES |= joining.PAGES
+_PAGES |= routes.PAGES
 
 
 def page_says(key: str, language: str, *values: object) -> str:

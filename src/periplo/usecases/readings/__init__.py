@@ -11,6 +11,7 @@ from typing import Any
 from periplo.answers.attribution import AttributionAnswer
 from periplo.answers.channels import ChannelsAnswer
 from periplo.answers.cohorts import CohortsAnswer, RetentionAnswer
+from periplo.answers.conformance import ConformanceAnswer
 from periplo.answers.effect import EffectAnswer
 from periplo.answers.feelings import FeelingsAnswer
 from periplo.answers.fluidity import FluidityAnswer
@@ -37,6 +38,7 @@ from periplo.usecases.readings.comings import (
     retention_reading,
     sessions_reading,
 )
+from periplo.usecases.readings.conformance import conformance_reading
 from periplo.usecases.readings.effect import effect_reading
 from periplo.usecases.readings.feelings import feelings_reading
 from periplo.usecases.readings.fluidity import fluidity_reading
@@ -53,6 +55,7 @@ READINGS: dict[type, Callable[[Any, JourneyMap | None, str], str]] = {
     AttributionAnswer: attribution_reading,
     SourcesAnswer: sources_reading,
     ChannelsAnswer: channels_reading,
+    ConformanceAnswer: conformance_reading,
     StagesAnswer: stages_reading,
     TouchpointsAnswer: touchpoints_reading,
     FunnelAnswer: funnel_reading,

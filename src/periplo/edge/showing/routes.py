@@ -1,0 +1,50 @@
+"""Tables of the questions about whole routes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from periplo.core.maps import JourneyMap
+from periplo.edge.showing.table import Column, Table
+from periplo.edge.words.told import say
+from periplo.pictures.words import say as word
+
+Row = Mapping[str, Any]
+MOST_ROWS = 12  # on a screen; CSV and JSON have all
+
+
+def _titles(drawn: JourneyMap | None, language: str, whole: bool) -> dict[str, str]:
+    return {place.id: place.title.to(language) for place in drawn.columns} if drawn and not whole else {}
+
+
+def _table(rows: Sequence[Row], language: str, *told: tuple[str, str, str]) -> Table:
+    columns = tuple(Column(key, say(title, language), kind) for key, title, kind in told)
+    return Table(columns, tuple(tuple(row.get(column.key) for column in columns) for row in rows))
+
+
+def _conformance(answer: Row, language: str, drawn: JourneyMap | None, whole: bool) -> Table:
+    titles = _titles(drawn, language, whole)
+    rows = [
+        {
+            **row,
+            "touchpoint": titles.get(row["touchpoint"], row["touchpoint"]),
+            "kind": row["kind"] if whole else word(f"deviate.{row['kind']}", language),
+        }
+        for row in answer["deviations"]
+    ]
+    seen = rows if whole else rows[:MOST_ROWS]
+    left = len(rows) - len(seen)
+    table = _table(
+        seen, language, ("kind", "deviation", "text"), ("touchpoint", "touchpoint", "text"),
+        ("customers", "customers", "count"), ("share", "deviating_share", "share"), ("low", "low", "share"),
+        ("high", "high", "share"), ("cost", "less_value", "amount"), ("goal_cost", "less_goal", "points"),
+        ("satisfaction_cost", "less_feeling", "feeling"),
+    )  # fmt: skip
+    return replace(table, note=word("more_deviations", language, left)) if left else table
+
+
+ROUTE_TABLES: dict[str, Callable[[Row, str, JourneyMap | None, bool], Table]] = {
+    "conformance": _conformance,
+}

@@ -1,0 +1,54 @@
+"""What is said of questions about whole routes: conformance."""
+
+from __future__ import annotations
+
+Words = dict[str, tuple[str, str]]
+
+TOLD: Words = {
+    "deviation": ("en qué se aparta", "how they deviate"),
+    "deviating_share": ("de los que llegan", "of those who come"),
+    "less_value": ("valor de menos", "less value"),
+    "less_goal": ("objetivo de menos", "less goal"),
+    "less_feeling": ("emoción de menos", "less feeling"),
+    "method.conformance": (
+        "Cada ruta distinta se compara de forma exacta con el mapa: los menos pasos que quitar o añadir hasta que el "
+        "mapa la permita. «De menos» compara las rutas que se apartan con las que llegaron hasta ahí sin hacerlo "
+        "(margen del 95 %): van juntos, sin que eso pruebe la causa.",
+        "Each distinct route is held against the map exactly: the fewest steps to take away or to add until the map "
+        "allows it. “Less” compares the routes that deviate with those that came as far and did not (95 % interval): "
+        "they go together, which proves no cause.",
+    ),
+    "title.conformance": ("Lo dibujado y lo vivido", "As drawn and as lived"),
+}
+
+COMMANDS: Words = {
+    "ask.conformance": (
+        "Si los clientes siguen la ruta dibujada, y en qué se apartan de ella",
+        "Whether customers follow the drawn route, and where they leave it",
+    ),
+    "ask.conformance.examples": (
+        "periplo preguntar conformidad --in mi-tienda --from all",
+        "periplo ask conformance --in my-shop --from all",
+    ),
+}
+
+OPTIONS: Words = {
+    "whole": (
+        "Compara con la ruta entera: quien se va antes también se aparta",
+        "Hold it against the whole route: leaving early is a deviation too",
+    ),
+}
+
+PAGES: Words = {
+    "label.whole": ("La ruta entera", "The whole route"),
+}
+
+FAULTS = {
+    "this map allows too many orders to compare routes with": (
+        "este mapa permite demasiados órdenes para comparar rutas con él"
+    ),
+    "a stage in any order may have about ten touchpoints; here there are over {} standings": (
+        "una etapa en cualquier orden puede tener unos diez puntos de contacto; aquí salen más de {} situaciones"
+    ),
+    "part the stage in two, or take any_order from it": "parta la etapa en dos, o quítele any_order",
+}

@@ -1,0 +1,57 @@
+"""What the questions about whole routes say aloud, and that each has its picture and its table."""
+
+from __future__ import annotations
+
+import pytest
+
+from answers.test_conformance import ask as conform
+from answers.test_conformance import drawn
+from periplo.core.texts import LANGUAGES
+from periplo.edge.showing.routes import ROUTE_TABLES
+from periplo.edge.showing.shapes import answer_shape
+from periplo.pictures.plates import answer_picture
+from periplo.usecases.readings import reading
+
+MAP = drawn()
+FOLLOW, SKIP = "visit choose pay", "visit pay"
+
+
+def told(answer, language="es"):
+    return reading(answer, MAP).to(language).replace("\u00a0", " ")
+
+
+@pytest.mark.parametrize(
+    ("follow", "skip", "said"),
+    [
+        (0, 0, "En este periodo no empieza ninguna ruta que comparar con el mapa."),
+        (7, 2, "Son pocos para juzgar: 7 de 9 clientes siguen la ruta dibujada."),
+        (40, 0, "Los 40 clientes siguen la ruta dibujada."),
+        (32, 8, "8 de cada 10 clientes siguen la ruta dibujada (80 %, n = 40). Donde más se apartan: 8 se saltan «choose»."),
+        (39, 1, "Sigue la ruta dibujada el 97,5 % de los clientes (n = 40). Donde más se apartan: 1 se salta «choose»."),
+        (0, 40, "Ningún cliente sigue la ruta dibujada tal cual (n = 40). Donde más se apartan: 40 se saltan «choose»."),
+        (4, 36, "1 de cada 10 clientes sigue la ruta dibujada (10 %, n = 40). Donde más se apartan: 36 se saltan «choose»."),
+    ],
+)  # fmt: skip
+def test_how_many_follow_the_drawn_route_is_said_in_tens(follow, skip, said):
+    assert told(conform(MAP, *[FOLLOW] * follow, *[SKIP] * skip, "other")) == said
+
+
+ANSWERS = {
+    "conformance": conform(MAP, *[FOLLOW] * 32, *[SKIP] * 8),
+}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", ANSWERS)
+def test_each_has_a_reading_a_picture_whose_texts_stay_inside_and_a_table(name, language):
+    answer = ANSWERS[name]
+    assert reading(answer, MAP).to(language).endswith(".")
+    scene = answer_picture(answer, MAP, language=language)
+    assert scene is not None
+    for label in scene.labels():
+        left, top, right, bottom = label.bounds
+        assert 0 <= left <= right <= scene.width, label.text
+        assert 0 <= top <= bottom <= scene.height, label.text
+    table = ROUTE_TABLES[name](answer_shape(answer), language, MAP, False)
+    assert table.rows
+    assert all(len(row) == len(table.columns) for row in table.rows)
