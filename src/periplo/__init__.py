@@ -33,6 +33,7 @@ if TYPE_CHECKING:
         stages,
         touchpoints,
         transitions,
+        variants,
     )
 
 __all__ = [
@@ -56,6 +57,7 @@ __all__ = [
     "stages",
     "touchpoints",
     "transitions",
+    "variants",
 ]
 
 

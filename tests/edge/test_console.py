@@ -44,6 +44,7 @@ PAGES = (
     "/ask/sources",
     "/ask/channels",
     "/ask/conformance",
+    "/ask/variants",
     "/ask/attribution",
     "/ask/touchpoints",
     "/ask/funnel?steps=visit,cart",

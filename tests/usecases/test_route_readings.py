@@ -6,6 +6,8 @@ import pytest
 
 from answers.test_conformance import ask as conform
 from answers.test_conformance import drawn
+from answers.test_variants import ask as routes_of
+from answers.test_variants import journeys
 from periplo.core.texts import LANGUAGES
 from periplo.edge.showing.routes import ROUTE_TABLES
 from periplo.edge.showing.shapes import answer_shape
@@ -26,17 +28,44 @@ def told(answer, language="es"):
         (0, 0, "En este periodo no empieza ninguna ruta que comparar con el mapa."),
         (7, 2, "Son pocos para juzgar: 7 de 9 clientes siguen la ruta dibujada."),
         (40, 0, "Los 40 clientes siguen la ruta dibujada."),
-        (32, 8, "8 de cada 10 clientes siguen la ruta dibujada (80 %, n = 40). Donde más se apartan: 8 se saltan «choose»."),
-        (39, 1, "Sigue la ruta dibujada el 97,5 % de los clientes (n = 40). Donde más se apartan: 1 se salta «choose»."),
-        (0, 40, "Ningún cliente sigue la ruta dibujada tal cual (n = 40). Donde más se apartan: 40 se saltan «choose»."),
-        (4, 36, "1 de cada 10 clientes sigue la ruta dibujada (10 %, n = 40). Donde más se apartan: 36 se saltan «choose»."),
+        (32, 8, "8 de cada 10 clientes siguen la ruta dibujada (80 %, n = 40). Donde "
+         "más se apartan: 8 se saltan «choose»."),
+        (39, 1, "Sigue la ruta dibujada el 97,5 % de los clientes (n = 40). Donde "
+         "más se apartan: 1 se salta «choose»."),
+        (0, 40, "Ningún cliente sigue la ruta dibujada tal cual (n = 40). Donde "
+         "más se apartan: 40 se saltan «choose»."),
+        (4, 36, "1 de cada 10 clientes sigue la ruta dibujada (10 %, n = 40). Donde "
+         "más se apartan: 36 se saltan «choose»."),
     ],
 )  # fmt: skip
 def test_how_many_follow_the_drawn_route_is_said_in_tens(follow, skip, said):
     assert told(conform(MAP, *[FOLLOW] * follow, *[SKIP] * skip, "other")) == said
 
 
+SHOP = [("visit", 0), ("choose", 240), ("pay", 90_000)]
+BARE = [("choose", 0)]
+
+
+def test_the_type_lived_first_by_most_is_told_as_a_story():
+    answer = routes_of(journeys(*[SHOP] * 30, *[BARE] * 10), MAP)
+    assert told(answer) == (
+        "De 40 rutas, 2 distintas, la más común es «visit → choose → pay» (75 %). Forman 2 tipos. El que más clientes "
+        "viven primero (75 %) puede ser la buyer persona estándar: «visit; 4 minutos después, choose; un día después, "
+        "pay.»"
+    )
+    assert told(answer, "en").endswith("“visit; 4 minutes later, choose; a day later, pay.”")
+
+
+def test_one_route_and_none_are_said_so():
+    assert (
+        told(routes_of(journeys(*[SHOP] * 3), MAP))
+        == "Todas las rutas (3) son la misma: «visit → choose → pay»."
+    )
+    assert told(routes_of(journeys("other"), MAP)) == "En este periodo no empieza ninguna ruta."
+
+
 ANSWERS = {
+    "variants": routes_of(journeys(*[SHOP] * 30, *[BARE] * 10), MAP),
     "conformance": conform(MAP, *[FOLLOW] * 32, *[SKIP] * 8),
 }
 
@@ -45,7 +74,7 @@ ANSWERS = {
 @pytest.mark.parametrize("name", ANSWERS)
 def test_each_has_a_reading_a_picture_whose_texts_stay_inside_and_a_table(name, language):
     answer = ANSWERS[name]
-    assert reading(answer, MAP).to(language).endswith(".")
+    assert reading(answer, MAP).to(language)[-1] in ".»”"
     scene = answer_picture(answer, MAP, language=language)
     assert scene is not None
     for label in scene.labels():

@@ -22,7 +22,16 @@ from periplo.journeys.scores import scores_of
 Int64s = NDArray[np.int64]
 Int32s = NDArray[np.int32]
 CENTS = 100
+EXAMPLES = 9  # of each distinct route that are kept with their times
 CHANNEL = "channel"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Example:
+    """A real route: whose, and the instants of its steps, microseconds UTC."""
+
+    customer: int
+    times: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +39,8 @@ class Piece:
     """Routes of some customers. kinds: the distinct ones, their steps as bytes; kind: (routes,) which each is.
 
     facts: (routes, FACTS) as the kernel lays them, with the customer's id. seen: customers with an event in the period.
-    has_value: whether any event tells money.
+    has_value: whether any event tells money. examples: places among facts of each kind's earliest routes, by customer
+    and beginning, EXAMPLES at most; times: the instants of their steps, as bytes.
     """
 
     kinds: tuple[bytes, ...]
@@ -38,6 +48,8 @@ class Piece:
     facts: Int64s
     seen: int
     has_value: bool
+    examples: Int64s
+    times: tuple[bytes, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +83,7 @@ class Cut:
         value, score = _value(journeys, self.value), scores_of(journeys)
         none = np.empty(0, np.int64)
         steps: list[Int32s] = []
+        instants: list[Int64s] = []
         lengths: list[Int64s] = []
         facts: list[Int64s] = []
         seen = 0
@@ -79,19 +92,21 @@ class Cut:
             met, is_goal, codes = self._classes(block, journeys, len(columns))
             room = len(block.at)
             laid, offsets = np.empty(room, np.int32), np.empty(room + 1, np.int64)
+            laid_at = np.empty(room, np.int64)
             told = np.empty((room, r.FACTS), np.int64)
             ours = np.empty(0, np.bool_) if journeys.ours is None else journeys.ours[rows]
             routes, people = r.walk_routes(
                 block.first, block.start, block.stop, block.at, codes, read_only(ours), met, is_goal,
                 read_only(channel[rows] if len(channel) else none), allowed, way_allowed, way_of, promised,
                 read_only(value[rows] if len(value) else none), read_only(score[rows] if len(score) else score),
-                self.idle, self.period.start, self.period.end, self.until, laid, offsets, told,
+                self.idle, self.period.start, self.period.end, self.until, laid, laid_at, offsets, told,
             )  # fmt: skip
             seen += people
             steps.append(laid[: offsets[routes]].copy())
+            instants.append(laid_at[: offsets[routes]].copy())
             lengths.append(np.diff(offsets[: routes + 1]))
             facts.append(told[:routes].copy())
-        return _piece(journeys, steps, lengths, facts, seen, bool(len(value)))
+        return _piece(journeys, steps, instants, lengths, facts, seen, bool(len(value)))
 
     def _classes(
         self, block: Block, journeys: Journeys, goal: int
@@ -111,7 +126,8 @@ class Cut:
 class Routes:
     """All routes in the order of their customers and beginnings, whatever the split. kinds come sorted.
 
-    kind: (routes,) place among kinds; facts: (routes, FACTS); value: (routes,) money, None where no event tells any.
+    kind: (routes,) place among kinds; facts: (routes, FACTS). examples: of each kind its earliest routes, by customer
+    and beginning, EXAMPLES at most.
     """
 
     kinds: tuple[tuple[int, ...], ...]
@@ -119,6 +135,7 @@ class Routes:
     facts: Int64s
     seen: int
     has_value: bool
+    examples: tuple[tuple[Example, ...], ...]
 
     @property
     def customer(self) -> Int64s:
@@ -145,12 +162,30 @@ def gathered(pieces: Sequence[Piece]) -> Routes:
         facts[order],
         sum(piece.seen for piece in pieces),
         any(piece.has_value for piece in pieces),
+        _examples(pieces, [kind for _, kind in told]),
+    )
+
+
+def _examples(pieces: Sequence[Piece], kinds: Sequence[bytes]) -> tuple[tuple[Example, ...], ...]:
+    found: dict[bytes, list[tuple[int, int, bytes]]] = {}
+    for piece in pieces:
+        for place, times in zip(piece.examples.tolist(), piece.times, strict=True):
+            facts = piece.facts[place].tolist()
+            one = (facts[r.CUSTOMER], facts[r.BEGUN], times)
+            found.setdefault(piece.kinds[piece.kind[place]], []).append(one)
+    return tuple(
+        tuple(
+            Example(customer, tuple(np.frombuffer(times, np.int64).tolist()))
+            for customer, _, times in sorted(found[kind])[:EXAMPLES]
+        )
+        for kind in kinds
     )
 
 
 def _piece(
     journeys: Journeys,
     steps: list[Int32s],
+    instants: list[Int64s],
     lengths: list[Int64s],
     facts: list[Int64s],
     seen: int,
@@ -165,7 +200,12 @@ def _piece(
     kind, first = np.empty(len(told), np.int64), np.empty(len(told), np.int64)
     found = r.distinct(offsets, whole, kind, first)
     kinds = tuple(whole[offsets[route] : offsets[route + 1]].tobytes() for route in first[:found].tolist())
-    return Piece(kinds, kind, told, seen, has_value)
+    at = np.concatenate([np.empty(0, np.int64), *instants])
+    order = np.lexsort((told[:, r.BEGUN], told[:, r.CUSTOMER], kind))
+    begins = np.searchsorted(kind[order], kind[order])
+    first_ones = order[np.arange(len(order)) - begins < EXAMPLES]
+    times = tuple(at[offsets[route] : offsets[route + 1]].tobytes() for route in first_ones.tolist())
+    return Piece(kinds, kind, told, seen, has_value, first_ones, times)
 
 
 def _channels(

@@ -237,6 +237,11 @@ def conformance(journeys: Any, **options: Any) -> Answer:
     return _asked("conformance", journeys, options)
 
 
+def variants(journeys: Any, **options: Any) -> Answer:
+    """Which distinct routes are gone, and which types they form; of touchpoints where a `map` is given, else events."""
+    return _asked("variants", journeys, options)
+
+
 def growth(journeys: Any, **options: Any) -> Answer:
     """What goes with what, what comes next, who is due to buy again, and what customers are worth."""
     return _asked("growth", journeys, options)

@@ -24,6 +24,7 @@ from periplo.answers.sources import SourcesAnswer
 from periplo.answers.stages import StagesAnswer
 from periplo.answers.touchpoints import TouchpointsAnswer
 from periplo.answers.transitions import TransitionsAnswer
+from periplo.answers.variants import VariantsAnswer
 from periplo.core.maps import JourneyMap
 from periplo.pictures.channel_matrix import channels_picture
 from periplo.pictures.comings import cohorts_picture, lifecycle_picture, retention_picture
@@ -41,6 +42,7 @@ from periplo.pictures.pen import baseline, line, paragraph
 from periplo.pictures.plate import EDGE, WIDTH, heading, names_width, plate
 from periplo.pictures.quadrant import moments_picture
 from periplo.pictures.scene import Box, Dot, Group, Mark, Path, Scene
+from periplo.pictures.variants import variants_picture
 from periplo.pictures.words import say
 
 BAR, ROW, LOSS = 24.0, 44.0, 22.0
@@ -341,6 +343,8 @@ def answer_picture(answer: object, drawn: JourneyMap | None = None, **told: Any)
             return fluidity_picture(answer, drawn, **told)
         case ConformanceAnswer():
             return conformance_picture(answer, drawn, **told)
+        case VariantsAnswer():
+            return variants_picture(answer, drawn, **told)
         case ChannelsAnswer():
             return channels_picture(answer, drawn, **told)
         case SourcesAnswer():

@@ -15,6 +15,7 @@ from periplo.answers.sessions import SessionsAnswer
 from periplo.answers.sources import Beside, SourcesAnswer, SourceShare
 from periplo.answers.transitions import TransitionsAnswer
 from periplo.answers.turns import Turn
+from periplo.answers.variants import VariantsAnswer
 from periplo.core.labels import Labels
 from periplo.core.source_rules import UNKNOWN, SourceRule, source_name
 
@@ -49,6 +50,8 @@ def labelled(
             return _mended(answer, labels, language)
         case GrowthAnswer():
             return _grown(answer, labels, language)
+        case VariantsAnswer():
+            return _routed(answer, labels, language)
         case SessionsAnswer():
             entries, exits = (
                 tuple(replace(end, event=labels.event_in(end.event, language)) for end in ends)
@@ -80,6 +83,20 @@ def _named(
         return replace(answer, channels=called(answer.channels), disagreements=called(answer.disagreements))
     groups = tuple(replace(group, sources=called(group.sources)) for group in answer.groups)
     return replace(answer, sources=called(answer.sources), beside=called(answer.beside), groups=groups)
+
+
+def _routed(answer: VariantsAnswer, labels: Labels, language: str) -> VariantsAnswer:
+    variants = tuple(
+        replace(one, path=tuple(labels.event_in(step, language) for step in one.path))
+        for one in answer.variants
+    )
+    types = tuple(
+        replace(
+            one, story=tuple(replace(step, step=labels.event_in(step.step, language)) for step in one.story)
+        )
+        for one in answer.types
+    )
+    return replace(answer, variants=variants, types=types)
 
 
 def _mended(answer: ImproveAnswer, labels: Labels, language: str) -> ImproveAnswer:

@@ -93,6 +93,7 @@ QUESTIONS = {
         Asks("improve", "mejorar", ()),
         Asks("fluidity", "fluidez", ()),
         Asks("conformance", "conformidad", (Option("whole", kind="flag"),)),
+        Asks("variants", "variantes", (Option("gap", "90d"),)),
         Asks("growth", "crecimiento", (Option("item", "COL"),)),
         Asks("feelings", "emociones", ()),
         Asks("sources", "procedencia", ()),

@@ -21,8 +21,9 @@ from periplo.answers.sessions import Sessions
 from periplo.answers.stages import Stages
 from periplo.answers.touchpoints import Touchpoints
 from periplo.answers.transitions import Transitions
+from periplo.answers.variants import Variants
 from periplo.core.errors import BadQuestion
-from periplo.core.maps import JourneyMap
+from periplo.core.maps import DEFAULT_IDLE, JourneyMap
 from periplo.core.rule_saying import rule_text
 from periplo.core.rules import Rule
 from periplo.core.spans import Span, duration, duration_text, instant, iso
@@ -48,6 +49,7 @@ REFUSED = {  # common options that a question cannot honour yet: refused rather 
     "improve": ("by", "value", "scope", "conversion"),
     "fluidity": ("by", "value", "scope", "conversion"),
     "conformance": ("by", "scope", "conversion"),
+    "variants": ("by",),
     "growth": ("by", "scope"),
     "moments": ("by", "scope", "conversion"),
     "feelings": ("by", "value", "scope", "conversion"),
@@ -58,7 +60,12 @@ REFUSED = {  # common options that a question cannot honour yet: refused rather 
 }
 
 
-OF_CONVERSIONS = ("attribution", "growth", "sources")  # what a conversion is, is asked by the question itself
+OF_CONVERSIONS = (
+    "attribution",
+    "growth",
+    "sources",
+    "variants",
+)  # what a conversion is, is asked by the question itself
 
 
 def asking_of(question: str, given: Given, ground: Ground) -> Asking:
@@ -313,6 +320,28 @@ def _conformance(said: Given, ground: Ground) -> Asking:
     )
 
 
+def _variants(said: Given, ground: Ground) -> Asking:
+    drawn = ground.drawn
+    gap = duration(str(said["gap"])) if "gap" in said else drawn.idle if drawn else DEFAULT_IDLE
+    known = (drawn.goal.rule if drawn else None) or purchase_in(ground.names)
+    goal = conversion_said(said, ground) or known
+    value = None if "value" not in said else str(said["value"])
+    told = {
+        "map": drawn.id if drawn else None,
+        "gap": duration_text(gap),
+        "value": value,
+        "goal": rule_text(goal) if goal else None,
+    }
+    rules = tuple(place.met for place in drawn.touchpoints if place.met) if drawn else ()
+    return Asking(
+        "variants",
+        _given(told),
+        lambda chosen: Variants(drawn, chosen.span or Span(0, 1), chosen.now, gap, goal, value),
+        (*rules, *((goal,) if goal else ())),
+        history=True,
+    )
+
+
 def _growth(said: Given, ground: Ground) -> Asking:
     bought = conversion_said(said, ground) or purchase_in(ground.names)
     if bought is None:
@@ -342,6 +371,7 @@ _ASKINGS: dict[str, Callable[[Given, Ground], Asking]] = {
     "fluidity": _fluidity,
     "improve": _improve,
     "conformance": _conformance,
+    "variants": _variants,
     "lifecycle": _lifecycle,
     "cohorts": _cohorts,
     "retention": _retention,

@@ -6,10 +6,14 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from periplo.answers.variants import StoryStep
 from periplo.core.maps import JourneyMap
 from periplo.edge.showing.table import Column, Table
 from periplo.edge.words.told import say
+from periplo.pictures.numbers import number, percent
+from periplo.pictures.story import story_told
 from periplo.pictures.words import say as word
+from periplo.usecases.readings.saying import quoted
 
 Row = Mapping[str, Any]
 MOST_ROWS = 12  # on a screen; CSV and JSON have all
@@ -45,6 +49,36 @@ def _conformance(answer: Row, language: str, drawn: JourneyMap | None, whole: bo
     return replace(table, note=word("more_deviations", language, left)) if left else table
 
 
+def _variants(answer: Row, language: str, drawn: JourneyMap | None, whole: bool) -> Table:
+    titles = _titles(drawn, language, whole)
+    rows: list[Row] = [
+        {**one["figures"], "route": " → ".join(titles.get(id, id) for id in one["path"]), "type": one["type"]}
+        for one in answer["variants"]
+    ]
+    left = answer["distinct"] - len(rows)
+    if answer["other"]:
+        name = "@other" if whole else word("other_routes", language, number(left, language))
+        rows.append({"route": name, "routes": answer["other"], "share": answer["other"] / answer["routes"]})
+    table = _table(
+        rows, language, ("route", "route", "text"), ("type", "route_type", "count"), ("routes", "routes_n", "count"),
+        ("share", "share", "share"), ("low", "low", "share"), ("high", "high", "share"),
+        ("median_seconds", "lasts_median", "seconds"), ("conversion", "reached_goal", "share"),
+    )  # fmt: skip
+    return table if whole else replace(table, note=_types(answer, titles, language))
+
+
+def _types(answer: Row, titles: Mapping[str, str], language: str) -> str:
+    """Each type with its share and its story, below the table."""
+    told = []
+    for one in answer["types"]:
+        steps = [StoryStep(step["step"], step["after_seconds"]) for step in one["story"]]
+        share = word("of_routes", language, percent(one["figures"]["share"], language))
+        name = word("route_type", language, one["type"])
+        told.append(f"{name} ({share}): {quoted(story_told(steps, titles, language), language)}")
+    return "\n" + "\n".join(told)
+
+
 ROUTE_TABLES: dict[str, Callable[[Row, str, JourneyMap | None, bool], Table]] = {
     "conformance": _conformance,
+    "variants": _variants,
 }

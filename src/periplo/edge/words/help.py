@@ -440,7 +440,7 @@ _OPTIONS = {
     ),
     "begin": ("Con qué evento empieza un cliente", "With which event a customer begins"),
     "back": ("Qué eventos cuentan como volver", "Which events count as coming back"),
-    "gap": ("Silencio que separa dos visitas", "Silence that parts two visits"),
+    "gap": ("Silencio que separa dos visitas o dos rutas", "Silence that parts two visits, or two routes"),
     "item": ("La propiedad o lista que dice qué se compró", "The property or list that says what was bought"),
     "look": (
         "Cuánto se sigue a cada cliente después de cada encuentro (60d, o el límite de inactividad del mapa)",

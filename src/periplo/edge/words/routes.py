@@ -1,4 +1,4 @@
-"""What is said of questions about whole routes: conformance."""
+"""What is said of questions about whole routes: conformance, variants."""
 
 from __future__ import annotations
 
@@ -18,6 +18,20 @@ TOLD: Words = {
         "allows it. “Less” compares the routes that deviate with those that came as far and did not (95 % interval): "
         "they go together, which proves no cause.",
     ),
+    "route": ("ruta", "route"),
+    "routes_n": ("rutas", "routes"),
+    "route_type": ("tipo", "type"),
+    "reached_goal": ("llegan al objetivo", "reach the goal"),
+    "lasts_median": ("duración mediana", "median time"),
+    "method.variants": (
+        "Cuenta cada ruta por sus pasos en orden, los seguidos iguales una vez; márgenes de Wilson, 95 %. Los tipos, "
+        "por k-medoides sobre los pasos que dos rutas no comparten; el número, el que mejor los separa (silueta), "
+        "y uno solo si ninguno llega a 0,25.",
+        "Counts each route by its steps in order, the same ones in a row once; Wilson intervals, 95 %. Types by "
+        "k-medoids over the steps that two routes do not share; as many as part them best (silhouette), and one where "
+        "none reaches 0.25.",
+    ),
+    "title.variants": ("Las rutas que se viven", "The routes that are gone"),
     "title.conformance": ("Lo dibujado y lo vivido", "As drawn and as lived"),
 }
 
@@ -32,6 +46,19 @@ COMMANDS: Words = {
     ),
 }
 
+COMMANDS |= {
+    "ask.variants": (
+        "Qué rutas distintas se viven, qué tipos forman y cómo se cuenta cada uno",
+        "Which distinct routes are gone, which types they form, and the story of each",
+    ),
+    "ask.variants.examples": (
+        "periplo preguntar variantes --in mi-tienda --from all\n"
+        "periplo preguntar variantes --events eventos.csv --gap 30m --conversion compra",
+        "periplo ask variants --in my-shop --from all\n"
+        "periplo ask variants --events events.csv --gap 30m --conversion purchase",
+    ),
+}
+
 OPTIONS: Words = {
     "whole": (
         "Compara con la ruta entera: quien se va antes también se aparta",
@@ -41,6 +68,7 @@ OPTIONS: Words = {
 
 PAGES: Words = {
     "label.whole": ("La ruta entera", "The whole route"),
+    "label.gap": ("Silencio que separa", "Silence that parts"),
 }
 
 FAULTS = {

@@ -36,6 +36,7 @@ def walk_routes(
     period_end: int,
     until: int,
     steps: NDArray[np.int32],
+    step_at: Int64s,
     offsets: Int64s,
     facts: Int64s,
 ) -> tuple[int, int]:
@@ -45,12 +46,12 @@ def walk_routes(
     channel: (rows,) codes, 0 where none is told, or empty; allowed: (touchpoints, channels), way_allowed: (ways,
     channels) for drawn ways with channels of their own, way_of: (touchpoints, touchpoints) which, NONE where none.
     promised: (touchpoints, touchpoints) microseconds, NONE where none. value: (rows,) or empty; score: likewise.
-    steps: room for one a row, column * FLAGS + flags; meetings of one touchpoint in a row are one step. offsets:
-    (rows + 1,). facts: (rows, FACTS): the customer's position, when the route began, how long it lasted, whether the
-    goal was reached, whether it is over by `until`, and its value, scores and their sum.
+    steps: room for one a row, column * FLAGS + flags; meetings of one touchpoint in a row are one step. step_at: its
+    first instant. offsets: (rows + 1,). facts: (rows, FACTS): the customer's position, when the route began, how long
+    it lasted, whether the goal was reached, whether it is over by `until`, and its value, scores and their sum.
 
     A route begins with a meeting and ends with silence longer than `idle`. Once the goal was reached, it goes on only
-    with touchpoints that stand further on the map than the one at which it was.
+    with touchpoints that stand further on the map than the one at which it was; without a map it ends there.
     """
     touchpoints = promised.shape[0]
     since = np.empty((touchpoints, touchpoints), np.int64)  # first meeting of one since the last of the other
@@ -114,11 +115,14 @@ def walk_routes(
                         steps[laid - 1] |= flags
                     else:
                         steps[laid] = met * FLAGS + flags
+                        step_at[laid] = at[i]
                         laid += 1
                 previous = met
             if goal and not is_reached:
                 last = at[i]
                 is_reached, reached_at = True, met if met >= 0 else previous
+                if touchpoints == 0:  # without a map nothing stands further on than the goal
+                    reached_at = np.int64(1 << 40)
                 if counted:
                     facts[routes - 1, REACHED] = 1
         if is_open and counted and until - last > idle:

@@ -25,6 +25,7 @@ from periplo.answers.sources import SourcesAnswer
 from periplo.answers.stages import StagesAnswer
 from periplo.answers.touchpoints import TouchpointsAnswer
 from periplo.answers.transitions import TransitionsAnswer
+from periplo.answers.variants import VariantsAnswer
 from periplo.core.labels import Labels
 from periplo.core.maps import JourneyMap
 from periplo.core.source_rules import SourceRule
@@ -50,12 +51,14 @@ from periplo.usecases.readings.sources import sources_reading
 from periplo.usecases.readings.stages import stages_reading
 from periplo.usecases.readings.touchpoints import touchpoints_reading
 from periplo.usecases.readings.transitions import transitions_reading
+from periplo.usecases.readings.variants import variants_reading
 
 READINGS: dict[type, Callable[[Any, JourneyMap | None, str], str]] = {
     AttributionAnswer: attribution_reading,
     SourcesAnswer: sources_reading,
     ChannelsAnswer: channels_reading,
     ConformanceAnswer: conformance_reading,
+    VariantsAnswer: variants_reading,
     StagesAnswer: stages_reading,
     TouchpointsAnswer: touchpoints_reading,
     FunnelAnswer: funnel_reading,
