@@ -57,8 +57,8 @@ def conformance_picture(
     y += 8
     marks.append(line(EDGE, y + 12, say("routes_most_gone", language), 13, weight=600))
     y += 24
-    for route in answer.common[:ROUTES]:
-        made, taken = _route(route, titles, y, language)
+    for place, route in enumerate(answer.common[:ROUTES]):
+        made, taken = _route(place, route, titles, y, language)
         marks.append(made)
         y += taken
     return plate(title, note, reading, y, marks, language)
@@ -107,11 +107,13 @@ def _deviation(
     return group, BAR + 28
 
 
-def _route(route: CommonRoute, titles: dict[str, str], y: float, language: str) -> tuple[Group, float]:
+def _route(
+    place: int, route: CommonRoute, titles: dict[str, str], y: float, language: str
+) -> tuple[Group, float]:
     path = " → ".join(titles.get(id, id) for id in route.path)
     how = "route_as_drawn" if not route.edits else "route_edit" if route.edits == 1 else "route_edits"
     told = f"{number(route.routes, language)} · {say(how, language, number(route.edits, language))}"
     room = WIDTH - 2 * EDGE - text_width(told, 12) - 24
     lines, taken = paragraph(EDGE, y, path, room, 12, most=3)
     end = line(WIDTH - EDGE, lines[0].y if lines else y + 12, told, 12, "soft", anchor="end")
-    return Group("route", (*lines, end), f"{path}: {told}", "graphics-object"), taken + 8
+    return Group(f"route-{place}", (*lines, end), f"{path}: {told}", "graphics-object"), taken + 8

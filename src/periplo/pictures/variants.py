@@ -42,7 +42,9 @@ def variants_picture(
         rows.append((say("other_routes", language, number(others, language)), rest / answer.routes, rest))
     longest = max((share for _, share, _ in rows), default=1)
     for place, (name, share, count) in enumerate(rows):
-        made, taken = _row(name, share / longest, share, count, y, place < SHOWN, language)
+        made, taken = _row(
+            f"variant-{place}", name, share / longest, share, count, y, place < SHOWN, language
+        )
         marks.append(made)
         y += taken
     y += 6
@@ -65,7 +67,14 @@ def path_told(path: Sequence[str], titles: Mapping[str, str], language: str) -> 
 
 
 def _row(
-    name: str, length: float, share: float, count: int, y: float, is_one: bool, language: str
+    id: str,
+    name: str,
+    length: float,
+    share: float,
+    count: int,
+    y: float,
+    is_one: bool,
+    language: str,
 ) -> tuple[Group, float]:
     lines, taken = paragraph(EDGE, y, name, LEFT - EDGE - 16, 12, "ink" if is_one else "soft", most=2)
     height = max(taken, BAR)
@@ -76,7 +85,7 @@ def _row(
         Box(LEFT, top, max(1.5, (RIGHT - LEFT) * length), BAR, "ribbon_edge" if is_one else "axis", radius=3),
         line(RIGHT + 10, baseline(top, BAR, 12), told, 12, weight=600),
     ]
-    return Group("variant", tuple(marks), f"{name}: {told}", "graphics-object"), height + 9
+    return Group(id, tuple(marks), f"{name}: {told}", "graphics-object"), height + 9
 
 
 def _type(
