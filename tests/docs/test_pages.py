@@ -21,8 +21,8 @@ WANTED = [
         "commands", "rules", "map-format", "map-check", "library-format", "campaign-format", "survey-format",
         "funnel", "transitions",
         "stages", "touchpoints", "moments", "growth", "fluidity", "improve", "lifecycle", "cohorts", "retention",
-        "sessions", "feelings", "variants", "conformance", "channels", "attribution", "live-sources", "picture",
-        "effect", "reading",
+        "sessions", "drift", "feelings", "variants", "conformance", "channels", "attribution", "live-sources",
+        "picture", "effect", "reading",
         "import-formats", "json", "errors", "sources", "collecting",
         "identity", "plan-format", "preference-page", "tracker", "settings")),
     *(f"explanation/{name}" for name in (

@@ -44,6 +44,7 @@ PAGES = (
     "/ask/sources",
     "/ask/channels",
     "/ask/conformance",
+    "/ask/drift",
     "/ask/variants",
     "/ask/attribution",
     "/ask/touchpoints",

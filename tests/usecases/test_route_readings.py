@@ -6,6 +6,8 @@ import pytest
 
 from answers.test_conformance import ask as conform
 from answers.test_conformance import drawn
+from answers.test_drift import ask as changes
+from answers.test_drift import shop
 from answers.test_variants import ask as routes_of
 from answers.test_variants import journeys
 from periplo.core.texts import LANGUAGES
@@ -64,7 +66,18 @@ def test_one_route_and_none_are_said_so():
     assert told(routes_of(journeys("other"), MAP)) == "En este periodo no empieza ninguna ruta."
 
 
+def test_the_last_change_is_told_with_its_days_its_group_and_its_shares():
+    changed = changes(shop(error=lambda day, device: 0.3 if 50 <= day < 60 and device == "mobile" else 0.02))
+    said = told(changed)
+    assert said.startswith("Un cambio destaca: del 20 feb 1970 al 1 mar 1970, «error» ocurre en el ")
+    assert "de las visitas (device: mobile), frente al" in said
+    few = told(changes(shop(days=10), days=10))
+    assert few == "Solo hay 10 días de eventos: aún no se puede hablar de cambios."
+    assert told(changes(shop(days=20))) == "En 120 días no destaca ningún cambio en las rutas."
+
+
 ANSWERS = {
+    "drift": changes(shop(error=lambda day, device: 0.2 if 50 <= day < 60 else 0.02)),
     "variants": routes_of(journeys(*[SHOP] * 30, *[BARE] * 10), MAP),
     "conformance": conform(MAP, *[FOLLOW] * 32, *[SKIP] * 8),
 }

@@ -242,6 +242,11 @@ def variants(journeys: Any, **options: Any) -> Answer:
     return _asked("variants", journeys, options)
 
 
+def drift(journeys: Any, **options: Any) -> Answer:
+    """What has changed in the routes, since when and for whom; on a map where one is given."""
+    return _asked("drift", journeys, options)
+
+
 def growth(journeys: Any, **options: Any) -> Answer:
     """What goes with what, what comes next, who is due to buy again, and what customers are worth."""
     return _asked("growth", journeys, options)

@@ -12,6 +12,7 @@ from periplo.answers.attribution import AttributionAnswer
 from periplo.answers.channels import ChannelsAnswer
 from periplo.answers.cohorts import CohortsAnswer, RetentionAnswer
 from periplo.answers.conformance import ConformanceAnswer
+from periplo.answers.drift import DriftAnswer
 from periplo.answers.effect import EffectAnswer
 from periplo.answers.feelings import FeelingsAnswer
 from periplo.answers.fluidity import FluidityAnswer
@@ -30,6 +31,7 @@ from periplo.pictures.channel_matrix import channels_picture
 from periplo.pictures.comings import cohorts_picture, lifecycle_picture, retention_picture
 from periplo.pictures.conformance import conformance_picture
 from periplo.pictures.credits import attribution_picture
+from periplo.pictures.drift import drift_picture
 from periplo.pictures.felt import feelings_picture
 from periplo.pictures.fluidity import fluidity_picture
 from periplo.pictures.growth import growth_picture
@@ -345,6 +347,8 @@ def answer_picture(answer: object, drawn: JourneyMap | None = None, **told: Any)
             return conformance_picture(answer, drawn, **told)
         case VariantsAnswer():
             return variants_picture(answer, drawn, **told)
+        case DriftAnswer():
+            return drift_picture(answer, drawn, **told)
         case ChannelsAnswer():
             return channels_picture(answer, drawn, **told)
         case SourcesAnswer():

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TypeVar
 
 from periplo.answers.attribution import AttributionAnswer, ChannelCredit, Disagreement
+from periplo.answers.drift import DriftAnswer, Group
 from periplo.answers.funnel import FunnelAnswer, StepFigures
 from periplo.answers.growth import GrowthAnswer
 from periplo.answers.improve import ImproveAnswer, Trouble
@@ -52,6 +53,8 @@ def labelled(
             return _grown(answer, labels, language)
         case VariantsAnswer():
             return _routed(answer, labels, language)
+        case DriftAnswer():
+            return _changed(answer, labels, language)
         case SessionsAnswer():
             entries, exits = (
                 tuple(replace(end, event=labels.event_in(end.event, language)) for end in ends)
@@ -97,6 +100,23 @@ def _routed(answer: VariantsAnswer, labels: Labels, language: str) -> VariantsAn
         for one in answer.types
     )
     return replace(answer, variants=variants, types=types)
+
+
+def _changed(answer: DriftAnswer, labels: Labels, language: str) -> DriftAnswer:
+    def called(group: Group) -> Group:
+        value = labels.value_in(group.property, group.value, language)
+        return Group(labels.property_in(group.property, language), value) if group.property else group
+
+    changes = tuple(
+        replace(
+            one,
+            what=labels.event_in(one.what, language),
+            group=called(one.group),
+            also=tuple(labels.event_in(name, language) for name in one.also),
+        )
+        for one in answer.changes
+    )
+    return replace(answer, changes=changes)
 
 
 def _mended(answer: ImproveAnswer, labels: Labels, language: str) -> ImproveAnswer:

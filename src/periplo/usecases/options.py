@@ -94,6 +94,7 @@ QUESTIONS = {
         Asks("fluidity", "fluidez", ()),
         Asks("conformance", "conformidad", (Option("whole", kind="flag"),)),
         Asks("variants", "variantes", (Option("gap", "90d"),)),
+        Asks("drift", "cambios", (Option("within", "1d"),)),
         Asks("growth", "crecimiento", (Option("item", "COL"),)),
         Asks("feelings", "emociones", ()),
         Asks("sources", "procedencia", ()),

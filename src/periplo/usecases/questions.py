@@ -31,6 +31,7 @@ from periplo.usecases.ask import Asking
 from periplo.usecases.attribution_question import attribution_asking, sources_asking
 from periplo.usecases.choice import ALL
 from periplo.usecases.conversions import conversion_said, purchase_in
+from periplo.usecases.drift_question import drift_asking
 from periplo.usecases.ground import Ground
 from periplo.usecases.options import QUESTIONS, options_of
 from periplo.usecases.step_lists import exclusion_said, pieces, rule_said
@@ -50,6 +51,7 @@ REFUSED = {  # common options that a question cannot honour yet: refused rather 
     "fluidity": ("by", "value", "scope", "conversion"),
     "conformance": ("by", "scope", "conversion"),
     "variants": ("by",),
+    "drift": ("by", "value", "scope"),
     "growth": ("by", "scope"),
     "moments": ("by", "scope", "conversion"),
     "feelings": ("by", "value", "scope", "conversion"),
@@ -65,6 +67,7 @@ OF_CONVERSIONS = (
     "growth",
     "sources",
     "variants",
+    "drift",
 )  # what a conversion is, is asked by the question itself
 
 
@@ -372,6 +375,7 @@ _ASKINGS: dict[str, Callable[[Given, Ground], Asking]] = {
     "improve": _improve,
     "conformance": _conformance,
     "variants": _variants,
+    "drift": drift_asking,
     "lifecycle": _lifecycle,
     "cohorts": _cohorts,
     "retention": _retention,

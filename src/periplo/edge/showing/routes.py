@@ -10,6 +10,7 @@ from periplo.answers.variants import StoryStep
 from periplo.core.maps import JourneyMap
 from periplo.edge.showing.table import Column, Table
 from periplo.edge.words.told import say
+from periplo.pictures.drift import change_told
 from periplo.pictures.numbers import number, percent
 from periplo.pictures.story import story_told
 from periplo.pictures.words import say as word
@@ -78,7 +79,33 @@ def _types(answer: Row, titles: Mapping[str, str], language: str) -> str:
     return "\n" + "\n".join(told)
 
 
+def _drift(answer: Row, language: str, drawn: JourneyMap | None, whole: bool) -> Table:
+    titles = _titles(drawn, language, whole)
+    rows: list[Row] = []
+    for one in answer["changes"]:
+        group, what = one["group"], titles.get(one["what"], one["what"])
+        rows.append(
+            {
+                **one,
+                "change": one["kind"]
+                if whole
+                else change_told(one["kind"], what, one["share"] > one["before"], language),
+                "what": one["what"],
+                "group": f"{group['property']}: {group['value']}"
+                if group["property"]
+                else ("" if whole else say("everybody", language)),
+            }
+        )
+    named = (("change", "change", "text"), *((("what", "event", "text"),) if whole else ()))
+    return _table(
+        rows, language, *named, ("group", "in_group", "text"), ("from", "first_day", "text"),
+        ("ends", "last_day", "text"), ("n", "n", "count"), ("share", "share_then", "share"),
+        ("before", "share_around", "share"),
+    )  # fmt: skip
+
+
 ROUTE_TABLES: dict[str, Callable[[Row, str, JourneyMap | None, bool], Table]] = {
     "conformance": _conformance,
     "variants": _variants,
+    "drift": _drift,
 }

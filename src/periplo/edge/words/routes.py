@@ -1,4 +1,4 @@
-"""What is said of questions about whole routes: conformance, variants."""
+"""What is said of questions about whole routes: conformance, variants, drift."""
 
 from __future__ import annotations
 
@@ -32,6 +32,22 @@ TOLD: Words = {
         "none reaches 0.25.",
     ),
     "title.variants": ("Las rutas que se viven", "The routes that are gone"),
+    "change": ("qué cambia", "what changes"),
+    "first_day": ("desde el", "from"),
+    "last_day": ("hasta el", "to"),
+    "in_group": ("en quién", "in whom"),
+    "everybody": ("todos", "everybody"),
+    "share_then": ("en esos días", "in those days"),
+    "share_around": ("alrededor", "around them"),
+    "method.drift": (
+        "Busca, día a día y grupo a grupo, rachas distintas de los 42 días de antes y de después; lo que haría el azar "
+        "se mide volviendo a sortear los días. De lo que se dice, como mucho un 5 % es falso de media. Que dos cosas "
+        "cambien a la vez no prueba que una cause la otra.",
+        "Seeks, day by day and group by group, spells unlike the 42 days before and after; what chance would do is "
+        "measured by drawing the days anew. Of what is told at most 5 % is false on average. That two things change at "
+        "once does not prove that one made the other.",
+    ),
+    "title.drift": ("Qué ha cambiado", "What has changed"),
     "title.conformance": ("Lo dibujado y lo vivido", "As drawn and as lived"),
 }
 
@@ -59,6 +75,17 @@ COMMANDS |= {
     ),
 }
 
+COMMANDS |= {
+    "ask.drift": (
+        "Qué ha cambiado en las rutas, desde cuándo y en quién",
+        "What has changed in the routes, since when and for whom",
+    ),
+    "ask.drift.examples": (
+        "periplo preguntar cambios --in mi-tienda\nperiplo preguntar cambios --events eventos.csv --from all",
+        "periplo ask drift --in my-shop\nperiplo ask drift --events events.csv --from all",
+    ),
+}
+
 OPTIONS: Words = {
     "whole": (
         "Compara con la ruta entera: quien se va antes también se aparta",
@@ -72,6 +99,8 @@ PAGES: Words = {
 }
 
 FAULTS = {
+    "there is nothing to look at": "no hay nada que mirar",
+    "bring events, or name a map with rules": "traiga eventos, o nombre un mapa con reglas",
     "this map allows too many orders to compare routes with": (
         "este mapa permite demasiados órdenes para comparar rutas con él"
     ),

@@ -12,6 +12,7 @@ from periplo.answers.attribution import AttributionAnswer
 from periplo.answers.channels import ChannelsAnswer
 from periplo.answers.cohorts import CohortsAnswer, RetentionAnswer
 from periplo.answers.conformance import ConformanceAnswer
+from periplo.answers.drift import DriftAnswer
 from periplo.answers.effect import EffectAnswer
 from periplo.answers.feelings import FeelingsAnswer
 from periplo.answers.fluidity import FluidityAnswer
@@ -40,6 +41,7 @@ from periplo.usecases.readings.comings import (
     sessions_reading,
 )
 from periplo.usecases.readings.conformance import conformance_reading
+from periplo.usecases.readings.drift import drift_reading
 from periplo.usecases.readings.effect import effect_reading
 from periplo.usecases.readings.feelings import feelings_reading
 from periplo.usecases.readings.fluidity import fluidity_reading
@@ -59,6 +61,7 @@ READINGS: dict[type, Callable[[Any, JourneyMap | None, str], str]] = {
     ChannelsAnswer: channels_reading,
     ConformanceAnswer: conformance_reading,
     VariantsAnswer: variants_reading,
+    DriftAnswer: drift_reading,
     StagesAnswer: stages_reading,
     TouchpointsAnswer: touchpoints_reading,
     FunnelAnswer: funnel_reading,
