@@ -21,7 +21,7 @@ CLOSER = ("list", "compare")  # stages of the demo's map
 # Questions whose picture of the demo stands in their page.
 ANSWERS = (
     "moments", "feelings", "lifecycle", "cohorts", "retention", "growth", "fluidity", "improve", "sources", "channels",
-    "attribution", "conformance", "drift", "variants",
+    "attribution", "conformance", "drift", "forecast", "variants",
 )  # fmt: skip
 MOST_BYTES = 1_000_000  # of a file that is kept in the repository
 PICTURES = DOCS / "pictures"

@@ -22,7 +22,7 @@ WANTED = [
         "funnel", "transitions",
         "stages", "touchpoints", "moments", "growth", "fluidity", "improve", "lifecycle", "cohorts", "retention",
         "sessions", "drift", "feelings", "variants", "conformance", "channels", "attribution", "live-sources",
-        "picture", "effect", "reading",
+        "forecast", "picture", "effect", "reading",
         "import-formats", "json", "errors", "sources", "collecting",
         "identity", "plan-format", "preference-page", "tracker", "settings")),
     *(f"explanation/{name}" for name in (

@@ -44,6 +44,7 @@ PAGES = (
     "/ask/sources",
     "/ask/channels",
     "/ask/conformance",
+    "/ask/forecast",
     "/ask/drift",
     "/ask/variants",
     "/ask/attribution",

@@ -8,6 +8,8 @@ from answers.test_conformance import ask as conform
 from answers.test_conformance import drawn
 from answers.test_drift import ask as changes
 from answers.test_drift import shop
+from answers.test_forecast import WEEK_SECONDS
+from answers.test_forecast import ask as foretold
 from answers.test_variants import ask as routes_of
 from answers.test_variants import journeys
 from periplo.core.texts import LANGUAGES
@@ -46,6 +48,7 @@ def test_how_many_follow_the_drawn_route_is_said_in_tens(follow, skip, said):
 
 SHOP = [("visit", 0), ("choose", 240), ("pay", 90_000)]
 BARE = [("choose", 0)]
+WEEKLY = journeys(*[[("visit", week * WEEK_SECONDS - 3600)] for week in range(1, 9) for _ in range(20)])
 
 
 def test_the_type_lived_first_by_most_is_told_as_a_story():
@@ -76,7 +79,17 @@ def test_the_last_change_is_told_with_its_days_its_group_and_its_shares():
     assert told(changes(shop(days=20))) == "En 120 días no destaca ningún cambio en las rutas."
 
 
+def test_what_is_expected_is_told_beside_today():
+    assert told(foretold(journeys("visit"), weeks=3)).startswith("Solo hay 3 semanas enteras de eventos")
+    said = told(foretold(WEEKLY))
+    assert said.startswith(
+        "Si todo sigue como en las últimas 8 semanas, en 2 semanas la etapa con más clientes será «visit»"
+    )
+    assert "hoy son 20, y puede quedar igual" in said
+
+
 ANSWERS = {
+    "forecast": foretold(WEEKLY),
     "drift": changes(shop(error=lambda day, device: 0.2 if 50 <= day < 60 else 0.02)),
     "variants": routes_of(journeys(*[SHOP] * 30, *[BARE] * 10), MAP),
     "conformance": conform(MAP, *[FOLLOW] * 32, *[SKIP] * 8),

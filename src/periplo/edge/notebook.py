@@ -247,6 +247,11 @@ def drift(journeys: Any, **options: Any) -> Answer:
     return _asked("drift", journeys, options)
 
 
+def forecast(journeys: Any, **options: Any) -> Answer:
+    """How many customers there will be in each stage of a map in the weeks `ahead`."""
+    return _asked("forecast", journeys, options)
+
+
 def growth(journeys: Any, **options: Any) -> Answer:
     """What goes with what, what comes next, who is due to buy again, and what customers are worth."""
     return _asked("growth", journeys, options)

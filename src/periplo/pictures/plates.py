@@ -16,6 +16,7 @@ from periplo.answers.drift import DriftAnswer
 from periplo.answers.effect import EffectAnswer
 from periplo.answers.feelings import FeelingsAnswer
 from periplo.answers.fluidity import FluidityAnswer
+from periplo.answers.forecast import ForecastAnswer
 from periplo.answers.funnel import FunnelAnswer, GroupFigures, StepFigures
 from periplo.answers.growth import GrowthAnswer
 from periplo.answers.improve import ImproveAnswer
@@ -34,6 +35,7 @@ from periplo.pictures.credits import attribution_picture
 from periplo.pictures.drift import drift_picture
 from periplo.pictures.felt import feelings_picture
 from periplo.pictures.fluidity import fluidity_picture
+from periplo.pictures.forecast import forecast_picture
 from periplo.pictures.growth import growth_picture
 from periplo.pictures.improve import improve_picture
 from periplo.pictures.interventions import effect_text
@@ -349,6 +351,8 @@ def answer_picture(answer: object, drawn: JourneyMap | None = None, **told: Any)
             return variants_picture(answer, drawn, **told)
         case DriftAnswer():
             return drift_picture(answer, drawn, **told)
+        case ForecastAnswer():
+            return forecast_picture(answer, drawn, **told)
         case ChannelsAnswer():
             return channels_picture(answer, drawn, **told)
         case SourcesAnswer():

@@ -54,5 +54,13 @@ ROUTE_WORDS: dict[str, tuple[str, str]] = {
     "grown_old": ("Evidencia que se ha quedado vieja", "Evidence that has grown old"),
     "old_for": ("hace {0} días", "for {0} days"),
     "more_changes": ("y {0} cambios más", "and {0} more changes"),
+    "forecast": ("Cuántos habrá en cada etapa", "How many there will be in each stage"),
+    "few_weeks": (
+        "Hay muy pocas semanas de eventos para prever.",
+        "There are too few weeks of events to foresee.",
+    ),
+    "now_n": ("hoy {0}", "now {0}"),
+    "expected_in": ("{0} ({1})", "{0} ({1})"),
+    "on_day": ("el {0}", "on {0}"),
     "more_deviations": ("y {0} formas más de apartarse", "and {0} more ways of leaving it"),
 }

@@ -95,6 +95,7 @@ QUESTIONS = {
         Asks("conformance", "conformidad", (Option("whole", kind="flag"),)),
         Asks("variants", "variantes", (Option("gap", "90d"),)),
         Asks("drift", "cambios", (Option("within", "1d"),)),
+        Asks("forecast", "prevision", (Option("ahead", "4"),)),
         Asks("growth", "crecimiento", (Option("item", "COL"),)),
         Asks("feelings", "emociones", ()),
         Asks("sources", "procedencia", ()),

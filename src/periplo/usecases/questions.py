@@ -12,6 +12,7 @@ from periplo.answers.cohorts import ANY, Cohorts, Retention
 from periplo.answers.conformance import Conformance
 from periplo.answers.feelings import Feelings
 from periplo.answers.fluidity import Fluidity
+from periplo.answers.forecast import Forecast
 from periplo.answers.funnel import Exclusion, Funnel, Step
 from periplo.answers.growth import Growth
 from periplo.answers.improve import Improve
@@ -27,9 +28,10 @@ from periplo.core.maps import DEFAULT_IDLE, JourneyMap
 from periplo.core.rule_saying import rule_text
 from periplo.core.rules import Rule
 from periplo.core.spans import Span, duration, duration_text, instant, iso
+from periplo.journeys.choosing import extent
 from periplo.usecases.ask import Asking
 from periplo.usecases.attribution_question import attribution_asking, sources_asking
-from periplo.usecases.choice import ALL
+from periplo.usecases.choice import ALL, Chosen
 from periplo.usecases.conversions import conversion_said, purchase_in
 from periplo.usecases.drift_question import drift_asking
 from periplo.usecases.ground import Ground
@@ -52,6 +54,7 @@ REFUSED = {  # common options that a question cannot honour yet: refused rather 
     "conformance": ("by", "scope", "conversion"),
     "variants": ("by",),
     "drift": ("by", "value", "scope"),
+    "forecast": ("by", "value", "scope", "conversion"),
     "growth": ("by", "scope"),
     "moments": ("by", "scope", "conversion"),
     "feelings": ("by", "value", "scope", "conversion"),
@@ -345,6 +348,25 @@ def _variants(said: Given, ground: Ground) -> Asking:
     )
 
 
+def _forecast(said: Given, ground: Ground) -> Asking:
+    drawn, weeks = _map_of(ground, "forecast"), str(said.get("ahead", "4"))
+    if not weeks.isdecimal():
+        raise BadQuestion(f"--ahead says '{weeks}'", mend="say a whole number of weeks, such as 4")
+    return Asking(
+        "forecast",
+        {"map": drawn.id, "ahead": int(weeks)},
+        lambda chosen: Forecast(drawn, _first(chosen), chosen.now, int(weeks), chosen.zone),
+        tuple(place.met for place in drawn.touchpoints if place.met),
+        history=True,
+    )
+
+
+def _first(chosen: Chosen) -> int:
+    """The instant of the first event that is looked at."""
+    whole = extent(chosen.history)
+    return whole.start if whole else chosen.now
+
+
 def _growth(said: Given, ground: Ground) -> Asking:
     bought = conversion_said(said, ground) or purchase_in(ground.names)
     if bought is None:
@@ -376,6 +398,7 @@ _ASKINGS: dict[str, Callable[[Given, Ground], Asking]] = {
     "conformance": _conformance,
     "variants": _variants,
     "drift": drift_asking,
+    "forecast": _forecast,
     "lifecycle": _lifecycle,
     "cohorts": _cohorts,
     "retention": _retention,

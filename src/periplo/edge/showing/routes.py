@@ -104,8 +104,22 @@ def _drift(answer: Row, language: str, drawn: JourneyMap | None, whole: bool) ->
     )  # fmt: skip
 
 
+def _forecast(answer: Row, language: str, drawn: JourneyMap | None, whole: bool) -> Table:
+    named = {stage.id: stage.title.to(language) for stage in drawn.stages} if drawn and not whole else {}
+    rows = [
+        {**one, "day": week["day"], "stage": named.get(one["stage"], one["stage"])}
+        for week in answer["weeks"]
+        for one in week["stages"]
+    ]
+    return _table(
+        rows, language, ("day", "week_ahead", "text"), ("stage", "stage", "text"), ("n", "expected_n", "count"),
+        ("low", "low", "count"), ("high", "high", "count"),
+    )  # fmt: skip
+
+
 ROUTE_TABLES: dict[str, Callable[[Row, str, JourneyMap | None, bool], Table]] = {
     "conformance": _conformance,
     "variants": _variants,
     "drift": _drift,
+    "forecast": _forecast,
 }

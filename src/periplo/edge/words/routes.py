@@ -1,4 +1,4 @@
-"""What is said of questions about whole routes: conformance, variants, drift."""
+"""What is said of questions about whole routes: conformance, variants, drift, forecast."""
 
 from __future__ import annotations
 
@@ -48,6 +48,15 @@ TOLD: Words = {
         "once does not prove that one made the other.",
     ),
     "title.drift": ("Qué ha cambiado", "What has changed"),
+    "week_ahead": ("el", "on"),
+    "expected_n": ("esperados", "expected"),
+    "method.forecast": (
+        "Sigue a quienes están en cada etapa y a los que llegan, sorteando cada semana entre las últimas vividas; los "
+        "márgenes abarcan el 95 % de los caminos. Una temporada que no esté en ellas no se prevé.",
+        "Follows those who stand in each stage and those who come, each week drawn from the last ones lived; the "
+        "intervals hold 95 % of the paths. A season that is not among them is not foreseen.",
+    ),
+    "title.forecast": ("Cuántos habrá en cada etapa", "How many there will be in each stage"),
     "title.conformance": ("Lo dibujado y lo vivido", "As drawn and as lived"),
 }
 
@@ -86,7 +95,19 @@ COMMANDS |= {
     ),
 }
 
+COMMANDS |= {
+    "ask.forecast": (
+        "Cuántos clientes habrá en cada etapa en las próximas semanas, con su margen",
+        "How many customers there will be in each stage in the coming weeks, with intervals",
+    ),
+    "ask.forecast.examples": (
+        "periplo preguntar prevision --in mi-tienda --ahead 8",
+        "periplo ask forecast --in my-shop --ahead 8",
+    ),
+}
+
 OPTIONS: Words = {
+    "ahead": ("Semanas por delante (4)", "Weeks ahead (4)"),
     "whole": (
         "Compara con la ruta entera: quien se va antes también se aparta",
         "Hold it against the whole route: leaving early is a deviation too",
@@ -95,10 +116,16 @@ OPTIONS: Words = {
 
 PAGES: Words = {
     "label.whole": ("La ruta entera", "The whole route"),
+    "label.ahead": ("Semanas por delante", "Weeks ahead"),
     "label.gap": ("Silencio que separa", "Silence that parts"),
 }
 
 FAULTS = {
+    "--ahead says {}": "--ahead dice {}",
+    "--ahead says '{}'": "--ahead dice «{}»",
+    "the further ahead, the less is known": "cuanto más adelante, menos se sabe",
+    "say a whole number of weeks from 1 to {}": "diga un número entero de semanas de 1 a {}",
+    "say a whole number of weeks, such as 4": "diga un número entero de semanas, como 4",
     "there is nothing to look at": "no hay nada que mirar",
     "bring events, or name a map with rules": "traiga eventos, o nombre un mapa con reglas",
     "this map allows too many orders to compare routes with": (

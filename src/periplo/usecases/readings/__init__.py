@@ -16,6 +16,7 @@ from periplo.answers.drift import DriftAnswer
 from periplo.answers.effect import EffectAnswer
 from periplo.answers.feelings import FeelingsAnswer
 from periplo.answers.fluidity import FluidityAnswer
+from periplo.answers.forecast import ForecastAnswer
 from periplo.answers.funnel import FunnelAnswer
 from periplo.answers.growth import GrowthAnswer
 from periplo.answers.improve import ImproveAnswer
@@ -45,6 +46,7 @@ from periplo.usecases.readings.drift import drift_reading
 from periplo.usecases.readings.effect import effect_reading
 from periplo.usecases.readings.feelings import feelings_reading
 from periplo.usecases.readings.fluidity import fluidity_reading
+from periplo.usecases.readings.forecast import forecast_reading
 from periplo.usecases.readings.funnel import funnel_reading
 from periplo.usecases.readings.growth import growth_reading
 from periplo.usecases.readings.improve import improve_reading
@@ -62,6 +64,7 @@ READINGS: dict[type, Callable[[Any, JourneyMap | None, str], str]] = {
     ConformanceAnswer: conformance_reading,
     VariantsAnswer: variants_reading,
     DriftAnswer: drift_reading,
+    ForecastAnswer: forecast_reading,
     StagesAnswer: stages_reading,
     TouchpointsAnswer: touchpoints_reading,
     FunnelAnswer: funnel_reading,
