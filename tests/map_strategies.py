@@ -127,7 +127,7 @@ def journey_maps(draw):
     )
     stages = tuple(
         Stage(id, draw(texts), moment, draw(phases), draw(st.lists(ids, max_size=2).map(tuple)), draw(words),
-              draw(cells), draw(some_evidence), draw(extras))
+              draw(st.booleans()), draw(cells), draw(some_evidence), draw(extras))
         for id, moment in zip(stage_ids, moments, strict=True)
     )  # fmt: skip
     column_ids = draw(st.lists(ids, max_size=5, unique=True))
@@ -213,7 +213,7 @@ def column(id, stage, cells):
         st.builds(
             touchpoint, st.just(id), st.just(stage), texts, st.lists(ids, max_size=2, unique=True).map(tuple),
             st.none() | event_rules, st.dictionaries(ids, event_rules, max_size=2), moment_of_truth=st.booleans(),
-            owner=words, design=st.none() | texts, uses=words, opens=words, **both,
+            optional=st.booleans(), owner=words, design=st.none() | texts, uses=words, opens=words, **both,
         ),
     )  # fmt: skip
 

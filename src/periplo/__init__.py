@@ -16,12 +16,15 @@ if TYPE_CHECKING:
         attribution,
         channels,
         cohorts,
+        conformance,
         detours,
         draw,
+        drift,
         dwell,
         effect,
         feelings,
         fluidity,
+        forecast,
         funnel,
         growth,
         improve,
@@ -36,18 +39,22 @@ if TYPE_CHECKING:
         stages,
         touchpoints,
         transitions,
+        variants,
     )
 
 __all__ = [
     "attribution",
     "channels",
     "cohorts",
+    "conformance",
     "detours",
     "draw",
+    "drift",
     "dwell",
     "effect",
     "feelings",
     "fluidity",
+    "forecast",
     "funnel",
     "growth",
     "improve",
@@ -62,6 +69,7 @@ __all__ = [
     "stages",
     "touchpoints",
     "transitions",
+    "variants",
 ]
 
 

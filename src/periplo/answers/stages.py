@@ -213,13 +213,17 @@ class Stages:
 
     def standing(self, journeys: Journeys) -> NDArray[np.object_]:
         """The id of the stage in which each customer stands, None outside: (customers,) objects."""
-        moves = _Moves.none(len(self.map.stages), len(self._marks))
         ids = np.array([*(stage.id for stage in self.map.stages), None], dtype=object)
-        found = np.full(journeys.customers, None, dtype=object)
+        return np.asarray(ids[self.places(journeys)], dtype=object)
+
+    def places(self, journeys: Journeys) -> Int64s:
+        """The place of the stage in which each customer stands, the number of stages outside: (customers,)."""
+        outside = len(self.map.stages)
+        moves = _Moves.none(outside, len(self._marks))
+        found = np.full(journeys.customers, outside, np.int64)
         for block, people, _ in self._walk(journeys, moves):
-            found[block.first : block.first + len(people)] = ids[
-                _standing(people, self._loyal(journeys, block))
-            ]
+            stands = _standing(people, self._loyal(journeys, block))
+            found[block.first : block.first + len(people)] = np.where(stands == NOWHERE, outside, stands)
         return found
 
     def _walk(

@@ -47,6 +47,7 @@ class Stage:
     )  # framework -> its phase in which this stage stands
     channels: tuple[str, ...] = ()  # by which to reach the customer here, the best first
     opens: str | None = None  # id of the map that shows this stage in detail
+    any_order: bool = False  # its columns may be met in whichever order
     cells: Cells = field(default_factory=dict)  # what holds for the whole stage
     evidence: tuple[Evidence, ...] = ()
     extra: Mapping[str, Any] = field(default_factory=dict)
@@ -79,6 +80,7 @@ class Touchpoint:
     marks: tuple[str, ...] = ()  # of MARKS
     uses: str | None = None  # a touchpoint of the library
     opens: str | None = None  # id of the map that shows it in detail
+    optional: bool = False  # the drawn route may pass it over
     evidence: tuple[Evidence, ...] = ()
     extra: Mapping[str, Any] = field(default_factory=dict)
 

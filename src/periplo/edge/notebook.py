@@ -254,6 +254,26 @@ def fluidity(journeys: Any, **options: Any) -> Answer:
     return _asked("fluidity", journeys, options)
 
 
+def conformance(journeys: Any, **options: Any) -> Answer:
+    """Whether customers follow the drawn route, and where they leave it: `map` is a path or a JourneyMap."""
+    return _asked("conformance", journeys, options)
+
+
+def variants(journeys: Any, **options: Any) -> Answer:
+    """Which distinct routes are gone, and which types they form; of touchpoints where a `map` is given, else events."""
+    return _asked("variants", journeys, options)
+
+
+def drift(journeys: Any, **options: Any) -> Answer:
+    """What has changed in the routes, since when and for whom; on a map where one is given."""
+    return _asked("drift", journeys, options)
+
+
+def forecast(journeys: Any, **options: Any) -> Answer:
+    """How many customers there will be in each stage of a map in the weeks `ahead`."""
+    return _asked("forecast", journeys, options)
+
+
 def growth(journeys: Any, **options: Any) -> Answer:
     """What goes with what, what comes next, who is due to buy again, and what customers are worth."""
     return _asked("growth", journeys, options)

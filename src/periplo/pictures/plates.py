@@ -11,11 +11,14 @@ from periplo.answers.asked import THIN
 from periplo.answers.attribution import AttributionAnswer
 from periplo.answers.channels import ChannelsAnswer
 from periplo.answers.cohorts import CohortsAnswer, RetentionAnswer
+from periplo.answers.conformance import ConformanceAnswer
 from periplo.answers.detours import DetoursAnswer
+from periplo.answers.drift import DriftAnswer
 from periplo.answers.dwell import DwellAnswer
 from periplo.answers.effect import EffectAnswer
 from periplo.answers.feelings import FeelingsAnswer
 from periplo.answers.fluidity import FluidityAnswer
+from periplo.answers.forecast import ForecastAnswer
 from periplo.answers.funnel import FunnelAnswer, GroupFigures, StepFigures
 from periplo.answers.growth import GrowthAnswer
 from periplo.answers.improve import ImproveAnswer
@@ -27,14 +30,18 @@ from periplo.answers.sources import SourcesAnswer
 from periplo.answers.stages import StagesAnswer
 from periplo.answers.touchpoints import TouchpointsAnswer
 from periplo.answers.transitions import TransitionsAnswer
+from periplo.answers.variants import VariantsAnswer
 from periplo.core.maps import JourneyMap
 from periplo.pictures.channel_matrix import channels_picture
 from periplo.pictures.comings import cohorts_picture, lifecycle_picture, retention_picture
+from periplo.pictures.conformance import conformance_picture
 from periplo.pictures.credits import attribution_picture
 from periplo.pictures.detours import detours_picture
+from periplo.pictures.drift import drift_picture
 from periplo.pictures.dwell import dwell_picture
 from periplo.pictures.felt import feelings_picture
 from periplo.pictures.fluidity import fluidity_picture
+from periplo.pictures.forecast import forecast_picture
 from periplo.pictures.growth import growth_picture
 from periplo.pictures.improve import improve_picture
 from periplo.pictures.interventions import effect_text
@@ -47,6 +54,7 @@ from periplo.pictures.pen import baseline, line, paragraph
 from periplo.pictures.plate import EDGE, WIDTH, heading, names_width, plate
 from periplo.pictures.quadrant import moments_picture
 from periplo.pictures.scene import Box, Dot, Group, Mark, Path, Scene
+from periplo.pictures.variants import variants_picture
 from periplo.pictures.words import say
 
 BAR, ROW, LOSS = 24.0, 44.0, 22.0
@@ -345,6 +353,14 @@ def answer_picture(answer: object, drawn: JourneyMap | None = None, **told: Any)
             return improve_picture(answer, drawn, **told)
         case FluidityAnswer():
             return fluidity_picture(answer, drawn, **told)
+        case ConformanceAnswer():
+            return conformance_picture(answer, drawn, **told)
+        case VariantsAnswer():
+            return variants_picture(answer, drawn, **told)
+        case DriftAnswer():
+            return drift_picture(answer, drawn, **told)
+        case ForecastAnswer():
+            return forecast_picture(answer, drawn, **told)
         case ChannelsAnswer():
             return channels_picture(answer, drawn, **told)
         case SourcesAnswer():

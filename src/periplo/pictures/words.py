@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from periplo.core.texts import Text
 from periplo.pictures.way_words import WAY_WORDS
+from periplo.pictures.words_of_routes import ROUTE_WORDS
 
 _WORDS: dict[str, tuple[str, str]] = {
     "as-is": ("Recorrido actual", "Current journey"),
@@ -391,7 +392,9 @@ _WORDS: dict[str, tuple[str, str]] = {
 }  # fmt: skip
 _WORDS |= WAY_WORDS
 
-WORDS: dict[str, Text] = {key: Text((("es", es), ("en", en))) for key, (es, en) in _WORDS.items()}
+WORDS: dict[str, Text] = {
+    key: Text((("es", es), ("en", en))) for key, (es, en) in {**_WORDS, **ROUTE_WORDS}.items()
+}
 FEELINGS = {2: "very_positive", 1: "positive", 0: "neutral", -1: "negative", -2: "very_negative"}
 
 

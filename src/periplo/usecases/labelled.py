@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from periplo.answers.attribution import AttributionAnswer, ChannelCredit, Disagreement
 from periplo.answers.detours import DetoursAnswer
+from periplo.answers.drift import DriftAnswer, Group
 from periplo.answers.dwell import DwellAnswer, Stay
 from periplo.answers.funnel import FunnelAnswer, StepFigures
 from periplo.answers.growth import GrowthAnswer
@@ -21,6 +22,7 @@ from periplo.answers.sources import Beside, SourcesAnswer, SourceShare
 from periplo.answers.steps import EVENTS
 from periplo.answers.transitions import TransitionsAnswer
 from periplo.answers.turns import Turn
+from periplo.answers.variants import VariantsAnswer
 from periplo.core.labels import Labels
 from periplo.core.source_rules import UNKNOWN, SourceRule, source_name
 
@@ -70,6 +72,10 @@ def labelled(
             return _mended(answer, labels, language)
         case GrowthAnswer():
             return _grown(answer, labels, language)
+        case VariantsAnswer():
+            return _routed(answer, labels, language)
+        case DriftAnswer():
+            return _changed(answer, labels, language)
         case SessionsAnswer():
             entries, exits = (
                 tuple(replace(end, event=labels.event_in(end.event, language)) for end in ends)
@@ -101,6 +107,37 @@ def _named(
         return replace(answer, channels=called(answer.channels), disagreements=called(answer.disagreements))
     groups = tuple(replace(group, sources=called(group.sources)) for group in answer.groups)
     return replace(answer, sources=called(answer.sources), beside=called(answer.beside), groups=groups)
+
+
+def _routed(answer: VariantsAnswer, labels: Labels, language: str) -> VariantsAnswer:
+    variants = tuple(
+        replace(one, path=tuple(labels.event_in(step, language) for step in one.path))
+        for one in answer.variants
+    )
+    types = tuple(
+        replace(
+            one, story=tuple(replace(step, step=labels.event_in(step.step, language)) for step in one.story)
+        )
+        for one in answer.types
+    )
+    return replace(answer, variants=variants, types=types)
+
+
+def _changed(answer: DriftAnswer, labels: Labels, language: str) -> DriftAnswer:
+    def called(group: Group) -> Group:
+        value = labels.value_in(group.property, group.value, language)
+        return Group(labels.property_in(group.property, language), value) if group.property else group
+
+    changes = tuple(
+        replace(
+            one,
+            what=labels.event_in(one.what, language),
+            group=called(one.group),
+            also=tuple(labels.event_in(name, language) for name in one.also),
+        )
+        for one in answer.changes
+    )
+    return replace(answer, changes=changes)
 
 
 def _mended(answer: ImproveAnswer, labels: Labels, language: str) -> ImproveAnswer:

@@ -56,6 +56,8 @@ _FIELDS = {
     "idle": ("el límite de inactividad", "the idle limit"),
     "loyal": ("la regla de fidelidad", "the rule of loyalty"),
     "languages": ("los idiomas", "the languages"),
+    "optional": ("si se puede pasar por alto", "whether it may be passed over"),
+    "any_order": ("si el orden es libre", "whether the order is free"),
     "opens": ("el mapa que abre", "the map that it opens"),
     "phases": ("las fases", "the phases"),
     "marks": ("las marcas", "the marks"),

@@ -9,8 +9,10 @@ from typing import Any
 
 from periplo.answers.channels import Channels
 from periplo.answers.cohorts import ANY, Cohorts, Retention
+from periplo.answers.conformance import Conformance
 from periplo.answers.feelings import Feelings
 from periplo.answers.fluidity import Fluidity
+from periplo.answers.forecast import Forecast
 from periplo.answers.funnel import Exclusion, Funnel, Step
 from periplo.answers.growth import Growth
 from periplo.answers.improve import Improve
@@ -20,15 +22,18 @@ from periplo.answers.sessions import Sessions
 from periplo.answers.stages import Stages
 from periplo.answers.touchpoints import Touchpoints
 from periplo.answers.transitions import Transitions
+from periplo.answers.variants import Variants
 from periplo.core.errors import BadQuestion
-from periplo.core.maps import JourneyMap
+from periplo.core.maps import DEFAULT_IDLE, JourneyMap
 from periplo.core.rule_saying import rule_text
 from periplo.core.rules import Rule
 from periplo.core.spans import Span, duration, duration_text, instant, iso
+from periplo.journeys.choosing import extent
 from periplo.usecases.ask import Asking
 from periplo.usecases.attribution_question import attribution_asking, sources_asking
-from periplo.usecases.choice import ALL
+from periplo.usecases.choice import ALL, Chosen
 from periplo.usecases.conversions import conversion_said, purchase_in
+from periplo.usecases.drift_question import drift_asking
 from periplo.usecases.ground import Ground
 from periplo.usecases.options import QUESTIONS, options_of
 from periplo.usecases.step_lists import exclusion_said, pieces, rule_said
@@ -51,6 +56,10 @@ REFUSED = {  # common options that a question cannot honour yet: refused rather 
     "sessions": ("by", "value", "conversion"),
     "improve": ("by", "value", "scope", "conversion"),
     "fluidity": ("by", "value", "scope", "conversion"),
+    "conformance": ("by", "scope", "conversion"),
+    "variants": ("by",),
+    "drift": ("by", "value", "scope"),
+    "forecast": ("by", "value", "scope", "conversion"),
     "growth": ("by", "scope"),
     "moments": ("by", "scope", "conversion"),
     "feelings": ("by", "value", "scope", "conversion"),
@@ -66,6 +75,8 @@ OF_CONVERSIONS = (
     "growth",
     "leaving",
     "sources",
+    "variants",
+    "drift",
 )  # what a conversion is, is asked by the question itself
 
 
@@ -309,6 +320,59 @@ def _fluidity(said: Given, ground: Ground) -> Asking:
     )
 
 
+def _conformance(said: Given, ground: Ground) -> Asking:
+    drawn = _map_of(ground, "conformance")
+    whole, value = bool(said.get("whole")), None if "value" not in said else str(said["value"])
+    return Asking(
+        "conformance",
+        _given({"map": drawn.id, "whole": whole or None, "value": value}),
+        lambda chosen: Conformance(drawn, chosen.span or Span(0, 1), chosen.now, whole, value),
+        tuple(place.met for place in drawn.touchpoints if place.met),
+        history=True,
+    )
+
+
+def _variants(said: Given, ground: Ground) -> Asking:
+    drawn = ground.drawn
+    gap = duration(str(said["gap"])) if "gap" in said else drawn.idle if drawn else DEFAULT_IDLE
+    known = (drawn.goal.rule if drawn else None) or purchase_in(ground.names)
+    goal = conversion_said(said, ground) or known
+    value = None if "value" not in said else str(said["value"])
+    told = {
+        "map": drawn.id if drawn else None,
+        "gap": duration_text(gap),
+        "value": value,
+        "goal": rule_text(goal) if goal else None,
+    }
+    rules = tuple(place.met for place in drawn.touchpoints if place.met) if drawn else ()
+    return Asking(
+        "variants",
+        _given(told),
+        lambda chosen: Variants(drawn, chosen.span or Span(0, 1), chosen.now, gap, goal, value),
+        (*rules, *((goal,) if goal else ())),
+        history=True,
+    )
+
+
+def _forecast(said: Given, ground: Ground) -> Asking:
+    drawn, weeks = _map_of(ground, "forecast"), str(said.get("ahead", "4"))
+    if not weeks.isdecimal():
+        raise BadQuestion(f"--ahead says '{weeks}'", mend="say a whole number of weeks, such as 4")
+    return Asking(
+        "forecast",
+        {"map": drawn.id, "ahead": int(weeks)},
+        lambda chosen: Forecast(drawn, _first(chosen), chosen.now, int(weeks), chosen.zone),
+        tuple(place.met for place in drawn.touchpoints if place.met),
+        history=True,
+    )
+
+
+def _first(chosen: Chosen) -> int:
+    """The instant of the first event that is looked at."""
+    whole = extent(chosen.history)
+    return whole.start if whole else chosen.now
+
+
 def _growth(said: Given, ground: Ground) -> Asking:
     bought = conversion_said(said, ground) or purchase_in(ground.names)
     if bought is None:
@@ -341,6 +405,10 @@ _ASKINGS: dict[str, Callable[[Given, Ground], Asking]] = {
     "growth": _growth,
     "fluidity": _fluidity,
     "improve": _improve,
+    "conformance": _conformance,
+    "variants": _variants,
+    "drift": drift_asking,
+    "forecast": _forecast,
     "lifecycle": _lifecycle,
     "cohorts": _cohorts,
     "retention": _retention,

@@ -14,6 +14,7 @@ from periplo.core.source_rules import UNKNOWN, source_shown
 from periplo.edge.showing.columns import columns as _columns
 from periplo.edge.showing.columns import row_of as _row
 from periplo.edge.showing.leaving_table import leaving_table
+from periplo.edge.showing.routes import ROUTE_TABLES
 from periplo.edge.showing.shapes import answer_shape
 from periplo.edge.showing.table import Column, Table, shown, text_of
 from periplo.edge.showing.way_tables import detours_table, dwell_table, paths_table
@@ -476,4 +477,5 @@ _MAKERS: dict[str, Callable[[Row, str, JourneyMap | None, bool], Table]] = {
     "cohorts": _cohorts,
     "retention": _retention,
     "sessions": _sessions,
+    **ROUTE_TABLES,
 }

@@ -14,6 +14,7 @@ from periplo.edge.words import (
     messages,
     privacy,
     quoting,
+    routes,
     segments,
     surveys,
     tasks,
@@ -43,6 +44,7 @@ _SPANISH = (
     | SOURCES
     | CONSENT_FAULTS
     | CREDITING
+    | routes.FAULTS
     | DRAWING
     | MODELLING
     | PLAN_FAULTS

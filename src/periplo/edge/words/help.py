@@ -12,6 +12,7 @@ from periplo.edge.words import (
     people,
     privacy,
     quoting,
+    routes,
     said,
     segments,
     surveys,
@@ -464,7 +465,7 @@ _OPTIONS = {
         "With which event a customer begins, or the way; of paths also by --from, where it is no date",
     ),
     "back": ("Qué eventos cuentan como volver", "Which events count as coming back"),
-    "gap": ("Silencio que separa dos visitas", "Silence that parts two visits"),
+    "gap": ("Silencio que separa dos visitas o dos rutas", "Silence that parts two visits, or two routes"),
     "item": ("La propiedad o lista que dice qué se compró", "The property or list that says what was bought"),
     "look": (
         "Cuánto se sigue a cada cliente después de cada encuentro (60d, o el límite de inactividad del mapa)",
@@ -594,6 +595,8 @@ _COMMANDS |= messages.COMMANDS
 _OPTIONS |= messages.OPTIONS
 _COMMANDS |= ways.COMMANDS
 _OPTIONS |= ways.OPTIONS
+_COMMANDS |= routes.COMMANDS
+_OPTIONS |= routes.OPTIONS
 
 
 def spoken(key: str, language: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from periplo.edge.words import joining, people, said, segments, surveys, tasks, versions, ways
+from periplo.edge.words import joining, people, routes, said, segments, surveys, tasks, versions, ways
 from periplo.edge.words.rooms import ROOMS
 
 _PAGES = {
@@ -227,6 +227,7 @@ _PAGES |= people.PAGES
 _PAGES |= ROOMS
 _PAGES |= joining.PAGES | versions.PAGES | tasks.PAGES
 _PAGES |= ways.PAGES
+_PAGES |= routes.PAGES
 
 
 def page_says(key: str, language: str, *values: object) -> str:

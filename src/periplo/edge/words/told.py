@@ -10,6 +10,7 @@ from periplo.edge.words import (
     people,
     privacy,
     quoting,
+    routes,
     said,
     segments,
     surveys,
@@ -491,6 +492,7 @@ _TOLD |= doors.TOLD
 _TOLD |= exchange.TOLD
 _TOLD |= joining.TOLD | versions.TOLD | tasks.TOLD | quoting.TOLD
 _TOLD |= ways.TOLD
+_TOLD |= routes.TOLD
 
 
 def say(key: str, language: str, *values: object) -> str:

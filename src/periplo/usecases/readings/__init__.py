@@ -11,11 +11,14 @@ from typing import Any
 from periplo.answers.attribution import AttributionAnswer
 from periplo.answers.channels import ChannelsAnswer
 from periplo.answers.cohorts import CohortsAnswer, RetentionAnswer
+from periplo.answers.conformance import ConformanceAnswer
 from periplo.answers.detours import DetoursAnswer
+from periplo.answers.drift import DriftAnswer
 from periplo.answers.dwell import DwellAnswer
 from periplo.answers.effect import EffectAnswer
 from periplo.answers.feelings import FeelingsAnswer
 from periplo.answers.fluidity import FluidityAnswer
+from periplo.answers.forecast import ForecastAnswer
 from periplo.answers.funnel import FunnelAnswer
 from periplo.answers.growth import GrowthAnswer
 from periplo.answers.improve import ImproveAnswer
@@ -28,6 +31,7 @@ from periplo.answers.sources import SourcesAnswer
 from periplo.answers.stages import StagesAnswer
 from periplo.answers.touchpoints import TouchpointsAnswer
 from periplo.answers.transitions import TransitionsAnswer
+from periplo.answers.variants import VariantsAnswer
 from periplo.core.labels import Labels
 from periplo.core.maps import JourneyMap
 from periplo.core.source_rules import SourceRule
@@ -41,11 +45,14 @@ from periplo.usecases.readings.comings import (
     retention_reading,
     sessions_reading,
 )
+from periplo.usecases.readings.conformance import conformance_reading
 from periplo.usecases.readings.detours import detours_reading
+from periplo.usecases.readings.drift import drift_reading
 from periplo.usecases.readings.dwell import dwell_reading
 from periplo.usecases.readings.effect import effect_reading
 from periplo.usecases.readings.feelings import feelings_reading
 from periplo.usecases.readings.fluidity import fluidity_reading
+from periplo.usecases.readings.forecast import forecast_reading
 from periplo.usecases.readings.funnel import funnel_reading
 from periplo.usecases.readings.growth import growth_reading
 from periplo.usecases.readings.improve import improve_reading
@@ -56,11 +63,16 @@ from periplo.usecases.readings.sources import sources_reading
 from periplo.usecases.readings.stages import stages_reading
 from periplo.usecases.readings.touchpoints import touchpoints_reading
 from periplo.usecases.readings.transitions import transitions_reading
+from periplo.usecases.readings.variants import variants_reading
 
 READINGS: dict[type, Callable[[Any, JourneyMap | None, str], str]] = {
     AttributionAnswer: attribution_reading,
     SourcesAnswer: sources_reading,
     ChannelsAnswer: channels_reading,
+    ConformanceAnswer: conformance_reading,
+    VariantsAnswer: variants_reading,
+    DriftAnswer: drift_reading,
+    ForecastAnswer: forecast_reading,
     StagesAnswer: stages_reading,
     TouchpointsAnswer: touchpoints_reading,
     FunnelAnswer: funnel_reading,

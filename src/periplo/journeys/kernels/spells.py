@@ -1,0 +1,78 @@
+"""A spell of days in which a share is unlike that of the days around it: the likeliest, and how it comes by chance."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from periplo.journeys.compiled import compiled
+
+Int64s = NDArray[np.int64]
+Floats = NDArray[np.float64]
+UP, DOWN, BOTH = 1, -1, 0
+
+
+@compiled()
+def _bits(k: float, n: float) -> float:
+    """k log(k / n) + (n - k) log(1 - k / n)."""
+    if n <= 0 or k <= 0 or k >= n:
+        return 0.0
+    return k * np.log(k / n) + (n - k) * np.log(1 - k / n)
+
+
+@compiled()
+def likeliest(
+    hits: Floats, tries: Floats, lengths: Int64s, flank: int, least: float, direction: int, ratio: float
+) -> tuple[float, int, int]:
+    """The spell [first, last) of days with the highest likelihood ratio against the `flank` days on each side of it.
+
+    hits, tries: (days,). least: hits (UP) or tries that would have been hits (DOWN) that a spell needs. direction: UP,
+    DOWN or BOTH; ratio: how many times as high, or as low, the share must be. Returns the ratio's logarithm, first,
+    last; 0, 0, 0 where there is none.
+    Source: Kulldorff (1997), A spatial scan statistic, Comm. Stat. Theory Methods 26, 1481-1496, with a local outside.
+    """
+    days = hits.size
+    k_to, n_to = np.zeros(days + 1), np.zeros(days + 1)
+    for day in range(days):
+        k_to[day + 1], n_to[day + 1] = k_to[day] + hits[day], n_to[day] + tries[day]
+    best, first, last = 0.0, 0, 0
+    for length in lengths:
+        for low in range(days - length + 1):
+            high = low + length
+            left, right = max(0, low - flank), min(days, high + flank)
+            k, n = k_to[high] - k_to[low], n_to[high] - n_to[low]
+            out_k = k_to[right] - k_to[left] - k
+            out_n = n_to[right] - n_to[left] - n
+            if n <= 0 or out_n < n * 0.5:
+                continue
+            share, outside = k / n, out_k / out_n
+            if share > outside:
+                if direction == DOWN or k < least or share < ratio * outside:
+                    continue
+            elif direction == UP or outside * n < least or outside < ratio * share:
+                continue
+            found = _bits(k, n) + _bits(out_k, out_n) - _bits(k + out_k, n + out_n)
+            if found > best:
+                best, first, last = found, low, high
+    return best, first, last
+
+
+@compiled()
+def by_chance(
+    share: Floats,
+    tries: Floats,
+    lengths: Int64s,
+    flank: int,
+    least: float,
+    direction: int,
+    ratio: float,
+    seed: int,
+    best: Floats,
+) -> None:
+    """The highest likelihood ratio of each of `best.size` made-up series in which each day has its own share."""
+    np.random.seed(seed)
+    hits = np.empty(tries.size)
+    for trial in range(best.size):
+        for day in range(tries.size):
+            hits[day] = np.random.binomial(np.int64(tries[day]), share[day]) if tries[day] > 0 else 0
+        best[trial] = likeliest(hits, tries, lengths, flank, least, direction, ratio)[0]

@@ -1,0 +1,122 @@
+"""The routes most gone as bars, and the types that they form, each with its story."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from periplo.answers.asked import THIN
+from periplo.answers.variants import RouteType, VariantsAnswer
+from periplo.core.maps import JourneyMap
+from periplo.pictures.numbers import number, percent, span_text
+from periplo.pictures.pen import baseline, line, paragraph
+from periplo.pictures.plate import EDGE, WIDTH, heading, plate
+from periplo.pictures.scene import Box, Group, Mark, Scene
+from periplo.pictures.story import story_told
+from periplo.pictures.words import say
+
+SHOWN, TYPES, STEPS = 8, 5, 8
+LEFT, RIGHT = EDGE + 400, WIDTH - EDGE - 110
+BAR = 14.0
+
+
+def variants_picture(
+    answer: VariantsAnswer,
+    drawn: JourneyMap | None = None,
+    *,
+    language: str = "es",
+    title: str = "",
+    note: str = "",
+    reading: str = "",
+) -> Scene:
+    title = title or say("variants", language)
+    titles = {column.id: column.title.to(language) for column in drawn.columns} if drawn else {}
+    _, y = heading(title, note)
+    marks: list[Mark] = []
+    rows = [
+        (path_told(one.path, titles, language), one.figures.share, one.figures.routes)
+        for one in answer.variants[:SHOWN]
+    ]
+    rest = answer.routes - sum(count for _, _, count in rows)
+    if rest:
+        others = answer.distinct - len(rows)
+        rows.append((say("other_routes", language, number(others, language)), rest / answer.routes, rest))
+    longest = max((share for _, share, _ in rows), default=1)
+    for place, (name, share, count) in enumerate(rows):
+        made, taken = _row(
+            f"variant-{place}", name, share / longest, share, count, y, place < SHOWN, language
+        )
+        marks.append(made)
+        y += taken
+    y += 6
+    for one in answer.types[:TYPES]:
+        made, taken = _type(one, one.type == answer.standard, titles, y, language)
+        marks.append(made)
+        y += taken
+    left_out = len(answer.types) - TYPES
+    if left_out > 0:
+        marks.append(line(EDGE, y + 4, say("more_types", language, left_out), 11, "soft", 600))
+        y += 20
+    return plate(title, note, reading, y, marks, language)
+
+
+def path_told(path: Sequence[str], titles: Mapping[str, str], language: str) -> str:
+    """The names of a route with arrows between them, the first ones of a long one."""
+    names = [titles.get(id, id) for id in path[:STEPS]]
+    more = [say("more_steps", language, len(path) - STEPS)] if len(path) > STEPS else []
+    return " → ".join([*names, *more])
+
+
+def _row(
+    id: str,
+    name: str,
+    length: float,
+    share: float,
+    count: int,
+    y: float,
+    is_one: bool,
+    language: str,
+) -> tuple[Group, float]:
+    lines, taken = paragraph(EDGE, y, name, LEFT - EDGE - 16, 12, "ink" if is_one else "soft", most=2)
+    height = max(taken, BAR)
+    top = y + (height - BAR) / 2
+    told = f"{percent(share, language)} · {number(count, language)}"
+    marks: list[Mark] = [
+        *lines,
+        Box(LEFT, top, max(1.5, (RIGHT - LEFT) * length), BAR, "ribbon_edge" if is_one else "axis", radius=3),
+        line(RIGHT + 10, baseline(top, BAR, 12), told, 12, weight=600),
+    ]
+    return Group(id, tuple(marks), f"{name}: {told}", "graphics-object"), height + 9
+
+
+def _type(
+    one: RouteType, is_standard: bool, titles: Mapping[str, str], y: float, language: str
+) -> tuple[Group, float]:
+    figures, inner = one.figures, EDGE + 14
+    room = WIDTH - EDGE - 14 - inner
+    told = [say("of_routes", language, percent(figures.share, language))]
+    if figures.routes >= THIN:
+        if figures.conversion is not None:
+            told.append(say("reach_goal", language, percent(figures.conversion, language)))
+        told.append(say("lasts", language, span_text(figures.median_seconds, language)))
+    name = say("route_type", language, one.type)
+    head, high = paragraph(inner, y + 8, f"{name} · {' · '.join(told)}", room, 13, "ink", 600)
+    story = f"“{story_told(one.story, titles, language)}”"
+    if language == "es":
+        story = f"«{story_told(one.story, titles, language)}»"
+    body, taken = paragraph(
+        inner, y + 12 + high, f"{story} {say('story_by', language, one.customer)}", room, 12
+    )
+    height = 20 + high + taken
+    marks: list[Mark] = [
+        Box(EDGE, y, WIDTH - 2 * EDGE, height, "brand_tint" if is_standard else "panel", radius=6),
+        *head,
+        *body,
+    ]
+    if is_standard:
+        mark, more = paragraph(
+            inner, y + 12 + high + taken, say("standard_type", language), room, 12, "brand", 600
+        )
+        height += more
+        marks[0] = Box(EDGE, y, WIDTH - 2 * EDGE, height, "brand_tint", radius=6)
+        marks += mark
+    return Group(f"type-{one.type}", tuple(marks), f"{name}: {story}", "graphics-object"), height + 10

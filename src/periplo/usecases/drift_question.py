@@ -1,0 +1,126 @@
+"""drift as a question: which events and groups are looked through, and what of a map has grown old."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from periplo.answers.drift import Drift, OldEvidence, Thing
+from periplo.core.events import folded
+from periplo.core.evidence_cover import evidence_cover
+from periplo.core.maps import JourneyMap
+from periplo.core.rules import EventIs
+from periplo.core.spans import Span, duration, duration_text, moment_at
+from periplo.journeys.choosing import extent
+from periplo.journeys.columns import Coded, Journeys, rows_of
+from periplo.journeys.masks import event_mask
+from periplo.usecases.ask import Asking
+from periplo.usecases.choice import Chosen
+from periplo.usecases.conversions import conversion_said, purchase_in
+from periplo.usecases.ground import Ground
+
+MOST_EVENTS, MOST_GROUPS, MOST_VALUES = 36, 24, 8
+# Parts of names of events that nobody wants, or by which customers ask for help.
+TROUBLE = (
+    "error", "fail", "bug", "crash", "timeout", "declin", "reject", "complain", "support", "chat", "help", "ticket",
+    "call", "question", "return", "refund", "cancel", "unsubscrib", "fallo", "fallid", "rechaz", "queja", "reclam",
+    "soporte", "ayuda", "llamada", "pregunta", "devol", "reembols", "baja",
+)  # fmt: skip
+
+
+def drift_asking(said: Mapping[str, Any], ground: Ground) -> Asking:
+    drawn = ground.drawn
+    within = duration(str(said.get("within", "1d")))
+    goal = conversion_said(said, ground) or (drawn.goal.rule if drawn else None) or purchase_in(ground.names)
+    points = tuple(place.met for place in drawn.touchpoints if place.met) if drawn else ()
+
+    def question(chosen: Chosen) -> Drift:
+        history = _whole_days(extent(chosen.history) or Span(0, 1), chosen.zone)
+        return Drift(
+            _things(chosen.history, drawn),
+            goal,
+            _groups(chosen.history),
+            history,
+            chosen.span or history,
+            within,
+            chosen.zone,
+            _old(drawn, chosen),
+        )
+
+    told = {"map": drawn.id} if drawn else {}
+    rules = (*points, *((goal,) if goal else ()))
+    return Asking("drift", {**told, "within": duration_text(within)}, question, rules, history=True)
+
+
+def _whole_days(span: Span, zone: str) -> Span:
+    """From the midnight before it, as the zone has it then."""
+    first = moment_at(span.start, zone)
+    since = ((first.hour * 60 + first.minute) * 60 + first.second) * 1_000_000 + first.microsecond
+    return Span(span.start - since, span.end)
+
+
+def _things(journeys: Journeys, drawn: JourneyMap | None) -> tuple[Thing, ...]:
+    """Trouble by its own name first, then touchpoints, then what is on no map, the most frequent."""
+    counts = _frequencies(journeys)
+    known = sorted(
+        (code for code in range(len(journeys.names)) if counts[code]), key=lambda code: (-counts[code], code)
+    )
+    points = [place for place in drawn.touchpoints if place.met] if drawn else []
+    stages = {stage.id: place for place, stage in enumerate(drawn.stages)} if drawn else {}
+    on_map = _on_map(journeys, drawn)
+    troubles, others = [], []
+    for code in known[:MOST_EVENTS]:
+        name = journeys.names[code]
+        if is_trouble(name):
+            troubles.append(Thing(name, EventIs(name), True, bool(on_map[code])))
+        elif not on_map[code] or drawn is None:
+            others.append(Thing(name, EventIs(name), is_on_map=bool(on_map[code])))
+    met = [Thing(place.id, place.met, level=stages[place.stage]) for place in points if place.met]
+    return (*troubles, *met, *others)
+
+
+def is_trouble(name: str) -> bool:
+    """Whether an event's name tells of something that nobody wants, or of asking for help."""
+    return any(part in folded(name) for part in TROUBLE)
+
+
+def _frequencies(journeys: Journeys) -> np.ndarray:
+    rows = rows_of(journeys.start, journeys.stop)
+    if journeys.ours is not None:
+        rows = rows[~journeys.ours[rows]]
+    return np.bincount(journeys.event[rows], minlength=len(journeys.names))
+
+
+def _on_map(journeys: Journeys, drawn: JourneyMap | None) -> np.ndarray:
+    """(names,) whether any event of the name meets a touchpoint; without a map all are as though they did."""
+    told = np.zeros(len(journeys.names), np.bool_)
+    if drawn is None:
+        return ~told
+    for place in drawn.touchpoints:
+        if place.met:
+            told[np.unique(journeys.event[event_mask(place.met, journeys)])] = True
+    return told
+
+
+def _groups(journeys: Journeys) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Properties of few values: groups of customers that may fare otherwise than the rest."""
+    found: list[tuple[str, tuple[str, ...]]] = []
+    left = MOST_GROUPS
+    for name in sorted(journeys.properties):
+        column = journeys.properties[name]
+        if isinstance(column, Coded) and 2 <= len(column.values) <= min(MOST_VALUES, left):
+            found.append((name, tuple(sorted(column.values))))
+            left -= len(column.values)
+    return tuple(found)
+
+
+def _old(drawn: JourneyMap | None, chosen: Chosen) -> tuple[OldEvidence, ...]:
+    if drawn is None:
+        return ()
+    old = evidence_cover(drawn, moment_at(chosen.now, chosen.zone).date()).old
+    return tuple(
+        OldEvidence(one.placed.column or one.placed.stage or drawn.id, one.placed.lane or "", one.overdue)
+        for one in old
+    )
