@@ -86,21 +86,31 @@ def values_of(
 
 
 class Folded(Mapping[str, object]):
-    """Traits read without regard to case and spacing: first_name, First_Name."""
+    """Traits read without regard to case and to what parts words: first_name, First Name and firstName are one."""
 
-    __slots__ = ("_of",)
+    __slots__ = ("_joined", "_of")
 
     def __init__(self, of: Mapping[str, object]) -> None:
         self._of = of
+        self._joined: dict[str, str] | None = None
 
     def __getitem__(self, name: str) -> object:
-        return self._of[folded(str(name))]
+        known = folded(str(name))
+        if known in self._of:
+            return self._of[known]
+        if self._joined is None:
+            self._joined = {_joined(one): one for one in self._of}
+        return self._of[self._joined[_joined(known)]]
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._of)
 
     def __len__(self) -> int:
         return len(self._of)
+
+
+def _joined(name: str) -> str:
+    return name.replace("_", "").replace("-", "").replace(" ", "")
 
 
 def moment(at: int) -> datetime:
