@@ -215,3 +215,16 @@ def test_a_link_of_the_mail_leads_on_and_becomes_an_event(living):
     shop.explodes()
     _, journeys = shop.runner._journeys()
     assert "message clicked" in journeys.names
+
+
+def test_paused_from_the_command_line_nothing_leaves_until_it_goes_on(living, periplo):
+    shop, server = living()
+    folder = str(shop.workspace.root)
+    assert periplo("campaign", "pause", "cart", "--in", folder).code == 0
+    shop.hears(person("u1", "ana@client.example", firstName="Ana"), cart("u1", "A7"))
+    shop.turns()
+    assert server.taken == []
+    assert "active" in periplo("campaign", "resume", "cart", "--in", folder).out
+    shop.turns()
+    assert [to for _, to, _ in server.taken] == ["ana@client.example"]
+    assert periplo("campaign", "pause", "none", "--in", folder).code == 2

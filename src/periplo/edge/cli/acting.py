@@ -104,6 +104,15 @@ def _published(plan: Campaign, status: str, ledger: Ledger, source: Source) -> s
     return say("published", language(), kept.id, kept.version, say(f"status.{kept.status}", language()))
 
 
+def stood(id: str, status: str, given: Mapping[str, Any]) -> int:
+    """A published campaign paused, or let go on."""
+    workspace, _ = _workspace(given)
+    with closing(ledger_of(workspace)) as ledger:
+        kept = act.set_status(ledger, id, status, time.time_ns() // 1_000)
+    click.echo(say("published", language(), kept.id, kept.version, say(f"status.{kept.status}", language())))
+    return 0
+
+
 def driven(file: str, given: Mapping[str, Any]) -> int:
     """The campaign driven to an instant; what was decided is delivered.
 

@@ -54,6 +54,26 @@ def publish_campaign(file: str, status: str, **given: Any) -> int:
 
 
 @command()
+@click.argument("id", metavar="ID")
+@IN
+def pause_campaign(id: str, **given: Any) -> int:
+    prepare(given["in"])
+    from periplo.edge.cli.acting import stood
+
+    return stood(id, "paused", given)
+
+
+@command()
+@click.argument("id", metavar="ID")
+@IN
+def resume_campaign(id: str, **given: Any) -> int:
+    prepare(given["in"])
+    from periplo.edge.cli.acting import stood
+
+    return stood(id, "active", given)
+
+
+@command()
 @click.argument("file", metavar="FILE|ID")
 @IN
 @option("--until", sign="DATE")

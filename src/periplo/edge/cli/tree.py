@@ -88,6 +88,8 @@ TREE = Entry(
             _leaf("campaign backtest", "campaigns", "ensayar"),
             _leaf("campaign publish", "campaigns", "publicar"),
             _leaf("campaign run", "campaigns", "ejecutar"),
+            _leaf("campaign pause", "campaigns", "pausar"),
+            _leaf("campaign resume", "campaigns", "reanudar"),
             _leaf("campaign preview", "wording", "ver", "previsualizar"),
         ),
         _group(

@@ -335,6 +335,22 @@ _COMMANDS = {
         "periplo campaña publicar campaña.yaml --in mi-tienda",
         "periplo campaign publish campaign.yaml --in my-shop",
     ),
+    "campaign.pause": (
+        "Deja quieta una campaña publicada: nadie entra y nada sale",
+        "Let a published campaign stand still: nobody enters and nothing leaves",
+    ),
+    "campaign.pause.examples": (
+        "periplo campaña pausar lista-lista --in mi-tienda",
+        "periplo campaign pause list-awaits --in my-shop",
+    ),
+    "campaign.resume": (
+        "Deja seguir una campaña en pausa; lo que ya no sirve no se envía",
+        "Let a paused campaign go on; what is of no use any more is not sent",
+    ),
+    "campaign.resume.examples": (
+        "periplo campaña reanudar lista-lista --in mi-tienda",
+        "periplo campaign resume list-awaits --in my-shop",
+    ),
     "campaign.run": (
         "Ejecuta una campaña hasta un instante (si no se dice, el último evento); un archivo se publica antes",
         "Drive a campaign to an instant (the last event, unless told); a file is published first",

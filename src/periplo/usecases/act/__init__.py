@@ -9,7 +9,7 @@ from periplo.usecases.act.because import Why, why
 from periplo.usecases.act.drive import Driven, last_event, run
 from periplo.usecases.act.effect import effect_of
 from periplo.usecases.act.findings import Finding
-from periplo.usecases.act.publishing import campaigns, publish, published
+from periplo.usecases.act.publishing import campaigns, publish, published, set_status
 from periplo.usecases.act.rehearsal import Backtest, backtest, rehearsed
 
 __all__ = [
@@ -26,5 +26,6 @@ __all__ = [
     "published",
     "rehearsed",
     "run",
+    "set_status",
     "why",
 ]

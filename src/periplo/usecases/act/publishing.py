@@ -46,6 +46,21 @@ def campaigns(ledger: Ledger) -> list[Campaign]:
     return [_read(document) for document in ledger.documents(KIND)]
 
 
+def set_status(ledger: Ledger, id: str, status: str, at: int) -> Campaign:
+    """Pauses a campaign or lets it go on, its words unchanged. at: microseconds UTC.
+
+    Raises: UnknownName if it is not published, BadCampaign if it has ended.
+    """
+    campaign = published(ledger, id)
+    if campaign.status == "ended":
+        raise BadCampaign(
+            f"campaign '{id}' has ended", "what has ended does not go on", "publish it again from its file"
+        )
+    document = ledger.document(KIND, id)
+    assert document is not None
+    return _read(ledger.save_document(KIND, id, document.body, status, at))
+
+
 def begun_at(ledger: Ledger, campaign: Campaign) -> int | None:
     """When a worker first saw the campaign, microseconds UTC; None where its clock has only ever been driven."""
     begun = ledger.setting(_begun(campaign.id))
