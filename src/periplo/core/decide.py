@@ -163,7 +163,7 @@ class _Walk:
         self.reasons: list[Reason] = []
         self.intents: list[Intent] = []
         self.withheld: list[Withheld] = []
-        self.ways = dict(pair.split("=", 1) for pair in member.ways.split())
+        self.ways = dict(pair.split("=", 1) for pair in member.ways.split()) if member.ways else {}
         self.spoken = list(view.spoken)
 
     def along(self, path: int, met: Met) -> Decision:

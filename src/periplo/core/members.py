@@ -74,9 +74,11 @@ class Woke(NamedTuple):
 Happening = Met | Woke
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class View:
     """What may be known of one customer when deciding. Events are oldest first, up to now; traits by folded names.
+
+    Made anew for each customer, and filled in by whoever knows; decide only reads it.
 
     `map`: the one whose stages the campaign asks for, None if it asks for none.
     `runs`: their runs through this campaign so far, oldest first. `spoken`: messages of every campaign so far.

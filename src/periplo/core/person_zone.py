@@ -87,8 +87,11 @@ def _known(name: str) -> str | None:
 
 
 def _said(traits: Mapping[str, object], names: tuple[str, ...]) -> str | None:
+    if not traits:
+        return None
     for name in names:
-        said = traits.get(name)
-        if isinstance(said, str) and said:
-            return said
+        if name in traits:
+            said = traits[name]
+            if isinstance(said, str) and said:
+                return said
     return None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -28,15 +28,21 @@ class Contact(NamedTuple):
     media: Mapping[str, str] = LOG_ALONE
 
     def seen(self, view: View) -> View:
-        """A view with what is known here."""
+        """The view, filled in with what is known here."""
         if self.bounds is None:
             return view
-        traits = {**view.traits, **self.traits} if self.traits else view.traits
-        zone = zone_of(traits, self.bounds.zone).zone
-        return replace(
-            view, traits=traits, media=self.media, bounds=self.bounds, records=self.records, reach=self.reach,
-            spoken=self.spoken, alike=self.alike, zone=zone, country=country_of(traits),
-        )  # fmt: skip
+        if self.traits:
+            view.traits = {**view.traits, **self.traits}
+        view.zone = zone_of(view.traits, self.bounds.zone).zone
+        view.country = country_of(view.traits)
+        view.bounds, view.records, view.reach, view.spoken = (
+            self.bounds,
+            self.records,
+            self.reach,
+            self.spoken,
+        )
+        view.alike, view.media = self.alike, self.media
+        return view
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,6 +72,8 @@ class Starts:
 
     def of(self, customer: int) -> list[Met]:
         """What begins runs of one customer, oldest first."""
+        if not len(self.customers):
+            return []
         low, high = np.searchsorted(self.customers, [customer, customer + 1])
         return [Met(at, self.by, True, "", False, None, (), self.by) for at in self.at[low:high].tolist()]
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bisect import insort
 from collections.abc import Container, Iterator, Sequence
-from dataclasses import replace
 from operator import attrgetter
 
 from periplo.core.bounds import Spoken
@@ -36,13 +35,12 @@ def walked_together(walks: Sequence[Walk]) -> Iterator[tuple[str, Decision]]:
     where a cap has room for one of them, it is theirs. The campaigns share what was said to the customer.
     """
     spoken: list[Spoken] = list(walks[0].view.spoken) if walks else []
-    for walk in walks:
-        walk.share(spoken)
+    for each in walks:
+        each.share(spoken)
     while True:
-        open_ = [(turn, walk) for walk in walks if (turn := walk.turn()) is not None]
-        if not open_:
+        walk = _next_of(walks)
+        if walk is None:
             return
-        _, walk = min(open_, key=lambda one: one[0])
         for decision in walk.step():
             spoken.extend(
                 spoken_of(intent.decided_at, intent.channel, intent.kind, intent.tags, intent.campaign)
@@ -50,6 +48,13 @@ def walked_together(walks: Sequence[Walk]) -> Iterator[tuple[str, Decision]]:
                 if intent.kind != "deed"
             )
             yield walk.campaign.id, decision
+
+
+def _next_of(walks: Sequence[Walk]) -> Walk | None:
+    if len(walks) == 1:
+        return walks[0] if walks[0].is_open() else None
+    open_ = [(turn, walk) for walk in walks if (turn := walk.turn()) is not None]
+    return min(open_, key=lambda one: one[0])[1] if open_ else None
 
 
 class Walk:
@@ -77,12 +82,17 @@ class Walk:
         self._facts, self._place = facts, 0
         self._after, self._until, self._late = after, until, late
         self._runs = sorted(runs, key=_by_entry)
-        # The very list: decide sees the runs as they stand.
-        self.view = replace(view, runs=self._runs, speaks_from=EVER if floor is None else floor)
+        self.view = view
+        view.runs = self._runs  # the very list: decide sees the runs as they stand
+        view.speaks_from = EVER if floor is None else floor
 
     def share(self, spoken: list[Spoken]) -> None:
         """Lets decide see these messages, as they stand at each step."""
-        self.view = replace(self.view, spoken=spoken)
+        self.view.spoken = spoken
+
+    def is_open(self) -> bool:
+        """Whether a step is left."""
+        return self._place < len(self._facts) or self._woken() is not None
 
     def turn(self) -> _Turn | None:
         """When the next step is due, and who goes first among those due then; None if there is none left."""
