@@ -82,14 +82,16 @@ def of_shares(
 ) -> Sequence | None:
     """The difference of two independent shares (first - other); None if either n is 0.
 
-    The spread is taken with one success and one failure more in each group, so that a group in which nobody or
-    everybody reached the goal is not taken for one that does not vary. Source of that: Agresti & Caffo (2000), The
-    American Statistician 54, 280-288. Ends are kept within [-1, 1].
+    The spread is taken with one success and one failure more in each group (Agresti & Caffo 2000, The American
+    Statistician 54, 280-288), and that of a group for no less than that of both together: while a small group has
+    hardly anybody who reached the goal, it knows its own spread too badly, and the first looks would be wrong too often.
+    Ends are kept within [-1, 1].
     """
     if n == 0 or other_n == 0:
         return None
+    both = (successes + other_successes) / (n + other_n)
     spread = sum(
-        share * (1 - share) / people
+        max(share * (1 - share), both * (1 - both)) / people
         for share, people in (
             ((successes + 1) / (n + 2), n),
             ((other_successes + 1) / (other_n + 2), other_n),
@@ -101,10 +103,13 @@ def of_shares(
 
 
 def of_means(one: Moments, other: Moments, error: float = ERROR) -> Sequence | None:
-    """The difference of two independent means (first - other); None if a group has fewer than two people."""
+    """The difference of two independent means (first - other); None if a group has fewer than two people.
+
+    As with shares, the variance of a group is taken for no less than that within both: few people buy, fewer a lot.
+    """
     if one.n < 2 or other.n < 2:
         return None
-    deviation = sqrt(one.variance / one.n + other.variance / other.n)
+    deviation = sqrt(_spread((one, other), [one.variance, other.variance]))
     return sequence(one.y / one.n - other.y / other.n, deviation, one.n * other.n / (one.n + other.n), error)
 
 
@@ -134,15 +139,25 @@ def of_adjusted_means(one: Moments, other: Moments, error: float = ERROR) -> Adj
     theta = sum(w * c for w, c in zip(weights, beside, strict=True)) / below
     before = one.x / one.n - other.x / other.n
     groups = (one, other)
-    raw = sum(each.variance / each.n for each in groups)
-    left = sum(
-        max(0.0, each.variance - 2 * theta * c + theta * theta * v) / each.n
-        for each, v, c in zip(groups, within, beside, strict=True)
+    raw = _spread(groups, [each.variance for each in groups])
+    left = _spread(
+        groups,
+        [
+            max(0.0, each.variance - 2 * theta * c + theta * theta * v)
+            for each, v, c in zip(groups, within, beside, strict=True)
+        ],
     )
     found = sequence(
         plain.difference - theta * before, sqrt(left), one.n * other.n / (one.n + other.n), error
     )
     return Adjusted(found, theta, 0.0 if raw == 0 else 1 - left / raw)
+
+
+def _spread(groups: tuple[Moments, Moments], variances: list[float]) -> float:
+    """The variance of a difference of means, each group's taken for no less than that within both."""
+    weights = [each.n - 1 for each in groups]
+    within = sum(w * v for w, v in zip(weights, variances, strict=True)) / sum(weights)
+    return sum(max(variance, within) / each.n for each, variance in zip(groups, variances, strict=True))
 
 
 def _centred(n: int, products: int, one: int, other: int) -> float:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from periplo.edge.words import doors, exchange, frequency, joining, privacy, surveys
+from periplo.edge.words import doors, exchange, frequency, joining, measuring, privacy, surveys
 from periplo.edge.words.acting import ACTING
 from periplo.edge.words.consents import CONSENT_FAULTS
 from periplo.edge.words.crediting import CREDITING
@@ -157,6 +157,7 @@ _SPANISH = (
     }
     | IMPORTING  # last, as it has patterns that fit much
     | frequency.FAULTS  # so do these
+    | measuring.FAULTS
 )
 _SPANISH |= FAULTS | exchange.FAULTS | joining.FAULTS | RULE_FAULTS
 
