@@ -491,6 +491,14 @@ _OPTIONS = {
     ),
     "separator": ("Lo que separa dos canales en --paths", "What parts two channels in --paths"),
     "campaign": ("La campaña por la que se pregunta", "The campaign asked about"),
+    "node": (
+        "Compara los caminos de este nodo, que elige el azar",
+        "Compare the ways of this node, among which chance chooses",
+    ),
+    "credit": (
+        "Cuánto después del primer mensaje se le atribuye el objetivo (si no, 7d)",
+        "How long after the first message the goal is attributed to it (else 7d)",
+    ),
     "kind": ("Clase de negocio, para el primer mapa", "Kind of business, for the first map"),
     "again": (
         "Importa el archivo aunque ya se haya importado",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from periplo.edge.words import doors, exchange, imports, joining, people, privacy, said, surveys
+from periplo.edge.words import doors, exchange, imports, joining, measuring, people, privacy, said, surveys
 
 _TOLD = {
     "see_help": ("mire «{0} --help»", "see '{0} --help'"),
@@ -141,7 +141,6 @@ _TOLD = {
     "rate": ("proporción", "rate"),
     "treated": ("con la campaña", "with the campaign"),
     "control": ("grupo de control", "control group"),
-    "difference": ("diferencia: {0} ({1}…{2})", "difference: {0} ({1}…{2})"),
     "group": ("grupo", "group"),
     "other_edges": (
         "… y {0} pasos más entre otros eventos (--format csv los da todos)",
@@ -266,10 +265,10 @@ _TOLD = {
     "model.markov": ("cadena", "chain"),
     "model.shapley": ("a partes iguales", "equal parts"),
     "method.effect": (
-        "Compara por intención de tratar a quienes entraron, con mensaje o en el grupo de control; "
-        "diferencia con intervalo de Newcombe, 95 %.",
-        "Compares by intention to treat those who entered, treated or in the control group; "
-        "difference with Newcombe's interval, 95 %.",
+        "Compara por intención de tratar a quienes entraron, con mensaje o en el grupo de control; diferencia "
+        "con una secuencia de confianza del 95 % (Waudby-Smith y otros, 2024), que vale se mire cuando se mire.",
+        "Compares by intention to treat those who entered, treated or in the control group; difference with a "
+        "95 % confidence sequence (Waudby-Smith and others, 2024), which holds whenever one looks.",
     ),
     "how_counted": ("Cómo se contó", "How it was counted"),
     "error": ("error", "error"),
@@ -475,6 +474,7 @@ _TOLD |= people.TOLD | privacy.TOLD
 _TOLD |= doors.TOLD
 _TOLD |= exchange.TOLD
 _TOLD |= joining.TOLD
+_TOLD |= measuring.TOLD
 
 
 def say(key: str, language: str, *values: object) -> str:
