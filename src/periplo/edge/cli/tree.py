@@ -84,6 +84,8 @@ TREE = Entry(
             _leaf("campaign backtest", "campaigns", "ensayar"),
             _leaf("campaign publish", "campaigns", "publicar"),
             _leaf("campaign run", "campaigns", "ejecutar"),
+            _leaf("campaign report", "measures", "informe"),
+            _leaf("campaign apply", "measures", "aplicar"),
         ),
         _group(
             "frequency",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from periplo.edge.words import doors, frequency, imports, joining, people, privacy, said, surveys
+from periplo.edge.words import doors, frequency, imports, joining, measuring, people, privacy, said, surveys
 from periplo.edge.words.consents import CONSENT_COMMANDS, CONSENT_OPTIONS
 from periplo.edge.words.exchange import EXCHANGE_COMMANDS, EXCHANGE_OPTIONS
 from periplo.edge.words.plan import PLAN_COMMANDS, PLAN_OPTIONS
@@ -559,7 +559,8 @@ _COMMANDS |= people.COMMANDS | privacy.COMMANDS
 _OPTIONS |= people.OPTIONS | privacy.OPTIONS
 _COMMANDS |= CONSENT_COMMANDS | PLAN_COMMANDS
 _OPTIONS |= CONSENT_OPTIONS | PLAN_OPTIONS
-_COMMANDS |= EXCHANGE_COMMANDS | frequency.COMMANDS
+_COMMANDS |= EXCHANGE_COMMANDS | frequency.COMMANDS | measuring.COMMANDS
+_OPTIONS |= {name: told for name, told in measuring.OPTIONS.items() if name not in _OPTIONS}
 _OPTIONS |= EXCHANGE_OPTIONS
 _COMMANDS |= doors.HELP
 _COMMANDS |= joining.COMMANDS
