@@ -97,7 +97,7 @@ def html_of(table: Table, language: str, caption: str = "") -> str:
     head = "".join(f'<th scope="col"{_side(column)}>{escape(column.title)}</th>' for column in table.columns)
     body = "".join(f"<tr>{_cells(row, table.columns, language)}</tr>" for row in table.rows)
     titled = f"<caption>{escape(caption)}</caption>" if caption else ""
-    note = f'<p class="note">{escape(table.note)}</p>' if table.note else ""
+    note = f'<p class="note">{escape(table.note).replace(chr(10), "<br>")}</p>' if table.note else ""
     return f"<table>{titled}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{note}"
 
 
