@@ -161,7 +161,7 @@ def test_an_effect_is_asked_of_a_workspace(periplo, shop):
     assert [list(arm)[:6] for arm in data["answer"]["arms"]] == [
         ["arm", "n", "goal", "rate", "low", "high"]
     ] * 2
-    assert list(data["answer"])[1:] == ["difference", "low", "high"]
+    assert list(data["answer"])[1:5] == ["difference", "low", "high", "interval"]
 
 
 def test_the_table_tells_period_sample_reading_and_what_was_left_out(periplo):

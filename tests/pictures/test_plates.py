@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from periplo.answers.effect import Arm, EffectAnswer
+from periplo.answers.effect_parts import Look
 from periplo.answers.funnel import FunnelAnswer, GroupFigures, StepFigures
 from periplo.answers.transitions import Edge, TransitionsAnswer
 from periplo.pictures.matrix import transitions_picture
@@ -199,3 +200,19 @@ def test_every_text_of_a_plate_stands_out(name: str, theme: str):
 def test_names_from_outside_cannot_become_markup():
     nasty = replace(FUNNEL, steps=(step("<script>alert(1)</script>\"'", 40, 40, 40),))
     assert not re.search(r"<script", svg(funnel_picture(nasty)))
+
+
+def test_an_effect_over_time_is_drawn_within_its_band_from_the_first_look_to_the_last():
+    looks = tuple(
+        Look(k * 86_400_000_000, 100 * k, 0.05, 0.05 - 0.5 / k, 0.05 + 0.5 / k) for k in range(1, 21)
+    )
+    answer = replace(FIGURES.interventions[0].effect, looks=looks)
+    for language, words in (("en", "as it would have been read"), ("es", "se habría leído")):
+        told = " ".join(texts(effect_picture(answer, language=language)))
+        assert words in told
+        assert "1970" in told
+    assert "would have been read" not in " ".join(
+        texts(effect_picture(FIGURES.interventions[0].effect, language="en"))
+    )
+    alone, with_course = effect_picture(FIGURES.interventions[0].effect), effect_picture(answer)
+    assert with_course.height > alone.height + 150

@@ -124,6 +124,8 @@ def test_a_sound_campaign_has_one_note_what_effect_could_be_seen():
     assert [(one.code, one.severity) for one in findings] == [("visible_effect", "note")]
     assert findings[0].what.to("en").startswith("with 400 people and 2")
     assert "50,0 %" in findings[0].what.to("es")
+    # 400 people in 31 days; half the visible difference takes four times as many: 4 x 4.3 weeks, and a week begun
+    assert "in 18 weeks at today's pace" in findings[0].mend.to("en")
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import sqrt
+from math import ceil, sqrt
 
 Z_TWO_SIDED_95 = 1.959963984540054
 Z_POWER_80 = 0.8416212335729143
@@ -19,3 +19,26 @@ def smallest_visible(base: float, treated: int, control: int) -> float | None:
     if treated < 1 or control < 1 or not 0 < base < 1:
         return None
     return (Z_TWO_SIDED_95 + Z_POWER_80) * sqrt(base * (1 - base) * (1 / treated + 1 / control))
+
+
+def smallest_visible_mean(deviation: float, treated: int, control: int) -> float | None:
+    """The same for a mean, such as money per person. deviation: of one person, in the mean's own unit, > 0.
+
+    Source: Cochran (1977), Sampling Techniques, 3rd ed., section 2.9; two-sided at 95 %, four times in five.
+    """
+    if treated < 1 or control < 1 or deviation <= 0:
+        return None
+    return (Z_TWO_SIDED_95 + Z_POWER_80) * deviation * sqrt(1 / treated + 1 / control)
+
+
+def weeks_until(wanted: float, deviation: float, people_a_week: float, holdout: float) -> int | None:
+    """In how many weeks a difference of `wanted` could be seen four times in five, if as many people come as now.
+
+    wanted: > 0, in the unit of `deviation`, which is that of one person: sqrt(base (1 - base)) for a share.
+    people_a_week: who enter; holdout: share of them in the control group, in (0, 1). None where it can never be seen.
+    The week in which the last of them entered; the goal's own time comes after it.
+    """
+    if wanted <= 0 or deviation <= 0 or people_a_week <= 0 or not 0 < holdout < 1:
+        return None
+    people = ((Z_TWO_SIDED_95 + Z_POWER_80) * deviation / wanted) ** 2 / (holdout * (1 - holdout))
+    return ceil(people / people_a_week)

@@ -396,11 +396,11 @@ class Source:
         if self.workspace is not None and not self.given.get("events"):
             workspace = self.workspace
 
-            def effect(campaign: str) -> Any:
+            def effect(campaign: str, node: str | None, value: str | None, credit: int) -> Any:
                 from periplo.usecases.act import effect_of
 
                 with closing(ledger_of(workspace)) as ledger:
-                    return effect_of(campaign, ledger)
+                    return effect_of(campaign, ledger, node, value, credit)
 
         return Ground(
             self.lived.journeys.names, self.labels, self.drawn, self.zone, effect,

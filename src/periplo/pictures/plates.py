@@ -39,6 +39,7 @@ from periplo.pictures.credits import attribution_picture
 from periplo.pictures.detours import detours_picture
 from periplo.pictures.drift import drift_picture
 from periplo.pictures.dwell import dwell_picture
+from periplo.pictures.effect_time import effect_over_time
 from periplo.pictures.felt import feelings_picture
 from periplo.pictures.fluidity import fluidity_picture
 from periplo.pictures.forecast import forecast_picture
@@ -291,7 +292,7 @@ def _whisker(low: float, high: float, y: float, colour: str) -> list[Mark]:
 def effect_picture(
     answer: EffectAnswer, *, language: str = "es", title: str = "", note: str = "", reading: str = ""
 ) -> Scene:
-    """Two dots with their intervals on one scale, and the difference in words."""
+    """Dots with their intervals on one scale, the difference in words, and how it would have been read over time."""
     title, arms = title or say("effect", language), answer.arms
     _, top = heading(title, note)
     names = [say(arm.arm, language) if arm.arm in ("treated", "control") else arm.arm for arm in arms]
@@ -314,7 +315,7 @@ def effect_picture(
         ]
         told = say("customers_n", language, number(arm.n, language))
         if arm.rate is not None and arm.n >= THIN:
-            colour = "brand" if arm.arm == "treated" else "planned"
+            colour = "planned" if arm.arm == "control" else "brand"
             if arm.low is not None and arm.high is not None:
                 row.append(
                     Path(f"M{place(arm.low):.1f} {y:.1f}H{place(arm.high):.1f}", stroke=colour, line=3)
@@ -331,7 +332,9 @@ def effect_picture(
         "ink" if not answer.is_shown or answer.thin else "good" if (answer.difference or 0) > 0 else "bad"
     )
     said, taken = paragraph(EDGE, bottom, effect_text(answer, language), WIDTH - 2 * EDGE, 16, colour, 700)
-    return plate(title, note, reading, bottom + taken, [*marks, Group("difference", said)], language)
+    course, tall = effect_over_time(answer.looks, bottom + taken + 12, language)
+    room = taken + (12 + tall if course else 0)
+    return plate(title, note, reading, bottom + room, [*marks, Group("difference", said), *course], language)
 
 
 def answer_picture(answer: object, drawn: JourneyMap | None = None, **told: Any) -> Scene | None:

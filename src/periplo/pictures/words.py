@@ -324,6 +324,12 @@ _WORDS: dict[str, tuple[str, str]] = {
     "for_customer_axis": ("para el cliente: lo que siente después", "for the customer: what they feel next"),
     "transitions": ("De qué evento a cuál", "From which event to which"),
     "effect": ("Qué cambió la campaña", "What the campaign changed"),
+    "effect_course": ("El efecto según se habría leído", "The effect as it would have been read"),
+    "effect_band": (
+        "La franja es el margen del 95 % que vale en todas las miradas a la vez: "
+        "se puede mirar cada día y parar cuando se quiera.",
+        "The band is the 95 % interval that holds at all looks at once: look every day and stop when you like.",
+    ),
     "treated": ("con la campaña", "with the campaign"),
     "control": ("grupo de control", "control group"),
     "outside_name": ("Fuera del recorrido", "Outside the journey"),

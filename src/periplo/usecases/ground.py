@@ -21,7 +21,8 @@ class Ground:
     labels: Labels | None = None
     drawn: JourneyMap | None = None
     zone: str = "UTC"
-    effect: Callable[[str], Effect] | None = None
+    # Of a campaign, a node of it, a property of value, and how long a goal is credited.
+    effect: Callable[[str, str | None, str | None, int], Effect] | None = None
     sources: tuple[SourceRule, ...] = ()  # the workspace's own rules before ours; empty: ours alone
     paths: Callable[[str, str], PathTable] | None = None  # reads a table of paths: file, separator
     # Costs of a span: currency -> channel -> micro-units.

@@ -146,7 +146,7 @@ QUESTIONS = {
             Option("weights", "40/20/40"),
             Option("separator", "TEXT", beside="paths"),
         )),
-        Asks("effect", "efecto", (Option("campaign", "ID"),)),
+        Asks("effect", "efecto", (Option("campaign", "ID"), Option("node", "NODE"), Option("credit", "7d"))),
     )
 }  # fmt: skip
 

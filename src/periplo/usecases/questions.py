@@ -10,6 +10,7 @@ from typing import Any
 from periplo.answers.channels import Channels
 from periplo.answers.cohorts import ANY, Cohorts, Retention
 from periplo.answers.conformance import Conformance
+from periplo.answers.effect import CREDIT
 from periplo.answers.feelings import Feelings
 from periplo.answers.fluidity import Fluidity
 from periplo.answers.forecast import Forecast
@@ -66,7 +67,7 @@ REFUSED = {  # common options that a question cannot honour yet: refused rather 
     "sources": ("value", "scope"),
     "channels": ("by", "value"),
     "attribution": ("by", "scope"),
-    "effect": ("by", "value", *NARROWING),  # chosen after entry, a group would no longer be a random one
+    "effect": ("by", *NARROWING),  # chosen after entry, a group would no longer be a random one
 }
 
 
@@ -221,10 +222,16 @@ def _effect(said: Given, ground: Ground) -> Asking:
             "who was in the control group stands in its ledger",
             "name the workspace with --in DIR",
         )
-    effect = ground.effect(str(said["campaign"]))
-    return Asking(
-        "effect", {"campaign": str(said["campaign"])}, lambda chosen: effect, history=True, everything=True
-    )
+    node, value = (str(said[key]) if key in said else None for key in ("node", "value"))
+    credit = duration(str(said["credit"])) if "credit" in said else CREDIT
+    effect = ground.effect(str(said["campaign"]), node, value, credit)
+    told = {
+        "campaign": str(said["campaign"]),
+        "node": node,
+        "value": value,
+        "credit": duration_text(credit) if "credit" in said else None,
+    }
+    return Asking("effect", _given(told), lambda chosen: effect, history=True, everything=True)
 
 
 def _moments(said: Given, ground: Ground) -> Asking:

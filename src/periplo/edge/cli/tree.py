@@ -90,6 +90,8 @@ TREE = Entry(
             _leaf("campaign run", "campaigns", "ejecutar"),
             _leaf("campaign pause", "campaigns", "pausar"),
             _leaf("campaign resume", "campaigns", "reanudar"),
+            _leaf("campaign report", "measures", "informe"),
+            _leaf("campaign apply", "measures", "aplicar"),
             _leaf("campaign preview", "wording", "ver", "previsualizar"),
         ),
         _group(

@@ -13,6 +13,7 @@ from periplo.answers.stages import StagesAnswer
 from periplo.answers.transitions import TransitionsAnswer
 from periplo.core.spans import iso
 from periplo.core.texts import LANGUAGES
+from periplo.edge.showing.effects import effect_shape
 from periplo.edge.showing.json import SCHEMA
 
 RENAMED = {"origin": "from", "begins": "from"}
@@ -22,7 +23,6 @@ STAGE = (
     "stage", "n", "share", "low", "high", "median_days", "entered", "left",
     "next_stage", "next_share", "goal_share", "days_to_goal",
 )  # fmt: skip
-ARM = ("arm", "n", "goal", "rate", "low", "high", "open")
 
 
 def asked_shape(asked: Asked) -> dict[str, Any]:
@@ -59,12 +59,7 @@ def answer_shape(answer: object) -> dict[str, Any]:
                 ],
             }
         case EffectAnswer():
-            return {
-                "arms": _rows(answer.arms, ARM),
-                "difference": answer.difference,
-                "low": answer.low,
-                "high": answer.high,
-            }
+            return effect_shape(answer)
         case _:
             return {
                 key: value for key, value in _whole(answer).items() if key != "n"

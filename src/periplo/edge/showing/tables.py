@@ -13,13 +13,14 @@ from periplo.core.maps import JourneyMap
 from periplo.core.source_rules import UNKNOWN, source_shown
 from periplo.edge.showing.columns import columns as _columns
 from periplo.edge.showing.columns import row_of as _row
+from periplo.edge.showing.effects import arm_named, effect_notes
 from periplo.edge.showing.leaving_table import leaving_table
 from periplo.edge.showing.routes import ROUTE_TABLES
 from periplo.edge.showing.shapes import answer_shape
 from periplo.edge.showing.table import Column, Table, shown, text_of
 from periplo.edge.showing.way_tables import detours_table, dwell_table, paths_table
 from periplo.edge.words.told import say
-from periplo.pictures.numbers import interval, number, percent, points, signed
+from periplo.pictures.numbers import number, percent, signed
 from periplo.pictures.words import say as word
 from periplo.usecases.readings.improve import action_told, trouble_told
 
@@ -298,14 +299,13 @@ def _effect(answer: Row, language: str, drawn: JourneyMap | None, whole: bool) -
         ("high", "high", "share"),
     )
     rows = tuple(
-        _row({**arm, "arm": arm["arm"] if whole else say(arm["arm"], language)}, columns)
+        _row({**arm, "arm": arm["arm"] if whole else arm_named(arm["arm"], language)}, columns)
         for arm in answer["arms"]
     )
     table = Table(columns, rows)
     if whole or answer["difference"] is None:
         return table
-    low, high = interval(answer["low"], answer["high"], language).split("…")
-    return replace(table, note=say("difference", language, points(answer["difference"], language), low, high))
+    return replace(table, note="\n".join(effect_notes(answer, language)))
 
 
 def _channels(answer: Row, language: str, drawn: JourneyMap | None, whole: bool) -> Table:

@@ -11,6 +11,7 @@ from periplo.edge.words import (
     exchange,
     frequency,
     joining,
+    measuring,
     messages,
     privacy,
     quoting,
@@ -176,6 +177,7 @@ _SPANISH = (
     }
     | IMPORTING  # last, as it has patterns that fit much
     | frequency.FAULTS  # so do these
+    | measuring.FAULTS
 )
 _SPANISH |= (
     FAULTS | exchange.FAULTS | joining.FAULTS | versions.FAULTS | tasks.FAULTS | quoting.FAULTS | RULE_FAULTS

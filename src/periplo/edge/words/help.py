@@ -8,6 +8,7 @@ from periplo.edge.words import (
     frequency,
     imports,
     joining,
+    measuring,
     messages,
     people,
     privacy,
@@ -532,6 +533,14 @@ _OPTIONS = {
     ),
     "separator": ("Lo que separa dos canales en --paths", "What parts two channels in --paths"),
     "campaign": ("La campaña por la que se pregunta", "The campaign asked about"),
+    "node": (
+        "Compara los caminos de este nodo, que elige el azar",
+        "Compare the ways of this node, among which chance chooses",
+    ),
+    "credit": (
+        "Cuánto después del primer mensaje se le atribuye el objetivo (si no, 7d)",
+        "How long after the first message the goal is attributed to it (else 7d)",
+    ),
     "kind": ("Clase de negocio, para el primer mapa", "Kind of business, for the first map"),
     "again": (
         "Importa el archivo aunque ya se haya importado",
@@ -600,7 +609,8 @@ _COMMANDS |= people.COMMANDS | privacy.COMMANDS
 _OPTIONS |= people.OPTIONS | privacy.OPTIONS
 _COMMANDS |= CONSENT_COMMANDS | PLAN_COMMANDS
 _OPTIONS |= CONSENT_OPTIONS | PLAN_OPTIONS
-_COMMANDS |= EXCHANGE_COMMANDS | frequency.COMMANDS
+_COMMANDS |= EXCHANGE_COMMANDS | frequency.COMMANDS | measuring.COMMANDS
+_OPTIONS |= {name: told for name, told in measuring.OPTIONS.items() if name not in _OPTIONS}
 _OPTIONS |= EXCHANGE_OPTIONS
 _COMMANDS |= doors.HELP | carriers.COMMANDS
 _OPTIONS |= carriers.OPTIONS

@@ -192,6 +192,8 @@ _PAGES = {
     "choice.time_decay": ("más cuanto más cerca", "more the nearer"),
     "choice.participation": ("todo a cada canal", "all to each channel"),
     "label.campaign": ("Campaña", "Campaign"),
+    "label.node": ("Nodo con experimento", "Node with an experiment"),
+    "label.credit": ("Plazo de atribución", "Attributed within"),
     "label.where": ("Eventos", "Events"),
     "label.segment": ("Segmento o regla de clientes", "Segment, or rule about customers"),
     "label.persona": ("Buyer persona", "Buyer persona"),

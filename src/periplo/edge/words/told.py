@@ -7,6 +7,7 @@ from periplo.edge.words import (
     exchange,
     imports,
     joining,
+    measuring,
     people,
     privacy,
     quoting,
@@ -156,7 +157,6 @@ _TOLD = {
     "rate": ("proporción", "rate"),
     "treated": ("con la campaña", "with the campaign"),
     "control": ("grupo de control", "control group"),
-    "difference": ("diferencia: {0} ({1}…{2})", "difference: {0} ({1}…{2})"),
     "group": ("grupo", "group"),
     "other_edges": (
         "… y {0} pasos más entre otros eventos (--format csv los da todos)",
@@ -281,10 +281,10 @@ _TOLD = {
     "model.markov": ("cadena", "chain"),
     "model.shapley": ("a partes iguales", "equal parts"),
     "method.effect": (
-        "Compara por intención de tratar a quienes entraron, con mensaje o en el grupo de control; "
-        "diferencia con intervalo de Newcombe, 95 %.",
-        "Compares by intention to treat those who entered, treated or in the control group; "
-        "difference with Newcombe's interval, 95 %.",
+        "Compara por intención de tratar a quienes entraron, con mensaje o en el grupo de control; diferencia "
+        "con una secuencia de confianza del 95 % (Waudby-Smith y otros, 2024), que vale se mire cuando se mire.",
+        "Compares by intention to treat those who entered, treated or in the control group; difference with a "
+        "95 % confidence sequence (Waudby-Smith and others, 2024), which holds whenever one looks.",
     ),
     "how_counted": ("Cómo se contó", "How it was counted"),
     "error": ("error", "error"),
@@ -493,6 +493,7 @@ _TOLD |= exchange.TOLD
 _TOLD |= joining.TOLD | versions.TOLD | tasks.TOLD | quoting.TOLD
 _TOLD |= ways.TOLD
 _TOLD |= routes.TOLD
+_TOLD |= measuring.TOLD
 
 
 def say(key: str, language: str, *values: object) -> str:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from difflib import get_close_matches
 from heapq import heappop, heappush
+from math import sqrt
 
 from periplo.core.campaign_nodes import Do, Send, Wait, ways_on
 from periplo.core.campaigns import CONTROL, TREATED, Campaign
 from periplo.core.maps import JourneyMap
 from periplo.core.rules import Rule, StageIs, parts_of
-from periplo.core.sample_size import smallest_visible
-from periplo.core.spans import duration_text
+from periplo.core.sample_size import smallest_visible, weeks_until
+from periplo.core.spans import DAY, duration_text
 from periplo.core.texts import Text
 from periplo.journeys.columns import Journeys
 from periplo.journeys.masks import event_mask, unknown
@@ -181,7 +182,8 @@ def _power(campaign: Campaign, tried: Backtest) -> Iterator[Finding]:
         yield found("holdout_too_small", people=_count(tried.people), control=control, least=THIN)
     half = tried.people // 2
     best = None if tried.base is None else smallest_visible(tried.base, half, tried.people - half)
-    if tried.visible is not None and best is not None and tried.base is not None:
+    weeks = None if tried.visible is None else _weeks(campaign, tried, tried.visible / 2)
+    if tried.visible is not None and best is not None and tried.base is not None and weeks is not None:
         yield found(
             "visible_effect",
             people=_count(tried.people),
@@ -189,6 +191,8 @@ def _power(campaign: Campaign, tried: Backtest) -> Iterator[Finding]:
             visible=_points(tried.visible),
             best=_points(best),
             base=_points(tried.base),
+            half=_points(tried.visible / 2),
+            weeks=_count(weeks),
         )
 
 
@@ -199,6 +203,15 @@ def _withheld(tried: Backtest) -> Iterator[Finding]:
         n = tried.withheld.get(code, 0)
         if decided and n / decided >= MANY:
             yield found("many_withheld", share=_points(n / decided), reason=WITHHELD[code])
+
+
+def _weeks(campaign: Campaign, tried: Backtest, wanted: float) -> int | None:
+    """In how many weeks a difference could be seen, if as many people enter as in the period that was tried."""
+    if tried.span is None or tried.base is None:
+        return None
+    weeks = max(1.0, (tried.span.end - tried.span.start) / (7 * DAY))
+    deviation = sqrt(tried.base * (1 - tried.base))
+    return weeks_until(wanted, deviation, tried.people / weeks, campaign.holdout)
 
 
 def _count(n: int) -> Text:

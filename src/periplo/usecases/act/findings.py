@@ -159,8 +159,9 @@ _FOUND: Mapping[str, _Said] = {
         "hoy alcanza el objetivo el {base} %",
         "with {people} people and {control} in control a change of {visible} points or more would be seen; "
         "today {base} % reach the goal",
-        "con la mitad en control se vería desde {best} puntos",
-        "with half of them in control it would be seen from {best} points",
+        "con la mitad en control se vería desde {best} puntos; {half} puntos, así, en {weeks} semanas al ritmo de hoy",
+        "with half of them in control it would be seen from {best} points; {half} points, as it is, in {weeks} weeks "
+        "at today's pace",
     ),
     "no_purpose": _Said(
         WARNING,

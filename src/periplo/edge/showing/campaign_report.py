@@ -1,0 +1,125 @@
+"""The report of campaigns: as a table with what need not be sent below it, as plain data, and as a page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+from typing import Any
+
+from periplo.core.texts import LANGUAGES
+from periplo.edge.showing.campaigns import code_said
+from periplo.edge.showing.effects import effect_shape
+from periplo.edge.showing.json import SCHEMA
+from periplo.edge.showing.table import Column, Table, html_of, text_of
+from periplo.edge.words.told import say
+from periplo.pictures.interventions import effect_text
+from periplo.pictures.numbers import number
+from periplo.usecases.act.report import Reported, needless
+from periplo.usecases.readings.effect import effect_reading
+
+STYLE = (
+    ":root{color-scheme:light dark}body{font:16px/1.5 system-ui,sans-serif;max-width:72rem;margin:2rem auto;"
+    "padding:0 1rem}"
+    "table{border-collapse:collapse;width:100%}th,td{padding:.45rem .6rem;text-align:left;"
+    "border-bottom:1px solid #8884;vertical-align:top}td.number,th.number{text-align:right;"
+    "white-space:nowrap}h2{margin-top:2rem}"
+)
+
+
+def report_shape(rows: Sequence[Reported]) -> dict[str, Any]:
+    """Everything, for programs."""
+    return {
+        "schema": SCHEMA,
+        "campaigns": [
+            {
+                "campaign": row.campaign.id,
+                "status": row.campaign.status,
+                "version": row.campaign.version,
+                "n": row.effect.n,
+                "sent": row.sent,
+                "withheld": dict(row.withheld),
+                "cost": row.cost,
+                "discount_given": row.given,
+                "unsubscribed": row.unsubscribed,
+                "need_not_be_sent": row.need_not_be_sent,
+                "effect": effect_shape(row.effect),
+                "reading": {one: effect_reading(row.effect, None, one) for one in LANGUAGES},
+            }
+            for row in rows
+        ],
+        "need_not_be_sent": [row.campaign.id for row in needless(rows)],
+    }
+
+
+def report_text(rows: Sequence[Reported], language: str) -> str:
+    """A table, a reading for each campaign, and what need not be sent."""
+    parts = [text_of(_table(rows, language), language).rstrip("\n")]
+    parts += [
+        f"{row.campaign.id}: {effect_reading(row.effect, None, language)}{_withheld(row, language)}"
+        for row in rows
+    ]
+    return "\n\n".join((*parts, "\n".join(_needless(rows, language)))) + "\n"
+
+
+def report_page(rows: Sequence[Reported], language: str) -> str:
+    """One page that stands alone."""
+    title = escape(say("campaigns_report", language))
+    readings = "".join(
+        f"<h2>{escape(row.campaign.title.to(language))}</h2>"
+        f"<p>{escape(effect_reading(row.effect, None, language) + _withheld(row, language))}</p>"
+        for row in rows
+    )
+    first, *others = (escape(line) for line in _needless(rows, language))
+    listed = "".join(f"<li>{line.strip()}</li>" for line in others)
+    return (
+        f'<!doctype html>\n<html lang="{language}"><head><meta charset="utf-8"><title>{title}</title>'
+        f'<meta name="viewport" content="width=device-width"><style>{STYLE}</style></head><body><h1>{title}</h1>'
+        f"{html_of(_table(rows, language), language)}{readings}<h2>{first}</h2><ul>{listed}</ul></body></html>\n"
+    )
+
+
+def _table(rows: Sequence[Reported], language: str) -> Table:
+    columns = (
+        Column("campaign", say("campaign_named", language)),
+        Column("status", say("campaign_status", language)),
+        Column("n", say("customers", language), "count"),
+        Column("sent", say("sent_count", language), "count"),
+        Column("withheld", say("withheld_count", language), "count"),
+        Column("cost", say("cost_told", language), "amount"),
+        Column("given", say("discount_given", language), "amount"),
+        Column("effect", say("effect_told", language)),
+    )
+    return Table(
+        columns,
+        tuple(
+            (
+                row.campaign.id, say(f"status.{row.campaign.status}", language), row.effect.n, row.sent,
+                sum(row.withheld.values()), row.cost, row.given, effect_text(row.effect, language),
+            )
+            for row in rows
+        ),
+    )  # fmt: skip
+
+
+def _withheld(row: Reported, language: str) -> str:
+    if not row.withheld:
+        return ""
+    told = ", ".join(f"{code_said(code, language)} {number(n, language)}" for code, n in row.withheld.items())
+    return " " + say("withheld_told", language, told)
+
+
+def _needless(rows: Sequence[Reported], language: str) -> list[str]:
+    found = needless(rows)
+    if not found:
+        return [say("nothing_needless", language)]
+    lines = [say("needless", language)]
+    for row in found:
+        cost = "" if row.cost is None else say("needless_cost", language, number(row.cost, language, 2))
+        given = "" if row.given is None else say("needless_given", language, number(row.given, language, 2))
+        lines.append(
+            "  " + say(
+                "needless_one", language, row.campaign.id, number(row.sent, language), cost, given,
+                number(row.unsubscribed, language),
+            )
+        )  # fmt: skip
+    return lines
