@@ -40,19 +40,55 @@ ACTING = {
     "a member would turn for ever at one instant": "un participante giraría sin fin en el mismo instante",
     "put a wait into the loop": "ponga una espera en el bucle",
     "node '{}' does {}": "el nodo '{}' hace: {}",
-    "write wait: 2h, or send: with its channel and message, or exit: true": (
-        "escriba wait: 2h, o send: con su canal y su mensaje, o exit: true"
+    "write wait: 2h, or send: with its channel and message, or split:, random:, experiment:, emit:, update:, call:, "
+    "task:, jump: or exit: true": (
+        "escriba wait: 2h, o send: con su canal y su mensaje, o split:, random:, experiment:, emit:, update:, call:, "
+        "task:, jump: o exit: true"
     ),
-    "'again' is '{}'": "'again' es '{}'",
+    "campaign '{}' has priority {}": "la campaña '{}' tiene prioridad {}",
+    "write a whole number from {} to {}; {} goes first": "escriba un número entero de {} a {}; {} va primero",
+    "the entry of campaign '{}' names {}": "la entrada de la campaña '{}' indica {}",
+    "one enters by an event, by a segment, at a date, or with a season": (
+        "se entra por un evento, por un segmento, en una fecha o con una temporada"
+    ),
+    "write one of event:, segment:, schedule:, date: or season: under 'entry'": (
+        "escriba en 'entry' uno de event:, segment:, schedule:, date: o season:"
+    ),
+    "the entry is by {}": "se entra por {}",
+    "one enters in one way": "se entra de una sola manera",
+    "wait '{}' waits for several things": "la espera '{}' espera varias cosas",
+    "a wait is a span, a time of day, a date of the person, or events with a limit": (
+        "una espera es un tiempo, una hora del día, una fecha de la persona, o eventos con un plazo"
+    ),
+    "wait '{}' waits for events without a limit": "la espera '{}' espera eventos sin plazo",
+    "who never does it would stay for ever": "quien nunca lo haga se quedaría para siempre",
+    "write within: 7d": "escriba within: 7d",
+    "wait '{}' says 'past' without a date": "la espera '{}' dice 'past' sin una fecha",
+    "write date: or remove 'past'": "escriba date: o quite 'past'",
+    "wait '{}' names no time of day": "la espera '{}' no indica una hora del día",
+    "wait '{}' names no day": "la espera '{}' no indica un día",
+    "wait '{}' does not say for what": "la espera '{}' no dice a qué espera",
+    "'{}' has {} ways": "'{}' tiene {} caminos",
+    "a way of '{}' has no weight": "un camino de '{}' no tiene peso",
+    "chance needs at least two ways, each with a weight above 0": (
+        "el azar necesita al menos dos caminos, cada uno con un peso mayor que 0"
+    ),
+    "two ways of '{}' have one name": "dos caminos de '{}' se llaman igual",
+    "split '{}' has no branch": "la bifurcación '{}' no tiene ramas",
+    "send '{}' says when_full '{}'": "el envío '{}' dice when_full '{}'",
+    "campaign '{}' would look at its segment {} times": "la campaña '{}' miraría su segmento {} veces",
+    "at most {} looks are taken in one go": "de una vez se mira como mucho {} veces",
+    "write a longer 'every' under the entry, or drive it over a shorter period": (
+        "escriba un 'every' más largo en la entrada, o ejecútela en un periodo más corto"
+    ),
+    "campaign '{}' has ended": "la campaña '{}' ha terminado",
+    "what has ended does not go on": "lo que terminó no sigue",
+    "publish it again from its file": "publíquela de nuevo desde su archivo",
+    "'{}' is '{}', no time of day": "'{}' es '{}', que no es una hora",
+    "'{}' is no day of the week": "'{}' no es un día de la semana",
     "'exits' is not a list": "'exits' no es una lista",
     "write exits: [list cancelled]": "escriba exits: [lista cancelada]",
     "there are no nodes": "no hay nodos",
-    "message '{}' has a placeholder": "el mensaje '{}' tiene un hueco por rellenar",
-    "placeholders are not filled in yet, and nobody should read one": (
-        "los huecos todavía no se rellenan, y nadie debería leer uno"
-    ),
-    "write plain text": "escriba texto sin huecos",
-    "the version is '{}'": "la versión es '{}'",
     "write a whole number": "escriba un número entero",
     "'{}' is '{}'": "'{}' es '{}'",
     "write a share such as {}: 0.10": "escriba una parte, como {}: 0.10",

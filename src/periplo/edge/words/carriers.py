@@ -133,8 +133,6 @@ FAULTS = {
     "a carrier of kind {} may say {}": "un canal de tipo {} puede decir {}",
     "'log' is the log itself": "'log' es el propio registro",
     "write a number above 0, or leave it out": "escriba un número mayor que 0, o quítelo",
-    "there is no such task": "no existe esa tarea",
-    "see those that wait": "vea las pendientes",
     "no name server answers": "ningún servidor de nombres contesta",
     "try again when there is a network": "repítalo cuando haya red",
     "the DKIM key cannot be used": "la clave DKIM no sirve",
