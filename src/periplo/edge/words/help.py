@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from periplo.edge.words import doors, imports, joining, people, privacy, said, surveys
+from periplo.edge.words import doors, gallery, imports, joining, people, privacy, said, surveys
 from periplo.edge.words.consents import CONSENT_COMMANDS, CONSENT_OPTIONS
 from periplo.edge.words.exchange import EXCHANGE_COMMANDS, EXCHANGE_OPTIONS
 from periplo.edge.words.plan import PLAN_COMMANDS, PLAN_OPTIONS
@@ -555,6 +555,8 @@ _COMMANDS |= EXCHANGE_COMMANDS
 _OPTIONS |= EXCHANGE_OPTIONS
 _COMMANDS |= doors.HELP
 _COMMANDS |= joining.COMMANDS
+_COMMANDS |= gallery.COMMANDS
+_OPTIONS |= gallery.OPTIONS
 _OPTIONS |= joining.OPTIONS
 _OPTIONS |= doors.OPTIONS
 

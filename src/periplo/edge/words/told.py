@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from periplo.edge.words import doors, exchange, imports, joining, people, privacy, said, surveys
+from periplo.edge.words import doors, exchange, gallery, imports, joining, people, privacy, said, surveys
 
 _TOLD = {
     "see_help": ("mire «{0} --help»", "see '{0} --help'"),
@@ -475,6 +475,7 @@ _TOLD |= people.TOLD | privacy.TOLD
 _TOLD |= doors.TOLD
 _TOLD |= exchange.TOLD
 _TOLD |= joining.TOLD
+_TOLD |= gallery.TOLD
 
 
 def say(key: str, language: str, *values: object) -> str:
