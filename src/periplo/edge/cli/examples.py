@@ -51,7 +51,7 @@ def _made(name: str, out: str) -> int:
     from periplo.edge.wiring import ledger_of
     from periplo.pictures.numbers import number
     from periplo.usecases.gallery.build import build_example
-    from periplo.usecases.questions import QUESTIONS
+    from periplo.usecases.options import QUESTIONS
 
     said = language()
     built = build_example(name, Path(out), ledger_of, said)

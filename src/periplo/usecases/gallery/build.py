@@ -47,7 +47,8 @@ def build_example(
     """The example of this name as a workspace in this folder, which is empty or not there yet.
 
     customers: how many; as many as the example says if None.
-    Raises: BadInput if there is no such example or something lies in the folder; EnvironmentFault if it cannot be written.
+    Raises: BadInput if there is no such example or something lies in the folder; EnvironmentFault if it cannot be
+        written.
     """
     life = life_of(name)
     try:
@@ -94,9 +95,10 @@ def _built(
     workspace = make_workspace(root, settings)
     documents = DOCUMENTS / life.id
     shutil.copyfile(documents / "map.yaml", root / "maps" / f"{life.id}.yaml")
+    shutil.copyfile(documents / "library.yaml", root / "library.yaml")
     shutil.copyfile(documents / "plan.yaml", workspace.plan)
     (root / "assets" / f"{life.id}.png").write_bytes(portrait(life.portrait))
-    events = write_events(life, root / EVENTS, customers, language)
+    write_events(life, root / EVENTS, customers, language)
     wanted = Wanted(CUSTOMER, EVENT, TIME, life.zone)
     with closing(ledger_of(workspace)) as ledger:
         at = instant(f"{life.year + 1}-01-01", life.zone)

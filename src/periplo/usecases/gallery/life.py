@@ -3,8 +3,9 @@
 A **life** is a list of steps, lived in order. A step happens with its `chance`, `after` some time, and is one event
 or a list of `steps` of its own; `most` says how often it may come round, each time by its chance. Where a `needed`
 step does not happen, its list ends there; where a step `ends` it, everything does. What an event carries (`with`,
-`channel`, `place`) is a value, a weighing of values or `{from, to}`, or `{cases}`: a list of which the first counts
-whose `when` holds. What was drawn is remembered under its name, so that later steps may depend on it; so is what a step `knows`, which no event carries.
+`channel`, `place`) is a value, a list of which one is taken, a weighing of values, `{from, to}`, `{fact}` for what is
+remembered, or `{cases}`, a list of which the first counts whose `when` holds. What was drawn is remembered under its
+name, so that later steps may depend on it; so is what a step `knows`, which no event carries.
 """
 
 from __future__ import annotations
@@ -108,9 +109,22 @@ def life_of(name: str) -> Life:
         said = msgspec.convert(document.data, _Written)
     except msgspec.ValidationError as error:
         raise BadInput(f"{document.source} cannot be understood", str(error), "mend that key") from None
-    texts = {key: Text.of(getattr(said, key)) for key in ("name", "line", "story")}
-    rest = {
-        key: getattr(said, key)
-        for key in ("portrait", "kind", "zone", "currency", "customers", "year", "seed", "awake", "months", "who", "steps")
-    }
-    return Life(id=name, **texts, ask=said.found_by.ask, options=said.found_by.options, **rest)
+    return Life(
+        id=name,
+        name=Text.of(said.name),
+        line=Text.of(said.line),
+        story=Text.of(said.story),
+        ask=said.found_by.ask,
+        options=said.found_by.options,
+        portrait=said.portrait,
+        kind=said.kind,
+        zone=said.zone,
+        currency=said.currency,
+        customers=said.customers,
+        year=said.year,
+        seed=said.seed,
+        awake=said.awake,
+        months=said.months,
+        who=said.who,
+        steps=said.steps,
+    )

@@ -1,4 +1,4 @@
-"""The documents of the gallery's examples, a folder each: files that anyone may copy. examples/gallery is a link here."""
+"""The documents of the gallery's examples, a folder each: anyone may copy them. examples/gallery is a link here."""
 
 from pathlib import Path
 
