@@ -205,7 +205,7 @@ def test_the_fair_begins_most_contracts_and_the_last_click_credits_our_own_name(
         answer("b2b", "attribution", **{"from": "all", "model": model}).channels
         for model in ("first", "last")
     )
-    assert (first[0].channel, first[0].share > 0.6) == ("qr", True)
+    assert (first[0].channel, first[0].share > 0.6) == ("fair", True)
     assert (last[0].channel, last[0].share > 0.8) == ("brand search", True)
     assert found_by("b2b").channels[0].channel == "brand search"
 

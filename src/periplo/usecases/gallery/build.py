@@ -97,6 +97,8 @@ def _built(
     shutil.copyfile(documents / "map.yaml", root / "maps" / f"{life.id}.yaml")
     shutil.copyfile(documents / "library.yaml", root / "library.yaml")
     shutil.copyfile(documents / "plan.yaml", workspace.plan)
+    if (documents / "channels.yaml").exists():
+        shutil.copyfile(documents / "channels.yaml", workspace.channel_rules)
     (root / "assets" / f"{life.id}.png").write_bytes(portrait(life.portrait))
     write_events(life, root / EVENTS, customers, language)
     wanted = Wanted(CUSTOMER, EVENT, TIME, life.zone)
