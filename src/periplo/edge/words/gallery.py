@@ -4,7 +4,7 @@ from __future__ import annotations
 
 COMMANDS = {
     "gallery": (
-        "Ejemplos completos, con su mapa y un año de clientes; con un nombre, uno de ellos",
+        "Mapas de ejemplo ya llenos, con un año de clientes; con un nombre, uno de ellos",
         "Whole examples, each with its map and a year of customers; with a name, one of them",
     ),
     "gallery.examples": (
