@@ -93,7 +93,7 @@ def test_no_map_has_a_finding_worse_than_a_note_in_either_language_and_each_says
         found = check_map(replace(drawn, languages=languages), document, journeys_of(name))
         # What grows old with the calendar, and answers to a survey, are no faults of the map.
         assert {finding.code for finding in found} <= {"old_evidence", "unmapped_event"}
-    assert completeness(drawn).score >= 95
+    assert completeness(drawn).score == 100
 
 
 @every_example
