@@ -5,18 +5,20 @@ from __future__ import annotations
 from contextlib import closing
 from functools import cache
 from pathlib import Path
-from tempfile import mkdtemp
+from tempfile import TemporaryDirectory
 
 from periplo.edge.wiring import ledger_of
 from periplo.journeys.columns import Journeys
 from periplo.usecases.collect.freshen import journeys_in
 from periplo.usecases.gallery.build import Built, build_example
 
+HELD = TemporaryDirectory(prefix="gallery-")  # goes with the run
+
 
 @cache
 def example(name: str) -> Built:
     """An example with all of its customers, in English."""
-    return build_example(name, Path(mkdtemp(prefix="gallery-")) / name, ledger_of, "en")
+    return build_example(name, Path(HELD.name, name), ledger_of, "en")
 
 
 @cache
