@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import os
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 from making.pages import DOCS, LANGUAGES, ROOT
 from making.running import Worlds
 from periplo.edge.showing.pictures import scene_of
-from periplo.edge.wiring import Source, engine, interventions_of
+from periplo.edge.wiring import Source, engine, interventions_of, ledger_of
+from periplo.formats.library_yaml import library_beside
 from periplo.pictures.map import journey_map
 from periplo.pictures.svg import svg
 from periplo.pictures.themes import THEMES
 from periplo.usecases.ask import ask, for_people
+from periplo.usecases.beside import beside_of
 from periplo.usecases.draw import figures
+from periplo.usecases.gallery.build import build_example
+from periplo.usecases.gallery.life import NAMES
 from periplo.usecases.questions import asking_of
 
 CLOSER = ("list", "compare")  # stages of the demo's map
@@ -42,6 +47,8 @@ def draw(worlds: Worlds) -> None:
     if worlds.demo:
         for place in (*_closer(worlds.demo), *_answers(worlds.demo)):
             _kept(place)
+    for place in _gallery():
+        _kept(place)
 
 
 def drawings(worlds: Worlds) -> Iterator[tuple[list[str], Path]]:
@@ -57,6 +64,24 @@ def drawings(worlds: Worlds) -> Iterator[tuple[list[str], Path]]:
                 yield [*demo, *look], PICTURES / f"demo-{language}-{theme}.svg"
     if worlds.demo:
         yield ["map", "draw", "--in", str(worlds.demo), "--lang", "es"], DOCS / "demo-map.html"
+
+
+def _gallery() -> Iterator[Path]:
+    """The overview of each example's map, with its year of events."""
+    for name in NAMES:
+        with tempfile.TemporaryDirectory() as folder:
+            root = build_example(name, Path(folder, name), ledger_of).workspace.root
+            source = Source({"in": str(root), "from": "all"})
+            assert source.drawn is not None
+            known = figures(source.drawn, source.lived, source.choice, engine())
+            library = library_beside(root / "maps" / f"{name}.yaml")
+            beside = beside_of(source.drawn, library, root / "assets", None)
+            for language in LANGUAGES:
+                scene = journey_map(source.drawn, known, language=language, beside=beside, detail="overview")
+                for theme in THEMES:
+                    place = PICTURES / f"{name}-{language}-{theme}.svg"
+                    place.write_text(svg(scene, THEMES[theme]), encoding="utf-8")
+                    yield place
 
 
 def _answers(demo: Path) -> Iterator[Path]:

@@ -32,6 +32,7 @@ from periplo.formats.mappings.reasons import IMPORT_REASONS
 from periplo.formats.reasons import REASONS
 from periplo.usecases.act.findings import _FOUND
 from periplo.usecases.checking.findings import FOUND as MAP_FOUND
+from periplo.usecases.gallery.life import NAMES, life_of
 from periplo.usecases.surveys.checking import FOUND
 
 _PLACE = re.compile(r"(<!-- made: (\w+) -->\n)(.*?)(<!-- end -->)", re.DOTALL)
@@ -309,7 +310,23 @@ def _map_kept(language: str) -> str:
     return _table("|".join((_say(language, "of the map", "del mapa"), *(f"`{form}`" for form in KEPT))), rows)
 
 
+def _gallery(language: str) -> str:
+    lives = [life_of(name) for name in NAMES]
+    rows = (
+        (f"`{life.id}`", life.line.to(language), life.story.to(language), f"`{life.ask}`") for life in lives
+    )
+    return _table(
+        _say(
+            language,
+            "example|what it is about|what is hidden in its data|question that finds it",
+            "ejemplo|de qué trata|qué hay escondido en sus datos|pregunta que lo encuentra",
+        ),
+        rows,
+    )
+
+
 TABLES: dict[str, Callable[[str], str]] = {
+    "gallery": _gallery,
     "sources": _sources,
     "channels": _channels,
     "lanes": _lanes,

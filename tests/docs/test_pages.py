@@ -14,6 +14,7 @@ WANTED = [
     "README",
     "tutorial/first-map",
     *(f"how-to/{name}" for name in (
+        "begin-from-an-example",
         "draw-a-map", "make-a-map", "ask-questions", "read-my-files", "run-a-campaign", "use-in-a-notebook", "serve",
         "ask-customers", "connect-a-shop", "import-my-shop", "count-visits", "join-and-part", "ask-for-consent",
         "use-postgresql", "track-my-site", "use-an-sdk", "open-the-doors", "send-email", "send-sms", "send-whatsapp",

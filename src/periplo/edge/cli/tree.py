@@ -195,6 +195,7 @@ TREE = Entry(
             ),
         ),
         _leaf("demo", "workspaces", "demo", "demostración", "demostracion"),
+        _leaf("gallery", "examples", "galería", "galeria"),
         Entry("move-ledger", "periplo.edge.cli.moving:move_ledger", ("mudar-libro",), key="move-ledger"),
         _leaf("doctor", "workspaces", "diagnóstico", "diagnostico"),
         _leaf("serve", "workspaces", "servir"),

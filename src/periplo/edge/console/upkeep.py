@@ -22,6 +22,8 @@ from periplo.edge.showing.upkeep import adjustments_table, cover_table, list_tab
 from periplo.edge.words.pages import page_says
 from periplo.pictures.numbers import number, percent
 from periplo.usecases.checking.completeness import completeness
+from periplo.usecases.gallery.life import NAMES, life_of
+from periplo.usecases.workspace import KINDS
 
 
 async def maps(request: Request) -> Response:
@@ -46,9 +48,16 @@ async def maps(request: Request) -> Response:
                     "old": number(cover.whole.old, said),
                 }
             )
-        return page_of(request, "maps.html", page_says("maps", said), "map", cards=cards)
+        examples = [] if cards else _examples(said)
+        return page_of(
+            request, "maps.html", page_says("maps", said), "map", cards=cards, examples=examples, kinds=KINDS
+        )
 
     return await run_in_threadpool(page)
+
+
+def _examples(said: str) -> list[tuple[str, str]]:
+    return [(name, life_of(name).line.to(said)) for name in NAMES]
 
 
 async def evidence(request: Request) -> Response:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
@@ -92,13 +93,19 @@ def _harmless(value: object) -> object:
     return "" if value is None else f"'{value}" if runs else value
 
 
+def _note(note: str) -> str:
+    """What stands below a table: small tables keep their columns, sentences their lines."""
+    if re.search(r"\S {2,}\S", note):
+        return f'<pre class="note">{escape(note)}</pre>'
+    return f'<p class="note">{escape(note).replace(chr(10), "<br>")}</p>'
+
+
 def html_of(table: Table, language: str, caption: str = "") -> str:
     """A real table: header cells with scope, the first column as row headers."""
     head = "".join(f'<th scope="col"{_side(column)}>{escape(column.title)}</th>' for column in table.columns)
     body = "".join(f"<tr>{_cells(row, table.columns, language)}</tr>" for row in table.rows)
     titled = f"<caption>{escape(caption)}</caption>" if caption else ""
-    kind = "pre" if "\n" in table.note else "p"  # small tables keep their columns
-    note = f'<{kind} class="note">{escape(table.note.strip())}</{kind}>' if table.note else ""
+    note = _note(table.note.strip()) if table.note else ""
     return f"<table>{titled}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{note}"
 
 

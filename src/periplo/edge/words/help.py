@@ -6,6 +6,7 @@ from periplo.edge.words import (
     carriers,
     doors,
     frequency,
+    gallery,
     imports,
     joining,
     measuring,
@@ -616,6 +617,8 @@ _COMMANDS |= doors.HELP | carriers.COMMANDS
 _OPTIONS |= carriers.OPTIONS
 _COMMANDS |= joining.COMMANDS | versions.COMMANDS | tasks.COMMANDS | quoting.COMMANDS
 _OPTIONS |= joining.OPTIONS | versions.OPTIONS | tasks.OPTIONS | quoting.OPTIONS
+_COMMANDS |= gallery.COMMANDS
+_OPTIONS |= gallery.OPTIONS
 _OPTIONS |= doors.OPTIONS
 _COMMANDS |= messages.COMMANDS
 _OPTIONS |= messages.OPTIONS

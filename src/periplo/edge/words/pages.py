@@ -88,6 +88,24 @@ _PAGES = {
         "Guarde un mapa en la carpeta maps y vuelva a esta página.",
         "Put a map into the folder maps and come back to this page.",
     ),
+    "from_template": ("De una plantilla", "From a template"),
+    "from_template_how": (
+        "Un primer mapa para corregir, según el tipo de organización:",
+        "A first map to correct, by kind of organisation:",
+    ),
+    "from_template_command": (
+        "periplo mapa nuevo maps/mi-mapa.yaml --kind clinic",
+        "periplo map new maps/my-map.yaml --kind clinic",
+    ),
+    "from_example": ("De un ejemplo lleno", "From a filled example"),
+    "from_example_how": (
+        "Cada uno crea su propia carpeta de trabajo, con su mapa y un año de clientes inventados.",
+        "Each makes a workspace of its own, with its map and a year of invented customers.",
+    ),
+    "from_example_command": (
+        "periplo galería clinic --out mi-clínica",
+        "periplo gallery clinic --out my-clinic",
+    ),
     "ask": ("Preguntar", "Ask"),
     "options": ("Opciones", "Options"),
     "common_options": ("Qué clientes y qué eventos", "Which customers and events"),

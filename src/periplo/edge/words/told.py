@@ -5,6 +5,7 @@ from __future__ import annotations
 from periplo.edge.words import (
     doors,
     exchange,
+    gallery,
     imports,
     joining,
     measuring,
@@ -494,6 +495,7 @@ _TOLD |= joining.TOLD | versions.TOLD | tasks.TOLD | quoting.TOLD
 _TOLD |= ways.TOLD
 _TOLD |= routes.TOLD
 _TOLD |= measuring.TOLD
+_TOLD |= gallery.TOLD
 
 
 def say(key: str, language: str, *values: object) -> str:

