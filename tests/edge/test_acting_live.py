@@ -10,6 +10,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from mail_server import mail_server
+from periplo.core.errors import BadInput
 from periplo.edge.acts import runner_of
 from periplo.edge.public.app import public
 from periplo.formats.campaign_yaml import campaign_from
@@ -228,3 +229,43 @@ def test_paused_from_the_command_line_nothing_leaves_until_it_goes_on(living, pe
     shop.turns()
     assert [to for _, to, _ in server.taken] == ["ana@client.example"]
     assert periplo("campaign", "pause", "none", "--in", folder).code == 2
+
+
+def test_a_campaign_that_names_a_segment_which_is_not_there_does_not_stop_the_others(living, capsys):
+    shop, server = living()
+    lost = CAMPAIGN.replace("KIND", "kind: transactional\naudience: in segment vip").replace(
+        "id: cart", "id: lost", 1
+    )
+    publish(campaign_from(lost), shop.ledger, 0)
+    shop.turns()
+    shop.hears(person("u1", "ana@client.example", firstName="Ana"), cart("u1", "A7"))
+    shop.turns()
+    assert len(server.taken) == 1
+    told = capsys.readouterr().err
+    assert told.count("'lost' stands still") == 1
+    folder = shop.workspace.root / "segments"
+    folder.mkdir(exist_ok=True)
+    (folder / "vip.yaml").write_text("schema: 1\nid: vip\ntitle: VIP\nrule: cart updated at least 1 times\n")
+    shop.runner.turn(shop.now() + 20_000_000)
+    assert {one.campaign for one in shop.ledger.decided(customer_named("u1", shop.ledger))} == {
+        "cart",
+        "lost",
+    }
+
+
+def test_rules_of_frequency_count_as_soon_as_they_are_written(living):
+    shop, server = living()
+    rules = shop.workspace.root / "frequency.yaml"
+    rules.write_text("schema: 1\ncaps: [{most: 1, in: 1d, kinds: [transactional]}]\n")
+    shop.hears(person("u1", "ana@client.example", firstName="Ana"))
+    for number in ("A1", "A2"):
+        shop.hears(cart("u1", number))
+        shop.turns()
+    assert len(server.taken) == 1
+    rules.write_text("schema: 1\ncaps: [{most: many}]\n")
+    shop.hears(cart("u1", "A3"))
+    with pytest.raises(BadInput, match="frequency"):
+        shop.turns()
+    shop.turns()
+    assert len(server.taken) == 1
+    assert shop.reasons("u1").count("cap") == 2

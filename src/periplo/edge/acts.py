@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
@@ -21,6 +22,7 @@ from periplo.core.seasons import next_begin
 from periplo.edge.acquaintance import people_of
 from periplo.edge.carrying import opened_channels
 from periplo.edge.wiring import inbox_of
+from periplo.formats.carriers_yaml import FILE as CARRIERS
 from periplo.formats.content_yaml import read_content
 from periplo.formats.map_yaml import read_map
 from periplo.journeys.columns import Journeys
@@ -36,10 +38,11 @@ from periplo.usecases.act.runner import Runner
 from periplo.usecases.act.saying import Writer, writer_of
 from periplo.usecases.act.starts import Clock
 from periplo.usecases.act.values import gatherer_of, traits_told
+from periplo.usecases.audiences.book import KIND as SEGMENT
 from periplo.usecases.audiences.people import People
 from periplo.usecases.collect.freshen import journeys_in, reach_now
 from periplo.usecases.frequency import calendar_of, rules_of
-from periplo.usecases.workspace import Workspace
+from periplo.usecases.workspace import SETTINGS, Workspace
 
 
 class Acting:
@@ -53,6 +56,34 @@ class Acting:
         )
         self._rules, self._calendar = rules_of(workspace), calendar_of(workspace)
         self._writer: Writer | None = None
+        self._people: People | None = None
+        self._seen = self._documents()
+
+    def refresh(self) -> None:
+        """Reads the documents again where one of them has changed; what cannot be read leaves all as it was.
+
+        Raises: BadInput of that document, once for each change.
+        """
+        now = self._documents()
+        if now == self._seen:
+            return
+        self._seen, self._people = now, None
+        rules, calendar = rules_of(self.workspace), calendar_of(self.workspace)
+        channels = opened_channels(self.workspace, lambda: self.ledger, lambda: inbox_of(self.workspace))
+        self.close()
+        self.channels.clear()
+        self.channels.update(channels)
+        self._rules, self._calendar, self._writer = rules, calendar, None
+
+    def _documents(self) -> tuple[tuple[str, int], ...]:
+        """What stands for the state of every document that says how campaigns act."""
+        here = self.workspace
+        files = [
+            here.frequency, here.seasons, here.content, here.root / CARRIERS, here.root / SETTINGS,
+            *here.maps, *here.segments,
+        ]  # fmt: skip
+        found = [(path.name, path.stat().st_mtime_ns) for path in files if path.exists()]
+        return (*found, *((one.id, one.version) for one in self.ledger.documents(SEGMENT)))
 
     def around(self, plans: Sequence[Campaign], drawn: Iterable[JourneyMap] = ()) -> Surroundings:
         """What these campaigns are driven in. drawn: maps in hand, before the workspace's own."""
@@ -60,7 +91,9 @@ class Acting:
         for one in (*drawn, *(_maps(self.workspace) if any(plan.asks_stage for plan in plans) else ())):
             maps.setdefault(one.id, one)
             maps.setdefault(None, one)
-        people = people_of(self.workspace, None)
+        if self._people is None:
+            self._people = people_of(self.workspace, None)
+        people = self._people
         return Surroundings(
             maps,
             self.contacts(people, maps),
@@ -136,13 +169,16 @@ class Acting:
 def runner_of(workspace: Workspace, ledger: SqlLedger) -> Runner:
     """The runner of a workspace's campaigns."""
     acting = Acting(workspace, ledger)
-    return Runner(
-        ledger,
-        _journeys(workspace, ledger),
-        acting.channels,
-        lambda plans, journeys: acting.around(plans),
-        acting.write,
-    )
+
+    def around(plans: Sequence[Campaign], journeys: Journeys) -> Surroundings:
+        acting.refresh()
+        return acting.around(plans)
+
+    return Runner(ledger, _journeys(workspace, ledger), acting.channels, around, acting.write, _told)
+
+
+def _told(line: str) -> None:
+    sys.stderr.write(f"{line}\n")
 
 
 def meant(plan: Campaign, people: People, drawn: JourneyMap | None) -> Campaign:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from periplo.core.campaigns import Campaign
-from periplo.core.errors import BadCampaign, UnknownName
+from periplo.core.errors import BadCampaign, PeriploError, UnknownName
 from periplo.core.members import Member
 from periplo.formats.campaign_yaml import campaign_from, campaign_text
 from periplo.storage.contract import Cursor, Document, Ledger
@@ -44,6 +44,20 @@ def published(ledger: Ledger, id: str, version: int | None = None) -> Campaign:
 def campaigns(ledger: Ledger) -> list[Campaign]:
     """The newest version of every campaign, by id."""
     return [_read(document) for document in ledger.documents(KIND)]
+
+
+def active_campaigns(ledger: Ledger) -> tuple[list[Campaign], dict[str, PeriploError]]:
+    """The active campaigns, and those that cannot be read as they were kept, with the error."""
+    found: list[Campaign] = []
+    faults: dict[str, PeriploError] = {}
+    for document in ledger.documents(KIND):
+        if document.status != "active":
+            continue
+        try:
+            found.append(_read(document))
+        except PeriploError as error:
+            faults[document.id] = error
+    return found, faults
 
 
 def set_status(ledger: Ledger, id: str, status: str, at: int) -> Campaign:

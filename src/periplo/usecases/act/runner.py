@@ -10,14 +10,14 @@ import numpy as np
 
 from periplo.channels.contract import Channel
 from periplo.core.campaigns import Campaign
-from periplo.core.errors import EnvironmentFault
+from periplo.core.errors import EnvironmentFault, PeriploError
 from periplo.core.spans import SECOND
 from periplo.journeys.columns import Int64s, Journeys
 from periplo.storage.contract import Ledger, LedgerBusy
 from periplo.usecases.act.delivery import Write, deliver
 from periplo.usecases.act.drive import Surroundings, drive, words_of
 from periplo.usecases.act.facts import owned
-from periplo.usecases.act.publishing import begin, campaigns
+from periplo.usecases.act.publishing import active_campaigns, begin
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class Runner:
     journeys: the journeys as they are now, and a text that is another whenever they have changed; None while there
     are none. around: what these campaigns are driven in. A campaign that was never driven begins when it is first
     seen here: what happened before is history, not a reason to write to anybody. write: what messages
-    say; None: plainly.
+    say; None: plainly. tell: told, once, of a campaign that cannot be driven as it is.
     """
 
     def __init__(
@@ -53,9 +53,10 @@ class Runner:
         channels: Mapping[str, Channel],
         around: Callable[[Sequence[Campaign], Journeys], Surroundings],
         write: Callable[[Journeys], Write] | None = None,
+        tell: Callable[[str], None] = lambda line: None,
     ) -> None:
         self._ledger, self._journeys, self._channels = ledger, journeys, channels
-        self._around, self._write = around, write
+        self._around, self._write, self._tell = around, write, tell
         self._role = ExitStack()
         self._has_role = False
         self._tried = -SECOND
@@ -64,6 +65,8 @@ class Runner:
         self._seq = -1
         self._early: Int64s = np.empty(0, np.int64)
         self._next = 0
+        self._faults: dict[str, str] = {}
+        self._driven: set[str] = set()
 
     def turn(self, now: int) -> Turned | None:
         """Drives and delivers what there is to do; None if there is nothing, or another process has the role."""
@@ -82,7 +85,7 @@ class Runner:
         self._plans = ()
 
     def _turned(self, now: int) -> Turned | None:
-        plans = [one for one in campaigns(self._ledger) if one.status == "active"]
+        plans, faults = active_campaigns(self._ledger)
         found = self._journeys() if plans else None
         if found is None:
             return None
@@ -97,6 +100,11 @@ class Runner:
         decisions = 0
         if touched is None or len(touched) or now >= self._next:
             around = replace(self._around(plans, journeys), touched=touched, live=True)
+            plans = self._sound(plans, around, faults)
+            driven = {one.id for one in plans}
+            if driven != self._driven:  # one that stood still has everybody to catch up with
+                around = replace(around, touched=None)
+            self._driven = driven
             counts = drive(plans, self._ledger, journeys, now, around)
             decisions = sum(count["decisions"] for count in counts.values())
             self._next = self._wakes(plans, now)
@@ -110,6 +118,24 @@ class Runner:
                 states[state] = states.get(state, 0) + n
         turned = Turned(len(plans), decisions, states)
         return turned if turned.did_something else None
+
+    def _sound(
+        self, plans: Sequence[Campaign], around: Surroundings, faults: dict[str, PeriploError]
+    ) -> list[Campaign]:
+        """Those that can be driven: one that names a segment which is gone must not stop the others."""
+        sound = []
+        for one in plans:
+            try:
+                around.meant(one)
+            except PeriploError as error:
+                faults[one.id] = error
+            else:
+                sound.append(one)
+        for id, fault in faults.items():
+            if self._faults.get(id) != str(fault):
+                self._tell(f"campaign '{id}' stands still: {fault}")
+        self._faults = {id: str(fault) for id, fault in faults.items()}
+        return sound
 
     def _touched(self, stamp: str, journeys: Journeys, now: int) -> Int64s:
         """Customers with an event that came in since the last turn, or whose time had not come then."""
@@ -128,9 +154,9 @@ class Runner:
         self._early = journeys.customer[last][late]
 
     def _wakes(self, plans: Sequence[Campaign], now: int) -> int:
-        """When somebody has to be looked at next, though nothing was heard: a wake-up, or who may enter unheard."""
+        """When to look next though nothing is heard: a wake-up, who may enter unheard, a campaign that stands still."""
         due = self._ledger.next_wake([one.id for one in plans])
-        if any(one.entry.start is not None for one in plans):
+        if self._faults or any(one.entry.start is not None for one in plans):
             due = min(due or now + LOOKS, now + LOOKS)
         return now + FAR if due is None else due
 
