@@ -77,7 +77,7 @@ def test_a_node_called_end_is_not_taken_for_the_end():
         ("again: never", "again: sometimes", 6, "'sometimes'"),
         ("holdout: 0.2", "holdout: many", 8, "'many'"),
         ("within: 14d", "within: 0d", 1, "no time"),
-        ("body: Sigue.", "body: 'Hola {{ name }}'", 15, "placeholder"),
+        ("body: Sigue.", "body: 'Hola {{ name'", 15, "template"),
         ("id: list-awaits\n", "", 1, "'id' is missing"),
         ("messages:", "message:", 13, "message 'reminder'"),
     ],

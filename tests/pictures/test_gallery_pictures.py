@@ -62,7 +62,7 @@ def test_no_text_is_cut_off_or_covered_or_meets_another(name: str, where: str, l
 @pytest.mark.parametrize("paper", ["a4", "a3", "slide"])
 def test_a_sheet_fits_its_paper_and_keeps_its_text_readable(name: str, paper: str, language: str):
     sheets = scenes(name, paper, language)
-    assert len(sheets) <= {"a4": 12, "a3": 6, "slide": 20}[paper]
+    assert len(sheets) <= {"a4": 16, "a3": 6, "slide": 20}[paper]
     for sheet in sheets:
         assert fitting(sheet, paper) * LEAST_SIZE >= READABLE.get(paper, SMALLEST) - 0.01
         assert sheet.height * fitting(sheet, paper) <= (PAPERS[paper][1] - 2 * EDGE) * POINTS + 0.01

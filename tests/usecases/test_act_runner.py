@@ -3,15 +3,20 @@
 from dataclasses import replace
 
 import numpy as np
+import pytest
 
 from lived import lived
+from periplo.channels.contract import ChannelBusy, MessageStumbled, Written
 from periplo.core.allowed_hours import AllowedHours, week
-from periplo.core.campaign_nodes import Exit, Send, Wait
+from periplo.core.campaign_nodes import Exit, Send, Wait, WaitPath
 from periplo.core.campaigns import Entry
+from periplo.core.errors import BadCampaign, EnvironmentFault
 from periplo.core.frequency import Frequency
+from periplo.core.members import Decision, Reason
 from periplo.core.rules import EventIs
 from periplo.core.spans import DAY, HOUR, MINUTE, SECOND
 from periplo.storage.memory import MemoryLedger
+from periplo.storage.sqlite import SqliteLedger
 from periplo.usecases.act import publish
 from periplo.usecases.act.contacts import Contacts
 from periplo.usecases.act.drive import Surroundings
@@ -20,6 +25,9 @@ from plans import Collected, plan
 
 H = 3600
 AT_ONCE = plan(nodes=(Send("say", "log", "reminder", "end", 2 * HOUR), Exit("end")))
+
+
+FOR_EVER = plan(nodes=(Send("say", "log", "reminder", "end"), Exit("end")))
 
 
 class World:
@@ -161,3 +169,169 @@ def test_a_campaign_published_later_begins_then():
     world.hear(1, "list started", 2 * DAY + 2 * SECOND)
     world.runner.turn(2 * DAY + 3 * SECOND)
     assert sorted(sent.intent.campaign for sent in world.ledger.sent()) == ["list-awaits", "second"]
+
+
+# What a stranger found when reading all this
+
+
+def test_an_event_that_moved_a_member_on_moves_them_once():
+    nodes = (
+        Wait("first", DAY, "end", paths=(WaitPath(EventIs("opened"), "second"),)),
+        Wait("second", DAY, "end", paths=(WaitPath(EventIs("opened"), "say"),)),
+        *AT_ONCE.nodes,
+    )
+    world = World(plan(nodes=nodes))
+    world.hear(1, "visit", 0)
+    world.runner.turn(DAY)
+    world.hear(1, "list started", DAY)
+    world.hear(1, "opened", DAY + MINUTE)
+    world.runner.turn(DAY + MINUTE)
+    world.hear(1, "visit", DAY + 2 * MINUTE)
+    world.runner.turn(DAY + 2 * MINUTE)
+    assert world.sent() == []
+    assert [member.node for member in world.ledger.members("list-awaits")] == ["second"]
+    world.hear(1, "opened", DAY + 3 * MINUTE)
+    world.runner.turn(DAY + 3 * MINUTE)
+    assert len(world.sent()) == 1
+
+
+class Down(Collected):
+    """Collected, once it is up again."""
+
+    reach = medium = ""
+    at_once = 1
+    error = None
+
+    def deliver(self, message, key):
+        if self.error is not None:
+            raise self.error
+        return super().deliver(message, key)
+
+
+def downed(error, people=1, plans=(AT_ONCE,), bounds=None):
+    world = World(*plans, bounds=bounds)
+    world.channel = Down()
+    world.channel.error = error
+    world.runner = world.started()
+    world.hear(1, "visit", 0)
+    world.runner.turn(DAY)
+    for customer in range(1, people + 1):
+        world.hear(customer, "list started", DAY)
+    return world
+
+
+def test_a_channel_that_is_down_is_left_alone_for_a_while_and_then_asked_again():
+    world = downed(ChannelBusy("down", after=30), people=20)
+    for turn in range(50):
+        world.runner.turn(DAY + turn * SECOND // 10)
+    rows = sum(len(world.ledger.answers(sent.intent.key)) for sent in world.ledger.sent())
+    assert rows == 20
+    world.channel.error = None
+    world.runner.turn(DAY + MINUTE)
+    assert {state for _, _, state in world.sent()} == {"accepted"}
+
+
+def test_a_message_that_the_carrier_puts_off_is_tried_for_a_day_and_not_for_a_second():
+    world = downed(MessageStumbled("greylisted"), plans=(FOR_EVER,))
+    for turn in range(100):
+        world.runner.turn(DAY + turn * SECOND)
+    assert world.sent()[0][2] == "reserved"
+    world.channel.error = None
+    world.runner.turn(DAY + 10 * MINUTE)
+    assert world.sent()[0][2] == "accepted"
+
+
+def test_a_message_put_off_for_more_than_a_day_is_set_aside():
+    world = downed(MessageStumbled("greylisted"), plans=(FOR_EVER,))
+    for hour in range(30):
+        world.runner.turn(DAY + hour * HOUR)
+    assert world.sent()[0][2] == "refused"
+
+
+def test_a_ledger_that_is_busy_for_a_moment_refuses_no_message():
+    world = World(AT_ONCE)
+    faults = [EnvironmentFault("busy"), EnvironmentFault("busy")]
+
+    def write(intent):
+        if faults:
+            raise faults.pop()
+        return Written("a", "b")
+
+    world.runner = Runner(
+        world.ledger, world.journeys, {"log": world.channel}, world.around, lambda journeys: write
+    )
+    world.hear(1, "visit", 0)
+    world.runner.turn(DAY)
+    world.hear(1, "list started", DAY)
+    for turn in range(5):
+        world.runner.turn(DAY + turn * SECOND)
+    assert world.sent()[0][2] == "accepted"
+
+
+def test_what_happened_long_before_a_campaign_went_on_starts_nothing():
+    world = World(FOR_EVER)
+    world.hear(1, "visit", 0)
+    world.runner.turn(DAY)
+    publish(FOR_EVER, world.ledger, 0, "paused")
+    world.runner.turn(DAY + SECOND)
+    world.hear(1, "list started", 2 * DAY)
+    world.runner.turn(2 * DAY)
+    publish(FOR_EVER, world.ledger, 0)
+    world.runner.turn(31 * DAY)
+    assert world.sent() == []
+    assert world.ledger.decided(1)[-1].reasons[0].code == "late"
+
+
+def test_a_clock_that_goes_back_for_a_moment_loses_nobody():
+    world = World(AT_ONCE)
+    world.hear(1, "visit", 0)
+    world.runner.turn(DAY + 10 * SECOND)
+    world.hear(1, "list started", DAY + 10 * SECOND)
+    world.runner.turn(DAY + 5 * SECOND)
+    assert world.sent() == []
+    world.runner.turn(DAY + 12 * SECOND)
+    assert [state for _, _, state in world.sent()] == ["accepted"]
+
+
+def test_a_member_at_a_node_that_is_gone_leaves_and_stops_nobody():
+    world = World(plan())
+    world.hear(1, "visit", 0)
+    world.runner.turn(DAY)
+    world.hear(1, "list started", DAY)
+    world.runner.turn(DAY + SECOND)
+    (member,) = world.ledger.members("list-awaits")
+    gone = Decision(DAY + SECOND, 1, member._replace(node="lost"), (Reason("waits", {}),))
+    world.ledger.keep("list-awaits", [gone], world.ledger.cursor("list-awaits"))
+    world.hear(2, "list started", DAY + MINUTE)
+    for at in (DAY + MINUTE, DAY + 2 * HOUR + SECOND, DAY + 3 * HOUR):
+        world.runner.turn(at)
+    assert [who for who, _, _ in world.sent()] == [2]
+    assert world.ledger.decided(1)[-1].reasons[0].code == "node_gone"
+
+
+def test_a_wait_that_becomes_a_message_is_refused_while_somebody_waits_there():
+    world = World(plan())
+    world.hear(1, "visit", 0)
+    world.runner.turn(DAY)
+    world.hear(1, "list started", DAY)
+    world.runner.turn(DAY + SECOND)
+    other = plan(nodes=(Send("settle", "log", "reminder", "end"), Exit("end")))
+    with pytest.raises(BadCampaign, match="wait at settle"):
+        publish(other, world.ledger, 0)
+
+
+def test_whoever_needs_the_ledger_alone_gets_in_between_two_turns(tmp_path):
+    world = World(AT_ONCE)
+    world.ledger = SqliteLedger(tmp_path / "ledger.db")
+    publish(AT_ONCE, world.ledger, 0)
+    world.runner = world.started()
+    world.hear(1, "visit", 0)
+    world.runner.turn(DAY)
+    other = SqliteLedger(tmp_path / "ledger.db")
+    with other.lease("erasing a person"):
+        world.hear(1, "list started", DAY + SECOND)
+        assert world.runner.turn(DAY + SECOND) is None
+    world.runner.turn(DAY + 3 * SECOND)
+    assert [sent.state for sent in world.ledger.sent()] == ["accepted"]
+    other.close()
+    world.ledger.close()

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from periplo.channels import CHANNELS
+from periplo.channels.log import LogChannel
 from periplo.channels.contract import Channel
 from periplo.core.errors import BadInput, EnvironmentFault
 from periplo.core.texts import Text
@@ -30,7 +30,7 @@ CUSTOMERS, SEED = 3_000, 3
 
 
 def channels(workspace: Workspace) -> dict[str, Channel]:
-    return {name: make(workspace.root / f"{name}-messages.jsonl") for name, make in CHANNELS.items()}
+    return {"log": LogChannel(workspace.root / "log-messages.jsonl")}
 
 
 TOOLS = Tools(lambda workspace: SqliteLedger(workspace.ledger), channels, LocalEngine(2))

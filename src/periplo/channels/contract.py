@@ -133,7 +133,7 @@ class Channel(Protocol):
 
     def deliver(self, message: Message, key: str) -> Receipt:
         """Raises: ChannelRefused if asking again is useless, ChannelBusy if it may help, ChannelInDoubt if nobody
-        knows whether it was taken."""
+        knows whether it was taken. EnvironmentFault only before the carrier was asked."""
 
     def arrived(self, key: str) -> Receipt | None:
         """The receipt of a message handed over earlier, None if it never arrived; for "queryable" alone."""

@@ -151,6 +151,10 @@ class Campaign:
         """Whether any of its rules asks in which stage of the map a customer stands."""
         return any(isinstance(part, StageIs) for rule in self.customer_rules() for part in parts_of(rule))
 
+    def has(self, node: str) -> bool:
+        """Whether there is a node of this id."""
+        return any(one.id == node for one in self.nodes)
+
     def node(self, id: str) -> Node:
         """The node of this id.
 

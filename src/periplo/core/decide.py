@@ -44,6 +44,9 @@ def decide(campaign: Campaign, member: Member | None, happening: Happening, view
         return Decision(now, view.customer, None)
     if not member.is_inside:
         return Decision(now, view.customer, member)
+    if not campaign.has(member.node):
+        gone = Reason("node_gone", {"node": member.node})
+        return Decision(now, view.customer, _ended(member, "exit", now), (gone,))
     if isinstance(happening, Woke):
         if happening.at != member.wake_at or now < happening.at:
             return Decision(now, view.customer, member)
@@ -58,7 +61,7 @@ def decide(campaign: Campaign, member: Member | None, happening: Happening, view
         reason = Reason("exit_rule", {"event": happening.event, "rule": happening.exit + 1})
         return Decision(now, view.customer, _ended(member, "exit", now), (reason,))
     path = dict(happening.paths).get(member.node)
-    if path is not None:
+    if path is not None and happening.at >= member.since:
         return _Walk(campaign, member, view, now).along(path, happening)
     return Decision(now, view.customer, member)
 
@@ -111,8 +114,9 @@ def _enter(campaign: Campaign, met: Met, view: View, now: int) -> Decision:
     def kept_out(code: str, **values: object) -> Decision:
         return Decision(now, view.customer, None, (Reason(code, {"event": met.event, **begun_by, **values}),))
 
-    if now - met.at > entry.late:
-        return kept_out("late", age_span=now - met.at, limit_span=entry.late)
+    age = max(now, view.speaks_from) - met.at
+    if age > entry.late:
+        return kept_out("late", age_span=age, limit_span=entry.late)
     if met.key is None:
         return kept_out("no_key", property=entry.key)
     earlier = [run for run in view.runs if run.key == met.key]
@@ -223,7 +227,7 @@ class _Walk:
 
     def _waited(self, node: Wait, since: int, due: int, woken: bool) -> tuple[str | None, int]:
         """Where to go on and when that was due; or None and when the wait is over."""
-        if woken and node.span == 0:
+        if woken and node.until is not None:
             return node.then, due
         over = over_at(node, since, self.view)
         if over is None:

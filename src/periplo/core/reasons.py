@@ -71,6 +71,11 @@ SENTENCES: Mapping[str, Text] = {
             "'{node}' is not done: belongs to the control group",
         ),
         (
+            "node_gone",
+            "el nodo «{node}», donde esperaba, ya no existe en la campaña: sale de ella",
+            "node '{node}', where they waited, is no longer in the campaign: leaves it",
+        ),
+        (
             "held_up",
             "«{message}» sale más tarde, {until_at}: cuando tocaba, nadie atendía las campañas",
             "'{message}' leaves later, {until_at}: when it was due, no worker was there",

@@ -17,6 +17,8 @@ from periplo.core.campaigns import Campaign, SeasonEntry, SegmentEntry
 from periplo.core.consent import Records
 from periplo.core.errors import BadInput
 from periplo.core.maps import JourneyMap
+from periplo.core.members import Intent
+from periplo.core.person_zone import country_of, zone_of
 from periplo.core.rules import Condition, Rule, Trait
 from periplo.core.seasons import next_begin
 from periplo.edge.acquaintance import people_of
@@ -130,6 +132,14 @@ class Acting:
         media = {name: channel.medium for name, channel in self.channels.items()}
         return Contacts(self._rules, self._records, self._reach, None, self._traits, media, clock)
 
+    def let_out(self, intent: Intent, at: int) -> int:
+        """The first instant from `at` on at which a message that was held up may leave to its person."""
+        traits = self._traits([intent.customer]).get(intent.customer, {})
+        zone = zone_of(traits, self._rules.zone).zone
+        channel = self.channels.get(intent.channel)
+        medium = (channel.medium if channel else "") or intent.channel
+        return self._rules.next_allowed(at, medium, intent.kind, zone, country_of(traits))
+
     def write(self, journeys: Journeys) -> Write:
         """Says messages, reading these journeys."""
         if self._writer is None:
@@ -170,11 +180,16 @@ def runner_of(workspace: Workspace, ledger: SqlLedger) -> Runner:
     """The runner of a workspace's campaigns."""
     acting = Acting(workspace, ledger)
 
-    def around(plans: Sequence[Campaign], journeys: Journeys) -> Surroundings:
-        acting.refresh()
-        return acting.around(plans)
-
-    return Runner(ledger, _journeys(workspace, ledger), acting.channels, around, acting.write, _told)
+    return Runner(
+        ledger,
+        _journeys(workspace, ledger),
+        acting.channels,
+        lambda plans, journeys: acting.around(plans),
+        acting.write,
+        _told,
+        acting.refresh,
+        acting.let_out,
+    )
 
 
 def _told(line: str) -> None:

@@ -117,7 +117,9 @@ def _drawn(board: Board, arrow: _Arrow, top: float, height: float, scale: float,
     marks: list[Mark] = [outline, *words]
     told = [arrow.told(language)]
     if stage.opens:
-        marks.append(opens_sign(arrow.left + arrow.room - 16, text_top + 2, stage.id, stage.opens, language))
+        marks.append(
+            opens_sign(arrow.left + arrow.room - 16, text_top + 2, f"stage-{stage.id}", stage.opens, language)
+        )
         told.append(say("opens", language, stage.opens))
     if arrow.stock:
         marks += _stock(

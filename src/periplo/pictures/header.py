@@ -117,7 +117,7 @@ def _title(board: Board, slot: Slot, top: float, height: float, foot: float, use
         marks.append(Icon("action", slot.x + 9, middle - 10, 20, "soft"))
     if column.opens:
         at = slot.x + slot.width - (44 if after else 24)
-        marks.append(opens_sign(at, middle - 8, column.id, column.opens, board.language))
+        marks.append(opens_sign(at, middle - 8, f"column-{column.id}", column.opens, board.language))
     if after:
         marks += bolt(slot.x + slot.width - 17, middle)
     marks += words

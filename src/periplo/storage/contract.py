@@ -173,6 +173,9 @@ class Ledger(Protocol):
     def due(self, campaign: str, until: int) -> list[int]:
         """Customers with a wake-up at `until` or earlier, ascending."""
 
+    def former(self, customers: Sequence[int]) -> dict[int, list[int]]:
+        """The numbers that those who are now one of these customers had before; who had none is not in it."""
+
     def next_wake(self, campaigns: Sequence[str]) -> int | None:
         """The earliest wake-up of any member of these campaigns; None if nobody waits."""
 

@@ -145,6 +145,9 @@ class MemoryLedger:
             }
         )
 
+    def former(self, customers: Sequence[int]) -> dict[int, list[int]]:
+        return {}
+
     def next_wake(self, campaigns: Sequence[str]) -> int | None:
         waits = (member.wake_at for campaign in campaigns for member in self.members(campaign))
         return min((at for at in waits if at is not None), default=None)

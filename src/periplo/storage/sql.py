@@ -8,7 +8,7 @@ from dataclasses import asdict
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Engine, insert, select, update
+from sqlalchemy import Connection, Engine, func, insert, select, update
 
 from periplo.core.bounds import Spoken
 from periplo.core.members import Decision, Intent, Member, Reason, spoken_of
@@ -102,9 +102,15 @@ class SqlLedger:
             return [Document(*row) for row in connection.execute(query)]
 
     def documents(self, kind: str) -> list[Document]:
-        query = select(t.documents).where(t.documents.c.kind == kind)
+        d = t.documents.c
+        newest = (
+            select(d.id, func.max(d.version).label("version")).where(d.kind == kind).group_by(d.id).subquery()
+        )
+        query = select(t.documents).join(
+            newest, (d.id == newest.c.id) & (d.version == newest.c.version) & (d.kind == kind)
+        )
         with self.reading() as connection:
-            rows = connection.execute(query.order_by(t.documents.c.id, t.documents.c.version)).all()
+            rows = connection.execute(query.order_by(d.id)).all()
         return list({row.id: Document(*row) for row in rows}.values())
 
     def cursor(self, campaign: str) -> Cursor:
@@ -138,6 +144,21 @@ class SqlLedger:
 
     def due(self, campaign: str, until: int) -> list[int]:
         return [customer for (customer,) in self._rows(hot.DUE, (campaign, until))]
+
+    def former(self, customers: Sequence[int]) -> dict[int, list[int]]:
+        b, hc = t.people.births.c, t.handle_customer.c
+        found: dict[int, list[int]] = {}
+        with self.reading() as connection:
+            for part in _portions(customers):
+                query = (
+                    select(hc.customer, b.customer)
+                    .distinct()
+                    .join(t.people.births, b.handle == hc.handle)
+                    .where(hc.customer.in_(part), hc.until.is_(None), b.customer != hc.customer)
+                )
+                for now, was in connection.execute(query.order_by(hc.customer, b.customer)):
+                    found.setdefault(now, []).append(was)
+        return found
 
     def next_wake(self, campaigns: Sequence[str]) -> int | None:
         with self.reading() as connection:

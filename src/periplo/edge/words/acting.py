@@ -96,8 +96,8 @@ ACTING = {
     "'{}' is missing": "falta '{}'",
     # Publishing and running
     "{} members of '{}' wait at {}": "{} participantes de '{}' esperan en {}",
-    "the new version has no such node, so they could not go on": (
-        "la versión nueva no tiene ese nodo, así que no podrían seguir"
+    "the new version has no such node, or one of another kind, so they could not go on": (
+        "la versión nueva no tiene ese nodo, o es de otra clase, así que no podrían seguir"
     ),
     "keep the node until they have passed it": "conserve el nodo hasta que lo hayan pasado",
     "campaign '{}' is {}": "la campaña '{}' está en estado {}",

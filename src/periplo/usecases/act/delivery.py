@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
 
 from periplo.channels.contract import (
     Channel,
@@ -20,16 +21,36 @@ from periplo.channels.contract import (
     Written,
 )
 from periplo.channels.mime import mail_id
-from periplo.core.errors import PeriploError
+from periplo.core.decide import AT_ONCE as LATELY
+from periplo.core.errors import EnvironmentFault, PeriploError
 from periplo.core.members import Intent
+from periplo.core.spans import DAY, HOUR, MINUTE, SECOND
 from periplo.storage.contract import Ledger, Outcome, Pending
 
 AT_ONCE = 2_000
 IN_FLIGHT = 20  # at once by a channel that would send again, as a stop leaves these in doubt
 MOST_STUMBLES = 5  # runs in which a channel stumbled over one message; then it is set aside
 
+REST = (SECOND, HOUR)  # how long a channel that could not take more is left alone, at least and at most
+SET_ASIDE = DAY  # after so long of stumbling over one message, by the clock on the wall
+TRIES = (
+    MINUTE,
+    4 * HOUR,
+)  # between two tries of a message over which its channel stumbled, at first and at most
+
 Words = Callable[[int, str, str], tuple[str, str]]  # version, message, language -> subject, body
 Write = Callable[[Intent], Written]  # raises a PeriploError where the message cannot be written
+
+
+@dataclass(slots=True)
+class Patience:
+    """What is left alone for a while, by the clock on the wall: channels, and messages by their keys, until when."""
+
+    channels: dict[str, int] = field(default_factory=dict)
+    messages: dict[str, int] = field(default_factory=dict)
+
+
+LetOut = Callable[[Intent, int], int]  # the first instant from this one on at which a message may leave
 
 
 def deliver(
@@ -39,18 +60,23 @@ def deliver(
     words: Words,
     clock: int | None = None,
     write: Write | None = None,
+    patience: Patience | None = None,
+    let_out: LetOut | None = None,
+    enough: Callable[[], bool] = lambda: False,
 ) -> Counter[str]:
     """Hands over every message of a campaign that is still to leave, in the order in which they were decided.
 
     clock: microseconds UTC, to let messages expire; None where the clock is driven and each message leaves at
     the instant of its decision. write: what a message says, of which `words` knows but the plain text.
+    patience: what was left alone in an earlier round. let_out: the hours, asked again where the decision lies back.
+    enough: whether it is time for something else; asked between portions.
     Returns how many came to each state; "reserved" are those that a busy channel
     left for another time. A stop between handing and noting leaves a message "handed": it is asked for again
     where the channel honours our key, looked up where it can be asked, and "unknown" where neither holds.
     """
-    post = _Post(ledger, channels, write or _plainly(words), clock)
+    post = _Post(ledger, channels, write or _plainly(words), clock, patience or Patience(), let_out)
     states: Counter[str] = Counter()
-    while pending := post.pending(campaign):
+    while not enough() and (pending := post.pending(campaign)):
         settled = [outcome for one in pending if (outcome := post.settled(one)) is not None]
         if settled:
             ledger.note(settled)
@@ -58,6 +84,8 @@ def deliver(
         leaving = [one.intent for one in pending if one.intent.key not in done]
         states.update(outcome.state for outcome in settled)
         for portion in _portions(leaving, channels):
+            if enough():
+                break
             ledger.hand([intent.key for intent in portion])
             outcomes = post.carried(portion)
             ledger.note(outcomes)
@@ -81,11 +109,19 @@ class _Post:
     """One round of handing over: what its channels are like now, and what is put off to another round."""
 
     def __init__(
-        self, ledger: Ledger, channels: Mapping[str, Channel], write: Write, clock: int | None
+        self,
+        ledger: Ledger,
+        channels: Mapping[str, Channel],
+        write: Write,
+        clock: int | None,
+        patience: Patience,
+        let_out: LetOut | None,
     ) -> None:
         self._ledger, self._channels, self._write, self._clock = ledger, channels, write, clock
-        self._busy: set[str] = set()
-        self.put_off: set[str] = set()  # keys
+        self._patience, self._let_out = patience, let_out
+        now = -1 if clock is None else clock
+        self._busy = {name for name, until in patience.channels.items() if until > now}
+        self.put_off = {key for key, until in patience.messages.items() if until > now}
 
     def pending(self, campaign: str) -> list[Pending]:
         """What is still to leave in this round."""
@@ -99,18 +135,41 @@ class _Post:
         if channel is None:
             return Outcome(intent.key, at, "refused", "unknown_channel", detail=intent.channel)
         if one.state == "handed":
-            if channel.repeats == "sends again" and not (one.attempts < 2 and self._may_again(intent)):
-                return Outcome(intent.key, at, "unknown", "in_doubt", receipt=mail_id(intent.key))
             try:
+                if channel.repeats == "sends again" and not (one.attempts < 2 and self._may_again(intent)):
+                    return Outcome(intent.key, at, "unknown", "in_doubt", receipt=mail_id(intent.key))
                 receipt = None if channel.repeats == "sends again" else channel.arrived(intent.key)
-            except ChannelBusy:
+            except (ChannelBusy, EnvironmentFault):
                 self.put_off.add(intent.key)
                 return None
             if receipt is not None:
                 return Outcome(intent.key, at, "accepted", receipt=receipt.id)
         if self._clock is not None and intent.expires_at is not None and self._clock > intent.expires_at:
             return Outcome(intent.key, at, "withheld", "expired")
+        return self._held(one) if self._clock is not None else None
+
+    def _held(self, one: Pending) -> Outcome | None:
+        """What has to wait: for an hour at which it may leave, or for another try. By the clock on the wall."""
+        intent, now = one.intent, self._clock or 0
+        if self._let_out is not None and intent.kind != "deed" and now - intent.decided_at > LATELY:
+            later = self._let_out(intent, now)
+            if later > now and intent.expires_at is not None and later > intent.expires_at:
+                return Outcome(intent.key, now, "withheld", "quiet_too_long")
+            if later > now:
+                self._wait(intent.key, later)
+                return None
+        if one.attempts:
+            stumbled = [told.at for told in self._ledger.answers(intent.key) if told.reason == "stumbled"]
+            if (
+                stumbled
+                and (again := stumbled[-1] + min(TRIES[0] * 4 ** (len(stumbled) - 1), TRIES[1])) > now
+            ):
+                self._wait(intent.key, again)
         return None
+
+    def _wait(self, key: str, until: int) -> None:
+        self.put_off.add(key)
+        self._patience.messages[key] = until
 
     def carried(self, portion: Sequence[Intent]) -> list[Outcome]:
         """What came of asking the channels of these messages, which are marked as handed."""
@@ -121,8 +180,11 @@ class _Post:
         for name, intents in by_channel.items():
             channel = self._channels[name]
             prepare = getattr(channel, "prepare", None)
-            if prepare is not None:
-                prepare([intent.customer for intent in intents])
+            try:
+                if prepare is not None:
+                    prepare([intent.customer for intent in intents])
+            except EnvironmentFault as fault:
+                self._rest(name, fault)
             at_once = getattr(channel, "at_once", 1)
             if at_once > 1 and len(intents) > 1:
                 with ThreadPoolExecutor(at_once) as threads:
@@ -139,6 +201,9 @@ class _Post:
             return Outcome(key, at, "reserved", detail="waits for its channel")
         try:
             message = _message(intent, self._write(intent))
+        except EnvironmentFault as fault:
+            self.put_off.add(key)
+            return Outcome(key, at, "reserved", detail=str(fault))
         except PeriploError as error:
             return Outcome(key, at, "refused", "template_failed", detail=str(error))
         try:
@@ -151,14 +216,27 @@ class _Post:
             )
         except MessageStumbled as error:
             return self._stumbled(intent, error)
-        except ChannelBusy as error:
-            self._busy.add(intent.channel)
+        except (
+            ChannelBusy,
+            EnvironmentFault,
+        ) as error:  # before the carrier had it: a channel raises it then alone
+            self._rest(intent.channel, error)
             return Outcome(key, at, "reserved", detail=str(error))
         return Outcome(key, at, "accepted", receipt=receipt.id)
 
+    def _rest(self, channel: str, error: PeriploError) -> None:
+        self._busy.add(channel)
+        if self._clock is not None:
+            after = round(getattr(error, "after", 0.0) * SECOND)
+            self._patience.channels[channel] = self._clock + min(max(after, REST[0]), REST[1])
+
     def _stumbled(self, intent: Intent, error: MessageStumbled) -> Outcome:
-        before = sum(1 for one in self._ledger.answers(intent.key) if one.reason == "stumbled")
-        if before + 1 >= MOST_STUMBLES:
+        before = [one.at for one in self._ledger.answers(intent.key) if one.reason == "stumbled"]
+        if self._clock is None:
+            is_over = len(before) + 1 >= MOST_STUMBLES
+        else:
+            is_over = bool(before) and before[0] <= self._clock - SET_ASIDE
+        if is_over:
             return Outcome(intent.key, self._at(intent), "refused", "set_aside", detail=str(error))
         self.put_off.add(intent.key)
         return Outcome(intent.key, self._at(intent), "reserved", "stumbled", detail=str(error))
@@ -166,6 +244,8 @@ class _Post:
     def _may_again(self, intent: Intent) -> bool:
         try:
             return self._write(intent).again
+        except EnvironmentFault:
+            raise
         except PeriploError:
             return False
 

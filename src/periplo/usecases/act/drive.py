@@ -13,9 +13,10 @@ from periplo.channels.contract import Channel
 from periplo.core.campaigns import Campaign
 from periplo.core.errors import BadCampaign
 from periplo.core.maps import JourneyMap
-from periplo.core.members import Decision, Member
+from periplo.core.members import EVER, Decision, Member
 from periplo.core.reasons import ENTRY_CODES
 from periplo.core.rules import Rule, column_of, parts_of
+from periplo.core.spans import DAY
 from periplo.journeys.columns import Int64s, Journeys
 from periplo.storage.contract import Cursor, Ledger
 from periplo.usecases.act.contacts import STRANGERS, Contact, Contacts
@@ -190,6 +191,11 @@ class _Drive:
         self.contacts, self.floor = around.contacts, until if around.live else None
         self.campaigns = {campaign.id: around.meant(campaign) for campaign in campaigns}
         self.cursors = {id: ledger.cursor(id) for id in self.campaigns}
+        clocks = [cursor.clock for cursor in self.cursors.values()]
+        bounds = around.contacts.bounds
+        known = [clock for clock in clocks if clock is not None]
+        reach = 0 if bounds is None else bounds.remembers
+        self.since = min(known) - reach - DAY if len(known) == len(clocks) and known else EVER
         self.facts: dict[str, Facts] = {}
         self.late: dict[str, dict[int, set[int]]] = {}
         self.touched: dict[str, Int64s] = {}
@@ -241,7 +247,7 @@ class _Drive:
         for low in range(0, len(customers), CUSTOMERS_AT_ONCE):
             part = customers[low : low + CUSTOMERS_AT_ONCE]
             runs = {id: _by_customer(self.ledger.runs(id, part)) for id in self.campaigns}
-            known = self.contacts.of(part, self.ledger)
+            known = self.contacts.of(part, self.ledger, self.since)
             for customer in part:
                 yield customer, list(walked_together(self._walks(customer, runs, known)))
 
@@ -313,9 +319,11 @@ def _late_entries(
     customers, instants = facts.entries(since, clock)
     open_since = set(inside)  # whom that very event let in needs no further look
     behind = [one for one in zip(customers.tolist(), instants.tolist(), strict=True) if one not in open_since]
+    asked = sorted({customer for customer, _ in behind})
+    became = {was: now for now, before in ledger.former(asked).items() for was in before}
     considered = {
-        (told.customer, told.reasons[0].values.get("event_at", told.at))
-        for told in ledger.decided_since(campaign.id, sorted({customer for customer, _ in behind}), since)
+        (became.get(told.customer, told.customer), told.reasons[0].values.get("event_at", told.at))
+        for told in ledger.decided_since(campaign.id, sorted({*asked, *became}), since)
         if told.reasons[0].code in ENTRY_CODES
     }
     late: dict[int, set[int]] = {}

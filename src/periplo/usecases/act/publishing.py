@@ -46,17 +46,25 @@ def campaigns(ledger: Ledger) -> list[Campaign]:
     return [_read(document) for document in ledger.documents(KIND)]
 
 
-def active_campaigns(ledger: Ledger) -> tuple[list[Campaign], dict[str, PeriploError]]:
-    """The active campaigns, and those that cannot be read as they were kept, with the error."""
+def active_campaigns(
+    ledger: Ledger, read: dict[tuple[str, int], Campaign]
+) -> tuple[list[Campaign], dict[str, PeriploError]]:
+    """The active campaigns, and those that cannot be read as they were kept, with the error.
+
+    read: those read before, by id and version; it is brought up to date.
+    """
     found: list[Campaign] = []
     faults: dict[str, PeriploError] = {}
     for document in ledger.documents(KIND):
         if document.status != "active":
             continue
+        key = document.id, document.version
         try:
-            found.append(_read(document))
+            found.append(read[key] if key in read else _read(document))
         except PeriploError as error:
             faults[document.id] = error
+    read.clear()
+    read.update({(one.id, one.version): one for one in found})
     return found, faults
 
 
@@ -97,15 +105,20 @@ def _read(document: Document) -> Campaign:
 
 
 def _check_waiting(campaign: Campaign, ledger: Ledger) -> None:
-    nodes = {node.id for node in campaign.nodes}
+    nodes = {node.id: type(node) for node in campaign.nodes}
+    document = ledger.document(KIND, campaign.id)
+    before = {} if document is None else {node.id: type(node) for node in _read(document).nodes}
     stranded: list[Member] = [
-        member for member in ledger.members(campaign.id) if member.is_inside and member.node not in nodes
+        member
+        for member in ledger.members(campaign.id)
+        if member.is_inside
+        and nodes.get(member.node) is not before.get(member.node, nodes.get(member.node, object))
     ]
     if stranded:
         where = sorted({member.node for member in stranded})
         raise BadCampaign(
             f"{len(stranded)} members of '{campaign.id}' wait at {', '.join(where)}",
-            "the new version has no such node, so they could not go on",
+            "the new version has no such node, or one of another kind, so they could not go on",
             "keep the node until they have passed it",
             node=where[0],
         )

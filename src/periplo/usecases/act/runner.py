@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import ExitStack
 from dataclasses import dataclass, replace
+from time import monotonic
 
 import numpy as np
 
@@ -14,7 +15,7 @@ from periplo.core.errors import EnvironmentFault, PeriploError
 from periplo.core.spans import SECOND
 from periplo.journeys.columns import Int64s, Journeys
 from periplo.storage.contract import Ledger, LedgerBusy
-from periplo.usecases.act.delivery import Write, deliver
+from periplo.usecases.act.delivery import LetOut, Patience, Write, deliver
 from periplo.usecases.act.drive import Surroundings, drive, words_of
 from periplo.usecases.act.facts import owned
 from periplo.usecases.act.publishing import active_campaigns, begin
@@ -30,9 +31,10 @@ class Turned:
 
     @property
     def did_something(self) -> bool:
-        return bool(self.decisions or self.messages)
+        return bool(self.decisions or any(state != "reserved" for state in self.messages))
 
 
+AT_MOST = 1.0  # seconds of handing over in one turn
 LOOKS = 15 * SECOND  # between looks for those who enter by a segment, date, season or schedule
 FAR = 3_600 * SECOND
 
@@ -43,7 +45,8 @@ class Runner:
     journeys: the journeys as they are now, and a text that is another whenever they have changed; None while there
     are none. around: what these campaigns are driven in. A campaign that was never driven begins when it is first
     seen here: what happened before is history, not a reason to write to anybody. write: what messages
-    say; None: plainly. tell: told, once, of a campaign that cannot be driven as it is.
+    say; None: plainly. tell: told, once, of a campaign that cannot be driven as it is. refresh: reads what may have
+    been written since. let_out: the hours, asked again for messages that were held up.
     """
 
     def __init__(
@@ -54,12 +57,16 @@ class Runner:
         around: Callable[[Sequence[Campaign], Journeys], Surroundings],
         write: Callable[[Journeys], Write] | None = None,
         tell: Callable[[str], None] = lambda line: None,
+        refresh: Callable[[], None] = lambda: None,
+        let_out: LetOut | None = None,
     ) -> None:
         self._ledger, self._journeys, self._channels = ledger, journeys, channels
         self._around, self._write, self._tell = around, write, tell
-        self._role = ExitStack()
-        self._has_role = False
-        self._tried = -SECOND
+        self._refresh, self._let_out = refresh, let_out
+        self._read: dict[tuple[str, int], Campaign] = {}
+        self._patience = Patience()
+        self._again = self._deliver_at = -SECOND
+        self._first = 0
         self._plans: tuple[tuple[str, int], ...] = ()
         self._stamp = ""
         self._seq = -1
@@ -69,55 +76,109 @@ class Runner:
         self._driven: set[str] = set()
 
     def turn(self, now: int) -> Turned | None:
-        """Drives and delivers what there is to do; None if there is nothing, or another process has the role."""
-        if not self._has_role and not self._took_role(now):
+        """Drives and delivers what there is to do; None if there is nothing, or another process has the role.
+
+        The role is taken for each turn alone, so that whoever erases somebody or drives a campaign by hand gets in.
+        """
+        if now < self._again:
             return None
         try:
-            return self._turned(now)
-        except EnvironmentFault:
-            self.close()
-            raise
+            with self._ledger.lease("acting"):
+                return self._turned(now)
+        except LedgerBusy:
+            self._plans, self._again = (), now + SECOND  # who had it may have changed everything
+            return None
 
     def close(self) -> None:
-        """Gives the role back."""
-        self._role.close()
-        self._has_role = False
-        self._plans = ()
+        """Nothing is held between turns."""
 
     def _turned(self, now: int) -> Turned | None:
-        plans, faults = active_campaigns(self._ledger)
+        self._refreshed()
+        plans, faults = active_campaigns(self._ledger, self._read)
         found = self._journeys() if plans else None
         if found is None:
             return None
         stamp, journeys = found
         known = tuple((one.id, one.version) for one in plans)
-        if known != self._plans:
+        touched = None
+        if known == self._plans:
+            touched = self._touched(stamp, journeys, now)
+        else:
             for one in plans:
                 begin(self._ledger, one, now)
-            touched = None
-        else:
-            touched = self._touched(stamp, journeys, now)
         decisions = 0
+        clocks = [self._ledger.cursor(one.id).clock for one in plans]
+        is_ahead = any(clock is not None and clock >= now for clock in clocks)
         if touched is None or len(touched) or now >= self._next:
-            around = replace(self._around(plans, journeys), touched=touched, live=True)
-            plans = self._sound(plans, around, faults)
-            driven = {one.id for one in plans}
-            if driven != self._driven:  # one that stood still has everybody to catch up with
-                around = replace(around, touched=None)
-            self._driven = driven
-            counts = drive(plans, self._ledger, journeys, now, around)
-            decisions = sum(count["decisions"] for count in counts.values())
+            plans, decisions = self._drive(plans, faults, journeys, touched, now)
             self._next = self._wakes(plans, now)
         self._plans, self._stamp = known, stamp
         self._seen(journeys, now)
+        if is_ahead:  # of our clock: what was heard has to be looked at again
+            self._plans = ()
         states: dict[str, int] = {}
-        write = self._write(journeys) if self._write else None
-        for one in plans:
-            left = deliver(one.id, self._ledger, self._channels, words_of(self._ledger, one.id), now, write)
-            for state, n in left.items():
-                states[state] = states.get(state, 0) + n
+        if decisions or now >= self._deliver_at:
+            states = self._deliver(plans, journeys, now)
+            self._deliver_at = now + SECOND
         turned = Turned(len(plans), decisions, states)
         return turned if turned.did_something else None
+
+    def _refreshed(self) -> None:
+        try:
+            self._refresh()
+        except PeriploError as error:
+            self._tell(f"what was written last does not count: {error}")
+
+    def _drive(
+        self,
+        plans: Sequence[Campaign],
+        faults: dict[str, PeriploError],
+        journeys: Journeys,
+        touched: Int64s | None,
+        now: int,
+    ) -> tuple[list[Campaign], int]:
+        """Drives what can be driven; returns it and how much was decided. One that cannot stops no other."""
+        around = replace(self._around(plans, journeys), touched=touched, live=True)
+        sound = self._sound(plans, around, faults)
+        driven = {one.id for one in sound}
+        if driven != self._driven:  # one that stood still has everybody to catch up with
+            around = replace(around, touched=None)
+        counts: dict[str, Counter[str]] = {}
+        try:
+            counts = drive(sound, self._ledger, journeys, now, around)
+        except EnvironmentFault:
+            raise
+        except PeriploError:
+            for one in list(sound):
+                try:
+                    counts |= drive([one], self._ledger, journeys, now, around)
+                except EnvironmentFault:
+                    raise
+                except PeriploError as error:
+                    faults[one.id] = error
+                    sound.remove(one)
+        self._driven = {one.id for one in sound}
+        self._told(faults)
+        return sound, sum(count["decisions"] for count in counts.values())
+
+    def _deliver(self, plans: Sequence[Campaign], journeys: Journeys, now: int) -> dict[str, int]:
+        """Hands over for about a second, beginning with another campaign each time."""
+        states: dict[str, int] = {}
+        end = monotonic() + AT_MOST
+        write = self._write(journeys) if self._write else None
+        self._first += 1
+        turn = self._first % len(plans) if plans else 0
+        for one in (*plans[turn:], *plans[:turn]):
+            left = deliver(
+                one.id, self._ledger, self._channels, words_of(self._ledger, one.id), now, write,
+                self._patience, self._let_out, lambda: monotonic() > end,
+            )  # fmt: skip
+            for state, n in left.items():
+                states[state] = states.get(state, 0) + n
+        kept = self._patience.messages
+        for key in [key for key, until in kept.items() if until <= now]:
+            del kept[key]
+        return states
 
     def _sound(
         self, plans: Sequence[Campaign], around: Surroundings, faults: dict[str, PeriploError]
@@ -131,11 +192,13 @@ class Runner:
                 faults[one.id] = error
             else:
                 sound.append(one)
+        return sound
+
+    def _told(self, faults: dict[str, PeriploError]) -> None:
         for id, fault in faults.items():
             if self._faults.get(id) != str(fault):
                 self._tell(f"campaign '{id}' stands still: {fault}")
         self._faults = {id: str(fault) for id, fault in faults.items()}
-        return sound
 
     def _touched(self, stamp: str, journeys: Journeys, now: int) -> Int64s:
         """Customers with an event that came in since the last turn, or whose time had not come then."""
@@ -159,14 +222,3 @@ class Runner:
         if self._faults or any(one.entry.start is not None for one in plans):
             due = min(due or now + LOOKS, now + LOOKS)
         return now + FAR if due is None else due
-
-    def _took_role(self, now: int) -> bool:
-        if abs(now - self._tried) < SECOND:
-            return False
-        self._tried = now
-        try:
-            self._role.enter_context(self._ledger.lease("acting"))
-        except LedgerBusy:
-            return False
-        self._has_role = True
-        return True

@@ -136,6 +136,8 @@ def _of_segment(
 ) -> Iterator[Found]:
     """Those who meet the rule at a look and did not at the one before (or the other way round)."""
     first, last = after // entry.every + 1, until // entry.every
+    if begun is not None:  # a worker that stood still: the latest looks are enough to know who stands where
+        first = max(first, last - MOST_LOOKS + 1)
     if last - first >= MOST_LOOKS:
         raise BadCampaign(
             f"campaign '{campaign}' would look at its segment {last - first + 1:,} times",

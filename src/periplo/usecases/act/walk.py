@@ -146,7 +146,8 @@ class Walk:
     def _told_late(self, met: Met, after: int) -> Iterator[Decision]:
         for place, member in enumerate(self._runs):
             if member.is_inside and met.at > member.entered_at:
-                yield from self._moved(place, met, after)
+                heard = met if met.at > member.since else met._replace(paths=())
+                yield from self._moved(place, heard, after)
         if met.enters and met.at in self._late:
             yield self._entry(met, after)
 
