@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from periplo.channels.log import LogChannel
 from periplo.channels.contract import Channel
+from periplo.channels.log import LogChannel
 from periplo.core.errors import BadInput, EnvironmentFault
 from periplo.core.texts import Text
 from periplo.edge.demonstrating import demonstrate
