@@ -7,7 +7,8 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; 
 	$$p -c 'import sys, venv, ensurepip; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 14))' 2>/dev/null && echo $$p && break; done)
 DEMO  ?= demo
 
-.PHONY: help install demo test quick crash bench lint format docs clean
+BENCH = .venv-bench/bin/python
+.PHONY: help install demo test quick crash bench soak lint format docs clean
 
 help:
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -20,8 +21,11 @@ $(VENV)/.installed: pyproject.toml constraints.txt
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable .
 	@touch $@
 
+# Spark is large, and does nothing without Java: it is installed for the tests where there is Java.
+SPARK = $(shell command -v java >/dev/null && echo --group spark)
+
 $(VENV)/.test: $(VENV)/.installed
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --group test
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --group test $(SPARK)
 	@touch $@
 
 install: $(VENV)/.installed  ## install into .venv
@@ -41,15 +45,21 @@ test: lint  ## everything; what this machine lacks (a browser) is skipped and to
 quick: $(VENV)/.test  ## the tests without the slow ones
 	$(BIN)/pytest -n 2 --dist loadgroup -m "not slow" $(PYTEST)
 
-crash: $(VENV)/.test  ## kill the running campaign 300 times
+crash: $(VENV)/.test  ## kill campaigns, collector, exploder and compactor 300 times, and fill a disk
 	KILLS=300 $(BIN)/pytest tests/crash -rs
 
-bench: $(VENV)/.installed  ## speed beside peers, in an environment of its own (EVENTS=100e6 for the full claim)
-	@test -x .venv-bench/bin/python || $(PYTHON) -m venv .venv-bench
-	@.venv-bench/bin/python -m pip install --quiet --disable-pip-version-check --upgrade 'pip>=25.1'
-	@.venv-bench/bin/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable .
-	@.venv-bench/bin/python -m pip install --quiet --disable-pip-version-check --group bench
-	.venv-bench/bin/python -m bench
+.venv-bench/.installed: pyproject.toml constraints.txt $(VENV)/.installed
+	@test -x $(BENCH) || $(PYTHON) -m venv .venv-bench
+	@$(BENCH) -m pip install --quiet --disable-pip-version-check --upgrade 'pip>=25.1'
+	@$(BENCH) -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable .
+	@$(BENCH) -m pip install --quiet --disable-pip-version-check --group bench
+	@touch $@
+
+bench: .venv-bench/.installed  ## speed beside peers, in an environment of its own (EVENTS=100e6 for the full claim)
+	$(BENCH) -m bench
+
+soak: .venv-bench/.installed  ## collect end to end for ten minutes, with all figures (SECONDS=60 for one)
+	SECONDS=$(or $(SECONDS),600) RATE=$(or $(RATE),40000) SENDERS=$(or $(SENDERS),4) $(BENCH) -m bench soak
 
 format: $(VENV)/.test  ## put the code into its form
 	$(BIN)/ruff check --fix --quiet .

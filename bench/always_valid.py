@@ -12,8 +12,9 @@ import numpy as np
 
 from periplo.answers.always_valid import Moments, of_means, of_shares
 from periplo.answers.intervals import newcombe
+from periplo.answers.inverse_propensity import of_weighed, weighed_of
 from periplo.answers.trial_checks import sample_ratio
-from periplo.core.adaptive import propensities
+from periplo.core.adaptive import learned
 
 RUNS, DAYS, A_DAY = int(os.environ.get("RUNS", "2000")), 90, 100
 LEAST = 30  # people in the smaller group before anything is told
@@ -67,17 +68,46 @@ def money(holdout: float) -> float:
 def regrets(rates: tuple[float, ...], people: int = 5_000, batch: int = 250) -> tuple[float, float]:
     """Goals lost against the best arm, learned and by giving all alike; means over RUNS / 10 runs."""
     chance, lost = np.random.default_rng(9), 0.0
-    runs = max(1, RUNS // 10)
+    runs, names = max(1, RUNS // 10), [str(k) for k in range(len(rates))]
     for _ in range(runs):
-        won, not_won = np.zeros(len(rates), int), np.zeros(len(rates), int)
+        given, won = np.zeros(len(rates), int), np.zeros(len(rates), int)
         for _ in range(0, people, batch):
-            given = chance.multinomial(
-                batch, propensities(tuple(won.tolist()), tuple(not_won.tolist()), 0.05)
-            )
-            reached = chance.binomial(given, rates)
-            won, not_won = won + reached, not_won + given - reached
-            lost += float((given * (max(rates) - np.array(rates))).sum())
+            known = learned(names, given.tolist(), won.tolist(), 0.05, 1)
+            more = chance.multinomial(batch, [way.share for way in known.ways])
+            given, won = given + more, won + chance.binomial(more, rates)
+            lost += float((more * (max(rates) - np.array(rates))).sum())
     return lost / runs, people * (max(rates) - sum(rates) / len(rates))
+
+
+def seasons(effect: float, days: int = 60, a_day: int = 40) -> tuple[float, float, float, float]:
+    """Two arms that learn while both sell better every day (0.05 at first, 0.55 at last).
+
+    Returns how often the interval of weighed means leaves the truth out on any day, the mean error of weighed and of
+    plain means on the last one, and the standard error of the former.
+    """
+    chance, runs = np.random.default_rng(12), max(1, RUNS // 10)
+    missed, weighed_off, plain_off = 0, [], []
+    for _ in range(runs):
+        weight, won, arm = (np.empty(0, np.int64) for _ in range(3))
+        was_missed = False
+        for day in range(days):
+            people = [int((arm == each).sum()) for each in (0, 1)]
+            known = learned(("a", "b"), people, [int(won[arm == each].sum()) for each in (0, 1)], 0.1, 1)
+            taken = (chance.random(a_day) < known.ways[1].share).astype(np.int64)
+            base = 0.05 + 0.5 * day / days
+            arm = np.append(arm, taken)
+            won = np.append(won, (chance.random(a_day) < base + effect * taken).astype(np.int64))
+            shares = np.array([way.share for way in known.ways])
+            weight = np.append(weight, np.rint(1_000 / shares[taken]).astype(np.int64))
+            groups = [weighed_of(won[arm == each], weight[arm == each]) for each in (1, 0)]
+            found = of_weighed(*groups) if min(people) >= LEAST else None
+            was_missed |= found is not None and not found[0].low <= effect <= found[0].high
+        missed += was_missed
+        assert found is not None
+        weighed_off.append(found[0].difference - effect)
+        plain_off.append(won[arm == 1].mean() - won[arm == 0].mean() - effect)
+    chance_alone = float(np.std(weighed_off)) / runs**0.5
+    return missed / runs, float(np.mean(weighed_off)), float(np.mean(plain_off)), chance_alone
 
 
 def main() -> None:
@@ -99,10 +129,17 @@ def main() -> None:
     met = "met" if false <= 0.002 else "MISSED"
     print(f"sample-ratio false alarms: {false:.2%} of {len(alarms):,}   level 0.2 %: {met}")
     for rates in ((0.05, 0.08), (0.05, 0.06, 0.05, 0.09)):
-        learned, alike = regrets(rates)
+        learning, alike = regrets(rates)
         print(
-            f"arms {rates}: {learned:.0f} goals lost of 5,000 people learning, {alike:.0f} giving all alike   "
-            f"level below: {'met' if learned < alike else 'MISSED'}"
+            f"arms {rates}: {learning:.0f} goals lost of 5,000 people learning, {alike:.0f} giving all alike   "
+            f"level below: {'met' if learning < alike else 'MISSED'}"
+        )
+    for effect in (0.0, 0.1):
+        out, weighed, plain, chance = seasons(effect)
+        print(
+            f"arms that learn in a rising season, truth {effect:+.2f}: left out on any day {out:.1%}, mean error "
+            f"weighed {weighed:+.4f} (chance {chance:.4f}), plain means {plain:+.4f}   "
+            f"level 5 %: {'met' if out <= 0.05 else 'MISSED'}"
         )
 
 

@@ -51,6 +51,7 @@ def make_schemas() -> None:
 def schemas() -> dict[str, str]:
     """File name -> JSON Schema of what people write by hand."""
     from periplo.formats import schemas as known
+    from periplo.formats.carrier_schema import carriers_schema
     from periplo.formats.frequency_schema import frequency_schema, seasons_schema
     from periplo.formats.mappings.schema import mapping_schema
     from periplo.formats.source_schema import sources_schema
@@ -62,6 +63,7 @@ def schemas() -> dict[str, str]:
         "segment.json": known.segment_schema(),
         "survey.json": known.survey_schema(),
         "sources.json": sources_schema(),
+        "carriers.json": carriers_schema(),
         "plan.json": known.plan_schema(),
         "mapping.json": mapping_schema(),
         "frequency.json": frequency_schema(),

@@ -29,13 +29,8 @@ PEOPLE = {  # user -> traits
     "eva": {"phone": "+34600000003", "country": "ES"},
     "leo": {"email": "leo@mail.example", "country": "AR"},  # known, and never did anything
 }
-BOUGHT = (
-    ("ana", 40, 30.0),
-    ("ana", 10, 25.0),
-    ("ana", 2, 60.0),
-    ("ben", 50, 12.0),
-    ("eva", 5, 7.5),
-)  # days ago
+# Days ago.
+BOUGHT = (("ana", 40, 30.0), ("ana", 10, 25.0), ("ana", 2, 60.0), ("ben", 50, 12.0), ("eva", 5, 7.5))
 SAID = (  # user, channel, purpose, state
     ("ana", "email", "marketing", "granted"),
     ("ana", "*", "advertising", "granted"),

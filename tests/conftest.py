@@ -26,6 +26,22 @@ def chromium():
     return path
 
 
+@pytest.fixture(scope="module")
+def driver():
+    """Playwright at work; the test is skipped where it is not installed."""
+    playwright = pytest.importorskip("playwright.sync_api")
+    with playwright.sync_playwright() as started:
+        yield started
+
+
+@pytest.fixture(scope="module")
+def browser(driver, chromium):
+    """A running Chromium."""
+    opened = driver.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+    yield opened
+    opened.close()
+
+
 @pytest.fixture(scope="session")
 def postgres():
     """A PostgreSQL server of this run (postgres_server.Server); the test is skipped where there is none."""

@@ -194,12 +194,8 @@ LOGS: Mapping[str, tuple[tuple[Step, ...], tuple[Step, ...]]] = {
         (HEARTBEAT, Step("Newsletter Opened", 0.5)),
     ),
 }  # fmt: skip
-UNSEEN = (
-    "gym",
-    "charity",
-    "townhall",
-    "agency",
-)  # made when words and weights were settled, and changed nothing of them
+# Made when words and weights were settled, and changed nothing of them.
+UNSEEN = ("gym", "charity", "townhall", "agency")
 
 
 def log(name: str, seed: int = 7, customers: int = 400) -> Journeys:

@@ -14,11 +14,14 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 import uvicorn
+from starlette.applications import Starlette
 
 from periplo.edge.console.app import console
 from periplo.edge.console.guard import Door
 from periplo.edge.console.serving import listen
+from periplo.edge.console.serving import server as ending
 
+PALETTE = '<script type="module" src="/js/palette.js"></script>'  # the one script that every page has
 GOOD = "nube verde y tambor"  # a password that anybody may have
 
 
@@ -32,14 +35,14 @@ class Reply:
 class Served:
     """A client of one running console."""
 
-    def __init__(self, port: int) -> None:
-        self.port = port
+    def __init__(self, port: int, root: Path) -> None:
+        self.port, self.root = port, root
 
     def get(self, address: str, **headers: str) -> Reply:
         return self.ask("GET", address, "", **headers)
 
     def ask(self, method: str, address: str, body: str, **headers: str) -> Reply:
-        client = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+        client = http.client.HTTPConnection("127.0.0.1", self.port, timeout=120)
         with contextlib.closing(client):
             client.request(
                 method,
@@ -107,21 +110,26 @@ class Page(HTMLParser):
             self.open.pop()
         assert self.open.pop() == tag
 
+    def scripts(self) -> list[str | None]:
+        """Where its scripts come from, but for the one that every page has; None: it stands in the page itself."""
+        return [tag.get("src") for tag in self.all("script") if tag.get("src") != "/js/palette.js"]
+
     def all(self, tag: str) -> list[dict[str, str | None]]:
         return [attributes for name, attributes in self.tags if name == tag]
 
 
 @contextlib.contextmanager
-def serving(root: Path, door: Door | None = None) -> Iterator[Served]:
+def serving(root: Path, door: Door | None = None, app: Starlette | None = None) -> Iterator[Served]:
     listening = listen("127.0.0.1", 0)
-    config = uvicorn.Config(console(root, door), log_level="error", lifespan="off", proxy_headers=False)
-    server = uvicorn.Server(config)
+    app = app or console(root, door)
+    config = uvicorn.Config(app, log_level="error", lifespan="off", proxy_headers=False)
+    server = ending(app, config)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
     thread.start()
     try:
         while not server.started:
             time.sleep(0.01)
-        yield Served(listening.getsockname()[1])
+        yield Served(listening.getsockname()[1], root)
     finally:
         server.should_exit = True
         thread.join()

@@ -50,14 +50,17 @@ def pages(language: str) -> dict[Path, str]:
     """The pages of commands in this language: one of all, and one of each group, by where they stand."""
     folder = DOCS / language / "reference"
     groups = [child for child in TREE.children if child.children]
-    apart = {f"{TREE.name} {group.name} {child.name}" for group in groups for child in group.children}
+    apart = {
+        path
+        for group in groups
+        for child in group.children
+        for path, _ in entries(child, (TREE.name, group.name))
+    }
     parts = [f"# {_say('title', language)}\n\n{_say('made', language)}\n"]
     parts += [
-        _elsewhere(path, entry, language)
-        if entry in groups and entry.name != WHOLE
-        else _entry(path, entry, language)
+        _entry(path, entry, language)
         for path, entry in entries(TREE)
-        if path not in apart
+        if path not in apart and (entry not in groups or entry.name == WHOLE)
     ]
     written = {folder / "commands.md": "\n".join(parts)}
     for group in groups:
@@ -69,12 +72,6 @@ def pages(language: str) -> dict[Path, str]:
         title = f"# {_say('title', language)}: {group.name_in(language)}\n\n{_say('back', language)}\n"
         written[folder / f"commands-{group.name}.md"] = "\n".join([title, *inside])
     return written
-
-
-def _elsewhere(path: str, entry: Entry, language: str) -> str:
-    told = helped(entry.key, language)
-    names = ", ".join(f"`{child.name}`" for child in entry.children)
-    return f"## {path}\n\n{told}: {names}. [{_say('more', language)}](commands-{entry.name}.md)\n"
 
 
 def entries(entry: Entry, above: tuple[str, ...] = ()) -> Iterator[tuple[str, Entry]]:
@@ -116,19 +113,24 @@ def _entry(path: str, entry: Entry, language: str) -> str:
             "",
         ]
     if entry.children:
-        lines += [
-            f"- `{' '.join((path, child.name))}`: {helped(child.key, language)}" for child in entry.children
-        ]
+        lines += [f"- {_linked(path, child)}: {helped(child.key, language)}" for child in entry.children]
         lines += [""]
     else:
-        usage = " ".join(command.collect_usage_pieces(ctx))
-        lines += ["```text", f"{path} {usage}", "```", ""]
+        usage = command.collect_usage_pieces(ctx)
+        if not entry.key.startswith("ask.") or len(usage) > 1:  # that a question has options is said below
+            lines += ["```text", " ".join((path, *usage)), "```", ""]
     lines += _options(entry, command, ctx, language)
     if path == f"periplo {WHOLE}":
         lines += [f"[{_say('more', language)}](commands-{WHOLE}.md).", "", *_common(language)]
     if examples := helped(f"{entry.key}.examples", language, ""):
         lines += ["```sh", examples, "```", ""]
     return "\n".join(lines)
+
+
+def _linked(path: str, child: Entry) -> str:
+    """The name of a command; of a group that has a page, with a link to it."""
+    name = f"`{path} {child.name}`"
+    return f"[{name}](commands-{child.name}.md)" if child.children and path == TREE.name else name
 
 
 def _options(entry: Entry, command: click.Command, ctx: click.Context, language: str) -> list[str]:

@@ -10,7 +10,8 @@ from pathlib import Path
 from making.pages import DOCS, LANGUAGES, ROOT
 from making.running import Worlds
 from periplo.edge.showing.pictures import scene_of
-from periplo.edge.wiring import Source, engine, interventions_of, ledger_of
+from periplo.edge.source import Source, interventions_of
+from periplo.edge.wiring import engine, ledger_of
 from periplo.formats.library_yaml import library_beside
 from periplo.pictures.map import journey_map
 from periplo.pictures.svg import svg
@@ -26,12 +27,14 @@ CLOSER = ("list", "compare")  # stages of the demo's map
 # Questions whose picture of the demo stands in their page, and options that make it worth looking at.
 _PLAIN = (
     "moments", "feelings", "lifecycle", "cohorts", "retention", "growth", "fluidity", "improve", "sources", "channels",
-    "attribution", "conformance", "drift", "forecast", "variants",
+    "attribution", "conformance", "drift", "forecast", "variants", "frustration", "motives", "atrisk",
 )  # fmt: skip
 ANSWERS: dict[str, dict[str, object]] = {name: {} for name in _PLAIN} | {
     "detours": {"begin": "list started", "end": "order completed", "of": "touchpoints"},
+    "customer": {"person": "#1"},
     "dwell": {"of": "stages"},
     "leaving": {},
+    "teams": {},
     "paths": {"begin": "list started", "end": "order completed", "of": "touchpoints", "collapse": True},
 }
 MOST_BYTES = 1_000_000  # of a file that is kept in the repository
@@ -62,6 +65,8 @@ def drawings(worlds: Worlds) -> Iterator[tuple[list[str], Path]]:
             if worlds.demo:
                 demo = ["map", "draw", "--in", str(worlds.demo)]
                 yield [*demo, *look], PICTURES / f"demo-{language}-{theme}.svg"
+                monday = ["monday", "--in", str(worlds.demo), *look]
+                yield monday, PICTURES / f"monday-{language}-{theme}.svg"
     if worlds.demo:
         yield ["map", "draw", "--in", str(worlds.demo), "--lang", "es"], DOCS / "demo-map.html"
 
@@ -87,7 +92,7 @@ def _gallery() -> Iterator[Path]:
 def _answers(demo: Path) -> Iterator[Path]:
     """The picture of each question's answer on the demo, asked of all its events."""
     for question, options in ANSWERS.items():
-        given = {"in": str(demo), "from": "all", **options}
+        given = {"in": str(demo), **({} if question == "customer" else {"from": "all"}), **options}
         source = Source(given)
         asking = asking_of(question, given, source.ground())
         asked = ask(asking, source.lived, source.choice, engine())

@@ -1,4 +1,4 @@
-"""Tables that stand in pages and are made from the software: channels, reasons, findings.
+"""Tables that stand in pages and are made from the software: questions, channels, reasons, findings.
 
 A page holds them between `<!-- made: NAME -->` and `<!-- end -->`.
 """
@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 
 from periplo.core.allowed_hours import AllowedHours
+from periplo.core.campaign_saying import subject_said
 from periplo.core.channel_catalogue import CHANNELS, SPELLINGS
 from periplo.core.lanes import LANES
 from periplo.core.law_table import PRESETS
@@ -21,9 +22,13 @@ from periplo.core.source_rules import default_rules, source_name
 from periplo.core.texts import Text
 from periplo.core.wording import FAILURES, FLAWS
 from periplo.edge.showing.frequency import hours_text
+from periplo.edge.showing.playbooks import flow_lines
 from periplo.edge.words.consents import consents_say
 from periplo.edge.words.frequency import frequency_says
+from periplo.edge.words.help import helped
+from periplo.edge.words.pages import page_says
 from periplo.edge.words.plan import plan_says
+from periplo.edge.words.told import say
 from periplo.formats.exchange.files import FORMATS
 from periplo.formats.exchange.kept import ALL, FEATURES, FIRST, KEPT
 from periplo.formats.mappings.fields import KINDS, Field
@@ -33,6 +38,8 @@ from periplo.formats.reasons import REASONS
 from periplo.usecases.act.findings import _FOUND
 from periplo.usecases.checking.findings import FOUND as MAP_FOUND
 from periplo.usecases.gallery.life import NAMES, life_of
+from periplo.usecases.options import QUESTIONS
+from periplo.usecases.playbooks.book import playbooks
 from periplo.usecases.surveys.checking import FOUND
 
 _PLACE = re.compile(r"(<!-- made: (\w+) -->\n)(.*?)(<!-- end -->)", re.DOTALL)
@@ -42,6 +49,19 @@ _GRAVITY = {"error": ("error", "error"), "warning": ("warning", "aviso"), "note"
 def made(text: str, language: str) -> str:
     """The page with its made tables as the software is now."""
     return _PLACE.sub(lambda found: found[1] + TABLES[found[2]](language) + found[4], text)
+
+
+def _questions(language: str) -> str:
+    """Each with its page and its name in the other language."""
+    spanish = language == "es"
+    rows = []
+    for asks in QUESTIONS.values():
+        name, other = (asks.alias, asks.name) if spanish else (asks.name, asks.alias)
+        answers = helped(f"ask.{asks.name}", language)
+        rows.append(
+            (f"[{name}](../reference/{asks.name}.md)", f"`{other}`", answers[0].lower() + answers[1:])
+        )
+    return _table(_say(language, "question|in Spanish|answers", "pregunta|en inglés|responde"), rows)
 
 
 def _channels(language: str) -> str:
@@ -325,8 +345,41 @@ def _gallery(language: str) -> str:
     )
 
 
+def _playbooks(language: str) -> str:
+    """One section a playbook: what it is for and when not, what it needs, what it does and says."""
+    lines: list[str] = []
+    for one in playbooks():
+        lines += [
+            f"## {one.title.to(language)}",
+            "",
+            f"`{one.id}` · {page_says(f'moment_{one.moment}', language)}",
+            "",
+        ]
+        lines += [one.purpose.to(language), ""]
+        lines += [f"*{say('playbook.not_when', language)}.* {one.not_when.to(language)}", ""]
+        needed = [name for name in one.events if name not in one.optional]
+        spare = [name for name in one.events if name in one.optional]
+        told = [f"`{name}`" for name in (*needed, *one.traits, *one.seasons)]
+        if one.needs_link:
+            told.append("an address to lead to" if language == "en" else "una dirección a la que llevar")
+        lines.append(f"- {say('playbook.needs', language)}: {', '.join(told) or '–'}")
+        if spare:
+            head = "of use if there" if language == "en" else "aprovecha, si los hay"
+            lines.append(f"- {head}: {', '.join(f'`{name}`' for name in spare)}")
+        for part in one.parts:
+            kind = say(f"playbook.class.{part.plan.kind}", language)
+            lines += ["", f"**{part.plan.title.to(language)}** ({kind})", ""]
+            lines += [line if line[0].isdigit() else f"- {line}" for line in flow_lines(part.plan, language)]
+            subjects = [subject_said(message, language) for message in part.plan.messages]
+            lines += [f"- «{said}»" if language == "es" else f'- "{said}"' for said in subjects]
+        lines.append("")
+    return "\n".join(lines)
+
+
 TABLES: dict[str, Callable[[str], str]] = {
     "gallery": _gallery,
+    "questions": _questions,
+    "playbooks": _playbooks,
     "sources": _sources,
     "channels": _channels,
     "lanes": _lanes,

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lived import lived
-from periplo.answers import drift as d
+from periplo.answers import spells as s
 from periplo.answers.drift import Drift, Thing
 from periplo.core.errors import BadQuestion
 from periplo.core.rule_text import parse_rule
@@ -220,17 +220,17 @@ def test_the_likeliest_spell_is_that_of_a_plain_search():
     tries = chance.integers(5, 30, 90).astype(float)
     hits = chance.binomial(tries.astype(int), 0.1).astype(float)
     hits[40:45] = chance.binomial(tries[40:45].astype(int), 0.5)
-    series = d._Series("trouble", 0, 0, hits, tries)
-    spells = [(low, low + int(length)) for length in d.LENGTHS for low in range(len(hits) - int(length) + 1)]
+    series = s.Series("trouble", 0, 0, hits, tries)
+    spells = [(low, low + int(length)) for length in s.LENGTHS for low in range(len(hits) - int(length) + 1)]
     kept = [
         (first, last) for first, last in spells
-        if (counts := d._counts(series, first, last))[0] >= d.LEAST
-        and counts[0] * counts[3] >= d.TIMES_TROUBLE * counts[2] * counts[1]
+        if (counts := s.counts_of(series, first, last))[0] >= s.LEAST
+        and counts[0] * counts[3] >= s.TIMES_TROUBLE * counts[2] * counts[1]
     ]  # fmt: skip
-    best = max(d._ratio(series, *spell) for spell in kept)
-    found = d.likeliest(hits, tries, d.LENGTHS, d.FLANK, d.LEAST, d.UP, d.TIMES_TROUBLE)
+    best = max(s.ratio_of(series, *spell) for spell in kept)
+    found = s.likeliest(hits, tries, s.LENGTHS, s.FLANK, s.LEAST, s.UP, s.TIMES_TROUBLE)
     assert found[0] == pytest.approx(best)
-    assert d._ratio(series, found[1], found[2]) == pytest.approx(best)
+    assert s.ratio_of(series, found[1], found[2]) == pytest.approx(best)
 
 
 # Known stories: the public shop and the demo.

@@ -93,10 +93,8 @@ def test_only_what_follows_counts():
 
 def test_whoever_reaches_the_goal_with_that_event_is_no_longer_on_the_way():
     found = arms(lived(hours(("visit", 0), ("pay", 1))))
-    assert told(found, 3) == [
-        (1, 1, 1),
-        (0, 0, 0),
-    ]  # at the visit the till could have been met; at the till it is over
+    # At the visit the till could have been met; at the till it is over.
+    assert told(found, 3) == [(1, 1, 1), (0, 0, 0)]
     assert told(found, 0)[CONTROL] == (1, 1, 1)
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
 from periplo.core.message_parts import Button, Coupon, Divider, Footer, MessageWords, Products, Words
@@ -13,7 +11,6 @@ from periplo.formats.liquid import Spoken
 from periplo.usecases.act.wording import Supply, Wording
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
-playwright = pytest.importorskip("playwright.sync_api")
 
 LONG = "Supercalifragilisticoespialidoso-3000XXL-negro-de-aluminio"
 PRODUCT = {"id": "1", "name": LONG, "price": 1234.5, "currency": "COP", "url": "https://shop.example/1"}
@@ -39,14 +36,6 @@ def html() -> str:
     worded = Wording().worded(MAIL, ["es"], values, Spoken("es"), supply)
     assert worded.html is not None
     return worded.html
-
-
-@pytest.fixture(scope="module")
-def browser(chromium: str) -> Iterator[object]:
-    with playwright.sync_playwright() as driver:
-        opened = driver.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        yield opened
-        opened.close()
 
 
 @pytest.mark.parametrize("width", [600, 390])

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import re
-import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,21 +13,9 @@ from periplo.pictures.page import map_page
 from pictures.full import BESIDE, felt_figures, full_map
 from pictures.sample import COLUMNS, FIGURES, MAP, one_column_map
 
-playwright = pytest.importorskip("playwright.sync_api")
 pytestmark = pytest.mark.browser
-CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
 BOARD = "[data-face=es] .board:not([hidden])"
 HOSTILE = "<script>window.hurt=1</script><img src=x onerror='window.hurt=1'>\"'&"
-
-
-@pytest.fixture(scope="module")
-def browser():
-    if not CHROMIUM:
-        pytest.skip("no Chromium on this machine")
-    with playwright.sync_playwright() as driver:
-        one = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield one
-        one.close()
 
 
 @pytest.fixture(scope="module")

@@ -21,22 +21,8 @@ from push_service import PushService, push_service
 from shop_front import Shop, open_shop, until
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
-playwright = pytest.importorskip("playwright.sync_api")
 
 DIALOG = "periplo-push section"
-
-
-@pytest.fixture(scope="module")
-def driver() -> Iterator[Any]:
-    with playwright.sync_playwright() as started:
-        yield started
-
-
-@pytest.fixture(scope="module")
-def browser(driver, chromium: str) -> Iterator[Any]:
-    opened = driver.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-    yield opened
-    opened.close()
 
 
 @pytest.fixture

@@ -14,7 +14,6 @@ from periplo.usecases.surveys.reporting import given_in
 from surveyed import NOW, Client, asked, exploded, listening, settled
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
-playwright = pytest.importorskip("playwright.sync_api")
 
 
 @pytest.fixture(scope="module")
@@ -24,14 +23,6 @@ def asking(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[object, C
         tokens = {kind: open_link(asked(ledger, kind), workspace, ledger, NOW) for kind in SURVEYS}
     with listening(workspace) as client:
         yield workspace, client, tokens
-
-
-@pytest.fixture(scope="module")
-def browser(chromium: str) -> Iterator[object]:
-    with playwright.sync_playwright() as driver:
-        opened = driver.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        yield opened
-        opened.close()
 
 
 def test_an_nps_is_answered_by_keyboard_alone_and_without_script(browser, asking):

@@ -82,22 +82,20 @@ def test_what_twilio_says_of_a_number(twilio, to, error, reason):
 
 
 @pytest.mark.parametrize(
-    ("answer", "error"),
+    ("answer", "error", "after"),
     [
-        ((429, {"code": 20429}, {"Retry-After": "9"}), ChannelBusy),
-        ((503, b"oops"), ChannelBusy),
-        ((401, {"code": 20003}), ChannelShut),
-        ((403, {}), ChannelShut),
-        ((302, {}, {"Location": "http://127.0.0.1/"}), ChannelRefused),
-        (None, ChannelInDoubt),
+        ((429, {"code": 20429}, {"Retry-After": "9"}), ChannelBusy, 9),
+        ((503, b"oops"), ChannelBusy, 0),
+        ((401, {"code": 20003}), ChannelShut, 0),
+        ((403, {}), ChannelShut, 0),
+        ((302, {}, {"Location": "http://127.0.0.1/"}), ChannelRefused, None),
+        (None, ChannelInDoubt, None),
     ],
 )
-def test_what_an_answer_means(twilio, answer, error):
+def test_what_an_answer_means(twilio, answer, error, after):
     twilio.mood = [answer]
     told = raised(lambda: twilio.channel.deliver(replace(SAID, to=TO), "k"))
-    assert type(told) is error
-    if answer and answer[0] == 429:
-        assert told.after == 9
+    assert (type(told), getattr(told, "after", None)) == (error, after)
     assert len(twilio.asked) == 1  # no redirect is followed
     twilio.channel.deliver(replace(SAID, to=TO), "k2")
 
@@ -350,6 +348,13 @@ def test_a_notification_that_is_too_long_is_refused_before(pushing):
 )  # fmt: skip
 def test_what_is_no_subscription_is_an_address_that_is_gone(pushing, to):
     assert type(raised(lambda: pushing.channel.deliver(replace(SAID, to=to), "k"))) is AddressGone
+
+
+@pytest.mark.parametrize("host", ["a..example", "a" * 64 + ".example", "xn--"])
+def test_a_subscription_at_no_name_is_refused_or_tried_again_and_breaks_nothing(pushing, host):
+    subscription = json.loads(pushing.browser.subscription) | {"endpoint": f"https://{host}/b1"}
+    told = raised(lambda: pushing.channel.deliver(replace(SAID, to=json.dumps(subscription)), "k"))
+    assert isinstance(told, ChannelRefused | ChannelBusy)
 
 
 def test_a_subscription_that_leads_inside_is_not_asked(pushing):

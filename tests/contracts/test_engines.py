@@ -10,13 +10,17 @@ import numpy as np
 import pytest
 
 from lived import columns_of
+from periplo.answers.atrisk import AtRisk
 from periplo.answers.detours import Detours
 from periplo.answers.dwell import Dwell
 from periplo.answers.effect import Effect, MemberColumns
+from periplo.answers.frustration import Frustration
 from periplo.answers.funnel import By, Exclusion, Funnel, Step
 from periplo.answers.leaving import Leaving
+from periplo.answers.motives import Motives
 from periplo.answers.paths import Paths
 from periplo.answers.stages import Stages
+from periplo.answers.teams import TeamPromise, Teams
 from periplo.answers.touchpoints import Touchpoints
 from periplo.answers.transitions import Transitions
 from periplo.core.errors import UnknownName
@@ -54,6 +58,32 @@ MAP = JourneyMap(
 STEPS = tuple(Step(name, parse_rule(name)) for name in ("visit", "cart", "pay"))
 EVERYBODY = np.arange(1, 301)
 QUESTIONS = {
+    "frustration": Frustration(
+        MAP,
+        parse_rule("other"),
+        parse_rule("review"),
+        None,
+        parse_rule("pay"),
+        parse_rule("pay"),
+        2,
+        3 * DAY,
+        3 * DAY,
+        now=30 * DAY,
+    ),
+    "frustration, of events, by device": Frustration(
+        errors=parse_rule("other where total > 3"), goal=parse_rule("pay"), gap=DAY, by="device", now=30 * DAY
+    ),
+    "motives": Motives(MAP, Span(5 * DAY, 30 * DAY), 30 * DAY, 5 * DAY),
+    "atrisk": AtRisk(
+        MAP,
+        parse_rule("other"),
+        begun=parse_rule("cart"),
+        bought=parse_rule("pay"),
+        look=3 * DAY,
+        chance=0.05,
+        gap=8 * HOUR,
+        now=30 * DAY,
+    ),
     "leaving": Leaving(parse_rule("pay"), 8 * HOUR, 3 * DAY, now=30 * DAY),
     "leaving, reckoned": Leaving(None, 8 * HOUR, by="device", now=30 * DAY),
     "detours": Detours(parse_rule("visit"), parse_rule("pay"), map=MAP),
@@ -63,6 +93,7 @@ QUESTIONS = {
     "dwell, by device": Dwell(gap=8 * HOUR, by="device"),
     "dwell, stages": Dwell("stages", None, 40 * DAY, MAP),
     "dwell, visits": Dwell("sessions", 8 * HOUR, 30 * DAY),
+    "teams": Teams(MAP, Span(0, 30 * DAY), 30 * DAY, (TeamPromise(None, HOUR),)),
     "paths": Paths(begin=parse_rule("visit"), end=parse_rule("pay"), top=2),
     "paths, visits around, by device": Paths(
         around=parse_rule("cart"), unit="session", gap=8 * HOUR, by="device"
@@ -101,9 +132,29 @@ def journeys():
         ats = sorted(chance.randrange(30 * 24) * HOUR for _ in range(chance.randrange(14)))
         return [
             Event(
-                chance.choice(["visit", "visit", "cart", "pay", "review", "other"]),
+                chance.choice(
+                    [
+                        "visit",
+                        "visit",
+                        "cart",
+                        "pay",
+                        "review",
+                        "other",
+                        "call offered",
+                        "call answered",
+                        "call ended",
+                    ]
+                ),
                 at,
-                {"device": chance.choice(["mobile", "desktop"]), "total": chance.randrange(9)},
+                {
+                    "device": chance.choice(["mobile", "desktop"]),
+                    "total": chance.randrange(9),
+                    **(
+                        {"reason": chance.choice("xyz"), "rating": chance.randrange(1, 6)}
+                        if chance.random() < 0.2
+                        else {}
+                    ),
+                },
                 ours=chance.random() < 0.1,
             )
             for at in ats

@@ -6,6 +6,7 @@ import random
 import signal
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -106,6 +107,13 @@ def test_a_portion_is_about_as_large_as_was_asked_and_never_empty(inbox):
     assert [one.body for one in all_of(inbox, most_bytes=50_000)] == bodies
 
 
+def test_a_portion_is_measured_by_what_it_is_unpacked(inbox):
+    """A thousand bodies that are next to nothing when compressed must not fill the memory together."""
+    inbox.put([fresh(n, b" " * 40_000) for n in range(6)])
+    assert rows(inbox.after(0, most_bytes=100_000)) == [1, 2, 3]
+    assert rows(inbox.after(3, most_bytes=1 << 20)) == [4, 5, 6]
+
+
 def test_what_is_forgotten_is_gone_and_its_number_is_never_used_again(opened):
     inbox = opened()
     inbox.put([fresh(n) for n in range(5)])
@@ -134,6 +142,19 @@ def test_how_much_is_kept_is_told_roughly(inbox):
     assert 1_500_000 < inbox.bytes() - before < 4_000_000
     inbox.forget(50)
     assert inbox.bytes() < 1_000_000
+
+
+def test_many_may_open_a_new_file_at_one_moment(tmp_path):
+    for k in range(25):
+        gate = threading.Barrier(4)
+
+        def opens(path=tmp_path / f"{k}.db", gate=gate):
+            gate.wait()
+            SqliteInbox(path).close()
+
+        with ThreadPoolExecutor(4) as pool:
+            for opened in [pool.submit(opens) for _ in range(4)]:
+                opened.result()
 
 
 def test_two_that_put_at_once_lose_nothing_and_keep_each_one_s_order(opened):

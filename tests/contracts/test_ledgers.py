@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import insert, select
 
 from periplo.core.decide import decide
-from periplo.core.members import Met, View, Woke
+from periplo.core.members import Decision, Met, Reason, View, Woke
 from periplo.core.spans import HOUR
 from periplo.storage.contract import Cursor, LedgerBusy, LedgerConflict, Outcome
 from periplo.storage.tables import settings
@@ -39,6 +39,25 @@ def wake(member):
 
 def keep(ledger, *decisions, clock=T0):
     ledger.keep("list-awaits", decisions, Cursor("list-awaits", clock))
+
+
+def test_a_version_and_what_it_means_for_members_are_kept_together(ledger):
+    first, second = enter(1), enter(2)
+    keep(ledger, first, second)
+    pinned = Decision(T0, 1, first.member._replace(pinned=1), (Reason("pinned", {"node": "settle"}),))
+    ledger.save_document("campaign", "list-awaits", "one", "active", T0, decisions=[pinned])
+    assert ledger.pinned("list-awaits") == [1]
+    assert [member.pinned for member in ledger.members("list-awaits")] == [1, None]
+    assert ledger.decided(1)[-1].reasons[0].code == "pinned"
+    sent = wake(second.member)
+    keep(ledger, sent)
+    with pytest.raises(LedgerConflict):
+        ledger.save_document("campaign", "list-awaits", "two", "active", T0, decisions=[sent])
+    assert ledger.document("campaign", "list-awaits").body == "one"
+    over = wake(pinned.member)
+    keep(ledger, over)
+    assert over.member.pinned == 1
+    assert ledger.pinned("list-awaits") == []
 
 
 def send(ledger, *customers):
@@ -145,6 +164,16 @@ def test_who_waits_is_inside_and_is_due_from_the_wake_up_on(ledger):
     assert ledger.due("other", WAKES + 2) == []
 
 
+def test_those_inside_are_counted_by_node_without_who_goes_on_by_a_version_of_their_own(ledger):
+    pinned = enter(4)
+    keep(ledger, enter(9), enter(7), pinned._replace(member=pinned.member._replace(pinned=1)), enter(8))
+    waits = enter(7).member.node
+    assert ledger.standing("list-awaits") == {waits: 3}
+    keep(ledger, wake(enter(9).member))
+    assert ledger.standing("list-awaits") == {waits: 2}
+    assert ledger.standing("other") == {}
+
+
 def test_runs_of_some_customers_come_in_order(ledger):
     keep(ledger, enter(9), enter(3), enter(7, T0 + 5, "A"), enter(7, T0 + 1, "B"), enter(12))
     asked = [9, 7, 5, *range(100, 1_200)]
@@ -212,6 +241,25 @@ def test_a_withheld_message_is_a_record_with_its_reason_and_never_pending(ledger
     keep(ledger, control, wake(control.member))
     assert ledger.pending("list-awaits", 9) == []
     assert [(sent.state, sent.reason) for sent in ledger.sent("list-awaits")] == [("withheld", "holdout")]
+
+
+def test_a_run_keeps_where_it_began_and_the_wake_up_that_it_lost(ledger):
+    told = enter(7)
+    member = told.member._replace(
+        home=9, home_entry=3, wake_at=None, ended_at=T0, ended_by="merged", rests=WAKES
+    )
+    keep(ledger, told._replace(member=member))
+    (found,) = ledger.members("list-awaits")
+    assert found == member
+    assert found.origin == (9, 3)
+    assert told.member.origin == (7, 1)
+
+
+def test_where_nobody_moved_nothing_is_followed(ledger):
+    keep(ledger, enter(7))
+    assert ledger.unfollowed() == set()
+    assert ledger.follow_moves() == []
+    assert [run.customer for run in ledger.members("list-awaits")] == [7]
 
 
 def test_the_lease_is_held_over_several_writes(ledger):

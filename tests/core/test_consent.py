@@ -55,18 +55,16 @@ def test_of_two_customers_who_are_one_the_stricter_word_counts():
     ties = (Tie(1, 7, 0), Tie(2, 8, 0), Tie(2, 7, 100))
     no_then_yes = ((1, said("denied", 10)), (2, said("granted", 50)))
     assert because(known(*no_then_yes, ties=ties)) == "denied"
-    assert (
-        because(known(*no_then_yes, ties=ties), now=99) == "denied"
-    )  # the newer yes is another's until then
+    # The newer yes is another's until then.
+    assert because(known(*no_then_yes, ties=ties), now=99) == "denied"
 
 
 def test_whatever_is_said_after_a_joining_counts_by_whichever_handle():
     ties = (Tie(1, 7, 0), Tie(2, 8, 0), Tie(2, 7, 100))
     before = ((1, said("denied", 10)), (2, said("granted", 50)))
     assert because(known(*before, (2, said("granted", 101)), ties=ties)) == "granted"
-    assert (
-        because(known(*before, (2, said("granted", 100)), ties=ties)) == "denied"
-    )  # at the joining is before it
+    # At the joining is before it.
+    assert because(known(*before, (2, said("granted", 100)), ties=ties)) == "denied"
 
 
 def test_two_handles_that_were_always_one_customer_s_speak_as_one():

@@ -29,10 +29,7 @@ def link(**more) -> Followed:
 def test_a_link_says_what_was_signed(handle: int, place: int, message: str, address: str):
     message, address = message.replace("\0", ""), address.replace("\0", "")
     whole = link(handle=handle, place=place, message=message, address=address)
-    try:
-        token = link_token(whole, KEY)
-    except ValueError:
-        return
+    token = link_token(whole, KEY)
     assert link_of(token, "click", KEY) == whole
     assert link_of(token, "click", OTHER) is None
     assert link_of(token, "open", KEY) is None

@@ -90,9 +90,8 @@ def test_every_wall_time_in_every_zone_is_the_instant_that_datetime_says(moment,
     expected = (moment.replace(tzinfo=ZoneInfo(zone)) - EPOCH) // timedelta(microseconds=1)
     values, good = read_instants(*column(moment.strftime(form)), zone)
     assert good[0]
-    assert abs(int(values[0]) - expected) < (
-        1 if moment.year > 1911 else 1_000_001
-    )  # mean times to the second
+    # Mean times to the second.
+    assert abs(int(values[0]) - expected) < (1 if moment.year > 1911 else 1_000_001)
 
 
 def test_a_wall_time_that_comes_twice_is_the_first_and_one_that_is_skipped_counts_with_the_old_offset():

@@ -28,9 +28,8 @@ def test_colombia_on_a_friday_evening_a_sunday_and_a_holiday():
     hours = lawful_hours(ALWAYS, COLOMBIA, "email", holiday_days("CO", None, 2026, 2027))
     assert next_allowed(at("2026-03-06 19:00"), hours, BOGOTA) == at("2026-03-07 08:00")
     assert next_allowed(at("2026-03-07 15:00"), hours, BOGOTA) == at("2026-03-09 07:00")
-    assert next_allowed(at("2026-07-19 12:00"), hours, BOGOTA) == at(
-        "2026-07-21 07:00"
-    )  # the 20th is a holiday
+    # The 20th is a holiday.
+    assert next_allowed(at("2026-07-19 12:00"), hours, BOGOTA) == at("2026-07-21 07:00")
 
 
 def test_colombia_one_contact_a_day_and_one_channel_a_week():

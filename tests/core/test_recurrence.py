@@ -98,10 +98,10 @@ def test_every_second_week_keeps_its_phase_after_years():
     ],
 )  # fmt: skip
 def test_a_rule_that_cannot_be_is_refused_soon(rule, told):
-    began = time.monotonic()
+    began = time.thread_time()
     with pytest.raises(BadRecurrence, match=told):
         recurrence(rule, "2027-01-01T10:00", MADRID)
-    assert time.monotonic() - began < 5
+    assert time.thread_time() - began < 5
 
 
 @pytest.mark.parametrize(

@@ -47,9 +47,8 @@ def test_several_hours_a_day():
 
 
 def test_an_hour_that_the_clock_skips_comes_when_it_goes_on():
-    skipped = Schedule(
-        "s", "*.csv", "orders", at=(2 * 60 + 30,)
-    )  # on 29 March 2026 there is no 02:30 in Madrid
+    # On 29 March 2026 there is no 02:30 in Madrid.
+    skipped = Schedule("s", "*.csv", "orders", at=(2 * 60 + 30,))
     assert last_hour(skipped, at("2026-03-29 12:00"), ZONE) == instant("2026-03-29T01:30:00Z")
 
 

@@ -22,7 +22,7 @@ from periplo.core.survey_answers import (
 )
 from periplo.core.survey_messages import Filling, answered, invited
 from periplo.core.survey_pressure import History, Invited, is_sampled, may_invite, quiet_until
-from periplo.core.survey_tokens import name_from, name_in, sealed, token_of, unsealed
+from periplo.core.survey_tokens import name_from, named_in, sealed, token_of, unsealed
 from periplo.core.surveys import (
     END,
     KINDS,
@@ -263,17 +263,17 @@ def test_the_sample_is_about_as_large_as_was_said_and_always_the_same():
 def test_a_token_names_its_invitation_and_no_changed_one_does(random, secret, data):
     name = name_from(random)
     token = token_of(name, secret)
-    assert name_in(token, secret) == name
+    assert named_in(token, secret) == (name, ("", ""))
     place = data.draw(st.integers(0, len(token) - 1))
     other = data.draw(st.sampled_from([sign for sign in "abcXYZ019-_" if sign != token[place]]))
     changed = token[:place] + other + token[place + 1 :]
-    assert name_in(changed, secret) is None
-    assert name_in(token, secret + b"x") is None
+    assert named_in(changed, secret) is None
+    assert named_in(token, secret + b"x") is None
 
 
 @pytest.mark.parametrize("token", ["", "x", "é" * 28, "a" * 11, "a" * 5_000, "../../etc/passwd"])
 def test_no_nonsense_is_a_token(token):
-    assert name_in(token, b"secret") is None
+    assert named_in(token, b"secret") is None
     assert unsealed(token, b"secret") is None
 
 

@@ -1,5 +1,6 @@
 """What is still to be done on a map, each list from a case to count by hand."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -8,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from map_strategies import journey_maps, libraries
 from periplo.core.library import NO_LIBRARY
 from periplo.core.worklists import LISTS, concerns, listed
+from periplo.formats.campaign_yaml import campaign_from
 from periplo.formats.library_yaml import library_from
 from periplo.formats.map_yaml import map_from
 
@@ -36,6 +38,16 @@ columns:
     design: {en: With a smile}
     pains: [{id: missing, text: One is missing}, Heavy]
     frictions: [{text: Queue, solution: A number}, Password]
+"""
+LETTER = """\
+schema: 1
+id: letter
+title: A letter
+version: 1
+entry: {event: visit}
+goal: {rule: buy, within: 7d}
+nodes: [{id: write, send: {channel: log, message: hello}}]
+messages: {hello: {subject: Hello, body: Come in}}
 """
 LIBRARY = """\
 schema: 1
@@ -90,6 +102,19 @@ def test_moments_of_truth_tell_what_they_lack():
     assert [row.lacks for row in rows("moments", library="schema: 1")] == [
         ("design", "initiative"), ("initiative",),
     ]  # fmt: skip
+
+
+def test_a_moment_of_truth_at_which_an_active_campaign_stands_lacks_no_initiative():
+    def lacking(status, at="enter", map="shop"):
+        plan = replace(campaign_from(LETTER), map=map, touchpoint=at, status=status)
+        found = listed("moments", map_from(MAP), library_from("schema: 1"), TODAY, [plan])
+        return {row.id: row.lacks for row in found}
+
+    assert lacking("active") == {"enter": ("design",), "fill": ("initiative",)}
+    assert lacking("active", "fill") == {"enter": ("design", "initiative")}
+    for status in ("draft", "paused", "ended", "shadow"):
+        assert lacking(status)["enter"] == ("design", "initiative")
+    assert lacking("active", map="other")["enter"] == ("design", "initiative")
 
 
 def test_opportunities_stand_by_gain_per_effort_and_what_cannot_be_told_last():

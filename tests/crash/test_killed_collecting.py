@@ -1,4 +1,4 @@
-"""Listener and worker are killed (SIGKILL) at random moments under load, hundreds of times under `make crash`.
+"""Listener, exploder and compactor are killed (SIGKILL) at random moments under load, 300 times under `make crash`.
 
 No event that was acknowledged is lost, none stands twice, and the index equals one built anew from the lake. The
 sender repeats what was not acknowledged, with the same message ids, as every client does.
@@ -118,7 +118,7 @@ def test_killed_at_any_moment_nothing_acknowledged_is_lost_and_nothing_stands_tw
     monkeypatch.setattr(compact, "BUCKETS", (1_500, 0.5))
     monkeypatch.setattr(compact, "GRACE", 1_000_000)
     monkeypatch.setattr(freshen, "WORTH_SEALING", (1_000, 0.5))
-    monkeypatch.setattr(work, "WORTH_KEEPING", 100)
+    monkeypatch.setattr(freshen, "WORTH_KEEPING", (100, 0.03))
     workspace = make_workspace(tmp_path / "shop", Settings(name="shop", storage=storage))
     ledger = ledger_of(workspace)
     with ledger.writing() as connection:
@@ -128,7 +128,9 @@ def test_killed_at_any_moment_nothing_acknowledged_is_lost_and_nothing_stands_tw
     socket.listen(128)  # so that senders wait in line while nobody listens
     runs = {
         "listener": lambda: listening(workspace, socket),
-        "worker": lambda: processes.work(str(workspace.root)),
+        "exploder": lambda: processes.work(str(workspace.root)),
+        "second exploder": lambda: processes.work(str(workspace.root)),  # started by mistake
+        "compactor": lambda: processes.tidy(str(workspace.root)),
     }
     pids = {name: forked(run) for name, run in runs.items()}
     sender = forked(lambda: sending(socket.getsockname()[1], key, tmp_path))
@@ -136,13 +138,14 @@ def test_killed_at_any_moment_nothing_acknowledged_is_lost_and_nothing_stands_tw
     try:
         for _ in range(KILLS):
             time.sleep(chance.uniform(0.05, 0.7))
-            victim = chance.choice(["listener", "worker", "worker"])
+            victim = chance.choice(list(runs))
             killed(pids[victim])
             pids[victim] = forked(runs[victim])
         time.sleep(0.5)
     finally:
         killed(sender)
-        killed(pids["worker"])
+        for name in runs.keys() - {"listener"}:
+            killed(pids[name])
     drained(workspace)
     killed(pids["listener"])
     socket.close()

@@ -215,7 +215,7 @@ def histories(place, tmp_path, seconds, repeats, kills):
     """Workspaces whose runs were killed a few times at random moments, then finished."""
     chance = random.Random(20_26)
     halfway = T0 + 15 * DAY
-    made = done = 0
+    made = done = landed = 0
     while done < kills:
         folder = tmp_path / f"{repeats}-{made}"
         folder.mkdir()
@@ -228,7 +228,9 @@ def histories(place, tmp_path, seconds, repeats, kills):
             )
         ended(lambda f=folder: drive_once(place, f, repeats))
         done += max(here, 1)
+        landed += here
         yield folder, here
+    assert landed >= kills // 2, "hardly any of them was still at work when it was killed"
 
 
 def test_killed_at_random_and_begun_again_nothing_is_lost_and_nothing_said_twice(tmp_path, unkilled, place):
@@ -283,7 +285,9 @@ def test_a_full_disk_stops_a_run_which_goes_on_when_there_is_room(tmp_path, unki
     assert (tmp_path / "said").read_bytes() == (whole / "said").read_bytes()
 
 
-def test_of_two_runs_at_once_the_second_is_refused_and_the_first_goes_on(tmp_path, place):
+def test_of_two_runs_at_once_the_second_is_refused_and_the_first_goes_on(tmp_path, place, monkeypatch):
+    monkeypatch.setattr("periplo.usecases.act.drive.PATIENCE", 0.2)
+
     class Slow(LogChannel):
         def deliver(self, message, key):
             if not (tmp_path / "at work").exists():
@@ -305,6 +309,22 @@ def test_of_two_runs_at_once_the_second_is_refused_and_the_first_goes_on(tmp_pat
     assert os.waitpid(pid, 0)[1] == 0
     keys = [json.loads(line)["key"] for line in (tmp_path / "said").read_bytes().splitlines()]
     assert len(keys) == len(set(keys)) == sum(one.state == "accepted" for one in second.sent(ID))
+
+
+def test_a_run_by_hand_gets_in_after_the_turn_of_a_worker(tmp_path, place):
+    def worker():
+        with place.ledger(tmp_path).lease("acting"):
+            (tmp_path / "in its turn").touch()
+            time.sleep(1)
+
+    ledger = place.ledger(tmp_path)
+    publish(CAMPAIGN, ledger, 0)
+    pid = forked(worker)
+    while not (tmp_path / "in its turn").exists():
+        time.sleep(0.005)
+    done = run(ID, ledger, JOURNEYS, {"log": LogChannel(tmp_path / "said")})
+    assert os.waitpid(pid, 0)[1] == 0
+    assert done.messages["accepted"] > 0
 
 
 def test_a_lease_ends_with_its_process(tmp_path):

@@ -17,7 +17,10 @@ from periplo.core.access import ROLES
 from periplo.core.carriers import KINDS as CARRIER_KINDS
 from periplo.core.carriers import Carrier
 from periplo.core.channel_catalogue import CHANNELS
+from periplo.core.condition import ALARMS
 from periplo.core.errors import PeriploError
+from periplo.core.form_messages import FORM_EVENTS
+from periplo.core.forms import FACTS, FIELDS, LOOKS
 from periplo.core.join_rules import DEFAULT
 from periplo.core.lanes import LANES
 from periplo.core.members import STATES
@@ -26,6 +29,7 @@ from periplo.edge.cli.tree import TREE
 from periplo.formats.identity_yaml import identity_of
 from periplo.formats.reasons import REASONS
 from periplo.usecases.act.findings import _FOUND
+from periplo.usecases.forms.checking import FOUND as FOUND_IN_FORMS
 from periplo.usecases.options import QUESTIONS, options_of
 from periplo.usecases.surveys.checking import FOUND
 from periplo.usecases.workspace import Settings, settings_from
@@ -106,6 +110,12 @@ def test_every_finding_about_a_survey_and_every_kind_of_question_has_its_line(la
     assert not [code for code in (*FOUND, *KINDS) if f"| `{code}` |" not in text]
 
 
+def test_every_finding_about_a_form_and_every_word_of_a_page_has_its_line(language):
+    text = page(language, "reference/form-format")
+    assert not [code for code in FOUND_IN_FORMS if f"| `{code}` |" not in text]
+    assert not [word for word in (*FACTS, *FIELDS, *LOOKS, *FORM_EVENTS) if f"`{word}`" not in text]
+
+
 def test_every_error_code_has_its_heading(language):
     text = page(language, "reference/errors")
     assert set(re.findall(r"^### (\w+)$", text, re.MULTILINE)) == error_codes()
@@ -136,6 +146,26 @@ def test_every_variable_that_the_code_reads_has_its_line(language):
 def test_every_role_has_its_line(language):
     text = page(language, "explanation/roles")
     assert not [role for role in ROLES if f"| `{role}` |" not in text]
+
+
+def test_every_figure_that_is_told_has_its_line_and_no_other(language):
+    from periplo.edge.running import counted, told
+
+    text = page(language, "reference/metrics")
+    totals = {f"{one._name}_total" for one in counted.COUNTED if one._type == "counter"}
+    wanted = {
+        f"{name}_total" if f"{name}_total" in totals | {"periplo_collected_messages_total"} else name
+        for name in told.names()
+    }
+    assert set(re.findall(r"^\| `(periplo_\w+)` \|", text, re.MULTILINE)) == wanted
+    for one in counted.COUNTED:
+        (line,) = (line for line in text.splitlines() if line.startswith(f"| `{one._name}"))
+        assert [name for name in one._labelnames if f"`{name}`" not in line] == []
+
+
+def test_every_alarm_has_its_line(language):
+    text = page(language, "how-to/watch-an-installation")
+    assert not [code for code in ALARMS if f"| `{code}` |" not in text]
 
 
 def test_the_glossary_has_every_term(language):

@@ -12,7 +12,10 @@ from ruamel.yaml import YAML
 from periplo.core.rule_saying import rule_text
 from periplo.core.rule_yaml import rule_of
 from periplo.formats.campaign_yaml import read_campaign
+from periplo.formats.carrier_schema import carriers_schema
 from periplo.formats.carriers_yaml import read_carriers
+from periplo.formats.documents import read_document
+from periplo.formats.form_yaml import read_form
 from periplo.formats.library_yaml import read_library
 from periplo.formats.map_yaml import read_map
 from periplo.formats.plan_yaml import read_tracking_plan
@@ -72,6 +75,7 @@ def test_every_document_shown_is_read(block: Block, page: Path, tmp_path):
         return
     if file.name == "carriers.yaml":
         assert read_carriers(file)
+        pytest.importorskip("jsonschema").validate(read_document(file).data, carriers_schema())
         return
     if file.name == "plan.yaml":
         read_tracking_plan(file)
@@ -82,8 +86,12 @@ def test_every_document_shown_is_read(block: Block, page: Path, tmp_path):
     if file.name == "library.yaml":
         assert read_library(file).personas
         return
-    if file.name == "vip.yaml":
-        assert read_segment(file).rule
+    if file.name in ("vip.yaml", "at-risk.yaml"):
+        segment = read_segment(file)
+        assert segment.rule or segment.listed
+        return
+    if file.name == "form.yaml":
+        assert read_form(file).fields
         return
     read = (
         read_campaign if "nodes:" in block.text else read_survey if "questions:" in block.text else read_map

@@ -24,6 +24,7 @@ def published() -> dict[str, str]:
         "segment.json",
         "survey.json",
         "sources.json",
+        "carriers.json",
         "plan.json",
         "mapping.json",
         "frequency.json",

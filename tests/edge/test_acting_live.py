@@ -93,7 +93,6 @@ class Living:
         return [reason.code for one in why(self.ledger, customer).decisions for reason in one.reasons]
 
     def close(self):
-        self.runner.close()
         self.inbox.close()
         self.ledger.close()
 
@@ -267,3 +266,45 @@ def test_rules_of_frequency_count_as_soon_as_they_are_written(living, capsys):
     assert capsys.readouterr().err.count("does not count") == 1
     assert len(server.taken) == 1
     assert shop.reasons("u1").count("cap") == 2
+
+
+SLOW = """\
+schema: 1
+id: slow
+title: Slow
+languages: [en]
+kind: transactional
+holdout: 0
+entry: {event: list started}
+goal: {rule: order completed, within: 7d}
+nodes:
+  - {id: settle, wait: 1h}
+  - {id: say, send: {channel: email, message: hi}}
+messages:
+  hi: {subject: "{{ profile.first_name }}, your list waits", body: "See https://shop.example/l"}
+"""
+
+
+@pytest.mark.parametrize("buys", [False, True])
+def test_a_visitor_who_signs_in_is_reached_by_what_they_began_as_a_visitor(living, periplo, buys):
+    shop, server = living()
+    publish(campaign_from(SLOW), shop.ledger, 0)
+    shop.hears(person("u1", "ana@client.example", firstName="Ana"))
+    shop.turns()
+    shop.hears({"type": "track", "anonymousId": "tab-1", "event": "list started"})
+    shop.turns()
+    visitor = customer_named("tab-1", shop.ledger)
+    shop.hears({**person("u1", "ana@client.example"), "anonymousId": "tab-1"})
+    if buys:
+        shop.hears({"type": "track", "userId": "u1", "event": "order completed"})
+    shop.turns()
+    shop.runner.turn(shop.now() + 3_700_000_000)
+    assert [to for _, to, _ in server.taken] == ([] if buys else ["ana@client.example"])
+    (run,) = shop.ledger.members("slow")
+    assert run.customer == customer_named("u1", shop.ledger) != visitor == run.home
+    assert run.ended_by == ("goal" if buys else "finished")
+    folder = str(shop.workspace.root)
+    for name in ("u1", "tab-1"):
+        told = periplo("why", name, "--in", folder, PERIPLO_LANG="es").out
+        assert f"sigue aquí lo que empezó como cliente {visitor}: resultó ser la misma persona" in told
+    assert "turned out to be the same person" in periplo("why", "u1", "--in", folder).out

@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -170,6 +171,21 @@ def test_a_closed_pipe_is_quiet(here: Path):
 
 
 @pytest.mark.skipif(os.name != "posix", reason="signals are sent as on POSIX")
+@contextmanager
+def written_to(fifo: Path):
+    """The other end of a fifo, as soon as somebody reads from it."""
+    end = time.monotonic() + 60
+    while True:
+        try:
+            writer = os.open(fifo, os.O_WRONLY | os.O_NONBLOCK)
+            break
+        except OSError:
+            assert time.monotonic() < end
+            time.sleep(0.05)
+    yield
+    os.close(writer)
+
+
 def test_an_interrupt_is_quiet_and_ends_with_130(here: Path):
     fifo = here / "slow.yaml"
     os.mkfifo(fifo)
@@ -178,9 +194,9 @@ def test_an_interrupt_is_quiet_and_ends_with_130(here: Path):
         stderr=subprocess.PIPE,
         text=True,
     )
-    time.sleep(2.5)  # it waits for somebody to write
-    process.send_signal(signal.SIGINT)
-    _, err = process.communicate(timeout=30)
+    with written_to(fifo):  # it waits for somebody to write
+        process.send_signal(signal.SIGINT)
+        _, err = process.communicate(timeout=30)
     assert process.returncode == 130
     assert "Traceback" not in err
 

@@ -136,6 +136,130 @@ def test_a_user_without_a_home_is_no_error(monkeypatch):
     assert loops._user_cache() is None
 
 
+def beside_postgres() -> dict:
+    return YAML(typ="safe").load((ROOT / "compose.postgres.yaml").read_text("utf-8"))
+
+
+def test_with_postgres_the_password_comes_as_a_file_and_the_database_is_waited_for():
+    more, whole = beside_postgres(), services()
+    ours = more["services"]["periplo"]
+    assert set(more["services"]) <= set(whole["services"])
+    assert ours["build"]["args"]["EXTRAS"] == "postgres"
+    assert ours["depends_on"] == {"postgres": {"condition": "service_healthy"}}
+    assert "healthcheck" in whole["services"]["postgres"]
+    (secret,) = ours["secrets"]
+    assert ours["environment"] == {"PERIPLO_DATABASE_FILE": f"/run/secrets/{secret['target']}"}
+    assert secret["uid"] == UID
+    assert secret["source"] in more["secrets"]
+    text = (ROOT / "compose.postgres.yaml").read_text("utf-8")
+    assert not [line for line in text.splitlines() if "://" in line and not line.startswith("#")]
+
+
+def test_the_health_check_of_the_service_is_the_image_s():
+    told = json.loads(said("HEALTHCHECK")[0].partition("CMD ")[2])
+    assert services()["services"]["periplo"]["healthcheck"]["test"] == ["CMD", *told]
+
+
+def test_a_secret_comes_by_the_variable_or_by_the_file_it_names(tmp_path, monkeypatch):
+    from periplo.core.errors import BadInput
+    from periplo.edge.told_secrets import told
+
+    monkeypatch.delenv("PERIPLO_DATABASE", raising=False)
+    monkeypatch.delenv("PERIPLO_DATABASE_FILE", raising=False)
+    assert told("PERIPLO_DATABASE") is None
+    file = tmp_path / "secret"
+    monkeypatch.setenv("PERIPLO_DATABASE_FILE", str(file))
+    for content in (None, b"", b" \n", b"\xff\xfe"):
+        if content is not None:
+            file.write_bytes(content)
+        with pytest.raises(BadInput) as refused:
+            told("PERIPLO_DATABASE")
+        assert str(content or "x") not in str(refused.value)
+    file.write_text("postgresql://one@two/three\n# a note\n")
+    assert told("PERIPLO_DATABASE") == "postgresql://one@two/three"
+    monkeypatch.setenv("PERIPLO_DATABASE", "postgresql://said@here/now")
+    assert told("PERIPLO_DATABASE") == "postgresql://said@here/now"
+
+
+def test_a_workspace_is_made_with_the_password_of_a_file(tmp_path, monkeypatch, capsys):
+    from contextlib import closing
+
+    from periplo.edge.cli.keeping import made
+    from periplo.edge.wiring import ledger_of
+    from periplo.usecases.accounts import is_password_of
+    from periplo.usecases.workspace import open_workspace
+
+    monkeypatch.delenv("PERIPLO_ADMIN_PASSWORD", raising=False)
+    (tmp_path / "password").write_text(f"{GOOD}\n")
+    monkeypatch.setenv("PERIPLO_ADMIN_PASSWORD_FILE", str(tmp_path / "password"))
+    assert made(str(tmp_path / "shop"), "retail", None, "admin", "en") == 0
+    assert GOOD not in capsys.readouterr().out
+    with closing(ledger_of(open_workspace(tmp_path / "shop"))) as ledger:
+        assert is_password_of(ledger, "admin", GOOD)
+
+
+UNITS = ROOT / "deploy" / "systemd"
+
+
+def unit(name: str) -> dict[str, list[str]]:
+    """What a unit says, by key; a key may be said more than once."""
+    found: dict[str, list[str]] = {}
+    text = (UNITS / name).read_text("utf-8").replace("\\\n", " ")
+    for line in text.splitlines():
+        key, sign, value = line.partition("=")
+        if sign and not line.startswith("#"):
+            found.setdefault(key, []).append(value)
+    return found
+
+
+HARDENED = {
+    "ProtectSystem": "strict", "ProtectHome": "yes", "PrivateTmp": "yes", "NoNewPrivileges": "yes",
+    "CapabilityBoundingSet": "", "RestrictNamespaces": "yes", "LockPersonality": "yes", "UMask": "0077",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ["periplo.service", "periplo-backup.service"])
+def test_a_service_runs_without_rights_and_writes_only_into_its_own_folder(name):
+    told = unit(name)
+    assert {key: told[key][-1] for key in HARDENED} == HARDENED
+    assert told["User"] == ["periplo"]
+    assert all(one.startswith("periplo") for one in told["StateDirectory"][0].split())
+    assert told["StateDirectoryMode"] == ["0700"]
+
+
+def test_the_commands_of_the_units_are_ones_that_the_program_has():
+    sys.path.insert(0, str(ROOT / "docs"))
+    from making.commands import parsed
+
+    ran = " ".join(
+        (UNITS / "periplo.service").read_text().splitlines() + unit("periplo-backup.service")["ExecStart"]
+    )
+    commands = re.findall(r"/opt/periplo/bin/(periplo [^;']+)", ran.replace('"', ""))
+    words = [re.split(r"\s+(?:Restart=|\\\s)", one)[0] for one in commands]
+    assert [one.split()[1] for one in words] == ["serve", "backup", "restore"]
+    for one in words:
+        parsed(one.strip())
+
+
+@pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="needs systemd")
+def test_systemd_itself_finds_nothing_wrong_with_the_units_and_little_exposed(tmp_path):
+    for path in UNITS.iterdir():
+        text = path.read_text("utf-8").replace("/opt/periplo/bin/periplo", "/bin/true")
+        (tmp_path / path.name).write_text(text, encoding="utf-8")
+    files = sorted(str(path) for path in tmp_path.iterdir())
+    told = subprocess.run(["systemd-analyze", "verify", *files], capture_output=True, text=True, timeout=120)
+    about_ours = [line for line in (told.stdout + told.stderr).splitlines() if "periplo" in line]
+    assert about_ours == []
+    for name in ("periplo.service", "periplo-backup.service"):
+        shown = subprocess.run(
+            ["systemd-analyze", "security", "--offline=true", str(UNITS / name)],
+            capture_output=True, text=True, timeout=120,
+        ).stdout  # fmt: skip
+        level = re.search(r"Overall exposure level for \S+: ([\d.]+)", shown)
+        assert level is not None
+        assert float(level[1]) < 2.0  # 10 is everything, 0 nothing
+
+
 needs_namespaces = pytest.mark.skipif(
     os.name != "posix"
     or os.geteuid() != 0
@@ -237,7 +361,9 @@ def contained(tmp_path: Path) -> Contained:
 def test_where_nothing_but_the_volume_can_be_written_all_works_and_ends_when_told(contained: Contained):
     made = contained.run("init", "/mnt")
     assert made.returncode == 0, made.stderr
-    key = contained.run("key", "new", "--source", "web", "--in", "/mnt").stdout.splitlines()[-1]
+    new = contained.run("key", "new", "--source", "web", "--in", "/mnt")
+    assert new.returncode == 0, new.stderr
+    key = new.stdout.splitlines()[-1]
     assert key.startswith("wk_")
     public, console = free_port(), free_port()
     words = ("serve", "/mnt", "--public", f"127.0.0.1:{public}", "--console", f"0.0.0.0:{console}")

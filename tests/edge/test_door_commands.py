@@ -189,3 +189,55 @@ def test_a_user_s_life(periplo, mine, monkeypatch):
     told = periplo("user", "disable", "admin", "--in", mine)
     assert told.code == 2
     assert "last administrator" in told.err
+
+
+def test_a_user_is_made_by_a_link_and_helped_by_another(periplo, mine):
+    told = periplo("user", "new", "Pia", "--role", "editor", "--link", "--in", mine)
+    address = told.out.splitlines()[-1]
+    assert re.match(r"http://127\.0\.0\.1:8765/welcome/[\w-]{43}$", address)
+    listed = json.loads(periplo("user", "list", "--in", mine, "--format", "json").out)["users"]
+    assert [(one["name"], one["signed_in_at"], one["second_factor"]) for one in listed][1] == (
+        "pia",
+        None,
+        False,
+    )
+    again = periplo("user", "link", "pia", "--in", mine).out.splitlines()[-1]
+    with closing(ledger_of(open_workspace(mine))) as ledger:
+        now = time.time_ns() // 1_000
+        assert accounts.user_of_link(ledger, address.rpartition("/")[2], now) is None
+        assert accounts.password_by_link(ledger, again.rpartition("/")[2], GOOD, now).name == "pia"
+    assert knows(mine, "pia", GOOD)
+    assert periplo("user", "link", "nobody", "--in", mine).code == 2
+
+
+def test_a_link_leads_to_the_console_of_the_settings(periplo, mine):
+    with Path(mine, "periplo.toml").open("a") as settings:
+        settings.write('\n[console]\nurl = "https://console.shop.example"\n')
+    told = periplo("user", "new", "pia", "--link", "--in", mine).out
+    assert told.splitlines()[-1].startswith("https://console.shop.example/welcome/")
+
+
+def test_what_commands_change_is_in_the_log_with_who_runs_them(periplo, mine):
+    import getpass
+
+    periplo("user", "new", "pia", "--link", "--in", mine)
+    periplo("user", "role", "pia", "editor", "--in", mine)
+    periplo("user", "sign-out", "pia", "--in", mine)
+    periplo("user", "disable", "pia", "--in", mine)
+    periplo("key", "new", "--in", mine)
+    told = json.loads(periplo("audit", "--in", mine, "--format", "json").out)["acts"]
+    assert {one["who"] for one in told} == {getpass.getuser()}
+    assert [(one["kind"], one["what"]) for one in reversed(told)][:4] == [
+        ("user", "new reader"), ("user", "role editor"), ("user", "sign out"), ("user", "disable"),
+    ]  # fmt: skip
+    assert told[0]["what"] == "new write"
+    assert "disabled the user" in periplo("audit", "--object", "pia", "--in", mine).out
+    assert periplo("audit", "--kind", "map", "--in", mine).out.strip() == "Nothing matches."
+    assert periplo("audit", "--format", "csv", "--most", "2", "--in", mine).out.count("\n") == 3
+    assert periplo("audit", "--from", "soon", "--in", mine).code == 2
+
+
+def test_a_second_factor_that_is_not_there_cannot_be_reset(periplo, mine):
+    told = periplo("user", "reset-totp", "admin", "--in", mine)
+    assert told.code == 2
+    assert "no second factor" in told.err

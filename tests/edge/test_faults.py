@@ -104,11 +104,14 @@ def test_every_text_of_the_catalogue_is_said_somewhere_in_the_code():
     code = "\n".join(path.read_text() for path in root.rglob("*.py") if path.parent != words)
     code = re.sub(r'"\s*\n\s*f?"', "", code)  # texts that go over several lines
     code = holes.sub("{}", code)
-    from_system = {"No such file or directory", "Permission denied", "No space left on device"}
+    from_system = {
+        "No such file or directory", "Permission denied", "No space left on device", "Connection refused", "timed out",
+        "Name or service not known", "No route to host",
+    }  # fmt: skip
     # Put together where they are raised; the test above raises them.
     composed = {english for english in faults._SPANISH if "that I know as the" in english}
     composed |= {"{}: '{}' is missing", "the machine refused: '{}'", "did you mean '{}'? If not, {}"}
-    composed |= {"campaign '{}' has no nodes"}
+    composed |= {"campaign '{}' has no nodes", "write local or spark"}
     composed |= {english for english in RULE_FAULTS if "cannot be read at" in english}
     composed |= {english for english in RULE_FAULTS if re.fullmatch("here .* is expected", english)}
     composed |= {f"two {kind}s of map '{{}}' are called '{{}}'" for kind in ("stage", "column")}

@@ -15,6 +15,7 @@ from sqlalchemy import insert
 
 from periplo.core.errors import BadInput
 from periplo.core.link_tokens import Followed, link_token
+from periplo.core.message_values import Links
 from periplo.core.wording import TemplateFailed
 from periplo.edge.console.serving import listen
 from periplo.edge.public.app import public
@@ -156,8 +157,15 @@ def test_asking_for_the_way_out_ends_nothing(site: Site):
 def test_without_a_public_address_addresses_stay_as_they_are():
     maker = LinkMaker(None, b"k" * 32)
     assert maker.tracked(SENDING)("https://a.example/", 1) == "https://a.example/"
-    assert maker.personal(SENDING) == (None, None)
+    assert maker.personal(SENDING) == Links()
     assert maker.pixel(SENDING) is None
+
+
+def test_an_address_longer_than_our_links_leads_there_uncounted():
+    maker = LinkMaker("https://shop.example", b"k" * 32)
+    long = "https://a.example/?q=" + "x" * 5_000
+    assert maker.tracked(SENDING)(long, 1) == long
+    assert maker.tracked(SENDING)("https://a.example/", 1).startswith("https://shop.example/l/")
 
 
 def test_an_image_is_kept_by_its_content_and_served_for_good(site: Site):

@@ -8,12 +8,11 @@ from pathlib import Path
 import pytest
 
 from periplo.core.allowed_hours import ALWAYS, FRIDAY, WEEKDAYS, WORKDAYS, AllowedHours, Window, week
-from periplo.core.arbitration import arbitrate
 from periplo.core.caps import KINDS, Cap
 from periplo.core.errors import PeriploError
 from periplo.core.frequency import Frequency
 from periplo.core.frequency_findings import CODES, Told
-from periplo.core.holdouts import share_for
+from periplo.core.holdouts import check_share
 from periplo.core.law_table import PRESETS
 from periplo.core.person_dates import read_person_date
 from periplo.core.recurrence import recurrence
@@ -95,8 +94,8 @@ def test_spans_in_words():
 
 def test_every_finding_has_its_words():
     for code in CODES:
-        for language in ("es", "en"):
-            assert finding_text(Told(code, (("sms",), 3, "CO")), language)
+        spanish, english = (finding_text(Told(code, (("sms",), 3, "CO")), said) for said in ("es", "en"))
+        assert spanish != english, code
 
 
 def test_every_preset_can_be_shown():
@@ -170,8 +169,7 @@ def test_the_page_tells_the_same(ruled):
         (lambda: recurrence("FREQ=SECONDLY", "2026-01-01", "UTC"), "esto llega más de una vez por minuto"),
         (lambda: CALENDAR.season("hot-sale", "ES"), "la temporada 'hot-sale' no se conoce en ES"),
         (lambda: read_person_date("never"), "no es una fecha"),
-        (lambda: share_for(1, 0.1, 0.1), "no se puede proponer un grupo de control"),
-        (lambda: arbitrate((), 0), "pueden hablar 0 campañas"),
+        (lambda: check_share(0.6), "no puede haber un grupo de control de 0.6"),
         (lambda: frequency_of(document_of("hours: [{days: ayer}]", "frequency.yaml")),
          "frequency.yaml, línea 1: 'ayer' no son días"),
     ],

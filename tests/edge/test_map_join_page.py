@@ -62,7 +62,7 @@ def test_it_reads_in_both_languages_without_script(visitor: Visitor):
     for said in ("es", "en"):
         page = Page(visitor.get(f"{JOIN}?lang={said}").text)
         assert page.all("html")[0]["lang"] == said
-        assert not page.all("script")
+        assert not page.scripts()
         assert [tag for tag, _ in page.tags].count("h1") == 1
         assert all(field.get("name") for field in (*page.all("input"), *page.all("select")))
 

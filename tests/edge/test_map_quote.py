@@ -7,10 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lived import lived
+from periplo.core.nameless import LEFT_OUT, without_names
 from periplo.edge.cli.main import run
 from periplo.edge.cli.maps import VOICES
 from periplo.formats.map_yaml import map_from
-from periplo.usecases.quoting import LEFT_OUT, WHERE_FROM, voices, without_names
+from periplo.usecases.quoting import WHERE_FROM, voices
 from small_shop import MAP
 
 DRAWN = map_from(MAP)

@@ -15,6 +15,7 @@ from small_shop import built
 
 MAIL = """
 id: mail-me
+title: {es: Su carrito, en: Your cart}
 entry: {event: cart}
 messages:
   mail:
@@ -46,6 +47,7 @@ def test_an_e_mail_stands_in_a_frame_that_may_do_nothing(served):
     page = served.get("/campaigns/mail-me/preview?as=ana&message=mail&language=en&lang=en")
     assert page.status == 200
     assert "Hello &lt;b&gt; mobile" in page.text
+    assert '<a href="/campaigns/mail-me">Your cart</a>' in page.text
     assert '<iframe class="mail wide" sandbox src="/campaigns/mail-me/preview.html?as=ana' in page.text
     assert "frame-src 'self'" in page.headers["content-security-policy"]
     mail = served.get("/campaigns/mail-me/preview.html?as=ana&message=mail&language=es")

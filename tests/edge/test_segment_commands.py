@@ -44,9 +44,8 @@ def test_a_segment_is_checked_and_what_is_odd_ends_with_1(periplo, sun):
     told = periplo("segment", "check", "odd.yaml", "--in", sun)
     assert told.code == 1
     assert "No event is called 'hat bought'" in told.out
-    assert (
-        periplo("segment", "check", "odd.yaml").code == 0
-    )  # without customers its words alone are looked at
+    # Without customers its words alone are looked at.
+    assert periplo("segment", "check", "odd.yaml").code == 0
 
 
 def test_a_segment_is_shown_as_a_sentence(periplo, sun):

@@ -1,12 +1,28 @@
 """Every entry and node as it stands in a document: read, written back the same, and met by the JSON Schema."""
 
+from dataclasses import replace
+
 import jsonschema
 import pytest
 
-from periplo.core.campaign_nodes import DateOf, Do, Draw, Jump, Send, Split, TimeOfDay, Wait
+from periplo.core.campaign_nodes import (
+    Adaptive,
+    BestHour,
+    DateOf,
+    Do,
+    Draw,
+    Jump,
+    Send,
+    Split,
+    TimeOfDay,
+    Wait,
+    Way,
+)
 from periplo.core.campaign_saying import entry_said, node_said
 from periplo.core.campaigns import DateEntry, ScheduleEntry, SeasonEntry, SegmentEntry
-from periplo.core.errors import BadInput
+from periplo.core.errors import BadCampaign, BadInput
+from periplo.core.rule_text import parse_customer_rule
+from periplo.core.rules import EventIs
 from periplo.core.spans import DAY, HOUR
 from periplo.formats.campaign_yaml import campaign_data, campaign_from, campaign_text
 from periplo.formats.documents import document_of
@@ -91,6 +107,130 @@ def test_nodes_are_read_as_values():
     assert nodes["over"] == Jump("over", "out")
 
 
+LEARNS = "experiment: {arms: [{name: short, then: hello}, {name: long, then: later}], adaptive: %s}"
+FIXED = "experiment: [{name: short, weight: 1, then: hello}, {name: long, weight: 1, then: later}]"
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("true", Adaptive()),
+        ("{floor: 0.25, every: 12h}", Adaptive(0.25, 12 * HOUR)),
+        ("{metric: email clicked, within: 3d}", Adaptive(metric=EventIs("email clicked"), within=3 * DAY)),
+        ("false", None),
+    ],
+)
+def test_an_experiment_that_learns_is_read_and_written_back_the_same(said, meant):
+    campaign = campaign_from(written().replace(FIXED, LEARNS % said))
+    which = campaign.node("which")
+    assert (which.is_experiment, which.adaptive) == (True, meant)
+    assert campaign_from(campaign_text(campaign)) == campaign
+    validator = jsonschema.Draft202012Validator(campaign_schema())
+    validator.validate(campaign_data(campaign))
+    validator.validate(document_of(written().replace(FIXED, LEARNS % said), "it").data)
+    assert all(node_said(which, language) for language in ("es", "en"))
+
+
+def test_an_experiment_that_learns_is_said_with_its_floor_rhythm_and_metric():
+    learns = Draw(
+        "w", (Way("a", 1, "x"), Way("b", 1, "y")), True, {}, Adaptive(0.125, DAY, EventIs("click"), 2 * DAY)
+    )
+    assert node_said(learns, "en") == (
+        "Experiment that learns, at least 12.5% for each, every 1 day, by click within 2 days: "
+        "'a': goes on to 'x'; 'b': goes on to 'y'"
+    )
+    assert "por click en 2 días" in node_said(learns, "es")
+
+
+@pytest.mark.parametrize(
+    ("said", "word"),
+    [
+        ("{floor: 0.6}", "floor of 0.6"),
+        ("{floor: 0}", "floor of 0"),
+        ("{every: 0s}", "no time"),
+        ("{metric: email clicked}", "half a metric"),
+        ("{within: 2d}", "half a metric"),
+        ("{flor: 0.1}", "Did you mean 'floor'"),
+        ("yes please", "adaptive"),
+    ],
+)
+def test_an_experiment_that_cannot_learn_is_refused(said, word):
+    with pytest.raises(BadCampaign) as refused:
+        campaign_from(written().replace(FIXED, LEARNS % said))
+    assert word in str(refused.value)
+
+
+def test_a_metric_is_an_event_and_no_rule_about_a_whole_journey():
+    often = parse_customer_rule("order completed at least 2 times")
+    campaign = campaign_from(written().replace(FIXED, LEARNS % "true"))
+    nodes = [
+        replace(node, adaptive=Adaptive(metric=often, within=DAY)) if node.id == "which" else node
+        for node in campaign.nodes
+    ]
+    with pytest.raises(BadCampaign, match="metric of 'which'"):
+        replace(campaign, nodes=tuple(nodes))
+
+
+def test_an_experiment_that_learns_has_no_weights():
+    said = (LEARNS % "true").replace("name: long", "name: long, weight: 2")
+    with pytest.raises(BadCampaign, match="has weights"):
+        campaign_from(written().replace(FIXED, said))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "id", "meant"),
+    [
+        (
+            "send: {channels: [push, email], message: hi, expires: 1d, when_full: wait}",
+            "send: {channel: best, of: [push, email], message: hi}",
+            "hello",
+            Send("hello", "push", "hi", "note", otherwise=("email",), best=True),
+        ),
+        (
+            'wait: {until: "09:30", days: [tue, jue]}',
+            'wait: {best_hour: {within: 36h, between: "9:00-21:00"}}',
+            "tuesday",
+            Wait("tuesday", 0, "birthday", best=BestHour(36 * HOUR, 540, 1_260)),
+        ),
+        (
+            'wait: {until: "09:30", days: [tue, jue]}',
+            "wait: {best_hour: {}}",
+            "tuesday",
+            Wait("tuesday", 0, "birthday", best=BestHour(DAY)),
+        ),
+    ],
+)
+def test_best_channel_and_hour_are_read_and_written_back_the_same(old, new, id, meant):
+    text = written().replace(old, new)
+    campaign = campaign_from(text)
+    assert campaign.node(id) == meant
+    assert campaign_from(campaign_text(campaign)) == campaign
+    validator = jsonschema.Draft202012Validator(campaign_schema())
+    validator.validate(campaign_data(campaign))
+    validator.validate(document_of(text, "it").data)
+    assert all(node_said(meant, language) for language in ("es", "en"))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "word"),
+    [
+        (
+            "{channels: [push, email], message: hi",
+            "{channel: sms, of: [push, email], message: hi",
+            "channel: best",
+        ),
+        ("{channels: [push, email], message: hi", "{channel: best, of: [push], message: hi", "best of one"),
+        ('{until: "09:30", days: [tue, jue]}', "{best_hour: {between: dawn}}", "dawn"),
+        ('{until: "09:30", days: [tue, jue]}', "{best_hour: {at: 9}}", "'at' is not known"),
+        ('{until: "09:30", days: [tue, jue]}', '{best_hour: {between: "9:10-9:50"}}', "no whole hour"),
+    ],
+)
+def test_a_best_that_leaves_no_choice_is_refused(old, new, word):
+    with pytest.raises(BadCampaign) as refused:
+        campaign_from(written().replace(old, new))
+    assert word in str(refused.value)
+
+
 def test_a_segment_is_looked_at_every_hour_unless_told():
     assert campaign_from(written("{segment: visit at least 1 times}")).entry.start.every == HOUR
 
@@ -100,7 +240,7 @@ def test_a_segment_is_looked_at_every_hour_unless_told():
     [
         ("{event: list started}", "{event: a, segment: b at least 1 times}", "event and by segment"),
         ("{event: list started}", "{key: x}", "rule"),
-        ('until: "09:30"', 'until: "9h"', "no time of day"),
+        ('until: "09:30"', 'until: "24:00"', "no time of day"),
         ("days: [tue, jue]", "days: [someday]", "someday"),
         ("when_full: wait", "when_full: cry", "cry"),
         ("weight: 2", "weight: much", "much"),

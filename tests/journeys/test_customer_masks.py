@@ -1,6 +1,5 @@
 """Rules over all customers mean what they mean for one customer."""
 
-import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -9,11 +8,12 @@ from lived import columns_of, lived
 from periplo.core import rules as r
 from periplo.core.errors import BadRule
 from periplo.core.events import Event
-from periplo.core.matching import Life, bucket_of, holds
+from periplo.core.identity import BUCKETS
+from periplo.core.matching import Life, holds
 from periplo.core.rule_text import parse_customer_rule
 from periplo.core.spans import DAY, SECOND
 from periplo.journeys import masks
-from periplo.journeys.customer_masks import buckets_of, customer_mask, customer_masks
+from periplo.journeys.customer_masks import customer_mask, customer_masks
 
 MOST_CLASSES = masks.MOST_CLASSES
 
@@ -142,8 +142,10 @@ def test_a_rule_that_asks_what_was_not_given_is_refused_in_both_readings(rule):
 
 
 def test_a_random_share_is_as_large_as_it_says_the_same_always_and_others_under_another_name():
-    ids = np.arange(1, 20_001)
-    tenth, other = buckets_of(ids, "") < 1_000, buckets_of(ids, "spring") < 1_000
+    everybody = lived(*([["a"]] * 20_000))
+    tenth, other = (customer_mask(r.Share(1_000, salt), everybody, 0) for salt in ("", "spring"))
     assert 1_800 < tenth.sum() < 2_200
     assert 130 < (tenth & other).sum() < 270  # independent: a tenth of a tenth
-    assert tenth.tolist() == [bucket_of(int(one), "") < 1_000 for one in ids]
+    told = [holds(r.Share(1_000), Life([], 0, customer=int(one))) for one in everybody.customer]
+    assert tenth.tolist() == told
+    assert r.PARTS == BUCKETS

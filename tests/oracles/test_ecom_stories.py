@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from periplo.edge.wiring import Source
+from periplo.edge.source import Source
 from periplo.engines.local import LocalEngine
 from periplo.usecases.ask import ask
 from periplo.usecases.options import placed
@@ -35,6 +35,14 @@ def test_leaving_shows_the_checkout_trouble_on_mobile_and_the_payment_incident()
     assert "2024-06-07" <= payment.end[:10] <= "2024-06-09"
     assert "checkout_bug" in found.reading.to("en")
     assert "platform: mobile" in found.reading.to("es")
+
+
+def test_errors_at_the_payment_go_with_stopping_there():
+    places = {one.place: one for one in asked("frustration").answer.places}
+    payment = places["payment_details"]
+    assert payment.clear
+    assert payment.signs[0].sign == "error"
+    assert payment.went_on < payment.other_went_on / 2
 
 
 def test_on_mobile_fewest_come_from_cart_to_purchase():

@@ -11,7 +11,7 @@ from periplo.answers.feelings import FeelingsAnswer, Felt, reading
 from periplo.answers.promises import Kept, PromisesAnswer
 from periplo.core.cells import Evidence, Item
 from periplo.core.lanes import LANES, Lane
-from periplo.core.library import Entry, Library, Metric, Opportunity
+from periplo.core.library import Area, Entry, Library, Metric, Opportunity
 from periplo.core.maps import (
     Action,
     Difference,
@@ -66,7 +66,7 @@ VALUES = {
 }  # fmt: skip
 
 LIBRARY = Library(
-    areas=(Entry("shops", both("Tiendas", "Shops")),),
+    areas=(Area("shops", both("Tiendas", "Shops")),),
     content=(Entry("stock-page", both("Página de existencias", "Stock page")),),
     metrics=(
         Metric(

@@ -7,7 +7,8 @@ from functools import cache
 import pytest
 
 from gallery_built import example
-from periplo.edge.wiring import Source, engine
+from periplo.edge.source import Source
+from periplo.edge.wiring import engine
 from periplo.formats.library_yaml import library_beside
 from periplo.pictures.figures import Beside, MapFigures
 from periplo.pictures.map import journey_map
@@ -62,18 +63,16 @@ def test_no_text_is_cut_off_or_covered_or_meets_another(name: str, where: str, l
 @pytest.mark.parametrize("paper", ["a4", "a3", "slide"])
 def test_a_sheet_fits_its_paper_and_keeps_its_text_readable(name: str, paper: str, language: str):
     sheets = scenes(name, paper, language)
-    assert len(sheets) <= {"a4": 16, "a3": 6, "slide": 20}[paper]
+    assert len(sheets) <= {"a4": 12, "a3": 6, "slide": 12}[paper]
     for sheet in sheets:
-        assert fitting(sheet, paper) * LEAST_SIZE >= READABLE.get(paper, SMALLEST) - 0.01
+        assert fitting(sheet, paper) * LEAST_SIZE >= READABLE.get(paper, SMALLEST) - 1e-6
         assert sheet.height * fitting(sheet, paper) <= (PAPERS[paper][1] - 2 * EDGE) * POINTS + 0.01
 
 
 @every_example
 @pytest.mark.parametrize("theme", THEMES)
 def test_every_text_stands_out_from_what_is_behind_it(name: str, theme: str):
-    faint = faint_texts(scenes(name, "screen", "es")[0], THEMES[theme])
-    # The grey count of a stage with fewer than thirty customers stands out from its chevron by 4.4 to 1, not 4.5.
-    assert {text: told for text, told in faint.items() if told != ("faint", 4.4)} == {}
+    assert faint_texts(scenes(name, "screen", "es")[0], THEMES[theme]) == {}
 
 
 @every_example

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
+from itertools import combinations, groupby, pairwise
 
 import pytest
 
 from periplo.pictures.paging import packed, runs
-from periplo.pictures.scene import Icon, Scene
+from periplo.pictures.scene import Icon, Label, Scene
 from periplo.pictures.sheets import (
     EDGE,
     LEAST_SIZE,
@@ -143,6 +144,43 @@ def test_columns_go_by_stage_and_a_stage_too_wide_is_parted_alike():
     assert [id for run in wide for id in run] == [column.id for column in MAP.columns]
     assert max(map(len, wide)) <= 4
     assert max(map(len, runs(MAP, 152))) == 1
+
+
+def widths(counts: list[list[int]]) -> list[int]:
+    """px of each sheet's columns, from how many columns each of its stages has."""
+    return [sum(160 * one - 8 for one in stages) + 24 * (len(stages) - 1) for stages in counts]
+
+
+@pytest.mark.parametrize("most", [4, 5, 6, 8, 11, 14])
+def test_columns_stand_on_as_few_sheets_as_hold_them_and_as_evenly_as_their_stages_allow(most: int):
+    free = most * 160 + 40
+    sizes = [len(MAP.columns_of(stage.id)) for stage in MAP.stages]
+    stage_of = {column.id: column.stage for column in MAP.columns}
+    found = [[len(list(same)) for _, same in groupby(run, stage_of.get)] for run in runs(MAP, free)]
+    assert [one for sheet in found for one in sheet] == sizes, "a stage that fits a sheet is not parted"
+    possible = [
+        widths([sizes[a:b] for a, b in pairwise((0, *cuts, len(sizes)))])
+        for count in range(len(sizes))
+        for cuts in combinations(range(1, len(sizes)), count)
+    ]
+    best = min((len(one), max(one)) for one in possible if max(one) <= free)
+    assert (len(found), max(widths(found))) == best
+
+
+def test_a_sheet_that_goes_on_with_the_same_columns_says_of_their_stages_the_titles_alone():
+    sheets = map_sheets(MAP, FIGURES, "a4", language="en")
+    seen = set()
+    for sheet in sheets:
+        stages = {group.id: group for group in sheet.groups() if group.id.startswith("stage-")}
+        names = frozenset(stages)
+        texts = [
+            len(" ".join(one.text for one in mark.marks if isinstance(one, Label)))
+            for mark in stages.values()
+        ]
+        titles = [len(MAP.stage(id.removeprefix("stage-")).title.to("en")) for id in stages]
+        assert (texts == titles) == (names in seen)
+        seen.add(names)
+    assert 1 < len(seen) < len(sheets)
 
 
 def height_of(sheet: Scene, paper: str) -> float:

@@ -21,7 +21,7 @@ from periplo.pictures.fonts import font_css, shortened, text_width, wrapped
 from periplo.pictures.icons import ICONS, channel_icon, undrawn
 from periplo.pictures.map import journey_map
 from periplo.pictures.numbers import interval, number, percent, period, points, span_text
-from periplo.pictures.scene import Path
+from periplo.pictures.scene import Box, Path
 from periplo.pictures.sheets import PAPERS, SMALLEST, fitting, map_sheets, pdf, png
 from periplo.pictures.spline import slopes
 from periplo.pictures.table_twin import column_twin, stage_twin, twin_csv
@@ -213,13 +213,14 @@ def test_a_sheet_never_has_text_below_seven_points_and_leaves_no_stage_and_no_la
 
 def test_the_bars_of_all_sheets_stand_on_one_scale():
     shares = {stock.stage: stock.share for stock in FIGURES.stages.stages}
-    per_share = {
-        round(group.marks[-1].width / shares[group.id.removeprefix("stage-")], 3)
+    bars = [
+        (group.id.removeprefix("stage-"), group.marks[-1].width)
         for sheet in map_sheets(MAP, FIGURES, "a3")
         for group in sheet.groups()
-        if group.id.startswith("stage-")
-    }
-    assert len(per_share) == 1
+        if group.id.startswith("stage-") and isinstance(group.marks[-1], Box)
+    ]
+    assert sorted(stage for stage, _ in bars) == sorted(shares), "each stage has its bar, on one sheet alone"
+    assert len({round(wide / shares[stage], 3) for stage, wide in bars}) == 1
 
 
 def test_a_large_sheet_holds_the_whole_map_at_once():

@@ -13,9 +13,10 @@ from periplo.answers.effect import Arm, EffectAnswer
 from periplo.answers.effect_parts import Look
 from periplo.answers.funnel import FunnelAnswer, GroupFigures, StepFigures
 from periplo.answers.transitions import Edge, TransitionsAnswer
+from periplo.pictures.effect_time import effect_over_time
 from periplo.pictures.matrix import transitions_picture
 from periplo.pictures.plates import answer_picture, effect_picture, funnel_picture, stages_picture
-from periplo.pictures.scene import Box, Group, Label, Scene
+from periplo.pictures.scene import Box, Group, Label, Path, Scene
 from periplo.pictures.sheets import png
 from periplo.pictures.svg import svg
 from periplo.pictures.themes import THEMES
@@ -216,3 +217,25 @@ def test_an_effect_over_time_is_drawn_within_its_band_from_the_first_look_to_the
     )
     alone, with_course = effect_picture(FIGURES.interventions[0].effect), effect_picture(answer)
     assert with_course.height > alone.height + 150
+
+
+@pytest.mark.parametrize(("first", "is_cut"), [(1, True), (5, False)])
+def test_the_scale_of_an_effect_holds_its_whole_band_or_says_that_it_was_wider(first: int, is_cut: bool):
+    looks = tuple(
+        Look(k * 86_400_000_000, 100 * k, 0.05, 0.05 - 0.5 / k, 0.05 + 0.5 / k) for k in range(first, 21)
+    )
+    marks, _ = effect_over_time(looks, 0, "en")
+    paths = [one for one in marks[0].marks if isinstance(one, Path)]
+    band = next(one for one in paths if one.fill == "brand_tint")
+    heights = [float(point.split()[1]) for point in re.split("[ML]", band.d.rstrip("Z")) if point]
+    rulings = [float(one.d.split()[1].split("H")[0]) for one in paths if one.stroke in ("grid", "axis")]
+    assert min(rulings) <= min(heights)
+    assert max(heights) <= max(rulings)
+    scale = [one.text for one in marks[0].marks if isinstance(one, Label) and one.anchor == "end"][:-1]
+    assert scale == (
+        ["+40.0\u00a0pp", "+20.0\u00a0pp", "0%", "−20.0\u00a0pp", "−40.0\u00a0pp"]
+        if is_cut
+        else ["+15.0\u00a0pp", "+10.0\u00a0pp", "+5.0\u00a0pp", "0%", "−5.0\u00a0pp"]
+    )
+    told = " ".join(one.text for one in marks[1:] if isinstance(one, Label))
+    assert ("wider than the drawing" in told) == is_cut

@@ -14,7 +14,6 @@ from said_alike import becomes_events, holds_all, of
 from shop_front import Shop, open_shop, until
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
-playwright = pytest.importorskip("playwright.sync_api")
 
 SEGMENT = "@segment/analytics-next/dist/umd/index.js"
 RUDDER = "@rudderstack/analytics-js/dist/npm/modern/bundled/umd/index.js"
@@ -27,14 +26,6 @@ SAY_ALL = """(client) => {
   client.group("escuela-7", {name: "Colegio"});
   client.alias("ana", "v-1");
 }"""
-
-
-@pytest.fixture(scope="module")
-def browser(chromium: str) -> Iterator[Any]:
-    with playwright.sync_playwright() as driver:
-        opened = driver.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        yield opened
-        opened.close()
 
 
 @pytest.fixture

@@ -123,12 +123,8 @@ def test_a_family_with_one_address_in_both_arms_is_caught(tmp_path):
         connection.execute(
             insert(t.people.links),
             [
-                {
-                    "low": 2,
-                    "high": 9,
-                    **link,
-                    "refused": "blocked",
-                },  # the mother's address beside the father's name
+                # The mother's address beside the father's name.
+                {"low": 2, "high": 9, **link, "refused": "blocked"},
                 {"low": 4, "high": 10, **link, "refused": None},  # a shared device is no address
             ],
         )

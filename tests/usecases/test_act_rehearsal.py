@@ -128,6 +128,36 @@ def test_a_sound_campaign_has_one_note_what_effect_could_be_seen():
     assert "in 18 weeks at today's pace" in findings[0].mend.to("en")
 
 
+FOOT = Message("reminder", Text.of("Hello"), None, {"body": [{"text": "Come in"}, "footer"]})
+OWN_IMAGE = Message(
+    "reminder", Text.of("Hello"), None, {"body": [{"image": {"src": "logo.png", "alt": "Us"}}]}
+)
+WEB_IMAGE = Message("reminder", Text.of("Hello"), None, {"body": [{"image": {"src": "https://x/a.png"}}]})
+WORDS = Message("reminder", Text.of("Hello"), Text.of("Leave: {{ link.unsubscribe }}"))
+PLAIN = Message("reminder", Text.of("Hello"), Text.of("Come in"))
+
+
+@pytest.mark.parametrize(
+    ("message", "channel", "kind", "code"),
+    [
+        (FOOT, "log", "marketing", "no_public"),
+        (FOOT, "email", "transactional", "no_public"),
+        (OWN_IMAGE, "email", "marketing", "no_public"),
+        (WORDS, "sms", "marketing", "no_public"),
+        (WEB_IMAGE, "email", "marketing", "no_way_out"),
+        (PLAIN, "email", "marketing", "no_way_out"),
+        (PLAIN, "email", "transactional", None),
+        (PLAIN, "sms", "marketing", None),
+    ],
+)
+def test_what_needs_a_public_address_is_told_where_there_is_none(message, channel, kind, code):
+    nodes = (Send("remind", channel, "reminder", "end"), Exit("end"))
+    campaign = plan(holdout=0.5, messages=(message,), nodes=nodes, kind=kind, **TIED)
+    found = check(campaign, None, DRAWN, is_public=False)
+    assert [(one.code, one.part) for one in found] == ([(code, "remind")] if code else [])
+    assert not check(campaign, None, DRAWN)
+
+
 @pytest.mark.parametrize(
     ("changes", "code", "node"),
     [
@@ -155,10 +185,10 @@ def test_the_analyser_names_the_fault_its_node_and_the_mend_in_both_languages(ch
     campaign = plan(**({"holdout": 0.5} | TIED | changes))
     findings = [one for one in check(campaign, journeys_of_many(), DRAWN, {"log"}) if one.code == code]
     assert findings
-    assert findings[0].node == node
+    assert findings[0].part == node
     for language in ("es", "en"):
         assert findings[0].what.has(language)
-        assert findings[0].mend.to(language)
+        assert findings[0].mend.has(language)
 
 
 def test_an_audience_of_a_stage_needs_its_map():
@@ -206,7 +236,7 @@ def test_why_tells_every_decision_and_what_became_of_the_message():
         "entered the campaign by 'list started'",
         f"was assigned to get the message: bucket {told.decisions[0].reasons[1].values['bucket']} "
         "of 10,000, with 0% in the control group",
-        "waits at 'settle' until 1970-01-01T02:00:00+00:00",
+        "waits at 'settle' until Jan 1, 1970, 02:00",
         "is sent 'reminder' (node 'remind')",
         "came to the end of the campaign",
     ]
@@ -224,6 +254,7 @@ def test_the_effect_is_asked_of_those_who_entered_each_in_their_first_arm():
     run(ID, ledger, journeys, {"log": Collected()})
     answer = LocalEngine(1).ask(effect_of(ID, ledger), journeys)
     arms = {arm.arm: (arm.n, arm.goal) for arm in answer.arms}
+    assert sorted(arms) == ["control", "treated"]
     members = list(ledger.members(ID))
     for arm, (n, goal) in arms.items():
         mine = [member for member in members if member.arm == arm]

@@ -58,6 +58,23 @@ def test_messages_cost_and_what_was_withheld_are_counted():
     )
 
 
+def test_what_was_done_besides_messages_is_no_message():
+    ledger, journeys = driven(lambda k, arm, way: k % 3 == 0)
+    before = reported(ledger, journeys)[0]
+    done, held = (
+        Intent(f"deed{k}", ID, k, "", 1, 1, "mark", 1, "inbox", "", "en", 1, kind="deed") for k in (1, 4)
+    )
+    told = [
+        Decision(1, 1, member(1, "treated", "warm"), WHY, intents=(done,)),
+        Decision(1, 4, member(4, "control", "plain"), WHY, withheld=(Withheld(held, "holdout"),)),
+    ]
+    ledger.keep(ID, told, Cursor(ID, 100 * DAY))
+    ledger.hand([done.key])
+    ledger.note([Outcome(done.key, 1, "accepted")])
+    after = reported(ledger, journeys)[0]
+    assert (after.sent, dict(after.withheld)) == (before.sent, dict(before.withheld))
+
+
 def test_a_campaign_without_an_effect_need_not_be_sent_and_one_that_works_is_not_listed():
     (idle,) = reported(*driven(lambda k, arm, way: k % 3 == 0))
     (works,) = reported(*driven(lambda k, arm, way: arm == "treated" and k % 3 > 0))

@@ -241,6 +241,39 @@ def test_a_message_that_the_carrier_puts_off_is_tried_for_a_day_and_not_for_a_se
     assert world.sent()[0][2] == "accepted"
 
 
+BEGUN = DAY + SECOND
+
+
+def held_up_until_nine(expires=None):
+    """A message whose channel was down for an hour when it was decided; nine hours after that it may leave."""
+    brief = plan(nodes=(Send("say", "log", "reminder", "end", expires), Exit("end")))
+    world = downed(ChannelBusy("down"), plans=(brief,))
+    world.runner = Runner(
+        world.ledger, world.journeys, {"log": world.channel}, world.around,
+        let_out=lambda intent, now: max(now, BEGUN + 9 * HOUR),
+    )  # fmt: skip
+    world.runner.turn(BEGUN)
+    world.channel.error = None
+    world.runner.turn(BEGUN + HOUR)
+    return world
+
+
+def test_a_message_that_was_held_up_waits_for_the_hours_in_which_it_may_leave():
+    world = held_up_until_nine()
+    assert world.sent() == [(1, BEGUN, "reserved")]
+    world.runner.turn(BEGUN + 9 * HOUR - SECOND)
+    assert world.sent() == [(1, BEGUN, "reserved")]
+    world.runner.turn(BEGUN + 9 * HOUR)
+    assert world.sent() == [(1, BEGUN, "accepted")]
+
+
+def test_a_message_that_was_held_up_and_is_of_no_use_by_then_is_withheld_at_once():
+    world = held_up_until_nine(expires=9 * HOUR - SECOND)
+    (sent,) = world.ledger.sent()
+    assert (sent.state, sent.reason, world.channel.asked) == ("withheld", "quiet_too_long", 0)
+    assert [state for _, _, state in held_up_until_nine(expires=9 * HOUR + SECOND).sent()] == ["reserved"]
+
+
 def test_a_message_put_off_for_more_than_a_day_is_set_aside():
     world = downed(MessageStumbled("greylisted"), plans=(FOR_EVER,))
     for hour in range(30):

@@ -18,7 +18,6 @@ from periplo.core.spans import SECOND
 from periplo.core.texts import Text
 from periplo.core.tokens import ticket_of
 from periplo.core.wording import TemplateFailed
-from periplo.formats.content_yaml import Content
 from periplo.formats.liquid import Templates
 from periplo.formats.mappings.made import Product
 from periplo.formats.message_yaml import flaws_of
@@ -26,7 +25,8 @@ from periplo.storage import tables as t
 from periplo.storage.coupons import load_codes
 from periplo.storage.products import keep_products
 from periplo.storage.sqlite import SqliteLedger
-from periplo.usecases.act.speaking import Speaker, speaker_of
+from periplo.usecases.act.links import link_maker
+from periplo.usecases.act.speaking import Speaker
 from periplo.usecases.act.values import gatherer_of
 from periplo.usecases.workspace import Settings, make_workspace
 
@@ -81,7 +81,7 @@ def speaker(tmp_path) -> Iterator[Speaker]:
             load_codes(connection, "welcome", ["C1", "C2"], 0)
         journeys = lived([("cart", 10, {"total": 7.0})], [("cart", 20, {"total": 8.0})])
         gatherer = gatherer_of(workspace, journeys, ledger, None)
-        yield speaker_of(workspace, ledger, gatherer, Content())
+        yield Speaker(ledger, gatherer, link_maker(workspace))
 
 
 def test_an_intent_is_said_whole(speaker: Speaker):

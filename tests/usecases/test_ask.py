@@ -122,6 +122,9 @@ def test_no_reading_speaks_of_causes():
         ("transitions", {}),
         ("touchpoints", {}),
         ("stages", {}),
+        ("frustration", {}),
+        ("motives", {}),
+        ("atrisk", {}),
     ):
         reading = asked(question, **given).reading
         for word in ("because", "causes", "due to", "porque", "causa", "debido"):

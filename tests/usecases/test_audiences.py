@@ -18,7 +18,8 @@ from periplo.core.rule_text import parse_customer_rule
 from periplo.core.segments import BadSegment, Listed, Segment
 from periplo.core.spans import DAY
 from periplo.core.texts import Text
-from periplo.edge.wiring import Source, ledger_of
+from periplo.edge.source import Source
+from periplo.edge.wiring import ledger_of
 from periplo.formats.segment_yaml import segment_text
 from periplo.journeys.lives import LivedEvents
 from periplo.storage import tables as t

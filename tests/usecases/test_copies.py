@@ -10,7 +10,7 @@ from periplo.core.errors import BadInput
 from periplo.core.spans import SECOND
 from periplo.storage import sealed
 from periplo.storage.sealed import BackupDamaged, WrongPassphrase
-from periplo.usecases.collect.work import Work
+from periplo.usecases.collect.work import Tidying, Work
 from periplo.usecases.copies import backup as backing
 from periplo.usecases.copies.backup import backup, verify
 from periplo.usecases.copies.restore import restore
@@ -177,7 +177,7 @@ def test_the_list_only_ever_grows(shop, tmp_path):
 def test_a_backup_while_events_pour_in_is_of_one_moment(shop, tmp_path):
     """Every event answered before the copy began is in it, none twice, and the next ones find their place."""
     stopping, sent = threading.Event(), []
-    work = Work(shop.workspace, shop.ledger, shop.inbox)
+    work, tidying = Work(shop.workspace, shop.ledger, shop.inbox), Tidying(shop.workspace, shop.ledger)
 
     def pour():
         n = 0
@@ -193,7 +193,7 @@ def test_a_backup_while_events_pour_in_is_of_one_moment(shop, tmp_path):
         while not stopping.is_set():
             now += SECOND
             work.turn(now)
-            work.tidy(now)
+            tidying.turn(now)
         work.close()
 
     threads = [threading.Thread(target=pour), threading.Thread(target=explode)]

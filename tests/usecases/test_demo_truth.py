@@ -11,7 +11,8 @@ import duckdb
 import numpy as np
 import pytest
 
-from periplo.answers.effect import ARMS, Effect, MemberColumns
+from periplo.answers.effect import ARMS, Effect, EffectAnswer, MemberColumns
+from periplo.answers.intervals import newcombe
 from periplo.answers.stages import Stages
 from periplo.core.spans import DAY
 from periplo.engines.local import LocalEngine
@@ -233,12 +234,26 @@ def effect(journeys: Journeys, campaign: str) -> Any:
     return LocalEngine(2).ask(question, journeys)
 
 
+def at_one_look(answer: EffectAnswer) -> tuple[float, float, float]:
+    """Difference, low, high as read once, from the counts of the two arms alone."""
+    arms = {arm.arm: arm for arm in answer.arms}
+    treated, control = (arms[name] for name in ARMS)
+    told = newcombe(treated.goal, treated.n, control.goal, control.n)
+    assert told is not None
+    return told
+
+
 @pytest.mark.parametrize("seed", [3, 7, 21])
 def test_the_planted_effect_is_found_within_its_interval(seed: int, tmp_path: Path):
     journeys = read_events(write_shop(build_shop(12_000, seed=seed), tmp_path / "events.parquet")).journeys
     works, does_not = effect(journeys, LIST_AWAITS), effect(journeys, TEN_PERCENT)
     assert works.low <= PLANTED.list_awaits_effect <= works.high
     assert works.high - works.low < 0.17
+    _, low, high = at_one_look(works)
+    assert low <= PLANTED.list_awaits_effect <= high
+    assert high - low < 0.11
+    _, low, high = at_one_look(does_not)
+    assert low <= PLANTED.ten_percent_effect <= high
     assert does_not.low <= PLANTED.ten_percent_effect <= does_not.high
     assert not does_not.is_shown
     assert all(look.low <= PLANTED.list_awaits_effect <= look.high for look in works.looks)
@@ -252,6 +267,9 @@ def test_the_demo_that_everybody_sees_tells_its_story(tmp_path: Path):
     assert works.difference == pytest.approx(PLANTED.list_awaits_effect, abs=0.015)
     assert not does_not.is_shown
     assert does_not.high - does_not.low < 0.065
+    _, low, high = at_one_look(does_not)
+    assert low <= 0 <= high
+    assert high - low < 0.04
 
 
 def test_the_effect_told_is_the_effect_that_the_product_finds(told, journeys):

@@ -1,20 +1,26 @@
 """A person erased is nowhere any more, whoever was killed meanwhile; others are as they were."""
 
 import json
+from contextlib import redirect_stdout
+from io import StringIO
 
 import pytest
 from sqlalchemy import select
 
 from every_byte import places_of
 from forgetting import EMAIL, MESSAGES, NOW, SECRETS, USER, Shop, built, joined, message, of_the_person
+from periplo.core.discussion import Comment
 from periplo.core.errors import UnknownName
-from periplo.storage import erasures, manifest
+from periplo.edge.cli.main import run
+from periplo.storage import comments, erasures, manifest
 from periplo.storage import tables as t
 from periplo.storage.erasures import STEPS
 from periplo.storage.personal import IMPERSONAL, PERSONAL
 from periplo.storage.tables.collecting import set_aside
+from periplo.usecases.act import follow
 from periplo.usecases.forget.certificate import as_text, is_unchanged
 from periplo.usecases.forget.erase import NamesThePerson, erase, finish
+from periplo.usecases.forget.export import everything
 
 
 class Killed(Exception):
@@ -59,6 +65,25 @@ def test_columns_with_our_numbers_are_not_overlooked():
             ):  # of another's handle, once theirs, only our number is told
                 numbers -= {"customer"}
             assert numbers <= {*rows.handle, *rows.customer}, name
+
+
+def test_a_comment_that_names_the_person_loses_its_words_and_keeps_its_answers(shop):
+    with shop.ledger.writing() as connection:
+        first = comments.add_comment(
+            connection, Comment("shop", "column:pay", "I pay", f"{EMAIL} called about it", NOW)
+        )
+        answer = comments.add_comment(
+            connection, Comment("shop", "column:pay", "I pay", "And the others?", NOW + 1, thread=first.id)
+        )
+    shown = everything(shop.workspace, shop.ledger, shop.customer(), "en", NOW)
+    assert "called about it" in json.dumps(shown["records"]["comments"])
+    done = erased(shop)
+    assert done.certificate["erased"]["ledger.comments"] == 1
+    assert places_of(shop.root, [EMAIL, "called about it"]) == []
+    with shop.ledger.reading() as connection:
+        (thread,) = comments.threads_of(connection, "shop")
+    assert thread.first.is_gone
+    assert thread.answers == (answer,)
 
 
 def test_no_byte_of_the_person_is_left(shop):
@@ -251,3 +276,32 @@ def test_who_is_erased_twice_is_somebody_new_the_second_time(shop):
     with shop.ledger.reading() as connection:
         assert erasures.is_erased(connection, "user", USER)
         assert not erasures.is_erased(connection, "user", "other-01")
+
+
+@pytest.mark.parametrize("followed", [True, False])
+def test_what_a_campaign_did_under_a_number_that_went_away_is_shown_and_erased_too(shop, followed):
+    tablet = "tablet-7731-zz"
+    shop.send({"type": "track", "anonymousId": tablet, "event": "cart", "messageId": "t1"})
+    shop.explode()
+    before = shop.customer(tablet)
+    drive = ("campaign", "run", "cart-awaits", "--in", str(shop.root))
+    with redirect_stdout(StringIO()):
+        assert run(drive, {"PERIPLO_LANG": "en"}) == 0
+    shop.send({"type": "identify", "userId": USER, "anonymousId": tablet, "messageId": "t2"})
+    shop.explode()
+    if followed:
+        follow(shop.ledger)
+    customer = shop.customer(tablet)
+    assert customer == shop.customer() != before
+    held = everything(shop.workspace, shop.ledger, customer, "en", NOW)["records"]
+    assert len(held["members"]) == 2
+    assert [run.get("home") for run in held["members"]].count(before) == int(followed)
+
+    erased(shop)
+
+    with shop.ledger.reading() as connection:
+        for table in (t.members, t.intents, t.decisions):
+            theirs = table.c.customer.in_([customer, before])
+            assert connection.execute(select(table).where(theirs)).all() == []
+        assert connection.execute(select(t.members).where(t.members.c.home.is_not(None))).all() == []
+    assert places_of(shop.root, [tablet]) == []

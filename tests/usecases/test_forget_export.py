@@ -23,7 +23,7 @@ from forgetting import (
 from periplo.core.errors import BadInput
 from periplo.core.spans import DAY
 from periplo.formats.retention_yaml import read_retention
-from periplo.storage import looks, personal
+from periplo.storage import audit, looks, personal
 from periplo.storage import tables as t
 from periplo.storage.tables.collecting import set_aside
 from periplo.usecases.forget import retention
@@ -164,18 +164,26 @@ def test_old_events_go_by_their_name_and_others_stay(shop):
 
 
 def test_what_was_set_aside_messages_and_looks_go_when_they_are_old(shop):
-    said(shop, "set_aside: 90d\nmessages: 90d\nlooks: 90d\n")
-    with shop.ledger.writing() as connection:
-        looks.noted(connection, "test", 1, "page", NOW)
+    said(shop, "set_aside: 90d\nmessages: 90d\nlooks: 90d\naudit: 90d\n")
     later = NOW + 91 * DAY
-    assert going(shop, NOW) == {"set_aside": 0, "messages": going(shop, NOW)["messages"], "looks": 0}
+    with shop.ledger.writing() as connection:
+        audit.forget_audit(connection, later)  # that the shop's campaign was published
+        looks.noted(connection, "test", 1, "page", NOW)
+        audit.noted(connection, audit.Hand("test", NOW), "map", "edit", "shop")
+    assert going(shop, NOW) == {
+        "set_aside": 0,
+        "messages": going(shop, NOW)["messages"],
+        "looks": 0,
+        "audit": 0,
+    }
     went = {one.kind: one.n for one in retention.apply(shop.workspace, shop.ledger, shop.inbox, later)}
     assert went["set_aside"] == 2
-    assert went["looks"] == 1
+    assert (went["looks"], went["audit"]) == (1, 1)
     assert went["messages"] == 21
     with shop.ledger.reading() as connection:
         assert connection.execute(select(set_aside)).all() == []
         assert looks.looked(connection) == []
+        assert audit.acts(connection, audit.Sought(kind="map")) == []
     assert sum(going(shop, later).values()) == 0
 
 

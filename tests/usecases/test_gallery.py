@@ -22,7 +22,8 @@ from periplo.core.errors import BadInput
 from periplo.core.evidence_cover import evidence_cover
 from periplo.core.maps import JourneyMap
 from periplo.core.spans import duration
-from periplo.edge.wiring import Source, engine, ledger_of
+from periplo.edge.source import Source
+from periplo.edge.wiring import engine, ledger_of
 from periplo.formats.documents import read_document
 from periplo.formats.library_yaml import library_beside
 from periplo.formats.map_yaml import read_map
@@ -195,9 +196,8 @@ def test_more_than_half_of_those_whose_card_fails_are_lost_and_no_touchpoint_aft
     found = {one.touchpoint: one for one in found_by("subscription").columns}
     lost = {id: one.dropped / one.customers for id, one in found.items() if one.customers}
     assert lost["fail-pay"] > 0.5
-    assert lost["fail-pay"] == max(
-        share for id, share in lost.items() if id != "leave"
-    )  # who leaves means to
+    # Who leaves means to.
+    assert lost["fail-pay"] == max(share for id, share in lost.items() if id != "leave")
 
 
 def test_the_fair_begins_most_contracts_and_the_last_click_credits_our_own_name():

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from periplo.answers.intervals import Z95
 
 Int64s = NDArray[np.int64]
+FALSE_RATE = 0.05  # of the differences told as clear, at most so many are none
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +101,13 @@ def alike(successes: int, n: int, other_successes: int, other_n: int) -> float:
     share = total / whole
     spread = share * (1 - share) * (1 / n + 1 / other_n)
     return erfc(abs(successes / n - other_successes / other_n) / sqrt(2 * spread))
+
+
+def told_apart(likely: Sequence[float]) -> tuple[bool, ...]:
+    """Which differences to believe, by how likely they are (alike); where too few tell, none is even tried."""
+    tested = [place for place, p in enumerate(likely) if p < 1]
+    sure = dict(zip(tested, believed([likely[place] for place in tested], FALSE_RATE), strict=True))
+    return tuple(sure.get(place, False) for place in range(len(likely)))
 
 
 @dataclass(frozen=True, slots=True)

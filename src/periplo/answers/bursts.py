@@ -8,7 +8,7 @@ from math import erfc, sqrt
 import numpy as np
 from numpy.typing import NDArray
 
-from periplo.journeys.kernels.scanning import FIRST, GROUP, LENGTH, scan_days
+from periplo.journeys.kernels.bursts import FIRST, GROUP, LENGTH, scan_days
 from periplo.journeys.masks import read_only
 
 Int64s = NDArray[np.int64]
@@ -42,7 +42,10 @@ def stretches(days: int) -> int:
 def weights(most: int) -> NDArray[np.float64]:
     """x log x for whole numbers up to `most`."""
     x = np.arange(most + 1, dtype=np.float64)
-    return read_only(x * np.log(np.maximum(x, 1.0)))
+    logs = np.maximum(x, 1.0)
+    np.log(logs, out=logs)
+    logs *= x
+    return read_only(logs)
 
 
 def strongest(cases: Int64s, n: Int64s, total: tuple[int, int], weight: NDArray[np.float64]) -> Burst | None:

@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 
 from periplo.answers.asked import THIN
 from periplo.answers.intervals import newcombe, wilson
+from periplo.answers.map_checks import check_rules
 from periplo.core.channel_catalogue import channel_id
-from periplo.core.errors import BadQuestion
 from periplo.core.maps import JourneyMap
 from periplo.core.rules import Rule
 from periplo.core.source_rules import UNKNOWN
@@ -110,12 +110,7 @@ class Channels:
     name: str = "channels"
 
     def __post_init__(self) -> None:
-        if not any(touchpoint.met for touchpoint in self.map.touchpoints):
-            raise BadQuestion(
-                f"no touchpoint of map '{self.map.id}' has a rule",
-                "so no event can tell in which stage it is",
-                "give its touchpoints a rule, such as: rule: order completed",
-            )
+        check_rules(self.map, "so no event can tell in which stage it is")
 
     def partial(self, journeys: Journeys) -> ChannelsState:
         ids = [stage.id for stage in self.map.stages]

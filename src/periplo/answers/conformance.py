@@ -8,7 +8,7 @@ what differs between them goes with the deviation, and need not come from it.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import sqrt
 
 import numpy as np
@@ -16,9 +16,10 @@ from numpy.typing import NDArray
 
 from periplo.answers.asked import THIN
 from periplo.answers.drawn_routes import Drawn, automaton, drawn_of
+from periplo.answers.groups import NONE, customer_groups, largest
 from periplo.answers.intervals import Z95, newcombe, wilson
-from periplo.answers.lived_routes import CENTS, Cut, Piece, Routes, gathered
-from periplo.core.errors import BadQuestion
+from periplo.answers.lived_routes import CENTS, Cut, Piece, Routes, gathered, seen_in
+from periplo.answers.map_checks import check_period, check_rules
 from periplo.core.maps import JourneyMap
 from periplo.core.spans import Span
 from periplo.journeys.columns import Journeys
@@ -94,11 +95,28 @@ class ConformanceAnswer:
     too_long: int
     deviations: tuple[Deviation, ...]
     common: tuple[CommonRoute, ...]
+    groups: tuple[ConformanceGroup, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ConformanceGroup:
+    """The same of one group of customers; deviations: the SHOWN most frequent."""
+
+    group: str
+    n: int
+    fitness: float | None
+    followed: int
+    share: float | None
+    low: float | None
+    high: float | None
+    deviations: tuple[Deviation, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class ConformanceState:
-    pieces: tuple[Piece, ...]
+    """Pieces by group; without groups all stand under NONE."""
+
+    pieces: dict[str, tuple[Piece, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +125,7 @@ class Conformance:
 
     whole: a route must go through all of the map, and one that may still go on is left out; else each is judged up to
     the furthest touchpoint that it reached, and leaving early is no deviation. value: the property that tells money.
+    by: a column of customers, or a property: the group is what a customer's first event in the period to tell it says.
     Raises: BadQuestion if no touchpoint of the map has a rule, or the period is empty.
     """
 
@@ -115,33 +134,48 @@ class Conformance:
     until: int
     whole: bool = False
     value: str | None = None
+    by: str | None = None
     name: str = "conformance"
 
     def __post_init__(self) -> None:
-        columns, drawn = drawn_of(self.map)
-        if not columns:
-            raise BadQuestion(
-                f"no touchpoint of map '{self.map.id}' has a rule",
-                "so no event can tell who met it",
-                "give its touchpoints a rule, such as: rule: order completed",
-            )
-        if self.period.end <= self.period.start:
-            raise BadQuestion("the period is empty", mend="let it end after it begins")
-        automaton(drawn)
+        check_rules(self.map)
+        check_period(self.period)
+        automaton(drawn_of(self.map)[1])
 
     @property
     def _cut(self) -> Cut:
         return Cut(self.map, self.period, self.until, self.map.idle, self.map.goal.rule, self.value)
 
     def partial(self, journeys: Journeys) -> ConformanceState:
-        return ConformanceState((self._cut.piece(journeys),))
+        if self.by is None:
+            return ConformanceState({NONE: (self._cut.piece(journeys),)})
+        groups = customer_groups(self.by, journeys, self.period)
+        return ConformanceState({text: (self._cut.piece(journeys.only(mask)),) for text, mask in groups})
 
     def merge(self, a: ConformanceState, b: ConformanceState) -> ConformanceState:
-        return ConformanceState(a.pieces + b.pieces)
+        both = {**a.pieces, **b.pieces}
+        return ConformanceState({key: a.pieces.get(key, ()) + b.pieces.get(key, ()) for key in both})
 
     def finish(self, total: ConformanceState) -> ConformanceAnswer:
+        whole = self._held([piece for pieces in total.pieces.values() for piece in pieces])
+        if self.by is None:
+            return whole
+        told = [
+            (group, self._held(pieces))
+            for group, pieces in largest(total.pieces, seen_in, lambda one, other: one + other)
+        ]
+        groups = tuple(
+            ConformanceGroup(
+                group, one.n, one.fitness, one.followed, one.share, one.low, one.high, one.deviations[:SHOWN]
+            )
+            for group, one in told
+            if one.n
+        )
+        return replace(whole, groups=groups)
+
+    def _held(self, pieces: Sequence[Piece]) -> ConformanceAnswer:
         columns, drawn = drawn_of(self.map)
-        routes = gathered(total.pieces)
+        routes = gathered(pieces)
         short = [steps if len(steps) <= MOST_STEPS else () for steps in routes.kinds]
         held = _Held.of(short, drawn, self.whole)
         is_short = np.array([bool(steps) for steps in short], np.bool_)[routes.kind]

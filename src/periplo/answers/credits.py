@@ -18,11 +18,8 @@ HEURISTICS = (
     "first", "last", "last_non_direct", "linear", "linear_channel", "position", "j", "inverse_j", "participation",
     "shapley",
 )  # fmt: skip
-ENDS = {
-    "position": (0.4, 0.4),
-    "j": (0.2, 0.6),
-    "inverse_j": (0.6, 0.2),
-}  # the first touch's part, the last one's
+# The first touch's part, the last one's.
+ENDS = {"position": (0.4, 0.4), "j": (0.2, 0.6), "inverse_j": (0.6, 0.2)}
 MOST_PLAYERS = 20  # of a game in which every set of channels counts: 2^20 sets
 
 

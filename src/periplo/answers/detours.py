@@ -12,13 +12,14 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from periplo.answers.adjusted import alike, believed
+from periplo.answers.adjusted import alike, told_apart
 from periplo.answers.asked import THIN
 from periplo.answers.facets import Facet, facets_of, parting
+from periplo.answers.groups import check_property
 from periplo.answers.intervals import newcombe, wilson
 from periplo.answers.quantiles import MEDIAN, P90, quantiles
 from periplo.answers.steps import EVENTS, TOUCHPOINTS, check_steps, own, steps_of
-from periplo.core.errors import BadQuestion, UnknownName
+from periplo.core.errors import BadQuestion
 from periplo.core.events import folded
 from periplo.core.maps import JourneyMap
 from periplo.core.rules import Rule
@@ -28,7 +29,6 @@ from periplo.journeys.kernels import trips as t
 from periplo.journeys.masks import event_mask, read_only
 
 Int64s = NDArray[np.int64]
-FALSE_RATE = 0.05
 LONG, LOST = "long", "lost"  # what a group suffers more than the others
 
 
@@ -160,9 +160,8 @@ class Had:
 @dataclass(frozen=True, slots=True)
 class DetoursState:
     n: int
-    trips: tuple[
-        Int64s, ...
-    ]  # (ways, 6) of those that arrived: steps, time, silences, visits, hand-offs, touches
+    # (ways, 6) of those that arrived: steps, time, silences, visits, hand-offs, touches.
+    trips: tuple[Int64s, ...]
     routes: Counter[tuple[str, ...]]  # of the fewest steps seen
     taken: dict[str, Taken]
     had: dict[Facet, Had]
@@ -192,11 +191,8 @@ class Detours:
 
     def partial(self, journeys: Journeys) -> DetoursState:
         seen = own(journeys)
-        if self.by and folded(self.by) not in {*seen.properties, *seen.traits}:
-            known = ", ".join([*seen.properties, *seen.traits]) or "none"
-            raise UnknownName(
-                f"there is no property '{self.by}'", f"there are: {known}", "break down by one of them"
-            )
+        if self.by:
+            check_property(self.by, seen)
         code, names = steps_of(seen, self.of, self.map)
         touch, touchpoints = np.empty(0, np.int32), list[str]()
         if self.map and any(column.met for column in self.map.touchpoints):
@@ -296,9 +292,8 @@ def _shorter(a: Counter[tuple[str, ...]], b: Counter[tuple[str, ...]]) -> Counte
 
 
 def _taken(taken: Int64s, trips: Int64s, names: list[str]) -> dict[str, Taken]:
-    order = np.argsort(
-        taken[:, t.STEP].astype(np.uint16), kind="stable"
-    )  # sixteen bits are sorted by counting
+    # Sixteen bits are sorted by counting.
+    order = np.argsort(taken[:, t.STEP].astype(np.uint16), kind="stable")
     taken = taken[order]
     came = trips[taken[:, t.WHOSE], t.ARRIVED] == 1
     steps, begins = np.unique(taken[:, t.STEP], return_index=True)
@@ -374,10 +369,8 @@ def _sufferers(had: dict[Facet, Had], steps: Int64s) -> Iterator[Sufferer]:
                 if n >= THIN and other_n >= THIN and told:
                     found.append((suffers, name, value, n, bad / n, other_bad / other_n, *told))
                     likely.append(alike(bad, n, other_bad, other_n))
-    tested = [place for place, p in enumerate(likely) if p < 1]
-    kept = believed([likely[place] for place in tested], FALSE_RATE)
-    clear = {place for place, is_clear in zip(tested, kept, strict=True) if is_clear}
-    made = [Sufferer(*one, place in clear) for place, one in enumerate(found) if one[6] > 0]
+    clear = told_apart(likely)
+    made = [Sufferer(*one, is_clear) for one, is_clear in zip(found, clear, strict=True) if one[6] > 0]
     return iter(
         sorted(made, key=lambda one: (not one.clear, -one.difference, one.suffers, one.property, one.value))
     )

@@ -7,42 +7,41 @@ What changed at the same time goes together; that one made the other is not said
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from hashlib import blake2b
-from math import exp, expm1, log, pi, sqrt
+from math import exp, sqrt
 
 import numpy as np
 from numpy.typing import NDArray
 
 from periplo.answers.intervals import newcombe
+from periplo.answers.spells import (
+    CONVERSION,
+    LEAST,
+    RATES,
+    TROUBLE,
+    Series,
+    Spell,
+    counts_of,
+    found_in,
+    is_all_of_it,
+    is_sharp,
+    is_up,
+    ratio_of,
+    shared_days,
+)
 from periplo.core.errors import BadQuestion
 from periplo.core.rules import AnyOf, Rule
 from periplo.core.spans import DAY, HOUR, Span, iso
-from periplo.journeys.columns import Coded, Journeys
+from periplo.journeys.columns import Coded, Journeys, rows_of
 from periplo.journeys.kernels.following import count_following
-from periplo.journeys.kernels.spells import BOTH, UP, by_chance, likeliest
 from periplo.journeys.masks import WORD, Matcher, first_met, read_only
 
-Int64s = NDArray[np.int64]
 Int32s = NDArray[np.int32]
-Floats = NDArray[np.float64]
-Bools = NDArray[np.bool_]
-TROUBLE, CONVERSION, NEW = "trouble", "conversion", "new"
-LENGTHS = np.array([3, 5, 8, 13, 21, 34], np.int64)  # days of a spell; its ends are then sought day by day
-EDGE = 6  # days by which they may move
-FLANK = 42  # days on each side with which a spell is compared
-TRIALS = 499
-RATES = {TROUBLE: 0.05, CONVERSION: 0.01}  # of the spells believed, on average at most so much is false
-ROUNDS = 4  # spells of one series
+NEW = "new"
 SOON, LONG = 2 * HOUR, 7 * DAY
-LEAST = 8  # events of a spell of trouble; conversions lost or won of a spell
-TIMES_TROUBLE, TIMES_CONVERSION = 1.3, 1.3  # as often at least, to be worth telling
-TIMES_ALONE = 2.5  # of trouble that cannot be looked at again among those for whom it is most usual
-USUAL_SHARE, USUAL_TRIES = (
-    0.25,
-    100,
-)  # of trouble that follows a step, and tries of it, for that to be its usual step
+USUAL_SHARE = 0.25  # of trouble that follows a step, for that to be its usual step,
+USUAL_TRIES = 100  # and tries of it
 TIMES_AGAIN, Z_AGAIN, Z_GROUP = 1.15, 3.0, 4.0
 CONVERSION_TRIES = 50
 FEW_DAYS = 14
@@ -188,11 +187,14 @@ class Drift:
         place = 1
         for at, (name, values) in enumerate(self.groups):
             column = journeys.properties.get(name)
+            trait = journeys.traits.get(name)
+            of = {value: place + k for k, value in enumerate(values)}
             if isinstance(column, Coded):
-                of = {value: place + k for k, value in enumerate(values)}
-                told[:, at] = np.array([0, *(of.get(value, 0) for value in column.values)], np.int16)[
-                    column.codes
-                ]
+                told[:, at] = _labels_of(column, of)[column.codes]
+            elif isinstance(trait, Coded):
+                rows = rows_of(journeys.start, journeys.stop)
+                each = _labels_of(trait, of)[trait.codes[journeys.rows]]
+                told[rows, at] = np.repeat(each, journeys.stop - journeys.start)
             place += len(values)
         return told
 
@@ -211,7 +213,9 @@ class Drift:
         series = list(self._series(total)) if self.days >= FEW_DAYS else []
         families = [[one for one in series if one.kind == kind] for kind in (TROUBLE, CONVERSION)]
         spells = [
-            spell for family in families for spell in _found(family, lambda one: self._is_no_mix(one, total))
+            spell
+            for family in families
+            for spell in found_in(family, lambda one: self._is_no_mix(one, total))
         ]
         kept = [*self._told(spells, total), *self._new(total)]
         kept.sort(key=lambda one: (one.kind, one.what))
@@ -227,7 +231,7 @@ class Drift:
         begins = self.history.start
         return begins + last * DAY > self.period.start and begins + first * DAY < self.period.end
 
-    def _series(self, total: DriftState) -> Iterator[_Series]:
+    def _series(self, total: DriftState) -> Iterator[Series]:
         for place, thing in enumerate(self.things):
             if thing.is_trouble:
                 yield _series(total, TROUBLE, place, 0)
@@ -238,7 +242,7 @@ class Drift:
                 if tries >= 10 * LEAST and LEAST <= hits <= tries - LEAST:
                     yield one
 
-    def _is_no_mix(self, spell: _Spell, total: DriftState) -> bool:
+    def _is_no_mix(self, spell: Spell, total: DriftState) -> bool:
         """Whether trouble is more also among those for whom it is most usual, so that it is not others who came.
 
         Its usual step is the one after which it most often follows, of those that USUAL_SHARE of it follow. Where the
@@ -246,7 +250,7 @@ class Drift:
         """
         series = spell.series
         if series.kind == CONVERSION:
-            return self._is_of_group(spell, total) if series.group else _is_sharp(spell)
+            return self._is_of_group(spell, total) if series.group else is_sharp(spell)
         followed, looked = total.followed[:, :, series.thing], total.looked
         sums, tries = followed.sum(axis=0), looked.sum(axis=0)
         usual = [
@@ -258,24 +262,24 @@ class Drift:
         ]
         usual.sort(key=lambda step: (-sums[step] / tries[step], step))
         for step in usual[:1]:
-            one = _Series(
+            one = Series(
                 TROUBLE, step, 0, followed[:, step].astype(np.float64), looked[:, step].astype(np.float64)
             )
-            again, tried, out_again, out_tried = _counts(one, spell.first, spell.last)
+            again, tried, out_again, out_tried = counts_of(one, spell.first, spell.last)
             if tried and out_tried and (again + out_again) * tried / (tried + out_tried) >= LEAST:
                 share, before = again / tried, out_again / out_tried
                 both = (again + out_again) / (tried + out_tried)
                 spread = sqrt(both * (1 - both) * (1 / tried + 1 / out_tried))
                 return share >= TIMES_AGAIN * before and share - before > Z_AGAIN * spread
-        return _is_sharp(spell)
+        return is_sharp(spell)
 
-    def _is_of_group(self, spell: _Spell, total: DriftState) -> bool:
+    def _is_of_group(self, spell: Spell, total: DriftState) -> bool:
         """Whether a group fared otherwise than the others in the same days: a difference of differences."""
         series = spell.series
-        own = _counts(series, spell.first, spell.last)
+        own = counts_of(series, spell.first, spell.last)
         if own[1] < CONVERSION_TRIES:
             return False
-        whole = _counts(_series(total, CONVERSION, series.thing, 0), spell.first, spell.last)
+        whole = counts_of(_series(total, CONVERSION, series.thing, 0), spell.first, spell.last)
         rest = tuple(everybody - of for everybody, of in zip(whole, own, strict=True))
         if min(rest[1], rest[3]) < CONVERSION_TRIES:
             return False
@@ -287,34 +291,34 @@ class Drift:
         apart = changes[0] - changes[1]
         return abs(apart) > abs(changes[0]) / 2 and abs(apart) > Z_GROUP * sqrt(spread)
 
-    def _told(self, spells: Sequence[_Spell], total: DriftState) -> Iterator[Change]:
+    def _told(self, spells: Sequence[Spell], total: DriftState) -> Iterator[Change]:
         """The most marked of those that lie in the same days, the others beside it."""
         left = sorted(spells, key=lambda one: (-one.ratio, one.first, one.series.key))
         while left:
             first = left[0]
-            beside = [one for one in left[1:] if _overlap(first, one) > 0.3]
+            beside = [one for one in left[1:] if shared_days(first, one) > 0.3]
             left = [one for one in left[1:] if one not in beside]
             also = dict.fromkeys(name for one in beside if (name := self._name(one)) != self._name(first))
             if self._is_asked(first.first, first.last):
                 yield self._change(self._narrowed(first, total), tuple(also)[:5])
 
-    def _name(self, spell: _Spell) -> str:
+    def _name(self, spell: Spell) -> str:
         return self.things[spell.series.thing].name
 
-    def _narrowed(self, spell: _Spell, total: DriftState) -> _Spell:
+    def _narrowed(self, spell: Spell, total: DriftState) -> Spell:
         """The same spell told of the group in which it is more marked than among everybody."""
         best = spell
         for group in range(1, len(self._labels)):
             one = _series(total, spell.series.kind, spell.series.thing, group)
-            ratio = _ratio(one, spell.first, spell.last)
-            is_alike = _is_up(one, spell) == _is_up(spell.series, spell)
-            if is_alike and (ratio > best.ratio + MORE_MARKED or _is_all_of_it(one, best)):
-                best = _Spell(one, spell.first, spell.last, ratio, spell.likely)
+            ratio = ratio_of(one, spell.first, spell.last)
+            is_alike = is_up(one, spell) == is_up(spell.series, spell)
+            if is_alike and (ratio > best.ratio + MORE_MARKED or is_all_of_it(one, best)):
+                best = Spell(one, spell.first, spell.last, ratio, spell.likely)
         return best
 
-    def _change(self, spell: _Spell, also: tuple[str, ...]) -> Change:
+    def _change(self, spell: Spell, also: tuple[str, ...]) -> Change:
         series = spell.series
-        k, n, out_k, out_n = _counts(series, spell.first, spell.last)
+        k, n, out_k, out_n = counts_of(series, spell.first, spell.last)
         apart = newcombe(k, n, out_k, out_n) or (0.0, 0.0, 0.0)
         thing = self.things[series.thing]
         return Change(
@@ -341,177 +345,14 @@ class Drift:
                 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class _Series:
-    """The days of one thing in one group: how often it was looked at, and how often it was so; (days,) counts."""
-
-    kind: str
-    thing: int
-    group: int
-    hits: Floats
-    tries: Floats
-
-    @property
-    def key(self) -> tuple[str, int, int]:
-        return self.kind, self.thing, self.group
-
-
-@dataclass(frozen=True, slots=True)
-class _Spell:
-    series: _Series
-    first: int
-    last: int
-    ratio: float
-    likely: float
-
-
-def _series(total: DriftState, kind: str, thing: int, group: int) -> _Series:
+def _series(total: DriftState, kind: str, thing: int, group: int) -> Series:
     if kind == TROUBLE:
         hits, tries = total.happened[:, group, thing], total.visits[:, group]
     else:
         hits, tries = total.went_on[:, group, thing], total.tried[:, group, thing]
-    return _Series(kind, thing, group, hits.astype(np.float64), tries.astype(np.float64))
+    return Series(kind, thing, group, hits.astype(np.float64), tries.astype(np.float64))
 
 
-def _found(family: Sequence[_Series], is_real: Callable[[_Spell], bool]) -> list[_Spell]:
-    """The spells of a family that are believed; each series is looked through again without those found in it.
-
-    is_real: whether a spell is no change of who comes; others are not told, and earn nothing for the rest.
-    Source: Benjamini & Hochberg (1995), J. R. Stat. Soc. B 57, 289-300.
-    """
-    found: list[_Spell] = []
-    looked = [(series, series.hits.copy(), series.tries.copy()) for series in family]
-    for _ in range(ROUNDS):
-        spells = [(one, spell) for one in looked if (spell := _likeliest(*one)) is not None]
-        spells.sort(key=lambda one: (one[1].likely, one[1].series.key))
-        real = [spell for _, spell in spells if is_real(spell)]
-        passing = [
-            rank
-            for rank, spell in enumerate(real, 1)
-            if spell.likely <= (rank + len(found)) * RATES[spell.series.kind] / len(family)
-        ]
-        limit = max((real[rank - 1].likely for rank in passing), default=0.0)
-        found += [spell for spell in real if spell.likely <= limit]
-        looked = [
-            one for one, spell in spells if spell.likely <= max(limit, RATES[spell.series.kind] / len(family))
-        ]
-        for (_, hits, tries), spell in spells:
-            hits[spell.first : spell.last] = 0
-            tries[spell.first : spell.last] = 0
-        if not looked:
-            break
-    return found
-
-
-def _likeliest(series: _Series, hits: Floats, tries: Floats) -> _Spell | None:
-    direction, times = (UP, TIMES_TROUBLE) if series.kind == TROUBLE else (BOTH, TIMES_CONVERSION)
-    ratio, first, last = likeliest(hits, tries, LENGTHS, FLANK, LEAST, direction, times)
-    if ratio < 4:
-        return None
-    first, last = _edges(series, hits, tries, first, last)
-    best = np.empty(TRIALS)
-    seed = int.from_bytes(blake2b(repr(series.key).encode(), digest_size=4).digest(), "little")
-    by_chance(_usual(hits, tries, first, last), tries, LENGTHS, FLANK, LEAST, direction, times, seed, best)
-    return _Spell(series, first, last, ratio, _likely(ratio, best))
-
-
-def _is_sharp(spell: _Spell) -> bool:
-    """Whether what is or what is not so is TIMES_ALONE as often, or as seldom, as before the spell and as after it."""
-    series = spell.series
-    share = series.hits[spell.first : spell.last].sum() / max(series.tries[spell.first : spell.last].sum(), 1)
-    for low, high in ((spell.first - FLANK, spell.first), (spell.last, spell.last + FLANK)):
-        beside = slice(max(0, low), max(0, high))
-        k, n = series.hits[beside].sum(), series.tries[beside].sum()
-        if not n:
-            continue
-        is_more = share >= TIMES_ALONE * k / n
-        if series.kind == TROUBLE:
-            if not is_more:
-                return False
-            continue
-        failed, failed_before = 1 - share, 1 - k / n
-        is_less = k / n >= TIMES_ALONE * share
-        if not (
-            is_more
-            or is_less
-            or failed >= TIMES_ALONE * failed_before
-            or failed_before >= TIMES_ALONE * failed
-        ):
-            return False
-    return True
-
-
-def _edges(series: _Series, hits: Floats, tries: Floats, first: int, last: int) -> tuple[int, int]:
-    """The spell's ends where its likelihood is highest, the shortest of equals."""
-    masked = _Series(series.kind, series.thing, series.group, hits, tries)
-    ends = [
-        (low, high)
-        for low in range(max(0, first - EDGE), first + EDGE + 1)
-        for high in range(last - EDGE, min(len(hits), last + EDGE) + 1)
-        if high - low >= 2 and (series.kind == CONVERSION or hits[low:high].sum() >= LEAST)
-    ]
-    first, last = max(ends, key=lambda one: (_ratio(masked, *one), one[0] - one[1], one[0]))
-    if series.kind == TROUBLE:  # the days around move with the ends: no day without any at either end
-        there = np.flatnonzero(hits[first:last])
-        first, last = first + int(there[0]), first + int(there[-1]) + 1
-    return first, last
-
-
-def _usual(hits: Floats, tries: Floats, first: int, last: int) -> Floats:
-    """The share of each day by the weeks around it, without the spell."""
-    k, n = hits.copy(), tries.copy()
-    k[first:last] = n[first:last] = 0
-    around = np.ones(2 * FLANK + 1)
-    around_k, around_n = (np.convolve(column, around)[FLANK : FLANK + len(k)] for column in (k, n))
-    whole = k.sum() / max(n.sum(), 1)
-    return np.clip(np.where(around_n > 0, around_k / np.maximum(around_n, 1), whole), 0, 1)
-
-
-def _likely(ratio: float, best: Floats) -> float:
-    """How often one as marked comes by chance: of the trials, and beyond them by Gumbel's distribution of maxima.
-
-    Source: Abrams, Kulldorff & Kleinman (2010), Gumbel based p-value approximations for spatial scan statistics, Int.
-    J. Health Geographics 9:61.
-    """
-    share = (1 + int((best >= ratio).sum())) / (len(best) + 1)
-    spread = float(best.std()) * sqrt(6) / pi
-    if share > 0.05 or spread <= 0:
-        return share
-    middle = float(best.mean()) - 0.5772156649 * spread
-    return max(-expm1(-exp(-(ratio - middle) / spread)), 1e-12)
-
-
-def _counts(series: _Series, first: int, last: int) -> tuple[int, int, int, int]:
-    """Hits and tries in the spell, and in the days around it."""
-    low, high = max(0, first - FLANK), min(len(series.hits), last + FLANK)
-    k, n = int(series.hits[first:last].sum()), int(series.tries[first:last].sum())
-    return k, n, int(series.hits[low:high].sum()) - k, int(series.tries[low:high].sum()) - n
-
-
-def _ratio(series: _Series, first: int, last: int) -> float:
-    k, n, out_k, out_n = _counts(series, first, last)
-
-    def bits(k: int, n: int) -> float:
-        return 0.0 if k in (0, n) else k * log(k / n) + (n - k) * log(1 - k / n)
-
-    return bits(k, n) + bits(out_k, out_n) - bits(k + out_k, n + out_n) if n and out_n else 0.0
-
-
-def _is_all_of_it(one: _Series, spell: _Spell) -> bool:
-    """Whether nearly all that is more in a spell is so in a group that made few of the tries."""
-    k, n, out_k, out_n = _counts(one, spell.first, spell.last)
-    whole_k, whole_n, whole_out_k, whole_out_n = _counts(spell.series, spell.first, spell.last)
-    if not (n and out_n and whole_out_n) or n > 0.7 * whole_n:
-        return False
-    return k - n * out_k / out_n >= 0.8 * (whole_k - whole_n * whole_out_k / whole_out_n)
-
-
-def _is_up(series: _Series, spell: _Spell) -> bool:
-    k, n, out_k, out_n = _counts(series, spell.first, spell.last)
-    return k * out_n > out_k * n
-
-
-def _overlap(one: _Spell, other: _Spell) -> float:
-    """Days in both, of the shorter of the two."""
-    both = min(one.last, other.last) - max(one.first, other.first)
-    return both / min(one.last - one.first, other.last - other.first)
+def _labels_of(column: Coded, of: Mapping[str, int]) -> NDArray[np.int16]:
+    """The place among the labels of each code of a column, 0 for those that have none."""
+    return np.array([0, *(of.get(value, 0) for value in column.values)], np.int16)

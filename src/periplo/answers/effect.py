@@ -9,7 +9,7 @@ from itertools import combinations
 import numpy as np
 from numpy.typing import NDArray
 
-from periplo.answers.always_valid import ERROR, of_shares
+from periplo.answers.always_valid import ERROR, Moments, of_shares
 from periplo.answers.asked import THIN
 from periplo.answers.effect_parts import (
     CENTS,
@@ -22,15 +22,20 @@ from periplo.answers.effect_parts import (
     moments_of,
     shares_compared,
     values_compared,
+    weighed_shares_compared,
+    weighed_values_compared,
 )
+from periplo.answers.effect_scores import Scored, ScoreRail, moments_in, score_rail, scores_in
 from periplo.answers.intervals import wilson
+from periplo.answers.inverse_propensity import weighed_of
 from periplo.answers.likely import Likely
-from periplo.answers.trial_checks import Guardrail, SampleRatio, guardrail, sample_ratio
+from periplo.answers.trial_checks import Guarded, Guardrail, SampleRatio, guardrail, sample_ratio
 from periplo.core.campaigns import CONTROL, TREATED
 from periplo.core.errors import BadQuestion
 from periplo.core.events import folded
 from periplo.core.rules import Rule
 from periplo.core.spans import DAY
+from periplo.core.texts import Text
 from periplo.journeys.columns import ABSENT, Journeys, Money, Number
 from periplo.journeys.kernels.goals import (
     BEFORE,
@@ -75,6 +80,8 @@ class EffectAnswer:
     Of a node, the ways are compared: `compared` holds each pair of them, then each against the control group among
     those who came to the node; the difference is that of the first pair. `shared`: pairs of customers who share an
     address and stand in different arms, None where addresses are not known. winner: the way better than each other.
+    weighed: whether rates, values and differences weigh each person by one over the probability of their way; n and
+    goal are people always.
     """
 
     campaign: str
@@ -90,11 +97,14 @@ class EffectAnswer:
     credited: Credited | None = None
     ratio: SampleRatio | None = None
     guards: tuple[Guardrail, ...] = ()
+    scores: tuple[ScoreRail, ...] = ()
     looks: tuple[Look, ...] = ()
     node: str | None = None
     winner: str | None = None
     shared: int | None = None
     interval: str = INTERVAL
+    weighed: bool = False
+    title: Text | None = None  # of the campaign
 
     @property
     def n(self) -> int:
@@ -112,17 +122,23 @@ class MemberColumns:
     """Who entered a campaign: the first entry of each customer. Make it with `of`.
 
     customer: (m,) int64, ascending and unique; arm: (m,) codes into the question's groups; entered_at, told_at: (m,)
-    int64 microseconds, when they entered and when the first message left, NEVER where none did.
+    int64 microseconds, when they entered and when the first message left, NEVER where none did; weight: (m,) int64,
+    thousandths of one over the probability of their group, None where these do not differ within a group.
     """
 
     customer: Int64s
     arm: NDArray[np.int8]
     entered_at: Int64s
     told_at: Int64s
+    weight: Int64s | None = None
 
     @staticmethod
     def of(
-        customer: Int64s, arm: NDArray[np.int8], entered_at: Int64s, told: dict[int, int] | None = None
+        customer: Int64s,
+        arm: NDArray[np.int8],
+        entered_at: Int64s,
+        told: dict[int, int] | None = None,
+        weight: Int64s | None = None,
     ) -> MemberColumns:
         """From one row a run, in any order. A customer is one unit however often they enter: the first run
         counts, and the arm is that of the first run for good."""
@@ -131,8 +147,9 @@ class MemberColumns:
         kept = order[first]
         at = [(told or {}).get(each, NEVER) for each in customer[kept].tolist()]
         return MemberColumns(
-            customer[kept], arm[kept].astype(np.int8), entered_at[kept], np.array(at, np.int64)
-        )
+            customer[kept], arm[kept].astype(np.int8), entered_at[kept], np.array(at, np.int64),
+            None if weight is None else weight[kept],
+        )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -151,7 +168,8 @@ class Effect:
     it, not we. Members whose window is not over at `now` are told apart and left out of every group.
     value: a property, summed over the events that meet the goal. groups: treated and control, or the ways of `node`
     and then control. expected: the share of the people that chance should have put into each group, () where unknown.
-    guards: names and rules of what should not happen more often. shared: see EffectAnswer.
+    guards: names and rules of what should not happen more often. scores: of surveys, which should not fall. shared:
+    see EffectAnswer.
     Intervals: Wilson for each group; always_valid.py for differences.
 
     Raises: BadQuestion if the window is negative, or if no event has the value as a number.
@@ -166,9 +184,11 @@ class Effect:
     groups: tuple[str, ...] = ARMS
     node: str | None = None
     expected: tuple[float, ...] = ()
-    guards: tuple[tuple[str, Rule], ...] = ()
+    guards: tuple[tuple[str, Rule] | Guarded, ...] = ()
+    scores: tuple[Scored, ...] = ()
     credit: int = CREDIT
     shared: int | None = None
+    title: Text | None = None
     name: str = field(default="effect")
 
     def __post_init__(self) -> None:
@@ -186,7 +206,8 @@ class Effect:
         begun, place = journeys.only(entered), place[entered]
         begin, told, empty = members.entered_at[place], members.told_at[place], np.empty(0, np.bool_)
         found = np.zeros((len(place), GUARDS + len(self.guards)), np.int64)
-        rules = [self.goal, *(rule for _, rule in self.guards)]
+        rules = [self.goal, *(one.rule for one in self._guards)]
+        scores = scores_in(self.scores, begun, begin, self.within)
         for block in Matcher(rules, begun).blocks():
             customers = slice(block.first, block.first + len(block.start))
             rows = slice(block.row, block.row + len(block.at))
@@ -205,7 +226,9 @@ class Effect:
         groups = []
         for code in range(len(self.groups)):
             judged, waiting = is_over & (arm == code), ~is_over & (arm == code)
-            groups.append(self._group(found[judged], told[judged], int(waiting.sum())))
+            weight = None if members.weight is None else members.weight[place][judged]
+            group = self._group(found[judged], told[judged], int(waiting.sum()), weight)
+            groups.append(group._replace(scores=moments_in(scores[judged])))
         return EffectCounts(tuple(groups), looks)
 
     def merge(self, a: EffectCounts, b: EffectCounts) -> EffectCounts:
@@ -214,8 +237,12 @@ class Effect:
         )
 
     def finish(self, total: EffectCounts) -> EffectAnswer:
-        arms = tuple(_arm(name, group) for name, group in zip(self.groups, total.groups, strict=True))
-        compared = self._compared(total.groups, shares_compared)
+        weighed = self.members.weight is not None
+        arms = tuple(
+            (_weighed_arm if weighed else _arm)(name, group)
+            for name, group in zip(self.groups, total.groups, strict=True)
+        )
+        compared = self._compared(total.groups, weighed_shares_compared if weighed else shares_compared)
         first = compared[0] if compared else None
         judged = arms[: len(self.groups) - 1] if self.node else arms
         return EffectAnswer(
@@ -232,19 +259,27 @@ class Effect:
             credited=self._credited(total.groups, first),
             ratio=self._ratio(arms),
             guards=self._guarded(total.groups),
-            looks=self._looks(total.looks),
+            scores=self._scored(total.groups),
+            looks=() if weighed else self._looks(total.looks),
             node=self.node,
             winner=self._winner(compared, arms),
             shared=self.shared,
+            weighed=weighed,
+            title=self.title,
         )
 
     def _none(self) -> Group:
-        return Group(guards=(0,) * len(self.guards))
+        return Group(guards=(0,) * len(self.guards), scores=(Moments(),) * len(self.scores))
+
+    @property
+    def _guards(self) -> tuple[Guarded, ...]:
+        return tuple(Guarded(*one) for one in self.guards)
 
     def _no_looks(self) -> Int64s:
         return np.zeros((LOOKS, len(self.groups), 2), np.int64)
 
-    def _group(self, found: Int64s, told: Int64s, still_open: int) -> Group:
+    def _group(self, found: Int64s, told: Int64s, still_open: int, weight: Int64s | None) -> Group:
+        weights = () if weight is None else (weighed_of(found[:, each], weight) for each in (REACHED, WORTH))
         return Group(
             still_open,
             moments_of(found[:, REACHED], found[:, BEFORE]),
@@ -252,6 +287,7 @@ class Effect:
             int((told != NEVER).sum()),
             int(found[:, CREDITED].sum()),
             tuple(found[:, GUARDS:].sum(axis=0).tolist()),
+            *weights,
         )
 
     def _pairs(self) -> tuple[tuple[tuple[int, int], ...], tuple[tuple[int, int], ...]]:
@@ -273,11 +309,14 @@ class Effect:
     def _valued(self, groups: tuple[Group, ...]) -> Valued | None:
         if self.value is None:
             return None
+        weighed = self.members.weight is not None
+        means = [group.weighed_value.mean if weighed else group.value.mean for group in groups]
         arms = tuple(
-            ValueArm(name, m.n, m.y / CENTS, None if m.mean is None else m.mean / CENTS)
-            for name, m in zip(self.groups, (group.value for group in groups), strict=True)
+            ValueArm(name, m.n, m.y / CENTS, None if mean is None else mean / CENTS)
+            for name, m, mean in zip(self.groups, (group.value for group in groups), means, strict=True)
         )
-        return Valued(self.value, arms, self._compared(groups, values_compared))
+        compare = weighed_values_compared if weighed else values_compared
+        return Valued(self.value, arms, self._compared(groups, compare))
 
     def _credited(self, groups: tuple[Group, ...], first: Compared | None) -> Credited | None:
         if self.node is not None or not groups[0].told:
@@ -296,10 +335,24 @@ class Effect:
             return ()
         told, control = groups
         found = (
-            guardrail(name, told.guards[place], told.goal.n, control.guards[place], control.goal.n)
-            for place, (name, _) in enumerate(self.guards)
+            (
+                one,
+                guardrail(
+                    one.name, told.guards[k], told.goal.n, control.guards[k], control.goal.n, one.margin
+                ),
+            )
+            for k, one in enumerate(self._guards)
         )
-        return tuple(each for each in found if each is not None)
+        return tuple(each._replace(do=one.do) for one, each in found if each is not None)
+
+    def _scored(self, groups: tuple[Group, ...]) -> tuple[ScoreRail, ...]:
+        if self.node is not None:
+            return ()
+        told, control = groups
+        return tuple(
+            score_rail(one, told.scores[k], told.goal.n, control.scores[k], control.goal.n)
+            for k, one in enumerate(self.scores)
+        )
 
     def _instants(self) -> Int64s:
         """When it is looked: evenly from the first window's end to now."""
@@ -338,6 +391,16 @@ def _arm(arm: str, group: Group) -> Arm:
     if bounds is None:
         return Arm(arm, n, goal, None, None, None, group.open)
     return Arm(arm, n, goal, goal / n, *bounds, group.open)
+
+
+def _weighed_arm(arm: str, group: Group) -> Arm:
+    """The rate weighed, its interval for as many people as tell as much."""
+    rate, people = group.weighed_goal.mean, group.weighed_goal.effective
+    if rate is None:
+        return Arm(arm, group.goal.n, group.goal.y, None, None, None, group.open)
+    bounds = wilson(rate * people, people)
+    assert bounds is not None
+    return Arm(arm, group.goal.n, group.goal.y, rate, *bounds, group.open)
 
 
 def _worth(journeys: Journeys, value: str | None) -> Callable[[slice], Int64s]:

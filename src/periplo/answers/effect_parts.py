@@ -18,6 +18,7 @@ from periplo.answers.always_valid import (
     of_means,
     of_shares,
 )
+from periplo.answers.inverse_propensity import Weighed, of_weighed
 from periplo.answers.likely import Likely, means_likely, shares_likely
 
 Int64s = NDArray[np.int64]
@@ -26,7 +27,9 @@ CENTS = 100
 
 class Group(NamedTuple):
     """Whole sums over one group; `goal` measures 0 or 1, `value` hundredths. credited: of those whose window is over,
-    how many met the goal in time after a message. guards: how many met each guardrail's rule."""
+    how many met the goal in time after a message. guards: how many met each guardrail's rule. weighed: the same sums,
+    each person by one over their probability, where people came into the groups with unlike ones. scores: of
+    surveys, of those who answered."""
 
     open: int = 0
     goal: Moments = Moments()
@@ -34,6 +37,9 @@ class Group(NamedTuple):
     told: int = 0
     credited: int = 0
     guards: tuple[int, ...] = ()
+    weighed_goal: Weighed = Weighed()
+    weighed_value: Weighed = Weighed()
+    scores: tuple[Moments, ...] = ()
 
     def plus(self, other: Group) -> Group:
         return Group(
@@ -43,6 +49,9 @@ class Group(NamedTuple):
             self.told + other.told,
             self.credited + other.credited,
             tuple(a + b for a, b in zip(self.guards, other.guards, strict=True)),
+            self.weighed_goal.plus(other.weighed_goal),
+            self.weighed_value.plus(other.weighed_value),
+            tuple(a + b for a, b in zip(self.scores, other.scores, strict=True)),
         )
 
 
@@ -137,6 +146,27 @@ def values_compared(
     in_unit = None if adjusted is None else adjusted._replace(found=_in_unit(adjusted.found))
     whole = Likely(likely.better, likely.loss / CENTS, likely.other_loss / CENTS)
     return _compared(one, other, _in_unit(found), whole, in_unit)
+
+
+def weighed_shares_compared(
+    one: str, group: Group, other: str, against: Group, error: float = ERROR
+) -> Compared | None:
+    """As `shares_compared`, each person weighed by one over their probability."""
+    found = of_weighed(group.weighed_goal, against.weighed_goal, error)
+    if found is None:
+        return None
+    return _compared(one, other, found[0], means_likely(found[0].difference, found[1]), None)
+
+
+def weighed_values_compared(
+    one: str, group: Group, other: str, against: Group, error: float = ERROR
+) -> Compared | None:
+    """As `values_compared`, each person weighed by one over their probability."""
+    found = of_weighed(group.weighed_value, against.weighed_value, error, is_share=False)
+    if found is None:
+        return None
+    in_unit = _in_unit(found[0])
+    return _compared(one, other, in_unit, means_likely(in_unit.difference, found[1] / CENTS), None)
 
 
 def _compared(one: str, other: str, found: Sequence, likely: Likely, adjusted: Adjusted | None) -> Compared:

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from periplo.answers.asked import THIN
+from periplo.answers.map_checks import check_period
 from periplo.answers.survey_scores import Figure, mean, score
 from periplo.core.errors import BadQuestion
 from periplo.core.maps import JourneyMap, Touchpoint
@@ -113,8 +114,7 @@ class Feelings:
             raise BadQuestion(
                 f"map '{self.map.id}' has no touchpoint", mend="add the points where you meet your customers"
             )
-        if self.period.end <= self.period.start:
-            raise BadQuestion("the period is empty", mend="let it end after it begins")
+        check_period(self.period)
 
     @property
     def _columns(self) -> tuple[Touchpoint, ...]:

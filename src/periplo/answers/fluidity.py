@@ -16,8 +16,8 @@ from numpy.typing import NDArray
 
 from periplo.answers.asked import THIN
 from periplo.answers.intervals import newcombe, wilson
+from periplo.answers.map_checks import check_period, check_rules
 from periplo.answers.quantiles import MEDIAN, P90, quantiles
-from periplo.core.errors import BadQuestion
 from periplo.core.maps import JourneyMap, Touchpoint
 from periplo.core.rules import AnyOf
 from periplo.core.spans import DAY, HOUR, SECOND, Span
@@ -130,14 +130,8 @@ class Fluidity:
     name: str = "fluidity"
 
     def __post_init__(self) -> None:
-        if not self._columns:
-            raise BadQuestion(
-                f"no touchpoint of map '{self.map.id}' has a rule",
-                "so no event can tell who met it",
-                "give its touchpoints a rule, such as: rule: order completed",
-            )
-        if self.period.end <= self.period.start:
-            raise BadQuestion("the period is empty", mend="let it end after it begins")
+        check_rules(self.map)
+        check_period(self.period)
 
     @property
     def _columns(self) -> tuple[Touchpoint, ...]:
@@ -295,7 +289,9 @@ class Fluidity:
         thing, price = journeys.properties.get("sku"), journeys.properties.get("price")
         if not isinstance(thing, Coded) or not isinstance(price, Number | Money) or not len(channel):
             return np.empty((0, 5), np.int64)
-        rows = np.concatenate([np.arange(low, high) for low, high in _runs(journeys)])
+        rows = np.concatenate(
+            [np.empty(0, np.int64), *(np.arange(low, high) for low, high in _runs(journeys))]
+        )
         rows = rows[(journeys.at[rows] >= self.period.start) & (journeys.at[rows] < self.period.end)]
         rows = rows[(thing.codes[rows] > 0) & (channel[rows] >= 0)]
         cents = (

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import t as student
 
+from periplo.answers.groups import NONE, customer_groups, largest
 from periplo.answers.intervals import Z95
 from periplo.answers.stages import Stages
 from periplo.core.errors import BadQuestion
@@ -62,19 +63,44 @@ class ForecastAnswer:
     learned: int
     before: tuple[tuple[int, ...], ...]
     weeks: tuple[WeekAhead, ...]
+    groups: tuple[ForecastGroup, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class ForecastState:
+class ForecastGroup:
+    """The same of one group of customers, learned from them alone: so the groups need not sum to the whole."""
+
+    group: str
+    n: int
+    now: tuple[int, ...]
+    before: tuple[tuple[int, ...], ...]
+    weeks: tuple[WeekAhead, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Flows:
     """flows: (weeks, stages + 1, stages + 1) customers by where they stood a week before and then, outside last."""
 
     seen: int
     flows: Int64s
 
+    def __add__(self, other: Flows) -> Flows:
+        return Flows(self.seen + other.seen, self.flows + other.flows)
+
+
+@dataclass(frozen=True, slots=True)
+class ForecastState:
+    """Flows by group; without groups all stand under NONE."""
+
+    flows: dict[str, Flows]
+
 
 @dataclass(frozen=True, slots=True)
 class Forecast:
     """The stages `ahead` weeks after `at`, learned from the whole weeks between `since` and `at`.
+
+    by: a column of customers, or a property: the group is what a customer's first event that tells it says, so that
+    nobody passes from one to another.
 
     Raises: BadQuestion if no touchpoint of the map has a rule, or it is asked further than MOST_AHEAD weeks.
     """
@@ -84,6 +110,7 @@ class Forecast:
     at: int
     ahead: int = 4
     zone: str = "UTC"
+    by: str | None = None
     name: str = "forecast"
 
     def __post_init__(self) -> None:
@@ -101,6 +128,12 @@ class Forecast:
         return max(0, min(MOST_WEEKS, (self.at - self.since) // WEEK))
 
     def partial(self, journeys: Journeys) -> ForecastState:
+        if self.by is None:
+            return ForecastState({NONE: self._flows(journeys)})
+        groups = customer_groups(self.by, journeys)
+        return ForecastState({text: self._flows(journeys.only(mask)) for text, mask in groups})
+
+    def _flows(self, journeys: Journeys) -> Flows:
         states = len(self.map.stages) + 1
         flows = np.zeros((self.learned, states, states), np.int64)
         before = None
@@ -110,13 +143,36 @@ class Forecast:
                 flat = np.bincount(before * states + stands, minlength=states * states)
                 flows[week - 1] = flat.reshape(states, states)
             before = stands
-        seen = journeys.customers if self.learned else 0
-        return ForecastState(seen, flows)
+        return Flows(journeys.customers if self.learned else 0, flows)
 
     def merge(self, a: ForecastState, b: ForecastState) -> ForecastState:
-        return ForecastState(a.seen + b.seen, a.flows + b.flows)
+        none = self._none
+        both = {**a.flows, **b.flows}
+        return ForecastState({key: a.flows.get(key, none) + b.flows.get(key, none) for key in both})
+
+    @property
+    def _none(self) -> Flows:
+        states = len(self.map.stages) + 1
+        return Flows(0, np.zeros((self.learned, states, states), np.int64))
 
     def finish(self, total: ForecastState) -> ForecastAnswer:
+        ids = tuple(stage.id for stage in self.map.stages)
+        whole = sum(total.flows.values(), self._none)
+        now, before, weeks = self._foreseen(whole)
+        groups: tuple[ForecastGroup, ...] = ()
+        if self.by is not None:
+            told = largest(total.flows, lambda flows: flows.seen, lambda one, other: one + other)
+            groups = tuple(
+                ForecastGroup(group, flows.seen, *self._foreseen(flows))
+                for group, flows in told
+                if flows.seen
+            )
+        return ForecastAnswer(whole.seen, ids, now, self.learned, before, weeks, groups)
+
+    def _foreseen(
+        self, total: Flows
+    ) -> tuple[tuple[int, ...], tuple[tuple[int, ...], ...], tuple[WeekAhead, ...]]:
+        """The stock now, at the end of each week learned from, and in the weeks ahead."""
         ids = tuple(stage.id for stage in self.map.stages)
         stocks = total.flows.sum(axis=1)[:, : len(ids)]  # (weeks, stages) at the end of each
         now = stocks[-1] if len(stocks) else np.zeros(len(ids), np.int64)
@@ -127,8 +183,7 @@ class Forecast:
                 ends = zip(ids, middle[week].tolist(), low[week].tolist(), high[week].tolist(), strict=True)
                 day = iso(self.at + (week + 1) * WEEK, self.zone)[:10]
                 weeks.append(WeekAhead(week + 1, day, tuple(StageAhead(*one) for one in ends)))
-        before = tuple(tuple(row) for row in stocks.tolist())
-        return ForecastAnswer(total.seen, ids, tuple(now.tolist()), self.learned, before, tuple(weeks))
+        return tuple(now.tolist()), tuple(tuple(row) for row in stocks.tolist()), tuple(weeks)
 
 
 def foreseen(flows: Int64s, now: Int64s, ahead: int) -> tuple[Floats, Floats, Floats]:

@@ -2,19 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import reduce
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from periplo.core.errors import UnknownName
+from periplo.core.errors import BadQuestion, UnknownName
 from periplo.core.events import folded
-from periplo.core.spans import iso
-from periplo.journeys.columns import ABSENT, Coded, Column, Flag, Journeys, Money, Number, When
+from periplo.core.spans import Span, iso
+from periplo.journeys.columns import (
+    ABSENT,
+    Coded,
+    Column,
+    Flag,
+    Journeys,
+    Money,
+    Number,
+    When,
+    is_present,
+    rows_of,
+)
 
 Int64s = NDArray[np.int64]
+State = TypeVar("State")
 NONE = ""  # the group of those whose event lacks the property
+OTHER = "@other"  # the groups that are not told one by one
+MOST_GROUPS = 8
+MOST_VALUES = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,16 +62,94 @@ def groups_of(
         asked = took[:, 0] >= 0
         column, places = journeys.traits[name], journeys.rows[customer[asked]]
     else:
-        known = ", ".join([*journeys.properties, *journeys.traits]) or "none"
-        raise UnknownName(
-            f"there is no property '{by.property}'", f"there are: {known}", "break down by one of them"
-        )
+        raise _unknown(by.property, journeys)
     codes, texts = _told(column, places)
     for code, text in enumerate(texts):
         chosen = np.zeros(len(took), np.bool_)
         chosen[np.flatnonzero(asked)[codes == code]] = True
         if chosen.any():
             yield text, chosen
+
+
+def customer_groups(
+    asked: str, journeys: Journeys, period: Span | None = None
+) -> Iterator[tuple[str, NDArray[np.bool_]]]:
+    """Each group and the customers in it, (customers,) bool; everybody is in one.
+
+    By a column of customers, or by what the first event of a customer that tells the property says; period: of those
+    events, half-open. What we sent tells nothing.
+    Raises: UnknownName if there is neither; BadQuestion if it has more than MOST_VALUES values.
+    """
+    check_property(asked, journeys)
+    name = folded(asked)
+    is_own = name in journeys.properties
+    column = journeys.properties[name] if is_own else journeys.traits[name]
+    _check_values(asked, column)
+    known = np.ones(journeys.customers, np.bool_)
+    if is_own:
+        rows = rows_of(journeys.start, journeys.stop)
+        who = np.repeat(np.arange(journeys.customers), journeys.stop - journeys.start)
+        told = is_present(column)[rows]
+        if journeys.ours is not None:
+            told &= ~journeys.ours[rows]
+        if period is not None:
+            told &= (journeys.at[rows] >= period.start) & (journeys.at[rows] < period.end)
+        found, first = np.unique(who[told], return_index=True)
+        known[:] = False
+        known[found] = True
+        places = rows[told][first]
+    else:
+        places = journeys.rows
+    codes, texts = _told(column, places)
+    group = np.full(journeys.customers, -1, np.int64)
+    group[known] = codes
+    absent = group < 0
+    for code, text in enumerate(texts):
+        chosen = group == code
+        if text == NONE:
+            absent |= chosen
+        elif chosen.any():
+            yield text, chosen
+    if absent.any():
+        yield NONE, absent
+
+
+def largest(
+    groups: Mapping[str, State], size: Callable[[State], int], merge: Callable[[State, State], State]
+) -> list[tuple[str, State]]:
+    """The groups with most customers first, and the others as one, OTHER, behind the first MOST_GROUPS."""
+    ranked = sorted(groups, key=lambda group: (-size(groups[group]), group))
+    told = [(group, groups[group]) for group in ranked[:MOST_GROUPS]]
+    rest = [groups[group] for group in ranked[MOST_GROUPS:]]
+    return [*told, (OTHER, reduce(merge, rest))] if rest else told
+
+
+def _check_values(asked: str, column: Column) -> None:
+    """Of the whole column, so that no split into shards matters."""
+    match column:
+        case Coded(_, values):
+            n = len(values)
+        case Money(numbers) | Number(numbers) | When(numbers):
+            n = len(np.unique(numbers))
+        case _:
+            n = 2
+    if n > MOST_VALUES:
+        raise BadQuestion(
+            f"'{asked}' has {n} values",
+            f"groups side by side may have {MOST_VALUES} at most",
+            "break down by a property of fewer values, such as channel or place",
+        )
+
+
+def check_property(asked: str, journeys: Journeys) -> None:
+    """Raises: UnknownName if there is neither such a property nor such a column of customers."""
+    if folded(asked) not in {*journeys.properties, *journeys.traits}:
+        raise _unknown(asked, journeys)
+
+
+def _unknown(asked: str, journeys: Journeys) -> UnknownName:
+    known = ", ".join([*journeys.properties, *journeys.traits]) or "none"
+    return UnknownName(f"there is no property '{asked}'", f"there are: {known}", "break down by one of them")
 
 
 def _event_of(by: By, took: Int64s) -> Int64s:

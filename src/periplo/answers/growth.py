@@ -269,10 +269,8 @@ class Growth:
         days = people.astype(np.float64)
         x = days[:, _COUNT] - 1
         t_x, known = ((ends - days[:, _FIRST]) / DAY for ends in (days[:, _LAST], np.float64(self.at)))
-        t_x, known = (
-            np.round(t_x, 1),
-            np.round(known, 1),
-        )  # tenths of a day make few cells
+        # Tenths of a day make few cells.
+        t_x, known = (np.round(t_x, 1), np.round(known, 1))
         buying = fit_buying(x, t_x, known)
         if buying is None:
             return None

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 Z95 = 1.959963984540054  # the normal distribution's 97.5th percentile
 
 
-def wilson(successes: int, n: int, z: float = Z95) -> tuple[float, float] | None:
+def wilson(successes: float, n: float, z: float = Z95) -> tuple[float, float] | None:
     """Between which shares the true share likely lies; None if n is 0.
 
     Source: Wilson (1927), J. Am. Stat. Assoc. 22, 209-212; the score interval, method 3 of Newcombe (1998),
@@ -28,7 +28,7 @@ def wilson(successes: int, n: int, z: float = Z95) -> tuple[float, float] | None
 
 
 def newcombe(
-    successes: int, n: int, other_successes: int, other_n: int, z: float = Z95
+    successes: float, n: float, other_successes: float, other_n: float, z: float = Z95
 ) -> tuple[float, float, float] | None:
     """Difference of two independent shares (first - other), low, high; None if either n is 0.
 
@@ -46,10 +46,14 @@ def newcombe(
 
 @dataclass(frozen=True, slots=True)
 class Survival:
-    """Share still there after each time at which somebody went: times (k,) ascending; shares (k,) falling."""
+    """Share still there after each time at which somebody went: times (k,) ascending; shares (k,) falling.
+
+    risk: (k,) how many were still looked at just before each time.
+    """
 
     times: NDArray[np.int64]
     shares: NDArray[np.float64]
+    risk: NDArray[np.int64]
 
     @property
     def median(self) -> int | None:
@@ -65,9 +69,31 @@ def kaplan_meier(durations: NDArray[np.int64], observed: NDArray[np.bool_]) -> S
     end was not seen (right-censored). The order of the spells does not matter.
     Source: Kaplan & Meier (1958), J. Am. Stat. Assoc. 53, 457-481, the product-limit estimate.
     """
+    ends = np.sort(durations[observed])
+    is_first = np.ones(len(ends), np.bool_)
+    is_first[1:] = ends[1:] != ends[:-1]
+    before = np.flatnonzero(is_first)  # how many were seen to end before each time
+    times, ended = ends[before], np.diff(before, append=len(ends))
     # Ties: whoever is lost to sight at t still counts as at risk at t, as in the source.
-    times, place = np.unique(durations, return_inverse=True)
-    ended = np.bincount(place[observed], minlength=len(times))
-    risk = len(durations) - np.concatenate(([0], np.cumsum(np.bincount(place, minlength=len(times)))[:-1]))
-    went = ended > 0
-    return Survival(times[went], np.cumprod(1 - ended[went] / risk[went]))
+    lost = np.searchsorted(np.sort(durations[~observed]), times, side="left")
+    risk = len(durations) - before - lost
+    return Survival(times, np.cumprod(1 - ended / risk, dtype=np.float64), risk)
+
+
+def median_bounds(durations: NDArray[np.int64], observed: NDArray[np.bool_]) -> tuple[int | None, int | None]:
+    """Between which times the median of such spells likely lies, 95 %; None where it is not known how far.
+
+    durations, observed: as for `kaplan_meier`.
+    Source: Brookmeyer & Crowley (1982), Biometrics 38, 29-41, with the limits of log(-log) of the share left and
+    Greenwood's variance (Kalbfleisch & Prentice 2002, The Statistical Analysis of Failure Time Data, 1.4).
+    """
+    left = kaplan_meier(durations, observed)
+    times, shares, risk = left.times, left.shares, left.risk
+    ended = np.unique(durations[observed], return_counts=True)[1]
+    some = shares > 1e-12  # nobody is left after the last time, and no variance either
+    low, high = np.zeros(len(times)), np.zeros(len(times))
+    spread = np.sqrt(np.cumsum(ended[some] / (risk[some] * (risk[some] - ended[some]))))
+    half = Z95 * spread / np.abs(np.log(shares[some]))
+    low[some], high[some] = shares[some] ** np.exp(half), shares[some] ** np.exp(-half)
+    first, last = (times[limits <= 0.5 + 1e-12] for limits in (low, high))
+    return int(first[0]) if len(first) else None, int(last[0]) if len(last) else None

@@ -5,7 +5,7 @@ Who has left is not a fixed guess: after each silence it is reckoned how likely 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import fsum
 
@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from periplo.answers.facets import facets_of
+from periplo.answers.groups import check_property
 from periplo.answers.leaving_figures import (
     Broken,
     Figures,
@@ -23,7 +24,7 @@ from periplo.answers.leaving_figures import (
 )
 from periplo.answers.returning import Silent, silences
 from periplo.answers.steps import SESSION, own, units_of
-from periplo.core.errors import BadQuestion, UnknownName
+from periplo.core.errors import BadQuestion
 from periplo.core.events import folded
 from periplo.core.rules import Rule
 from periplo.core.spans import MINUTE, SECOND
@@ -32,8 +33,9 @@ from periplo.journeys.kernels import visits as v
 from periplo.journeys.masks import event_mask, read_only
 
 Int64s = NDArray[np.int64]
+Int32s = NDArray[np.int32]
+Bools = NDArray[np.bool_]
 WORDS = ("reason", "motive", "missing", "choice")  # properties in which people or clerks say why
-CUSTOMER, BEGIN, END, GAP, LAST, GOAL = range(6)  # columns of visits
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +70,21 @@ class LeavingAnswer:
 
 @dataclass(frozen=True, slots=True)
 class Visits:
-    """Visits of some customers. visits: (visits, 6); met: (m, 5) as the kernel lays it. facets: property, value and
-    who had it at the visit's first event, as places of visits; said: likewise, what was declared in it."""
+    """Visits of some customers, by columns. begin, end: instants; gap: microseconds to the next, -1 where none came.
+
+    last: place among names of the event it ended with; goal: whether it came to one; met: of each event, (m, 4) as the
+    kernel lays it. facets: property, value and who had it at the visit's first event, as places of visits; said:
+    likewise, what was declared in it.
+    """
 
     names: tuple[str, ...]
     goals: frozenset[str]
-    visits: Int64s
-    met: NDArray[np.int32]
+    begin: Int64s
+    end: Int64s
+    gap: Int64s
+    last: Int32s
+    goal: Bools
+    met: Mapping[str, Int32s]
     facets: tuple[tuple[str, str, Int64s], ...]
     said: tuple[tuple[str, str, Int64s], ...]
 
@@ -110,27 +120,25 @@ class Leaving:
 
     def partial(self, journeys: Journeys) -> LeavingState:
         seen = own(journeys)
-        if self.by and folded(self.by) not in {*seen.properties, *seen.traits}:
-            known = ", ".join([*seen.properties, *seen.traits]) or "none"
-            raise UnknownName(
-                f"there is no property '{self.by}'", f"there are: {known}", "break down by one of them"
-            )
+        if self.by:
+            check_property(self.by, seen)
         units = units_of(seen, SESSION, self.gap)
         n = len(units.begin)
         is_goal = event_mask(self.goal, seen) if self.goal else np.zeros(len(seen.at), np.bool_)
-        met = np.empty((len(seen.at), 5), np.int32)
-        size = v.lay_met(
-            units.begin, units.end, read_only(seen.event), read_only(is_goal), max(1, len(seen.names)), met
+        met, goal = np.empty((len(seen.at), 4), np.int32), np.empty(n, np.bool_)
+        first = v.lay_met(
+            units.begin,
+            units.end,
+            read_only(seen.event),
+            read_only(is_goal),
+            max(1, len(seen.names)),
+            met,
+            goal,
         )
-        visits = np.empty((n, 6), np.int64)
-        visits[:, CUSTOMER] = seen.customer[units.owner]
-        visits[:, BEGIN], visits[:, END] = seen.at[units.begin], seen.at[units.end - 1]
-        goes_on = units.owner[1:] == units.owner[:-1]
-        visits[:, GAP] = -1
-        visits[:-1, GAP][goes_on] = (visits[1:, BEGIN] - visits[:-1, END])[goes_on]
-        visits[:, LAST] = seen.event[units.end - 1]
-        reached = np.concatenate([[0], np.cumsum(is_goal)])
-        visits[:, GOAL] = reached[units.end] > reached[units.begin]
+        begin, end = seen.at[units.begin], seen.at[units.end - 1]
+        gap = np.full(n, -1, np.int64)
+        goes_on = np.flatnonzero(units.owner[1:] == units.owner[:-1])
+        gap[goes_on] = begin[goes_on + 1] - end[goes_on]
         goals = frozenset(seen.names[code] for code in np.unique(seen.event[is_goal]).tolist())
         facets = tuple(
             (*facet, np.flatnonzero(mask))
@@ -142,8 +150,16 @@ class Leaving:
                 Visits(
                     seen.names,
                     goals,
-                    visits,
-                    met[:size].copy(),
+                    begin,
+                    end,
+                    gap,
+                    seen.event[units.end - 1].astype(np.int32),
+                    goal,
+                    {
+                        name: met[first[code] : first[code + 1]]
+                        for code, name in enumerate(seen.names)
+                        if first[code] < first[code + 1]
+                    },
                     facets,
                     tuple(_said(seen, units.begin, units.end)),
                 ),
@@ -155,18 +171,17 @@ class Leaving:
 
     def finish(self, total: LeavingState) -> LeavingAnswer:
         whole = _joined(total.pieces)
-        visits = whole.visits
-        silent = self.now - visits[:, END]
-        curve = silences(visits[:, GAP], silent)
+        silent = self.now - whole.end
+        curve = silences(whole.gap, silent)
         after = self.after if self.after is not None else curve.left_after()
-        returned = visits[:, GAP] >= 0
+        returned = whole.gap >= 0
         if after is None:
-            judged = left = np.zeros(len(visits), np.bool_)
+            judged = left = np.zeros(len(returned), np.bool_)
         else:
             judged = returned | (silent > after)
-            left = judged & (~returned | (visits[:, GAP] > after))
+            left = judged & (~returned | (whole.gap > after))
         figures = Figures(
-            whole.names, whole.goals, visits[:, BEGIN], visits[:, LAST], visits[:, GOAL] == 1, judged, left,
+            whole.names, whole.goals, whole.begin, whole.last, whole.goal, judged, left,
             whole.met, whole.facets, whole.said, self.zone,
         )  # fmt: skip
         last = ~returned
@@ -179,7 +194,7 @@ class Leaving:
             expected = fsum((1 - curve.returns(silent[last])).tolist())
         return LeavingAnswer(
             customers,
-            len(visits),
+            len(returned),
             None if after is None else after / SECOND / 86_400,
             gone,
             gone / customers if customers else None,
@@ -200,11 +215,12 @@ class Leaving:
 def _said(seen: Journeys, begin: Int64s, end: Int64s) -> list[tuple[str, str, Int64s]]:
     """What was declared and in which visits, each visit once."""
     found: list[tuple[str, str, Int64s]] = []
+    columns = [(name, seen.properties[name]) for name in WORDS if name in seen.properties]
+    told = [(name, column) for name, column in columns if isinstance(column, Coded)]
+    if not told or not len(begin):
+        return found
     order = np.argsort(begin)  # fresh customers may lie before older ones
-    for name in WORDS:
-        column = seen.properties.get(name)
-        if not isinstance(column, Coded) or not len(begin):
-            continue
+    for name, column in told:
         rows = np.flatnonzero(column.codes)
         place = np.searchsorted(begin[order], rows, side="right") - 1
         visit = order[np.maximum(place, 0)]
@@ -222,24 +238,45 @@ def _joined(pieces: Sequence[Visits]) -> Visits:
     """All pieces under one list of names, sorted."""
     names = tuple(sorted({name for piece in pieces for name in piece.names}))
     at = {name: place for place, name in enumerate(names)}
-    visits, met = [np.empty((0, 6), np.int64)], [np.empty((0, 5), np.int32)]
+    met: dict[str, list[tuple[Int32s, int, Int32s]]] = {}
     parts: tuple[dict[tuple[str, str], list[Int64s]], ...] = ({}, {})
+    last = [np.empty(0, np.int32)]
     offset = 0
     for piece in pieces:
-        lookup = np.array([*(at[name] for name in piece.names), -1], np.int64)
-        own_visits, own_met = piece.visits.copy(), piece.met.copy()
-        own_visits[:, LAST] = lookup[own_visits[:, LAST]]
-        own_met[:, v.VISIT] += offset
-        own_met[:, v.CODE] = lookup[own_met[:, v.CODE]]
-        own_met[:, v.BEFORE] = lookup[own_met[:, v.BEFORE]]
-        visits.append(own_visits)
-        met.append(own_met)
+        lookup = np.array([*(at[name] for name in piece.names), -1], np.int32)
+        last.append(lookup[piece.last])
+        for name, rows in piece.met.items():
+            met.setdefault(name, []).append((rows, offset, lookup))
         for found, told in zip(parts, (piece.facets, piece.said), strict=True):
             for name, value, members in told:
                 found.setdefault((name, value), []).append(members + offset)
-        offset += len(piece.visits)
+        offset += len(piece.begin)
     facets, said = (
         tuple((*key, np.concatenate(members)) for key, members in sorted(found.items())) for found in parts
     )
     goals = frozenset().union(*(piece.goals for piece in pieces))
-    return Visits(names, goals, np.concatenate(visits), np.concatenate(met), facets, said)
+    none = np.empty(0, np.int64)
+    return Visits(
+        names,
+        goals,
+        np.concatenate([none, *(piece.begin for piece in pieces)]),
+        np.concatenate([none, *(piece.end for piece in pieces)]),
+        np.concatenate([none, *(piece.gap for piece in pieces)]),
+        np.concatenate(last),
+        np.concatenate([none.astype(np.bool_), *(piece.goal for piece in pieces)]),
+        {name: _together(had) for name, had in met.items()},
+        facets,
+        said,
+    )
+
+
+def _together(parts: Sequence[tuple[Int32s, int, Int32s]]) -> Int32s:
+    """Rows of one event from all pieces, each with the place of its first visit and of its names in the whole."""
+    rows = np.concatenate([met for met, _, _ in parts])
+    begin = 0
+    for met, offset, lookup in parts:
+        moved = rows[begin : begin + len(met)]
+        moved[:, v.VISIT] += offset
+        moved[:, v.BEFORE] = lookup[moved[:, v.BEFORE]]
+        begin += len(met)
+    return rows

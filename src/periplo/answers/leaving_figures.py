@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
-from periplo.answers.adjusted import alike, believed, odds_ratio
+from periplo.answers.adjusted import FALSE_RATE, alike, odds_ratio, told_apart
 from periplo.answers.asked import THIN
 from periplo.answers.bursts import Burst, stretches, strongest, weights
 from periplo.answers.facets import parting
 from periplo.answers.intervals import newcombe, wilson
 from periplo.core.calendar_units import DAY, begins
 from periplo.core.spans import iso
-from periplo.journeys.kernels.scanning import count_days
-from periplo.journeys.kernels.visits import AFTER, BEFORE, CODE, DONE, VISIT
+from periplo.journeys.kernels.bursts import count_days
+from periplo.journeys.kernels.visits import AFTER, BEFORE, DONE, VISIT
 
 Int64s = NDArray[np.int64]
+Int32s = NDArray[np.int32]
 Bools = NDArray[np.bool_]
-FALSE_RATE = 0.05
 MOST_GROUPS_SCANNED, FEWEST_STEPS, MOST_TROUBLES = 40, 100, 12
 LEAST_RISE = 0.1  # of those who break off, below which a trouble is not worth a name
 EVENT, STEP = "event", "step"
@@ -125,16 +124,16 @@ class Reason:
 
 @dataclass(frozen=True)
 class Figures:
-    """Visits by columns, and what they say. judged, left: (visits,); met as the kernel lays it."""
+    """Visits by columns, and what they say. judged, left: (visits,); met: of each event, as the kernel lays it."""
 
     names: tuple[str, ...]
     goals: frozenset[str]
     begin: Int64s
-    last: Int64s
+    last: Int32s
     goal: Bools
     judged: Bools
     left: Bools
-    met: NDArray[np.int32]
+    met: Mapping[str, Int32s]
     facets: tuple[tuple[str, str, Int64s], ...]
     said: tuple[tuple[str, str, Int64s], ...]
     zone: str
@@ -155,29 +154,29 @@ class Figures:
         ]
 
     @cached_property
-    def by_event(self) -> dict[int, NDArray[np.int32]]:
-        """Rows of `met` of each event."""
-        codes = self.met[:, CODE].astype(np.uint16)
-        order = np.argsort(codes, kind="stable")  # sixteen bits are sorted by counting
-        ends = np.cumsum(np.bincount(codes, minlength=len(self.names))).tolist()
-        return {
-            code: self.met[order[begin:end]]
-            for code, (begin, end) in enumerate(pairwise([0, *ends]))
-            if end > begin
-        }
+    def by_event(self) -> dict[int, Int32s]:
+        """Rows of `met` by the event's place among the names."""
+        return {code: self.met[name] for code, name in enumerate(self.names) if name in self.met}
+
+    @cached_property
+    def on_the_way(self) -> dict[int, Int32s]:
+        """Those of them before which no goal stood."""
+        return {code: rows[rows[:, DONE] == 0] for code, rows in self.by_event.items()}
 
     def left_from(self) -> tuple[LeftFrom, ...]:
         whole, gone = int(self.judged.sum()), int(self.left.sum())
+        ended = np.bincount(self.last[self.judged], minlength=len(self.names)).tolist()
+        ended_left = np.bincount(self.last[self.left], minlength=len(self.names)).tolist()
         found: list[tuple[str, int, int, float | None]] = []
         likely: list[float] = []
-        for code in np.unique(self.last[self.judged]).tolist():
-            here = self.judged & (self.last == code)
-            n, left = int(here.sum()), int((here & self.left).sum())
+        for code, (n, left) in enumerate(zip(ended, ended_left, strict=True)):
+            if not n:
+                continue
             others, others_left = whole - n, gone - left
             found.append((self.names[code], n, left, others_left / others if others else None))
             likely.append(alike(left, n, others_left, others))
         made = []
-        for (event, n, left, share), clear in zip(found, _clear(likely), strict=True):
+        for (event, n, left, share), clear in zip(found, told_apart(likely), strict=True):
             low, high = wilson(left, n) or (0.0, 1.0)
             difference, least, most = newcombe(left, n, gone - left, whole - n) or (None, None, None)
             made.append(LeftFrom(event, n, left, left / n, low, high, share, difference, least, most, clear))
@@ -186,8 +185,7 @@ class Figures:
     def broken(self) -> tuple[Broken, ...]:
         ended = np.bincount(self.last[~self.goal], minlength=len(self.names))
         found = []
-        for code, rows in self.by_event.items():
-            rows = rows[rows[:, DONE] == 0]
+        for code, rows in self.on_the_way.items():
             if self.names[code] in self.goals or not len(rows):
                 continue
             n, lost = len(rows), int((rows[:, AFTER] == 0).sum())
@@ -205,7 +203,7 @@ class Figures:
             (None, None, np.arange(len(day))), *self.groups[:MOST_GROUPS_SCANNED]
         ]  # fmt: skip
         shape, member = (len(groups), len(days) - 1), _members(groups, len(day))
-        everyone = _by_day(np.arange(len(day)), day, member, shape)
+        everyone = _by_day(groups[0][2], day, member, shape)
         series = list(self._series())
         tried = stretches(len(days) - 1) * len(groups) * max(1, len(series))
         weight = weights(len(day))
@@ -235,8 +233,8 @@ class Figures:
 
     def _series(self) -> Iterator[tuple[str, int, Int64s, Int64s | None]]:
         """What is scanned: the visits that had it, of which; None: of all."""
-        for code, every in sorted(self.by_event.items()):
-            rows = every[every[:, DONE] == 0]
+        for code, every in self.by_event.items():
+            rows = self.on_the_way[code]
             if self.names[code] in self.goals or not len(rows):
                 continue
             # What comes in most visits is nothing out of the ordinary; what opens visits, or mostly follows the goal,
@@ -259,8 +257,7 @@ class Figures:
         days: Sequence[int],
         p: float,
     ) -> Trouble:
-        rows = self.by_event[code]
-        rows = rows[rows[:, DONE] == 0]
+        rows = self.on_the_way[code]
         here = rows[inside[rows[:, VISIT]]]
         lost, n = int((here[:, AFTER] == 0).sum()), len(here)
         if kind == STEP:
@@ -289,13 +286,13 @@ class Figures:
             p,
         )
 
-    def _usual(self, rows: NDArray[np.int32]) -> tuple[int, int]:
+    def _usual(self, rows: Int32s) -> tuple[int, int]:
         """Visits that came to the step which most often stands before this event, but not to it: lost, of how many."""
         before = rows[rows[:, BEFORE] >= 0, BEFORE]
         if not len(before):
             return 0, 0
-        others = self.by_event[int(np.argmax(np.bincount(before)))]
-        others = others[(others[:, DONE] == 0) & ~np.isin(others[:, VISIT], rows[:, VISIT])]
+        others = self.on_the_way[int(np.argmax(np.bincount(before)))]
+        others = others[~np.isin(others[:, VISIT], rows[:, VISIT])]
         return int((others[:, AFTER] == 0).sum()), len(others)
 
     def signals(self) -> tuple[Signal, ...]:
@@ -305,27 +302,24 @@ class Figures:
         found, likely = [], []
         if not n or not other_n:
             return ()
-        for kind, name, value, has in self._held():
-            a, b = int((has & gone).sum()), int((has & came).sum())
+        for kind, name, value, held in self._held():
+            a, b = int(gone[held].sum()), int(came[held].sum())
             if a + b < 10:
                 continue
             odds = odds_ratio(a, n, b, other_n)
             found.append((kind, name, value, a, a / n, b, b / other_n, odds.ratio, odds.low, odds.high))
             likely.append(alike(a, n, b, other_n))
-        made = [Signal(*one, clear) for one, clear in zip(found, _clear(likely), strict=True)]
+        made = [Signal(*one, clear) for one, clear in zip(found, told_apart(likely), strict=True)]
         return tuple(
             sorted(made, key=lambda one: (not one.clear, -one.odds, one.kind, one.property or "", one.value))
         )
 
-    def _held(self) -> Iterator[tuple[str, str | None, str, Bools]]:
-        for code, rows in sorted(self.by_event.items()):
-            has = np.zeros(len(self.begin), np.bool_)
-            has[rows[:, VISIT]] = True
-            yield HELD, None, self.names[code], has
+    def _held(self) -> Iterator[tuple[str, str | None, str, Int64s | Int32s]]:
+        """What visits held or were, and the places of those visits, each once."""
+        for code, rows in self.by_event.items():
+            yield HELD, None, self.names[code], rows[:, VISIT]
         for name, value, who in self.groups:
-            has = np.zeros(len(self.begin), np.bool_)
-            has[who] = True
-            yield WAS, name, value, has
+            yield WAS, name, value, who
 
     def covered(self, signals: Sequence[Signal]) -> float | None:
         """Share of leavers whose last visit held one of the clear signals of leaving."""
@@ -333,9 +327,9 @@ class Figures:
             return None
         wanted = {(one.kind, one.property, one.value) for one in signals if one.clear and one.odds > 1}
         shown = np.zeros(len(self.begin), np.bool_)
-        for kind, name, value, has in self._held():
+        for kind, name, value, held in self._held():
             if (kind, name, value) in wanted:
-                shown |= has
+                shown[held] = True
         return float((shown & self.left).sum() / self.left.sum())
 
     def reasons(self) -> tuple[Reason, ...]:
@@ -352,17 +346,6 @@ class Figures:
         for _, _, members in self.said:
             said[members] = True
         return int((said & self.left).sum())
-
-
-def _clear(likely: Sequence[float]) -> list[bool]:
-    """Which to believe; those of which too few tell are not even tried."""
-    tested = [place for place, p in enumerate(likely) if p < 1]
-    kept = {
-        place
-        for place, is_clear in zip(tested, believed([likely[n] for n in tested], FALSE_RATE), strict=True)
-        if is_clear
-    }
-    return [place in kept for place in range(len(likely))]
 
 
 def _members(groups: Sequence[tuple[str | None, str | None, Int64s]], visits: int) -> NDArray[np.int16]:

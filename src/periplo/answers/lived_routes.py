@@ -147,6 +147,11 @@ class Routes:
         return len(np.unique(self.customer))
 
 
+def seen_in(pieces: Sequence[Piece]) -> int:
+    """Customers of these pieces with an event in the period."""
+    return sum(piece.seen for piece in pieces)
+
+
 def gathered(pieces: Sequence[Piece]) -> Routes:
     """The pieces as one."""
     known = sorted({kind for piece in pieces for kind in piece.kinds})

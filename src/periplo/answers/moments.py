@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from periplo.answers.adjusted import Difference, believed, mean_difference, share_difference
 from periplo.answers.asked import THIN
+from periplo.answers.map_checks import check_period, check_rules
 from periplo.answers.money import MONEY
 from periplo.answers.turns import Counts, Turn, added, at_stake, counted, parted
 from periplo.core.errors import BadQuestion
@@ -132,14 +133,8 @@ class Moments:
                 "so nobody can be said to have reached it",
                 "give the goal a rule, such as: rule: order completed",
             )
-        if not self._columns:
-            raise BadQuestion(
-                f"no touchpoint of map '{self.map.id}' has a rule",
-                "so no event can tell who met it",
-                "give its touchpoints a rule, such as: rule: order completed",
-            )
-        if self.period.end <= self.period.start:
-            raise BadQuestion("the period is empty", mend="let it end after it begins")
+        check_rules(self.map)
+        check_period(self.period)
 
     @property
     def horizon(self) -> int:

@@ -8,18 +8,17 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from periplo.answers.adjusted import alike, believed
+from periplo.answers.adjusted import alike, told_apart
 from periplo.answers.groups import NONE
 from periplo.answers.intervals import newcombe, wilson
 from periplo.answers.quantiles import MEDIAN, P90, quantiles
 from periplo.answers.steps import CUSTOMER, END, OTHER, START
 from periplo.core.spans import SECOND
-from periplo.journeys.kernels.routes import BEGUN, ENDED, NEVER, ROW, STEPS
+from periplo.journeys.kernels.path_steps import BEGUN, ENDED, NEVER, ROW, STEPS
 
 Int64s = NDArray[np.int64]
 Int32s = NDArray[np.int32]
 MOST_GROUPS, ROUTES, ROWS = 8, 12, 14
-FALSE_RATE = 0.05
 IN, OUT = "in", "out"  # of the group asked about beside all others
 
 
@@ -286,8 +285,6 @@ def contrasts(group: Group, others: Group) -> Iterator[Contrast]:
                 continue
             found.append((level, *pair, n / group.passes, other / others.passes, *told))
             likely.append(alike(n, group.passes, other, others.passes))
-    tested = [n for n, p in enumerate(likely) if p < 1]  # the others have too few to be told apart
-    clear = believed([likely[n] for n in tested], FALSE_RATE)
-    kept = {n for n, is_clear in zip(tested, clear, strict=True) if is_clear}
-    made = [Contrast(*one, n in kept) for n, one in enumerate(found)]
+    clear = told_apart(likely)
+    made = [Contrast(*one, is_clear) for one, is_clear in zip(found, clear, strict=True)]
     return iter(sorted(made, key=lambda one: (-abs(one.difference), one.level, one.origin, one.to)))

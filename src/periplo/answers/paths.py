@@ -36,7 +36,7 @@ from periplo.core.spans import MINUTE, Span
 from periplo.journeys.choosing import between
 from periplo.journeys.columns import Journeys
 from periplo.journeys.customer_masks import customer_mask
-from periplo.journeys.kernels.routes import BEGUN, ENDED, ROW, lay_routes
+from periplo.journeys.kernels.path_steps import BEGUN, ENDED, ROW, lay_steps
 from periplo.journeys.masks import event_mask, read_only
 
 Int64s = NDArray[np.int64]
@@ -139,7 +139,7 @@ class Paths:
         n = len(units.begin)
         codes, times = (np.empty((n, self.back + 1 + self.ahead), kind) for kind in (np.int32, np.int64))
         anchors, arrivals = np.empty(n, np.int64), np.empty((n, 2), np.int64)
-        lay_routes(
+        lay_steps(
             units.begin, units.end, code, read_only(seen.at), opens, closes, self.back, self.ahead,
             self.collapse, codes, times, anchors, arrivals,
         )  # fmt: skip

@@ -77,12 +77,12 @@ class Promises:
     def partial(self, journeys: Journeys) -> PromisesState:
         waits: dict[int, list[Int64s]] = {}
         masks: dict[str, NDArray[np.bool_]] = {}
-        row, who = _rows_in_view(journeys)
+        row, who = own_rows(journeys)
         for place, (_, origin, target) in enumerate(self._ways):
             for point in (origin, target):
                 if point.id not in masks and point.met:
                     masks[point.id] = event_mask(point.met, journeys)[row]
-            gone = _waits(journeys.at[row], who, masks[origin.id], masks[target.id], self.period)
+            gone, _ = waits_of(journeys.at[row], who, masks[origin.id], masks[target.id], self.period)
             if len(gone):
                 waits[place] = [gone]
         return PromisesState(waits)
@@ -97,7 +97,7 @@ class Promises:
         )
 
 
-def _rows_in_view(journeys: Journeys) -> tuple[Int64s, Int64s]:
+def own_rows(journeys: Journeys) -> tuple[Int64s, Int64s]:
     """The rows of all customers one after the other, and whose each is; what we sent ourselves is left out."""
     length = journeys.stop - journeys.start
     who = np.repeat(np.arange(journeys.customers), length)
@@ -109,10 +109,15 @@ def _rows_in_view(journeys: Journeys) -> tuple[Int64s, Int64s]:
     return row, who
 
 
-def _waits(
-    at: Int64s, who: Int64s, origin: NDArray[np.bool_], target: NDArray[np.bool_], period: Span
-) -> Int64s:
-    """Microseconds of every way. Where one event meets both, it ends a way and begins the next."""
+def waits_of(
+    at: Int64s,
+    who: Int64s,
+    origin: NDArray[np.bool_],
+    target: NDArray[np.bool_],
+    period: Span,
+) -> tuple[Int64s, Int64s]:
+    """Microseconds of every way, and the place at which it ended. Where one event meets both, it ends a way and begins
+    the next. A way begins with the first meeting: who asks again while they wait does not set the clock back."""
     ended = np.cumsum(target)  # meetings of the target up to here; unlike from customer to customer as well
     key = np.stack([who, ended - target])  # whose and which way an event would end
     begins = np.stack([who, ended])[:, origin]
@@ -123,10 +128,11 @@ def _waits(
     known = np.searchsorted(opened, closing)
     here = known < len(opened)
     here[here] = opened[known[here]] == closing[here]
-    until = at[target][here]
+    ended_at = np.flatnonzero(target)[here]
+    until = at[ended_at]
     waited = until - at[origin][first[known[here]]]
-    kept: Int64s = waited[(until >= period.start) & (until < period.end)]
-    return kept
+    inside = (until >= period.start) & (until < period.end)
+    return waited[inside], ended_at[inside]
 
 
 def _kept(way: Transition, waits: list[Int64s]) -> Kept:

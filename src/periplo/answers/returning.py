@@ -68,11 +68,10 @@ def silences(gap: Int64s, silent: Int64s) -> Silences:
     curve ends, as in Maller & Zhou (1996), Survival Analysis with Long-Term Survivors.
     """
     returned = gap >= 0
-    if not returned.any():
-        return Silences(Survival(np.empty(0, np.int64), np.empty(0, np.float64)), 1.0)
-    lasted = np.where(returned, gap, silent)
-    curve = kaplan_meier(lasted, returned)
+    curve = kaplan_meier(np.where(returned, gap, silent), returned)
+    if not len(curve.times):
+        return Silences(curve, 1.0)
     # Where fewer are left to look at, one return more or less would move the end of the curve.
-    risk = len(lasted) - np.searchsorted(np.sort(lasted), curve.times, side="left")
-    kept = max(1, int((risk >= FEWEST).sum()))
-    return Silences(Survival(curve.times[:kept], curve.shares[:kept]), float(curve.shares[kept - 1]))
+    kept = max(1, int((curve.risk >= FEWEST).sum()))
+    told = Survival(curve.times[:kept], curve.shares[:kept], curve.risk[:kept])
+    return Silences(told, float(curve.shares[kept - 1]))

@@ -24,9 +24,8 @@ from periplo.journeys.masks import WORD, Matcher, first_met, read_only
 
 Int64s = NDArray[np.int64]
 REASONS = ("reason", "source")  # properties in which a declared source stands
-Kind = tuple[
-    str, str, str, str
-]  # group, trace, last touch before the first conversion, own word; "" where none
+# Group, trace, last touch before the first conversion, own word; "" where none.
+Kind = tuple[str, str, str, str]
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from periplo.answers.intervals import kaplan_meier, wilson
+from periplo.answers.map_checks import check_rules
 from periplo.answers.outlook import Outlook, outlook
 from periplo.core.errors import BadQuestion
 from periplo.core.maps import JourneyMap
@@ -137,12 +138,7 @@ class Stages:
                 f"stages cannot be asked with rule '{self.rule}' and scope '{self.scope}'",
                 mend="rule is last or furthest; scope is first, repeat or all",
             )
-        if not any(touchpoint.met for touchpoint in self.map.touchpoints):
-            raise BadQuestion(
-                f"no touchpoint of map '{self.map.id}' has a rule",
-                "so no event can tell where a customer stands",
-                "give its touchpoints a rule, such as: rule: order completed",
-            )
+        check_rules(self.map, "so no event can tell where a customer stands")
 
     @property
     def _marks(self) -> Int64s:
@@ -161,7 +157,7 @@ class Stages:
         seen = 0
         for block, people, walked in self._walk(journeys, moves):
             loyal = self._loyal(journeys, block)
-            counted = people[:, CYCLES] > 1 if self.scope == "repeat" else people[:, SEEN] == 1
+            counted = self._counted(people)
             seen += int(counted.sum())
             stand = _standing(people, loyal)[counted]
             n += np.bincount(stand[stand != NOWHERE], minlength=stages)
@@ -218,13 +214,23 @@ class Stages:
 
     def places(self, journeys: Journeys) -> Int64s:
         """The place of the stage in which each customer stands, the number of stages outside: (customers,)."""
+        return self.whereabouts(journeys)[0]
+
+    def whereabouts(self, journeys: Journeys) -> tuple[Int64s, NDArray[np.bool_]]:
+        """As places, and whether each customer is counted, as the scope says: (customers,) each."""
         outside = len(self.map.stages)
         moves = _Moves.none(outside, len(self._marks))
         found = np.full(journeys.customers, outside, np.int64)
+        counted = np.zeros(journeys.customers, np.bool_)
         for block, people, _ in self._walk(journeys, moves):
+            here = slice(block.first, block.first + len(people))
             stands = _standing(people, self._loyal(journeys, block))
-            found[block.first : block.first + len(people)] = np.where(stands == NOWHERE, outside, stands)
-        return found
+            found[here] = np.where(stands == NOWHERE, outside, stands)
+            counted[here] = self._counted(people)
+        return found, counted
+
+    def _counted(self, people: Int64s) -> NDArray[np.bool_]:
+        return np.asarray(people[:, CYCLES] > 1 if self.scope == "repeat" else people[:, SEEN] == 1)
 
     def _walk(
         self, journeys: Journeys, moves: _Moves

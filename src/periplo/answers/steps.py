@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from periplo.answers.map_checks import check_rules
 from periplo.core.errors import BadQuestion
 from periplo.core.maps import JourneyMap
 from periplo.journeys.choosing import meeting
@@ -48,12 +49,7 @@ def check_steps(of: str, drawn: JourneyMap | None) -> None:
         return
     if drawn is None:
         raise BadQuestion(f"'{of}' are those of a map", mend="name one with --map FILE")
-    if not any(touchpoint.met for touchpoint in drawn.touchpoints):
-        raise BadQuestion(
-            f"no touchpoint of map '{drawn.id}' has a rule",
-            "so no event can tell where it stands on the map",
-            "give its touchpoints a rule, such as: rule: order completed",
-        )
+    check_rules(drawn, "so no event can tell where it stands on the map")
 
 
 def steps_of(journeys: Journeys, of: str, drawn: JourneyMap | None) -> tuple[NDArray[np.int32], list[str]]:

@@ -13,8 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from periplo.answers.intervals import wilson
+from periplo.answers.map_checks import check_period, check_rules
 from periplo.answers.quantiles import MEDIAN, P90, quantiles
-from periplo.core.errors import BadQuestion
 from periplo.core.maps import JourneyMap, Touchpoint
 from periplo.core.rules import All, Condition, Rule
 from periplo.core.spans import SECOND, Span
@@ -139,14 +139,8 @@ class Touchpoints:
     name: str = "touchpoints"
 
     def __post_init__(self) -> None:
-        if not self._columns:
-            raise BadQuestion(
-                f"no touchpoint of map '{self.map.id}' has a rule",
-                "so no event can tell who met it",
-                "give its touchpoints a rule, such as: rule: order completed",
-            )
-        if self.period.end <= self.period.start:
-            raise BadQuestion("the period is empty", mend="let it end after it begins")
+        check_rules(self.map)
+        check_period(self.period)
 
     @property
     def _columns(self) -> tuple[Touchpoint, ...]:

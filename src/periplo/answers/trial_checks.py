@@ -7,6 +7,7 @@ from math import erfc, exp, lgamma, log, sqrt
 from typing import NamedTuple
 
 from periplo.answers.always_valid import of_shares
+from periplo.core.rules import Rule
 
 OFF_BELOW = 0.001  # p below which the groups do not have the sizes they were meant to have
 MARGIN = 0.005  # share points: how much worse a guardrail may be before it counts as worse
@@ -51,6 +52,15 @@ def chi_square_above(chi: float, freedom: int) -> float:
     return sum(exp(j * log(half) - half - lgamma(j + 1)) for j in terms)
 
 
+class Guarded(NamedTuple):
+    """A share that should not rise. margin: see MARGIN; do: what is done if it does, "" where it is only told."""
+
+    name: str
+    rule: Rule
+    margin: float = MARGIN
+    do: str = ""
+
+
 class Guardrail(NamedTuple):
     """Something that must not get worse: `n` and `met` of those with the message and of the control group.
 
@@ -68,6 +78,7 @@ class Guardrail(NamedTuple):
     high: float
     margin: float
     verdict: str
+    do: str = ""
 
 
 def guardrail(

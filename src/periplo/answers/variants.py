@@ -8,10 +8,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from periplo.answers.groups import NONE, customer_groups, largest
 from periplo.answers.intervals import wilson
-from periplo.answers.lived_routes import CENTS, EXAMPLES, Cut, Example, Piece, Routes, gathered
+from periplo.answers.lived_routes import CENTS, EXAMPLES, Cut, Example, Piece, Routes, gathered, seen_in
+from periplo.answers.map_checks import check_period, check_rules
 from periplo.answers.route_types import types_of
-from periplo.core.errors import BadQuestion
 from periplo.core.maps import JourneyMap
 from periplo.core.rules import Rule
 from periplo.core.spans import SECOND, Span
@@ -86,11 +87,40 @@ class VariantsAnswer:
     silhouette: float | None
     standard: int | None
     standard_customers: int
+    groups: tuple[VariantsGroup, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class GroupShare:
+    """How many of a group's routes went one way; share with Wilson's 95 % interval."""
+
+    path: tuple[str, ...]
+    routes: int
+    share: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
+class VariantsGroup:
+    """Routes of one group of customers. conversion: the share that reached the goal; variants: those of the whole, and
+    how often this group went them."""
+
+    group: str
+    n: int
+    routes: int
+    distinct: int
+    conversion: float | None
+    low: float | None
+    high: float | None
+    variants: tuple[GroupShare, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class VariantsState:
-    pieces: tuple[Piece, ...]
+    """Pieces by group; without groups all stand under NONE."""
+
+    pieces: dict[str, tuple[Piece, ...]]
     names: tuple[str, ...]
 
 
@@ -108,17 +138,13 @@ class Variants:
     gap: int
     goal: Rule | None = None
     value: str | None = None
+    by: str | None = None
     name: str = "variants"
 
     def __post_init__(self) -> None:
-        if self.map is not None and not self._cut.columns:
-            raise BadQuestion(
-                f"no touchpoint of map '{self.map.id}' has a rule",
-                "so no event can tell who met it",
-                "give its touchpoints a rule, such as: rule: order completed",
-            )
-        if self.period.end <= self.period.start:
-            raise BadQuestion("the period is empty", mend="let it end after it begins")
+        if self.map is not None:
+            check_rules(self.map)
+        check_period(self.period)
 
     @property
     def _cut(self) -> Cut:
@@ -126,13 +152,18 @@ class Variants:
 
     def partial(self, journeys: Journeys) -> VariantsState:
         names = journeys.names if self.map is None else tuple(column.id for column in self._cut.columns)
-        return VariantsState((self._cut.piece(journeys),), names)
+        if self.by is None:
+            return VariantsState({NONE: (self._cut.piece(journeys),)}, names)
+        groups = customer_groups(self.by, journeys, self.period)
+        return VariantsState({text: (self._cut.piece(journeys.only(mask)),) for text, mask in groups}, names)
 
     def merge(self, a: VariantsState, b: VariantsState) -> VariantsState:
-        return VariantsState(a.pieces + b.pieces, a.names)
+        both = {**a.pieces, **b.pieces}
+        pieces = {key: a.pieces.get(key, ()) + b.pieces.get(key, ()) for key in both}
+        return VariantsState(pieces, a.names or b.names)
 
     def finish(self, total: VariantsState) -> VariantsAnswer:
-        routes = gathered(total.pieces)
+        routes = gathered([piece for pieces in total.pieces.values() for piece in pieces])
         if not len(routes.kind):
             return VariantsAnswer(0, 0, 0, (), 0, (), None, None, 0)
         paths, path_of = _paths(routes)
@@ -179,7 +210,34 @@ class Variants:
             found.silhouette,
             standard + 1,
             int(lived_first[standard]),
+            self._groups(total, shown) if self.by is not None else (),
         )
+
+    def _groups(self, total: VariantsState, shown: Sequence[tuple[int, ...]]) -> tuple[VariantsGroup, ...]:
+        """shown: the variants of the whole that are told."""
+        found = []
+        for group, pieces in largest(total.pieces, seen_in, lambda one, other: one + other):
+            routes = gathered(pieces)
+            n = len(routes.kind)
+            if not n:
+                continue
+            paths, path_of = _paths(routes)
+            counts = np.bincount(path_of[routes.kind], minlength=len(paths))
+            of_path = dict(zip(paths, counts.tolist(), strict=True))
+            reached = int(routes.facts[:, r.REACHED].sum())
+            ends = wilson(reached, n) if self.goal is not None else None
+            shares = []
+            for path in shown:
+                k = of_path.get(path, 0)
+                low, high = wilson(k, n) or (0.0, 1.0)
+                shares.append(GroupShare(tuple(total.names[step] for step in path), k, k / n, low, high))
+            found.append(
+                VariantsGroup(
+                    group, routes.n, n, len(paths), reached / n if ends else None, ends and ends[0],
+                    ends and ends[1], tuple(shares),
+                )
+            )  # fmt: skip
+        return tuple(found)
 
     def _figures(self, routes: Routes, chosen: NDArray[np.bool_]) -> RouteFigures:
         facts, all_routes = routes.facts[chosen], len(routes.kind)

@@ -21,7 +21,7 @@ from periplo.core.errors import EnvironmentFault
 
 TRIES = 3
 FIRST_WAIT, LONGEST_WAIT = 0.5, 8.0  # seconds between two tries; doubled each time
-PATIENCE = 30.0  # whoever asks for more is asked again in another run
+PATIENCE = 30.0  # seconds a command waits for a carrier; whoever asks for more is asked again in another run
 BREAKS_AT = 5  # messages in a row that failed: the carrier is down
 OPEN_SECONDS = 60.0  # for so long it is then left alone; the next message is a trial
 
@@ -87,12 +87,14 @@ class Careful:
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], None] = time.sleep,
         earlier: Callable[[], Iterable[float]] | None = None,
+        patience: float = PATIENCE,
     ) -> None:
-        """earlier: how many seconds ago messages passed in other processes; asked before the first one leaves."""
+        """earlier: how many seconds ago messages passed in other processes; asked before the first one leaves.
+        patience: seconds to sleep at most for one message; who has other channels to serve has little."""
         self.inner = inner
         self.name, self.repeats = inner.name, inner.repeats
         self.reach, self.medium, self.at_once = inner.reach, inner.medium, inner.at_once
-        self._clock, self._sleep = clock, sleep
+        self._clock, self._sleep, self._patience = clock, sleep, patience
         self._pace = Pace(limits or Limits(), clock)
         self._lock = threading.Lock()
         self._earlier = earlier
@@ -112,7 +114,7 @@ class Careful:
                 raise
             except ChannelBusy as error:
                 pause = max(error.after, min(FIRST_WAIT * 2 ** (attempt - 1), LONGEST_WAIT))
-                if pause > PATIENCE:
+                if pause > self._patience:
                     self._break(pause)
                     raise
                 if attempt == TRIES:
@@ -152,7 +154,7 @@ class Careful:
             if earlier is not None:
                 self._pace.remember(earlier())
         while pause := self._pace.wait():
-            if pause > PATIENCE:
+            if pause > self._patience:
                 raise ChannelBusy(
                     f"channel '{self.name}' has had as many messages as it takes for now",
                     mend="the others leave in a later run",

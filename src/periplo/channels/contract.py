@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple, Protocol
 
+from periplo.core.addresses import HANDLES
 from periplo.core.errors import PeriploError
 
-REACHES = ("", "email", "phone", "push", "fcm", "apns")  # by what kind of address; "" needs none
+REACHES = ("", *HANDLES)  # by what kind of address; "" needs none
 
 
 class ChannelRefused(PeriploError):
@@ -93,7 +94,10 @@ class Written(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """What is handed over, in the customer's language. `decided_at` in microseconds UTC; `to`: see `Channel.reach`."""
+    """What is handed over, in the customer's language. `decided_at` in microseconds UTC; `to`: see `Channel.reach`.
+
+    pictures: PNG files by the name under which `html` shows them, as in `<img src="cid:page">`; for e-mail alone.
+    """
 
     campaign: str
     node: str
@@ -107,6 +111,7 @@ class Message:
     data: Mapping[str, Any] = field(default_factory=dict)
     unsubscribe: str | None = None
     kind: str = "marketing"
+    pictures: Mapping[str, bytes] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

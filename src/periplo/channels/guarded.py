@@ -59,6 +59,8 @@ class Checked(httpcore2.NetworkBackend):
             found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
         except OSError as error:
             raise httpcore2.ConnectError(str(error)) from error
+        except UnicodeError:  # an empty label, or one too long
+            raise httpx2.InvalidURL("the host's name is none") from None
         addresses = [str(one[4][0]) for one in found]
         if any(map(is_metadata, addresses)) or not (self._inside or all(map(is_public, addresses))):
             raise Inside(host)

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from periplo.channels.dkim import Header, Signer
 
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f\u0085\u2028\u2029]")
+_NAME = re.compile(r"[A-Za-z0-9-]{1,64}")
 _LOCAL = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}")
 
 
@@ -89,21 +90,45 @@ def _body(message: Message, id: str) -> tuple[list[Header], bytes]:
     plain = ("text/plain; charset=utf-8", message.body)
     if message.html is None:
         return _part(*plain)
-    boundary = f"periplo-{id}"
+    html = _part("text/html; charset=utf-8", message.html)
+    if message.pictures:
+        shown = [_picture(name, content) for name, content in message.pictures.items()]
+        html = _several("related", f"periplo-related-{id}", [html, *shown])
+    return _several("alternative", f"periplo-{id}", [_part(*plain), html])
+
+
+def _several(how: str, boundary: str, parts: list[tuple[list[Header], bytes]]) -> tuple[list[Header], bytes]:
     lines = []
-    for kind, text in (plain, ("text/html; charset=utf-8", message.html)):
-        headers, body = _part(kind, text)
+    for headers, body in parts:
         head = "".join(f"{name}: {value}\r\n" for name, value in headers)
         lines.append(f"--{boundary}\r\n{head}\r\n".encode("ascii") + body)
     lines.append(f"--{boundary}--\r\n".encode("ascii"))
-    return [("Content-Type", f'multipart/alternative; boundary="{boundary}"')], b"".join(lines)
+    return [("Content-Type", f'multipart/{how}; boundary="{boundary}"')], b"".join(lines)
+
+
+def _picture(name: str, content: bytes) -> tuple[list[Header], bytes]:
+    if not _NAME.fullmatch(name):
+        raise ChannelRefused(
+            f"'{name}' is no name of a picture", "it may have letters, digits and hyphens only"
+        )
+    headers: list[Header] = [
+        ("Content-Type", "image/png"),
+        ("Content-Transfer-Encoding", "base64"),
+        ("Content-ID", f"<{name}>"),
+        ("Content-Disposition", f'inline; filename="{name}.png"'),
+    ]
+    return headers, _coded(content)
 
 
 def _part(kind: str, text: str) -> tuple[list[Header], bytes]:
     whole = text.replace("\r\n", "\n").replace("\r", "\n").replace("\n", "\r\n")
-    told = base64.b64encode(whole.encode("utf-8", "replace"))
-    body = b"".join(told[k : k + 76] + b"\r\n" for k in range(0, len(told), 76))
+    body = _coded(whole.encode("utf-8", "replace"))
     return [("Content-Type", kind), ("Content-Transfer-Encoding", "base64")], body
+
+
+def _coded(content: bytes) -> bytes:
+    told = base64.b64encode(content)
+    return b"".join(told[k : k + 76] + b"\r\n" for k in range(0, len(told), 76))
 
 
 def _mailbox(sender: str) -> str:

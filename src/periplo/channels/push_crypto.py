@@ -17,9 +17,8 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 RECORD = 4096
-MOST_BYTES = (
-    RECORD - 86 - 17
-)  # of a text, so that header, tag and padding fit into the 4096 that services take
+# Of a text, so that header, tag and padding fit into the 4096 that services take.
+MOST_BYTES = RECORD - 86 - 17
 
 
 def b64url(raw: bytes) -> str:

@@ -18,13 +18,8 @@ LONGEST = 1_600  # signs of one message at Twilio
 _NOBODY = (21211, 21214, 21217, 21614)  # no number, no mobile
 _STOPPED = 21610  # the person answered STOP to Twilio itself
 _NOT_NOW = (20429, 14107, 30001, 20503)
-_ACCOUNT = (
-    20003,
-    20005,
-    21606,
-    21659,
-    63038,
-)  # a wrong key, a closed account, not our number, the daily limit
+# A wrong key, a closed account, not our number, the daily limit.
+_ACCOUNT = (20003, 20005, 21606, 21659, 63038)
 
 
 class TwilioChannel:

@@ -8,15 +8,21 @@ from typing import ClassVar
 
 from periplo.core.errors import BadInput, PeriploError
 
-ROLES = (
-    "reader",
-    "commenter",
-    "editor",
-    "approver",
-    "administrator",
-)  # each may also do what those before it may
+# Each may also do what those before it may.
+ROLES = ("reader", "commenter", "editor", "approver", "administrator")
 ACTS = dict(zip(("read", "comment", "edit", "approve", "administer"), ROLES, strict=True))
-SCOPES = ("ask", "consents", "customers", "events", "plan", "receipts", "sources", "surveys")
+SCOPES = (
+    "ask",
+    "campaigns",
+    "consents",
+    "customers",
+    "events",
+    "metrics",
+    "plan",
+    "receipts",
+    "sources",
+    "surveys",
+)
 
 SHORTEST = 12  # characters of a password
 LONGEST = 512
@@ -41,8 +47,12 @@ def may(role: str, act: str) -> bool:
 
 
 def scope_of(path: str) -> str:
-    """The scope that an address of the API asks for: what stands behind /api/v1/."""
-    return path.removeprefix("/api/v1/").partition("/")[0]
+    """The scope that an address of the API asks for: what stands behind /api/v1/; of a question about one person,
+    that of customers; of /metrics, its name."""
+    if path == "/metrics":
+        return "metrics"
+    scope, _, question = path.removeprefix("/api/v1/").partition("/")
+    return "customers" if scope == "ask" and question.casefold() in ("customer", "cliente") else scope
 
 
 def covers(scopes: Sequence[str], scope: str) -> bool:

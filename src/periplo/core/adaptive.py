@@ -2,7 +2,8 @@
 
 Top-two Thompson sampling with a floor. What it does at random is done here by exact propensities and one hash: the
 same counts and the same person always give the same arm, and the probability that the arm had is written down, so that
-any other way of choosing can be judged afterwards on the same people.
+any other way of choosing can be judged afterwards on the same people. The probabilities are whole parts of the 10,000
+buckets of that hash: what is written down is what was so.
 """
 
 from __future__ import annotations
@@ -21,34 +22,57 @@ POINTS = 4_001
 REACH = 9  # standard deviations of each posterior that are looked at
 
 
-class Choice(NamedTuple):
-    """The arm given, and the probability with which it was to be given to anybody at that moment."""
+class Tried(NamedTuple):
+    """One arm as it was known at an instant: people whose time was over, how many of them reached what is sought, and
+    how many of 10,000 buckets it is given to from then on."""
 
-    arm: str
-    propensity: float
+    way: str
+    people: int
+    reached: int
+    buckets: int
+
+    @property
+    def share(self) -> float:
+        return self.buckets / BUCKETS
 
 
-def choose(
-    arms: Sequence[str], successes: Sequence[int], failures: Sequence[int], bucket: int, floor: float = 0.1
-) -> Choice:
-    """Which arm a person gets.
+class Learned(NamedTuple):
+    """What is known of all arms of a node. at: microseconds UTC, of when; None while nobody's time is over."""
 
-    successes, failures: of people whose time is over, by arm; bucket: the person's, in [0, 10,000), see identity.bucket
-    (a salt of its own for each experiment); floor: what every arm gets at least, in [0, 1 / arms].
-    Raises: BadInput if the lists differ in length, are empty, or the floor leaves no room.
+    at: int | None
+    ways: tuple[Tried, ...]
+
+    def given(self, bucket: int) -> Tried:
+        """The arm of a person. bucket: theirs, in [0, 10,000), see identity.bucket."""
+        passed = 0
+        for way in self.ways:
+            passed += way.buckets
+            if bucket < passed:
+                return way
+        return self.ways[-1]
+
+
+def learned(
+    ways: Sequence[str], people: Sequence[int], reached: Sequence[int], floor: float, at: int | None
+) -> Learned:
+    """What follows for the next people from those whose time is over. floor: what every arm gets at least.
+
+    Raises: BadInput if the floor leaves no room, or more people reached it than there were.
     """
-    if not arms or not len(arms) == len(successes) == len(failures):
-        raise BadInput(
-            "the arms and their counts do not fit together",
-            f"{len(arms)} arms, {len(successes)} counts of successes, {len(failures)} of failures",
-            "give one of each for every arm",
-        )
-    shares = propensities(tuple(successes), tuple(failures), floor)
-    place = (bucket + 0.5) / BUCKETS
-    for arm, share, end in zip(arms, shares, np.cumsum(shares), strict=True):
-        if place < end:
-            return Choice(arm, share)
-    return Choice(arms[-1], shares[-1])
+    missed = tuple(n - met for n, met in zip(people, reached, strict=True))
+    buckets = _in_buckets(propensities(tuple(reached), missed, floor), floor)
+    tried = tuple(map(Tried, ways, people, reached, buckets))
+    return Learned(at if any(people) else None, tried)
+
+
+def _in_buckets(shares: Sequence[float], floor: float) -> list[int]:
+    """Whole parts of 10,000 by the largest remainder, none below the floor's whole part; the first of equals gains."""
+    wanted = [round(share * BUCKETS, 6) for share in shares]
+    given = [max(int(want), int(floor * BUCKETS)) for want in wanted]
+    order = sorted(range(len(given)), key=lambda arm: given[arm] - wanted[arm])
+    for place in range(BUCKETS - sum(given)):
+        given[order[place % len(order)]] += 1
+    return given
 
 
 @lru_cache(4096)

@@ -1,16 +1,37 @@
-"""E-mail addresses and telephone numbers in the one form by which they are compared."""
+"""E-mail addresses and telephone numbers in the one form by which they are compared; what channels reach people by."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping
 
+HANDLES: Mapping[
+    str, tuple[str, ...]
+] = {  # by which kinds of identifiers each kind of address is known, best first
+    "email": ("email", "user"),  # a user's id counts where it is written as an address
+    "phone": ("phone",),
+    "push": ("push",),
+    "fcm": ("fcm",),
+    "apns": ("apns",),
+}
+_REACHES: Mapping[str, tuple[str, ...]] = {  # the kinds of addresses of each channel that reaches people
+    "email": ("email",),
+    "sms": ("phone",),
+    "whatsapp": ("phone",),
+    "push": ("push", "fcm", "apns"),
+}
 _SAME = (  # a mobile number written the old way, and the way it is dialled today
     (re.compile(r"521(\d{10})"), r"52\1"),  # Mexico, until 2019
     (re.compile(r"549(\d{10})"), r"54\1"),  # Argentina, from abroad
 )
 _EMAIL = re.compile(r"[^\s@\"'<>,;]+@[^\s@\"'<>,;]+\.[^\W\d_]{2,}")
 _PHONE = re.compile(r"\+\d[\d ().\-]{6,}\d")
+
+
+def handles_for(channel: str) -> tuple[str, ...]:
+    """The kinds of identifiers by which a channel reaches people, best first; its own name where it is not known."""
+    return tuple(kind for reach in _REACHES.get(channel, (channel,)) for kind in HANDLES.get(reach, (reach,)))
 
 
 def address_form(kind: str, text: str) -> str | None:

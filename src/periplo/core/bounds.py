@@ -67,6 +67,11 @@ def verdict(rules: Frequency, asked: Asked) -> Verdict:
     return refused
 
 
+def usable(rules: Frequency, asked: Asked) -> tuple[str, ...]:
+    """The channels that reach the person and that they do not refuse, whatever the hour."""
+    return tuple(channel for channel in asked.channels if _refusal(rules, asked, channel) is None)
+
+
 def _refusal(rules: Frequency, asked: Asked, channel: str) -> str | None:
     """Why this channel may not be used whatever the hour; None if it may."""
     medium = asked.media.get(channel, channel)

@@ -41,6 +41,7 @@ def check_node(node: Node, plan: str, nodes: Collection[str], messages: Collecti
                 raise BadCampaign(
                     f"two ways of '{id}' have one name", "each is told apart by it", "name each", node=id
                 )
+            _check_adaptive(node)
         case Split(id, branches):
             if not branches:
                 raise BadCampaign(
@@ -100,12 +101,44 @@ def _at_once(node: Node) -> list[str]:
     return [node.past or node.then]  # a date that is over is not waited for
 
 
+def _check_adaptive(node: Draw) -> None:
+    learns, count = node.adaptive, len(node.ways)
+    if learns is None:
+        return
+    if not 0 < learns.floor <= 1 / count:
+        raise BadCampaign(
+            f"experiment '{node.id}' has a floor of {learns.floor:g} for {count} ways",
+            "every way is given to this share of people at least, and all of them have to fit",
+            f"write a floor above 0 and at most {1 / count:.3f}",
+            node=node.id,
+        )
+    if len({way.weight for way in node.ways}) > 1:
+        raise BadCampaign(
+            f"experiment '{node.id}' learns, and has weights",
+            "what each way gets is learned; no weight is asked",
+            "leave the weights out, or leave 'adaptive' out",
+            node=node.id,
+        )
+    if learns.every <= 0:
+        raise BadCampaign(
+            f"experiment '{node.id}' learns every no time", mend="write every: 1d", node=node.id
+        )
+    if (learns.metric is None) != (learns.within is None) or (learns.within or 1) <= 0:
+        raise BadCampaign(
+            f"experiment '{node.id}' names half a metric",
+            "what is sought and within which time of entry belong together",
+            "write both metric: and within:, or neither for the campaign's goal",
+            node=node.id,
+        )
+
+
 def _check_wait(node: Wait) -> None:
     asked = [
         node.span > 0 and not node.paths,
         node.until is not None,
         node.date is not None,
         bool(node.paths),
+        node.best is not None,
     ]
     if sum(asked) != 1:
         raise BadCampaign(
@@ -130,6 +163,16 @@ def _check_wait(node: Wait) -> None:
     for at in (node.until, node.date):
         if isinstance(at, TimeOfDay | DateOf) and not 0 <= at.minute < MINUTES:
             raise BadCampaign(f"wait '{node.id}' names no time of day", mend="write 09:30", node=node.id)
+    if node.best is not None and not (
+        node.best.within > 0 and node.best.start >= 0 and node.best.end <= MINUTES
+        and -(-node.best.start // 60) < node.best.end // 60
+    ):  # fmt: skip
+        raise BadCampaign(
+            f"wait '{node.id}' leaves no whole hour of the day",
+            "the best hour is one that begins and ends between the hours named",
+            'write between: "09:00-21:00", and within: 24h',
+            node=node.id,
+        )
     if node.until is not None and not all(0 <= day <= 6 for day in node.until.days):
         raise BadCampaign(f"wait '{node.id}' names no day", mend="write days: [mon, fri]", node=node.id)
 
@@ -145,6 +188,12 @@ def _check_send(node: Send, plan: str, messages: Collection[str]) -> None:
     if node.expires is not None and node.expires <= 0:
         raise BadCampaign(
             f"the message of send '{node.id}' expires at once", mend="write expires: 1d", node=node.id
+        )
+    if node.best and len(set(node.channels)) < 2:
+        raise BadCampaign(
+            f"send '{node.id}' chooses the best of one channel",
+            mend="write of: [email, sms], or name the channel",
+            node=node.id,
         )
     if node.when_full not in WHEN_FULL:
         raise BadCampaign(

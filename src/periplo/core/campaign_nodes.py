@@ -6,15 +6,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from periplo.core.rules import Rule
+from periplo.core.spans import DAY
 
 WHEN_FULL = ("skip", "wait")  # what a send does where a cap has no room
 DEEDS = ("emit", "update", "call", "task")
-CARRIERS = {
-    "emit": "inbox",
-    "update": "inbox",
-    "call": "webhook",
-    "task": "task",
-}  # by which channel a deed leaves
+# By which channel a deed leaves.
+CARRIERS = {"emit": "inbox", "update": "inbox", "call": "webhook", "task": "task"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +33,15 @@ class DateOf:
 
 
 @dataclass(frozen=True, slots=True)
+class BestHour:
+    """The hour in which the person does most, within so long; the whole hour lies between these local minutes."""
+
+    within: int
+    start: int = 0
+    end: int = 24 * 60
+
+
+@dataclass(frozen=True, slots=True)
 class WaitPath:
     """Where a member goes on whom an event of this rule meets while waiting."""
 
@@ -45,7 +51,8 @@ class WaitPath:
 
 @dataclass(frozen=True, slots=True)
 class Wait:
-    """Waits for a span, until a time of day or a date of the person, or for events; the first that comes decides.
+    """Waits for a span, until a time of day, the person's own hour or a date of theirs, or for events; the first that
+    comes decides.
 
     A date that is over already goes on to `past` (None: to `then`), without waiting. With `paths`, `span` is how long
     the events are waited for.
@@ -59,11 +66,13 @@ class Wait:
     date: DateOf | None = None
     past: str | None = None
     paths: tuple[WaitPath, ...] = ()
+    best: BestHour | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Send:
-    """Says a message by the first of its channels that may be used and reaches the person."""
+    """Says a message by the first of its channels that may be used and reaches the person; with `best` by the one of
+    those that they answer best."""
 
     id: str
     channel: str
@@ -74,6 +83,7 @@ class Send:
     otherwise: tuple[str, ...] = ()  # further channels, in this order
     when_full: str = "skip"  # one of WHEN_FULL
     kind: str | None = None  # None: as the campaign's
+    best: bool = False
 
     @property
     def channels(self) -> tuple[str, ...]:
@@ -108,16 +118,31 @@ class Way:
 
 
 @dataclass(frozen=True, slots=True)
+class Adaptive:
+    """How an experiment learns: from whose time is over, at every whole multiple of `every` since 1970 (UTC).
+
+    metric: the event that is sought within `within` of entry; None: the campaign's goal and its time.
+    """
+
+    floor: float = 0.1  # share of people that every way gets at least
+    every: int = DAY
+    metric: Rule | None = None
+    within: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Draw:
     """Chance by a hash of the person, so the same person always goes the same way at this node.
 
-    As an experiment its ways are compared by the campaign's goal.
+    As an experiment its ways are compared by the campaign's goal. With `adaptive` the weights are not asked: those who
+    come later get more often what has worked.
     """
 
     id: str
     ways: tuple[Way, ...]
     is_experiment: bool = False
     extra: Mapping[str, object] = field(default_factory=dict)
+    adaptive: Adaptive | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,18 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from periplo.core.arbitration import HIGHEST, LOWEST, NORMAL
 from periplo.core.campaign_checks import check_loops, check_node
-from periplo.core.campaign_nodes import Node, Wait, rules_in, ways_on
+from periplo.core.campaign_nodes import Draw, Node, Wait, rules_in, ways_on
+from periplo.core.caps import KINDS as KINDS
 from periplo.core.errors import BadCampaign
+from periplo.core.guardrails import Guard
+from periplo.core.holdouts import CONTROL as CONTROL
+from periplo.core.holdouts import TREATED as TREATED
 from periplo.core.rules import Rule, StageIs, is_about_customers, parts_of
 from periplo.core.spans import DAY, HOUR
 from periplo.core.texts import LANGUAGES, Text
 
-TREATED, CONTROL = "treated", "control"
+LOWEST, NORMAL, HIGHEST = 1, 5, 10  # priorities
 AGAIN = ("never", "after_exit", "always")
-KINDS = ("marketing", "transactional")
-STATUSES = ("draft", "active", "paused", "ended")
+STATUSES = ("draft", "active", "paused", "ended", "shadow")
+RUNNING = ("active", "shadow")  # in shadow everything is decided and nothing leaves
+NOT_SAYING = ("draft", "shadow")  # has no effect that could be measured
+SHADOW = "~shadow"  # behind the id of a campaign in shadow, and among the tags of its messages
 MOVES = ("join", "leave")
 
 
@@ -127,10 +132,16 @@ class Campaign:
     tags: tuple[str, ...] = ()  # for caps that speak of a theme, such as surveys or offers
     priority: int = NORMAL  # 1 to 10: where several want the same person at one instant, the greatest speaks
     value: float | None = None  # expected for each message, decides among equal priorities
+    guardrails: tuple[Guard, ...] = ()  # what it must not make worse
     extra: Mapping[str, object] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         _check(self)
+
+    @property
+    def marks(self) -> tuple[str, ...]:
+        """The tags of its messages; those of a campaign in shadow are marked, and take no place from what leaves."""
+        return (*self.tags, SHADOW) if self.status == "shadow" else self.tags
 
     @property
     def first(self) -> Node:
@@ -249,11 +260,17 @@ def _check_rules(plan: Campaign) -> None:
         if isinstance(node, Wait)
         for path in node.paths
     )
+    learned = (
+        (node.adaptive.metric, f"metric of '{node.id}'")
+        for node in plan.nodes
+        if isinstance(node, Draw) and node.adaptive is not None
+    )
     for rule, where in (
         (plan.entry.event, "entry"),
         (plan.goal.rule, "goal"),
         *((rule, "exit") for rule in plan.exits),
         *waited,
+        *learned,
     ):
         if rule is not None and is_about_customers(rule):
             raise BadCampaign(

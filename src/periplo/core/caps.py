@@ -145,11 +145,8 @@ class Caps:
 
 
 _KEPT = 10_000
-_LONGEST = {
-    "day": 2 * DAY,
-    "week": 9 * DAY,
-    "month": 33 * DAY,
-}  # a clock set back makes a day longer, even by one
+# A clock set back makes a day longer, even by one.
+_LONGEST = {"day": 2 * DAY, "week": 9 * DAY, "month": 33 * DAY}
 
 
 class Room(NamedTuple):

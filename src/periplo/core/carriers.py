@@ -174,7 +174,7 @@ WITHOUT = (
     "task",
 )  # written to the log where none is declared
 
-_CHOICES: Mapping[str, tuple[str, ...]] = {
+CHOICES: Mapping[str, tuple[str, ...]] = {  # what a word may be, by its name
     "security": ("starttls", "tls", "none"),
     "reports": ("mailbox", "ses", "sendgrid", "mailgun"),
     "method": ("POST", "PUT", "GET"),
@@ -210,8 +210,8 @@ def wrongs(carrier: Carrier) -> Iterator[Wrong]:
     for name, value in said.items():
         if isinstance(value, str) and any(ord(sign) < 32 and sign not in "\n\t" for sign in value):
             yield Wrong(name, f"'{name}' holds a control character", "write it in one line")
-        if name in _CHOICES and value not in _CHOICES[name]:
-            yield Wrong(name, f"'{name}' is '{value}'", f"write one of {', '.join(_CHOICES[name])}")
+        if name in CHOICES and value not in CHOICES[name]:
+            yield Wrong(name, f"'{name}' is '{value}'", f"write one of {', '.join(CHOICES[name])}")
     for name in ("per_second", "per_minute", "per_day", "timeout", "tier", "ttl", "due_hours"):
         if said.get(name) is not None and said[name] <= 0:
             yield Wrong(name, f"'{name}' is {said[name]}", "write a number above 0, or leave it out")

@@ -17,13 +17,8 @@ METRIC, ANECDOTE, INFERRED, ASSUMED, PROPOSED = KINDS = (
     "assumed",
     "proposed",
 )
-OLD_AFTER = {
-    METRIC: 90,
-    ANECDOTE: 365,
-    INFERRED: 180,
-    ASSUMED: 90,
-    PROPOSED: 180,
-}  # days, unless `good_for` says
+# Days, unless `good_for` says.
+OLD_AFTER = {METRIC: 90, ANECDOTE: 365, INFERRED: 180, ASSUMED: 90, PROPOSED: 180}
 NO_TEXT = Text(())
 
 
@@ -88,9 +83,8 @@ class Item:
     ref: str | None = None
     solution: Text | None = None  # of a friction: what is prepared for it
     covered_by: str | None = None  # of an information need: the content or message that answers it
-    harm: int | None = field(
-        default=None, metadata={"low": 1, "high": 5}
-    )  # of a pain: 1 (small) to 5 (customers leave)
+    # Of a pain: 1 (small) to 5 (customers leave).
+    harm: int | None = field(default=None, metadata={"low": 1, "high": 5})
     personas: tuple[str, ...] = ()  # buyer personas that it concerns; empty: all
     evidence: tuple[Evidence, ...] = ()
     extra: Mapping[str, Any] = field(default_factory=dict)

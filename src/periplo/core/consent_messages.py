@@ -80,7 +80,7 @@ def consents_in(message: Message, at: int, source: str, reading: ConsentReading 
         for (channel, purpose), state in _states_in(message, reading)
     ]
     if message.type == "track" and message.event is not None:
-        meant = EVENTS.get(_name(message.event))
+        meant = _meaning(message.event)
         if meant is not None:
             words += _said(plain(message.properties), *meant, at, source, message.message_id)
     return words
@@ -99,11 +99,12 @@ class ConsentsSeen:
 
     def see(self, message: Message, source: str, place: int) -> None:
         """One message. place: where among the instants that `said` is given its own will stand."""
-        states = _states_in(message, self._reading)
-        if states:
-            self._carried.setdefault((next(handles_of(message)), source, states), []).append(place)
+        if message.context is not None or message.traits is not None:
+            states = _states_in(message, self._reading)
+            if states:
+                self._carried.setdefault((next(handles_of(message)), source, states), []).append(place)
         if message.type == "track" and message.event is not None:
-            meant = EVENTS.get(_name(message.event))
+            meant = _meaning(message.event)
             if meant is not None:
                 handle = next(handles_of(message))
                 for word in _said(plain(message.properties), *meant, 0, source, message.message_id):
@@ -143,8 +144,9 @@ def _states_in(message: Message, reading: ConsentReading) -> States:
 
 
 @lru_cache(maxsize=65_536)
-def _name(event: str) -> str:
-    return folded(event)
+def _meaning(event: str) -> tuple[str, str | None, str | None] | None:
+    """State, channel and purpose that an event of this name is about."""
+    return EVENTS.get(folded(event))
 
 
 def _said(

@@ -4,15 +4,30 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from periplo.core.bounds import Asked, Spoken, Verdict, verdict
-from periplo.core.campaign_nodes import CARRIERS, Do, Draw, Exit, Jump, Send, Split, Wait, Way
-from periplo.core.campaigns import CONTROL, TREATED, Campaign
+from periplo.core.adaptive import Learned, learned
+from periplo.core.bounds import Asked, Spoken, Verdict, usable, verdict
+from periplo.core.campaign_nodes import (
+    CARRIERS,
+    Adaptive,
+    BestHour,
+    Do,
+    Draw,
+    Exit,
+    Jump,
+    Send,
+    Split,
+    Wait,
+    Way,
+)
+from periplo.core.campaigns import CONTROL, SHADOW, TREATED, Campaign
 from periplo.core.caps import Slot
 from periplo.core.events import Event
+from periplo.core.habits import best_channel, best_hour
 from periplo.core.holdouts import campaign_salt, global_salt, proposed, quarter_of
 from periplo.core.identity import BUCKETS, bucket
 from periplo.core.matching import Life, holds, matches, value_of
 from periplo.core.members import (
+    MERGED,
     Decision,
     Happening,
     Intent,
@@ -24,9 +39,11 @@ from periplo.core.members import (
     Woke,
     intent_key,
 )
+from periplo.core.merging import in_it_before, way_kept
 from periplo.core.spans import SECOND
 from periplo.core.standing import stage_of
 from periplo.core.waits import over_at
+from periplo.core.ways import Chosen, ways_read, ways_written
 
 AT_ONCE = 5 * SECOND  # what was due so lately is said without looking for what happened since
 
@@ -50,7 +67,11 @@ def decide(campaign: Campaign, member: Member | None, happening: Happening, view
     if isinstance(happening, Woke):
         if happening.at != member.wake_at or now < happening.at:
             return Decision(now, view.customer, member)
-        return _Walk(campaign, member, view, now).on(happening.at, True)
+        before = _met_before(campaign, member, view)
+        if before is not None:
+            known = Reason(MERGED, {"entered_at": before.entered_at})
+            return Decision(now, view.customer, _ended(member, "exit", now), (known,))
+        return _Walk(campaign, member, view, now).on(happening.at, happening.at > member.since)
     if happening.goal:
         after = max(0, happening.at - member.entered_at)
         reason = Reason(
@@ -61,9 +82,14 @@ def decide(campaign: Campaign, member: Member | None, happening: Happening, view
         reason = Reason("exit_rule", {"event": happening.event, "rule": happening.exit + 1})
         return Decision(now, view.customer, _ended(member, "exit", now), (reason,))
     path = dict(happening.paths).get(member.node)
-    if path is not None and happening.at >= member.since:
+    if path is not None and happening.at >= member.since and _met_before(campaign, member, view) is None:
         return _Walk(campaign, member, view, now).along(path, happening)
     return Decision(now, view.customer, member)
+
+
+def _met_before(campaign: Campaign, member: Member, view: View) -> Member | None:
+    """Where a campaign does not repeat: the run that would have kept this one out, had we known that they are one."""
+    return in_it_before(view.runs, member) if campaign.entry.again == "never" else None
 
 
 def meeting(campaign: Campaign, event: Event) -> Met:
@@ -96,13 +122,18 @@ def proposed_arm(campaign: str, holdout: float, customer: int) -> tuple[str, int
 
 def proposed_way(campaign: str, node: Draw, customer: int) -> tuple[Way, int]:
     """The way that the hash proposes for a customer at this node, and the bucket (of 10,000) it was read from."""
-    place = bucket(f"{campaign}/{node.id}", customer)
+    place = way_bucket(campaign, node, customer)
     whole, passed = sum(way.weight for way in node.ways), 0.0
     for way in node.ways:
         passed += way.weight
         if place < passed / whole * BUCKETS:
             return way, place
     return node.ways[-1], place
+
+
+def way_bucket(campaign: str, node: Draw, customer: int) -> int:
+    """Of 10,000, by which chance decides for a customer at this node."""
+    return bucket(f"{campaign}/{node.id}", customer)
 
 
 def _enter(campaign: Campaign, met: Met, view: View, now: int) -> Decision:
@@ -130,8 +161,9 @@ def _enter(campaign: Campaign, met: Met, view: View, now: int) -> Decision:
     if campaign.audience is not None and not holds(campaign.audience, _life(view, now)):
         return kept_out("not_in_audience")
     arm, why = _arm(campaign, view, now)
+    entry_number = 1 + max((run.entry for run in earlier), default=0)
     member = Member(
-        campaign.id, view.customer, met.key, len(earlier) + 1, campaign.version, arm, now,
+        campaign.id, view.customer, met.key, entry_number, campaign.version, arm, now,
         campaign.first.id, 1, met.at,
     )  # fmt: skip
     walk = _Walk(campaign, member, view, now)
@@ -167,8 +199,10 @@ class _Walk:
         self.reasons: list[Reason] = []
         self.intents: list[Intent] = []
         self.withheld: list[Withheld] = []
-        self.ways = dict(pair.split("=", 1) for pair in member.ways.split()) if member.ways else {}
+        self.ways = ways_read(member.ways) if member.ways else {}
         self.spoken = list(view.spoken)
+        # Of two who are one, the first assignment stands.
+        self.arm = view.runs[0].arm if view.runs else member.arm
 
     def along(self, path: int, met: Met) -> Decision:
         """Goes on by one of the paths of the wait at which the member stands."""
@@ -181,7 +215,11 @@ class _Walk:
         return self.on(met.at, False)
 
     def on(self, due: int, woken: bool) -> Decision:
-        """due: when the node at which the member stands was due. woken: whether its time has come."""
+        """due: when the node at which the member stands was due. woken: whether its time has come.
+
+        Whoever comes to a wait is woken later than they came; who was set down at a node by a new version of the
+        campaign is woken at that very instant, and comes to it then.
+        """
         node_id, visit, since = self.member.node, self.member.visit, self.member.since
         wake_at: int | None = None
         while True:
@@ -192,7 +230,7 @@ class _Walk:
                     self.reasons.append(Reason("finished", {"node": node.id}))
                     break
                 case Wait():
-                    then, at = self._waited(node, since, due, woken)
+                    then, at = self._waited(node, visit, since, due, woken)
                     if then is None:
                         wake_at = at
                         break
@@ -214,8 +252,21 @@ class _Walk:
                     pass
             node_id, visit, since, woken = then or _usual(node), visit + 1, self.now, False
         ended_at, ended_by = (self.now, "finished") if wake_at is None else (None, None)
-        ways = " ".join(f"{node}={way}" for node, way in self.ways.items()) if self.ways else ""
-        stands = Member(*self.member[:7], node_id, visit, since, wake_at, ended_at, ended_by, ways)
+        ways = ways_written(self.ways) if self.ways else ""
+        began = self.member
+        stands = Member(
+            *began[:7],
+            node_id,
+            visit,
+            since,
+            wake_at,
+            ended_at,
+            ended_by,
+            ways,
+            began.pinned,
+            began.home,
+            began.home_entry,
+        )
         return Decision(
             self.now,
             self.view.customer,
@@ -225,10 +276,13 @@ class _Walk:
             tuple(self.withheld),
         )
 
-    def _waited(self, node: Wait, since: int, due: int, woken: bool) -> tuple[str | None, int]:
+    def _waited(self, node: Wait, visit: int, since: int, due: int, woken: bool) -> tuple[str | None, int]:
         """Where to go on and when that was due; or None and when the wait is over."""
-        if woken and node.until is not None:
+        if woken and (node.until is not None or node.best is not None):
             return node.then, due
+        if node.best is not None:
+            at = self._own_hour(node, node.best, visit, since)
+            return (node.then if at <= self.now else None), at
         over = over_at(node, since, self.view)
         if over is None:
             code = "date_past" if node.date is not None else "waits"
@@ -239,6 +293,22 @@ class _Walk:
         code = "waits_for" if node.paths else "waits"
         self.reasons.append(Reason(code, {"node": node.id, "until_at": over}))
         return None, over
+
+    def _own_hour(self, node: Wait, best: BestHour, visit: int, since: int) -> int:
+        """When the wait for the person's own hour is over."""
+        view, minutes = self.view, (best.start, best.end)
+        hour = best_hour(since, best.within, minutes, view.zone, view.habits, self._bucket(node.id, visit))
+        told = {
+            "node": node.id, "hour": hour.hour, "own": hour.own, "events": hour.events, "likely": hour.likely,
+            "share": hour.buckets / BUCKETS, "until_at": hour.at,
+        }  # fmt: skip
+        self.reasons.append(Reason("best_hour", told))
+        return hour.at
+
+    def _bucket(self, node: str, visit: int) -> int:
+        """Of 10,000, by which chance decides for this stay at a node."""
+        salt = f"{self.campaign.id}/{node}/{self.member.entry}/{visit}"
+        return bucket(salt, self.view.alike or self.view.customer)
 
     def _split(self, node: Split) -> str:
         life = _life(self.view, self.now)
@@ -253,19 +323,50 @@ class _Walk:
 
     def _drawn(self, node: Draw) -> str:
         chosen = self.ways.get(node.id)
-        way = next((way for way in node.ways if way.name == chosen), None)
+        name = None if chosen is None else chosen.way
+        if name is None and node.adaptive is None:
+            name = way_kept(self.view.runs, node.id)
+        way = next((way for way in node.ways if way.name == name), None)
+        if way is None and node.adaptive is not None:
+            way = self._learned(node, node.adaptive)
         if way is None:
             way, place = proposed_way(self.campaign.id, node, self.view.alike or self.view.customer)
             share = way.weight / sum(one.weight for one in node.ways)
-            self.ways[node.id] = way.name
+            self.ways[node.id] = Chosen(way.name)
             self.reasons.append(
                 Reason("drew", {"node": node.id, "way": way.name, "bucket": place, "share": share})
             )
+        elif node.id not in self.ways:
+            self.ways[node.id] = Chosen(way.name)
+            self.reasons.append(Reason("way_kept", {"node": node.id, "way": way.name}))
         return way.then
+
+    def _learned(self, node: Draw, adaptive: Adaptive) -> Way:
+        """The way of the person's first run that came here, else the one that is given by what has been learned."""
+        ways = {way.name: way for way in node.ways}
+        for run in self.view.runs:
+            earlier = ways_read(run.ways).get(node.id)
+            if earlier is not None and earlier.way in ways:
+                self.ways[node.id] = earlier
+                self.reasons.append(Reason("way_kept", {"node": node.id, "way": earlier.way}))
+                return ways[earlier.way]
+        known = self.view.learned.get(node.id)
+        if known is None or {tried.way for tried in known.ways} != ways.keys():
+            known = nothing_learned(node, adaptive)
+        place = way_bucket(self.campaign.id, node, self.view.alike or self.view.customer)
+        given = known.given(place)
+        self.ways[node.id] = Chosen(given.way, given.buckets)
+        told = {"node": node.id, "way": given.way, "bucket": place, "share": given.share}
+        if known.at is None:
+            self.reasons.append(Reason("drew", told))
+        else:
+            tried = [[one.way, one.reached, one.people, one.share] for one in known.ways]
+            self.reasons.append(Reason("drew_learned", {**told, "learned_at": known.at, "tried": tried}))
+        return ways[given.way]
 
     def _done(self, node: Do, visit: int, due: int) -> None:
         intent = self._intent(node.id, visit, CARRIERS[node.deed], "", "deed", None)
-        if self.member.arm == CONTROL:
+        if self.arm == CONTROL:
             self._hold(intent, Reason("holdout_deed", {"node": node.id}), "holdout")
             return
         self.reasons.append(Reason(node.deed, {"node": node.id}))
@@ -288,34 +389,62 @@ class _Walk:
             late = Reason("too_late", {**said, "due_at": due, "limit_span": node.expires})
             self._hold(intent(node.channel), late)
             return None
-        found = self._verdict(node, kind, at)
+        channels, why = self._channels(node, visit, kind, at)
+        found = self._verdict(channels, kind, at)
         later = found.until if found.code == "quiet_hours" or node.when_full == "wait" else None
         if later is not None and (expires_at is None or later <= expires_at):
             code = "quiet_hours" if found.code == "quiet_hours" else "waits_for_room"
             self.reasons.append(Reason(code, {**said, **found.values, "until_at": later}))
             return later
+        if why is not None:
+            self.reasons.append(why)
         if found.code is not None:
             code = "quiet_too_long" if found.code == "quiet_hours" else found.code
             until = {} if found.until is None else {"until_at": found.until}
             self._hold(intent(found.channel), Reason(code, {**said, **found.values, **until}))
-        elif self.member.arm == CONTROL:
+        elif self.arm == CONTROL:
             self._hold(intent(found.channel), Reason("holdout", said))
         else:
             self.reasons.append(Reason("sends", said))
             self.intents.append(intent(found.channel))
-            taken = Slot(at, found.channel, kind, frozenset(self.campaign.tags))
+            taken = Slot(at, found.channel, kind, frozenset(self.campaign.marks))
             self.spoken.append(Spoken(taken, self.campaign.id))
         return None
 
-    def _verdict(self, node: Send, kind: str, at: int) -> Verdict:
+    def _channels(self, node: Send, visit: int, kind: str, at: int) -> tuple[tuple[str, ...], Reason | None]:
+        """The channels in the order in which they are tried; with the best first, why it is."""
+        if not node.best:
+            return node.channels, None
         view = self.view
-        if view.bounds is None:
-            return Verdict(node.channel)
-        asked = Asked(
-            self.campaign.id, node.channels, kind, frozenset(self.campaign.tags), at, view.zone, view.country,
-            view.records, view.reach, self.spoken, view.media,
+        open_ = node.channels
+        if view.bounds is not None:
+            open_ = usable(view.bounds, self._asked(node.channels, kind, at))
+        if not open_:
+            return node.channels, None
+        said = sorted({*view.habits.sent, *((one.slot.at, one.slot.channel) for one in self._heard())})
+        known = view.habits._replace(sent=said)
+        channel, share, tried = best_channel(open_, known, view.media, self.now, self._bucket(node.id, visit))
+        told = {"node": node.id, "channel": channel, "share": share, "tried": tried}
+        others = (one for one in node.channels if one != channel)
+        return (channel, *others), Reason("best_channel", told)
+
+    def _verdict(self, channels: tuple[str, ...], kind: str, at: int) -> Verdict:
+        if self.view.bounds is None:
+            return Verdict(channels[0])
+        return verdict(self.view.bounds, self._asked(channels, kind, at))
+
+    def _asked(self, channels: tuple[str, ...], kind: str, at: int) -> Asked:
+        view = self.view
+        return Asked(
+            self.campaign.id, channels, kind, frozenset(self.campaign.marks), at, view.zone, view.country,
+            view.records, view.reach, self._heard(), view.media,
         )  # fmt: skip
-        return verdict(view.bounds, asked)
+
+    def _heard(self) -> list[Spoken]:
+        """What the customer was told, by which caps go: in shadow also what only would have been."""
+        if self.campaign.status == "shadow" or not self.spoken:
+            return self.spoken
+        return [one for one in self.spoken if SHADOW not in one.slot.tags]
 
     def _hold(self, intent: Intent, why: Reason, code: str | None = None) -> None:
         self.reasons.append(why)
@@ -325,13 +454,20 @@ class _Walk:
         self, node: str, visit: int, channel: str, message: str, kind: str, expires_at: int | None
     ) -> Intent:
         member, campaign = self.member, self.campaign
-        key = intent_key(campaign.id, member.customer, member.key, member.entry, node, visit)
+        began_as, began = member.origin
+        key = intent_key(campaign.id, began_as, member.key, began, node, visit)
         language = _language(campaign, message, self.view)
         return Intent(
             key, campaign.id, member.customer, member.key, member.entry, campaign.version, node, visit,
             channel, message, language, max(self.now, self.view.speaks_from), expires_at, kind,
-            ",".join(campaign.tags),
+            ",".join(campaign.marks),
         )  # fmt: skip
+
+
+def nothing_learned(node: Draw, adaptive: Adaptive) -> Learned:
+    """All ways alike."""
+    nobody = [0] * len(node.ways)
+    return learned([way.name for way in node.ways], nobody, nobody, adaptive.floor, None)
 
 
 def _usual(node: Wait | Send | Split | Draw | Do | Jump) -> str:

@@ -8,13 +8,12 @@ The global group is drawn anew each quarter, so that nobody is left out for good
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import NamedTuple
 
 from periplo.core.errors import BadInput
 from periplo.core.identity import BUCKETS, bucket
-from periplo.core.sample_size import smallest_visible
 from periplo.core.zone_clock import day_of
 
 TREATED, CONTROL = ARMS = ("treated", "control")
@@ -24,29 +23,10 @@ _EPOCH_DAY = date(1970, 1, 1).toordinal()
 
 
 class Proposed(NamedTuple):
-    """An arm, the bucket of 10,000 it was read from, and the customer whose number was hashed."""
+    """An arm, and the bucket of 10,000 it was read from."""
 
     arm: str
     bucket: int
-    hashed: int
-
-
-class Assigned(NamedTuple):
-    """What was written: it stays, whatever the share becomes later. `kept`: it had been written before."""
-
-    arm: str
-    kept: bool
-    hashed: int
-    bucket: int | None = None
-
-
-class Share(NamedTuple):
-    """A proposed share of the control group, and the smallest difference that it lets one see four times in five."""
-
-    share: float
-    control: int
-    visible: float | None
-    is_enough: bool  # whether the effect that was wanted is within sight
 
 
 def quarter_of(at: int, zone: str) -> str:
@@ -65,34 +45,14 @@ def campaign_salt(campaign: str) -> str:
     return f"{campaign}/holdout"
 
 
-def proposed(salt: str, share: float, customer: int, sharing: Iterable[int] = ()) -> Proposed:
-    """The arm that the hash proposes. sharing: other customers with the same e-mail or telephone.
+def proposed(salt: str, share: float, customer: int) -> Proposed:
+    """The arm that the hash proposes. customer: of a household, the smallest number in it.
 
     Raises: BadInput if the share is not within [0, 0.5].
     """
     check_share(share)
-    hashed = min((customer, *sharing))
-    place = bucket(salt, hashed)
-    return Proposed(CONTROL if place < round(share * BUCKETS) else TREATED, place, hashed)
-
-
-def assigned(
-    salt: str, share: float, customer: int, sharing: Sequence[int], written: Mapping[int, str]
-) -> Assigned:
-    """The arm of a customer: what was written of them, else of those they share with, else what the hash proposes.
-
-    written: customer -> arm, as it stands. Of several sharers with different arms (they came to share only later)
-    the smallest number's counts for a customer who has none yet; arms once written do not change.
-    """
-    own = written.get(customer)
-    if own is not None:
-        return Assigned(own, True, customer)
-    for other in sorted(sharing):
-        arm = written.get(other)
-        if arm is not None:
-            return Assigned(arm, False, other)
-    found = proposed(salt, share, customer, sharing)
-    return Assigned(found.arm, False, found.hashed, found.bucket)
+    place = bucket(salt, customer)
+    return Proposed(CONTROL if place < round(share * BUCKETS) else TREATED, place)
 
 
 def households(addresses: Mapping[int, Iterable[str]]) -> dict[int, int]:
@@ -129,33 +89,6 @@ def contaminated(written: Mapping[int, str], addresses: Mapping[int, Iterable[st
         for told in sorted(household)
         if written[told] == TREATED
     ]
-
-
-def share_for(people: int, base: float, wanted: float, largest: float = LARGEST_SHARE) -> Share:
-    """The smallest control group that can show the wanted effect, as a share of the audience in whole percents.
-
-    people: size of the audience; base: share expected to reach the goal without the message, in (0, 1);
-    wanted: the difference between the two shares worth seeing, > 0. Where none up to `largest` is enough, that
-    largest share comes back, with what it would show.
-    Source: smallest_visible (Fleiss, Levin & Paik 2003), solved by trying each percent.
-    Raises: BadInput if a figure is out of range.
-    """
-    if people < 2 or not 0 < base < 1 or wanted <= 0:
-        raise BadInput(
-            "no control group can be proposed", "an audience of two or more, a base and an effect are wanted",
-            "say a base between 0 and 1 and an effect above 0",
-        )  # fmt: skip
-    check_share(largest)
-    best: Share | None = None
-    for percent in range(1, round(largest * 100) + 1):
-        control = round(people * percent / 100)
-        visible = smallest_visible(base, people - control, control)
-        best = Share(percent / 100, control, visible, visible is not None and visible <= wanted)
-        if best.is_enough:
-            return best
-    if best is None:
-        raise BadInput("a control group of nobody shows nothing", mend="allow a share of at least 0.01")
-    return best
 
 
 def check_share(share: float) -> float:

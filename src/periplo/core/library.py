@@ -34,6 +34,20 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class Area:
+    """A responsible area, and what it promises: the first answer and the end within so many microseconds."""
+
+    id: str
+    title: Text
+    owner: str | None = None
+    note: Text | None = None
+    link: str | None = None
+    answer_within: int | None = field(default=None, metadata={"is": "span"})
+    resolve_within: int | None = field(default=None, metadata={"is": "span"})
+    extra: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class SharedTouchpoint:
     """A touchpoint that several maps use; a column that `uses` it takes from here what it does not say itself."""
 
@@ -131,7 +145,7 @@ class Library:
 
     personas: tuple[Persona, ...] = ()
     channels: tuple[Entry, ...] = ()
-    areas: tuple[Entry, ...] = ()
+    areas: tuple[Area, ...] = ()
     systems: tuple[Entry, ...] = ()
     places: tuple[Entry, ...] = ()
     content: tuple[Entry, ...] = ()

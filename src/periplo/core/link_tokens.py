@@ -5,17 +5,13 @@ The address lies inside the signature, so the door redirects to nothing that we 
 
 from __future__ import annotations
 
-import base64
-import binascii
-import hmac
 import struct
 from typing import NamedTuple
 
-from periplo.core.tokens import MIN_KEY
+from periplo.core.signed_words import signed, told_by
 
 KINDS = ("open", "click")
 MOST = 4_000  # characters of a token
-_SIGNED = 16
 _HEAD = struct.Struct(">BBqIH")  # form, kind, handle, second, place of the link in the message
 _FORM = 1
 _PURPOSE = b"periplo followed link 1\x00"
@@ -36,8 +32,7 @@ class Followed(NamedTuple):
 def link_token(link: Followed, key: bytes) -> str:
     """The link as it stands in an address. Raises: ValueError if it would be too long, or the key is too short."""
     head = _HEAD.pack(_FORM, KINDS.index(link.kind), link.handle, link.at // 1_000_000, link.place)
-    said = head + "\x00".join((link.message, link.channel, link.address)).encode()
-    token = base64.urlsafe_b64encode(said + _signature(said, key)).rstrip(b"=").decode()
+    token = signed(head + "\x00".join((link.message, link.channel, link.address)).encode(), _PURPOSE, key)
     if len(token) > MOST:
         raise ValueError(f"a link has at most {MOST} characters")
     return token
@@ -45,23 +40,11 @@ def link_token(link: Followed, key: bytes) -> str:
 
 def link_of(token: str, kind: str, key: bytes) -> Followed | None:
     """What a link of this kind says, None if this key did not sign it. Compares in constant time."""
-    if len(token) > MOST or not token.isascii():
-        return None
-    try:
-        raw = base64.b64decode(token.encode() + b"=" * (-len(token) % 4), altchars=b"-_", validate=True)
-    except (binascii.Error, ValueError):
-        return None
-    said, signature = raw[:-_SIGNED], raw[-_SIGNED:]
-    if not hmac.compare_digest(_signature(said, key), signature) or len(said) < _HEAD.size:
+    said = told_by(token, _PURPOSE, key, MOST)
+    if said is None or len(said) < _HEAD.size:
         return None
     form, which, handle, second, place = _HEAD.unpack_from(said)
     words = said[_HEAD.size :].decode().split("\x00")
     if form != _FORM or which >= len(KINDS) or KINDS[which] != kind or len(words) != 3:
         return None
     return Followed(kind, handle, second * 1_000_000, place, *words)
-
-
-def _signature(said: bytes, key: bytes) -> bytes:
-    if len(key) < MIN_KEY:
-        raise ValueError(f"a key for links has at least {MIN_KEY} bytes")
-    return hmac.digest(key, _PURPOSE + said, "sha256")[:_SIGNED]

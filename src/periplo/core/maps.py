@@ -42,9 +42,8 @@ class Stage:
     id: str
     title: Text
     moment: str
-    phases: Mapping[str, str] = field(
-        default_factory=dict
-    )  # framework -> its phase in which this stage stands
+    # Framework -> its phase in which this stage stands.
+    phases: Mapping[str, str] = field(default_factory=dict)
     channels: tuple[str, ...] = ()  # by which to reach the customer here, the best first
     opens: str | None = None  # id of the map that shows this stage in detail
     any_order: bool = False  # its columns may be met in whichever order
@@ -63,16 +62,14 @@ class Touchpoint:
     channels: tuple[str, ...] = ()
     rule: Rule | None = None
     channel_rules: tuple[tuple[str, Rule], ...] = ()  # a rule for one channel, beside or instead of `rule`
-    feeling: float | None = field(
-        default=None, metadata=_FEELING
-    )  # planned, -2 to +2; None is a gap in the curve, never 0
+    # Planned, -2 to +2; None is a gap in the curve, never 0.
+    feeling: float | None = field(default=None, metadata=_FEELING)
     cells: Cells = field(default_factory=dict)
     moment_of_truth: bool = False
     owner: str | None = None
     design: Text | None = None  # of a moment of truth: how it is meant to go
-    feelings: Mapping[str, float] = field(
-        default_factory=dict
-    )  # planned for other buyer personas, by their id
+    # Planned for other buyer personas, by their id.
+    feelings: Mapping[str, float] = field(default_factory=dict)
     felt: float | None = field(default=None, metadata=_FEELING)  # as research found it, where no event tells
     for_customer: int | None = field(default=None, metadata=_IMPORTANCE)  # importance, 1 to 5
     for_us: int | None = field(default=None, metadata=_IMPORTANCE)

@@ -11,15 +11,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
-from hashlib import blake2b
 
 from periplo.core import rules as r
 from periplo.core.errors import BadInput, BadRule
 from periplo.core.events import Event, folded
+from periplo.core.identity import bucket
 from periplo.core.spans import instant, micros
 
 MICRO_UNITS = 1_000_000
-_WORD = (1 << 64) - 1
 _TRUE = frozenset({"true", "yes", "1", "sí", "si", "verdadero"})
 _FALSE = frozenset({"false", "no", "0", "falso"})
 
@@ -96,7 +95,7 @@ def holds(rule: r.Rule, life: Life) -> bool:
         case r.GroupTrait() | r.Agrees() | r.ValueClass():
             return meets(condition_of(rule), _computed(rule, life))
         case r.Share(parts, salt):
-            return bucket_of(life.customer, salt) < parts
+            return bucket(share_salt(salt), life.customer) < parts
         case r.Among(_, customers):
             return life.customer in customers
         case r.InSegment() | r.PersonaIs():
@@ -117,21 +116,9 @@ def condition_of(rule: r.GroupTrait | r.Agrees | r.ValueClass) -> r.Condition:
             return r.Condition(column, "is", name)
 
 
-def bucket_of(customer: int, salt: str) -> int:
-    """One of rules.PARTS buckets, the same for ever for one customer and salt.
-
-    Source: the finaliser of SplitMix64, Steele, Lea & Flood (2014), over the customer and a hash of the salt.
-    """
-    mixed = (customer + salt_number(salt)) & _WORD
-    mixed = ((mixed ^ (mixed >> 30)) * 0xBF58476D1CE4E5B9) & _WORD
-    mixed = ((mixed ^ (mixed >> 27)) * 0x94D049BB133111EB) & _WORD
-    return (mixed ^ (mixed >> 31)) % r.PARTS
-
-
-@lru_cache(maxsize=256)
-def salt_number(salt: str) -> int:
-    """The 64 bits that stand for a salt."""
-    return int.from_bytes(blake2b(salt.encode(), digest_size=8, person=b"share").digest(), "little")
+def share_salt(salt: str) -> str:
+    """What salts the hash of a random share, so that it is drawn apart from arms and control groups of that name."""
+    return f"share {salt}"
 
 
 def unresolved(rule: r.InSegment | r.PersonaIs) -> BadRule:

@@ -11,18 +11,22 @@ from hashlib import blake2b
 from types import MappingProxyType
 from typing import NamedTuple
 
+from periplo.core.adaptive import Learned
 from periplo.core.bounds import Reach, Spoken
 from periplo.core.caps import Slot
 from periplo.core.consent import Records
 from periplo.core.events import Event
 from periplo.core.frequency import Frequency
+from periplo.core.habits import UNKNOWN, Habits
 from periplo.core.maps import JourneyMap
 
 EVER = -(1 << 62)
 NOTHING_SAID = Records()
 LOG_ALONE: Mapping[str, str] = MappingProxyType({"log": ""})
-ENDINGS = ("goal", "exit", "finished")
-STATES = ("reserved", "handed", "accepted", "refused", "unknown", "withheld")
+NOTHING_LEARNED: Mapping[str, Learned] = MappingProxyType({})
+MERGED = "merged"  # ended since the same person had begun before, under another number; also of its messages
+ENDINGS = ("goal", "exit", "finished", MERGED)
+STATES = ("reserved", "handed", "accepted", "refused", "unknown", "withheld", "shadow")
 
 
 class Member(NamedTuple):
@@ -30,6 +34,8 @@ class Member(NamedTuple):
 
     `visit` counts the nodes come to, so (member, node, visit) names one stay at one node. A member either
     waits (`wake_at` is set) or has ended (`ended_by` is set), never both and never neither.
+    Where customers turned out to be one person a run goes over to the number that they have now; under which it began,
+    its origin, stays, and names its messages, so that it can come back.
     """
 
     campaign: str
@@ -45,7 +51,18 @@ class Member(NamedTuple):
     wake_at: int | None = None
     ended_at: int | None = None
     ended_by: str | None = None  # one of ENDINGS
-    ways: str = ""  # chosen by chance so far: "node=way", one after another, separated by spaces
+    ways: str = ""  # chosen by chance so far, see ways.py
+    pinned: int | None = None  # the version of the campaign by which this run goes on; None: the newest
+    home: int | None = None  # the customer under whom it began; None: this one
+    home_entry: int | None = None
+    rests: int | None = None  # the wake-up that it had when MERGED ended it
+
+    @property
+    def origin(self) -> tuple[int, int]:
+        """Customer and entry as it began: with campaign and key its name for good."""
+        if self.home is None or self.home_entry is None:
+            return self.customer, self.entry
+        return self.home, self.home_entry
 
     @property
     def is_inside(self) -> bool:
@@ -88,6 +105,8 @@ class View:
     `country`: code of ISO 3166-1, "" where it is not known.
     `speaks_from`: the instant that it really is, where what is decided lies behind: nothing is said before it.
     `bounds`: consent, hours and caps that hold here; None: none do.
+    `learned`: by node, what adaptive experiments have learned and give from then on. `habits`: what they answered and
+    when they do things, where a campaign asks for it.
     """
 
     customer: int
@@ -104,6 +123,8 @@ class View:
     bounds: Frequency | None = None
     speaks_from: int = EVER
     media: Mapping[str, str] = field(default_factory=lambda: LOG_ALONE)
+    learned: Mapping[str, Learned] = field(default_factory=lambda: NOTHING_LEARNED)
+    habits: Habits = UNKNOWN
 
 
 class Intent(NamedTuple):

@@ -65,6 +65,16 @@ class Divider:
 
 
 @dataclass(frozen=True, slots=True)
+class Ask:
+    """The first question of the message's survey: a row of its scores or answers, each a link to the page with it
+    chosen; a button where it has neither."""
+
+    text: Text | None = None  # above it, instead of the question's own
+    button: Text | None = None
+    answers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Footer:
     """Who writes, and the way out: unsubscribe and preferences always stand in it."""
 
@@ -72,7 +82,7 @@ class Footer:
     answers: tuple[str, ...] = ()
 
 
-Block = Words | Picture | Button | Products | Coupon | Divider | Footer
+Block = Words | Picture | Button | Products | Coupon | Divider | Ask | Footer
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +97,12 @@ class MessageWords:
     mjml: Text | None = None
     kind: str = "marketing"
     said: Mapping[str, object] = field(default_factory=dict)  # as it stood in its document
+
+    @property
+    def survey(self) -> str | None:
+        """The id of the survey for which it asks; None if it asks for none."""
+        named = self.said.get("survey")
+        return None if named is None else str(named)
 
     @property
     def is_html(self) -> bool:
@@ -105,7 +121,7 @@ class MessageWords:
             if text is not None:
                 yield name, text
         for place, block in enumerate(self.blocks, 1):
-            for name in ("text", "alt", "link"):
+            for name in ("text", "alt", "link", "button"):
                 text = getattr(block, name, None)
                 if isinstance(text, Text):
                     yield f"blocks.{place}.{name}", text

@@ -34,10 +34,16 @@ class House:
 
 
 class Links(NamedTuple):
-    """Ways out of a message that are this person's own; None where the settings lack the public address."""
+    """Ways out of a message that are this person's own; None where the settings lack the public address.
+
+    confirm: what a form that they sent allowed; None where no form began the run that waits for it. survey: leads to
+    the survey that the message names.
+    """
 
     unsubscribe: str | None = None
     preferences: str | None = None
+    confirm: str | None = None
+    survey: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +76,8 @@ def values_of(
         "link": {
             name: address
             for name, address in (
-                ("unsubscribe", links.unsubscribe), ("preferences", links.preferences),
+                ("unsubscribe", links.unsubscribe), ("preferences", links.preferences), ("confirm", links.confirm),
+                ("survey", links.survey),
             )
             if address
         },
@@ -222,8 +229,17 @@ VALUES: Mapping[str, Text] = {
         ),
         (
             "link",
-            "`link.unsubscribe` y `link.preferences`, firmados y de esta persona",
-            "`link.unsubscribe` and `link.preferences`, signed and this person's own",
+            "`link.unsubscribe` y `link.preferences`, firmados y de esta persona; `link.confirm` si entró por un "
+            "formulario que espera confirmación; `link.survey`, a la encuesta que nombra el mensaje",
+            "`link.unsubscribe` and `link.preferences`, signed and this person's own; `link.confirm` if they entered "
+            "by a form that waits to be confirmed; `link.survey`, to the survey that the message names",
+        ),
+        (
+            "survey",
+            "la encuesta que nombra el mensaje: `survey.question`, `survey.low`, `survey.high` y `survey.answers`, "
+            "cada una con `label` y `link`",
+            "the survey that the message names: `survey.question`, `survey.low`, `survey.high` and `survey.answers`, "
+            "each with `label` and `link`",
         ),
         (
             "organisation",

@@ -6,7 +6,7 @@ Every source of ours (webhooks, surveys, imports, calls) speaks it too, so there
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 import msgspec
@@ -55,6 +55,21 @@ class Handle(NamedTuple):
     text: str
 
 
+def named_by(who: Iterable[Handle]) -> dict[str, Any]:
+    """The part of a message that says whose it is: the first user and the first browser by name, all others outside."""
+    named: dict[str, Any] = {}
+    others = []
+    for kind, text in who:
+        field = {"user": "userId", "anonymous": "anonymousId"}.get(kind)
+        if field is not None and field not in named:
+            named[field] = text
+        else:
+            others.append({"type": kind, "id": text})
+    if others:
+        named["context"] = {"externalIds": others}
+    return named
+
+
 class Refused(NamedTuple):
     """Why a message cannot be taken: a stable code, and what is wrong with it in English."""
 
@@ -95,6 +110,8 @@ _message = msgspec.json.Decoder(Message).decode
 _single = msgspec.json.Decoder(_Single).decode
 BATCH = "batch"
 CHECKED = "checked"  # a batch of which every message has been found good
+ENTRIES = "entries"  # the same, made by us of whom another system asks into a campaign
+ENTRY_REQUESTED = "campaign entry requested"  # comes by that way alone: it lets people into campaigns
 
 
 def read_request(kind: str, body: bytes) -> Envelope:
@@ -104,7 +121,7 @@ def read_request(kind: str, body: bytes) -> Envelope:
     Raises: BadRequest if the body is no JSON, or no object of that kind.
     """
     try:
-        if kind == CHECKED:
+        if kind in (CHECKED, ENTRIES):
             known = _batch(body)
             return Envelope(known.batch, known.sent_at, known.write_key, known.context)  # type: ignore[arg-type]
         if not body.isascii():
@@ -183,6 +200,8 @@ def refusal(message: Message) -> Refused | None:
         return Refused("event", "a track message needs an event name")
     if event is not None and len(event) > MAX_TEXT:
         return Refused("event", f"the event name is longer than {MAX_TEXT} characters")
+    if event is not None and len(event) >= len(ENTRY_REQUESTED) and folded(event) == ENTRY_REQUESTED:
+        return Refused("reserved", f"'{ENTRY_REQUESTED}' comes by /v1/campaigns/{{id}}/enter alone")
     user, anonymous = message.user_id, message.anonymous_id
     if not (_says_whom(user) or _says_whom(anonymous) or _is_named(message)):
         return Refused("identifier", "userId or anonymousId must be given")

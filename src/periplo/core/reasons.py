@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from periplo.core.members import Reason
-from periplo.core.spans import duration_text, iso
 from periplo.core.texts import Text
+from periplo.core.time_saying import lasting_said, moment_said
+
+Names = Mapping[str, Mapping[str, str]]
 
 ENTRY_CODES = frozenset(  # the first reason of a decision about an event that may begin a run
     {"entered", "started", "late", "no_key", "entered_before", "still_inside", "cool_down", "not_in_audience"}
@@ -32,8 +34,33 @@ SENTENCES: Mapping[str, Text] = {
             "is in the general control group this quarter ({quarter}): bucket {bucket} of 10,000, with {share}",
         ),
         (
+            "way_kept",
+            "en «{node}» le toca «{way}», como la primera vez",
+            "at '{node}' stays with '{way}', as the first time",
+        ),
+        (
+            "carried",
+            "sigue aquí lo que empezó como cliente {was}: resultó ser la misma persona",
+            "goes on here with what began as customer {was}, who turned out to be the same person",
+        ),
+        (
+            "carried_back",
+            "vuelve aquí lo que había pasado al cliente {was}: ya no se consideran la misma persona",
+            "comes back from customer {was}: the two no longer count as one person",
+        ),
+        (
+            "merged",
+            "sale de la campaña: la misma persona ya estaba en ella desde el {entered_at}, con otro identificador",
+            "leaves the campaign: the same person has been in it since {entered_at}, under another identifier",
+        ),
+        (
+            "taken_up",
+            "sigue en la campaña donde se había quedado: quien estaba en ella desde antes es otra persona",
+            "goes on in the campaign where it stood: whoever was in it before is another person",
+        ),
+        (
             "waits_for",
-            "espera en «{node}» a que haga algo, como mucho hasta {until_at}",
+            "espera en «{node}» a que haga algo, como mucho hasta el {until_at}",
             "waits at '{node}' for something to be done, until {until_at} at most",
         ),
         (
@@ -61,6 +88,28 @@ SENTENCES: Mapping[str, Text] = {
             "en «{node}» le tocó «{way}», que toca al {share}: cubo {bucket} de 10.000",
             "at '{node}' chance gave '{way}', which {share} get: bucket {bucket} of 10,000",
         ),
+        (
+            "drew_learned",
+            "en «{node}» le tocó «{way}», que toca al {share} por lo que se sabía el {learned_at} ({tried}): "
+            "cubo {bucket} de 10.000",
+            "at '{node}' chance gave '{way}', which {share} get by what was known on {learned_at} ({tried}): "
+            "bucket {bucket} of 10,000",
+        ),
+        (
+            "way_kept",
+            "en «{node}» le toca «{way}», como la primera vez",
+            "at '{node}' stays with '{way}', as the first time",
+        ),
+        (
+            "best_channel",
+            "en «{node}» se le escribe por «{channel}», que toca al {share}; respondió ({tried})",
+            "at '{node}' is written to by '{channel}', which {share} get; answered ({tried})",
+        ),
+        (
+            "best_hour",
+            "espera en «{node}» hasta el {until_at}: hizo {own} de {events} cosas en su hora {hour}; toca al {share}",
+            "waits at '{node}' until {until_at}: did {own} of {events} things in their hour {hour}, which {share} get",
+        ),
         ("emit", "se anota el evento de «{node}»", "the event of '{node}' is noted"),
         ("update", "se cambia su perfil («{node}»)", "the profile is changed ('{node}')"),
         ("call", "se avisa a otro sistema («{node}»)", "another system is told ('{node}')"),
@@ -71,23 +120,38 @@ SENTENCES: Mapping[str, Text] = {
             "'{node}' is not done: belongs to the control group",
         ),
         (
+            "pinned",
+            "sigue en la versión {version} de la campaña, en la que estaba («{node}»)",
+            "goes on in version {version} of the campaign, in which they were ('{node}')",
+        ),
+        (
+            "moved_on",
+            "con la versión {version} de la campaña pasa de «{node}» a «{then}»",
+            "with version {version} of the campaign moves from '{node}' to '{then}'",
+        ),
+        (
+            "ended_by_version",
+            "con la versión {version} de la campaña termina aquí («{node}»)",
+            "with version {version} of the campaign ends here ('{node}')",
+        ),
+        (
             "node_gone",
             "el nodo «{node}», donde esperaba, ya no existe en la campaña: sale de ella",
             "node '{node}', where they waited, is no longer in the campaign: leaves it",
         ),
         (
             "held_up",
-            "«{message}» sale más tarde, {until_at}: cuando tocaba, nadie atendía las campañas",
-            "'{message}' leaves later, {until_at}: when it was due, no worker was there",
+            "«{message}» sale más tarde, el {until_at}: cuando tocaba, nadie atendía las campañas",
+            "'{message}' leaves later, on {until_at}: when it was due, no worker was there",
         ),
         (
             "quiet_hours",
-            "espera con «{message}» hasta {until_at}: en su zona ({zone}) no es hora de escribirle",
+            "espera con «{message}» hasta el {until_at}: en su zona ({zone}) no es hora de escribirle",
             "'{message}' waits until {until_at}: in their zone ({zone}) it is no hour to write",
         ),
         (
             "quiet_too_long",
-            "no se le envía «{message}»: no se le puede escribir hasta {until_at}, y entonces ya no sería útil",
+            "no se le envía «{message}»: no se le puede escribir hasta el {until_at}, y entonces ya no sería útil",
             "is not sent '{message}': may not be written to until {until_at}, and by then it would be of no use",
         ),
         (
@@ -117,12 +181,12 @@ SENTENCES: Mapping[str, Text] = {
         ),
         (
             "lost_arbitration",
-            "no se le envía «{message}»: le toca hablar a otra campaña, «{to}», y no caben más hasta {until_at}",
+            "no se le envía «{message}»: le toca hablar a otra campaña, «{to}», y no caben más hasta el {until_at}",
             "is not sent '{message}': another campaign, '{to}', has its turn, and there is no room until {until_at}",
         ),
         (
             "waits_for_room",
-            "espera con «{message}» hasta {until_at}: ahora no cabe otro mensaje",
+            "espera con «{message}» hasta el {until_at}: ahora no cabe otro mensaje",
             "'{message}' waits until {until_at}: there is no room for another message now",
         ),
         (
@@ -130,7 +194,42 @@ SENTENCES: Mapping[str, Text] = {
             "no se le envía: el mensaje no pudo escribirse ({detail})",
             "is not sent: the message could not be written ({detail})",
         ),
-        ("waits", "espera en «{node}» hasta {until_at}", "waits at '{node}' until {until_at}"),
+        (
+            "survey_answered",
+            "no se le envía: ya contestó la encuesta por la que pregunta",
+            "is not sent: they have answered the survey that it asks for",
+        ),
+        (
+            "survey_over",
+            "no se le envía: su invitación a la encuesta ya venció",
+            "is not sent: their invitation to the survey is over",
+        ),
+        (
+            "survey_sampled_out",
+            "no se le envía: la encuesta se hace a una parte de los clientes, y no está en ella",
+            "is not sent: the survey asks a share of the customers, and they are not in it",
+        ),
+        (
+            "survey_asked_before",
+            "no se le envía: ya se le preguntó por esta misma ocasión",
+            "is not sent: they were asked about this very occasion before",
+        ),
+        (
+            "survey_asked_recently",
+            "no se le envía: se le invitó hace poco a una encuesta, y se le prometió un tiempo en paz",
+            "is not sent: they were invited to a survey lately, and were promised some peace",
+        ),
+        (
+            "survey_answered_recently",
+            "no se le envía: contestó hace poco a una encuesta, y se le prometió un tiempo en paz",
+            "is not sent: they answered a survey lately, and were promised some peace",
+        ),
+        (
+            "survey_refused",
+            "no se le envía: dijo que no a las encuestas",
+            "is not sent: they said no to surveys",
+        ),
+        ("waits", "espera en «{node}» hasta el {until_at}", "waits at '{node}' until {until_at}"),
         ("sends", "se le envía «{message}» (nodo «{node}»)", "is sent '{message}' (node '{node}')"),
         (
             "holdout",
@@ -139,8 +238,8 @@ SENTENCES: Mapping[str, Text] = {
         ),
         (
             "too_late",
-            "no se le envía «{message}»: tocaba {due_at} y solo era útil durante {limit_span}",
-            "is not sent '{message}': it was due {due_at} and useful for {limit_span} only",
+            "no se le envía «{message}»: tocaba el {due_at} y solo era útil durante {limit_span}",
+            "is not sent '{message}': it was due on {due_at} and useful for {limit_span} only",
         ),
         (
             "goal",
@@ -165,18 +264,18 @@ SENTENCES: Mapping[str, Text] = {
         ),
         (
             "entered_before",
-            "no entra: ya entró {entered_at} y la campaña no repite",
-            "does not enter: entered before, {entered_at}, and the campaign does not repeat",
+            "no entra: ya entró el {entered_at} y la campaña no repite",
+            "does not enter: entered before, on {entered_at}, and the campaign does not repeat",
         ),
         (
             "still_inside",
-            "no entra: sigue dentro desde {entered_at}",
+            "no entra: sigue dentro desde el {entered_at}",
             "does not enter: is still inside since {entered_at}",
         ),
         (
             "cool_down",
-            "no entra: su última entrada fue {entered_at} y el descanso dura {limit_span}",
-            "does not enter: last entered {entered_at} and the cool-down lasts {limit_span}",
+            "no entra: su última entrada fue el {entered_at} y el descanso dura {limit_span}",
+            "does not enter: last entered on {entered_at} and the cool-down lasts {limit_span}",
         ),
         (
             "not_in_audience",
@@ -195,8 +294,8 @@ SENTENCES: Mapping[str, Text] = {
         ),
         (
             "expired",
-            "no se entregó: venció {expires_at}",
-            "was not handed over: it expired {expires_at}",
+            "no se entregó: venció el {expires_at}",
+            "was not handed over: it expired on {expires_at}",
         ),
         (
             "template_failed",
@@ -276,23 +375,35 @@ _STARTS = {
 }
 
 
-def told(reason: Reason, language: str, zone: str = "UTC") -> str:
-    """One sentence without its subject, times as seen from `zone`. An unknown code is shown as it is."""
+def told(reason: Reason, language: str, zone: str = "UTC", names: Names | None = None) -> str:
+    """One sentence without its subject, times as seen from `zone`. An unknown code is shown as it is.
+
+    names: value -> what stands there -> what people call it, such as {"message": {"reminder": "Your cart"}}.
+    """
     sentence = SENTENCES.get(reason.code)
     if sentence is None:
         return reason.code
     return sentence.to(language).format_map(
-        {name: _shown(name, value, language, zone) for name, value in reason.values.items()}
+        {
+            name: (names or {}).get(name, {}).get(str(value)) or _shown(name, value, language, zone)
+            for name, value in reason.values.items()
+        }
     )
 
 
 def _shown(name: str, value: object, language: str, zone: str) -> str:
     if isinstance(value, int) and name.endswith("_at"):
-        return iso(value, zone)
+        return moment_said(value, zone, language)
     if isinstance(value, int) and name.endswith("_span"):
-        return duration_text(value)
+        return lasting_said(value, language)
     if name == "share" and isinstance(value, float):
         return f"{value:.0%}" if language == "en" else f"{value * 100:.0f} %"
+    if name == "tried" and isinstance(value, list | tuple):
+        of = "de" if language == "es" else "of"
+        return ", ".join(
+            f"{way} {reached} {of} {people}: {_shown('share', share, language, zone)}"
+            for way, reached, people, share in value
+        )
     if name == "by" and value in _STARTS:
         return _STARTS[str(value)][0 if language == "es" else 1]
     if name == "arm" and value in _ARMS:

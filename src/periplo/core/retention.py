@@ -14,6 +14,7 @@ KINDS: dict[str, Text] = {
     "messages": Text((("es", "Textos de mensajes enviados"), ("en", "Texts of messages sent"))),
     "set_aside": Text((("es", "Mensajes apartados"), ("en", "Messages set aside"))),
     "looks": Text((("es", "Registro de quién miró a quién"), ("en", "Log of who looked at whom"))),
+    "audit": Text((("es", "Registro de cambios"), ("en", "Log of changes"))),
     "backups": Text((("es", "Copias de seguridad"), ("en", "Backups"))),
 }  # fmt: skip
 BACKUP_DAYS = 30  # how long copies are kept where nothing is said

@@ -6,9 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from periplo.core import rules as r
-from periplo.core.matching import Life, holds, matches, micro_units, value_of
-
-MICRO_UNITS = 1_000_000
+from periplo.core.matching import MICRO_UNITS, Life, holds, matches, micro_units, value_of
 
 
 class Ground(NamedTuple):

@@ -6,17 +6,9 @@ from periplo.core import rules as r
 from periplo.core.labels import NO_LABELS, Labels
 from periplo.core.matching import number_spelled
 from periplo.core.rule_words import TRUTHS, WORDS, cut, has_keyword, keys_at
-from periplo.core.spans import DAY, HOUR, MICROSECOND, MILLISECOND, MINUTE, SECOND
+from periplo.core.time_saying import span_said
 
 _COUNTS = {">=": "at least", "<=": "at most", ">": "more than", "<": "less than", "=": "exactly"}
-_UNITS = (
-    (DAY, ("day", "days"), ("día", "días")),
-    (HOUR, ("hour", "hours"), ("hora", "horas")),
-    (MINUTE, ("minute", "minutes"), ("minuto", "minutos")),
-    (SECOND, ("second", "seconds"), ("segundo", "segundos")),
-    (MILLISECOND, ("ms", "ms"), ("ms", "ms")),
-    (MICROSECOND, ("us", "us"), ("us", "us")),
-)
 _MARKS = "\"'\\“”«»=<>!(),"
 _ELSEWHERE = frozenset(("for", "random"))
 _FEMININE = frozenset({"hora", "horas"})
@@ -124,11 +116,7 @@ class _Speaker:
         return (english if self.language == "en" else spanish)[n != 1]
 
     def span(self, microseconds: int) -> str:
-        for unit, english, spanish in _UNITS:
-            if microseconds % unit == 0:
-                n = microseconds // unit
-                return f"{n} {(english if self.language == 'en' else spanish)[n != 1]}"
-        return f"{microseconds} us"
+        return span_said(microseconds, self.language)
 
     def within(self, microseconds: int | None) -> str:
         if microseconds is None:

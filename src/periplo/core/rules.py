@@ -19,7 +19,7 @@ ANY_EVENT = "*"
 OPERATORS = (
     "is", "is not", ">", ">=", "<", "<=", "contains", "starts with", "ends with", "in", "exists",
 )  # fmt: skip
-PARTS = 10_000  # into which a share of customers is cut
+PARTS = 10_000  # into which a share of customers is cut: identity.BUCKETS
 COMPARISONS = ("=", ">=", "<=", ">", "<")
 
 

@@ -21,13 +21,8 @@ EVENTS = {
     "stopped": "consent withdrawn",
     "received": "message received",
 }
-THEIRS = (
-    "opened",
-    "clicked",
-    "complained",
-    "stopped",
-    "received",
-)  # what people do; the rest befalls our message
+# What people do; the rest befalls our message.
+THEIRS = ("opened", "clicked", "complained", "stopped", "received")
 
 _STOP = frozenset(
     {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from periplo.core.messages import Handle
+from periplo.core.messages import Handle, named_by
 from periplo.core.spans import iso
 from periplo.core.survey_answers import Answer
 from periplo.core.surveys import SOURCE, Question, Survey
@@ -25,6 +25,8 @@ class Filling(NamedTuple):
     place: str | None = None
     language: str | None = None
     who: tuple[Handle, ...] = ()  # empty: nobody we know
+    campaign: str | None = None  # whose message held the link, and which one
+    message: str | None = None
 
 
 def answered(survey: Survey, filling: Filling, question: Question, answer: Answer, at: int) -> list[Message]:
@@ -50,6 +52,8 @@ def answered(survey: Survey, filling: Filling, question: Question, answer: Answe
         "response": filling.response,
         "language": filling.language,
         "asked_at": iso(filling.asked_at),
+        "campaign": filling.campaign,
+        "message": filling.message,
     }
     told = [_message(ANSWERED, id, filling, at, properties)]
     if question.declares == SOURCE:
@@ -90,17 +94,8 @@ def _message(event: str, id: str, filling: Filling, at: int, properties: dict[st
         "messageId": id,
         "timestamp": iso(at),
         "properties": {name: value for name, value in properties.items() if value is not None},
+        **named_by(filling.who),
     }
-    others = []
-    for kind, text in filling.who:
-        if kind == "user" and "userId" not in message:
-            message["userId"] = text
-        elif kind == "anonymous" and "anonymousId" not in message:
-            message["anonymousId"] = text
-        else:
-            others.append({"type": kind, "id": text})
-    if others:
-        message["context"] = {"externalIds": others}
     if not filling.who:
         message["anonymousId"] = f"survey:{filling.response}"
     return message

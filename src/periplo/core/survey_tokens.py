@@ -5,10 +5,13 @@ from __future__ import annotations
 import hmac
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from hashlib import sha256
+from typing import NamedTuple
 
 ID_BYTES = 9  # random bytes of an invitation's name: 12 signs
 _ID_SIGNS = 12
 _MARK_BYTES = 12  # of the signature: 16 signs
+_MARK_SIGNS = 16
+_MOST_TOLD = 600  # signs of the campaign and message in a link
 
 
 def name_from(random: bytes) -> str:
@@ -16,17 +19,50 @@ def name_from(random: bytes) -> str:
     return urlsafe_b64encode(random).decode()
 
 
-def token_of(name: str, secret: bytes) -> str:
+class Through(NamedTuple):
+    """The message of a campaign in which a link stands; blank where it stands in none."""
+
+    campaign: str = ""
+    message: str = ""
+
+
+NO_MESSAGE = Through()
+
+
+class Named(NamedTuple):
+    """What a token names: an invitation, and through which message it is followed."""
+
+    invitation: str
+    through: Through = NO_MESSAGE
+
+
+def name_for(run: str, survey: str, secret: bytes) -> str:
+    """The name of the invitation that one run through a campaign makes to one survey: the same on every retry, and in
+    every reminder of that run. Who does not know the secret cannot guess it."""
+    digest = hmac.new(secret, f"run\0{run}\0{survey}".encode(), sha256).digest()
+    return name_from(digest[:ID_BYTES])
+
+
+def token_of(name: str, secret: bytes, through: Through = NO_MESSAGE) -> str:
     """What stands in the link to an invitation."""
-    return name + _mark(b"link", name.encode(), secret)
+    if through == NO_MESSAGE:
+        return name + _mark(b"link", name.encode(), secret)
+    told = urlsafe_b64encode("\0".join(through).encode()).decode().rstrip("=")
+    return name + _mark(b"link through", f"{name}{told}".encode(), secret) + told
 
 
-def name_in(token: str, secret: bytes) -> str | None:
-    """The invitation that a token names; None if we never made it."""
-    name, mark = token[:_ID_SIGNS], token[_ID_SIGNS:]
-    if len(name) < _ID_SIGNS or not token.isascii():
+def named_in(token: str, secret: bytes) -> Named | None:
+    """What a token names; None if we never made it."""
+    name, rest = token[:_ID_SIGNS], token[_ID_SIGNS:]
+    mark, told = rest[:_MARK_SIGNS], rest[_MARK_SIGNS:]
+    if len(name) < _ID_SIGNS or not token.isascii() or len(told) > _MOST_TOLD:
         return None
-    return name if hmac.compare_digest(mark, _mark(b"link", name.encode(), secret)) else None
+    if not told:
+        return Named(name) if hmac.compare_digest(mark, _mark(b"link", name.encode(), secret)) else None
+    if not hmac.compare_digest(mark, _mark(b"link through", f"{name}{told}".encode(), secret)):
+        return None
+    campaign, _, message = urlsafe_b64decode(told + "=" * (-len(told) % 4)).decode().partition("\0")
+    return Named(name, Through(campaign, message))
 
 
 def sealed(content: bytes, secret: bytes) -> str:

@@ -15,10 +15,8 @@ NPS, CSAT, CES, CHOICE, YES_NO, TEXT, EXPECTATION = KINDS = (
     "nps", "csat", "ces", "choice", "yes_no", "text", "expectation",
 )  # fmt: skip
 SCALES = {NPS: (0, 10), CSAT: (1, 5), CES: (1, 7)}
-SAID = {
-    YES_NO: {"no": 0, "yes": 1},
-    EXPECTATION: {"worse": -1, "as": 0, "better": 1},
-}  # what counts as which score
+# What counts as which score.
+SAID = {YES_NO: {"no": 0, "yes": 1}, EXPECTATION: {"worse": -1, "as": 0, "better": 1}}
 PURPOSES = ("service", "research", "marketing")
 STATUSES = ("active", "paused", "ended")
 END = "end"

@@ -37,6 +37,16 @@ class TemplateFailed(PeriploError):
         return _told(FAILURES, self.failure, self.values, language)
 
 
+class MessageWithheld(PeriploError):
+    """A message that is not said to this person, though it could be. `reason` is one of core/reasons.SENTENCES."""
+
+    code: ClassVar[str] = "withheld"
+
+    def __init__(self, reason: str, what: str = "the message is not sent to this person") -> None:
+        self.reason = reason
+        super().__init__(what)
+
+
 def _told(sentences: Mapping[str, Text], code: str, values: Mapping[str, object], language: str) -> str:
     sentence = sentences.get(code)
     return code if sentence is None else sentence.to(language).format_map(_Shown(values))
@@ -179,6 +189,21 @@ FAILURES: Mapping[str, Text] = _texts(
         "bad_asset",
         "la imagen «{name}» no se puede enviar: {detail}",
         "image '{name}' cannot be sent: {detail}",
+    ),
+    (
+        "no_survey",
+        "no hay ninguna encuesta «{name}»; escriba el id de una en survey",
+        "there is no survey '{name}'; write the id of one under survey",
+    ),
+    (
+        "survey_closed",
+        "la encuesta «{name}» no recibe respuestas ({status})",
+        "survey '{name}' takes no answers ({status})",
+    ),
+    (
+        "survey_unlinked",
+        "no hay cómo hacer el enlace de la encuesta: no queda ningún identificador de la persona",
+        "the link to the survey cannot be made: no identifier of the person is left",
     ),
     (
         "no_public_address",

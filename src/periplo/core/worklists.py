@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from periplo.core.campaigns import Campaign
 from periplo.core.cells import Cells, Item
 from periplo.core.library import Initiative, Library, Opportunity
 from periplo.core.maps import Column, JourneyMap
@@ -13,7 +14,7 @@ from periplo.core.texts import Text
 
 FRICTIONS, MOMENTS, NEEDS, PAINS, OPPORTUNITIES, UNPLANNED, OVERDUE = LISTS = (
     "frictions",  # without a prepared solution
-    "moments",  # of truth that lack an owner, a design or an initiative
+    "moments",  # of truth that lack an owner, a design, or an initiative or active campaign
     "needs",  # of information that no content covers
     "pains",  # that no open opportunity answers
     "opportunities",  # all that are open, the most gained per effort first
@@ -21,6 +22,7 @@ FRICTIONS, MOMENTS, NEEDS, PAINS, OPPORTUNITIES, UNPLANNED, OVERDUE = LISTS = (
     "overdue",  # initiatives past their day
 )
 ENDED = ("done", "dropped")
+ACTIVE = "active"  # of a campaign: it speaks
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +51,13 @@ class Listed:
         return (self.for_customer + self.for_us) / self.effort
 
 
-def listed(what: str, drawn: JourneyMap, library: Library, today: date) -> tuple[Listed, ...]:
-    """The list of this name, of LISTS; of opportunities and initiatives only those that concern this map."""
+def listed(
+    what: str, drawn: JourneyMap, library: Library, today: date, campaigns: Collection[Campaign] = ()
+) -> tuple[Listed, ...]:
+    """The list of this name, of LISTS; of opportunities and initiatives only those that concern this map.
+
+    campaigns: those of the workspace; a moment of truth at which an active one stands lacks no initiative.
+    """
     match what:
         case "frictions":
             return tuple(_items(drawn, "frictions", lambda _, item: item.solution is None))
@@ -59,7 +66,7 @@ def listed(what: str, drawn: JourneyMap, library: Library, today: date) -> tuple
         case "pains":
             return tuple(_items(drawn, "pains", lambda at, item: not _is_answered(drawn, library, at, item)))
         case "moments":
-            return tuple(_moments(drawn, library))
+            return tuple(_moments(drawn, library, campaigns))
         case "overdue":
             return tuple(_overdue(drawn, library, today))
     ranked = sorted(_opportunities(drawn, library), key=lambda one: -(one.gain_per_effort or 0.0))
@@ -120,7 +127,8 @@ def _is_answered(drawn: JourneyMap, library: Library, place: str, item: Item) ->
     return item.id is not None and any(item.id in one.answers for one in open_ones)
 
 
-def _moments(drawn: JourneyMap, library: Library) -> Iterator[Listed]:
+def _moments(drawn: JourneyMap, library: Library, campaigns: Collection[Campaign]) -> Iterator[Listed]:
+    running = {one.touchpoint for one in campaigns if one.status == ACTIVE and one.map == drawn.id}
     acted = {id for one in library.initiatives if one.progress != "dropped" for id in one.opportunities}
     placed = {place for one in concerns(drawn, library) if one.id in acted for place in _places(drawn, one)}
     for column in drawn.touchpoints:
@@ -130,7 +138,7 @@ def _moments(drawn: JourneyMap, library: Library) -> Iterator[Listed]:
         has = {
             "owner": bool(column.owner),
             "design": column.design is not None,
-            "initiative": column.id in placed or bool(refs & acted),
+            "initiative": column.id in placed | running or bool(refs & acted),
         }
         lacks = tuple(key for key, is_there in has.items() if not is_there)
         if lacks:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
@@ -10,20 +9,24 @@ from dataclasses import replace
 
 import numpy as np
 
+from periplo.channels.careful import PATIENCE
 from periplo.channels.contract import Channel
 from periplo.core.bounds import Reach
 from periplo.core.campaign_nodes import Node, Split
 from periplo.core.campaigns import Campaign, SeasonEntry, SegmentEntry
 from periplo.core.consent import Records
-from periplo.core.errors import BadInput
+from periplo.core.errors import BadInput, PeriploError
 from periplo.core.maps import JourneyMap
 from periplo.core.members import Intent
 from periplo.core.person_zone import country_of, zone_of
 from periplo.core.rules import Condition, Rule, Trait
 from periplo.core.seasons import next_begin
+from periplo.core.spans import HOUR
 from periplo.edge.acquaintance import people_of
 from periplo.edge.carrying import opened_channels
-from periplo.edge.wiring import inbox_of
+from periplo.edge.running import logs
+from periplo.edge.wiring import engine, inbox_of
+from periplo.edge.words.told import say
 from periplo.formats.carriers_yaml import FILE as CARRIERS
 from periplo.formats.content_yaml import read_content
 from periplo.formats.map_yaml import read_map
@@ -35,6 +38,8 @@ from periplo.usecases.act.addresses import addresses_of
 from periplo.usecases.act.contacts import Contacts
 from periplo.usecases.act.delivery import Write
 from periplo.usecases.act.drive import Surroundings
+from periplo.usecases.act.guarding import Broken, guard
+from periplo.usecases.act.publishing import campaigns
 from periplo.usecases.act.rehearsal import Around
 from periplo.usecases.act.runner import Runner
 from periplo.usecases.act.saying import Writer, writer_of
@@ -42,50 +47,56 @@ from periplo.usecases.act.starts import Clock
 from periplo.usecases.act.values import gatherer_of, traits_told
 from periplo.usecases.audiences.book import KIND as SEGMENT
 from periplo.usecases.audiences.people import People
-from periplo.usecases.collect.freshen import journeys_in, reach_now
+from periplo.usecases.collect.freshen import Following, reach_now
 from periplo.usecases.frequency import calendar_of, rules_of
 from periplo.usecases.workspace import SETTINGS, Workspace
+
+GUARD_EVERY = HOUR
+RUNNERS_PATIENCE = 1.0  # seconds: one carrier's pace must not hold up the messages of another
 
 
 class Acting:
     """One workspace's campaigns and everything about them. Made once for a command, or for a worker."""
 
-    def __init__(self, workspace: Workspace, ledger: SqlLedger) -> None:
-        """Raises: BadInput of the documents that say how: frequency.yaml, seasons.yaml, carriers.yaml, content.yaml."""
+    def __init__(
+        self, workspace: Workspace, ledger: SqlLedger, patience: float = PATIENCE, counts: bool = False
+    ) -> None:
+        """patience: seconds to sleep at most for the pace of one carrier. counts: whether channels are timed.
+
+        Raises: BadInput of the documents that say how: frequency.yaml, seasons.yaml, carriers.yaml, content.yaml.
+        """
         self.workspace, self.ledger = workspace, ledger
-        self.channels: dict[str, Channel] = opened_channels(
-            workspace, lambda: ledger, lambda: inbox_of(workspace)
-        )
+        self._patience, self._counts = patience, counts
+        self.channels = self._opened()
         self._rules, self._calendar = rules_of(workspace), calendar_of(workspace)
         self._writer: Writer | None = None
         self._people: People | None = None
-        self._seen = self._documents()
+        self._seen = documents_seen(workspace, ledger)
 
     def refresh(self) -> None:
         """Reads the documents again where one of them has changed; what cannot be read leaves all as it was.
 
         Raises: BadInput of that document, once for each change.
         """
-        now = self._documents()
+        now = documents_seen(self.workspace, self.ledger)
         if now == self._seen:
             return
         self._seen, self._people = now, None
         rules, calendar = rules_of(self.workspace), calendar_of(self.workspace)
-        channels = opened_channels(self.workspace, lambda: self.ledger, lambda: inbox_of(self.workspace))
+        channels = self._opened()
         self.close()
         self.channels.clear()
         self.channels.update(channels)
         self._rules, self._calendar, self._writer = rules, calendar, None
 
-    def _documents(self) -> tuple[tuple[str, int], ...]:
-        """What stands for the state of every document that says how campaigns act."""
+    def _opened(self) -> dict[str, Channel]:
         here = self.workspace
-        files = [
-            here.frequency, here.seasons, here.content, here.root / CARRIERS, here.root / SETTINGS,
-            *here.maps, *here.segments,
-        ]  # fmt: skip
-        found = [(path.name, path.stat().st_mtime_ns) for path in files if path.exists()]
-        return (*found, *((one.id, one.version) for one in self.ledger.documents(SEGMENT)))
+        channels = opened_channels(here, lambda: self.ledger, lambda: inbox_of(here), self._patience)
+        if self._counts:
+            from periplo.edge.running.counted import timed
+
+            return timed(channels)
+        return channels
 
     def around(self, plans: Sequence[Campaign], drawn: Iterable[JourneyMap] = ()) -> Surroundings:
         """What these campaigns are driven in. drawn: maps in hand, before the workspace's own."""
@@ -176,24 +187,77 @@ class Acting:
         return found
 
 
-def runner_of(workspace: Workspace, ledger: SqlLedger) -> Runner:
-    """The runner of a workspace's campaigns."""
-    acting = Acting(workspace, ledger)
+def documents_seen(workspace: Workspace, ledger: SqlLedger) -> tuple[tuple[str, int], ...]:
+    """What stands for the state of every document that says how campaigns act."""
+    here = workspace
+    files = [
+        here.frequency, here.seasons, here.content, here.root / CARRIERS, here.root / SETTINGS,
+        *here.maps, *here.segments,
+    ]  # fmt: skip
+    found = [(path.name, path.stat().st_mtime_ns) for path in files if path.exists()]
+    return (*found, *((one.id, one.version) for one in ledger.documents(SEGMENT)))
+
+
+def runner_of(workspace: Workspace, ledger: SqlLedger, counts: bool = False) -> Runner:
+    """The runner of a workspace's campaigns. counts: whether what it does is counted for /metrics.
+
+    Raises: BadInput of a document that says how they act.
+    """
+    acting = Acting(workspace, ledger, RUNNERS_PATIENCE, counts)
+
+    def around(plans: Sequence[Campaign], journeys: Journeys) -> Surroundings:
+        found = acting.around(plans)
+        return replace(found, kept=counted.decided) if counts else found
+
+    if counts:
+        from periplo.edge.running import counted
 
     return Runner(
         ledger,
         _journeys(workspace, ledger),
         acting.channels,
-        lambda plans, journeys: acting.around(plans),
+        around,
         acting.write,
         _told,
         acting.refresh,
         acting.let_out,
+        counted.noted if counts else None,
     )
 
 
+class Guarding:
+    """Looks now and then whether campaigns made worse what they promised not to."""
+
+    def __init__(self, workspace: Workspace, ledger: SqlLedger, language: str) -> None:
+        self._ledger, self._journeys, self._language = ledger, _journeys(workspace, ledger), language
+        self._again = 0
+        self._known: set[Broken] = set()
+
+    def turn(self, now: int) -> list[Broken]:
+        """What is worse and was not before; told, and stopped where the campaign says so. now: microseconds UTC."""
+        if now < self._again:
+            return []
+        self._again = now + GUARD_EVERY
+        if not any(one.guardrails for one in campaigns(self._ledger) if one.status == "active"):
+            return []
+        found = self._journeys()
+        if found is None:
+            return []
+        told = guard(self._ledger, lambda effect: engine().ask(effect, found[1]), now, self._unread)
+        fresh = [one for one in told if one not in self._known]
+        self._known.update(fresh)
+        for one in fresh:
+            does = "stop" if one.stopped else "warn"
+            of = say(f"guard.{one.of}", self._language)
+            _told(say(f"guard_broken.{does}", self._language, one.campaign, of))
+        return fresh
+
+    def _unread(self, campaign: str, error: PeriploError) -> None:
+        logs.failed("guard", error, f"{say('guard_unread', self._language, campaign)}: ")
+
+
 def _told(line: str) -> None:
-    sys.stderr.write(f"{line}\n")
+    logs.say("campaign", line, "warning")
 
 
 def meant(plan: Campaign, people: People, drawn: JourneyMap | None) -> Campaign:
@@ -220,6 +284,7 @@ def _node(node: Node, people: People, drawn: JourneyMap | None) -> Node:
 
 def _journeys(workspace: Workspace, ledger: SqlLedger) -> Callable[[], tuple[str, Journeys] | None]:
     kept: list[tuple[str, Journeys]] = []
+    following = Following(workspace, ledger)
 
     def now() -> tuple[str, Journeys] | None:
         with ledger.reading() as connection:
@@ -228,7 +293,7 @@ def _journeys(workspace: Workspace, ledger: SqlLedger) -> Callable[[], tuple[str
             return None
         stamp = f"{reach.until} {reach.moves} {reach.epoch}"
         if not kept or kept[0][0] != stamp:
-            kept[:] = [(stamp, journeys_in(workspace, ledger))]
+            kept[:] = [(stamp, following.now())]
         return kept[0]
 
     return now

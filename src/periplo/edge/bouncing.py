@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 import threading
 import time
 from contextlib import closing
@@ -10,6 +9,7 @@ from contextlib import closing
 from periplo.core.carriers import SmtpCarrier
 from periplo.core.errors import PeriploError
 from periplo.edge.public.carriers import source_of
+from periplo.edge.running import logs
 from periplo.edge.wiring import inbox_of, ledger_of
 from periplo.formats.carriers_yaml import Declared
 from periplo.usecases.act.mailbox import read_mailbox
@@ -41,7 +41,7 @@ def read_all(workspace: Workspace, declared: Declared, now: int) -> int:
             try:
                 found += read_mailbox(ledger, carrier, workspace.root, secrets_of(workspace.root), keep, now)
             except PeriploError as fault:
-                sys.stderr.write(f"{carrier.id}: {fault}\n")
+                logs.failed("mailbox", fault, f"{carrier.id}: ")
     return found
 
 
@@ -52,7 +52,7 @@ def watch(workspace: Workspace, stopping: threading.Event) -> None:
         try:
             read_all(workspace, declared, time.time_ns() // 1_000)
         except PeriploError as fault:  # a file half written: it may be mended
-            sys.stderr.write(f"{fault}\n")
+            logs.failed("mailboxes", fault)
         stopping.wait(ROUND_SECONDS)
 
 

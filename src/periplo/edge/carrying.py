@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from periplo.channels import CHANNELS
-from periplo.channels.careful import Careful, Limits
+from periplo.channels.careful import PATIENCE, Careful, Limits
 from periplo.channels.contract import Channel
 from periplo.channels.inbox import InboxChannel
 from periplo.channels.log import LogChannel
@@ -45,10 +45,13 @@ class _Once:
 
 
 def opened_channels(
-    workspace: Workspace, ledger_of: Callable[[], SqlLedger], inbox_of: Callable[[], Inbox]
+    workspace: Workspace,
+    ledger_of: Callable[[], SqlLedger],
+    inbox_of: Callable[[], Inbox],
+    patience: float = PATIENCE,
 ) -> dict[str, Channel]:
     """Every channel by its name. "log" and "inbox" are always there; where no file declares carriers, all the others
-    are the log too."""
+    are the log too. patience: seconds to sleep at most for the pace of a carrier."""
     declared = read_carriers(workspace.root / FILE)
     log = LogChannel(workspace.root / LOG)
     ledger = _Once(ledger_of)
@@ -56,7 +59,7 @@ def opened_channels(
     if not declared:
         return found | dict.fromkeys(known.WITHOUT, log)
     for name, carrier in declared.items():
-        found[name] = log if kind_of(carrier) == "log" else channel_of(carrier, workspace, ledger)
+        found[name] = log if kind_of(carrier) == "log" else channel_of(carrier, workspace, ledger, patience)
     return found
 
 
@@ -76,11 +79,13 @@ def _inbox(ledger: Callable[[], SqlLedger], inbox_of: Callable[[], Inbox]) -> In
     return InboxChannel(put, who)
 
 
-def channel_of(carrier: Carrier, workspace: Workspace, ledger: Callable[[], SqlLedger]) -> Channel:
+def channel_of(
+    carrier: Carrier, workspace: Workspace, ledger: Callable[[], SqlLedger], patience: float = PATIENCE
+) -> Channel:
     """One channel with care, and with addresses where it needs some."""
     limits = limits_of(carrier)
     earlier = None if limits.per_day is None else lambda: _ages(ledger(), carrier.id)
-    careful = Careful(bare(carrier, workspace, ledger), limits, earlier=earlier)
+    careful = Careful(bare(carrier, workspace, ledger), limits, earlier=earlier, patience=patience)
     return Addressed(careful, ledger, _now) if careful.reach else careful
 
 

@@ -9,7 +9,8 @@ from periplo.core.texts import Text
 from periplo.edge.showing.headings import heading, left_out_lines, sentence
 from periplo.edge.showing.table import text_of
 from periplo.edge.showing.tables import table_of
-from periplo.edge.wiring import Source, channels_of, engine, ledger_of
+from periplo.edge.source import Source
+from periplo.edge.wiring import channels_of, engine, ledger_of
 from periplo.edge.words.told import say
 from periplo.pictures.numbers import number
 from periplo.usecases.ask import ask, for_people

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 import threading
 import time
 from contextlib import closing
@@ -10,6 +9,7 @@ from functools import partial
 
 from periplo.core.errors import PeriploError
 from periplo.edge.outgoing import HttpFetcher
+from periplo.edge.running import logs
 from periplo.edge.wiring import inbox_of, ledger_of
 from periplo.formats.sources_yaml import FILE
 from periplo.usecases.collect.fetching import Fetched, Fetcher, fetch_due
@@ -37,7 +37,7 @@ def fetch(workspace: Workspace, stopping: threading.Event, fetcher: Fetcher | No
                     now, sources = time.time_ns() // 1_000, declared.sources()
                     done = fetch_due(ledger, sources, told, renewed, fetcher or usual, inbox.put, now)
             except PeriploError as fault:  # a full disk, a file half written: it may be mended
-                sys.stderr.write(f"{fault}\n")
+                logs.failed("fetching", fault)
                 pause = FAULT_SECONDS
             if not done.fetched:
                 stopping.wait(pause)

@@ -23,7 +23,8 @@ from periplo.edge.showing.pictures import picture_of
 from periplo.edge.showing.shapes import asked_shape
 from periplo.edge.showing.table import Table, html_of
 from periplo.edge.showing.tables import table_of
-from periplo.edge.wiring import Source, engine, interventions_of
+from periplo.edge.source import Source, interventions_of, is_for_spark
+from periplo.edge.wiring import engine
 from periplo.formats.frames import is_frame, write_frame
 from periplo.formats.map_yaml import read_map
 from periplo.usecases.ask import Asking, ask, for_people, not_found
@@ -214,6 +215,16 @@ def dwell(journeys: Any, **options: Any) -> Answer:
     return _asked("dwell", journeys, options)
 
 
+def customer(journeys: Any, person: str, **options: Any) -> Answer:
+    """One customer's journey on a map, where they stand, and what others did next; looks are written down."""
+    return _asked("customer", journeys, {"person": person, **options})
+
+
+def teams(journeys: Any, **options: Any) -> Answer:
+    """How each area and shop answers, solves, fails and keeps its promises: `map` is a path or a JourneyMap."""
+    return _asked("teams", journeys, options)
+
+
 def detours(journeys: Any, begin: str, end: str, **options: Any) -> Answer:
     """How much longer the way from `begin` to `end` is than it need be, what makes it so, and for whom."""
     return _asked("detours", journeys, {"begin": begin, "end": end, **options})
@@ -222,6 +233,21 @@ def detours(journeys: Any, begin: str, end: str, **options: Any) -> Answer:
 def leaving(journeys: Any, **options: Any) -> Answer:
     """Where customers leave, when and for whom visits broke off, and what went before it."""
     return _asked("leaving", journeys, options)
+
+
+def frustration(journeys: Any, **options: Any) -> Answer:
+    """Where customers struggle: frustration(j, map="map.yaml", by="place")."""
+    return _asked("frustration", journeys, options)
+
+
+def motives(journeys: Any, **options: Any) -> Answer:
+    """What made them go on and what they missed: motives(j, map="map.yaml")."""
+    return _asked("motives", journeys, options)
+
+
+def atrisk(journeys: Any, **options: Any) -> Answer:
+    """Who is about to be lost: atrisk(j, limit="all").to_pandas()."""
+    return _asked("atrisk", journeys, options)
 
 
 def stages(journeys: Any, **options: Any) -> Answer:
@@ -260,7 +286,7 @@ def conformance(journeys: Any, **options: Any) -> Answer:
 
 
 def variants(journeys: Any, **options: Any) -> Answer:
-    """Which distinct routes are gone, and which types they form; of touchpoints where a `map` is given, else events."""
+    """Which distinct routes customers take and which types they form; of touchpoints with a `map`, else events."""
     return _asked("variants", journeys, options)
 
 
@@ -337,26 +363,32 @@ def draw(map: str | Path | JourneyMap, journeys: Any = None, **options: Any) -> 
 
 def _asked(question: str, journeys: Any, options: Given) -> Answer:
     selection, options = _selection(journeys), placed(question, options)
-    source = _source(selection, options)
     given = {**selection.given, **options}
-    asking = asking_of(question, given, source.ground())
-    if missing := not_found(asking, source.choice, source.lived.journeys):
+    source = _source(selection, options, question)
+    lived = source.asked
+    asking = asking_of(question, given, source.ground(lived))
+    if missing := not_found(asking, source.choice, lived.journeys):
         import warnings
 
         names = ", ".join((*missing.events, *missing.properties))
         warnings.warn(f"nothing in the data is called: {names}", stacklevel=3)
-    asked = ask(asking, source.lived, source.choice, engine())
-    return Answer(asked, asking, source.lived, language_of(None, (), os.environ))
+    asked = ask(asking, lived, source.choice, engine())
+    if question == "customer":
+        from periplo.edge.looking import note_answer
+
+        note_answer(source.workspace, asked)
+    return Answer(asked, asking, lived, language_of(None, (), os.environ))
 
 
 def _selection(journeys: Any) -> Selection:
     return journeys if isinstance(journeys, Selection) else read(journeys)
 
 
-def _source(selection: Selection, options: Given) -> Source:
-    """The selection's source with these options beside those chosen before."""
+def _source(selection: Selection, options: Given, question: str = "") -> Source:
+    """The selection's source with these options beside those chosen before; for a question, perhaps Spark's."""
     chosen = {name: value for name, value in options.items() if name != "map"}
     drawn = options.get("map")
     known = drawn if isinstance(drawn, JourneyMap) else read_map(drawn) if drawn else None
     given = {**selection.source.given, **selection.given, **chosen}
-    return Source(given, opened=selection.lived, known=known)
+    by_spark = question and is_for_spark(question, given, selection.source.workspace)
+    return Source(given, opened=None if by_spark else selection.lived, known=known)

@@ -57,6 +57,10 @@ class HttpFetcher:
                 "check 'api' in sources.yaml",
                 status=0,
             ) from None
+        except httpx2.InvalidURL:
+            raise VendorRefused(
+                "the vendor's address is none", mend="check 'api' in sources.yaml", status=0
+            ) from None
         except httpx2.HTTPError as error:
             raise VendorBusy(
                 "the vendor does not answer", type(error).__name__, "it is tried again"

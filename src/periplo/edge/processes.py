@@ -1,7 +1,7 @@
-"""The processes of `serve`: the public listener and the worker beside the console, each for itself.
+"""The processes of `serve`: the public listener, the worker and what tidies up, beside the console, each for itself.
 
-A busy console must not slow the listener down, nor the listener the worker. A child that dies is started again;
-when the parent is gone, by whatever end, its children end too.
+A busy console must not slow the listener down, nor the listener the worker, nor tidying anybody: it gives way. A child
+that dies is started again; when the parent is gone, by whatever end, its children end too.
 """
 
 from __future__ import annotations
@@ -15,13 +15,23 @@ import time
 from collections.abc import Callable
 from contextlib import closing
 from multiprocessing.process import BaseProcess
+from types import ModuleType
+from typing import TYPE_CHECKING
 
+from periplo.core.condition import PARTS
 from periplo.core.errors import PeriploError
+from periplo.edge.running import logs
+from periplo.edge.running.shared import take_room
 from periplo.edge.wiring import inbox_of, ledger_of
+from periplo.edge.words.told import say
 from periplo.usecases.workspace import open_workspace
+
+if TYPE_CHECKING:
+    from periplo.usecases.act.runner import Runner
 
 IDLE_SECONDS = 0.05
 TIDY_SECONDS = 0.5
+GIVES_WAY = 10  # steps of niceness
 ACTING_SECONDS = 0.1
 CHORES_SECONDS = 60.0
 TRY_AGAIN_SECONDS = 1.0
@@ -53,7 +63,14 @@ class Children:
         while not self._ending.wait(TRY_AGAIN_SECONDS):
             for place, (run, said, process) in enumerate(self._watched):
                 if not process.is_alive() and not self._ending.is_set():
-                    sys.stderr.write(f"{process.name} ended ({process.exitcode}), started again\n")
+                    logs.say(
+                        "restarted",
+                        f"{process.name} ended ({process.exitcode}), started again",
+                        "error",
+                        ended=process.name,
+                        exitcode=process.exitcode,
+                    )
+                    _counted().restarted(process.name)
                     self._watched[place] = (run, said, self._started(run, said))
 
     def end(self) -> None:
@@ -70,13 +87,20 @@ class Children:
 
 def _begun(run: Callable[..., None], said: tuple[str, ...], parent: int) -> None:
     threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
+    logs.settle(run.__name__)
+    take_room()
     try:
         run(*said)
     except PeriploError as error:
-        sys.stderr.write(f"{error}\n")
+        logs.failed("ended", error)
         sys.exit(error.exit_code)
     except KeyboardInterrupt:
         pass
+    except Exception as mistake:
+        if not logs.is_json():
+            raise
+        logs.failed("broke", mistake)
+        sys.exit(1)
 
 
 def _end_with(parent: int) -> None:
@@ -89,9 +113,11 @@ def _end_with(parent: int) -> None:
 def listen_to_the_world(folder: str, address: str) -> None:
     """The public listener, until it is told to stop."""
     import uvicorn
+    from uvicorn.config import LOGGING_CONFIG
 
     from periplo.edge.console.serving import listen
     from periplo.edge.public.app import public
+    from periplo.edge.running.watched import Watched
 
     host, port = host_and_port(address)
     workspace = open_workspace(folder)
@@ -99,8 +125,9 @@ def listen_to_the_world(folder: str, address: str) -> None:
     with closing(ledger_of(workspace)) as ledger, closing(inbox_of(workspace)) as inbox:
         app = public(workspace, ledger, inbox)
         config = uvicorn.Config(
-            app,
+            Watched(app, "public"),
             log_level="warning",
+            log_config=None if logs.is_json() else LOGGING_CONFIG,
             server_header=False,
             access_log=False,
             backlog=4096,
@@ -114,7 +141,6 @@ def work(folder: str) -> None:
     """The worker, until it is told to stop: what is half done is finished first."""
     from periplo.edge import bouncing, loops
     from periplo.edge.fetching import started
-    from periplo.usecases.collect.chores import Chores
     from periplo.usecases.collect.work import Work
 
     stopping = threading.Event()
@@ -124,25 +150,39 @@ def work(folder: str) -> None:
     loops.settle(workspace.root)
     with closing(ledger_of(workspace)) as ledger, closing(inbox_of(workspace)) as inbox:
         working = Work(workspace, ledger, inbox)
-        tidying = threading.Thread(target=_repeated, args=(working.tidy, TIDY_SECONDS, stopping), name="tidy")
-        tidying.start()
-        chores = Chores(workspace, ledger, inbox)
-        minding = threading.Thread(
-            target=_repeated, args=(_told(chores.do), CHORES_SECONDS, stopping), name="chores"
-        )
-        minding.start()
         fetching = started(workspace, stopping)
         mailboxes = bouncing.started(workspace, stopping)
-        _repeated(working.turn, IDLE_SECONDS, stopping)
-        tidying.join()
-        minding.join()
+        _repeated(working.turn, IDLE_SECONDS, stopping, "work")
         fetching.join(FETCHING_SECONDS)
         mailboxes.join(FETCHING_SECONDS)
         working.close()
 
 
-def act(folder: str) -> None:
-    """The runner of campaigns, until it is told to stop: what is half done is finished first."""
+def tidy(folder: str) -> None:
+    """Index, lake and chores, until it is told to stop; the machine's time goes to all others first."""
+    from periplo.edge import loops
+    from periplo.usecases.collect.chores import Chores
+    from periplo.usecases.collect.work import Tidying
+
+    stopping = threading.Event()
+    for sign in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(sign, lambda *_: stopping.set())
+    if hasattr(os, "nice"):
+        os.nice(GIVES_WAY)
+    workspace = open_workspace(folder)
+    loops.settle(workspace.root)
+    with closing(ledger_of(workspace)) as ledger, closing(inbox_of(workspace)) as inbox:
+        chores = Chores(workspace, ledger, inbox)
+        minding = threading.Thread(
+            target=_repeated, args=(_told(chores.do), CHORES_SECONDS, stopping, "chores"), name="chores"
+        )
+        minding.start()
+        _repeated(Tidying(workspace, ledger).turn, TIDY_SECONDS, stopping, "tidy")
+        minding.join()
+
+
+def act(folder: str, said: str) -> None:
+    """The runner of campaigns, until it is told to stop: what is half done is finished first. said: a language."""
     from periplo.edge import loops
 
     stopping = threading.Event()
@@ -150,33 +190,77 @@ def act(folder: str) -> None:
         signal.signal(sign, lambda *_: stopping.set())
     workspace = open_workspace(folder)
     loops.settle(workspace.root)
-    from periplo.edge.acts import runner_of
+    from periplo.edge.acts import Guarding, runner_of
 
     with closing(ledger_of(workspace)) as ledger:
-        runner = runner_of(workspace, ledger)
-        _repeated(runner.turn, ACTING_SECONDS, stopping)
-        runner.close()
+        runner = _made(lambda: runner_of(workspace, ledger, counts=True), stopping)
+        if runner is None:
+            return
+        begun, guarding = False, Guarding(workspace, ledger, said)
+
+        def turn(now: int) -> object:
+            nonlocal begun
+            done = runner.turn(now)
+            guarding.turn(now)
+            if not begun:
+                begun = True
+                logs.say("acting", say("acting", said))
+            return done
+
+        _repeated(turn, ACTING_SECONDS, stopping, "act")
+
+
+def _made(make: Callable[[], Runner], stopping: threading.Event) -> Runner | None:
+    """Tries until it succeeds, and says once what is in the way: somebody is writing a document."""
+    told = ""
+    while not stopping.is_set():
+        try:
+            return make()
+        except (PeriploError, OSError) as fault:
+            if str(fault) != told:
+                told = str(fault)
+                logs.failed("standstill", fault, "campaigns stand still: ")
+        stopping.wait(TRY_AGAIN_SECONDS)
+    return None
 
 
 def _told(do: Callable[[int], list[str]]) -> Callable[[int], None]:
-    """Tells on stderr what went wrong, and is then through for this time."""
+    """Tells what went wrong, and is then through for this time."""
 
     def doing(now: int) -> None:
         for line in do(now):
-            sys.stderr.write(f"{line}\n")
+            logs.say("chores", line, "error")
 
     return doing
 
 
-def _repeated(do: Callable[[int], object], idle_seconds: float, stopping: threading.Event) -> None:
-    """Does something again and again; where there was nothing to do, or it failed, after a while."""
+def begun() -> None:
+    """Notes that the parts of `serve` were started, so that one that never has a turn is told as silent."""
+    for part in PARTS:
+        _counted().beat(part)
+
+
+def _counted() -> ModuleType:
+    from periplo.edge.running import counted
+
+    return counted
+
+
+def _repeated(do: Callable[[int], object], idle_seconds: float, stopping: threading.Event, part: str) -> None:
+    """Does something again and again; where there was nothing to do, or it failed, after a while.
+
+    part: by what name its turns and faults are counted.
+    """
+    counted = _counted()
     while not stopping.is_set():
         try:
             busy = bool(do(time.time_ns() // 1_000))
-        except PeriploError as fault:  # a full disk, a server that is away: it may come back
-            sys.stderr.write(f"{fault}\n")
+        except (PeriploError, OSError) as fault:  # a full disk, a server that is away: it may come back
+            logs.failed("fault", fault, part=part)
+            counted.faulted(part, getattr(fault, "code", "machine"))
             stopping.wait(TRY_AGAIN_SECONDS)
             continue
+        counted.beat(part)
         if not busy:
             stopping.wait(idle_seconds)
 

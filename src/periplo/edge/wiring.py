@@ -1,47 +1,29 @@
-"""The only place that chooses: which engine asks, which ledger keeps, which channels carry, where events come from."""
+"""The only place that chooses: which engine asks, which ledger and inbox keep, which channels carry."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
 from contextlib import closing
-from dataclasses import dataclass
-from datetime import date
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from pathlib import Path
 from types import ModuleType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from periplo.core.errors import BadInput, BadQuestion, EnvironmentFault
-from periplo.core.library import NO_LIBRARY
-from periplo.edge import loops
+from periplo.core.errors import BadInput, EnvironmentFault
+from periplo.edge.told_secrets import told as told_secret
 from periplo.edge.words.told import say
 from periplo.usecases.kept_in import FILES, check_address
-from periplo.usecases.workspace import SETTINGS, Settings, Workspace, open_workspace
+from periplo.usecases.workspace import SETTINGS, Settings, Workspace
 
 if TYPE_CHECKING:
     from periplo.channels.contract import Channel
-    from periplo.core.labels import Labels
-    from periplo.core.maps import JourneyMap
-    from periplo.core.source_rules import SourceRule
-    from periplo.core.spans import Span
-    from periplo.core.texts import Text
     from periplo.engines.contract import Engine
-    from periplo.formats.path_tables import PathTable
-    from periplo.pictures.figures import Beside, Intervention
     from periplo.storage.inbox import Inbox
     from periplo.storage.inbox_postgres import PostgresInbox
     from periplo.storage.sql import SqlLedger
-    from periplo.usecases.audiences.people import People
-    from periplo.usecases.choice import Choice
     from periplo.usecases.doctor import Server
-    from periplo.usecases.ground import Ground
     from periplo.usecases.lived import Lived
-    from periplo.usecases.metric_values import Stood
     from periplo.usecases.moving import Moved
-
-Given = Mapping[str, Any]
-Progress = Callable[[int, int], None]
 
 
 def engine() -> Engine:
@@ -51,18 +33,51 @@ def engine() -> Engine:
     return LocalEngine()
 
 
+def engine_of(workspace: Workspace, said: str | None = None) -> str:
+    """The name of the engine that answers questions: as said, else as periplo.toml or PERIPLO_ENGINE say."""
+    from periplo.usecases.workspace import check_engine
+
+    told = os.environ.get("PERIPLO_ENGINE")
+    if said is None and workspace.settings.engine == "local" and told:
+        check_engine(told, "PERIPLO_ENGINE")
+        return told
+    return said or workspace.settings.engine
+
+
+def beyond(workspace: Workspace) -> Lived:
+    """The workspace's events as Spark's workers hold them; read by them now if the lake has moved on.
+
+    Raises: BadInput if nothing was imported yet, or the master is not understood; SparkFault.
+    """
+    from periplo.engines.spark import SparkEngine
+    from periplo.engines.spark_start import LOCAL, check_master
+    from periplo.storage.lookups import rows_set_aside
+    from periplo.usecases.beyond.held import held_of
+    from periplo.usecases.lived import Lived
+
+    master, place = workspace.settings.spark.master, SETTINGS
+    if master is None:
+        master, place = os.environ.get("PERIPLO_SPARK_MASTER") or LOCAL, "PERIPLO_SPARK_MASTER"
+    check_master(master, place)
+    held = held_of(workspace, lambda: ledger_of(workspace), SparkEngine(master), master)
+    with closing(ledger_of(workspace)) as ledger, ledger.reading() as connection:
+        rejected = rows_set_aside(connection)
+    return Lived(held.outline, rejected, held=held)
+
+
 def database_of(workspace: Workspace) -> str | None:
     """The PostgreSQL database in which ledger and inbox are kept; None where they are files of the folder.
 
-    periplo.toml says so, else PERIPLO_DATABASE in the environment, which may hold a password.
+    periplo.toml says so, else PERIPLO_DATABASE in the environment, which may hold a password, or the file that
+    PERIPLO_DATABASE_FILE names.
     """
     said = workspace.settings.storage.database
     if said is not None:
         return None if said == FILES else said
-    told = os.environ.get("PERIPLO_DATABASE")
+    told = told_secret("PERIPLO_DATABASE")
     if told:
         check_address(told, "PERIPLO_DATABASE")
-    return told or None
+    return told
 
 
 def ledger_of(workspace: Workspace) -> SqlLedger:
@@ -267,242 +282,3 @@ def index_as_it_is(workspace: Workspace) -> int:
         )
     check_index(workspace.index)
     return open_index(workspace.index).events
-
-
-@dataclass
-class Source:
-    """Where the events of one command or page come from: files, or a workspace.
-
-    given: the common options as they were said; progress: told bytes read and in all. opened, known: journeys
-    and a map that are in hand already.
-    """
-
-    given: Given
-    progress: Progress | None = None
-    opened: Lived | None = None
-    known: JourneyMap | None = None
-
-    @cached_property
-    def workspace(self) -> Workspace | None:
-        """The workspace named, else the one in which we stand unless files were named; None without either."""
-        if self.given.get("in"):
-            return open_workspace(self.given["in"])
-        if self.given.get("events") or not Path(SETTINGS).exists():
-            return None
-        return open_workspace(".")
-
-    @cached_property
-    def lived(self) -> Lived:
-        """The journeys.
-
-        Raises: BadQuestion if neither files nor a workspace were named, or both; BadInput, UnknownName of reading.
-        """
-        if self.opened is not None:
-            return self.opened
-        if self.given.get("paths"):
-            from periplo.journeys.columns import no_journeys
-            from periplo.usecases.lived import Lived
-
-            if self.given.get("events"):
-                raise BadQuestion("--events and --paths were both given", mend="name one of them")
-            return Lived(no_journeys())
-        loops.settle(self.workspace.root if self.workspace else None)
-        if self.given.get("events"):
-            if self.given.get("in"):
-                raise BadQuestion(
-                    "--events and --in were both given", mend="name files or a workspace, not both"
-                )
-            return self._read()
-        if self.workspace is None:
-            raise BadQuestion(
-                "nothing says where the events are",
-                "this folder is no workspace",
-                "name files with --events, or a workspace with --in",
-            )
-        for name in ("customer", "event", "time", "dates"):
-            if self.given.get(name):
-                raise BadQuestion(
-                    f"--{name} belongs to files, and the events come from a workspace",
-                    mend=f"leave --{name} out, or name files with --events",
-                )
-        return index_of(self.workspace)
-
-    @property
-    def zone(self) -> str:
-        """The zone in which days are cut and times without offset are read."""
-        if self.given.get("zone"):
-            return str(self.given["zone"])
-        return self.workspace.settings.zone if self.workspace else "UTC"
-
-    @cached_property
-    def drawn(self) -> JourneyMap | None:
-        """The map named, else the workspace's first; as it is for the buyer persona named, where it has a variant."""
-        from periplo.core.variants import drawn_for, variant_named
-        from periplo.formats.map_yaml import read_map
-
-        drawn = self.known
-        if drawn is None and self.given.get("map"):
-            drawn = read_map(self.given["map"], self.labels)
-        elif drawn is None and self.workspace and self.workspace.maps:
-            drawn = read_map(self.workspace.maps[0], self.labels)
-        other = (
-            variant_named(drawn, str(self.given["persona"])) if drawn and self.given.get("persona") else None
-        )
-        return drawn_for(drawn, other.id) if drawn and other else drawn
-
-    def map_of(self, id: str | None) -> JourneyMap | None:
-        """The map of this id, the one named or one of the workspace's; None if there is none."""
-        from periplo.formats.map_yaml import read_map
-
-        if id is None or (self.drawn is not None and self.drawn.id == id):
-            return self.drawn
-        others = self.workspace.maps if self.workspace else []
-        return next((drawn for path in others if (drawn := read_map(path, self.labels)).id == id), None)
-
-    @cached_property
-    def labels(self) -> Labels | None:
-        """How people call events and properties here: the workspace's tracking plan, where it has one."""
-        from periplo.formats.plan_yaml import read_plan
-
-        if self.workspace is None or not self.workspace.plan.exists():
-            return None
-        return read_plan(self.workspace.plan)
-
-    @cached_property
-    def choice(self) -> Choice:
-        """The common options as values."""
-        from periplo.usecases.choice import choice_from
-
-        if self.given.get("segment") or self.given.get("persona"):
-            return choice_from(self.given, self.zone, self.labels, self.people)
-        return choice_from(self.given, self.zone, self.labels)
-
-    @cached_property
-    def people(self) -> People:
-        """What rules may know of customers here: segments, buyer personas, and what the ledger says of them."""
-        from periplo.usecases.audiences.people import NOBODY_KNOWN
-
-        if self.workspace is None or self.given.get("events"):
-            return NOBODY_KNOWN
-        from periplo.edge.acquaintance import people_of
-
-        return people_of(self.workspace, self.labels, self.drawn)
-
-    def ground(self) -> Ground:
-        """What a question may lean on here."""
-        from periplo.usecases.ground import Ground
-
-        effect = None
-        if self.workspace is not None and not self.given.get("events"):
-            workspace = self.workspace
-
-            def effect(campaign: str, node: str | None, value: str | None, credit: int) -> Any:
-                from periplo.usecases.act import effect_of
-
-                with closing(ledger_of(workspace)) as ledger:
-                    return effect_of(campaign, ledger, node, value, credit)
-
-        return Ground(
-            self.lived.journeys.names, self.labels, self.drawn, self.zone, effect,
-            self.source_rules, _paths_read, self._spend,
-        )  # fmt: skip
-
-    @cached_property
-    def source_rules(self) -> tuple[SourceRule, ...]:
-        """The channel rules of the workspace, ours where it says nothing."""
-        from periplo.core.source_rules import default_rules
-        from periplo.formats.source_rules_yaml import read_source_rules
-
-        if self.workspace is None:
-            return default_rules()
-        return read_source_rules(self.workspace.channel_rules, self.labels)
-
-    def _spend(self, span: Span) -> dict[str, dict[str, int]]:
-        from periplo.storage.products import all_costs
-        from periplo.usecases.spend import spend_by_channel
-
-        if self.workspace is None or self.given.get("events") or not has_ledger(self.workspace):
-            return {}
-        with closing(ledger_of(self.workspace)) as ledger, ledger.reading() as connection:
-            return spend_by_channel(all_costs(connection), self.source_rules, span, self.zone)
-
-    def _read(self) -> Lived:
-        from periplo.usecases.from_files import read_events
-        from periplo.usecases.lived import lived_of
-
-        given = self.given
-        return lived_of(
-            read_events(
-                list(given["events"]),
-                given.get("customer"),
-                given.get("event"),
-                given.get("time"),
-                self.zone,
-                progress=self.progress,
-                dates=given.get("dates"),
-            )
-        )
-
-
-def beside(source: Source, file: str | Path | None = None) -> Beside:
-    """What the source's map refers to: the library beside its file, the workspace's images, and today."""
-    from periplo.formats.library_yaml import library_beside
-    from periplo.usecases.beside import beside_of
-
-    assert source.drawn is not None
-    here = source.workspace
-    place = Path(file) if file else here.maps[0] if here and here.maps else None
-    library = library_beside(place, source.labels) if place else NO_LIBRARY
-    return beside_of(source.drawn, library, here.root / "assets" if here else None, date.today())
-
-
-def interventions_of(source: Source) -> tuple[Intervention, ...]:
-    """The workspace's campaigns on the source's map, with what they changed; none without a workspace."""
-    if source.workspace is None or source.given.get("events") or source.drawn is None:
-        return ()
-    if not has_ledger(source.workspace):
-        return ()
-    from periplo.usecases.act import campaigns, effect_of
-    from periplo.usecases.draw import interventions
-
-    with closing(ledger_of(source.workspace)) as ledger:
-        return interventions(
-            source.drawn,
-            campaigns(ledger),
-            lambda campaign: effect_of(campaign.id, ledger),
-            source.lived.journeys,
-            engine(),
-        )
-
-
-def _paths_read(path: str, separator: str) -> PathTable:
-    from periplo.formats.path_tables import read_paths
-
-    return read_paths(path, separator)
-
-
-def campaign_reading(source: Source, campaign: str) -> Text:
-    """What a campaign changed, by its control group, as one sentence in each language.
-
-    Raises: UnknownName if it is not published; BadQuestion without a workspace.
-    """
-    from periplo.usecases.ask import ask
-    from periplo.usecases.questions import asking_of
-
-    given = {"campaign": campaign}
-    asking = asking_of("effect", given, source.ground())
-    return ask(asking, source.lived, source.choice, engine()).reading
-
-
-def metrics_of(source: Source, drawn: JourneyMap, span: Span | None) -> Stood:
-    """What the KPIs of a map of this source stand at in a period; nothing is asked where it names none."""
-    from periplo.formats.library_yaml import library_beside
-    from periplo.usecases import metric_values
-
-    here = source.workspace
-    named = source.given.get("map")
-    place = Path(named) if named and Path(named).is_file() else here.maps[0] if here and here.maps else None
-    library = library_beside(place, source.labels) if place else NO_LIBRARY
-    if not metric_values.metrics_of(drawn, library):
-        return metric_values.Stood({}, ())
-    return metric_values.metric_values(drawn, library, source.ground(), source.lived, engine(), span)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from periplo.core.campaign_entering import is_by_api, rule_of_entry
 from periplo.core.campaigns import (
     AGAIN,
     MOVES,
@@ -15,13 +16,14 @@ from periplo.core.campaigns import (
     Start,
 )
 from periplo.core.rule_saying import rule_text
+from periplo.core.rules import Rule
 from periplo.core.spans import DAY, HOUR, duration_text
 from periplo.formats.campaign_parts import CampaignReader, minute_text, told
 from periplo.formats.documents import Place
 from periplo.formats.reader import Said, rest
 
-_ENTRY = ("event", "segment", "schedule", "date", "season", "key", "again", "cool_down", "late")
-_ONE = ("event", "segment", "schedule", "date", "season")
+_ENTRY = ("event", "api", "segment", "schedule", "date", "season", "key", "again", "cool_down", "late")
+_ONE = ("event", "api", "segment", "schedule", "date", "season")
 
 
 def entry_of(reader: CampaignReader) -> Entry:
@@ -34,14 +36,17 @@ def entry_of(reader: CampaignReader) -> Entry:
             place, f"the entry is by {' and by '.join(named)}", "one enters in one way", "keep one of them"
         )
     by_event = not named or named == ["event"]
+    by_api = named == ["api"]
+    if by_api and said["api"] is not True:
+        raise reader.wrong((*place, "api"), f"'api' is '{said['api']}'", mend="write api: true")
     late = reader.maybe_span(said, place, "late")
     return Entry(
-        event=reader.rule(said, place, "event") if by_event else None,
+        event=_event(reader, said, place, by_api) if by_event or by_api else None,
         key=reader.maybe_word(said, place, "key"),
         again=reader.one_of(said, place, "again", AGAIN, "after_exit"),
         cool_down=reader.maybe_span(said, place, "cool_down") or 0,
         late=2 * DAY if late is None else late,
-        start=None if by_event else _start(reader, said, place, named[0]),
+        start=None if by_event or by_api else _start(reader, said, place, named[0]),
         extra=rest(said, _ENTRY),
     )
 
@@ -49,6 +54,8 @@ def entry_of(reader: CampaignReader) -> Entry:
 def entry_data(entry: Entry) -> dict[str, Any]:
     """As read by `entry_of`."""
     begins: dict[str, Any] = {"event": rule_text(entry.event)} if entry.event is not None else {}
+    if is_by_api(entry):
+        begins = {"api": True}
     match entry.start:
         case SegmentEntry(rule, on, every, backfill):
             begins = {"segment": told(
@@ -72,6 +79,12 @@ def entry_data(entry: Entry) -> dict[str, Any]:
         )
         | dict(entry.extra)
     )  # fmt: skip
+
+
+def _event(reader: CampaignReader, said: Said, place: Place, by_api: bool) -> Rule:
+    if by_api:
+        return rule_of_entry(reader.word(reader.document.data, (), "id"))
+    return reader.rule(said, place, "event")
 
 
 def _start(reader: CampaignReader, said: Said, place: Place, key: str) -> Start:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from periplo.core.allowed_hours import DAY_MINUTES
 from periplo.core.campaign_nodes import (
     DEEDS,
     WHEN_FULL,
+    Adaptive,
+    BestHour,
     Branch,
     DateOf,
     Do,
@@ -23,14 +26,17 @@ from periplo.core.campaign_nodes import (
 )
 from periplo.core.campaigns import KINDS
 from periplo.core.rule_saying import rule_text
-from periplo.core.spans import duration_text
-from periplo.formats.campaign_parts import DAYS, CampaignReader, minute_text, told
+from periplo.core.spans import DAY, duration_text
+from periplo.formats.campaign_parts import CampaignReader, minute_text, told
 from periplo.formats.documents import Place
 from periplo.formats.reader import Said, rest
+from periplo.formats.weekdays import DAYS, minute_of
 
 LAST = "end"
-_SEND = ("channel", "channels", "message", "expires", "when_full", "kind")
-_WAIT = ("until", "days", "date", "offset", "at", "yearly", "past", "for", "within")
+_SEND = ("channel", "channels", "of", "message", "expires", "when_full", "kind")
+_EXPERIMENT = ("arms", "adaptive")
+BEST = "best"
+_WAIT = ("until", "days", "date", "offset", "at", "yearly", "past", "for", "within", "best_hour")
 _NODES = ("wait", "send", "split", "random", "experiment", *DEEDS, "jump", "exit")
 
 
@@ -54,6 +60,10 @@ def node_of(reader: CampaignReader, place: Place, said: Said, id: str, after: st
         return Jump(id, reader.word(said, place, "jump"), extra)
     inside = (*place, kind)
     if kind in ("random", "experiment"):
+        learns = None
+        if kind == "experiment" and isinstance(said[kind], dict):
+            place, said = inside, said[kind]
+            learns, kind, extra = _adaptive(reader, place, said), "arms", extra | rest(said, _EXPERIMENT)
         ways = tuple(
             Way(
                 reader.word(part, at, "name", chr(ord("A") + number)),
@@ -62,7 +72,7 @@ def node_of(reader: CampaignReader, place: Place, said: Said, id: str, after: st
             )
             for number, (at, part) in enumerate(reader.parts(said, place, kind))
         )
-        return Draw(id, ways, kind == "experiment", extra)
+        return Draw(id, ways, kind != "random", extra, learns)
     then = reader.word(said, place, "then", after)
     if kind == "wait":
         return _wait(reader, place, said, id, then, extra)
@@ -86,6 +96,11 @@ def node_data(node: Node, after: str | None) -> dict[str, Any]:
             return {"id": node.id, "exit": True} | dict(node.extra)
         case Jump():
             return {"id": node.id, "jump": node.then} | dict(node.extra)
+        case Draw(id, ways, adaptive=Adaptive() as adaptive):
+            arms = [{"name": way.name, "then": way.then} for way in ways]
+            return {
+                "id": id, "experiment": {"arms": arms, "adaptive": _adaptive_data(adaptive)}
+            } | dict(node.extra)  # fmt: skip
         case Draw(id, ways, is_experiment):
             key = "experiment" if is_experiment else "random"
             return {
@@ -104,6 +119,30 @@ def node_data(node: Node, after: str | None) -> dict[str, Any]:
     return {"id": node.id} | does | then | dict(node.extra)
 
 
+def _adaptive(reader: CampaignReader, place: Place, said: Said) -> Adaptive | None:
+    """How the arms learn; `adaptive: true` is all as it is where nothing is said."""
+    if said.get("adaptive", False) in (True, False):
+        return Adaptive() if reader.flag(said, place, "adaptive") else None
+    inside, part = (*place, "adaptive"), reader.mapping(said, place, "adaptive")
+    reader.only(part, inside, ("metric", "within", "floor", "every"))
+    usual = Adaptive()
+    return Adaptive(
+        reader.share(part, inside, "floor", usual.floor),
+        reader.span(part, inside, "every") if "every" in part else usual.every,
+        reader.maybe_rule(part, inside, "metric"),
+        reader.maybe_span(part, inside, "within"),
+    )
+
+
+def _adaptive_data(adaptive: Adaptive) -> dict[str, Any]:
+    return told(
+        metric=None if adaptive.metric is None else rule_text(adaptive.metric),
+        within=None if adaptive.within is None else duration_text(adaptive.within),
+        floor=adaptive.floor,
+        every=duration_text(adaptive.every),
+    )
+
+
 def _weight(reader: CampaignReader, part: Said, place: Place) -> float:
     weight = reader.maybe_number(part, place, "weight")
     return 1.0 if weight is None else weight
@@ -112,7 +151,13 @@ def _weight(reader: CampaignReader, part: Said, place: Place) -> float:
 def _send(
     reader: CampaignReader, place: Place, said: Said, id: str, then: str, extra: dict[str, Any]
 ) -> Send:
-    channels = reader.words(said, place, "channels") or (reader.word(said, place, "channel"),)
+    is_best = "of" in said and said.get("channel") == BEST
+    if "of" in said and not is_best:
+        raise reader.wrong(
+            (*place, "of"), "'of' stands without channel: best", mend="write channel: best, or channels: […]"
+        )
+    named = reader.words(said, place, "of" if is_best else "channels")
+    channels = named or (reader.word(said, place, "channel"),)
     kind = reader.maybe_word(said, place, "kind")
     if kind is not None:
         reader.one_of(said, place, "kind", KINDS, kind)
@@ -126,13 +171,15 @@ def _send(
         otherwise=channels[1:],
         when_full=reader.one_of(said, place, "when_full", WHEN_FULL, "skip"),
         kind=kind,
+        best=is_best,
     )
 
 
 def _send_data(node: Send) -> dict[str, Any]:
     return told(
-        channel=None if node.otherwise else node.channel,
-        channels=list(node.channels) if node.otherwise else None,
+        channel=BEST if node.best else None if node.otherwise else node.channel,
+        of=list(node.channels) if node.best else None,
+        channels=list(node.channels) if node.otherwise and not node.best else None,
         message=node.message,
         expires=None if node.expires is None else duration_text(node.expires),
         when_full=None if node.when_full == "skip" else node.when_full,
@@ -158,11 +205,14 @@ def _wait(
             reader.flag(part, inside, "yearly", True),
         )
         return Wait(id, 0, then, extra, date=date, past=reader.maybe_word(part, inside, "past"))
+    if "best_hour" in part:
+        return Wait(id, 0, then, extra, best=_best_hour(reader, part, inside))
     if "for" not in part:
         raise reader.wrong(
             inside,
             f"wait '{id}' does not say for what",
-            mend='write wait: 2h, or wait: {until: "10:00"}, {date: birthday} or {for: […], within: 7d}',
+            mend='write wait: 2h, or wait: {until: "10:00"}, {date: birthday}, {best_hour: {within: 24h}} or '
+            "{for: […], within: 7d}",
         )
     if not isinstance(part["for"], list):
         part = {**part, "for": [{"event": part["for"], "then": then}]}
@@ -173,9 +223,29 @@ def _wait(
     return Wait(id, reader.span(part, inside, "within"), then, extra, paths=paths)
 
 
+def _best_hour(reader: CampaignReader, said: Said, place: Place) -> BestHour:
+    inside, part = (*place, "best_hour"), reader.mapping(said, place, "best_hour")
+    reader.only(part, inside, ("within", "between"))
+    start, end = 0, DAY_MINUTES
+    if "between" in part:
+        first, dash, last = (piece.strip() for piece in str(part["between"]).partition("-"))
+        hours = minute_of(first), minute_of(last)
+        if not dash or hours[0] is None or hours[1] is None:
+            raise reader.wrong(
+                (*inside, "between"), f"'between' is '{part['between']}'", mend='write between: "09:00-21:00"'
+            )
+        start, end = hours[0], hours[1]
+    return BestHour(reader.span(part, inside, "within") if "within" in part else DAY, start, end)
+
+
 def _wait_data(node: Wait) -> Any:
     if node.until is not None:
         return told(until=minute_text(node.until.minute), days=[DAYS[day] for day in node.until.days])
+    if node.best is not None:
+        best = node.best
+        is_whole_day = (best.start, best.end) == (0, DAY_MINUTES)
+        between = None if is_whole_day else f"{minute_text(best.start)}-{minute_text(best.end)}"
+        return {"best_hour": told(within=duration_text(best.within), between=between)}
     if node.date is not None:
         date = node.date
         return told(

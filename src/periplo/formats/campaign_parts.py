@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from periplo.core.allowed_hours import DAY_MINUTES
 from periplo.core.errors import BadCampaign
 from periplo.formats.documents import Place
 from periplo.formats.reader import Reader, Said
-
-DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-SPANISH_DAYS = ("lun", "mar", "mié", "jue", "vie", "sáb", "dom")
-_PLAIN = {"mie": 2, "sab": 5}
+from periplo.formats.weekdays import minute_of, weekdays_of
 
 
 class CampaignReader(Reader):
@@ -43,29 +41,24 @@ class CampaignReader(Reader):
         return float(value)
 
     def minute(self, said: Said, place: Place, key: str, default: str | None = None) -> int:
-        """A time of day such as 09:30, as minutes since midnight. YAML reads an unquoted 10:30 as the number 630."""
+        """A time of day such as 09:30, as minutes since midnight."""
         value = said.get(key, default)
-        if isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 24 * 60:
-            return value
-        hour, colon, minute = str(value).strip().partition(":")
-        if colon and hour.isdecimal() and len(minute) == 2 and minute.isdecimal():
-            told = int(hour) * 60 + int(minute)
-            if int(minute) < 60 and told < 24 * 60:
-                return told
-        raise self.wrong((*place, key), f"'{key}' is '{value}', no time of day", mend=f'write {key}: "09:30"')
+        minute = minute_of(value)
+        if minute is None or minute == DAY_MINUTES:
+            raise self.wrong(
+                (*place, key), f"'{key}' is '{value}', no time of day", mend=f'write {key}: "09:30"'
+            )
+        return minute
 
     def days(self, said: Said, place: Place, key: str) -> tuple[int, ...]:
         """Days of the week, 0 = Monday, in English or Spanish."""
-        found = []
+        found: set[int] = set()
         for word in self.words(said, place, key):
-            short = word.casefold()[:3]
-            known = DAYS.index(short) if short in DAYS else _PLAIN.get(short)
-            if known is None and short in SPANISH_DAYS:
-                known = SPANISH_DAYS.index(short)
-            if known is None:
+            days = weekdays_of(word)
+            if days is None:
                 raise self.wrong((*place, key), f"'{word}' is no day of the week", mend="write mon, tue, …")
-            found.append(known)
-        return tuple(sorted(set(found)))
+            found |= set(days)
+        return tuple(sorted(found))
 
     def one_of(self, said: Said, place: Place, key: str, known: tuple[str, ...], default: str) -> str:
         value = str(said.get(key, default))

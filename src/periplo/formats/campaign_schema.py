@@ -6,7 +6,7 @@ from typing import Any
 
 from periplo.core.campaign_nodes import DEEDS, WHEN_FULL
 from periplo.core.campaigns import AGAIN, KINDS, MOVES
-from periplo.formats.campaign_parts import DAYS, SPANISH_DAYS
+from periplo.formats.weekdays import DAYS, SPANISH_DAYS
 
 Schema = dict[str, Any]
 
@@ -23,6 +23,7 @@ def entry_schema() -> Schema:
     """Of what stands under `entry`."""
     begins: dict[str, Schema] = {
         "event": _RULE,
+        "api": {"const": True},
         "segment": _or_short(_RULE, rule=_RULE, on={"enum": list(MOVES)}, every=_DURATION, backfill=_FLAG),
         "schedule": _or_short(_WORD, at=_WORD, repeat={"type": "string"}, spread=_DURATION),
         "date": _or_short(_WORD, trait=_WORD, offset=_OFFSET, at=_TIME, yearly=_FLAG),
@@ -48,10 +49,15 @@ def node_schema() -> Schema:
 
 def _does() -> dict[str, Schema]:
     ways = _list(["then"], name=_WORD, weight={"type": "number", "exclusiveMinimum": 0}, then=_WORD)
+    learns = _plain(
+        metric=_RULE, within=_DURATION, every=_DURATION,
+        floor={"type": "number", "exclusiveMinimum": 0, "maximum": 0.5},
+    ) | {"additionalProperties": False}  # fmt: skip
+    arms = {**_plain(arms=ways, adaptive={"anyOf": [_FLAG, learns]}), "required": ["arms"]}
     paths = _list(["event"], event=_RULE, then=_WORD)
     send = {
         **_plain(
-            channel=_WORD, channels=_WORDS, message=_WORD, expires=_DURATION,
+            channel=_WORD, channels=_WORDS, of=_WORDS, message=_WORD, expires=_DURATION,
             when_full={"enum": list(WHEN_FULL)}, kind={"enum": list(KINDS)},
         ),
         "required": ["message"],
@@ -62,6 +68,17 @@ def _does() -> dict[str, Schema]:
         "anyOf": [
             _DURATION,
             {**_plain(until=_TIME, days=days), "required": ["until"]},
+            {
+                **_plain(
+                    best_hour={
+                        **_plain(
+                            within=_DURATION, between={"type": "string", "pattern": "^[0-9:]+ *- *[0-9:]+$"}
+                        ),
+                        "additionalProperties": False,
+                    }
+                ),
+                "required": ["best_hour"],
+            },
             {
                 **_plain(date=_WORD, offset=_OFFSET, at=_TIME, yearly=_FLAG, past=_WORD),
                 "required": ["date"],
@@ -77,7 +94,7 @@ def _does() -> dict[str, Schema]:
         "send": send,
         "split": _list(["if", "then"], **{"if": _RULE, "then": _WORD}),
         "random": ways,
-        "experiment": ways,
+        "experiment": {"anyOf": [ways, arms]},
         **{deed: {"type": "object"} for deed in DEEDS},
         "jump": _WORD,
         "exit": {"const": True},

@@ -8,24 +8,25 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from periplo.core.arbitration import NORMAL
 from periplo.core.campaign_nodes import Exit, Node, ways_on
-from periplo.core.campaigns import Campaign, CampaignGoal, Message
+from periplo.core.campaigns import NORMAL, Campaign, CampaignGoal, Message
 from periplo.core.errors import BadCampaign
 from periplo.core.labels import Labels
 from periplo.core.rule_saying import rule_text
 from periplo.core.spans import duration_text
 from periplo.core.texts import LANGUAGES
 from periplo.formats.campaign_entries import entry_data, entry_of
+from periplo.formats.campaign_guards import guards_data, guards_of
 from periplo.formats.campaign_nodes import LAST, node_data, node_of
 from periplo.formats.campaign_parts import CampaignReader
-from periplo.formats.documents import SCHEMA, Document, Place, document_of, read_document, written
+from periplo.formats.documents import SCHEMA, Document, Place, document_of, looked_up, written
 from periplo.formats.message_yaml import MessageReader
 from periplo.formats.reader import Said, rest, text_data
 
 _CAMPAIGN = (
     "schema", "id", "title", "map", "touchpoint", "kind", "entry", "audience", "holdout", "goal", "exits",
     "nodes", "messages", "status", "version", "languages", "tags", "priority", "value",
+    "guardrails",
 )  # fmt: skip
 
 
@@ -34,7 +35,7 @@ def read_campaign(path: Path | str, labels: Labels | None = None) -> Campaign:
 
     Raises: BadCampaign or BadInput, telling the line and how to mend it.
     """
-    return campaign_of(read_document(path), labels)
+    return campaign_of(looked_up(path), labels)
 
 
 def campaign_from(text: str, labels: Labels | None = None) -> Campaign:
@@ -76,6 +77,7 @@ def campaign_data(campaign: Campaign) -> dict[str, Any]:
         holdout=campaign.holdout,
         goal=_told(rule=rule_text(goal.rule), within=duration_text(goal.within)) | dict(goal.extra),
         exits=[rule_text(rule) for rule in campaign.exits],
+        guardrails=guards_data(campaign.guardrails),
         nodes=_nodes_data(campaign.nodes),
         messages={
             said.id: _told(subject=text_data(said.subject), body=said.body and text_data(said.body))
@@ -129,6 +131,7 @@ class _Reader(CampaignReader):
                 tags=self.words(data, (), "tags"),
                 priority=self.whole(data, (), "priority", NORMAL),
                 value=self.maybe_number(data, (), "value"),
+                guardrails=guards_of(self),
                 extra=rest(data, _CAMPAIGN),
             )
         except BadCampaign as error:

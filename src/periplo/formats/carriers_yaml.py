@@ -10,19 +10,18 @@ carriers:
 from __future__ import annotations
 
 import dataclasses
-import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, get_type_hints
 
 from periplo.core.carriers import KINDS, Carrier, LogCarrier, wrongs
 from periplo.core.errors import BadInput
-from periplo.formats.documents import Document, Place, read_document
-from periplo.formats.reader import Reader, Said
+from periplo.formats.declarations import Declarations
+from periplo.formats.documents import Document, Place, looked_up
+from periplo.formats.reader import Said
 
 FILE = "carriers.yaml"
-_ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
-_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,79}")  # of a secret: as environment variables are called
+ID = r"[a-z0-9][a-z0-9_-]{0,39}"
 
 
 class BadCarriers(BadInput):
@@ -36,7 +35,7 @@ def read_carriers(path: Path | str) -> dict[str, Carrier]:
 
     Raises: BadCarriers or BadInput, telling the line and how to mend it.
     """
-    return carriers_of(read_document(path)) if Path(path).exists() else {}
+    return carriers_of(looked_up(path)) if Path(path).exists() else {}
 
 
 def carriers_of(document: Document) -> dict[str, Carrier]:
@@ -44,30 +43,19 @@ def carriers_of(document: Document) -> dict[str, Carrier]:
     return _Reader(document, None).carriers()
 
 
-class _Reader(Reader):
+def is_needed(each: dataclasses.Field[Any]) -> bool:
+    """Whether a carrier must say it."""
+    return each.default is dataclasses.MISSING and each.default_factory is dataclasses.MISSING
+
+
+class _Reader(Declarations):
     error = BadCarriers
 
     def carriers(self) -> dict[str, Carrier]:
-        found: dict[str, Carrier] = {}
-        for place, said in self.parts(self.document.data, (), "carriers"):
-            carrier = self.carrier(place, said)
-            if carrier.id in found:
-                raise self.wrong(
-                    (*place, "id"), f"'{carrier.id}' stands there twice", mend="give it another id"
-                )
-            found[carrier.id] = carrier
-        return found
+        return self.by_id("carriers", self.carrier)
 
     def carrier(self, place: Place, said: Said) -> Carrier:
-        id, kind = self.word(said, place, "id"), self.word(said, place, "kind")
-        if not _ID.fullmatch(id):
-            raise self.wrong(
-                (*place, "id"), f"'{id}' is no id", mend="use small letters, digits, - and _: it stands in an address"
-            )  # fmt: skip
-        if kind not in KINDS:
-            raise self.wrong(
-                (*place, "kind"), f"there is no kind '{kind}'", mend=f"write one of {', '.join(KINDS)}"
-            )
+        id, kind = self.declared_id(said, place, ID), self.declared_kind(said, place, KINDS)
         if id == "log" and KINDS[kind] is not LogCarrier:
             raise self.wrong((*place, "id"), "'log' is the log itself", mend="give it another id")
         fields = {each.name: each for each in dataclasses.fields(KINDS[kind])}
@@ -85,8 +73,7 @@ class _Reader(Reader):
             if name in said and said[name] is not None
         }
         for name, each in fields.items():
-            is_needed = each.default is dataclasses.MISSING and each.default_factory is dataclasses.MISSING
-            if is_needed and name not in values:
+            if is_needed(each) and name not in values:
                 raise self.wrong(
                     place, f"'{name}' is missing", f"a carrier of kind {kind} needs it", f"add {name}: …"
                 )
@@ -112,16 +99,6 @@ class _Reader(Reader):
         if isinstance(value, bool) or not isinstance(value, int if is_whole else int | float):
             raise self.wrong((*place, key), f"'{key}' is '{value}'", mend=f"write {key}: 10")
         return value
-
-    def secret(self, said: Said, place: Place, key: str) -> str | None:
-        """The name of a secret; what looks like the secret itself is refused, and not repeated."""
-        name = self.maybe_word(said, place, key)
-        if name is not None and not _NAME.fullmatch(name):
-            raise self.wrong(
-                (*place, key), f"'{key}' is no name of a secret", "secrets do not belong in this file",
-                "write the name of an environment variable, or of an entry in secrets.toml",
-            )  # fmt: skip
-        return name
 
 
 class Declared:

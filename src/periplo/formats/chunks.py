@@ -16,12 +16,8 @@ from periplo.formats.csv_rows import ESCAPED
 from periplo.formats.rejects import TEXT_CAP, Reject
 from periplo.formats.text_blocks import is_utf8
 
-CUSTOMER, EVENT, TIME, FIRST_PROPERTY = (
-    0,
-    1,
-    2,
-    3,
-)  # rows of `starts` and `lengths` before those of properties
+# Rows of `starts` and `lengths` before those of properties.
+CUSTOMER, EVENT, TIME, FIRST_PROPERTY = (0, 1, 2, 3)
 FUTURE = 10 * MINUTE
 EARLIEST, LATEST = -2_208_988_800 * SECOND, 32_503_680_000 * SECOND  # 1900 and 3000, as for dates in words
 

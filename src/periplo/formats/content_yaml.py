@@ -7,7 +7,7 @@ from pathlib import Path
 
 from periplo.core.errors import BadInput
 from periplo.core.message_parts import Block
-from periplo.formats.documents import read_document
+from periplo.formats.documents import looked_up
 from periplo.formats.liquid import Templates
 from periplo.formats.message_yaml import MessageReader
 
@@ -39,7 +39,7 @@ def read_content(path: Path) -> Content:
     """The content of a file; empty where there is none. Raises: BadContent."""
     if not path.exists():
         return Content()
-    document = read_document(path)
+    document = looked_up(path)
     data = document.data
     reader = _Reader(document)
     snippets: dict[str, str] = {}

@@ -6,6 +6,7 @@ import io
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -61,12 +62,30 @@ def read_document(path: Path | str) -> Document:
     Raises: BadInput if it is missing, too large, no text, no YAML, or says a schema newer than ours.
     """
     path = Path(path)
+    return document_of(_text_of(path), path.name)
+
+
+def looked_up(path: Path | str) -> Document:
+    """The same for who only reads it: a document is kept while its file says the same, as reading YAML takes long.
+
+    Nothing in it may be changed. Raises: BadInput, as read_document.
+    """
+    path = Path(path)
+    return _kept(_text_of(path), path.name)
+
+
+@lru_cache(maxsize=64)
+def _kept(text: str, source: str) -> Document:
+    return document_of(text, source)
+
+
+def _text_of(path: Path) -> str:
     try:
         if path.stat().st_size > MAX_BYTES:
             raise BadInput(
                 f"{path.name} is larger than {MAX_BYTES // 2**20} MB", mend="no document is this large"
             )
-        text = path.read_text(encoding="utf-8-sig")
+        return path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
         raise BadInput(
             f"there is no file '{path}'", mend="mend its name, or make it with 'periplo map new'"
@@ -77,7 +96,6 @@ def read_document(path: Path | str) -> Document:
         ) from None
     except UnicodeDecodeError:
         raise BadInput(f"{path.name} is not a text in UTF-8", mend="save it again as UTF-8") from None
-    return document_of(text, path.name)
 
 
 def document_of(text: str, source: str = "the document") -> Document:

@@ -11,6 +11,7 @@ from html import escape
 from typing import NamedTuple
 
 from periplo.core.message_parts import (
+    Ask,
     Block,
     Button,
     Coupon,
@@ -26,6 +27,7 @@ from periplo.formats.light_text import Liquid, as_html, as_plain
 
 MJML_MOST = 200_000  # characters
 DEEP = 60  # tags within tags
+BEGINS = ' padding-top="28px"'  # of the card
 
 
 class Look(NamedTuple):
@@ -52,6 +54,7 @@ _SAID: Mapping[str, Text] = {
         ("preferences", "Cambiar mis preferencias", "Change my preferences"),
         ("code", "Su código", "Your code"),
         ("see", "Ver", "See"),
+        ("answer", "Responder", "Answer"),
     )
 }
 
@@ -64,6 +67,8 @@ _STYLE = """
   .p-text div, .p-text h1, .p-text h2, .p-text h3, .p-text p, .p-text li, .p-code div { color: #ecebe7 !important; }
   .p-quiet div, .p-quiet a { color: #a9adb3 !important; }
   .p-text a.p-link, .p-price div { color: #8fc1ff !important; }
+  .p-ask td { background: #262b30 !important; border-color: #5b646d !important; }
+  .p-ask a.p-link { color: #8fc1ff !important; }
   .p-code td { background: #262b30 !important; border-color: #5b646d !important; }
   .p-line p { border-color: #3a4148 !important; }
 }
@@ -153,11 +158,14 @@ def _section(
             return _products(block, place, language, held, look)
         case Coupon(pool, text):
             inside = _coupon(pool, text, language, held)
+        case Ask():
+            inside = _ask(block, language, held, look)
         case Divider():
             inside = '<mj-divider border-width="1px" border-color="#dedad2" padding="10px 32px" css-class="p-line" />'
         case Footer(text):
             return _footer(text, language, held)
-    return f"<mj-section><mj-column>{inside}</mj-column></mj-section>"
+    begins = place == 1 and not isinstance(block, Picture)  # a picture may reach the edge, words may not
+    return f"<mj-section{BEGINS if begins else ''}><mj-column>{inside}</mj-column></mj-section>"
 
 
 def _coloured(html: str, look: Look) -> str:
@@ -213,6 +221,48 @@ def _coupon(pool: str, text: Text | None, language: str, held: Liquid) -> str:
     )
 
 
+def _ask(block: Ask, language: str, held: Liquid, look: Look) -> str:
+    """The question, then its answers as a row of numbers or a column of words; a button where it has none."""
+    said = (
+        held.out(as_html(block.text.to(language)))
+        if block.text
+        else f"<p>{held.hold('{{ survey.question }}')}</p>"
+    )
+    label, link = held.hold("{{ one.label }}"), held.hold("{{ one.link }}")
+    each, end = held.hold("{% for one in survey.answers %}"), held.hold("{% endfor %}")
+    is_scale, is_list = (
+        held.hold("{% if survey.is_scale %}"),
+        held.hold("{% elsif survey.answers.size > 0 %}"),
+    )
+    neither, done = held.hold("{% else %}"), held.hold("{% endif %}")
+    ends = held.hold(
+        "{% if survey.low %}{{ survey.answers.first.label }} = {{ survey.low }}{% endif %}"
+        "{% if survey.low and survey.high %} · {% endif %}"
+        "{% if survey.high %}{{ survey.answers.last.label }} = {{ survey.high }}{% endif %}"
+    )
+    button = (
+        held.out(escape(block.button.to(language), quote=False))
+        if block.button
+        else _SAID["answer"].to(language)
+    )
+    link_style = f"display:block;padding:11px 2px;color:{look.colour};font-weight:600;text-decoration:none"
+    cell = "border:1px solid #9a948a;background:#faf8f4;text-align:center"
+    whole = (
+        f"display:inline-block;padding:13px 26px;background:{look.colour};color:{look.on_colour};border-radius:8px;"
+        "font-size:17px;font-weight:600;text-decoration:none"
+    )
+    return (
+        f'<mj-text font-weight="600">{said}</mj-text>'
+        '<mj-table padding="8px 32px 2px" css-class="p-ask" width="100%" table-layout="fixed" font-size="16px">'
+        f'{is_scale}<tr>{each}<td style="{cell}"><a href="{link}" class="p-link" style="{link_style}">{label}</a></td>'
+        f'{end}</tr>{is_list}{each}<tr><td style="{cell}">'
+        f'<a href="{link}" class="p-link" style="{link_style}">{label}</a></td></tr>{end}'
+        f'{neither}<tr><td><a href="{held.hold("{{ link.survey }}")}" style="{whole}">{button}</a></td></tr>{done}'
+        "</mj-table>"
+        f'<mj-text font-size="14px" color="#5f646b" css-class="p-quiet">{ends}</mj-text>'
+    )
+
+
 def _footer(text: Text | None, language: str, held: Liquid) -> str:
     own = held.out(as_html(text.to(language))) if text else ""
     name, unsubscribe = held.hold("{{ organisation.name }}"), held.hold("{{ link.unsubscribe }}")
@@ -247,6 +297,9 @@ def _plain(block: Block, place: int, language: str) -> str:
         case Coupon(pool, text):
             said = as_plain(text.to(language)) if text else _SAID["code"].to(language)
             return f'{said.rstrip(": ")}: {{{{ coupon["{pool}"] }}}}'
+        case Ask(text):
+            asked = as_plain(text.to(language)) if text else "{{ survey.question }}"
+            return f"{asked}\n{{{{ link.survey }}}}"
         case Divider():
             return "--------"
         case Footer(text):

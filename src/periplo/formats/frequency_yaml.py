@@ -34,7 +34,7 @@ from periplo.core.errors import BadInput
 from periplo.core.frequency import BASES, EACH, Frequency
 from periplo.core.person_zone import country_code
 from periplo.core.spans import DAY, duration, duration_text
-from periplo.formats.documents import Document, Place, read_document
+from periplo.formats.documents import Document, Place, looked_up
 from periplo.formats.reader import Reader, Said
 from periplo.formats.weekdays import minute_of, weekdays_of
 
@@ -60,7 +60,7 @@ def read_frequency(path: Path | str, zone: str = "UTC") -> Frequency:
 
     Raises: BadFrequency or BadInput, telling the line and how to mend it.
     """
-    return frequency_of(read_document(path), zone) if Path(path).exists() else Frequency(zone)
+    return frequency_of(looked_up(path), zone) if Path(path).exists() else Frequency(zone)
 
 
 def frequency_of(document: Document, zone: str = "UTC") -> Frequency:
@@ -140,7 +140,7 @@ class _Reader(Reader):
             raise self.wrong((*place, "days"), f"'{said.get('days')}' are no days", mend=_HOURS)
         minutes = []
         for key, usual in (("from", "00:00"), ("to", "24:00")):
-            minute = minute_of(str(said.get(key, usual)))
+            minute = minute_of(said.get(key, usual))
             if minute is None or (key == "from" and minute == DAY_MINUTES):
                 raise self.wrong((*place, key), f"'{said.get(key)}' is no hour", mend=_QUOTED)
             minutes.append(minute)

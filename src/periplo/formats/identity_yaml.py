@@ -20,7 +20,7 @@ from typing import Any
 from periplo.core.errors import BadInput
 from periplo.core.identifiers import kind_of
 from periplo.core.join_rules import DEFAULT, JoinRules, KindRule
-from periplo.formats.documents import Document, Place, document_of, read_document
+from periplo.formats.documents import Document, Place, document_of, looked_up
 
 KEYS = ("schema", "country", "kinds", "other", "blocked", "allowed", "crowd", "sources")
 KIND_KEYS = ("priority", "most", "shared")
@@ -32,7 +32,7 @@ def read_identity(path: Path | str, country: str | None = None) -> JoinRules:
 
     Raises: BadInput, telling the line and how to mend it.
     """
-    return _rules(read_document(path), country)
+    return _rules(looked_up(path), country)
 
 
 def identity_of(text: str, country: str | None = None) -> JoinRules:

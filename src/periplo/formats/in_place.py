@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from copy import deepcopy
 from datetime import date
 from typing import Any
@@ -18,6 +18,7 @@ from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from periplo.core.errors import BadInput
 from periplo.formats.documents import Document, Place, document_of
 
+Change = Callable[[Any], None]
 _SCALAR = re.compile(
     r"""'(?:[^']|'')*'|"(?:[^"\\]|\\.)*"|[^\s#,{}\[\]'"|>&*!][^#,{}\[\]\n]*?(?=\s*(?:[,}\]\n]|\s#|$))"""
 )
@@ -41,7 +42,7 @@ def with_keys(text: str, document: Document, place: Place, values: Mapping[str, 
             edited = ""
             break
         edited = changed
-    return _checked(edited, text, document, wanted, lambda tree: _at(tree, place).update(values))
+    return checked(edited, text, document, wanted, lambda tree: _at(tree, place).update(values))
 
 
 def with_entry(text: str, document: Document, place: Place, key: str, entry: Mapping[str, Any]) -> str:
@@ -69,19 +70,25 @@ def with_entry(text: str, document: Document, place: Place, key: str, entry: Map
         else:
             node[key] = [_plain(entry), *([] if there is None else [there])]
 
-    return _checked(edited or "", text, document, wanted, change)
+    return checked(edited or "", text, document, wanted, change)
 
 
-def _checked(edited: str, text: str, document: Document, wanted: Any, change: Any) -> str:
+def checked(
+    edited: str, text: str, document: Document, wanted: Any, change: Change, else_told: BadInput | None = None
+) -> str:
+    """The edited text where it says what is wanted; else the document written anew, from its tree after `change`.
+
+    edited: "" where the text could not be edited. Raises: `else_told`, a BadInput, if the tree cannot say it either.
+    """
     if edited and _says(edited, wanted):
         return edited
-    if _is_json(text):
+    if is_json(text):
         return json.dumps(wanted, ensure_ascii=False, indent=2) + "\n"
     fresh = document_of(text, document.source)
     change(fresh.tree)
     anew = fresh.text()
     if not _says(anew, wanted):
-        raise BadInput(
+        raise else_told or BadInput(
             f"in {document.source} something else would change too",
             "one part takes from another what it does not say itself (<<)",
             "write that part out in full, and do it once more",
@@ -92,7 +99,7 @@ def _checked(edited: str, text: str, document: Document, wanted: Any, change: An
 def _key_put(text: str, document: Document, place: Place, key: str, value: Any) -> str | None:
     """The text with one key of a mapping; None where the text is not written in a way that is known here."""
     node: Any = _at(document.tree, place)
-    if not isinstance(node, CommentedMap) or _is_json(text):
+    if not isinstance(node, CommentedMap) or is_json(text):
         return None
     lines = text.splitlines(keepends=True)
     own = node.lc.data or {}
@@ -102,7 +109,7 @@ def _key_put(text: str, document: Document, place: Place, key: str, value: Any) 
         found = _SCALAR.match(lines[line].rstrip("\r\n"), at)
         if found is None or isinstance(node[key], CommentedMap | CommentedSeq):
             return None
-        lines[line] = lines[line][:at] + _flow(value) + lines[line][found.end() :]
+        lines[line] = lines[line][:at] + flowing(value) + lines[line][found.end() :]
         return "".join(lines)
     first = next((name for name in node if name in own), None)
     if first is None:
@@ -112,7 +119,7 @@ def _key_put(text: str, document: Document, place: Place, key: str, value: Any) 
     end = "\r\n" if lines[line].endswith("\r\n") else "\n"
     if is_flow and later:
         line, at = node.lc.key(later[0])
-    put = f"{key}: {_flow(value)}, " if is_flow else f"{key}: {_flow(value)}{end}{' ' * at}"
+    put = f"{key}: {flowing(value)}, " if is_flow else f"{key}: {flowing(value)}{end}{' ' * at}"
     if not is_flow and not later:  # the only key, on its own line: the new one stands before it
         line, at = node.lc.key(first)
     lines[line] = lines[line][:at] + put + lines[line][at:]
@@ -122,21 +129,21 @@ def _key_put(text: str, document: Document, place: Place, key: str, value: Any) 
 def _entry_put(text: str, document: Document, place: Place, key: str, entry: Mapping[str, Any]) -> str | None:
     node: Any = _at(document.tree, place)
     listed = node[key]
-    if not isinstance(listed, CommentedSeq) or _is_json(text) or key not in (node.lc.data or {}):
+    if not isinstance(listed, CommentedSeq) or is_json(text) or key not in (node.lc.data or {}):
         return None
     lines = text.splitlines(keepends=True)
     if listed.fa.flow_style():
         line, at = node.lc.value(key)
         if lines[line][at : at + 1] != "[":
             return None
-        lines[line] = f"{lines[line][: at + 1]}{_flow(entry)}, {lines[line][at + 1 :]}"
+        lines[line] = f"{lines[line][: at + 1]}{flowing(entry)}, {lines[line][at + 1 :]}"
         return "".join(lines)
     line, at = listed.lc.item(0)
     dash = lines[line].rfind("-", 0, at)
     if dash < 0 or lines[line][:dash].strip():
         return None
     end = "\r\n" if lines[line].endswith("\r\n") else "\n"
-    lines.insert(line, f"{lines[line][:dash]}- {_flow(entry)}{end}")
+    lines.insert(line, f"{lines[line][:dash]}- {flowing(entry)}{end}")
     return "".join(lines)
 
 
@@ -154,12 +161,12 @@ def _plain(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else value
 
 
-def _flow(value: Any) -> str:
+def flowing(value: Any) -> str:
     """The value on one line of YAML."""
     if isinstance(value, Mapping):
-        return "{" + ", ".join(f"{key}: {_flow(one)}" for key, one in value.items()) + "}"
+        return "{" + ", ".join(f"{key}: {flowing(one)}" for key, one in value.items()) + "}"
     if isinstance(value, list | tuple):
-        return "[" + ", ".join(map(_flow, value)) + "]"
+        return "[" + ", ".join(map(flowing, value)) + "]"
     if isinstance(value, bool) or value is None:
         return json.dumps(value)
     said = value.isoformat() if isinstance(value, date) else str(value)
@@ -181,7 +188,8 @@ def _says(text: str, wanted: Any) -> bool:
         return False
 
 
-def _is_json(text: str) -> bool:
+def is_json(text: str) -> bool:
+    """Whether a document's text is JSON."""
     try:
         json.loads(text)
     except ValueError:

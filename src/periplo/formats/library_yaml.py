@@ -9,7 +9,7 @@ from periplo.core.errors import BadInput
 from periplo.core.labels import Labels
 from periplo.core.lanes import LANES, Lane
 from periplo.core.library import NO_LIBRARY, Library
-from periplo.formats.documents import SCHEMA, Document, document_of, read_document, written
+from periplo.formats.documents import SCHEMA, Document, document_of, looked_up, written
 from periplo.formats.fields import FieldReader, value_data
 
 FILE = "library.yaml"
@@ -31,7 +31,7 @@ def read_library(path: Path | str, labels: Labels | None = None) -> Library:
 
     Raises: BadInput, telling the line and how to mend it.
     """
-    return library_of(read_document(path), labels)
+    return library_of(looked_up(path), labels)
 
 
 def library_from(text: str, labels: Labels | None = None) -> Library:

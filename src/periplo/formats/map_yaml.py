@@ -27,7 +27,7 @@ from periplo.core.rule_saying import rule_text
 from periplo.core.rules import Rule
 from periplo.core.spans import duration_text
 from periplo.core.texts import LANGUAGES, Text
-from periplo.formats.documents import Document, Place, document_of, read_document, written
+from periplo.formats.documents import Document, Place, document_of, looked_up, written
 from periplo.formats.fields import FieldReader, item_data, value_data
 from periplo.formats.library_yaml import library_beside
 from periplo.formats.reader import Said
@@ -54,7 +54,7 @@ def read_map(path: Path | str, labels: Labels | None = None, library: Library | 
     Raises: BadMap or BadInput, telling the line and how to mend it.
     """
     known = library_beside(Path(path), labels) if library is None else library
-    return map_of(read_document(path), labels, known)
+    return map_of(looked_up(path), labels, known)
 
 
 def opened_beside(path: Path) -> dict[str, tuple[str, ...]]:
@@ -65,7 +65,7 @@ def opened_beside(path: Path) -> dict[str, tuple[str, ...]]:
     found: dict[str, tuple[str, ...]] = {}
     for other in sorted(path.parent.glob("*.y*ml")):
         try:
-            data = read_document(other).data
+            data = looked_up(other).data
         except BadInput:
             continue
         if not isinstance(data.get("stages"), list) or data.get("id") is None:

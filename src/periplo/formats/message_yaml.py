@@ -9,6 +9,7 @@ from periplo.core.errors import BadCampaign, BadInput
 from periplo.core.message_parts import (
     MOST_PRODUCTS,
     PRODUCTS_OF,
+    Ask,
     Block,
     Button,
     Coupon,
@@ -25,8 +26,9 @@ from periplo.formats.documents import Document, Place
 from periplo.formats.liquid import Templates
 from periplo.formats.reader import Reader, Said
 
-BLOCKS = ("text", "image", "button", "products", "coupon", "divider", "footer", "use")
-KEYS = ("subject", "preview", "body", "mjml")
+BLOCKS = ("text", "image", "button", "products", "coupon", "divider", "survey", "footer", "use")
+BARE: dict[str, Block] = {"divider": Divider(), "survey": Ask(), "footer": Footer()}
+KEYS = ("subject", "preview", "body", "mjml", "survey")
 
 
 class MessageReader(Reader):
@@ -75,7 +77,7 @@ class MessageReader(Reader):
     def block(self, part: Any, place: Place) -> Block:
         """One block of a body."""
         if isinstance(part, str):
-            return Words(Text.of(part)) if part not in ("divider", "footer") else self._bare(part)
+            return BARE.get(part) or Words(Text.of(part))
         kinds = [kind for kind in BLOCKS if isinstance(part, dict) and kind in part]
         if len(kinds) > 1 and "text" in kinds:  # a button, a coupon and a footer have a text too
             kinds.remove("text")
@@ -84,9 +86,6 @@ class MessageReader(Reader):
                 place, "this block is of no known kind", mend=f"write one of {', '.join(BLOCKS)}"
             )
         return self._block(kinds[0], part, place)
-
-    def _bare(self, name: str) -> Block:
-        return Divider() if name == "divider" else Footer()
 
     def _block(self, kind: str, part: Said, place: Place) -> Block:
         answers = self._ids(part.get("answers"), (*place, "answers"))
@@ -113,7 +112,17 @@ class MessageReader(Reader):
             return self._products(part, place, answers)
         if kind == "coupon":
             return Coupon(self._pool(part, place), maybe, answers)
+        if kind == "survey":
+            return self._ask(part, place, answers)
         return Divider(answers) if kind == "divider" else Footer(maybe, answers)
+
+    def _ask(self, part: Said, place: Place, answers: tuple[str, ...]) -> Ask:
+        said = part["survey"] if isinstance(part["survey"], dict) else {}
+        inside: Place = (*place, "survey")
+        text, button = (
+            self.text(said, inside, key) if said.get(key) is not None else None for key in ("text", "button")
+        )
+        return Ask(text, button, answers)
 
     def _pool(self, part: Said, place: Place) -> str:
         pool = self.word(part, place, "coupon")
@@ -172,6 +181,13 @@ class MessageReader(Reader):
         return tuple(map(str, said)) if isinstance(said, list) else (str(said),)
 
     def _checked(self, message: MessageWords, place: Place) -> None:
+        if message.survey is None and any(isinstance(block, Ask) for block in message.blocks):
+            raise self.wrong(
+                (*place, "body"),
+                f"message '{message.id}' asks for a survey and does not say which",
+                "the block survey asks its first question",
+                "write survey: ID beside subject and body",
+            )
         for name, text in message.texts():
             for _, words in text.by_language:
                 for flaw in self.templates.check(words):

@@ -20,7 +20,7 @@ from periplo.core.events import bare, folded
 from periplo.core.labels import Labels
 from periplo.core.plan import TYPES, Plan, PlannedEvent, PlannedProperty, is_currency
 from periplo.core.texts import Text
-from periplo.formats.documents import Document, Place, document_of, read_document
+from periplo.formats.documents import Document, Place, document_of, looked_up
 from periplo.formats.reader import Reader, Said, rest
 
 EVENT = ("label", "description", "owner", "moves_stage", "properties")
@@ -43,7 +43,7 @@ def read_tracking_plan(path: Path | str) -> Plan:
 
     Raises: BadInput, telling the line and how to mend it.
     """
-    return plan_of(read_document(path))
+    return plan_of(looked_up(path))
 
 
 def plan_from(text: str) -> Plan:

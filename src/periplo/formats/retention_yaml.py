@@ -8,6 +8,7 @@ anonymous: 400d
 messages: 730d
 set_aside: 90d
 looks: 1095d
+audit: 1095d
 backups: 30d
 """
 

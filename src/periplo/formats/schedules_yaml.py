@@ -16,7 +16,7 @@ from typing import Any
 from periplo.core.errors import BadInput
 from periplo.core.schedules import AFTERWARDS, Schedule
 from periplo.core.spans import MINUTE, duration, zone_named
-from periplo.formats.documents import Document, read_document
+from periplo.formats.documents import Document, looked_up
 from periplo.formats.mappings.fields import KINDS
 from periplo.formats.reader import Reader, Said
 
@@ -36,7 +36,7 @@ def read_schedules(path: Path | str) -> tuple[Schedule, ...]:
 
     Raises: BadSchedule or BadInput, telling the line and how to mend it.
     """
-    return schedules_of(read_document(path)) if Path(path).exists() else ()
+    return schedules_of(looked_up(path)) if Path(path).exists() else ()
 
 
 def schedules_of(document: Document) -> tuple[Schedule, ...]:

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any, get_args, get_origin
 
 from periplo.core import campaigns as c
-from periplo.core import cells, frameworks, lanes, library, personas
+from periplo.core import cells, frameworks, guardrails, lanes, library, personas
 from periplo.core import maps as m
 from periplo.core import plan as p
 from periplo.core import segments as g
@@ -71,6 +71,12 @@ _WRITTEN: dict[tuple[type, str], dict[str, Schema]] = {
     (c.Campaign, "goal"): {"goal": {"$ref": "#/$defs/goal"}},
     (c.Campaign, "kind"): {"kind": {"enum": list(c.KINDS)}},
     (c.Campaign, "status"): {"status": {"enum": list(c.STATUSES)}},
+    (c.Campaign, "guardrails"): {
+        "guardrails": {"type": "array", "items": {"$ref": "#/$defs/guard"}},
+    },
+    (guardrails.Guard, "of"): {"of": {"enum": list(guardrails.KNOWN)}},
+    (guardrails.Guard, "worse_by"): {"worse_by": {"type": "number", "exclusiveMinimum": 0}},
+    (guardrails.Guard, "do"): {"do": {"enum": list(guardrails.DOES)}},
     (c.Campaign, "holdout"): {"holdout": {"type": "number", "minimum": 0, "exclusiveMaximum": 1}},
     (c.Campaign, "languages"): {"languages": {"type": ["array", "string"], "items": {"type": "string"}}},
     (c.Campaign, "nodes"): {
@@ -126,9 +132,8 @@ def map_schema() -> Schema:
     action["properties"]["kind"] = {"const": "action"}
     action["required"] = sorted([*action["required"], "kind"])
     action["properties"] |= dict.fromkeys(("channels", "rule", "rules"), False)
-    touchpoint["required"] = [
-        key for key in touchpoint["required"] if key != "title"
-    ]  # one it uses may have it
+    # One it uses may have it.
+    touchpoint["required"] = [key for key in touchpoint["required"] if key != "title"]
     return _document("Periplo journey map", m.JourneyMap) | {
         "$defs": {
             **_shared(m.Stage, m.Transition, m.Variant, m.Difference),
@@ -150,7 +155,14 @@ def map_schema() -> Schema:
 
 def library_schema() -> Schema:
     """JSON Schema (2020-12) of what maps share."""
-    kinds = (library.Entry, library.SharedTouchpoint, library.Metric, library.Opportunity, library.Initiative)
+    kinds = (
+        library.Entry,
+        library.Area,
+        library.SharedTouchpoint,
+        library.Metric,
+        library.Opportunity,
+        library.Initiative,
+    )
     return _document("Periplo library", library.Library) | {"$defs": _shared(*kinds)}
 
 
@@ -185,6 +197,12 @@ def campaign_schema() -> Schema:
     message = _object(c.Message)
     del message["properties"]["id"]  # the key under which it stands
     message["required"].remove("id")
+    message["properties"]["survey"] = {
+        "type": "string",
+        "description": "The id of the survey that it asks for.",
+    }
+    guard = _object(guardrails.Guard)
+    guard["required"].remove("worse_by")
     plan = _object(c.Campaign)
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -197,6 +215,7 @@ def campaign_schema() -> Schema:
             "entry": entry_schema(),
             "goal": _object(c.CampaignGoal),
             "message": message,
+            "guard": guard,
             "node": node_schema(),
         },
     }
@@ -273,12 +292,8 @@ def _object(kind: type) -> Schema:
     properties: dict[str, Schema] = {}
     required = []
     open_cells: Schema = {}
-    is_listed = kind.__module__ in (
-        c.__name__,
-        g.__name__,
-        s.__name__,
-        p.__name__,
-    )  # else a single thing needs no dash
+    # Else a single thing needs no dash.
+    is_listed = kind.__module__ in (c.__name__, g.__name__, s.__name__, p.__name__)
     for field in fields(kind):
         if field.name == "extra":
             continue

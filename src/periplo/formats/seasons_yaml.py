@@ -20,7 +20,7 @@ from periplo.core.errors import BadInput
 from periplo.core.person_zone import country_code
 from periplo.core.season_table import KNOWN
 from periplo.core.seasons import Begins, Calendar, FromEaster, OnDate, OnWeekday, Season, merged
-from periplo.formats.documents import Document, Place, read_document
+from periplo.formats.documents import Document, Place, looked_up
 from periplo.formats.reader import Reader, Said
 from periplo.formats.weekdays import weekday_of
 
@@ -41,7 +41,7 @@ def read_calendar(path: Path | str) -> Calendar:
 
     Raises: BadSeason or BadInput, telling the line and how to mend it.
     """
-    own = seasons_of(read_document(path)) if Path(path).exists() else ()
+    own = seasons_of(looked_up(path)) if Path(path).exists() else ()
     return merged(own, KNOWN)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from periplo.core.labels import Labels
 from periplo.core.rule_saying import rule_text
 from periplo.core.segments import BadSegment, Listed, Segment
-from periplo.formats.documents import SCHEMA, Document, Place, document_of, read_document, written
+from periplo.formats.documents import SCHEMA, Document, Place, document_of, looked_up, written
 from periplo.formats.reader import Reader, Said, rest, text_data
 
 _SEGMENT = ("schema", "id", "title", "rule", "list", "note", "status", "version")
@@ -20,7 +20,7 @@ def read_segment(path: Path | str, labels: Labels | None = None) -> Segment:
 
     Raises: BadSegment or BadInput, telling the line and how to mend it.
     """
-    return segment_of(read_document(path), labels)
+    return segment_of(looked_up(path), labels)
 
 
 def segment_from(text: str, labels: Labels | None = None, source: str = "the segment") -> Segment:

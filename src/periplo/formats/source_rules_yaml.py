@@ -16,7 +16,7 @@ from pathlib import Path
 from periplo.core.labels import Labels
 from periplo.core.rules import All, Condition, Not
 from periplo.core.source_rules import SourceRule, default_rules
-from periplo.formats.documents import Place, read_document
+from periplo.formats.documents import Place, looked_up
 from periplo.formats.reader import Reader, Said, rest
 
 _KEYS = ("schema", "defaults", "own", "channels")
@@ -28,7 +28,7 @@ def read_source_rules(path: Path, labels: Labels | None = None) -> tuple[SourceR
 
     Raises: BadInput, telling the line and how to mend it.
     """
-    return _Reader(read_document(path), labels).rules() if path.exists() else default_rules()
+    return _Reader(looked_up(path), labels).rules() if path.exists() else default_rules()
 
 
 class _Reader(Reader):

@@ -7,6 +7,8 @@ from typing import Any
 
 from periplo.core.floor_plan import SightingRules
 from periplo.core.live_sources import ALGORITHMS, ENCODINGS, KINDS, NEEDS, LiveSource, Mapped
+from periplo.formats.declarations import SECRET_SCHEMA
+from periplo.formats.sources_yaml import ID
 
 Schema = dict[str, Any]
 
@@ -15,18 +17,13 @@ _TEXT: Schema = {
     "description": "A text, or one text a language.",
     "anyOf": [{"type": ["string", "number"]}, {"type": "object", "additionalProperties": {"type": "string"}}],
 }
-_SECRET: Schema = {
-    "description": "The name of an environment variable or of an entry in secrets.toml; never the secret itself.",
-    "type": "string",
-    "pattern": "^[A-Za-z_][A-Za-z0-9_]{0,79}$",
-}
 _PATHS: Schema = {"type": "object", "additionalProperties": {"type": "string"}}
 _DURATION: Schema = {"description": "A duration such as 30s, 2h or 7d.", "type": "string"}
 _NUMBER: Schema = {"type": "number"}
 _SPECIAL: dict[str, Schema] = {
-    "id": {"type": "string", "pattern": "^[a-z0-9][a-z0-9._-]{0,39}$"},
+    "id": {"type": "string", "pattern": f"^{ID}$"},
     "kind": {"enum": list(KINDS)},
-    **dict.fromkeys(("secret", "key", "token", "refresh"), _SECRET),
+    **dict.fromkeys(("secret", "key", "token", "refresh"), SECRET_SCHEMA),
     "api": {"type": "string", "pattern": "^https?://[^/?#@ ]+$"},
     "places": _PATHS,
     "keep_text": {"type": "boolean"},

@@ -32,15 +32,15 @@ from periplo.core.live_sources import (
     Signature,
 )
 from periplo.core.spans import SECOND, zone_named
+from periplo.formats.declarations import Declarations
 from periplo.formats.documents import Document, Place, read_document
-from periplo.formats.reader import Reader, Said
+from periplo.formats.reader import Said
 from periplo.formats.webhooks.paths import checked_path
 
 FILE = "sources.yaml"
 LEAST_FLOOR = 2
 MOST_ZONES = 200
-_ID = re.compile(r"[a-z0-9][a-z0-9._-]{0,39}")
-_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,79}")  # of a secret: as environment variables are called
+ID = r"[a-z0-9][a-z0-9._-]{0,39}"
 _SECRETS = ("secret", "key", "token", "refresh")
 _WORDS = ("app", "account", "channel", "place", "api", "url", "contact")
 
@@ -74,30 +74,14 @@ def zones_of(document: Document) -> ZoneCounting:
     return _Reader(document, None).counting()
 
 
-class _Reader(Reader):
+class _Reader(Declarations):
     error = BadSources
 
     def sources(self) -> dict[str, LiveSource]:
-        found: dict[str, LiveSource] = {}
-        for place, said in self.parts(self.document.data, (), "sources"):
-            source = self.source(place, said)
-            if source.id in found:
-                raise self.wrong(
-                    (*place, "id"), f"'{source.id}' stands there twice", mend="give it another id"
-                )
-            found[source.id] = source
-        return found
+        return self.by_id("sources", self.source)
 
     def source(self, place: Place, said: Said) -> LiveSource:
-        id, kind = self.word(said, place, "id"), self.word(said, place, "kind")
-        if not _ID.fullmatch(id):
-            raise self.wrong(
-                (*place, "id"), f"'{id}' is no id", mend="use small letters, digits, - and _: it stands in an address"
-            )  # fmt: skip
-        if kind not in KINDS:
-            raise self.wrong(
-                (*place, "kind"), f"there is no kind '{kind}'", mend=f"write one of {', '.join(KINDS)}"
-            )
+        id, kind = self.declared_id(said, place, ID), self.declared_kind(said, place, KINDS)
         unknown = [key for key in said if key not in _KNOWN]
         if unknown:
             raise self.wrong(
@@ -128,16 +112,6 @@ class _Reader(Reader):
             signature=self.signature(said, place),
             mapping=self.mapped(said, place) if kind == "json" else None,
         )
-
-    def secret(self, said: Said, place: Place, key: str) -> str | None:
-        """The name of a secret; what looks like the secret itself is refused, and not repeated."""
-        name = self.maybe_word(said, place, key)
-        if name is not None and not _NAME.fullmatch(name):
-            raise self.wrong(
-                (*place, key), f"'{key}' is no name of a secret", "secrets do not belong in this file",
-                "write the name of an environment variable, or of an entry in secrets.toml",
-            )  # fmt: skip
-        return name
 
     def zone(self, said: Said, place: Place) -> str:
         zone = self.word(said, place, "zone", "UTC")

@@ -8,6 +8,8 @@ from difflib import get_close_matches
 from periplo.core.allowed_hours import WEEKDAYS
 from periplo.core.identifiers import plain
 
+DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+SPANISH_DAYS = ("lun", "mar", "mié", "jue", "vie", "sáb", "dom")
 _NAMES = (
     ("monday", "mon", "lunes", "lun", "l"), ("tuesday", "tue", "tues", "martes", "mar"),
     ("wednesday", "wed", "miercoles", "mie", "x"), ("thursday", "thu", "thur", "thurs", "jueves", "jue", "j"),
@@ -45,9 +47,14 @@ def weekdays_of(text: str) -> tuple[int, ...] | None:
     return tuple(sorted(found))
 
 
-def minute_of(text: str) -> int | None:
-    """The minute of the day of "9", "9:30", "24:00" (the end of the day); None if it is no hour."""
-    met = _HOUR.fullmatch(text.strip().removesuffix("h").strip())
+def minute_of(said: object) -> int | None:
+    """The minute of the day of "9", "9:30", "24:00" (the end of the day); None if it is no hour.
+
+    Some readers of YAML make the number 630 of an unquoted 10:30; no hour of the day is as large.
+    """
+    if isinstance(said, int) and not isinstance(said, bool) and 24 < said < 24 * 60:
+        return said
+    met = _HOUR.fullmatch(str(said).strip().removesuffix("h").strip())
     if met is None:
         return None
     minute = int(met[1]) * 60 + int(met[2] or 0)

@@ -36,7 +36,7 @@ def journeys_from(
     Raises: BadInput if there are more event names than a journey can hold.
     """
     ids, places, known = _places(rows, customers, by_shard)
-    names, code_of = _event_names(rows.event.texts, _first_seen(rows))
+    names, code_of = event_names(rows.event.texts, _first_seen(rows))
     starts, order = grouped(rows.customer.codes, places, len(ids))
     at = in_time(starts, order, rows.at, rows.seq)
     keys = None
@@ -97,7 +97,7 @@ def _places(rows: Rows, customers: Int64s | None, by_shard: bool) -> tuple[Int64
     return ids[rank], places, used[first[rank]] + 1
 
 
-def _event_names(texts: Texts, first_seen: Int64s | None) -> tuple[tuple[str, ...], NDArray[np.uint16]]:
+def event_names(texts: Texts, first_seen: Int64s | None) -> tuple[tuple[str, ...], NDArray[np.uint16]]:
     """The different names, each in its first spelling, and the code of each spelling's code, (texts + 1,)."""
     codes: dict[str, int] = {}
     names: list[str] = []

@@ -15,13 +15,14 @@ from numpy.typing import NDArray
 from periplo.core import rules as r
 from periplo.core.errors import BadRule
 from periplo.core.events import folded
+from periplo.core.identity import buckets
 from periplo.core.matching import (
     MICRO_UNITS,
     compared,
     condition_of,
     micro_units,
     not_given,
-    salt_number,
+    share_salt,
     unresolved,
 )
 from periplo.journeys.columns import ABSENT, Coded, Column, Journeys, Money, Number, rows_of
@@ -226,7 +227,7 @@ class _Reader:
             case r.GroupTrait() | r.Agrees() | r.ValueClass():
                 return self._trait(condition_of(rule), self.journeys.rows[customers])
             case r.Share(parts, salt):
-                return np.asarray(buckets_of(self.journeys.customer[customers], salt) < parts)
+                return np.asarray(buckets(share_salt(salt), self.journeys.customer[customers]) < parts)
             case r.Among(_, listed):
                 return np.isin(self.journeys.customer[customers], _sorted_ids(listed), assume_unique=True)
         values = found[:, self.folds[self._fold(rule)]]
@@ -248,14 +249,6 @@ class _Reader:
             return np.zeros(0, dtype=np.bool_)
         low = int(rows.min())
         return condition_reader(condition, column)(low, int(rows.max()) + 1)[rows - low]
-
-
-def buckets_of(customers: Int64s, salt: str) -> Int64s:
-    """matching.bucket_of for many: (n,) int64."""
-    mixed = customers.astype(np.uint64) + np.uint64(salt_number(salt))
-    mixed = (mixed ^ (mixed >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
-    mixed = (mixed ^ (mixed >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
-    return ((mixed ^ (mixed >> np.uint64(31))) % np.uint64(r.PARTS)).astype(np.int64)
 
 
 @lru_cache(maxsize=64)

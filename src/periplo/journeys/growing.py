@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from periplo.core.errors import PeriploError
 from periplo.core.events import folded
-from periplo.core.identity import SHARDS, shards_of
+from periplo.core.identity import shards_of
 from periplo.journeys.columns import (
     ABSENT,
     Coded,
@@ -108,21 +108,30 @@ def grown(
 
 def _refuse_other_kinds(base: Journeys, fresh: Journeys) -> None:
     """Raises: KindChanged."""
-    for name, new in fresh.properties.items():
-        if not _is_empty(new) and name in base.properties:
-            known = base.properties[name]
-            if type(known) is not type(new) and not _is_empty(known):
-                raise _changed(name)
+    for name in fresh.properties:
+        _refuse_another(name, kind_of(base.properties, name), kind_of(fresh.properties, name))
     for lists, plain in ((base.lists, fresh.properties), (fresh.lists, base.properties)):
         for name in lists:
             if name in plain or name.rpartition(".")[0] in plain:
                 raise _changed(name)
-    for name, new_list in fresh.lists.items():
-        known_list = base.lists.get(name)
-        if known_list is None or _is_empty(new_list.values) or _is_empty(known_list.values):
-            continue
-        if type(known_list.values) is not type(new_list.values):
-            raise _changed(name)
+    for name in fresh.lists:
+        _refuse_another(name, kind_of(base.lists, name), kind_of(fresh.lists, name))
+
+
+def _refuse_another(name: str, known: object, new: object) -> None:
+    if known is not None and new is not None and known is not new:
+        raise _changed(name)
+
+
+def kind_of(columns: Mapping[str, Any], name: str) -> object:
+    """The type of a column or of a list's values; None where nothing is said. A grown one is not made for it."""
+    if name not in columns:
+        return None
+    if isinstance(columns, Lazy) and name in columns.kinds:
+        return columns.kinds[name]
+    column = columns[name]
+    values = column.values if isinstance(column, Ragged) else column
+    return None if _is_empty(values) else type(values)
 
 
 def _changed(name: str) -> KindChanged:
@@ -133,7 +142,12 @@ def _changed(name: str) -> KindChanged:
 
 def _lazy(base: Mapping[str, Any], fresh: Mapping[str, Any], grow: Callable[..., Any]) -> Lazy[Any]:
     names = dict.fromkeys((*base, *(name for name in fresh if name not in base)))
-    return Lazy({name: partial(_grow, base, fresh, name, grow) for name in names})
+    kinds = Lazy({name: partial(_either, base, fresh, name) for name in names})
+    return Lazy({name: partial(_grow, base, fresh, name, grow) for name in names}, kinds)
+
+
+def _either(base: Mapping[str, Any], fresh: Mapping[str, Any], name: str) -> object:
+    return kind_of(base, name) or kind_of(fresh, name)
 
 
 def _grow(base: Mapping[str, Any], fresh: Mapping[str, Any], name: str, grow: Callable[..., Any]) -> Any:
@@ -207,7 +221,7 @@ def whole(journeys: Journeys) -> Journeys:
         properties=Lazy(
             {name: partial(_picked, journeys.properties, name, rows) for name in journeys.properties}
         ),
-        lists=Lazy({name: partial(_picked_lists, journeys.lists, name, rows) for name in journeys.lists}),
+        lists=Lazy({name: partial(picked_lists, journeys.lists, name, rows) for name in journeys.lists}),
         traits={},
         row=None,
     )
@@ -227,7 +241,8 @@ def picked(column: Column, rows: Int64s) -> Column:
     return type(column)(column.values[rows])  # type: ignore[arg-type]
 
 
-def _picked_lists(lists: Mapping[str, Ragged], name: str, rows: Int64s) -> Ragged:
+def picked_lists(lists: Mapping[str, Ragged], name: str, rows: Int64s) -> Ragged:
+    """A ragged column at some rows."""
     offsets, values = lists[name].offsets, lists[name].values
     sizes = (offsets[1:] - offsets[:-1])[rows]
     edges = np.concatenate([np.zeros(1, np.int64), np.cumsum(sizes)])
@@ -247,17 +262,18 @@ def places_of(customers: Int64s, wanted: Int64s) -> Int64s:
     found = np.full(len(wanted), -1, np.int64)
     if not len(customers) or not len(wanted):
         return found
-    shards, shards_wanted = shards_of(customers), shards_of(wanted)
-    back = (shards[1:] < shards[:-1]) | ((shards[1:] == shards[:-1]) & (customers[1:] < customers[:-1]))
-    for low, high in pairwise([0, *(np.flatnonzero(back) + 1).tolist(), len(customers)]):
-        edges = low + np.searchsorted(shards[low:high], np.arange(SHARDS + 1))
-        for shard in np.unique(shards_wanted).tolist():
-            mine = np.flatnonzero(shards_wanted == shard)
-            first, last = edges[shard], edges[shard + 1]
-            place = first + np.searchsorted(customers[first:last], wanted[mine])
-            hit = (place < last) & (customers[np.where(place < last, place, 0)] == wanted[mine])
-            found[mine[hit]] = place[hit]
+    keys, sought = _keys(customers), _keys(wanted)
+    runs = pairwise([0, *(np.flatnonzero(keys[1:] < keys[:-1]) + 1).tolist(), len(keys)])
+    for low, high in runs:
+        place = np.minimum(low + np.searchsorted(keys[low:high], sought), high - 1)
+        hit = keys[place] == sought
+        found[hit] = place[hit]
     return found
+
+
+def _keys(customers: Int64s) -> NDArray[np.uint64]:
+    """Numbers in the order of an index: by shard, then by customer. Customers are numbered from 1, below 2^48."""
+    return shards_of(customers).astype(np.uint64) << np.uint64(48) | customers.astype(np.uint64)
 
 
 def _customers(

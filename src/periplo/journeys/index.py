@@ -39,6 +39,7 @@ from pathlib import Path
 from typing import IO, Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from periplo.core.errors import BadInput, EnvironmentFault
 from periplo.core.identity import SHARDS, shards_of
@@ -108,6 +109,13 @@ class Sealing:
             raise EnvironmentFault(
                 "the index cannot be written", fault.strerror or "", "check the folder"
             ) from None
+        try:
+            self._manifest = self._written(journeys, shards, gone)
+        except BaseException:
+            self.give_up()  # on a full disk, what it got to would keep all others from writing
+            raise
+
+    def _written(self, journeys: Journeys, shards: NDArray[np.uint8], gone: Int64s | None) -> dict[str, Any]:
         folder = Folder(self._place)
         folder.write("shards", np.searchsorted(shards, np.arange(SHARDS + 1)).astype(np.int64))
         folder.write("customer", journeys.customer)
@@ -120,7 +128,7 @@ class Sealing:
             folder.write("ours", journeys.ours)
         if gone is not None:
             folder.write("gone", gone)
-        self._manifest = {
+        return {
             "schema": SCHEMA,
             "customers": journeys.customers,
             "events": len(journeys.at),
@@ -152,6 +160,7 @@ class Sealing:
             self._place.rename(place)
             _settled(self.index)
         except OSError as fault:
+            self.give_up()
             raise EnvironmentFault(
                 "the index cannot be put in place", fault.strerror or "", "check the disk"
             ) from None
@@ -367,6 +376,23 @@ def reach_of(index: Path) -> Reach | None:
         return _reach(read_manifest((*places, base)[0]))
     except BadInput:
         return None
+
+
+def written_of(index: Path) -> tuple[int, int, float] | None:
+    """The newest version, its generation (0: none) and when the younger of them was written, in seconds since 1970.
+
+    None if there is none.
+    """
+    versions = _versions(index)
+    if not versions:
+        return None
+    base = index / f"v{versions[0]:08d}"
+    generation = next(iter(_generations(base)), 0)
+    place = base / f"g{generation:06d}" if generation else base
+    try:
+        return versions[0], generation, (place / "manifest.json").stat().st_mtime
+    except OSError:
+        return None  # replaced just now
 
 
 def customers_of_base(index: Path) -> Int64s:

@@ -22,6 +22,7 @@ MICRO = 1_000_000
 PLAIN, ENGLISH, SPANISH = 0, 1, 2
 NOT_ONE, READ, LONG = 0, 1, 2
 _ABSENT_WORDS = frozenset({"null", "nan", "none", "n/a", "\\n"})
+FOREIGN = len(_ABSENT_WORDS) * 8  # absent words, however spelled, that may stand among numbers
 _WORDS = {"true": 1, "verdadero": 1, "false": 0, "falso": 0}
 _POWERS = 10.0 ** np.arange(23)
 
@@ -116,7 +117,7 @@ def numbers_of(texts: Texts, decimal: str = ".") -> tuple[NDArray[np.float64], N
     for style in (PLAIN, *styles):
         _numbers(texts.pool, texts.offsets, style, _POWERS, values, found)
         foreign = np.flatnonzero(found == NOT_ONE)
-        if len(foreign) == len(texts) or len(foreign) > len(_ABSENT_WORDS) * 8:
+        if len(foreign) == len(texts) or len(foreign) > FOREIGN:
             continue
         if style == PLAIN and decimal == "," and _all_grouped(texts):
             continue
@@ -126,6 +127,13 @@ def numbers_of(texts: Texts, decimal: str = ".") -> tuple[NDArray[np.float64], N
                 values[place] = _by_python(texts[place], style)
             return values, found == NOT_ONE
     return None
+
+
+def foreign_to(texts: Texts, style: int) -> NDArray[np.bool_]:
+    """(n,) which of these texts are no numbers as this style writes them."""
+    values, found = np.empty(len(texts)), np.empty(len(texts), np.uint8)
+    _numbers(texts.pool, texts.offsets, style, _POWERS, values, found)
+    return np.asarray(found == NOT_ONE)
 
 
 def _by_python(text: str, style: int) -> float:

@@ -37,7 +37,7 @@ def list_makers(
     keys: dict[str, None] = {}
     plain = False
     for text in tokens.texts[:LOOKED_AT]:
-        for member in _members(text):
+        for member in members_of(text):
             if isinstance(member, dict):
                 keys.update(dict.fromkeys(member))
             else:
@@ -50,7 +50,7 @@ def list_makers(
 
 def _ragged(tokens: Tokens, order: Int64s, key: str | None, decimal: str) -> Ragged:
     """Offsets (n + 1,), and for each member in turn its own value or, if it is an object, that of its key."""
-    decoded = [[_plain(_value(member, key)) for member in _members(text)] for text in tokens.texts]
+    decoded = [[plain_value(_value(member, key)) for member in members_of(text)] for text in tokens.texts]
     sizes = np.array([0, *map(len, decoded)], np.int64)
     codes = tokens.codes[order]
     offsets = np.concatenate([np.zeros(1, np.int64), np.cumsum(sizes[codes])])
@@ -63,7 +63,8 @@ def _ragged(tokens: Tokens, order: Int64s, key: str | None, decimal: str) -> Rag
     return Ragged(offsets, column_from(Tokens(coded[chosen], interner.texts), decimal))
 
 
-def _members(text: str) -> list[object]:
+def members_of(text: str) -> list[object]:
+    """What stands in a JSON array; the text itself where it is none."""
     try:
         found = msgspec.json.decode(text)
     except (msgspec.DecodeError, RecursionError):  # the latter: brackets thousands deep
@@ -77,7 +78,8 @@ def _value(member: object, key: str | None) -> object:
     return member if key is None else None
 
 
-def _plain(value: object) -> str:
+def plain_value(value: object) -> str:
+    """A member as the text of a column; "" where it says nothing."""
     if value is None:
         return ""
     if isinstance(value, str):

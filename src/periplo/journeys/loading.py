@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from threading import Lock
 from typing import Generic, TypeVar
 
@@ -12,9 +13,13 @@ Kind = TypeVar("Kind")
 
 
 class Lazy(Mapping[str, Kind], Generic[Kind]):
-    """Name -> column, names compared folded; each is made once, whatever thread asks first."""
+    """Name -> column, names compared folded; each is made once, whatever thread asks first.
 
-    def __init__(self, makers: Mapping[str, Callable[[], Kind]]) -> None:
+    kinds: what is known of a column before it is made, by its name.
+    """
+
+    def __init__(self, makers: Mapping[str, Callable[[], Kind]], kinds: Mapping[str, object] = {}) -> None:
+        self.kinds = kinds
         self._makers: dict[str, Callable[[], Kind]] = {}
         for name, maker in makers.items():
             self._makers.setdefault(folded(name), maker)
@@ -38,3 +43,11 @@ class Lazy(Mapping[str, Kind], Generic[Kind]):
 
     def __len__(self) -> int:
         return len(self._makers)
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """What goes to another process is every column, made."""
+        return _made, (dict(self.items()),)
+
+
+def _made(columns: Mapping[str, Kind]) -> Lazy[Kind]:
+    return Lazy({name: partial(columns.__getitem__, name) for name in columns})

@@ -19,10 +19,15 @@ class Texts(Sequence[str]):
 
     @classmethod
     def of(cls, texts: Sequence[str]) -> Texts:
-        raw = [text.encode() for text in texts]
-        offsets = np.zeros(len(raw) + 1, np.int64)
-        np.cumsum([len(each) for each in raw], out=offsets[1:])
-        return cls(np.frombuffer(b"".join(raw), np.uint8), offsets)
+        whole = "".join(texts)
+        pool = whole.encode()
+        if len(pool) == len(whole):  # a byte a sign
+            lengths = map(len, texts)
+        else:
+            lengths = (len(text.encode()) for text in texts)  # type: ignore[assignment]
+        offsets = np.zeros(len(texts) + 1, np.int64)
+        np.cumsum(np.fromiter(lengths, np.int64, len(texts)), out=offsets[1:])
+        return cls(np.frombuffer(pool, np.uint8), offsets)
 
     def __len__(self) -> int:
         return len(self.offsets) - 1

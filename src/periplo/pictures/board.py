@@ -87,6 +87,7 @@ class Board:
     personas: tuple[str, ...] = ()  # other buyer personas whose curve is drawn too
     compared: Comparison | None = None
     aside: tuple[str, ...] = ()  # buyer personas whose curve is drawn hidden, for a page that may show it
+    is_continued: bool = False  # stages by their titles alone: the sheet before says the rest
 
     @property
     def left(self) -> float:
@@ -179,6 +180,7 @@ def board(
     aside: tuple[str, ...] = (),
     columns: tuple[str, ...] | None = None,
     least: float = LEAST,
+    is_continued: bool = False,
 ) -> Board:
     """The board of the whole map, or of some of its stages or columns; columns widen to fill `width` within limits.
 
@@ -222,6 +224,7 @@ def board(
         personas,
         compared,
         aside,
+        is_continued,
     )
 
 

@@ -7,13 +7,14 @@ from collections import Counter
 from periplo.answers.asked import THIN
 from periplo.answers.channels import ChannelsAnswer, ChannelUse
 from periplo.core.channel_catalogue import channel_name
+from periplo.core.map_titles import stage_titles
 from periplo.core.maps import JourneyMap
 from periplo.core.source_rules import UNKNOWN
 from periplo.pictures.fonts import text_width
 from periplo.pictures.numbers import number, percent
 from periplo.pictures.pen import baseline, line, paragraph
-from periplo.pictures.plate import EDGE, WIDTH, heading, names_width, plate
-from periplo.pictures.scene import Box, Group, Mark, Scene
+from periplo.pictures.plate import EDGE, WIDTH, Inside, names_width, plated
+from periplo.pictures.scene import Box, Group, Mark
 from periplo.pictures.words import say
 
 MOST_CHANNELS, MOST_STAGES = 14, 9
@@ -21,13 +22,9 @@ ROW, HEAD = 38.0, 52.0
 SHADES = (0.02, 0.1, 0.25, 0.45, 0.65, 0.85)
 
 
-def channels_picture(
-    answer: ChannelsAnswer, drawn: JourneyMap | None = None, *, language: str = "es", title: str = "",
-    note: str = "", reading: str = "",
-) -> Scene:  # fmt: skip
-    title = title or say("channels_by_stage", language)
-    _, top = heading(title, note)
-    titles = {stage.id: stage.title.to(language) for stage in drawn.stages} if drawn else {}
+@plated("channels_by_stage")
+def channels_picture(answer: ChannelsAnswer, drawn: JourneyMap | None, top: float, language: str) -> Inside:
+    titles = stage_titles(drawn, language)
     stages = [stage for stage in answer.stages if stage.n][:MOST_STAGES]
     weight = Counter[str]()
     for stage in stages:
@@ -72,7 +69,7 @@ def channels_picture(
             marks.append(line(x, baseline(y + 4, ROW, 12), text, 12, "ink", 600, anchor="middle", room=cell))
     y += ROW + 8
     said, taken = paragraph(EDGE, y, say("channel_signs", language), WIDTH - 2 * EDGE, 11, "soft")
-    return plate(title, note, reading, y + taken, [*marks, *said], language)
+    return [*marks, *said], y + taken
 
 
 def _cell(

@@ -64,7 +64,7 @@ class _Arrow:
 
 def chevrons(board: Board, top: float) -> Part:
     """One arrow a stage; where stages were asked, how many customers stand in each, and where most do."""
-    answer = board.figures.stages
+    answer = None if board.is_continued else board.figures.stages
     stocks = {stock.stage: stock for stock in answer.stages} if answer else {}
     arrows = [
         _Arrow(
@@ -76,7 +76,8 @@ def chevrons(board: Board, top: float) -> Part:
         )
         for place, band in enumerate(board.bands)
     ]
-    foot = FOOT if any(band.stage.channels or band.stage.evidence for band in board.bands) else 0
+    has_foot = any(band.stage.channels or band.stage.evidence for band in board.bands)
+    foot = FOOT if has_foot and not board.is_continued else 0
     height = max(arrow.title_height for arrow in arrows) + (ABOVE + COUNT + BAR if stocks else PLAIN) + foot
     scale = _scale(board, arrows)
     drawn = tuple(_drawn(board, arrow, top, height, scale, foot) for arrow in arrows)
@@ -87,9 +88,10 @@ def chevrons(board: Board, top: float) -> Part:
         labels += paragraph(board.left, top + 22, say("stages_note", board.language), 168, 11, "soft")[0]
     used = {"most"} if any(arrow.is_most for arrow in arrows) else set()
     for band in board.bands:
-        used |= {*badge_names(band.stage.evidence, board.today)}
         used |= {"opens"} if band.stage.opens else set()
-        used |= {"best_channels"} if band.stage.channels else set()
+        if foot:
+            used |= {*badge_names(band.stage.evidence, board.today)}
+            used |= {"best_channels"} if band.stage.channels else set()
     return Part(height, drawn, labels, frozenset(used))
 
 
@@ -125,7 +127,7 @@ def _drawn(board: Board, arrow: _Arrow, top: float, height: float, scale: float,
         marks += _stock(
             arrow, arrow.stock, text_top + taken, top + height - foot, scale, language, _past(board, stage.id)
         )
-    names = badge_names(stage.evidence, board.today)
+    names = badge_names(stage.evidence, board.today) if foot else ()
     y = top + height - FOOT - 2
     if foot and stage.channels:
         fit = max(1, int((arrow.room - 15 * len(names)) // 20))
@@ -168,7 +170,7 @@ def _stock(
     arrow: _Arrow, stock: StageStock, y: float, bottom: float, scale: float, language: str, past: float | None
 ) -> list[Mark]:
     """The count, its share and its bar; without share, and in grey, where they are too few."""
-    colour = "faint" if arrow.is_thin else "ink"
+    colour = "soft" if arrow.is_thin else "ink"
     count = line(arrow.left, y + 14, number(stock.n, language), 13, colour, 600, room=arrow.room)
     marks: list[Mark] = [count]
     if not arrow.is_thin:

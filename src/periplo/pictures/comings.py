@@ -5,10 +5,11 @@ from __future__ import annotations
 from periplo.answers.asked import THIN
 from periplo.answers.cohorts import Cohort, CohortsAnswer, RetentionAnswer
 from periplo.answers.lifecycle import LifecycleAnswer
+from periplo.core.maps import JourneyMap
 from periplo.pictures.numbers import number, percent
 from periplo.pictures.pen import baseline, line
-from periplo.pictures.plate import EDGE, WIDTH, heading, plate
-from periplo.pictures.scene import Box, Dot, Group, Mark, Path, Scene
+from periplo.pictures.plate import EDGE, WIDTH, Inside, plated
+from periplo.pictures.scene import Box, Dot, Group, Mark, Path
 from periplo.pictures.words import say
 
 TALL = 200.0
@@ -17,12 +18,11 @@ CELL = 26.0
 SHADES = (0.02, 0.05, 0.1, 0.2, 0.35, 0.55)  # a cell is as dark as the last of these that it reaches
 
 
+@plated("lifecycle")
 def lifecycle_picture(
-    answer: LifecycleAnswer, *, language: str = "es", title: str = "", note: str = "", reading: str = ""
-) -> Scene:
+    answer: LifecycleAnswer, _drawn: JourneyMap | None, top: float, language: str
+) -> Inside:
     """A bar a unit: above the line who came (new, back after a gap, the others), below who stayed away."""
-    title = title or say("lifecycle", language)
-    _, top = heading(title, note)
     periods = answer.periods[-MOST_BARS:]
     keys = (("new", "brand"), ("returning", "moment"), ("staying", "ribbon_edge"), ("dormant", "axis"))
     marks: list[Mark] = []
@@ -60,15 +60,12 @@ def lifecycle_picture(
         x = left + place * step + step / 2
         marks.append(line(x, bottom + 18, periods[place].start, 11, "soft", anchor="middle"))
     marks.append(Path(f"M{left:g} {zero:g}H{WIDTH - EDGE:g}", stroke="axis"))
-    return plate(title, note, reading, bottom + 28, marks, language)
+    return marks, bottom + 28
 
 
-def cohorts_picture(
-    answer: CohortsAnswer, *, language: str = "es", title: str = "", note: str = "", reading: str = ""
-) -> Scene:
+@plated("cohorts")
+def cohorts_picture(answer: CohortsAnswer, _drawn: JourneyMap | None, top: float, language: str) -> Inside:
     """The triangle: a row a cohort, a column a unit after its own, shaded by share of the cohort."""
-    title = title or say("cohorts", language)
-    _, top = heading(title, note)
     cohorts = answer.cohorts[-MOST_ROWS:]
     longest = min(MOST_COLUMNS, max((len(cohort.active) for cohort in cohorts), default=1))
     left = EDGE + 160
@@ -86,7 +83,7 @@ def cohorts_picture(
         for step, active in enumerate(cohort.active[:longest]):
             row += _cell(cohort, active, left + step * wide, y, wide, language)
         marks.append(Group(f"cohort-{cohort.start}", tuple(row), cohort.start, "graphics-object"))
-    return plate(title, note, reading, top + 22 + len(cohorts) * CELL + 4, marks, language)
+    return marks, top + 22 + len(cohorts) * CELL + 4
 
 
 def _cell(cohort: Cohort, active: int, x: float, y: float, wide: float, language: str) -> list[Mark]:
@@ -100,12 +97,11 @@ def _cell(cohort: Cohort, active: int, x: float, y: float, wide: float, language
     return [Box(x + 1, y + 1, wide - 2, CELL - 2, fill, radius=4), label]
 
 
+@plated("retention")
 def retention_picture(
-    answer: RetentionAnswer, *, language: str = "es", title: str = "", note: str = "", reading: str = ""
-) -> Scene:
+    answer: RetentionAnswer, _drawn: JourneyMap | None, top: float, language: str
+) -> Inside:
     """The curve of those who came back in each step, with its 95 % band; dotted, in that step or later."""
-    title = title or say("retention", language)
-    _, top = heading(title, note)
     told = [each for each in answer.retention[:MOST_STEPS] if each.n >= THIN and each.share is not None]
     left, right, bottom = EDGE + 56, WIDTH - EDGE - 16, top + TALL
     highest = max((max(each.high or 0, each.later_share or 0) for each in told[1:]), default=1.0) * 1.1 or 1.0
@@ -144,4 +140,4 @@ def retention_picture(
         marks.append(line(at(each.step, 0)[0], bottom + 18, str(each.step), 11, "soft", anchor="middle"))
     unit = say(f"steps_{answer.unit}", language)
     marks.append(line(right, bottom + 34, unit, 11, "soft", 600, anchor="end"))
-    return plate(title, note, reading, bottom + 44, marks, language)
+    return marks, bottom + 44

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from periplo.answers.asked import THIN
 from periplo.answers.conformance import CommonRoute, ConformanceAnswer, Deviation
+from periplo.core.map_titles import column_titles
 from periplo.core.maps import JourneyMap
 from periplo.pictures.fonts import text_width
 from periplo.pictures.numbers import interval, number, percent
 from periplo.pictures.pen import baseline, line, paragraph
-from periplo.pictures.plate import EDGE, WIDTH, heading, plate
-from periplo.pictures.scene import Box, Group, Mark, Path, Scene
+from periplo.pictures.plate import EDGE, WIDTH, Inside, plated
+from periplo.pictures.scene import Box, Group, Mark, Path
+from periplo.pictures.side_by_side import Figure, side_by_side
 from periplo.pictures.words import say
 
 SHOWN, ROUTES = 8, 4
@@ -17,22 +19,15 @@ LEFT, RIGHT = EDGE + 330, WIDTH - EDGE - 128
 BAR = 18.0
 
 
+@plated("conformance")
 def conformance_picture(
-    answer: ConformanceAnswer,
-    drawn: JourneyMap | None = None,
-    *,
-    language: str = "es",
-    title: str = "",
-    note: str = "",
-    reading: str = "",
-) -> Scene:
-    title = title or say("conformance", language)
-    titles = {column.id: column.title.to(language) for column in drawn.columns} if drawn else {}
-    _, y = heading(title, note)
+    answer: ConformanceAnswer, drawn: JourneyMap | None, y: float, language: str
+) -> Inside:
+    titles = column_titles(drawn, language)
     marks: list[Mark] = []
     if answer.share is None or answer.n < THIN:
         marks.append(line(EDGE, y + 12, say("not_judged", language), 12, "faint"))
-        return plate(title, note, reading, y + 24, marks, language)
+        return marks, y + 24
     marks.append(
         _bar(
             "followed", say("followed", language), y, answer.share, (answer.low, answer.high),
@@ -61,7 +56,9 @@ def conformance_picture(
         made, taken = _route(place, route, titles, y, language)
         marks.append(made)
         y += taken
-    return plate(title, note, reading, y, marks, language)
+    groups = [Figure(one.group, one.n, one.share, one.low, one.high) for one in answer.groups]
+    made_rows, y = side_by_side("group", say("groups_follow", language), groups, y + 8, language)
+    return [*marks, *made_rows], y
 
 
 def _bar(

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from periplo.answers.asked import THIN
 from periplo.answers.attribution import AttributionAnswer, ChannelCredit
+from periplo.core.maps import JourneyMap
 from periplo.pictures.fonts import text_width
 from periplo.pictures.numbers import number, percent
 from periplo.pictures.pen import baseline, line
-from periplo.pictures.plate import EDGE, WIDTH, heading, names_width, plate
-from periplo.pictures.scene import Box, Dot, Group, Mark, Path, Scene
+from periplo.pictures.plate import EDGE, WIDTH, Inside, names_width, plated
+from periplo.pictures.scene import Box, Dot, Group, Mark, Path
 from periplo.pictures.words import say
 
 MOST = 14  # channels that have a row
@@ -16,12 +17,11 @@ ROW, BAR = 44.0, 18.0
 SIGNS = {"first": "axis", "last": "bad", "markov": "brand", "shapley": "good"}
 
 
+@plated("attribution")
 def attribution_picture(
-    answer: AttributionAnswer, *, language: str = "es", title: str = "", note: str = "", reading: str = ""
-) -> Scene:
+    answer: AttributionAnswer, _drawn: JourneyMap | None, top: float, language: str
+) -> Inside:
     """A bar a channel: its share by the model asked; below it, on the same scale, the shares by all models."""
-    title = title or say("attribution", language)
-    _, top = heading(title, note)
     shown = answer.channels[:MOST]
     names = [one.channel for one in shown]
     wide = names_width(names)
@@ -44,7 +44,7 @@ def attribution_picture(
         y += 22
     if answer.models and not is_thin:
         y = _legend(answer, y + 4, marks, language)
-    return plate(title, note, reading, y - 4, marks, language)
+    return marks, y - 4
 
 
 def _row(

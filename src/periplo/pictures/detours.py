@@ -11,8 +11,8 @@ from periplo.core.maps import JourneyMap
 from periplo.pictures.numbers import number, percent, points, span_text
 from periplo.pictures.paths import step_names
 from periplo.pictures.pen import line, paragraph
-from periplo.pictures.plate import EDGE, WIDTH, heading, plate
-from periplo.pictures.scene import Box, Dot, Group, Mark, Path, Scene
+from periplo.pictures.plate import EDGE, WIDTH, Inside, plated
+from periplo.pictures.scene import Box, Dot, Group, Mark, Path
 from periplo.pictures.whiskers import Whisker, whiskers
 from periplo.pictures.words import say
 
@@ -21,18 +21,9 @@ DEEPEST, LEAST_DEPTH = 92.0, 22.0
 BAR = 14.0
 
 
-def detours_picture(
-    answer: DetoursAnswer,
-    drawn: JourneyMap | None = None,
-    *,
-    language: str = "es",
-    title: str = "",
-    note: str = "",
-    reading: str = "",
-) -> Scene:
+@plated("detours")
+def detours_picture(answer: DetoursAnswer, drawn: JourneyMap | None, y: float, language: str) -> Inside:
     """The road, the loops (as deep as the time spent there, as wide as the customers), lengths and groups."""
-    title = title or say("detours", language)
-    _, y = heading(title, note)
     names = step_names(drawn, answer.of, language)
     marks: list[Mark] = []
     if answer.shortest:
@@ -45,7 +36,7 @@ def detours_picture(
         marks.append(line(EDGE, y + 22, say("who_suffers", language), 12, "soft", 600))
         drawn_rows, y = whiskers(rows, y + 30)
         marks += drawn_rows
-    return plate(title, note, reading, y + 6, marks, language)
+    return marks, y + 6
 
 
 def _road(

@@ -7,12 +7,14 @@ from datetime import date
 
 from babel.dates import format_date
 
-from periplo.answers.drift import CONVERSION, Change, DriftAnswer
+from periplo.answers.drift import Change, DriftAnswer
+from periplo.answers.spells import CONVERSION
+from periplo.core.map_titles import column_titles
 from periplo.core.maps import JourneyMap
 from periplo.pictures.numbers import number, percent
 from periplo.pictures.pen import baseline, line
-from periplo.pictures.plate import EDGE, WIDTH, heading, plate
-from periplo.pictures.scene import Box, Group, Mark, Scene
+from periplo.pictures.plate import EDGE, WIDTH, Inside, plated
+from periplo.pictures.scene import Box, Group, Mark
 from periplo.pictures.words import say
 
 SHOWN, OLD = 8, 4
@@ -20,18 +22,9 @@ LEFT, RIGHT = EDGE + 400, WIDTH - EDGE - 64
 BAR = 13.0
 
 
-def drift_picture(
-    answer: DriftAnswer,
-    drawn: JourneyMap | None = None,
-    *,
-    language: str = "es",
-    title: str = "",
-    note: str = "",
-    reading: str = "",
-) -> Scene:
-    title = title or say("drift", language)
-    titles = {column.id: column.title.to(language) for column in drawn.columns} if drawn else {}
-    _, y = heading(title, note)
+@plated("drift")
+def drift_picture(answer: DriftAnswer, drawn: JourneyMap | None, y: float, language: str) -> Inside:
+    titles = column_titles(drawn, language)
     marks: list[Mark] = []
     if not answer.changes:
         marks.append(
@@ -56,7 +49,7 @@ def drift_picture(
             marks.append(line(EDGE, y + 10, name, 12, room=LEFT - EDGE))
             marks.append(line(WIDTH - EDGE, y + 10, told, 12, "soft", anchor="end"))
             y += 20
-    return plate(title, note, reading, y, marks, language)
+    return marks, y
 
 
 def change_told(kind: str, what: str, is_up: bool, language: str) -> str:

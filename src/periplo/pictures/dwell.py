@@ -11,8 +11,8 @@ from periplo.core.maps import JourneyMap
 from periplo.pictures.numbers import number, percent, span_text
 from periplo.pictures.paths import step_names
 from periplo.pictures.pen import baseline, line
-from periplo.pictures.plate import EDGE, WIDTH, heading, names_width, plate
-from periplo.pictures.scene import Box, Group, Mark, Path, Scene
+from periplo.pictures.plate import EDGE, WIDTH, Inside, names_width, plated
+from periplo.pictures.scene import Box, Group, Mark, Path
 from periplo.pictures.words import say
 
 ROW, BAR = 26.0, 12.0
@@ -20,24 +20,15 @@ MOST_ROWS, MOST_PLACES = 20, 6
 TICKS = (1, 10, 30, 60, 300, 600, 3_600, 36_000, 86_400, 864_000, 2_592_000, 31_536_000)
 
 
-def dwell_picture(
-    answer: DwellAnswer,
-    drawn: JourneyMap | None = None,
-    *,
-    language: str = "es",
-    title: str = "",
-    note: str = "",
-    reading: str = "",
-) -> Scene:
+@plated("dwell")
+def dwell_picture(answer: DwellAnswer, drawn: JourneyMap | None, top: float, language: str) -> Inside:
     """A row a place; where groups were asked for, each of their rows below the place's name."""
-    title = title or say("dwell", language)
-    _, top = heading(title, note)
     names = {VISIT: say("visit", language), **step_names(drawn, answer.of, language)}
     rows = _rows(answer, names, language)
     wide = names_width([name for name, _, _ in rows], 12)
     ends = [end for _, stay, _ in rows if stay for end in (stay.q1, stay.p90) if end is not None]
     if not rows:
-        return plate(title, note, reading, top, [], language)
+        return [], top
     low, high = log10(max(1.0, min(ends, default=1.0))), log10(max(10.0, max(ends, default=10.0)))
     left, right = EDGE + wide + 20, WIDTH - EDGE - 168
 
@@ -59,7 +50,7 @@ def dwell_picture(
         marks.append(_row(place, name, stay, is_head, y, wide, at, right, language))
         y += ROW
     marks.append(line(EDGE, y + 18, say("dwell_signs", language), 11, "soft", room=WIDTH - 2 * EDGE))
-    return plate(title, note, reading, y + 26, marks, language)
+    return marks, y + 26
 
 
 def _rows(

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from periplo.answers.feelings import BOUNDS, FeelingsAnswer, Felt, Reading
+from periplo.core.map_titles import column_titles
 from periplo.core.maps import JourneyMap
 from periplo.pictures.numbers import number, percent, signed
 from periplo.pictures.pen import baseline, line, paragraph
-from periplo.pictures.plate import EDGE, NAMES, WIDTH, heading, plate
-from periplo.pictures.scene import Box, Dot, Group, Mark, Path, Scene
+from periplo.pictures.plate import EDGE, NAMES, WIDTH, Inside, plated
+from periplo.pictures.scene import Box, Dot, Group, Mark, Path
 from periplo.pictures.themes import feeling_colour
 from periplo.pictures.words import FEELINGS, say
 
@@ -16,19 +17,10 @@ SPREAD = 16.0  # height of the answers by score
 FIGURES = 168.0  # room for what each instrument says, on the right
 
 
-def feelings_picture(
-    answer: FeelingsAnswer,
-    drawn: JourneyMap | None = None,
-    *,
-    language: str = "es",
-    title: str = "",
-    note: str = "",
-    reading: str = "",
-) -> Scene:
+@plated("feelings")
+def feelings_picture(answer: FeelingsAnswer, drawn: JourneyMap | None, top: float, language: str) -> Inside:
     """One row a touchpoint that anything is known of: a hollow dot for the promise, a filled one with its interval."""
-    title = title or say("feelings", language)
-    _, top = heading(title, note)
-    titles = {column.id: column.title.to(language) for column in drawn.columns} if drawn else {}
+    titles = column_titles(drawn, language)
     told = [one for one in answer.touchpoints if one.readings]
     left, right = EDGE + NAMES + 20, WIDTH - EDGE - FIGURES - 16
     unit, middle = (right - left) / 4, (left + right) / 2
@@ -59,7 +51,7 @@ def feelings_picture(
         rules += words
         y += taken
     key = _key(EDGE, y + 20, language)
-    return plate(title, note, reading, y + 34, [*marks, *rows, *rules, *key], language)
+    return [*marks, *rows, *rules, *key], y + 34
 
 
 def _row(

@@ -4,28 +4,20 @@ from __future__ import annotations
 
 from periplo.answers.fluidity import COHERENT, FLUID, FluidityAnswer, Part
 from periplo.core.channel_catalogue import channel_name
+from periplo.core.map_titles import column_titles
 from periplo.core.maps import JourneyMap
 from periplo.pictures.numbers import number, percent, span_text
 from periplo.pictures.pen import baseline, line
-from periplo.pictures.plate import EDGE, WIDTH, heading, plate
-from periplo.pictures.scene import Box, Group, Mark, Path, Scene
+from periplo.pictures.plate import EDGE, WIDTH, Inside, plated
+from periplo.pictures.scene import Box, Group, Mark, Path
 from periplo.pictures.words import say
 
 ROW, SHOWN = 28.0, 4
 LEFT, RIGHT = EDGE + 372, WIDTH - EDGE - 92
 
 
-def fluidity_picture(
-    answer: FluidityAnswer,
-    drawn: JourneyMap | None = None,
-    *,
-    language: str = "es",
-    title: str = "",
-    note: str = "",
-    reading: str = "",
-) -> Scene:
-    title = title or say("fluidity", language)
-    _, y = heading(title, note)
+@plated("fluidity")
+def fluidity_picture(answer: FluidityAnswer, drawn: JourneyMap | None, y: float, language: str) -> Inside:
     marks: list[Mark] = []
     for key, score, names in (("fluid", answer.fluid, FLUID), ("coherent", answer.coherent, COHERENT)):
         told = "" if score is None else f": {say('of_100', language, number(score, language))}"
@@ -36,7 +28,7 @@ def fluidity_picture(
                 marks.append(_part(part, y, language))
                 y += ROW
         y += 10
-    titles = {column.id: column.title.to(language) for column in drawn.columns} if drawn else {}
+    titles = column_titles(drawn, language)
     if answer.loops:
         marks.append(line(EDGE, y + 12, say("loops", language), 13, weight=600))
         y += 24
@@ -60,7 +52,7 @@ def fluidity_picture(
             told = f"−{percent(one.lost, language)} · n = {number(one.n, language)}{gap}"
             marks.append(line(WIDTH - EDGE, y + 10, told, 12, "soft", anchor="end"))
             y += 20
-    return plate(title, note, reading, y, marks, language)
+    return marks, y
 
 
 def _part(part: Part, y: float, language: str) -> Group:

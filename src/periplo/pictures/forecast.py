@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from periplo.answers.forecast import ForecastAnswer
+from periplo.core.map_titles import stage_titles
 from periplo.core.maps import JourneyMap
-from periplo.pictures.numbers import interval, number
+from periplo.core.spans import Span, instant
+from periplo.pictures.numbers import interval, number, period
 from periplo.pictures.pen import line
-from periplo.pictures.plate import EDGE, WIDTH, heading, plate
-from periplo.pictures.scene import Dot, Group, Mark, Path, Scene
+from periplo.pictures.plate import EDGE, WIDTH, Inside, plated
+from periplo.pictures.scene import Dot, Group, Mark, Path
+from periplo.pictures.side_by_side import Figure, side_by_side
 from periplo.pictures.words import say
 
 ROW = 58.0
@@ -15,27 +18,26 @@ LEFT, RIGHT = EDGE + 220, WIDTH - EDGE - 170
 HIGH = 38.0
 
 
-def forecast_picture(
-    answer: ForecastAnswer,
-    drawn: JourneyMap | None = None,
-    *,
-    language: str = "es",
-    title: str = "",
-    note: str = "",
-    reading: str = "",
-) -> Scene:
+@plated("forecast")
+def forecast_picture(answer: ForecastAnswer, drawn: JourneyMap | None, y: float, language: str) -> Inside:
     """A row a stage, each on its own scale from 0: a line of what was, a band and a line of what is expected."""
-    title = title or say("forecast", language)
-    titles = {stage.id: stage.title.to(language) for stage in drawn.stages} if drawn else {}
-    _, y = heading(title, note)
+    titles = stage_titles(drawn, language)
     if not answer.weeks:
         mark = line(EDGE, y + 10, say("few_weeks", language), 12, "soft")
-        return plate(title, note, reading, y + 24, [mark], language)
+        return [mark], y + 24
     marks: list[Mark] = []
     for place, stage in enumerate(answer.stages):
         marks.append(_stage(answer, place, titles.get(stage, stage), y, language))
         y += ROW
-    return plate(title, note, reading, y - 8, marks, language)
+    last = instant(answer.weeks[-1].day)
+    day = period(Span(last, last + 1), "UTC", language)
+    for place, stage in enumerate(answer.stages if answer.groups else ()):
+        ahead = [(one.group, one.n, one.weeks[-1].stages[place]) for one in answer.groups if one.weeks]
+        figures = [Figure(group, n, one.n, one.low, one.high, 1) for group, n, one in ahead]
+        name = say("groups_ahead", language, titles.get(stage, stage), day)
+        made, y = side_by_side(f"ahead-{place}", name, figures, y, language)
+        marks += made
+    return marks, y - 8
 
 
 def _stage(answer: ForecastAnswer, place: int, name: str, y: float, language: str) -> Group:
@@ -52,7 +54,7 @@ def _stage(answer: ForecastAnswer, place: int, name: str, y: float, language: st
     upper = [(last, lived[-1]), *((last + one, ahead[one - 1].high) for one in range(1, len(ahead) + 1))]
     lower = [(last + one, ahead[one - 1].low) for one in range(len(ahead), 0, -1)]
     band = "M" + "L".join(at(*point) for point in [*upper, *lower]) + "Z"
-    end, now = ahead[-1], answer.now[place]
+    end, now, day = ahead[-1], answer.now[place], instant(answer.weeks[-1].day)
     told = f"{number(end.n, language)} ({interval(end.low, end.high, language, 0, 1)})"
     marks: list[Mark] = [
         line(EDGE, y + 16, name, 13, weight=600, room=LEFT - EDGE - 16),
@@ -63,6 +65,12 @@ def _stage(answer: ForecastAnswer, place: int, name: str, y: float, language: st
         Path("M" + "L".join(at(*point) for point in middle), stroke="brand", line=2),
         Dot(LEFT + last * step, y + HIGH * (1 - lived[-1] / most), 3, "ink", "page", 1),
         line(RIGHT + 12, y + 16, told, 13, weight=600, room=WIDTH - EDGE - RIGHT - 12),
-        line(RIGHT + 12, y + 33, say("on_day", language, answer.weeks[-1].day), 11, "soft"),
+        line(
+            RIGHT + 12,
+            y + 33,
+            say("on_day", language, period(Span(day, day + 1), "UTC", language)),
+            11,
+            "soft",
+        ),
     ]
     return Group(f"stage-{place}", tuple(marks), f"{name}: {told}", "graphics-object")

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from periplo.answers.growth import GrowthAnswer, Pair, Tier
+from periplo.core.maps import JourneyMap
 from periplo.pictures.numbers import number, percent
 from periplo.pictures.pen import baseline, line
-from periplo.pictures.plate import EDGE, WIDTH, heading, plate
-from periplo.pictures.scene import Box, Group, Mark, Path, Scene
+from periplo.pictures.plate import EDGE, WIDTH, Inside, plated
+from periplo.pictures.scene import Box, Group, Mark, Path
 from periplo.pictures.words import say
 
 SHOWN = 5
@@ -23,11 +24,8 @@ TIERS = {
 }
 
 
-def growth_picture(
-    answer: GrowthAnswer, *, language: str = "es", title: str = "", note: str = "", reading: str = ""
-) -> Scene:
-    title = title or say("growth", language)
-    _, y = heading(title, note)
+@plated("growth")
+def growth_picture(answer: GrowthAnswer, _drawn: JourneyMap | None, y: float, language: str) -> Inside:
     marks: list[Mark] = []
     for key, joined, pairs in (
         ("go_together", "with_other", answer.pairs),
@@ -41,7 +39,7 @@ def growth_picture(
     if answer.tiers:
         marks.append(line(EDGE, y + 12, say("tiers", language), 13, weight=600))
         y = _tiers(answer.tiers, y + 26, marks, language)
-    return plate(title, note, reading, y, marks, language)
+    return marks, y
 
 
 def _pairs(pairs: Sequence[Pair], joined: str, y: float, marks: list[Mark], language: str) -> float:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from periplo.answers.improve import ImproveAnswer, Trouble
+from periplo.core.map_titles import stage_titles
 from periplo.core.maps import JourneyMap
 from periplo.pictures.numbers import number
 from periplo.pictures.pen import baseline, line, paragraph
@@ -37,7 +38,7 @@ def improve_picture(
     """`told` says each trouble in words; without it the kind's name stands."""
     title = title or say("improve", language)
     _, y = heading(title, note)
-    titles = {stage.id: stage.title.to(language) for stage in drawn.stages} if drawn else {}
+    titles = stage_titles(drawn, language)
     longest = max((one.customers for stage in answer.stages for one in stage.troubles), default=1) or 1
     marks: list[Mark] = []
     for stage in answer.stages:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from periplo.answers.effect import EffectAnswer
-from periplo.core.campaigns import STATUSES
+from periplo.core.campaigns import NOT_SAYING, STATUSES
 from periplo.pictures.board import Board, Part, Slot
 from periplo.pictures.figures import Intervention
 from periplo.pictures.lanes import heading
@@ -62,7 +62,7 @@ def _chip(board: Board, slot: Slot, one: Intervention, top: float, reach: float)
     told, taken = _effect(board, one.effect, x + 12, y, room - 24, reach)
     marks += told
     height = y + taken + 8 - top
-    frame = Box(x, top, room, height, "card", "brand", 6, dash="4 3" if one.status == "draft" else "")
+    frame = Box(x, top, room, height, "card", "brand", 6, dash="4 3" if one.status in NOT_SAYING else "")
     title = f"{one.title.to(language)}: {effect_text(one.effect, language)}"
     facts = (("column", slot.column.id), ("campaign", one.campaign))
     return height, Group(f"campaign-{one.campaign}", (frame, *marks), title, "graphics-object", facts)

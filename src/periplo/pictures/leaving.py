@@ -8,11 +8,12 @@ from math import log2, sqrt
 from periplo.answers.asked import THIN
 from periplo.answers.leaving import LeavingAnswer
 from periplo.answers.leaving_figures import LeftFrom, Signal, Trouble
+from periplo.core.maps import JourneyMap
 from periplo.core.spans import DAY, Span, instant
 from periplo.pictures.numbers import number, percent, period, points
-from periplo.pictures.pen import baseline, line
-from periplo.pictures.plate import EDGE, WIDTH, heading, names_width, plate
-from periplo.pictures.scene import Box, Dot, Group, Mark, Path, Scene
+from periplo.pictures.pen import line, paragraph
+from periplo.pictures.plate import EDGE, WIDTH, Inside, names_width, plated
+from periplo.pictures.scene import Box, Dot, Group, Mark, Path
 from periplo.pictures.whiskers import Whisker, whiskers
 from periplo.pictures.words import say
 
@@ -20,11 +21,8 @@ CURVE, ROW = 120.0, 30.0
 SHOWN = 6
 
 
-def leaving_picture(
-    answer: LeavingAnswer, *, language: str = "es", title: str = "", note: str = "", reading: str = ""
-) -> Scene:
-    title = title or say("leaving", language)
-    _, y = heading(title, note)
+@plated("leaving")
+def leaving_picture(answer: LeavingAnswer, _drawn: JourneyMap | None, y: float, language: str) -> Inside:
     marks: list[Mark] = []
     if answer.silences:
         curve, y = _curve(answer, y, language)
@@ -42,7 +40,7 @@ def leaving_picture(
             marks.append(line(EDGE, y + 26, say(head, language), 12, "soft", 600))
             drawn, y = whiskers(rows_of, y + 34)
             marks += drawn
-    return plate(title, note, reading, y + 6, marks, language)
+    return marks, y + 6
 
 
 def _curve(answer: LeavingAnswer, top: float, language: str) -> tuple[list[Mark], float]:
@@ -103,8 +101,9 @@ def _troubles(troubles: Sequence[Trouble], top: float, language: str) -> tuple[l
         )
         visits = say("visits_n", language, number(one.visits, language))
         clear = one.low is not None and one.low > 0
-        row = (
-            line(EDGE, baseline(y, ROW, 12), name, 12, weight=600, room=wide + 1),
+        _, taken = paragraph(EDGE, y, name, wide + 1, 12, weight=600, most=2)
+        row: tuple[Mark, ...] = (
+            *paragraph(EDGE, y + (ROW - taken) / 2, name, wide + 1, 12, weight=600, most=2)[0],
             Path(f"M{left:.1f} {y + ROW / 2:.1f}H{right:.1f}", stroke="grid"),
             Box(x0, y + 8, max(3.0, x1 - x0), ROW - 16, "drop" if clear else "drop_tint", radius=3),
             line(right + 14, y + 13, told, 12, "ink", 600),
@@ -121,7 +120,9 @@ def _troubles(troubles: Sequence[Trouble], top: float, language: str) -> tuple[l
             Group(f"trouble-{one.kind}-{one.event}", row, f"{name}: {told} · {visits}", "graphics-object")
         )
         y += ROW + 6
-    return marks, y
+    for x, at, anchor in ((left, first, "start"), (right, last - 1, "end")):
+        marks.append(line(x, y + 8, period(Span(at, at + 1), "UTC", language), 11, "soft", anchor=anchor))
+    return marks, y + 16
 
 
 def _trouble_name(one: Trouble, language: str) -> str:

@@ -69,6 +69,7 @@ def journey_map(
     detail: str = "full",
     clamp: bool = False,
     page: tuple[int, int] | None = None,
+    is_continued: bool = False,
     beside: Beside = NOTHING_BESIDE,
     personas: tuple[str, ...] = (),
     with_hidden: bool = False,
@@ -85,6 +86,7 @@ def journey_map(
             curve alone, columns without titles.
         clamp: on screen long cells end in "+n" and "…"; without it they grow and nothing is left out.
         page: number and count of pages, told in the footer; the lens stands on the first one.
+        is_continued: the page before has the same columns and says of their stages what this one then leaves out.
         beside: what the map refers to: shared library, images, the day on which it is seen.
         personas: other buyer personas of the map whose planned curve is drawn too, three at most.
         compared: what the map is compared with (comparison.py); differences are marked.
@@ -108,6 +110,7 @@ def journey_map(
         compared,
         others[: max(0, PERSONAS - len(personas))] if with_hidden else (),
         columns,
+        is_continued=is_continued,
     )
     standard = OVERVIEW if table.is_overview else MIDDLE if table.is_middle else None
     rows = rows_of(drawn)
@@ -205,7 +208,8 @@ def _head(table: Board, top: float, with_stages: bool) -> tuple[Part, float]:
     labels: tuple[Mark, ...] = ()
     used: frozenset[str] = frozenset()
     beneath = signs if table.is_overview else titles
-    over = ((moments, 0), (theories, 0), (chevrons, 8)) if with_stages else ()
+    beyond = () if table.is_continued else ((moments, 0), (theories, 0))
+    over = (*beyond, (chevrons, 8)) if with_stages else ()
     for draw, after in (*over, (beneath, 0)):
         part = draw(table, top)
         marks, labels, used = (*marks, *part.marks), (*labels, *part.labels), used | part.used

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import Counter
 
 from periplo.answers.transitions import END, START, TransitionsAnswer
+from periplo.core.maps import JourneyMap
 from periplo.pictures.fonts import text_width
 from periplo.pictures.numbers import number, percent
 from periplo.pictures.pen import baseline, line
-from periplo.pictures.plate import EDGE, WIDTH, heading, names_width, plate
-from periplo.pictures.scene import Box, Group, Mark, Scene
+from periplo.pictures.plate import EDGE, WIDTH, Inside, names_width, plated
+from periplo.pictures.scene import Box, Group, Mark
 from periplo.pictures.words import say
 
 NAMED = 9  # events that have a row and a column; all others stand together as "other"
@@ -19,15 +20,14 @@ LEAST = 0.005  # a share below this is left blank: it would be written as 0 %
 SHADES = (0.02, 0.05, 0.1, 0.2, 0.35, 0.55)  # a cell is as dark as the last of these that it reaches
 
 
+@plated("transitions")
 def transitions_picture(
-    answer: TransitionsAnswer, *, language: str = "es", title: str = "", note: str = "", reading: str = ""
-) -> Scene:
+    answer: TransitionsAnswer, _drawn: JourneyMap | None, top: float, language: str
+) -> Inside:
     """Share of the passes that leave each row's event; numbers above the columns are those of the rows."""
     passes, named = _folded(answer)
     rows = [event for event in (START, *named, OTHER) if any(origin == event for origin, _ in passes)]
     columns = [event for event in (*named, OTHER, END) if any(to == event for _, to in passes)]
-    title = title or say("transitions", language)
-    _, top = heading(title, note)
     labels = {event: _label(event, named, language) for event in rows}
     wide = names_width([*labels.values()], 12, 400) + 4
     sums = Counter[str]()
@@ -48,7 +48,7 @@ def transitions_picture(
         for n, to in enumerate(columns):
             row += _cell(passes.get((origin, to), 0) / sums[origin], left + n * cell, y, cell, language)
         marks.append(Group(f"from-{origin}", tuple(row), labels[origin], "graphics-object"))
-    return plate(title, note, reading, top + 28 + len(rows) * CELL, marks, language)
+    return marks, top + 28 + len(rows) * CELL
 
 
 def _folded(answer: TransitionsAnswer) -> tuple[dict[tuple[str, str], int], list[str]]:

@@ -4,23 +4,21 @@ from __future__ import annotations
 
 from periplo.answers.asked import THIN
 from periplo.answers.sources import Beside, SourcesAnswer, SourceShare
+from periplo.core.maps import JourneyMap
 from periplo.core.source_rules import UNKNOWN, source_shown
 from periplo.pictures.fonts import text_width
 from periplo.pictures.numbers import number, percent
 from periplo.pictures.pen import baseline, line
-from periplo.pictures.plate import EDGE, WIDTH, heading, names_width, plate
-from periplo.pictures.scene import Box, Dot, Group, Mark, Path, Scene
+from periplo.pictures.plate import EDGE, WIDTH, Inside, names_width, plated
+from periplo.pictures.scene import Box, Dot, Group, Mark, Path
 from periplo.pictures.words import say
 
 MOST = 12
 BAR, ROW, LEAST_SAID = 18.0, 28.0, 0.01
 
 
-def sources_picture(
-    answer: SourcesAnswer, *, language: str = "es", title: str = "", note: str = "", reading: str = ""
-) -> Scene:
-    title = title or say("sources", language)
-    _, top = heading(title, note)
+@plated("sources")
+def sources_picture(answer: SourcesAnswer, _drawn: JourneyMap | None, top: float, language: str) -> Inside:
     shown = answer.sources[:MOST]
     spoken = [each for each in answer.beside if max(each.said_share, each.last_share) >= LEAST_SAID][:MOST]
     channels = [share.channel for share in shown] + [pair.channel for pair in spoken]
@@ -50,7 +48,7 @@ def sources_picture(
             marks.append(_pair(pair, left, right, y, wide, longest, language))
             y += ROW
         y = _legend([("they_say", "good"), ("last_click", "bad")], y + 2, marks, language)
-    return plate(title, note, reading, y - 4, marks, language)
+    return marks, y - 4
 
 
 def _bar(

@@ -101,11 +101,8 @@ def _colours() -> str:
     )
 
 
-NOMINAL = {
-    "full": 1.0,
-    "middle": MIDDLE / IDEAL,
-    "overview": SLIM / IDEAL,
-}  # zoom at which a view has its own size
+# Zoom at which a view has its own size.
+NOMINAL = {"full": 1.0, "middle": MIDDLE / IDEAL, "overview": SLIM / IDEAL}
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,8 +15,19 @@ Names = tuple[str, ...]
 def runs(drawn: JourneyMap, free: float, beyond: float = 0) -> list[Names]:
     """Ids of the columns that stand side by side: whole stages where they fit, else parts of one, alike in size.
 
+    As few runs as hold them, as even in width as that allows.
     free: px for columns. beyond: px that the last stage needs for what stands after it.
     """
+    fewest = len(_joined(drawn, free, free, beyond))
+    low, high = 0.0, free
+    while high - low > 1:
+        middle = (low + high) / 2
+        low, high = (low, middle) if len(_joined(drawn, free, middle, beyond)) == fewest else (middle, high)
+    return _joined(drawn, free, high, beyond)
+
+
+def _joined(drawn: JourneyMap, free: float, most_joined: float, beyond: float) -> list[Names]:
+    """Stages side by side up to `most_joined` px; one wider than `free` is parted."""
     found: list[list[str]] = []
     left = -1.0
     most = max(1, int((free + GAP) // (NARROW + GAP)))
@@ -32,7 +43,7 @@ def runs(drawn: JourneyMap, free: float, beyond: float = 0) -> list[Names]:
         parts = 1 if own <= free else -(-len(ids) // most)
         cut = [len(ids) * n // parts for n in range(parts + 1)]
         found += [ids[a:b] for a, b in pairwise(cut)]
-        left = free - own if parts == 1 else -1.0
+        left = most_joined - own if parts == 1 else -1.0
     return [tuple(run) for run in found]
 
 

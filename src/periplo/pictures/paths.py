@@ -9,11 +9,12 @@ from periplo.answers.asked import THIN
 from periplo.answers.path_levels import Contrast, Group, Pass
 from periplo.answers.paths import PathsAnswer
 from periplo.answers.steps import END, EVENTS, OTHER, START
+from periplo.core.map_titles import part_titles
 from periplo.core.maps import JourneyMap
 from periplo.pictures import scene as s
 from periplo.pictures.numbers import interval, number, percent, points, signed, span_text
 from periplo.pictures.pen import baseline, line
-from periplo.pictures.plate import EDGE, WIDTH, heading, names_width, plate
+from periplo.pictures.plate import EDGE, WIDTH, Inside, names_width, plated
 from periplo.pictures.whiskers import Whisker, whiskers
 from periplo.pictures.words import say
 
@@ -27,18 +28,9 @@ SHADES = (0.02, 0.05, 0.1, 0.2, 0.35, 0.55)
 FILLS = {END: "drop", OTHER: "axis", START: "planned"}
 
 
-def paths_picture(
-    answer: PathsAnswer,
-    drawn: JourneyMap | None = None,
-    *,
-    language: str = "es",
-    title: str = "",
-    note: str = "",
-    reading: str = "",
-) -> s.Scene:
+@plated("paths")
+def paths_picture(answer: PathsAnswer, drawn: JourneyMap | None, y: float, language: str) -> Inside:
     """As many positions as fit, those nearest to the event asked about; every column is as high as the whole."""
-    title = title or say("paths", language)
-    _, y = heading(title, note)
     names = step_names(drawn, answer.of, language)
     shown = _shown(answer.positions)
     marks: list[s.Mark] = []
@@ -50,14 +42,14 @@ def paths_picture(
         marks += matrix
         below, y = _groups(answer, y + 12, names, language)
         marks += below
-    return plate(title, note, reading, y, marks, language)
+    return marks, y
 
 
 def step_names(drawn: JourneyMap | None, of: str, language: str) -> dict[str, str]:
     """What steps are called: our own ends by words, touchpoints and stages by their titles."""
     names = {START: say("start", language), END: say("end", language), OTHER: say("other", language)}
-    if drawn and of != EVENTS:
-        names |= {part.id: part.title.to(language) for part in (*drawn.stages, *drawn.columns)}
+    if of != EVENTS:
+        names |= part_titles(drawn, language)
     return names
 
 

@@ -8,10 +8,12 @@ from itertools import zip_longest
 from typing import Any
 
 from periplo.answers.asked import THIN
+from periplo.answers.atrisk import AtRiskAnswer
 from periplo.answers.attribution import AttributionAnswer
 from periplo.answers.channels import ChannelsAnswer
 from periplo.answers.cohorts import CohortsAnswer, RetentionAnswer
 from periplo.answers.conformance import ConformanceAnswer
+from periplo.answers.customer import CustomerAnswer
 from periplo.answers.detours import DetoursAnswer
 from periplo.answers.drift import DriftAnswer
 from periplo.answers.dwell import DwellAnswer
@@ -19,19 +21,24 @@ from periplo.answers.effect import EffectAnswer
 from periplo.answers.feelings import FeelingsAnswer
 from periplo.answers.fluidity import FluidityAnswer
 from periplo.answers.forecast import ForecastAnswer
+from periplo.answers.frustration import FrustrationAnswer
 from periplo.answers.funnel import FunnelAnswer, GroupFigures, StepFigures
 from periplo.answers.growth import GrowthAnswer
 from periplo.answers.improve import ImproveAnswer
 from periplo.answers.leaving import LeavingAnswer
 from periplo.answers.lifecycle import LifecycleAnswer
 from periplo.answers.moments import MomentsAnswer
+from periplo.answers.motives import MotivesAnswer
 from periplo.answers.paths import PathsAnswer
 from periplo.answers.sources import SourcesAnswer
 from periplo.answers.stages import StagesAnswer
+from periplo.answers.teams import TeamsAnswer
 from periplo.answers.touchpoints import TouchpointsAnswer
 from periplo.answers.transitions import TransitionsAnswer
 from periplo.answers.variants import VariantsAnswer
+from periplo.core.map_titles import column_titles, stage_titles
 from periplo.core.maps import JourneyMap
+from periplo.pictures.atrisk import atrisk_picture
 from periplo.pictures.channel_matrix import channels_picture
 from periplo.pictures.comings import cohorts_picture, lifecycle_picture, retention_picture
 from periplo.pictures.conformance import conformance_picture
@@ -43,18 +50,22 @@ from periplo.pictures.effect_time import effect_over_time
 from periplo.pictures.felt import feelings_picture
 from periplo.pictures.fluidity import fluidity_picture
 from periplo.pictures.forecast import forecast_picture
+from periplo.pictures.frustration import frustration_picture
 from periplo.pictures.growth import growth_picture
 from periplo.pictures.improve import improve_picture
 from periplo.pictures.interventions import effect_text
 from periplo.pictures.leaving import leaving_picture
 from periplo.pictures.matrix import transitions_picture
+from periplo.pictures.motives import motives_picture
 from periplo.pictures.numbers import MINUS, interval, number, percent, span_text
 from periplo.pictures.origins import sources_picture
 from periplo.pictures.paths import paths_picture
 from periplo.pictures.pen import baseline, line, paragraph
-from periplo.pictures.plate import EDGE, WIDTH, heading, names_width, plate
+from periplo.pictures.plate import EDGE, WIDTH, Inside, Picture, names_width, plated
 from periplo.pictures.quadrant import moments_picture
 from periplo.pictures.scene import Box, Dot, Group, Mark, Path, Scene
+from periplo.pictures.teams import teams_picture
+from periplo.pictures.trail import trail_picture
 from periplo.pictures.variants import variants_picture
 from periplo.pictures.words import say
 
@@ -77,12 +88,9 @@ class _Bar:
     high: float | None = None
 
 
-def funnel_picture(
-    answer: FunnelAnswer, *, language: str = "es", title: str = "", note: str = "", reading: str = ""
-) -> Scene:
+@plated("funnel")
+def funnel_picture(answer: FunnelAnswer, _drawn: JourneyMap | None, top: float, language: str) -> Inside:
     """A bar a step; below each, how many are lost before the next and how long that takes; then each group's end."""
-    title = title or say("funnel", language)
-    _, top = heading(title, note)
     first = answer.steps[0].n if answer.steps else 0
     pairs = zip_longest(answer.steps, answer.steps[1:])
     bars = [
@@ -98,7 +106,7 @@ def funnel_picture(
         if left_out > 0:
             marks.append(line(EDGE, y + 10, say("more_groups", language, left_out), 11, "soft", 600))
             y += 24
-    return plate(title, note, reading, y - 8, marks, language)
+    return marks, y - 8
 
 
 def _step_bar(place: int, step: StepFigures, first: int, under: str, language: str) -> _Bar:
@@ -149,17 +157,10 @@ def _group_bars(groups: Sequence[GroupFigures], language: str) -> list[_Bar]:
     return bars
 
 
-def stages_picture(
-    answer: StagesAnswer,
-    drawn: JourneyMap | None = None,
-    *,
-    language: str = "es",
-    title: str = "",
-    note: str = "",
-    reading: str = "",
-) -> Scene:
+@plated("today")
+def stages_picture(answer: StagesAnswer, drawn: JourneyMap | None, top: float, language: str) -> Inside:
     """A bar a stage with its interval; those outside the journey below, in grey."""
-    names = {stage.id: stage.title.to(language) for stage in drawn.stages} if drawn else {}
+    names = stage_titles(drawn, language)
     shares = [stock.high or stock.share or 0 for stock in answer.stages] + [answer.outside.share or 0]
     longest = max(shares, default=0) or 1
     bars = []
@@ -196,20 +197,15 @@ def stages_picture(
             f" · {percent(share, language, 1)}" if share is not None and answer.n >= THIN else ""
         )
         bars.append(_Bar("outside", say("outside_name", language), (share or 0) / longest, end, "", "axis"))
-    return _bar_plate(bars, title or say("today", language), note, reading, language)
+    return _bars_alone(bars, top)
 
 
+@plated("columns")
 def touchpoints_picture(
-    answer: TouchpointsAnswer,
-    drawn: JourneyMap | None = None,
-    *,
-    language: str = "es",
-    title: str = "",
-    note: str = "",
-    reading: str = "",
-) -> Scene:
+    answer: TouchpointsAnswer, drawn: JourneyMap | None, top: float, language: str
+) -> Inside:
     """A bar a touchpoint: its customers, and below how many did not go on."""
-    names = {column.id: column.title.to(language) for column in drawn.columns} if drawn else {}
+    names = column_titles(drawn, language)
     longest = max((one.customers for one in answer.columns), default=0) or 1
     bars = []
     ends = drawn.endings if drawn else {one.touchpoint for one in answer.columns[-1:]}
@@ -233,7 +229,7 @@ def touchpoints_picture(
                 is_thin=is_thin,
             )
         )
-    return _bar_plate(bars, title or say("columns", language), note, reading, language, under_colour="drop")
+    return _bars_alone(bars, top, "drop")
 
 
 def _bars(bars: Sequence[_Bar], top: float, under_colour: str = "soft") -> tuple[list[Mark], float]:
@@ -250,12 +246,9 @@ def _bars(bars: Sequence[_Bar], top: float, under_colour: str = "soft") -> tuple
     return marks, y
 
 
-def _bar_plate(
-    bars: Sequence[_Bar], title: str, note: str, reading: str, language: str, under_colour: str = "soft"
-) -> Scene:
-    _, top = heading(title, note)
+def _bars_alone(bars: Sequence[_Bar], top: float, under_colour: str = "soft") -> Inside:
     marks, y = _bars(bars, top, under_colour)
-    return plate(title, note, reading, y - 8, marks, language)
+    return marks, y - 8
 
 
 def _bar(
@@ -289,12 +282,10 @@ def _whisker(low: float, high: float, y: float, colour: str) -> list[Mark]:
     return [Path(shape, stroke="page", line=4.5), Path(shape, stroke=colour, line=1.5)]
 
 
-def effect_picture(
-    answer: EffectAnswer, *, language: str = "es", title: str = "", note: str = "", reading: str = ""
-) -> Scene:
+@plated("effect")
+def effect_picture(answer: EffectAnswer, _drawn: JourneyMap | None, top: float, language: str) -> Inside:
     """Dots with their intervals on one scale, the difference in words, and how it would have been read over time."""
-    title, arms = title or say("effect", language), answer.arms
-    _, top = heading(title, note)
+    arms = answer.arms
     names = [say(arm.arm, language) if arm.arm in ("treated", "control") else arm.arm for arm in arms]
     wide = names_width(names)
     left, right = EDGE + wide + 24, WIDTH - EDGE - 176
@@ -334,58 +325,43 @@ def effect_picture(
     said, taken = paragraph(EDGE, bottom, effect_text(answer, language), WIDTH - 2 * EDGE, 16, colour, 700)
     course, tall = effect_over_time(answer.looks, bottom + taken + 12, language)
     room = taken + (12 + tall if course else 0)
-    return plate(title, note, reading, bottom + room, [*marks, Group("difference", said), *course], language)
+    return [*marks, Group("difference", said), *course], bottom + room
+
+
+PICTURES: dict[type, Picture[Any]] = {
+    AtRiskAnswer: atrisk_picture,
+    AttributionAnswer: attribution_picture,
+    ChannelsAnswer: channels_picture,
+    CohortsAnswer: cohorts_picture,
+    ConformanceAnswer: conformance_picture,
+    CustomerAnswer: trail_picture,
+    DetoursAnswer: detours_picture,
+    DriftAnswer: drift_picture,
+    DwellAnswer: dwell_picture,
+    EffectAnswer: effect_picture,
+    FeelingsAnswer: feelings_picture,
+    FluidityAnswer: fluidity_picture,
+    ForecastAnswer: forecast_picture,
+    FrustrationAnswer: frustration_picture,
+    FunnelAnswer: funnel_picture,
+    GrowthAnswer: growth_picture,
+    ImproveAnswer: improve_picture,
+    LeavingAnswer: leaving_picture,
+    LifecycleAnswer: lifecycle_picture,
+    MomentsAnswer: moments_picture,
+    MotivesAnswer: motives_picture,
+    PathsAnswer: paths_picture,
+    RetentionAnswer: retention_picture,
+    SourcesAnswer: sources_picture,
+    StagesAnswer: stages_picture,
+    TeamsAnswer: teams_picture,
+    TouchpointsAnswer: touchpoints_picture,
+    TransitionsAnswer: transitions_picture,
+    VariantsAnswer: variants_picture,
+}
 
 
 def answer_picture(answer: object, drawn: JourneyMap | None = None, **told: Any) -> Scene | None:
     """The picture of any answer that has one; `told`: language, title, note, reading. None if it has none."""
-    match answer:
-        case StagesAnswer():
-            return stages_picture(answer, drawn, **told)
-        case TouchpointsAnswer():
-            return touchpoints_picture(answer, drawn, **told)
-        case EffectAnswer():
-            return effect_picture(answer, **told)
-        case LifecycleAnswer():
-            return lifecycle_picture(answer, **told)
-        case CohortsAnswer():
-            return cohorts_picture(answer, **told)
-        case RetentionAnswer():
-            return retention_picture(answer, **told)
-        case ImproveAnswer():
-            return improve_picture(answer, drawn, **told)
-        case FluidityAnswer():
-            return fluidity_picture(answer, drawn, **told)
-        case ConformanceAnswer():
-            return conformance_picture(answer, drawn, **told)
-        case VariantsAnswer():
-            return variants_picture(answer, drawn, **told)
-        case DriftAnswer():
-            return drift_picture(answer, drawn, **told)
-        case ForecastAnswer():
-            return forecast_picture(answer, drawn, **told)
-        case ChannelsAnswer():
-            return channels_picture(answer, drawn, **told)
-        case SourcesAnswer():
-            return sources_picture(answer, **told)
-        case AttributionAnswer():
-            return attribution_picture(answer, **told)
-        case GrowthAnswer():
-            return growth_picture(answer, **told)
-        case FeelingsAnswer():
-            return feelings_picture(answer, drawn, **told)
-        case MomentsAnswer():
-            return moments_picture(answer, drawn, **told)
-        case DwellAnswer():
-            return dwell_picture(answer, drawn, **told)
-        case DetoursAnswer():
-            return detours_picture(answer, drawn, **told)
-        case LeavingAnswer():
-            return leaving_picture(answer, **told)
-        case PathsAnswer():
-            return paths_picture(answer, drawn, **told)
-        case TransitionsAnswer():
-            return transitions_picture(answer, **told)
-        case FunnelAnswer():
-            return funnel_picture(answer, **told)
-    return None
+    picture = PICTURES.get(type(answer))
+    return picture(answer, drawn, **told) if picture else None

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 
 from periplo.answers.moments import Moment, MomentsAnswer
 from periplo.answers.turns import Turn
+from periplo.core.map_titles import column_titles
 from periplo.core.maps import JourneyMap
 from periplo.pictures.numbers import number, percent, points, signed
 from periplo.pictures.pen import baseline, line, paragraph
-from periplo.pictures.plate import EDGE, WIDTH, heading, plate
-from periplo.pictures.scene import Box, Dot, Group, Label, Mark, Path, Scene
+from periplo.pictures.plate import EDGE, WIDTH, Inside, plated
+from periplo.pictures.scene import Box, Dot, Group, Label, Mark, Path
 from periplo.pictures.words import say
 
 SIDE, LEFT = 320.0, 96.0  # of the square, and the room for its scale
@@ -18,19 +19,10 @@ LEAST, MOST = 5.0, 14.0  # radius of a dot: its area is the reach
 SHOWN = 6  # turns
 
 
-def moments_picture(
-    answer: MomentsAnswer,
-    drawn: JourneyMap | None = None,
-    *,
-    language: str = "es",
-    title: str = "",
-    note: str = "",
-    reading: str = "",
-) -> Scene:
+@plated("moments")
+def moments_picture(answer: MomentsAnswer, drawn: JourneyMap | None, top: float, language: str) -> Inside:
     """Dots numbered as in the list beside them; proposed moments of truth carry a ring."""
-    title = title or say("moments", language)
-    _, top = heading(title, note)
-    titles = {column.id: column.title.to(language) for column in drawn.columns} if drawn else {}
+    titles = column_titles(drawn, language)
     judged = [moment for moment in answer.moments if moment.for_us is not None]
     marks = [*_square(judged, top, titles, language), *_list(answer.moments, judged, top, titles, language)]
     bottom = top + max(SIDE + 44, 24 + 18 * len(answer.moments))
@@ -42,7 +34,7 @@ def moments_picture(
             group, height = _turn(titles.get(moment.touchpoint, moment.touchpoint), turn, bottom, language)
             marks.append(group)
             bottom += height
-    return plate(title, note, reading, bottom, marks, language)
+    return marks, bottom
 
 
 def _square(judged: Sequence[Moment], top: float, titles: dict[str, str], language: str) -> list[Mark]:

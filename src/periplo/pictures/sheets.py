@@ -57,9 +57,8 @@ def png(scene: Scene, theme: Theme = LIGHT, scale: float = 1, paper: str | None 
 
 def sheet_svg(scene: Scene, theme: Theme, paper: str, embed: bool = False) -> str:
     """The scene in the middle of a sheet, as SVG; embed: with its font inside, for a file that travels alone."""
-    width, height = (
-        round(side * PIXELS) for side in PAPERS[paper]
-    )  # whole: no pixel at the edge is half paper
+    # Whole: no pixel at the edge is half paper.
+    width, height = (round(side * PIXELS) for side in PAPERS[paper])
     scale = fitting(scene, paper) / POINTS * PIXELS
     left, top = (width - scene.width * scale) / 2, EDGE * PIXELS
     inner = svg(scene, theme, embed=embed, ground=False)
@@ -112,10 +111,11 @@ def map_sheets(
     lanes: Collection[str] | None = None,
     **told: Any,
 ) -> tuple[Scene, ...]:
-    """The map on as few sheets of this paper as keep its smallest text readable; nothing is cut off.
+    """The map on the sheets of this paper that keep its smallest text readable; nothing is cut off.
 
-    It is parted between stages, then between rows; every sheet repeats title, stages, the names of its rows and the
-    legend of its signs, and says which of how many it is. A row that is too high for one sheet is shrunk.
+    It is parted between stages, as evenly as may be, then between rows; every sheet repeats title, stages, the names
+    of its rows and the legend of its signs, and says which of how many it is. Of its stages only the first sheet with
+    the same columns says more than their titles. A row that is too high for one sheet is shrunk.
 
     Args:
         smallest: points of the smallest text; None: as this paper needs.
@@ -130,29 +130,33 @@ def map_sheets(
         whole = scene(width=columns_width)
         if fitting(whole, paper) * LEAST_SIZE >= least:
             return (whole,)
-    wide, high = ((side - 2 * EDGE) * POINTS * LEAST_SIZE / least for side in PAPERS[paper])
+    wide, high = (side * LEAST_SIZE / least for side in _room(paper))
     beyond = STAGE_GAP + NARROW if board(drawn, figures, language).ghost else 0
-    parts: list[tuple[Names, Names]] = []
+    parts: list[tuple[Names, Names, bool]] = []
     for columns in runs(drawn, wide - 2 * MARGIN - LABELS, beyond):
         draw = partial(scene, width=wide, columns=columns)
-        parts += [(columns, rows) for rows in _rows_by_sheet(draw, high, is_first=not parts)]
+        found = _rows_by_sheet(draw, high, is_first=not parts)
+        parts += [(columns, rows, n > 0) for n, rows in enumerate(found)]
     return tuple(
-        scene(width=wide, columns=columns, lanes=rows, page=(n, len(parts)))
-        for n, (columns, rows) in enumerate(parts, 1)
+        scene(width=wide, columns=columns, lanes=rows, page=(n, len(parts)), is_continued=is_continued)
+        for n, (columns, rows, is_continued) in enumerate(parts, 1)
     )
 
 
 def _rows_by_sheet(draw: Callable[..., Scene], high: float, *, is_first: bool) -> list[Names]:
     """The rows of some columns on as few sheets as hold them, with a legend as short as those rows allow."""
-    start, rest = draw(page=(1, ALL)), draw(page=(2, ALL))
+    pages = {"page": (1 if is_first else 2, ALL)}, {"page": (2, ALL), "is_continued": True}
+    start, rest = (draw(**page) for page in pages)
     heights = row_heights(rest.marks)
-    lens = start.height - rest.height
+    more = start.height - rest.height
     beside = rest.height - sum(heights.values())
     for saved in range(_legend_lines(rest) - 1, -SPARE_LINES, -1):
         free = high - beside + saved * LEGEND_LINE
-        found = packed(heights, free, free - lens if is_first else None)
+        found = packed(heights, free, free - more)
+        if not (is_first or found[0]):
+            found = found[1:]
         tall = [
-            draw(lanes=rows, page=(1 if is_first and not n else 2, ALL)).height
+            draw(lanes=rows, **pages[n > 0]).height
             for n, rows in enumerate(found)
             if len(rows) > 1 or (is_first and not n)
         ]
@@ -192,9 +196,15 @@ def fitting(scene: Scene, paper: str | None) -> float:
     """Points of paper for one pixel of the scene."""
     if paper is None:
         return 0.75
-    width, height = ((side - 2 * EDGE) * POINTS for side in PAPERS[paper])
-    most = (width / scene.width, (height - 1) / scene.height)
+    width, height = _room(paper)
+    most = (width / scene.width, height / scene.height)
     return min(*most) if scene.fills else min(*most, 1.5)
+
+
+def _room(paper: str) -> tuple[float, float]:
+    """Points within the edges of a sheet; in height one less, so that rounding makes no page of its own."""
+    width, height = ((side - 2 * EDGE) * POINTS for side in PAPERS[paper])
+    return width, height - 1
 
 
 def _quoted(text: str) -> str:

@@ -26,6 +26,7 @@ def svg(
     ground: bool = True,
     top: float = 0,
     links: Mapping[str, str] | None = None,
+    addresses: Mapping[str, str] | None = None,
 ) -> str:
     """The whole document.
 
@@ -35,8 +36,9 @@ def svg(
         ground: paint the page's colour behind.
         top: leave out what is above it.
         links: addresses of other maps by their ids; what opens one becomes a link to it.
+        addresses: by the id of a group; what it draws becomes a link, less what is a link already.
     """
-    pen = _Pen(theme, prefix, links or {})
+    pen = _Pen(theme, prefix, links or {}, addresses or {})
     body = "".join(pen.draw(mark) for mark in scene.marks)
     style = f"<style>{font_css(scene.letters())}</style>" if embed else ""
     back = f'<rect width="100%" height="100%" fill="{theme["page"]}"/>' if ground else ""
@@ -63,8 +65,10 @@ def _n(value: float) -> str:
 class _Pen:
     """Writes marks in one theme."""
 
-    def __init__(self, theme: Theme, prefix: str, links: Mapping[str, str]) -> None:
-        self.theme, self.prefix, self.links = theme, prefix, links
+    def __init__(
+        self, theme: Theme, prefix: str, links: Mapping[str, str], addresses: Mapping[str, str]
+    ) -> None:
+        self.theme, self.prefix, self.links, self.addresses = theme, prefix, links, addresses
 
     def draw(self, mark: Mark) -> str:
         match mark:
@@ -124,9 +128,20 @@ class _Pen:
         facts = "".join(f' data-{name}="{_safe(value)}"' for name, value in group.facts)
         title = f"<title>{_safe(group.title)}</title>" if group.title else ""
         hidden = ' display="none"' if group.hidden else ""
-        within = "".join(map(self.draw, group.marks))
+        own = self.addresses.get(group.id)
+        links = [mark for mark in group.marks if self._opened(mark)] if own is not None else []
+        within = "".join(self.draw(mark) for mark in group.marks if mark not in links)
+        if own is not None:
+            after = "".join(map(self.draw, links))
+            within = f'<a href="{_safe(own)}" aria-label="{_safe(group.title)}">{within}</a>{after}'
         drawn = f'<g id="{_safe(self.prefix + group.id)}"{role}{facts}{hidden}>{title}{within}</g>'
-        address = next((self.links.get(value) for name, value in group.facts if name == "opens"), None)
+        address = self._opened(group)
         if address is None:
             return drawn
         return f'<a href="{_safe(address)}" aria-label="{_safe(group.title)}">{drawn}</a>'
+
+    def _opened(self, mark: Mark) -> str | None:
+        """The address of the map that a group opens."""
+        if not isinstance(mark, Group):
+            return None
+        return next((self.links.get(value) for name, value in mark.facts if name == "opens"), None)

@@ -6,31 +6,24 @@ from collections.abc import Mapping, Sequence
 
 from periplo.answers.asked import THIN
 from periplo.answers.variants import RouteType, VariantsAnswer
+from periplo.core.map_titles import column_titles
 from periplo.core.maps import JourneyMap
 from periplo.pictures.numbers import number, percent, span_text
 from periplo.pictures.pen import baseline, line, paragraph
-from periplo.pictures.plate import EDGE, WIDTH, heading, plate
-from periplo.pictures.scene import Box, Group, Mark, Scene
+from periplo.pictures.plate import EDGE, WIDTH, Inside, plated
+from periplo.pictures.scene import Box, Group, Mark
+from periplo.pictures.side_by_side import Figure, side_by_side
 from periplo.pictures.story import story_told
 from periplo.pictures.words import say
 
-SHOWN, TYPES, STEPS = 8, 5, 8
+SHOWN, TYPES, STEPS, GROUPED = 8, 5, 8, 3
 LEFT, RIGHT = EDGE + 400, WIDTH - EDGE - 110
 BAR = 14.0
 
 
-def variants_picture(
-    answer: VariantsAnswer,
-    drawn: JourneyMap | None = None,
-    *,
-    language: str = "es",
-    title: str = "",
-    note: str = "",
-    reading: str = "",
-) -> Scene:
-    title = title or say("variants", language)
-    titles = {column.id: column.title.to(language) for column in drawn.columns} if drawn else {}
-    _, y = heading(title, note)
+@plated("variants")
+def variants_picture(answer: VariantsAnswer, drawn: JourneyMap | None, y: float, language: str) -> Inside:
+    titles = column_titles(drawn, language)
     marks: list[Mark] = []
     rows = [
         (path_told(one.path, titles, language), one.figures.share, one.figures.routes)
@@ -56,7 +49,20 @@ def variants_picture(
     if left_out > 0:
         marks.append(line(EDGE, y + 4, say("more_types", language, left_out), 11, "soft", 600))
         y += 20
-    return plate(title, note, reading, y, marks, language)
+    groups = [
+        Figure(one.group, one.routes, one.conversion, one.low, one.high)
+        for one in answer.groups
+        if one.conversion is not None
+    ]
+    made_rows, y = side_by_side("reach", say("groups_reach", language), groups, y + 8, language)
+    marks += made_rows
+    for place, variant in enumerate(answer.variants[:GROUPED] if answer.groups else ()):
+        shares = [(one.group, one.routes, one.variants[place]) for one in answer.groups]
+        figures = [Figure(group, n, share.share, share.low, share.high) for group, n, share in shares]
+        name = say("groups_go", language, path_told(variant.path, titles, language))
+        made_rows, y = side_by_side(f"go-{place}", name, figures, y, language)
+        marks += made_rows
+    return marks, y
 
 
 def path_told(path: Sequence[str], titles: Mapping[str, str], language: str) -> str:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from periplo.core.texts import Text
+from periplo.pictures.care_words import CARE_WORDS
+from periplo.pictures.trouble_words import TROUBLE_WORDS
 from periplo.pictures.way_words import WAY_WORDS
 from periplo.pictures.words_of_routes import ROUTE_WORDS
 
@@ -143,6 +145,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "draft": ("borrador", "draft"),
     "active": ("activa", "active"),
     "paused": ("en pausa", "paused"),
+    "shadow": ("en la sombra", "in shadow"),
     "ended": ("terminada", "ended"),
     "no_effect": ("sin efecto demostrado", "no effect shown"),
     "not_measured": ("aún sin medir", "not measured yet"),
@@ -330,6 +333,10 @@ _WORDS: dict[str, tuple[str, str]] = {
         "se puede mirar cada día y parar cuando se quiera.",
         "The band is the 95 % interval that holds at all looks at once: look every day and stop when you like.",
     ),
+    "effect_band_cut": (
+        "Al principio era más ancha que el dibujo.",
+        "At first it was wider than the drawing.",
+    ),
     "treated": ("con la campaña", "with the campaign"),
     "control": ("grupo de control", "control group"),
     "outside_name": ("Fuera del recorrido", "Outside the journey"),
@@ -396,7 +403,7 @@ _WORDS: dict[str, tuple[str, str]] = {
         "The planned feeling is highest at “{0}” ({1}), lowest at “{2}” ({3}) and ends at “{4}” ({5}).",
     ),
 }  # fmt: skip
-_WORDS |= WAY_WORDS
+_WORDS |= WAY_WORDS | TROUBLE_WORDS | CARE_WORDS
 
 WORDS: dict[str, Text] = {
     key: Text((("es", es), ("en", en))) for key, (es, en) in {**_WORDS, **ROUTE_WORDS}.items()

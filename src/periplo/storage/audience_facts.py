@@ -8,22 +8,18 @@ from operator import itemgetter
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, func, or_, select
+from sqlalchemy import Connection, func, or_, select
 
+from periplo.core.addresses import handles_for
 from periplo.core.consent import ANY, ConsentSaid, Records, after, in_force
 from periplo.core.events import folded
+from periplo.core.identifiers import USER
 from periplo.storage import tables as t
 from periplo.storage.consents import records_of, suppressed_among
+from periplo.storage.lookups import identifiers_of
 from periplo.storage.tables.consents import consents
 
 _hc, _h = t.handle_customer.c, t.handles.c
-
-ADDRESSES = {  # by which kinds of handles a channel reaches people, the first of them first
-    "email": ("email", "user"),
-    "sms": ("phone",),
-    "whatsapp": ("whatsapp", "phone"),
-    "push": ("push", "device"),
-}
 
 
 def everybody(connection: Connection) -> list[int]:
@@ -65,6 +61,18 @@ def traits(
         (spelled[name], who, value, source, at) for name, who, value, source, at in connection.execute(query)
     )
     return _counting(rows, names, sources)
+
+
+def names_of_traits(connection: Connection) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The names (folded) of what is known of any customer, and of any group, each in order."""
+    s, groups = t.people.traits.c, select(t.people.memberships.c.group_handle)
+    of_groups = select(s.name).distinct().where(s.handle.in_(groups))
+    of_people = select(s.name).distinct().where(s.handle.not_in(groups))
+    people, theirs = (
+        tuple(sorted({folded(name) for name in connection.scalars(query)}))
+        for query in (of_people, of_groups)
+    )
+    return people, theirs
 
 
 def group_traits(
@@ -171,34 +179,25 @@ def addresses(
 
     whole: users' ids too that are no address.
     """
-    found: dict[int, list[str]] = {}
-    for part in _portions(customers):
-        query = (
-            select(_hc.customer, _h.text)
-            .join(t.handles, _h.handle == _hc.handle)
-            .where(_hc.customer.in_(part), _hc.until.is_(None), _h.kind.in_(kinds))
-            .order_by(_hc.customer, _h.text)
-        )
-        for customer, text in connection.execute(query if whole else query.where(_is_address())):
-            found.setdefault(customer, []).append(text)
-    return found
+    known = identifiers_of(connection, customers, kinds)
+    texts = {
+        customer: sorted(one.text for one in theirs if whole or one.kind != USER or "@" in one.text)
+        for customer, theirs in known.items()
+    }
+    return {customer: found for customer, found in texts.items() if found}
 
 
 def reached_by(connection: Connection, channel: str) -> set[int]:
     """Every customer who has an address for this channel."""
-    kinds = ADDRESSES.get(channel, (channel,))
     query = (
         select(_hc.customer)
         .distinct()
         .join(t.handles, _h.handle == _hc.handle)
-        .where(_hc.until.is_(None), _h.kind.in_(kinds), _is_address())
+        .where(_hc.until.is_(None), _h.kind.in_(handles_for(channel)))
+        # A user's id counts where it is written as an address.
+        .where(or_(_h.kind != USER, _h.text.like("%@%")))
     )
     return set(connection.scalars(query))
-
-
-def _is_address() -> ColumnElement[bool]:
-    """A user's id is an address only where it is written as one."""
-    return or_(_h.kind != "user", _h.text.like("%@%"))
 
 
 def _records(connection: Connection, customers: Sequence[int]) -> Iterator[tuple[int, Records]]:

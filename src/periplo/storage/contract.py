@@ -5,7 +5,7 @@ Three ledgers exist, sqlite.py, postgres.py and memory.py; tests/contracts/test_
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
@@ -134,8 +134,12 @@ class Ledger(Protocol):
         at: int,
         author: str | None = None,
         reason: str | None = None,
+        decisions: Sequence[Decision] = (),
     ) -> Document:
-        """A new version; if the newest has this very body and status, that one, and nothing is written."""
+        """A new version; if the newest has this very body and status, that one, and nothing is written.
+
+        decisions: what it means for members of the campaign of this id, kept in the same transaction.
+        """
 
     def document(self, kind: str, id: str, version: int | None = None) -> Document | None:
         """This version, or the newest."""
@@ -174,7 +178,27 @@ class Ledger(Protocol):
         """Customers with a wake-up at `until` or earlier, ascending."""
 
     def former(self, customers: Sequence[int]) -> dict[int, list[int]]:
-        """The numbers that those who are now one of these customers had before; who had none is not in it."""
+        """The numbers that those who are now one of these customers had at any time before, also with others; who had
+        none is not in it."""
+
+    def follow_moves(self) -> list[int]:
+        """Brings the runs of customers who were joined or parted since the last call under the numbers that they have
+        now, with their messages and decisions; costs as much as moved since. To be called by whoever has the role.
+
+        A run goes where the handle goes as which its customer was born, so parting brings back what joining took. Where
+        two runs of one campaign and key, begun under two numbers, meet inside, the one entered later ends and what it
+        has reserved is withheld (members.MERGED); parted, it is taken up as it was. Returns the numbers that took
+        part, ascending.
+        """
+
+    def unfollowed(self) -> set[int]:
+        """The numbers that take part in moves which `follow_moves` has not yet seen."""
+
+    def pinned(self, campaign: str) -> list[int]:
+        """The versions by which some who are inside go on, ascending."""
+
+    def standing(self, campaign: str) -> Mapping[str, int]:
+        """How many of those inside stand at each node, without those who go on by a version of their own."""
 
     def next_wake(self, campaigns: Sequence[str]) -> int | None:
         """The earliest wake-up of any member of these campaigns; None if nobody waits."""

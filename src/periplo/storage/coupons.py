@@ -41,10 +41,11 @@ def load_codes(
     return len(fresh)
 
 
-def take_code(connection: Connection, pool: str, key: str, handle: int, at: int) -> str | None:
+def take_code(connection: Connection, pool: str, key: str, handle: int | None, at: int) -> str | None:
     """The code of this key in this pool: the one it has, else the oldest free one; None if none is left.
 
-    key: names member and node. Workers of PostgreSQL pass over a code that another is taking.
+    key: names member and node; handle: None for somebody who has none yet. Workers of PostgreSQL pass over a code
+    that another is taking.
     """
     slot = blake2b(key.encode(), digest_size=16).hexdigest()
     has = connection.scalar(select(c.code).where(c.pool == pool, c.slot == slot))

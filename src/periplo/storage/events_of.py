@@ -10,7 +10,7 @@ import duckdb
 import msgspec
 import numpy as np
 
-from periplo.formats.tables import quiet_duckdb
+from periplo.formats.tables import shared_duckdb
 from periplo.storage.lake import damaged, registered_handles
 
 _COLUMNS = (
@@ -38,7 +38,7 @@ def events_of(lake: Path, segments: Sequence[str], handles: Sequence[int]) -> li
     """
     if not segments or not handles:
         return []
-    with quiet_duckdb() as connection:
+    with shared_duckdb() as connection:
         connection.register("theirs", registered_handles(np.array(sorted(handles), np.int64)))
         try:
             rows = connection.execute(_THEIRS, {"paths": [str(lake / name) for name in segments]}).fetchall()
@@ -62,7 +62,7 @@ def last_of_each(lake: Path, segments: Sequence[str]) -> tuple[np.ndarray, np.nd
     """
     if not segments:
         return np.zeros(0, np.int64), np.zeros(0, np.int64)
-    with quiet_duckdb() as connection:
+    with shared_duckdb() as connection:
         try:
             found = connection.execute(
                 _LAST_OF_EACH, {"paths": [str(lake / name) for name in segments]}

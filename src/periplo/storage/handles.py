@@ -96,14 +96,33 @@ def name_customers(connection: Connection, handles: Int64s, first_new: int, at: 
     return customers_of(connection, handles)
 
 
-# Whose handles they are now; handles come from whole imports, so all are read rather than asked for one by one.
 _WHOSE = "SELECT handle, customer FROM handle_customer WHERE until IS NULL ORDER BY handle"
+_WHOSE_OF_SOME = (
+    "SELECT handle, customer FROM handle_customer WHERE until IS NULL "
+    f"AND handle IN ({', '.join('?' * _AT_ONCE)})"
+)
+_WORTH_ASKING = 0.25  # share of all handles up to which asking for them is quicker than reading all
 
 
 def customers_of(connection: Connection, handles: Int64s) -> Int64s:
     """The customer of each handle now. handles: (n,) int64, all of them named. Returns (n,) int64."""
-    owned, theirs = all_owners(connection)
+    asked = np.unique(handles)
+    if len(asked) > _WORTH_ASKING * (next_handle(connection) - 1):
+        owned, theirs = all_owners(connection)
+    else:
+        owned, theirs = _owners_of(connection, asked)
     return np.asarray(theirs[np.searchsorted(owned, handles)])
+
+
+def _owners_of(connection: Connection, handles: Int64s) -> tuple[Int64s, Int64s]:
+    """These handles, ascending, and their customers now."""
+    pairs: list[tuple[int, int]] = []
+    for low in range(0, len(handles), _AT_ONCE):
+        part = handles[low : low + _AT_ONCE].tolist()
+        marks = part + part[-1:] * (_AT_ONCE - len(part))  # always as many, so prepared once
+        pairs += driver.rows(connection, _WHOSE_OF_SOME, marks)
+    found = np.array(sorted(set(pairs)), np.int64).reshape(-1, 2)
+    return found[:, 0], found[:, 1]
 
 
 def all_owners(connection: Connection) -> tuple[Int64s, Int64s]:

@@ -22,7 +22,7 @@ KEEP_MEMBER = (
     f"INSERT INTO members ({_MEMBER}) VALUES ({_marks(len(Member._fields))}) "
     "ON CONFLICT (campaign, customer, run, entry) DO UPDATE SET node = excluded.node, "
     "visit = excluded.visit, since = excluded.since, wake_at = excluded.wake_at, "
-    "ended_at = excluded.ended_at, ended_by = excluded.ended_by, ways = excluded.ways"
+    "ended_at = excluded.ended_at, ended_by = excluded.ended_by, ways = excluded.ways, pinned = excluded.pinned"
 )
 
 # What was decided and why. Insertion order is the order of deciding.
@@ -35,10 +35,9 @@ KEEP_INTENT = (
 
 # The runs of some customers, for the next batch of decisions: always as many marks, so prepared once.
 CUSTOMERS_AT_ONCE = 500
-RUNS = (
-    f"SELECT {_MEMBER} FROM members WHERE campaign = ? AND customer IN ({_marks(CUSTOMERS_AT_ONCE)}) "
-    "ORDER BY customer, entered_at, run, entry"
-)
+_RUNS = f"SELECT {_MEMBER} FROM members WHERE campaign = ? AND customer %s ORDER BY customer, entered_at, run, entry"
+RUNS = _RUNS % f"IN ({_marks(CUSTOMERS_AT_ONCE)})"
+RUNS_OF_ONE = _RUNS % "= ?"  # before each message: half the time of a list filled up with one
 
 # The places under caps that messages of some customers have taken; what did not leave has given its place back.
 SPOKEN = (
@@ -70,6 +69,18 @@ DUE = (
 
 # When the first wait is over, by the partial index.
 NEXT_WAKE = "SELECT MIN(wake_at) FROM members WHERE campaign = ? AND wake_at IS NOT NULL"
+
+# The versions by which some still go on, by the partial index.
+PINNED = (
+    "SELECT DISTINCT pinned FROM members WHERE campaign = ? AND pinned IS NOT NULL AND wake_at IS NOT NULL "
+    "ORDER BY pinned"
+)
+
+# How many are inside at each node by the newest version, by the partial index.
+STANDING = (
+    "SELECT node, COUNT(*) FROM members WHERE campaign = ? AND wake_at IS NOT NULL AND pinned IS NULL "
+    "GROUP BY node ORDER BY node"
+)
 
 # Messages still to leave, by the partial index, in the order in which they were decided.
 PENDING_INTENTS = (

@@ -9,6 +9,7 @@ import sqlite3
 from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
+from time import monotonic, sleep
 from typing import NamedTuple, Protocol
 
 import zstandard
@@ -45,7 +46,10 @@ class Inbox(Protocol):
         """Keeps these requests, all or none; on disk when this returns. Returns the last one's row."""
 
     def after(self, row: int, most_bytes: int = 8 << 20) -> list[Arrived]:
-        """The requests behind this row, in order, at least one if there is one, up to about so many kept bytes."""
+        """The requests behind this row, in order, at least one if there is one, up to about so many bytes of bodies.
+
+        Bodies count as they came: a thousand that are small when compressed may be gigabytes when they are not.
+        """
 
     def last(self) -> int:
         """The row of the last request kept so far; 0 if there never was one."""
@@ -93,18 +97,37 @@ _FORGET = "DELETE FROM requests WHERE row IN (SELECT row FROM requests WHERE row
 _LAST = "SELECT seq FROM sqlite_sequence WHERE name = 'requests'"
 
 
+PATIENCE = 10  # seconds to wait for another that writes
+
+
 class SqliteInbox:
     """See Inbox: one SQLite file, WAL and full sync, what is deleted is overwritten."""
 
     def __init__(self, path: Path | str) -> None:
         self.path = Path(path)
         try:
-            self._file = sqlite3.connect(self.path, timeout=10, isolation_level=None, check_same_thread=False)
-            for pragma in ("journal_mode = WAL", "synchronous = FULL", "secure_delete = ON"):
-                self._file.execute(f"PRAGMA {pragma}")
-            self._file.execute(_MAKE)
+            self._file = sqlite3.connect(
+                self.path, timeout=PATIENCE, isolation_level=None, check_same_thread=False
+            )
+            self._begin()
         except sqlite3.Error as error:
             raise _meaning(error, self.path) from error
+
+    def _begin(self) -> None:
+        """SQLite does not wait for another that is just turning a new file to WAL, so it is asked again."""
+        ends = monotonic() + PATIENCE
+        while True:
+            try:
+                for pragma in ("journal_mode = WAL", "synchronous = FULL", "secure_delete = ON"):
+                    self._file.execute(f"PRAGMA {pragma}")
+                self._file.execute(_MAKE)
+                return
+            except sqlite3.OperationalError as error:
+                if (
+                    error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or monotonic() > ends
+                ):  # of every kind
+                    raise
+                sleep(0.01)
 
     def put(self, requests: Sequence[Fresh]) -> int:
         rows = [(at, source, kind, packed(body)) for at, source, kind, body in requests]
@@ -131,7 +154,7 @@ class SqliteInbox:
                 for each in cursor:
                     number, at, source, kind, body = each
                     found.append(Arrived(number, at, source, kind, unpacked(body)))
-                    size += len(body)
+                    size += len(found[-1].body)
                     if size >= most_bytes:
                         break
         except sqlite3.Error as error:

@@ -101,10 +101,15 @@ class PostgresInbox:
             settled = self._settled(line)
             if settled <= row:
                 return []
-            found = line.execute(_AFTER, (row, settled, _ROWS_AT_ONCE, most_bytes), binary=True)
-            return [
-                Arrived(number, at, source, kind, unpacked(kept)) for number, at, source, kind, kept in found
-            ]
+            found: list[Arrived] = []
+            size = 0
+            rows = line.execute(_AFTER, (row, settled, _ROWS_AT_ONCE, most_bytes), binary=True)
+            for number, at, source, kind, kept in rows:
+                found.append(Arrived(number, at, source, kind, unpacked(kept)))
+                size += len(found[-1].body)
+                if size >= most_bytes:
+                    break
+            return found
 
     def _settled(self, line: Session) -> int:
         """The highest row up to which nothing is under way any more, as far as is known."""

@@ -15,9 +15,8 @@ from periplo.core.messages import Handle
 from periplo.storage.moves import epoch
 
 Pair = tuple[int, int]
-Heard = tuple[
-    int, str, str, bool
-]  # the earliest message that named two together: at, source, kind; and an alias?
+# The earliest message that named two together: at, source, kind; and an alias?
+Heard = tuple[int, str, str, bool]
 
 K = TypeVar("K")
 V = TypeVar("V")

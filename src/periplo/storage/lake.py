@@ -27,7 +27,7 @@ from periplo.core.errors import BadInput, EnvironmentFault
 from periplo.core.events import folded
 from periplo.core.identity import SHARDS
 from periplo.formats.json_rows import split_objects, unescape
-from periplo.formats.tables import quiet_duckdb
+from periplo.formats.tables import shared_duckdb
 from periplo.journeys.columns import ABSENT, Int64s
 from periplo.journeys.interning import looked_up, strings
 from periplo.journeys.rows import Coder, Rows, merged
@@ -52,7 +52,7 @@ PARQUET = (
 _COPY = "COPY (SELECT {columns} FROM fresh) TO '{path}' ({parquet})"
 
 
-_EVENTS = """
+EVENTS = """
     SELECT handle::VARCHAR, event, properties || chr(10), "at", seq FROM read_parquet($paths) WHERE seq > $seq {those}
 """
 
@@ -114,20 +114,18 @@ def append(
 class Collected:
     """Events that came in one by one, as columns of equal length; "" and the smallest int64 mean none.
 
-    handle, at, received, values: int64 arrays; properties: JSON objects, each one line.
+    handles, at, received, values: (n,) int64; properties: JSON objects, each one line. What many events share stands
+    once: labels are (event, source, channel, place, currency), and label is each event's, (n,) int64.
     """
 
     ids: Sequence[str]
     handles: Int64s
-    events: Sequence[str]
     at: Int64s
     received: Int64s
-    sources: Sequence[str]
-    channels: Sequence[str]
-    places: Sequence[str]
     properties: Sequence[bytes]
     values: Int64s
-    currencies: Sequence[str]
+    label: Int64s
+    labels: Sequence[tuple[str, str, str, str, str]]
 
 
 _COLLECTED = nanoarrow.c_schema(
@@ -136,7 +134,7 @@ _COLLECTED = nanoarrow.c_schema(
             **{name: nanoarrow.int64() for name in ("seq", "handle", "at", "received_at", "value")},
             **{
                 name: nanoarrow.string()
-                for name in ("id", "event", "source", "channel", "place", "currency", "properties")
+                for name in ("event", "source", "channel", "place", "currency", "id", "properties")
             },
         }
     )
@@ -151,14 +149,15 @@ def append_collected(lake: Path, events: Collected, first_seq: int, names: Seque
     lake.mkdir(parents=True, exist_ok=True)
     n = len(events.at)
     first, last = first_seq, first_seq + n - 1
-    texts = (events.ids, events.events, events.sources, events.channels, events.places, events.currencies)
+    ids = Texts.of(events.ids)
     columns = [
         _whole(np.arange(first, last + 1)),
         _whole(events.handles),
         _whole(events.at),
         _whole(events.received),
         _whole(events.values, events.values != ABSENT),
-        *(_texts_or_none(column) for column in texts),
+        *(_shared(each, events.label) for each in zip(*events.labels, strict=True)),
+        _text(ids.pool, ids.offsets.astype(np.int32), ids.lengths > 0),
         _text(*_pool(events.properties), None),
     ]
     path = lake / f"{first:012d}-{last:012d}.parquet"
@@ -169,14 +168,15 @@ def append_collected(lake: Path, events: Collected, first_seq: int, names: Seque
     return Segment(path.name, n, int(at.min()), int(at.max()), first, last, size, _sha(path), tuple(names))
 
 
-def _texts_or_none(texts: Sequence[str]) -> CArray:
-    pool, offsets = _pool([text.encode() for text in texts])
+def _shared(texts: Sequence[str], codes: Int64s) -> CArray:
+    """A column of which each row is one of these texts; empty ones are none."""
+    pool, offsets = strings((codes + 1).astype(np.uint32), Texts.of(texts))
     return _text(pool, offsets, offsets[1:] > offsets[:-1])
 
 
 def _pool(texts: Sequence[bytes]) -> tuple[NDArray[np.uint8], NDArray[np.int32]]:
     offsets = np.zeros(len(texts) + 1, np.int32)
-    np.cumsum([len(text) for text in texts], out=offsets[1:])
+    np.cumsum(np.fromiter(map(len, texts), np.int32, len(texts)), out=offsets[1:])
     return np.frombuffer(b"".join(texts), np.uint8), offsets
 
 
@@ -245,7 +245,7 @@ class _Fresh:
 
 def _write(path: Path, fresh: _Fresh, received: str, source: str) -> None:
     columns = _COLUMNS.format(received=received, source=source)
-    with quiet_duckdb() as connection:
+    with shared_duckdb() as connection:
         connection.register("fresh", fresh)
         copied_to(path, connection, _COPY.replace("{columns}", columns), {})
 
@@ -266,7 +266,7 @@ def unite(lake: Path, segments: Sequence[str]) -> Segment:
     first, last = segments[0].partition("-")[0], segments[-1].rpartition("-")[2]
     path = lake / f"{first}-{last}"
     paths = {"paths": [str(lake / name) for name in segments]}
-    with quiet_duckdb() as connection:
+    with shared_duckdb() as connection:
         copied_to(path, connection, _UNITED, paths)
         return described(path, connection)
 
@@ -302,7 +302,7 @@ def write_buckets(
     groups = max(1, min(SHARDS, -(-rows // _GROUP_ROWS)))
     edges = np.linspace(0, SHARDS, groups + 1).astype(int).tolist()
     made: list[tuple[Segment, int]] = []
-    with quiet_duckdb() as connection:
+    with shared_duckdb() as connection:
         connection.register("owned", _owned(*owners))
         connection.execute("CREATE TEMP TABLE owners AS SELECT * FROM owned")
         for low, high in pairwise(edges):
@@ -401,13 +401,15 @@ def lake_rows(
     coder = Coder()
     seq = [np.zeros(0, np.int64)]
     those = "" if handles is None else f"AND handle IN ({', '.join(map(str, map(int, handles))) or 'NULL'})"
-    with quiet_duckdb() as connection:
+    with shared_duckdb() as connection:
         batches = (
-            _read(connection, _EVENTS.format(those=those), lake, segments, seq=since) if segments else ()
+            read_batches(connection, EVENTS.format(those=those), lake, segments, seq=since)
+            if segments
+            else ()
         )
         for number, batch in enumerate(batches):
-            _take(coder, number, batch)
-            seq.append(_int64s(batch.child(4)))
+            take_batch(coder, number, batch)
+            seq.append(int64s(batch.child(4)))
     rows = merged([coder], ".", zone)
     rows.seq = np.concatenate(seq)
     return rows
@@ -430,10 +432,10 @@ def last_seen(lake: Path, segments: Sequence[str], ids: Texts) -> Int64s:
         schema = nanoarrow.c_schema(nanoarrow.struct({"place": nanoarrow.int64(), "id": nanoarrow.string()}))
         columns = [_whole(np.arange(len(ids))), _text(ids.pool, ids.offsets.astype(np.int32), None)]
         fresh = _Fresh([c_array_from_buffers(schema, len(ids), [None], children=columns)], schema)
-        with quiet_duckdb() as connection:
+        with shared_duckdb() as connection:
             connection.register("ids", fresh)
-            for batch in _read(connection, _LAST_SEEN, lake, segments):
-                place, at = (_int64s(batch.child(slot)) for slot in range(2))
+            for batch in read_batches(connection, _LAST_SEEN, lake, segments):
+                place, at = (int64s(batch.child(slot)) for slot in range(2))
                 last[place] = at
     return last
 
@@ -445,8 +447,10 @@ def event_names(lake: Path, segments: Sequence[str]) -> list[str]:
     """
     names: list[str] = []
     if segments:
-        with quiet_duckdb() as connection:
-            for batch in _read(connection, "SELECT DISTINCT event FROM read_parquet($paths)", lake, segments):
+        with shared_duckdb() as connection:
+            for batch in read_batches(
+                connection, "SELECT DISTINCT event FROM read_parquet($paths)", lake, segments
+            ):
                 data, starts, lengths = _spans(batch.child(0))
                 names += Texts(data, np.append(starts, starts[-1:] + lengths[-1:]))
     return names
@@ -454,9 +458,9 @@ def event_names(lake: Path, segments: Sequence[str]) -> list[str]:
 
 def seqs_of(lake: Path, segments: Sequence[str]) -> Int64s:
     """The numbers of all events of these segments. Raises: BadInput if one is missing or damaged."""
-    with quiet_duckdb() as connection:
-        batches = _read(connection, "SELECT seq FROM read_parquet($paths)", lake, segments)
-        return np.concatenate([np.zeros(0, np.int64), *(_int64s(batch.child(0)) for batch in batches)])
+    with shared_duckdb() as connection:
+        batches = read_batches(connection, "SELECT seq FROM read_parquet($paths)", lake, segments)
+        return np.concatenate([np.zeros(0, np.int64), *(int64s(batch.child(0)) for batch in batches)])
 
 
 _IDS = 'SELECT id, "at" FROM read_parquet($paths) WHERE seq > {seq} AND id IS NOT NULL ORDER BY seq'
@@ -470,17 +474,18 @@ def ids_since(lake: Path, segments: Sequence[str], seq: int) -> tuple[list[str],
     ids: list[str] = []
     at = [np.zeros(0, np.int64)]
     if segments:
-        with quiet_duckdb() as connection:
-            for batch in _read(connection, _IDS.format(seq=seq), lake, segments):
+        with shared_duckdb() as connection:
+            for batch in read_batches(connection, _IDS.format(seq=seq), lake, segments):
                 data, starts, lengths = _spans(batch.child(0))
                 ids += Texts(data, np.append(starts, starts[-1:] + lengths[-1:]))
-                at.append(_int64s(batch.child(1)))
+                at.append(int64s(batch.child(1)))
     return ids, np.concatenate(at)
 
 
-def _read(
+def read_batches(
     connection: duckdb.DuckDBPyConnection, query: str, lake: Path, segments: Sequence[str], **values: int
 ) -> Iterator[CArray]:
+    """The answer of a query over $paths, batch by batch. Raises: BadInput if a segment is missing or damaged."""
     paths = [str(lake / name) for name in segments]
     try:
         yield from nanoarrow.c_array_stream(connection.sql(query, params={"paths": paths, **values}))
@@ -488,7 +493,8 @@ def _read(
         raise damaged(fault) from None
 
 
-def _take(coder: Coder, number: int, batch: CArray) -> None:
+def take_batch(coder: Coder, number: int, batch: CArray) -> None:
+    """Gives a coder one batch of EVENTS."""
     pieces = [_spans(batch.child(slot)) for slot in range(3)]
     lines = pieces[2][0].copy()
     objects = split_objects(lines)
@@ -497,10 +503,11 @@ def _take(coder: Coder, number: int, batch: CArray) -> None:
     data = np.concatenate([pieces[0][0], pieces[1][0], lines])
     starts = np.vstack([pieces[0][1], pieces[1][1] + before[1], objects.starts.astype(np.int64) + before[2]])
     lengths = np.vstack([pieces[0][2], pieces[1][2], objects.lengths])
-    coder.add(number, data, objects.names, starts, lengths, _int64s(batch.child(3)))
+    coder.add(number, data, objects.names, starts, lengths, int64s(batch.child(3)))
 
 
-def _int64s(column: CArray) -> Int64s:
+def int64s(column: CArray) -> Int64s:
+    """A column of whole numbers."""
     return np.asarray(column.view().buffer(1))[column.offset : column.offset + column.length].copy()
 
 

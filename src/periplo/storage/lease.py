@@ -7,7 +7,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
@@ -76,9 +76,9 @@ class FileLease:
                 "wait until it has ended, then run the same again",
                 process=process,
             ) from error
-        file.truncate(0)
-        file.write(f"{os.getpid()} {purpose}")
-        file.flush()
+        with suppress(OSError):  # who holds it is told for people; on a full disk the lock holds all the same
+            file.truncate(0)
+            os.write(file.fileno(), f"{os.getpid()} {purpose}".encode())
         return file
 
 

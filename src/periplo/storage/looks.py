@@ -8,7 +8,7 @@ from sqlalchemy import Connection, delete, func, insert, select
 
 from periplo.storage.tables.privacy import looks
 
-WHAT = ("why", "show", "page", "export", "erase", "preview")  # what was opened of a customer
+WHAT = ("why", "show", "page", "export", "erase", "preview", "ask")  # what was opened of a customer
 
 
 class Look(NamedTuple):

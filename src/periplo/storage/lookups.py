@@ -1,10 +1,48 @@
-"""Small questions to the ledger about what was imported: whose handle a text is, how many rows were set aside."""
+"""Small questions to the ledger about what was imported: who has which identifiers, how many rows were set aside."""
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, func, select
+from collections.abc import Collection, Iterable
+from typing import NamedTuple
+
+from sqlalchemy import Connection, bindparam, func, select
 
 from periplo.storage import tables as t
+
+_AT_ONCE = 500
+
+
+class Known(NamedTuple):
+    """One identifier of a customer. `since`: when it became theirs, microseconds UTC."""
+
+    handle: int
+    kind: str
+    text: str
+    since: int
+
+
+def identifiers_of(
+    connection: Connection, customers: Iterable[int], kinds: Collection[str] = ()
+) -> dict[int, list[Known]]:
+    """The identifiers that each of these customers has now, the first known first; those without are left out.
+
+    kinds: of handles; all of them where none is named.
+    """
+    h, c = t.handles.c, t.handle_customer.c
+    theirs = (
+        select(c.customer, h.handle, h.kind, h.text, c.since)
+        .join(t.handles, h.handle == c.handle)
+        .where(c.until.is_(None), c.customer.in_(bindparam("customers", expanding=True)))
+        .order_by(c.customer, h.handle)
+    )
+    if kinds:
+        theirs = theirs.where(h.kind.in_(kinds))
+    asked = sorted(set(customers))
+    found: dict[int, list[Known]] = {}
+    for low in range(0, len(asked), _AT_ONCE):
+        for customer, *known in connection.execute(theirs, {"customers": asked[low : low + _AT_ONCE]}):
+            found.setdefault(customer, []).append(Known(*known))
+    return found
 
 
 def handles_of_text(connection: Connection, text: str, kind: str | None = None) -> list[tuple[int, str, int]]:

@@ -52,6 +52,13 @@ def retire(connection: Connection, segments: Sequence[str], at: int) -> None:
             raise LedgerConflict("a segment was replaced by somebody else", mend="nothing was changed")
 
 
+def has_retired(connection: Connection, before: int) -> bool:
+    """Whether there is anything for `forget_retired`."""
+    m = t.manifest.c
+    old = select(m.segment).where(m.retired_at.is_not(None), m.retired_at < before, m.bytes > 0)
+    return connection.execute(old.limit(1)).first() is not None
+
+
 def forget_retired(connection: Connection, before: int) -> list[str]:
     """Names of the segments that were retired before this instant, told once: after this nothing knows them."""
     m = t.manifest.c

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from heapq import nsmallest
@@ -60,11 +61,13 @@ class MemoryLedger:
         at: int,
         author: str | None = None,
         reason: str | None = None,
+        decisions: Sequence[Decision] = (),
     ) -> Document:
         with self.lease("a write"):
             versions = self._documents.setdefault((kind, id), [])
             if versions and (versions[-1].body, versions[-1].status) == (body, status):
                 return versions[-1]
+            self.keep_together([(id, decisions, self.cursor(id))] if decisions else [])
             versions.append(Document(kind, id, len(versions) + 1, status, body, at, author, reason))
             return versions[-1]
 
@@ -136,6 +139,14 @@ class MemoryLedger:
                 entered.setdefault(member.customer, member.entered_at)
         return list(entered.items())
 
+    def pinned(self, campaign: str) -> list[int]:
+        inside = (member for member in self.members(campaign) if member.wake_at is not None)
+        return sorted({member.pinned for member in inside if member.pinned is not None})
+
+    def standing(self, campaign: str) -> dict[str, int]:
+        inside = (member for member in self.members(campaign) if member.wake_at is not None)
+        return dict(Counter(member.node for member in inside if member.pinned is None))
+
     def due(self, campaign: str, until: int) -> list[int]:
         return sorted(
             {
@@ -147,6 +158,12 @@ class MemoryLedger:
 
     def former(self, customers: Sequence[int]) -> dict[int, list[int]]:
         return {}
+
+    def follow_moves(self) -> list[int]:
+        return []  # it knows no handles, so nobody moves
+
+    def unfollowed(self) -> set[int]:
+        return set()
 
     def next_wake(self, campaigns: Sequence[str]) -> int | None:
         waits = (member.wake_at for campaign in campaigns for member in self.members(campaign))

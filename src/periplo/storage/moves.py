@@ -28,9 +28,9 @@ def last(connection: Connection) -> int:
     return connection.scalar(select(func.max(m.c.id))) or 0
 
 
-def since(connection: Connection, id: int) -> list[Move]:
-    """The moves behind this one, oldest first."""
-    found = select(m.c.id, m.c.handle, m.c.was, m.c.now).where(m.c.id > id).order_by(m.c.id)
+def since(connection: Connection, id: int, most: int | None = None) -> list[Move]:
+    """The moves behind this one, oldest first; the first of them, if `most` says how many."""
+    found = select(m.c.id, m.c.handle, m.c.was, m.c.now).where(m.c.id > id).order_by(m.c.id).limit(most)
     return [Move(*row) for row in connection.execute(found)]
 
 
@@ -50,6 +50,16 @@ def with_handles(connection: Connection, customers: Sequence[int]) -> set[int]:
     """Which of these customers have a handle now."""
     h = t.handle_customer.c
     return {customer for (customer,) in _in_portions(connection, (h.customer,), h.customer, customers)}
+
+
+def born_as(connection: Connection, handles: Sequence[int]) -> set[int]:
+    """The numbers under which these handles were born."""
+    b = t.people.births.c
+    found: set[int] = set()
+    for low in range(0, len(handles), _AT_ONCE):
+        born = select(b.customer).where(b.handle.in_(list(handles[low : low + _AT_ONCE])))
+        found |= set(connection.scalars(born))
+    return found
 
 
 def handles_of(connection: Connection, customers: Collection[int]) -> list[int]:

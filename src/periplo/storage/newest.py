@@ -11,7 +11,7 @@ from sqlalchemy import Connection, bindparam, func, select
 
 from periplo.core.errors import BadInput
 from periplo.core.events import folded
-from periplo.formats.tables import quiet_duckdb
+from periplo.formats.tables import shared_duckdb
 from periplo.storage import manifest
 from periplo.storage import tables as t
 from periplo.storage.tables.collecting import set_aside as a
@@ -95,13 +95,17 @@ def fresh_segments(connection: Connection, enough: int) -> list[manifest.Listed]
     return found
 
 
-# The newest events that match; parameters: paths, source, event (folded), most.
+# The newest events that match; parameters: paths, source, event (folded), most. Found by the narrow columns first:
+# the properties of all the others are then never unpacked.
 _NEWEST = """
+    WITH last AS MATERIALIZED (
+        SELECT seq FROM read_parquet($paths)
+        WHERE ($source IS NULL OR source = $source)
+          AND ($event IS NULL OR lower(regexp_replace(trim(event), '\\s+', ' ', 'g')) = $event)
+        ORDER BY seq DESC LIMIT $most
+    )
     SELECT seq, "at", received_at, source, event, channel, place, handle, value, currency, properties
-    FROM read_parquet($paths)
-    WHERE ($source IS NULL OR source = $source)
-      AND ($event IS NULL OR lower(regexp_replace(trim(event), '\\s+', ' ', 'g')) = $event)
-    ORDER BY seq DESC LIMIT $most
+    FROM read_parquet($paths) WHERE seq IN (SELECT seq FROM last) ORDER BY seq DESC
 """
 _LAST = "SELECT source, max(received_at) FROM read_parquet($paths) GROUP BY source"
 
@@ -130,7 +134,7 @@ def _asked(query: str, lake: Path, segments: Sequence[str], named: Mapping[str, 
         return []
     paths = [str(lake / name) for name in segments]
     try:
-        with quiet_duckdb() as connection:
+        with shared_duckdb() as connection:
             return connection.execute(query, {"paths": paths, **named}).fetchall()
     except (duckdb.Error, OSError) as fault:
         reason = str(fault).split("\n")[0][:200]

@@ -25,7 +25,7 @@ class Rows:
     handle, customer: columns with our numbers. kind: a column of texts of the person's handles of this kind.
     naming: a text that may name them. via: a column whose values are keys of other rows of theirs, as (column,
     table, column there). outlives: a column that tells nobody who they are: where it is filled the row stays, and
-    only the handle goes. becomes: values that take the place of the row's own, instead of deleting it.
+    only the handle goes. is_emptied: a row found by its text keeps its place and loses the text: others lean on it.
     """
 
     handle: tuple[str, ...] = ()
@@ -34,6 +34,7 @@ class Rows:
     naming: str | None = None
     via: tuple[str, str, str] | None = None
     outlives: str | None = None
+    is_emptied: bool = False
     is_blanked: bool = False
 
 
@@ -56,6 +57,8 @@ PERSONAL: dict[str, Rows] = {
     "invitations": Rows(handle=("handle",)),
     "coupons": Rows(handle=("handle",), outlives="code"),
     "tasks": Rows(customer=("customer",), naming="note"),
+    "comments": Rows(naming="text", is_emptied=True),  # by people of the company; they may name a customer
+    "views": Rows(naming="options"),
     "open_visits": Rows(kind=("device", "device")),
     "pending_fetches": Rows(naming="said"),
     "set_aside": Rows(naming="body"),
@@ -72,7 +75,7 @@ IMPERSONAL: dict[str, str] = {
     "imports": "names and sums of files",
     "cursors": "how far campaigns were driven",
     "keys": "who may send; hashes",
-    "positions": "how far the inbox was read",
+    "positions": "how far the inbox was read, and who moved",
     "tallies": "counts by source and day",
     "moves": "our own numbers alone; the index follows them",
     "consent_texts": "what people read before they agree",
@@ -87,10 +90,17 @@ IMPERSONAL: dict[str, str] = {
     "zone_files": "names and sums of files",
     "users": "people of the company, not its customers",
     "sessions": "people of the company, not its customers",
+    "mentions": "people of the company, not its customers",
+    "shares": "links to maps; hashes, and who of the company made them",
     "erasures": "our own numbers alone",
     "erased_marks": "keyed hashes, kept so that backups can be cleaned",
     "erased_members": "counts",
     "looks": "who looked at which of our numbers; kept to answer for it",
+    "entry_links": "people of the company, not its customers",
+    "second_factors": "people of the company, not its customers",
+    "recovery_codes": "people of the company, not its customers",
+    "subjects": "people of the company, not its customers",
+    "audit": "who changed what, by ids of our own; kept to answer for it",
     "backups": "where copies were put",
 }
 
@@ -170,7 +180,9 @@ def _forgotten(connection: Connection, table: Table, rows: Rows, person: Person)
             if person.finds(getattr(row, rows.naming))
         ]
         for part in _portions(found):
-            n += connection.execute(delete(table).where(tuple_(*keys).in_(part))).rowcount
+            theirs = tuple_(*keys).in_(part)
+            gone = update(table).values({rows.naming: ""}) if rows.is_emptied else delete(table)
+            n += connection.execute(gone.where(theirs)).rowcount
     return n
 
 

@@ -142,11 +142,8 @@ def told() -> Iterator[None]:
 
 _FULL = ("53100",)
 _BUSY = ("55P03", "55P04", "40P01", "40001", "57014")  # not come free, a deadlock, a time-out
-_NONE_LEFT = (
-    "too many clients",
-    "too many connections",
-    "connection slots",
-)  # without a state while connecting
+# Without a state while connecting.
+_NONE_LEFT = ("too many clients", "too many connections", "connection slots")
 _GONE = ("57P01", "57P02", "57P03", "57P05")
 
 

@@ -83,9 +83,8 @@ def profile_of(connection: Connection, customer: int, rules: JoinRules = DEFAULT
         for handle, person in people.items()
         if rules.is_blocked(person.node.kind, person.node.text)
     }
-    links = links_at(
-        connection, [handle for handle in handles if handle not in idle]
-    )  # theirs may be a city's
+    # Theirs may be a city's.
+    links = links_at(connection, [handle for handle in handles if handle not in idle])
     own = [link for link, why in links.values() if why is None and link.low in people and link.high in people]
     found = resolve({handle: person.node for handle, person in people.items()}, own, [], rules)
     rulings = rulings_about(connection, handles)

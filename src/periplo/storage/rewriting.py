@@ -15,7 +15,7 @@ from typing import Any
 import duckdb
 import numpy as np
 
-from periplo.formats.tables import quiet_duckdb
+from periplo.formats.tables import shared_duckdb
 from periplo.journeys.columns import Int64s
 from periplo.storage.lake import Segment, copied_to, damaged, described, registered_handles
 from periplo.storage.manifest import Listed
@@ -92,7 +92,7 @@ def _told(which: Leaving) -> Iterator[tuple[duckdb.DuckDBPyConnection, str, dict
             values[f"b{place}"] = before
             case.append(f'WHEN regexp_full_match(e.event, $p{place}) THEN e."at" < $b{place}')
     old = f"CASE {' '.join(case)} ELSE false END" if case else "false"
-    with quiet_duckdb() as connection:
+    with shared_duckdb() as connection:
         connection.register("leaving_handles", registered_handles(np.unique(which.handles)))
         connection.execute("CREATE TEMP TABLE gone AS SELECT * FROM leaving_handles")
         try:

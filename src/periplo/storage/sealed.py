@@ -7,10 +7,12 @@
 
 A chunk's nonce is its number and whether it is the last, and the header's sum is bound into each: a chunk that was
 changed, left out, moved, or brought from another file does not open. Plain chunks end with a SHA-256 of the same.
+Short texts in the ledger and in cookies are sealed by seal_text.
 """
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import hmac
 import os
@@ -136,6 +138,34 @@ class Opener:
             if self._source.read(1):
                 raise _damaged("something stands behind its end")
         return data
+
+
+def seal_text(key: bytes, text: str, bound: str) -> str:
+    """A short text encrypted with AES-256-GCM under a key derived from this one, as base64 for an address or a column.
+
+    bound: what it belongs to; it opens for that alone.
+    """
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+    nonce = os.urandom(12)
+    sealed = nonce + AESGCM(_derived(key)).encrypt(nonce, text.encode(), bound.encode())
+    return base64.urlsafe_b64encode(sealed).decode().rstrip("=")
+
+
+def open_text(key: bytes, sealed: str, bound: str) -> str | None:
+    """What seal_text sealed; None if it was sealed otherwise, or changed."""
+    from cryptography.exceptions import InvalidTag
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+    try:
+        whole = base64.b64decode(sealed.encode() + b"=" * (-len(sealed) % 4), altchars=b"-_", validate=True)
+        return AESGCM(_derived(key)).decrypt(whole[:12], whole[12:], bound.encode()).decode()
+    except (InvalidTag, ValueError):
+        return None
+
+
+def _derived(key: bytes) -> bytes:
+    return hmac.new(key, b"periplo sealed text", hashlib.sha256).digest()
 
 
 def _sealed(key: bytes | None, bound: bytes, number: int, is_last: bool, data: bytes) -> bytes:

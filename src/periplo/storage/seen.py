@@ -143,13 +143,20 @@ def _is_kept(folder: Path, run: Run) -> bool:
 
 
 def _keep(folder: Path, run: Run) -> None:
-    """Not synced: what a loss of power leaves half written does not load, and is derived again."""
-    folder.mkdir(parents=True, exist_ok=True)
+    """Not synced: what a loss of power leaves half written does not load, and is derived again.
+
+    So is what a full disk does not take; until then it stays in memory.
+    """
     path = _path(folder, run)
     draft = path.with_name(f".{path.name}")
-    with draft.open("wb") as file:
-        np.save(file, np.vstack([run.high.view(np.int64), run.low.view(np.int64), run.at]))
-    draft.replace(path)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with draft.open("wb") as file:
+            np.save(file, np.vstack([run.high.view(np.int64), run.low.view(np.int64), run.at]))
+        draft.replace(path)
+    except OSError:
+        with suppress(OSError):
+            draft.unlink(missing_ok=True)
 
 
 def _forget(folder: Path, run: Run) -> None:

@@ -8,11 +8,11 @@ from dataclasses import asdict
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Engine, func, insert, select, update
+from sqlalchemy import Connection, Engine, Select, func, insert, select, update
 
 from periplo.core.bounds import Spoken
 from periplo.core.members import Decision, Intent, Member, Reason, spoken_of
-from periplo.storage import driver, hot
+from periplo.storage import driver, following, hot
 from periplo.storage import tables as t
 from periplo.storage.contract import CAMPAIGNS, Cursor, Decided, Document, Outcome, Pending, Sent
 
@@ -81,6 +81,7 @@ class SqlLedger:
         at: int,
         author: str | None = None,
         reason: str | None = None,
+        decisions: Sequence[Decision] = (),
     ) -> Document:
         with self.writing() as connection:
             newest = _document(connection, kind, id, None)
@@ -89,6 +90,7 @@ class SqlLedger:
             version = newest.version + 1 if newest else 1
             saved = Document(kind, id, version, status, body, at, author, reason)
             connection.execute(insert(t.documents).values(asdict(saved)))
+            _keep_decisions(connection, id, decisions)
             return saved
 
     def document(self, kind: str, id: str, version: int | None = None) -> Document | None:
@@ -127,6 +129,8 @@ class SqlLedger:
                 _keep(connection, campaign, decisions, cursor)
 
     def runs(self, campaign: str, customers: Sequence[int]) -> list[Member]:
+        if len(customers) == 1:
+            return [Member(*row) for row in self._rows(hot.RUNS_OF_ONE, (campaign, customers[0]))]
         found: list[Member] = []
         for part in _portions(customers):
             found += (Member(*row) for row in self._rows(hot.RUNS, (campaign, *part)))
@@ -146,19 +150,35 @@ class SqlLedger:
         return [customer for (customer,) in self._rows(hot.DUE, (campaign, until))]
 
     def former(self, customers: Sequence[int]) -> dict[int, list[int]]:
-        b, hc = t.people.births.c, t.handle_customer.c
-        found: dict[int, list[int]] = {}
+        found: dict[int, set[int]] = {}
         with self.reading() as connection:
             for part in _portions(customers):
-                query = (
-                    select(hc.customer, b.customer)
-                    .distinct()
-                    .join(t.people.births, b.handle == hc.handle)
-                    .where(hc.customer.in_(part), hc.until.is_(None), b.customer != hc.customer)
-                )
-                for now, was in connection.execute(query.order_by(hc.customer, b.customer)):
-                    found.setdefault(now, []).append(was)
-        return found
+                for query in (_born(part), _stood(part)):
+                    for now, was in connection.execute(query):
+                        found.setdefault(now, set()).add(was)
+        return {now: sorted(them) for now, them in sorted(found.items())}
+
+    def follow_moves(self) -> list[int]:
+        with self.reading() as connection:
+            if not following.is_behind(connection):
+                return []
+        found: set[int] = set()
+        is_all = False
+        while not is_all:
+            with self.writing() as connection:
+                customers, is_all = following.follow(connection)
+                found |= customers
+        return sorted(found)
+
+    def unfollowed(self) -> set[int]:
+        with self.reading() as connection:
+            return following.unfollowed(connection)
+
+    def pinned(self, campaign: str) -> list[int]:
+        return [version for (version,) in self._rows(hot.PINNED, (campaign,))]
+
+    def standing(self, campaign: str) -> dict[str, int]:
+        return dict(self._rows(hot.STANDING, (campaign,)))
 
     def next_wake(self, campaigns: Sequence[str]) -> int | None:
         with self.reading() as connection:
@@ -195,7 +215,8 @@ class SqlLedger:
         d = t.decisions.c
         query = select(d.campaign, d.customer, d.run, d.entry, d.at, d.reasons)
         with self.reading() as connection:
-            rows = connection.execute(query.where(d.customer == customer).order_by(d.at, d.id)).all()
+            theirs = d.customer.in_(_numbers(connection, customer))
+            rows = connection.execute(query.where(theirs).order_by(d.at, d.id)).all()
         return [_decided(row) for row in rows]
 
     def decided_since(self, campaign: str, customers: Sequence[int], since: int) -> list[Decided]:
@@ -210,9 +231,9 @@ class SqlLedger:
         query = select(*(i[name] for name in Intent._fields), i.state, i.reason)
         if campaign is not None:
             query = query.where(i.campaign == campaign)
-        if customer is not None:
-            query = query.where(i.customer == customer)
         with self.reading() as connection:
+            if customer is not None:
+                query = query.where(i.customer.in_(_numbers(connection, customer)))
             rows = connection.execute(query.order_by(i.decided_at, i.key)).all()
         return [Sent(Intent(*row[:_INTENT_WIDTH]), row.state, row.reason) for row in rows]
 
@@ -225,6 +246,14 @@ class SqlLedger:
 
 
 def _keep(connection: Connection, campaign: str, decisions: Sequence[Decision], cursor: Cursor) -> None:
+    _keep_decisions(connection, campaign, decisions)
+    place = {"clock": cursor.clock, "until": cursor.until, "position": cursor.position}
+    there = update(t.cursors).where(t.cursors.c.campaign == campaign).values(**place)
+    if not connection.execute(there).rowcount:
+        connection.execute(insert(t.cursors).values(campaign=campaign, **place))
+
+
+def _keep_decisions(connection: Connection, campaign: str, decisions: Sequence[Decision]) -> None:
     spoken = [decision for decision in decisions if decision.reasons]
     standing = {
         (member.customer, member.key, member.entry): member
@@ -234,10 +263,6 @@ def _keep(connection: Connection, campaign: str, decisions: Sequence[Decision], 
     driver.many(connection, hot.KEEP_MEMBER, standing.values())
     driver.many(connection, hot.KEEP_DECISION, [_decision_row(campaign, told) for told in spoken])
     driver.many(connection, hot.KEEP_INTENT, _intent_rows(spoken))
-    place = {"clock": cursor.clock, "until": cursor.until, "position": cursor.position}
-    there = update(t.cursors).where(t.cursors.c.campaign == campaign).values(**place)
-    if not connection.execute(there).rowcount:
-        connection.execute(insert(t.cursors).values(campaign=campaign, **place))
 
 
 def _document(connection: Connection, kind: str, id: str, version: int | None) -> Document | None:
@@ -247,6 +272,25 @@ def _document(connection: Connection, kind: str, id: str, version: int | None) -
         query = query.where(d.version == version)
     row = connection.execute(query.order_by(d.version.desc()).limit(1)).first()
     return Document(*row) if row else None
+
+
+def _born(customers: Collection[int]) -> Select[Any]:
+    """The numbers under which the handles of these customers were born, other than theirs."""
+    b, hc = t.people.births.c, t.handle_customer.c
+    query = select(hc.customer, b.customer).join(t.people.births, b.handle == hc.handle)
+    return query.where(hc.customer.in_(customers), hc.until.is_(None), b.customer != hc.customer)
+
+
+def _stood(customers: Collection[int]) -> Select[Any]:
+    """The numbers under which the handles of these customers have stood."""
+    now, was = t.handle_customer.alias("now").c, t.handle_customer.alias("was").c
+    query = select(now.customer, was.customer).where(was.handle == now.handle, was.until.is_not(None))
+    return query.where(now.customer.in_(customers), now.until.is_(None), was.customer != now.customer)
+
+
+def _numbers(connection: Connection, customer: int) -> list[int]:
+    """All numbers that are this person's: what was decided for somebody stays where it was if they entered nothing."""
+    return [customer, *(was for _, was in connection.execute(_born([customer])))]
 
 
 def _portions(customers: Sequence[int]) -> Iterator[list[int]]:

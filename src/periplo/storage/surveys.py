@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Select, bindparam, insert, select, update
 from periplo.core.messages import Handle
 from periplo.core.survey_pressure import Invited
 from periplo.storage import tables as t
+from periplo.storage.lookups import identifiers_of
 from periplo.storage.tables.surveys import invitations as i
 
 _AT_ONCE = 500
@@ -111,18 +112,11 @@ def earlier_invitations(connection: Connection, customers: Iterable[int]) -> dic
 
 def contacts(connection: Connection, customers: Iterable[int]) -> dict[int, Contact]:
     """How each of these customers is known. A user's own id is the handle where there is one."""
-    theirs = (
-        select(t.handle_customer.c.customer, t.handles.c.handle, t.handles.c.kind, t.handles.c.text)
-        .join(t.handles, t.handles.c.handle == t.handle_customer.c.handle)
-        .where(t.handle_customer.c.until.is_(None), _among(t.handle_customer.c.customer))
-    )
-    rows: dict[int, list[tuple[bool, int, str, str]]] = {}
-    for customer, handle, kind, text in _by_portions(connection, theirs, customers):
-        rows.setdefault(customer, []).append((kind != "user", handle, kind, text))
-    return {
-        customer: Contact(min(known)[1], tuple(Handle(kind, text) for _, _, kind, text in sorted(known)))
-        for customer, known in rows.items()
-    }
+    found: dict[int, Contact] = {}
+    for customer, theirs in identifiers_of(connection, customers).items():
+        known = sorted(theirs, key=lambda one: (one.kind != "user", one.handle))
+        found[customer] = Contact(known[0].handle, tuple(Handle(one.kind, one.text) for one in known))
+    return found
 
 
 def handle_of(connection: Connection, handle: int) -> Handle | None:

@@ -11,6 +11,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
 from sqlalchemy import Connection, delete, func, insert, select, update
 
+from periplo.storage.tables.doors import second_factors as f
 from periplo.storage.tables.privacy import sessions as s
 from periplo.storage.tables.privacy import users as u
 
@@ -24,9 +25,10 @@ class User(NamedTuple):
     language: str | None
     made_at: int
     disabled_at: int | None
+    signed_in_at: int | None = None  # the last time
 
 
-_COLUMNS = (u.c.id, u.c.name, u.c.role, u.c.language, u.c.made_at, u.c.disabled_at)
+_COLUMNS = (u.c.id, u.c.name, u.c.role, u.c.language, u.c.made_at, u.c.disabled_at, u.c.signed_in_at)
 _argon2 = PasswordHasher()
 
 
@@ -76,14 +78,30 @@ def all_users(connection: Connection) -> list[User]:
 
 
 def hash_of(connection: Connection, name: str) -> str | None:
-    """The hash of the enabled user of this name."""
-    return connection.scalar(select(u.c.hash).where(u.c.name == name, u.c.disabled_at.is_(None)))
+    """The hash of the enabled user of this name; None also where no password was ever set."""
+    return connection.scalar(select(u.c.hash).where(u.c.name == name, u.c.disabled_at.is_(None))) or None
 
 
-def administrators(connection: Connection) -> int:
-    """How many enabled administrators there are."""
-    counted = select(func.count()).where(u.c.role == "administrator", u.c.disabled_at.is_(None))
-    return connection.scalar(counted) or 0
+def user_numbered(connection: Connection, id: str) -> User | None:
+    """The user of this id, disabled or not."""
+    row = connection.execute(select(*_COLUMNS).where(u.c.id == id)).first()
+    return User(*row) if row else None
+
+
+def hash_numbered(connection: Connection, id: str) -> str:
+    """The hash of the user of this id; "" where there is none."""
+    return connection.scalar(select(u.c.hash).where(u.c.id == id)) or ""
+
+
+def without_password(connection: Connection) -> set[str]:
+    """The ids of the users who have not set a password."""
+    return set(connection.scalars(select(u.c.id).where(u.c.hash == "")))
+
+
+def administrators(connection: Connection, but: str | None = None) -> int:
+    """How many administrators can sign in by password, without this one; so they stay until the transaction ends."""
+    can = select(u.c.id).where(u.c.role == "administrator", u.c.disabled_at.is_(None), u.c.hash != "")
+    return len(set(connection.scalars(can.with_for_update())) - {but})
 
 
 def set_role(connection: Connection, id: str, role: str) -> None:
@@ -108,28 +126,43 @@ class Session(NamedTuple):
     user: User
     made_at: int
     ends_at: int
+    has_code: bool  # whether they are asked for a code when they sign in
+    is_outside: bool  # whether an identity provider proved who they are, and with what
 
 
-def open_session(connection: Connection, user: str, at: int, ends_at: int) -> str:
-    """A new session of this user, kept by its hash; also forgets those that have ended. Returns its id."""
+def open_session(connection: Connection, user: str, at: int, ends_at: int, is_outside: bool = False) -> str:
+    """A new session of this user, kept by its hash; forgets those that have ended. Returns its id."""
     connection.execute(delete(s).where(s.c.ends_at <= at))
     told = secrets.token_urlsafe(32)
-    connection.execute(insert(s).values(sha=_sha(told), user_id=user, made_at=at, ends_at=ends_at))
+    connection.execute(
+        insert(s).values(sha=_sha(told), user_id=user, made_at=at, ends_at=ends_at, outside=int(is_outside))
+    )
+    connection.execute(update(u).where(u.c.id == user).values(signed_in_at=at))
     return told
 
 
 def session_told(connection: Connection, told: str, at: int) -> Session | None:
     """The session of this id, if it has not ended and its user is not disabled."""
     row = connection.execute(
-        select(*_COLUMNS, s.c.made_at.label("since"), s.c.ends_at)
+        select(*_COLUMNS, s.c.made_at.label("since"), s.c.ends_at, f.c.confirmed_at, s.c.outside)
         .join(s, s.c.user_id == u.c.id)
+        .outerjoin(f, f.c.user_id == u.c.id)
         .where(s.c.sha == _sha(told), s.c.ends_at > at, u.c.disabled_at.is_(None))
     ).first()
-    return Session(User(*row[:6]), row[6], row[7]) if row else None
+    if row is None:
+        return None
+    *user, made_at, until, coded_at, outside = row
+    return Session(User(*user), made_at, until, coded_at is not None, bool(outside))
 
 
 def extend_session(connection: Connection, told: str, ends_at: int) -> None:
     connection.execute(update(s).where(s.c.sha == _sha(told)).values(ends_at=ends_at))
+
+
+def sessions_of(connection: Connection, at: int) -> dict[str, int]:
+    """How many sessions each user has open, by the user's id."""
+    counted = select(s.c.user_id, func.count()).where(s.c.ends_at > at).group_by(s.c.user_id)
+    return {row.user_id: row[1] for row in connection.execute(counted)}
 
 
 def close_session(connection: Connection, told: str) -> None:

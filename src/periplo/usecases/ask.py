@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from periplo.answers.asked import Asked
+from periplo.answers.atrisk import AtRiskAnswer, with_keys
 from periplo.answers.effect import EffectAnswer
 from periplo.answers.funnel import FunnelAnswer
 from periplo.answers.paths import PathsAnswer
@@ -17,10 +18,13 @@ from periplo.core.source_rules import SourceRule
 from periplo.engines.contract import Engine, Fold
 from periplo.journeys.columns import Journeys
 from periplo.journeys.masks import Unknown, unknown
-from periplo.usecases.choice import ALL, Choice, Chosen, choose
+from periplo.usecases.choice import ALL, Choice, Chosen, choose, period
 from periplo.usecases.labelled import labelled
 from periplo.usecases.lived import Lived
 from periplo.usecases.readings import reading
+
+if TYPE_CHECKING:
+    from periplo.usecases.beyond.held import Held
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +36,7 @@ class Asking:
     the whole past up to the period's end, and cuts the period itself; scopes: and the scope too.
     until: the end of its period, where the question says it, microseconds UTC. everything: it has no period.
     state: what was counted already, where the question is not asked of journeys; set_aside: and what was not.
+    looks: whether `make` wants to know the extent of what is looked at.
     """
 
     name: str
@@ -39,6 +44,7 @@ class Asking:
     make: Callable[[Chosen], Fold[Any, Any]]
     rules: tuple[Rule, ...] = ()
     history: bool = False
+    looks: bool = False
     scopes: bool = False
     until: int | None = None
     everything: bool = False
@@ -54,10 +60,14 @@ def ask(asking: Asking, lived: Lived, choice: Choice, engine: Engine) -> Asked:
 
     Raises: BadQuestion, BadRule where question, choice and journeys do not fit.
     """
-    chosen = choose(lived.journeys, _left_to(asking, choice), asking.drawn)
-    seen = chosen.history if asking.history else chosen.lived
-    question = asking.make(chosen)
-    answer = engine.ask(question, seen) if asking.state is None else question.finish(asking.state)
+    if lived.held is not None and asking.state is None:
+        chosen, answer, customers = _asked_of(lived.held, asking, _left_to(asking, choice))
+    else:
+        chosen, question, seen = looked_at(asking, lived.journeys, choice)
+        answer = engine.ask(question, seen) if asking.state is None else question.finish(asking.state)
+        if isinstance(answer, AtRiskAnswer):
+            answer = with_keys(answer, seen)
+        customers = chosen.lived.customers
     left_out = dict(chosen.left_out)
     if asking.history:
         left_out.pop("before_period", None)  # it was looked at
@@ -70,13 +80,37 @@ def ask(asking: Asking, lived: Lived, choice: Choice, engine: Engine) -> Asked:
     return Asked(
         question={"ask": asking.name, **asking.told, **choice.told()},
         answer=answer,
-        n=getattr(answer, "n", chosen.lived.customers),
+        n=getattr(answer, "n", customers),
         span=chosen.span,
         zone=chosen.zone,
         rejected=lived.rejected + sum(asking.set_aside.values()),
         left_out=left_out,
         reading=reading(answer, asking.drawn, asking.labels, asking.sources),
     )
+
+
+def looked_at(asking: Asking, journeys: Journeys, choice: Choice) -> tuple[Chosen, Fold[Any, Any], Journeys]:
+    """What was chosen, the question once that is known, and the journeys that it is asked of."""
+    chosen = choose(journeys, _left_to(asking, choice), asking.drawn)
+    return chosen, asking.make(chosen), chosen.history if asking.history else chosen.lived
+
+
+def _asked_of(held: Held, asking: Asking, choice: Choice) -> tuple[Chosen, Any, int]:
+    """What was chosen, the answer, and the customers in the period, by workers that hold the journeys."""
+    zone, whole = choice.zone or held.outline.zone, held.survey.span
+    if whole is None:
+        chosen = Chosen(held.outline, held.outline, None, 0, zone)
+        question = asking.make(chosen)
+        return chosen, question.finish(question.partial(held.outline)), 0
+    span = period(whole, choice)
+    chosen = Chosen(held.outline, held.outline, span, span.end - 1, zone)
+    if asking.looks:
+        seen, _ = held.fold(None, choice, asking.drawn, whole, asking.history)
+        chosen = replace(chosen, seen=seen.extent)
+    question = asking.make(chosen)
+    question.partial(held.outline)  # of nobody: what is wrong with the question is told before workers begin
+    seen, state = held.fold(question, choice, asking.drawn, whole, asking.history)
+    return replace(chosen, left_out=seen.left_out, seen=seen.extent), question.finish(state), seen.customers
 
 
 def _left_to(asking: Asking, choice: Choice) -> Choice:

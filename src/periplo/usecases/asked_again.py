@@ -29,7 +29,19 @@ USUAL = {  # where the number of a question stands that most would look at
     "touchpoints": "n",
 }
 SHARES = ("share", "rate", "difference", "low", "high", "conversion", "share_of_previous")
-ELSEWHERE = ("events", "in", "customer", "event", "time", "dates", "map", "format", "out", "explain")
+ELSEWHERE = (
+    "events",
+    "in",
+    "customer",
+    "event",
+    "time",
+    "dates",
+    "map",
+    "format",
+    "out",
+    "explain",
+    "engine",
+)
 
 
 @dataclass(frozen=True, slots=True)

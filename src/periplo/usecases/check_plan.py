@@ -16,10 +16,8 @@ from periplo.core.texts import LANGUAGES, Text
 from periplo.journeys.columns import Coded, Journeys, is_present
 from periplo.usecases.plan_seen import SeenEvents, kind_of, seen_in, values_of
 
-EVENTS, PLAN = (
-    "events",
-    "plan",
-)  # where a finding was made if not by a source: in the data, in the plan itself
+# Where a finding was made if not by a source: in the data, in the plan itself.
+EVENTS, PLAN = ("events", "plan")
 
 
 class Told(NamedTuple):

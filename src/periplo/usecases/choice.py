@@ -38,9 +38,9 @@ class Choice:
     everything: bool = False
     zone: str | None = None
     conversion: Rule | None = None
-    people: People = field(
-        default=NOBODY_KNOWN, compare=False, repr=False
-    )  # whom `segment` may name, and what of them
+    persona_rule: Rule | None = None  # who that persona is, where it was looked up already
+    # Whom `segment` may name, and what of them.
+    people: People = field(default=NOBODY_KNOWN, compare=False, repr=False)
 
     def told(self) -> dict[str, object]:
         """What was chosen, as it stands in an answer's question; what was left open is absent."""
@@ -71,6 +71,12 @@ class Chosen:
     now: int
     zone: str
     left_out: Mapping[str, int] = field(default_factory=dict)
+    seen: Span | None = None  # the extent of the history, where it is not at hand
+
+    @property
+    def extent(self) -> Span | None:
+        """From the first event of the history to just after its last; None without any."""
+        return self.seen or extent(self.history)
 
 
 def segment_said(said: str, people: People, labels: Labels | None = None) -> Rule:
@@ -114,8 +120,12 @@ def choice_from(
     )
 
 
-def choose(journeys: Journeys, choice: Choice, drawn: JourneyMap | None = None) -> Chosen:
+def choose(
+    journeys: Journeys, choice: Choice, drawn: JourneyMap | None = None, whole: Span | None = None
+) -> Chosen:
     """What of the journeys a question looks at.
+
+    whole: the extent of all events, where these are a part of them.
 
     The default period is the last 90 days of the data, as the events' own instants say, and never the clock.
     Customers are chosen as they were at the period's end, by all their events until then; events are chosen after.
@@ -123,14 +133,14 @@ def choose(journeys: Journeys, choice: Choice, drawn: JourneyMap | None = None) 
     """
     left_out: dict[str, int] = {}
     zone = choice.zone or journeys.zone
-    whole = extent(journeys)
+    whole = whole or extent(journeys)
     if whole is None:
         return Chosen(journeys, journeys, None, 0, zone)
-    span = _period(whole, choice)
+    span = period(whole, choice)
     history = between(journeys, Span(min(whole.start, span.start), span.end))
     left_out["after_period"] = journeys.events - history.events
     now = span.end - 1
-    for reason, rule in (("segment", choice.segment), ("persona", _persona_rule(choice, drawn))):
+    for reason, rule in (("segment", choice.segment), ("persona", persona_rule(choice, drawn))):
         if rule is not None:
             chosen = choice.people.met([rule], history, now, drawn)[:, 0]
             left_out[reason] = history.customers - int(chosen.sum())
@@ -157,7 +167,8 @@ def _narrowed(
     return history
 
 
-def _period(whole: Span, choice: Choice) -> Span:
+def period(whole: Span, choice: Choice) -> Span:
+    """The period chosen, of events of this extent. Raises: BadQuestion if it would begin behind them."""
     end = whole.end if choice.until is None else choice.until
     if choice.everything:
         return Span(min(whole.start, end), end)
@@ -173,9 +184,10 @@ def _period(whole: Span, choice: Choice) -> Span:
     return Span(min(max(whole.start, end - DEFAULT_PERIOD), end), end)
 
 
-def _persona_rule(choice: Choice, drawn: JourneyMap | None) -> Rule | None:
-    if choice.persona is None:
-        return None
+def persona_rule(choice: Choice, drawn: JourneyMap | None) -> Rule | None:
+    """Who the buyer persona chosen is; None where none is. Raises: BadQuestion if the map does not say."""
+    if choice.persona is None or choice.persona_rule is not None:
+        return choice.persona_rule
     if drawn is None:
         raise BadQuestion(
             "--persona needs a map", "buyer personas are described in maps", "name one with --map"

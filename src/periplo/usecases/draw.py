@@ -12,7 +12,7 @@ from periplo.answers.feelings import Feelings
 from periplo.answers.promises import Promises
 from periplo.answers.stages import Stages
 from periplo.answers.touchpoints import Touchpoints
-from periplo.core.campaigns import Campaign
+from periplo.core.campaigns import NOT_SAYING, Campaign
 from periplo.core.errors import BadQuestion
 from periplo.core.maps import JourneyMap
 from periplo.core.texts import Text
@@ -95,7 +95,7 @@ def interventions(
             campaign.title,
             str(campaign.touchpoint),
             campaign.status,
-            None if campaign.status == "draft" else engine.ask(effect_of(campaign), journeys),
+            None if campaign.status in NOT_SAYING else engine.ask(effect_of(campaign), journeys),
         )
         for campaign in here
     )

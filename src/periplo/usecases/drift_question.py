@@ -8,6 +8,8 @@ from typing import Any
 import numpy as np
 
 from periplo.answers.drift import Drift, OldEvidence, Thing
+from periplo.answers.groups import check_property
+from periplo.core.errors import BadQuestion
 from periplo.core.events import folded
 from periplo.core.evidence_cover import evidence_cover
 from periplo.core.maps import JourneyMap
@@ -33,6 +35,7 @@ TROUBLE = (
 def drift_asking(said: Mapping[str, Any], ground: Ground) -> Asking:
     drawn = ground.drawn
     within = duration(str(said.get("within", "1d")))
+    by = str(said["by"]) if said.get("by") else None
     goal = conversion_said(said, ground) or (drawn.goal.rule if drawn else None) or purchase_in(ground.names)
     points = tuple(place.met for place in drawn.touchpoints if place.met) if drawn else ()
 
@@ -41,7 +44,7 @@ def drift_asking(said: Mapping[str, Any], ground: Ground) -> Asking:
         return Drift(
             _things(chosen.history, drawn),
             goal,
-            _groups(chosen.history),
+            _groups(chosen.history) if by is None else groups_by(by, chosen.history),
             history,
             chosen.span or history,
             within,
@@ -49,7 +52,8 @@ def drift_asking(said: Mapping[str, Any], ground: Ground) -> Asking:
             _old(drawn, chosen),
         )
 
-    told = {"map": drawn.id} if drawn else {}
+    told: dict[str, object] = {"map": drawn.id} if drawn else {}
+    told |= {"by": by} if by is not None else {}
     rules = (*points, *((goal,) if goal else ()))
     return Asking("drift", {**told, "within": duration_text(within)}, question, rules, history=True)
 
@@ -114,6 +118,23 @@ def _groups(journeys: Journeys) -> tuple[tuple[str, tuple[str, ...]], ...]:
             found.append((name, tuple(sorted(column.values))))
             left -= len(column.values)
     return tuple(found)
+
+
+def groups_by(asked: str, journeys: Journeys) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """The values of the one property, or column of customers, in whose groups changes are to be sought.
+
+    Raises: UnknownName if there is none; BadQuestion if it has no values to part customers by, or too many.
+    """
+    check_property(asked, journeys)
+    name = folded(asked)
+    column = journeys.properties.get(name, journeys.traits.get(name))
+    if not isinstance(column, Coded) or not 2 <= len(column.values) <= MOST_GROUPS:
+        raise BadQuestion(
+            f"drift cannot be sought by '{asked}'",
+            f"it is sought group by group in texts of 2 to {MOST_GROUPS} values, as more would be found by chance",
+            "break down by such a property, such as channel or place, or leave --by out to look through all of them",
+        )
+    return ((name, tuple(sorted(column.values))),)
 
 
 def _old(drawn: JourneyMap | None, chosen: Chosen) -> tuple[OldEvidence, ...]:

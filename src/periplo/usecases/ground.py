@@ -6,11 +6,27 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from periplo.answers.effect import Effect
+from periplo.answers.kept import Kept
+from periplo.answers.teams import TeamTask
 from periplo.core.labels import Labels
+from periplo.core.library import Library
 from periplo.core.maps import JourneyMap
 from periplo.core.source_rules import SourceRule
 from periplo.core.spans import Span
 from periplo.formats.path_tables import PathTable
+from periplo.journeys.columns import Journeys
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A customer of a workspace: our number, what the ledger keeps of them, and in which segments they are.
+
+    segments: of these journeys at this instant, on this map.
+    """
+
+    number: int
+    kept: Kept
+    segments: Callable[[Journeys, int, JourneyMap], tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,5 +41,10 @@ class Ground:
     effect: Callable[[str, str | None, str | None, int], Effect] | None = None
     sources: tuple[SourceRule, ...] = ()  # the workspace's own rules before ours; empty: ours alone
     paths: Callable[[str, str], PathTable] | None = None  # reads a table of paths: file, separator
+    person: Callable[[str], Person] | None = (
+        None  # whom an identifier names, and what the ledger keeps of them
+    )
+    tasks: Callable[[], Sequence[TeamTask]] | None = None  # of the workspace
+    library: Callable[[], Library] | None = None  # beside the map
     # Costs of a span: currency -> channel -> micro-units.
     spend: Callable[[Span], Mapping[str, Mapping[str, int]]] | None = None

@@ -10,11 +10,13 @@ from periplo.answers.attribution import AttributionAnswer, ChannelCredit, Disagr
 from periplo.answers.detours import DetoursAnswer
 from periplo.answers.drift import DriftAnswer, Group
 from periplo.answers.dwell import DwellAnswer, Stay
+from periplo.answers.frustration import FrustrationAnswer
 from periplo.answers.funnel import FunnelAnswer, StepFigures
 from periplo.answers.growth import GrowthAnswer
 from periplo.answers.improve import ImproveAnswer, Trouble
 from periplo.answers.leaving import LeavingAnswer
 from periplo.answers.moments import MomentsAnswer
+from periplo.answers.motives import MotivesAnswer, Said
 from periplo.answers.path_levels import Contrast, Pass
 from periplo.answers.paths import PathsAnswer
 from periplo.answers.sessions import SessionsAnswer
@@ -56,6 +58,14 @@ def labelled(
             return replace(answer, edges=edges)
         case LeavingAnswer():
             return _left(answer, labels, language)
+        case FrustrationAnswer():
+            return _struggled(answer, labels, language)
+        case MotivesAnswer():
+            places = tuple(
+                replace(place, said=tuple(_thing(said, labels, language) for said in place.said))
+                for place in answer.places
+            )
+            return replace(answer, places=places)
         case DetoursAnswer():
             return _roundabout(answer, labels, language)
         case DwellAnswer() if answer.of == EVENTS:
@@ -191,6 +201,27 @@ def _left(answer: LeavingAnswer, labels: Labels, language: str) -> LeavingAnswer
             replace(one, reason=labels.value_in(one.property, one.reason, language)) for one in answer.reasons
         ),
     )
+
+
+def _struggled(answer: FrustrationAnswer, labels: Labels, language: str) -> FrustrationAnswer:
+    groups = tuple(
+        replace(group, value=labels.value_in(answer.by or "", group.value, language))
+        for group in answer.groups
+    )
+    if answer.of != EVENTS:
+        return replace(answer, groups=groups)
+    places = tuple(replace(one, place=labels.event_in(one.place, language)) for one in answer.places)
+    return replace(answer, groups=groups, places=places)
+
+
+def _thing(said: Said, labels: Labels, language: str) -> Said:
+    things = tuple(
+        one
+        if one.property == "score"
+        else replace(one, named=labels.value_in(one.property, one.named, language))
+        for one in said.things
+    )
+    return replace(said, things=things)
 
 
 def _stays(stays: tuple[Stay, ...], labels: Labels, language: str) -> tuple[Stay, ...]:

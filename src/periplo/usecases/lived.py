@@ -4,20 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from periplo.journeys.columns import Journeys
 from periplo.usecases.from_files import Read
 
+if TYPE_CHECKING:
+    from periplo.usecases.beyond.held import Held
+
 
 @dataclass(frozen=True, slots=True)
 class Lived:
-    """Journeys as they were read: how many rows were set aside, why, and what the reader has to say."""
+    """Journeys as they were read: how many rows were set aside, why, and what the reader has to say.
+
+    held: where workers of a cluster have the journeys; `journeys` are then those of nobody, with all names and columns.
+    """
 
     journeys: Journeys
     rejected: int = 0
     reasons: Mapping[str, int] = field(default_factory=dict)  # reason -> rows set aside
     notes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # language -> sentences
     columns: tuple[str, str, str] | None = None  # taken as customer, event and time
+    held: Held | None = None
 
 
 def lived_of(read: Read) -> Lived:

@@ -27,7 +27,9 @@ class Option:
 
     name: str
     sign: str = ""
-    kind: str = "text"  # "text" | "choice" | "flag" | "file" | "folder"
+    kind: str = (
+        "text"  # "text" | "choice" | "flag" | "file" | "folder" | "argument", which stands without its name
+    )
     choices: tuple[str, ...] = ()
     default: str | None = None
     many: bool = False
@@ -65,6 +67,7 @@ WHOM = (
     Option("value", "COL"),
     Option("map", "FILE", "file"),
 )
+BY_WHAT = (Option("engine", kind="choice", choices=("local", "spark")),)
 SHOWN = (
     Option("format", kind="choice", choices=FORMATS, default="table"),
     Option("out", "FILE", "file"),
@@ -121,6 +124,37 @@ QUESTIONS = {
             Option("after", "30d"),
             Option("gap", "30m"),
         )),
+        Asks("frustration", "frustracion", (
+            Option("errors", "RULE"),
+            Option("contacts", "RULE"),
+            Option("returns", "RULE"),
+            Option("repeats", "3"),
+            Option("within", "5m", help="repeat_within"),
+            Option("gap", "30m"),
+            Option("contact_within", "3d"),
+            Option("look", "7d", help="look_on"),
+            Option("slow", "3.5"),
+        )),
+        Asks("motives", "motivos", (
+            Option("look", "14d", help="look_on"),
+            Option("decided", "ID,ID"),
+            Option("missing", "ID,ID"),
+        )),
+        Asks("atrisk", "en-riesgo", (
+            Option("look", "30d", help="look_ahead"),
+            Option("chance", "0.5"),
+            Option("limit", "20|all"),
+            Option("gap", "30m"),
+            Option("errors", "RULE"),
+            Option("contacts", "RULE"),
+            Option("returns", "RULE"),
+            Option("begun", "RULE"),
+        )),
+        Asks("customer", "cliente", (Option("person", "CUSTOMER|#N", "argument"),)),
+        Asks("teams", "equipos", (
+            Option("answer", "1h"),
+            Option("resolve", "2d"),
+        )),
         Asks("moments", "momentos", (Option("look", "60d"),)),
         Asks("lifecycle", "ciclo-de-vida", (_UNIT,)),
         Asks("cohorts", "cohortes", (_UNIT, Option("begin", "RULE"), Option("back", "RULE"))),
@@ -151,6 +185,7 @@ QUESTIONS = {
 }  # fmt: skip
 
 
+LOOKING_CLOSE = ("customer", "drift")  # questions of single events, which Spark cannot ask
 ENDS = {"from": "begin", "to": "end"}  # of a way, by the options that otherwise say the period
 WAYS = ("paths", "detours")  # questions of ways from one event to another
 _DATE = re.compile(r"\d{4}([-/.]|$)")
@@ -180,4 +215,4 @@ def _is_instant(text: str) -> bool:
 
 def options_of(question: str) -> tuple[Option, ...]:
     """A question's own options, then those that every question has."""
-    return (*QUESTIONS[question].options, *COMMON)
+    return (*QUESTIONS[question].options, *COMMON, *BY_WHAT)

@@ -29,15 +29,16 @@ from periplo.core.maps import DEFAULT_IDLE, JourneyMap
 from periplo.core.rule_saying import rule_text
 from periplo.core.rules import Rule
 from periplo.core.spans import Span, duration, duration_text, instant, iso
-from periplo.journeys.choosing import extent
 from periplo.usecases.ask import Asking
 from periplo.usecases.attribution_question import attribution_asking, sources_asking
+from periplo.usecases.care_questions import customer_asking, teams_asking
 from periplo.usecases.choice import ALL, Chosen
 from periplo.usecases.conversions import conversion_said, purchase_in
 from periplo.usecases.drift_question import drift_asking
 from periplo.usecases.ground import Ground
 from periplo.usecases.options import QUESTIONS, options_of
 from periplo.usecases.step_lists import exclusion_said, pieces, rule_said
+from periplo.usecases.trouble_questions import atrisk_asking, frustration_asking, motives_asking
 from periplo.usecases.ways_questions import detours_asking, dwell_asking, leaving_asking, paths_asking
 
 Given = Mapping[str, Any]
@@ -49,18 +50,23 @@ REFUSED = {  # common options that a question cannot honour yet: refused rather 
     "transitions": ("by", "value"),
     "paths": ("value",),
     "leaving": ("value",),
+    "frustration": ("value",),
+    "motives": ("by", "value", "scope", "conversion"),
+    "atrisk": ("by", "value", "scope"),
     "detours": ("value",),
     "dwell": ("value",),
+    "customer": ("by", "value", "scope", "conversion", "from"),
+    "teams": ("by", "value", "scope", "conversion"),
     "lifecycle": ("by", "value", "scope", "conversion"),
     "cohorts": ("by", "value", "scope", "conversion"),
     "retention": ("by", "value", "scope", "conversion"),
     "sessions": ("by", "value", "conversion"),
     "improve": ("by", "value", "scope", "conversion"),
     "fluidity": ("by", "value", "scope", "conversion"),
-    "conformance": ("by", "scope", "conversion"),
-    "variants": ("by",),
-    "drift": ("by", "value", "scope"),
-    "forecast": ("by", "value", "scope", "conversion"),
+    "conformance": ("scope", "conversion"),
+    "variants": (),
+    "drift": ("value", "scope"),
+    "forecast": ("value", "scope", "conversion"),
     "growth": ("by", "scope"),
     "moments": ("by", "scope", "conversion"),
     "feelings": ("by", "value", "scope", "conversion"),
@@ -75,6 +81,8 @@ OF_CONVERSIONS = (
     "attribution",
     "growth",
     "leaving",
+    "frustration",
+    "atrisk",
     "sources",
     "variants",
     "drift",
@@ -329,11 +337,12 @@ def _fluidity(said: Given, ground: Ground) -> Asking:
 
 def _conformance(said: Given, ground: Ground) -> Asking:
     drawn = _map_of(ground, "conformance")
-    whole, value = bool(said.get("whole")), None if "value" not in said else str(said["value"])
+    whole = bool(said.get("whole"))
+    value, by = (str(said[key]) if key in said else None for key in ("value", "by"))
     return Asking(
         "conformance",
-        _given({"map": drawn.id, "whole": whole or None, "value": value}),
-        lambda chosen: Conformance(drawn, chosen.span or Span(0, 1), chosen.now, whole, value),
+        _given({"map": drawn.id, "whole": whole or None, "value": value, "by": by}),
+        lambda chosen: Conformance(drawn, chosen.span or Span(0, 1), chosen.now, whole, value, by),
         tuple(place.met for place in drawn.touchpoints if place.met),
         history=True,
     )
@@ -344,18 +353,19 @@ def _variants(said: Given, ground: Ground) -> Asking:
     gap = duration(str(said["gap"])) if "gap" in said else drawn.idle if drawn else DEFAULT_IDLE
     known = (drawn.goal.rule if drawn else None) or purchase_in(ground.names)
     goal = conversion_said(said, ground) or known
-    value = None if "value" not in said else str(said["value"])
+    value, by = (str(said[key]) if key in said else None for key in ("value", "by"))
     told = {
         "map": drawn.id if drawn else None,
         "gap": duration_text(gap),
         "value": value,
+        "by": by,
         "goal": rule_text(goal) if goal else None,
     }
     rules = tuple(place.met for place in drawn.touchpoints if place.met) if drawn else ()
     return Asking(
         "variants",
         _given(told),
-        lambda chosen: Variants(drawn, chosen.span or Span(0, 1), chosen.now, gap, goal, value),
+        lambda chosen: Variants(drawn, chosen.span or Span(0, 1), chosen.now, gap, goal, value, by),
         (*rules, *((goal,) if goal else ())),
         history=True,
     )
@@ -365,18 +375,20 @@ def _forecast(said: Given, ground: Ground) -> Asking:
     drawn, weeks = _map_of(ground, "forecast"), str(said.get("ahead", "4"))
     if not weeks.isdecimal():
         raise BadQuestion(f"--ahead says '{weeks}'", mend="say a whole number of weeks, such as 4")
+    by = str(said["by"]) if "by" in said else None
     return Asking(
         "forecast",
-        {"map": drawn.id, "ahead": int(weeks)},
-        lambda chosen: Forecast(drawn, _first(chosen), chosen.now, int(weeks), chosen.zone),
+        _given({"map": drawn.id, "ahead": int(weeks), "by": by}),
+        lambda chosen: Forecast(drawn, _first(chosen), chosen.now, int(weeks), chosen.zone, by),
         tuple(place.met for place in drawn.touchpoints if place.met),
         history=True,
+        looks=True,
     )
 
 
 def _first(chosen: Chosen) -> int:
     """The instant of the first event that is looked at."""
-    whole = extent(chosen.history)
+    whole = chosen.extent
     return whole.start if whole else chosen.now
 
 
@@ -404,8 +416,13 @@ _ASKINGS: dict[str, Callable[[Given, Ground], Asking]] = {
     "transitions": _transitions,
     "paths": paths_asking,
     "leaving": leaving_asking,
+    "frustration": frustration_asking,
+    "motives": motives_asking,
+    "atrisk": atrisk_asking,
     "detours": detours_asking,
     "dwell": dwell_asking,
+    "customer": customer_asking,
+    "teams": teams_asking,
     "stages": _stages,
     "touchpoints": _touchpoints,
     "moments": _moments,

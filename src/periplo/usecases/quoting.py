@@ -18,6 +18,7 @@ from periplo.core.cells import ANECDOTE
 from periplo.core.errors import BadInput, UnknownName
 from periplo.core.labels import Labels
 from periplo.core.maps import Column, JourneyMap
+from periplo.core.nameless import without_names
 from periplo.core.rules import Rule
 from periplo.core.spans import moment_at
 from periplo.core.texts import LANGUAGES, Text
@@ -27,7 +28,7 @@ from periplo.formats.in_place import with_entry
 from periplo.formats.library_yaml import library_beside
 from periplo.formats.map_yaml import map_of
 from periplo.journeys.columns import Coded, Journeys, rows_of
-from periplo.journeys.masks import Matcher, first_met
+from periplo.journeys.masks import Matcher, event_mask, first_met
 from periplo.usecases.joining.write import open_map, write_whole
 
 REVIEWS, SURVEYS = "reviews", "surveys"
@@ -38,8 +39,6 @@ PLACE_IN = ("touchpoint", "about")  # properties that may name a column themselv
 SURE, LIKE = 0.40, 0.20  # of word_match: from which words alone place a comment, and from which they help
 SHOWN = 20
 LONGEST = 2_000
-LEFT_OUT = "[…]"
-_NAMING = re.compile(r"\S+@\S+|https?://\S+|@\w{2,}|\+?\d(?:[\s().-]?\d){6,}")
 _NOT_WORDS = re.compile(r"[\x00-\x1f\x7f]+")
 
 
@@ -126,9 +125,8 @@ def voices(drawn: JourneyMap, journeys: Journeys, where: str, zone: str, most: i
         if not text or text in seen:
             continue
         seen.add(text)
-        earlier = (journeys.at[rows] <= journeys.at[row]) & (
-            rows != row
-        )  # what they write is of what was before
+        # What they write is of what was before.
+        earlier = (journeys.at[rows] <= journeys.at[row]) & (rows != row)
         before = rows[(who == who[place]) & earlier & (met[rows] >= 0)]
         last = int(met[before[-1]]) if len(before) else -1
         column_id, why = placing.proposed(text, _said_place(journeys, row), last)
@@ -147,9 +145,34 @@ def voices(drawn: JourneyMap, journeys: Journeys, where: str, zone: str, most: i
     return told
 
 
-def without_names(text: str) -> str:
-    """The words without addresses, telephone and other long numbers and handles."""
-    return " ".join(_NAMING.sub(LEFT_OUT, _NOT_WORDS.sub(" ", text)).split())
+def voices_at(
+    columns: Sequence[str], rule: Rule | None, journeys: Journeys, zone: str, most: int
+) -> list[Voice]:
+    """What customers wrote in events that meet a rule or name one of these columns, the newest first."""
+    words = [column for name in WORDS_IN if isinstance(column := journeys.properties.get(name), Coded)]
+    rows = rows_of(journeys.start, journeys.stop)
+    written = np.zeros(len(rows), bool)
+    for one in words:
+        written |= one.codes[rows] > 0
+    rows = rows[written]
+    here = np.zeros(len(rows), bool) if rule is None else event_mask(rule, journeys)[rows]
+    for name in PLACE_IN:
+        column = journeys.properties.get(name)
+        if isinstance(column, Coded):
+            wanted = [
+                n + 1 for n, value in enumerate(column.values) if str(value).rpartition("/")[2] in columns
+            ]
+            here |= np.isin(column.codes[rows], wanted)
+    rows = rows[here]
+    told: dict[str, Voice] = {}
+    for row in rows[np.lexsort((rows, -journeys.at[rows]))].tolist():
+        text = without_names(next(filter(None, (_word(one, row) for one in words)), ""))
+        if text and text not in told:
+            on, event = moment_at(int(journeys.at[row]), zone).date(), journeys.names[journeys.event[row]]
+            told[text] = Voice(text, on, event, _rating(journeys, row), None, "said")
+            if len(told) == most:
+                break
+    return list(told.values())
 
 
 class _Placing:

@@ -13,12 +13,16 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from periplo.core.errors import BadInput, EnvironmentFault
-from periplo.core.tokens import MIN_KEY
+from periplo.core.signed_words import MIN_KEY
 from periplo.usecases.workspace import Workspace
 
 FOLDER = "secrets"
 LINKS = "links.key"
 IN_ENVIRONMENT = "PERIPLO_LINK_KEY"
+DOORS = "doors.key"
+DOORS_IN_ENVIRONMENT = "PERIPLO_DOOR_KEY"
+_LOST_LINKS = "put back the one that was there: links already sent were signed with it"
+_LOST_DOORS = "put back the one that was there: what people sign in with was sealed with it"
 
 
 def link_key(workspace: Workspace, environ: Mapping[str, str] | None = None) -> bytes:
@@ -26,20 +30,45 @@ def link_key(workspace: Workspace, environ: Mapping[str, str] | None = None) -> 
 
     Raises: BadInput if the key given is too short or no text of a key; EnvironmentFault if it cannot be kept.
     """
-    said = (os.environ if environ is None else environ).get(IN_ENVIRONMENT)
+    return _own_key(
+        workspace,
+        LINKS,
+        IN_ENVIRONMENT,
+        _LOST_LINKS,
+        "the key that signs links cannot be read or kept",
+        environ,
+    )
+
+
+def door_key(workspace: Workspace, environ: Mapping[str, str] | None = None) -> bytes:
+    """The key that seals second factors and half sign-ins, made now if there is none yet. Raises: as link_key."""
+    return _own_key(
+        workspace,
+        DOORS,
+        DOORS_IN_ENVIRONMENT,
+        _LOST_DOORS,
+        "the key that seals second factors cannot be read or kept",
+        environ,
+    )
+
+
+def _own_key(
+    workspace: Workspace, file: str, variable: str, lost: str, unread: str, environ: Mapping[str, str] | None
+) -> bytes:
+    said = (os.environ if environ is None else environ).get(variable)
     if said:
-        return _decoded(said, IN_ENVIRONMENT)
-    place = workspace.root / FOLDER / LINKS
+        return _decoded(said, variable, lost)
+    place = workspace.root / FOLDER / file
     try:
         _made_once(place)
-        return _decoded(place.read_text(encoding="ascii"), f"{FOLDER}/{LINKS}")
+        return _decoded(place.read_text(encoding="ascii"), f"{FOLDER}/{file}", lost)
     except UnicodeDecodeError:
-        raise _no_key(f"{FOLDER}/{LINKS}") from None
+        raise _no_key(f"{FOLDER}/{file}", lost) from None
     except OSError as refused:
         raise EnvironmentFault(
-            "the key that signs links cannot be read or kept",
+            unread,
             refused.strerror or "",
-            f"mend the permissions of the folder {FOLDER}, or give the key as {IN_ENVIRONMENT}",
+            f"mend the permissions of the folder {FOLDER}, or give the key as {variable}",
         ) from None
 
 
@@ -61,19 +90,19 @@ def _made_once(place: Path) -> None:
         draft.unlink()
 
 
-def _decoded(text: str, where: str) -> bytes:
+def _decoded(text: str, where: str, lost: str) -> bytes:
     try:
         key = base64.b64decode(text.strip().encode(), altchars=b"-_", validate=True)
     except (binascii.Error, ValueError):
-        raise _no_key(where) from None
+        raise _no_key(where, lost) from None
     if len(key) < MIN_KEY:
-        raise _no_key(where)
+        raise _no_key(where, lost)
     return key
 
 
-def _no_key(where: str) -> BadInput:
+def _no_key(where: str, lost: str) -> BadInput:
     return BadInput(
         f"{where} holds no key",
         f"a key is {MIN_KEY} bytes or more in base64",
-        "put back the one that was there: links already sent were signed with it",
+        lost,
     )

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection
 
+from periplo.answers.teams import TeamTask
+from periplo.core.areas import area_of
 from periplo.core.errors import BadInput, BadQuestion, UnknownName
 from periplo.core.library import Initiative, Library
 from periplo.core.maps import JourneyMap
@@ -252,3 +254,23 @@ def changed(
     said: dict[str, Any] = {"owner": owner, "due": due, "title": title, "note": note, "measure": measure}
     after = replace(task, **{key: value for key, value in said.items() if value is not None})
     return after if status is None else after.moved(status, at)
+
+
+def team_tasks(connection: Connection, drawn: JourneyMap | None, zone: str) -> tuple[TeamTask, ...]:
+    """Every task as one of a team: of the area that answers for the touchpoint it came from, else of its owner.
+
+    A day that it is due ends at the midnight after it, in `zone`.
+    """
+    points = {f"{drawn.id}/{point.id}": point for point in drawn.touchpoints} if drawn else {}
+    found = []
+    for task in kept.tasks_kept(connection, with_ended=True):
+        point = points.get(task.refers or "")
+        area = area_of(point) if point is not None else task.owner
+        due = None if task.due is None else instant((task.due + timedelta(days=1)).isoformat(), zone)
+        found.append(
+            TeamTask(
+                area or "", task.created_at, due, task.done_at, task.status == DROPPED,
+                point.stage if point is not None else "",
+            )
+        )  # fmt: skip
+    return tuple(found)

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 import msgspec
 
+from periplo.core.access import ROLES
 from periplo.core.errors import BadInput, EnvironmentFault
 from periplo.core.spans import zone_named
 from periplo.core.texts import LANGUAGES
@@ -33,6 +34,30 @@ class ConsoleSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
     url: str | None = None
 
 
+class AccessSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """[access]: what is asked of whoever signs in by password."""
+
+    require_totp: tuple[str, ...] = ()  # roles that have to have a second factor
+
+
+UNKNOWN = ("refuse", "reader")
+
+
+class OidcSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """[oidc]: an OpenID provider that proves who somebody is, and what follows from what it tells of them."""
+
+    issuer: str
+    client_id: str
+    secret: str | None = (
+        None  # the name of the secret, in the environment or secrets.toml; None: a public client
+    )
+    label: str | None = None  # of the button
+    domains: tuple[str, ...] = ()  # of e-mail addresses that are let in; none: all
+    unknown: str = "refuse"  # who has no account: refused, or let in as a reader
+    role_claim: str | None = None  # the claim that tells roles or groups
+    roles: dict[str, str] = {}  # its values, and the roles that follow; of several the highest counts
+
+
 class DoorSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """[doors]: for the console and the public listener alike."""
 
@@ -51,6 +76,23 @@ class MessageSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
     utm_source: str | None = None  # the organisation's name if left out
 
 
+class CampaignSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """[campaigns]: who lets them out."""
+
+    approval: bool = False  # a new version waits until an approver, who is not its author, lets it out
+
+
+class SparkSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """[spark]: where the workers are, if engine = "spark"."""
+
+    master: str | None = (
+        None  # spark://host:7077; nothing: PERIPLO_SPARK_MASTER, else threads of this machine
+    )
+
+
+ENGINES = ("local", "spark")
+
+
 class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What periplo.toml says; no secrets belong in it."""
 
@@ -63,10 +105,15 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     currency: str = "EUR"
     public_url: str | None = None  # where the public listener is reached from outside; links begin with it
     map: str | None = None  # the map shown first, a file below the workspace
+    engine: str = "local"  # where questions are asked: threads of this machine, or Spark
     storage: StorageSettings = StorageSettings()
     console: ConsoleSettings = ConsoleSettings()
     doors: DoorSettings = DoorSettings()
+    access: AccessSettings = AccessSettings()
+    oidc: OidcSettings | None = None
     messages: MessageSettings = MessageSettings()
+    campaigns: CampaignSettings = CampaignSettings()
+    spark: SparkSettings = SparkSettings()
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,8 +183,8 @@ class Workspace:
     def maps(self) -> list[Path]:
         """The maps that lie here, the one shown first at the head."""
         found = sorted((self.root / "maps").glob("*.y*ml"))
-        if self.settings.map:
-            first = self.root / self.settings.map
+        first = self.root / (self.settings.map or "")
+        if first.is_file():
             found = [first, *(path for path in found if path != first)]
         return found
 
@@ -150,6 +197,11 @@ class Workspace:
     def surveys(self) -> list[Path]:
         """The surveys that lie here."""
         return sorted((self.root / "surveys").glob("*.y*ml"))
+
+    @property
+    def forms(self) -> list[Path]:
+        """The sign-up forms that lie here."""
+        return sorted((self.root / "forms").glob("*.y*ml"))
 
 
 def open_workspace(root: Path | str) -> Workspace:
@@ -194,12 +246,19 @@ def settings_from(text: str) -> Settings:
         raise BadInput(
             f"{SETTINGS} says language '{settings.language}'", mend=f"write {' or '.join(LANGUAGES)}"
         )
+    check_engine(settings.engine, SETTINGS)
     zone_named(settings.zone)
     check_storage(settings.storage, SETTINGS)
     _check_doors(settings)
     if not re.fullmatch(r"#[0-9a-fA-F]{6}", settings.messages.colour):
         raise BadInput(f"{SETTINGS} says colour '{settings.messages.colour}'", mend="write it as #0b5cad")
     return settings
+
+
+def check_engine(engine: str, place: str) -> None:
+    """Raises: BadInput if there is no such engine; place: where it was written."""
+    if engine not in ENGINES:
+        raise BadInput(f"{place} says engine '{engine}'", mend=f"write {' or '.join(ENGINES)}")
 
 
 def _check_doors(settings: Settings) -> None:
@@ -213,6 +272,13 @@ def _check_doors(settings: Settings) -> None:
             "the console stands at the root of a site of its own",
             "write it as https://console.example.org, without anything behind the name",
         )
+    for role in settings.access.require_totp:
+        if role not in ROLES:
+            raise BadInput(
+                f"{SETTINGS} asks role '{role}' for a code", mend=f"take one of: {', '.join(ROLES)}"
+            )
+    if settings.oidc is not None:
+        _check_oidc(settings.oidc)
     for each in settings.doors.trusted_proxies:
         try:
             ip_network(each.strip(), strict=False)
@@ -222,6 +288,28 @@ def _check_doors(settings: Settings) -> None:
                 "it is neither an address nor a network",
                 "write it as 10.0.0.5 or 10.0.0.0/8",
             ) from None
+
+
+def _check_oidc(oidc: OidcSettings) -> None:
+    found = urlsplit(oidc.issuer)
+    is_here = found.scheme == "http" and found.hostname in ("127.0.0.1", "::1", "localhost")
+    if not found.hostname or not (found.scheme == "https" or is_here) or found.query or found.fragment:
+        raise BadInput(
+            f"{SETTINGS} says issuer '{oidc.issuer}'",
+            "it is no address of a provider by https",
+            "write it as the provider tells it, such as https://id.example.org/realms/shop",
+        )
+    if oidc.unknown not in UNKNOWN:
+        raise BadInput(f"{SETTINGS} says unknown '{oidc.unknown}'", mend=f"take one of: {', '.join(UNKNOWN)}")
+    if bool(oidc.roles) != bool(oidc.role_claim):
+        raise BadInput(
+            f"{SETTINGS} says role_claim without roles, or roles without role_claim",
+            "one tells where roles stand, the other what follows from them",
+            'write both, such as role_claim = "groups" and roles = {"crm-editors" = "editor"}',
+        )
+    for role in oidc.roles.values():
+        if role not in ROLES:
+            raise BadInput(f"{SETTINGS} gives role '{role}'", mend=f"take one of: {', '.join(ROLES)}")
 
 
 def _is_site(url: str) -> bool:
@@ -272,13 +360,20 @@ def settings_text(settings: Settings) -> str:
         if value is not None and not isinstance(value, dict)
     ]
     for table in (key for key, value in said.items() if isinstance(value, dict)):
-        differs = {key: value for key, value in said[table].items() if value != usual[table][key]}
+        usually = usual[table] or {}
+        differs = {
+            key: value
+            for key, value in said[table].items()
+            if value is not None and value != usually.get(key)
+        }
         if differs:
             lines += ["", f"[{table}]", *(f"{key} = {_toml(value)}" for key, value in differs.items())]
     return "\n".join(lines) + "\n"
 
 
 def _toml(value: object) -> str:
+    if isinstance(value, dict):
+        return f"{{{', '.join(f'{_toml(key)} = {_toml(one)}' for key, one in value.items())}}}"
     if isinstance(value, list | tuple):
         return f"[{', '.join(map(_toml, value))}]"
     return msgspec.json.encode(value).decode()  # a JSON text or number is one of TOML too

@@ -12,15 +12,25 @@ import click
 
 from periplo.core.campaigns import Campaign
 from periplo.core.errors import BadQuestion, UnknownName
+from periplo.core.events import Event
 from periplo.core.spans import Span, instant, iso
-from periplo.core.texts import LANGUAGES
 from periplo.edge.acts import Acting
+from periplo.edge.cli.findings import findings_told
 from periplo.edge.cli.reading import Bar, source_of
 from periplo.edge.cli.spoken import language, remark
 from periplo.edge.looking import note_look
-from periplo.edge.showing.campaigns import backtest_shape, backtest_text, driven_text, why_shape, why_text
+from periplo.edge.noting import note_act
+from periplo.edge.showing.campaigns import (
+    backtest_shape,
+    backtest_text,
+    driven_text,
+    simulated_text,
+    why_shape,
+    why_text,
+)
 from periplo.edge.showing.json import SCHEMA, json_of
-from periplo.edge.wiring import Source, channel_names, ledger_of
+from periplo.edge.source import Source
+from periplo.edge.wiring import channel_names, ledger_of
 from periplo.edge.words.told import say
 from periplo.formats.campaign_yaml import read_campaign
 from periplo.formats.content_yaml import read_content
@@ -28,35 +38,23 @@ from periplo.formats.documents import read_document
 from periplo.journeys.choosing import extent
 from periplo.storage.contract import Ledger
 from periplo.usecases import act
-from periplo.usecases.act.findings import ERROR, NOTE, WARNING
 from periplo.usecases.act.previewing import draft_of
 from periplo.usecases.customers import customer_named
 from periplo.usecases.options import EVERYTHING
+from periplo.usecases.surveys.messaging import knower
 from periplo.usecases.workspace import Workspace
-
-LEVELS = (ERROR, WARNING, NOTE)  # gravest first
 
 
 def checked(file: str, given: Mapping[str, Any]) -> int:
     """What would go wrong; with events where some were named or the folder is a workspace."""
-    source, said = Source(given), language()
+    source = Source(given)
     plan = read_campaign(file, source.labels)
     if given["events"] or source.workspace is not None:
         source = source_of(given)
         findings = _against_events(plan, file, source)
     else:
         findings = act.check(plan, None, source.map_of(plan.map), channel_names(source.workspace))
-    if given["format"] == "json":
-        told = {"schema": SCHEMA, "campaign": plan.id, "findings": list(map(_finding, findings))}
-        click.echo(json_of(told), nl=False)
-    for finding in findings if given["format"] == "table" else ():
-        click.echo(
-            f"{file}: {say(finding.severity, said)}: {finding.what.to(said)}\n    {finding.mend.to(said)}"
-        )
-    if not findings and given["format"] == "table":
-        click.echo(say("nothing_found", said))
-    allowed = LEVELS.index(given["level"])
-    return int(any(LEVELS.index(finding.severity) <= allowed for finding in findings))
+    return findings_told(file, "campaign", plan.id, findings, given, "node")
 
 
 def _against_events(plan: Campaign, file: str, source: Source) -> tuple[act.Finding, ...]:
@@ -66,7 +64,9 @@ def _against_events(plan: Campaign, file: str, source: Source) -> tuple[act.Find
     draft_of(read_document(file), read_content(source.workspace.content), source.labels)
     with closing(ledger_of(source.workspace)) as ledger:
         around = Acting(source.workspace, ledger).rehearsing(plan, drawn)
-        return act.check(plan, source.lived.journeys, drawn, names, around)
+        is_public = source.workspace.settings.public_url is not None
+        surveys = knower(source.workspace, ledger)
+        return act.check(plan, source.lived.journeys, drawn, names, around, is_public, surveys=surveys)
 
 
 def rehearsed(file: str, given: Mapping[str, Any]) -> int:
@@ -74,7 +74,7 @@ def rehearsed(file: str, given: Mapping[str, Any]) -> int:
     source = source_of(given)
     plan = _plan(file, source)
     journeys = source.lived.journeys
-    drawn, span = source.map_of(plan.map), _span(source, given)
+    drawn, span = source.map_of(plan.map), span_of(source, given)
     if source.workspace is None:
         answer = act.backtest(plan, journeys, span, drawn)
     else:
@@ -88,20 +88,55 @@ def rehearsed(file: str, given: Mapping[str, Any]) -> int:
     return 0
 
 
-def published(file: str, status: str, given: Mapping[str, Any]) -> int:
-    """A new version in the ledger."""
+def simulated(file: str, given: Mapping[str, Any]) -> int:
+    """One person's way through the campaign, step by step; keeps and sends nothing."""
     workspace, source = _workspace(given)
-    click.echo(_published(read_campaign(file, source.labels), status, ledger_of(workspace), source))
+    also = [_supposed(one, source.zone) for one in given["also"]]
+    plan, drawn_in = _plan(file, source), source.map_of
+    with closing(ledger_of(workspace)) as ledger:
+        customer = customer_named(given["as_customer"], ledger)
+        note_look(workspace, ledger, customer, "simulate")
+        drawn, journeys = drawn_in(plan.map), source.lived.journeys
+        span = span_of(source, given) if given["from"] or given["to"] else None
+        around = Acting(workspace, ledger).rehearsing(plan, drawn)
+        because = act.simulate(plan, journeys, customer, also, span, drawn, around)
+    if given["format"] == "json":
+        click.echo(json_of(why_shape(because, source.zone)), nl=False)
+    else:
+        told = simulated_text(because, given["as_customer"], plan, language(), source.zone, source.labels)
+        click.echo(told, nl=False)
     return 0
 
 
+def _supposed(said: str, zone: str) -> Event:
+    """2025-09-02T10:00 list started; list_id=L7 as an event.
+
+    Raises: BadQuestion if it is none.
+    """
+    head, *rest = said.split(";")
+    at, _, name = head.strip().partition(" ")
+    pairs = [one.partition("=") for one in rest if one.strip()]
+    if not name.strip() or not all(key.strip() and equals for key, equals, _ in pairs):
+        raise BadQuestion(
+            f"'{said}' says no event to suppose",
+            "it is an instant, an event and what is known of it",
+            "write it such as '2026-09-02T10:00 list started; list_id=L7'",
+        )
+    properties = {key.strip(): value.strip() for key, _, value in pairs}
+    return Event(name.strip(), instant(at, zone), properties)
+
+
 def _published(plan: Campaign, status: str, ledger: Ledger, source: Source) -> str:
-    """Kept as a version dated by the last event where there are any, for then a clock may be driven; and told."""
+    """Kept as a version, and told."""
+    kept = act.publish(plan, ledger, instant_of(source), status)
+    return say("published", language(), kept.id, kept.version, say(f"status.{kept.status}", language()))
+
+
+def instant_of(source: Source) -> int:
+    """When what is published begins: at the last event, for a clock may be driven over the past; else now."""
     there_are = source.workspace is None or source.workspace.has_events
     at = act.drive.last_event(source.lived.journeys) if there_are else None
-    at = time.time_ns() // 1_000 if at is None else at
-    kept = act.publish(plan, ledger, at, status)
-    return say("published", language(), kept.id, kept.version, say(f"status.{kept.status}", language()))
+    return time.time_ns() // 1_000 if at is None else at
 
 
 def stood(id: str, status: str, given: Mapping[str, Any]) -> int:
@@ -109,6 +144,7 @@ def stood(id: str, status: str, given: Mapping[str, Any]) -> int:
     workspace, _ = _workspace(given)
     with closing(ledger_of(workspace)) as ledger:
         kept = act.set_status(ledger, id, status, time.time_ns() // 1_000)
+        note_act(ledger, "campaign", "pause" if status == "paused" else "resume", id)
     click.echo(say("published", language(), kept.id, kept.version, say(f"status.{kept.status}", language())))
     return 0
 
@@ -120,9 +156,16 @@ def driven(file: str, given: Mapping[str, Any]) -> int:
     """
     workspace, source = _workspace(given)
     id, ledger = file, ledger_of(workspace)
-    if _is_file(file):
+    act.follow(ledger)
+    if is_file(file):
         plan = read_campaign(file, source.labels)
         id = plan.id
+        if workspace.settings.campaigns.approval:
+            raise BadQuestion(
+                f"campaign '{id}' has to be approved before it runs",
+                "this workspace asks for a second person",
+                f"publish it, let it be approved, then run it by its id: periplo campaign run {id}",
+            )
         known = {one.id: one.status for one in act.campaigns(ledger)}
         remark(_published(plan, known.get(id, "active"), ledger, source))
     until = instant(given["until"], source.zone) if given["until"] else None
@@ -155,7 +198,8 @@ def explained(customer: str, given: Mapping[str, Any]) -> int:
     if given["format"] == "json":
         click.echo(json_of(why_shape(because, source.zone)), nl=False)
     else:
-        click.echo(why_text(because, customer, language(), source.zone), nl=False)
+        plans = act.campaigns(ledger)
+        click.echo(why_text(because, customer, language(), source.zone, plans, source.labels), nl=False)
     return 0
 
 
@@ -168,7 +212,7 @@ def _workspace(given: Mapping[str, Any]) -> tuple[Workspace, Source]:
 
 def _plan(file: str, source: Source) -> Campaign:
     """A file's campaign, or a published one by its id."""
-    if _is_file(file):
+    if is_file(file):
         return read_campaign(file, source.labels)
     if source.workspace is None or given_events(source):
         raise UnknownName(
@@ -179,7 +223,8 @@ def _plan(file: str, source: Source) -> Campaign:
     return act.published(ledger_of(source.workspace), file)
 
 
-def _is_file(file: str) -> bool:
+def is_file(file: str) -> bool:
+    """Whether a file is meant, and not the id of a campaign."""
     return Path(file).is_file() or file.casefold().endswith((".yaml", ".yml", ".json"))
 
 
@@ -188,23 +233,14 @@ def given_events(source: Source) -> bool:
     return bool(source.given.get("events"))
 
 
-def _span(source: Source, given: Mapping[str, Any]) -> Span | None:
+def span_of(source: Source, given: Mapping[str, Any]) -> Span | None:
+    """The period that --from and --to say, the whole of the events unless told; None where there are none."""
     whole = extent(source.lived.journeys)
     if whole is None or not (given["from"] or given["to"]):
         return whole
     since = None if (given["from"] or "").casefold() in EVERYTHING else given["from"]
     start = instant(since, source.zone) if since else whole.start
     return Span(start, instant(given["to"], source.zone) if given["to"] else max(whole.end, start))
-
-
-def _finding(finding: act.Finding) -> dict[str, object]:
-    return {
-        "level": finding.severity,
-        "code": finding.code,
-        "node": finding.node,
-        "what": {one: finding.what.to(one) for one in LANGUAGES},
-        "mend": {one: finding.mend.to(one) for one in LANGUAGES},
-    }
 
 
 def _driven_shape(done: act.Driven, zone: str) -> dict[str, object]:

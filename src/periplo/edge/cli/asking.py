@@ -8,14 +8,16 @@ from typing import Any
 
 from periplo.edge.cli.reading import source_of
 from periplo.edge.cli.spoken import language, remark
+from periplo.edge.looking import note_answer
 from periplo.edge.showing.files import deliver
 from periplo.edge.showing.forms import form_of, formed
+from periplo.edge.source import engine_for
 from periplo.edge.wiring import engine
 from periplo.edge.words.told import say
 from periplo.usecases.ask import Asking, ask, not_found
 from periplo.usecases.choice import Choice
 from periplo.usecases.lived import Lived
-from periplo.usecases.options import placed
+from periplo.usecases.options import LOOKING_CLOSE, placed
 from periplo.usecases.questions import asking_of
 
 
@@ -37,9 +39,13 @@ def told(question: str, given: Mapping[str, Any]) -> int:
     """Asks the question that these options ask, and shows or writes the answer."""
     said, form = language(), form_of(given)
     given = placed(question, given)
-    source = source_of(given)
-    asking = asking_of(question, given, source.ground())
-    warn_of_unknown(asking, source.choice, source.lived)
-    asked = ask(asking, source.lived, source.choice, engine())
-    deliver(formed(asked, form, said, asking, source.lived, given["explain"]), given["out"], said)
+    if given.get("engine") == "spark" and question in LOOKING_CLOSE:
+        remark(say("asked_here", said, question))
+    source = source_of(engine_for(question, given), to_ask=True)
+    lived = source.asked
+    asking = asking_of(question, source.given, source.ground(lived))
+    warn_of_unknown(asking, source.choice, lived)
+    asked = ask(asking, lived, source.choice, engine())
+    note_answer(source.workspace, asked)
+    deliver(formed(asked, form, said, asking, lived, given["explain"]), given["out"], said)
     return 0

@@ -20,22 +20,23 @@ from periplo.core.spans import iso
 from periplo.core.warm_up import warm_up
 from periplo.edge.carrying import bare
 from periplo.edge.channel_checks import carrier_looked_over
+from periplo.edge.cli.reading import workspace_of
 from periplo.edge.cli.spoken import language, remark
 from periplo.edge.showing.carriers import carriers_table, shape_of
 from periplo.edge.showing.checks import checks_shown
 from periplo.edge.showing.json import SCHEMA, json_of
 from periplo.edge.showing.table import text_of
-from periplo.edge.wiring import Source, ledger_of
+from periplo.edge.source import Source
+from periplo.edge.wiring import ledger_of
 from periplo.edge.words.carriers import carriers_say
 from periplo.formats.carriers_yaml import FILE, read_carriers
 from periplo.pictures.numbers import number
 from periplo.usecases.doctor import Checked
-from periplo.usecases.workspace import SETTINGS, Workspace
 
 
 def listed(given: Mapping[str, Any]) -> int:
     """Every channel that is declared."""
-    workspace, said = _workspace(given), language()
+    workspace, said = workspace_of(Source(given)), language()
     declared = read_carriers(workspace.root / FILE)
     if given["format"] == "json":
         click.echo(json_of({"schema": SCHEMA, "channels": list(map(shape_of, declared.values()))}), nl=False)
@@ -48,7 +49,7 @@ def listed(given: Mapping[str, Any]) -> int:
 
 def checked(channel: str | None, given: Mapping[str, Any]) -> int:
     """One channel or all of them, and a plan to grow where a volume was said."""
-    workspace, said = _workspace(given), language()
+    workspace, said = workspace_of(Source(given)), language()
     declared = read_carriers(workspace.root / FILE)
     chosen = [_named(declared, channel)] if channel else list(declared.values())
     if not chosen:
@@ -67,7 +68,7 @@ def checked(channel: str | None, given: Mapping[str, Any]) -> int:
 
 def tried(channel: str, given: Mapping[str, Any]) -> int:
     """A test message to one address; what was handed over is told as it was."""
-    workspace, said = _workspace(given), language()
+    workspace, said = workspace_of(Source(given)), language()
     declared = read_carriers(workspace.root / FILE)
     if channel == "log" or not declared:
         raise BadQuestion(
@@ -136,14 +137,3 @@ def _named(declared: Mapping[str, Carrier], name: str) -> Carrier:
             f"there is no channel '{name}'", f"there are: {', '.join(declared) or 'log'}", "check the name"
         )
     return declared[name]
-
-
-def _workspace(given: Mapping[str, Any]) -> Workspace:
-    workspace = Source(given).workspace
-    if workspace is None:
-        raise BadQuestion(
-            "no workspace was named",
-            f"this folder has no {SETTINGS}",
-            "make one with 'periplo init', or name it with --in DIR",
-        )
-    return workspace

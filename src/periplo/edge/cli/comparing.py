@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping
-from contextlib import closing, contextmanager
+from collections.abc import Mapping
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -15,12 +15,14 @@ from periplo.core.library import NO_LIBRARY, Library
 from periplo.core.map_diff import map_diff
 from periplo.core.maps import JourneyMap
 from periplo.core.texts import LANGUAGES, Text
+from periplo.edge.cli.reading import workspace_of
 from periplo.edge.cli.spoken import language
 from periplo.edge.showing.files import deliver
 from periplo.edge.showing.json import SCHEMA, json_of
 from periplo.edge.showing.table import text_of
 from periplo.edge.showing.versions import versions_table
-from periplo.edge.wiring import Source, beside, ledger_of
+from periplo.edge.source import Source, beside
+from periplo.edge.wiring import ledger_of
 from periplo.edge.words.told import say
 from periplo.formats.library_yaml import library_beside
 from periplo.formats.map_yaml import read_map
@@ -34,7 +36,8 @@ from periplo.usecases.versions import (
     version_named,
     versions_of,
 )
-from periplo.usecases.workspace import Workspace
+
+_WHY = "versions of maps live in one"
 
 
 def compared(before: str, after: str, given: Mapping[str, Any]) -> int:
@@ -68,7 +71,7 @@ def compared(before: str, after: str, given: Mapping[str, Any]) -> int:
 def saved(file: str, given: Mapping[str, Any]) -> int:
     """Keeps a map's file as its next version."""
     source = Source(given)
-    with _ledger(_workspace(source)) as ledger:
+    with closing(ledger_of(workspace_of(source, _WHY))) as ledger:
         kept = save_map(file, ledger, _now(), given["reason"], given["author"], source.labels)
     key = "version.saved" if kept.is_new else "version.same"
     click.echo(say(key, language(), kept.version.id, kept.version.version))
@@ -78,9 +81,9 @@ def saved(file: str, given: Mapping[str, Any]) -> int:
 def listed(id: str, given: Mapping[str, Any]) -> int:
     """Lists the versions of a map, named by its id or its file."""
     source = Source(given)
-    workspace = _workspace(source)
+    workspace = workspace_of(source, _WHY)
     named = read_map(id, source.labels).id if Path(id).is_file() else id
-    with _ledger(workspace) as ledger:
+    with closing(ledger_of(workspace)) as ledger:
         found = versions_of(ledger, named)
     if given["format"] == "json":
         told = [
@@ -101,7 +104,7 @@ def listed(id: str, given: Mapping[str, Any]) -> int:
 
 def put_back(id: str, version: int, given: Mapping[str, Any]) -> int:
     """Writes a version to a file."""
-    with _ledger(_workspace(Source(given))) as ledger:
+    with closing(ledger_of(workspace_of(Source(given), _WHY))) as ledger:
         text = restored(ledger, id, version, given["out"], given["replace"])
     deliver(text, given["out"], language())
     return 0
@@ -114,7 +117,7 @@ def _sides(before: str, after: str, given: Mapping[str, Any]) -> tuple[Side, Sid
     if not is_version(before) and not is_version(after):
         return (read_map(before), None), (read_map(after), None)
     source = Source(given)
-    workspace = _workspace(source)
+    workspace = workspace_of(source, _WHY)
 
     def shared() -> Library:
         return library_beside(workspace.maps[0], source.labels) if workspace.maps else NO_LIBRARY
@@ -125,7 +128,7 @@ def _sides(before: str, after: str, given: Mapping[str, Any]) -> tuple[Side, Sid
         told = version_named(ledger, said, source.labels, shared)
         return told.drawn, told.version
 
-    with _ledger(workspace) as ledger:
+    with closing(ledger_of(workspace)) as ledger:
         return side(before, ledger), side(after, ledger)
 
 
@@ -152,18 +155,6 @@ def _draw(sides: tuple[Side, Side], after: str, given: Mapping[str, Any]) -> Non
 def label_of(version: Document) -> Text:
     """How a picture calls a version: version 2."""
     return Text(tuple((each, say("version.label", each, version.version)) for each in LANGUAGES))
-
-
-def _workspace(source: Source) -> Workspace:
-    if source.workspace is None:
-        raise BadQuestion("no workspace was named", "versions of maps live in one", "name it with --in DIR")
-    return source.workspace
-
-
-@contextmanager
-def _ledger(workspace: Workspace) -> Iterator[SqlLedger]:
-    with closing(ledger_of(workspace)) as ledger:
-        yield ledger
 
 
 def _now() -> int:

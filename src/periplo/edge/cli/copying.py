@@ -74,14 +74,24 @@ def verified(given: Given) -> int:
     return 0
 
 
-def put_back(file: str, folder: str, given: Given) -> int:
-    """A backup put back, then looked over."""
+def put_back(file: str, folder: str | None, given: Given) -> int:
+    """A backup put back, then looked over; or a restoring rehearsed in a place that is thrown away."""
+    if folder is None and not given["rehearse"]:
+        raise BadQuestion(
+            "nothing says where to restore to",
+            mend="name an empty folder, or say --rehearse to try it out",
+        )
     listed = Path(given["erase_list"]) if given["erase_list"] else beside(file)
     marks: list[str] = []
     if listed.exists() or given["erase_list"]:
         marks = read_list(listed)
     else:
         remark(say("no_erase_list", language()))
+    if given["rehearse"]:
+        from periplo.edge.cli.upgrading import rehearsed
+
+        return rehearsed(file, _key(given), marks, given, folder)
+    assert folder is not None
     done = restore(Path(file), Path(folder), _key(given), _now(), marks)
     click.echo(say("restored", language(), done.workspace, done.made_at, folder, done.files, done.forgotten))
     return looked_over(folder, "table", deep=True)

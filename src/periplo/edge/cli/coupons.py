@@ -84,13 +84,10 @@ def _loaded(given: dict[str, Any], does: Any) -> int:
 
 
 def _workspace(given: dict[str, Any]) -> Any:
-    from periplo.core.errors import BadQuestion
-    from periplo.edge.wiring import Source
+    from periplo.edge.cli.reading import workspace_of
+    from periplo.edge.source import Source
 
-    workspace = Source(given).workspace
-    if workspace is None:
-        raise BadQuestion("no workspace was named", "coupons live in one", "name it with --in DIR")
-    return workspace
+    return workspace_of(Source(given), "coupons live in one")
 
 
 def _now() -> int:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping
-from contextlib import closing, contextmanager
+from collections.abc import Mapping
+from contextlib import closing
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
@@ -12,32 +12,35 @@ from typing import Any
 
 import click
 
-from periplo.core.errors import BadInput, BadQuestion
+from periplo.core.errors import BadInput
 from periplo.core.library import NO_LIBRARY, Library
 from periplo.core.spans import instant, iso, zone_named
 from periplo.core.tasks import DONE, Task
 from periplo.core.worklists import listed as worklist
+from periplo.edge.cli.reading import workspace_of
 from periplo.edge.cli.spoken import language
 from periplo.edge.showing.headings import say_count
 from periplo.edge.showing.json import SCHEMA, json_of
 from periplo.edge.showing.table import text_of
 from periplo.edge.showing.tasks import tasks_table
-from periplo.edge.wiring import Source, campaign_reading, engine, ledger_of
+from periplo.edge.source import Source, campaign_reading
+from periplo.edge.wiring import engine, ledger_of
 from periplo.edge.words.told import say
 from periplo.formats.library_yaml import library_beside, library_path, read_library
 from periplo.formats.map_yaml import read_map
-from periplo.storage.sql import SqlLedger
 from periplo.storage.tasks import add_task
 from periplo.usecases import tasks
-from periplo.usecases.workspace import Workspace
+from periplo.usecases.act import campaigns
+
+_WHY = "tasks live in one"
 
 
 def listed(given: Mapping[str, Any]) -> int:
     """Lists what is to be done; of what is late only, it ends with 1 if there is any."""
     source, said = Source(given), language()
-    workspace = _workspace(source)
+    workspace = workspace_of(source, _WHY)
     zone = workspace.settings.zone
-    with _ledger(workspace) as ledger, ledger.reading() as connection:
+    with closing(ledger_of(workspace)) as ledger, ledger.reading() as connection:
         found = tasks.lines(
             connection, _library(source)[0], said, _today(zone), zone, given["owner"], given["origin"], given["all"]
         )  # fmt: skip
@@ -65,7 +68,7 @@ def added(title: str, given: Mapping[str, Any]) -> int:
         title, owner=given["owner"], due=_day(given["due"]), origin=origin, refers=refers, created_at=_now(),
         note=given["note"] or "", measure=given["measure"],
     )  # fmt: skip
-    with _ledger(_workspace(Source(given))) as ledger, ledger.writing() as connection:
+    with closing(ledger_of(workspace_of(Source(given), _WHY))) as ledger, ledger.writing() as connection:
         kept = add_task(connection, task)
     click.echo(say("task.added", language(), kept.id, kept.title))
     return 0
@@ -74,10 +77,10 @@ def added(title: str, given: Mapping[str, Any]) -> int:
 def taken(what: str, file: str, given: Mapping[str, Any]) -> int:
     """Makes tasks of what a map lacks."""
     source, said = Source(given), language()
-    workspace, drawn = _workspace(source), read_map(file, source.labels)
-    rows = worklist(what, drawn, library_beside(Path(file)), _today(workspace.settings.zone))
-    new = 0
-    with _ledger(workspace) as ledger, ledger.writing() as connection:
+    workspace, drawn = workspace_of(source, _WHY), read_map(file, source.labels)
+    new, today = 0, _today(workspace.settings.zone)
+    with closing(ledger_of(workspace)) as ledger, ledger.writing() as connection:
+        rows = worklist(what, drawn, library_beside(Path(file)), today, campaigns(ledger))
         for task in tasks.from_worklist(what, drawn, rows, said):
             wanted = tasks.changed(task, 0, owner=given["owner"], due=_day(given["due"]))
             at = _now()
@@ -88,7 +91,7 @@ def taken(what: str, file: str, given: Mapping[str, Any]) -> int:
 
 def ended(id: str, given: Mapping[str, Any]) -> int:
     """Marks as done, today or on a day that is over."""
-    zone = _workspace(Source(given)).settings.zone
+    zone = workspace_of(Source(given), _WHY).settings.zone
     at = _now() if given["on"] is None else instant(given["on"], zone)
     return _written(id, given, lambda task: tasks.changed(task, at, DONE))
 
@@ -103,10 +106,10 @@ def changed(id: str, given: Mapping[str, Any]) -> int:
 def measured(id: str, given: Mapping[str, Any]) -> int:
     """Measures what came of it, and notes it."""
     source = Source(given)
-    workspace = _workspace(source)
+    workspace = workspace_of(source, _WHY)
     zone, said = workspace.settings.zone, language()
     library, path = _library(source)
-    with _ledger(workspace) as ledger:
+    with closing(ledger_of(workspace)) as ledger:
         with ledger.reading() as connection:
             task = tasks.found(connection, library, id, said, zone)
         effect = tasks.measured(
@@ -120,10 +123,10 @@ def measured(id: str, given: Mapping[str, Any]) -> int:
 
 def _written(id: str, given: Mapping[str, Any], change: Any) -> int:
     source = Source(given)
-    workspace = _workspace(source)
+    workspace = workspace_of(source, _WHY)
     zone, said = workspace.settings.zone, language()
     library, path = _library(source)
-    with _ledger(workspace) as ledger, ledger.writing() as connection:
+    with closing(ledger_of(workspace)) as ledger, ledger.writing() as connection:
         before = tasks.found(connection, library, id, said, zone)
         after = change(before)
         tasks.keep(connection, path, before, after, zone)
@@ -132,7 +135,7 @@ def _written(id: str, given: Mapping[str, Any], change: Any) -> int:
 
 
 def _library(source: Source) -> tuple[Library, Path | None]:
-    workspace = _workspace(source)
+    workspace = workspace_of(source, _WHY)
     path = library_path(workspace.root / "maps" / "x")
     return (NO_LIBRARY, None) if path is None else (read_library(path, source.labels), path)
 
@@ -166,18 +169,6 @@ def _day(said: str | None) -> date | None:
 
 def _today(zone: str) -> date:
     return datetime.now(zone_named(zone)).date()
-
-
-def _workspace(source: Source) -> Workspace:
-    if source.workspace is None:
-        raise BadQuestion("no workspace was named", "tasks live in one", "name it with --in DIR")
-    return source.workspace
-
-
-@contextmanager
-def _ledger(workspace: Workspace) -> Iterator[SqlLedger]:
-    with closing(ledger_of(workspace)) as ledger:
-        yield ledger
 
 
 def _now() -> int:

@@ -1,4 +1,4 @@
-"""periplo key and periplo user: who may send, who may manage, who may sign in."""
+"""periplo key, user and audit: who may send, who may manage, who may sign in, and who did what."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from periplo.core.access import ROLES, SCOPES
+from periplo.core.acts import KINDS
 from periplo.edge.cli.spoken import command, option
 
 SHAPES = click.Choice(("table", "json"))
@@ -47,11 +48,12 @@ def revoke_key(id: str, folder: str) -> int:
 @click.argument("name", metavar="NAME")
 @option("--role", type=click.Choice(ROLES), default="reader", help="option.user_role")
 @option("--language", type=click.Choice(("es", "en")), help="option.user_language")
+@option("--link", "by_link", is_flag=True, help="option.user_by_link")
 @option("--in", "folder", default=".", sign="DIR", help="option.in")
-def new_user(name: str, role: str, language: str | None, folder: str) -> int:
+def new_user(name: str, role: str, language: str | None, by_link: bool, folder: str) -> int:
     from periplo.edge.cli.letting_in import user_made
 
-    return user_made(folder, name, role, language)
+    return user_made(folder, name, role, language, by_link)
 
 
 @command()
@@ -98,3 +100,47 @@ def enable_user(name: str, folder: str) -> int:
     from periplo.edge.cli.letting_in import let_in
 
     return let_in(folder, name, True)
+
+
+@command()
+@click.argument("name", metavar="NAME")
+@option("--in", "folder", default=".", sign="DIR", help="option.in")
+def link_user(name: str, folder: str) -> int:
+    from periplo.edge.cli.letting_in import linked
+
+    return linked(folder, name)
+
+
+@command()
+@click.argument("name", metavar="NAME")
+@option("--in", "folder", default=".", sign="DIR", help="option.in")
+def sign_out_user(name: str, folder: str) -> int:
+    from periplo.edge.cli.letting_in import signed_out
+
+    return signed_out(folder, name)
+
+
+@command()
+@click.argument("name", metavar="NAME")
+@option("--in", "folder", default=".", sign="DIR", help="option.in")
+def reset_totp_user(name: str, folder: str) -> int:
+    from periplo.edge.cli.letting_in import factor_reset
+
+    return factor_reset(folder, name)
+
+
+@command()
+@option("--who", sign="NAME", help="option.audit_who")
+@option("--kind", type=click.Choice(KINDS), help="option.audit_kind")
+@option("--object", sign="ID", help="option.audit_object")
+@option("--from", "since", sign="DAY", help="option.audit_from")
+@option("--to", sign="DAY", help="option.audit_to")
+@option("--most", type=click.IntRange(1, 100_000), default=100, help="option.audit_most")
+@option("--in", "folder", default=".", sign="DIR", help="option.in")
+@option(
+    "--format", "form", type=click.Choice(("table", "json", "csv")), default="table", help="option.format"
+)
+def audit(**given: Any) -> int:
+    from periplo.edge.cli.letting_in import log_told
+
+    return log_told(given)

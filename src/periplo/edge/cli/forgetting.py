@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 import sys
 import time
 from collections.abc import Mapping, Sequence
@@ -16,9 +15,11 @@ from periplo.core.errors import BadQuestion
 from periplo.core.retention import KINDS
 from periplo.core.spans import iso
 from periplo.edge.cli.spoken import language, remark
+from periplo.edge.hand import user_here
 from periplo.edge.looking import note_look
 from periplo.edge.showing.json import SCHEMA, json_of
-from periplo.edge.wiring import Source, channel_names, inbox_of, ledger_of
+from periplo.edge.source import Source
+from periplo.edge.wiring import channel_names, inbox_of, ledger_of
 from periplo.edge.words.told import say
 from periplo.storage import looks
 from periplo.storage.erasures import Erasure
@@ -67,7 +68,7 @@ def erased(customer: str | None, given: Given) -> int:
                 )
             if not click.confirm(say("erase_sure", language(), number), err=True):
                 return 1
-        who = given["who"] or getpass.getuser()
+        who = given["who"] or user_here()
         done = erasing.erase(workspace, ledger, inbox, number, _now(), given["because"], who, clock=_now)
     return _certified([done], given)
 

@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from periplo.edge.cli.spoken import command, option, prepare
-from periplo.edge.wiring import Source
+from periplo.edge.source import Source
 
 ORDERS_OF_DATES = ("day-first", "month-first")
 

@@ -9,13 +9,15 @@ from typing import Any
 import click
 
 from periplo.core.errors import BadInput, BadQuestion
+from periplo.edge.cli.options import paired
 from periplo.edge.cli.reading import source_of
 from periplo.edge.cli.spoken import language, remark
 from periplo.edge.faults import fault_of
 from periplo.edge.showing.joining import column_lines, ghosts_table, joining_data, lead_line, rules_of
 from periplo.edge.showing.json import SCHEMA, json_of
 from periplo.edge.showing.table import text_of
-from periplo.edge.wiring import Source, engine
+from periplo.edge.source import Source
+from periplo.edge.wiring import engine
 from periplo.edge.words.told import say
 from periplo.usecases.joining.sides import ColumnSide, Joining
 from periplo.usecases.joining.suggest import suggest
@@ -53,15 +55,17 @@ def joined(file: str, given: Mapping[str, Any]) -> int:
     return 0
 
 
+def _no_rule(told: str) -> BadQuestion:
+    return BadQuestion(
+        f"--accept says '{told}'",
+        "it joins a column with an event",
+        "write column=event, such as 'pay=Order Completed'",
+    )
+
+
 def _accepted(told: Sequence[str]) -> dict[str, str]:
     found: dict[str, str] = {}
-    for one in told:
-        id, sign, text = (part.strip() for part in one.partition("="))
-        if not (id and sign and text):
-            raise BadQuestion(
-                f"--accept says '{one}'", "it joins a column with an event",
-                "write column=event, such as 'pay=Order Completed'",
-            )  # fmt: skip
+    for id, text in paired(told, _no_rule):
         if id in found:
             raise BadQuestion(
                 f"--accept names column '{id}' twice", "one column has one rule",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 import time
 from collections.abc import Mapping, Sequence
@@ -12,23 +13,16 @@ from typing import Any
 import click
 
 from periplo.core.access import user_name
-from periplo.core.errors import BadQuestion, PeriploError
-from periplo.core.texts import Text
+from periplo.core.errors import EnvironmentFault, PeriploError
+from periplo.core.texts import LANGUAGES, Text
 from periplo.edge import loops
 from periplo.edge.cli import passwords
-from periplo.edge.cli.reading import Bar
+from periplo.edge.cli.reading import Bar, workspace_of
 from periplo.edge.cli.sources import sources_looked_over
 from periplo.edge.cli.spoken import language, remark
 from periplo.edge.showing.checks import checks_shown
-from periplo.edge.wiring import (
-    Source,
-    has_ledger,
-    index_as_it_is,
-    index_of,
-    ledger_of,
-    refuse_taken,
-    server_of,
-)
+from periplo.edge.source import Source
+from periplo.edge.wiring import has_ledger, index_as_it_is, index_of, ledger_of, refuse_taken, server_of
 from periplo.edge.words.told import say
 from periplo.formats.logs import Wanted
 from periplo.pictures.numbers import number
@@ -73,13 +67,7 @@ def made(folder: str, kind: str, zone: str | None, admin: str, said: str) -> int
 def imported(files: Sequence[str], given: Mapping[str, Any]) -> int:
     """Files into the workspace: all of their events, or none."""
     said = language()
-    workspace = Source(given).workspace
-    if workspace is None:
-        raise BadQuestion(
-            "no workspace was named",
-            f"this folder has no {SETTINGS}",
-            "make one with 'periplo init', or name it with --in DIR",
-        )
+    workspace = workspace_of(Source(given))
     now = time.time_ns() // 1_000
     wanted = Wanted(
         given["customer"],
@@ -128,8 +116,17 @@ def demonstrated(folder: str, given: Mapping[str, Any]) -> int:
 
 def serving(folder: str, host: str, port: int, public: str | None, console: str | None) -> int:
     """The console; with a public address also the listener that faces the world, and the worker behind it."""
+    from periplo.edge.running.shared import shared
+
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # uvicorn hands it on once it has ended
+    with shared():
+        return _serving(folder, host, port, public, console)
+
+
+def _serving(folder: str, host: str, port: int, public: str | None, console: str | None) -> int:
     from periplo.edge.console.serving import served, the_door
-    from periplo.edge.processes import Children, act, host_and_port, listen_to_the_world, work
+    from periplo.edge.processes import Children, act, begun, host_and_port, listen_to_the_world, tidy, work
+    from periplo.edge.running import logs
 
     if console:
         host, port = host_and_port(console)
@@ -137,28 +134,49 @@ def serving(folder: str, host: str, port: int, public: str | None, console: str 
     if not public:
         return served(folder, host, port, language(), door)
     host_and_port(public)
-    ledger_of(open_workspace(folder)).close()  # brought up to date by one, before four open it
+    ledger_of(open_workspace(folder)).close()  # brought up to date by one, before five open it
     children = Children()
     children.start(listen_to_the_world, folder, public)
     children.start(work, folder)
-    children.start(act, folder)
+    children.start(tidy, folder)
+    children.start(act, folder, language())
     children.watch()
-    click.echo(say("listening", language(), f"http://{public}"), err=True)
+    begun()
+    logs.say("listening", say("listening", language(), f"http://{public}"))
     try:
         return served(folder, host, port, language(), door)
     finally:
         children.end()
 
 
+def asked_by_models(folder: str) -> int:
+    """The questions as tools of the Model Context Protocol, over standard input and output."""
+    try:
+        import anyio
+
+        from periplo.edge.context_server import served
+    except ImportError as error:
+        raise EnvironmentFault(
+            "what speaks the Model Context Protocol is not installed",
+            str(error),
+            "install it: pip install 'periplo[mcp]'",
+        ) from None
+    open_workspace(folder)
+    anyio.run(served, folder, language())
+    return 0
+
+
 def worked(folder: str) -> int:
     """The worker and the runner of campaigns alone, until Ctrl+C."""
-    from periplo.edge.processes import Children, act, work
+    from periplo.edge.processes import Children, act, tidy, work
+    from periplo.edge.running import logs
 
-    ledger_of(open_workspace(folder)).close()  # brought up to date by one, before two open it
+    ledger_of(open_workspace(folder)).close()  # brought up to date by one, before three open it
     children = Children()
-    children.start(act, folder)
+    children.start(tidy, folder)
+    children.start(act, folder, language())
     children.watch()
-    remark(say("working", language()))
+    logs.say("working", say("working", language()))
     try:
         work(folder)
     finally:
@@ -176,7 +194,51 @@ def looked_over(folder: str | None, form: str, deep: bool = False) -> int:
         checks += _integrity(root, deep)
         checks += sources_looked_over(root)
         checks += _channels(root)
+        checks += _alarms(root)
+        checks += _sizes(root)
     return checks_shown(checks, form, said)
+
+
+def _alarms(root: Path) -> list[Checked]:
+    """What of the installation at work wants attention; nothing where there is no workspace, or it keeps nothing."""
+    from periplo.core.condition import alarms
+    from periplo.edge.running.readiness import look_once
+    from periplo.edge.showing.alarms import alarm_said
+
+    try:
+        workspace = open_workspace(root)
+        if not has_ledger(workspace):
+            return []
+        found = [one for one in alarms(look_once(workspace)) if one.code != "index_behind"]
+    except PeriploError:
+        return []  # the checks before have told it
+    if not found:
+        none = tuple((one, say("alarms_none", one)) for one in LANGUAGES)
+        return [Checked("alarms", True, Text(none))]
+    return [_checked(one.code, [alarm_said(one, language) for language in LANGUAGES]) for one in found]
+
+
+def _sizes(root: Path) -> list[Checked]:
+    """How large a workspace is and how it grows; nothing where there is none, or it has no events."""
+    from periplo.edge.showing.sizes import sizes_checked
+    from periplo.usecases.holding import held
+
+    try:
+        workspace = open_workspace(root)
+        if not has_ledger(workspace):
+            return []
+        with closing(ledger_of(workspace)) as ledger:
+            found = held(workspace, ledger)
+    except PeriploError:
+        return []  # the checks before have told it
+    check = sizes_checked(found) if found else None
+    return [check] if check else []
+
+
+def _checked(code: str, said: Sequence[tuple[str, str]]) -> Checked:
+    """An alarm as a check. said: what and mend, a language each."""
+    what = Text(tuple(zip(LANGUAGES, (one for one, _ in said), strict=True)))
+    return Checked(code, False, what, Text(tuple(zip(LANGUAGES, (mend for _, mend in said), strict=True))))
 
 
 def _channels(root: Path) -> list[Checked]:

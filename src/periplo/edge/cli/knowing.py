@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 import time
 from collections.abc import Mapping
 from contextlib import closing
@@ -12,10 +11,12 @@ import click
 
 from periplo.core.errors import BadQuestion
 from periplo.edge.cli.spoken import language
+from periplo.edge.hand import user_here
 from periplo.edge.looking import note_look
 from periplo.edge.showing.customers import profile_shape, profile_text
 from periplo.edge.showing.json import SCHEMA, json_of
-from periplo.edge.wiring import Source, ledger_of
+from periplo.edge.source import Source
+from periplo.edge.wiring import ledger_of
 from periplo.edge.words.told import say
 from periplo.usecases import identity
 from periplo.usecases.customers import customer_named
@@ -75,7 +76,7 @@ def undone(decision: int, given: Given) -> int:
 
 def _ruling(given: Given) -> tuple[str, str, int]:
     """Why, who and when."""
-    return given["because"], given["who"] or getpass.getuser(), time.time_ns() // 1_000
+    return given["because"], given["who"] or user_here(), time.time_ns() // 1_000
 
 
 def _told(given: Given, shape: Mapping[str, object], text: str) -> int:

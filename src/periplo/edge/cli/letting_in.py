@@ -10,55 +10,41 @@ from typing import Any
 import click
 
 from periplo.core.access import user_name
-from periplo.core.channel_catalogue import CHANNELS, channel_id
-from periplo.core.errors import BadInput, BadQuestion, UnknownName
+from periplo.core.spans import iso
 from periplo.edge.cli import passwords
 from periplo.edge.cli.spoken import language, remark
+from periplo.edge.noting import this_hand
+from periplo.edge.showing.audit import audit_plain, audit_table
 from periplo.edge.showing.checks import checks_shown
 from periplo.edge.showing.headings import moment_text
 from periplo.edge.showing.json import SCHEMA, json_of
-from periplo.edge.showing.table import Column, Table, text_of
+from periplo.edge.showing.table import Column, Table, csv_of, text_of
 from periplo.edge.wiring import ledger_of
 from periplo.edge.words.told import say
-from periplo.storage import keys, users
+from periplo.storage import second_factors, users
 from periplo.storage.sql import SqlLedger
-from periplo.usecases import accounts
+from periplo.usecases import access_keys, accounts, audit, second_factor
 from periplo.usecases.outside import look_from_outside
 from periplo.usecases.workspace import open_workspace
 
-SOURCES = {"write": "web", "manage": "api"}  # what a key stands for where it was not said
-MAX_SOURCE = 80
+PORT = 8765  # of a console whose address was not said
 
 
 def key_made(given: Mapping[str, Any]) -> int:
     """A new key, told once."""
     said, kind = language(), given["kind"]
-    source = " ".join((given["source"] or SOURCES[kind]).split())
-    channel = None if given["channel"] is None else channel_id(given["channel"])
-    if not source or len(source) > MAX_SOURCE:
-        raise BadInput(
-            "this cannot be the name of a source",
-            f"it is empty or longer than {MAX_SOURCE} characters",
-            "write a short name, such as web or tills",
+    with _ledger(given["folder"]) as ledger:
+        made = access_keys.make(
+            ledger,
+            kind,
+            given["source"] or "",
+            this_hand(),
+            given["channel"],
+            given["place"],
+            given["scopes"],
         )
-    if kind == "manage" and (channel or given["place"]):
-        raise BadQuestion(
-            "a manage key sends no events", "so it has no channel and no place", "leave both out"
-        )
-    if kind == "write" and given["scopes"]:
-        raise BadQuestion(
-            "a write key has no scopes", "it can send events and nothing else", "leave --scope out"
-        )
-    if channel is not None and channel not in CHANNELS:
-        raise UnknownName(
-            f"there is no channel '{channel}'",
-            f"the catalogue has: {', '.join(CHANNELS)}",
-            "take one of them",
-        )
-    with _ledger(given["folder"]) as ledger, ledger.writing() as connection:
-        told = keys.make_key(connection, kind, source, _now(), channel, given["place"], given["scopes"])
-    remark(say(f"key_made.{kind}", said, source))
-    click.echo(told)
+    remark(say(f"key_made.{kind}", said, made.key.source))
+    click.echo(made.told)
     return 0
 
 
@@ -66,8 +52,8 @@ def keys_listed(folder: str, form: str) -> int:
     """Every key by its id, never the key itself."""
     said = language()
     zone = open_workspace(folder).settings.zone
-    with _ledger(folder) as ledger, ledger.reading() as connection:
-        every = keys.all_keys(connection)
+    with _ledger(folder) as ledger:
+        every = access_keys.every(ledger)
     if form == "json":
         click.echo(json_of({"schema": SCHEMA, "keys": [key._asdict() for key in every]}), nl=False)
         return 0
@@ -84,25 +70,24 @@ def keys_listed(folder: str, form: str) -> int:
 
 def key_revoked(folder: str, id: str) -> int:
     said = language()
-    with _ledger(folder) as ledger, ledger.writing() as connection:
-        if not keys.revoke_key(connection, id, _now()):
-            raise UnknownName(
-                f"no key '{id}' counts here",
-                "it is not there, or was revoked before",
-                "see 'periplo key list'",
-            )
+    with _ledger(folder) as ledger:
+        access_keys.revoke(ledger, id, this_hand())
     click.echo(say("key_revoked", said, id))
     return 0
 
 
-def user_made(folder: str, name: str, role: str, speaks: str | None) -> int:
-    said, name = language(), user_name(name)
+def user_made(folder: str, name: str, role: str, speaks: str | None, by_link: bool) -> int:
+    said, name, hand = language(), user_name(name), this_hand()
     with _ledger(folder) as ledger:
+        if by_link:
+            invited = accounts.invite(ledger, name, role, hand, speaks)
+            click.echo(say("user_made", said, name, say(f"role.{role}", said)))
+            return _link_told(folder, invited, said)
         with ledger.reading() as connection:
             if users.user_named(connection, name) is not None:  # before anybody types a password
                 raise accounts.name_taken()
         chosen = passwords.chosen(name, passwords.ANYBODY, said)
-        accounts.new_user(ledger, name, role, chosen.text, _now(), speaks)
+        accounts.new_user(ledger, name, role, chosen.text, hand.at, speaks, hand)
     click.echo(say("user_made", said, name, say(f"role.{role}", said)))
     passwords.tell_once(chosen, said)
     return 0
@@ -113,24 +98,28 @@ def users_listed(folder: str, form: str) -> int:
     zone = open_workspace(folder).settings.zone
     with _ledger(folder) as ledger, ledger.reading() as connection:
         every = users.all_users(connection)
+        coded = second_factors.with_second_factor(connection)
     if form == "json":
-        click.echo(json_of({"schema": SCHEMA, "users": [user._asdict() for user in every]}), nl=False)
+        told = [{**user._asdict(), "second_factor": user.id in coded} for user in every]
+        click.echo(json_of({"schema": SCHEMA, "users": told}), nl=False)
         return 0
     rows = [
         (
             user.name, say(f"role.{user.role}", said), user.language, moment_text(user.made_at, zone, said),
+            moment_text(user.signed_in_at, zone, said) if user.signed_in_at else None,
+            say("factor_on" if user.id in coded else "factor_off", said),
             _state(user.disabled_at, zone, said, "disabled"),
         )
         for user in every
     ]  # fmt: skip
-    _told(("name", "role", "language", "made", "state"), rows, "no_users", said)
+    _told(("name", "role", "language", "made", "signed_in", "code", "state"), rows, "no_users", said)
     return 0
 
 
 def role_changed(folder: str, name: str, role: str) -> int:
     said = language()
     with _ledger(folder) as ledger:
-        user = accounts.change_role(ledger, name, role)
+        user = accounts.change_role(ledger, name, role, this_hand())
     click.echo(say("role_changed", said, user.name, say(f"role.{role}", said)))
     return 0
 
@@ -140,7 +129,7 @@ def password_changed(folder: str, name: str) -> int:
     with _ledger(folder) as ledger:
         user = accounts.user_called(ledger, name)
         chosen = passwords.chosen(user.name, passwords.ANYBODY, said)
-        accounts.change_password(ledger, user.name, chosen.text)
+        accounts.change_password(ledger, user.name, chosen.text, by=this_hand())
     click.echo(say("password_changed", said, user.name))
     passwords.tell_once(chosen, said)
     return 0
@@ -148,10 +137,64 @@ def password_changed(folder: str, name: str) -> int:
 
 def let_in(folder: str, name: str, is_let_in: bool) -> int:
     """Enables or disables a user."""
+    said, hand = language(), this_hand()
+    with _ledger(folder) as ledger:
+        user = (
+            accounts.enable(ledger, name, hand)
+            if is_let_in
+            else accounts.disable(ledger, name, hand.at, hand)
+        )
+    click.echo(say("user_enabled" if is_let_in else "user_disabled", said, user.name))
+    return 0
+
+
+def linked(folder: str, name: str) -> int:
+    """A link by which somebody chooses their password, told once."""
+    with _ledger(folder) as ledger:
+        invited = accounts.new_link(ledger, name, this_hand())
+    return _link_told(folder, invited, language())
+
+
+def signed_out(folder: str, name: str) -> int:
     said = language()
     with _ledger(folder) as ledger:
-        user = accounts.enable(ledger, name) if is_let_in else accounts.disable(ledger, name, _now())
-    click.echo(say("user_enabled" if is_let_in else "user_disabled", said, user.name))
+        ended = accounts.sign_out_everywhere(ledger, name, this_hand())
+    click.echo(say("signed_out", said, user_name(name), ended))
+    return 0
+
+
+def factor_reset(folder: str, name: str) -> int:
+    said = language()
+    with _ledger(folder) as ledger:
+        user = second_factor.reset(ledger, name, this_hand())
+    click.echo(say("factor_reset", said, user.name))
+    return 0
+
+
+def log_told(given: Mapping[str, Any]) -> int:
+    """Who changed what, the newest first."""
+    said, most, form = language(), given["most"], given["form"]
+    zone = open_workspace(given["folder"]).settings.zone
+    with _ledger(given["folder"]) as ledger:
+        found = audit.log_of(ledger, audit.sought({**given, "from": given["since"]}, zone), most + 1)
+    shown = found[:most]
+    if form == "csv":
+        click.echo(csv_of(audit_plain(shown)), nl=False)
+    elif form == "json":
+        told = [{**act._asdict(), "at": iso(act.at)} for act in shown]
+        click.echo(json_of({"schema": SCHEMA, "acts": told}), nl=False)
+    else:
+        click.echo(text_of(audit_table(shown, said, zone), said) if shown else say("audit_empty", said))
+    if len(found) > most:
+        remark(say("audit_more", said, most * 10))
+    return 0
+
+
+def _link_told(folder: str, invited: accounts.Invited, said: str) -> int:
+    settings = open_workspace(folder).settings
+    remark(say("link_made", said, invited.user.name, moment_text(invited.ends_at, settings.zone, said)))
+    base = (settings.console.url or f"http://127.0.0.1:{PORT}").rstrip("/")
+    click.echo(f"{base}/welcome/{invited.told}")
     return 0
 
 
@@ -177,7 +220,3 @@ def _told(names: Sequence[str], rows: Sequence[tuple[object, ...]], none: str, s
 
 def _state(at: int | None, zone: str, said: str, key: str) -> str:
     return say("counts", said) if at is None else say(key, said, moment_text(at, zone, said))
-
-
-def _now() -> int:
-    return time.time_ns() // 1_000

@@ -13,7 +13,6 @@ from periplo.core.version import VERSION
 from periplo.edge.cli.misuse import told
 from periplo.edge.cli.spoken import Session, SpokenGroup, SpokenOption
 from periplo.edge.cli.tree import TREE
-from periplo.edge.faults import fault_of, fault_of_machine, fault_of_memory, fault_within
 from periplo.edge.language import DEFAULT, language_of, taken
 
 DONE, FINDING, INTERRUPTED = 0, 1, 130
@@ -69,12 +68,18 @@ def _guarded(call: Callable[[], int], session: Session) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or the exit would tell it again
         return INTERRUPTED
     except OSError as refused:
+        from periplo.edge.faults import fault_of_machine
+
         return _failed(fault_of_machine(refused), session)
     except MemoryError:
+        from periplo.edge.faults import fault_of_memory
+
         return _failed(fault_of_memory(), session)
     except Exception as mistake:
         if session.debug:
             raise
+        from periplo.edge.faults import fault_within
+
         return _failed(fault_within(mistake), session)
 
 
@@ -83,6 +88,8 @@ def _failed(error: PeriploError, session: Session) -> int:
         import traceback
 
         traceback.print_exception(error)
+    from periplo.edge.faults import fault_of
+
     fault = fault_of(error, session.language)
     click.echo(fault.text(session.language), err=True)
     return fault.exit_code

@@ -15,7 +15,8 @@ from periplo.edge.cli.reading import source_of
 from periplo.edge.cli.spoken import language, remark
 from periplo.edge.faults import fault_of
 from periplo.edge.showing.files import deliver
-from periplo.edge.wiring import Source, beside, engine, interventions_of, metrics_of
+from periplo.edge.source import Source, beside, interventions_of, metrics_of
+from periplo.edge.wiring import engine
 from periplo.edge.words.told import say
 from periplo.formats.map_yaml import read_map
 from periplo.pictures.comparison import Comparison

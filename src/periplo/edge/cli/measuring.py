@@ -21,6 +21,7 @@ from periplo.edge.words.told import say
 from periplo.formats.campaign_yaml import campaign_text
 from periplo.usecases import act
 from periplo.usecases.act.report import prices_said, report, way_to_apply, winner_applied
+from periplo.usecases.surveys.scoring import scores_of
 
 
 def reported(campaign: str | None, given: Mapping[str, Any]) -> int:
@@ -29,7 +30,10 @@ def reported(campaign: str | None, given: Mapping[str, Any]) -> int:
     prices = prices_said(given["price"]) if given["price"] else None
     journeys, asked, said = source.lived.journeys, engine(), language()
     with closing(ledger_of(workspace)) as ledger:
-        rows = report(ledger, lambda effect: asked.ask(effect, journeys), campaign, prices, given["discount"])
+        rows = report(
+            ledger, lambda effect: asked.ask(effect, journeys), campaign, prices, given["discount"],
+            lambda one: scores_of(one, ledger, journeys),
+        )  # fmt: skip
     match given["format"]:
         case "json":
             text = json_of(report_shape(rows))

@@ -7,7 +7,6 @@ from typing import ClassVar
 import click
 
 from periplo.core.errors import PeriploError
-from periplo.edge.words.told import say
 
 
 class Misuse(PeriploError):
@@ -26,6 +25,8 @@ class NoSuchCommand(click.UsageError):
 
 def told(misuse: click.UsageError, language: str) -> Misuse:
     """click's complaint as an error that says how to mend it."""
+    from periplo.edge.words.told import say
+
     path = misuse.ctx.command_path if misuse.ctx else "periplo"
     mend = say("see_help", language, path)
     match misuse:
@@ -52,6 +53,8 @@ def told(misuse: click.UsageError, language: str) -> Misuse:
 
 
 def _near(possibilities: object, mend: str, language: str) -> str:
+    from periplo.edge.words.told import say
+
     near = [str(name) for name in possibilities] if isinstance(possibilities, list | tuple) else []
     return say("did_you_mean", language, " / ".join(near), mend) if near else mend
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 import click
@@ -53,6 +53,8 @@ def declared(options: Sequence[Option], without: Sequence[str] = ()) -> Callable
 
 
 def _made(each: Option) -> Callable[..., Any]:
+    if each.kind == "argument":
+        return click.argument(each.name, metavar=each.sign)
     extra: dict[str, Any] = {"multiple": True} if each.many else {}
     if each.kind == "flag":
         extra = {"is_flag": True}
@@ -61,3 +63,12 @@ def _made(each: Option) -> Callable[..., Any]:
     if each.help:
         extra["help"] = f"option.{each.help}"
     return option(f"--{each.name.replace('_', '-')}", each.name, sign=each.sign or None, **extra)
+
+
+def paired(told: Iterable[str], wrong: Callable[[str], Exception]) -> Iterator[tuple[str, str]]:
+    """Each "left=right" in two parts without spaces around. wrong: the error that is raised of one that is no such."""
+    for one in told:
+        left, sign, right = (part.strip() for part in one.partition("="))
+        if not (left and sign and right):
+            raise wrong(one)
+        yield left, right

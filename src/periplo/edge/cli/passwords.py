@@ -12,6 +12,7 @@ import click
 from periplo.core.access import BadPassword, check_password
 from periplo.edge.cli.spoken import remark
 from periplo.edge.faults import fault_of
+from periplo.edge.told_secrets import told
 from periplo.edge.words.told import say
 
 ADMINISTRATOR = "PERIPLO_ADMIN_PASSWORD"
@@ -31,9 +32,10 @@ def chosen(name: str, variable: str, language: str) -> Chosen:
 
     Raises: BadPassword if it is a bad one, for the third time where it was typed.
     """
-    if variable in os.environ:
-        check_password(os.environ[variable], name)
-        return Chosen(os.environ[variable], False)
+    if (said := told(variable)) is not None or variable in os.environ:
+        said = said or ""
+        check_password(said, name)
+        return Chosen(said, False)
     if not has_terminal():
         return Chosen(secrets.token_urlsafe(18), True)
     return Chosen(_typed(name, language), False)

@@ -13,10 +13,13 @@ from periplo.core.channel_catalogue import channel_name
 from periplo.core.consent import ANY, ConsentSaid
 from periplo.core.errors import BadQuestion
 from periplo.core.spans import instant, iso
+from periplo.edge.cli.reading import workspace_of
 from periplo.edge.cli.spoken import language
+from periplo.edge.noting import note_act
 from periplo.edge.showing.json import SCHEMA, json_of
 from periplo.edge.showing.table import Column, Table, text_of
-from periplo.edge.wiring import Source, ledger_of
+from periplo.edge.source import Source
+from periplo.edge.wiring import ledger_of
 from periplo.edge.words.consents import consents_say
 from periplo.pictures.numbers import number
 from periplo.storage.consents import all_texts, texts_in_force
@@ -31,7 +34,7 @@ from periplo.usecases.consents import (
     text_added,
 )
 from periplo.usecases.secret_keys import link_key
-from periplo.usecases.workspace import SETTINGS, Workspace
+from periplo.usecases.workspace import Workspace
 
 
 def consent_shown(customer: str, given: Mapping[str, Any]) -> int:
@@ -76,9 +79,11 @@ def suppression_kept(addresses: Sequence[str], given: Mapping[str, Any]) -> int:
     with closing(ledger_of(workspace)) as ledger:
         if given["lift"]:
             ended = lifted(ledger, named, given["channel"], _now())
+            note_act(ledger, "consent", "lift", given["channel"] or "")
             click.echo(consents_say("lifted", said, number(ended, said)))
             return 0
         new, old = suppressed(ledger, named, given["channel"], given["reason"], until, _now())
+        note_act(ledger, "consent", "suppress", given["channel"] or "")
     click.echo(consents_say("suppressed", said, number(new, said), number(old, said)))
     return 0
 
@@ -92,6 +97,7 @@ def text_kept(given: Mapping[str, Any]) -> int:
             ledger, given["channel"], given["purpose"], given["version"], given["basis"],
             {"es": given["es"], "en": given["en"]}, since, now,
         )  # fmt: skip
+        note_act(ledger, "consent", "text", f"{added.channel} {added.purpose} {added.version}")
     day = iso(since, workspace.settings.zone)[:10]
     click.echo(
         consents_say("text_added", said, added.version, _channel(added.channel, said), added.purpose, day)
@@ -211,14 +217,7 @@ def _purpose(purpose: str, said: str) -> str:
 
 
 def _workspace(given: Mapping[str, Any]) -> Workspace:
-    workspace = Source({"in": given.get("in")}).workspace
-    if workspace is None:
-        raise BadQuestion(
-            "no workspace was named",
-            f"this folder has no {SETTINGS}",
-            "make one with 'periplo init', or name it with --in DIR",
-        )
-    return workspace
+    return workspace_of(Source({"in": given.get("in")}))
 
 
 def _now() -> int:

@@ -17,7 +17,8 @@ from periplo.edge.cli.spoken import language, remark
 from periplo.edge.showing.json import SCHEMA, json_of
 from periplo.edge.showing.plan import findings_table
 from periplo.edge.showing.table import text_of
-from periplo.edge.wiring import Source, ledger_of
+from periplo.edge.source import Source
+from periplo.edge.wiring import ledger_of
 from periplo.edge.words.plan import plan_says
 from periplo.formats.plan_text import plan_text
 from periplo.formats.plan_yaml import read_tracking_plan

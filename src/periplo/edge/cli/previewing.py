@@ -13,11 +13,13 @@ import click
 from periplo.core.errors import BadQuestion, EnvironmentFault
 from periplo.core.spans import instant, iso
 from periplo.core.wording import TemplateFailed
+from periplo.edge.cli.reading import workspace_of
 from periplo.edge.cli.spoken import language
 from periplo.edge.looking import note_look
 from periplo.edge.showing.json import SCHEMA, json_of
 from periplo.edge.showing.table import Column, Table, text_of
-from periplo.edge.wiring import Source, ledger_of
+from periplo.edge.source import Source
+from periplo.edge.wiring import ledger_of
 from periplo.edge.words.messages import messages_say
 from periplo.formats.content_yaml import read_content
 from periplo.formats.documents import read_document
@@ -116,8 +118,4 @@ def _written(out: Path, text: str) -> None:
 
 def _workspace(given: Mapping[str, Any]) -> tuple[Workspace, Source]:
     source = Source(given)
-    if source.workspace is None:
-        raise BadQuestion(
-            "no workspace was named", "customers and content live in one", "name it with --in DIR"
-        )
-    return source.workspace, source
+    return workspace_of(source, "customers and content live in one"), source

@@ -104,10 +104,14 @@ def backup(folder: str, **given: Any) -> int:
 
 @command()
 @click.argument("file", metavar="FILE")
-@click.argument("folder", metavar="DIR")
+@click.argument("folder", metavar="[DIR]", required=False)
 @KEY
 @option("--erase-list", sign="FILE")
-def restore(file: str, folder: str, **given: Any) -> int:
+@option("--rehearse", is_flag=True, help="option.restore_rehearse")
+@option("--report", sign="FILE")
+@option("--in", "in", sign="DIR", help="option.restore_in")
+@FORMAT
+def restore(file: str, folder: str | None, **given: Any) -> int:
     prepare(None)
     from periplo.edge.cli.copying import put_back
 

@@ -1,4 +1,4 @@
-"""Events on their way to a command: a progress bar where somebody watches, and what the reader has to say."""
+"""What a command reads from: its workspace; and events, with a progress bar and what their reader has to say."""
 
 from __future__ import annotations
 
@@ -7,9 +7,11 @@ from collections.abc import Mapping
 from types import TracebackType
 from typing import Any
 
+from periplo.core.errors import BadQuestion
 from periplo.edge.cli.spoken import language, remark
-from periplo.edge.wiring import Source
+from periplo.edge.source import Source
 from periplo.edge.words.told import say
+from periplo.usecases.workspace import SETTINGS, Workspace
 
 WIDTH = 32
 
@@ -40,13 +42,30 @@ class Bar:
             sys.stderr.flush()
 
 
-def source_of(given: Mapping[str, Any]) -> Source:
-    """The source that the common options name, read with a bar, and its remarks told."""
+def source_of(given: Mapping[str, Any], to_ask: bool = False) -> Source:
+    """The source that the common options name, read with a bar, and its remarks told.
+
+    to_ask: what is wanted of it is an answer alone, which Spark may give.
+    """
     said = language()
     source = Source(given)
     with Bar(say("reading", said)) as bar:
         source.progress = bar
-        lived = source.lived
+        lived = source.asked if to_ask else source.lived
     for note in lived.notes.get(said, ()):
         remark(note)
     return source
+
+
+def workspace_of(source: Source, why: str = "") -> Workspace:
+    """The workspace named, or the one in which we stand. why: what lives in one, said where there is none.
+
+    Raises: BadQuestion if there is none.
+    """
+    if source.workspace is None:
+        raise BadQuestion(
+            "no workspace was named",
+            why or f"this folder has no {SETTINGS}",
+            "name it with --in DIR" if why else "make one with 'periplo init', or name it with --in DIR",
+        )
+    return source.workspace

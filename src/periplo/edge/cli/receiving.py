@@ -11,12 +11,14 @@ from typing import Any
 import click
 
 from periplo.core.errors import BadQuestion, UnknownName
+from periplo.edge.cli.reading import workspace_of
 from periplo.edge.cli.spoken import language, remark
 from periplo.edge.faults import fault_of
 from periplo.edge.showing.json import json_of
 from periplo.edge.showing.mappings import mapping_text
 from periplo.edge.showing.receipts import list_shape, list_text, page, receipt_shape, receipt_text
-from periplo.edge.wiring import Source, ledger_of
+from periplo.edge.source import Source
+from periplo.edge.wiring import ledger_of
 from periplo.edge.words.told import say
 from periplo.formats.log_files import log_files
 from periplo.formats.zips import unzipped
@@ -24,13 +26,12 @@ from periplo.pictures.numbers import number
 from periplo.storage.receipts import all_receipts, receipt_numbered
 from periplo.usecases.collect.imports import Wish, import_files, lay_for_show
 from periplo.usecases.collect.scheduled import run_due
-from periplo.usecases.workspace import SETTINGS, Workspace
 
 
 def imported(kind: str, files: Sequence[str], given: Mapping[str, Any]) -> int:
     """Files into the workspace: all of their records that are good, or none; then the receipt."""
     said = language()
-    workspace = _workspace(Source(given))
+    workspace = workspace_of(Source(given))
     with closing(ledger_of(workspace)) as ledger:
         receipt = import_files(workspace, ledger, kind, files, _wish(given), _now())
     if given["format"] == "json":
@@ -55,7 +56,7 @@ def mapping_shown(kind: str, files: Sequence[str], given: Mapping[str, Any]) -> 
 def due_ones(source: Source) -> int:
     """Scheduled imports that are due; ends with 1 if a file could not be imported."""
     said = language()
-    workspace = _workspace(source)
+    workspace = workspace_of(source)
     with closing(ledger_of(workspace)) as ledger:
         found = run_due(workspace, ledger, _now())
     if not found:
@@ -74,7 +75,7 @@ def due_ones(source: Source) -> int:
 def receipts_shown(source: Source, wanted: int | None, form: str) -> int:
     """All receipts, or one whole."""
     said = language()
-    workspace = _workspace(source)
+    workspace = workspace_of(source)
     with closing(ledger_of(workspace)) as ledger, ledger.reading() as connection:
         found = all_receipts(connection) if wanted is None else [receipt_numbered(connection, wanted)]
     kept = [receipt for receipt in found if receipt is not None]
@@ -89,16 +90,6 @@ def receipts_shown(source: Source, wanted: int | None, form: str) -> int:
     else:
         click.echo(list_text(kept, said), nl=False)
     return 0
-
-
-def _workspace(source: Source) -> Workspace:
-    if source.workspace is None:
-        raise BadQuestion(
-            "no workspace was named",
-            f"this folder has no {SETTINGS}",
-            "make one with 'periplo init', or name it with --in DIR",
-        )
-    return source.workspace
 
 
 def _wish(given: Mapping[str, Any]) -> Wish:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 import time
 from collections.abc import Mapping
 from contextlib import closing
@@ -19,26 +18,30 @@ from periplo.core.rule_saying import rule_text
 from periplo.core.segments import Segment
 from periplo.core.spans import instant, iso
 from periplo.core.texts import Text
-from periplo.edge.cli.reading import source_of
+from periplo.edge.cli.findings import findings_told
+from periplo.edge.cli.reading import source_of, workspace_of
 from periplo.edge.cli.spoken import language, remark
+from periplo.edge.hand import user_here
 from periplo.edge.showing import segments as showing
 from periplo.edge.showing.json import json_of
 from periplo.edge.showing.table import text_of
-from periplo.edge.wiring import Source, ledger_of
+from periplo.edge.source import Source
+from periplo.edge.wiring import ledger_of
 from periplo.edge.words.told import say
 from periplo.formats.segment_yaml import read_segment, segment_text
 from periplo.usecases.act.drive import last_event
 from periplo.usecases.audiences import handing, measuring
 from periplo.usecases.audiences.book import save_segment
-from periplo.usecases.audiences.checking import ORDER, check_segment
+from periplo.usecases.audiences.checking import check_segment
 from periplo.usecases.audiences.files import table_written
 from periplo.usecases.audiences.lists import loaded
 from periplo.usecases.audiences.preview import preview
 from periplo.usecases.choice import segment_said
 from periplo.usecases.identity import rules_of
-from periplo.usecases.workspace import Workspace
 
 Given = Mapping[str, Any]
+
+_WHY = "segments live in one"
 
 
 def listed(given: Given) -> int:
@@ -62,13 +65,8 @@ def checked(said: str, given: Given) -> int:
     source = Source(given)
     segment = _segment(said, source)
     has_events = source.workspace is not None and source.workspace.has_events
-    findings = check_segment(segment, _crowd(source, given) if has_events else None)
-    if given["format"] == "json":
-        click.echo(json_of(showing.findings_shape(segment, findings)), nl=False)
-    else:
-        click.echo(showing.findings_text(said, findings, language()))
-    allowed = ORDER.index(given["level"])
-    return int(any(ORDER.index(finding.severity) <= allowed for finding in findings))
+    found = check_segment(segment, _crowd(source, given) if has_events else None)
+    return findings_told(said, "segment", segment.id, found, given)
 
 
 def shown(said: str, given: Given) -> int:
@@ -127,14 +125,14 @@ def overlapped(said: tuple[str, ...], given: Given) -> int:
 def saved(file: str, given: Given) -> int:
     """A new version in the ledger, and its document in the folder of segments."""
     source = _workspace(given)
-    workspace, path = _place(source), Path(file)
+    workspace, path = workspace_of(source, _WHY), Path(file)
     segment = read_segment(path, source.labels)
     segment = showing.with_status(segment, given["status"])
     with closing(ledger_of(workspace)) as ledger:
         day = iso(_now(), source.zone)[:10]
         segment = loaded(segment, path.parent, ledger, day, rules_of(workspace))
         _check_names(segment, source)
-        kept = save_segment(segment, ledger, _now())
+        kept = save_segment(segment, ledger, _now(), user_here())
     click.echo(showing.saved_text(kept, language()))
     return 0
 
@@ -142,7 +140,7 @@ def saved(file: str, given: Given) -> int:
 def exported(said: str, given: Given) -> int:
     """A segment's customers to a file: a plain list, or hashed for an ad platform. It is noted for the register."""
     source = _workspace(given)
-    workspace, crowd, rule = _place(source), _crowd(source, given), _rule(said, source)
+    workspace, crowd, rule = workspace_of(source, _WHY), _crowd(source, given), _rule(said, source)
     platform = PLATFORMS.get(given["platform"] or "")
     purposes = showing.pieces(given["purpose"]) if given["purpose"] else handing.PURPOSES
     if platform is None:
@@ -158,7 +156,7 @@ def exported(said: str, given: Given) -> int:
     table_written(made.heads, made.rows, Path(given["out"]))
     noted = handing.Noted(
         _now(), said if isinstance(rule, r.InSegment) else "", rule_text(rule), platform.id if platform else "list",
-        made.heads, tuple(purposes) if platform else (), made.people, made.left_out, given["who"] or getpass.getuser(),
+        made.heads, tuple(purposes) if platform else (), made.people, made.left_out, given["who"] or user_here(),
     )  # fmt: skip
     with closing(ledger_of(workspace)) as ledger:
         handing.note(ledger, noted)
@@ -211,14 +209,8 @@ def _crowd(source: Source, given: Given) -> measuring.Crowd:
 
 def _workspace(given: Given) -> Source:
     source = Source(given)
-    _place(source)
+    workspace_of(source, _WHY)
     return source
-
-
-def _place(source: Source) -> Workspace:
-    if source.workspace is None:
-        raise BadQuestion("no workspace was named", "segments live in one", "name it with --in DIR")
-    return source.workspace
 
 
 def _now() -> int:

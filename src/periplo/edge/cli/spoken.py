@@ -16,7 +16,6 @@ from periplo.edge.cli.misuse import NoSuchCommand
 from periplo.edge.cli.tree import Entry
 from periplo.edge.language import DEFAULT
 from periplo.edge.words.help import helped, spoken
-from periplo.edge.words.told import say
 
 
 @dataclass(slots=True)
@@ -168,7 +167,9 @@ def remark(text: str) -> None:
     click.echo(text, err=True)
 
 
-def prepare(workspace: str | Path | None = None) -> None:
+def prepare(workspace: str | Path | None = None, tell: Callable[[str], None] = remark) -> None:
     """Settles where compiled loops are kept, before any is imported; tells if they must be compiled first."""
     if not loops.are_ready(loops.settle(Path(workspace or "."))):
-        remark(say("preparing", language()))
+        from periplo.edge.words.told import say
+
+        tell(say("preparing", language()))

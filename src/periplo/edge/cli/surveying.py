@@ -18,24 +18,25 @@ from periplo.core.channel_catalogue import channel_id
 from periplo.core.errors import BadInput, BadQuestion
 from periplo.core.spans import LONGEST, Span, instant, iso
 from periplo.core.texts import LANGUAGES
+from periplo.edge.cli.findings import findings_told
 from periplo.edge.cli.spoken import language, remark
+from periplo.edge.noting import this_hand
 from periplo.edge.showing.files import deliver
-from periplo.edge.showing.json import SCHEMA, json_of
+from periplo.edge.showing.json import json_of
 from periplo.edge.showing.surveys import report_shape, report_text
-from periplo.edge.wiring import Source, ledger_of
+from periplo.edge.source import Source
+from periplo.edge.wiring import ledger_of
 from periplo.edge.words.told import say
 from periplo.formats.survey_yaml import read_survey, survey_from
 from periplo.pictures.numbers import number
 from periplo.storage.sql import SqlLedger
-from periplo.usecases.act.findings import ERROR, NOTE, WARNING
 from periplo.usecases.starters.surveys import starter_survey
-from periplo.usecases.surveys.checking import SurveyFinding, check_survey
+from periplo.usecases.surveys.checking import check_survey
 from periplo.usecases.surveys.inviting import Link, hand_over, invite, open_link
 from periplo.usecases.surveys.publishing import Published, publish, published
 from periplo.usecases.surveys.reporting import report
 from periplo.usecases.workspace import SETTINGS, Workspace
 
-LEVELS = (ERROR, WARNING, NOTE)  # gravest first
 _COLUMNS = ("customer", "kind", "email", "phone", "channel", "language", "place", "link", "expires_at")
 
 
@@ -59,7 +60,7 @@ def written(kind: str, given: Mapping[str, Any]) -> int:
 
 def checked(file: str, given: Mapping[str, Any]) -> int:
     """What would go wrong; with the events and the map where the folder is a workspace."""
-    source, said = Source(given), language()
+    source = Source(given)
     path = _path(file, source.workspace)
     if path is not None:
         survey = read_survey(path, source.labels)
@@ -70,17 +71,7 @@ def checked(file: str, given: Mapping[str, Any]) -> int:
     has_events = source.workspace is not None and source.workspace.has_events
     journeys = source.lived.journeys if has_events else None
     findings = check_survey(survey, journeys, source.map_of(survey.map) if survey.map else None)
-    if given["format"] == "json":
-        told = {"schema": SCHEMA, "survey": survey.id, "findings": list(map(_finding, findings))}
-        click.echo(json_of(told), nl=False)
-    for finding in findings if given["format"] == "table" else ():
-        click.echo(
-            f"{file}: {say(finding.severity, said)}: {finding.what.to(said)}\n    {finding.mend.to(said)}"
-        )
-    if not findings and given["format"] == "table":
-        click.echo(say("nothing_found", said))
-    allowed = LEVELS.index(given["level"])
-    return int(any(LEVELS.index(finding.severity) <= allowed for finding in findings))
+    return findings_told(file, "survey", survey.id, findings, given, "question")
 
 
 def linked(file: str, given: Mapping[str, Any]) -> int:
@@ -198,7 +189,7 @@ def _published(file: str, source: Source, ledger: SqlLedger) -> Published:
     if path is None:
         return published(ledger, file, labels=source.labels)
     read_survey(path, source.labels)  # tells the line of what is wrong with the file's own name
-    known = publish(path.read_text("utf-8-sig"), ledger, _now(), source.labels)
+    known = publish(path.read_text("utf-8-sig"), ledger, _now(), source.labels, this_hand().who)
     remark(say("survey_published", language(), known.survey.id, known.version))
     return known
 
@@ -242,16 +233,6 @@ def _span(given: Mapping[str, Any], zone: str) -> Span | None:
         return None
     start = instant(given["from"], zone) if given["from"] else 0
     return Span(start, instant(given["to"], zone) if given["to"] else start + LONGEST)
-
-
-def _finding(finding: SurveyFinding) -> dict[str, object]:
-    return {
-        "level": finding.severity,
-        "code": finding.code,
-        "question": finding.question,
-        "what": {one: finding.what.to(one) for one in LANGUAGES},
-        "mend": {one: finding.mend.to(one) for one in LANGUAGES},
-    }
 
 
 def _now() -> int:

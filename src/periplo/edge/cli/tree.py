@@ -24,7 +24,7 @@ class Entry:
 
 def _leaf(path: str, module: str, *aliases: str) -> Entry:
     group, _, name = path.rpartition(" ")
-    function = f"{name}_{group.replace(' ', '_')}" if group else name
+    function = f"{name}_{group.replace(' ', '_')}".replace("-", "_") if group else name
     place = f"periplo.edge.cli.{module}:{function}"
     return Entry(name, place, aliases, key=path.replace(" ", "."))
 
@@ -80,19 +80,36 @@ TREE = Entry(
             _leaf("map adjustments", "maps", "ajustes"),
             _leaf("map list", "maps", "lista", "listar"),
             _leaf("map quote", "maps", "citar", "cita"),
+            _leaf("map comments", "comments", "comentarios"),
+            _leaf("map comment", "comments", "comentar"),
+            _leaf("map share", "shares", "compartir"),
         ),
         _group(
             "campaign",
             ("campaña", "campana"),
             _leaf("campaign check", "campaigns", "revisar", "comprobar"),
+            _leaf("campaign draw", "campaigns", "dibujar"),
             _leaf("campaign backtest", "campaigns", "ensayar"),
+            _leaf("campaign simulate", "campaigns", "simular"),
             _leaf("campaign publish", "campaigns", "publicar"),
+            _leaf("campaign shadow", "campaigns", "sombra"),
+            _leaf("campaign approve", "campaigns", "aprobar"),
+            _leaf("campaign versions", "campaigns", "versiones"),
+            _leaf("campaign diff", "campaigns", "comparar"),
             _leaf("campaign run", "campaigns", "ejecutar"),
+            _leaf("campaign enter", "campaigns", "entrar"),
             _leaf("campaign pause", "campaigns", "pausar"),
             _leaf("campaign resume", "campaigns", "reanudar"),
             _leaf("campaign report", "measures", "informe"),
             _leaf("campaign apply", "measures", "aplicar"),
             _leaf("campaign preview", "wording", "ver", "previsualizar"),
+        ),
+        _group(
+            "playbook",
+            ("receta", "recetas"),
+            _leaf("playbook list", "playbooks", "lista", "listar"),
+            _leaf("playbook show", "playbooks", "ver", "mostrar"),
+            _leaf("playbook use", "playbooks", "usar"),
         ),
         _group(
             "content",
@@ -143,6 +160,16 @@ TREE = Entry(
             _leaf("survey report", "surveys", "informe"),
         ),
         _group(
+            "form",
+            ("formulario",),
+            _leaf("form new", "sign_ups", "nuevo"),
+            _leaf("form check", "sign_ups", "revisar", "comprobar"),
+            _leaf("form publish", "sign_ups", "publicar"),
+            _leaf("form confirmation", "sign_ups", "confirmación", "confirmacion"),
+            _leaf("form list", "sign_ups", "lista"),
+            _leaf("form show", "sign_ups", "ver", "mostrar"),
+        ),
+        _group(
             "task",
             ("tarea",),
             _leaf("task list", "tasks", "lista", "ver"),
@@ -152,6 +179,7 @@ TREE = Entry(
             _leaf("task change", "tasks", "cambiar"),
             _leaf("task effect", "tasks", "efecto"),
         ),
+        _leaf("monday", "monday", "lunes"),
         _leaf("zones", "zones", "zonas"),
         _group(
             "customer",
@@ -197,9 +225,11 @@ TREE = Entry(
         _leaf("demo", "workspaces", "demo", "demostración", "demostracion"),
         _leaf("gallery", "examples", "galería", "galeria"),
         Entry("move-ledger", "periplo.edge.cli.moving:move_ledger", ("mudar-libro",), key="move-ledger"),
+        Entry("upgrade", "periplo.edge.cli.upgrades:upgrade", ("actualizar",), key="upgrade"),
         _leaf("doctor", "workspaces", "diagnóstico", "diagnostico"),
         _leaf("serve", "workspaces", "servir"),
         _leaf("work", "workspaces", "trabajar"),
+        _leaf("mcp", "workspaces"),
         _group(
             "key",
             ("clave",),
@@ -216,7 +246,11 @@ TREE = Entry(
             _leaf("user password", "doors", "contraseña", "contrasena"),
             _leaf("user disable", "doors", "desactivar"),
             _leaf("user enable", "doors", "activar"),
+            _leaf("user link", "doors", "enlace"),
+            _leaf("user sign-out", "doors", "cerrar-sesiones"),
+            _leaf("user reset-totp", "doors", "quitar-totp"),
         ),
+        _leaf("audit", "doors", "auditoría", "auditoria"),
         _leaf("completion", "completions", "completar"),
     ),
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import closing
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ from typing import Any
 import click
 
 from periplo.core.adjustments import Adjustment, adjustments
+from periplo.core.campaigns import Campaign
 from periplo.core.cells import KINDS
 from periplo.core.evidence_cover import GROUPS, Cover, EvidenceCover, evidence_cover, titled
 from periplo.core.maps import JourneyMap
@@ -19,9 +21,12 @@ from periplo.edge.cli.spoken import language
 from periplo.edge.showing.json import SCHEMA, json_of
 from periplo.edge.showing.table import text_of
 from periplo.edge.showing.upkeep import adjustments_table, cover_table, list_table, old_line
+from periplo.edge.wiring import has_ledger, ledger_of
 from periplo.edge.words.told import say
 from periplo.formats.library_yaml import library_beside
 from periplo.formats.map_yaml import read_map
+from periplo.usecases.act import campaigns
+from periplo.usecases.workspace import SETTINGS, open_workspace
 
 
 def evidence(file: str, by: str, format: str) -> int:
@@ -40,7 +45,8 @@ def evidence(file: str, by: str, format: str) -> int:
 def worklist(what: str, file: str, format: str) -> int:
     """Tells one list; ends with 1 if something is lacking or late, which a ranking of opportunities does not say."""
     drawn, said = read_map(file), language()
-    rows = listed(what, drawn, library_beside(Path(file)), datetime.now(UTC).date())
+    today, running = datetime.now(UTC).date(), _campaigns_beside(Path(file))
+    rows = listed(what, drawn, library_beside(Path(file)), today, running)
     if format == "json":
         told = [_row_json(row) for row in rows]
         click.echo(json_of({"schema": SCHEMA, "file": file, "list": what, "rows": told}), nl=False)
@@ -49,6 +55,18 @@ def worklist(what: str, file: str, format: str) -> int:
     else:
         click.echo(say("list_empty", said))
     return int(bool(rows) and what != OPPORTUNITIES)
+
+
+def _campaigns_beside(file: Path) -> list[Campaign]:
+    """The campaigns of the workspace in whose folder of maps the file lies; none where it lies elsewhere."""
+    root = file.resolve().parent.parent
+    if not (root / SETTINGS).is_file():
+        return []
+    workspace = open_workspace(root)
+    if not has_ledger(workspace):
+        return []
+    with closing(ledger_of(workspace)) as ledger:
+        return campaigns(ledger)
 
 
 def adjusted(file: str, format: str) -> int:

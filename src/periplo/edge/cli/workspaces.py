@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import click
 
 from periplo.edge.cli.options import TakesFiles, declared
 from periplo.edge.cli.spoken import command, language, option, prepare
+from periplo.edge.running import logs
 from periplo.usecases.options import WHERE_FROM
 
 KINDS = ("retail", "services", "subscription", "b2b", "public", "clinic")
@@ -74,8 +76,10 @@ def doctor(folder: str | None, public: str | None, format: str, deep: bool) -> i
 @option("--host", default="127.0.0.1", sign="ADDRESS")
 @option("--public", sign="HOST:PORT")
 @option("--console", sign="HOST:PORT")
-def serve(folder: str, port: int, host: str, public: str | None, console: str | None) -> int:
-    prepare(folder)
+@option("--log", type=click.Choice(("text", "json")), envvar="PERIPLO_LOG")
+def serve(folder: str, port: int, host: str, public: str | None, console: str | None, log: str | None) -> int:
+    logs.begin(log, "serve")
+    prepare(folder, partial(logs.say, "preparing"))
     from periplo.edge.cli.keeping import serving
 
     return serving(folder, host, port, public, console)
@@ -83,8 +87,19 @@ def serve(folder: str, port: int, host: str, public: str | None, console: str | 
 
 @command()
 @click.argument("folder", metavar="[DIR]", default=".")
-def work(folder: str) -> int:
+def mcp(folder: str) -> int:
     prepare(folder)
+    from periplo.edge.cli.keeping import asked_by_models
+
+    return asked_by_models(folder)
+
+
+@command()
+@click.argument("folder", metavar="[DIR]", default=".")
+@option("--log", type=click.Choice(("text", "json")), envvar="PERIPLO_LOG")
+def work(folder: str, log: str | None) -> int:
+    logs.begin(log, "work")
+    prepare(folder, partial(logs.say, "preparing"))
     from periplo.edge.cli.keeping import worked
 
     return worked(folder)

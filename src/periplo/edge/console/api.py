@@ -6,8 +6,11 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
+from periplo.answers.asked import Asked
 from periplo.edge.console.desk import Desk
 from periplo.edge.console.forms import given_of, question_named
+from periplo.edge.console.shell import who_looks
+from periplo.edge.looking import note_answer
 from periplo.edge.showing.json import json_of
 from periplo.edge.showing.shapes import asked_shape
 
@@ -18,7 +21,14 @@ async def ask(request: Request) -> Response:
     """An answer as plain data; its question and options as in the command."""
     question = question_named(request.path_params["question"])
     desk: Desk = request.app.state.desk
-    asked, _ = await run_in_threadpool(desk.asked, question, given_of(question, request.query_params))
+    given = given_of(question, request.query_params)
+
+    def answered() -> Asked:
+        asked, _ = desk.asked(question, given)
+        note_answer(desk.workspace, asked, who_looks(request))
+        return asked
+
+    asked = await run_in_threadpool(answered)
     return Response(json_of(asked_shape(asked)), media_type=JSON)
 
 

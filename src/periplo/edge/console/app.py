@@ -14,25 +14,52 @@ from starlette.routing import Route
 from periplo.core.access import NotAllowed
 from periplo.core.errors import EnvironmentFault, PeriploError
 from periplo.edge.console import (
+    account,
+    act_here,
     api,
+    approvals,
+    audit,
+    behind,
     channels,
+    comments,
     customers,
+    drafting,
+    editing,
+    editing_forms,
+    editing_paste,
     exchange,
     files,
+    finding,
     frequency,
+    home,
     incoming,
     joining,
+    letting_in,
+    live,
+    monday,
+    outside,
     pages,
+    parts,
     plan,
+    playbooks,
+    presenting,
     previews,
+    publishing,
     receipts,
+    saved,
     segments,
+    sending,
+    shared,
+    sharing,
+    sign_ups,
     signing,
     surveys,
     tasks,
+    trying,
     upkeep,
     versions,
 )
+from periplo.edge.console.called import Called
 from periplo.edge.console.desk import Desk
 from periplo.edge.console.gate import Gate, NotSignedIn
 from periplo.edge.console.guard import Door, Guard
@@ -40,8 +67,19 @@ from periplo.edge.console.patience import SigningIn
 from periplo.edge.console.posting import StaleForm
 from periplo.edge.console.shell import language_of
 from periplo.edge.faults import fault_of, fault_within
+from periplo.edge.running import readiness
+from periplo.usecases.discussing import NoSuchComment
+from periplo.usecases.editing.file import Workbench
+from periplo.usecases.sharing import NoSuchShare
 
-STATUS = {EnvironmentFault: 503, NotSignedIn: 401, NotAllowed: 403, StaleForm: 403}
+STATUS = {
+    EnvironmentFault: 503,
+    NotSignedIn: 401,
+    NotAllowed: 403,
+    StaleForm: 403,
+    NoSuchComment: 404,
+    NoSuchShare: 404,
+}
 
 
 def console(root: Path | str, door: Door | None = None) -> Starlette:
@@ -51,22 +89,44 @@ def console(root: Path | str, door: Door | None = None) -> Starlette:
     """
     app = Starlette(
         routes=[
-            Route("/", pages.map_page),
+            Route("/", home.map_page),
+            Route("/map/reading/{question}", home.reading),
+            Route("/maps/{id}/part", parts.part_page),
+            *act_here.routes,
+            *live.routes,
             Route("/map.html", pages.whole_map),
             *exchange.routes,
             Route("/maps", upkeep.maps),
             Route("/maps/{id}/evidence", upkeep.evidence),
+            *editing_paste.routes,
+            *editing.routes,
+            *editing_forms.routes,
             *joining.routes,
             *versions.routes,
             *tasks.routes,
+            *comments.routes,
+            *sharing.routes,
+            *shared.routes,
+            *presenting.routes,
+            *monday.routes,
             Route("/ask", pages.questions),
             Route("/ask/{question}", pages.ask_page),
+            *behind.routes,
             Route("/campaigns", pages.campaigns),
             Route("/campaigns/{id}", pages.campaign),
+            *approvals.routes,
+            *drafting.routes,
+            *publishing.routes,
+            *trying.routes,
+            *playbooks.routes,
             *segments.routes,
+            *sending.routes,
+            *finding.routes,
+            *saved.routes,
             *channels.routes,
             *previews.routes,
             *surveys.routes,
+            *sign_ups.routes,
             Route("/customers", customers.customers),
             Route("/customers/{n:int}", customers.customer),
             Route("/frequency", frequency.page),
@@ -75,12 +135,16 @@ def console(root: Path | str, door: Door | None = None) -> Starlette:
             Route("/receipts/{number:int}", receipts.receipt),
             Route("/sources", incoming.sources),
             Route("/events", incoming.events),
-            Route("/login", signing.login, methods=["GET", "POST"]),
-            Route("/logout", signing.logout, methods=["POST"]),
-            Route("/account", signing.account, methods=["GET", "POST"]),
+            *letting_in.routes,
+            *audit.routes,
+            *signing.routes,
+            *outside.routes,
+            *account.routes,
             Route("/api/v1/ask/{question}", api.ask),
             Route("/healthz", files.healthy),
+            *readiness.routes,
             Route("/style.css", files.style),
+            Route("/js/{name}.js", files.script),
             Route("/font/{face}.ttf", files.font),
             Route("/favicon.svg", files.favicon),
         ],
@@ -88,7 +152,13 @@ def console(root: Path | str, door: Door | None = None) -> Starlette:
         exception_handlers={PeriploError: _refused, HTTPException: _no_such_page, Exception: _mistaken},
     )
     app.state.desk, app.state.door = Desk(root), door or Door()
+    app.state.looks = readiness.Looks(app.state.desk.workspace)
+    app.state.workbench = Workbench(app.state.desk.root)
+    app.state.used = outside.Used()
     app.state.signing, app.state.refused = SigningIn(), _refused
+    app.state.sharing = shared.Sharing(shared.Uses(app.state.desk))
+    app.state.trials = trying.Trials()
+    app.state.called = Called(app.state.desk)
     return app
 
 

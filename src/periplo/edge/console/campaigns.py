@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import quote
 
 from periplo.answers.effect import EffectAnswer
-from periplo.core.campaign_saying import entry_said, node_said
-from periplo.core.campaigns import Campaign
+from periplo.core.adaptive import Learned
+from periplo.core.campaign_saying import entry_said, steps_said, subject_said
+from periplo.core.campaigns import SHADOW, Campaign
 from periplo.core.labels import Labels
 from periplo.core.rule_saying import rule_text
-from periplo.core.spans import duration_text
+from periplo.core.time_saying import span_said
 from periplo.edge.console.desk import Desk
+from periplo.edge.console.flow import flow_now, flow_view, seen
+from periplo.edge.showing.campaign_report import learning_lines, score_lines
+from periplo.edge.showing.campaign_versions import change_text
 from periplo.edge.showing.campaigns import code_said
 from periplo.edge.showing.headings import left_out_lines, moment_text, sentence
 from periplo.edge.showing.pictures import picture_in_page
@@ -23,6 +29,14 @@ from periplo.edge.words.told import say
 from periplo.pictures.interventions import effect_text
 from periplo.pictures.numbers import number, percent
 from periplo.storage.contract import Ledger
+from periplo.usecases.act.approval import Proposal, proposals
+from periplo.usecases.act.flowing import Flow
+from periplo.usecases.act.learning import learned_by_now
+from periplo.usecases.act.publishing import Version, versions_of
+from periplo.usecases.act.report import Learning, learning_of
+from periplo.usecases.surveys.scoring import SurveyScore, scores_of
+
+MOST_VERSIONS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +64,13 @@ def campaign_card(desk: Desk, campaign: Campaign, said: str) -> Card:
     )
 
 
-def campaign_view(desk: Desk, campaign: Campaign, said: str) -> dict[str, Any]:
-    """What a campaign's own page shows."""
+def campaign_view(desk: Desk, campaign: Campaign, said: str, node: str = "") -> dict[str, Any]:
+    """What a campaign's own page shows. node: the one that is looked at."""
+    flow = flow_now(desk, campaign.id)
+    if flow is not None:  # counted already: nothing is read twice
+        desk.told(
+            f"ran {campaign.id}", lambda ledger: _ran_of(flow, ledger.cursor(campaign.id).clock), _NOTHING_RAN
+        )
     ran, effect = _ran(desk, campaign), _effect(desk, campaign)
     view: dict[str, Any] = {
         "card": campaign_card(desk, campaign, said),
@@ -65,33 +84,89 @@ def campaign_view(desk: Desk, campaign: Campaign, said: str) -> dict[str, Any]:
             (code_said(state, said), code_said(reason, said) if reason else "", number(n, said))
             for (state, reason), n in ran["messages"]
         ],
-        "plan": _plan(campaign, desk.labels(), said),
-        "words": [
-            (one.id, one.subject.to(said), one.body.to(said) if one.body else page_says("blocks", said))
-            for one in campaign.messages
-        ],
+        "plan": plan_said(campaign, desk.labels(), said),
+        "words": words_said(campaign, said),
+        "waits": any(one.campaign.id == campaign.id for one in waiting(desk)),
+        "versions": _versions(desk, campaign, said),
         "reading": effect_text(effect, said),
         "left_out": [],
+        "learning": [],
+        "may_edit": not campaign.id.endswith(SHADOW),
+        "move": {"active": "pause", "shadow": "pause", "paused": "resume"}.get(campaign.status, ""),
         "picture": "",
         "table": "",
+        "flow": flow_view(
+            desk, seen(desk, campaign, said), said, f"/campaigns/{quote(campaign.id, safe='')}", node
+        ),
     }
     if effect is not None and desk.has_events:
         asked, _ = desk.asked("effect", {"campaign": campaign.id})
         view["reading"], view["left_out"] = sentence(asked, said), left_out_lines(asked, said)
+        view["learning"] = list(learning_lines(_learning(desk, campaign), said))
+        view["learning"] += score_lines(_scores(desk, campaign), said)
         view["picture"], view["table"] = picture_in_page(asked, said), html_of(table_of(asked, said), said)
     return view
 
 
-def _plan(campaign: Campaign, labels: Labels | None, said: str) -> list[tuple[str, list[str]]]:
+def _versions(desk: Desk, campaign: Campaign, said: str) -> list[tuple[str, str, list[str]]]:
+    """The latest versions: which and when; whose and why; what changed since the one before."""
+    none: list[Version] = []
+    found = desk.told(f"versions {campaign.id}", lambda ledger: versions_of(ledger, campaign.id), none)
+    zone, labels = desk.workspace.settings.zone, desk.labels()
+    return [
+        (
+            page_says("campaign_version", said, one.campaign.version, moment_text(one.saved_at, zone, said)),
+            " · ".join(
+                word for word in (say(f"status.{one.campaign.status}", said), one.author, one.reason) if word
+            ),
+            [change_text(change, said, labels) for change in one.changes],
+        )
+        for one in found[:MOST_VERSIONS]
+    ]
+
+
+def _scores(desk: Desk, campaign: Campaign) -> tuple[SurveyScore, ...]:
+    """What came of the surveys that its messages ask for."""
+    none: tuple[SurveyScore, ...] = ()
+    journeys = desk.source({}).lived.journeys
+    return desk.told(f"scores {campaign.id}", lambda ledger: scores_of(campaign, ledger, journeys), none)
+
+
+def _learning(desk: Desk, campaign: Campaign) -> Iterator[Learning]:
+    def ask(node: str) -> EffectAnswer:
+        asked, _ = desk.asked("effect", {"campaign": campaign.id, "node": node})
+        assert isinstance(asked.answer, EffectAnswer)
+        return asked.answer
+
+    none: Mapping[str, Learned] = {}
+    known = desk.told(f"learned {campaign.id}", lambda ledger: learned_by_now(campaign, ledger), none)
+    return learning_of(campaign, known, ask)
+
+
+def waiting(desk: Desk) -> list[Proposal]:
+    """The versions that wait for a second person."""
+    none: list[Proposal] = []
+    return desk.told("proposals", proposals, none)
+
+
+def words_said(campaign: Campaign, said: str) -> list[tuple[str, str, str]]:
+    """Each message: its id, its subject and what it says."""
+    return [
+        (one.id, subject_said(one, said), one.body.to(said) if one.body else page_says("blocks", said))
+        for one in campaign.messages
+    ]
+
+
+def plan_said(campaign: Campaign, labels: Labels | None, said: str) -> list[tuple[str, list[str]]]:
+    """The plan part by part: its name, and lines."""
     goal = page_says(
-        "within", said, rule_text(campaign.goal.rule, said, labels), duration_text(campaign.goal.within)
+        "within", said, rule_text(campaign.goal.rule, said, labels), span_said(campaign.goal.within, said)
     )
-    nodes = [node_said(node, said, labels) for node in campaign.nodes]
     plan = [
         (page_says("entry", said), [entry_said(campaign.entry, said, labels)]),
         (page_says("goal", said), [goal]),
         (page_says("holdout", said), [percent(campaign.holdout, said)]),
-        (page_says("nodes", said), nodes),
+        (page_says("nodes", said), steps_said(campaign, said, labels)),
     ]
     if campaign.audience is not None:
         plan.insert(1, (page_says("audience", said), [rule_text(campaign.audience, said, labels)]))
@@ -118,14 +193,22 @@ def _ran(desk: Desk, campaign: Campaign) -> dict[str, Any]:
 
     def count(ledger: Ledger) -> dict[str, Any]:
         endings = Counter(member.ended_by or "inside" for member in ledger.members(campaign.id))
-        messages = Counter((sent.state, sent.reason) for sent in ledger.sent(campaign.id))
-        return {
-            "members": endings.total(),
-            "inside": endings["inside"],
-            "endings": endings.most_common(),
-            "messages": messages.most_common(),
-            "clock": ledger.cursor(campaign.id).clock,
-        }
+        messages = Counter(
+            (sent.state, sent.reason) for sent in ledger.sent(campaign.id) if sent.intent.kind != "deed"
+        )
+        return _ran_of(Flow(endings=endings, messages=messages), ledger.cursor(campaign.id).clock)
 
-    nothing = {"members": 0, "inside": 0, "endings": [], "messages": [], "clock": None}
-    return desk.told(f"ran {campaign.id}", count, nothing)
+    return desk.told(f"ran {campaign.id}", count, _NOTHING_RAN)
+
+
+def _ran_of(flow: Flow, clock: int | None) -> dict[str, Any]:
+    return {
+        "members": flow.endings.total(),
+        "inside": flow.endings["inside"],
+        "endings": flow.endings.most_common(),
+        "messages": flow.messages.most_common(),
+        "clock": clock,
+    }
+
+
+_NOTHING_RAN: dict[str, Any] = {"members": 0, "inside": 0, "endings": [], "messages": [], "clock": None}

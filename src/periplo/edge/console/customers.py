@@ -11,15 +11,18 @@ from starlette.responses import RedirectResponse, Response
 from periplo.core.errors import PeriploError
 from periplo.edge.console.desk import Desk
 from periplo.edge.console.pages import language_of, not_found, page_of
+from periplo.edge.console.shell import who_looks
 from periplo.edge.faults import Fault, fault_of
 from periplo.edge.looking import note_look
 from periplo.edge.showing.customers import sections
-from periplo.edge.showing.headings import moment_text
+from periplo.edge.showing.headings import moment_text, sentence
+from periplo.edge.showing.pictures import picture_in_page
 from periplo.edge.showing.table import html_of
 from periplo.edge.wiring import ledger_of
 from periplo.edge.words.pages import page_says
 from periplo.edge.words.told import say
 from periplo.usecases import identity
+from periplo.usecases.ask import for_people
 from periplo.usecases.customers import customer_named
 
 
@@ -46,12 +49,6 @@ async def customers(request: Request) -> Response:
     return await run_in_threadpool(found)
 
 
-def who_looks(request: Request) -> str:
-    """Who is signed in, as the log of looks names them."""
-    user = getattr(request.state, "user", None)
-    return str(getattr(user, "name", None) or user or "console")
-
-
 async def customer(request: Request) -> Response:
     """One customer: identifiers, traits, groups, decisions, history."""
 
@@ -72,6 +69,22 @@ async def customer(request: Request) -> Response:
         title = say("profile", said, profile.customer, moment_text(profile.created_at, zone, said))
         parts = [(section.title, html_of(section.table, said)) for section in sections(profile, said, zone)]
         was = say("was_number", said, number) if number != profile.customer else ""
-        return page_of(request, "customer.html", title, "customers", parts=parts, was=was)
+        journey = _journey(desk, now, said)
+        return page_of(
+            request, "customer.html", title, "customers", parts=parts, was=was, journey=journey, n=now
+        )
 
     return await run_in_threadpool(shown)
+
+
+def _journey(desk: Desk, number: int, said: str) -> tuple[str, str] | None:
+    """The sentence and the picture of their journey on the first map; None where there is no map, or no event."""
+    if not desk.has_events or desk.map() is None:
+        return None
+    try:
+        asked, asking = desk.asked("customer", {"person": f"#{number}"})
+    except PeriploError as error:
+        if error.exit_code != 2:
+            raise
+        return None
+    return sentence(asked, said), picture_in_page(for_people(asked, asking, said), said, asking.drawn)

@@ -5,34 +5,29 @@ from __future__ import annotations
 import json
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
+from concurrent.futures import Future
 from contextlib import closing
 from dataclasses import replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
 from threading import Lock
+from time import monotonic, perf_counter
 from typing import Any, TypeVar, cast
 
 from periplo.answers.asked import Asked
 from periplo.core.campaigns import Campaign
+from periplo.core.errors import PeriploError
 from periplo.core.labels import Labels
 from periplo.core.library import NO_LIBRARY, Library
 from periplo.core.maps import JourneyMap
-from periplo.edge.wiring import (
-    Source,
-    beside,
-    engine,
-    has_ledger,
-    interventions_of,
-    ledger_of,
-    metrics_of,
-    stamp_of,
-)
+from periplo.edge.source import Source, beside, interventions_of, is_for_spark, metrics_of
+from periplo.edge.wiring import engine, has_ledger, ledger_of, stamp_of
 from periplo.formats.library_yaml import FILE as LIBRARY
 from periplo.formats.library_yaml import library_beside
 from periplo.formats.map_yaml import read_map
 from periplo.formats.plan_yaml import read_plan
-from periplo.pictures.figures import Beside, MapFigures
+from periplo.pictures.figures import Beside, Intervention, MapFigures
 from periplo.storage.contract import Ledger
 from periplo.storage.sql import SqlLedger
 from periplo.usecases.act import campaigns as published
@@ -44,6 +39,7 @@ from periplo.usecases.questions import asking_of
 from periplo.usecases.workspace import open_workspace
 
 KEPT = 64  # answers held at a time
+REST = 60.0  # seconds for which the effects of campaigns stand
 Thing = TypeVar("Thing")
 
 
@@ -57,8 +53,11 @@ class Desk:
         self.root = Path(root)
         self.workspace = open_workspace(self.root)
         self._kept: OrderedDict[str, Any] = OrderedDict()
+        self._making: dict[str, Future[Any]] = {}
+        self._resting: dict[str, tuple[object, float, Any]] = {}
         self._lock = Lock()
         self._lived: tuple[str, Lived] | None = None
+        self.timed: Callable[[str, float], None] = lambda question, seconds: None  # told of every answer
 
     @cached_property
     def ledger(self) -> SqlLedger:
@@ -101,13 +100,34 @@ class Desk:
         return next((one for one in drawn if one.id == id), drawn[0] if drawn else None)
 
     def maps(self) -> list[JourneyMap]:
-        """Every map of the workspace, the first one first."""
-        return self.kept("maps", lambda: [read_map(path, self.labels()) for path in self.workspace.maps])
+        """Every map of the workspace that can be read, the first one first.
+
+        Raises: BadInput if there are maps and none of them can be read.
+        """
+        found, broken = self._maps_read()
+        if broken and not found:
+            raise broken[0][1]
+        return [drawn for _, drawn in found]
+
+    def broken_maps(self) -> list[tuple[Path, PeriploError]]:
+        """The files of maps that cannot be read, and why."""
+        return self._maps_read()[1]
 
     def path_of(self, drawn: JourneyMap) -> Path | None:
         """The file of a map of `maps`; None if there is none."""
-        files = zip(self.maps(), self.workspace.maps, strict=False)
-        return next((path for one, path in files if one.id == drawn.id), None)
+        return next((path for path, one in self._maps_read()[0] if one.id == drawn.id), None)
+
+    def _maps_read(self) -> tuple[list[tuple[Path, JourneyMap]], list[tuple[Path, PeriploError]]]:
+        def read() -> tuple[list[tuple[Path, JourneyMap]], list[tuple[Path, PeriploError]]]:
+            found, broken = [], []
+            for path in self.workspace.maps:
+                try:
+                    found.append((path, read_map(path, self.labels())))
+                except PeriploError as error:
+                    broken.append((path, error))
+            return found, broken
+
+        return self.kept("maps", read)
 
     def library(self) -> Library:
         """What the workspace's maps share; an empty one where there is none."""
@@ -138,11 +158,18 @@ class Desk:
 
         def answer() -> tuple[Asked, Asking]:
             said = placed(question, given)
-            source = self.source(said)
-            asking = asking_of(question, said, replace(source.ground(), paths=None))
-            return ask(asking, source.lived, source.choice, engine()), asking
+            if is_for_spark(question, said, self.workspace):
+                source = Source({**said, "in": str(self.root)}, known=self.map(said.get("map")))
+            else:
+                source = self.source(said)
+            lived = source.asked
+            asking = asking_of(question, said, replace(source.ground(lived), paths=None))
+            return ask(asking, lived, source.choice, engine()), asking
 
-        return self.kept(f"ask {question} {json.dumps(dict(given), sort_keys=True)}", answer)
+        begun = perf_counter()
+        found = self.kept(f"ask {question} {json.dumps(dict(given), sort_keys=True)}", answer)
+        self.timed(question, perf_counter() - begun)
+        return found
 
     def beside(self, drawn: JourneyMap) -> Beside:
         """What the map refers to: library, images, today."""
@@ -158,21 +185,62 @@ class Desk:
 
         def measured() -> MapFigures:
             source = self.source({**given, "map": drawn.id})
-            known = figures(drawn, source.lived, source.choice, engine(), interventions_of(source))
+            known = figures(drawn, source.lived, source.choice, engine(), self.interventions(drawn))
             return replace(known, metrics=metrics_of(source, drawn, known.span).values)
 
         return self.kept(f"figures {drawn.id} {json.dumps(dict(given), sort_keys=True)}", measured)
 
+    def interventions(self, drawn: JourneyMap) -> tuple[Intervention, ...]:
+        """The campaigns that stand on a map with what they changed, of everybody whatever the filter.
+
+        As every new event moves an effect a little and reading who was told what takes long, one stands for a minute.
+        """
+        stands = [(one.id, one.version, one.status, one.map, one.touchpoint) for one in self.campaigns()]
+
+        def told() -> tuple[Intervention, ...]:
+            return interventions_of(self.source({"map": drawn.id}))
+
+        return self._rested(
+            f"interventions {drawn.id}", stands, lambda: self.kept(f"acts on {drawn.id}", told)
+        )
+
+    def _rested(self, key: str, stands: object, make: Callable[[], Thing]) -> Thing:
+        """What was made for this key less than REST ago, while what it stands on is the same; or made now."""
+        now = monotonic()
+        with self._lock:
+            before, at, made = self._resting.get(key, (None, 0.0, None))
+        if before == stands and now - at < REST:
+            return cast("Thing", made)
+        made = make()
+        with self._lock:
+            self._resting[key] = (stands, now, made)
+        return made
+
     def kept(self, key: str, make: Callable[[], Thing]) -> Thing:
-        """What was made for this key and the present version, or made now."""
+        """What was made for this key and the present version, or made now: once, however many ask meanwhile."""
         whole = f"{self.version()} {key}"
+        mine: Future[Any] | None = None
         with self._lock:
             if whole in self._kept:
                 self._kept.move_to_end(whole)
                 return cast("Thing", self._kept[whole])
-        made = make()
+            theirs = self._making.get(whole)
+            if theirs is None:
+                mine = self._making[whole] = Future()
+        if theirs is not None:
+            return cast("Thing", theirs.result())
+        assert mine is not None
+        try:
+            made = make()
+        except BaseException as error:
+            with self._lock:
+                del self._making[whole]
+            mine.set_exception(error)
+            raise
         with self._lock:
+            del self._making[whole]
             self._kept[whole] = made
             while len(self._kept) > KEPT:
                 self._kept.popitem(last=False)
+        mine.set_result(made)
         return made

@@ -12,6 +12,7 @@ from starlette.routing import Route
 from periplo.core.errors import BadInput, BadQuestion, UnknownName
 from periplo.core.maps import JourneyMap
 from periplo.edge.console.desk import Desk
+from periplo.edge.console.noted import acted
 from periplo.edge.console.pages import not_found
 from periplo.edge.console.posting import posted_file
 from periplo.edge.console.shell import language_of, page_of
@@ -114,6 +115,7 @@ def _brought(request: Request, name: str, content: bytes) -> Response:
             )  # fmt: skip
     for drawn in taken.maps:
         deliver(map_text(drawn), str(folder / f"{drawn.id}.yaml"), said)
+    acted(request, "map", "import", ", ".join(drawn.id for drawn in taken.maps))
     return _page(request, taken, taken.maps)
 
 

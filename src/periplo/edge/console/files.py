@@ -1,4 +1,4 @@
-"""What pages need beside themselves: the stylesheet, the font, the sign in the tab."""
+"""What pages need beside themselves: the stylesheet, scripts, the font, the sign in the tab."""
 
 from __future__ import annotations
 
@@ -36,12 +36,30 @@ def sheet() -> str:
     return faces + colours() + (files("periplo.edge.console") / "style.css").read_text("utf-8")
 
 
+@cache
+def _modules() -> dict[str, str]:
+    folder = files("periplo.edge.console") / "js"
+    return {
+        one.name.removesuffix(".js"): one.read_text("utf-8")
+        for one in folder.iterdir()
+        if one.name.endswith(".js")
+    }
+
+
 async def healthy(request: Request) -> Response:
     return Response('{"status":"ok"}', media_type="application/json")
 
 
 async def style(request: Request) -> Response:
     return Response(sheet(), media_type="text/css")
+
+
+async def script(request: Request) -> Response:
+    """One of our own modules, by its name; pages are readable without it."""
+    text = _modules().get(request.path_params["name"])
+    if text is None:
+        raise HTTPException(404)
+    return Response(text, media_type="text/javascript")
 
 
 async def font(request: Request) -> Response:

@@ -32,7 +32,9 @@ def _page(request: Request) -> Response:
     law = PRESETS.get(rules.law or "")
     return page_of(
         request, "frequency.html", frequency_says("title", said), "campaigns",
-        lead=frequency_says("lead", said) if place.exists() else frequency_says("no_file", said, place.parent),
+        lead=frequency_says("lead", said)
+        if place.exists()
+        else frequency_says("no_file", said, place.resolve().parent.name),
         says=lambda key: frequency_says(key, said),
         sentences=sentences(rules, said),
         findings=html_of(findings_table(told, said), said) if told else "",

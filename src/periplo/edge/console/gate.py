@@ -9,17 +9,29 @@ from urllib.parse import quote
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from periplo.core.access import NotAllowed, covers, may, scope_of
 from periplo.core.errors import PeriploError
 from periplo.edge.console.desk import Desk
+from periplo.edge.console.noted import write_down
 from periplo.storage import keys
 from periplo.usecases import accounts
 
-API = "/api/"
-OPEN = ("/login", "/style.css", "/favicon.svg", "/healthz")  # and the fonts
-OWN = ("/login", "/logout", "/account")  # where everybody may post for themselves
+# What programs ask for: their key is looked at first, and nobody is led to a page.
+API = ("/api/", "/metrics")
+OUTSIDE = ("/login/outside", "/login/outside/back", "/logout/outside")
+OPEN = ("/login", "/login/code", *OUTSIDE, "/style.css", "/favicon.svg", "/healthz", "/readyz")
+OPEN_BELOW = ("/font/", "/welcome/", "/shared/")
+OWN = (
+    "/login",
+    "/login/code",
+    "/logout",
+    "/account",
+    "/account/code",
+    "/views",
+)  # where everybody may post for themselves
+OWN_BELOW = "/welcome/"
 SAFE = ("GET", "HEAD", "OPTIONS")
 
 
@@ -41,11 +53,21 @@ class Gate:
             return
         request = Request(scope, receive)
         request.state.user = request.state.session = request.state.key = None
+        request.state.must_have_code = request.state.is_outside = False
         try:
             answer = await self._stopped(request)
         except PeriploError as error:
             answer = await request.app.state.refused(request, error)
-        await (answer or self.app)(scope, receive, send)
+        if answer is not None or request.method in SAFE:
+            await (answer or self.app)(scope, receive, send)
+            return
+
+        async def noting(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                await run_in_threadpool(write_down, request, message["status"])
+            await send(message)
+
+        await self.app(scope, receive, noting)
 
     async def _stopped(self, request: Request) -> Response | None:
         """What is answered instead of the page; None lets the request through."""
@@ -63,6 +85,17 @@ class Gate:
             found = await run_in_threadpool(_signed_in, request.app.state.desk, told)
             if found is not None:
                 request.state.user, request.state.session = found.user, told
+                request.state.is_outside = found.is_outside
+                required = request.app.state.desk.workspace.settings.access.require_totp
+                request.state.must_have_code = found.user.role in required and not found.is_outside
+                if request.state.must_have_code and not found.has_code and not _is_on_the_way(path):
+                    if path.startswith(API):
+                        raise NotAllowed(
+                            "your role asks for a second factor",
+                            "you have not turned one on",
+                            "turn it on at /account",
+                        )
+                    return RedirectResponse("/account", 303)
         user = request.state.user
         if user is None and request.state.needs_sign_in and not _is_open(path):
             if path.startswith(API) or not is_safe:
@@ -72,7 +105,7 @@ class Gate:
                 )
             asked = path + (f"?{request.url.query}" if request.url.query else "")
             return RedirectResponse(f"/login?next={quote(asked, safe='')}" if asked != "/" else "/login", 303)
-        if user is not None and not is_safe and path not in OWN:
+        if user is not None and not is_safe and not _is_own(request):
             demand(request, "edit")
         return None
 
@@ -132,8 +165,25 @@ def cookie_name(request: Request) -> str:
     return "__Host-periplo_session" if request.state.client.scheme == "https" else "periplo_session"
 
 
+def _is_on_the_way(path: str) -> bool:
+    """What somebody may reach who has still to turn on a second factor."""
+    return _is_open(path) or path in OWN
+
+
+def is_discussion(path: str) -> bool:
+    """Whether this address takes comments, and sees itself to who may write them: more people than may edit."""
+    pieces = path.split("/")
+    return len(pieces) == 4 and pieces[1] == "maps" and pieces[3] == "comments"
+
+
+def _is_own(request: Request) -> bool:
+    """Where whoever may not edit may post too."""
+    path = request.url.path
+    return path in OWN or path.startswith(OWN_BELOW) or is_discussion(request.scope["path"])
+
+
 def _is_open(path: str) -> bool:
-    return path in OPEN or path.startswith("/font/")
+    return path in OPEN or path.startswith(OPEN_BELOW)
 
 
 def _signed_in(desk: Desk, told: str) -> Any:

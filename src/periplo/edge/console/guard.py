@@ -1,4 +1,7 @@
-"""What keeps strangers out: who may knock at all, no foreign Host (DNS rebinding), no script, no frame, no referrer."""
+"""What keeps strangers out: who may knock at all, no foreign Host (DNS rebinding), no frame, no referrer.
+
+Scripts run only from this console's own files; none in a page, none from elsewhere.
+"""
 
 from __future__ import annotations
 
@@ -15,8 +18,13 @@ from periplo.edge.doors import Network, client_of, is_address, is_forwarded, is_
 from periplo.usecases.workspace import Settings
 
 POLICY = (
-    "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self' data:; form-action 'self'; "
-    "base-uri 'none'; frame-ancestors 'none'"
+    "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; font-src 'self'; "
+    "img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+WITH_FRAMES = f"{POLICY}; frame-src 'self'"  # of a page that shows a message in a frame
+FRAME = (  # of the message: nothing in it runs or is sent
+    "default-src 'none'; img-src data: https:; style-src 'unsafe-inline'; form-action 'none'; base-uri 'none'; "
+    "frame-ancestors 'self'; sandbox"
 )
 HEADERS: Mapping[str, str] = {
     "Content-Security-Policy": POLICY,

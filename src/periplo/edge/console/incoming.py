@@ -15,6 +15,7 @@ from periplo.core.errors import BadQuestion
 from periplo.core.labels import NO_LABELS, Labels
 from periplo.core.outlines import outline
 from periplo.core.spans import DAY
+from periplo.edge.console.alarms import alarm_lines
 from periplo.edge.console.desk import Desk
 from periplo.edge.console.shell import language_of, page_of
 from periplo.edge.showing.headings import moment_text
@@ -36,7 +37,10 @@ async def sources(request: Request) -> Response:
         desk, said, now = _desk(request), language_of(request), _now()
         seen = sorted(_sources(desk, now), key=lambda one: STANDINGS.index(one.standing))
         rows = [_source(one, desk.workspace.settings.zone, said, now) for one in seen]
-        return page_of(request, "sources.html", page_says("sources", said), "sources", rows=rows)
+        alarms = alarm_lines(request, said)
+        return page_of(
+            request, "sources.html", page_says("sources", said), "sources", rows=rows, alarms=alarms
+        )
 
     return await run_in_threadpool(made)
 

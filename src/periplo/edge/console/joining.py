@@ -11,13 +11,13 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from periplo.core.access import may
 from periplo.core.maps import JourneyMap
 from periplo.core.rule_saying import rule_text
 from periplo.edge.console.desk import Desk
+from periplo.edge.console.noted import acted
 from periplo.edge.console.pages import not_found
 from periplo.edge.console.posting import posted
-from periplo.edge.console.shell import language_of, page_of, user_of
+from periplo.edge.console.shell import language_of, may_edit, page_of
 from periplo.edge.showing.headings import day_text, say_count
 from periplo.edge.showing.joining import examples_text, label_of, lead_line, rules_of
 from periplo.edge.wiring import engine
@@ -42,7 +42,7 @@ def _page(request: Request) -> Response:
     drawn = _drawn(request)
     if drawn is None:
         return not_found(request, 404)
-    said, user = language_of(request), user_of(request)
+    said = language_of(request)
     joining = _joining(desk, drawn) if desk.has_events else Joining(0, (), ())
     zone = desk.workspace.settings.zone
     path = desk.path_of(drawn)
@@ -50,7 +50,7 @@ def _page(request: Request) -> Response:
     return page_of(
         request, "join.html", page_says("join", said, drawn.title.to(said)), "map", drawn=drawn,
         version=open_map(path, desk.labels()).version if path else "",
-        may_write=path is not None and (user is None or may(user.role, "edit")),
+        may_write=path is not None and may_edit(request),
         has_events=desk.has_events, root=desk.root.name,
         figures=lead_line(joining, said),
         done=_counted("join_done", said, int(done)) if done.isdecimal() and done != "0" else "",
@@ -74,6 +74,7 @@ def _confirmed(request: Request, given: Mapping[str, str]) -> Response:
         if told:
             rules[one.id] = rule_said(told, names, desk.labels())
     put_rules(open_map(path, desk.labels()), rules, given.get("version"), desk.labels())
+    acted(request, "map", "join", drawn.id)
     return RedirectResponse(f"/maps/{quote(drawn.id, safe='')}/join?done={len(rules)}", 303)
 
 

@@ -4,47 +4,45 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import quote
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
+from periplo.core.access import may
+from periplo.core.campaigns import NOT_SAYING
 from periplo.core.errors import PeriploError, UnknownName
-from periplo.core.hierarchy import opened
 from periplo.core.maps import JourneyMap
 from periplo.core.rules import EventIs
-from periplo.edge.console.campaigns import campaign_card, campaign_view
+from periplo.edge.console import saved
+from periplo.edge.console.behind import bar_links, figure_links, options_of
+from periplo.edge.console.campaigns import campaign_card, campaign_view, waiting
 from periplo.edge.console.desk import Desk
 from periplo.edge.console.forms import fields, given_of, question_named
 from periplo.edge.console.shell import language_of as language_of
 from periplo.edge.console.shell import page_of as page_of
+from periplo.edge.console.shell import user_of, who_looks
 from periplo.edge.faults import Fault, fault_of
+from periplo.edge.looking import note_answer
 from periplo.edge.showing.forms import formed
 from periplo.edge.showing.headings import left_out_lines, period_text, sentence, size_text
-from periplo.edge.showing.pictures import picture_in_page
+from periplo.edge.showing.pictures import picture_in_page, scene_of
 from periplo.edge.showing.table import html_of
 from periplo.edge.showing.tables import table_of
 from periplo.edge.words.help import helped
 from periplo.edge.words.pages import page_says
 from periplo.edge.words.told import say
-from periplo.pictures.map import journey_map
-from periplo.pictures.page import filled_rows
 from periplo.pictures.page import map_page as whole_page
-from periplo.pictures.rows import rows_of, rows_said, standard_rows
-from periplo.pictures.svg import svg
-from periplo.pictures.table_twin import Twin, column_twin
-from periplo.pictures.themes import in_page
+from periplo.pictures.sheets import pdf, png
+from periplo.usecases.act.drafting import drafts
 from periplo.usecases.ask import for_people
 from periplo.usecases.draw import curves_of
 from periplo.usecases.options import QUESTIONS
 
+FILES = {"json": "application/json", "csv": "text/csv; charset=utf-8", "svg": "image/svg+xml", "png": "image/png",
+         "pdf": "application/pdf"}  # fmt: skip
+DRAWN = ("svg", "png", "pdf")
 FIRST_STEPS = 3  # of a funnel that a page proposes
-
-
-async def map_page(request: Request) -> Response:
-    """The living map."""
-    return await run_in_threadpool(_map, request)
 
 
 async def whole_map(request: Request) -> Response:
@@ -70,7 +68,11 @@ async def questions(request: Request) -> Response:
     """What can be asked."""
     said = language_of(request)
     known = [(name, say(f"title.{name}", said), helped(f"ask.{name}", said)) for name in QUESTIONS]
-    return page_of(request, "questions.html", page_says("questions", said), "ask", known=known)
+    views = [
+        (one, saved.kind_of(one, said))
+        for one in await run_in_threadpool(saved.seen_by_whoever_asks, request)
+    ]
+    return page_of(request, "questions.html", page_says("questions", said), "ask", known=known, views=views)
 
 
 async def ask_page(request: Request) -> Response:
@@ -89,7 +91,13 @@ async def campaigns(request: Request) -> Response:
         desk: Desk = request.app.state.desk
         said = language_of(request)
         cards = [campaign_card(desk, campaign, said) for campaign in desk.campaigns()]
-        return page_of(request, "campaigns.html", page_says("campaigns", said), "campaigns", cards=cards)
+        waits = [(one.campaign.id, one.campaign.title.to(said), one.author) for one in waiting(desk)]
+        title = page_says("campaigns", said)
+        known = {campaign.id for campaign in desk.campaigns()}
+        written = [id for id in drafts(desk.workspace.root / "campaigns") if id and id not in known]
+        return page_of(
+            request, "campaigns.html", title, "campaigns", cards=cards, waits=waits, drafts=written
+        )
 
     return await run_in_threadpool(page)
 
@@ -103,7 +111,9 @@ async def campaign(request: Request) -> Response:
         found = next((each for each in desk.campaigns() if each.id == id), None)
         if found is None:
             return not_found(request, 404)
-        view = campaign_view(desk, found, said)
+        view = campaign_view(desk, found, said, request.query_params.get("node", ""))
+        user = user_of(request)
+        view["may_write"] = user is None or may(user.role, "edit")
         return page_of(request, "campaign.html", found.title.to(said), "campaigns", view=view)
 
     return await run_in_threadpool(page)
@@ -136,70 +146,6 @@ def _whole(desk: Desk, drawn: JourneyMap, said: str) -> str:
     )
 
 
-def _map(request: Request) -> Response:
-    desk: Desk = request.app.state.desk
-    said = language_of(request)
-    drawn = desk.map(request.query_params.get("map"))
-    if drawn is None:
-        return page_of(
-            request, "empty.html", page_says("no_map", said), "map", mend=page_says("no_map_mend", said)
-        )
-    known = desk.figures(drawn, {})
-    lanes = _lanes(drawn, request)
-    around = desk.beside(drawn)
-    known_maps = {one.id: one.title.to(said) for one in desk.maps()}
-    titles = {part.id: part.title.to(said) for part in (*drawn.stages, *drawn.columns)}
-
-    def picture() -> tuple[str, list[Any], list[tuple[str, str]]]:
-        scene = journey_map(
-            drawn, known, language=said, clamp=True, lanes=lanes, beside=around, personas=curves_of(drawn, known),
-            with_hidden=True,
-        )  # fmt: skip
-        cards = _cards(drawn, column_twin(drawn, known, said, around.library), said)
-        held = filled_rows(scene)
-        rows = [(row.id, row.title.to(said)) for row in rows_of(drawn) if row.id in held]
-        links = {id: f"/?map={quote(id, safe='')}" for _, id in opened(drawn) if id in known_maps}
-        drawing = svg(scene.bare(), in_page(), embed=False, ground=False, prefix="map-", links=links)
-        return drawing, cards, rows
-
-    drawing, cards, rows = desk.kept(f"map {drawn.id} {said} {around.today} {' '.join(lanes)}", picture)
-    hint = None if desk.has_events else page_says("no_events_mend", said, str(desk.root))
-    return page_of(
-        request, "map.html", drawn.title.to(said), "map", svg=drawing, cards=cards, drawn=drawn, hint=hint,
-        rows=[(id, name, id in lanes) for id, name in rows],
-        details=[(titles[part], id, known_maps[id]) for part, id in opened(drawn) if id in known_maps],
-        others=[(one.id, one.title.to(said)) for one in desk.maps() if one.id != drawn.id],
-    )  # fmt: skip
-
-
-def _lanes(drawn: JourneyMap, request: Request) -> tuple[str, ...]:
-    """The rows that the address asks for, else those that the map shows."""
-    asked = [one for one in request.query_params.getlist("lanes") if one]
-    return rows_said(drawn, ",".join(asked)) if asked else standard_rows(drawn)
-
-
-def _cards(drawn: JourneyMap, twin: Twin, said: str) -> list[Any]:
-    """The map for small screens: stage by stage, each column with its customers, all it says folded below."""
-    rows = {
-        row.id: dict(zip(twin.keys, zip(twin.titles, row.cells, strict=True), strict=True))
-        for row in twin.rows
-    }
-    cards = []
-    for stage in drawn.stages:
-        columns = []
-        for column in drawn.columns_of(stage.id):
-            cells = rows[column.id]
-            told = {
-                key: each for key, each in cells.items() if each[1].text and key not in ("stage", "column")
-            }
-            rest = [(head, cell.text) for head, cell in told.values()]
-            columns.append(
-                (column.title.to(said), cells["customers"][1].text if "customers" in cells else "", rest)
-            )
-        cards.append((stage.title.to(said), columns))
-    return cards
-
-
 def _ask(request: Request, question: str) -> Response:
     desk: Desk = request.app.state.desk
     said, form = language_of(request), request.query_params.get("format", "page")
@@ -207,17 +153,22 @@ def _ask(request: Request, question: str) -> Response:
     if not desk.has_events:
         mend = page_says("no_events_mend", said, str(desk.root))
         return page_of(request, "empty.html", page_says("no_events", said), "ask", mend=mend)
-    if form in ("json", "csv", "svg"):
-        return _file(desk, question, given, form, said)
+    if form in FILES:
+        return _file(request, question, given, form, said)
     own, common = fields(question, given, said, _choices(desk, said))
     shown: dict[str, Any] = {
         "question": question, "own": own, "common": common, "lead": helped(f"ask.{question}", said),
         "is_narrowed": any(field.name in given for field in common), "asked": None, "fault": None,
     }  # fmt: skip
     status = 200
-    if given or question not in ("funnel", "effect", "detours"):  # these need a first word from the reader
+    if given or question not in (
+        "funnel",
+        "effect",
+        "detours",
+        "customer",
+    ):  # these need a first word from the reader
         try:
-            shown |= _answered(desk, question, given, said)
+            shown |= _answered(request, question, given, said)
         except PeriploError as error:
             if error.exit_code != 2:
                 raise
@@ -225,36 +176,52 @@ def _ask(request: Request, question: str) -> Response:
     return page_of(request, "ask.html", say(f"title.{question}", said), "ask", status, **shown)
 
 
-def _answered(desk: Desk, question: str, given: Mapping[str, Any], said: str) -> dict[str, Any]:
+def _answered(request: Request, question: str, given: Mapping[str, Any], said: str) -> dict[str, Any]:
+    desk: Desk = request.app.state.desk
     asked, asking = desk.asked(question, given)
+    note_answer(desk.workspace, asked, who_looks(request))
+    links = figure_links(question, given, asked)
+    bars = bar_links(asked, links)
     asked = for_people(asked, asking, said)
+    picture = picture_in_page(asked, said, asking.drawn, bars)
     return {
+        "has_people": bool(links),
         "asked": asked,
         "period": period_text(asked, said),
         "size": size_text(asked, said),
         "reading": sentence(asked, said),
         "left_out": left_out_lines(asked, said),
-        "picture": picture_in_page(asked, said, asking.drawn),
-        "table": html_of(table_of(asked, said, asking.drawn), said),
+        "picture": picture,
+        "forms": [form for form in FILES if picture or form not in DRAWN],
+        "table": html_of(table_of(asked, said, asking.drawn), said, links=links),
+        "keep": saved.form_of(request, question, options_of(given), say(f"title.{question}", said)),
         "method": say(f"method.{question}", said),
     }
 
 
-def _file(desk: Desk, question: str, given: Mapping[str, Any], form: str, said: str) -> Response:
+def _file(request: Request, question: str, given: Mapping[str, Any], form: str, said: str) -> Response:
+    desk: Desk = request.app.state.desk
     asked, asking = desk.asked(question, given)
-    text = formed(asked, form, said, asking, desk.source(given).lived)
-    kinds = {"json": "application/json", "csv": "text/csv; charset=utf-8", "svg": "image/svg+xml"}
+    note_answer(desk.workspace, asked, who_looks(request))
+    text: str | bytes
+    if form in ("png", "pdf"):
+        scene = scene_of(for_people(asked, asking, said), said, asking.drawn)
+        if scene is None:
+            return not_found(request, 404)
+        text = png(scene, scale=2) if form == "png" else pdf(scene)
+    else:
+        text = formed(asked, form, said, asking, desk.source(given).lived)
     # An SVG holds its own font and styles; alone in a tab it may use them, and still run and fetch nothing.
     alone = {
         "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; font-src data:; sandbox"
     }
-    return Response(text, media_type=kinds[form], headers=alone)
+    return Response(text, media_type=FILES[form], headers=alone)
 
 
 def _proposed(desk: Desk, question: str) -> dict[str, Any]:
     """A first funnel from the map's own order, so that the page shows something worth looking at; else nothing."""
     if question == "effect":
-        live = [campaign for campaign in desk.campaigns() if campaign.status != "draft"]
+        live = [campaign for campaign in desk.campaigns() if campaign.status not in NOT_SAYING]
         return {"campaign": live[0].id} if live else {}
     if question != "funnel":
         return {}

@@ -14,9 +14,10 @@ from starlette.routing import Route
 from periplo.core.errors import PeriploError
 from periplo.core.message_parts import Worded
 from periplo.core.wording import TemplateFailed
-from periplo.edge.console.customers import who_looks
 from periplo.edge.console.desk import Desk
+from periplo.edge.console.guard import FRAME, WITH_FRAMES
 from periplo.edge.console.pages import language_of, not_found, page_of
+from periplo.edge.console.shell import who_looks
 from periplo.edge.faults import Fault, fault_of
 from periplo.edge.looking import note_look
 from periplo.edge.words.pages import page_says
@@ -30,14 +31,6 @@ from periplo.usecases.act.values import gatherer_of
 from periplo.usecases.customers import customer_named
 
 WIDTHS = ("wide", "narrow")
-_FRAME_POLICY = (
-    "default-src 'none'; img-src data: https:; style-src 'unsafe-inline'; form-action 'none'; base-uri 'none'; "
-    "frame-ancestors 'self'; sandbox"
-)
-_PAGE_POLICY = (
-    "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self' data:; form-action 'self'; "
-    "base-uri 'none'; frame-ancestors 'none'; frame-src 'self'"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +60,13 @@ async def preview(request: Request) -> Response:
         response = page_of(
             request, "preview.html", page_says("preview", said), "campaigns",
             404 if shown.fault else 200,
-            id=shown.draft.id, shown=shown, width=width, widths=WIDTHS, address=address,
+            id=shown.draft.id, campaign=shown.draft.title.to(said) if shown.draft.title else shown.draft.id,
+            shown=shown, width=width, widths=WIDTHS, address=address,
             wanted=asked.get("as", ""), tongue=asked.get("language", ""),
             messages=[one.id for one in shown.draft.messages],
             tongues=sorted({tongue for one in shown.draft.messages for tongue in one.languages() if tongue}),
         )  # fmt: skip
-        response.headers["Content-Security-Policy"] = _PAGE_POLICY
+        response.headers["Content-Security-Policy"] = WITH_FRAMES
         return response
 
     return await run_in_threadpool(page)
@@ -85,7 +79,7 @@ async def frame(request: Request) -> Response:
         shown = _shown(request, language_of(request))
         if shown is None or shown.worded is None or shown.worded.html is None:
             return not_found(request, 404)
-        headers = {"Content-Security-Policy": _FRAME_POLICY, "X-Frame-Options": "SAMEORIGIN"}
+        headers = {"Content-Security-Policy": FRAME, "X-Frame-Options": "SAMEORIGIN"}
         return HTMLResponse(shown.worded.html, headers=headers)
 
     return await run_in_threadpool(page)
@@ -119,13 +113,15 @@ def _shown(request: Request, said: str) -> Shown | None:
     try:
         tongue = request.query_params.get("language") or None
         now = time.time_ns() // 1_000
-        worded = _previewer(desk, content).said(message, draft, customer, now, tongue)
+        worded = previewer_of(desk, content).said(message, draft, customer, now, tongue)
     except TemplateFailed as failed:
         return Shown(draft, message.id, failure=failed.told(said))
     return Shown(draft, message.id, worded)
 
 
-def _previewer(desk: Desk, content: Content) -> Previewer:
+def previewer_of(desk: Desk, content: Content) -> Previewer:
+    """Says messages for previews, reading the workspace as it is now."""
+
     def made() -> Previewer:
         journeys = desk.source({}).lived.journeys if desk.has_events else no_journeys()
         return previewer(

@@ -13,7 +13,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from periplo.core.access import may
+from periplo.core.clauses import Group
 from periplo.core.errors import PeriploError
 from periplo.core.rule_saying import rule_text
 from periplo.core.rule_text import parse_customer_rule
@@ -21,10 +21,14 @@ from periplo.core.rules import InSegment
 from periplo.core.segments import Segment
 from periplo.core.spans import DAY
 from periplo.core.texts import LANGUAGES, Text
+from periplo.edge.console import rule_page
 from periplo.edge.console.desk import Desk
+from periplo.edge.console.gate import who
+from periplo.edge.console.noted import acted
 from periplo.edge.console.pages import not_found
 from periplo.edge.console.posting import posted
-from periplo.edge.console.shell import language_of, page_of, user_of
+from periplo.edge.console.rule_page import Built, built_of, told_of
+from periplo.edge.console.shell import language_of, may_edit, page_of
 from periplo.edge.faults import fault_of
 from periplo.edge.showing import segments as showing
 from periplo.edge.showing.headings import moment_text
@@ -83,7 +87,7 @@ def _list(request: Request) -> Response:
     broken = [(path.name, fault_of(error, said)) for path, error in book.broken.items()]
     return page_of(
         request, "segments.html", page_says("segments", said), "segments", cards=cards, broken=broken,
-        may_write=_may_write(request),
+        may_write=may_edit(request),
     )  # fmt: skip
 
 
@@ -105,11 +109,23 @@ def _page(request: Request) -> Response:
     id, said = request.path_params["id"], language_of(request)
     book = _people(desk).book
     if id == NEW:
-        return _shown(request, {}, None, None)
+        return _shown(request, {}, None, None, _begun(desk, request.query_params.get("rule", ""), said))
     if id not in book.kept:
         return not_found(request, 404)
     kept = book.kept[id]
-    return _shown(request, _fields(kept.segment, desk, said), kept, kept.segment)
+    rule = kept.segment.rule
+    built = Built(None) if rule is None else told_of(rule, rule_text(rule, said, desk.labels()))
+    return _shown(request, _fields(kept.segment, said), kept, kept.segment, built)
+
+
+def _begun(desk: Desk, text: str, said: str) -> Built:
+    """The rule with which a new segment begins: one that an address says, else none."""
+    if not text:
+        return Built(Group())
+    try:
+        return told_of(parse_customer_rule(text, desk.labels()), text)
+    except PeriploError as error:
+        return Built(None, text, error=error)
 
 
 def _posted(request: Request, given: Mapping[str, str]) -> Response:
@@ -118,18 +134,23 @@ def _posted(request: Request, given: Mapping[str, str]) -> Response:
     book = _people(desk).book
     if id != NEW and id not in book.kept:
         return not_found(request, 404)
-    kept = book.kept.get(id)
+    kept, said = book.kept.get(id), language_of(request)
+    is_list = kept is not None and kept.segment.listed is not None
+    built = Built(None) if is_list else built_of(given, desk, said)
+    if rule_page.is_edit(given.get("do", "")):
+        return _shown(request, given, kept, None, built)
     try:
-        segment = _segment(given, kept, desk, language_of(request))
+        segment = _segment(given, kept, built, said)
         _check(segment, _people(desk))
         if given.get("do") == "save":
-            save_segment(segment, desk.ledger, time.time_ns() // 1_000)
+            save_segment(segment, desk.ledger, time.time_ns() // 1_000, who(request) or None)
+            acted(request)  # its version says who
             return RedirectResponse(f"/segments/{quote(segment.id, safe='')}", 303)
-        return _shown(request, given, kept, segment)
+        return _shown(request, given, kept, segment, built)
     except PeriploError as error:
         if error.exit_code != 2:
             raise
-        return _shown(request, given, kept, None, error)
+        return _shown(request, given, kept, None, replace(built, error=None), error)
 
 
 def _shown(
@@ -137,11 +158,15 @@ def _shown(
     fields: Mapping[str, str],
     kept: Kept | None,
     segment: Segment | None,
+    built: Built,
     error: PeriploError | None = None,
 ) -> Response:
-    """The page of one segment, saved or tried: its form, and what it means on the customers there are."""
+    """The page of one segment, saved or tried: its form, and what it means on the customers there are.
+
+    While its rule is being built only its size and reach are told.
+    """
     desk: Desk = request.app.state.desk
-    said = language_of(request)
+    said, own = language_of(request), kept.segment.id if kept else ""
     view: dict[str, Any] | None = None
     if segment is not None and desk.has_events:
         try:
@@ -152,26 +177,27 @@ def _shown(
             error = error or refused
     title = kept.segment.title.to(said) if kept else page_says("segment_new", said)
     fault = None if error is None else fault_of(error, said)
+    crowd = _crowd(desk) if desk.has_events and segment is None and error is None else None
     return page_of(
         request, "segment.html", title, "segments", 200 if error is None else 400, view=view, fault=fault,
-        id=kept.segment.id if kept else "", fields={key: fields.get(key, "") for key in _FIELDS},
-        state=showing.state_text(kept, said) if kept else "", may_write=_may_write(request),
-        sentence="" if segment is None else showing.meaning_text(segment, desk.labels(), said),
+        id=own, built=rule_page.view(built, desk, _people(desk), said, own),
+        live=rule_page.live(built, desk, crowd, said), fields={key: fields.get(key, "") for key in _FIELDS},
+        state=showing.state_text(kept, said) if kept else "", may_write=may_edit(request),
+        meaning="" if segment is None or built.group else showing.meaning_text(segment, desk.labels(), said),
         note=segment.note.to(said) if segment is not None and segment.note is not None else "",
         is_list=kept is not None and kept.segment.listed is not None,
         saved=moment_text(kept.saved_at, desk.workspace.settings.zone, said) if kept and kept.saved_at else "",
     )  # fmt: skip
 
 
-_FIELDS = ("id", "title_es", "title_en", "rule", "note")
+_FIELDS = ("id", "title_es", "title_en", "note")
 
 
-def _fields(segment: Segment, desk: Desk, said: str) -> dict[str, str]:
+def _fields(segment: Segment, said: str) -> dict[str, str]:
     titles = dict(segment.title.by_language)
     return {
         "id": segment.id,
         **{f"title_{one}": titles.get(one, titles.get("", "")) for one in LANGUAGES},
-        "rule": "" if segment.rule is None else rule_text(segment.rule, said, desk.labels()),
         "note": "" if segment.note is None else segment.note.to(said),
     }
 
@@ -183,16 +209,16 @@ def _note(told: str, before: Text | None, said: str) -> Text | None:
     return Text.of({language: text for language, text in before.by_language if language} | {said: told})
 
 
-def _segment(given: Mapping[str, str], kept: Kept | None, desk: Desk, said: str) -> Segment:
+def _segment(given: Mapping[str, str], kept: Kept | None, built: Built, said: str) -> Segment:
     """What the form says; what it does not ask for stays as it was.
 
-    Raises: BadRule, BadSegment.
+    Raises: BadRule, Unfinished, BadSegment.
     """
     before = kept.segment if kept else None
     titles = {one: told for one in LANGUAGES if (told := given.get(f"title_{one}", "").strip())}
     id = before.id if before else given.get("id", "").strip()
     listed = before.listed if before else None
-    rule = None if listed is not None else parse_customer_rule(given.get("rule", ""), desk.labels())
+    rule = None if listed is not None else built.needed()
     note = _note(given.get("note", "").strip(), before.note if before else None, said)
     return Segment(
         id, Text.of(titles or id), rule, listed, note,
@@ -246,11 +272,6 @@ def _crowd(desk: Desk) -> measuring.Crowd:
         return measuring.crowd_of(journeys, _people(desk), last_event(journeys) or 0, source.drawn)
 
     return desk.kept("crowd", everybody)
-
-
-def _may_write(request: Request) -> bool:
-    user = user_of(request)
-    return user is None or may(user.role, "edit")
 
 
 routes = [

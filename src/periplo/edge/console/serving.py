@@ -3,15 +3,25 @@
 from __future__ import annotations
 
 import socket
-import sys
+import threading
+from contextlib import suppress
+from typing import TYPE_CHECKING
 
-from periplo.core.errors import EnvironmentFault
+from periplo.core.errors import EnvironmentFault, PeriploError
 from periplo.edge.console.app import console
+from periplo.edge.console.desk import Desk
 from periplo.edge.console.guard import Door, door_of
 from periplo.edge.doors import is_loopback
+from periplo.edge.running import logs
 from periplo.edge.wiring import administrators_of
 from periplo.edge.words.pages import page_says
 from periplo.usecases.workspace import open_workspace
+
+if TYPE_CHECKING:
+    import uvicorn
+    from starlette.applications import Starlette
+
+FAREWELL = 10  # seconds that requests under way may still take when the console is told to stop
 
 
 def the_door(folder: str, host: str) -> Door:
@@ -30,21 +40,56 @@ def served(folder: str, host: str, port: int, language: str, door: Door | None =
     EnvironmentFault if the port is taken.
     """
     import uvicorn
+    from uvicorn.config import LOGGING_CONFIG
 
     door = door or the_door(folder, host)
     app = console(folder, door)
     listening = listen("127.0.0.1" if host == "localhost" else host.strip("[]"), port)
     address = listening.getsockname()
     shown = f"[{address[0]}]" if ":" in address[0] else address[0]
-    sys.stderr.write(page_says("serving", language, f"http://{shown}:{address[1]}") + "\n")
+    logs.say("serving", page_says("serving", language, f"http://{shown}:{address[1]}"))
     if not is_loopback(host) and not door.https:
-        sys.stderr.write(page_says("in_the_clear", language) + "\n")
-    sys.stderr.flush()
+        logs.say("in_the_clear", page_says("in_the_clear", language), "warning")
+    from periplo.edge.running import counted
+    from periplo.edge.running.watched import Watched
+
+    app.state.desk.timed = counted.asked
+    threading.Thread(target=_warmed, args=(app.state.desk,), daemon=True).start()
     config = uvicorn.Config(
-        app, log_level="warning", server_header=False, date_header=False, lifespan="off", proxy_headers=False
+        Watched(app, "console"),
+        log_level="warning",
+        log_config=None if logs.is_json() else LOGGING_CONFIG,
+        access_log=not logs.is_json(),
+        server_header=False,
+        date_header=False,
+        lifespan="off",
+        proxy_headers=False,
+        timeout_graceful_shutdown=FAREWELL,
     )
-    uvicorn.Server(config).run(sockets=[listening])
+    server(app, config).run(sockets=[listening])
     return 0
+
+
+def server(app: Starlette, config: uvicorn.Config) -> uvicorn.Server:
+    """What serves a console: told to stop, it ends the streams of open maps first, and at last writes uses of links."""
+    import uvicorn
+
+    class Ending(uvicorn.Server):
+        async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+            if watch := getattr(app.state, "watch", None):
+                await watch.end()
+            await super().shutdown(sockets)
+            app.state.sharing.uses.write()
+
+    return Ending(config)
+
+
+def _warmed(desk: Desk) -> None:
+    """Works out what the first page shows before anybody asks for it."""
+    with suppress(PeriploError, OSError):
+        drawn = desk.map()
+        if drawn is not None:
+            desk.figures(drawn, {})
 
 
 def listen(host: str, port: int) -> socket.socket:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
@@ -10,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 from starlette.routing import Route
 
+from periplo.core.access import may
 from periplo.core.version import VERSION
 from periplo.edge.console.desk import Desk
 from periplo.edge.console.posting import Token
@@ -18,10 +20,14 @@ from periplo.edge.words.pages import page_says
 from periplo.storage.users import User
 
 COOKIE = "periplo_language"
-MENU = {  # in this order; a page stands in it once the console has it
-    "map": "/", "tasks": "/tasks", "ask": "/ask", "segments": "/segments", "campaigns": "/campaigns",
-    "channels": "/channels", "customers": "/customers", "surveys": "/surveys", "sources": "/sources",
-    "events": "/events", "plan": "/plan", "receipts": "/receipts",
+# In this order; a page stands in it once the console has it. What one sets up now and then stands under "more".
+MENU = {
+    "map": "/", "monday": "/monday", "tasks": "/tasks", "ask": "/ask", "segments": "/segments",
+    "campaigns": "/campaigns", "customers": "/customers",
+}  # fmt: skip
+MORE = {
+    "channels": "/channels", "surveys": "/surveys", "forms": "/forms", "sources": "/sources", "events": "/events",
+    "plan": "/plan", "receipts": "/receipts",
 }  # fmt: skip
 
 
@@ -41,26 +47,72 @@ def user_of(request: Request) -> User | None:
     return getattr(request.state, "user", None)
 
 
+def may_edit(request: Request) -> bool:
+    """Whether whoever looks may write here; where nobody signs in, everybody."""
+    user = user_of(request)
+    return user is None or may(user.role, "edit")
+
+
+def lets_in(request: Request) -> bool:
+    """Whether whoever looks may see who comes in: administrators, and everybody where nobody signs in."""
+    user = user_of(request)
+    return is_known(request) if user is None else may(user.role, "administer")
+
+
+def may_look(request: Request) -> bool:
+    """Whether whoever asks may open customers: every role may, and each look is written down."""
+    return is_known(request)
+
+
+def who_looks(request: Request) -> str:
+    """Who is signed in, as the log of looks names them."""
+    user = user_of(request)
+    return str(getattr(user, "name", None) or user or "console")
+
+
 def page_of(
     request: Request, template: str, title: str, here: str, status: int = 200, **values: Any
 ) -> HTMLResponse:
     """A page of the console, from its template; `here`: its key in the menu."""
+    return _rendered(request, template, status, title=title, here=here, menu=_menu(request, MENU),
+                     rest=_menu(request, MORE), **values)  # fmt: skip
+
+
+def fragment_of(request: Request, template: str, **values: Any) -> HTMLResponse:
+    """A part of a page, without what surrounds it: a script of ours puts it where it belongs."""
+    return _rendered(request, template, 200, **values)
+
+
+def bare_page(
+    request: Request, template: str, title: str, said: str, status: int = 200,
+    headers: Mapping[str, str] | None = None, **values: Any,
+) -> HTMLResponse:  # fmt: skip
+    """A page for who has no account: no menu, no form, no cookie, and nothing of the console around it."""
+    text = (
+        _templates()
+        .get_template(template)
+        .render(
+            language=said, title=title, page_says=lambda key, *told: page_says(key, said, *told), **values
+        )
+    )
+    return HTMLResponse(text, status, headers={"Content-Language": said, **(headers or {})})
+
+
+def _rendered(request: Request, template: str, status: int, **values: Any) -> HTMLResponse:
     said, user, token = language_of(request), user_of(request), Token(request)
     other = "en" if said == "es" else "es"
     text = (
         _templates()
         .get_template(template)
         .render(
-            title=title,
-            here=here,
             language=said,
             other=other,
             other_address=str(request.url.include_query_params(lang=other).replace(scheme="", netloc="")),
             page_says=lambda key, *told: page_says(key, said, *told),
-            menu=_menu(request),
             user=user,
             token=token,
             footer=_footer(request, said),
+            lets_in=lets_in(request),
             path=request.url.path,
             query=[(name, value) for name, value in request.query_params.multi_items() if name != "lang"],
             **values,
@@ -73,16 +125,31 @@ def page_of(
     return response
 
 
+def part_of(request: Request, template: str, **values: Any) -> str:
+    """A part of a page, from its template, for a script to put into the page that is open."""
+    said = language_of(request)
+    return (
+        _templates()
+        .get_template(template)
+        .render(
+            language=said,
+            page_says=lambda key, *told: page_says(key, said, *told),
+            token=Token(request),
+            **values,
+        )
+    )
+
+
 def is_known(request: Request) -> bool:
     """Whether whoever asks may see pages: signed in, or where nobody need be."""
     return user_of(request) is not None or not getattr(request.state, "needs_sign_in", False)
 
 
-def _menu(request: Request) -> list[tuple[str, str]]:
+def _menu(request: Request, pages: Mapping[str, str]) -> list[tuple[str, str]]:
     if not is_known(request):
         return []
     there = {route.path for route in request.app.routes if isinstance(route, Route)}
-    return [(key, address) for key, address in MENU.items() if address in there]
+    return [(key, address) for key, address in pages.items() if address in there]
 
 
 def _footer(request: Request, said: str) -> str:

@@ -1,48 +1,100 @@
-"""Signing in and out, and one's own account."""
+"""Signing in, with a code where one is asked for, and out."""
 
 from __future__ import annotations
 
 import time
-from functools import cache
 from math import ceil
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 import anyio
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
 
-from periplo.core.access import BadPassword
 from periplo.core.errors import PeriploError
-from periplo.core.spans import SECOND
+from periplo.core.spans import MINUTE, SECOND
+from periplo.edge.console import half
 from periplo.edge.console.desk import Desk
 from periplo.edge.console.gate import cookie_name
-from periplo.edge.console.patience import SigningIn
+from periplo.edge.console.letting_in import sentence
+from periplo.edge.console.noted import acted
+from periplo.edge.console.patience import SigningIn, neighbourhood
 from periplo.edge.console.posting import posted
 from periplo.edge.console.shell import language_of, page_of, user_of
+from periplo.edge.console.slowly import judged
 from periplo.edge.faults import fault_of
 from periplo.edge.words.pages import page_says
-from periplo.edge.words.told import say
-from periplo.usecases import accounts
+from periplo.storage.users import User
+from periplo.usecases import accounts, second_factor
+from periplo.usecases.accounts import CodeAsked, Signed
+from periplo.usecases.secret_keys import door_key
 
-AT_ONCE = 2  # passwords judged side by side: each takes 64 MB for a tenth of a second
+HALF = "code"
+HALF_ENDS = 5 * MINUTE  # within which the code is to follow the password
 
 
 async def login(request: Request) -> Response:
-    """The form, or the session that follows from it."""
+    """The form, or the session that follows from it, or the page that asks for a code."""
     if user_of(request) is not None or not request.state.needs_sign_in:
-        return RedirectResponse(_inside(request.query_params.get("next", "/")), 303)
+        return RedirectResponse(inside(request.query_params.get("next", "/")), 303)
     if request.method != "POST":
-        return _form(request, _inside(request.query_params.get("next", "/")))
+        return form(request, inside(request.query_params.get("next", "/")))
     given = await posted(request)
-    name, further = given.get("name", ""), _inside(given.get("next", "/"))
-    wait = _begin(request, name)
+    acted(request)
+    name, further = given.get("name", ""), inside(given.get("next", "/"))
+    wait = begin(request, name)
     if wait:
-        return _wait(request, "login.html", wait, name=name, further=further)
-    signed = await _judged(accounts.sign_in, _desk(request).ledger, name, given.get("password", ""), _now())
+        return form(request, further, name, waiting(request, wait), 429, wait)
+    signed = await judged(accounts.sign_in, _desk(request).ledger, name, given.get("password", ""), _now())
     if signed is None:
-        return _form(request, further, name, page_says("not_signed_in", language_of(request)), 403)
-    _signing(request).succeeded(name.casefold(), request.state.client.address)
+        return form(request, further, name, page_says("not_signed_in", language_of(request)), 403)
+    if isinstance(signed, CodeAsked):
+        # The name's misses stay until the code is right too: whoever has a password alone could go on guessing codes.
+        request.app.state.signing.addresses.forgive(neighbourhood(request.state.client.address), 1)
+        answer: Response = RedirectResponse("/login/code", 303)
+        told = {"user": signed.user.id, "stamp": signed.stamp, "next": further}
+        half.keep(request, answer, HALF, told, _now() + HALF_ENDS)
+        return answer
+    return entered(request, signed, further)
+
+
+async def code(request: Request) -> Response:
+    """Asks for the code after the password; right, the session follows."""
+    told, said = half.told(request, HALF, _now()), language_of(request)
+    if user_of(request) is not None or told is None:
+        return RedirectResponse("/login", 303)
+    if request.method != "POST":
+        return _code(request)
+    given = await posted(request)
+    acted(request)
+    user = await anyio.to_thread.run_sync(_user, request, told["user"])
+    if user is None:
+        return RedirectResponse("/login", 303)
+    wait = begin(request, user.name)
+    if wait:
+        return _code(request, waiting(request, wait), 429, wait)
+    desk = _desk(request)
+    try:
+        signed = await anyio.to_thread.run_sync(
+            second_factor.sign_in, desk.ledger, door_key(desk.workspace), CodeAsked(user, told["stamp"]),
+            given.get("code", ""), _now(),
+        )  # fmt: skip
+    except PeriploError as error:
+        if error.exit_code != 2:
+            raise
+        return _code(request, sentence(error, said), 400)
+    if signed is None:
+        return _code(request, page_says("code_wrong", said), 403)
+    answer = entered(request, signed, inside(told["next"]))
+    half.drop(request, answer, HALF)
+    return answer
+
+
+def entered(request: Request, signed: Signed, further: str) -> Response:
+    """The answer that hands over a session that was opened just now; whatever cookie came with the request is none."""
+    signing: SigningIn = request.app.state.signing
+    signing.succeeded(signed.user.name, request.state.client.address)
     answer = RedirectResponse(further, 303)
     answer.set_cookie(
         cookie_name(request), signed.session, max_age=accounts.AT_MOST // SECOND, httponly=True, samesite="lax",
@@ -54,89 +106,71 @@ async def login(request: Request) -> Response:
 async def logout(request: Request) -> Response:
     """Ends the session, here and in the browser."""
     await posted(request)
+    acted(request)
     if request.state.session:
         await anyio.to_thread.run_sync(accounts.sign_out, _desk(request).ledger, request.state.session)
-    answer = RedirectResponse("/login", 303)
+    answer = RedirectResponse("/login?out=provider" if request.state.is_outside else "/login", 303)
     answer.delete_cookie(
         cookie_name(request), httponly=True, samesite="lax", secure=request.state.client.scheme == "https"
     )
     return answer
 
 
-async def account(request: Request) -> Response:
-    """Who one is, what one may, and another password."""
-    user = user_of(request)
-    if user is None:
-        return RedirectResponse("/", 303)
-    if request.method != "POST":
-        return _account(request)
-    given, said, desk = await posted(request), language_of(request), _desk(request)
-    wait = _begin(request, user.name)
+def begin(request: Request, name: str) -> int:
+    """0 if a try in this name may be judged now, else what is to wait, in microseconds."""
+    signing: SigningIn = request.app.state.signing
+    return signing.begin(name.strip().casefold(), request.state.client.address, _now())
+
+
+def waiting(request: Request, wait: int) -> str:
+    return page_says("wait_a_little", language_of(request), ceil(wait / SECOND))
+
+
+def delayed(answer: Response, wait: int) -> Response:
+    """Says to programs too how long to wait."""
     if wait:
-        return _wait(request, "account.html", wait)
-    if not await _judged(accounts.is_password_of, desk.ledger, user.name, given.get("old", "")):
-        return _account(request, page_says("old_password_wrong", said), 403)
-    _signing(request).succeeded(user.name, request.state.client.address)
-    if given.get("new") != given.get("again"):
-        unequal = BadPassword("the two passwords are not the same", mend="type them again")
-        return _account(request, _sentence(unequal, said), 400)
-    try:
-        await _judged(
-            accounts.change_password, desk.ledger, user.name, given.get("new", ""), request.state.session
-        )
-    except BadPassword as bad:
-        return _account(request, _sentence(bad, said), 400)
-    return _account(request, done=page_says("password_is_changed", said))
-
-
-def _form(request: Request, further: str, name: str = "", wrong: str = "", status: int = 200) -> Response:
-    title = page_says("sign_in", language_of(request))
-    return page_of(request, "login.html", title, "", status, further=further, name=name, wrong=wrong)
-
-
-def _account(request: Request, wrong: str = "", status: int = 200, done: str = "") -> Response:
-    said, user = language_of(request), user_of(request)
-    assert user is not None
-    shown = {"wrong": wrong, "done": done, "role": say(f"role.{user.role}", said)}
-    return page_of(request, "account.html", page_says("account", said), "account", status, **shown)
-
-
-def _wait(request: Request, template: str, wait: int, **values: Any) -> Response:
-    seconds = ceil(wait / SECOND)
-    wrong = page_says("wait_a_little", language_of(request), seconds)
-    if template == "login.html":
-        answer = _form(request, wrong=wrong, status=429, **values)
-    else:
-        answer = _account(request, wrong, 429)
-    answer.headers["Retry-After"] = str(seconds)
+        answer.headers["Retry-After"] = str(ceil(wait / SECOND))
     return answer
 
 
-def _begin(request: Request, name: str) -> int:
-    return _signing(request).begin(name.strip().casefold(), request.state.client.address, _now())
-
-
-async def _judged(ask: Any, *given: Any) -> Any:
-    """What is slow by design, in a thread, and only a few at a time."""
-    return await anyio.to_thread.run_sync(ask, *given, limiter=_limiter())
-
-
-@cache
-def _limiter() -> anyio.CapacityLimiter:
-    return anyio.CapacityLimiter(AT_ONCE)
-
-
-def _inside(address: str) -> str:
+def inside(address: str) -> str:
     """The address if it leads to a page of ours, else the first page."""
     if not address.startswith("/") or address[:2] in ("//", "/\\") or any(ord(sign) < 33 for sign in address):
         return "/"
     found = urlsplit(address)
-    return "/" if found.scheme or found.netloc or found.path in ("/login", "/logout") else address
+    is_door = found.path.startswith(("/login", "/logout", "/welcome/"))
+    return "/" if found.scheme or found.netloc or is_door else address
 
 
-def _sentence(error: PeriploError, said: str) -> str:
-    fault = fault_of(error, said)
-    return " ".join(f"{part[:1].upper()}{part[1:].rstrip('.')}." for part in (fault.what, fault.mend) if part)
+def form(
+    request: Request, further: str, name: str = "", wrong: str = "", status: int = 200, wait: int = 0
+) -> Response:
+    """The page on which people sign in, by password or through the provider."""
+    said, oidc, asked = language_of(request), _desk(request).workspace.settings.oidc, request.query_params
+    done = page_says("welcome_done", said) if asked.get("welcome") == "yes" else ""
+    shown: dict[str, Any] = {
+        "further": further, "name": name, "wrong": wrong, "done": done,
+        "provider": page_says("provider_button", said, oidc.label or page_says("provider", said)) if oidc else "",
+        "onward": "/login/outside" + (f"?next={quote(further, safe='')}" if further != "/" else ""),
+        "is_leaving": oidc is not None and asked.get("out") == "provider",
+    }  # fmt: skip
+    return delayed(page_of(request, "login.html", page_says("sign_in", said), "", status, **shown), wait)
+
+
+def sentence_of(request: Request, error: PeriploError) -> str:
+    """What is wrong, why and how to mend it, for whoever tries to sign in."""
+    fault = fault_of(error, language_of(request))
+    told = (part.rstrip(".") for part in (fault.what, fault.why, fault.mend) if part)
+    return " ".join(f"{part[:1].upper()}{part[1:]}." for part in told)
+
+
+def _code(request: Request, wrong: str = "", status: int = 200, wait: int = 0) -> Response:
+    title = page_says("code_title", language_of(request))
+    return delayed(page_of(request, "code.html", title, "", status, wrong=wrong), wait)
+
+
+def _user(request: Request, id: str) -> User | None:
+    return accounts.user_numbered(_desk(request).ledger, id)
 
 
 def _desk(request: Request) -> Desk:
@@ -144,10 +178,12 @@ def _desk(request: Request) -> Desk:
     return desk
 
 
-def _signing(request: Request) -> SigningIn:
-    signing: SigningIn = request.app.state.signing
-    return signing
-
-
 def _now() -> int:
     return time.time_ns() // 1_000
+
+
+routes = [
+    Route("/login", login, methods=["GET", "POST"]),
+    Route("/login/code", code, methods=["GET", "POST"]),
+    Route("/logout", logout, methods=["POST"]),
+]

@@ -15,7 +15,6 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from periplo.core.access import may
 from periplo.core.errors import BadInput, BadQuestion
 from periplo.core.maps import JourneyMap
 from periplo.core.spans import zone_named
@@ -23,12 +22,14 @@ from periplo.core.tasks import STATUSES, Task
 from periplo.core.worklists import LISTS, Listed, listed
 from periplo.edge.console.desk import Desk
 from periplo.edge.console.gate import who
+from periplo.edge.console.noted import acted
 from periplo.edge.console.pages import not_found
 from periplo.edge.console.posting import posted
-from periplo.edge.console.shell import language_of, page_of, user_of
+from periplo.edge.console.shell import language_of, may_edit, page_of
 from periplo.edge.showing.headings import say_count
 from periplo.edge.showing.tasks import from_text
-from periplo.edge.wiring import campaign_reading, engine, has_ledger
+from periplo.edge.source import campaign_reading
+from periplo.edge.wiring import engine, has_ledger
 from periplo.edge.words.pages import page_says
 from periplo.edge.words.told import say
 from periplo.formats.library_yaml import library_path
@@ -69,7 +70,7 @@ def tasks_of_rows(
 
 def _page(request: Request) -> Response:
     desk: Desk = request.app.state.desk
-    said, user, asked = language_of(request), user_of(request), request.query_params
+    said, asked = language_of(request), request.query_params
     zone, with_ended = desk.workspace.settings.zone, asked.get("ended") == "yes"
     with desk.ledger.reading() as connection:
         every = tasks.lines(connection, desk.library(), said, today_of(desk), zone, with_ended=with_ended)
@@ -87,7 +88,7 @@ def _page(request: Request) -> Response:
             (f"{drawn.id}/{column.id}", f"{drawn.title.to(said)} › {column.title.to(said)}")
             for drawn in desk.maps() for column in drawn.columns
         ],
-        may_write=user is None or may(user.role, "edit"),
+        may_write=may_edit(request),
         made=page_says("tasks_made", said, made) if made.isdecimal() else "",
         given={},
     )  # fmt: skip
@@ -107,7 +108,7 @@ def _row(desk: Desk, line: tasks.Line, said: str) -> dict[str, Any]:
         "late": _late(line.late, said),
         "status": say(f"task.status.{task.status}", said),
         "is_open": task.is_open,
-        "from": from_text(line, said),
+        "from": from_text(line, said, _called(desk, task, said)),
         "address": _address(desk, task),
         "note": task.note,
         "effect": task.effect.to(said) if task.effect else "",
@@ -120,6 +121,20 @@ def _late(days: int, said: str) -> str:
     if not days:
         return ""
     return page_says("tasks_late.one" if days == 1 else "tasks_late", said, number(days, said))
+
+
+def _called(desk: Desk, task: Task, said: str) -> str | None:
+    """What the place that a task came from is called on its map, or its campaign; None where it is not there."""
+    if task.origin == "campaign":
+        return next((one.title.to(said) for one in desk.campaigns() if one.id == task.refers), None)
+    map_id, _, place = (task.refers or "").partition("/")
+    drawn = next((one for one in desk.maps() if one.id == map_id), None)
+    if drawn is None or task.origin not in ("map", "stage", "touchpoint"):
+        return None
+    if task.origin == "map":
+        return drawn.title.to(said)
+    parts = drawn.columns if task.origin == "touchpoint" else drawn.stages
+    return next((one.title.to(said) for one in parts if one.id == place), None)
 
 
 def _address(desk: Desk, task: Task) -> str:
@@ -148,6 +163,7 @@ def _posted(request: Request, given: Mapping[str, str]) -> Response:
     )  # fmt: skip
     with desk.ledger.writing() as connection:
         made = kept.add_task(connection, task)
+    acted(request)  # the task itself says who made it
     return RedirectResponse(f"/tasks?made={made.id}", 303)
 
 
@@ -171,6 +187,7 @@ def _moved(request: Request, desk: Desk, given: Mapping[str, str], said: str, zo
         return not_found(request, 404)
     with desk.ledger.writing() as connection:
         tasks.keep(connection, path, before, after, zone)
+    acted(request, "task", "move", given["task"])
     return RedirectResponse("/tasks?ended=yes" if not after.is_open else "/tasks", 303)
 
 
@@ -180,7 +197,7 @@ def _made(request: Request, given: Mapping[str, str]) -> Response:
     drawn = next((one for one in desk.maps() if one.id == request.path_params["id"]), None)
     if drawn is None or what not in LISTS:
         return not_found(request, 404)
-    rows = listed(what, drawn, desk.library(), today_of(desk))
+    rows = listed(what, drawn, desk.library(), today_of(desk), desk.campaigns())
     wanted = next(
         (one for one in tasks.from_worklist(what, drawn, rows, said) if one.key == given.get("key")), None
     )
@@ -188,6 +205,7 @@ def _made(request: Request, given: Mapping[str, str]) -> Response:
         return not_found(request, 404)
     with desk.ledger.writing() as connection:
         made = kept.add_task(connection, replace(wanted, created_at=_now(), created_by=who(request) or None))
+    acted(request)  # the task itself says who made it
     return RedirectResponse(f"/tasks?made={made.id}", 303)
 
 

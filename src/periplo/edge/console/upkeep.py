@@ -9,14 +9,14 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from periplo.core.access import may
 from periplo.core.adjustments import adjustments
 from periplo.core.evidence_cover import GROUPS, evidence_cover
 from periplo.core.worklists import LISTS, listed
 from periplo.edge.console.desk import Desk
 from periplo.edge.console.pages import not_found
-from periplo.edge.console.shell import language_of, page_of, user_of
+from periplo.edge.console.shell import language_of, may_edit, page_of
 from periplo.edge.console.tasks import tasks_of_rows
+from periplo.edge.faults import fault_of
 from periplo.edge.showing.table import html_of
 from periplo.edge.showing.upkeep import adjustments_table, cover_table, list_table, old_line
 from periplo.edge.words.pages import page_says
@@ -33,7 +33,8 @@ async def maps(request: Request) -> Response:
         desk: Desk = request.app.state.desk
         said, today = language_of(request), datetime.now(UTC).date()
         cards = []
-        for drawn in desk.maps():
+        broken = [(path.name, fault_of(error, said)) for path, error in desk.broken_maps()]
+        for drawn in desk.maps() if len(broken) < len(desk.workspace.maps) else ():
             cover = evidence_cover(drawn, today)
             share = cover.whole.share
             cards.append(
@@ -48,10 +49,11 @@ async def maps(request: Request) -> Response:
                     "old": number(cover.whole.old, said),
                 }
             )
-        examples = [] if cards else _examples(said)
+        examples = [] if cards or broken else _examples(said)
         return page_of(
-            request, "maps.html", page_says("maps", said), "map", cards=cards, examples=examples, kinds=KINDS
-        )
+            request, "maps.html", page_says("maps", said), "map", cards=cards, broken=broken, examples=examples,
+            kinds=KINDS,
+        )  # fmt: skip
 
     return await run_in_threadpool(page)
 
@@ -65,12 +67,12 @@ async def evidence(request: Request) -> Response:
 
     def page() -> Response:
         desk: Desk = request.app.state.desk
-        said, today, user = language_of(request), datetime.now(UTC).date(), user_of(request)
+        said, today = language_of(request), datetime.now(UTC).date()
         drawn = next((one for one in desk.maps() if one.id == request.path_params["id"]), None)
         if drawn is None:
             return not_found(request, 404)
         cover = evidence_cover(drawn, today)
-        lists = [(what, listed(what, drawn, desk.library(), today)) for what in LISTS]
+        lists = [(what, listed(what, drawn, desk.library(), today, desk.campaigns())) for what in LISTS]
         rows = adjustments(drawn)
         covers = [cover_table(drawn, cover, by, said) for by in GROUPS]
         return page_of(
@@ -95,7 +97,7 @@ async def evidence(request: Request) -> Response:
                 )
                 for what, found in lists
             ],
-            may_write=user is None or may(user.role, "edit"),
+            may_write=may_edit(request),
             adjusted=html_of(adjustments_table(drawn, rows, said), said) if rows else "",
         )  # fmt: skip
 

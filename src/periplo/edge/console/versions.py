@@ -12,15 +12,15 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from periplo.core.access import may
 from periplo.core.map_diff import map_diff
 from periplo.core.maps import JourneyMap
 from periplo.core.texts import LANGUAGES, Text
 from periplo.edge.console.desk import Desk
 from periplo.edge.console.gate import who
+from periplo.edge.console.noted import acted
 from periplo.edge.console.pages import not_found
 from periplo.edge.console.posting import posted
-from periplo.edge.console.shell import language_of, page_of, user_of
+from periplo.edge.console.shell import language_of, may_edit, page_of
 from periplo.edge.showing.table import html_of
 from periplo.edge.showing.versions import versions_table
 from periplo.edge.words.pages import page_says
@@ -70,7 +70,7 @@ def _page(request: Request) -> Response:
     path = desk.path_of(drawn) if drawn else None
     if drawn is None or path is None:
         return not_found(request, 404)
-    said, user = language_of(request), user_of(request)
+    said = language_of(request)
     found, text = _versions(desk, drawn.id), open_map(path, desk.labels()).text
     same = next((one.version for one in found if one.body == text), None)
     done = request.query_params.get("done", "")
@@ -81,7 +81,7 @@ def _page(request: Request) -> Response:
         table=html_of(versions_table(found, desk.workspace.settings.zone, said), said) if found else "",
         numbers=[one.version for one in found],
         state=page_says("versions_unsaved", said) if same is None else page_says("versions_is_saved", said, same),
-        may_write=user is None or may(user.role, "edit"),
+        may_write=may_edit(request),
         done=page_says("versions_saved", said, done) if done.isdecimal() else "",
         choices=choices,
         change=_change(request, desk, drawn, found, said) if found else None,
@@ -133,6 +133,7 @@ def _saved(request: Request, given: Mapping[str, str]) -> Response:
     if drawn is None or path is None:
         return not_found(request, 404)
     at = time.time_ns() // 1_000
+    acted(request)  # the version itself says who
     kept = save_map(path, desk.ledger, at, given.get("reason", ""), who(request) or None, desk.labels())
     address = f"/maps/{quote(drawn.id, safe='')}/versions"
     return RedirectResponse(f"{address}?done={kept.version.version}" if kept.is_new else address, 303)

@@ -19,7 +19,10 @@ from periplo.edge.doors import SeenThrough, networks
 from periplo.edge.faults import fault_within
 from periplo.edge.public import (
     carriers,
+    confirming,
+    entering,
     following,
+    forms,
     openapi,
     pictures,
     preferences,
@@ -53,14 +56,18 @@ class Keyring:
 
     async def write_key(self, told: str) -> Key | None:
         """The write key that was told, None if it is none or was revoked."""
+        key = await self.key(told)
+        return key if key is not None and key.kind == "write" else None
+
+    async def key(self, told: str) -> Key | None:
+        """The key of any kind that was told, None if it is none or was revoked."""
         found = self._known.get(told)
         if found is None or monotonic() - found[0] > KEY_SECONDS:
             if len(self._known) >= MOST_KEYS:
                 self._known.clear()
             found = (monotonic(), await run_in_threadpool(self._asked, told))
             self._known[told] = found
-        key = found[1]
-        return key if key is not None and key.kind == "write" else None
+        return found[1]
 
     def _asked(self, told: str) -> Key | None:
         with self._ledger.reading() as connection:
@@ -86,12 +93,16 @@ def public(workspace: Workspace, ledger: SqlLedger, inbox: Inbox) -> Starlette:
     app = Starlette(
         routes=[
             Route("/healthz", _healthy),
+            Route("/readyz", _ready),
             Route("/openapi.json", openapi.page),
             *segment.routes,
             *preferences.routes,
             *following.routes,
             *pictures.routes,
             *surveys.routes,
+            *forms.routes,
+            *confirming.routes,
+            *entering.routes,
             *LIVE,
             *tracker.routes,
         ],
@@ -101,6 +112,7 @@ def public(workspace: Workspace, ledger: SqlLedger, inbox: Inbox) -> Starlette:
         ],
         exception_handlers={
             Overloaded: _overloaded,
+            **forms.refusals,
             PeriploError: _refused,
             HTTPException: _no_such_page,
             Exception: _mistaken,
@@ -115,6 +127,23 @@ def public(workspace: Workspace, ledger: SqlLedger, inbox: Inbox) -> Starlette:
 
 async def _healthy(request: Request) -> Response:
     return JSONResponse({"status": "ok"})
+
+
+async def _ready(request: Request) -> Response:
+    """Whether what comes now can be kept: how campaigns and index are is no reason to send it elsewhere."""
+
+    def position() -> str:
+        try:
+            with request.app.state.ledger.reading() as connection:
+                tallies.position(connection, READER)
+        except PeriploError as error:
+            return error.code
+        return "ok"
+
+    checks = {"ledger": await run_in_threadpool(position)}
+    checks["intake"] = "ok" if request.app.state.intake.full is None else "full"
+    well = set(checks.values()) == {"ok"}
+    return JSONResponse({"status": "ready" if well else "not_ready", "checks": checks}, 200 if well else 503)
 
 
 async def _overloaded(request: Request, error: Exception) -> Response:

@@ -20,7 +20,8 @@ class TooLarge(BadInput):
     status = 413
 
     def __init__(self, most: int) -> None:
-        super().__init__(f"the body is larger than {most >> 20} MB", mend="send less at a time")
+        size = f"{most >> 20} MB" if most >= 1 << 20 else f"{most >> 10} KB"
+        super().__init__(f"the body is larger than {size}", mend="send less at a time")
 
 
 class NotGzip(BadInput):

@@ -50,6 +50,11 @@ class Intake:
         self._thread: threading.Thread | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
 
+    @property
+    def full(self) -> str | None:
+        """Why nothing can be taken, as last seen; None where all can."""
+        return self._full
+
     def start(self) -> None:
         """Begins to keep."""
         self._loop = asyncio.get_running_loop()
@@ -105,8 +110,7 @@ class Intake:
         self._loop.call_soon_threadsafe(_answer, group, last, failure)
 
     def _tidy(self) -> None:
-        """Forgets what has been exploded, and looks whether there is room for more."""
-        self.inbox.forget(self._position(), 200)
+        """Looks whether there is room for more, and forgets what has been exploded."""
         free = shutil.disk_usage(self._folder).free
         behind = self.inbox.bytes()
         if free < ENOUGH_DISK:
@@ -115,6 +119,7 @@ class Intake:
             self._full = "what has come in is not yet worked up"
         else:
             self._full = None
+        self.inbox.forget(self._position(), 200)  # last, as a full disk may not take it
 
 
 def _answer(group: list[_Waiting], last: int, failure: EnvironmentFault | None) -> None:

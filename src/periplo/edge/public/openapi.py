@@ -7,6 +7,7 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from periplo.core.campaign_entering import MOST_BYTES, MOST_PEOPLE, MOST_PROPERTIES
 from periplo.core.messages import KINDS, MAX_BATCH, MAX_PROPERTIES, MAX_TEXT
 from periplo.core.version import VERSION
 
@@ -92,21 +93,191 @@ _PUSH_KEY: dict[str, Any] = {
 }  # fmt: skip
 
 
+_KEY = {"name": "writeKey", "in": "query", "required": True, "schema": {"type": "string"}}
+_FORM_ID = {
+    "name": "id",
+    "in": "path",
+    "required": True,
+    "schema": {"type": "string", "pattern": "^[a-z0-9_-]+$"},
+}
+_REFUSALS = {
+    "404": "There is no such form.",
+    "409": "The ticket is too old, was used for something else, or is none of ours: fetch a new one.",
+    "410": "The form is paused or has ended.",
+    "425": "Too soon for a person: send it again after Retry-After seconds.",
+}
+
+
+def _answers(good: str, schema: dict[str, Any], *statuses: str) -> dict[str, Any]:
+    told = {status: said for status, (said, _) in _ANSWERS.items()} | _REFUSALS
+    wrong = {"application/json": {"schema": _WRONG}}
+    return {
+        "200": {"description": good, "content": {"application/json": {"schema": schema}}},
+        **{status: {"description": told[status], "content": wrong} for status in statuses},
+    }
+
+
+_FORMS: dict[str, Any] = {
+    "/v1/forms": {
+        "get": {
+            "operationId": "forms",
+            "parameters": [_KEY, {"name": "lang", "in": "query", "schema": {"type": "string"}}],
+            "responses": _answers(
+                "The forms that a page may show.",
+                {"type": "object", "required": ["forms"], "properties": {"forms": {"type": "array"}}},
+                "401", "503",
+            ),
+        }
+    },
+    "/v1/forms/{id}/ticket": {
+        "get": {
+            "operationId": "formTicket",
+            "parameters": [_FORM_ID, _KEY],
+            "responses": _answers(
+                "A ticket for whoever begins to fill in the form.",
+                {"type": "object", "required": ["ticket"], "properties": {"ticket": {"type": "string"}}},
+                "401", "404", "410", "429", "503",
+            ),
+        }
+    },
+    "/v1/forms/{id}": {
+        "post": {
+            "operationId": "formSent",
+            "security": [{"key": []}],
+            "parameters": [_FORM_ID],
+            "requestBody": {
+                "required": True,
+                "content": {
+                    "application/json": {
+                        "schema": {
+                            "type": "object",
+                            "required": ["ticket", "version", "fields"],
+                            "properties": {
+                                "writeKey": _TEXT, "ticket": {"type": "string"}, "version": {"type": "integer"},
+                                "fields": {"type": "object"},
+                                "consents": {"type": "array", "items": {"type": "string"}},
+                                "page": _TEXT, "language": _TEXT, "anonymousId": _TEXT,
+                            },
+                        }
+                    }
+                },
+            },
+            "responses": _answers(
+                "Safe on disk, with the code to show and a ticket for whoever comes next.",
+                {"type": "object", "required": ["success"], "properties": {"success": {"const": True}}},
+                "400", "401", "404", "409", "410", "413", "425", "429", "503",
+            ),
+        }
+    },
+}  # fmt: skip
+
+
+_PERSON: dict[str, Any] = {
+    "type": "object",
+    "description": "Who is to enter: at least one identifier.",
+    "properties": {
+        "userId": _ID, "anonymousId": _ID, "email": _TEXT, "phone": _TEXT,
+        "externalIds": {"type": "array", "items": {"type": "object", "required": ["type", "id"]}},
+        "properties": {
+            "type": ["object", "null"], "maxProperties": MOST_PROPERTIES,
+            "description": f"Read by messages as event.NAME; {MOST_BYTES >> 10} KB at most.",
+        },
+        "id": {**_ID, "description": "Names this asking: the same again of the same call counts once."},
+    },
+}  # fmt: skip
+_ENTER: dict[str, Any] = {
+    "operationId": "enterCampaign",
+    "description": "Asks people into a campaign whose entry is api. Whether they enter is decided as for every entry.",
+    "security": [{"server": []}],
+    "parameters": [
+        {"name": "id", "in": "path", "required": True, "schema": {"type": "string"}},
+        {
+            "name": "Idempotency-Key", "in": "header", "schema": {"type": "string", "maxLength": MAX_TEXT},
+            "description": "The same again with the same people counts once.",
+        },
+    ],
+    "requestBody": {
+        "required": True,
+        "content": {
+            "application/json": {
+                "schema": {
+                    "type": "object",
+                    "required": ["people"],
+                    "properties": {
+                        "people": {"type": "array", "minItems": 1, "maxItems": MOST_PEOPLE, "items": _PERSON}
+                    },
+                }
+            }
+        },
+    },
+    "responses": _answers(
+        "Safe on disk; what became of each asking.",
+        {
+            "type": "object",
+            "required": ["success", "campaign", "taken", "duplicate", "refused", "people"],
+            "properties": {
+                "success": {"type": "boolean"}, "campaign": {"type": "string"},
+                "taken": {"type": "integer"}, "duplicate": {"type": "integer"}, "refused": {"type": "integer"},
+                "people": {
+                    "type": "array",
+                    "items": {
+                        "type": "object",
+                        "required": ["index", "status"],
+                        "properties": {
+                            "index": {"type": "integer"},
+                            "status": {"enum": ["taken", "duplicate", "refused"]},
+                            "id": {"type": "string"}, "code": {"type": "string"}, "what": {"type": "string"},
+                        },
+                    },
+                },
+            },
+        },
+        "400", "401", "413", "429", "503",
+    )
+    | {
+        status: {"description": told, "content": {"application/json": {"schema": _WRONG}}}
+        for status, told in (
+            ("403", "The key is one of pages, or its scopes do not hold campaigns."),
+            ("404", "No campaign of this id is published."),
+            ("409", "The campaign does not run, or is not entered by other systems."),
+        )
+    },
+}  # fmt: skip
+
+
 def description() -> dict[str, Any]:
     """The whole document."""
     paths: dict[str, Any] = {
         f"/v1/{kind}": {"post": _taking(kind, {"$ref": f"#/components/schemas/{kind}"})} for kind in KINDS
     }
     paths["/v1/batch"] = {"post": _taking("batch", {"$ref": "#/components/schemas/Batch"})}
+    paths["/readyz"] = {
+        "get": {
+            "operationId": "ready",
+            "responses": {
+                "200": {"description": "Takes events."},
+                "503": {"description": "Takes none just now."},
+            },
+        }
+    }
     paths["/healthz"] = {"get": {"operationId": "health", "responses": {"200": {"description": "Alive."}}}}
     paths["/v1/push/key"] = {"get": _PUSH_KEY}
+    paths |= _FORMS
+    paths["/v1/campaigns/{id}/enter"] = {"post": _ENTER}
     return {
         "openapi": "3.1.0",
         "info": {"title": "Periplo, public listener", "version": VERSION},
         "paths": paths,
         "components": {
             "schemas": {"Message": _MESSAGE, "Batch": _BATCH, **_kinds()},
-            "securitySchemes": {"key": {"type": "http", "scheme": "basic"}},
+            "securitySchemes": {
+                "key": {"type": "http", "scheme": "basic"},
+                "server": {
+                    "type": "http",
+                    "scheme": "bearer",
+                    "description": "A manage key of scope campaigns.",
+                },
+            },
         },
     }
 

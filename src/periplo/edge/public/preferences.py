@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import time
 from base64 import b64encode
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -176,7 +176,7 @@ def _page(
     said = _language(request, ticket)
     settings = request.app.state.workspace.settings
     shown = sections(known.records, known.texts, _purposes(request), said, settings.zone, now, ticket.handle)
-    return _rendered(
+    return rendered(
         request, "preferences.html", said, preferences_say("title", said), _status(fault), fault,
         sections=shown, notice=notice, name=settings.name,
     )  # fmt: skip
@@ -197,7 +197,7 @@ def _stop_page(
         what = purpose_title(ANY, {}, said)
     link = token_of(Ticket("preferences", ticket.handle, ticket.at, said), _key(request))
     title = preferences_say("stopped_title" if stage == "done" else "stop_title", said)
-    return _rendered(
+    return rendered(
         request, "unsubscribe.html", said, title, _status(fault) if fault else status, fault,
         stage=stage, name=name, what=what, link=f"../preferences/{link}",
     )  # fmt: skip
@@ -205,27 +205,29 @@ def _stop_page(
 
 def _gone(request: Request, ticket: Ticket | None) -> Response:
     said = _language(request, ticket)
-    return _rendered(request, "link_gone.html", said, preferences_say("gone_title", said), 404, None)
+    return rendered(request, "link_gone.html", said, preferences_say("gone_title", said), 404, None)
 
 
 def _status(fault: EnvironmentFault | None) -> int:
     return 200 if fault is None else 429 if isinstance(fault, Overloaded) else 503
 
 
-def _rendered(
+def rendered(
     request: Request,
     template: str,
     said: str,
     title: str,
     status: int,
     fault: EnvironmentFault | None,
+    words: Callable[..., str] = preferences_say,
     **values: Any,
 ) -> Response:
+    """A page for a person who followed a link of ours, from its template. words: the texts that it says."""
     page = _templates().get_template(template)
     style, sha = _style()
     text = page.render(
         title=title, language=said, other="en" if said == "es" else "es", style=style,
-        say=lambda key, *told: preferences_say(key, said, *told), **values,
+        say=lambda key, *told: words(key, said, *told), **values,
     )  # fmt: skip
     headers = {
         "Content-Language": said,

@@ -39,11 +39,12 @@ class WrongKey(BadInput):
     code = "wrong_key"
     status = 401
 
-    def __init__(self) -> None:
-        super().__init__(
-            "the write key is missing, unknown or was revoked",
-            mend="give it as the user of basic authorization, as writeKey in the body or as X-Write-Key",
-        )
+    def __init__(
+        self,
+        what: str = "the write key is missing, unknown or was revoked",
+        mend: str = "give it as the user of basic authorization, as writeKey in the body or as X-Write-Key",
+    ) -> None:
+        super().__init__(what, mend=mend)
 
 
 async def key_of(request: Request, in_body: str | None = None) -> Key:
@@ -52,7 +53,7 @@ async def key_of(request: Request, in_body: str | None = None) -> Key:
     Raises: WrongKey.
     """
     for told in (
-        _basic(request.headers.get("authorization", "")),
+        basic_of(request.headers.get("authorization", "")),
         request.headers.get("x-write-key"),
         in_body,
         request.query_params.get("writeKey"),
@@ -65,7 +66,8 @@ async def key_of(request: Request, in_body: str | None = None) -> Key:
     raise WrongKey
 
 
-def _basic(header: str) -> str | None:
+def basic_of(header: str) -> str | None:
+    """The key in a header of authorization, basic or bearer; None if there is none."""
     kind, _, said = header.partition(" ")
     if kind.casefold() == "bearer":
         return said.strip()

@@ -12,7 +12,7 @@ from periplo.core.errors import EnvironmentFault, PeriploError, UnknownName
 from periplo.core.messages import Handle
 from periplo.core.survey_answers import Answer
 from periplo.core.survey_messages import Filling
-from periplo.core.survey_tokens import ID_BYTES, name_from, name_in, sealed, unsealed
+from periplo.core.survey_tokens import ID_BYTES, NO_MESSAGE, Through, name_from, named_in, sealed, unsealed
 from periplo.core.surveys import Survey
 from periplo.edge.public.allowance import Allowance
 from periplo.storage.sql import SqlLedger
@@ -31,6 +31,7 @@ class Opened:
     survey: Survey | None = None
     invitation: Invitation | None = None
     who: Handle | None = None
+    through: Through = NO_MESSAGE
 
 
 class Carried(msgspec.Struct, frozen=True):
@@ -66,9 +67,10 @@ class SurveyDoor:
     def opened(self, token: str, now: int) -> Opened:
         """What this token opens now."""
         secret = self.secret()
-        name = name_in(token, secret) if secret else None
-        if name is None:
+        named = named_in(token, secret) if secret else None
+        if named is None:
             return Opened(WRONG)
+        name, through = named
         with self.ledger.reading() as connection:
             found = invitation(connection, name)
             who = (
@@ -89,10 +91,10 @@ class SurveyDoor:
             survey = self.survey(found.survey, found.version)
         is_over = found.expires_at is not None and now >= found.expires_at
         if found.answered_at is not None or found.id in self._marks["answered"]:
-            return Opened(ANSWERED, survey, found, who)
+            return Opened(ANSWERED, survey, found, who, through)
         if is_over or newest.status != "active" or (found.handle is not None and who is None):
-            return Opened(OVER, survey, found, who)
-        return Opened(OPEN, survey, found, who)
+            return Opened(OVER, survey, found, who, through)
+        return Opened(OPEN, survey, found, who, through)
 
     def newest(self, id: str) -> Published:
         """The newest version of a survey. Raises: UnknownName."""
@@ -133,7 +135,13 @@ class SurveyDoor:
         found = opened.invitation
         assert found is not None
         whole = filling_of(found, carried.asked_at, (opened.who,) if opened.who else ())
-        return whole._replace(response=carried.response, version=carried.version, language=language)
+        return whole._replace(
+            response=carried.response,
+            version=carried.version,
+            language=language,
+            campaign=opened.through.campaign or None,
+            message=opened.through.message or None,
+        )
 
     def note(self, what: str, opened: Opened, now: int) -> None:
         """Notes when a person's invitation was opened or answered first; if the ledger is busy, at the next one."""

@@ -12,9 +12,10 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from periplo.core.survey_answers import MOST_WORDS
-from periplo.core.surveys import CHOICE, SAID, SCALES, TEXT, Question, Survey
+from periplo.core.survey_saying import options_of
+from periplo.core.surveys import SCALES, TEXT, Question, Survey
 from periplo.core.texts import LANGUAGES
-from periplo.edge.words.surveys import built_in, survey_says
+from periplo.edge.words.surveys import survey_says
 from periplo.pictures.themes import DARK, LIGHT, css_of
 
 HEADERS = {
@@ -153,10 +154,8 @@ def _help(question: Question, language: str) -> str:
 
 
 def _options(question: Question, language: str) -> Sequence[tuple[str, str, bool]]:
-    if question.kind == CHOICE:
-        return [(choice.id, choice.text.to(language), choice.words) for choice in question.choices]
-    order = reversed(SAID[question.kind]) if question.kind == "yes_no" else SAID.get(question.kind, ())
-    return [(id, built_in(question.kind, id).to(language), False) for id in order]
+    asks_words = {choice.id for choice in question.choices if choice.words}
+    return [(id, said, id in asks_words) for id, said in options_of(question, language)]
 
 
 def _page(language: str, house: str, heading: str, status: int, **values: Any) -> HTMLResponse:

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 from typing import Any
 
 from periplo.core.texts import LANGUAGES
+from periplo.core.time_saying import span_said
 from periplo.edge.showing.campaigns import code_said
-from periplo.edge.showing.effects import effect_shape
+from periplo.edge.showing.effects import effect_shape, guard_lines
 from periplo.edge.showing.json import SCHEMA
+from periplo.edge.showing.surveys import figure_line
 from periplo.edge.showing.table import Column, Table, html_of, text_of
 from periplo.edge.words.told import say
 from periplo.pictures.interventions import effect_text
-from periplo.pictures.numbers import number
-from periplo.usecases.act.report import Reported, needless
+from periplo.pictures.numbers import number, percent
+from periplo.usecases.act.report import Learning, Reported, needless
 from periplo.usecases.readings.effect import effect_reading
+from periplo.usecases.surveys.scoring import SurveyScore
 
 STYLE = (
     ":root{color-scheme:light dark}body{font:16px/1.5 system-ui,sans-serif;max-width:72rem;margin:2rem auto;"
@@ -43,6 +46,11 @@ def report_shape(rows: Sequence[Reported]) -> dict[str, Any]:
                 "unsubscribed": row.unsubscribed,
                 "need_not_be_sent": row.need_not_be_sent,
                 "effect": effect_shape(row.effect),
+                "learning": [
+                    {"node": one.node, "next": dict(one.next), "effect": effect_shape(one.effect)}
+                    for one in row.learning
+                ],
+                "surveys": list(map(score_shape, row.scores)),
                 "reading": {one: effect_reading(row.effect, None, one) for one in LANGUAGES},
             }
             for row in rows
@@ -55,7 +63,12 @@ def report_text(rows: Sequence[Reported], language: str) -> str:
     """A table, a reading for each campaign, and what need not be sent."""
     parts = [text_of(_table(rows, language), language).rstrip("\n")]
     parts += [
-        f"{row.campaign.id}: {effect_reading(row.effect, None, language)}{_withheld(row, language)}"
+        "\n".join(
+            (
+                f"{row.campaign.id}: {effect_reading(row.effect, None, language)}{_withheld(row, language)}",
+                *_below(row, language),
+            )
+        )
         for row in rows
     ]
     return "\n\n".join((*parts, "\n".join(_needless(rows, language)))) + "\n"
@@ -67,6 +80,10 @@ def report_page(rows: Sequence[Reported], language: str) -> str:
     readings = "".join(
         f"<h2>{escape(row.campaign.title.to(language))}</h2>"
         f"<p>{escape(effect_reading(row.effect, None, language) + _withheld(row, language))}</p>"
+        + "".join(
+            f"<p>{escape(line)}</p>"
+            for line in (*learning_lines(row.learning, language), *score_lines(row.scores, language))
+        )
         for row in rows
     )
     first, *others = (escape(line) for line in _needless(rows, language))
@@ -76,6 +93,50 @@ def report_page(rows: Sequence[Reported], language: str) -> str:
         f'<meta name="viewport" content="width=device-width"><style>{STYLE}</style></head><body><h1>{title}</h1>'
         f"{html_of(_table(rows, language), language)}{readings}<h2>{first}</h2><ul>{listed}</ul></body></html>\n"
     )
+
+
+def learning_lines(experiments: Iterable[Learning], language: str) -> Iterator[str]:
+    """A line for each experiment that learns: what its ways reach, and how many of the next people get each."""
+    for one in experiments:
+        ways = "; ".join(
+            say(
+                "learned_way", language, arm.arm,
+                "–" if arm.rate is None else percent(arm.rate, language, 1),
+                number(arm.n, language), percent(one.next.get(arm.arm, 0.0), language),
+            )
+            for arm in one.effect.arms[:-1]
+        )  # fmt: skip
+        yield say("learned_node", language, one.node, span_said(one.every, language), ways)
+
+
+def _below(row: Reported, language: str) -> Iterator[str]:
+    yield from learning_lines(row.learning, language)
+    yield from score_lines(row.scores, language)
+    yield from guard_lines(effect_shape(row.effect), language, named_alone=True)
+
+
+def score_shape(score: SurveyScore) -> dict[str, Any]:
+    """One survey of a campaign, for programs; its figure is None where nobody answered."""
+    figure = score.figure
+    return {
+        "survey": score.survey,
+        "asked": score.asked,
+        "answered": score.answered,
+        "kind": score.kind,
+        "figure": None if figure is None else figure._asdict(),
+    }
+
+
+def score_lines(scores: Iterable[SurveyScore], language: str) -> Iterator[str]:
+    """A line for each survey that the campaign asked for: how many answered, and the score with its interval."""
+    for one in scores:
+        told = ""
+        if one.kind is not None and one.figure is not None:
+            told = f" {figure_line(one.kind, one.figure, language)}"
+        yield say(
+            "survey_score", language, one.title.to(language), number(one.asked, language),
+            number(one.answered, language), told,
+        )  # fmt: skip
 
 
 def _table(rows: Sequence[Reported], language: str) -> Table:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
+from periplo.core.campaign_saying import names_said
+from periplo.core.campaigns import Campaign
+from periplo.core.labels import Labels
 from periplo.core.members import Reason
 from periplo.core.reasons import told
 from periplo.core.spans import iso
 from periplo.core.texts import LANGUAGES
+from periplo.core.time_saying import moment_said
 from periplo.edge.showing.json import SCHEMA
 from periplo.edge.words.told import knows, say
 from periplo.pictures.numbers import number, percent, period, points
@@ -39,11 +43,16 @@ def backtest_shape(answer: Backtest, zone: str) -> dict[str, Any]:
 
 def backtest_text(answer: Backtest, language: str, zone: str) -> str:
     """A rehearsal in words."""
+    first, *rest = rehearsal_lines(answer, language, zone)
+    return "\n".join([first, "", *rest]) + "\n"
+
+
+def rehearsal_lines(answer: Backtest, language: str, zone: str) -> list[str]:
+    """The same, line by line: of what and when, then what would come of it."""
     lines = [say("rehearsed", language, answer.campaign)]
     if answer.span is not None:
         lines[0] += f" · {period(answer.span, zone, language)} ({zone})"
     lines += [
-        "",
         say("would_enter", language, *(number(n, language) for n in (answer.people, answer.members))),
     ]
     lines += _counts("kept_out", answer.kept_out, language)
@@ -57,7 +66,7 @@ def backtest_text(answer: Backtest, language: str, zone: str) -> str:
         lines.append(say("base", language, percent(answer.base, language), number(answer.judged, language)))
     if answer.visible is not None:
         lines.append(say("visible", language, points(answer.visible, language).lstrip("+")))
-    return "\n".join(lines) + "\n"
+    return lines
 
 
 def driven_text(done: Driven, language: str, zone: str) -> str:
@@ -66,7 +75,7 @@ def driven_text(done: Driven, language: str, zone: str) -> str:
         return say("nothing_to_drive", language, done.campaign) + "\n"
     counts = (number(n, language) for n in (done.customers, done.entered, done.decisions))
     lines = [
-        say("driven", language, done.campaign, iso(done.until, zone)),
+        say("driven", language, done.campaign, moment_said(done.until, zone, language)),
         say("driven_counts", language, *counts),
     ]
     return "\n".join([*lines, *_counts("messages", done.messages, language)]) + "\n"
@@ -105,19 +114,52 @@ def why_shape(because: Why, zone: str) -> dict[str, Any]:
     }
 
 
-def why_text(because: Why, customer: str, language: str, zone: str) -> str:
+def why_text(
+    because: Why,
+    customer: str,
+    language: str,
+    zone: str,
+    plans: Iterable[Campaign] = (),
+    labels: Labels | None = None,
+) -> str:
     """Everything decided for a customer, in words."""
     if not because.decisions:
         return say("nothing_decided", language, customer) + "\n"
-    lines = [say("why_customer", language, customer)]
+    return _because_text(because, say("why_customer", language, customer), language, zone, plans, labels)
+
+
+def simulated_text(
+    because: Why, customer: str, campaign: Campaign, language: str, zone: str, labels: Labels | None = None
+) -> str:
+    """One person's way through a campaign, in words."""
+    if not because.decisions:
+        return say("simulated_nothing", language, campaign.title.to(language), customer) + "\n"
+    heading = say("simulated", language, campaign.title.to(language), customer)
+    return _because_text(because, heading, language, zone, (campaign,), labels)
+
+
+def _because_text(
+    because: Why,
+    heading: str,
+    language: str,
+    zone: str,
+    plans: Iterable[Campaign],
+    labels: Labels | None,
+) -> str:
+    lines, names = [heading], names_said(plans, language, labels)
     for one in because.decisions:
-        lines += ["", f"{iso(one.at, zone)} · {one.campaign}"]
-        lines += [f"  {sentence}" for sentence in one.sentences(language, zone)]
+        own = names.get(one.campaign, {})
+        title = own.get("campaign", {}).get(one.campaign, one.campaign)
+        lines += ["", f"{moment_said(one.at, zone, language)} · {title}"]
+        lines += [f"  {sentence}" for sentence in one.sentences(language, zone, own)]
     if because.messages:
         lines += ["", say("messages", language) + ":"]
     for sent in because.messages:
-        what = sent.intent.message or sent.intent.node
-        lines.append(f"  {iso(sent.intent.decided_at, zone)} · {what} · {code_said(sent.state, language)}")
+        intent = sent.intent
+        subjects = names.get(intent.campaign, {}).get("message", {})
+        what = subjects.get(intent.message, intent.message) or intent.node
+        when = moment_said(intent.decided_at, zone, language)
+        lines.append(f"  {when} · {what} · {code_said(sent.state, language)}")
         if sent.reason:
             lines[-1] += f" ({code_said(sent.reason, language)})"
     return "\n".join(lines) + "\n"

@@ -1,11 +1,11 @@
-"""Columns of a table by their words, and a row of plain data under them."""
+"""Columns of a table by their words, a row of plain data under them, and small tables below another."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from periplo.edge.showing.table import Column
+from periplo.edge.showing.table import Column, Table, text_of
 from periplo.edge.words.told import say
 
 Row = Mapping[str, Any]
@@ -17,3 +17,17 @@ def columns(language: str, *told: tuple[str, str, str]) -> tuple[Column, ...]:
 
 def row_of(values: Row, columns: Sequence[Column]) -> tuple[object, ...]:
     return tuple(values.get(column.key) for column in columns)
+
+
+def ticked(is_so: bool, key: str, language: str, whole: bool) -> str:
+    """On a screen the words of `key` or nothing; in CSV, `whole`, true or false."""
+    if whole:
+        return str(is_so).lower()
+    return say(key, language) if is_so else ""
+
+
+def below(heads: Sequence[Column], rows: Sequence[Row], language: str) -> str:
+    """A small table for below another; nothing without rows."""
+    if not rows:
+        return ""
+    return text_of(Table(tuple(heads), tuple(row_of(row, heads) for row in rows)), language)

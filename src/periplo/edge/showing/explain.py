@@ -7,6 +7,7 @@ from periplo.core.rule_saying import rule_text
 from periplo.edge.words.told import say
 from periplo.pictures.numbers import number
 from periplo.usecases.ask import Asking
+from periplo.usecases.lake_sql import lake_sql
 from periplo.usecases.lived import Lived
 
 
@@ -30,6 +31,9 @@ def explained(asked: Asked, asking: Asking, lived: Lived, language: str) -> list
         f"  {reason}: {number(n, language)}" for reason, n in {**lived.reasons, **asked.left_out}.items()
     ]
     lines += [f"  {say('method.' + asking.name, language)}"]
+    sql = None if lived.columns else lake_sql(asked, asking)
+    if sql is not None:
+        lines += ["", f"{say('same_in_sql', language)}:", "", *(f"  {line}" for line in sql.splitlines())]
     return lines
 
 

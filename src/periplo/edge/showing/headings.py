@@ -6,6 +6,7 @@ from babel.dates import format_datetime
 
 from periplo.answers.asked import THIN, Asked
 from periplo.core.spans import moment_at
+from periplo.core.time_saying import moment_said
 from periplo.edge.words.told import knows, say
 from periplo.pictures.numbers import number, period
 
@@ -18,7 +19,10 @@ def heading(asked: Asked, language: str) -> str:
 def title_of(asked: Asked, language: str) -> str:
     """The question in words, with the campaign where it is about one."""
     title = say(f"title.{asked.question['ask']}", language)
-    return f"{title}: {asked.question['campaign']}" if "campaign" in asked.question else title
+    if "campaign" not in asked.question:
+        return title
+    named = getattr(asked.answer, "title", None)
+    return f"{title}: {named.to(language) if named else asked.question['campaign']}"
 
 
 def period_text(asked: Asked, language: str) -> str:
@@ -36,11 +40,7 @@ def size_text(asked: Asked, language: str) -> str:
 
 def moment_text(at: int, zone: str, language: str) -> str:
     """An instant as people of this language write it, seen from the zone."""
-    return str(
-        format_datetime(
-            moment_at(at, zone), "d MMM y, HH:mm" if language == "es" else "MMM d, y, HH:mm", locale=language
-        )
-    )
+    return moment_said(at, zone, language)
 
 
 def day_text(at: int, zone: str, language: str) -> str:

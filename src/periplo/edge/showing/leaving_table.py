@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from periplo.core.maps import JourneyMap
-from periplo.edge.showing.columns import Row, columns, row_of
-from periplo.edge.showing.table import Table, text_of
+from periplo.edge.showing.columns import Row, below, columns, row_of, ticked
+from periplo.edge.showing.table import Table
 from periplo.edge.words.told import say
 
 SHOWN = 10
@@ -26,7 +24,7 @@ def leaving_table(answer: Row, language: str, drawn: JourneyMap | None, whole: b
         ("clear", "surely", "text"),
     )
     rows = [
-        row_of({**row, "clear": _clear(row, language, whole)}, heads)
+        row_of({**row, "clear": ticked(row["clear"], "surely.yes", language, whole)}, heads)
         for row in (answer["left_from"] if whole else answer["left_from"][:SHOWN])
     ]
     if whole:
@@ -59,7 +57,7 @@ def _troubles(answer: Row, language: str) -> str:
         event = say("after_step", language, row["event"]) if row["kind"] == "step" else row["event"]
         return {**row, "event": event, "group": group, "start": row["start"][:10], "end": row["end"][:10]}
 
-    return _text(heads, [told(row) for row in answer["troubles"]], language)
+    return below(heads, [told(row) for row in answer["troubles"]], language)
 
 
 def _broken(answer: Row, language: str) -> str:
@@ -73,7 +71,7 @@ def _broken(answer: Row, language: str) -> str:
         ("high", "high", "share"),
         ("ended", "ended_here", "count"),
     )
-    return _text(heads, answer["broken"][:SHOWN], language)
+    return below(heads, answer["broken"][:SHOWN], language)
 
 
 def _signals(answer: Row, language: str) -> str:
@@ -92,7 +90,7 @@ def _signals(answer: Row, language: str) -> str:
         for row in answer["signals"]
         if row["clear"]
     ]
-    return _text(heads, rows[:SHOWN], language)
+    return below(heads, rows[:SHOWN], language)
 
 
 def _reasons(answer: Row, language: str) -> str:
@@ -102,14 +100,4 @@ def _reasons(answer: Row, language: str) -> str:
         ("n", "leavers", "count"),
         ("share", "share", "share"),
     )
-    return _text(heads, answer["reasons"][:SHOWN], language)
-
-
-def _text(heads: Sequence[object], rows: Sequence[Row], language: str) -> str:
-    return text_of(Table(heads, tuple(row_of(row, heads) for row in rows)), language) if rows else ""  # type: ignore[arg-type]
-
-
-def _clear(row: Row, language: str, whole: bool) -> str:
-    if whole:
-        return str(row["clear"]).lower()
-    return say("surely.yes", language) if row["clear"] else ""
+    return below(heads, answer["reasons"][:SHOWN], language)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from html import escape
 
 from periplo.answers.asked import Asked
@@ -50,10 +51,20 @@ def picture_of(asked: Asked, language: str, drawn: JourneyMap | None = None, the
     return svg(scene, THEMES[theme]) if scene else ""
 
 
-def picture_in_page(asked: Asked, language: str, drawn: JourneyMap | None = None) -> str:
-    """The answer as SVG for a page that defines the colours and the font."""
+def picture_in_page(
+    asked: Asked,
+    language: str,
+    drawn: JourneyMap | None = None,
+    addresses: Mapping[str, str] | None = None,
+) -> str:
+    """The answer as SVG for a page that defines the colours and the font.
+
+    addresses: where groups of the picture lead, by their ids.
+    """
     scene = scene_of(asked, language, drawn, bare=True)
-    return svg(scene, in_page(), embed=False, ground=False, prefix="answer-") if scene else ""
+    if not scene:
+        return ""
+    return svg(scene, in_page(), embed=False, ground=False, prefix="answer-", addresses=addresses)
 
 
 def colours() -> str:

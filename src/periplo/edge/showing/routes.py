@@ -7,21 +7,24 @@ from dataclasses import replace
 from typing import Any
 
 from periplo.answers.variants import StoryStep
+from periplo.core.map_titles import column_titles, stage_titles
 from periplo.core.maps import JourneyMap
 from periplo.edge.showing.table import Column, Table
 from periplo.edge.words.told import say
 from periplo.pictures.drift import change_told
 from periplo.pictures.numbers import number, percent
+from periplo.pictures.side_by_side import group_name
 from periplo.pictures.story import story_told
 from periplo.pictures.words import say as word
 from periplo.usecases.readings.saying import quoted
 
 Row = Mapping[str, Any]
+MOST_GROUPED = 5  # routes of each group on a screen
 MOST_ROWS = 12  # on a screen; CSV and JSON have all
 
 
 def _titles(drawn: JourneyMap | None, language: str, whole: bool) -> dict[str, str]:
-    return {place.id: place.title.to(language) for place in drawn.columns} if drawn and not whole else {}
+    return column_titles(None if whole else drawn, language)
 
 
 def _table(rows: Sequence[Row], language: str, *told: tuple[str, str, str]) -> Table:
@@ -39,6 +42,8 @@ def _conformance(answer: Row, language: str, drawn: JourneyMap | None, whole: bo
         }
         for row in answer["deviations"]
     ]
+    if answer["groups"]:
+        return _conformance_groups(answer, titles, language, whole)
     seen = rows if whole else rows[:MOST_ROWS]
     left = len(rows) - len(seen)
     table = _table(
@@ -50,12 +55,37 @@ def _conformance(answer: Row, language: str, drawn: JourneyMap | None, whole: bo
     return replace(table, note=word("more_deviations", language, left)) if left else table
 
 
+def _conformance_groups(answer: Row, titles: Mapping[str, str], language: str, whole: bool) -> Table:
+    """A row a group, and where most of it leaves the drawn route."""
+    rows = []
+    for one in answer["groups"]:
+        most = next(iter(one["deviations"]), None)
+        where = {
+            "kind": (most["kind"] if whole else word(f"deviate.{most['kind']}", language)) if most else None,
+            "touchpoint": titles.get(most["touchpoint"], most["touchpoint"]) if most else None,
+            "deviating": most["share"] if most else None,
+        }
+        rows.append({**one, **where, "group": _group(one["group"], language, whole)})
+    return _table(
+        rows, language, ("group", "group", "text"), ("n", "customers", "count"), ("fitness", "fitness", "share"),
+        ("followed", "follow_n", "count"), ("share", "share", "share"), ("low", "low", "share"),
+        ("high", "high", "share"), ("kind", "most_deviate", "text"), ("touchpoint", "touchpoint", "text"),
+        ("deviating", "deviating_share", "share"),
+    )  # fmt: skip
+
+
+def _group(group: str, language: str, whole: bool) -> str:
+    return group if whole else group_name(group, language)
+
+
 def _variants(answer: Row, language: str, drawn: JourneyMap | None, whole: bool) -> Table:
     titles = _titles(drawn, language, whole)
     rows: list[Row] = [
         {**one["figures"], "route": " → ".join(titles.get(id, id) for id in one["path"]), "type": one["type"]}
         for one in answer["variants"]
     ]
+    if answer["groups"]:
+        return _variants_groups(answer, titles, language, whole)
     left = answer["distinct"] - len(rows)
     if answer["other"]:
         name = "@other" if whole else word("other_routes", language, number(left, language))
@@ -66,6 +96,26 @@ def _variants(answer: Row, language: str, drawn: JourneyMap | None, whole: bool)
         ("median_seconds", "lasts_median", "seconds"), ("conversion", "reached_goal", "share"),
     )  # fmt: skip
     return table if whole else replace(table, note=_types(answer, titles, language))
+
+
+def _variants_groups(answer: Row, titles: Mapping[str, str], language: str, whole: bool) -> Table:
+    """A row for each group and each of the routes most gone by all."""
+    rows = []
+    for one in answer["groups"]:
+        for place, way in enumerate(one["variants"] if whole else one["variants"][:MOST_GROUPED]):
+            of_group = (
+                {"routes": one["routes"], "conversion": one["conversion"]} if whole or not place else {}
+            )
+            name = _group(one["group"], language, whole) if whole or not place else ""
+            route = " → ".join(titles.get(id, id) for id in way["path"])
+            rows.append({**way, **of_group, "group": name, "route": route, "gone": way["routes"]})
+            if not (whole or not place):
+                rows[-1]["routes"] = None
+    return _table(
+        rows, language, ("group", "group", "text"), ("routes", "routes_n", "count"),
+        ("conversion", "reached_goal", "share"), ("route", "route", "text"), ("gone", "gone_so", "count"),
+        ("share", "share", "share"), ("low", "low", "share"), ("high", "high", "share"),
+    )  # fmt: skip
 
 
 def _types(answer: Row, titles: Mapping[str, str], language: str) -> str:
@@ -105,15 +155,23 @@ def _drift(answer: Row, language: str, drawn: JourneyMap | None, whole: bool) ->
 
 
 def _forecast(answer: Row, language: str, drawn: JourneyMap | None, whole: bool) -> Table:
-    named = {stage.id: stage.title.to(language) for stage in drawn.stages} if drawn and not whole else {}
+    named = stage_titles(None if whole else drawn, language)
+    parts = answer["groups"] or [{"group": "", "weeks": answer["weeks"]}]
     rows = [
-        {**one, "day": week["day"], "stage": named.get(one["stage"], one["stage"])}
-        for week in answer["weeks"]
+        {
+            **one,
+            "group": _group(part["group"], language, whole),
+            "day": week["day"],
+            "stage": named.get(one["stage"], one["stage"]),
+        }
+        for part in parts
+        for week in (part["weeks"] if whole or not answer["groups"] else part["weeks"][-1:])
         for one in week["stages"]
     ]
+    grouped = (("group", "group", "text"),) if answer["groups"] else ()
     return _table(
-        rows, language, ("day", "week_ahead", "text"), ("stage", "stage", "text"), ("n", "expected_n", "count"),
-        ("low", "low", "count"), ("high", "high", "count"),
+        rows, language, *grouped, ("day", "week_ahead", "text"), ("stage", "stage", "text"),
+        ("n", "expected_n", "count"), ("low", "low", "count"), ("high", "high", "count"),
     )  # fmt: skip
 
 

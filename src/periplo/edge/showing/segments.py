@@ -24,7 +24,6 @@ from periplo.edge.words.told import knows, say
 from periplo.formats.segment_yaml import segment_data
 from periplo.pictures.numbers import number, percent, span_text
 from periplo.usecases.audiences.book import Book, Kept
-from periplo.usecases.audiences.checking import SegmentFinding
 from periplo.usecases.audiences.handing import Handing
 from periplo.usecases.audiences.measuring import Moves, Overlap, Reach, Size
 from periplo.usecases.audiences.preview import Seen
@@ -383,32 +382,7 @@ def _plain(ground: Ground) -> object:
     return ground.value if plain else str(ground.value)
 
 
-# --- what is wrong, and what left
-
-
-def findings_text(name: str, findings: Sequence[SegmentFinding], language: str) -> str:
-    if not findings:
-        return say("nothing_found", language)
-    return "\n".join(
-        f"{name}: {say(one.severity, language)}: {one.what.to(language)}\n    {one.mend.to(language)}"
-        for one in findings
-    )
-
-
-def findings_shape(segment: Segment, findings: Sequence[SegmentFinding]) -> dict[str, Any]:
-    return {
-        "schema": SCHEMA,
-        "segment": segment.id,
-        "findings": [
-            {
-                "level": one.severity,
-                "code": one.code,
-                "what": {language: one.what.to(language) for language in LANGUAGES},
-                "mend": {language: one.mend.to(language) for language in LANGUAGES},
-            }
-            for one in findings
-        ],
-    }
+# --- what left
 
 
 def handed_text(made: Handing, platform: Platform | None, out: str, language: str) -> str:

@@ -7,12 +7,14 @@ from dataclasses import fields
 from typing import Any
 
 from periplo.answers.asked import Asked
+from periplo.answers.customer import CustomerAnswer
 from periplo.answers.effect import EffectAnswer
 from periplo.answers.funnel import FunnelAnswer
 from periplo.answers.stages import StagesAnswer
 from periplo.answers.transitions import TransitionsAnswer
 from periplo.core.spans import iso
 from periplo.core.texts import LANGUAGES
+from periplo.edge.showing.customer_journey import customer_shape
 from periplo.edge.showing.effects import effect_shape
 from periplo.edge.showing.json import SCHEMA
 
@@ -58,12 +60,13 @@ def answer_shape(answer: object) -> dict[str, Any]:
                     {"at": iso(instant.at), "counts": list(instant.counts)} for instant in answer.occupancy
                 ],
             }
+        case CustomerAnswer():
+            return customer_shape(answer)
         case EffectAnswer():
             return effect_shape(answer)
         case _:
-            return {
-                key: value for key, value in _whole(answer).items() if key != "n"
-            }  # n stands beside the answer
+            # N stands beside the answer.
+            return {key: value for key, value in _whole(answer).items() if key != "n"}
 
 
 def _rows(things: Sequence[object], keys: Sequence[str]) -> list[dict[str, Any]]:

@@ -12,11 +12,11 @@ from periplo.answers.survey_scores import Figure
 from periplo.core.channel_catalogue import channel_name
 from periplo.core.spans import iso
 from periplo.core.survey_messages import WAYS
+from periplo.core.survey_saying import built_in
 from periplo.core.surveys import CHOICE, CSAT, EXPECTATION, NPS, SAID, Survey
 from periplo.edge.showing.headings import moment_text
 from periplo.edge.showing.json import SCHEMA
 from periplo.edge.showing.table import ABSENT, Column, Table, text_of
-from periplo.edge.words.surveys import built_in
 from periplo.edge.words.told import say
 from periplo.pictures.numbers import interval, number, percent, signed
 from periplo.usecases.surveys.reporting import Told

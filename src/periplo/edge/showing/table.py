@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 
@@ -13,6 +13,8 @@ from periplo.pictures.numbers import number, percent, points, signed, span_text
 
 ABSENT = "–"
 GAP = "   "
+Links = Mapping[tuple[int, str], str]
+NO_LINKS: Links = {}
 OUR_NAMES = ("@start", "@end", "@outside", "@other", "@visit")
 
 
@@ -100,19 +102,27 @@ def _note(note: str) -> str:
     return f'<p class="note">{escape(note).replace(chr(10), "<br>")}</p>'
 
 
-def html_of(table: Table, language: str, caption: str = "") -> str:
-    """A real table: header cells with scope, the first column as row headers."""
+def html_of(table: Table, language: str, caption: str = "", links: Links = NO_LINKS) -> str:
+    """A real table: header cells with scope, the first column as row headers.
+
+    links: where figures lead, by line from 0 and the column's key.
+    """
     head = "".join(f'<th scope="col"{_side(column)}>{escape(column.title)}</th>' for column in table.columns)
-    body = "".join(f"<tr>{_cells(row, table.columns, language)}</tr>" for row in table.rows)
+    body = "".join(
+        f"<tr>{_cells(row, table.columns, language, links, place)}</tr>"
+        for place, row in enumerate(table.rows)
+    )
     titled = f"<caption>{escape(caption)}</caption>" if caption else ""
     note = _note(table.note.strip()) if table.note else ""
     return f"<table>{titled}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{note}"
 
 
-def _cells(row: Sequence[object], columns: Sequence[Column], language: str) -> str:
+def _cells(row: Sequence[object], columns: Sequence[Column], language: str, links: Links, line: int) -> str:
     cells = []
     for place, (value, column) in enumerate(zip(row, columns, strict=True)):
         text = escape(shown(value, column.kind, language))
+        if leads := links.get((line, column.key)):
+            text = f'<a href="{escape(leads)}">{text}</a>'
         cells.append(f'<th scope="row">{text}</th>' if place == 0 else f"<td{_side(column)}>{text}</td>")
     return "".join(cells)
 

@@ -7,17 +7,22 @@ from dataclasses import replace
 from typing import Any
 
 from periplo.answers.asked import THIN, Asked
+from periplo.answers.customer import CustomerAnswer
 from periplo.answers.improve import ImproveAnswer
 from periplo.core.channel_catalogue import channel_name
+from periplo.core.map_titles import column_titles, stage_titles
 from periplo.core.maps import JourneyMap
 from periplo.core.source_rules import UNKNOWN, source_shown
 from periplo.edge.showing.columns import columns as _columns
 from periplo.edge.showing.columns import row_of as _row
+from periplo.edge.showing.customer_journey import customer_table
 from periplo.edge.showing.effects import arm_named, effect_notes
 from periplo.edge.showing.leaving_table import leaving_table
 from periplo.edge.showing.routes import ROUTE_TABLES
 from periplo.edge.showing.shapes import answer_shape
 from periplo.edge.showing.table import Column, Table, shown, text_of
+from periplo.edge.showing.teams_table import teams_table
+from periplo.edge.showing.trouble_tables import atrisk_table, frustration_table, motives_table
 from periplo.edge.showing.way_tables import detours_table, dwell_table, paths_table
 from periplo.edge.words.told import say
 from periplo.pictures.numbers import number, percent, signed
@@ -33,6 +38,8 @@ def table_of(asked: Asked, language: str, drawn: JourneyMap | None = None, whole
     """The answer as a table; `whole` leaves no row out, as files need."""
     if isinstance(asked.answer, ImproveAnswer):
         return _improve(asked.answer, language, drawn)
+    if isinstance(asked.answer, CustomerAnswer):
+        return customer_table(asked.answer, language, drawn, whole)
     return _MAKERS[str(asked.question["ask"])](answer_shape(asked.answer), language, drawn, whole)
 
 
@@ -86,7 +93,7 @@ def _stages(answer: Row, language: str, drawn: JourneyMap | None, whole: bool) -
         ("entered", "entered", "count"),
         ("left", "left", "count"),
     )
-    titles = {stage.id: stage.title.to(language) for stage in drawn.stages} if drawn and not whole else {}
+    titles = stage_titles(None if whole else drawn, language)
     rows = [
         _row({**row, "stage": titles.get(row["stage"], row["stage"])}, columns) for row in answer["stages"]
     ]
@@ -106,7 +113,7 @@ def _touchpoints(answer: Row, language: str, drawn: JourneyMap | None, whole: bo
         ("median_seconds", "to_next", "seconds"),
         ("before", "before", "count"),
     )
-    titles = {place.id: place.title.to(language) for place in drawn.columns} if drawn and not whole else {}
+    titles = column_titles(None if whole else drawn, language)
     return Table(
         columns,
         tuple(
@@ -128,7 +135,7 @@ def _moments(answer: Row, language: str, drawn: JourneyMap | None, whole: bool) 
         ("turn", "turn", "text"),
         ("stake", "value_at_stake", "count"),
     )
-    titles = {place.id: place.title.to(language) for place in drawn.columns} if drawn and not whole else {}
+    titles = column_titles(None if whole else drawn, language)
     rows = [
         {
             **row,
@@ -239,7 +246,7 @@ def _improve(answer: ImproveAnswer, language: str, drawn: JourneyMap | None) -> 
         ("stake", "value_at_stake", "count"),
         ("action", "action", "text"),
     )
-    titles = {stage.id: stage.title.to(language) for stage in drawn.stages} if drawn else {}
+    titles = stage_titles(drawn, language)
     rows = [
         (
             titles.get(stage.stage, stage.stage),
@@ -322,7 +329,7 @@ def _channels(answer: Row, language: str, drawn: JourneyMap | None, whole: bool)
         ("first", "begin_by_it", "count"),
         ("on_share", "then_go_on", "share"),
     )
-    titles = {stage.id: stage.title.to(language) for stage in drawn.stages} if drawn and not whole else {}
+    titles = stage_titles(None if whole else drawn, language)
 
     def named(channel: str) -> str:
         if whole:
@@ -433,7 +440,7 @@ def _feelings(answer: Row, language: str, drawn: JourneyMap | None, whole: bool)
         ("value", "on_scale", "text"),
         ("n", "answers_n", "count"),
     )
-    titles = {place.id: place.title.to(language) for place in drawn.columns} if drawn and not whole else {}
+    titles = column_titles(None if whole else drawn, language)
     rows = []
     for felt in answer["touchpoints"]:
         name = {"touchpoint": titles.get(felt["touchpoint"], felt["touchpoint"]), "planned": felt["planned"]}
@@ -461,8 +468,12 @@ _MAKERS: dict[str, Callable[[Row, str, JourneyMap | None, bool], Table]] = {
     "transitions": _transitions,
     "paths": paths_table,
     "leaving": leaving_table,
+    "frustration": frustration_table,
+    "motives": motives_table,
+    "atrisk": atrisk_table,
     "detours": detours_table,
     "dwell": dwell_table,
+    "teams": teams_table,
     "stages": _stages,
     "touchpoints": _touchpoints,
     "effect": _effect,

@@ -31,8 +31,10 @@ def tasks_table(lines: Sequence[Line], said: str) -> Table:
     )
 
 
-def from_text(line: Line, said: str) -> str:
-    """Where a task comes from, in words."""
+def from_text(line: Line, said: str, title: str | None = None) -> str:
+    """Where a task comes from, in words; title: what it is called, where that is known."""
     origin = say(f"task.origin.{line.task.origin}", said)
+    if title:
+        return f"{origin}: {title}"
     refers = line.task.refers
     return origin if refers is None or refers == line.id else f"{origin} {refers}"

@@ -1,4 +1,4 @@
-"""Tables of questions about ways: a row for each pass, stay, detour or place where customers leave."""
+"""Tables of questions about ways: a row for each pass, stay or detour."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from periplo.answers.dwell import VISIT
 from periplo.answers.steps import END, START
 from periplo.core.maps import JourneyMap
-from periplo.edge.showing.columns import Row, columns, row_of
-from periplo.edge.showing.table import Table, text_of
+from periplo.edge.showing.columns import Row, below, columns, row_of, ticked
+from periplo.edge.showing.table import Table
 from periplo.edge.words.told import say
 from periplo.pictures.numbers import number
 from periplo.pictures.paths import step_names
@@ -113,13 +113,7 @@ def detours_table(answer: Row, language: str, drawn: JourneyMap | None, whole: b
     names = {} if whole else step_names(drawn, answer["of"], language)
 
     def told(row: Row) -> Row:
-        on_route = (
-            str(row["on_route"]).lower()
-            if whole
-            else say("on_route.yes", language)
-            if row["on_route"]
-            else ""
-        )
+        on_route = ticked(row["on_route"], "on_route.yes", language, whole)
         return {**row, "step": names.get(row["step"], row["step"]), "on_route": on_route}
 
     rows = tuple(row_of(told(row), heads) for row in answer["detours"])
@@ -128,9 +122,6 @@ def detours_table(answer: Row, language: str, drawn: JourneyMap | None, whole: b
 
 def _who(who: Sequence[Row], language: str) -> str:
     """Groups that surely suffer more than the others, as a small table below the first."""
-    clear = [row for row in who if row["clear"]]
-    if not clear:
-        return ""
     heads = columns(
         language,
         ("group", "suffers_more", "text"),
@@ -141,14 +132,9 @@ def _who(who: Sequence[Row], language: str) -> str:
         ("low", "low", "points"),
         ("high", "high", "points"),
     )
-    rows = tuple(
-        row_of(
-            {
-                **row,
-                "group": word(f"suffers.{row['suffers']}", language, f"{row['property']}: {row['value']}"),
-            },
-            heads,
-        )
-        for row in clear
-    )
-    return "\n" + text_of(Table(heads, rows), language)
+    rows = [
+        {**row, "group": word(f"suffers.{row['suffers']}", language, f"{row['property']}: {row['value']}")}
+        for row in who
+        if row["clear"]
+    ]
+    return "\n" + below(heads, rows, language) if rows else ""

@@ -68,6 +68,17 @@ ACTING = {
     "wait '{}' names no time of day": "la espera '{}' no indica una hora del día",
     "wait '{}' names no day": "la espera '{}' no indica un día",
     "wait '{}' does not say for what": "la espera '{}' no dice a qué espera",
+    "wait '{}' leaves no whole hour of the day": "la espera '{}' no deja ninguna hora entera del día",
+    "the best hour is one that begins and ends between the hours named": (
+        "la mejor hora es una que empieza y termina entre las que se indican"
+    ),
+    'write between: "09:00-21:00", and within: 24h': 'escriba between: "09:00-21:00" y within: 24h',
+    "'between' is '{}'": "'between' es '{}'",
+    'write between: "09:00-21:00"': 'escriba between: "09:00-21:00"',
+    "send '{}' chooses the best of one channel": "el envío '{}' elige el mejor de un solo canal",
+    "write of: [email, sms], or name the channel": "escriba of: [email, sms], o nombre el canal",
+    "'of' stands without channel: best": "hay 'of' sin channel: best",
+    "write channel: best, or channels: […]": "escriba channel: best, o channels: […]",
     "'{}' has {} ways": "'{}' tiene {} caminos",
     "a way of '{}' has no weight": "un camino de '{}' no tiene peso",
     "chance needs at least two ways, each with a weight above 0": (
@@ -95,11 +106,6 @@ ACTING = {
     "'{}' is no text": "'{}' no es un texto",
     "'{}' is missing": "falta '{}'",
     # Publishing and running
-    "{} members of '{}' wait at {}": "{} participantes de '{}' esperan en {}",
-    "the new version has no such node, or one of another kind, so they could not go on": (
-        "la versión nueva no tiene ese nodo, o es de otra clase, así que no podrían seguir"
-    ),
-    "keep the node until they have passed it": "conserve el nodo hasta que lo hayan pasado",
     "campaign '{}' is {}": "la campaña '{}' está en estado {}",
     "only an active campaign runs": "solo se ejecuta una campaña activa",
     "publish it again to make it active": "publíquela de nuevo para activarla",

@@ -50,7 +50,7 @@ _CONSENTS = {
     "basis.legal obligation": ("obligación legal", "legal obligation"),
 }
 
-CONSENT_COMMANDS = {
+COMMANDS = {
     "consent": (
         "Consentimiento: qué se puede enviar a quién, y los textos que lo piden",
         "Consent: what may be sent to whom, and the texts that ask for it",
@@ -104,7 +104,7 @@ CONSENT_COMMANDS = {
     ),
 }
 
-CONSENT_OPTIONS = {
+OPTIONS = {
     "history": ("Todo lo que dijo, lo más antiguo primero", "All that was said, the oldest first"),
     "unsubscribe": ("El enlace de la baja, que termina esos mensajes", "The link that ends those messages"),
     "consent_channel": ("Canal: email, whatsapp, sms, push…", "Channel: email, whatsapp, sms, push…"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-HELP = {
+COMMANDS = {
     "key": (
         "Claves: quién puede enviar eventos y quién gestionar",
         "Keys: who may send events, who may manage",

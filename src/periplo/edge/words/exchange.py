@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-EXCHANGE_COMMANDS = {
+COMMANDS = {
     "map.import": (
         "Trae un mapa de otro programa: XLSX, CSV, Mermaid, CJML, YAML o JSON; dice qué entendió y qué no",
         "Bring a map from another program: XLSX, CSV, Mermaid, CJML, YAML or JSON; tells what it made of it",
@@ -23,7 +23,7 @@ EXCHANGE_COMMANDS = {
         "periplo map export map.yaml --format xlsx --out map.xlsx\nperiplo map export map.yaml --format mermaid",
     ),
 }
-EXCHANGE_OPTIONS = {
+OPTIONS = {
     "map_format": (
         "Formato (si no, según el contenido y el nombre del archivo)",
         "Format (else as the file's content and name tell)",

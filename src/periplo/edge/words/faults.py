@@ -6,19 +6,34 @@ import re
 from functools import cache
 
 from periplo.edge.words import (
+    access,
+    campaign_versions,
+    care,
     carriers,
+    comments,
     doors,
+    editing,
     exchange,
+    flows,
     frequency,
     joining,
     measuring,
     messages,
+    monday,
+    playbooks,
     privacy,
     quoting,
     routes,
+    running,
+    second_factors,
     segments,
+    sending,
+    shares,
+    sign_ups,
+    spark,
     surveys,
     tasks,
+    troubles,
     versions,
     ways,
 )
@@ -37,23 +52,32 @@ from periplo.edge.words.storage import STORAGE
 from periplo.edge.words.tracker import TRACKER
 
 _SPANISH = (
-    ACTING
+    comments.FAULTS  # first, as others have patterns that fit these
+    | shares.FAULTS
+    | ACTING
     | READING
     | surveys.FAULTS
     | segments.FAULTS
+    | sign_ups.FAULTS
+    | sending.FAULTS
     | privacy.FAULTS
+    | playbooks.FAULTS
     | SOURCES
     | CONSENT_FAULTS
     | CREDITING
     | routes.FAULTS
+    | care.FAULTS
     | DRAWING
     | MODELLING
     | PLAN_FAULTS
     | STORAGE
     | TRACKER
     | doors.FAULTS
+    | access.FAULTS
+    | second_factors.FAULTS
     | carriers.FAULTS
     | messages.FAULTS
+    | editing.FAULTS
     | {
         "there is no file '{}'": "no existe el archivo '{}'",
         "check the path": "revise la ruta",
@@ -139,6 +163,7 @@ _SPANISH = (
             "indique archivos con --events, o una carpeta de trabajo con --in"
         ),
         "no workspace was named": "no se indicó ninguna carpeta de trabajo",
+        "campaigns live in one": "las campañas están en una",
         "this workspace has no events yet": "esta carpeta de trabajo todavía no tiene eventos",
         "import some: periplo import events FILE": "impórtelos: periplo importar eventos ARCHIVO",
         "a funnel needs steps": "un embudo necesita pasos",
@@ -187,11 +212,14 @@ _SPANISH = (
     | IMPORTING  # last, as it has patterns that fit much
     | frequency.FAULTS  # so do these
     | measuring.FAULTS
+    | running.FAULTS
 )
 _SPANISH |= (
     FAULTS | exchange.FAULTS | joining.FAULTS | versions.FAULTS | tasks.FAULTS | quoting.FAULTS | RULE_FAULTS
 )
-_SPANISH |= ways.FAULTS
+_SPANISH |= flows.FAULTS
+_SPANISH |= ways.FAULTS | troubles.FAULTS | campaign_versions.FAULTS | monday.FAULTS
+_SPANISH |= ways.FAULTS | troubles.FAULTS | campaign_versions.FAULTS | monday.FAULTS | spark.FAULTS
 
 
 _AT_A_LINE = re.compile(r"([^\n]+?), line (\d+): (.+)", re.DOTALL)

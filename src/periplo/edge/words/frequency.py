@@ -314,21 +314,8 @@ FAULTS = {
     "'{}' is no day": "'{}' no es un día",
     "write a code such as ES or MX": "escriba un código, como ES o MX",
     # Turns, control group, law
-    "{} campaigns may speak": "pueden hablar {} campañas",
-    "allow at least one": "permita al menos una",
-    "campaign '{}' has priority {}": "la campaña '{}' tiene prioridad {}",
-    "say {} to {}, 10 goes first": "diga de {} a {}; 10 va primero",
-    "the expected value of campaign '{}' is no number": "el valor esperado de la campaña '{}' no es un número",
-    "leave it out instead": "mejor no lo ponga",
     "campaigns take turns in no time, or nobody may": "las campañas no tienen plazo para turnarse, o no puede ninguna",
     "say a window such as 24h and 1 place": "diga un plazo como 24h y 1 lugar",
-    "no control group can be proposed": "no se puede proponer un grupo de control",
-    "an audience of two or more, a base and an effect are wanted": (
-        "hacen falta una audiencia de dos o más, un punto de partida y un efecto"
-    ),
-    "say a base between 0 and 1 and an effect above 0": "diga un punto de partida entre 0 y 1 y un efecto mayor que 0",
-    "a control group of nobody shows nothing": "un grupo de control sin nadie no muestra nada",
-    "allow a share of at least 0.01": "permita una parte de al menos 0.01",
     "a control group of {} is not possible": "no puede haber un grupo de control de {}",
     "write a share from 0 to 0.5, such as 0.05": "escriba una parte de 0 a 0.5, como 0.05",
     "there is no law preset for '{}'": "no hay ley preparada para '{}'",

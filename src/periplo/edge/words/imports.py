@@ -8,7 +8,7 @@ _FILES = (
     "CSV, TSV, XLSX, JSON, Parquet o ZIP; sin --preset, las columnas dicen de qué programa son",
     "CSV, TSV, XLSX, JSON, Parquet or ZIP; without --preset the columns tell which program they are of",
 )
-IMPORT_COMMANDS = {
+COMMANDS = {
     "import.customers": (
         f"Clientes y sus permisos: {_FILES[0]}",
         f"Customers and their consents: {_FILES[1]}",
@@ -74,7 +74,7 @@ IMPORT_COMMANDS = {
         "periplo receipts --in my-shop\nperiplo receipts 3 --in my-shop --format html > receipt.html",
     ),
 }
-IMPORT_OPTIONS = {
+OPTIONS = {
     "preset": (
         "Programa del que viene el archivo, como shopify o tiendanube",
         "Program that the file comes from, such as shopify or tiendanube",

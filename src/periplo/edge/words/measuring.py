@@ -71,6 +71,18 @@ TOLD = {
         "margen del 95 % que vale se mire cuando se mire; probabilidad de que sea mejor: {0}",
         "95 % interval that holds whenever one looks; probability of being better: {0}",
     ),
+    "weighed": (
+        "el experimento aprende: cada persona pesa uno entre la probabilidad que tenía de ir por su camino",
+        "the experiment learns: each person weighs one over the probability that they had of going their way",
+    ),
+    "learned_node": (
+        "«{0}», que aprende cada {1}: {2}. Tasas ponderadas por la probabilidad inversa de cada persona.",
+        "'{0}', which learns every {1}: {2}. Rates weighed by the inverse of each person's probability.",
+    ),
+    "learned_way": (
+        "{0} {1} ({2} clientes), le toca al {3} de los siguientes",
+        "{0} {1} ({2} customers), {3} of the next get it",
+    ),
     "with_earlier": (
         "sin lo que ya hacían antes: {0} ({1}…{2}); quita el {3} de la variación",
         "less what they did before: {0} ({1}…{2}); takes out {3} of the variation",
@@ -87,8 +99,51 @@ TOLD = {
         "{0}: {1} con la campaña, {2} en control; {3} (peor desde {4})",
         "{0}: {1} with the campaign, {2} in control; {3} (worse from {4})",
     ),
+    "survey_score": (
+        "encuesta «{0}»: preguntó a {1}, contestaron {2}.{3}",
+        "survey '{0}': asked {1}, {2} answered.{3}",
+    ),
+    "enter_refused": ("línea {0}: {1}", "line {0}: {1}"),
+    "entered_told": (
+        "pedidas: {0}; ya pedidas antes: {1}; no admitidas: {2}. Cada una entra si la campaña la admite",
+        "asked: {0}; asked before: {1}; not taken: {2}. Each enters if the campaign takes them",
+    ),
     "guard.unsubscribed": ("bajas", "unsubscribed"),
+    "guard.nps": ("la recomendación (NPS)", "recommendation (NPS)"),
+    "guard.csat": ("la satisfacción (CSAT)", "satisfaction (CSAT)"),
+    "guard.ces": ("la facilidad (CES)", "ease (CES)"),
     "guard.complaint": ("quejas por correo no deseado", "complaints of spam"),
+    "score_rail": (
+        "{0}: {1} con la campaña (n = {2}), {3} en control (n = {4}): {5} ({6}…{7}); {8} (peor desde {9}). Contestaron "
+        "el {10} y el {11}",
+        "{0}: {1} with the campaign (n = {2}), {3} in control (n = {4}): {5} ({6}…{7}); {8} (worse from {9}). {10} and "
+        "{11} answered",
+    ),
+    "score_few": (
+        "{0}: aún no hay con qué comparar; contestaron {1} con la campaña y {2} en control",
+        "{0}: nothing to compare yet; {1} with the campaign and {2} in control answered",
+    ),
+    "guard_does.warn.fine": ("Avisa si empeora.", "It warns if it gets worse."),
+    "guard_does.warn.worse": ("AVISO: empeora con la campaña.", "WARNING: it gets worse with the campaign."),
+    "guard_does.warn.unsure": ("Avisa si empeora.", "It warns if it gets worse."),
+    "guard_does.stop.fine": ("Detiene la campaña si empeora.", "It stops the campaign if it gets worse."),
+    "guard_does.stop.worse": (
+        "EMPEORA: la campaña se pone en pausa.",
+        "IT GETS WORSE: the campaign is paused.",
+    ),
+    "guard_does.stop.unsure": ("Detiene la campaña si empeora.", "It stops the campaign if it gets worse."),
+    "guard_unread": (
+        "el efecto de la campaña «{0}» no se puede leer, así que nadie vigila sus límites",
+        "the effect of campaign '{0}' cannot be read, so nobody watches its guardrails",
+    ),
+    "guard_broken.warn": (
+        "con la campaña «{0}» empeora {1}: véala con «periplo campaña informe {0}»",
+        "with campaign '{0}' {1} gets worse: look at it with 'periplo campaign report {0}'",
+    ),
+    "guard_broken.stop": (
+        "la campaña «{0}» queda en pausa: empeora {1}; véala con «periplo campaña informe {0}»",
+        "campaign '{0}' is paused: {1} gets worse; look at it with 'periplo campaign report {0}'",
+    ),
     "verdict.fine": ("no empeora", "no worse"),
     "verdict.worse": ("empeora", "worse"),
     "verdict.unsure": ("aún no se sabe", "cannot be told yet"),
@@ -131,11 +186,25 @@ FAULTS = {
     "no event has a number called '{}'": "ningún evento tiene un número llamado '{}'",
     "the value of a goal is a number that its event carries": "el valor de un objetivo es un número de su evento",
     "name the property with --value, such as --value total": "nombre la propiedad con --value, como --value total",
-    "the arms and their counts do not fit together": "las variantes y sus cuentas no casan",
-    "{} arms, {} counts of successes, {} of failures": "{} variantes, {} cuentas de logros, {} de fallos",
-    "give one of each for every arm": "dé una de cada para cada variante",
-    "a floor of {} for {} arms leaves no room": "un mínimo de {} para {} variantes no deja sitio",
     "write at most {}": "escriba como mucho {}",
+    "a floor of {} for {} arms leaves no room": "un mínimo de {} para {} variantes no deja sitio",
     "fewer than no people cannot have reached a goal": "no puede haber alcanzado el objetivo menos que nadie",
     "give counts of 0 or more": "dé cuentas de 0 o más",
+    "experiment '{}' has a floor of {} for {} ways": "el experimento '{}' tiene un mínimo de {} para {} caminos",
+    "every way is given to this share of people at least, and all of them have to fit": (
+        "a cada camino le toca al menos esa parte de las personas, y tienen que caber todos"
+    ),
+    "write a floor above 0 and at most {}": "escriba un mínimo mayor que 0 y de {} como mucho",
+    "experiment '{}' learns, and has weights": "el experimento '{}' aprende y además tiene pesos",
+    "what each way gets is learned; no weight is asked": "lo que toca a cada camino se aprende; los pesos no se usan",
+    "leave the weights out, or leave 'adaptive' out": "quite los pesos, o quite 'adaptive'",
+    "experiment '{}' learns every no time": "el experimento '{}' no dice cada cuánto aprende",
+    "write every: 1d": "escriba every: 1d",
+    "experiment '{}' names half a metric": "el experimento '{}' nombra media métrica",
+    "what is sought and within which time of entry belong together": (
+        "lo que se busca y en qué plazo desde la entrada van juntos"
+    ),
+    "write both metric: and within:, or neither for the campaign's goal": (
+        "escriba metric: y within:, o ninguno de los dos para usar el objetivo de la campaña"
+    ),
 }

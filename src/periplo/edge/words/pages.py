@@ -2,12 +2,42 @@
 
 from __future__ import annotations
 
-from periplo.edge.words import joining, people, routes, said, segments, surveys, tasks, versions, ways
+from periplo.edge.words import (
+    access,
+    behind,
+    campaign_versions,
+    care,
+    comments,
+    editing,
+    finding,
+    flows,
+    home,
+    joining,
+    monday,
+    people,
+    playbooks,
+    presenting,
+    routes,
+    running,
+    said,
+    second_factors,
+    segments,
+    sending,
+    shares,
+    sign_ups,
+    surveys,
+    tasks,
+    troubles,
+    versions,
+    views,
+    ways,
+)
 from periplo.edge.words.rooms import ROOMS
 
 _PAGES = {
     "map": ("Mapa", "Map"),
     "maps": ("Mapas", "Maps"),
+    "map_broken": ("El mapa «{0}» no se puede leer.", "The map “{0}” cannot be read."),
     "map_figures": (
         "Conocido; completo al {0} de 100; evidencia antigua: {1}",
         "Known; complete to {0} of 100; old evidence: {1}",
@@ -56,6 +86,7 @@ _PAGES = {
     "receipts": ("Comprobantes", "Receipts"),
     "skip": ("Ir al contenido", "Skip to content"),
     "main_nav": ("Principal", "Main"),
+    "menu_more": ("Más", "More"),
     "language": ("Idioma", "Language"),
     "other_language": ("English", "Español"),
     "whole_page": ("Abrir el mapa completo, con zoom y detalle", "Open the whole map, with zoom and details"),
@@ -135,7 +166,7 @@ _PAGES = {
     "version": ("versión {0}", "version {0}"),
     "no_effect": ("sin efecto demostrado", "no effect shown"),
     "not_measured": ("aún sin medir", "not measured yet"),
-    "driven_to": ("Al día hasta {0}", "Driven to {0}"),
+    "driven_to": ("Al día hasta el {0}", "Driven to {0}"),
     "not_driven": ("Todavía no se ha ejecutado", "Not driven yet"),
     "plan": ("El plan", "The plan"),
     "entry": ("Entran por", "Entered by"),
@@ -180,8 +211,11 @@ _PAGES = {
     "label.ignore": ("Pasar por alto", "Ignore"),
     "label.optional": ("Pasos que pueden faltar", "Optional steps"),
     "label.exclude": ("Que no ocurra en medio", "Not in between"),
-    "label.unit": ("Qué se cuenta", "What is counted"),
+    "label.unit": ("Se cuenta por", "Counted by"),
     "label.gaps": ("Medianas exactas", "Exact medians"),
+    "label.back": ("Qué cuenta como volver", "What counts as coming back"),
+    "label.item": ("Qué dice lo comprado", "What says what was bought"),
+    "label.look": ("Cuánto se sigue después", "How long each is followed"),
     "label.at": ("En qué momento", "At which instant"),
     "label.rule": ("Dónde está cada cliente", "Where a customer stands"),
     "label.model": ("Forma de repartir", "How credit is given"),
@@ -228,6 +262,9 @@ _PAGES = {
     "choice.any_order": ("en cualquier orden", "in any order"),
     "choice.customer": ("clientes", "customers"),
     "choice.session": ("sesiones", "sessions"),
+    "choice.day": ("días", "days"),
+    "choice.week": ("semanas", "weeks"),
+    "choice.month": ("meses", "months"),
     "choice.attempt": ("intentos", "attempts"),
     "choice.first": ("hasta la primera conversión", "up to the first conversion"),
     "choice.repeat": ("después de la primera conversión", "after the first conversion"),
@@ -242,12 +279,21 @@ _PAGES = {
 }
 
 _PAGES |= surveys.CONSOLE
-_PAGES |= segments.PAGES
+_PAGES |= segments.PAGES | sending.PAGES
 _PAGES |= people.PAGES
 _PAGES |= ROOMS
-_PAGES |= joining.PAGES | versions.PAGES | tasks.PAGES
+_PAGES |= campaign_versions.PAGES
+_PAGES |= joining.PAGES | versions.PAGES | tasks.PAGES | monday.PAGES
 _PAGES |= ways.PAGES
-_PAGES |= routes.PAGES
+_PAGES |= troubles.PAGES
+_PAGES |= routes.PAGES | playbooks.PAGES
+_PAGES |= care.PAGES | flows.PAGES
+_PAGES |= care.PAGES
+_PAGES |= editing.PAGES
+_PAGES |= home.PAGES | behind.PAGES
+_PAGES |= running.PAGES
+_PAGES |= sign_ups.PAGES | comments.PAGES | shares.PAGES | presenting.PAGES
+_PAGES |= access.PAGES | second_factors.PAGES | finding.PAGES | views.PAGES
 
 
 def page_says(key: str, language: str, *values: object) -> str:

@@ -71,7 +71,7 @@ _PLAN = {
     "finding.never_seen": ("evento que nadie envía", "event that nobody sends"),
 }
 
-PLAN_COMMANDS = {
+COMMANDS = {
     "plan": (
         "El plan de seguimiento: qué eventos debe haber, y en qué se apartan los que llegan",
         "The tracking plan: which events there should be, and where those that arrive differ",
@@ -95,7 +95,7 @@ PLAN_COMMANDS = {
     ),
 }
 
-PLAN_OPTIONS = {
+OPTIONS = {
     "last_days": (
         "Lo contado al llegar en estos últimos días (si no, todo)",
         "What was counted as it arrived in these last days (else all)",

@@ -14,8 +14,8 @@ ROOMS = {
     "user_name": ("Usuario", "User name"),
     "password": ("Contraseña", "Password"),
     "forgotten": (
-        "Si olvidó la contraseña, pida otra a quien administra Periplo (periplo usuario contraseña).",
-        "If you forgot the password, ask whoever administers Periplo for another (periplo user password).",
+        "Si olvidó la contraseña, pida un enlace a quien administra Periplo.",
+        "If you forgot the password, ask whoever administers Periplo for a link.",
     ),
     "not_signed_in": (
         "El usuario o la contraseña no son correctos.",

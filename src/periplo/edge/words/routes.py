@@ -31,7 +31,7 @@ TOLD: Words = {
         "k-medoids over the steps that two routes do not share; as many as part them best (silhouette), and one where "
         "none reaches 0.25.",
     ),
-    "title.variants": ("Las rutas que se viven", "The routes that are gone"),
+    "title.variants": ("Las rutas que se viven", "The routes customers take"),
     "change": ("qué cambia", "what changes"),
     "first_day": ("desde el", "from"),
     "last_day": ("hasta el", "to"),
@@ -74,7 +74,7 @@ COMMANDS: Words = {
 COMMANDS |= {
     "ask.variants": (
         "Qué rutas distintas se viven, qué tipos forman y cómo se cuenta cada uno",
-        "Which distinct routes are gone, which types they form, and the story of each",
+        "Which distinct routes customers take, which types they form, and the story of each",
     ),
     "ask.variants.examples": (
         "periplo preguntar variantes --in mi-tienda --from all\n"

@@ -137,7 +137,7 @@ TOLD = {
     ),
 }
 
-HELP = {
+COMMANDS = {
     "segment": ("Segmentos: quiénes, según una regla", "Segments: who, by a rule"),
     "segment.list": (
         "Todos los segmentos con su tamaño actual, contados de una sola pasada",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from periplo.core.texts import Text
 from periplo.edge.words import said
 
 _PAGES = {
@@ -52,11 +51,6 @@ _PAGES = {
     ),
     "busy": ("Llegan demasiadas respuestas a la vez", "Too many answers are coming in at once"),
     "busy_text": ("Espere un minuto y envíela otra vez.", "Wait a minute and send it again."),
-    "expectation.worse": ("Peor de lo que esperaba", "Worse than I expected"),
-    "expectation.as": ("Como lo esperaba", "As I expected"),
-    "expectation.better": ("Mejor de lo que esperaba", "Better than I expected"),
-    "yes_no.yes": ("Sí", "Yes"),
-    "yes_no.no": ("No", "No"),
 }
 
 
@@ -65,13 +59,7 @@ def survey_says(key: str, language: str, *values: object) -> str:
     return said(_PAGES, key, language, values)
 
 
-def built_in(kind: str, answer: str) -> Text:
-    """What people read for an answer that every question of this kind has."""
-    es, en = _PAGES[f"{kind}.{answer}"]
-    return Text.of({"es": es, "en": en})
-
-
-HELP = {
+COMMANDS = {
     "survey": ("Encuestas a clientes", "Surveys of customers"),
     "survey.new": (
         "Escribe una primera encuesta, entera y en los dos idiomas, para adaptarla",

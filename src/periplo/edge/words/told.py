@@ -3,20 +3,32 @@
 from __future__ import annotations
 
 from periplo.edge.words import (
+    access,
+    campaign_versions,
+    care,
+    comments,
     doors,
     exchange,
+    flows,
     gallery,
     imports,
     joining,
     measuring,
+    monday,
     people,
+    playbooks,
     privacy,
     quoting,
     routes,
+    running,
     said,
     segments,
+    shares,
+    sign_ups,
+    spark,
     surveys,
     tasks,
+    troubles,
     versions,
     ways,
 )
@@ -370,6 +382,7 @@ _TOLD = {
     "status.draft": ("borrador", "draft"),
     "status.active": ("activa", "active"),
     "status.paused": ("en pausa", "paused"),
+    "status.shadow": ("en la sombra", "in shadow"),
     "status.ended": ("terminada", "ended"),
     "deciding": ("Decidiendo", "Deciding"),
     "rehearsed": ("Ensayo de {0} con datos pasados", "{0} rehearsed on past events"),
@@ -394,7 +407,7 @@ _TOLD = {
     "endings": ("Finales", "Endings"),
     "withheld": ("Mensajes retenidos", "Messages withheld"),
     "messages": ("Mensajes", "Messages"),
-    "driven": ("{0}: al día hasta {1}", "{0}: driven to {1}"),
+    "driven": ("{0}: al día hasta el {1}", "{0}: driven to {1}"),
     "driven_counts": (
         "Clientes vistos: {0}; participantes nuevos: {1}; decisiones: {2}",
         "Customers looked at: {0}; new members: {1}; decisions: {2}",
@@ -405,6 +418,14 @@ _TOLD = {
         "Qué se decidió para el cliente {0}, y por qué:",
         "What was decided for customer {0}, and why:",
     ),
+    "simulated": (
+        "Lo que «{0}» haría con el cliente {1}; no se guarda ni se envía nada:",
+        "What '{0}' would do with customer {1}; nothing is kept or sent:",
+    ),
+    "simulated_nothing": (
+        "«{0}» no haría nada con el cliente {1}: nada de lo que hizo le hace entrar.",
+        "'{0}' would do nothing with customer {1}: nothing they did makes them enter.",
+    ),
     "code.treated": ("con la campaña", "with the campaign"),
     "code.control": ("grupo de control", "control group"),
     "code.goal": ("objetivo alcanzado", "goal reached"),
@@ -413,11 +434,13 @@ _TOLD = {
     "code.inside": ("siguen dentro", "still inside"),
     "code.reserved": ("por salir", "reserved"),
     "code.handed": ("entregado al proveedor", "handed over"),
+    "code.shadow": ("habría salido", "would have left"),
     "code.accepted": ("aceptado por el proveedor", "accepted"),
     "code.refused": ("rechazado", "refused"),
     "code.unknown": ("sin saber si salió", "unknown"),
     "code.withheld": ("retenido", "withheld"),
     "code.holdout": ("grupo de control", "control group"),
+    "code.merged": ("ya estaba con otro identificador", "was in it under another identifier"),
     "code.too_late": ("demasiado tarde", "too late"),
     "code.expired": ("vencido", "expired"),
     "code.template_failed": ("su texto no se pudo decir", "its words could not be said"),
@@ -430,6 +453,20 @@ _TOLD = {
     "code.unknown_channel": ("canal desconocido", "unknown channel"),
     "code.in_doubt": ("en duda", "in doubt"),
     "listening": ("Se reciben eventos en {0}", "Events are received at {0}"),
+    "acting": ("Las campañas están en marcha", "Campaigns are at work"),
+    "mcp_instructions": (
+        "Responde preguntas sobre los recorridos de los clientes de este espacio. Empiece por «workspace», que dice "
+        "qué hay. Las reglas se escriben como «order completed[total > 50]» o «visit at least 2 times in 30d»; las "
+        "fechas, como 2026-03-31. Cada respuesta trae su margen, su n y lo que dejó fuera: dígalos. Una relación no es "
+        "una causa.",
+        "Answers questions about the journeys of this workspace's customers. Begin with 'workspace', which says what "
+        "there is. Rules are written as 'order completed[total > 50]' or 'visit at least 2 times in 30d'; dates as "
+        "2026-03-31. Each answer has its interval, its n and what it left out: say them. A relation is no cause.",
+    ),
+    "mcp_workspace": (
+        "Qué hay en este espacio de trabajo: periodo, eventos, propiedades, mapas, campañas y segmentos",
+        "What there is in this workspace: period, events, properties, maps, campaigns and segments",
+    ),
     "working": ("Trabajando; Ctrl+C para terminar.", "At work; Ctrl+C to end."),
     "moved": (
         "Libro y entrada mudados a la base de datos, en {0}: {1} filas y {2} peticiones",
@@ -489,13 +526,21 @@ _TOLD = {
 _TOLD |= imports.IMPORT_TOLD
 _TOLD |= surveys.TOLD | segments.TOLD
 _TOLD |= people.TOLD | privacy.TOLD
-_TOLD |= doors.TOLD
+_TOLD |= doors.TOLD | access.TOLD
 _TOLD |= exchange.TOLD
+_TOLD |= campaign_versions.TOLD
 _TOLD |= joining.TOLD | versions.TOLD | tasks.TOLD | quoting.TOLD
 _TOLD |= ways.TOLD
+_TOLD |= troubles.TOLD
+_TOLD |= monday.TOLD
 _TOLD |= routes.TOLD
+_TOLD |= care.TOLD
+_TOLD |= flows.TOLD
+_TOLD |= care.TOLD | spark.TOLD
 _TOLD |= measuring.TOLD
-_TOLD |= gallery.TOLD
+_TOLD |= gallery.TOLD | playbooks.TOLD
+_TOLD |= running.TOLD
+_TOLD |= sign_ups.TOLD | comments.TOLD | shares.TOLD
 
 
 def say(key: str, language: str, *values: object) -> str:

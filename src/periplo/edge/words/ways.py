@@ -85,7 +85,6 @@ PAGES = {
     "label.top": ("Pasos nombrados", "Steps named"),
     "label.collapse": ("Juntar repetidos", "Join repeats"),
     "label.of": ("Qué es un paso", "What a step is"),
-    "label.gap": ("Silencio entre visitas", "Silence between visits"),
     "label.beside": ("Comparar con los demás a", "Compare with all others"),
     "choice.events": ("eventos", "events"),
     "choice.touchpoints": ("puntos de contacto", "touchpoints"),
@@ -198,4 +197,18 @@ FAULTS = {
     "say --{} {}": "diga --{} {}",
     "no touchpoint of map '{}' has a rule": "ningún punto de contacto del mapa «{}» tiene regla",
     "so no event can tell where it stands on the map": "así que ningún evento dice en qué lugar del mapa está",
+    "so no event can tell who met it": "así que ningún evento dice quién pasó por él",
+    "so no event can tell where a customer stands": "así que ningún evento dice dónde está un cliente",
+    "so no event can tell in which stage it is": "así que ningún evento dice en qué etapa está",
+    "give its touchpoints a rule, such as: rule: order completed": (
+        "dé una regla a sus puntos de contacto, como: rule: order completed"
+    ),
+    "there is no property '{}'": "no hay ninguna propiedad «{}»",
+    "break down by one of them": "separe por una de ellas",
+    "the goal of map '{}' has no rule": "el objetivo del mapa «{}» no tiene regla",
+    "so nobody can be said to have reached it": "así que de nadie se puede decir que lo alcanzara",
+    "give the goal a rule, such as: rule: order completed": "dé una regla al objetivo, como: rule: order completed",
+    "the goal's window ends before it begins": "el plazo del objetivo termina antes de empezar",
+    "the period is empty": "el periodo está vacío",
+    "let it end after it begins": "haga que termine después de empezar",
 }

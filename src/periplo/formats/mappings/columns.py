@@ -384,9 +384,8 @@ class Columns:
 
     def date_proofs(self, rows: Sequence[Row]) -> tuple[int, int, int]:
         """How many dates prove day-first, prove month-first, could be either."""
-        texts = [
-            text for text in self.texts_for_proof("instant", rows) if not text[:4].isdigit()
-        ]  # else: year first
+        # Else: year first.
+        texts = [text for text in self.texts_for_proof("instant", rows) if not text[:4].isdigit()]
         if not texts:
             return 0, 0, 0
         data, starts, lengths = packed([[text_of(text)] for text in texts])

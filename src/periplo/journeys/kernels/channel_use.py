@@ -9,9 +9,8 @@ from periplo.journeys.compiled import compiled
 
 Int64s = NDArray[np.int64]
 EVENTS, CUSTOMERS, FIRST, LAST, WENT_ON = range(5)  # of cells
-SEEN, SWITCHES, PASSES, SEVERAL = range(
-    4
-)  # of stages: customers, changes of channel, passes, who used two or more
+# Of stages: customers, changes of channel, passes, who used two or more.
+SEEN, SWITCHES, PASSES, SEVERAL = range(4)
 
 
 @compiled()

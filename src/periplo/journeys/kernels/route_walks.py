@@ -1,4 +1,4 @@
-"""Lived routes: a customer's meetings with a map, from the first one to the goal and what follows it, or to silence."""
+"""Routes over a map: a customer's meetings with it, from the first one to the goal and what follows, or to silence."""
 
 from __future__ import annotations
 

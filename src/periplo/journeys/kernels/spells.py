@@ -1,4 +1,4 @@
-"""A spell of days in which a share is unlike that of the days around it: the likeliest, and how it comes by chance."""
+"""Spells: the days in which a share is unlike that of the days just around them, and how such come by chance."""
 
 from __future__ import annotations
 

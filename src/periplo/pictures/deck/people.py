@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from periplo.answers.touchpoints import ColumnFigures
+from periplo.core.campaigns import NOT_SAYING
 from periplo.core.maps import Column
 from periplo.pictures.curve import curve_in_words
 from periplo.pictures.deck.material import Material
@@ -82,7 +83,7 @@ def _sentences(material: Material) -> tuple[str, ...]:
     texts += [
         deck_says("campaign_said", language, one.title.to(language), effect_text(one.effect, language))
         for one in material.figures.interventions
-        if one.status != "draft"
+        if one.status not in NOT_SAYING
     ]
     return tuple(texts)
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from periplo.answers.asked import THIN
+from periplo.core.campaigns import NOT_SAYING
 from periplo.core.maps import Column
 from periplo.core.worklists import OPPORTUNITIES, listed
 from periplo.pictures.deck.material import Material
@@ -230,7 +231,7 @@ def deeds(material: Material) -> list[Deed]:
     tried = [
         Deed(one.title.to(language), effect_text(one.effect, language))
         for one in material.figures.interventions
-        if one.status != "draft"
+        if one.status not in NOT_SAYING
     ]
     return [*found[:1], *tried[:1], *found[1:], *tried[1:]]
 

@@ -26,7 +26,7 @@ def view_files(
     """
     sheet = paper or VIEWS[name].paper
     if kind == "html":
-        return (view_page(pages).encode(),)
+        return (view_page(name, pages).encode(),)
     if kind == "pdf":
         return (pdf(pages, sheet, theme),)
     if kind == "png":
@@ -46,9 +46,10 @@ def view_told(name: str, pages: Sequence[Scene], paper: str | None) -> str:
     return told
 
 
-def view_page(pages: Sequence[Scene]) -> str:
+def view_page(name: str, pages: Sequence[Scene]) -> str:
     """One HTML with every page, in the theme of whoever reads it; it fetches nothing and runs nothing."""
     first = pages[0]
+    title = escape(f"{first.title} · {view_says(f'name_{name}', first.language)}")
     fonts = font_css("".join(page.letters() for page in pages))
     drawn = "".join(
         f'<section class="page">{svg(page, in_page(), embed=False, ground=False, prefix=f"p{n}-")}</section>'
@@ -59,6 +60,7 @@ def view_page(pages: Sequence[Scene]) -> str:
         f"@media (prefers-color-scheme:dark){{:root{{{css_of(DARK)}}}}}"
         "body{margin:0;background:var(--page)}.page{padding:24px;max-width:1600px;margin:0 auto}"
         ".page svg{display:block;width:100%;height:auto}"
+        "h1{position:absolute;width:1px;height:1px;margin:0;overflow:hidden;clip-path:inset(50%)}"
         f"@media print{{:root{{{css_of(LIGHT)}}}.page{{padding:0;break-after:page}}}}"
         "@page{size:landscape;margin:10mm}"
     )
@@ -67,6 +69,6 @@ def view_page(pages: Sequence[Scene]) -> str:
         "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; "
         'font-src data:; img-src data:">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f"<title>{escape(first.title)}</title><style>{style}</style></head><body>"
-        f"<main>{drawn}</main></body></html>"
+        f"<title>{title}</title><style>{style}</style></head><body>"
+        f"<main><h1>{title}</h1>{drawn}</main></body></html>"
     )

@@ -5,6 +5,10 @@ from __future__ import annotations
 from periplo.core.texts import Text
 
 _WORDS: dict[str, tuple[str, str]] = {
+    "name_story": ("La historia de un cliente", "One customer's story"),
+    "name_executive": ("Una página para dirección", "One page for executives"),
+    "name_poster": ("Cartel", "Poster"),
+    "name_workshop": ("Plantilla para un taller", "Template for a workshop"),
     "page": ("página {0} de {1}", "page {0} of {1}"),
     "images": ("imágenes del equipo que hizo el mapa", "images of the team that made the map"),
     "told_one": (

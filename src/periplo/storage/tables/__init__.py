@@ -4,7 +4,20 @@ ledger.py has documents, who is who, the manifest and campaigns; the others stan
 A change needs a migration (migrations/versions) and a new SCHEMA; a test holds the two equal.
 """
 
-from periplo.storage.tables import collecting, consents, coupons, people, privacy, sources, surveys, tasks
+from periplo.storage.tables import (
+    collecting,
+    consents,
+    coupons,
+    discussion,
+    doors,
+    people,
+    privacy,
+    sharing,
+    sources,
+    surveys,
+    tasks,
+    views,
+)
 from periplo.storage.tables.ledger import (
     PENDING,
     cursors,
@@ -22,7 +35,7 @@ from periplo.storage.tables.ledger import (
     settings,
 )
 
-SCHEMA = "0011"  # the newest migration
+SCHEMA = "0016"  # the newest migration
 
 __all__ = [
     "PENDING",
@@ -34,7 +47,9 @@ __all__ = [
     "customers",
     "decisions",
     "deliveries",
+    "discussion",
     "documents",
+    "doors",
     "handle_customer",
     "handles",
     "imports",
@@ -45,7 +60,9 @@ __all__ = [
     "people",
     "privacy",
     "settings",
+    "sharing",
     "sources",
     "surveys",
     "tasks",
+    "views",
 ]

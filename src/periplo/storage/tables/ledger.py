@@ -120,6 +120,10 @@ members = Table(  # also the timers: whoever waits has a wake_at, and only they 
     Column("ended_at", BigInteger),
     Column("ended_by", Text),
     Column("ways", Text, nullable=False, server_default=text("''")),  # chosen by chance: see members.Member
+    Column("pinned", Integer),  # the version by which the run goes on; null: the newest
+    Column("home", BigInteger),  # where it began, if its customer turned out to be the one it stands under now
+    Column("home_entry", Integer),
+    Column("rests", BigInteger),  # the wake-up of one that ended because the same person had begun before
     PrimaryKeyConstraint("campaign", "customer", "run", "entry"),
     sqlite_with_rowid=False,
 )  # fmt: skip
@@ -128,6 +132,13 @@ Index(
     "ix_members_waiting", members.c.campaign, members.c.wake_at,
     sqlite_where=_WAITING, postgresql_where=_WAITING,
 )  # fmt: skip
+_PINNED = text("pinned IS NOT NULL AND wake_at IS NOT NULL")
+Index(
+    "ix_members_pinned", members.c.campaign, members.c.pinned,
+    sqlite_where=_PINNED, postgresql_where=_PINNED,
+)  # fmt: skip
+_AWAY = text("home IS NOT NULL")
+Index("ix_members_away", members.c.home, sqlite_where=_AWAY, postgresql_where=_AWAY)
 
 decisions = Table(  # what was decided for whom, and why
     "decisions", metadata,

@@ -80,10 +80,11 @@ users = Table(
     Column("id", Text, nullable=False),
     Column("name", Text, nullable=False),  # as core.access.user_name folds it
     Column("role", Text, nullable=False),  # one of core.access.ROLES
-    Column("hash", Text, nullable=False),  # argon2id with its parameters and salt
+    Column("hash", Text, nullable=False),  # argon2id with its parameters and salt; "" until a password is set
     Column("language", Text),  # in which the console speaks to them; null: the workspace's
     Column("made_at", BigInteger, nullable=False),
     Column("disabled_at", BigInteger),
+    Column("signed_in_at", BigInteger),  # the last time
     PrimaryKeyConstraint("id"),
     UniqueConstraint("name"),
 )  # fmt: skip
@@ -94,6 +95,7 @@ sessions = Table(  # who is signed in; of a session's id only its hash is kept
     Column("user_id", Text, ForeignKey("users.id"), nullable=False),
     Column("made_at", BigInteger, nullable=False),
     Column("ends_at", BigInteger, nullable=False),  # moved onward while it is used
+    Column("outside", Integer, nullable=False, server_default="0"),  # 1: an identity provider let them in
     PrimaryKeyConstraint("sha"),
     Index(None, "user_id"),
 )  # fmt: skip

@@ -5,7 +5,7 @@ Looked up at the moment of handing over, so that what a person or a carrier said
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
 
@@ -13,19 +13,14 @@ import msgspec
 from sqlalchemy import Connection, select
 
 from periplo.channels.contract import AddressGone, Channel, ChannelRefused, Message, Receipt
+from periplo.core.addresses import HANDLES
 from periplo.core.consent import Records, may
 from periplo.core.identifiers import e164
 from periplo.storage import tables as t
 from periplo.storage.consents import records_of, suppress
+from periplo.storage.lookups import Known, identifiers_of
 from periplo.storage.sql import SqlLedger
 
-KINDS: Mapping[str, tuple[str, ...]] = {  # of handles, by what a channel reaches people
-    "email": ("email", "user"),
-    "phone": ("phone",),
-    "push": ("push",),
-    "fcm": ("fcm",),
-    "apns": ("apns",),
-}
 _AT_ONCE = 500
 _MARKETING = "marketing"
 
@@ -53,7 +48,7 @@ def addresses_of(
 ) -> dict[int, Reached]:
     """By what address each of these customers is reached, the newest first. medium: the channel of consents."""
     wanted = sorted(set(customers))
-    known = _handles(connection, wanted, KINDS[reach])
+    known = identifiers_of(connection, wanted, HANDLES[reach])
     subscriptions = _subscriptions(connection, known) if reach == "push" else {}
     records = records_of(connection, wanted)
     found: dict[int, Reached] = {}
@@ -61,14 +56,14 @@ def addresses_of(
         theirs = records[customer]
         addresses = []
         is_suppressed = False
-        for handle, text in known.get(customer, ()):
-            to = subscriptions.get(text) if reach == "push" else _spelled(reach, text)
+        for one in sorted(known.get(customer, ()), key=lambda one: _by_turn(one, HANDLES[reach][0])):
+            to = subscriptions.get(one.text) if reach == "push" else _spelled(reach, one.text)
             if to is None:
                 continue
-            if may(theirs, medium, _MARKETING, now, handle).because == "suppressed":
+            if may(theirs, medium, _MARKETING, now, one.handle).because == "suppressed":
                 is_suppressed = True
             else:
-                addresses.append(Address(to, handle))
+                addresses.append(Address(to, one.handle))
         reason = "suppressed" if is_suppressed and not addresses else "unreachable"
         found[customer] = Reached(tuple(addresses), reason, _said_no(theirs, medium, now))
     return found
@@ -88,34 +83,21 @@ def _spelled(reach: str, text: str) -> str | None:
     return text or None
 
 
-def _handles(
-    connection: Connection, customers: Sequence[int], kinds: Sequence[str]
-) -> dict[int, list[tuple[int, str]]]:
-    """Handles of these kinds by customer: true ones before user ids that look like one, the newest first."""
-    h, hc = t.handles.c, t.handle_customer.c
-    found: dict[int, list[tuple[int, str]]] = {}
-    for low in range(0, len(customers), _AT_ONCE):
-        query = (
-            select(hc.customer, h.handle, h.text)
-            .join(t.handles, h.handle == hc.handle)
-            .where(hc.until.is_(None), hc.customer.in_(customers[low : low + _AT_ONCE]), h.kind.in_(kinds))
-            .order_by(hc.customer, h.kind != kinds[0], hc.since.desc(), h.handle.desc())
-        )
-        for customer, handle, text in connection.execute(query):
-            found.setdefault(customer, []).append((handle, text))
-    return found
+def _by_turn(known: Known, best: str) -> tuple[bool, int, int]:
+    """True addresses before users' ids that look like one, the newest first."""
+    return known.kind != best, -known.since, -known.handle
 
 
-def _subscriptions(connection: Connection, known: Mapping[int, list[tuple[int, str]]]) -> dict[str, str]:
+def _subscriptions(connection: Connection, customers: Iterable[int]) -> dict[str, str]:
     """What browsers gave us as trait `push`, by its endpoint."""
-    customers = sorted(known)
+    asked = sorted(customers)
     hc, s = t.handle_customer.c, t.people.traits.c
     found: dict[str, tuple[int, str]] = {}
-    for low in range(0, len(customers), _AT_ONCE):
+    for low in range(0, len(asked), _AT_ONCE):
         query = (
             select(s.value, s.last_at)
             .join(t.handle_customer, hc.handle == s.handle)
-            .where(hc.until.is_(None), hc.customer.in_(customers[low : low + _AT_ONCE]), s.name == "push")
+            .where(hc.until.is_(None), hc.customer.in_(asked[low : low + _AT_ONCE]), s.name == "push")
         )
         for value, last_at in connection.execute(query):
             endpoint = _endpoint(value)
@@ -157,10 +139,9 @@ class Addressed:
         reached = self._known.pop(message.customer, None)
         if reached is None:
             with self._ledger().reading() as connection:
-                asked = [message.customer]
-                reached = addresses_of(connection, asked, self.reach, self.medium, self._now())[
-                    message.customer
-                ]
+                now = self._now()
+                found = addresses_of(connection, [message.customer], self.reach, self.medium, now)
+            reached = found[message.customer]
         if reached.said_no and message.kind == _MARKETING:
             raise ChannelRefused("the person does not want messages by this channel", reason="said_no")
         gone: AddressGone | None = None

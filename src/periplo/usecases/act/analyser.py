@@ -2,27 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from difflib import get_close_matches
 from heapq import heappop, heappush
 from math import sqrt
 
+from periplo.core.campaign_entering import is_by_api
 from periplo.core.campaign_nodes import Do, Send, Wait, ways_on
-from periplo.core.campaigns import CONTROL, TREATED, Campaign
+from periplo.core.campaigns import CONTROL, TREATED, Campaign, Message
+from periplo.core.findings import ERROR, NOTE, WARNING, Finding
+from periplo.core.form_messages import FORM_EVENTS, FORM_PROPERTIES
 from periplo.core.maps import JourneyMap
-from periplo.core.rules import Rule, StageIs, parts_of
+from periplo.core.messages import ENTRY_REQUESTED
+from periplo.core.rules import EventIs, Rule, StageIs, parts_of
 from periplo.core.sample_size import smallest_visible, weeks_until
 from periplo.core.spans import DAY, duration_text
+from periplo.core.survey_messages import ANSWERED
 from periplo.core.texts import Text
 from periplo.journeys.columns import Journeys
 from periplo.journeys.masks import event_mask, unknown
-from periplo.usecases.act.findings import ERROR, NOTE, WARNING, WITHHELD, Finding, found
+from periplo.usecases.act.findings import WITHHELD, found
+from periplo.usecases.act.learning import learning
+from periplo.usecases.act.links import holds_own_links
+from periplo.usecases.act.once import Outlook, as_backtest, is_once, outlook
 from periplo.usecases.act.rehearsal import ALONE, Around, Backtest, backtest
+from periplo.usecases.surveys.publishing import Published
 
 MANY = 0.2  # of the messages: withheld for one reason, they are worth a finding
 _WORTH_TELLING = ("unreachable", "no_consent", "refused_by_person", "suppressed", "cap", "lost_arbitration",
                   "quiet_too_long", "too_late")  # fmt: skip
 THIN = 30  # people in an arm below which nothing is compared
+_OWN_EVENTS = {*FORM_EVENTS, ANSWERED, ENTRY_REQUESTED}  # of ours, which come once a campaign is there
+_OWN_PROPERTIES = {
+    *FORM_PROPERTIES,
+    "campaign",
+    "survey",
+    "question",
+    "kind",
+    "score",
+    "message",
+    "touchpoint",
+}
 _ORDER = (ERROR, WARNING, NOTE)
 _PARTS = {
     "subject": Text.of({"es": "asunto", "en": "subject"}),
@@ -36,22 +56,29 @@ def check(
     drawn: JourneyMap | None = None,
     channels: Collection[str] | None = None,
     around: Around = ALONE,
+    is_public: bool = True,
+    seen: Outlook | None = None,
+    surveys: Callable[[str], Published | None] | None = None,
 ) -> tuple[Finding, ...]:
     """What is found in a campaign, errors first; with journeys also whether its rules meet anything there.
 
-    drawn: the map to which it is tied; channels: names of those that exist here. around: what it would be driven in.
+    drawn: the map to which it is tied; channels: names of those that exist here. around: what it would be driven in;
+    is_public: whether there is a public address at which links of ours lead somewhere. seen: what is known already of
+    a one-off campaign. surveys: looks a survey up by its id; None: they are not looked up.
     """
     findings = [
         *_paths(campaign),
         *_words(campaign),
         *_channels(campaign, channels),
         *_purpose(campaign, drawn),
+        *(() if is_public else _nowhere(campaign)),
+        *_asked(campaign, surveys),
     ]
     if campaign.holdout == 0:
         findings.append(found("no_holdout"))
-    findings += _stages(campaign, drawn)
+    findings += [*_stages(campaign, drawn), *_guards(campaign, surveys)]
     if journeys is not None and journeys.customers and not any(one.code == "no_stage" for one in findings):
-        findings += _against(campaign, journeys, drawn, around)
+        findings += _against(campaign, journeys, drawn, around, seen)
     return tuple(sorted(findings, key=lambda one: _ORDER.index(one.severity)))
 
 
@@ -115,6 +142,18 @@ def _channels(campaign: Campaign, channels: Collection[str] | None) -> Iterator[
             yield found("unknown_channel", node.id, name=node.channel, known=_listed(channels))
 
 
+def _nowhere(campaign: Campaign) -> Iterator[Finding]:
+    """What cannot leave, or leaves without a way out, where no link of ours leads anywhere."""
+    for node in campaign.nodes:
+        if not isinstance(node, Send):
+            continue
+        message = next(one for one in campaign.messages if one.id == node.message)
+        if holds_own_links((message.subject, message.body, message.extra)):
+            yield found("no_public", node.id, name=message.id)
+        elif "email" in node.channels and (node.kind or campaign.kind) == "marketing":
+            yield found("no_way_out", node.id, name=message.id)
+
+
 def _purpose(campaign: Campaign, drawn: JourneyMap | None) -> Iterator[Finding]:
     if campaign.map is None or campaign.touchpoint is None:
         yield found("no_purpose")
@@ -122,6 +161,56 @@ def _purpose(campaign: Campaign, drawn: JourneyMap | None) -> Iterator[Finding]:
         known = [column.id for column in drawn.touchpoints]
         if campaign.touchpoint not in known:
             yield found("unknown_touchpoint", map=drawn.id, name=campaign.touchpoint, known=_listed(known))
+
+
+def _asked(campaign: Campaign, surveys: Callable[[str], Published | None] | None) -> Iterator[Finding]:
+    """Messages that ask for a survey: whether it is there, takes answers, and is about what the campaign is about."""
+    sent_at = {node.message: node.id for node in campaign.nodes if isinstance(node, Send)}
+    for message in campaign.messages:
+        node, survey, leads = sent_at.get(message.id), message.extra.get("survey"), _leads_to_survey(message)
+        if survey is None:
+            if leads:
+                yield found("survey_unnamed", node, name=message.id)
+            continue
+        if not leads:
+            yield found("survey_unasked", node, name=message.id, survey=survey)
+        if surveys is None:
+            continue
+        known = surveys(str(survey))
+        if known is None:
+            yield found("survey_unknown", node, name=message.id, survey=survey)
+        elif known.status != "active":
+            yield found("survey_closed", node, name=message.id, survey=survey, status=known.status)
+        elif known.survey.map is None or known.survey.touchpoint is None:
+            yield found("survey_untied", node, survey=survey)
+        elif campaign.map is not None and known.survey.map != campaign.map:
+            yield found("survey_elsewhere", node, survey=survey, map=known.survey.map, own=campaign.map)
+
+
+def _guards(campaign: Campaign, surveys: Callable[[str], Published | None] | None) -> Iterator[Finding]:
+    """Guardrails that could never say anything."""
+    if campaign.guardrails and not campaign.holdout:
+        yield found("guard_alone")
+    for one in campaign.guardrails:
+        if one.survey is None or surveys is None:
+            continue
+        known = surveys(one.survey)
+        if known is None:
+            yield found("guard_unknown", survey=one.survey)
+            continue
+        asked = [question.id for question in known.survey.questions if question.kind == one.of]
+        if not asked or (one.question is not None and one.question not in asked):
+            yield found("guard_unscored", survey=one.survey, of=one.of)
+
+
+def _leads_to_survey(message: Message) -> bool:
+    blocks = message.extra.get("body")
+    parts = blocks if isinstance(blocks, list) else []
+    if any(part == "survey" or (isinstance(part, Mapping) and "survey" in part) for part in parts):
+        return True
+    uses = any(isinstance(part, Mapping) and "use" in part for part in parts)
+    said = f"{message.subject} {message.body} {parts} {message.extra.get('mjml')}"
+    return uses or "link.survey" in said or "survey.answers" in said
 
 
 def _stages(campaign: Campaign, drawn: JourneyMap | None) -> Iterator[Finding]:
@@ -137,36 +226,69 @@ def _stages(campaign: Campaign, drawn: JourneyMap | None) -> Iterator[Finding]:
 
 
 def _against(
-    campaign: Campaign, journeys: Journeys, drawn: JourneyMap | None, around: Around
+    campaign: Campaign,
+    journeys: Journeys,
+    drawn: JourneyMap | None,
+    around: Around,
+    seen: Outlook | None,
 ) -> list[Finding]:
     """What these journeys say about the campaign."""
     findings = list(_names(campaign, journeys))
-    if findings:
-        return findings  # what follows would only say it again
+    if findings or _waits_for_own(campaign, journeys):
+        return findings  # what follows would only say it again, or cannot be known yet
     if not event_mask(campaign.goal.rule, journeys).any():
         findings.append(found("goal_never_met"))
-    tried = backtest(campaign, journeys, None, drawn, around)
+    if is_once(campaign):
+        tried = as_backtest(campaign, seen or outlook(campaign, journeys, drawn, around))
+    else:
+        tried = backtest(campaign, journeys, None, drawn, around)
     return [*findings, *_power(campaign, tried), *_withheld(tried)]
 
 
 def _names(campaign: Campaign, journeys: Journeys) -> Iterator[Finding]:
+    about_own = False
     for where, rule in _rules(campaign):
         absent = unknown([rule], journeys)
+        own = _is_about_own(rule)
+        about_own = about_own or own
         for name in absent.events:
+            if name in _OWN_EVENTS:
+                continue  # ours: it comes with the first that is sent, and the campaign must be there before it
             yield found("unknown_event", where=where, name=name, known=_near(name, journeys.names))
         for name in absent.properties:
+            if own and name in _OWN_PROPERTIES:
+                continue
             known = _near(name, (*journeys.properties, *journeys.traits))
             yield found("unknown_property", where=where, name=name, known=known)
     key = campaign.entry.key
+    if is_by_api(campaign.entry) or (about_own and key in FORM_PROPERTIES):
+        return
     if key is not None and key.casefold() not in journeys.properties:
         where = Text.of({"es": "clave de la entrada", "en": "key of the entry"})
         yield found("unknown_property", where=where, name=key, known=_near(key, tuple(journeys.properties)))
+
+
+def _waits_for_own(campaign: Campaign, journeys: Journeys) -> bool:
+    """Whether it begins or ends with a form, an answer or an asking of ours, of which none has come yet."""
+    rules = [rule for rule in (campaign.entry.event, campaign.goal.rule) if rule is not None]
+    about_own = (rule for rule in rules if _is_about_own(rule))
+    return any(not event_mask(rule, journeys).any() for rule in about_own)
+
+
+def _is_about_own(rule: Rule) -> bool:
+    return any(isinstance(part, EventIs) and part.pattern in _OWN_EVENTS for part in parts_of(rule))
 
 
 def _rules(campaign: Campaign) -> Iterator[tuple[Text, Rule]]:
     if campaign.entry.event is not None:
         yield Text.of({"es": "entrada", "en": "entry"}), campaign.entry.event
     yield Text.of({"es": "objetivo", "en": "goal"}), campaign.goal.rule
+    for node, adaptive in learning(campaign):
+        if adaptive.metric is not None:
+            yield (
+                Text.of({"es": f"métrica de «{node.id}»", "en": f"metric of '{node.id}'"}),
+                adaptive.metric,
+            )
     for rule in campaign.exits:
         yield Text.of({"es": "regla de salida", "en": "exit rule"}), rule
     if campaign.audience is not None:
@@ -180,6 +302,9 @@ def _power(campaign: Campaign, tried: Backtest) -> Iterator[Finding]:
     treated, control = tried.arms.get(TREATED, 0), tried.arms.get(CONTROL, 0)
     if campaign.holdout and min(control, treated) < THIN:
         yield found("holdout_too_small", people=_count(tried.people), control=control, least=THIN)
+    if is_once(campaign):
+        yield from _seen_once(campaign, tried)
+        return
     half = tried.people // 2
     best = None if tried.base is None else smallest_visible(tried.base, half, tried.people - half)
     weeks = None if tried.visible is None else _weeks(campaign, tried, tried.visible / 2)
@@ -194,6 +319,19 @@ def _power(campaign: Campaign, tried: Backtest) -> Iterator[Finding]:
             half=_points(tried.visible / 2),
             weeks=_count(weeks),
         )
+
+
+def _seen_once(campaign: Campaign, tried: Backtest) -> Iterator[Finding]:
+    if tried.visible is None or tried.base is None:
+        return
+    yield found(
+        "visible_once",
+        people=_count(tried.people),
+        control=_count(tried.arms.get(CONTROL, 0)),
+        visible=_points(tried.visible),
+        base=_points(tried.base),
+        within=duration_text(campaign.goal.within),
+    )
 
 
 def _withheld(tried: Backtest) -> Iterator[Finding]:

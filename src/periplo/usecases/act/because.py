@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from periplo.core.members import Intent, Reason
-from periplo.core.reasons import told
+from periplo.core.reasons import Names, told
 from periplo.storage.contract import Ledger, Sent
 
 
@@ -19,9 +19,9 @@ class Because:
     entry: int | None
     reasons: tuple[Reason, ...]
 
-    def sentences(self, language: str, zone: str = "UTC") -> tuple[str, ...]:
-        """One sentence for every reason, without its subject: "enters …", "is not sent …"."""
-        return tuple(told(reason, language, zone) for reason in self.reasons)
+    def sentences(self, language: str, zone: str = "UTC", names: Names | None = None) -> tuple[str, ...]:
+        """One sentence for every reason, without its subject: "enters …", "is not sent …". names: as of `told`."""
+        return tuple(told(reason, language, zone, names) for reason in self.reasons)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,13 +8,14 @@ from typing import NamedTuple
 
 from periplo.core.errors import PeriploError
 from periplo.core.maps import JourneyMap
-from periplo.core.message_parts import Button, Coupon, Divider, Footer, Picture, Products, Words
+from periplo.core.message_parts import Ask, Button, Coupon, Divider, Footer, Picture, Products, Words
 from periplo.core.texts import Text
 from periplo.formats.content_yaml import Content
 from periplo.formats.documents import read_document
 
 KINDS = {
     Words: "text", Picture: "image", Button: "button", Products: "products", Coupon: "coupon", Divider: "divider",
+    Ask: "survey",
     Footer: "footer",
 }  # fmt: skip
 

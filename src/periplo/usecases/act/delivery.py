@@ -21,10 +21,12 @@ from periplo.channels.contract import (
     Written,
 )
 from periplo.channels.mime import mail_id
+from periplo.core.campaigns import SHADOW
 from periplo.core.decide import AT_ONCE as LATELY
 from periplo.core.errors import EnvironmentFault, PeriploError
 from periplo.core.members import Intent
 from periplo.core.spans import DAY, HOUR, MINUTE, SECOND
+from periplo.core.wording import MessageWithheld
 from periplo.storage.contract import Ledger, Outcome, Pending
 
 AT_ONCE = 2_000
@@ -33,10 +35,8 @@ MOST_STUMBLES = 5  # runs in which a channel stumbled over one message; then it 
 
 REST = (SECOND, HOUR)  # how long a channel that could not take more is left alone, at least and at most
 SET_ASIDE = DAY  # after so long of stumbling over one message, by the clock on the wall
-TRIES = (
-    MINUTE,
-    4 * HOUR,
-)  # between two tries of a message over which its channel stumbled, at first and at most
+# Between two tries of a message over which its channel stumbled, at first and at most.
+TRIES = (MINUTE, 4 * HOUR)
 
 Words = Callable[[int, str, str], tuple[str, str]]  # version, message, language -> subject, body
 Write = Callable[[Intent], Written]  # raises a PeriploError where the message cannot be written
@@ -50,6 +50,7 @@ class Patience:
     messages: dict[str, int] = field(default_factory=dict)
 
 
+Noted = Callable[[Sequence[tuple[Intent, Outcome]]], None]
 LetOut = Callable[[Intent, int], int]  # the first instant from this one on at which a message may leave
 
 
@@ -63,13 +64,14 @@ def deliver(
     patience: Patience | None = None,
     let_out: LetOut | None = None,
     enough: Callable[[], bool] = lambda: False,
+    noted: Noted | None = None,
 ) -> Counter[str]:
     """Hands over every message of a campaign that is still to leave, in the order in which they were decided.
 
     clock: microseconds UTC, to let messages expire; None where the clock is driven and each message leaves at
     the instant of its decision. write: what a message says, of which `words` knows but the plain text.
     patience: what was left alone in an earlier round. let_out: the hours, asked again where the decision lies back.
-    enough: whether it is time for something else; asked between portions.
+    enough: whether it is time for something else; asked between portions. noted: told of outcomes once they are kept.
     Returns how many came to each state; "reserved" are those that a busy channel
     left for another time. A stop between handing and noting leaves a message "handed": it is asked for again
     where the channel honours our key, looked up where it can be asked, and "unknown" where neither holds.
@@ -77,9 +79,12 @@ def deliver(
     post = _Post(ledger, channels, write or _plainly(words), clock, patience or Patience(), let_out)
     states: Counter[str] = Counter()
     while not enough() and (pending := post.pending(campaign)):
-        settled = [outcome for one in pending if (outcome := post.settled(one)) is not None]
+        came = [(one.intent, outcome) for one in pending if (outcome := post.settled(one)) is not None]
+        settled = [outcome for _, outcome in came]
         if settled:
             ledger.note(settled)
+            if noted:
+                noted(came)
         done = {outcome.key for outcome in settled} | post.put_off
         leaving = [one.intent for one in pending if one.intent.key not in done]
         states.update(outcome.state for outcome in settled)
@@ -89,6 +94,8 @@ def deliver(
             ledger.hand([intent.key for intent in portion])
             outcomes = post.carried(portion)
             ledger.note(outcomes)
+            if noted:
+                noted(list(zip(portion, outcomes, strict=True)))
             states.update(outcome.state for outcome in outcomes)
     return states
 
@@ -131,6 +138,8 @@ class _Post:
     def settled(self, one: Pending) -> Outcome | None:
         """What became of a message without asking a channel to carry it, or None if it is to be carried."""
         intent, at = one.intent, self._at(one.intent)
+        if SHADOW in intent.tags:
+            return Outcome(intent.key, at, "shadow")
         channel = self._channels.get(intent.channel)
         if channel is None:
             return Outcome(intent.key, at, "refused", "unknown_channel", detail=intent.channel)
@@ -204,6 +213,8 @@ class _Post:
         except EnvironmentFault as fault:
             self.put_off.add(key)
             return Outcome(key, at, "reserved", detail=str(fault))
+        except MessageWithheld as held:
+            return Outcome(key, at, "withheld", held.reason)
         except PeriploError as error:
             return Outcome(key, at, "refused", "template_failed", detail=str(error))
         try:

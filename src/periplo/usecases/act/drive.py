@@ -10,11 +10,10 @@ from functools import cache
 import numpy as np
 
 from periplo.channels.contract import Channel
-from periplo.core.campaigns import Campaign
+from periplo.core.campaigns import RUNNING, Campaign
 from periplo.core.errors import BadCampaign
 from periplo.core.maps import JourneyMap
 from periplo.core.members import EVER, Decision, Member
-from periplo.core.reasons import ENTRY_CODES
 from periplo.core.rules import Rule, column_of, parts_of
 from periplo.core.spans import DAY
 from periplo.journeys.columns import Int64s, Journeys
@@ -22,9 +21,11 @@ from periplo.storage.contract import Cursor, Ledger
 from periplo.usecases.act.contacts import STRANGERS, Contact, Contacts
 from periplo.usecases.act.delivery import Words, Write, deliver
 from periplo.usecases.act.facts import Facts
-from periplo.usecases.act.publishing import begun_at, published
+from periplo.usecases.act.latecomers import considered, late_entries
+from periplo.usecases.act.learning import instants, knowing
+from periplo.usecases.act.publishing import PATIENCE, begun_at, published
 from periplo.usecases.act.starts import starts
-from periplo.usecases.act.walk import Walk, walked_together
+from periplo.usecases.act.walk import Plan, Walk, walked_together
 
 MEMBERS_AT_ONCE = 2_000  # in one transaction
 CUSTOMERS_AT_ONCE = 500  # whose runs are read together
@@ -55,6 +56,7 @@ class Surroundings:
     meant: a campaign with the rules of the segments and personas that it names put in. beside: the journeys with the
     columns that rules ask for and journeys alone cannot tell.
     touched: those of whom something new was heard; None: everybody. live: whether nothing is decided before `until`.
+    kept: told of decisions once they are kept.
     """
 
     maps: Mapping[str | None, JourneyMap | None] = field(default_factory=dict)
@@ -63,6 +65,7 @@ class Surroundings:
     beside: Callable[[Sequence[Rule], Journeys, int], Journeys] = lambda rules, journeys, now: journeys
     touched: Int64s | None = None
     live: bool = False
+    kept: Callable[[str, Sequence[Decision]], None] = lambda campaign, decisions: None
 
     def map_for(self, campaign: Campaign) -> JourneyMap | None:
         return self.maps.get(campaign.map) if campaign.asks_stage else None
@@ -86,15 +89,17 @@ def run(
     clock: microseconds UTC, where messages leave now and not at the instants of their decision. write: what a message
     says; None: its plain words.
 
+    Whoever calls it has let the runs `follow` who was joined and parted, before reading the journeys: those who moved
+    since are left for the next run.
     It goes on from where the last run ended; one that was killed is finished first, so running in one go, in
     several, or after any stop gives the same members, decisions and messages. An instant that lies behind
     changes nothing.
     Raises: UnknownName if it is not published, BadCampaign if it is paused or ended or asks for stages without a
     map, LedgerBusy if another process is writing.
     """
-    with ledger.lease(f"campaign {id}"):
+    with ledger.lease(f"campaign {id}", patience=PATIENCE):
         campaign = published(ledger, id)
-        if campaign.status != "active":
+        if campaign.status not in RUNNING:
             raise BadCampaign(
                 f"campaign '{id}' is {campaign.status}",
                 "only an active campaign runs",
@@ -126,8 +131,10 @@ def drive(
 ) -> dict[str, Counter[str]]:
     """Decides for everybody in these campaigns up to and with `until`, customer by customer; delivers nothing.
 
+    Those who moved since the runs followed are left out: journeys, runs and addresses may not agree about them.
     One customer's campaigns are decided together, so that caps and priorities see all of them. What a run that was
-    killed had begun is finished first. Returns counts of customers, entered and decisions by campaign.
+    killed had begun is finished first, and where an experiment learns everybody comes to that instant first. Returns
+    counts of customers, entered and decisions by campaign.
     """
     counts: dict[str, Counter[str]] = {campaign.id: Counter() for campaign in campaigns}
     cursors = {campaign.id: ledger.cursor(campaign.id) for campaign in campaigns}
@@ -136,14 +143,25 @@ def drive(
         chosen = [one for one in campaigns if (cursors[one.id].until, cursors[one.id].position) == begun]
         _Drive(chosen, ledger, journeys, begun[0], around, progress, counts).go()
     if until is not None:
-        behind = []
-        for campaign in campaigns:
-            clock = ledger.cursor(campaign.id).clock
-            if clock is None or until > clock:
-                behind.append(campaign)
-        if behind:
-            _Drive(behind, ledger, journeys, until, around, progress, counts).go()
+        clocks = [(one, ledger.cursor(one.id).clock) for one in campaigns]
+        for stop in (*instants(clocks, journeys, until), until):
+            behind = []
+            for campaign in campaigns:
+                clock = ledger.cursor(campaign.id).clock
+                if clock is None or stop > clock:
+                    behind.append(campaign)
+            if behind:
+                _Drive(behind, ledger, journeys, stop, around, progress, counts, until).go()
     return counts
+
+
+def follow(ledger: Ledger) -> list[int]:
+    """Brings the runs of those who were joined or parted under their number of now; see Ledger.follow_moves.
+
+    Raises: LedgerBusy if another process drives campaigns.
+    """
+    with ledger.lease("following who was joined and parted"):
+        return ledger.follow_moves()
 
 
 def last_event(journeys: Journeys) -> int | None:
@@ -186,9 +204,12 @@ class _Drive:
         around: Surroundings,
         progress: Progress | None,
         counts: dict[str, Counter[str]],
+        present: int
+        | None = None,  # the instant that it really is where clocks are not driven; None: `until`
     ) -> None:
         self.ledger, self.until, self.progress, self.counts = ledger, until, progress, counts
-        self.contacts, self.floor = around.contacts, until if around.live else None
+        self.contacts, self.told = around.contacts, around.kept
+        self.floor = (until if present is None else present) if around.live else None
         self.campaigns = {campaign.id: around.meant(campaign) for campaign in campaigns}
         self.cursors = {id: ledger.cursor(id) for id in self.campaigns}
         clocks = [cursor.clock for cursor in self.cursors.values()]
@@ -197,8 +218,14 @@ class _Drive:
         reach = 0 if bounds is None else bounds.remembers
         self.since = min(known) - reach - DAY if len(known) == len(clocks) and known else EVER
         self.facts: dict[str, Facts] = {}
+        self.pinned: dict[str, dict[int, tuple[Campaign, Facts]]] = {}
         self.late: dict[str, dict[int, set[int]]] = {}
+        self.done: dict[str, dict[int, set[int]]] = {}
         self.touched: dict[str, Int64s] = {}
+        self.knowing = {
+            id: knowing(campaign, ledger, journeys, self.cursors[id].clock, until, self.contacts.media)
+            for id, campaign in self.campaigns.items()
+        }
         for campaign in self.campaigns.values():
             self._look(campaign, journeys, around)
 
@@ -215,10 +242,29 @@ class _Drive:
             journeys = around.beside(list(campaign.customer_rules()), journeys, self.until)
         facts = Facts(campaign, journeys, self.until, around.map_for(campaign), found)
         inside = self.ledger.inside(id)
-        late = _late_entries(campaign, facts, self.ledger, clock, inside, begun)
+        late = late_entries(campaign, facts, self.ledger, clock, inside, begun)
         due = [*waiting, *late]
         self.facts[id], self.late[id] = facts, late
-        self.touched[id] = _touched(facts, clock, [customer for customer, _ in inside], due)
+        if (
+            self.cursors[id].until is not None
+        ):  # a stop came, and who was done may since be one with who was not
+            entering = facts.entries(clock)[0].tolist()
+            self.done[id] = considered(campaign, self.ledger, entering, EVER if clock is None else clock)
+        self.pinned[id] = {
+            version: self._pinned(id, version, journeys, around) for version in self.ledger.pinned(id)
+        }
+        theirs = [facts, *(earlier for _, earlier in self.pinned[id].values())]
+        self.touched[id] = _touched(theirs, clock, [customer for customer, _ in inside], due)
+
+    def _pinned(
+        self, id: str, version: int, journeys: Journeys, around: Surroundings
+    ) -> tuple[Campaign, Facts]:
+        """An earlier version by which some still go on, and what the journeys mean to it."""
+        campaign = around.meant(published(self.ledger, id, version))
+        rules = list(campaign.customer_rules())
+        if any(column_of(part) for rule in rules for part in parts_of(rule)):
+            journeys = around.beside(rules, journeys, self.until)
+        return campaign, Facts(campaign, journeys, self.until, around.map_for(campaign))
 
     def go(self) -> None:
         cursor = next(iter(self.cursors.values()))
@@ -248,7 +294,12 @@ class _Drive:
             part = customers[low : low + CUSTOMERS_AT_ONCE]
             runs = {id: _by_customer(self.ledger.runs(id, part)) for id in self.campaigns}
             known = self.contacts.of(part, self.ledger, self.since)
+            moving = self.ledger.unfollowed()  # asked last: what was read of all others is of one state
+            ask_sent = any(one.lived is not None for one in self.knowing.values())
+            self.sent = self.ledger.spoken(part, EVER) if ask_sent else {}
             for customer in part:
+                if customer in moving:
+                    continue
                 yield customer, list(walked_together(self._walks(customer, runs, known)))
 
     def _walks(
@@ -260,10 +311,17 @@ class _Drive:
             if not facts and not theirs:
                 continue
             view = known[customer].seen(self.facts[id].view(customer))
+            pinned = {
+                version: Plan(plan, earlier.of(customer), known[customer].seen(earlier.view(customer)))
+                for version, (plan, earlier) in self.pinned[id].items()
+            }
+            for seen in (view, *(plan.view for plan in pinned.values())):
+                sent = [(one.slot.at, one.slot.channel) for one in self.sent.get(customer, ())]
+                self.knowing[id].tell(seen, sent)
             walks.append(
                 Walk(
                     campaign, facts, theirs, view, self.cursors[id].clock, self.until,
-                    self.late[id].get(customer, ()), self.floor,
+                    self.late[id].get(customer, ()), self.floor, pinned, self.done.get(id, {}).get(customer, ()),
                 )
             )  # fmt: skip
         return walks
@@ -287,50 +345,20 @@ class _Drive:
                 for id, decisions in kept.items()
             ]
         )
+        for id, decisions in kept.items():
+            self.told(id, decisions)
 
 
-def _touched(facts: Facts, clock: int | None, inside: list[int], due: list[int]) -> Int64s:
-    """Customers with something to decide, ascending: they may enter, or are inside and have a fact, or wake."""
-    concerned = facts.concerned(np.array(inside, dtype=np.int64))
-    return np.unique(np.concatenate([facts.entries(clock)[0], concerned, np.array(due, dtype=np.int64)]))
+def _touched(versions: Sequence[Facts], clock: int | None, inside: list[int], due: list[int]) -> Int64s:
+    """Customers with something to decide, ascending: they may enter, or are inside and have a fact, or wake.
 
-
-def _late_entries(
-    campaign: Campaign,
-    facts: Facts,
-    ledger: Ledger,
-    clock: int | None,
-    inside: list[tuple[int, int]],
-    begun: int | None,
-) -> dict[int, set[int]]:
-    """Entry events that lie behind the clock, not too late, and were never considered: they came in since.
-
-    A later version of a campaign looks back no further than its publication: whom it would have caught before
-    is a choice to be made, not a side effect. So it is with what was before a worker began it (`begun`).
+    versions: the newest, then those by which some still go on.
     """
-    if clock is None:
-        return {}
-    since = clock - campaign.entry.late - 1
-    if begun is not None:
-        since = max(since, begun - 1)
-    document = ledger.document("campaign", campaign.id, campaign.version)
-    if document is not None and document.version > 1:
-        since = max(since, document.saved_at)
-    customers, instants = facts.entries(since, clock)
-    open_since = set(inside)  # whom that very event let in needs no further look
-    behind = [one for one in zip(customers.tolist(), instants.tolist(), strict=True) if one not in open_since]
-    asked = sorted({customer for customer, _ in behind})
-    became = {was: now for now, before in ledger.former(asked).items() for was in before}
-    considered = {
-        (became.get(told.customer, told.customer), told.reasons[0].values.get("event_at", told.at))
-        for told in ledger.decided_since(campaign.id, sorted({*asked, *became}), since)
-        if told.reasons[0].code in ENTRY_CODES
-    }
-    late: dict[int, set[int]] = {}
-    for customer, at in behind:
-        if (customer, at) not in considered:
-            late.setdefault(customer, set()).add(at)
-    return late
+    within = np.array(inside, dtype=np.int64)
+    concerned = [facts.concerned(within) for facts in versions]
+    return np.unique(
+        np.concatenate([versions[0].entries(clock)[0], *concerned, np.array(due, dtype=np.int64)])
+    )
 
 
 def _by_customer(members: Iterable[Member]) -> dict[int, list[Member]]:

@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from periplo.answers.effect import ARMS, CREDIT, Effect, MemberColumns
-from periplo.core.campaign_nodes import Draw
+from periplo.answers.effect_scores import Scored
+from periplo.answers.inverse_propensity import ONE, weight_of
+from periplo.answers.trial_checks import Guarded
+from periplo.core.campaign_nodes import Draw, Way
 from periplo.core.campaigns import CONTROL, TREATED, Campaign
 from periplo.core.errors import BadCampaign, BadQuestion
+from periplo.core.guardrails import SCORES
 from periplo.core.holdouts import contaminated
+from periplo.core.identity import BUCKETS
 from periplo.core.members import Member
 from periplo.core.rule_text import parse_rule
+from periplo.core.rules import All, Condition, EventIs, Not, Rule
+from periplo.core.survey_messages import ANSWERED
+from periplo.core.ways import Chosen, ways_read
 from periplo.storage.contract import Ledger
 from periplo.storage.shared_addresses import addresses_of
 from periplo.storage.sql import SqlLedger
@@ -31,7 +40,8 @@ def effect_of(
 ) -> Effect:
     """What a published campaign changed, as of the instant to which it was driven; to be asked of its journeys.
 
-    node: a draw or an experiment in it, whose ways are then compared; value: a property of the goal's events.
+    node: a draw or an experiment in it, whose ways are then compared, each person weighed by one over the probability
+    of their way where it learns; value: a property of the goal's events.
     Raises: UnknownName if it is not published; BadCampaign, BadQuestion if the node is none of its experiments.
     """
     campaign = published(ledger, id)
@@ -41,9 +51,12 @@ def effect_of(
     if node is not None:
         groups = (*_draw(campaign, node), CONTROL)
         coded = list(_by_way(runs, node, groups))
+    weights = None if node is None else _weight(campaign, node, coded, ledger)
     columns = np.array([(member.customer, code, member.entered_at) for member, code in coded], np.int64)
     columns = columns.reshape(-1, 3)
-    members = MemberColumns.of(columns[:, 0], columns[:, 1].astype(np.int8), columns[:, 2], _told(ledger, id))
+    members = MemberColumns.of(
+        columns[:, 0], columns[:, 1].astype(np.int8), columns[:, 2], _told(ledger, id), weights
+    )
     first = {member.customer: member for member in sorted(runs, key=lambda one: one.entered_at, reverse=True)}
     goal = campaign.goal
     return Effect(
@@ -52,11 +65,41 @@ def effect_of(
         value=value,
         groups=groups,
         node=node,
-        expected=_expected(first.values(), ledger, campaign) if node is None else _weights(campaign, node),
-        guards=GUARDS,
+        expected=_expected(first.values(), ledger, campaign)
+        if node is None
+        else (_weights(campaign, node) if weights is None else ()),
+        guards=_guarded(campaign),
+        scores=_scored(campaign),
         credit=credit,
         shared=_shared(ledger, first) if node is None else None,
+        title=campaign.title,
     )  # fmt: skip
+
+
+def _guarded(campaign: Campaign) -> tuple[Guarded, ...]:
+    """What is always told, with the margin and the deed that the campaign names where it does."""
+    named = {one.of: one for one in campaign.guardrails}
+    return tuple(
+        Guarded(name, rule, named[name].worse_by, named[name].do) if name in named else Guarded(name, rule)
+        for name, rule in GUARDS
+    )
+
+
+def _scored(campaign: Campaign) -> tuple[Scored, ...]:
+    """Which answers count as a score: not those that the campaign's own messages asked for, which the control group
+    could not give."""
+    found = []
+    for one in campaign.guardrails:
+        if one.of not in SCORES:
+            continue
+        parts: list[Rule] = [EventIs(ANSWERED), Condition("kind", "is", one.of)]
+        if one.survey is not None:
+            parts.append(Condition("survey", "is", one.survey))
+        if one.question is not None:
+            parts.append(Condition("question", "is", one.question))
+        own = Not(Condition("campaign", "is", campaign.id))
+        found.append(Scored(one.of, All((*parts, own)), one.worse_by, one.do, one.survey, one.question))
+    return tuple(found)
 
 
 def _draw(campaign: Campaign, node: str) -> tuple[str, ...]:
@@ -80,17 +123,37 @@ def _by_way(runs: Iterable[Member], node: str, groups: tuple[str, ...]) -> Itera
         chosen = way_at(member, node)
         if chosen is not None and member.arm == CONTROL:
             yield member, len(groups) - 1
-        elif chosen in groups[:-1]:
-            yield member, groups.index(chosen)
+        elif chosen is not None and chosen.way in groups[:-1]:
+            yield member, groups.index(chosen.way)
 
 
-def way_at(member: Member, node: str) -> str | None:
+def way_at(member: Member, node: str) -> Chosen | None:
     """The way that chance chose for a member at a node, the first time they came there."""
-    for step in member.ways.split():
-        at, _, way = step.partition("=")
-        if at == node:
-            return way
-    return None
+    return ways_read(member.ways).get(node)
+
+
+def _weight(
+    newest: Campaign, node: str, coded: Sequence[tuple[Member, int]], ledger: Ledger
+) -> NDArray[np.int64] | None:
+    """Of each run, one over the probability of its way, in thousandths; None if nobody's was learned."""
+    chosen = [way_at(member, node) for member, _ in coded]
+    if all(one is None or one.buckets is None for one in chosen):
+        return None
+    plans = {newest.version: newest}
+    weights = []
+    for (member, _), one in zip(coded, chosen, strict=True):
+        if one is None or member.arm == CONTROL:
+            weights.append(ONE)
+        elif one.buckets is not None:
+            weights.append(weight_of(one.buckets / BUCKETS))
+        else:  # it did not learn yet: by the weights of the version at entry
+            if member.version not in plans:
+                plans[member.version] = published(ledger, newest.id, member.version)
+            plan = plans[member.version] if plans[member.version].has(node) else newest
+            names = [way.name for way in _ways(plan, node)]
+            place = names.index(one.way) if one.way in names else 0
+            weights.append(weight_of(_weights(plan, node)[place] if names else 1.0))
+    return np.array(weights, np.int64)
 
 
 def _told(ledger: Ledger, id: str) -> dict[int, int]:
@@ -116,12 +179,15 @@ def _expected(first: Iterable[Member], ledger: Ledger, newest: Campaign) -> tupl
 
 
 def _weights(campaign: Campaign, node: str) -> tuple[float, ...]:
-    """The share of each way by the newest version's weights; () where the arms learn, and so have no fixed share."""
+    """The share of each way by the newest version's weights; () where there are none."""
+    ways = _ways(campaign, node)
+    whole = sum(way.weight for way in ways)
+    return tuple(way.weight / whole for way in ways)
+
+
+def _ways(campaign: Campaign, node: str) -> tuple[Way, ...]:
     found = campaign.node(node)
-    if not isinstance(found, Draw) or found.extra.get("adaptive"):
-        return ()
-    whole = sum(way.weight for way in found.ways)
-    return tuple(way.weight / whole for way in found.ways)
+    return found.ways if isinstance(found, Draw) else ()
 
 
 def _shared(ledger: Ledger, first: dict[int, Member]) -> int | None:

@@ -5,20 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from periplo.core.findings import ERROR, NOTE, WARNING, Finding, filled
 from periplo.core.texts import Text
-
-ERROR, WARNING, NOTE = "error", "warning", "note"
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing found in a campaign. An error means that it cannot do what it says; `node` is where."""
-
-    code: str
-    severity: str  # "error" | "warning" | "note"
-    what: Text
-    mend: Text
-    node: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +56,84 @@ _FOUND: Mapping[str, _Said] = {
         "node '{node}' sends by channel '{name}', which does not exist here",
         "use uno de estos: {known}",
         "use one of: {known}",
+    ),
+    "no_public": _Said(
+        ERROR,
+        "el mensaje «{name}» del nodo «{node}» no saldría: lleva enlaces o imágenes propios y no hay dirección pública",
+        "message '{name}' of node '{node}' would not leave: it holds links or images of ours, and there is no public "
+        "address",
+        "escriba public_url = \"https://…\" en periplo.toml, y abra ahí la escucha pública",
+        "write public_url = \"https://…\" in periplo.toml, and open the public listener there",
+    ),
+    "no_way_out": _Said(
+        WARNING,
+        "el correo «{name}» del nodo «{node}» es publicidad y no dice cómo darse de baja: no hay dirección pública",
+        "e-mail '{name}' of node '{node}' is marketing and tells no way to unsubscribe: there is no public address",
+        "escriba public_url = \"https://…\" en periplo.toml, y termine el mensaje con el bloque footer",
+        "write public_url = \"https://…\" in periplo.toml, and end the message with the block footer",
+    ),
+    "guard_alone": _Said(
+        WARNING,
+        "hay límites que no se deben empeorar y no hay grupo de control con que compararlos",
+        "there are guardrails, and no control group to hold them against",
+        "escriba holdout: 0.10",
+        "write holdout: 0.10",
+    ),
+    "guard_unknown": _Said(
+        ERROR,
+        "un límite es la nota de la encuesta «{survey}», que no existe",
+        "a guardrail is the score of survey '{survey}', which there is not",
+        "escriba el id de una encuesta, o quite survey: vale entonces cualquiera",
+        "write the id of a survey, or remove survey: any one counts then",
+    ),
+    "guard_unscored": _Said(
+        ERROR,
+        "un límite es la nota {of} de la encuesta «{survey}», que no hace esa pregunta",
+        "a guardrail is the score {of} of survey '{survey}', which asks no such question",
+        "nombre la clase y la pregunta de la encuesta, o quite question",
+        "name a kind and a question of the survey, or remove question",
+    ),
+    "survey_unknown": _Said(
+        ERROR,
+        "el mensaje «{name}» pregunta por la encuesta «{survey}», que no existe",
+        "message '{name}' asks for survey '{survey}', which there is not",
+        "escríbala con «periplo encuesta nueva», o ponga en survey el id de otra",
+        "write it with 'periplo survey new', or put the id of another under survey",
+    ),
+    "survey_closed": _Said(
+        ERROR,
+        "el mensaje «{name}» pregunta por la encuesta «{survey}», que no recibe respuestas ({status})",
+        "message '{name}' asks for survey '{survey}', which takes no answers ({status})",
+        "escriba status: active en la encuesta y publíquela con «periplo encuesta enlace», o pregunte por otra",
+        "write status: active in the survey and publish it with 'periplo survey link', or ask for another",
+    ),
+    "survey_elsewhere": _Said(
+        WARNING,
+        "la encuesta «{survey}» es del mapa «{map}» y la campaña es de «{own}»: su nota no volvería a este mapa",
+        "survey '{survey}' is of map '{map}' and the campaign of '{own}': its score would not come back to this map",
+        "pregunte por una encuesta de este mapa, o escriba map y touchpoint de este en la encuesta",
+        "ask for a survey of this map, or write this one's map and touchpoint in the survey",
+    ),
+    "survey_untied": _Said(
+        WARNING,
+        "la encuesta «{survey}» no está atada a ningún punto de contacto: su nota no volvería al mapa",
+        "survey '{survey}' is tied to no touchpoint: its score would not come back to the map",
+        "escriba map y touchpoint en la encuesta",
+        "write map and touchpoint in the survey",
+    ),
+    "survey_unnamed": _Said(
+        ERROR,
+        "el mensaje «{name}» enlaza una encuesta y no dice cuál: no saldría",
+        "message '{name}' links to a survey and does not say which: it would not leave",
+        "escriba survey: ID junto a subject y body",
+        "write survey: ID beside subject and body",
+    ),
+    "survey_unasked": _Said(
+        WARNING,
+        "el mensaje «{name}» nombra la encuesta «{survey}» y no la enlaza",
+        "message '{name}' names survey '{survey}' and does not link to it",
+        "ponga el bloque survey, o {{{{ link.survey }}}} en el texto",
+        "put the block survey into it, or {{{{ link.survey }}}} into the text",
     ),
     "many_withheld": _Said(
         WARNING,
@@ -163,6 +229,15 @@ _FOUND: Mapping[str, _Said] = {
         "with half of them in control it would be seen from {best} points; {half} points, as it is, in {weeks} weeks "
         "at today's pace",
     ),
+    "visible_once": _Said(
+        NOTE,
+        "con {people} personas y {control} en control se vería un cambio de {visible} puntos o más; de quienes "
+        "cumplían la audiencia hace {within}, alcanzó el objetivo el {base} % en ese plazo",
+        "with {people} people and {control} in control a change of {visible} points or more would be seen; of those "
+        "who met the audience {within} ago, {base} % reached the goal in that time",
+        "un grupo de control mayor, o una audiencia mayor, dejan ver cambios más pequeños",
+        "a larger control group, or a larger audience, shows smaller changes",
+    ),
     "no_purpose": _Said(
         WARNING,
         "la campaña no está unida a ningún punto de contacto de un mapa",
@@ -197,12 +272,7 @@ _FOUND: Mapping[str, _Said] = {
 def found(code: str, node: str | None = None, **values: object) -> Finding:
     """The finding of this code, its sentences filled in. A value may be a Text."""
     said = _FOUND[code]
-
-    def filled(es: str, en: str) -> Text:
-        by_language = {}
-        for language, sentence in (("es", es), ("en", en)):
-            told = {k: v.to(language) if isinstance(v, Text) else v for k, v in values.items()}
-            by_language[language] = sentence.format(node=node, **told)
-        return Text.of(by_language)
-
-    return Finding(code, said.severity, filled(said.es, said.en), filled(said.mend_es, said.mend_en), node)
+    what, mend = (
+        filled(es, en, node=node, **values) for es, en in ((said.es, said.en), (said.mend_es, said.mend_en))
+    )
+    return Finding(code, said.severity, what, mend, node)

@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from periplo.core.campaign_entering import rule_of_entry
 from periplo.core.errors import BadInput, UnknownName
 from periplo.core.labels import Labels
 from periplo.core.message_parts import MessageWords, Products, Worded
 from periplo.core.message_values import Links
 from periplo.core.rule_yaml import rule_of
 from periplo.core.rules import Rule
+from periplo.core.survey_saying import survey_said
+from periplo.core.texts import Text
+from periplo.core.wording import TemplateFailed
 from periplo.formats.content_yaml import Content
 from periplo.formats.documents import Document
 from periplo.formats.email_blocks import Look
 from periplo.formats.message_yaml import MessageReader
 from periplo.usecases.act.assets import inlined
 from periplo.usecases.act.values import Gatherer
-from periplo.usecases.act.wording import Supply, Wording
+from periplo.usecases.act.wording import Supply, Wording, language_of
+from periplo.usecases.surveys.messaging import knower
+from periplo.usecases.surveys.publishing import Published
 from periplo.usecases.workspace import Workspace
 
 CODE = "XXXX-0000"  # where a code would stand
@@ -32,6 +39,7 @@ class Draft:
     messages: tuple[MessageWords, ...]
     entry: Rule | None
     languages: tuple[str, ...]
+    title: Text | None = None
 
     def message(self, id: str | None) -> MessageWords:
         """The message of this id, the first one if none is named. Raises: UnknownName."""
@@ -50,6 +58,7 @@ class Previewer:
 
     gatherer: Gatherer
     wording: Wording = field(default_factory=Wording)
+    survey: Callable[[str], Published | None] = lambda id: None
 
     def said(
         self, message: MessageWords, draft: Draft, customer: int, now: int, language: str | None
@@ -57,8 +66,16 @@ class Previewer:
         """What this customer would read at `now`. Raises: TemplateFailed, as delivery would meet it."""
         known = self.gatherer.known(customer, now, draft.entry)
         languages = [language] if language else self.gatherer.languages(known, draft.languages)
-        links = Links(f"{NOWHERE}/unsubscribe", f"{NOWHERE}/preferences")
-        values = self.gatherer.values(known, links, now)
+        links = Links(f"{NOWHERE}/unsubscribe", f"{NOWHERE}/preferences", f"{NOWHERE}/f")
+        survey: dict[str, object] = {}
+        if message.survey is not None:
+            found = self.survey(message.survey)
+            if found is None:
+                raise TemplateFailed("no_survey", {"name": message.survey})
+            links = links._replace(survey=f"{NOWHERE}/s")
+            spoken = language_of(message, languages)
+            survey = {"survey": survey_said(found.survey, spoken, f"{NOWHERE}/s")}
+        values = self.gatherer.values(known, links, now) | survey
 
         def products(block: Products) -> Any:
             return self.gatherer.feed.chosen(block, values)
@@ -72,7 +89,9 @@ class Previewer:
 def previewer(workspace: Workspace, gatherer: Gatherer, content: Content) -> Previewer:
     """A previewer of a workspace: its images stand in the page itself, so it needs no public address."""
     look = Look(workspace.settings.messages.colour)
-    return Previewer(gatherer, Wording(content.templates, inlined(workspace), look))
+    ledger = gatherer.ledger
+    surveys = (lambda id: None) if ledger is None else knower(workspace, ledger)
+    return Previewer(gatherer, Wording(content.templates, inlined(workspace), look), surveys)
 
 
 def draft_of(document: Document, content: Content, labels: Labels | None = None) -> Draft:
@@ -85,16 +104,20 @@ def draft_of(document: Document, content: Content, labels: Labels | None = None)
         reader.message(reader.mapping(said, ("messages",), id), ("messages", id), str(id), kind)
         for id in said
     )
-    languages = data.get("languages") or ()
+    languages, title = data.get("languages") or (), data.get("title")
     return Draft(
         str(data.get("id") or "-"),
         messages,
-        _entry(data.get("entry"), labels),
+        _entry(data, labels),
         (languages,) if isinstance(languages, str) else tuple(map(str, languages)),
+        Text.of(title) if isinstance(title, str | dict) else None,
     )
 
 
-def _entry(said: Any, labels: Labels | None) -> Rule | None:
+def _entry(data: Mapping[str, Any], labels: Labels | None) -> Rule | None:
+    said = data.get("entry")
+    if isinstance(said, dict) and said.get("api") is True:
+        return rule_of_entry(str(data.get("id") or ""))
     if not isinstance(said, dict) or said.get("event") is None:
         return None
     try:

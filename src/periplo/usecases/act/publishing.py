@@ -3,26 +3,74 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import NamedTuple
 
-from periplo.core.campaigns import Campaign
+from periplo.core.campaign_diff import CampaignChange, campaign_diff
+from periplo.core.campaigns import RUNNING, SHADOW, Campaign
 from periplo.core.errors import BadCampaign, PeriploError, UnknownName
-from periplo.core.members import Member
+from periplo.core.members import Decision
 from periplo.formats.campaign_yaml import campaign_from, campaign_text
 from periplo.storage.contract import Cursor, Document, Ledger
+from periplo.usecases.act.moving_on import MovingOn, Standing, moved_on, standing
 
 KIND = "campaign"
+PATIENCE = 5.0  # seconds in which a worker ends its turn
+ALL_FOLLOW = MovingOn()
 
 
-def publish(campaign: Campaign, ledger: Ledger, at: int, status: str = "active") -> Campaign:
+def publish(
+    campaign: Campaign,
+    ledger: Ledger,
+    at: int,
+    status: str = "active",
+    chosen: MovingOn = ALL_FOLLOW,
+    author: str | None = None,
+    reason: str | None = None,
+) -> Campaign:
     """Saves a campaign as a new version that is to be run; the same words again make no new version.
 
-    at: microseconds UTC, when. Returns it as published: with its version and status. `status` "paused" or
-    "ended" stops it. Raises: BadCampaign if somebody waits at a node that the new version does not have.
+    at: microseconds UTC, when. chosen: what becomes of those who are inside; it is saved with the version in one
+    transaction. Returns the campaign as published: with its version and status. `status` "paused" or "ended" stops it;
+    in "shadow" it runs beside, under an id of its own: everything is decided and nothing leaves.
+    Raises: BadCampaign if somebody waits at a node that the new version does not have, and nothing else was chosen for
+    them; LedgerBusy if somebody is inside and another process is acting.
     """
+    if status == "shadow":
+        campaign = replace(campaign, id=campaign.id.removesuffix(SHADOW) + SHADOW)
+    elif status == "active":
+        campaign = replace(campaign, id=campaign.id.removesuffix(SHADOW))
     campaign = replace(campaign, status=status, version=1)
-    _check_waiting(campaign, ledger)
-    saved = ledger.save_document(KIND, campaign.id, campaign_text(campaign), status, at)
-    return replace(campaign, version=saved.version)
+    text = campaign_text(campaign)
+    if not ledger.inside(campaign.id):
+        saved = ledger.save_document(KIND, campaign.id, text, status, at, author, reason)
+        return replace(campaign, version=saved.version)
+    with ledger.lease(f"publishing {campaign.id}", patience=PATIENCE):
+        before = published(ledger, campaign.id)
+        campaign = replace(campaign, version=before.version + 1)
+        decisions = _consequences(before, campaign, ledger, at, chosen)
+        saved = ledger.save_document(KIND, campaign.id, text, status, at, author, reason, decisions)
+        return replace(campaign, version=saved.version)
+
+
+def check_choice(campaign: Campaign, ledger: Ledger, chosen: MovingOn) -> None:
+    """Raises: BadCampaign, UnknownName, as publishing it would now because of those who are inside."""
+    if ledger.document(KIND, campaign.id) is not None:
+        before = published(ledger, campaign.id)
+        _consequences(before, replace(campaign, version=before.version + 1), ledger, 0, chosen)
+
+
+def _consequences(
+    before: Campaign, campaign: Campaign, ledger: Ledger, at: int, chosen: MovingOn
+) -> list[Decision]:
+    at = max(at, ledger.cursor(campaign.id).clock or at)
+    return list(moved_on(before, campaign, ledger.members(campaign.id), chosen, at))
+
+
+def standing_now(campaign: Campaign, ledger: Ledger) -> tuple[Standing, ...]:
+    """Where those who are inside stand, seen from each node that this version would change."""
+    if ledger.document(KIND, campaign.id) is None:
+        return ()
+    return standing(published(ledger, campaign.id), campaign, ledger.standing(campaign.id))
 
 
 def published(ledger: Ledger, id: str, version: int | None = None) -> Campaign:
@@ -41,6 +89,36 @@ def published(ledger: Ledger, id: str, version: int | None = None) -> Campaign:
     return _read(document)
 
 
+class Version(NamedTuple):
+    """A version as it was published, and what changed since the one before; `saved_at` in microseconds UTC."""
+
+    campaign: Campaign
+    saved_at: int
+    author: str | None
+    reason: str | None
+    changes: tuple[CampaignChange, ...]
+
+
+def versions_of(ledger: Ledger, id: str) -> list[Version]:
+    """Every version of a campaign, the newest first.
+
+    Raises: UnknownName if none is published.
+    """
+    published(ledger, id)
+    documents = ledger.versions(KIND, id)
+    plans = [_read(document) for document in documents]
+    return [
+        Version(
+            plan,
+            document.saved_at,
+            document.author,
+            document.reason,
+            campaign_diff(before, plan) if before else (),
+        )
+        for document, plan, before in zip(documents, plans, [*plans[1:], None], strict=True)
+    ]
+
+
 def campaigns(ledger: Ledger) -> list[Campaign]:
     """The newest version of every campaign, by id."""
     return [_read(document) for document in ledger.documents(KIND)]
@@ -56,7 +134,7 @@ def active_campaigns(
     found: list[Campaign] = []
     faults: dict[str, PeriploError] = {}
     for document in ledger.documents(KIND):
-        if document.status != "active":
+        if document.status not in RUNNING:
             continue
         key = document.id, document.version
         try:
@@ -68,8 +146,10 @@ def active_campaigns(
     return found, faults
 
 
-def set_status(ledger: Ledger, id: str, status: str, at: int) -> Campaign:
-    """Pauses a campaign or lets it go on, its words unchanged. at: microseconds UTC.
+def set_status(
+    ledger: Ledger, id: str, status: str, at: int, author: str | None = None, reason: str | None = None
+) -> Campaign:
+    """Pauses a campaign or lets it go on, its words unchanged. at: microseconds UTC; reason: why it was.
 
     Raises: UnknownName if it is not published, BadCampaign if it has ended.
     """
@@ -80,7 +160,9 @@ def set_status(ledger: Ledger, id: str, status: str, at: int) -> Campaign:
         )
     document = ledger.document(KIND, id)
     assert document is not None
-    return _read(ledger.save_document(KIND, id, document.body, status, at))
+    if status == "active" and id.endswith(SHADOW):
+        status = "shadow"
+    return _read(ledger.save_document(KIND, id, document.body, status, at, author, reason))
 
 
 def begun_at(ledger: Ledger, campaign: Campaign) -> int | None:
@@ -102,23 +184,3 @@ def _begun(id: str) -> str:
 
 def _read(document: Document) -> Campaign:
     return replace(campaign_from(document.body), version=document.version, status=document.status)
-
-
-def _check_waiting(campaign: Campaign, ledger: Ledger) -> None:
-    nodes = {node.id: type(node) for node in campaign.nodes}
-    document = ledger.document(KIND, campaign.id)
-    before = {} if document is None else {node.id: type(node) for node in _read(document).nodes}
-    stranded: list[Member] = [
-        member
-        for member in ledger.members(campaign.id)
-        if member.is_inside
-        and nodes.get(member.node) is not before.get(member.node, nodes.get(member.node, object))
-    ]
-    if stranded:
-        where = sorted({member.node for member in stranded})
-        raise BadCampaign(
-            f"{len(stranded)} members of '{campaign.id}' wait at {', '.join(where)}",
-            "the new version has no such node, or one of another kind, so they could not go on",
-            "keep the node until they have passed it",
-            node=where[0],
-        )

@@ -2,24 +2,39 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from bisect import bisect_right
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 
+from periplo.core.adaptive import Learned
+from periplo.core.bounds import Spoken
 from periplo.core.campaigns import CONTROL, TREATED, Campaign
+from periplo.core.habits import ANSWER_IN, Rate
 from periplo.core.maps import JourneyMap
-from periplo.core.members import Decision, Member
+from periplo.core.members import EVER, Decision, Member, spoken_of
 from periplo.core.rules import Rule
 from periplo.core.sample_size import smallest_visible
-from periplo.core.spans import Span, moment_at
+from periplo.core.spans import DAY, Span, moment_at
 from periplo.journeys.columns import Journeys
 from periplo.storage.contract import Ledger
 from periplo.storage.memory import MemoryLedger
 from periplo.usecases.act.contacts import STRANGERS, Contacts
 from periplo.usecases.act.drive import CUSTOMERS_AT_ONCE, last_event, needs_map
 from periplo.usecases.act.facts import Facts
+from periplo.usecases.act.habits import Lived
+from periplo.usecases.act.learning import (
+    GONE,
+    InForce,
+    Knowing,
+    has_habits,
+    instants,
+    learned_at,
+    learning,
+    learns,
+)
 from periplo.usecases.act.starts import starts
 from periplo.usecases.act.walk import walked
 
@@ -76,14 +91,15 @@ def backtest(
     drawn: the map whose stages the campaign may ask for. around: the bounds that hold, and what is known of people.
     Raises: BadCampaign if it asks for stages and there is no map.
     """
+    plain = journeys
     campaign, journeys = _whole_campaign(campaign, journeys, around)
     needs_map(campaign, drawn)
     span = span or _whole(journeys)
     if span is None:
         return Backtest(campaign.id, None, journeys.customers, 0, 0, {}, {}, {}, 0, {}, (), 0, None, None)
-    facts = _facts(campaign, journeys, span, drawn, around)
+    facts = _facts(campaign, journeys, plain, span, drawn, around)
     counted = _Counted(journeys.zone)
-    for decision in _rehearsed(campaign, facts, span, around):
+    for decision in _rehearsed(campaign, facts, span, around, journeys):
         counted.add(decision)
     return counted.backtest(campaign, facts, span, journeys.customers)
 
@@ -96,12 +112,13 @@ def rehearsed(
     around: Around = ALONE,
 ) -> Iterator[Decision]:
     """Every decision that a run over this period would keep, customer by customer."""
+    plain = journeys
     campaign, journeys = _whole_campaign(campaign, journeys, around)
     needs_map(campaign, drawn)
     span = span or _whole(journeys)
     if span is not None:
-        facts = _facts(campaign, journeys, span, drawn, around)
-        yield from _rehearsed(campaign, facts, span, around)
+        facts = _facts(campaign, journeys, plain, span, drawn, around)
+        yield from _rehearsed(campaign, facts, span, around, journeys)
 
 
 def _whole_campaign(campaign: Campaign, journeys: Journeys, around: Around) -> tuple[Campaign, Journeys]:
@@ -112,15 +129,26 @@ def _whole_campaign(campaign: Campaign, journeys: Journeys, around: Around) -> t
 
 
 def _facts(
-    campaign: Campaign, journeys: Journeys, span: Span, drawn: JourneyMap | None, around: Around
+    campaign: Campaign,
+    journeys: Journeys,
+    plain: Journeys,
+    span: Span,
+    drawn: JourneyMap | None,
+    around: Around,
 ) -> Facts:
+    """plain: without what is known of people at the end, for who starts is judged at each instant, as in a run."""
     last = span.end - 1
-    found = starts(campaign, journeys, span.start - 1, last, around.contacts.clock, span.start)
+    found = starts(campaign, plain, span.start - 1, last, around.contacts.clock, span.start)
     return Facts(campaign, journeys, last, drawn, found)
 
 
-def _rehearsed(campaign: Campaign, facts: Facts, span: Span, around: Around) -> Iterator[Decision]:
+def _rehearsed(
+    campaign: Campaign, facts: Facts, span: Span, around: Around, journeys: Journeys
+) -> Iterator[Decision]:
     before = span.start - 1
+    if learns(campaign):
+        yield from _learning(campaign, facts, span, around, journeys)
+        return
     entering = np.unique(facts.entries(before)[0]).tolist()
     for low in range(0, len(entering), CUSTOMERS_AT_ONCE):
         part = entering[low : low + CUSTOMERS_AT_ONCE]
@@ -128,6 +156,81 @@ def _rehearsed(campaign: Campaign, facts: Facts, span: Span, around: Around) -> 
         for customer in part:
             view = known[customer].seen(facts.view(customer))
             yield from walked(campaign, facts.of(customer), (), view, before, span.end - 1)
+
+
+def _learning(
+    campaign: Campaign, facts: Facts, span: Span, around: Around, journeys: Journeys
+) -> Iterator[Decision]:
+    """Everybody together from one instant at which the campaign learns to the next, as a run would do it."""
+    clock, last = span.start - 1, span.end - 1
+    theirs_of = {customer: facts.of(customer) for customer in np.unique(facts.entries(clock)[0]).tolist()}
+    happens = sorted((met.at, customer) for customer, theirs in theirs_of.items() for met in theirs)
+    waiting: dict[int, int] = {}  # customer -> their earliest wake-up
+    runs: dict[int, dict[tuple[str, int], Member]] = defaultdict(dict)
+    spoken: dict[int, list[Spoken]] = defaultdict(list)
+    lived = Lived(campaign, journeys, last) if has_habits(campaign) else None
+    sent = _sent_by_others(campaign, around.ledger) if lived is not None else []
+    before: dict[int, list[tuple[int, str]]] = defaultdict(list)
+    for customer, at, channel in sent:
+        before[customer].append((at, channel))
+    ways: dict[str, tuple[int, Learned]] = {}
+    rates: tuple[int, dict[str, Rate]] = (EVER, {})
+    for stop in (*instants([(campaign, clock)], journeys, last), last):
+        members = [member for theirs in runs.values() for member in theirs.values()]
+        for node, adaptive in learning(campaign):
+            at = clock // adaptive.every * adaptive.every
+            known_then = ways.get(node.id)
+            if known_then is None or known_then[0] != at:
+                ways[node.id] = (
+                    at, learned_at(campaign, node, adaptive, members, journeys, at, known_then)
+                )  # fmt: skip
+        known_by_all = InForce({node: found for node, (_, found) in ways.items()})
+        if lived is not None:
+            midnight = clock // DAY * DAY
+            if rates[0] != midnight:
+                sent.sort(key=lambda one: one[1])
+                recent = sent[bisect_right(sent, rates[0] - 2 * ANSWER_IN, key=lambda one: one[1]) :]
+                media = around.contacts.media
+                rates = midnight, lived.rates(recent, media, midnight, rates[1], rates[0])
+            known_by_all = known_by_all._replace(rates=rates[1], hours=lived.hours(midnight))
+        knowing = Knowing(known_by_all, lived)
+        low, high = (bisect_right(happens, (at, 1 << 62)) for at in (clock, stop))
+        touched = {customer for _, customer in happens[low:high]}
+        touched |= {customer for customer, at in waiting.items() if at <= stop}
+        everyone = sorted(touched)
+        for first in range(0, len(everyone), CUSTOMERS_AT_ONCE):
+            part = everyone[first : first + CUSTOMERS_AT_ONCE]
+            known = around.contacts.of(part, around.ledger)
+            for customer in part:
+                theirs = runs[customer]
+                met = [fact for fact in theirs_of[customer] if fact.at <= stop]
+                view = known[customer].seen(facts.view(customer))
+                said = [(one.slot.at, one.slot.channel) for one in spoken[customer]]
+                knowing.tell(view, [*before.get(customer, ()), *said])
+                view.spoken = [*view.spoken, *spoken[customer]]
+                for decision in walked(campaign, met, list(theirs.values()), view, clock, stop):
+                    if decision.member is not None:
+                        theirs[decision.member.key, decision.member.entry] = decision.member
+                    for one in decision.intents:
+                        if one.kind != "deed":
+                            slot = spoken_of(one.decided_at, one.channel, one.kind, one.tags, one.campaign)
+                            spoken[customer].append(slot)
+                            sent.append((customer, one.decided_at, one.channel))
+                    yield decision
+                wakes = [one.wake_at for one in theirs.values() if one.wake_at is not None]
+                waiting.pop(customer, None)
+                if wakes:
+                    waiting[customer] = min(wakes)
+        clock = stop
+
+
+def _sent_by_others(campaign: Campaign, ledger: Ledger) -> list[tuple[int, int, str]]:
+    """Customer, instant and channel of the messages of all other campaigns, in order of time."""
+    return [
+        (one.intent.customer, one.intent.decided_at, one.intent.channel)
+        for one in ledger.sent()
+        if one.state not in GONE and one.intent.kind != "deed" and one.intent.campaign != campaign.id
+    ]
 
 
 def _whole(journeys: Journeys) -> Span | None:

@@ -3,18 +3,33 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from periplo.answers.effect import Effect, EffectAnswer
+from periplo.core.adaptive import Learned
 from periplo.core.campaign_nodes import Draw, Jump
-from periplo.core.campaigns import Campaign
+from periplo.core.campaigns import NOT_SAYING, Campaign
+from periplo.core.decide import nothing_learned
 from periplo.core.errors import BadInput, BadQuestion
 from periplo.storage.contract import Ledger
 from periplo.usecases.act.effect import LEFT, effect_of
+from periplo.usecases.act.learning import learned_by_now, learning
 from periplo.usecases.act.publishing import campaigns, published
+from periplo.usecases.surveys.scoring import SurveyScore
 
 DRAFT = "draft"
+
+
+@dataclass(frozen=True, slots=True)
+class Learning:
+    """An experiment that learns. every: microseconds; effect: its ways, each person weighed; next: the share of people
+    that each way gets from now on, by its name."""
+
+    node: str
+    every: int
+    effect: EffectAnswer
+    next: Mapping[str, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +37,7 @@ class Reported:
     """One campaign. sent: messages that may have reached somebody; withheld: others by reason; cost: of those sent, at
     the prices given, None without any. given: discount that its people took beyond what the control group took, in the
     property's own unit, of those whose window is over; None if not asked. unsubscribed: with the campaign, in time.
+    learning: its experiments that learn. scores: of the surveys that its messages asked for.
     """
 
     campaign: Campaign
@@ -31,6 +47,8 @@ class Reported:
     cost: float | None
     given: float | None
     unsubscribed: int
+    learning: tuple[Learning, ...] = ()
+    scores: tuple[SurveyScore, ...] = ()
 
     @property
     def need_not_be_sent(self) -> bool:
@@ -46,14 +64,18 @@ def report(
     id: str | None = None,
     prices: Mapping[str, float] | None = None,
     discount: str | None = None,
+    scored: Callable[[Campaign], tuple[SurveyScore, ...]] = lambda campaign: (),
 ) -> tuple[Reported, ...]:
     """All campaigns that are no drafts, or one.
 
     ask: answers a question of the workspace's journeys. prices: of one message by channel; a channel without a price is
-    free. discount: a property of the goal's events that tells what was let off.
+    free. discount: a property of the goal's events that tells what was let off. scored: what came of a campaign's
+    surveys.
     """
-    chosen = [published(ledger, id)] if id else [one for one in campaigns(ledger) if one.status != DRAFT]
-    return tuple(_reported(one, ledger, ask, prices, discount) for one in chosen)
+    chosen = (
+        [published(ledger, id)] if id else [one for one in campaigns(ledger) if one.status not in NOT_SAYING]
+    )
+    return tuple(replace(_reported(one, ledger, ask, prices, discount), scores=scored(one)) for one in chosen)
 
 
 def prices_said(text: str) -> dict[str, float]:
@@ -122,6 +144,8 @@ def _reported(
     states: Counter[str] = Counter()
     withheld: Counter[str] = Counter()
     for sent in ledger.sent(campaign.id):
+        if sent.intent.kind == "deed":
+            continue
         if sent.state in LEFT:
             states[sent.intent.channel] += 1
         elif sent.reason is not None:
@@ -130,7 +154,21 @@ def _reported(
     return Reported(
         campaign, replace(answer, value=None), states.total(), dict(sorted(withheld.items())), cost, _given(answer),
         next((rail.met for rail in answer.guards if rail.name == "unsubscribed"), 0),
+        tuple(
+            learning_of(
+                campaign, learned_by_now(campaign, ledger), lambda node: ask(effect_of(campaign.id, ledger, node))
+            )
+        ),
     )  # fmt: skip
+
+
+def learning_of(
+    campaign: Campaign, known: Mapping[str, Learned], ask: Callable[[str], EffectAnswer]
+) -> Iterator[Learning]:
+    """Its experiments that learn. known: what was last written down; ask: answers what a node's ways changed."""
+    for node, adaptive in learning(campaign):
+        now = known.get(node.id) or nothing_learned(node, adaptive)
+        yield Learning(node.id, adaptive.every, ask(node.id), {way.way: way.share for way in now.ways})
 
 
 def _given(answer: EffectAnswer) -> float | None:

@@ -15,7 +15,7 @@ from periplo.core.errors import EnvironmentFault, PeriploError
 from periplo.core.spans import SECOND
 from periplo.journeys.columns import Int64s, Journeys
 from periplo.storage.contract import Ledger, LedgerBusy
-from periplo.usecases.act.delivery import LetOut, Patience, Write, deliver
+from periplo.usecases.act.delivery import LetOut, Noted, Patience, Write, deliver
 from periplo.usecases.act.drive import Surroundings, drive, words_of
 from periplo.usecases.act.facts import owned
 from periplo.usecases.act.publishing import active_campaigns, begin
@@ -46,7 +46,8 @@ class Runner:
     are none. around: what these campaigns are driven in. A campaign that was never driven begins when it is first
     seen here: what happened before is history, not a reason to write to anybody. write: what messages
     say; None: plainly. tell: told, once, of a campaign that cannot be driven as it is. refresh: reads what may have
-    been written since. let_out: the hours, asked again for messages that were held up.
+    been written since. let_out: the hours, asked again for messages that were held up. noted: told what came of
+    messages.
     """
 
     def __init__(
@@ -59,10 +60,11 @@ class Runner:
         tell: Callable[[str], None] = lambda line: None,
         refresh: Callable[[], None] = lambda: None,
         let_out: LetOut | None = None,
+        noted: Noted | None = None,
     ) -> None:
         self._ledger, self._journeys, self._channels = ledger, journeys, channels
         self._around, self._write, self._tell = around, write, tell
-        self._refresh, self._let_out = refresh, let_out
+        self._refresh, self._let_out, self._noted = refresh, let_out, noted
         self._read: dict[tuple[str, int], Campaign] = {}
         self._patience = Patience()
         self._again = self._deliver_at = -SECOND
@@ -74,6 +76,7 @@ class Runner:
         self._next = 0
         self._faults: dict[str, str] = {}
         self._driven: set[str] = set()
+        self._moved: set[int] = set()  # who was joined or parted, until they were looked at
 
     def turn(self, now: int) -> Turned | None:
         """Drives and delivers what there is to do; None if there is nothing, or another process has the role.
@@ -89,12 +92,11 @@ class Runner:
             self._plans, self._again = (), now + SECOND  # who had it may have changed everything
             return None
 
-    def close(self) -> None:
-        """Nothing is held between turns."""
-
     def _turned(self, now: int) -> Turned | None:
         self._refreshed()
         plans, faults = active_campaigns(self._ledger, self._read)
+        if plans:  # before the journeys are read, which then know at least as much
+            self._moved |= set(self._ledger.follow_moves())
         found = self._journeys() if plans else None
         if found is None:
             return None
@@ -103,6 +105,8 @@ class Runner:
         touched = None
         if known == self._plans:
             touched = self._touched(stamp, journeys, now)
+            if self._moved:
+                touched = np.union1d(touched, np.array(sorted(self._moved), np.int64))
         else:
             for one in plans:
                 begin(self._ledger, one, now)
@@ -111,6 +115,7 @@ class Runner:
         is_ahead = any(clock is not None and clock >= now for clock in clocks)
         if touched is None or len(touched) or now >= self._next:
             plans, decisions = self._drive(plans, faults, journeys, touched, now)
+            self._moved.clear()
             self._next = self._wakes(plans, now)
         self._plans, self._stamp = known, stamp
         self._seen(journeys, now)
@@ -171,7 +176,7 @@ class Runner:
         for one in (*plans[turn:], *plans[:turn]):
             left = deliver(
                 one.id, self._ledger, self._channels, words_of(self._ledger, one.id), now, write,
-                self._patience, self._let_out, lambda: monotonic() > end,
+                self._patience, self._let_out, lambda: monotonic() > end, self._noted,
             )  # fmt: skip
             for state, n in left.items():
                 states[state] = states.get(state, 0) + n

@@ -24,6 +24,7 @@ from periplo.usecases.act.publishing import KIND
 from periplo.usecases.act.speaking import Speaker
 from periplo.usecases.act.values import Gatherer
 from periplo.usecases.act.wording import Wording
+from periplo.usecases.surveys.messaging import Asker
 from periplo.usecases.workspace import Workspace
 
 
@@ -35,6 +36,7 @@ class Writer:
     content: Content
     maker: LinkMaker
     wording: Wording
+    asker: Asker | None = None
     _make: Callable[[], Gatherer] | None = None
     _speaker: Speaker | None = None
     _drafts: dict[tuple[str, int], tuple[Draft, Mapping[str, Do]]] = field(default_factory=dict)
@@ -113,7 +115,7 @@ class Writer:
     def _speaking(self) -> Speaker:
         if self._speaker is None:
             assert self._make is not None
-            self._speaker = Speaker(self.ledger, self._make(), self.maker, self.wording)
+            self._speaker = Speaker(self.ledger, self._make(), self.maker, self.wording, self.asker)
         return self._speaker
 
 
@@ -121,4 +123,5 @@ def writer_of(workspace: Workspace, ledger: SqlLedger, content: Content) -> Writ
     """The writer of a workspace's campaigns. Raises: as secret_keys.link_key."""
     maker = link_maker(workspace)
     look = Look(workspace.settings.messages.colour)
-    return Writer(ledger, content, maker, Wording(content.templates, images_of(workspace, maker.base), look))
+    wording = Wording(content.templates, images_of(workspace, maker.base), look)
+    return Writer(ledger, content, maker, wording, Asker(workspace, ledger))

@@ -8,28 +8,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from sqlalchemy import select
-
+from periplo.core.addresses import handles_for
 from periplo.core.members import Intent
 from periplo.core.message_parts import MessageWords, Products, Worded
+from periplo.core.message_values import Known as PersonKnown
 from periplo.core.rules import Rule
-from periplo.formats.content_yaml import Content
-from periplo.formats.email_blocks import Look
-from periplo.storage import tables as t
+from periplo.core.survey_saying import survey_said
+from periplo.core.wording import TemplateFailed
+from periplo.storage.lookups import Known, identifiers_of
 from periplo.storage.sql import SqlLedger
-from periplo.usecases.act.assets import images_of
-from periplo.usecases.act.links import LinkMaker, Sending, link_maker
+from periplo.usecases.act.links import LinkMaker, Sending
 from periplo.usecases.act.values import Gatherer
-from periplo.usecases.act.wording import Supply, Wording
+from periplo.usecases.act.wording import Supply, Wording, language_of
 from periplo.usecases.coupons import coupon_taker
-from periplo.usecases.workspace import Workspace
-
-_AT_ONCE = 400
-ADDRESSES: Mapping[str, str] = {
-    "email": "email",
-    "sms": "phone",
-    "whatsapp": "phone",
-}  # kind of a channel's address
+from periplo.usecases.surveys.messaging import Asked, Asker, Asking
 
 
 @dataclass(slots=True)
@@ -40,16 +32,18 @@ class Speaker:
     gatherer: Gatherer
     maker: LinkMaker
     wording: Wording = field(default_factory=Wording)
-    _handles: dict[int, list[tuple[str, int]]] = field(default_factory=dict)
+    asker: Asker | None = None  # who asks surveys; None: nobody does
+    _theirs: dict[int, list[Known]] = field(default_factory=dict)
 
     def look_up(self, customers: Iterable[int]) -> None:
         """Reads what is asked of each customer for many at a time. Call it once for every batch."""
         asked = list(dict.fromkeys(customers))
         self.gatherer.look_up(asked)
-        asked = [customer for customer in asked if customer not in self._handles]
-        for low in range(0, len(asked), _AT_ONCE):
-            part = asked[low : low + _AT_ONCE]
-            self._handles.update(_handles(self.ledger, part))
+        asked = [customer for customer in asked if customer not in self._theirs]
+        if asked:
+            with self.ledger.reading() as connection:
+                found = identifiers_of(connection, asked)
+            self._theirs.update((customer, found.get(customer, [])) for customer in asked)
 
     def said(
         self,
@@ -70,7 +64,14 @@ class Speaker:
         known = self.gatherer.known(intent.customer, now, entry, entered_at)
         wished = list(dict.fromkeys([intent.language, *self.gatherer.languages(known, languages)]))
         maker, sending = self._sending(intent, purpose)
-        values = self.gatherer.values(known, maker.personal(sending), now)
+        links = maker.personal(sending)._replace(confirm=maker.confirm(sending, known.begun_by))
+        asked: Asked | None = None
+        survey: dict[str, object] = {}
+        if message.survey is not None:
+            language = language_of(message, wished)
+            asked, survey = self._asked(message, intent, language, known, entered_at)
+            links = links._replace(survey=maker.survey(asked.token))
+        values = self.gatherer.values(known, links, now) | survey
 
         def products(block: Products) -> Sequence[Mapping[str, object]]:
             return self.gatherer.feed.chosen(block, values)
@@ -83,7 +84,33 @@ class Speaker:
             pixel=maker.pixel(sending),
             own=maker.own,
         )
-        return self.wording.worded(message, wished, values, self.gatherer.spoken(known, wished[0]), supply)
+        said = self.wording.worded(message, wished, values, self.gatherer.spoken(known, wished[0]), supply)
+        if asked is not None and self.asker is not None:
+            self.asker.keep(asked)
+        return said
+
+    def _asked(
+        self, message: MessageWords, intent: Intent, language: str, known: PersonKnown, entered_at: int | None
+    ) -> tuple[Asked, dict[str, object]]:
+        """The link to the survey of this message, and what the message may read of it.
+
+        Raises: MessageWithheld where the person is not asked; TemplateFailed.
+        """
+        if self.asker is None or message.survey is None:
+            raise TemplateFailed("no_survey", {"name": message.survey})
+        survey = self.asker.known(message.survey, intent.decided_at)
+        begun = known.begun_by
+        occasion_at = begun.at if begun is not None else entered_at or intent.decided_at
+        run = intent.key.rsplit("/", 2)[0]
+        asking = Asking(
+            intent.campaign, intent.message, run, intent.customer, intent.channel, language, occasion_at,
+            known.events, intent.decided_at,
+        )  # fmt: skip
+        asked = self.asker.asked(survey, asking)
+        link = self.maker.survey(asked.token)
+        if link is None:
+            raise TemplateFailed("no_public_address")
+        return asked, {"survey": survey_said(survey.survey, language, link)}
 
     def unsubscribe(self, intent: Intent) -> str | None:
         """The address that ends these messages by one click; None where there is no public address."""
@@ -101,30 +128,7 @@ class Speaker:
 
     def _handle(self, customer: int, channel: str) -> int | None:
         """The identifier for which links stand: the address of the channel, else the one known first."""
-        theirs = self._handles.get(customer, [])
-        wanted = ADDRESSES.get(channel)
-        return next((handle for kind, handle in theirs if kind == wanted), theirs[0][1] if theirs else None)
-
-
-def speaker_of(workspace: Workspace, ledger: SqlLedger, gatherer: Gatherer, content: Content) -> Speaker:
-    """A speaker as the workspace's settings say. Raises: as secret_keys.link_key."""
-    maker = link_maker(workspace)
-    look = Look(workspace.settings.messages.colour)
-    return Speaker(
-        ledger, gatherer, maker, Wording(content.templates, images_of(workspace, maker.base), look)
-    )
-
-
-def _handles(ledger: SqlLedger, customers: Sequence[int]) -> dict[int, list[tuple[str, int]]]:
-    h, hc = t.handles.c, t.handle_customer.c
-    query = (
-        select(hc.customer, h.kind, h.handle)
-        .join(t.handles, h.handle == hc.handle)
-        .where(hc.customer.in_(customers), hc.until.is_(None))
-        .order_by(h.handle)
-    )
-    found: dict[int, list[tuple[str, int]]] = {customer: [] for customer in customers}
-    with ledger.reading() as connection:
-        for customer, kind, handle in connection.execute(query):
-            found[customer].append((kind, handle))
-    return found
+        theirs = self._theirs.get(customer, [])
+        wanted = handles_for(channel)
+        suiting = (one.handle for kind in wanted for one in theirs if one.kind == kind)
+        return next(suiting, theirs[0].handle if theirs else None)

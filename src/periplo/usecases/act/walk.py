@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from bisect import insort
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from operator import attrgetter
+from types import MappingProxyType
+from typing import NamedTuple
 
 from periplo.core.bounds import Spoken
 from periplo.core.campaigns import Campaign
@@ -13,6 +15,17 @@ from periplo.core.members import EVER, Decision, Happening, Member, Met, View, W
 
 _by_entry = attrgetter("entered_at", "key", "entry")
 _Turn = tuple[int, int, float, str]
+
+
+class Plan(NamedTuple):
+    """A version of a campaign, what the customer's events mean to it, and what may be known of the customer."""
+
+    campaign: Campaign
+    facts: Sequence[Met]
+    view: View
+
+
+NONE_PINNED: Mapping[int, Plan] = MappingProxyType({})
 
 
 def walked(
@@ -65,6 +78,9 @@ class Walk:
     which a wait ends stops the message. What came in late is decided at `after`: a goal or exit that lies later
     than a live run began (in time it would have ended that run), and entries at the instants in `late`.
     floor: where the clock is not driven, the instant that it really is: nothing is said before it.
+    pinned: the earlier versions by which some of the runs go on; nobody enters by them.
+    done: instants later than `after` at which entries were considered already, under a number that the customer had
+    before.
     """
 
     def __init__(
@@ -77,18 +93,27 @@ class Walk:
         until: int,
         late: Container[int] = (),
         floor: int | None = None,
+        pinned: Mapping[int, Plan] = NONE_PINNED,
+        done: Container[int] = (),
     ) -> None:
         self.campaign = campaign
+        self._plans: dict[int | None, Plan] = {None: Plan(campaign, facts, view)}
+        self._plans |= pinned.items()
         self._facts, self._place = facts, 0
-        self._after, self._until, self._late = after, until, late
+        self._meant: list[int | None] = []  # the version to which each fact means it, where some are pinned
+        if pinned:
+            self._facts, self._meant = _in_order_of_time(self._plans)
+        self._after, self._until, self._late, self._done = after, until, late, done
         self._runs = sorted(runs, key=_by_entry)
         self.view = view
-        view.runs = self._runs  # the very list: decide sees the runs as they stand
-        view.speaks_from = EVER if floor is None else floor
+        for plan in self._plans.values():
+            plan.view.runs = self._runs  # the very list: decide sees the runs as they stand
+            plan.view.speaks_from = EVER if floor is None else floor
 
     def share(self, spoken: list[Spoken]) -> None:
         """Lets decide see these messages, as they stand at each step."""
-        self.view.spoken = spoken
+        for plan in self._plans.values():
+            plan.view.spoken = spoken
 
     def is_open(self) -> bool:
         """Whether a step is left."""
@@ -105,9 +130,9 @@ class Walk:
         """What is decided at the next step: a fact, or a wake-up."""
         met = self._facts[self._place] if self._place < len(self._facts) else None
         if met is not None and self._is_late(met):
-            self._place += 1
             assert self._after is not None
             yield from self._told_late(met, self._after)
+            self._place += 1
             return
         woken = self._woken()
         if woken is not None and (met is None or woken[0] < met.at):
@@ -115,12 +140,17 @@ class Walk:
             yield from self._moved(place, Woke(at), at)
             return
         assert met is not None
-        self._place += 1
         for place, member in enumerate(self._runs):
-            if member.is_inside:
+            began = met.at >= member.entered_at  # one that came over from another number may have begun later
+            if member.is_inside and began and self._hears(member):
                 yield from self._moved(place, met, met.at)
-        if met.enters:
+        if met.enters and met.at not in self._done:
             yield self._entry(met, met.at)
+        self._place += 1
+
+    def _hears(self, member: Member) -> bool:
+        """Whether the fact that is next means what it does to the version by which this run goes on."""
+        return not self._meant or self._meant[self._place] == member.pinned
 
     def _next(self) -> int | None:
         met = self._facts[self._place] if self._place < len(self._facts) else None
@@ -145,7 +175,7 @@ class Walk:
 
     def _told_late(self, met: Met, after: int) -> Iterator[Decision]:
         for place, member in enumerate(self._runs):
-            if member.is_inside and met.at > member.entered_at:
+            if member.is_inside and met.at > member.entered_at and self._hears(member):
                 heard = met if met.at > member.since else met._replace(paths=())
                 yield from self._moved(place, heard, after)
         if met.enters and met.at in self._late:
@@ -158,7 +188,20 @@ class Walk:
         return decision
 
     def _moved(self, place: int, happening: Happening, now: int) -> Iterator[Decision]:
-        decision = decide(self.campaign, self._runs[place], happening, self.view, now)
+        plan = self._plans[self._runs[place].pinned]
+        decision = decide(plan.campaign, self._runs[place], happening, plan.view, now)
         if decision.reasons and decision.member is not None:
             self._runs[place] = decision.member
             yield decision
+
+
+def _in_order_of_time(plans: Mapping[int | None, Plan]) -> tuple[list[Met], list[int | None]]:
+    """The facts of several versions one after another, those of the newest first where they happened at once, and
+    the version of each."""
+    facts = [
+        (met if version is None else met._replace(enters=False), version)
+        for version, plan in plans.items()
+        for met in plan.facts
+    ]
+    facts.sort(key=lambda fact: fact[0].at)
+    return [met for met, _ in facts], [version for _, version in facts]

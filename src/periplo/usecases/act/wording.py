@@ -107,10 +107,8 @@ class Wording:
             if len(self._kept) >= KEPT:
                 self._kept.clear()
                 self._held.clear()
-            self._kept[key], self._held[id(message)] = (
-                found,
-                message,
-            )  # held: an id is free again once it is gone
+            # Held: an id is free again once it is gone.
+            self._kept[key], self._held[id(message)] = (found, message)
         return found
 
     def _made(self, message: MessageWords, language: str) -> Compiled:

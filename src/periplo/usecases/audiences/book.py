@@ -115,10 +115,10 @@ def personas_of(maps: tuple[JourneyMap, ...]) -> dict[str, r.Rule]:
     return found
 
 
-def save_segment(segment: Segment, ledger: Ledger, at: int) -> Segment:
+def save_segment(segment: Segment, ledger: Ledger, at: int, author: str | None = None) -> Segment:
     """Keeps a segment as its next version; the very same again is no new one. at: microseconds UTC."""
     plain = replace(segment, version=1)
-    saved = ledger.save_document(KIND, segment.id, segment_text(plain), segment.status, at)
+    saved = ledger.save_document(KIND, segment.id, segment_text(plain), segment.status, at, author)
     return replace(segment, version=saved.version)
 
 

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from periplo.core.errors import BadInput
+from periplo.core.findings import ERROR, NOTE, WARNING, Finding, gravest_first
 from periplo.core.segments import Segment
 from periplo.core.texts import LANGUAGES, Text
 from periplo.journeys.masks import unknown
-from periplo.usecases.act.findings import ERROR, NOTE, WARNING
 from periplo.usecases.audiences.measuring import Crowd, sizes
 
 FOUND: dict[str, tuple[str, tuple[str, str], tuple[str, str]]] = {  # code -> severity, what, how to mend
@@ -42,19 +40,9 @@ FOUND: dict[str, tuple[str, tuple[str, str], tuple[str, str]]] = {  # code -> se
         ("Escriba el título en los dos idiomas", "Write the title in both languages"),
     ),
 }
-ORDER = (ERROR, WARNING, NOTE)
 
 
-class SegmentFinding(NamedTuple):
-    """severity: error, warning or note. what and mend are said in both languages."""
-
-    severity: str
-    code: str
-    what: Text
-    mend: Text
-
-
-def check_segment(segment: Segment, crowd: Crowd | None) -> list[SegmentFinding]:
+def check_segment(segment: Segment, crowd: Crowd | None) -> list[Finding]:
     """Findings, gravest first. crowd: the customers on whom it is tried; None: its words alone are looked at."""
     found = [_finding("untranslated", one) for one in LANGUAGES if not segment.title.has(one)]
     if crowd is not None:
@@ -62,10 +50,10 @@ def check_segment(segment: Segment, crowd: Crowd | None) -> list[SegmentFinding]
             found += _tried(segment, crowd)
         except BadInput as error:
             found.append(_finding("unreadable", error.what, error.mend))
-    return sorted(found, key=lambda one: ORDER.index(one.severity))
+    return list(gravest_first(found))
 
 
-def _tried(segment: Segment, crowd: Crowd) -> list[SegmentFinding]:
+def _tried(segment: Segment, crowd: Crowd) -> list[Finding]:
     rule = crowd.people.meant(segment.meaning, crowd.drawn)
     [size] = sizes(crowd, {segment.id: segment.meaning})
     lacking = unknown([rule], crowd.people.beside([rule], crowd.journeys, crowd.now))
@@ -78,7 +66,7 @@ def _tried(segment: Segment, crowd: Crowd) -> list[SegmentFinding]:
     return found
 
 
-def _finding(code: str, *values: str) -> SegmentFinding:
+def _finding(code: str, *values: str) -> Finding:
     severity, what, mend = FOUND[code]
-    said = [Text.of({"es": es.format(*values), "en": en.format(*values)}) for es, en in (what, mend)]
-    return SegmentFinding(severity, code, *said)
+    told, how = (Text.of({"es": es.format(*values), "en": en.format(*values)}) for es, en in (what, mend))
+    return Finding(code, severity, told, how)

@@ -119,7 +119,7 @@ def hashed_list(
 def note(ledger: Ledger, noted: Noted) -> None:
     """Writes down that a segment was handed over, for the register of processing."""
     body = msgspec.json.encode(noted).decode()
-    ledger.save_document(KIND, f"{noted.at}-{noted.segment or 'rule'}", body, "done", noted.at)
+    ledger.save_document(KIND, f"{noted.at}-{noted.segment or 'rule'}", body, "done", noted.at, noted.who)
 
 
 def all_noted(ledger: Ledger) -> list[Noted]:

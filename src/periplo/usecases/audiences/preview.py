@@ -8,9 +8,9 @@ import numpy as np
 
 from periplo.answers.stages import Stages
 from periplo.core import rules as r
+from periplo.core.identity import buckets
 from periplo.core.matching import Life
 from periplo.core.rule_grounds import Ground, grounds
-from periplo.journeys.customer_masks import buckets_of
 from periplo.journeys.lives import LivedEvents, traits_of
 from periplo.usecases.audiences.measuring import Crowd
 
@@ -31,7 +31,7 @@ def preview(crowd: Crowd, rule: r.Rule, most: int = 10) -> list[Seen]:
     meant = crowd.people.meant(rule, crowd.drawn)
     inside = np.flatnonzero(crowd.met([rule])[:, 0])
     ids = crowd.journeys.customer[inside]
-    drawn = inside[np.lexsort((ids, buckets_of(ids, SALT)))][:most]
+    drawn = inside[np.lexsort((ids, buckets(SALT, ids)))][:most]
     chosen = crowd.journeys.only(np.isin(np.arange(crowd.n), drawn))
     known = crowd.people.beside([meant], crowd.journeys, crowd.now).only(np.isin(np.arange(crowd.n), drawn))
     asks_stage = any(isinstance(part, r.StageIs) for part in r.parts_of(meant))

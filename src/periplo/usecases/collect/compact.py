@@ -18,10 +18,8 @@ from periplo.usecases.workspace import Workspace
 
 MANY = 24  # small fresh segments that become one
 SMALL = 200_000  # events of a segment that is worth uniting with others
-BUCKETS = (
-    2_000_000,
-    0.25,
-)  # fresh events, at least and as a share of all, for which the buckets are written anew
+# Fresh events, at least and as a share of all, for which the buckets are written anew.
+BUCKETS = (2_000_000, 0.25)
 GRACE = 10 * MINUTE  # how long a retired file stays for whoever reads it
 
 
@@ -94,6 +92,9 @@ def _swap(
 
 def _drop_retired(workspace: Workspace, ledger: SqlLedger, now: int) -> None:
     """Deletes files that were retired long enough ago."""
+    with ledger.reading() as connection:
+        if not manifest.has_retired(connection, now - GRACE):
+            return
     with ledger.writing() as connection:
         gone = manifest.forget_retired(connection, now - GRACE)
     for name in gone:

@@ -8,24 +8,23 @@ one that no manifest names is swept away.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from sqlalchemy import Connection
 
 from periplo.core.circles import no_search_for_circles
 from periplo.core.errors import EnvironmentFault
 from periplo.core.events import MAX_NAMES, folded
 from periplo.core.join_rules import DEFAULT
-from periplo.core.messages import Handle
 from periplo.core.people import Said
 from periplo.core.plan import NO_PLAN
 from periplo.core.plan_findings import PlanFindings
 from periplo.formats.plan_yaml import read_tracking_plan
-from periplo.journeys.columns import ABSENT
+from periplo.journeys.columns import ABSENT, Int64s
 from periplo.storage import keys, lake, manifest, moves, people, tallies
 from periplo.storage.consents import absorb
 from periplo.storage.contract import LAKE
@@ -35,12 +34,14 @@ from periplo.storage.plan_findings import add_findings
 from periplo.storage.seen import WINDOW, SeenIds, hashes
 from periplo.storage.sql import SqlLedger
 from periplo.usecases.collect.freshen import mark, refuse_behind
+from periplo.usecases.collect.named import Named
 from periplo.usecases.collect.unpack import Aside, By, Origin, Unpacked, unpack
 from periplo.usecases.identity import rules_of
 from periplo.usecases.workspace import Workspace
 
 READER = "exploder"
 TOO_MANY_NAMES = "too_many_names"
+AT_ONCE = 12 << 20  # about 30,000 events as clients send them, half a second of work on a slow machine
 PORTION = 8 << 20  # bytes of messages that bulk sources give at once
 PATIENCE = 120  # seconds to wait for an import that holds the lake
 
@@ -81,17 +82,18 @@ class ErasedMeanwhile(EnvironmentFault):
 class Exploder:
     """Reads one workspace's inbox. There is one at a time: whoever makes it holds the role (`lease`).
 
-    at_once: bytes of the inbox, as kept there, that are taken together.
+    at_once: bytes of bodies that are taken together; what is taken together can be seen together, so it is the half
+    of how long an event may wait.
     """
 
     def __init__(
-        self, workspace: Workspace, ledger: SqlLedger, inbox: Inbox | None, at_once: int = 4 << 20
+        self, workspace: Workspace, ledger: SqlLedger, inbox: Inbox | None, at_once: int = AT_ONCE
     ) -> None:
         self.workspace, self.ledger, self.inbox, self._at_once = workspace, ledger, inbox, at_once
         self._seen: SeenIds | None = None
         self._people = Known()
         self._rules = DEFAULT
-        self._handles: dict[tuple[Any, Any], tuple[Handle, ...]] = {}
+        self._named = Named()
         self._plan, self._plan_version = NO_PLAN, 0
         self._findings: PlanFindings | None = None
         self._names: set[str] | None = None  # of events, folded, that stand in the lake
@@ -108,10 +110,10 @@ class Exploder:
         requests = self.inbox.after(position, self._at_once)
         if not requests:
             return None
+        step = (position, requests[-1].row)
         with no_search_for_circles():
-            unpacked = self._unpacked(requests, origins)
             try:
-                return self._kept(unpacked, len(requests), now, epoch, (position, requests[-1].row))
+                return self._kept(self._unpacked(requests, origins, epoch), len(requests), now, epoch, step)
             except ErasedMeanwhile:
                 return TakenIn()  # they are read again, without the person
 
@@ -122,12 +124,13 @@ class Exploder:
         total = TakenIn()
         for portion in _portions(requests):
             with no_search_for_circles():
-                unpacked = self._unpacked(portion, origins)
+                unpacked = self._unpacked(portion, origins, epoch)
                 total = total.and_then(self._kept(unpacked, len(portion), now, epoch, None))
         return total
 
-    def _unpacked(self, requests: list[Arrived], origins: Mapping[str, Origin]) -> Unpacked:
+    def _unpacked(self, requests: list[Arrived], origins: Mapping[str, Origin], epoch: int) -> Unpacked:
         by = self._by(origins)
+        by.named.begin(epoch)
         took = partial(unpack, by=by)
         try:
             return took(requests)
@@ -143,7 +146,7 @@ class Exploder:
         """Rules and plan as they stand now; the plan is read anew when its file was changed."""
         rules = rules_of(self.workspace)
         if rules is not self._rules:
-            self._rules, self._handles = rules, {}
+            self._rules, self._named = rules, Named()
         path = self.workspace.plan
         version = path.stat().st_mtime_ns if path.exists() else 0
         if version != self._plan_version:
@@ -152,9 +155,8 @@ class Exploder:
             self._plan_version = version
         if self._findings is not None:
             self._findings.forget()
-        return By(
-            origins, self.workspace.settings.currency, self._rules, self._plan, self._findings, self._handles
-        )
+        currency = self.workspace.settings.currency
+        return By(origins, currency, self._rules, self._plan, self._findings, self._named)
 
     def _kept(
         self, unpacked: Unpacked, requests: int, now: int, epoch: int, step: tuple[int, int] | None
@@ -163,6 +165,7 @@ class Exploder:
         with self.ledger.lease(purpose, LAKE, PATIENCE):
             seen = self._caught_up()
             keep, ids = _first_of_each(unpacked, seen)
+            again = _places_beside(unpacked, keep)
             names = self._known_names()
             keep, new = _within_names(unpacked, keep, names)
             with self.ledger.writing() as connection:
@@ -179,27 +182,46 @@ class Exploder:
                         "it has taken the same requests",
                         "stop one of the two",
                     )
-                numbers = self._settled(connection, unpacked, now)
-                absorb(connection, [(numbers[handle], word) for handle, word in unpacked.consents])
+                who = np.array(unpacked.who, np.int64)
+                handles, new_codes, new_numbers = self._settled(connection, unpacked, who, now, again)
                 if self._findings is not None:
                     add_findings(connection, self._findings.counted())
-                taken, last_seq = _write(connection, self.workspace, unpacked, numbers, keep, requests, now)
+                taken, last_seq = _write(connection, self.workspace, unpacked, handles, keep, requests, now)
             self._people.keep()
+            unpacked.named.learn(new_codes, new_numbers)
         names |= new
         if len(keep):
             mark(self.workspace, last_seq)
-            told = np.fromiter((bool(unpacked.ids[row]) for row in keep), np.bool_, len(keep))
+            told = np.fromiter((bool(id) for id in unpacked.ids), np.bool_, len(ids))[keep]
             at = unpacked.at[np.array(unpacked.place, np.int64)[keep]]
             seen.add(ids[keep][told], at[told], last_seq)
         return taken
 
-    def _settled(self, connection: Connection, unpacked: Unpacked, now: int) -> Mapping[Handle, int]:
-        """The number of every handle; what was said of people is kept, and who belongs together follows of it."""
+    def _settled(
+        self, connection: Connection, unpacked: Unpacked, who: Int64s, now: int, again: Container[int]
+    ) -> tuple[Int64s, Int64s, Int64s]:
+        """The handle of every event, (events,) int64; and codes with their numbers that were not known before.
+
+        What was said of people is kept, and who belongs together follows of it. again: the places of messages that
+        came before; what they say of consents was said then, and does not undo what was said since.
+        """
         said = [
             Said(one.handles, one.traits, one.kind, one.source, int(unpacked.at[one.place]))
             for one in unpacked.said
         ]
-        return people.settle(connection, self._rules, said, now, self._people, unpacked.handles)
+        named = unpacked.named
+        handles = named.numbers(who)
+        codes = np.unique(who[handles == 0])
+        alone = [named.handles[code][0] for code in codes.tolist()]
+        words = unpacked.consents(again)
+        named_alone = [*alone, *(handle for handle, _ in words)]
+        numbers = people.settle(connection, self._rules, said, now, self._people, named_alone)
+        absorb(connection, [(numbers[handle], word) for handle, word in words])
+        found = np.fromiter((numbers[handle] for handle in alone), np.int64, len(alone))
+        if len(codes):
+            lacking = handles == 0
+            handles[lacking] = found[np.searchsorted(codes, who[lacking])]
+        return handles, codes, found
 
     def _caught_up(self) -> SeenIds:
         """The ids seen so far, those of segments that others wrote included."""
@@ -276,39 +298,47 @@ def origins_of(connection: Connection) -> dict[str, Origin]:
     return {key.source: Origin(key.channel, key.place) for key in keys.all_keys(connection)}
 
 
-def _first_of_each(unpacked: Unpacked, seen: SeenIds) -> tuple[np.ndarray, np.ndarray]:
+def _first_of_each(unpacked: Unpacked, seen: SeenIds) -> tuple[Int64s, NDArray[np.void]]:
     """The rows whose message id was not seen within 30 days, and the hashes of all ids."""
     n = len(unpacked.ids)
     ids = hashes(unpacked.ids)
-    at = unpacked.at[np.array(unpacked.place, np.int64)] if n else np.zeros(0, np.int64)
+    at = unpacked.at[np.array(unpacked.place, np.int64)]
     last = seen.when(ids)
     keep = np.ones(n, np.bool_)
     keep[(last != ABSENT) & (np.abs(at - np.where(last == ABSENT, at, last)) <= WINDOW)] = False
-    order = np.lexsort((np.arange(n), ids["low"], ids["high"])) if n else np.zeros(0, np.int64)
-    same = ids[order[1:]] == ids[order[:-1]] if n > 1 else np.zeros(0, np.bool_)
+    order = np.lexsort((ids["low"], ids["high"]))
+    same = ids[order[1:]] == ids[order[:-1]]
     keep[order[1:][same]] = False  # of one id within these, the first that came counts
     without = np.fromiter((not id for id in unpacked.ids), np.bool_, n)
     keep |= without
     return np.flatnonzero(keep), ids
 
 
-def _within_names(unpacked: Unpacked, keep: np.ndarray, known: set[str]) -> tuple[np.ndarray, set[str]]:
+def _places_beside(unpacked: Unpacked, keep: Int64s) -> Container[int]:
+    """The places of the messages whose rows are not kept."""
+    place = np.array(unpacked.place, np.int64)
+    return frozenset(np.delete(place, keep).tolist()) if len(keep) < len(place) else ()
+
+
+def _within_names(unpacked: Unpacked, keep: Int64s, known: set[str]) -> tuple[Int64s, set[str]]:
     """The rows whose event has a name that journeys have room for, and the new names; the others are set aside.
 
     A sender that puts an identifier into its event names would else make the whole workspace unreadable.
     """
-    new = {folded(name) for name in {unpacked.events[row] for row in keep.tolist()}} - known
+    label = np.array(unpacked.label, np.int64)[keep]
+    names = [folded(one.event) for one in unpacked.labels]
+    new = {names[code] for code in np.unique(label).tolist()} - known
     room = MAX_NAMES - len(known)
     if len(new) <= room:
         return keep, new
     new = set(sorted(new)[: max(0, room)])
     good = known | new
-    fits = np.fromiter((folded(unpacked.events[row]) in good for row in keep.tolist()), np.bool_, len(keep))
+    fits = np.array([name in good for name in names], np.bool_)[label]
     for row in keep[~fits].tolist():
-        place = unpacked.place[row]
+        place, told = unpacked.place[row], unpacked.labels[unpacked.label[row]]
         at, received = int(unpacked.at[place]), int(unpacked.received[place])
-        body = f"{unpacked.events[row]} {unpacked.properties[row].decode()}"[:4_000]
-        unpacked.aside.append(Aside(unpacked.sources[row], TOO_MANY_NAMES, at, received, body))
+        body = f"{told.event} {unpacked.properties[row].decode()}"[:4_000]
+        unpacked.aside.append(Aside(told.source, TOO_MANY_NAMES, at, received, body))
     return keep[fits], new
 
 
@@ -316,47 +346,49 @@ def _write(
     connection: Connection,
     workspace: Workspace,
     unpacked: Unpacked,
-    numbers: Mapping[Handle, int],
-    keep: np.ndarray,
+    handles: Int64s,
+    keep: Int64s,
     requests: int,
     now: int,
 ) -> tuple[TakenIn, int]:
-    """Everything of one transaction. Returns what was done, and the last seq."""
+    """Everything of one transaction. handles: of every event. Returns what was done, and the last seq."""
     seq = manifest.next_seq(connection)
-    rows = keep.tolist()
-    if rows:
+    if len(keep):
         place = np.array(unpacked.place, np.int64)[keep]
+        whole = len(keep) == len(unpacked.ids)
         events = lake.Collected(
-            ids=[unpacked.ids[row] for row in rows],
-            handles=np.fromiter((numbers[unpacked.handles[row]] for row in rows), np.int64, len(rows)),
-            events=[unpacked.events[row] for row in rows],
+            ids=unpacked.ids if whole else [unpacked.ids[row] for row in keep.tolist()],
+            handles=handles[keep],
             at=unpacked.at[place],
             received=unpacked.received[place],
-            sources=[unpacked.sources[row] for row in rows],
-            channels=[unpacked.channels[row] for row in rows],
-            places=[unpacked.places[row] for row in rows],
-            properties=[unpacked.properties[row] for row in rows],
+            properties=unpacked.properties if whole else [unpacked.properties[row] for row in keep.tolist()],
             values=np.array(unpacked.values, np.int64)[keep],
-            currencies=[unpacked.currencies[row] for row in rows],
+            label=np.array(unpacked.label, np.int64)[keep],
+            labels=unpacked.labels,
         )
         manifest.add_segments(
             connection, [lake.append_collected(workspace.lake, events, seq, sorted(unpacked.names))], now
         )
     tallies.lay_aside(connection, unpacked.aside)
-    tallies.count(connection, now, _counts(unpacked, rows))
+    tallies.count(connection, now, _counts(unpacked, keep))
     reasons = Counter(aside.reason for aside in unpacked.aside)
     people = sum(unpacked.others.values())
-    duplicates = len(unpacked.ids) - len(rows) - reasons[TOO_MANY_NAMES]
-    done = TakenIn(requests, len(rows), people, duplicates, dict(reasons))
-    return done, seq + len(rows) - 1
+    duplicates = len(unpacked.ids) - len(keep) - reasons[TOO_MANY_NAMES]
+    done = TakenIn(requests, len(keep), people, duplicates, dict(reasons))
+    return done, seq + len(keep) - 1
 
 
-def _counts(unpacked: Unpacked, kept: list[int]) -> Counter[tuple[str, str]]:
+def _counts(unpacked: Unpacked, kept: Int64s) -> Counter[tuple[str, str]]:
     counts: Counter[tuple[str, str]] = Counter()
-    came, accepted = Counter(unpacked.sources), Counter(unpacked.sources[row] for row in kept)
+    label, n = np.array(unpacked.label, np.int64), len(unpacked.labels)
     counts.update(unpacked.others)
     counts.update((aside.source, aside.reason) for aside in unpacked.aside)
-    for source, n in came.items():
+    came: Counter[str] = Counter()
+    accepted: Counter[str] = Counter()
+    for rows, total in ((label, came), (label[kept], accepted)):
+        for one, many in zip(unpacked.labels, np.bincount(rows, minlength=n).tolist(), strict=True):
+            total[one.source] += many
+    for source, many in came.items():
         counts[source, "accepted"] = accepted[source]
-        counts[source, "duplicate"] = n - accepted[source] - counts[source, TOO_MANY_NAMES]
+        counts[source, "duplicate"] = many - accepted[source] - counts[source, TOO_MANY_NAMES]
     return counts

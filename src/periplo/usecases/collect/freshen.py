@@ -15,11 +15,11 @@ from pathlib import Path
 import numpy as np
 from sqlalchemy import Connection
 
-from periplo.core.errors import BadInput
+from periplo.core.errors import BadInput, EnvironmentFault
 from periplo.core.events import folded
 from periplo.journeys.build import journeys_from
 from periplo.journeys.columns import Coded, Journeys
-from periplo.journeys.growing import KindChanged, grown, whole
+from periplo.journeys.growing import KindChanged, grown, kind_of, whole
 from periplo.journeys.index import (
     Reach,
     add_generation,
@@ -34,11 +34,13 @@ from periplo.storage.contract import INDEX, LedgerBusy
 from periplo.storage.sql import SqlLedger
 from periplo.usecases.workspace import Workspace
 
-WORTH_KEEPING = 100_000  # events beyond the index for which a generation is written
-WORTH_SEALING = (
-    1_000_000,
-    0.25,
-)  # events beyond the base, at least and as a share of it, for which all is sealed
+# Events beyond the index, at least and as a share of it, for which a generation is written.
+WORTH_KEEPING = (100_000, 0.03)
+# Events beyond the base, at least and as a share of it, for which all is sealed.
+WORTH_SEALING = (1_000_000, 0.25)
+
+MOST_LAYERS = 16  # each makes finding a customer a little slower
+PATIENCE = 60.0  # seconds that whoever asks waits for the first index, while another process writes it
 
 
 class LedgerBehind(BadInput):
@@ -49,39 +51,70 @@ class LedgerBehind(BadInput):
 
 @dataclass(frozen=True, slots=True)
 class Grown:
-    """Journeys as they are now. beyond: their events that no file of the index holds; rows_below: rows of its base."""
+    """Journeys as they are now. beyond: their events that no file of the index holds; rows_below: rows of its base.
+
+    layers: how often something was laid over what a file holds.
+    """
 
     journeys: Journeys
     reach: Reach
     beyond: int
     rows_below: int
+    layers: int = 0
 
 
 def journeys_in(workspace: Workspace, ledger: SqlLedger) -> Journeys:
     """The journeys of a workspace with every event that the manifest names.
 
-    Raises: BadInput if there is none yet, or lake or index are damaged; LedgerBehind; LedgerBusy if the index has to
-    be built anew and another process is just doing it.
+    Raises: BadInput if there is none yet, or lake or index are damaged; LedgerBehind; LedgerBusy if there is no index
+    and another process has not written the first one within PATIENCE.
     """
+    return _steady(workspace, ledger, None).journeys
+
+
+class Following:
+    """The journeys of a workspace for a process that asks again and again, each time as journeys_in.
+
+    What has come in since is laid over the journeys of the last time, so that a turn costs as much as is new.
+    """
+
+    def __init__(self, workspace: Workspace, ledger: SqlLedger) -> None:
+        self._workspace, self._ledger = workspace, ledger
+        self._kept: Grown | None = None
+
+    def now(self) -> Journeys:
+        """Raises: as journeys_in."""
+        kept, self._kept = self._kept, None  # after an error all is read anew
+        self._kept = _steady(self._workspace, self._ledger, kept)
+        return self._kept.journeys
+
+
+def _steady(workspace: Workspace, ledger: SqlLedger, kept: Grown | None) -> Grown:
     for _ in range(3):
         with ledger.reading() as connection:
             before = manifest.segments(connection)
         try:
-            return _now(workspace, ledger).journeys
+            return _now(workspace, ledger, kept)
         except (
             BadInput
         ):  # somebody may have been erased while we read: files of the lake go without grace then
             with ledger.reading() as connection:
                 if manifest.segments(connection) == before:
                     raise
-    return _now(workspace, ledger).journeys
+    return _now(workspace, ledger)
 
 
-def freshen(workspace: Workspace, ledger: SqlLedger, at_least: int = WORTH_KEEPING) -> bool:
+def freshen(workspace: Workspace, ledger: SqlLedger, at_least: int | None = None) -> bool:
     """Writes down what the lake has beyond the index, if it is at least so many events. Returns whether it did.
 
+    at_least: WORTH_KEEPING unless told. What is written grows with the index, so it is not written the more often for
+    it: with a share, every event is written a bounded number of times, however many there are.
     If another process is just doing it, that will do. Raises: as journeys_in, but LedgerBusy.
     """
+    if at_least is None:
+        least, share = WORTH_KEEPING
+        reach = reach_of(workspace.index)
+        at_least = max(least, int(share * reach.until)) if reach else least
     if not _has_fallen_behind(workspace, ledger, at_least):
         return False
     try:
@@ -111,11 +144,19 @@ def refuse_behind(workspace: Workspace, connection: Connection) -> None:
 
 
 def mark(workspace: Workspace, last_seq: int) -> None:
-    """Notes beside the index up to which seq events count: a ledger that knows less has been lost or put back."""
-    workspace.index.mkdir(exist_ok=True)
-    draft = workspace.index / f".{_MARK}.{os.getpid()}"
-    draft.write_text(str(last_seq), encoding="ascii")
-    draft.replace(workspace.index / _MARK)
+    """Notes beside the index up to which seq events count: a ledger that knows less has been lost or put back.
+
+    Raises: EnvironmentFault if the disk does not take it.
+    """
+    try:
+        workspace.index.mkdir(exist_ok=True)
+        draft = workspace.index / f".{_MARK}.{os.getpid()}"
+        draft.write_text(str(last_seq), encoding="ascii")
+        draft.replace(workspace.index / _MARK)
+    except OSError as fault:
+        raise EnvironmentFault(
+            "the folder 'index' cannot be written", fault.strerror or "", "free disk space"
+        ) from None
 
 
 _MARK = "until"
@@ -148,7 +189,8 @@ def _has_fallen_behind(workspace: Workspace, ledger: SqlLedger, at_least: int) -
     return reach is None or reach.epoch != wanted.epoch or wanted.until - reach.until >= at_least
 
 
-def _now(workspace: Workspace, ledger: SqlLedger) -> Grown:
+def _now(workspace: Workspace, ledger: SqlLedger, kept: Grown | None = None) -> Grown:
+    """kept: what was found the last time by this process, which serves if it lies ahead of the files."""
     reach = reach_of(workspace.index)
     with (
         ledger.reading() as connection
@@ -159,20 +201,34 @@ def _now(workspace: Workspace, ledger: SqlLedger) -> Grown:
         if not wanted.lake:
             raise BadInput("this workspace has no events yet", mend="import some: periplo import events FILE")
         if reach is not None and reach.epoch == wanted.epoch and reach.until <= wanted.until:
-            base, reach, rows_below = opened(workspace.index)
-            if (reach.until, reach.moves) >= (wanted.until, wanted.moves):
-                return Grown(base, reach, 0, rows_below)
+            below = kept if kept is not None and _serves(kept, reach, wanted) else _from_files(workspace)
+            if (below.reach.until, below.reach.moves) >= (wanted.until, wanted.moves):
+                return below
             with suppress(KindChanged):
-                journeys = _grown(workspace, connection, base, reach, wanted)
+                journeys = _grown(workspace, connection, below.journeys, below.reach, wanted)
                 beyond = max(wanted.until - reach.until, wanted.moves - reach.moves)
-                return Grown(journeys, wanted, beyond, rows_below)
+                return Grown(journeys, wanted, beyond, below.rows_below, below.layers + 1)
     return _built(workspace, ledger, reach)
+
+
+def _serves(kept: Grown, reach: Reach, wanted: Reach) -> bool:
+    """Whether less is to be laid over these than over what the files hold, and not yet too often."""
+    here = kept.reach
+    is_ahead = reach.until <= here.until <= wanted.until and reach.moves <= here.moves <= wanted.moves
+    return is_ahead and here.epoch == wanted.epoch and kept.layers < MOST_LAYERS
+
+
+def _from_files(workspace: Workspace) -> Grown:
+    journeys, reach, rows_below = opened(workspace.index)
+    return Grown(journeys, reach, 0, rows_below)
 
 
 def _built(workspace: Workspace, ledger: SqlLedger, found: Reach | None) -> Grown:
     """The index built anew from the lake, and opened."""
     try:
-        with ledger.lease("building the index", INDEX):
+        with ledger.lease("building the index", INDEX, PATIENCE if found is None else 0):
+            if found is None and reach_of(workspace.index) is not None:  # written while we waited
+                return _now(workspace, ledger)
             with ledger.reading() as connection:
                 wanted = reach_now(connection)
                 journeys = _all(workspace, connection, wanted.lake)
@@ -180,8 +236,7 @@ def _built(workspace: Workspace, ledger: SqlLedger, found: Reach | None) -> Grow
     except LedgerBusy:
         if found is None:
             raise
-    journeys, reach, rows_below = opened(workspace.index)
-    return Grown(journeys, reach, 0, rows_below)
+    return _from_files(workspace)
 
 
 def from_lake(workspace: Workspace, ledger: SqlLedger, named: Sequence[str]) -> Journeys:
@@ -203,11 +258,8 @@ def _journeys(rows: Rows, connection: Connection, like: Journeys | None = None) 
 
 def _texts_of(journeys: Journeys) -> frozenset[str]:
     """Properties that are text there, so that they stay text whatever new values look like."""
-    return frozenset(
-        folded(name)
-        for name, column in journeys.properties.items()
-        if isinstance(column, Coded) and len(column.values)
-    )
+    said = journeys.properties
+    return frozenset(folded(name) for name in said if kind_of(said, name) is Coded)
 
 
 def _grown(

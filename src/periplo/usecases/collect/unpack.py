@@ -6,8 +6,9 @@ ledger as traits of the person; the sender's network address is not kept at all.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -32,36 +33,27 @@ from periplo.core.messages import (
     read_request,
     time_of,
 )
-from periplo.core.people import ONCE, said_in
+from periplo.core.people import said_in
 from periplo.core.plan import NO_PLAN, Plan
 from periplo.core.plan_findings import PlanFindings
 from periplo.journeys.columns import ABSENT, Int64s
-from periplo.journeys.kinds import MICRO
 from periplo.journeys.texts import Texts
 from periplo.storage.inbox import Arrived
+from periplo.usecases.collect.named import Named
+from periplo.usecases.collect.values import Contexts, decoded, micros, text_in
 
 _WHO = """email e-mail mail phone telephone telefono teléfono mobile celular full_name fullname fullName firstname
     first_name firstName lastname last_name lastName apellido apellidos address direccion dirección street document
     dni nif cuit rut cpf birthday birthdate"""
 _NEVER_SAID = "password passwd contraseña token secret card_number cvv cvc ip"
-PERSONAL = frozenset(
-    _WHO.split()
-)  # of an event, these tell who somebody is; `name` is most often a product's
+# Of an event, these tell who somebody is; `name` is most often a product's.
+PERSONAL = frozenset(_WHO.split())
 SECRET = frozenset(_NEVER_SAID.split())  # kept nowhere
 _NEVER = PERSONAL | SECRET
 MONEY = ("revenue", "total", "value")
-_UTM = {
-    "source": "utm_source",
-    "medium": "utm_medium",
-    "name": "utm_campaign",
-    "term": "utm_term",
-    "content": "utm_content",
-}
-_PAGE = ("path", "referrer")
 _TELLING = frozenset({"page", "campaign", "userAgent", "traits", "externalIds"})  # of a context
 _SPECIAL = _NEVER | {"channel", "place", *MONEY}
 _NO_VALUE = ABSENT
-MOST_KNOWN = 200_000  # who the senders' identifiers name, remembered from request to request
 
 
 class Origin(NamedTuple):
@@ -75,7 +67,7 @@ class Origin(NamedTuple):
 class By:
     """What messages are unpacked by. origins: by source; currency: of money without one; rules: who is who.
 
-    findings: told of every event that departs from the plan, where the workspace has one.
+    findings: told of every event that departs from the plan, where the workspace has one. named: of these rules.
     """
 
     origins: Mapping[str, Origin] = field(default_factory=dict)
@@ -83,9 +75,17 @@ class By:
     rules: JoinRules = DEFAULT
     plan: Plan = NO_PLAN
     findings: PlanFindings | None = None
-    known: dict[tuple[Any, Any], tuple[Handle, ...]] = field(
-        default_factory=dict
-    )  # of these rules: ids -> handles
+    named: Named = field(default_factory=Named)
+
+
+class Label(NamedTuple):
+    """What many events have in common; empty texts mean none."""
+
+    event: str
+    source: str
+    channel: str
+    place: str
+    currency: str
 
 
 class SaidOf(NamedTuple):
@@ -110,23 +110,23 @@ class Aside(NamedTuple):
 
 @dataclass(slots=True)
 class Unpacked:
-    """Messages in order of arrival. Lists of events have equal length; `place` leads into `at` and `received`.
+    """Messages in order of arrival. Lists of events have equal length; `who` leads into `named`, `label` into
+    `labels`, `place` into `at` and `received`.
 
     at: (messages,) int64 microseconds UTC by our clock; received: (messages,) int64.
     """
 
+    named: Named = field(default_factory=Named)
+    labels: list[Label] = field(default_factory=list)
     ids: list[str] = field(default_factory=list)  # "" where the sender gave none
-    handles: list[Handle] = field(default_factory=list)
-    events: list[str] = field(default_factory=list)
-    sources: list[str] = field(default_factory=list)
-    channels: list[str] = field(default_factory=list)
-    places: list[str] = field(default_factory=list)
+    who: list[int] = field(default_factory=list)
+    label: list[int] = field(default_factory=list)
     values: list[int] = field(default_factory=list)  # micro-units, the smallest int64 where there is none
-    currencies: list[str] = field(default_factory=list)
     properties: list[bytes] = field(default_factory=list)
     place: list[int] = field(default_factory=list)
     said: list[SaidOf] = field(default_factory=list)
-    consents: list[tuple[Handle, ConsentSaid]] = field(default_factory=list)
+    # But of these places.
+    consents: Callable[[Container[int]], list[tuple[Handle, ConsentSaid]]] = lambda again: []
     aside: list[Aside] = field(default_factory=list)
     names: set[str] = field(default_factory=set)  # of the properties
     others: Counter[tuple[str, str]] = field(default_factory=Counter)  # (source, kind) of what is no event
@@ -134,9 +134,7 @@ class Unpacked:
     received: Int64s = field(default_factory=lambda: np.zeros(0, np.int64))
 
 
-_COLUMNS = (
-    "ids", "handles", "events", "sources", "channels", "places", "values", "currencies", "properties", "place",
-)  # fmt: skip
+_COLUMNS = ("ids", "who", "label", "values", "properties", "place")
 
 
 def unpack(requests: Iterable[Arrived], by: By) -> Unpacked:
@@ -146,25 +144,26 @@ def unpack(requests: Iterable[Arrived], by: By) -> Unpacked:
 
 class _Unpacking:
     def __init__(self, by: By) -> None:
-        self.by, self.rules, self.plan = by, by.rules, by.plan
+        self.by, self.rules, self.plan, self.named = by, by.rules, by.plan, by.named
         self.words = ConsentsSeen(by.plan.consent)
         self.amounts: dict[
             tuple[str, ...], tuple[str, str, str] | None
         ] = {}  # property, its currency, or where
-        self.out = Unpacked()
+        self.out = Unpacked(by.named)
         self.times: list[str] = []
-        self.sent: list[str] = []
-        self.received: list[int] = []
         self.messages: list[Message] = []
-        self.source_of: list[str] = []  # of each message
+        self.requests: list[Arrived] = []
+        self.starts: list[int] = []  # of each request, the place of its first message
+        self.sent: list[str] = []  # of each request
+        self.own_sent: dict[int, str] = {}  # of messages that say so themselves
+        self.labels: dict[tuple[str, ...], int] = {}
         self.rows: list[tuple[Any, ...]] = []  # of events, in the order of _COLUMNS
         self.names: set[str] = set()
         self.seen: list[tuple[str, Values]] = []  # events of one request, for the plan
         self.together: dict[
             tuple[Handle, ...], list[tuple[int, str]]
         ] = {}  # place and type of who said no more
-        self.known = by.known
-        self.contexts: dict[bytes, Values] = {}
+        self.contexts = Contexts()
         self.encode = msgspec.json.Encoder().encode
 
     def run(self, requests: Iterable[Arrived]) -> Unpacked:
@@ -174,38 +173,45 @@ class _Unpacking:
             except BadRequest as error:
                 self._aside(request, "unreadable", request.body.decode("utf-8", "replace"), str(error))
                 continue
+            self.requests.append(request)
+            self.starts.append(len(self.times))
+            self.sent.append("" if envelope.sent_at is None else str(envelope.sent_at))
             self._take(request, envelope)
         if self.rows:
             for name, column in zip(_COLUMNS, zip(*self.rows, strict=True), strict=True):
                 setattr(self.out, name, list(column))
+        self.out.labels = [Label(*one) for one in self.labels]
         self.out.names = self.names
         self._settle_times()
         return self.out
 
     def _take(self, request: Arrived, envelope: Envelope) -> None:
-        sent_at = "" if envelope.sent_at is None else str(envelope.sent_at)
-        origin = self.by.origins.get(request.source, Origin())
+        source = request.source
+        origin = self.by.origins.get(source, Origin())
+        place = len(self.times)
         for message in envelope.messages:
             if isinstance(message, Refused):
                 self._aside(request, message.code, message.what)
                 continue
             if envelope.context:
                 message.context = envelope.context | (message.context or {})
-            place = len(self.times)
             self.times.append(time_of(message))
-            self.sent.append(sent_at if message.sent_at is None else str(message.sent_at))
-            self.received.append(request.received_at)
+            if message.sent_at is not None:
+                self.own_sent[place] = str(message.sent_at)
             self.messages.append(message)
-            self.source_of.append(request.source)
-            self.words.see(message, request.source, place)
+            self.words.see(message, source, place)
             name = event_name(message)
             if name is None:
-                self._person(message, request.source, place)
+                self._person(message, source, place)
             else:
-                self._event(message, name, request.source, origin, place)
+                self._event(message, name, source, origin, place)
+            place += 1
         if self.by.findings is not None:
-            self.by.findings.see(request.source, request.received_at, self.seen)
+            self.by.findings.see(source, request.received_at, self.seen)
             self.seen.clear()
+
+    def _source(self, place: int) -> str:
+        return self.requests[bisect_right(self.starts, place) - 1].source
 
     def _event(self, message: Message, name: str, source: str, origin: Origin, place: int) -> None:
         found = message.properties or {}
@@ -216,7 +222,7 @@ class _Unpacking:
             found.setdefault("category", msgspec.Raw(self.encode(message.category)))
         tells = False  # of the person more than identifiers
         if context and not _TELLING.isdisjoint(context):
-            for key, raw in self._context(context).items():
+            for key, raw in self.contexts.properties(context).items():
                 found.setdefault(key, raw)
             tells = "traits" in context or "externalIds" in context
         channel = at_place = currency = ""
@@ -231,49 +237,47 @@ class _Unpacking:
         if not _SPECIAL.isdisjoint(found) or self.plan.money:
             if not _NEVER.isdisjoint(found):
                 lifted = {key: found.pop(key) for key in _NEVER & found.keys()}
-                who = {key: raw for key, raw in lifted.items() if key in PERSONAL}
-                message.traits = who | (message.traits or {})
+                theirs = {key: raw for key, raw in lifted.items() if key in PERSONAL}
+                message.traits = theirs | (message.traits or {})
                 tells = True
-            channel, at_place = _text(found.get("channel")), _text(found.get("place"))
+            channel, at_place = text_in(found.get("channel")), text_in(found.get("place"))
             value, currency = self._money(name, found)
-        handles = self._said(message, source, place) if tells else self._who(message, place)
-        if not handles:
+        who = self._told(message, source, place) if tells else self._who(message, place)
+        if who is None:
             self._aside_at(place, "identifier")
             return
         if self.by.findings is not None:
             self.seen.append((name, found))
         written = self.encode(found)
         if b"\n" in written:  # the lake has one line for each object
-            written = self.encode(_DECODE(written))
+            written = self.encode(decoded(written))
         self.names.update(found)
-        self.rows.append(
-            (
-                message.message_id.strip() if message.message_id else "",
-                handles[0],
-                name,
-                source,
-                channel,
-                at_place,
-                value,
-                currency,
-                written,
-                place,
-            )
-        )
+        id = message.message_id
+        label = (name, source, channel, at_place, currency)
+        code = self.labels.setdefault(label, len(self.labels))
+        self.rows.append((id.strip() if id else "", who, code, value, written, place))
 
-    def _who(self, message: Message, place: int) -> tuple[Handle, ...]:
-        """Who a message is about that says no more of them; the many are remembered."""
+    def _who(self, message: Message, place: int) -> int | None:
+        """Who a message is about that says no more of them, as a code; None if it is nobody."""
         key = (message.user_id, message.anonymous_id)
-        handles = self.known.get(key)
-        if handles is None:
+        who = self.named.codes.get(key)
+        if who is None:
             handles = said_in(message, "", 0, self.rules).handles
-            if handles and handles[0].kind != ONCE:
-                if len(self.known) >= MOST_KNOWN:
-                    self.known.clear()
-                self.known[key] = handles
-        if len(handles) > 1:
-            self.together.setdefault(handles, []).append((place, message.type or ""))
-        return handles
+            if not handles:
+                return None
+            who = self.named.met(key, handles)
+        if who in self.named.several:
+            self.together.setdefault(self.named.handles[who], []).append((place, message.type or ""))
+        return who
+
+    def _told(self, message: Message, source: str, place: int) -> int | None:
+        """Who a message is about that says more of them, which is kept."""
+        handles = self._said(message, source, place)
+        if not handles:
+            return None
+        first = handles[:1]
+        who = self.named.codes.get(first)
+        return self.named.met(first, first) if who is None else who
 
     def _said(self, message: Message, source: str, place: int) -> tuple[Handle, ...]:
         said = said_in(message, source, 0, self.rules)
@@ -287,33 +291,17 @@ class _Unpacking:
         else:
             self._aside_at(place, "identifier")
 
-    def _context(self, context: Values) -> Values:
-        """What of the context becomes properties: page, traffic source, kind of device."""
-        found: Values = {}
-        for name, take in (("campaign", _campaign), ("page", _page), ("userAgent", _device)):
-            raw = context.get(name)
-            if raw is None:
-                continue
-            key = name.encode() + bytes(raw)
-            known = self.contexts.get(key)
-            if known is None:
-                if len(self.contexts) > 50_000:
-                    self.contexts.clear()
-                known = self.contexts[key] = take(raw, self.encode)
-            found |= known
-        return found
-
     def _money(self, event: str, found: Values) -> tuple[int, str]:
         """The event's value and currency: of the property that the plan names, else of the usual ones."""
         if self.plan.money and (planned := self._planned(event, found)) is not None:
             name, currency, where = planned
-            value = _micros(found[name])
+            value = micros(found[name])
             if value is not None:
-                return value, currency or _text(found.get(where)) or self.by.currency
+                return value, currency or text_in(found.get(where)) or self.by.currency
         for name in MONEY:
             raw = found.get(name)
-            if raw is not None and (value := _micros(raw)) is not None:
-                return value, _text(found.get("currency")) or self.by.currency
+            if raw is not None and (value := micros(raw)) is not None:
+                return value, text_in(found.get("currency")) or self.by.currency
         return _NO_VALUE, ""
 
     def _planned(self, event: str, found: Values) -> tuple[str, str, str] | None:
@@ -333,15 +321,20 @@ class _Unpacking:
 
     def _aside_at(self, place: int, reason: str) -> None:
         body = self.encode(self.messages[place]).decode("utf-8", "replace")[:4_000]
-        self.out.aside.append(Aside(self.source_of[place], reason, None, self.received[place], body))
+        request = self.requests[bisect_right(self.starts, place) - 1]
+        self.out.aside.append(Aside(request.source, reason, None, request.received_at, body))
 
     def _settle_times(self) -> None:
         """Instants by our clock: the sender's, corrected by how far its clock was behind ours when it sent."""
         out = self.out
-        received = np.array(self.received, np.int64)
-        at, is_time = _instants(self.times)
-        sent, was_sent = _instants(self.sent)
-        silent = np.fromiter((not text for text in self.times), np.bool_, len(self.times))
+        starts = np.array([*self.starts, len(self.times)], np.int64)
+        sizes = starts[1:] - starts[:-1]
+        received = np.repeat(np.array([one.received_at for one in self.requests], np.int64), sizes)
+        at, is_time, silent = _instants(self.times)
+        sent, was_sent = (np.repeat(column, sizes) for column in _instants(self.sent)[:2])
+        if self.own_sent:
+            own = np.array(list(self.own_sent), np.int64)
+            sent[own], was_sent[own], _ = _instants(list(self.own_sent.values()))
         at = np.where(silent, received, np.where(was_sent & is_time, at + received - sent, at))
         bad = ~is_time & ~silent
         late = ~bad & (at > received + AHEAD)
@@ -350,21 +343,23 @@ class _Unpacking:
         if gone.any():
             self._leave_out(gone, bad)
         country = self.rules.country
-        out.consents = [
+        out.consents = lambda again: [
             (normal(*handle, country), word)
-            for handle, word in self.words.said(at.tolist(), lambda place: not gone[place])
+            for handle, word in self.words.said(
+                at.tolist(), lambda place: not gone[place] and place not in again
+            )
         ]
         for handles, times in self.together.items():
             left = [(int(at[place]), place, kind) for place, kind in times if not gone[place]]
             if left:
                 _, place, kind = min(left)
-                out.said.append(SaidOf(handles, {}, kind, self.source_of[place], place))
+                out.said.append(SaidOf(handles, {}, kind, self._source(place), place))
 
     def _leave_out(self, gone: np.ndarray, bad: np.ndarray) -> None:
         out = self.out
         events = set(out.place)
         for place in np.flatnonzero(gone).tolist():
-            message, source = self.messages[place], self.source_of[place]
+            message, source = self.messages[place], self._source(place)
             if place not in events:
                 out.others[source, message.type or ""] -= 1
             body = self.encode(message).decode("utf-8", "replace")[:4_000]
@@ -378,57 +373,8 @@ class _Unpacking:
         out.said = [one for one in out.said if not gone[one.place]]
 
 
-def _micros(raw: msgspec.Raw) -> int | None:
-    """An amount in micro-units, None if it is none."""
-    try:
-        amount = float(bytes(raw).strip(b'"'))
-    except ValueError:
-        return None
-    return round(amount * MICRO) if abs(amount) < 9e12 else None
-
-
-def _instants(texts: list[str]) -> tuple[Int64s, np.ndarray]:
+def _instants(texts: list[str]) -> tuple[Int64s, np.ndarray, np.ndarray]:
+    """Instants; which texts are one; which texts are empty."""
     pool = Texts.of(texts)
-    return read_instants(pool.pool, pool.offsets[:-1], pool.lengths)
-
-
-def _object(raw: msgspec.Raw) -> dict[str, Any]:
-    try:
-        found = msgspec.json.decode(raw)
-    except (msgspec.DecodeError, RecursionError):
-        return {}
-    return found if isinstance(found, dict) else {}
-
-
-def _text(raw: msgspec.Raw | None) -> str:
-    if raw is None:
-        return ""
-    found = _DECODE(raw)
-    return found.strip() if isinstance(found, str) else ""
-
-
-_DECODE = msgspec.json.Decoder().decode
-
-
-def _campaign(raw: msgspec.Raw, encode: Any) -> Values:
-    said = _object(raw)
-    return {
-        name: msgspec.Raw(encode(said[key]))
-        for key, name in _UTM.items()
-        if isinstance(said.get(key), str) and said[key]
-    }
-
-
-def _page(raw: msgspec.Raw, encode: Any) -> Values:
-    said = _object(raw)
-    return {
-        name: msgspec.Raw(encode(said[name]))
-        for name in _PAGE
-        if isinstance(said.get(name), str) and said[name]
-    }
-
-
-def _device(raw: msgspec.Raw, encode: Any) -> Values:
-    said = bytes(raw)
-    kind = "tablet" if b"iPad" in said or b"Tablet" in said else "mobile" if b"Mobi" in said else "desktop"
-    return {"device": msgspec.Raw(encode(kind))}
+    lengths = pool.lengths
+    return *read_instants(pool.pool, pool.offsets[:-1], lengths), lengths == 0

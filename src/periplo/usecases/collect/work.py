@@ -1,4 +1,4 @@
-"""What has to be done for a workspace all the time: events taken in, the index kept fresh, the lake compacted."""
+"""What has to be done for a workspace all the time: events taken in; the index kept fresh, the lake compacted."""
 
 from __future__ import annotations
 
@@ -6,22 +6,20 @@ from contextlib import ExitStack
 
 from periplo.core.errors import EnvironmentFault
 from periplo.core.spans import SECOND
+from periplo.storage import manifest
 from periplo.storage.contract import EXPLODER, LedgerBusy
 from periplo.storage.inbox import Inbox
 from periplo.storage.sql import SqlLedger
 from periplo.usecases.collect.compact import compact, sweep
 from periplo.usecases.collect.explode import Exploder, TakenIn
-from periplo.usecases.collect.freshen import WORTH_KEEPING, freshen
+from periplo.usecases.collect.freshen import freshen
 from periplo.usecases.workspace import Workspace
 
 QUIET = 5 * SECOND  # after so long without anything new, the index takes in what little there is
 
 
 class Work:
-    """One process's share of the work. A second one stands by until the first ends. Instants are microseconds UTC.
-
-    `turn` and `tidy` may run in two threads: the one must be quick, the other may take its time.
-    """
+    """Taking events in. A second process stands by until the first ends. Instants are microseconds UTC."""
 
     def __init__(self, workspace: Workspace, ledger: SqlLedger, inbox: Inbox) -> None:
         self._workspace, self._ledger = workspace, ledger
@@ -29,26 +27,16 @@ class Work:
         self._role = ExitStack()
         self._has_role = False
         self._tried = -SECOND
-        self._last_taken = 0
 
     def turn(self, now: int) -> TakenIn | None:
         """Takes in what has come next; None if there is nothing, or another process has the role."""
         if not self._has_role and not self._took_role(now):
             return None
         try:
-            taken = self._exploder.once(now)
+            return self._exploder.once(now)
         except EnvironmentFault:
             self._give_up_role()  # it may have been lost with what failed, and is taken again if not
             raise
-        if taken is not None:
-            self._last_taken = now
-        return taken
-
-    def tidy(self, now: int) -> bool:
-        """Keeps the index fresh and the lake compact, one step. Returns whether there was anything to do."""
-        is_quiet = now - self._last_taken > QUIET
-        did = freshen(self._workspace, self._ledger, 1 if is_quiet else WORTH_KEEPING)
-        return compact(self._workspace, self._ledger, now) > 0 or did
 
     def _took_role(self, now: int) -> bool:
         if abs(now - self._tried) < SECOND:
@@ -70,3 +58,21 @@ class Work:
         """Gives the role back."""
         self._exploder.close()
         self._give_up_role()
+
+
+class Tidying:
+    """Keeping the index fresh and the lake compact: nobody waits for it, so it stands apart from taking in."""
+
+    def __init__(self, workspace: Workspace, ledger: SqlLedger) -> None:
+        self._workspace, self._ledger = workspace, ledger
+        self._until = self._changed = 0
+
+    def turn(self, now: int) -> bool:
+        """One step. Returns whether there was anything to do."""
+        with self._ledger.reading() as connection:
+            until = manifest.next_seq(connection)
+        if until != self._until:
+            self._until, self._changed = until, now
+        is_quiet = abs(now - self._changed) > QUIET
+        did = freshen(self._workspace, self._ledger, 1 if is_quiet else None)
+        return compact(self._workspace, self._ledger, now) > 0 or did

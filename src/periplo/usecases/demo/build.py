@@ -45,6 +45,7 @@ from periplo.usecases.workspace import SETTINGS, Settings, Workspace, make_works
 NAME = "Papelería Cuaderno Azul"
 EVENTS, TRUTH, PAGE, STAMP = "events.parquet", "truth.json", "map.html", "demo.json"
 MAP = "maps/school-list.yaml"
+PUBLIC = "http://127.0.0.1:8080"  # of `periplo serve --public`; links to unsubscribe lead there
 CAMPAIGNS = (LIST_AWAITS, TEN_PERCENT)
 
 # What is worth asking of the demo first: questions and their options, as `periplo ask` takes them.
@@ -151,11 +152,13 @@ def _built(
         zone=country.zone,
         currency=country.currency,
         map=MAP,
+        public_url=PUBLIC,
         storage=StorageSettings(database=FILES),
     )
     workspace = make_workspace(root, settings)
     events = write_shop(shop, root / EVENTS)
     write_truth(shop, root / TRUTH)
+    workspace.frequency.write_text(f"schema: 1\ncountry: {country.code.upper()}\n", encoding="utf-8")
     campaigns = _documents(root)
     now = int(shop.columns["at"].max())
     del shop
@@ -198,6 +201,7 @@ def _run(
 ) -> None:
     channels = tools.channels(workspace)
     try:
+        act.follow(ledger)
         for campaign in campaigns:
             act.publish(campaign, ledger, now)
             act.run(campaign.id, ledger, journeys, channels)

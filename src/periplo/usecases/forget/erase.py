@@ -105,9 +105,8 @@ class Erasing:
             erasures.count_members(connection, person.customers)
             for table, n in personal.forget(connection, person).items():
                 self.counts[f"ledger.{table}"] += n
-            erasures.note_events_gone(
-                connection, 0
-            )  # who read the inbox before it was cleaned must read it again
+            # Who read the inbox before it was cleaned must read it again.
+            erasures.note_events_gone(connection, 0)
             erasures.went_on(connection, self.id, "rows", counts=dict(self.counts), left=left)
 
     def _marks(self, connection: Connection, person: personal.Person) -> list[str]:
@@ -177,6 +176,7 @@ def erase(
     Raises: NamesThePerson; LedgerBusy if another process keeps a role; EnvironmentFault of disk and database.
     """
     with alone(ledger, "erasing a person"):
+        ledger.follow_moves()
         with ledger.writing() as connection:
             handles = erasures.with_hangers_on(connection, moves.handles_of(connection, [customer]))
             customers = (customer, *(one for one in owners(connection, handles) if one != customer))
@@ -209,6 +209,7 @@ def finish(
             return []
     done = []
     with alone(ledger, "erasing a person"):
+        ledger.follow_moves()
         with ledger.reading() as connection:
             waiting = erasures.under_way(connection)
         for one in waiting:
@@ -233,8 +234,9 @@ def _leave_alone(connection: Connection, person: personal.Person, now: int) -> N
 
 
 def owners(connection: Connection, handles: Sequence[int]) -> tuple[int, ...]:
-    """The customers who have no other handles than these."""
-    customers = sorted(set(moves.customers_of(connection, list(handles)).values()))
+    """The customers who have no other handles than these, also under the numbers as which those were born."""
+    now = set(moves.customers_of(connection, list(handles)).values())
+    customers = sorted(now | moves.born_as(connection, list(handles)))
     ours = set(handles)
     return tuple(one for one in customers if ours.issuperset(moves.handles_of(connection, [one])))
 

@@ -43,6 +43,8 @@ _CATEGORIES = {
     "intents": ("mensajes enviados y su resultado", "messages sent and what became of them"),
     "invitations": ("invitaciones a encuestas", "invitations to surveys"),
     "tasks": ("tareas pendientes sobre clientes", "tasks about customers"),
+    "comments": ("comentarios del equipo sobre los mapas, que pueden nombrar a clientes",
+                 "comments of the team on maps, which may name customers"),
     "open_visits": ("visitas a tiendas de quien lo aceptó", "visits to shops of those who agreed"),
     "set_aside": ("mensajes que no se pudieron leer", "messages that could not be read"),
 }  # fmt: skip
@@ -57,6 +59,7 @@ _MEASURES = (
     ("Ni la dirección de red ni el navegador exacto de quien visita se guardan.",
      "Neither network addresses nor exact user agents of visitors are kept."),
     ("Queda registrado quién mira a qué cliente.", "Who looks at which customer is written down."),
+    ("Queda registrado quién cambia qué y quién entra.", "Who changes what, and who signs in, is written down."),
     ("Los errores y registros no llevan datos personales.", "Errors and logs hold no personal data."),
 )  # fmt: skip
 

@@ -13,6 +13,7 @@ from periplo.core.spans import DAY, iso
 from periplo.formats.retention_yaml import read_retention
 from periplo.storage import erasures, manifest, personal
 from periplo.storage import tables as t
+from periplo.storage.audit import audit_before, forget_audit
 from periplo.storage.events_of import last_of_each
 from periplo.storage.inbox import Inbox
 from periplo.storage.looks import forget_looks, looks_before
@@ -60,6 +61,9 @@ def check(workspace: Workspace, ledger: SqlLedger, now: int) -> list[Going]:
         elif kind == "looks":
             with ledger.reading() as connection:
                 going.append(Going(kind, looks_before(connection, before), before))
+        elif kind == "audit":
+            with ledger.reading() as connection:
+                going.append(Going(kind, audit_before(connection, before), before))
     return going
 
 
@@ -88,6 +92,8 @@ def apply(workspace: Workspace, ledger: SqlLedger, inbox: Inbox, now: int) -> li
                 connection.execute(delete(a).where(a.c.received_at < now - said.kept["set_aside"]))
             if counts.get("looks"):
                 forget_looks(connection, now - said.kept["looks"])
+            if counts.get("audit"):
+                forget_audit(connection, now - said.kept["audit"])
             erasures.set_setting(connection, LAST, str(now))
         if counts.get("messages"):
             blank_messages_before(workspace, iso(now - said.kept["messages"]))

@@ -106,7 +106,7 @@ def named_events(journeys: Journeys) -> list[NamedEvent]:
                 present = np.bincount(event[is_present(column)[rows]], minlength=names)
                 money = np.maximum(money, present / np.maximum(counts, 1) * (0.5 if "price" in name else 1.0))
             continue
-        told = list(_values_by_event(event, column, rows, names))
+        told = list(_values_by_event(event, column, rows, names, name == CHANNEL or folded(name) in PATHS))
         everywhere = sum(sum(n for _, n in values) >= LEAST_SHARE * counts[code] for code, values in told)
         is_general = name in GENERAL or (
             everywhere > max(FEW_NAMES, np.count_nonzero(counts) / 2)
@@ -164,9 +164,12 @@ def _is_showable(name: str, values: int, rows: int) -> bool:
 
 
 def _values_by_event(
-    event: Int64s, column: Coded, rows: Int64s | slice, names: int
+    event: Int64s, column: Coded, rows: Int64s | slice, names: int, is_whole: bool = False
 ) -> Iterator[tuple[int, list[tuple[str, int]]]]:
-    """Each event with the texts of this property and their rows, the most frequent first."""
+    """Each event with the texts of this property and their rows, the most frequent first.
+
+    Of more than FEW_VALUES only the first SHOWN_VALUES are read, unless `is_whole`; the others are "".
+    """
     width = len(column.values) + 1
     cells = event * width + column.codes[rows]
     if names * width <= MANY_CELLS:
@@ -182,7 +185,9 @@ def _values_by_event(
         mine = codes == code
         order = np.lexsort((values[mine], -n[mine]))
         texts, counts = values[mine][order].tolist(), n[mine][order].tolist()
-        yield code, [(column.values[text - 1], count) for text, count in zip(texts, counts, strict=True)]
+        read = len(texts) if is_whole or len(texts) <= FEW_VALUES else SHOWN_VALUES
+        told = [column.values[text - 1] for text in texts[:read]]
+        yield code, list(zip(told + [""] * (len(texts) - read), counts, strict=True))
 
 
 def _parts(event: str, property: str, values: Sequence[tuple[str, int]], rows: int) -> Iterator[Part]:

@@ -26,6 +26,7 @@ from periplo.core.rule_text import parse_rule
 from periplo.core.rules import EventIs, Rule
 from periplo.core.texts import Text
 from periplo.formats.documents import Document, document_of, read_document
+from periplo.formats.in_place import checked, is_json
 from periplo.formats.library_yaml import library_beside
 from periplo.formats.map_yaml import map_of
 
@@ -136,23 +137,18 @@ def with_rules(file: MapFile, rules: Mapping[int, str]) -> str:
     Raises: BadInput if a column cannot be given its rule without another one taking it too.
     """
     wanted = deepcopy(file.document.data)
-    for place, rule in rules.items():
-        wanted["columns"][place]["rule"] = rule
-    text = _edited(file, rules)
-    if text is not None and _says(text, wanted):
-        return text
-    if _is_json(file.text):
-        return json.dumps(wanted, ensure_ascii=False, indent=2) + "\n"
-    for place, rule in rules.items():
-        file.document.tree["columns"][place]["rule"] = rule
-    text = file.document.text()
-    if not _says(text, wanted):
-        raise BadInput(
-            f"in {file.path.name} other columns would take these rules too",
-            "they take from another column what they do not say themselves (<<)",
-            "write those columns out in full, and confirm once more",
-        )
-    return text
+
+    def change(tree: Any) -> None:
+        for place, rule in rules.items():
+            tree["columns"][place]["rule"] = rule
+
+    change(wanted)
+    taken = BadInput(
+        f"in {file.path.name} other columns would take these rules too",
+        "they take from another column what they do not say themselves (<<)",
+        "write those columns out in full, and confirm once more",
+    )
+    return checked(_edited(file, rules) or "", file.text, file.document, wanted, change, taken)
 
 
 def _edited(file: MapFile, rules: Mapping[int, str]) -> str | None:
@@ -162,12 +158,12 @@ def _edited(file: MapFile, rules: Mapping[int, str]) -> str | None:
     """
     lines = file.text.splitlines(keepends=True)
     columns = file.document.tree["columns"]
-    is_json = _is_json(file.text)
+    in_json = is_json(file.text)
     end = "\r\n" if "\r\n" in file.text else "\n"
     for place in sorted(rules, reverse=True):  # from below, so that lines above stay where they are
         column = columns[place]
         own = column.lc.data or {}
-        is_flow = bool(column.fa.flow_style()) or is_json
+        is_flow = bool(column.fa.flow_style()) or in_json
         scalar = _scalar(rules[place], is_flow)
         if "rule" in own:
             line, at = column.lc.key("rule")
@@ -179,7 +175,7 @@ def _edited(file: MapFile, rules: Mapping[int, str]) -> str | None:
         elif "title" in own:
             line, at = column.lc.key("title")
             after = at
-            key = '"rule"' if is_json else "rule"
+            key = '"rule"' if in_json else "rule"
             put = f"{key}: {scalar}, " if is_flow else f"{key}: {scalar}{end}{' ' * at}"
         else:
             return None
@@ -187,24 +183,9 @@ def _edited(file: MapFile, rules: Mapping[int, str]) -> str | None:
     return "".join(lines)
 
 
-def _is_json(text: str) -> bool:
-    try:
-        json.loads(text)
-    except ValueError:
-        return False
-    return True
-
-
 def _scalar(rule: str, is_quoted: bool) -> str:
     is_plain = not is_quoted and _PLAIN.fullmatch(rule) and rule.casefold() not in _NEVER_PLAIN
     return rule if is_plain else json.dumps(rule, ensure_ascii=False)
-
-
-def _says(text: str, wanted: Mapping[str, Any]) -> bool:
-    try:
-        return document_of(text).data == wanted
-    except BadInput:
-        return False
 
 
 def write_whole(path: Path, text: str) -> None:

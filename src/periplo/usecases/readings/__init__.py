@@ -8,10 +8,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from periplo.answers.atrisk import AtRiskAnswer
 from periplo.answers.attribution import AttributionAnswer
 from periplo.answers.channels import ChannelsAnswer
 from periplo.answers.cohorts import CohortsAnswer, RetentionAnswer
 from periplo.answers.conformance import ConformanceAnswer
+from periplo.answers.customer import CustomerAnswer
 from periplo.answers.detours import DetoursAnswer
 from periplo.answers.drift import DriftAnswer
 from periplo.answers.dwell import DwellAnswer
@@ -19,16 +21,19 @@ from periplo.answers.effect import EffectAnswer
 from periplo.answers.feelings import FeelingsAnswer
 from periplo.answers.fluidity import FluidityAnswer
 from periplo.answers.forecast import ForecastAnswer
+from periplo.answers.frustration import FrustrationAnswer
 from periplo.answers.funnel import FunnelAnswer
 from periplo.answers.growth import GrowthAnswer
 from periplo.answers.improve import ImproveAnswer
 from periplo.answers.leaving import LeavingAnswer
 from periplo.answers.lifecycle import LifecycleAnswer
 from periplo.answers.moments import MomentsAnswer
+from periplo.answers.motives import MotivesAnswer
 from periplo.answers.paths import PathsAnswer
 from periplo.answers.sessions import SessionsAnswer
 from periplo.answers.sources import SourcesAnswer
 from periplo.answers.stages import StagesAnswer
+from periplo.answers.teams import TeamsAnswer
 from periplo.answers.touchpoints import TouchpointsAnswer
 from periplo.answers.transitions import TransitionsAnswer
 from periplo.answers.variants import VariantsAnswer
@@ -37,6 +42,7 @@ from periplo.core.maps import JourneyMap
 from periplo.core.source_rules import SourceRule
 from periplo.core.texts import LANGUAGES, Text
 from periplo.usecases.labelled import labelled
+from periplo.usecases.readings.atrisk import atrisk_reading
 from periplo.usecases.readings.attribution import attribution_reading
 from periplo.usecases.readings.channels import channels_reading
 from periplo.usecases.readings.comings import (
@@ -46,6 +52,7 @@ from periplo.usecases.readings.comings import (
     sessions_reading,
 )
 from periplo.usecases.readings.conformance import conformance_reading
+from periplo.usecases.readings.customer import customer_reading
 from periplo.usecases.readings.detours import detours_reading
 from periplo.usecases.readings.drift import drift_reading
 from periplo.usecases.readings.dwell import dwell_reading
@@ -53,14 +60,17 @@ from periplo.usecases.readings.effect import effect_reading
 from periplo.usecases.readings.feelings import feelings_reading
 from periplo.usecases.readings.fluidity import fluidity_reading
 from periplo.usecases.readings.forecast import forecast_reading
+from periplo.usecases.readings.frustration import frustration_reading
 from periplo.usecases.readings.funnel import funnel_reading
 from periplo.usecases.readings.growth import growth_reading
 from periplo.usecases.readings.improve import improve_reading
 from periplo.usecases.readings.leaving import leaving_reading
 from periplo.usecases.readings.moments import moments_reading
+from periplo.usecases.readings.motives import motives_reading
 from periplo.usecases.readings.paths import paths_reading
 from periplo.usecases.readings.sources import sources_reading
 from periplo.usecases.readings.stages import stages_reading
+from periplo.usecases.readings.teams import teams_reading
 from periplo.usecases.readings.touchpoints import touchpoints_reading
 from periplo.usecases.readings.transitions import transitions_reading
 from periplo.usecases.readings.variants import variants_reading
@@ -79,8 +89,13 @@ READINGS: dict[type, Callable[[Any, JourneyMap | None, str], str]] = {
     TransitionsAnswer: transitions_reading,
     PathsAnswer: paths_reading,
     LeavingAnswer: leaving_reading,
+    FrustrationAnswer: frustration_reading,
+    MotivesAnswer: motives_reading,
+    AtRiskAnswer: atrisk_reading,
     DetoursAnswer: detours_reading,
     DwellAnswer: dwell_reading,
+    CustomerAnswer: customer_reading,
+    TeamsAnswer: teams_reading,
     EffectAnswer: effect_reading,
     MomentsAnswer: moments_reading,
     FeelingsAnswer: feelings_reading,

@@ -5,13 +5,14 @@ from __future__ import annotations
 from periplo.answers.asked import THIN
 from periplo.answers.channels import ChannelsAnswer
 from periplo.core.channel_catalogue import channel_name
+from periplo.core.map_titles import part_titles
 from periplo.core.maps import JourneyMap
 from periplo.pictures.numbers import number, percent
-from periplo.usecases.readings.saying import quoted, saying, titles_of
+from periplo.usecases.readings.saying import quoted, saying
 
 
 def channels_reading(answer: ChannelsAnswer, drawn: JourneyMap | None, language: str) -> str:
-    say, titles = saying(language), titles_of(drawn, language)
+    say, titles = saying(language), part_titles(drawn, language)
     met = [stage for stage in answer.stages if stage.n >= THIN and stage.channels]
     if not met:
         return say(

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from periplo.answers.asked import THIN
 from periplo.answers.conformance import ConformanceAnswer, Deviation
+from periplo.core.map_titles import part_titles
 from periplo.core.maps import JourneyMap
 from periplo.pictures.numbers import number, percent
-from periplo.usecases.readings.saying import quoted, saying, titles_of
+from periplo.usecases.readings.between import Part, between_groups
+from periplo.usecases.readings.saying import quoted, saying
 
 
 def conformance_reading(answer: ConformanceAnswer, drawn: JourneyMap | None, language: str) -> str:
-    say, titles = saying(language), titles_of(drawn, language)
+    say, titles = saying(language), part_titles(drawn, language)
     if answer.share is None:
         return say(
             "En este periodo no empieza ninguna ruta que comparar con el mapa.",
@@ -27,7 +29,11 @@ def conformance_reading(answer: ConformanceAnswer, drawn: JourneyMap | None, lan
     told = _followed(answer, language)
     first = answer.deviations[0]
     name = quoted(titles.get(first.touchpoint, first.touchpoint), language)
-    return f"{told} {_left(first, name, language)}"
+    parts = [Part(one.group, one.n, one.share, one.low, one.high) for one in answer.groups]
+    beside = (
+        between_groups(parts, "siguen la ruta dibujada", "follow the drawn route", language) if parts else ""
+    )
+    return f"{told} {_left(first, name, language)}{beside}"
 
 
 def _followed(answer: ConformanceAnswer, language: str) -> str:

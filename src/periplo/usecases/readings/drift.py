@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from periplo.answers.drift import CONVERSION, FEW_DAYS, NEW, Change, DriftAnswer
+from periplo.answers.drift import FEW_DAYS, NEW, Change, DriftAnswer
+from periplo.answers.spells import CONVERSION
+from periplo.core.map_titles import part_titles
 from periplo.core.maps import JourneyMap
 from periplo.pictures.drift import days_told
 from periplo.pictures.numbers import number, percent
-from periplo.usecases.readings.saying import quoted, saying, titles_of
+from periplo.usecases.readings.saying import quoted, saying
 
 
 def drift_reading(answer: DriftAnswer, drawn: JourneyMap | None, language: str) -> str:
-    say, titles = saying(language), titles_of(drawn, language)
+    say, titles = saying(language), part_titles(drawn, language)
     days, old = number(answer.days, language), len(answer.old_evidence)
     told = say(
         f"En {days} días no destaca ningún cambio en las rutas.",
@@ -29,7 +31,7 @@ def drift_reading(answer: DriftAnswer, drawn: JourneyMap | None, language: str) 
                 f"Destacan {number(count, language)} cambios. El último: ",
                 f"{number(count, language)} changes stand out. The last: ",
             )
-        told = head + _change(first, titles.get(first.what, first.what), language)
+        told = head + change_reading(first, titles.get(first.what, first.what), language)
     if old:
         told += say(
             f" Además, {number(old, language)} evidencias del mapa se han quedado viejas."
@@ -42,7 +44,8 @@ def drift_reading(answer: DriftAnswer, drawn: JourneyMap | None, language: str) 
     return told
 
 
-def _change(one: Change, name: str, language: str) -> str:
+def change_reading(one: Change, name: str, language: str) -> str:
+    """One change in a sentence, which begins with a small letter."""
     say, days, what = saying(language), days_told(one, language), quoted(name, language)
     share, before = percent(one.share, language), percent(one.before, language)
     whom = f" ({one.group.property}: {one.group.value})" if one.group.property else ""

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from periplo.answers.feelings import FeelingsAnswer, Felt, Reading
+from periplo.core.map_titles import part_titles
 from periplo.core.maps import JourneyMap
 from periplo.pictures.numbers import interval, number, signed
 from periplo.pictures.words import say as word
-from periplo.usecases.readings.saying import quoted, saying, titles_of
+from periplo.usecases.readings.saying import quoted, saying
 
 
 def feelings_reading(answer: FeelingsAnswer, drawn: JourneyMap | None, language: str) -> str:
-    say, titles = saying(language), titles_of(drawn, language)
+    say, titles = saying(language), part_titles(drawn, language)
     told = [(one, one.lived) for one in answer.touchpoints if one.lived and not one.lived.is_thin]
     if not told:
         return say(

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from periplo.answers.fluidity import FluidityAnswer
+from periplo.core.map_titles import part_titles
 from periplo.core.maps import JourneyMap
 from periplo.pictures.numbers import number, percent
 from periplo.pictures.words import say as word
-from periplo.usecases.readings.saying import quoted, saying, titles_of
+from periplo.usecases.readings.saying import quoted, saying
 
 
 def fluidity_reading(answer: FluidityAnswer, drawn: JourneyMap | None, language: str) -> str:
-    say, titles = saying(language), titles_of(drawn, language)
+    say, titles = saying(language), part_titles(drawn, language)
     judged = [part for part in answer.parts if part.share is not None]
     if answer.score is None or not judged:
         return say(

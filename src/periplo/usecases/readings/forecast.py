@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from periplo.answers.forecast import ForecastAnswer
+from periplo.core.map_titles import part_titles
 from periplo.core.maps import JourneyMap
 from periplo.pictures.numbers import number
-from periplo.usecases.readings.saying import quoted, saying, titles_of
+from periplo.usecases.readings.saying import quoted, saying
 
 
 def forecast_reading(answer: ForecastAnswer, drawn: JourneyMap | None, language: str) -> str:
-    say, titles = saying(language), titles_of(drawn, language)
+    say, titles = saying(language), part_titles(drawn, language)
     if not answer.weeks:
         return say(
             f"Solo hay {answer.learned} semanas enteras de eventos: aún no se puede prever.",

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from periplo.answers.improve import CHANNEL, FEELING, LEAVING, LOOP, PAIN, TURN, ImproveAnswer, Trouble
 from periplo.core.channel_catalogue import channel_name
+from periplo.core.map_titles import part_titles
 from periplo.core.maps import JourneyMap
 from periplo.pictures.numbers import number, percent, signed
-from periplo.usecases.readings.saying import quoted, saying, titles_of
+from periplo.usecases.readings.saying import quoted, saying
 
 
 def improve_reading(answer: ImproveAnswer, drawn: JourneyMap | None, language: str) -> str:
@@ -36,7 +37,7 @@ def improve_reading(answer: ImproveAnswer, drawn: JourneyMap | None, language: s
 
 def trouble_told(trouble: Trouble, drawn: JourneyMap | None, language: str) -> str:
     """One trouble in words, without a full stop."""
-    say, titles = saying(language), titles_of(drawn, language)
+    say, titles = saying(language), part_titles(drawn, language)
     at = quoted(titles.get(trouble.touchpoint, trouble.touchpoint), language)
     n = number(trouble.customers, language)
     match trouble.kind:
@@ -81,7 +82,7 @@ def trouble_told(trouble: Trouble, drawn: JourneyMap | None, language: str) -> s
 
 def action_told(trouble: Trouble, drawn: JourneyMap | None, language: str) -> str:
     """What could be done about it: where, when and how. A suggestion by kind of trouble; people decide."""
-    say, titles = saying(language), titles_of(drawn, language)
+    say, titles = saying(language), part_titles(drawn, language)
     at = quoted(titles.get(trouble.touchpoint, trouble.touchpoint), language)
     match trouble.kind:
         case kind if kind == FEELING:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from periplo.answers.moments import MomentsAnswer
+from periplo.core.map_titles import part_titles
 from periplo.core.maps import JourneyMap
 from periplo.pictures.numbers import number, percent, signed
-from periplo.usecases.readings.saying import quoted, saying, titles_of
+from periplo.usecases.readings.saying import quoted, saying
 
 
 def moments_reading(answer: MomentsAnswer, drawn: JourneyMap | None, language: str) -> str:
-    say, titles = saying(language), titles_of(drawn, language)
+    say, titles = saying(language), part_titles(drawn, language)
     proposed = [moment for moment in answer.moments if moment.is_proposed]
     if not proposed:
         return say(

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from periplo.answers.asked import THIN
 from periplo.answers.stages import StagesAnswer
+from periplo.core.map_titles import part_titles
 from periplo.core.maps import JourneyMap
 from periplo.pictures.numbers import number, percent
-from periplo.usecases.readings.saying import quoted, saying, titles_of
+from periplo.usecases.readings.saying import quoted, saying
 
 MAJORITY = 0.5
 
@@ -16,7 +17,7 @@ def stages_reading(answer: StagesAnswer, drawn: JourneyMap | None, language: str
     stock = next((stage for stage in answer.stages if stage.stage == answer.most and stage.n), None)
     if stock is None:
         return say("Ahora mismo nadie está en el mapa.", "Nobody stands on the map right now.")
-    title = quoted(titles_of(drawn, language).get(stock.stage, stock.stage), language)
+    title = quoted(part_titles(drawn, language).get(stock.stage, stock.stage), language)
     n = number(stock.n, language)
     if answer.n < THIN:
         return say(

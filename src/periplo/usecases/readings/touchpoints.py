@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from periplo.answers.asked import THIN
 from periplo.answers.touchpoints import TouchpointsAnswer
+from periplo.core.map_titles import part_titles
 from periplo.core.maps import JourneyMap
 from periplo.pictures.numbers import number, percent
-from periplo.usecases.readings.saying import quoted, saying, titles_of
+from periplo.usecases.readings.saying import quoted, saying
 
 
 def touchpoints_reading(answer: TouchpointsAnswer, drawn: JourneyMap | None, language: str) -> str:
-    say, titles = saying(language), titles_of(drawn, language)
+    say, titles = saying(language), part_titles(drawn, language)
     met = [column for column in answer.columns if column.customers]
     if not met:
         return say(

@@ -4,16 +4,29 @@ from __future__ import annotations
 
 from periplo.answers.asked import THIN
 from periplo.answers.variants import VariantsAnswer
+from periplo.core.map_titles import part_titles
 from periplo.core.maps import JourneyMap
 from periplo.pictures.numbers import number, percent
 from periplo.pictures.story import story_told
-from periplo.usecases.readings.saying import quoted, saying, titles_of
+from periplo.usecases.readings.between import Part, between_groups
+from periplo.usecases.readings.saying import quoted, saying
 
 STEPS = 6
 
 
 def variants_reading(answer: VariantsAnswer, drawn: JourneyMap | None, language: str) -> str:
-    say, titles = saying(language), titles_of(drawn, language)
+    parts = [Part(one.group, one.routes, one.conversion, one.low, one.high) for one in answer.groups]
+    has_goal = any(part.share is not None for part in parts)
+    beside = (
+        between_groups(parts, "rutas llegan al objetivo", "routes reach the goal", language)
+        if has_goal
+        else ""
+    )
+    return _told(answer, drawn, language) + beside
+
+
+def _told(answer: VariantsAnswer, drawn: JourneyMap | None, language: str) -> str:
+    say, titles = saying(language), part_titles(drawn, language)
     if not answer.variants:
         return say("En este periodo no empieza ninguna ruta.", "No route begins in this period.")
     first = answer.variants[0]

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from difflib import get_close_matches
 
 from periplo.core.channel_catalogue import CHANNELS
+from periplo.core.findings import ERROR, NOTE, WARNING, Finding, filled, gravest_first
 from periplo.core.maps import JourneyMap
 from periplo.core.spans import DAY, duration_text
 from periplo.core.survey_pressure import is_sampled
@@ -14,23 +14,9 @@ from periplo.core.surveys import CHOICE, SAID, SCALES, TEXT, Question, Survey
 from periplo.core.texts import Text
 from periplo.journeys.columns import Journeys
 from periplo.journeys.masks import unknown
-from periplo.usecases.act.findings import ERROR, NOTE, WARNING
 from periplo.usecases.surveys.inviting import due
 
 MOST_QUESTIONS = 5  # beyond which people give up
-_ORDER = (ERROR, WARNING, NOTE)
-
-
-@dataclass(frozen=True, slots=True)
-class SurveyFinding:
-    """One thing found in a survey; `question` is where."""
-
-    code: str
-    severity: str  # one of findings' "error" | "warning" | "note"
-    what: Text
-    mend: Text
-    question: str | None = None
-
 
 FOUND: Mapping[str, tuple[str, str, str, str, str]] = {  # severity; what es, en; mend es, en
     "missing_text": (
@@ -122,32 +108,20 @@ FOUND: Mapping[str, tuple[str, str, str, str, str]] = {  # severity; what es, en
 
 def check_survey(
     survey: Survey, journeys: Journeys | None = None, drawn: JourneyMap | None = None
-) -> tuple[SurveyFinding, ...]:
+) -> tuple[Finding, ...]:
     """What is found in a survey, errors first; with journeys also whether its rule meets anybody there."""
     findings = [*_words(survey), *_place(survey, drawn), *_questions(survey), *_asking(survey)]
     if journeys is not None and journeys.customers and survey.ask is not None:
         findings += _against(survey, journeys)
-    return tuple(sorted(findings, key=lambda one: _ORDER.index(one.severity)))
+    return gravest_first(findings)
 
 
-def _found(code: str, question: str | None = None, **values: object) -> SurveyFinding:
+def _found(code: str, question: str | None = None, **values: object) -> Finding:
     severity, es, en, mend_es, mend_en = FOUND[code]
-
-    def filled(spanish: str, english: str) -> Text:
-        told = {"es": spanish, "en": english}
-        return Text.of(
-            {
-                language: sentence.format(
-                    **{k: v.to(language) if isinstance(v, Text) else v for k, v in values.items()}
-                )
-                for language, sentence in told.items()
-            }
-        )
-
-    return SurveyFinding(code, severity, filled(es, en), filled(mend_es, mend_en), question)
+    return Finding(code, severity, filled(es, en, **values), filled(mend_es, mend_en, **values), question)
 
 
-def _words(survey: Survey) -> Iterator[SurveyFinding]:
+def _words(survey: Survey) -> Iterator[Finding]:
     parts: list[tuple[str | None, str, Text | None]] = [
         (None, "title", survey.title), (None, "intro", survey.intro), (None, "thanks", survey.thanks),
     ]  # fmt: skip
@@ -163,7 +137,7 @@ def _words(survey: Survey) -> Iterator[SurveyFinding]:
                 yield _found("missing_text", question_id, where=where, language=language)
 
 
-def _place(survey: Survey, drawn: JourneyMap | None) -> Iterator[SurveyFinding]:
+def _place(survey: Survey, drawn: JourneyMap | None) -> Iterator[Finding]:
     if survey.map is None or survey.touchpoint is None:
         yield _found("no_touchpoint")
     elif drawn is not None and drawn.id == survey.map:
@@ -172,7 +146,7 @@ def _place(survey: Survey, drawn: JourneyMap | None) -> Iterator[SurveyFinding]:
             yield _found("unknown_touchpoint", map=drawn.id, name=survey.touchpoint, known=", ".join(known))
 
 
-def _questions(survey: Survey) -> Iterator[SurveyFinding]:
+def _questions(survey: Survey) -> Iterator[Finding]:
     if survey.longest > MOST_QUESTIONS:
         yield _found("many_questions", n=survey.longest, most=MOST_QUESTIONS)
     reached = _reached(survey)
@@ -214,7 +188,7 @@ def _takes_all(question: Question) -> bool:
     return bool(known) and known <= {value for branch in question.branches for value in branch.values}
 
 
-def _asking(survey: Survey) -> Iterator[SurveyFinding]:
+def _asking(survey: Survey) -> Iterator[Finding]:
     if survey.ask is None:
         return
     channel = survey.ask.channel
@@ -226,7 +200,7 @@ def _asking(survey: Survey) -> Iterator[SurveyFinding]:
         yield _found("short_quiet", quiet=duration_text(survey.pressure.quiet))
 
 
-def _against(survey: Survey, journeys: Journeys) -> Iterator[SurveyFinding]:
+def _against(survey: Survey, journeys: Journeys) -> Iterator[Finding]:
     assert survey.ask is not None
     absent = unknown([survey.ask.event], journeys)
     for name in absent.events:

@@ -50,7 +50,7 @@ _NO = ("denied", "withdrawn", "suppressed")
 _PURPOSE = "surveys"
 
 
-def _unless_no(connection: Connection, customers: Sequence[int], now: int) -> MayAsk:
+def unless_no(connection: Connection, customers: Sequence[int], now: int) -> MayAsk:
     """Everybody but who said no: a question after a purchase rests on a legitimate interest, which a no ends."""
     records = records_of(connection, customers)
 
@@ -126,7 +126,7 @@ def invite(
     with ledger.reading() if rehearse else ledger.writing() as connection:
         before = earlier_invitations(connection, (one.customer for one in sampled))
         named = contacts(connection, (one.customer for one in sampled))
-        ask = may_ask or _unless_no(connection, [one.customer for one in sampled], now)
+        ask = may_ask or unless_no(connection, [one.customer for one in sampled], now)
         for one in sampled:
             history = History(before.get(one.customer, ()), answers.get(one.customer, ()))
             reason = may_invite(survey, history, one.occasion_at, now)
@@ -255,9 +255,8 @@ def due(survey: Survey, journeys: Journeys, now: int) -> list[Due]:
         met &= ~journeys.ours
     met &= (journeys.at > now - survey.ask.late) & (journeys.at <= now - survey.ask.wait)
     rows = np.flatnonzero(met)
-    last = dict(
-        zip(_owners(journeys, rows), rows.tolist(), strict=True)
-    )  # rows of one customer ascend in time
+    # Rows of one customer ascend in time.
+    last = dict(zip(_owners(journeys, rows), rows.tolist(), strict=True))
     found = []
     for position, row in sorted(last.items()):
         found.append(

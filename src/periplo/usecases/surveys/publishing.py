@@ -35,13 +35,15 @@ class Published(NamedTuple):
     status: str
 
 
-def publish(text: str, ledger: Ledger, at: int, labels: Labels | None = None) -> Published:
+def publish(
+    text: str, ledger: Ledger, at: int, labels: Labels | None = None, author: str | None = None
+) -> Published:
     """Keeps a survey's document as its next version; the very same document again is no new one.
 
     Raises: BadSurvey if it cannot be asked.
     """
     survey = survey_from(text, labels)
-    kept = ledger.save_document(KIND, survey.id, text, survey.status, at)
+    kept = ledger.save_document(KIND, survey.id, text, survey.status, at, author)
     return Published(survey, kept.version, kept.status)
 
 

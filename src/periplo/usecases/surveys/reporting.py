@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -74,13 +74,18 @@ def given_in(journeys: Journeys, survey: str) -> list[Given]:
     if journeys.code(ANSWERED) is None or "survey" not in journeys.properties:
         return []
     rule = All((EventIs(ANSWERED), Condition("survey", "is", survey)))
+    return given_at(journeys, np.flatnonzero(event_mask(rule, journeys)).tolist())
+
+
+def given_at(journeys: Journeys, rows: Sequence[int]) -> list[Given]:
+    """The answers that stand in these rows."""
     columns = journeys.properties
 
     def text(name: str, row: int) -> str:
         return text_at(columns.get(name), row)
 
     found = []
-    for row in np.flatnonzero(event_mask(rule, journeys)).tolist():
+    for row in rows:
         score = text("score", row)
         found.append(
             Given(

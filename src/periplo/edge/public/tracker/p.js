@@ -3,13 +3,13 @@
 (() => {
   "use strict";
   const win = window, doc = document, nav = navigator, tag = doc.currentScript || doc.querySelector("script[data-key]");
-  const { key, id: mode = "local", days = 365, domain, consent: asking, dnt, pages, clicks, hide, host } = tag?.dataset || {};
+  const { key, id: mode = "local", days = 365, domain, consent: asking, dnt, pages, clicks, hide, forms, host } = tag?.dataset || {};
   const stub = win.periplo;
   if (!key || stub?.version) return;
 
   const version = "1", HELD = 100, QUEUED = 1000, PARCEL = 50, BYTES = 5e4, MINUTE = 6e4, DAY = 864e5, TOO_OLD = 28 * DAY;
   const CHOICE = "periplo.consent", ID = "periplo.id", USER = "periplo.user", SESSION = "periplo.session";
-  const ASKED = "periplo.push", QUEUES = `periplo.queue.${key.slice(-8)}.`;
+  const ASKED = "periplo.push", PAGES = "periplo.pages", QUEUES = `periplo.queue.${key.slice(-8)}.`;
   const base = new URL(host || ".", host ? location : tag.src).href.replace(/\/?$/, "/v1/");
   const bytes = (text) => new Blob([text]).size;
   const plain = (value) => JSON.parse(JSON.stringify(value));
@@ -377,6 +377,19 @@
     kept(ASKED, null);
   }
 
+  // Forms and pop-ups: asked for where the tag or the page wants them; p-forms.js comes only where one may be due.
+  async function offer() {
+    const wanted = (id) => doc.querySelector(`[data-periplo-form${id}]`);
+    if (forms === undefined && !wanted("")) return;
+    const pages = +kept(PAGES, undefined, tabs) + 1;
+    if (allowed()) kept(PAGES, String(pages), tabs);
+    const answer = await fetch(`${base}forms?writeKey=${key}&lang=${doc.documentElement.lang || nav.language}`, { credentials: "omit" });
+    const due = answer.ok ? (await answer.json()).forms.filter((one) => RegExp(one.on).test(location.pathname) || wanted(`="${one.id}"`)) : [];
+    if (!due.length) return;
+    const facts = { ...here, ...campaign(), pages, known: !!kept(USER), returning: Date.now() - kept(ID).split(".")[1] + days * DAY > 30 * MINUTE };
+    (await import(base.replace("v1/", "p-forms.js"))).offer(due, { base, key, kept, tabs, allowed, track, facts, id: verbs.id });
+  }
+
   // No mistake of ours, nor a wrong call, stops the shop's page.
   const verbs = { track, page, identify, group, consent, reset, push, id: () => (allowed() ? anonymous() : null) };
   const safely = (work) => (...given) => {
@@ -405,6 +418,7 @@
     from = here.url;
     look();
     if (pages !== "none") page();
+    safely(offer)();
   }));
   for (const verb of ["pushState", "replaceState"]) {
     const native = history[verb];
@@ -462,6 +476,7 @@
   const start = () => {
     if (pages !== "none") page();
     for (const given of stub?.q || []) periplo(...given);
+    safely(offer)();
   };
   if (doc.readyState === "loading") hear("DOMContentLoaded", start, doc);
   else start();

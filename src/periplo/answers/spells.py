@@ -1,0 +1,195 @@
+"""Spells of a series of days in which a share is unlike that of the days around: which there are, which to believe."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from hashlib import blake2b
+from math import exp, expm1, log, pi, sqrt
+
+import numpy as np
+from numpy.typing import NDArray
+
+from periplo.journeys.kernels.spells import BOTH, UP, by_chance, likeliest
+
+Floats = NDArray[np.float64]
+TROUBLE, CONVERSION = "trouble", "conversion"
+LENGTHS = np.array([3, 5, 8, 13, 21, 34], np.int64)  # days of a spell; its ends are then sought day by day
+EDGE = 6  # days by which they may move
+FLANK = 42  # days on each side with which a spell is compared
+TRIALS = 499
+RATES = {TROUBLE: 0.05, CONVERSION: 0.01}  # of the spells believed, on average at most so much is false
+ROUNDS = 4  # spells of one series
+LEAST = 8  # events of a spell of trouble; conversions lost or won of a spell
+TIMES_TROUBLE, TIMES_CONVERSION = 1.3, 1.3  # as often at least, to be worth telling
+TIMES_ALONE = 2.5  # of trouble that cannot be looked at again among those for whom it is most usual
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """The days of one thing in one group: how often it was looked at, and how often it was so; (days,) counts."""
+
+    kind: str
+    thing: int
+    group: int
+    hits: Floats
+    tries: Floats
+
+    @property
+    def key(self) -> tuple[str, int, int]:
+        return self.kind, self.thing, self.group
+
+
+@dataclass(frozen=True, slots=True)
+class Spell:
+    series: Series
+    first: int
+    last: int
+    ratio: float
+    likely: float
+
+
+def found_in(family: Sequence[Series], is_real: Callable[[Spell], bool]) -> list[Spell]:
+    """The spells of a family that are believed; each series is looked through again without those found in it.
+
+    is_real: whether a spell is no change of who comes; others are not told, and earn nothing for the rest.
+    Source: Benjamini & Hochberg (1995), J. R. Stat. Soc. B 57, 289-300.
+    """
+    found: list[Spell] = []
+    looked = [(series, series.hits.copy(), series.tries.copy()) for series in family]
+    for _ in range(ROUNDS):
+        spells = [(one, spell) for one in looked if (spell := _likeliest(*one)) is not None]
+        spells.sort(key=lambda one: (one[1].likely, one[1].series.key))
+        real = [spell for _, spell in spells if is_real(spell)]
+        passing = [
+            rank
+            for rank, spell in enumerate(real, 1)
+            if spell.likely <= (rank + len(found)) * RATES[spell.series.kind] / len(family)
+        ]
+        limit = max((real[rank - 1].likely for rank in passing), default=0.0)
+        found += [spell for spell in real if spell.likely <= limit]
+        looked = [
+            one for one, spell in spells if spell.likely <= max(limit, RATES[spell.series.kind] / len(family))
+        ]
+        for (_, hits, tries), spell in spells:
+            hits[spell.first : spell.last] = 0
+            tries[spell.first : spell.last] = 0
+        if not looked:
+            break
+    return found
+
+
+def _likeliest(series: Series, hits: Floats, tries: Floats) -> Spell | None:
+    direction, times = (UP, TIMES_TROUBLE) if series.kind == TROUBLE else (BOTH, TIMES_CONVERSION)
+    ratio, first, last = likeliest(hits, tries, LENGTHS, FLANK, LEAST, direction, times)
+    if ratio < 4:
+        return None
+    first, last = _edges(series, hits, tries, first, last)
+    best = np.empty(TRIALS)
+    seed = int.from_bytes(blake2b(repr(series.key).encode(), digest_size=4).digest(), "little")
+    by_chance(_usual(hits, tries, first, last), tries, LENGTHS, FLANK, LEAST, direction, times, seed, best)
+    return Spell(series, first, last, ratio, _likely(ratio, best))
+
+
+def is_sharp(spell: Spell) -> bool:
+    """Whether what is or what is not so is TIMES_ALONE as often, or as seldom, as before the spell and as after it."""
+    series = spell.series
+    share = series.hits[spell.first : spell.last].sum() / max(series.tries[spell.first : spell.last].sum(), 1)
+    for low, high in ((spell.first - FLANK, spell.first), (spell.last, spell.last + FLANK)):
+        beside = slice(max(0, low), max(0, high))
+        k, n = series.hits[beside].sum(), series.tries[beside].sum()
+        if not n:
+            continue
+        is_more = share >= TIMES_ALONE * k / n
+        if series.kind == TROUBLE:
+            if not is_more:
+                return False
+            continue
+        failed, failed_before = 1 - share, 1 - k / n
+        is_less = k / n >= TIMES_ALONE * share
+        if not (
+            is_more
+            or is_less
+            or failed >= TIMES_ALONE * failed_before
+            or failed_before >= TIMES_ALONE * failed
+        ):
+            return False
+    return True
+
+
+def _edges(series: Series, hits: Floats, tries: Floats, first: int, last: int) -> tuple[int, int]:
+    """The spell's ends where its likelihood is highest, the shortest of equals."""
+    masked = Series(series.kind, series.thing, series.group, hits, tries)
+    ends = [
+        (low, high)
+        for low in range(max(0, first - EDGE), first + EDGE + 1)
+        for high in range(last - EDGE, min(len(hits), last + EDGE) + 1)
+        if high - low >= 2 and (series.kind == CONVERSION or hits[low:high].sum() >= LEAST)
+    ]
+    first, last = max(ends, key=lambda one: (ratio_of(masked, *one), one[0] - one[1], one[0]))
+    if series.kind == TROUBLE:  # the days around move with the ends: no day without any at either end
+        there = np.flatnonzero(hits[first:last])
+        first, last = first + int(there[0]), first + int(there[-1]) + 1
+    return first, last
+
+
+def _usual(hits: Floats, tries: Floats, first: int, last: int) -> Floats:
+    """The share of each day by the weeks around it, without the spell."""
+    k, n = hits.copy(), tries.copy()
+    k[first:last] = n[first:last] = 0
+    around = np.ones(2 * FLANK + 1)
+    around_k, around_n = (np.convolve(column, around)[FLANK : FLANK + len(k)] for column in (k, n))
+    whole = k.sum() / max(n.sum(), 1)
+    return np.clip(np.where(around_n > 0, around_k / np.maximum(around_n, 1), whole), 0, 1)
+
+
+def _likely(ratio: float, best: Floats) -> float:
+    """How often one as marked comes by chance: of the trials, and beyond them by Gumbel's distribution of maxima.
+
+    Source: Abrams, Kulldorff & Kleinman (2010), Gumbel based p-value approximations for spatial scan statistics, Int.
+    J. Health Geographics 9:61.
+    """
+    share = (1 + int((best >= ratio).sum())) / (len(best) + 1)
+    spread = float(best.std()) * sqrt(6) / pi
+    if share > 0.05 or spread <= 0:
+        return share
+    middle = float(best.mean()) - 0.5772156649 * spread
+    return max(-expm1(-exp(-(ratio - middle) / spread)), 1e-12)
+
+
+def counts_of(series: Series, first: int, last: int) -> tuple[int, int, int, int]:
+    """Hits and tries in the spell, and in the days around it."""
+    low, high = max(0, first - FLANK), min(len(series.hits), last + FLANK)
+    k, n = int(series.hits[first:last].sum()), int(series.tries[first:last].sum())
+    return k, n, int(series.hits[low:high].sum()) - k, int(series.tries[low:high].sum()) - n
+
+
+def ratio_of(series: Series, first: int, last: int) -> float:
+    """Logarithm of the likelihood ratio of the spell against the days around it."""
+    k, n, out_k, out_n = counts_of(series, first, last)
+
+    def bits(k: int, n: int) -> float:
+        return 0.0 if k in (0, n) else k * log(k / n) + (n - k) * log(1 - k / n)
+
+    return bits(k, n) + bits(out_k, out_n) - bits(k + out_k, n + out_n) if n and out_n else 0.0
+
+
+def is_all_of_it(one: Series, spell: Spell) -> bool:
+    """Whether nearly all that is more in a spell is so in a group that made few of the tries."""
+    k, n, out_k, out_n = counts_of(one, spell.first, spell.last)
+    whole_k, whole_n, whole_out_k, whole_out_n = counts_of(spell.series, spell.first, spell.last)
+    if not (n and out_n and whole_out_n) or n > 0.7 * whole_n:
+        return False
+    return k - n * out_k / out_n >= 0.8 * (whole_k - whole_n * whole_out_k / whole_out_n)
+
+
+def is_up(series: Series, spell: Spell) -> bool:
+    """Whether the share is higher in the days of the spell than around them."""
+    k, n, out_k, out_n = counts_of(series, spell.first, spell.last)
+    return k * out_n > out_k * n
+
+
+def shared_days(one: Spell, other: Spell) -> float:
+    """Days in both, of the shorter of the two."""
+    both = min(one.last, other.last) - max(one.first, other.first)
+    return both / min(one.last - one.first, other.last - other.first)

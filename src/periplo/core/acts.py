@@ -1,0 +1,8 @@
+"""What the log of changes tells of."""
+
+from __future__ import annotations
+
+KINDS = (
+    "user", "key", "session", "map", "segment", "campaign", "message", "survey", "form", "task", "consent", "import",
+    "page", "audit", "customer", "identity", "erasure", "export", "backup",
+)  # fmt: skip

@@ -1,0 +1,217 @@
+"""The people behind a figure of an answer, on a page, and a segment made of them."""
+
+from __future__ import annotations
+
+import json
+import re
+import time
+import unicodedata
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import QueryParams
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from periplo.answers.asked import Asked
+from periplo.answers.behind import OUTSIDE, Figure
+from periplo.answers.told_figures import told_figures
+from periplo.core.errors import BadInput
+from periplo.core.maps import JourneyMap
+from periplo.core.rule_saying import rule_text
+from periplo.core.rules import StageIs, parts_of
+from periplo.core.segments import Listed, Segment
+from periplo.core.spans import zone_named
+from periplo.core.texts import Text
+from periplo.edge.console.desk import Desk
+from periplo.edge.console.forms import given_of, question_named
+from periplo.edge.console.posting import posted
+from periplo.edge.console.shell import language_of, may_edit, page_of, who_looks
+from periplo.edge.looking import note_looks
+from periplo.edge.showing.headings import period_text
+from periplo.edge.showing.tables import table_of
+from periplo.edge.words.pages import page_says
+from periplo.edge.words.told import say
+from periplo.pictures.numbers import number
+from periplo.usecases.ask import for_people
+from periplo.usecases.audiences.book import save_segment
+from periplo.usecases.behind import Behind, people_behind
+from periplo.usecases.options import placed
+
+A_PAGE = 50  # people shown at once, and written down as looked at
+FIGURE, ROW, PAGE = OURS = ("figure", "row", "page")  # in the address, beside the question's own options
+LONGEST_ID = 64
+
+
+_BARS: Mapping[str, tuple[str, Callable[[str], str]]] = {  # question -> column drawn, and the bar of a row
+    "funnel": ("n", lambda row: f"bar-step-{int(row) + 1}"),
+    "stages": ("n", lambda row: "bar-outside" if row == OUTSIDE else f"bar-stage-{row}"),
+    "touchpoints": ("customers", lambda row: f"bar-touchpoint-{row}"),
+    "lifecycle": ("active", lambda row: f"unit-{row}"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    """A figure that was opened: what it is called, whose it is, and the address of its answer."""
+
+    asked: Asked
+    title: str
+    people: Behind
+    rule: str  # as the rule builder reads it, "" where there is none
+    answer: str
+    query: str
+
+
+def figure_links(question: str, given: Mapping[str, Any], asked: Asked) -> dict[tuple[int, str], str]:
+    """Addresses of the people behind the figures of an answer, by line and column of its table."""
+    return {
+        (place, figure.column): address_of(question, given, figure)
+        for place, line in enumerate(told_figures(asked.answer))
+        for figure in line
+    }
+
+
+def bar_links(asked: Asked, links: Mapping[tuple[int, str], str]) -> dict[str, str]:
+    """The same addresses by the bars of the answer's picture, for the figure that each bar draws."""
+    named = _BARS.get(str(asked.question["ask"]))
+    if named is None:
+        return {}
+    column, bar = named
+    return {
+        bar(figure.row[0]): links[place, column]
+        for place, line in enumerate(told_figures(asked.answer))
+        for figure in line
+        if figure.column == column
+    }
+
+
+def address_of(question: str, given: Mapping[str, Any], figure: Figure) -> str:
+    """Where the people behind a figure are told."""
+    return f"/ask/{question}/who?{_query(given, figure)}"
+
+
+async def people_page(request: Request) -> Response:
+    """The people behind one figure, a page of them at a time; posted, they become a segment of today's people."""
+    if request.method == "POST":
+        return await run_in_threadpool(_listed, request, await posted(request))
+    return await run_in_threadpool(_shown, request)
+
+
+def _shown(request: Request) -> Response:
+    desk: Desk = request.app.state.desk
+    said = language_of(request)
+    found = _opened(request, said)
+    customers = found.people.customers
+    last = max(1, -(-len(customers) // A_PAGE))
+    told = request.query_params.get(PAGE, "1")
+    page = min(last, max(1, int(told))) if re.fullmatch(r"\d{1,9}", told) else 1
+    some = customers[(page - 1) * A_PAGE : page * A_PAGE]
+    note_looks(desk.workspace, desk.ledger, some, "ask", who_looks(request))
+    question = str(found.asked.question["ask"])
+    here = f"/ask/{question}/who?{found.query}"
+    return page_of(
+        request, "behind.html", found.title, "ask", n=page_says("behind_n", said, number(len(customers), said)),
+        question=say(f"title.{question}", said), period=period_text(found.asked, said), some=some,
+        answer=found.answer, rule=found.rule, segment=f"/segments/new?{urlencode({'rule': found.rule})}",
+        own=here, may_write=may_edit(request), count=len(customers),
+        before=f"{here}&page={page - 1}" if page > 1 else "",
+        after=f"{here}&page={page + 1}" if page < last else "",
+        at=page_says("behind_page", said, number(page, said), number(last, said)) if last > 1 else "",
+    )  # fmt: skip
+
+
+def _listed(request: Request, given: Mapping[str, str]) -> Response:
+    desk: Desk = request.app.state.desk
+    said = language_of(request)
+    found = _opened(request, said)
+    if not found.people.customers:
+        raise BadInput(
+            "nobody stands behind this figure any more",
+            "a list segment holds at least one customer",
+            "open the figure again",
+        )
+    day = datetime.now(zone_named(desk.workspace.settings.zone)).date().isoformat()
+    title = given.get("title", "").strip() or f"{found.title} ({day})"
+    taken = set(desk.source({}).people.book.kept)
+    segment = Segment(
+        _free_id(title, taken), Text.of(title),
+        listed=Listed(customers=found.people.customers, loaded=day),
+        note=Text.of(page_says("behind_note", said, found.title, period_text(found.asked, said))),
+    )  # fmt: skip
+    save_segment(segment, desk.ledger, time.time_ns() // 1_000)
+    return RedirectResponse(f"/segments/{quote(segment.id, safe='')}", 303)
+
+
+def _opened(request: Request, said: str) -> _Opened:
+    desk: Desk = request.app.state.desk
+    question = question_named(request.path_params["question"])
+    query = request.query_params
+    own = QueryParams([(name, value) for name, value in query.multi_items() if name not in OURS])
+    given = given_of(question, own)
+    figure = Figure(query.get(FIGURE, ""), tuple(query.getlist(ROW)))
+    asked, asking = desk.asked(question, given)
+
+    def look() -> Behind:
+        source = desk.source(placed(question, given))
+        return people_behind(asking, source.lived.journeys, source.choice, figure)
+
+    key = json.dumps([question, dict(given), figure.column, *figure.row], sort_keys=True)
+    people = desk.kept(f"behind {key}", look)
+    standard = desk.map()
+    is_ours = people.rule is not None and (
+        (standard is not None and asking.drawn is not None and asking.drawn.id == standard.id)
+        or not any(isinstance(part, StageIs) for part in parts_of(people.rule))
+    )
+    rule = rule_text(people.rule, said, desk.labels()) if people.rule is not None and is_ours else ""
+    title = _title(for_people(asked, asking, said), asked, figure, said, asking.drawn)
+    return _Opened(
+        asked, title, people, rule, f"/ask/{question}" + (f"?{_query(given)}" if given else ""),
+        _query(given, figure),
+    )  # fmt: skip
+
+
+def _title(shown: Asked, asked: Asked, figure: Figure, said: str, drawn: JourneyMap | None) -> str:
+    """As the table calls the figure: its line, and its column."""
+    table = table_of(shown, said, drawn)
+    place = next((k for k, line in enumerate(told_figures(asked.answer)) if figure in line), None)
+    named = next((one.title for one in table.columns if one.key == figure.column), figure.column)
+    if place is None or place >= len(table.rows):
+        return f"{' → '.join(figure.row)} · {named}"
+    heads = [
+        str(value) for value, one in zip(table.rows[place], table.columns, strict=True) if one.kind == "text"
+    ]
+    first = heads or [f"{table.columns[0].title} {table.rows[place][0]}"]
+    return f"{' → '.join(first)} · {named}"
+
+
+def options_of(given: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """The options of a question as an address says them."""
+    return [
+        (name, "yes" if one is True else "no" if one is False else str(one))
+        for name, value in given.items()
+        for one in (value if isinstance(value, list | tuple) else [value])
+    ]
+
+
+def _query(given: Mapping[str, Any], figure: Figure | None = None) -> str:
+    told = options_of(given)
+    if figure is not None:
+        told += [(FIGURE, figure.column), *((ROW, one) for one in figure.row)]
+    return urlencode(told)
+
+
+def _free_id(title: str, taken: set[str]) -> str:
+    """An id that says the title in small letters and is nobody's yet."""
+    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
+    base = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[: LONGEST_ID - 4].rstrip("-") or "list"
+    ids = [base, *(f"{base}-{k}" for k in range(2, 1_000))]
+    return next(one for one in ids if one not in taken)
+
+
+routes = [Route("/ask/{question}/who", people_page, methods=["GET", "POST"])]

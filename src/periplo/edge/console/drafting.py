@@ -1,0 +1,218 @@
+"""The page on which a campaign is changed part by part: its draft as a flow, a form for the node looked at."""
+
+from __future__ import annotations
+
+import time
+from collections import defaultdict
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import quote
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from periplo.core.access import may
+from periplo.core.campaign_diff import campaign_diff
+from periplo.core.campaign_nodes import Exit, Jump, Send, ways_on
+from periplo.core.campaigns import Campaign
+from periplo.core.errors import BadInput, PeriploError, UnknownName
+from periplo.core.maps import JourneyMap
+from periplo.edge.console.desk import Desk
+from periplo.edge.console.flow import flow_view, seen
+from periplo.edge.console.gate import who
+from periplo.edge.console.noted import acted
+from periplo.edge.console.pages import not_found
+from periplo.edge.console.posting import posted
+from periplo.edge.console.publishing import publish_form, published_from
+from periplo.edge.console.shell import language_of, page_of, user_of
+from periplo.edge.faults import Fault, fault_of
+from periplo.edge.showing.campaign_versions import change_text
+from periplo.edge.wiring import channel_names
+from periplo.edge.words.pages import page_says
+from periplo.formats.campaign_edits import inserted, node_place, removed
+from periplo.formats.campaign_settings import ENTRY as WHOLE
+from periplo.formats.campaign_settings import settings_of, with_settings
+from periplo.pictures.campaign import ENTRY, node_told
+from periplo.usecases.act.drafting import Draft, DraftWorse, changed, draft_of
+
+KINDS = ("send", "wait", "split", "task")
+
+
+async def draft_page(request: Request) -> Response:
+    """The draft; posted, one part of it is changed, or it is published."""
+    if request.method == "POST":
+        return await run_in_threadpool(_posted, request, await posted(request))
+    return await run_in_threadpool(_page, request, request.query_params.get("node", ""))
+
+
+routes = [Route("/campaigns/{id}/draft", draft_page, methods=["GET", "POST"])]
+
+
+def draft_here(desk: Desk, id: str) -> Draft | None:
+    """Raises: BadInput, BadCampaign if its file cannot be read."""
+    return draft_of(desk.workspace.root / "campaigns", desk.ledger, id, desk.labels())
+
+
+def running(desk: Desk, id: str) -> Campaign | None:
+    """The newest published version, None if there is none."""
+    return next((one for one in desk.campaigns() if one.id == id), None)
+
+
+def _page(
+    request: Request, node: str, given: Mapping[str, str] | None = None, fault: Fault | None = None
+) -> Response:
+    desk: Desk = request.app.state.desk
+    id, said = request.path_params["id"], language_of(request)
+    draft = draft_here(desk, id)
+    if draft is None:
+        return not_found(request, 404)
+    plan, before = draft.plan, running(desk, id)
+    address = f"/campaigns/{quote(id, safe='')}/draft"
+    view = flow_view(desk, seen(desk, plan, said), said, address, node)
+    changes = campaign_diff(before, plan) if before is not None else ()
+    user = user_of(request)
+    may_write = user is None or may(user.role, "edit")
+    return page_of(
+        request, "draft.html", f"{plan.title.to(said)} · {page_says('draft', said)}", "campaigns",
+        400 if fault else 200, id=id, campaign=plan.title.to(said),
+        address=address, flow=view, node=node, version=draft.version,
+        facts=_facts(draft, before, said), is_running=before is not None,
+        changes=[change_text(one, said, desk.labels()) for one in changes],
+        form=_form(draft, node, said, given or {}) if may_write and view["node"] else None,
+        may_write=may_write, fault=fault,
+        publish=publish_form(desk, plan, said, given or {}) if may_write else None,
+    )  # fmt: skip
+
+
+def _facts(draft: Draft, before: Campaign | None, said: str) -> list[str]:
+    told = [page_says("draft", said)]
+    told.append(
+        page_says("draft_no_file" if draft.is_new else "draft_file", said, f"campaigns/{draft.path.name}")
+    )
+    if before is None:
+        return [*told, page_says("draft_unpublished", said)]
+    return [*told, page_says("draft_beside", said, before.version)]
+
+
+def _form(draft: Draft, node: str, said: str, given: Mapping[str, str]) -> dict[str, Any]:
+    """The fields of the node, and what may be done at it."""
+    plan = draft.plan
+    settings = settings_of(plan, draft.document, WHOLE if node == ENTRY else node)
+    is_written = node != ENTRY and node_place(draft.document, node) is not None
+    return {
+        "settings": [
+            {
+                "key": one.key, "value": given.get(one.key, one.value), "is_long": one.is_long,
+                "name": page_says(f"set_{one.kind}", said, one.of), "choices": [
+                    (choice, page_says(f"choice_{choice}", said) if one.kind == "when_full" else choice)
+                    for choice in one.choices
+                ],
+            }
+            for one in settings
+        ],
+        "ways": _ways(plan, node, said) if is_written and not isinstance(plan.node(node), Exit | Jump) else [],
+        "kinds": [(kind, page_says(f"add_{kind}", said)) for kind in KINDS],
+        "messages": [one.id for one in plan.messages],
+        "channels": _channels(plan),
+        "can_remove": is_written,
+        "given": defaultdict(str, given),
+    }  # fmt: skip
+
+
+def _ways(plan: Campaign, node: str, said: str) -> list[tuple[int, str]]:
+    one = plan.node(node)
+    names = [name for name, _ in node_told(plan, one, said).ways]
+    return [(at, f"{names[at]} → {then}" if names else then) for at, then in enumerate(ways_on(one))]
+
+
+def _channels(plan: Campaign) -> str:
+    sends = [node for node in plan.nodes if isinstance(node, Send)]
+    return ", ".join(sends[0].channels) if sends else "email"
+
+
+def _posted(request: Request, given: Mapping[str, str]) -> Response:
+    desk: Desk = request.app.state.desk
+    id, node, said = request.path_params["id"], given.get("node", ""), language_of(request)
+    draft = draft_here(desk, id)
+    if draft is None:
+        return not_found(request, 404)
+    address = f"/campaigns/{quote(id, safe='')}/draft"
+    try:
+        if given.get("do") == "publish":
+            return RedirectResponse(published_from(request, draft, given), 303)
+        put, then = _edit(draft, given, node, said)
+        changed(
+            draft, given.get("version", ""), put, desk.ledger, time.time_ns() // 1_000, who(request) or None,
+            desk.labels(), _map(desk, draft.plan), channel_names(desk.workspace),
+        )  # fmt: skip
+    except DraftWorse as worse:
+        told = Fault(worse.code, worse.finding.what.to(said), page_says("draft_not_kept", said),
+                     worse.finding.mend.to(said), 2)  # fmt: skip
+        return _page(request, node, given, told)
+    except PeriploError as error:
+        if error.exit_code != 2:
+            raise
+        return _page(request, node, given, fault_of(error, said))
+    acted(request)  # its version in the ledger says who
+    return RedirectResponse(f"{address}?node={quote(then, safe='')}#inspector", 303)
+
+
+def _map(desk: Desk, plan: Campaign) -> JourneyMap | None:
+    return next((one for one in desk.maps() if one.id == plan.map), None) or desk.map()
+
+
+def _edit(draft: Draft, given: Mapping[str, str], node: str, said: str) -> tuple[Any, str]:
+    """What is to be done with the draft, and the node to look at afterwards.
+
+    Raises: BadInput if the form says nothing that can be done.
+    """
+    match given.get("do"):
+        case "set":
+            id = WHOLE if node == ENTRY else node
+            return lambda one: with_settings(one.text, one.document, one.plan, id, given), node
+        case "insert":
+            item = _item(draft.plan, given)
+            way = int(given["way"]) if given.get("way", "").isdecimal() else 0
+            return lambda one: inserted(one.text, one.document, one.plan, node, way, item), str(item["id"])
+        case "remove":
+            if not draft.plan.has(node):
+                raise UnknownName(
+                    f"there is no node '{node}'", mend="open the page again, and choose another"
+                )
+            before = next(
+                (one.id for one in draft.plan.nodes if node in ways_on(one) and one.id != node), ENTRY
+            )
+            return lambda one: removed(one.text, one.document, one.plan, node), before
+    raise BadInput("the form says nothing to do", mend="use the page's own form")
+
+
+def _item(plan: Campaign, given: Mapping[str, str]) -> dict[str, Any]:
+    """A node as a document writes it. Raises: BadInput where what it needs is lacking."""
+    kind = given.get("kind", "")
+    value = given.get(f"new_{kind}", "").strip()
+    if kind not in KINDS or not value:
+        raise BadInput(
+            "the new node does not say what it does",
+            "each kind needs its own field",
+            "fill in the field of its kind",
+        )
+    id = _fresh(plan, kind)
+    if kind == "wait":
+        return {"id": id, "wait": value}
+    if kind == "split":
+        return {"id": id, "split": [{"if": value}]}
+    if kind == "task":
+        return {"id": id, "task": {"title": value}}
+    channels = [name.strip() for name in given.get("new_channels", "").split(",") if name.strip()]
+    if not channels:
+        raise BadInput("the message has no channel", mend="name one or several, the first one first")
+    how: dict[str, Any] = {"channel": channels[0]} if len(channels) == 1 else {"channels": channels}
+    return {"id": id, "send": {**how, "message": value}}
+
+
+def _fresh(plan: Campaign, kind: str) -> str:
+    """An id that no node has: wait, wait-2, wait-3…"""
+    names = (kind if n == 1 else f"{kind}-{n}" for n in range(1, len(plan.nodes) + 3))
+    return next(name for name in names if not plan.has(name))

@@ -1,0 +1,111 @@
+"""Letting a campaign out from its page: what changes, who stands where, what becomes of them; pause and resume."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import quote
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from periplo.core.campaigns import SHADOW, Campaign
+from periplo.core.errors import BadInput
+from periplo.edge.console.desk import Desk
+from periplo.edge.console.gate import who
+from periplo.edge.console.noted import acted
+from periplo.edge.console.pages import not_found
+from periplo.edge.console.posting import posted
+from periplo.edge.words.pages import page_says
+from periplo.edge.words.told import say
+from periplo.pictures.numbers import number
+from periplo.usecases import act
+from periplo.usecases.act import approval
+from periplo.usecases.act.drafting import Draft, DraftChanged
+from periplo.usecases.act.moving_on import END, FOLLOW, PIN, TO, MovingOn
+from periplo.usecases.act.publishing import standing_now
+
+AT = "at."  # before the id of a node, in the names of the form's fields
+STATES = {"pause": "paused", "resume": "active"}
+
+
+async def status(request: Request) -> Response:
+    """Pauses a published campaign, or lets it go on."""
+    given = await posted(request)
+
+    def done() -> Response:
+        desk: Desk = request.app.state.desk
+        id = request.path_params["id"]
+        if given.get("do") not in STATES or not any(one.id == id for one in desk.campaigns()):
+            return not_found(request, 404)
+        act.set_status(desk.ledger, id, STATES[given["do"]], time.time_ns() // 1_000, who(request) or None)
+        acted(request, "campaign", given["do"], id)
+        return RedirectResponse(f"/campaigns/{quote(id, safe='')}", 303)
+
+    return await run_in_threadpool(done)
+
+
+routes = [Route("/campaigns/{id}/status", status, methods=["POST"])]
+
+
+def publish_form(desk: Desk, plan: Campaign, said: str, given: Mapping[str, str]) -> dict[str, Any]:
+    """Each node that changes and at which somebody stands, with what may become of them."""
+    standing = [one for one in standing_now(plan, desk.ledger) if one.at]
+    choices = [
+        (END, say("choice.end", said)), (PIN, say("choice.pin", said)),
+        *((f"{TO}{node.id}", say("choice.to", said, node.id)) for node in plan.nodes),
+    ]  # fmt: skip
+    return {
+        "standing": [
+            {
+                "node": one.node, "key": f"{AT}{one.node}", "chosen": given.get(f"{AT}{one.node}", ""),
+                "told": page_says("publish_standing", said, one.node, number(one.at, said)),
+                "before": page_says("publish_around", said, number(one.before, said), number(one.after, said)),
+                "choices": [(FOLLOW, say("choice.follow", said)), *choices] if one.can_follow else choices,
+            }
+            for one in standing
+        ],
+        "waits": desk.workspace.settings.campaigns.approval,
+        "reason": given.get("reason", ""),
+    }  # fmt: skip
+
+
+def published_from(request: Request, draft: Draft, given: Mapping[str, str]) -> str:
+    """Publishes a draft, or proposes it where a second person lets out; the address to go to.
+
+    Raises: DraftChanged if it is another by now; BadInput without a name where one is needed; BadCampaign, UnknownName,
+    LedgerBusy as publishing does.
+    """
+    desk: Desk = request.app.state.desk
+    if draft.version != given.get("version"):
+        raise DraftChanged(
+            f"{draft.path.name} was changed meanwhile",
+            "somebody else wrote it after you looked at it",
+            "look at it as it is now, and publish it then",
+        )
+    if draft.plan.id.endswith(SHADOW):
+        raise BadInput("a campaign in shadow is not published here", mend="publish it by its own id")
+    chosen = MovingOn(
+        FOLLOW, {key.removeprefix(AT): said for key, said in given.items() if key.startswith(AT) and said}
+    )
+    by, reason = who(request) or None, given.get("reason", "").strip() or None
+    plan = draft.plan
+    address = f"/campaigns/{quote(plan.id, safe='')}"
+    runs = next((one.status for one in desk.campaigns() if one.id == plan.id), "")
+    state = "paused" if runs == "paused" else "active"  # what somebody paused goes on when somebody says so
+    if desk.workspace.settings.campaigns.approval:
+        acted(request, "campaign", "propose", plan.id)
+        approval.propose(plan, desk.ledger, _now(desk), state, chosen, by, reason)
+        return f"{address}/approval"
+    acted(request, "campaign", "publish", plan.id)
+    act.publish(plan, desk.ledger, _now(desk), state, chosen, by, reason)
+    return address
+
+
+def _now(desk: Desk) -> int:
+    """When what is published begins: at the last event, for a clock may be driven over the past; else now."""
+    at = act.drive.last_event(desk.source({}).lived.journeys) if desk.has_events else None
+    return time.time_ns() // 1_000 if at is None else at

@@ -1,0 +1,227 @@
+"""What publishing, comparing and listing the versions of a campaign says."""
+
+from __future__ import annotations
+
+COMMANDS = {
+    "campaign.shadow": (
+        "Compara, mensaje a mensaje, una campaña en la sombra con lo que envía otra herramienta; en 1 si difieren",
+        "Compare, message by message, a campaign in shadow with what another tool sends; ends with 1 if they differ",
+    ),
+    "campaign.shadow.examples": (
+        "periplo campaña publicar campaña.yaml --status shadow\n"
+        'periplo campaña sombra lista-lista --theirs "newsletter sent" --within 6h',
+        "periplo campaign publish campaign.yaml --status shadow\n"
+        'periplo campaign shadow list-awaits --theirs "newsletter sent" --within 6h',
+    ),
+    "campaign.approve": (
+        "Enseña la versión que espera aprobación y la aprueba quien tiene ese rol, con su contraseña, o la rechaza",
+        "Show the version that waits for approval; whoever has that role lets it out by their password, or refuses it",
+    ),
+    "campaign.approve.examples": (
+        "periplo campaña aprobar lista-lista --user marta\n"
+        'periplo campaña aprobar lista-lista --user marta --refuse "el descuento es excesivo"',
+        "periplo campaign approve list-awaits --user marta\n"
+        'periplo campaign approve list-awaits --user marta --refuse "the discount is too large"',
+    ),
+    "campaign.versions": (
+        "Da las versiones publicadas de una campaña, la más nueva primero, y qué cambió en cada una",
+        "List the published versions of a campaign, the newest first, and what changed in each",
+    ),
+    "campaign.versions.examples": (
+        "periplo campaña versiones lista-lista --in mi-tienda",
+        "periplo campaign versions list-awaits --in my-shop",
+    ),
+    "campaign.diff": (
+        "Dice qué cambia de una campaña a otra y dónde están ahora los clientes a los que toca",
+        "Say what changes from one campaign to another, and where the customers stand whom it touches",
+    ),
+    "campaign.diff.examples": (
+        "periplo campaña comparar lista-lista campaña.yaml --in mi-tienda\n"
+        "periplo campaña comparar lista-lista@1 lista-lista@2 --in mi-tienda",
+        "periplo campaign diff list-awaits campaign.yaml --in my-shop\n"
+        "periplo campaign diff list-awaits@1 list-awaits@2 --in my-shop",
+    ),
+}
+
+OPTIONS = {
+    "shadow_theirs": (
+        "El evento por el que se conocen los mensajes de la otra herramienta",
+        "The event by which the other tool's messages are known",
+    ),
+    "shadow_within": (
+        "Cuánto pueden separarse dos mensajes que cuentan como el mismo (si no, 1d)",
+        "How far apart two messages that count as the same may lie (1d, unless told)",
+    ),
+    "shadow_limit": (
+        "Cuántos mensajes que difieren se listan (si no, 20; 0: todos)",
+        "How many messages that differ are listed (20, unless told; 0: all)",
+    ),
+    "approve_user": (
+        "Quién aprueba; su contraseña se pide aparte",
+        "Who approves; the password is asked for",
+    ),
+    "approve_refuse": ("Por qué se rechaza, en vez de aprobarla", "Why it is refused, instead of approved"),
+    "publish_at": (
+        "Qué hacen quienes esperan en un nodo: follow (siguen), pin (acaban en su versión), end (terminan) o to:NODO",
+        "What becomes of those who wait at a node: follow, pin (they end in their version), end or to:NODE",
+    ),
+    "publish_inside": (
+        "Qué hacen todos los que están dentro, salvo lo que diga --at: follow, pin, end o to:NODO",
+        "What becomes of all who are inside, but for what --at says: follow, pin, end or to:NODE",
+    ),
+    "publish_dry_run": (
+        "Dice qué cambiaría y a cuántos toca; no publica nada",
+        "Say what would change and how many it touches; publish nothing",
+    ),
+    "publish_reason": ("Por qué cambia, en una frase", "Why it changes, in one sentence"),
+}
+
+TOLD = {
+    "shadow_counts": (
+        "{0}: nosotros enviaríamos {1} y la otra herramienta envió {2}. "
+        "Coinciden {3}; solo nosotros, {4}; solo la otra, {5}.",
+        "{0}: we would send {1} and the other tool sent {2}. Both agree on {3}; we alone {4}; the other alone {5}.",
+    ),
+    "shadow_control": (
+        "Otros {0} de la otra herramienta fueron a quien sería nuestro grupo de control; no cuentan.",
+        "Another {0} of the other tool went to who would be our control group; they do not count.",
+    ),
+    "shadow_more": ("… y {0} más (--limit)", "… and {0} more (--limit)"),
+    "shadow.at": ("cuándo", "when"),
+    "shadow.customer": ("cliente", "customer"),
+    "shadow.by": ("quién", "who"),
+    "shadow.why": ("mensaje, o por qué nosotros no", "message, or why we would not"),
+    "shadow.by.ours": ("nosotros", "we"),
+    "shadow.by.theirs": ("la otra", "the other"),
+    "code.never_considered": (
+        "nada de lo que hizo le hace entrar en la campaña",
+        "nothing they did makes them enter the campaign",
+    ),
+    "campaign_waits": (
+        "La versión de «{0}» espera aprobación: periplo campaña aprobar {0} --user NOMBRE",
+        "The version of '{0}' waits for approval: periplo campaign approve {0} --user NAME",
+    ),
+    "campaign_proposed": ("La versión de «{0}» que propone {1}", "The version of '{0}' that {1} proposes"),
+    "campaign_refused": (
+        "Rechazada la versión de «{0}»; sigue la que había.",
+        "The version of '{0}' is refused; what was goes on.",
+    ),
+    "campaign_changes": ("Cambia respecto de la versión {0}:", "Changed since version {0}:"),
+    "campaign_between": ("Cambia de {0} a {1}:", "Changed from {0} to {1}:"),
+    "campaign_same": ("No cambia nada.", "Nothing changes."),
+    "campaign_first": ("La primera versión.", "The first version."),
+    "campaign_not_published": ("No se ha publicado nada.", "Nothing was published."),
+    "change.title": ("título", "title"),
+    "change.entry": ("entrada", "entry"),
+    "change.first": ("primer nodo", "first node"),
+    "change.node": ("nodo «{0}»", "node '{0}'"),
+    "change.message": ("mensaje «{0}»", "message '{0}'"),
+    "change.goal": ("objetivo", "goal"),
+    "change.map": ("mapa", "map"),
+    "change.touchpoint": ("punto de contacto", "touchpoint"),
+    "change.kind": ("clase", "kind"),
+    "change.audience": ("audiencia", "audience"),
+    "change.exits": ("salidas", "exits"),
+    "change.holdout": ("grupo de control", "control group"),
+    "change.languages": ("idiomas", "languages"),
+    "change.tags": ("etiquetas", "tags"),
+    "change.priority": ("prioridad", "priority"),
+    "change.guardrails": ("límites que no se deben empeorar", "guardrails"),
+    "change.value": ("valor esperado", "expected value"),
+    "change.extra": ("otros campos", "other fields"),
+    "change.from_to": ("{0}: {1} → {2}", "{0}: {1} → {2}"),
+    "change.added": ("{0}, nuevo: {1}", "{0}, new: {1}"),
+    "change.removed": ("{0}, quitado: {1}", "{0}, removed: {1}"),
+    "change.details": ("{0}: cambia en los detalles ({1})", "{0}: changed in its details ({1})"),
+    "change.nothing": ("nada", "nothing"),
+    "standing_title": (
+        "Quienes están dentro, vistos desde cada nodo que cambia:",
+        "Those inside, seen from each node that changes:",
+    ),
+    "standing.node": ("nodo", "node"),
+    "standing.before": ("antes", "before"),
+    "standing.at": ("en él", "at it"),
+    "standing.after": ("después", "after"),
+    "standing.then": ("los que esperan en él", "those who wait at it"),
+    "choice.follow": ("siguen en la versión nueva", "go on in the new version"),
+    "choice.pin": ("acaban en la versión en que están", "end in the version they are in"),
+    "choice.end": ("terminan aquí", "end here"),
+    "choice.to": ("pasan a «{0}»", "move to '{0}'"),
+    "choice.missing": (
+        "hay que elegir: --at {0}=pin, =end o =to:NODO",
+        "to be chosen: --at {0}=pin, =end or =to:NODE",
+    ),
+}
+
+PAGES = {
+    "proposal": ("Espera aprobación", "Waits for approval"),
+    "proposal_from": ("La propone {0}, {1}", "Proposed by {0}, {1}"),
+    "proposal_first": ("Sería la primera versión.", "It would be the first version."),
+    "standing_region": ("Quienes están dentro", "Those inside"),
+    "proposal_approve": ("Aprobar y publicar", "Approve and publish"),
+    "proposal_refuse": ("Rechazar", "Refuse"),
+    "proposal_why": ("Por qué se rechaza", "Why it is refused"),
+    "proposal_own": (
+        "La aprueba otra persona: usted es quien la propone, o su rol no lo permite.",
+        "Somebody else approves it: you proposed it, or your role does not allow it.",
+    ),
+    "proposal_sign_in": (
+        'Para aprobar hay que entrar con usuario: ponga sign_in = "always" en [console] de periplo.toml, '
+        "o use periplo campaña aprobar.",
+        'To approve, people have to sign in: write sign_in = "always" under [console] of periplo.toml, '
+        "or use periplo campaign approve.",
+    ),
+    "campaign_versions": ("Versiones", "Versions"),
+    "campaign_version": ("Versión {0} · {1}", "Version {0} · {1}"),
+}
+
+FAULTS = {
+    "a version that waits for approval names its author": "una versión que espera aprobación dice quién es su autor",
+    "whoever approves it must be somebody else": "la aprueba otra persona",
+    "say who you are: --author NAME": "diga quién es: --author NOMBRE",
+    "no version of campaign '{}' waits for approval": "ninguna versión de la campaña «{}» espera aprobación",
+    "there wait: {}": "esperan: {}",
+    "publish one first": "publique una antes",
+    "ask an approver of this workspace": "pídalo a quien tenga el rol approver en esta carpeta de trabajo",
+    "whoever proposed a version does not approve it": "quien propone una versión no la aprueba",
+    "'{}' is its author": "la propone «{}»",
+    "ask another approver to look at it": "pida a otra persona con ese rol que la mire",
+    "another version has taken the place of the one you looked at": (
+        "otra versión ha ocupado el lugar de la que usted miró"
+    ),
+    "it was number {}, and number {} waits now": "era la número {} y ahora espera la número {}",
+    "look at that one": "mire esa",
+    "campaign '{}' has to be approved before it runs": "la campaña «{}» tiene que aprobarse antes de ejecutarse",
+    "this workspace asks for a second person": "esta carpeta de trabajo pide una segunda persona",
+    "publish it, let it be approved, then run it by its id: periplo campaign run {}": (
+        "publíquela, que la aprueben y ejecútela por su id: periplo campaña ejecutar {}"
+    ),
+    "the user name or the password is wrong": "el usuario o la contraseña no son correctos",
+    "see 'periplo user list' for who may approve": "vea con «periplo usuario lista» quién puede aprobar",
+    "{} members of '{}' wait at {}": "{} participantes de «{}» esperan en {}",
+    "the new version has no such node, or one of another kind, so they could not go on": (
+        "la versión nueva no tiene ese nodo, o es de otra clase, y no podrían seguir"
+    ),
+    "keep the node, or choose what becomes of them: --at {}=pin, =end or =to:NODE": (
+        "conserve el nodo, o elija qué hacen: --at {}=pin, =end o =to:NODO"
+    ),
+    "version {} of '{}' has no node '{}'": "la versión {} de «{}» no tiene ningún nodo «{}»",
+    "name one of them in --at": "indique uno de ellos en --at",
+    "'{}' is no choice": "«{}» no es una elección",
+    "it says what becomes of those inside": "dice qué hacen quienes están dentro",
+    "write follow, pin, end or to:NODE": "escriba follow, pin, end o to:NODO",
+    "'{}' says no event to suppose": "«{}» no es un evento que se pueda suponer",
+    "it is an instant, an event and what is known of it": "es un instante, un evento y lo que se sabe de él",
+    "write it such as '2026-09-02T10:00 list started; list_id=L7'": (
+        "escríbalo como '2026-09-02T10:00 list started; list_id=L7'"
+    ),
+    "property '{}' cannot be supposed so": "la propiedad «{}» no se puede suponer así",
+    "'{}' is no number": "«{}» no es un número",
+    "write a number, with a point for decimals": "escriba un número, con punto decimal",
+    "'{}' is neither true nor false": "«{}» no es ni true ni false",
+    "write true or false": "escriba true o false",
+    "dates cannot be supposed": "las fechas no se pueden suponer",
+    "leave it out": "déjela fuera",
+    "'{}' names no node and choice": "«{}» no nombra un nodo y una elección",
+    "write --at NODE=CHOICE, such as --at settle=pin": "escriba --at NODO=ELECCIÓN, como --at espera=pin",
+}

@@ -1,0 +1,96 @@
+"""What the picture of a campaign says by itself."""
+
+from __future__ import annotations
+
+_WORDS: dict[str, tuple[str, str]] = {
+    "kind.entry": ("Entrada", "Entry"),
+    "kind.send": ("Envío", "Send"),
+    "kind.wait": ("Espera", "Wait"),
+    "kind.split": ("División", "Split"),
+    "kind.random": ("Al azar", "By chance"),
+    "kind.experiment": ("Prueba A/B", "A/B test"),
+    "kind.emit": ("Evento", "Event"),
+    "kind.update": ("Perfil", "Profile"),
+    "kind.call": ("Otro sistema", "Other system"),
+    "kind.task": ("Tarea", "Task"),
+    "kind.jump": ("Salto", "Jump"),
+    "kind.exit": ("Salida", "Exit"),
+    "by": ("Por {0}", "By {0}"),
+    "by_best": (
+        "Por el canal en que mejor responde cada persona: {0}", "By the channel that each person answers best: {0}"
+    ),
+    "else_by": ("; si no se puede, {0}", "; failing that, {0}"),
+    "useful": ("Útil durante {0}", "Useful for {0}"),
+    "when_full": ("Si un límite está lleno, espera", "Waits where a cap has no room"),
+    "own_kind.transactional": ("Mensaje transaccional", "Transactional message"),
+    "own_kind.marketing": ("Mensaje de marketing", "Marketing message"),
+    "wait": ("Espera {0}", "Wait {0}"),
+    "until": ("Hasta las {0}", "Until {0}"),
+    "until_days": ("Hasta las {0} ({1})", "Until {0} ({1})"),
+    "own_hour": ("Hasta la hora de cada persona", "Until each person's own hour"),
+    "own_hour_within": ("entre las {0} y las {1}, como mucho {2}", "between {0} and {1}, at most {2}"),
+    "date_on": ("Hasta su fecha «{0}»", "Until their date '{0}'"),
+    "date_at": ("a las {0}", "at {0}"),
+    "date_before": ("{0} días antes, a las {1}", "{0} days before, at {1}"),
+    "date_after": ("{0} días después, a las {1}", "{0} days after, at {1}"),
+    "wait_events": ("Espera a que haga algo", "Wait for something to be done"),
+    "at_most": ("como mucho {0}", "at most {0}"),
+    "not_in": ("no lo hizo en {0}", "not within {0}"),
+    "else": ("si no", "else"),
+    "past": ("si la fecha ya pasó", "if the date is over"),
+    "comes": ("cuando llega", "when it comes"),
+    "split": ("La primera regla que cumple", "The first rule that holds"),
+    "random": ("A cada persona le toca una vía", "Chance gives each person one way"),
+    "experiment": ("¿Qué vía logra más el objetivo?", "Which way reaches the goal more?"),
+    "learns": ("Aprende cada {0}; cada vía, al menos {1}", "Learns every {0}; each way at least {1}"),
+    "learned": ("según aprende", "as it learns"),
+    "task": ("Pide a una persona: {0}", "Ask a person: {0}"),
+    "emit": ("Anota el evento «{0}»", "Note the event '{0}'"),
+    "update": ("Cambia el perfil", "Change the profile"),
+    "call": ("Avisa a otro sistema", "Tell another system"),
+    "jump": ("Sigue por «{0}»", "Go on to '{0}'"),
+    "exit": ("Fin de la campaña", "End of the campaign"),
+    "enters": ("Entran: {0}", "They enter: {0}"),
+    "audience": ("Audiencia: {0}", "Audience: {0}"),
+    "goal": ("Objetivo: {0}, en {1}", "Goal: {0}, within {1}"),
+    "exits": ("Salen en cuanto: {0}", "They leave as soon as: {0}"),
+    "holdout": ("Grupo de control: {0}", "Control group: {0}"),
+    "no_holdout": ("Sin grupo de control", "No control group"),
+    "runs": ("{0} entraron", "{0} entered"),
+    "runs_control": ("{0} entraron; {1}, en el grupo de control", "{0} entered; {1} in the control group"),
+    "here": ("{0} aquí ahora", "{0} here now"),
+    "passed": ("{0} siguieron", "{0} went on"),
+    "left": ("{0} salieron aquí", "{0} left here"),
+    "finished": ("{0} terminaron aquí", "{0} ended here"),
+    "sent": ("{0} enviados", "{0} sent"),
+    "done": ("{0} hechos", "{0} done"),
+    "withheld": ("{0} sin enviar: {1}", "{0} not sent: {1}"),
+    "undone": ("{0} sin hacer: {1}", "{0} not done: {1}"),
+    "effect": ("Efecto: {0}", "Effect: {0}"),
+    "error": ("{0} error", "{0} error"),
+    "errors": ("{0} errores", "{0} errors"),
+    "warning": ("{0} aviso", "{0} warning"),
+    "warnings": ("{0} avisos", "{0} warnings"),
+    "note": ("{0} nota", "{0} note"),
+    "notes": ("{0} notas", "{0} notes"),
+    "nobody_comes": ("Nadie puede llegar aquí", "Nobody can come here"),
+    "described": (
+        "Flujo de la campaña «{0}»: {1} nodos, de arriba abajo. La tabla que lo acompaña dice lo mismo en palabras.",
+        "Flow of the campaign '{0}': {1} nodes, from top to bottom. The table beside it says the same in words.",
+    ),
+    "untold": (
+        "De {0} participantes no se puede saber por dónde pasaron: el plan cambió mientras estaban dentro",
+        "The way of {0} members cannot be told: the plan changed while they were inside",
+    ),
+    "goes_on": ("sigue por «{0}»", "goes on to '{0}'"),
+}  # fmt: skip
+DAYS = {
+    "es": ("lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo"),
+    "en": ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
+}
+
+
+def say(key: str, language: str, *values: object) -> str:
+    """The words of this key; values fill {0}, {1}…"""
+    text = _WORDS[key][0 if language == "es" else 1]
+    return text.format(*values) if values else text

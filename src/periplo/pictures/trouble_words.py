@@ -1,0 +1,55 @@
+"""What the pictures of trouble say: frustration, motives, who is about to be lost."""
+
+from __future__ import annotations
+
+TROUBLE_WORDS: dict[str, tuple[str, str]] = {
+    "frustration": ("Dónde se frustran", "Where they struggle"),
+    "sign.repeat": ("repeticiones", "repeats"),
+    "sign.back_and_forth": ("idas y venidas", "going back and forth"),
+    "sign.retry": ("reintentos", "retries"),
+    "sign.error": ("errores", "errors"),
+    "sign.contact": ("contactos para pedir ayuda", "contacts for help"),
+    "sign.return": ("devoluciones", "returns"),
+    "sign.words": ("quejas en sus comentarios", "complaints in comments"),
+    "sign.slow": ("esperas largas", "long waits"),
+    "struck_share": (
+        "Clientes con algún signo, de los que pasaron por cada punto, y el más frecuente",
+        "Customers with some sign, of those who met each touchpoint, and the most frequent one",
+    ),
+    "went_on_less": (
+        "Visitas tras las que siguen: con signos / sin ellos; en gris, puede ser casualidad",
+        "Visits after which they go on: with signs / without; grey may be chance",
+    ),
+    "struck_quotes": ("Lo que escribieron", "What they wrote"),
+    "motives": ("Qué los movió y qué les faltó", "What moved them and what they missed"),
+    "asked.expected": ("¿Fue como lo esperaban?", "Was it as they expected?"),
+    "asked.decided": ("¿Qué los decidió?", "What decided them?"),
+    "asked.missing": ("¿Qué les faltó?", "What was missing?"),
+    "expected.worse": ("peor de lo esperado", "worse than expected"),
+    "expected.as": ("como esperaban", "as expected"),
+    "expected.better": ("mejor de lo esperado", "better than expected"),
+    "go_on_pair": ("siguen {0} / {1}", "{0} / {1} go on"),
+    "answered_of": ("respondieron {0} de {1} ({2})", "{0} of {1} answered ({2})"),
+    "atrisk": ("A punto de perderse", "About to be lost"),
+    "why.failed": ("un error en su última visita", "an error in their last visit"),
+    "why.unhappy": ("lo último que dijeron fue una queja", "the last thing they said was a complaint"),
+    "why.asked": ("pidieron ayuda en su última visita", "asked for help in their last visit"),
+    "why.returned": ("devolvieron algo en su última visita", "returned something in their last visit"),
+    "why.unfinished": ("empezaron a comprar y no terminaron", "began to buy and did not finish"),
+    "why.overdue": ("tardan más del doble que de costumbre", "more than twice their usual time has passed"),
+    "why.once": ("vinieron una sola vez", "came only once"),
+    "why.quiet": ("callan, sin más que se sepa", "are silent, and no more is known"),
+    "risk_by_stage": (
+        "Parte a punto de perderse, de los que aún no se fueron, por la última etapa que tocaron",
+        "Share about to be lost, of those who have not left, by the last stage they met",
+    ),
+    "risk_everybody": ("todos", "everybody"),
+    "risk_no_stage": ("fuera del mapa", "off the map"),
+    "risk_reasons": ("Por qué: lo que se sabe de su última visita", "Why: what is known of their last visit"),
+    "risk_n": ("{0} de {1}", "{0} of {1}"),
+    "risk_measured": (
+        "Lo calculado {0} días antes y lo que pasó: parte que no vino; en gris, no fue como se calculó",
+        "What was reckoned {0} days earlier and what came: share that stayed away; grey: not as reckoned",
+    ),
+    "risk_said": ("se calculó {0}", "{0} was reckoned"),
+}

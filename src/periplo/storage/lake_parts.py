@@ -1,0 +1,81 @@
+"""The lake read by many: each takes the buckets of some shards, and is given what else belongs to them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import nanoarrow
+import numpy as np
+
+from periplo.core.errors import BadInput
+from periplo.formats.tables import quiet_duckdb
+from periplo.journeys.columns import Int64s
+from periplo.journeys.rows import Coder, Rows, merged
+from periplo.storage.lake import EVENTS, damaged, int64s, read_batches, registered_handles, take_batch
+
+_STRAYS = """
+    SELECT handle, event, properties, "at", seq FROM read_parquet($paths)
+    WHERE handle IN (SELECT handle FROM moved)
+"""
+
+
+def part_rows(lake: Path, buckets: Sequence[str], loose: Iterable[Any], zone: str) -> Rows:
+    """The events of these buckets and of the loose batches, with their seq; the text of a customer is its handle.
+
+    loose: Arrow batches of handle (text), event, properties (a line each), at, seq.
+    Raises: BadInput if the lake cannot be read from here, or a segment is missing or damaged.
+    """
+    coder = Coder()
+    seq, number = [np.zeros(0, np.int64)], 0
+    if buckets:
+        check_reach(lake)
+        with _alone() as connection:
+            for batch in read_batches(connection, EVENTS.format(those=""), lake, buckets, seq=-1):
+                take_batch(coder, number, batch)
+                seq.append(int64s(batch.child(4)))
+                number += 1
+    for each in loose:
+        batch = nanoarrow.c_array(each)
+        take_batch(coder, number, batch)
+        seq.append(int64s(batch.child(4)))
+        number += 1
+    rows = merged([coder], ".", zone)
+    rows.seq = np.concatenate(seq)
+    return rows
+
+
+def strays_in(lake: Path, buckets: Sequence[str], moved: Int64s) -> Any:
+    """An Arrow table of the events of these handles that lie in these buckets.
+
+    Raises: BadInput as part_rows.
+    """
+    import pyarrow as pa
+
+    check_reach(lake)
+    paths = {"paths": [str(lake / name) for name in buckets]}
+    try:
+        with _alone() as connection:
+            connection.register("moved", registered_handles(moved))
+            return pa.RecordBatchReader.from_stream(connection.sql(_STRAYS, params=paths)).read_all()
+    except (duckdb.Error, OSError) as fault:
+        raise damaged(fault) from None
+
+
+def check_reach(lake: Path) -> None:
+    """Raises: BadInput if the lake's folder is not seen from this machine."""
+    if not lake.is_dir():
+        raise BadInput(
+            f"a worker of Spark does not see the lake {lake}",
+            "the folder is not on its machine",
+            "put the workspace on storage that all machines share, under one path",
+        )
+
+
+def _alone() -> duckdb.DuckDBPyConnection:
+    """One thread: workers are as many as there are processors."""
+    connection = quiet_duckdb()
+    connection.execute("SET threads = 1")
+    return connection

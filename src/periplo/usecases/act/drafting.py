@@ -1,0 +1,168 @@
+"""The draft of a campaign: its file in the workspace, changed part by part; nobody's work is written over.
+
+A campaign that was published from elsewhere gets a file at its first change. Every change is read whole, goes through
+the analyser, and is kept as a version of the draft in the ledger besides.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, replace
+from hashlib import sha256
+from pathlib import Path
+from typing import ClassVar
+
+from periplo.core.campaigns import Campaign
+from periplo.core.errors import BadCampaign, BadInput, EnvironmentFault, PeriploError
+from periplo.core.findings import ERROR, Finding
+from periplo.core.labels import Labels
+from periplo.core.maps import JourneyMap
+from periplo.formats.campaign_yaml import campaign_of
+from periplo.formats.documents import Document, document_of, read_document
+from periplo.storage.contract import Ledger
+from periplo.usecases.act.analyser import check
+from periplo.usecases.act.publishing import KIND as CAMPAIGN
+from periplo.usecases.joining.write import write_whole
+
+KIND = "draft"
+SUFFIXES = (".yaml", ".yml", ".json")
+
+
+class DraftChanged(BadInput):
+    """The draft is not what it was when it was looked at: somebody else changed it meanwhile."""
+
+    code: ClassVar[str] = "draft_changed"
+
+
+class DraftWorse(BadInput):
+    """What was to be changed would make an error that was not there; `finding` tells it."""
+
+    code: ClassVar[str] = "draft_worse"
+
+    def __init__(self, finding: Finding) -> None:
+        super().__init__(finding.what.to("en"), "the change was not kept", finding.mend.to("en"))
+        self.finding = finding
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A campaign as its file says it. `version` changes whenever the text does; is_new: there is no file yet."""
+
+    path: Path
+    text: str
+    document: Document
+    plan: Campaign
+    is_new: bool = False
+
+    @property
+    def version(self) -> str:
+        return sha256(self.text.encode()).hexdigest()[:16]
+
+
+Edit = Callable[[Draft], str]
+
+
+def drafts(folder: Path) -> dict[str, Path]:
+    """The files of a folder that say they are a campaign, by its id; of two of one id the first by name counts."""
+    found: dict[str, Path] = {}
+    for path in sorted(folder.glob("*")):
+        if path.suffix.casefold() in SUFFIXES and not path.name.startswith("."):
+            try:
+                id = str(read_document(path).data.get("id") or "")
+            except PeriploError:
+                continue
+            found.setdefault(id, path)
+    return found
+
+
+def draft_of(folder: Path, ledger: Ledger | None, id: str, labels: Labels | None = None) -> Draft | None:
+    """The draft of a campaign: its file, else the newest published version; None if there is neither.
+
+    Raises: BadInput, BadCampaign with the line if the file cannot be read as a campaign.
+    """
+    path = drafts(folder).get(id)
+    if path is not None:
+        document = read_document(path)
+        text = path.read_bytes().decode("utf-8-sig")
+        return Draft(path, text, document, campaign_of(document, labels))
+    kept = None if ledger is None else ledger.document(CAMPAIGN, id)
+    if kept is None:
+        return None
+    document = document_of(kept.body, f"{id}.yaml")
+    name = "".join(sign if sign.isalnum() or sign in "-_" else "-" for sign in id) or "campaign"
+    return Draft(folder / f"{name}.yaml", kept.body, document, campaign_of(document, labels), True)
+
+
+def changed(
+    draft: Draft,
+    version: str,
+    edit: Edit,
+    ledger: Ledger,
+    at: int,
+    author: str | None = None,
+    labels: Labels | None = None,
+    drawn: JourneyMap | None = None,
+    channels: Collection[str] | None = None,
+) -> Draft:
+    """The draft after a change, written to its file and kept as a version of the draft.
+
+    version: of the draft that somebody looked at. at: microseconds UTC. drawn, channels: as the analyser takes them.
+    Raises: DraftChanged if it is another by now; DraftWorse if it would have an error that it had not; BadInput,
+    BadCampaign as reading what was put in; EnvironmentFault if the file cannot be written.
+    """
+    if draft.version != version:
+        raise _changed_meanwhile(draft.path)
+    text = edit(draft)
+    document = document_of(text, draft.path.name)
+    plan = campaign_of(document, labels)
+    if plan.id != draft.plan.id:
+        raise BadCampaign(
+            f"the campaign would be called '{plan.id}'",
+            "it keeps its id for good",
+            "write a new campaign instead",
+        )
+    before = {(one.code, one.part) for one in check(draft.plan, None, drawn, channels)}
+    for finding in check(plan, None, drawn, channels):
+        if finding.severity == ERROR and (finding.code, finding.part) not in before:
+            raise DraftWorse(finding)
+    if text == draft.text and not draft.is_new:
+        return draft
+    _write(draft, text)
+    ledger.save_document(KIND, plan.id, text, "draft", at, author)
+    return replace(draft, text=text, document=document, plan=plan, is_new=False)
+
+
+def _write(draft: Draft, text: str) -> None:
+    """Raises: DraftChanged if the file is no more what it was; EnvironmentFault."""
+    if draft.is_new:
+        try:
+            draft.path.parent.mkdir(exist_ok=True)
+            with draft.path.open("x", encoding="utf-8") as new:
+                new.write(text)
+                new.flush()
+                os.fsync(new.fileno())
+        except FileExistsError:
+            raise _changed_meanwhile(draft.path) from None
+        except OSError as refused:
+            raise EnvironmentFault(
+                f"'{draft.path}' cannot be written",
+                refused.strerror or "",
+                "make its folder writable, or make room",
+            ) from None
+        return
+    try:
+        now = draft.path.read_bytes().decode("utf-8-sig")
+    except (OSError, UnicodeDecodeError):
+        raise _changed_meanwhile(draft.path) from None
+    if now != draft.text:
+        raise _changed_meanwhile(draft.path)
+    write_whole(draft.path, text)
+
+
+def _changed_meanwhile(path: Path) -> DraftChanged:
+    return DraftChanged(
+        f"{path.name} was changed meanwhile",
+        "somebody else wrote it after you looked at it",
+        "look at it as it is now, and change it once more",
+    )

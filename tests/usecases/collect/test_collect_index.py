@@ -1,0 +1,197 @@
+"""The index follows what comes in: generations, seals and compaction change no answer."""
+
+import random
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from periplo.core.errors import EnvironmentFault
+from periplo.core.identity import SHARDS
+from periplo.core.spans import DAY, HOUR, SECOND
+from periplo.edge.wiring import ledger_of
+from periplo.storage import lake, manifest
+from periplo.storage.contract import INDEX, LedgerBusy
+from periplo.usecases.collect import compact as compacting
+from periplo.usecases.collect import freshen
+from periplo.usecases.collect.compact import compact
+from periplo.usecases.collect.freshen import from_lake, journeys_in
+from periplo.usecases.collect.work import Tidying, Work
+from taking_in import NOW, lived, segments, track
+
+
+def test_a_generation_or_a_new_seal_says_what_the_lake_says(place, monkeypatch):
+    monkeypatch.setattr(freshen, "WORTH_SEALING", (40, 0.25))
+    generations = set()
+    for turn in range(12):
+        place.send(*(track(f"e{(turn + k) % 3}", user=f"u{(turn * k) % 7}") for k in range(6)))
+        place.explode()
+        if turn % 2:
+            assert freshen.freshen(place.workspace, place.ledger, 1)
+        assert place.lived() == lived(from_lake(place.workspace, place.ledger, segments(place)))
+        generations.update(place.workspace.index.glob("v*/g*/manifest.json"))
+    versions = {path.parent.name for path in place.workspace.index.glob("v*/manifest.json")}
+    assert max(versions) > "v00000001"
+    assert len(generations) > 1
+
+
+def test_in_a_flood_the_index_is_written_the_less_often_the_larger_it_is(place, monkeypatch):
+    monkeypatch.setattr(freshen, "WORTH_KEEPING", (10, 0.5))
+    tidying = Tidying(place.workspace, place.ledger)
+    written = []
+    for turn in range(30):
+        place.send(*(track("visit", user=f"u{k}") for k in range(10)))
+        place.explode()
+        journeys_in(place.workspace, place.ledger)
+        if tidying.turn(NOW + turn):
+            written.append(turn)
+    assert written[:2] == [1, 2]
+    assert 5 < len(written) < 12
+    assert tidying.turn(NOW + 10 * SECOND)  # when it is over, what little there is
+    assert not tidying.turn(NOW + 11 * SECOND)
+
+
+def test_what_comes_in_while_the_index_is_written_stands_in_it_once(place, monkeypatch):
+    place.send(track("look", user="ana"), track("look", user="leo"))
+    place.explode()
+    journeys_in(place.workspace, place.ledger)
+    since, coming = manifest.since, []
+
+    def since_and_more(connection, seq):
+        if coming:
+            place.send(coming.pop(), track("pay", user="ana"))
+            place.explode()
+        return since(connection, seq)
+
+    monkeypatch.setattr(manifest, "since", since_and_more)
+    for more in (track("ask", user="leo"), {"type": "alias", "previousId": "leo", "userId": "ana"}):
+        place.send(track("see", user="ana"))
+        place.explode()
+        coming.append(more)
+        assert freshen.freshen(place.workspace, place.ledger, 1)
+        assert not coming
+        freshen.freshen(place.workspace, place.ledger, 1)
+        assert place.lived() == lived(from_lake(place.workspace, place.ledger, segments(place)))
+    assert list(map(Counter, place.lived().values())) == [{"look": 2, "see": 2, "pay": 2, "ask": 1}]
+
+
+def texts(journeys, name):
+    """What events say of a property that is text, customer by customer."""
+    column = journeys.properties[name]
+    return {
+        int(customer): [
+            column.values[code - 1] if code else None for code in column.codes[start:stop].tolist()
+        ]
+        for customer, start, stop in zip(journeys.customer, journeys.start, journeys.stop, strict=True)
+    }
+
+
+def test_a_process_that_asks_again_sees_what_the_lake_says_and_reads_what_is_new_alone(place, monkeypatch):
+    following, read, rows = freshen.Following(place.workspace, place.ledger), [], lake.lake_rows
+
+    def noted(folder, names, *more, **those):
+        read.append((len(names), those))
+        return rows(folder, names, *more, **those)
+
+    monkeypatch.setattr(lake, "lake_rows", noted)
+    chance = random.Random(5)
+    for turn in range(40):
+        user = f"u{chance.randrange(9)}"
+        said = chance.choice(({}, {"shop": f"s{turn % 7}"}))
+        at = f"2026-11-18T10:{chance.randrange(60):02}:00Z"
+        messages = [track("see", user), track("look", user, timestamp=at, properties=said)]
+        if joins := chance.random() < 0.2:
+            messages.append({"type": "alias", "previousId": f"u{chance.randrange(9)}", "userId": user})
+        place.send(*messages)
+        place.explode()
+        layers = following._kept.layers if following._kept else freshen.MOST_LAYERS
+        written = chance.random() < 0.15 and freshen.freshen(place.workspace, place.ledger, 1)
+        if compacted := chance.random() < 0.1:
+            compact(place.workspace, place.ledger, NOW, at_once=True)
+        read.clear()
+        found = following.now()
+        if layers < freshen.MOST_LAYERS and not (joins or written or compacted):
+            assert read == [(1, {})]
+        elif written:
+            assert read == []
+        if turn % 3 == 0:  # in between, layers lie over columns that nobody has looked at
+            anew = from_lake(place.workspace, place.ledger, segments(place))
+            assert lived(found) == lived(anew)
+            assert texts(found, "shop") == texts(anew, "shop")
+
+
+def test_whoever_asks_waits_while_another_process_writes_the_first_index(place):
+    place.send(track("look", user="ana"))
+    place.explode()
+    other = ledger_of(place.workspace)
+    with ThreadPoolExecutor(1) as pool:
+        with other.lease("keeping the index fresh", INDEX):
+            asking = pool.submit(place.lived)
+            with pytest.raises(TimeoutError):
+                asking.result(0.3)
+            assert lived(journeys_in(place.workspace, other)) == {1: ["look"]}
+            place.send(track("pay", user="ana"))
+            place.explode()
+        assert asking.result(30) == {1: ["look", "pay"]}
+    other.close()
+
+
+def test_patience_for_the_first_index_ends(place, monkeypatch):
+    place.send(track("look", user="ana"))
+    place.explode()
+    other = ledger_of(place.workspace)
+    monkeypatch.setattr(freshen, "PATIENCE", 0.1)
+    with (
+        other.lease("keeping the index fresh", INDEX),
+        pytest.raises(LedgerBusy, match="keeping the index fresh"),
+    ):
+        place.lived()
+    other.close()
+
+
+def test_compaction_changes_no_answer_and_sorts_by_customer(place, monkeypatch):
+    monkeypatch.setattr(compacting, "MANY", 3)
+    for turn in range(10):
+        at = NOW - turn % 4 * HOUR
+        place.send(
+            *(track(f"e{k % 3}", user=f"u{(turn * k) % 9}", id=f"{turn}-{k}") for k in range(8)), at=at
+        )
+        place.explode()
+    before = place.lived()
+    assert compact(place.workspace, place.ledger, NOW) == 10  # many small ones become one
+    assert len(segments(place)) == 1
+    assert place.lived() == before == lived(from_lake(place.workspace, place.ledger, segments(place)))
+    assert compact(place.workspace, place.ledger, NOW, at_once=True) == 1
+    with place.ledger.reading() as connection:
+        listed = manifest.listed(connection)
+    assert 1 < len(listed) <= SHARDS
+    assert all(one.shard is not None for one in listed)
+    assert lived(from_lake(place.workspace, place.ledger, segments(place))) == before
+    place.send(track("late", user="u1", id="late"), track("again", user="u2", id="3-2"))
+    assert place.explode().duplicates == 1  # the ids are still known
+    assert compact(place.workspace, place.ledger, NOW, at_once=True) == len(listed) + 1
+    assert place.lived() == lived(from_lake(place.workspace, place.ledger, segments(place)))
+    assert compact(place.workspace, place.ledger, NOW + DAY) == 0
+    # Retired ones are gone.
+    assert {path.name for path in place.workspace.lake.iterdir()} == set(segments(place))
+
+
+@pytest.mark.parametrize("storage", ["postgres"], indirect=True)
+def test_a_worker_whose_server_was_started_again_takes_its_role_anew(place, postgres):
+    working = Work(place.workspace, place.ledger, place.inbox)
+    place.send(track("visit"))
+    assert working.turn(NOW).events == 1
+    postgres.stop()
+    with pytest.raises(EnvironmentFault, match="cannot be reached"):
+        working.turn(NOW + SECOND)
+    postgres.start()
+    place.send(track("pay"))
+    assert working.turn(NOW + 3 * SECOND).events == 1
+    postgres.stop()
+    postgres.start()  # between two turns, unseen
+    place.send(track("return"))
+    with pytest.raises(EnvironmentFault, match="lease was lost"):
+        working.turn(NOW + 6 * SECOND)
+    assert working.turn(NOW + 9 * SECOND).events == 1
+    assert place.lived() == {1: ["visit", "pay", "return"]}
+    working.close()
