@@ -143,9 +143,12 @@ class Acting:
         media = {name: channel.medium for name, channel in self.channels.items()}
         return Contacts(self._rules, self._records, self._reach, None, self._traits, media, clock)
 
-    def let_out(self, intent: Intent, at: int) -> int:
-        """The first instant from `at` on at which a message that was held up may leave to its person."""
-        traits = self._traits([intent.customer]).get(intent.customer, {})
+    def let_out(self, intents: Sequence[Intent], at: int) -> list[int]:
+        """Of each, the first instant from `at` on at which a message that was held up may leave to its person."""
+        told = self._traits([intent.customer for intent in intents])
+        return [self._leaves(intent, at, told.get(intent.customer, {})) for intent in intents]
+
+    def _leaves(self, intent: Intent, at: int, traits: Mapping[str, object]) -> int:
         zone = zone_of(traits, self._rules.zone).zone
         channel = self.channels.get(intent.channel)
         medium = (channel.medium if channel else "") or intent.channel
