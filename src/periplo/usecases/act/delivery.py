@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from periplo.channels.contract import (
@@ -195,6 +196,10 @@ class _Post:
         for intent in portion:
             by_channel.setdefault(intent.channel, []).append(intent)
         outcomes: dict[str, Outcome] = {}
+        look_up = getattr(self._write, "look_up", None)
+        if look_up is not None:
+            with suppress(PeriploError):  # which each message then meets by itself
+                look_up(portion)
         for name, intents in by_channel.items():
             channel = self._channels[name]
             prepare = getattr(channel, "prepare", None)
