@@ -61,6 +61,12 @@ class PostgresLedger(SqlLedger):
     def writing(self) -> Iterator[Connection]:
         """Transactions wait for one another, as they do in a file: what reads the highest number and writes the next
         would meet another that does the same."""
+        with self.noting() as connection:
+            yield connection
+            connection.exec_driver_sql("UPDATE ledger_changes SET n = n + 1")
+
+    @contextmanager
+    def noting(self) -> Iterator[Connection]:
         with told(), self.engine.connect() as connection, connection.begin():
             driver = connection.connection.driver_connection
             assert isinstance(driver, psycopg.Connection)
@@ -68,7 +74,6 @@ class PostgresLedger(SqlLedger):
             for lease in list(self._leases.values()):
                 lease.refuse_lost(driver)
             yield connection
-            driver.execute("UPDATE ledger_changes SET n = n + 1")
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
