@@ -167,9 +167,15 @@ class Desk:
             return ask(asking, lived, source.choice, engine()), asking
 
         begun = perf_counter()
-        found = self.kept(f"ask {question} {json.dumps(dict(given), sort_keys=True)}", answer)
+        found = self.kept(_key_of(question, given), answer)
         self.timed(question, perf_counter() - begun)
         return found
+
+    def knows(self, question: str, given: Mapping[str, Any]) -> bool:
+        """Whether the answer to this is kept, so that nobody waits for it."""
+        whole = f"{self.version()} {_key_of(question, given)}"
+        with self._lock:
+            return whole in self._kept
 
     def beside(self, drawn: JourneyMap) -> Beside:
         """What the map refers to: library, images, today."""
@@ -244,3 +250,7 @@ class Desk:
                 self._kept.popitem(last=False)
         mine.set_result(made)
         return made
+
+
+def _key_of(question: str, given: Mapping[str, Any]) -> str:
+    return f"ask {question} {json.dumps(dict(given), sort_keys=True)}"

@@ -26,7 +26,7 @@ MENU = {
     "campaigns": "/campaigns", "customers": "/customers",
 }  # fmt: skip
 MORE = {
-    "channels": "/channels", "surveys": "/surveys", "forms": "/forms", "sources": "/sources", "events": "/events",
+    "boards": "/boards", "channels": "/channels", "surveys": "/surveys", "forms": "/forms", "sources": "/sources", "events": "/events",
     "plan": "/plan", "receipts": "/receipts",
 }  # fmt: skip
 
