@@ -20,7 +20,6 @@ from periplo.channels.contract import (
 from periplo.core.carriers import kind_of
 from periplo.core.discussion import place_said
 from periplo.core.errors import BadInput, EnvironmentFault
-from periplo.core.spans import SECOND
 from periplo.core.subscriptions import (
     BOARD,
     CHAT,

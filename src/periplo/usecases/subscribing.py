@@ -65,11 +65,11 @@ def thing_of(connection: Connection, what: str, object: int) -> Thing | None:
         return Thing("", "", True)
     if what == BOARD:
         board = board_of(connection, object)
-        return board and Thing(board.title, board.owner, board.is_shared, board.cards)
+        return None if board is None else Thing(board.title, board.owner, board.is_shared, board.cards)
     view = view_of(connection, object) if what == VIEW else None
-    return view and Thing(
-        view.title, view.owner, view.is_shared, (Card(view.title, view.question, view.options),)
-    )
+    if view is None:
+        return None
+    return Thing(view.title, view.owner, view.is_shared, (Card(view.title, view.question, view.options),))
 
 
 def make(

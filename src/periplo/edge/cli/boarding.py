@@ -42,13 +42,14 @@ def listed(given: Mapping[str, Any]) -> int:
         found = kept.all_boards(connection)
     if given["format"] == "json":
         told = [
-            {"id": one.id, "title": one.title, "owner": one.owner or None, "for_all": one.is_shared, "cards": len(one.cards)}
+            {"id": one.id, "title": one.title, "owner": one.owner or None, "for_all": one.is_shared,
+             "cards": len(one.cards)}
             for one in found
         ]  # fmt: skip
         click.echo(json_of({"schema": SCHEMA, "boards": told}), nl=False)
     elif found:
-        heads = (Column("id", say("board.id", said)), Column("title", say("board.title", said)),
-                 Column("cards", say("board.cards", said), "count"), Column("whom", say("board.whom", said)))  # fmt: skip
+        kinds = {"id": "text", "title": "text", "cards": "count", "whom": "text"}
+        heads = tuple(Column(name, say(f"board.{name}", said), kind) for name, kind in kinds.items())
         rows = tuple(
             (
                 str(one.id),

@@ -63,7 +63,7 @@ def boards_seen(request: Request) -> list[Board]:
 def _listed(request: Request) -> Response:
     said, hand = language_of(request), hand_of(request)
     lines = [
-        {"board": one, "size": page_says("board_cards.one" if len(one.cards) == 1 else "board_cards", said, len(one.cards)),
+        {"board": one, "size": _size(len(one.cards), said),
          "whom": page_says("saved_all" if one.is_shared else "saved_own", said),
          "by": page_says("saved_by", said, one.owner) if one.owner and one.owner != hand.name else ""}
         for one in boards_seen(request)
@@ -73,6 +73,10 @@ def _listed(request: Request) -> Response:
     return page_of(
         request, "boards.html", title, "boards", lines=lines, views=views, may_share=may_edit(request)
     )
+
+
+def _size(n: int, said: str) -> str:
+    return page_says("board_cards.one" if n == 1 else "board_cards", said, n)
 
 
 def _seen(request: Request) -> Board:

@@ -15,8 +15,8 @@ from periplo.core.errors import PeriploError
 from periplo.core.finding import Entry, best
 from periplo.core.texts import LANGUAGES, Text
 from periplo.edge.boards import kind_of
-from periplo.edge.console.called import Called
 from periplo.edge.console.boards import boards_seen
+from periplo.edge.console.called import Called
 from periplo.edge.console.desk import Desk
 from periplo.edge.console.saved import seen_by_whoever_asks
 from periplo.edge.console.shell import MENU, MORE, language_of, may_edit, may_look, page_of, user_of

@@ -1,4 +1,4 @@
-"""Subscriptions in the console: what is sent to whom and when, what came of it, and one more; and the link of a mail."""
+"""Subscriptions in the console: what is sent to whom and when, what came of it, one more; and a mail's link."""
 
 from __future__ import annotations
 
@@ -97,11 +97,14 @@ def _line(line: Line, hand: Hand, zone: str, said: str) -> dict[str, Any]:
     one = line.one
     after = page_says("mailing_next", said, moment_said(one.next_at, zone, said)) if one.next_at else ""
     return {
-        "one": one, "title": line.title or page_says("mailing_gone", said), "address": _address(one) if line.title else "",
+        "one": one, "title": line.title or page_says("mailing_gone", said),
+        "address": _address(one) if line.title else "",
         "rule": rule_said(one.rule, said), "next": after or page_says("mailing_over", said),
         "by": page_says("mailing_by", said, one.owner) if one.owner and one.owner != hand.name else "",
-        "whom": [(each.who, whom_said(each, mail, zone, said), is_trouble(each, mail), mail.detail if mail and is_trouble(each, mail) else "")
-                 for each, mail in line.whom],
+        "whom": [
+            (each.who, whom_said(each, mail, zone, said), is_trouble(each, mail), mail.detail if mail else "")
+            for each, mail in line.whom
+        ],
         "is_bad": not line.title or any(is_trouble(each, mail) for each, mail in line.whom),
         "may_remove": subscribing.may_remove(one, hand),
         "may_leave": any(each.who == hand.name and each.ended_at is None for each, _ in line.whom),

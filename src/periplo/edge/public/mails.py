@@ -1,4 +1,4 @@
-"""The link at the foot of a mail to somebody of the company: it ends that subscription for them, by one POST (RFC 8058).
+"""The link at the foot of a mail to somebody of the company: it ends that subscription, by one POST (RFC 8058).
 
 The console answers the same address, as not every workspace has a public listener.
 """

@@ -69,7 +69,8 @@ def board_letter(title: str, cards: Sequence[CardTold], link: str, site: str, sa
         if one.scene is not None:
             pictures[f"card-{n}"] = png(one.scene, LIGHT, min(2.0, 2 * _WIDEST / max(one.scene.width, 1)))
             told.append(
-                f'<img src="cid:card-{n}" width="{round(min(one.scene.width, 794))}" alt="{escape(one.scene.description)}" '
+                f'<img src="cid:card-{n}" width="{round(min(one.scene.width, 794))}" '
+                f'alt="{escape(one.scene.description)}" '
                 'style="display:block;width:100%;max-width:794px;height:auto;border:1px solid #DDE2E7">'
             )
         told.append(f'<p style="{_SMALL}">{escape(_small(one))}</p>')
@@ -93,7 +94,8 @@ def framed(letter: Letter, late: str, foot: Sequence[str], said: str) -> tuple[s
     html = (
         f'<!doctype html><html lang="{said}"><head><meta charset="utf-8"><title>{escape(title)}</title></head>'
         '<body style="margin:0;padding:16px;font-family:Helvetica,Arial,sans-serif;color:#1F2933;background:#FFFFFF">'
-        f'<div style="max-width:794px;margin:0 auto">{above}{letter.inner}<div style="border-top:1px solid #DDE2E7;margin-top:24px;'
+        f'<div style="max-width:794px;margin:0 auto">{above}{letter.inner}'
+        '<div style="border-top:1px solid #DDE2E7;margin-top:24px;'
         f'padding-top:8px">{below}</div></div></body></html>'
     )
     return text, html

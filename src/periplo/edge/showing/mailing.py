@@ -112,8 +112,8 @@ def mailing_shape(lines: Sequence[Line], zone: str) -> Mapping[str, Any]:
         "schema": SCHEMA,
         "subscriptions": [
             {
-                "id": line.one.id, "what": line.one.what, "object": line.one.object or None, "title": line.title or None,
-                "rule": line.one.rule, "owner": line.one.owner or None,
+                "id": line.one.id, "what": line.one.what, "object": line.one.object or None,
+                "title": line.title or None, "rule": line.one.rule, "owner": line.one.owner or None,
                 "next": None if line.one.next_at is None else iso(line.one.next_at, zone),
                 "to": [
                     {

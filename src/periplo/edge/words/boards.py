@@ -34,7 +34,10 @@ PAGES = {
     "board_which": ("En qué tablero", "On which board"),
     "board_new_one": ("uno nuevo…", "a new one…"),
     "board_new_name": ("Nombre del nuevo", "Name of the new one"),
-    "board_new_help": ("Solo si es nuevo; si no dice nada, se llama como la ficha.", "Only for a new one; left out, it is called as the card."),
+    "board_new_help": (
+        "Solo si es nuevo; si no dice nada, se llama como la ficha.",
+        "Only for a new one; left out, it is called as the card.",
+    ),
     "board_card_title": ("Título de la ficha", "Title of the card"),
     "board_card_change": ("Cambiar el título o quitar", "Rename or take off"),
     "board_off": ("Quitar del tablero", "Take off the board"),
@@ -52,10 +55,13 @@ PAGES = {
     ),
     "board_all": ("Calcular ahora todas las fichas", "Work out all cards now"),
     "kind.board": ("Tablero", "Board"),
-}  # fmt: skip
+}
 
 COMMANDS = {
-    "board": ("Tableros: vistas y preguntas juntas en una página", "Boards: views and questions together on one page"),
+    "board": (
+        "Tableros: vistas y preguntas juntas en una página",
+        "Boards: views and questions together on one page",
+    ),
     "board.list": ("Da los tableros del espacio de trabajo", "List the workspace's boards"),
     "board.list.examples": ("periplo tablero lista", "periplo board list"),
     "board.show": (
@@ -66,7 +72,10 @@ COMMANDS = {
         "periplo tablero ver 3\nperiplo tablero ver 3 --out tablero.pdf\nperiplo tablero ver 3 --format json",
         "periplo board show 3\nperiplo board show 3 --out board.pdf\nperiplo board show 3 --format json",
     ),
-    "board.new": ("Hace un tablero para todos, con vistas guardadas", "Make a board for all, with saved views"),
+    "board.new": (
+        "Hace un tablero para todos, con vistas guardadas",
+        "Make a board for all, with saved views",
+    ),
     "board.new.examples": (
         'periplo tablero nuevo "Lunes de dirección" --view 4 --view 7',
         'periplo board new "Monday, management" --view 4 --view 7',
@@ -75,7 +84,7 @@ COMMANDS = {
     "board.add.examples": ("periplo tablero poner 3 7", "periplo board add 3 7"),
     "board.remove": ("Quita un tablero; las vistas se quedan", "Remove a board; the views stay"),
     "board.remove.examples": ("periplo tablero quitar 3", "periplo board remove 3"),
-}  # fmt: skip
+}
 
 OPTIONS = {
     "board_view": (

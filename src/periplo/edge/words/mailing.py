@@ -35,8 +35,8 @@ PAGES = {
     "mailing_hour": ("A qué hora ({0})", "At what time ({0})"),
     "mailing_whom": ("A quién", "To whom"),
     "mailing_whom_help": (
-        "Usuarios o direcciones de correo, con comas; un chat de Teams o Slack, como chat:NOMBRE del secreto con su dirección.",
-        "Users or e-mail addresses, with commas; a chat of Teams or Slack as chat:NAME of the secret that holds its address.",
+        "Usuarios o direcciones de correo, con comas; un chat, como chat:NOMBRE del secreto que guarda su dirección.",
+        "Users or e-mail addresses, with commas; a chat as chat:NAME of the secret that holds its address.",
     ),
     "mailing_whom_own": ("Le llegará a usted, a {0}.", "It comes to you, at {0}."),
     "mailing_whom_none": (
@@ -58,7 +58,10 @@ PAGES = {
     "mailing_state.handed": ("saliendo, {0}", "leaving, {0}"),
     "mailing_state.accepted": ("enviado, {0}", "sent, {0}"),
     "mailing_state.refused": ("no salió, {0}", "did not leave, {0}"),
-    "mailing_state.unknown": ("no se sabe si salió, {0}; no se repite", "nobody knows whether it left, {0}; it is not repeated"),
+    "mailing_state.unknown": (
+        "no se sabe si salió, {0}; no se repite",
+        "nobody knows whether it left, {0}; it is not repeated",
+    ),
     "mailing_state.withheld": ("no se envió, {0}", "not sent, {0}"),
     "mailing_reason.gone": ("lo que se enviaba ya no está", "what was sent is not here any more"),
     "mailing_reason.not_allowed": ("ya no puede verlo", "they may not see it any more"),
@@ -67,8 +70,14 @@ PAGES = {
     "mailing_reason.too_late": ("se hizo demasiado tarde", "it grew too late"),
     "mailing_reason.in_doubt": ("se cortó en mitad del envío", "it was cut off in the midst of sending"),
     "mailing_reason.failed": ("no se pudo preparar", "it could not be written"),
-    "mailing_reason.channel_shut": ("el servidor de correo no está bien puesto", "the mail server is not set up well"),
-    "mailing_reason.channel_busy": ("el servidor no contesta; se vuelve a intentar", "the server does not answer; it is tried again"),
+    "mailing_reason.channel_shut": (
+        "el servidor de correo no está bien puesto",
+        "the mail server is not set up well",
+    ),
+    "mailing_reason.channel_busy": (
+        "el servidor no contesta; se vuelve a intentar",
+        "the server does not answer; it is tried again",
+    ),
     "mailing_reason.refused": ("el servidor lo rechaza", "the server refuses it"),
     "mailing_reason.address_gone": ("esa dirección no existe", "there is no such address"),
     "mailing_open": ("Abrir en Periplo", "Open in Periplo"),
@@ -77,7 +86,10 @@ PAGES = {
         "You get this mail because you are subscribed in the workspace {0}.",
     ),
     "mailing_stop": ("Para no recibirlo más: {0}", "To get no more of it: {0}"),
-    "mailing_late": ("Debía salir el {0} y sale con retraso, el {1}.", "This was due on {0} and is late: it leaves on {1}."),
+    "mailing_late": (
+        "Debía salir el {0} y sale con retraso, el {1}.",
+        "This was due on {0} and is late: it leaves on {1}.",
+    ),
     "mention_title": ("{0} le menciona: {1}", "{0} mentions you: {1}"),
     "mention_somebody": ("Alguien", "Somebody"),
     "mention_open": ("Contestar en Periplo", "Answer in Periplo"),
@@ -98,7 +110,10 @@ PAGES = {
         "Adonde llegan sus suscripciones y menciones. Vacío: su nombre de usuario, si es una dirección.",
         "Where your subscriptions and mentions go. Empty: your user name, if that is an address.",
     ),
-    "account_mentions": ("Un correo cuando me mencionen en un comentario", "A mail when a comment mentions me"),
+    "account_mentions": (
+        "Un correo cuando me mencionen en un comentario",
+        "A mail when a comment mentions me",
+    ),
     "account_no_mail": (
         "Aquí aún no hay servidor de correo: no saldrá nada hasta que lo haya.",
         "There is no mail server here yet: nothing leaves until there is.",
@@ -106,7 +121,7 @@ PAGES = {
     "account_mail_done": ("Guardado.", "Saved."),
     "mailing_rule": ("{0}, a las {1}", "{0}, at {1}"),
     "mailing_every": ("cada {0}", "every {0}"),
-}  # fmt: skip
+}
 
 COMMANDS = {
     "subscription": (
@@ -145,7 +160,7 @@ COMMANDS = {
         "periplo usuario correo ana ana@example.org\nperiplo usuario correo ana --no-mentions",
         "periplo user mail ana ana@example.org\nperiplo user mail ana --no-mentions",
     ),
-}  # fmt: skip
+}
 
 OPTIONS = {
     "mailing_to": (
@@ -158,16 +173,22 @@ OPTIONS = {
         "Una regla de iCalendar en lugar de --on y --at, como en las campañas",
         "A rule of iCalendar instead of --on and --at, as campaigns have it",
     ),
-    "mailing_mentions": ("Si quiere un correo cuando lo mencionan", "Whether they want a mail when they are mentioned"),
+    "mailing_mentions": (
+        "Si quiere un correo cuando lo mencionan",
+        "Whether they want a mail when they are mentioned",
+    ),
     "mailing_inside": (
         "Permite chats dentro de esta red, para pruebas",
         "Allows chats inside this network, for trials",
     ),
-}  # fmt: skip
+}
 
 TOLD = {
     "mailing.none": ("Todavía no hay suscripciones.", "There are no subscriptions yet."),
-    "mailing.made": ("Suscripción {0}: {1}, {2}. Primer envío: {3}", "Subscription {0}: {1}, {2}. First: {3}"),
+    "mailing.made": (
+        "Suscripción {0}: {1}, {2}. Primer envío: {3}",
+        "Subscription {0}: {1}, {2}. First: {3}",
+    ),
     "mailing.removed": ("Suscripción {0} acabada.", "Subscription {0} ended."),
     "mailing.sent": ("Correos atendidos: {0}", "Mails attended to: {0}"),
     "mailing.id": ("n.º", "no."),
@@ -187,7 +208,7 @@ TOLD = {
         "la página «Suscripciones» dice a quién y por qué; envía «periplo servir --public» o «periplo trabajar»",
         "the page 'Subscriptions' says to whom and why; 'periplo serve --public' or 'periplo work' sends them",
     ),
-}  # fmt: skip
+}
 
 FAULTS = {
     "a subscription comes once a day at most": "una suscripción llega una vez al día como mucho",
@@ -202,7 +223,9 @@ FAULTS = {
     "choose another": "elija otra cosa",
     "nobody is named to whom it goes": "no se dice a quién va",
     "more than {} are named": "se nombran más de {}",
-    "name users or e-mail addresses, with commas in between": "escriba usuarios o direcciones de correo, con comas entre ellos",
+    "name users or e-mail addresses, with commas in between": (
+        "escriba usuarios o direcciones de correo, con comas entre ellos"
+    ),
     "subscribe yourself alone, or ask an editor": "suscríbase solo usted, o pídaselo a un editor",
     "this subscription is another's": "esta suscripción es de otra persona",
     "only who made it or an editor ends it for all": "solo quien la hizo o un editor la acaba para todos",
@@ -233,4 +256,4 @@ FAULTS = {
     "keep one of them": "deje uno de ellos",
     "'{}' is no e-mail address": "«{}» no es una dirección de correo",
     "write it as name@example.org": "escríbala como nombre@example.org",
-}  # fmt: skip
+}
