@@ -181,11 +181,11 @@ def test_what_nobody_could_ask_is_put_on_no_board(visitor: Visitor):
 
 def test_a_card_that_cannot_be_asked_says_so_and_stops_no_other(visitor: Visitor, root: Path):
     id = made(
-        root, Card("de ayer", "funnel", (("steps", "visit"), ("segment", "gone"))),
+        root, Card("crecer", "growth", ()),
         Card("etapas", "stages", ()), Card("otro mapa", "", (("map", "gone"),)),
     )  # fmt: skip
     page = told(visitor, f"/boards/{id}")
-    assert "no hay un segmento «gone»" in page
+    assert "diga qué evento lo es con --conversion" in page
     assert "este mapa ya no está aquí" in page
     assert page.count("<figure") == 1
     assert Page(page).open == []

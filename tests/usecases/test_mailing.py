@@ -1,4 +1,4 @@
-"""Mails to colleagues with a driven clock: due once, late said, what is cut off never repeated, no one served who may not read."""
+"""Mails to colleagues with a driven clock: due once, late said, what is cut off never repeated; who may read."""
 
 from __future__ import annotations
 

@@ -124,11 +124,12 @@ def _mapped(desk: Desk, whole: CardTold, said: str) -> CardTold:
     drawn, columns = drawn_by(sight, standard), columns_by(sight, standard)
     known = desk.figures(drawn, given_by(sight, desk.labels()))
     rows = rows_said(drawn, ",".join(sight.lanes)) if sight.lanes else SMALL_ROWS
+    detail = "full" if sight.lanes else "middle"
 
     def picture() -> Scene:
         return journey_map(
             drawn, known, language=said, lanes=rows, beside=desk.beside(standard),
-            personas=curves_of(drawn, known), columns=columns,
+            personas=curves_of(drawn, known), columns=columns, detail=detail,
         )  # fmt: skip
 
     scene = desk.kept(f"card of map {said} {sight.address()}", picture) if columns != () else None
