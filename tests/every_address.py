@@ -122,7 +122,8 @@ NO_PAGES: Mapping[str, str] = {
 # What an address asks for, where it is not the rule: to look, that somebody is signed in ("read"), to post, "edit".
 # "open": everybody, signed in or not; else an act of core.access.ACTS.
 OPEN = ("/login", "/login/code", "/login/outside", "/login/outside/back", "/logout/outside", "/welcome/{told}",
-        "/shared/{token}", "/mails/{token}", "/healthz", "/readyz", "/style.css", "/font/{face}.ttf", "/favicon.svg")  # fmt: skip
+        "/shared/{token}", "/mails/{token}", "/healthz", "/readyz", "/style.css",
+        "/font/{face}.ttf", "/favicon.svg")  # fmt: skip
 ADMINISTERED = ("/users", "/keys", "/audit", "/audit.csv")
 ASKS: Mapping[tuple[str, str], str] = {
     **{("GET", path): "open" for path in OPEN},

@@ -35,10 +35,10 @@ from periplo.usecases import accounts, discussing
 from periplo.usecases.condition import condition_of
 from periplo.usecases.discussing import Who
 from periplo.usecases.secret_keys import link_key
+from periplo.usecases.secrets import keep_secret
 from periplo.usecases.workspace import open_workspace
-from served import GOOD, Page, Served, Visitor, running, serving
+from served import GOOD, Page, Served, Visitor, serving
 from small_shop import built
-from vendors import keep_secret
 
 PNG = b"\x89PNG"
 
@@ -258,9 +258,12 @@ def test_a_note_goes_to_a_chat_and_one_that_hangs_up_is_in_doubt(
 @pytest.fixture
 def outside(shop: Path) -> Iterator[Served]:
     workspace = open_workspace(shop)
-    with closing(ledger_of(workspace)) as ledger, closing(inbox_of(workspace)) as inbox:
-        with running(public(workspace, ledger, inbox), shop) as client:
-            yield client
+    with (
+        closing(ledger_of(workspace)) as ledger,
+        closing(inbox_of(workspace)) as inbox,
+        serving(shop, app=public(workspace, ledger, inbox)) as client,
+    ):
+        yield client
 
 
 def test_the_link_of_a_mail_ends_it_by_one_post_and_never_by_looking(
