@@ -73,7 +73,7 @@ async def mail(request: Request) -> Response:
         return RedirectResponse("/account#mail", 303)
     given, said = await posted(request), language_of(request)
     acted(request, "user", "mail", user.id)
-    wish = Wish(given.get("address", "").strip(), given.get("mentions") == "yes")
+    wish = Wish(given.get("mail", "").strip(), given.get("mentions") == "yes")
     try:
         await anyio.to_thread.run_sync(wish_kept, _desk(request).ledger, user, wish)
     except BadInput as bad:

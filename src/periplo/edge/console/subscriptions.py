@@ -136,6 +136,8 @@ def _posted(request: Request, given: Mapping[str, str]) -> Response:
                 id = made.id
             else:
                 raise NoSuchSubscription("there is no subscription 0", mend="choose one at /subscriptions")
+    except NoSuchSubscription:
+        raise
     except BadInput as error:
         fault = fault_of(error, language_of(request))
         told = " ".join(

@@ -205,7 +205,7 @@ TOLD = {
         "mails of subscriptions that did not arrive, or nobody knows: {0}",
     ),
     "alarm.mails_troubled.mend": (
-        "la página «Suscripciones» dice a quién y por qué; envía «periplo servir --public» o «periplo trabajar»",
+        "la página «Suscripciones» dice a quién y por qué; los envía «periplo servir --public» o «periplo trabajar»",
         "the page 'Subscriptions' says to whom and why; 'periplo serve --public' or 'periplo work' sends them",
     ),
 }
