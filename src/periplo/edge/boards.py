@@ -56,7 +56,10 @@ class CardTold:
     @property
     def text(self) -> str:
         """In one line: what it says, else why it says nothing."""
-        return self.reading if self.fault is None else f"{self.fault.what}. {self.fault.mend}".strip()
+        if self.fault is None:
+            return self.reading
+        said = (part.rstrip(".") for part in (self.fault.what, self.fault.mend) if part)
+        return " ".join(f"{part[:1].upper()}{part[1:]}." for part in said)
 
 
 def address_of(one: View | Card) -> str:

@@ -27,7 +27,6 @@ PAGES = {
         "Abra una pregunta o el mapa y elija «Poner en un tablero».",
         "Open a question or the map, and choose “Put on a board”.",
     ),
-    "board_open": ("Abrir el tablero", "Open the board"),
     "board_put": ("Ponerla", "Put it there"),
     "board_put_this": ("Poner en un tablero", "Put on a board"),
     "board_put_view": ("Añadir una vista guardada", "Add a saved view"),
