@@ -10,6 +10,7 @@ async function fill(pin) {
     if (!answer.ok || answer.redirected) throw new Error(String(answer.status));
     told.innerHTML = await answer.text();
     const drawn = told.querySelector("figure svg");
+    if (drawn) pin.querySelector(".kind")?.remove();
     if (drawn && drawn.viewBox.baseVal.width >= 900) pin.classList.add("broad");
   } catch {
     told.querySelector(".waiting").textContent = pins.dataset.failed;

@@ -76,8 +76,8 @@ def upgrade() -> None:
         sa.Column("detail", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("key", name=op.f("pk_sendings")),
     )
-    op.create_index(op.f("ix_sendings_state"), "sendings", ["state", "next_at"], unique=False)
-    op.create_index(op.f("ix_sendings_kind"), "sendings", ["kind", "subject"], unique=False)
+    op.create_index(op.f("ix_sendings_state_next_at"), "sendings", ["state", "next_at"], unique=False)
+    op.create_index(op.f("ix_sendings_kind_subject"), "sendings", ["kind", "subject"], unique=False)
     op.create_table(
         "mail_wishes",
         sa.Column("user_id", sa.Text(), nullable=False),
