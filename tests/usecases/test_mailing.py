@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import closing
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 
@@ -18,7 +16,7 @@ from periplo.core.subscriptions import Mail, Subscription, weekly
 from periplo.storage import sendings, users
 from periplo.storage import subscriptions as kept
 from periplo.storage.boards import Board, Card, add_board, board_of, change_board, remove_board
-from periplo.storage.sqlite import SqliteLedger
+from periplo.storage.sql import SqlLedger
 from periplo.storage.subscriptions import Wish
 from periplo.usecases import mailing, subscribing
 from periplo.usecases.boards import Hand
@@ -37,19 +35,25 @@ def at(text: str) -> int:
 FRIDAY, MONDAY = at("2026-11-27T12:00"), at("2026-11-30T07:00")  # Madrid is an hour ahead in winter
 
 
+@pytest.fixture(params=["sqlite", "postgres"])
+def another(request: pytest.FixtureRequest, opened: Callable[[str], SqlLedger]) -> Callable[[], SqlLedger]:
+    """The ledger once more, as another process opens it."""
+    return lambda: opened(request.param)
+
+
 @pytest.fixture
-def ledger(tmp_path: Path) -> Iterator[SqliteLedger]:
-    with closing(SqliteLedger(tmp_path / "ledger.db")) as opened:
-        with opened.writing() as connection:
-            for name, role in (("ana@shop.es", "reader"), ("leo", "reader"), ("mia@shop.es", "editor")):
-                users.add_user(connection, name, role, "x", 1, "en" if name == "leo" else None)
-        yield opened
+def ledger(another: Callable[[], SqlLedger]) -> SqlLedger:
+    found = another()
+    with found.writing() as connection:
+        for name, role in (("ana@shop.es", "reader"), ("leo", "reader"), ("mia@shop.es", "editor")):
+            users.add_user(connection, name, role, "x", 1, "en" if name == "leo" else None)
+    return found
 
 
 class Post:
     """What leaves, as a mail server would see it; `moods` are raised one by one in handing over."""
 
-    def __init__(self, ledger: SqliteLedger, now: int = FRIDAY) -> None:
+    def __init__(self, ledger: SqlLedger, now: int = FRIDAY) -> None:
         self.ledger, self.now = ledger, now
         self.left: list[tuple[str, int]] = []
         self.moods: list[BaseException | None] = []
@@ -76,30 +80,30 @@ class Post:
         return leaves
 
 
-def made(ledger: SqliteLedger, *whom: str, rule: str = MONDAY_8, what: str = "monday", object: int = 0,
+def made(ledger: SqlLedger, *whom: str, rule: str = MONDAY_8, what: str = "monday", object: int = 0,
          hand: Hand = NOBODY, now: int = FRIDAY) -> Subscription:  # fmt: skip
     with ledger.writing() as connection:
         return subscribing.make(connection, what, object, rule, list(whom), hand, "es", ZONE, now)
 
 
-def board(ledger: SqliteLedger, owner: str = "", is_shared: bool = True) -> int:
+def board(ledger: SqlLedger, owner: str = "", is_shared: bool = True) -> int:
     with ledger.writing() as connection:
         return add_board(
             connection, Board("De dirección", owner, is_shared, 1, (Card("a", "stages", ()),))
         ).id
 
 
-def states(ledger: SqliteLedger, one: Subscription) -> dict[str, tuple[str, str]]:
+def states(ledger: SqlLedger, one: Subscription) -> dict[str, tuple[str, str]]:
     with ledger.reading() as connection:
         return {who: (mail.state, mail.reason) for who, mail in sendings.last_of(connection, one.id).items()}
 
 
-def troubled(ledger: SqliteLedger, now: int) -> int:
+def troubled(ledger: SqlLedger, now: int) -> int:
     with ledger.reading() as connection:
         return sendings.troubled(connection, now - HOUR, now - 32 * DAY)
 
 
-def test_what_is_due_leaves_once_and_not_before(ledger: SqliteLedger):
+def test_what_is_due_leaves_once_and_not_before(ledger: SqlLedger):
     one, post = made(ledger, "ana@shop.es", "eva@example.org"), Post(ledger)
     assert one.next_at == MONDAY
     assert post.turn(MONDAY - 1) == 0
@@ -111,7 +115,7 @@ def test_what_is_due_leaves_once_and_not_before(ledger: SqliteLedger):
     assert post.turn(MONDAY + 7 * DAY) == 2
 
 
-def test_a_clock_that_changes_keeps_the_hour_on_the_wall(ledger: SqliteLedger):
+def test_a_clock_that_changes_keeps_the_hour_on_the_wall(ledger: SqlLedger):
     one, post = made(ledger, "ana@shop.es", now=at("2026-10-20T12:00")), Post(ledger)
     assert one.next_at == at("2026-10-26T07:00")  # the Monday after summer time has ended
     post.turn(one.next_at)
@@ -123,7 +127,7 @@ def test_a_clock_that_changes_keeps_the_hour_on_the_wall(ledger: SqliteLedger):
     assert summer.next_at == at("2026-07-06T06:00")
 
 
-def test_of_occasions_missed_only_the_latest_leaves(ledger: SqliteLedger):
+def test_of_occasions_missed_only_the_latest_leaves(ledger: SqlLedger):
     one, post = made(ledger, "ana@shop.es"), Post(ledger)
     assert post.turn(MONDAY + 21 * DAY + 3 * HOUR) == 1
     assert post.left == [("ana@shop.es", MONDAY + 21 * DAY)]
@@ -131,7 +135,7 @@ def test_of_occasions_missed_only_the_latest_leaves(ledger: SqliteLedger):
     assert states(ledger, one) == {"ana@shop.es": ("accepted", "")}
 
 
-def test_one_that_could_not_leave_for_a_day_does_not_leave_any_more(ledger: SqliteLedger):
+def test_one_that_could_not_leave_for_a_day_does_not_leave_any_more(ledger: SqlLedger):
     one, post = made(ledger, "ana@shop.es"), Post(ledger)
     assert post.turn(MONDAY + DAY + MINUTE) == 1
     assert post.left == []
@@ -141,7 +145,7 @@ def test_one_that_could_not_leave_for_a_day_does_not_leave_any_more(ledger: Sqli
     assert troubled(ledger, MONDAY + 7 * DAY) == 0
 
 
-def test_a_busy_server_is_asked_again_after_longer_and_longer(ledger: SqliteLedger):
+def test_a_busy_server_is_asked_again_after_longer_and_longer(ledger: SqlLedger):
     one, post = made(ledger, "ana@shop.es"), Post(ledger)
     post.moods = [ChannelBusy("later"), ChannelBusy("later")]
     post.unready = [EnvironmentFault("no room")]
@@ -156,7 +160,7 @@ def test_a_busy_server_is_asked_again_after_longer_and_longer(ledger: SqliteLedg
     assert states(ledger, one) == {"ana@shop.es": ("accepted", "")}
 
 
-def test_a_server_that_takes_no_mail_is_told_after_an_hour(ledger: SqliteLedger):
+def test_a_server_that_takes_no_mail_is_told_after_an_hour(ledger: SqlLedger):
     made(ledger, "ana@shop.es")
     post = Post(ledger)
     post.moods = [ChannelBusy("later")] * 99
@@ -165,13 +169,13 @@ def test_a_server_that_takes_no_mail_is_told_after_an_hour(ledger: SqliteLedger)
     assert troubled(ledger, MONDAY + HOUR + 1) == 1
 
 
-def test_nobody_who_sends_is_told_after_an_hour(ledger: SqliteLedger):
+def test_nobody_who_sends_is_told_after_an_hour(ledger: SqlLedger):
     made(ledger, "ana@shop.es")
     assert troubled(ledger, MONDAY + HOUR - 1) == 0
     assert troubled(ledger, MONDAY + HOUR + 1) == 1
 
 
-def test_what_was_cut_off_in_mid_sending_is_unknown_and_never_sent_again(ledger: SqliteLedger):
+def test_what_was_cut_off_in_mid_sending_is_unknown_and_never_sent_again(ledger: SqlLedger):
     one, post = made(ledger, "ana@shop.es", "eva@example.org"), Post(ledger)
     post.moods = [KeyboardInterrupt()]
     with pytest.raises(KeyboardInterrupt):
@@ -184,7 +188,7 @@ def test_what_was_cut_off_in_mid_sending_is_unknown_and_never_sent_again(ledger:
     assert troubled(ledger, MONDAY + HOUR) == 1
 
 
-def test_refused_and_in_doubt_are_kept_with_their_reason(ledger: SqliteLedger):
+def test_refused_and_in_doubt_are_kept_with_their_reason(ledger: SqlLedger):
     one, post = made(ledger, "ana@shop.es", "eva@example.org"), Post(ledger)
     post.moods = [AddressGone("nobody"), ChannelInDoubt("hung up")]
     post.turn(MONDAY)
@@ -194,25 +198,35 @@ def test_refused_and_in_doubt_are_kept_with_their_reason(ledger: SqliteLedger):
     assert troubled(ledger, MONDAY) == 2
 
 
-def test_two_processes_do_not_both_send(ledger: SqliteLedger, tmp_path: Path):
+def test_two_processes_do_not_both_send(ledger: SqlLedger, another: Callable[[], SqlLedger]):
     made(ledger, "ana@shop.es")
-    with closing(SqliteLedger(tmp_path / "ledger.db")) as other:
-        first, second = Post(ledger), Post(other)
-        counts: list[int] = []
-        first_ready = first.ready
+    first, second = Post(ledger), Post(another())
+    counts: list[int] = []
+    first_ready = first.ready
 
-        def ready(mail: Mail, now: int) -> Callable[[], None]:
-            counts.append(second.turn(MONDAY))  # meanwhile, as another process
-            return first_ready(mail, now)
+    def ready(mail: Mail, now: int) -> Callable[[], None]:
+        counts.append(second.turn(MONDAY))  # meanwhile, as another process
+        return first_ready(mail, now)
 
-        first.ready = ready  # type: ignore[method-assign]
-        assert first.turn(MONDAY) == 1
-        assert counts == [0]
-        assert second.turn(MONDAY) == 0
-        assert first.left + second.left == [("ana@shop.es", MONDAY)]
+    first.ready = ready  # type: ignore[method-assign]
+    assert first.turn(MONDAY) == 1
+    assert counts == [0]
+    assert second.turn(MONDAY) == 0
+    assert first.left + second.left == [("ana@shop.es", MONDAY)]
 
 
-def test_who_may_not_read_any_more_gets_none(ledger: SqliteLedger):
+def test_what_became_of_a_mail_is_known_for_a_year_and_not_for_ever(ledger: SqlLedger):
+    one, post = made(ledger, "ana@shop.es", rule=f"{MONDAY_8};COUNT=1"), Post(ledger)
+    post.turn(MONDAY)
+    other = made(ledger, "eva@example.org", now=MONDAY + 360 * DAY)
+    post.turn(MONDAY + 371 * DAY)
+    assert states(ledger, one) == {"ana@shop.es": ("accepted", "")}
+    post.turn(MONDAY + 413 * DAY)
+    assert states(ledger, one) == {}
+    assert set(states(ledger, other)) == {"eva@example.org"}
+
+
+def test_who_may_not_read_any_more_gets_none(ledger: SqlLedger):
     own = board(ledger, "mia@shop.es", is_shared=True)
     mia = Hand("mia@shop.es", "editor")
     one = made(ledger, "ana@shop.es", "eva@example.org", "mia@shop.es", what="board", object=own, hand=mia)
@@ -241,7 +255,7 @@ def test_who_may_not_read_any_more_gets_none(ledger: SqliteLedger):
     assert troubled(ledger, MONDAY + 14 * DAY) == 3
 
 
-def test_who_asked_for_no_more_gets_no_more(ledger: SqliteLedger):
+def test_who_asked_for_no_more_gets_no_more(ledger: SqlLedger):
     one, post = made(ledger, "ana@shop.es", "eva@example.org"), Post(ledger)
     post.turn(MONDAY)
     with ledger.writing() as connection:
@@ -251,7 +265,7 @@ def test_who_asked_for_no_more_gets_no_more(ledger: SqliteLedger):
     assert [who for who, due in post.left if due > MONDAY] == ["ana@shop.es"]
 
 
-def test_whoever_ended_it_after_it_was_due_does_not_get_it_either(ledger: SqliteLedger):
+def test_whoever_ended_it_after_it_was_due_does_not_get_it_either(ledger: SqlLedger):
     one, post = made(ledger, "ana@shop.es"), Post(ledger)
     post.unready = [EnvironmentFault("later")]
     post.turn(MONDAY)
@@ -262,7 +276,7 @@ def test_whoever_ended_it_after_it_was_due_does_not_get_it_either(ledger: Sqlite
     assert troubled(ledger, MONDAY + 2 * HOUR) == 0
 
 
-def test_a_reader_subscribes_themselves_alone(ledger: SqliteLedger):
+def test_a_reader_subscribes_themselves_alone(ledger: SqlLedger):
     ana = Hand("ana@shop.es", "reader")
     assert made(ledger, "ana@shop.es", hand=ana).owner == "ana@shop.es"
     for whom in (("eva@example.org",), ("ana@shop.es", "mia@shop.es"), ("chat:TEAMS",)):
@@ -276,7 +290,7 @@ def test_a_reader_subscribes_themselves_alone(ledger: SqliteLedger):
         assert subscribing.seen(connection, Hand("leo", "reader")) == []
 
 
-def test_nobody_is_named_who_could_not_get_it(ledger: SqliteLedger):
+def test_nobody_is_named_who_could_not_get_it(ledger: SqlLedger):
     with pytest.raises(BadInput, match="nobody knows the e-mail address of 'leo'"):
         made(ledger, "leo")
     with pytest.raises(UnknownName):
@@ -303,7 +317,7 @@ def test_nobody_is_named_who_could_not_get_it(ledger: SqliteLedger):
             subscribing.address_of(connection, "nobody")
 
 
-def test_an_editor_ends_it_for_all_others_for_themselves(ledger: SqliteLedger):
+def test_an_editor_ends_it_for_all_others_for_themselves(ledger: SqlLedger):
     one = made(ledger, "ana@shop.es", "mia@shop.es", hand=Hand("mia@shop.es", "editor"))
     ana = Hand("ana@shop.es", "reader")
     with ledger.writing() as connection:

@@ -33,7 +33,7 @@ from periplo.core.subscriptions import (
     stop_token,
 )
 from periplo.core.time_saying import moment_said
-from periplo.edge.boards import tell
+from periplo.edge.boards import CardTold, tell
 from periplo.edge.carrying import bare
 from periplo.edge.console.desk import Desk
 from periplo.edge.monday import monday_here
@@ -71,7 +71,7 @@ class Mailroom:
 
     def __init__(self, workspace: Workspace, ledger: SqlLedger, inside: bool = False) -> None:
         self.workspace, self._ledger, self._inside = workspace, ledger, inside
-        self._desk = Desk(workspace.root)
+        self._desk: Desk | None = None  # opened for a turn that asks something, and let go after it
         self._letters: dict[tuple[Any, ...], Letter] = {}
         self._channel: Channel | None = None
 
@@ -82,6 +82,7 @@ class Mailroom:
             return mailing.turn(self._ledger, zone, self.ready, clock or _now)
         finally:
             self._letters.clear()
+            self._desk = None
             self.close()
 
     def ready(self, mail: Mail, now: int) -> Callable[[], None]:
@@ -122,8 +123,12 @@ class Mailroom:
             return Letter(
                 subject, subject, text, monday_inner(page, said), {PICTURE: mailed_picture(page, said)}
             )
-        cards = [tell(self._desk, card, said) for card in thing.cards]
-        return board_letter(thing.title, cards, self._address(one), self.site, said)
+        return board_letter(thing.title, self._told(thing, said), self._address(one), self.site, said)
+
+    def _told(self, thing: Thing, said: str) -> list[CardTold]:
+        if self._desk is None:
+            self._desk = Desk(self.workspace.root)
+        return [tell(self._desk, card, said) for card in thing.cards]
 
     def _posted(
         self, mail: Mail, one: Subscription, thing: Thing, late: str, said: str
@@ -135,8 +140,7 @@ class Mailroom:
             note = monday_note(page, said)
             note = note._replace(small=" · ".join(part for part in (late, note.small) if part))
         else:
-            cards = [tell(self._desk, card, said) for card in thing.cards]
-            note = board_note(thing.title, cards, self._address(one), late, said)
+            note = board_note(thing.title, self._told(thing, said), self._address(one), late, said)
         body = note_body(note, kind_of_url(url))
 
         def leaves() -> None:

@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 
 from periplo.channels.contract import ChannelBusy, ChannelInDoubt, ChannelRefused
 from periplo.core.errors import EnvironmentFault, PeriploError
+from periplo.core.spans import DAY
 from periplo.core.subscriptions import (
     ACCEPTED,
     MENTION,
@@ -33,6 +34,7 @@ from periplo.storage.sql import SqlLedger
 from periplo.usecases.subscribing import Withheld
 
 ROLE = "mailing"  # of the lease
+KEPT = 400 * DAY  # for so long what became of a mail is known
 Leaves = Callable[[], None]  # hands one mail over; raises as channels do
 Ready = Callable[[Mail, int], Leaves]  # writes it first; raises Withheld, EnvironmentFault, PeriploError
 
@@ -81,6 +83,7 @@ def _turned(ledger: SqlLedger, zone: str, ready: Ready, clock: Callable[[], int]
     now, done = clock(), 0
     with ledger.writing() as connection:
         sendings.doubt_handed(connection, now)
+        sendings.forget_before(connection, now - KEPT)
         for one in kept.due_subscriptions(connection, now):
             plan(connection, one, zone, now)
     while True:

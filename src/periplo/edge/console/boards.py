@@ -173,7 +173,7 @@ def _changed(request: Request, pairs: list[tuple[str, str]]) -> Response:
             to = "/boards"
         elif what in STEPS:
             boards.move(connection, id, card, STEPS[what], hand)
-            to += f"?moved={card}-{what}#card-{card}"
+            to += f"?moved={card}-{what}"  # no fragment: with one the browser focuses nothing
         elif what == "name":
             boards.name(connection, id, card, given.get("title", ""), hand)
             to += f"#card-{card}"

@@ -1,5 +1,6 @@
 // Cards whose answers are not kept yet are asked for one after the other, the first in the order of the page first.
 const pins = document.querySelector(".pins");
+document.querySelector(".unscripted")?.remove();
 
 async function fill(pin) {
   const told = pin.querySelector(".told");
