@@ -36,6 +36,7 @@ from periplo.core.time_saying import moment_said
 from periplo.edge.boards import CardTold, tell
 from periplo.edge.carrying import bare
 from periplo.edge.console.desk import Desk
+from periplo.edge.doors import HERE
 from periplo.edge.monday import monday_here
 from periplo.edge.showing.boards import Letter, board_letter, board_note, framed
 from periplo.edge.showing.comments import page_address
@@ -61,7 +62,6 @@ from periplo.usecases.secret_keys import link_key
 from periplo.usecases.subscribing import Thing, Withheld, address_of, check, language_of
 from periplo.usecases.workspace import Workspace
 
-HERE = "http://127.0.0.1:8765"  # where `periplo serve` listens unless told
 ROUND_SECONDS = 5.0
 SMTP = "smtp"
 

@@ -15,7 +15,7 @@ from periplo.edge.boards import tell
 from periplo.edge.cli.reading import workspace_of
 from periplo.edge.cli.spoken import language
 from periplo.edge.console.desk import Desk
-from periplo.edge.mailing import HERE
+from periplo.edge.doors import HERE
 from periplo.edge.noting import note_act
 from periplo.edge.showing.boards import board_pdf, board_shape, board_text
 from periplo.edge.showing.files import deliver

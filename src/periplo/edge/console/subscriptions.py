@@ -94,7 +94,7 @@ def rule_day(day: str, said: str) -> str:
 
 
 def _line(line: Line, hand: Hand, zone: str, said: str) -> dict[str, Any]:
-    one = line.one
+    one, may_remove = line.one, subscribing.may_remove(line.one, hand)
     after = page_says("mailing_next", said, moment_said(one.next_at, zone, said)) if one.next_at else ""
     return {
         "one": one, "title": line.title or page_says("mailing_gone", said),
@@ -104,9 +104,10 @@ def _line(line: Line, hand: Hand, zone: str, said: str) -> dict[str, Any]:
         "whom": [
             (each.who, whom_said(each, mail, zone, said), is_trouble(each, mail), mail.detail if mail else "")
             for each, mail in line.whom
+            if may_remove or each.who == hand.name  # to whom else it goes is nothing for who merely gets it
         ],
         "is_bad": not line.title or any(is_trouble(each, mail) for each, mail in line.whom),
-        "may_remove": subscribing.may_remove(one, hand),
+        "may_remove": may_remove,
         "may_leave": any(each.who == hand.name and each.ended_at is None for each, _ in line.whom),
     }  # fmt: skip
 
