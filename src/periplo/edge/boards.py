@@ -12,7 +12,7 @@ from starlette.datastructures import QueryParams
 from periplo.core.errors import BadQuestion, PeriploError
 from periplo.edge.console.desk import Desk
 from periplo.edge.console.forms import given_of
-from periplo.edge.console.sight import columns_by, drawn_by, given_by, narrowed_text, sight_of
+from periplo.edge.console.sight import Sight, columns_by, drawn_by, given_by, narrowed_text, sight_of
 from periplo.edge.faults import Fault, fault_of
 from periplo.edge.showing.headings import left_out_lines, period_text, sentence, size_text
 from periplo.edge.showing.home import headline
@@ -51,7 +51,7 @@ class CardTold:
 
     @property
     def is_wide(self) -> bool:
-        return self.scene is not None and self.scene.width >= WIDE
+        return self.scene is not None and (not self.card.question or self.scene.width >= WIDE)
 
     @property
     def text(self) -> str:
@@ -74,11 +74,15 @@ def kind_of(one: View | Card, said: str) -> str:
     return say(f"title.{one.question}", said) if known else one.question or page_says("saved_map", said)
 
 
-def is_ready(desk: Desk, card: Card) -> bool:
+def is_ready(desk: Desk, card: Card, said: str) -> bool:
     """Whether the card can be told at once, as its answer is kept."""
-    if not card.question or not desk.has_events:
+    if not desk.has_events:
         return True
     try:
+        if not card.question:
+            options = QueryParams(list(card.options))
+            drawn = desk.map(options.get("map"))
+            return drawn is None or desk.holds(_drawing(sight_of(options, drawn.id), said))
         return desk.knows(card.question, _given(card))
     except PeriploError:
         return True  # it tells why it cannot be asked
@@ -118,6 +122,11 @@ def _asked(desk: Desk, whole: CardTold, said: str) -> CardTold:
     )  # fmt: skip
 
 
+def _drawing(sight: Sight, said: str) -> str:
+    """By what the picture of a map on a board is kept."""
+    return f"card of map {said} {sight.address()}"
+
+
 def _mapped(desk: Desk, whole: CardTold, said: str) -> CardTold:
     options = QueryParams(list(whole.card.options))
     standard = desk.map(options.get("map"))
@@ -135,7 +144,7 @@ def _mapped(desk: Desk, whole: CardTold, said: str) -> CardTold:
             personas=curves_of(drawn, known), columns=columns, detail=detail,
         )  # fmt: skip
 
-    scene = desk.kept(f"card of map {said} {sight.address()}", picture) if columns != () else None
+    scene = desk.kept(_drawing(sight, said), picture) if columns != () else None
     facts: tuple[str, ...] = ()
     if known is not None and known.span is not None:
         facts = (period(known.span, known.zone, said), page_says("board_n", said, number(known.n, said)))

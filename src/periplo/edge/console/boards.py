@@ -96,7 +96,7 @@ def _page(request: Request) -> Response:
     said, hand, board = language_of(request), hand_of(request), _seen(request)
     at_once = request.query_params.get("all") == "yes"
     shown = [
-        _shown(tell(desk, one, said), said) if at_once or is_ready(desk, one) else _waiting(one, said)
+        _shown(tell(desk, one, said), said) if at_once or is_ready(desk, one, said) else _waiting(one, said)
         for one in board.cards
     ]
     moved = request.query_params.get("moved", "").partition("-")

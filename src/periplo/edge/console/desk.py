@@ -173,7 +173,11 @@ class Desk:
 
     def knows(self, question: str, given: Mapping[str, Any]) -> bool:
         """Whether the answer to this is kept, so that nobody waits for it."""
-        whole = f"{self.version()} {_key_of(question, given)}"
+        return self.holds(_key_of(question, given))
+
+    def holds(self, key: str) -> bool:
+        """Whether what was made for this key and the present version is kept."""
+        whole = f"{self.version()} {key}"
         with self._lock:
             return whole in self._kept
 

@@ -10,9 +10,9 @@ async function fill(pin) {
     const answer = await fetch(pin.dataset.card, { headers: { Accept: "text/html" } });
     if (!answer.ok || answer.redirected) throw new Error(String(answer.status));
     told.innerHTML = await answer.text();
-    const drawn = told.querySelector("figure svg");
+    const drawn = told.querySelector("figure");
     if (drawn) pin.querySelector(".kind")?.remove();
-    if (drawn && drawn.viewBox.baseVal.width >= 900) pin.classList.add("broad");
+    pin.classList.toggle("broad", Boolean(drawn?.classList.contains("broad")));
   } catch {
     told.querySelector(".waiting").textContent = pins.dataset.failed;
   }
