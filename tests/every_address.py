@@ -44,6 +44,9 @@ PAGES: Mapping[str, tuple[str, ...]] = {
     ),
     "/ask/{question}/who": ("/ask/stages/who?figure=n&row=look",),
     "/views": ("/views",),
+    "/boards": ("/boards",),
+    "/boards/{id:int}": ("/boards/1",),
+    "/subscriptions": ("/subscriptions", "/subscriptions?what=board&object=1"),
     "/find": ("/find?q=cart",),
     "/campaigns": ("/campaigns",),
     "/campaigns/{id}": ("/campaigns/cart-awaits", "/campaigns/cart-awaits?node=remind"),
@@ -100,6 +103,10 @@ NO_PAGES: Mapping[str, str] = {
     "/logout/outside": "/logout/outside",
     "/welcome/{told}": "/welcome/none",
     "/account/code": "/account/code",
+    "/account/mail": "/account/mail",
+    "/boards/{id:int}/cards/{card:int}": "/boards/1/cards/1",
+    "/boards/{id:int}/page.pdf": "/boards/1/page.pdf",
+    "/mails/{token}": "/mails/none",
     "/views/{id:int}": "/views/1",
     "/audit.csv": "/audit.csv",
     "/shared/{token}": "/shared/none",
@@ -115,17 +122,21 @@ NO_PAGES: Mapping[str, str] = {
 # What an address asks for, where it is not the rule: to look, that somebody is signed in ("read"), to post, "edit".
 # "open": everybody, signed in or not; else an act of core.access.ACTS.
 OPEN = ("/login", "/login/code", "/login/outside", "/login/outside/back", "/logout/outside", "/welcome/{told}",
-        "/shared/{token}", "/healthz", "/readyz", "/style.css", "/font/{face}.ttf", "/favicon.svg")  # fmt: skip
+        "/shared/{token}", "/mails/{token}", "/healthz", "/readyz", "/style.css",
+        "/font/{face}.ttf", "/favicon.svg")  # fmt: skip
 ADMINISTERED = ("/users", "/keys", "/audit", "/audit.csv")
 ASKS: Mapping[tuple[str, str], str] = {
     **{("GET", path): "open" for path in OPEN},
-    **{("POST", path): "open" for path in ("/login", "/login/code", "/welcome/{told}")},
+    **{("POST", path): "open" for path in ("/login", "/login/code", "/welcome/{told}", "/mails/{token}")},
     **{
         (method, path): "administer"
         for path in ("/users", "/keys", "/audit", "/audit.csv")
         for method in ("GET", "POST")
     },
-    **{("POST", path): "read" for path in ("/account/code", "/views")},
+    **{
+        ("POST", path): "read"
+        for path in ("/account/code", "/account/mail", "/views", "/boards", "/subscriptions")
+    },
     ("GET", "/maps/{id}/share"): "edit",
     ("POST", "/maps/{id}/comments"): "read",  # what it says decides: everybody may say that they have read
     ("POST", "/logout"): "read",
@@ -134,7 +145,9 @@ ASKS: Mapping[tuple[str, str], str] = {
 }
 
 # Of the public listener: what people open, each by a link that we signed; anything else is for programs.
-PUBLIC_PAGES = frozenset({"/s/{token}", "/f/{token}", "/preferences/{token}", "/unsubscribe/{token}"})
+PUBLIC_PAGES = frozenset(
+    {"/s/{token}", "/f/{token}", "/preferences/{token}", "/unsubscribe/{token}", "/mails/{token}"}
+)
 FOR_PROGRAMS = (
     "/v1/", "/api/s/", "/healthz", "/readyz", "/openapi.json", "/a/", "/l/", "/o/", "/s/style.css", "/p.js", "/p-",
     "/sourceConfig", "/hooks/", "/carriers/",

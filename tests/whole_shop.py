@@ -13,17 +13,21 @@ from periplo.core.access import ROLES
 from periplo.core.discussion import place_said
 from periplo.core.form_tokens import Awaited, confirm_token
 from periplo.core.spans import SECOND, instant
+from periplo.core.subscriptions import Stop, stop_token, weekly
 from periplo.core.tokens import Ticket, token_of
 from periplo.edge.cli.main import run
 from periplo.edge.wiring import ledger_of
 from periplo.formats.campaign_yaml import campaign_from
 from periplo.storage import tables as t
+from periplo.storage.boards import Board, Card, add_board
 from periplo.storage.views import View, add_view
-from periplo.usecases import accounts, discussing
+from periplo.usecases import accounts, discussing, subscribing
 from periplo.usecases.act import approval
 from periplo.usecases.act.moving_on import MovingOn
+from periplo.usecases.boards import Hand
 from periplo.usecases.discussing import Who
 from periplo.usecases.forms.publishing import publish_form
+from periplo.usecases.mailing import reserve
 from periplo.usecases.secret_keys import link_key
 from periplo.usecases.starters.surveys import starter_survey
 from periplo.usecases.surveys.inviting import open_link
@@ -71,6 +75,13 @@ def whole(folder: Path) -> Path:
             place, ana = place_said("column:pay"), Who("editor", "editor")
             discussing.write(connection, "shop", place, "Pay", "Too slow, @reader?", ana, NOW)
             add_view(connection, View("Stages", "stages", (("from", "all"),), "editor", True, NOW))
+            cards = (Card("Stages", "stages", (("from", "all"),)), Card("The map", "", (("map", "shop"),)))
+            board = add_board(connection, Board("Of Mondays", "editor", True, NOW, cards))
+            editor, eva = Hand("editor", "editor"), ["eva@example.org", "chat:TEAM"]
+            sent = subscribing.make(
+                connection, "board", board.id, weekly(("MO",), "08:00"), eva, editor, "es", "UTC", NOW
+            )
+            reserve(connection, sent, NOW)
         approval.propose(changed, ledger, NOW, "active", MovingOn(), "editor", "more may hear of it")
     return root
 
@@ -92,5 +103,6 @@ def public_links(root: Path) -> dict[str, str]:
         return {
             "/s/{token}": f"/s/{open_link(survey, workspace, ledger, NOW)}",
             "/f/{token}": f"/f/{confirm_token(awaited, key)}",
+            "/mails/{token}": f"/mails/{stop_token(Stop('subscription', 1, 'eva@example.org'), key)}",
             **{f"/{kind}/{{token}}": f"/{kind}/{token}" for kind, token in tickets.items()},
         }

@@ -14,6 +14,7 @@ RINGING = {
     "index_behind": replace(WELL, behind_events=9, behind_seconds=901.0),
     "campaigns_behind": replace(WELL, overdue_seconds=301.0),
     "in_doubt": replace(WELL, in_doubt=1),
+    "mails_troubled": replace(WELL, mails_troubled=1),
     "set_aside": replace(WELL, lately={"accepted": 1_000, "no_event": 100}),
 }
 
@@ -67,6 +68,7 @@ def test_they_come_in_the_order_of_their_urgency():
         behind_seconds=1e6,
         overdue_seconds=1e6,
         in_doubt=3,
+        mails_troubled=2,
         silent_seconds={"act": 1e6},
         lately={"unreadable": 500},
     )

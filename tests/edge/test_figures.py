@@ -403,6 +403,7 @@ def test_every_rule_says_what_is_wrong_and_every_alarm_of_ours_has_one():
         "disk_low": "periplo_disk_free_bytes", "part_silent": "periplo_last_turn_timestamp_seconds",
         "lake_behind": "periplo_inbox_oldest_seconds", "index_behind": "periplo_index_behind_seconds",
         "campaigns_behind": "periplo_campaigns_overdue_seconds", "in_doubt": 'state="unknown"',
+        "mails_troubled": "periplo_mails_troubled",
         "set_aside": "periplo_collected_messages_total",
     }  # fmt: skip
     assert set(told_by) == set(ALARMS)

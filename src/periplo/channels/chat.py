@@ -31,6 +31,12 @@ class ChatRefused(EnvironmentFault):
     code = "chat_refused"
 
 
+class ChatInDoubt(EnvironmentFault):
+    """The note was handed over and no answer came: it may have been taken."""
+
+    code = "chat_in_doubt"
+
+
 class Section(NamedTuple):
     """A heading, its one sentence, and lines below."""
 
@@ -67,7 +73,8 @@ def post_note(url: str, body: bytes, *, inside: bool = False) -> None:
     """Posts once. inside: the address may lie inside this network, and speak plain HTTP.
 
     The address is a secret and stands in no error, its host alone does.
-    Raises: BadInput if it is none or the chat does not know it; ChatRefused, EnvironmentFault if nothing was taken.
+    Raises: BadInput if it is none or the chat does not know it; ChatRefused, EnvironmentFault if nothing was taken;
+    ChatInDoubt if nobody knows.
     """
     import httpx2
 
@@ -87,7 +94,10 @@ def post_note(url: str, body: bytes, *, inside: bool = False) -> None:
     except httpx2.InvalidURL:  # its text quotes the address
         raise _no_address() from None
     except httpx2.HTTPError as error:
-        raise EnvironmentFault(
+        is_taken = not isinstance(
+            error, httpx2.ConnectError | httpx2.ConnectTimeout | httpx2.UnsupportedProtocol
+        )
+        raise (ChatInDoubt if is_taken else EnvironmentFault)(
             f"'{host}' cannot be reached", type(error).__name__, "try again later, and check the address"
         ) from None
     if answer.status_code in (401, 403, 404, 410):

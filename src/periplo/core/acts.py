@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 KINDS = (
-    "user", "key", "session", "map", "segment", "campaign", "message", "survey", "form", "task", "consent", "import",
-    "page", "audit", "customer", "identity", "erasure", "export", "backup",
+    "user", "key", "session", "map", "segment", "campaign", "message", "survey", "form", "board", "subscription",
+    "task", "consent", "import", "page", "audit", "customer", "identity", "erasure", "export", "backup",
 )  # fmt: skip

@@ -14,7 +14,8 @@ class Condition:
 
     Seconds are since something waits, 0 where nothing does. collected: (source, what) -> messages ever; lately: the
     same by what alone, of yesterday and today (UTC). in_doubt: messages of which nobody knows whether they left, None
-    where it was not counted. silent_seconds: part -> since its last turn; empty where nobody told.
+    where it was not counted; mails_troubled: mails to colleagues that did not arrive, or nobody knows.
+    silent_seconds: part -> since its last turn; empty where nobody told.
     """
 
     waiting_requests: int = 0
@@ -34,6 +35,7 @@ class Condition:
     campaigns: int = 0  # that are active
     overdue_seconds: float = 0.0
     in_doubt: int | None = None
+    mails_troubled: int = 0  # of subscriptions
     collected: Mapping[tuple[str, str], int] = field(default_factory=dict)
     lately: Mapping[str, int] = field(default_factory=dict)
     silent_seconds: Mapping[str, float] = field(default_factory=dict)
@@ -73,6 +75,7 @@ ALARMS = (
     "index_behind",
     "campaigns_behind",
     "in_doubt",
+    "mails_troubled",
     "set_aside",
 )
 
@@ -99,6 +102,8 @@ def alarms(now: Condition, limits: Limits = LIMITS) -> tuple[Alarm, ...]:
         found.append(Alarm("campaigns_behind", (now.overdue_seconds,)))
     if now.in_doubt:
         found.append(Alarm("in_doubt", (now.in_doubt,)))
+    if now.mails_troubled:
+        found.append(Alarm("mails_troubled", (now.mails_troubled,)))
     aside, share = set_aside(now.lately)
     if aside >= limits.set_aside_least and share > limits.set_aside_share:
         found.append(Alarm("set_aside", (aside, share)))

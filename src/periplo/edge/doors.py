@@ -25,6 +25,8 @@ FORWARDING = (
     b"x-real-ip",
 )
 
+HERE = "http://127.0.0.1:8765"  # where `periplo serve` listens unless told
+
 
 class Client(NamedTuple):
     """Who knocks. address: "" if it is not known; scheme: "http" or "https", as the client sees it."""

@@ -153,15 +153,16 @@ def work(folder: str) -> None:
         working = Work(workspace, ledger, inbox)
         fetching = started(workspace, stopping)
         mailboxes = bouncing.started(workspace, stopping)
-        _repeated(working.turn, IDLE_SECONDS, stopping, "work")
+        repeated(working.turn, IDLE_SECONDS, stopping, "work")
         fetching.join(FETCHING_SECONDS)
         mailboxes.join(FETCHING_SECONDS)
         working.close()
 
 
 def tidy(folder: str) -> None:
-    """Index, lake and chores, until it is told to stop; the machine's time goes to all others first."""
-    from periplo.edge import loops
+    """Index, lake, chores and mails to colleagues, until it is told to stop; the machine's time goes to all others
+    first."""
+    from periplo.edge import loops, mailing
     from periplo.usecases.collect.chores import Chores
     from periplo.usecases.collect.work import Tidying
 
@@ -175,11 +176,13 @@ def tidy(folder: str) -> None:
     with closing(ledger_of(workspace)) as ledger, closing(inbox_of(workspace)) as inbox:
         chores = Chores(workspace, ledger, inbox)
         minding = threading.Thread(
-            target=_repeated, args=(_told(chores.do), CHORES_SECONDS, stopping, "chores"), name="chores"
+            target=repeated, args=(_told(chores.do), CHORES_SECONDS, stopping, "chores"), name="chores"
         )
         minding.start()
-        _repeated(Tidying(workspace, ledger).turn, TIDY_SECONDS, stopping, "tidy")
+        posting = mailing.started(workspace, stopping)
+        repeated(Tidying(workspace, ledger).turn, TIDY_SECONDS, stopping, "tidy")
         minding.join()
+        posting.join(FETCHING_SECONDS)
 
 
 def act(folder: str, said: str) -> None:
@@ -210,7 +213,7 @@ def act(folder: str, said: str) -> None:
                 logs.say("acting", say("acting", said))
             return done
 
-        _repeated(turn, ACTING_SECONDS, stopping, "act")
+        repeated(turn, ACTING_SECONDS, stopping, "act")
 
 
 def _made(make: Callable[[], Runner], stopping: threading.Event) -> Runner | None:
@@ -249,7 +252,7 @@ def _counted() -> ModuleType:
     return counted
 
 
-def _repeated(do: Callable[[int], object], idle_seconds: float, stopping: threading.Event, part: str) -> None:
+def repeated(do: Callable[[int], object], idle_seconds: float, stopping: threading.Event, part: str) -> None:
     """Does something again and again; where there was nothing to do, or it failed, after a while.
 
     part: by what name its turns and faults are counted.

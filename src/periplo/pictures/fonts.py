@@ -10,6 +10,7 @@ from base64 import b64encode
 from functools import cache, lru_cache
 from importlib.resources import files
 from io import BytesIO
+from pathlib import Path
 
 from fontTools import subset
 from fontTools.ttLib import TTFont
@@ -56,6 +57,11 @@ _SIGNS += (
 def font_path(weight: int = 400, italic: bool = False) -> str:
     """The face's TrueType file on this machine."""
     return str(files("font_source_sans_pro") / "files" / f"SourceSansPro-{FACES[weight, italic]}.ttf")
+
+
+def font_folder() -> str:
+    """Where all faces lie on this machine."""
+    return str(Path(font_path()).parent)
 
 
 @cache

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 from functools import partial
-from pathlib import PurePath
 from typing import Any
 
 import resvg_py
@@ -13,7 +12,7 @@ import typst
 from periplo.core.maps import JourneyMap
 from periplo.pictures.board import LABELS, MARGIN, NARROW, STAGE_GAP, board
 from periplo.pictures.figures import MapFigures
-from periplo.pictures.fonts import FACES, font_path, has_glyphs
+from periplo.pictures.fonts import FACES, font_folder, font_path, has_glyphs
 from periplo.pictures.map import journey_map
 from periplo.pictures.numbers import number
 from periplo.pictures.paging import Names, packed, row_heights, runs
@@ -78,10 +77,9 @@ def pdf(scenes: Scene | Sequence[Scene], paper: str | None = None, theme: Theme 
     """
     several = [scenes] if isinstance(scenes, Scene) else list(scenes)
     pages = [_page(scene, paper, theme) for scene in several]
-    title = _quoted(several[0].title)
+    title = quoted(several[0].title)
     source = f"#set document(title: {title})\n" + "#pagebreak(weak: true)\n".join(pages)
-    folder = str(PurePath(font_path()).parent)
-    made: bytes = typst.compile(source.encode(), font_paths=[folder], format="pdf")  # type: ignore[call-overload]
+    made: bytes = typst.compile(source.encode(), font_paths=[font_folder()], format="pdf")  # type: ignore[call-overload]
     return made
 
 
@@ -92,8 +90,8 @@ def _page(scene: Scene, paper: str | None, theme: Theme) -> str:
         (wide, high), edge = PAPERS[paper], EDGE * POINTS
         width, height = wide * POINTS, high * POINTS
     scale = fitting(scene, paper)
-    drawn = _quoted(svg(scene, theme, embed=False, ground=paper is None))
-    alt = _quoted(scene.description)
+    drawn = quoted(svg(scene, theme, embed=False, ground=paper is None))
+    alt = quoted(scene.description)
     return (
         f"#set page(width: {width:.2f}pt, height: {height:.2f}pt, margin: {edge:.2f}pt, "
         f'fill: rgb("{theme["page"]}"))\n'
@@ -207,6 +205,6 @@ def _room(paper: str) -> tuple[float, float]:
     return width, height - 1
 
 
-def _quoted(text: str) -> str:
+def quoted(text: str) -> str:
     """A Typst string literal."""
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'

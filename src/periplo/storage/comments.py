@@ -126,6 +126,18 @@ def mentioning(connection: Connection, name: str) -> dict[int, bool]:
     return found
 
 
+def is_waiting(connection: Connection, comment: int, name: str) -> bool:
+    """Whether this comment still mentions this user, its thread is open, and they have not said that they know."""
+    f = c.alias("first")
+    query = (
+        select(m.c.name)
+        .join(c, c.c.id == m.c.comment)
+        .join(f, f.c.id == _FIRST)
+        .where(m.c.comment == comment, m.c.name == name, m.c.seen_at.is_(None), f.c.resolved_at.is_(None))
+    )
+    return connection.execute(query).first() is not None
+
+
 def waiting_for(connection: Connection, name: str) -> int:
     """How many open threads mention this user, and they have not said yet that they know."""
     return sum(mentioning(connection, name).values())

@@ -59,6 +59,9 @@ PERSONAL: dict[str, Rows] = {
     "tasks": Rows(customer=("customer",), naming="note"),
     "comments": Rows(naming="text", is_emptied=True),  # by people of the company; they may name a customer
     "views": Rows(naming="options"),
+    "board_cards": Rows(naming="options"),
+    "subscribers": Rows(naming="who"),  # of the company, as a rule; an address may be a customer's too
+    "sendings": Rows(naming="who"),
     "open_visits": Rows(kind=("device", "device")),
     "pending_fetches": Rows(naming="said"),
     "set_aside": Rows(naming="body"),
@@ -91,6 +94,9 @@ IMPERSONAL: dict[str, str] = {
     "users": "people of the company, not its customers",
     "sessions": "people of the company, not its customers",
     "mentions": "people of the company, not its customers",
+    "boards": "titles of pages, and who of the company made them",
+    "subscriptions": "what is sent when, and who of the company asked for it",
+    "mail_wishes": "people of the company, not its customers",
     "shares": "links to maps; hashes, and who of the company made them",
     "erasures": "our own numbers alone",
     "erased_marks": "keyed hashes, kept so that backups can be cleaned",

@@ -10,8 +10,9 @@ from pathlib import Path
 from periplo.core.campaigns import RUNNING
 from periplo.core.condition import Condition
 from periplo.core.spans import DAY, SECOND
+from periplo.core.subscriptions import LATE
 from periplo.journeys.index import reach_of, written_of
-from periplo.storage import figures, manifest, tallies
+from periplo.storage import figures, manifest, sendings, tallies
 from periplo.storage.inbox import Inbox
 from periplo.storage.sql import SqlLedger
 from periplo.usecases.act.publishing import KIND as CAMPAIGN
@@ -19,6 +20,7 @@ from periplo.usecases.collect.explode import READER
 from periplo.usecases.workspace import Workspace
 
 DOUBT = 7 * DAY  # for so long a message in doubt is told
+TOLD = 32 * DAY  # for so long a mail of a subscription that did not arrive, where none was due since
 
 
 def condition_of(
@@ -40,6 +42,7 @@ def condition_of(
         until = reach.until if reach else 0
         ahead = manifest.next_seq(connection) - 1
         behind_since = figures.unindexed_since(connection, until) if ahead > until else None
+        troubled = sendings.troubled(connection, now - LATE, now - TOLD)
         collected, lately = figures.collected(connection), figures.lately(connection, now)
     active = [one.id for one in ledger.documents(CAMPAIGN) if one.status in RUNNING]
     wake = ledger.next_wake(active) if active else None
@@ -63,6 +66,7 @@ def condition_of(
         kept_bytes=_kept_bytes(workspace),
         campaigns=len(active),
         overdue_seconds=_since(wake, now),
+        mails_troubled=troubled,
         collected=collected,
         lately=lately,
         silent_seconds=dict(silent_seconds or {}),

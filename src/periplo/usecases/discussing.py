@@ -11,6 +11,7 @@ from periplo.core.discussion import Comment, Place, Thread, comment_text, mentio
 from periplo.core.errors import BadInput, UnknownName
 from periplo.storage import comments as kept
 from periplo.storage import users
+from periplo.usecases import mailing
 
 
 class Who(NamedTuple):
@@ -131,9 +132,9 @@ def _found(connection: Connection, map: str, id: int) -> Comment:
 
 def _told(connection: Connection, comment: Comment) -> Said:
     names, known = mentioned(comment.text), set(known_names(connection))
-    kept.set_mentions(
-        connection, comment.id, [one for one in names if one in known and one != comment.author]
-    )
+    told = [one for one in names if one in known and one != comment.author]
+    kept.set_mentions(connection, comment.id, told)
+    mailing.mention(connection, comment.id, told, comment.edited_at or comment.at)
     return Said(comment, tuple(one for one in names if one not in known))
 
 

@@ -15,6 +15,7 @@ from periplo.core.maps import JourneyMap
 from periplo.core.spans import iso
 from periplo.edge.cli.reading import workspace_of
 from periplo.edge.cli.spoken import language, remark
+from periplo.edge.doors import HERE
 from periplo.edge.showing.headings import day_text
 from periplo.edge.showing.json import SCHEMA, json_of
 from periplo.edge.showing.shares import shares_table, shows_text
@@ -28,7 +29,6 @@ from periplo.usecases import sharing
 from periplo.usecases.workspace import Workspace
 
 _WHY = "links to maps are kept in one"
-HERE = "http://127.0.0.1:8765"  # where `periplo serve` listens unless told
 
 
 def shared(named: str, given: Mapping[str, Any]) -> int:

@@ -14,7 +14,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from periplo.core.access import BadPassword
-from periplo.core.errors import PeriploError
+from periplo.core.errors import BadInput, PeriploError
 from periplo.edge.console.comments import mentions_waiting
 from periplo.edge.console.desk import Desk
 from periplo.edge.console.letting_in import sentence
@@ -23,13 +23,17 @@ from periplo.edge.console.posting import posted
 from periplo.edge.console.shell import language_of, page_of, user_of
 from periplo.edge.console.signing import begin, delayed, waiting
 from periplo.edge.console.slowly import judged
+from periplo.edge.console.subscriptions import has_mail
 from periplo.edge.showing.comments import page_address
 from periplo.edge.words.pages import page_says
 from periplo.edge.words.told import say
 from periplo.storage.audit import Hand
+from periplo.storage.sql import SqlLedger
+from periplo.storage.subscriptions import Wish, wish_of
 from periplo.storage.users import User
 from periplo.usecases import accounts, second_factor
 from periplo.usecases.secret_keys import door_key
+from periplo.usecases.subscribing import wish_kept
 
 
 async def account(request: Request) -> Response:
@@ -58,6 +62,23 @@ async def account(request: Request) -> Response:
     except BadPassword as bad:
         return await _page(request, user, sentence(bad, said), 400)
     return await _page(request, user, done=page_says("password_is_changed", said))
+
+
+async def mail(request: Request) -> Response:
+    """Where one gets mail, and of what."""
+    user = user_of(request)
+    if user is None:
+        return RedirectResponse("/", 303)
+    if request.method != "POST":
+        return RedirectResponse("/account#mail", 303)
+    given, said = await posted(request), language_of(request)
+    acted(request, "user", "mail", user.id)
+    wish = Wish(given.get("mail", "").strip(), given.get("mentions") == "yes")
+    try:
+        await anyio.to_thread.run_sync(wish_kept, _desk(request).ledger, user, wish)
+    except BadInput as bad:
+        return await _page(request, user, mail_wrong=sentence(bad, said), status=400)
+    return await _page(request, user, mail_done=page_says("account_mail_done", said))
 
 
 async def code(request: Request) -> Response:
@@ -109,22 +130,30 @@ async def code(request: Request) -> Response:
 
 
 async def _page(
-    request: Request, user: User, wrong: str = "", status: int = 200, done: str = "", code_wrong: str = ""
-) -> Response:
+    request: Request, user: User, wrong: str = "", status: int = 200, done: str = "", code_wrong: str = "",
+    mail_wrong: str = "", mail_done: str = "",
+) -> Response:  # fmt: skip
     said, ledger = language_of(request), _desk(request).ledger
     is_on = await anyio.to_thread.run_sync(second_factor.is_on, ledger, user)
     left = await anyio.to_thread.run_sync(second_factor.codes_left, ledger, user) if is_on else 0
     has_password = await anyio.to_thread.run_sync(accounts.has_password, ledger, user)
+    wish = await anyio.to_thread.run_sync(_wish, ledger, user)
     mentions, at = await anyio.to_thread.run_sync(_mentioned, request)
     shown: dict[str, Any] = {
         "mentions": mentions,
         "mentions_at": at,
+        "wish": wish, "mail_wrong": mail_wrong, "mail_done": mail_done, "has_mail": has_mail(_desk(request)),
         "has_password": has_password,
         "wrong": wrong, "done": done, "role": say(f"role.{user.role}", said), "code_wrong": code_wrong,
         "has_code": is_on, "must_have_code": request.state.must_have_code,
         "left": page_says("codes_left.one" if left == 1 else "codes_left.many", said, left),
     }  # fmt: skip
     return page_of(request, "account.html", page_says("account", said), "account", status, **shown)
+
+
+def _wish(ledger: SqlLedger, user: User) -> Wish:
+    with ledger.reading() as connection:
+        return wish_of(connection, user.id)
 
 
 def _mentioned(request: Request) -> tuple[str, str]:
@@ -172,4 +201,5 @@ def _now() -> int:
 routes = [
     Route("/account", account, methods=["GET", "POST"]),
     Route("/account/code", code, methods=["GET", "POST"]),
+    Route("/account/mail", mail, methods=["GET", "POST"]),
 ]

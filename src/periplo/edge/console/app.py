@@ -20,6 +20,7 @@ from periplo.edge.console import (
     approvals,
     audit,
     behind,
+    boards,
     channels,
     comments,
     customers,
@@ -53,6 +54,7 @@ from periplo.edge.console import (
     sharing,
     sign_ups,
     signing,
+    subscriptions,
     surveys,
     tasks,
     trying,
@@ -68,9 +70,11 @@ from periplo.edge.console.posting import StaleForm
 from periplo.edge.console.shell import language_of
 from periplo.edge.faults import fault_of, fault_within
 from periplo.edge.running import readiness
+from periplo.usecases.boards import NoSuchBoard
 from periplo.usecases.discussing import NoSuchComment
 from periplo.usecases.editing.file import Workbench
 from periplo.usecases.sharing import NoSuchShare
+from periplo.usecases.subscribing import NoSuchSubscription
 
 STATUS = {
     EnvironmentFault: 503,
@@ -79,6 +83,8 @@ STATUS = {
     StaleForm: 403,
     NoSuchComment: 404,
     NoSuchShare: 404,
+    NoSuchBoard: 404,
+    NoSuchSubscription: 404,
 }
 
 
@@ -123,6 +129,8 @@ def console(root: Path | str, door: Door | None = None) -> Starlette:
             *sending.routes,
             *finding.routes,
             *saved.routes,
+            *boards.routes,
+            *subscriptions.routes,
             *channels.routes,
             *previews.routes,
             *surveys.routes,

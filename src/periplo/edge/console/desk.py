@@ -167,9 +167,19 @@ class Desk:
             return ask(asking, lived, source.choice, engine()), asking
 
         begun = perf_counter()
-        found = self.kept(f"ask {question} {json.dumps(dict(given), sort_keys=True)}", answer)
+        found = self.kept(_key_of(question, given), answer)
         self.timed(question, perf_counter() - begun)
         return found
+
+    def knows(self, question: str, given: Mapping[str, Any]) -> bool:
+        """Whether the answer to this is kept, so that nobody waits for it."""
+        return self.holds(_key_of(question, given))
+
+    def holds(self, key: str) -> bool:
+        """Whether what was made for this key and the present version is kept."""
+        whole = f"{self.version()} {key}"
+        with self._lock:
+            return whole in self._kept
 
     def beside(self, drawn: JourneyMap) -> Beside:
         """What the map refers to: library, images, today."""
@@ -244,3 +254,7 @@ class Desk:
                 self._kept.popitem(last=False)
         mine.set_result(made)
         return made
+
+
+def _key_of(question: str, given: Mapping[str, Any]) -> str:
+    return f"ask {question} {json.dumps(dict(given), sort_keys=True)}"

@@ -14,9 +14,11 @@ from starlette.routing import Route
 from periplo.core.errors import PeriploError
 from periplo.core.finding import Entry, best
 from periplo.core.texts import LANGUAGES, Text
+from periplo.edge.boards import kind_of
+from periplo.edge.console.boards import boards_seen
 from periplo.edge.console.called import Called
 from periplo.edge.console.desk import Desk
-from periplo.edge.console.saved import kind_of, seen_by_whoever_asks
+from periplo.edge.console.saved import seen_by_whoever_asks
 from periplo.edge.console.shell import MENU, MORE, language_of, may_edit, may_look, page_of, user_of
 from periplo.edge.showing.json import json_of
 from periplo.edge.wiring import has_ledger
@@ -93,7 +95,9 @@ def _entries(request: Request, desk: Desk, said: str) -> list[Entry]:
         Entry("view", one.title, f"/views/{one.id}", (), kind_of(one, said))
         for one in seen_by_whoever_asks(request)
     ]
+    views += [Entry("board", one.title, f"/boards/{one.id}") for one in boards_seen(request)]
     pages.append(Entry("page", page_says("saved_views", said), "/views", _both("saved_views")))
+    pages.append(Entry("page", page_says("subscriptions", said), "/subscriptions", _both("subscriptions")))
     return [*acts, *pages, *views, *desk.kept(f"entries {said}", lambda: list(_of_workspace(desk, said)))]
 
 

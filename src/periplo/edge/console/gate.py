@@ -22,16 +22,19 @@ from periplo.usecases import accounts
 API = ("/api/", "/metrics")
 OUTSIDE = ("/login/outside", "/login/outside/back", "/logout/outside")
 OPEN = ("/login", "/login/code", *OUTSIDE, "/style.css", "/favicon.svg", "/healthz", "/readyz")
-OPEN_BELOW = ("/font/", "/welcome/", "/shared/")
+OPEN_BELOW = ("/font/", "/welcome/", "/shared/", "/mails/")
 OWN = (
     "/login",
     "/login/code",
     "/logout",
     "/account",
     "/account/code",
+    "/account/mail",
     "/views",
+    "/boards",
+    "/subscriptions",
 )  # where everybody may post for themselves
-OWN_BELOW = "/welcome/"
+OWN_BELOW = ("/welcome/", "/mails/")
 SAFE = ("GET", "HEAD", "OPTIONS")
 
 

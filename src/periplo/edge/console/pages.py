@@ -14,6 +14,7 @@ from periplo.core.campaigns import NOT_SAYING
 from periplo.core.errors import PeriploError, UnknownName
 from periplo.core.maps import JourneyMap
 from periplo.core.rules import EventIs
+from periplo.edge.boards import kind_of
 from periplo.edge.console import saved
 from periplo.edge.console.behind import bar_links, figure_links, options_of
 from periplo.edge.console.campaigns import campaign_card, campaign_view, waiting
@@ -69,8 +70,7 @@ async def questions(request: Request) -> Response:
     said = language_of(request)
     known = [(name, say(f"title.{name}", said), helped(f"ask.{name}", said)) for name in QUESTIONS]
     views = [
-        (one, saved.kind_of(one, said))
-        for one in await run_in_threadpool(saved.seen_by_whoever_asks, request)
+        (one, kind_of(one, said)) for one in await run_in_threadpool(saved.seen_by_whoever_asks, request)
     ]
     return page_of(request, "questions.html", page_says("questions", said), "ask", known=known, views=views)
 

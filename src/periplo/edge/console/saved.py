@@ -7,7 +7,6 @@ import time
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
-from urllib.parse import urlencode
 
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import QueryParams
@@ -17,21 +16,22 @@ from starlette.routing import Route
 
 from periplo.core.access import NotAllowed
 from periplo.core.errors import BadInput
+from periplo.edge.boards import ABOUT_ONE, address_of, kind_of
 from periplo.edge.console.desk import Desk
 from periplo.edge.console.forms import given_of
 from periplo.edge.console.gate import demand, who
 from periplo.edge.console.posting import posted
-from periplo.edge.console.shell import language_of, may_edit, page_of
+from periplo.edge.console.shell import language_of, may_edit, page_of, user_of
 from periplo.edge.console.sight import OF_COLUMNS, OPTIONS, PROPERTIES
 from periplo.edge.wiring import has_ledger
 from periplo.edge.words.pages import page_says
-from periplo.edge.words.told import say
+from periplo.storage.boards import Board, boards_for
 from periplo.storage.views import View, add_view, change_view, remove_view, view_of, views_for
+from periplo.usecases.boards import Hand, may_change
 from periplo.usecases.options import QUESTIONS
 
 LONGEST, MOST_BYTES = 120, 8_000  # characters of a name; of what it shows
 OF_MAP = ("map", "lanes", "part", *OPTIONS, *PROPERTIES, *OF_COLUMNS)
-ABOUT_ONE = ("customer",)  # questions about one person, who is found by name and never kept in a view
 
 
 async def views_page(request: Request) -> Response:
@@ -60,18 +60,6 @@ def seen_by_whoever_asks(request: Request) -> list[View]:
         return views_for(connection, who(request))
 
 
-def address_of(view: View) -> str:
-    """The page that a view shows."""
-    place = f"/ask/{view.question}" if view.question else "/"
-    return place + (f"?{urlencode(view.options)}" if view.options else "")
-
-
-def kind_of(view: View, said: str) -> str:
-    """What a view shows, in a word or two."""
-    known = view.question in QUESTIONS
-    return say(f"title.{view.question}", said) if known else view.question or page_says("saved_map", said)
-
-
 def form_of(
     request: Request, question: str, options: Iterable[tuple[str, str]], title: str
 ) -> dict[str, Any] | None:
@@ -80,8 +68,23 @@ def form_of(
         return None
     return {
         "question": question, "options": json.dumps(list(options), ensure_ascii=False), "title": title[:LONGEST],
-        "may_share": may_edit(request),
+        "may_share": may_edit(request), "boards": [(one.id, one.title) for one in boards_to_change(request)],
     }  # fmt: skip
+
+
+def hand_of(request: Request) -> Hand:
+    """Who acts, with their role."""
+    user = user_of(request)
+    return Hand(who(request), user.role if user else None)
+
+
+def boards_to_change(request: Request) -> list[Board]:
+    """The boards on which whoever asks may put something."""
+    desk: Desk = request.app.state.desk
+    if not has_ledger(desk.workspace):
+        return []
+    with desk.ledger.reading() as connection:
+        return [one for one in boards_for(connection, who(request)) if may_change(one, hand_of(request))]
 
 
 def _listed(request: Request) -> Response:
@@ -93,7 +96,10 @@ def _listed(request: Request) -> Response:
         for one in seen_by_whoever_asks(request)
     ]  # fmt: skip
     title = page_says("saved_views", said)
-    return page_of(request, "views.html", title, "ask", lines=lines, may_share=may_edit(request))
+    boards = [(one.id, one.title) for one in boards_to_change(request)]
+    return page_of(
+        request, "views.html", title, "ask", lines=lines, may_share=may_edit(request), boards=boards
+    )
 
 
 def _changed(request: Request, given: Mapping[str, str]) -> Response:
@@ -122,10 +128,18 @@ def _changed(request: Request, given: Mapping[str, str]) -> Response:
 
 def _new(request: Request, given: Mapping[str, str], is_shared: bool) -> View:
     """Raises: BadInput, BadQuestion for what no page shows; NotAllowed for a reader who would share."""
-    question = given.get("question", "")
     if is_shared:
         demand(request, "edit")
-    options = _options(given.get("options", ""))
+    question, options = shown_by(given)
+    return View(_title(given), question, options, who(request), is_shared, time.time_ns() // 1_000)
+
+
+def shown_by(given: Mapping[str, str]) -> tuple[str, tuple[tuple[str, str], ...]]:
+    """The question, "" for the map, and the options that the form of a page sends.
+
+    Raises: BadInput, BadQuestion for what no page shows.
+    """
+    question, options = given.get("question", ""), _options(given.get("options", ""))
     if question:
         if question not in QUESTIONS or question in ABOUT_ONE:
             raise BadInput(
@@ -136,7 +150,7 @@ def _new(request: Request, given: Mapping[str, str], is_shared: bool) -> View:
         raise BadInput(
             "this cannot be saved as a view", "it says what the map's page does not know", "save it anew"
         )
-    return View(_title(given), question, options, who(request), is_shared, time.time_ns() // 1_000)
+    return question, options
 
 
 def _options(said: str) -> tuple[tuple[str, str], ...]:

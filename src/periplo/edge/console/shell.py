@@ -26,8 +26,8 @@ MENU = {
     "campaigns": "/campaigns", "customers": "/customers",
 }  # fmt: skip
 MORE = {
-    "channels": "/channels", "surveys": "/surveys", "forms": "/forms", "sources": "/sources", "events": "/events",
-    "plan": "/plan", "receipts": "/receipts",
+    "boards": "/boards", "channels": "/channels", "surveys": "/surveys", "forms": "/forms", "sources": "/sources",
+    "events": "/events", "plan": "/plan", "receipts": "/receipts",
 }  # fmt: skip
 
 

@@ -13,6 +13,7 @@ _HOW = {  # how the figures of an alarm are said, in order
     "index_behind": ("count", "seconds"),
     "campaigns_behind": ("seconds",),
     "in_doubt": ("count",),
+    "mails_troubled": ("count",),
     "set_aside": ("count", "share"),
 }
 _SIZES = ((10**12, "TB"), (10**9, "GB"), (10**6, "MB"), (10**3, "kB"))

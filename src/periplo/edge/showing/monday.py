@@ -145,18 +145,31 @@ def mailed_picture(page: Monday, language: str) -> bytes:
 
 def monday_mail(page: Monday, language: str) -> tuple[str, str, str]:
     """Subject, plain text and HTML of a mail in which the picture stands as `cid:monday`."""
-    title = _title(page, language)
-    told = "".join(_mailed(part) for part in parts_of(page, language, code_said))
+    title, inner = _title(page, language), monday_inner(page, language)
     html = (
         f'<!doctype html><html lang="{language}"><head><meta charset="utf-8"><title>{escape(title)}</title></head>'
         '<body style="margin:0;padding:16px;font-family:Helvetica,Arial,sans-serif;color:#1F2933;background:#FFFFFF">'
-        f'<div style="max-width:794px;margin:0 auto"><h1 style="font-size:20px;margin:0 0 12px">{escape(title)}</h1>'
+        f'<div style="max-width:794px;margin:0 auto">{inner}</div></body></html>'
+    )
+    return monday_subject(page, language), monday_text(page, language), html
+
+
+def monday_inner(page: Monday, language: str) -> str:
+    """What stands inside the HTML of a mail."""
+    told = "".join(_mailed(part) for part in parts_of(page, language, code_said))
+    return (
+        f'<h1 style="font-size:20px;margin:0 0 12px">{escape(_title(page, language))}</h1>'
         f'{told}<p style="{_BLOCK};color:#606B77;font-size:12px">{escape(small_print(page, language))}</p>'
         f'<img src="cid:{PICTURE}" width="794" alt="{escape(page.headline.text)}" '
-        'style="display:block;width:100%;max-width:794px;height:auto;border:1px solid #DDE2E7"></div></body></html>'
+        'style="display:block;width:100%;max-width:794px;height:auto;border:1px solid #DDE2E7">'
     )
+
+
+def monday_subject(page: Monday, language: str) -> str:
+    """The week and its sentence, where there is room for it."""
+    title = _title(page, language)
     subject = f"{title}: {page.headline.text}"
-    return (subject if len(subject) <= 140 else title), monday_text(page, language), html
+    return subject if len(subject) <= 140 else title
 
 
 def monday_note(page: Monday, language: str) -> Note:

@@ -7,6 +7,7 @@ from functools import cache
 
 from periplo.edge.words import (
     access,
+    boards,
     campaign_versions,
     care,
     carriers,
@@ -17,6 +18,7 @@ from periplo.edge.words import (
     flows,
     frequency,
     joining,
+    mailing,
     measuring,
     messages,
     monday,
@@ -220,6 +222,7 @@ _SPANISH |= (
 _SPANISH |= flows.FAULTS
 _SPANISH |= ways.FAULTS | troubles.FAULTS | campaign_versions.FAULTS | monday.FAULTS
 _SPANISH |= ways.FAULTS | troubles.FAULTS | campaign_versions.FAULTS | monday.FAULTS | spark.FAULTS
+_SPANISH = boards.FAULTS | mailing.FAULTS | _SPANISH  # before those that fit much
 
 
 _AT_A_LINE = re.compile(r"([^\n]+?), line (\d+): (.+)", re.DOTALL)

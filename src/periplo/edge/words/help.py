@@ -5,6 +5,7 @@ from __future__ import annotations
 from periplo.edge.words import (
     access,
     asks,
+    boards,
     campaign_versions,
     campaigns,
     care,
@@ -18,6 +19,7 @@ from periplo.edge.words import (
     gallery,
     imports,
     joining,
+    mailing,
     maps,
     measuring,
     messages,
@@ -60,7 +62,7 @@ _ROOMS = (  # where two say the same option, the later one counts
     routes, playbooks, monday, care, flows,
     routes, playbooks, monday, care, running,
     routes, playbooks, monday, care, sign_ups, access,
-    routes, playbooks, monday, care, spark,
+    routes, playbooks, monday, care, spark, boards, mailing,
 )  # fmt: skip
 _COMMANDS = {name: told for room in _ROOMS for name, told in room.COMMANDS.items()}
 _OPTIONS = {name: told for room in _ROOMS for name, told in getattr(room, "OPTIONS", {}).items()}

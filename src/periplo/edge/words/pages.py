@@ -5,6 +5,7 @@ from __future__ import annotations
 from periplo.edge.words import (
     access,
     behind,
+    boards,
     campaign_versions,
     care,
     comments,
@@ -13,6 +14,7 @@ from periplo.edge.words import (
     flows,
     home,
     joining,
+    mailing,
     monday,
     people,
     playbooks,
@@ -294,6 +296,7 @@ _PAGES |= home.PAGES | behind.PAGES
 _PAGES |= running.PAGES
 _PAGES |= sign_ups.PAGES | comments.PAGES | shares.PAGES | presenting.PAGES
 _PAGES |= access.PAGES | second_factors.PAGES | finding.PAGES | views.PAGES
+_PAGES |= boards.PAGES | mailing.PAGES
 
 
 def page_says(key: str, language: str, *values: object) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from periplo.edge.words import (
     access,
+    boards,
     campaign_versions,
     care,
     comments,
@@ -13,6 +14,7 @@ from periplo.edge.words import (
     gallery,
     imports,
     joining,
+    mailing,
     measuring,
     monday,
     people,
@@ -540,7 +542,7 @@ _TOLD |= care.TOLD | spark.TOLD
 _TOLD |= measuring.TOLD
 _TOLD |= gallery.TOLD | playbooks.TOLD
 _TOLD |= running.TOLD
-_TOLD |= sign_ups.TOLD | comments.TOLD | shares.TOLD
+_TOLD |= sign_ups.TOLD | comments.TOLD | shares.TOLD | boards.TOLD | mailing.TOLD
 
 
 def say(key: str, language: str, *values: object) -> str:

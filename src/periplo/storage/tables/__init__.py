@@ -5,11 +5,13 @@ A change needs a migration (migrations/versions) and a new SCHEMA; a test holds 
 """
 
 from periplo.storage.tables import (
+    boards,
     collecting,
     consents,
     coupons,
     discussion,
     doors,
+    mailing,
     people,
     privacy,
     sharing,
@@ -35,11 +37,12 @@ from periplo.storage.tables.ledger import (
     settings,
 )
 
-SCHEMA = "0016"  # the newest migration
+SCHEMA = "0018"  # the newest migration
 
 __all__ = [
     "PENDING",
     "SCHEMA",
+    "boards",
     "collecting",
     "consents",
     "coupons",
@@ -54,6 +57,7 @@ __all__ = [
     "handles",
     "imports",
     "intents",
+    "mailing",
     "manifest",
     "members",
     "metadata",

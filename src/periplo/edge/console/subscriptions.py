@@ -1,0 +1,164 @@
+"""Subscriptions in the console: what is sent to whom and when, what came of it, one more; and a mail's link."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from typing import Any
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from periplo.core.carriers import kind_of
+from periplo.core.errors import BadInput, PeriploError
+from periplo.core.subscriptions import BOARD, DAYS, MONDAY, VIEW, Subscription, monthly, weekly
+from periplo.core.time_saying import moment_said
+from periplo.edge.console.boards import boards_seen
+from periplo.edge.console.desk import Desk
+from periplo.edge.console.noted import acted
+from periplo.edge.console.posting import posted
+from periplo.edge.console.saved import hand_of, seen_by_whoever_asks
+from periplo.edge.console.shell import language_of, may_edit, page_of
+from periplo.edge.faults import fault_of
+from periplo.edge.public.mails import stopped
+from periplo.edge.showing.mailing import Line, is_trouble, lines_of, rule_said, whom_said
+from periplo.edge.wiring import has_ledger
+from periplo.edge.words.pages import page_says
+from periplo.formats.carriers_yaml import FILE, read_carriers
+from periplo.usecases import subscribing
+from periplo.usecases.boards import Hand
+from periplo.usecases.subscribing import NoSuchSubscription, Withheld
+
+RHYTHMS = ("weekly", "daily", "monthly")
+
+
+async def subscriptions_page(request: Request) -> Response:
+    """All that one sees; posted, one more, or one ended."""
+    if request.method == "POST":
+        return await run_in_threadpool(_posted, request, await posted(request))
+    return await run_in_threadpool(_page, request, {})
+
+
+async def mail_page(request: Request) -> Response:
+    """What the link at the foot of a mail leads to, where there is no public listener."""
+    desk: Desk = request.app.state.desk
+    acted(request)
+    return await stopped(request, desk.workspace, desk.ledger)
+
+
+def has_mail(desk: Desk) -> bool:
+    """Whether a mail server is declared here."""
+    try:
+        declared = read_carriers(desk.workspace.root / FILE)
+    except PeriploError:
+        return False
+    return any(kind_of(one) == "smtp" for one in declared.values())
+
+
+def own_address(desk: Desk, name: str) -> str:
+    """Where a user gets mail, "" if nobody knows."""
+    with desk.ledger.reading() as connection:
+        try:
+            return subscribing.address_of(connection, name)
+        except Withheld:
+            return ""
+
+
+def _page(request: Request, given: Mapping[str, str], wrong: str = "", status: int = 200) -> Response:
+    """given: what was posted and could not be kept; wrong: why."""
+    desk: Desk = request.app.state.desk
+    said, hand, zone = language_of(request), hand_of(request), desk.workspace.settings.zone
+    found: list[Line] = []
+    if has_ledger(desk.workspace):
+        with desk.ledger.reading() as connection:
+            found = lines_of(connection, subscribing.seen(connection, hand), said)
+    query = request.query_params
+    chosen = given.get("thing") or f"{query.get('what', MONDAY)}:{query.get('object', '0')}"
+    return page_of(
+        request, "subscriptions.html", page_says("subscriptions", said), "boards", status,
+        lines=[_line(line, hand, zone, said) for line in found], chosen=chosen, has_mail=has_mail(desk),
+        boards=boards_seen(request), views=seen_by_whoever_asks(request), may_write=may_edit(request),
+        mine="" if may_edit(request) else own_address(desk, hand.name), zone=zone,
+        days=[(day, rule_day(day, said)) for day in DAYS], rhythms=RHYTHMS, wrong=wrong,
+        given={"rhythm": "weekly", "day": "MO", "hour": "08:00", "whom": hand.name, **given},
+    )  # fmt: skip
+
+
+def rule_day(day: str, said: str) -> str:
+    """The name of a day of the week."""
+    from babel.dates import get_day_names
+
+    return str(get_day_names("wide", "stand-alone", locale=said)[DAYS.index(day)])
+
+
+def _line(line: Line, hand: Hand, zone: str, said: str) -> dict[str, Any]:
+    one, may_remove = line.one, subscribing.may_remove(line.one, hand)
+    after = page_says("mailing_next", said, moment_said(one.next_at, zone, said)) if one.next_at else ""
+    return {
+        "one": one, "title": line.title or page_says("mailing_gone", said),
+        "address": _address(one) if line.title else "",
+        "rule": rule_said(one.rule, said), "next": after or page_says("mailing_over", said),
+        "by": page_says("mailing_by", said, one.owner) if one.owner and one.owner != hand.name else "",
+        "whom": [
+            (each.who, whom_said(each, mail, zone, said), is_trouble(each, mail), mail.detail if mail else "")
+            for each, mail in line.whom
+            if may_remove or each.who == hand.name  # to whom else it goes is nothing for who merely gets it
+        ],
+        "is_bad": not line.title or any(is_trouble(each, mail) for each, mail in line.whom),
+        "may_remove": may_remove,
+        "may_leave": any(each.who == hand.name and each.ended_at is None for each, _ in line.whom),
+    }  # fmt: skip
+
+
+def _address(one: Subscription) -> str:
+    return {BOARD: f"/boards/{one.object}", VIEW: f"/views/{one.object}"}.get(one.what, "/monday")
+
+
+def _posted(request: Request, given: Mapping[str, str]) -> Response:
+    desk: Desk = request.app.state.desk
+    hand, now, what = hand_of(request), time.time_ns() // 1_000, given.get("do", "")
+    id = int(given["id"]) if given.get("id", "").isdecimal() and len(given["id"]) < 16 else 0
+    try:
+        with desk.ledger.writing() as connection:
+            if what == "remove":
+                subscribing.remove(connection, id, hand)
+            elif what == "leave":
+                subscribing.leave(connection, id, hand, now)
+            elif what == "make":
+                kind, _, number = given.get("thing", "").partition(":")
+                whom = given.get("whom", hand.name) if may_edit(request) else hand.name
+                settings = desk.workspace.settings
+                made = subscribing.make(
+                    connection, kind, int(number) if number.isdecimal() and len(number) < 16 else 0, _rule(given),
+                    whom.replace(";", ",").split(","), hand, language_of(request), settings.zone, now,
+                )  # fmt: skip
+                id = made.id
+            else:
+                raise NoSuchSubscription("there is no subscription 0", mend="choose one at /subscriptions")
+    except NoSuchSubscription:
+        raise
+    except BadInput as error:
+        fault = fault_of(error, language_of(request))
+        told = " ".join(
+            f"{part[:1].upper()}{part[1:].rstrip('.')}." for part in (fault.what, fault.mend) if part
+        )
+        return _page(request, given, told, 400)
+    acted(request, "subscription", what, str(id))
+    return RedirectResponse("/subscriptions", 303)
+
+
+def _rule(given: Mapping[str, str]) -> str:
+    """Raises: BadInput."""
+    hour = given.get("hour", "")
+    if given.get("rhythm") == "monthly":
+        return monthly(hour)
+    days = DAYS[:5] if given.get("rhythm") == "daily" else (given.get("day", ""),)
+    return weekly(tuple(days), hour)
+
+
+routes = [
+    Route("/subscriptions", subscriptions_page, methods=["GET", "POST"]),
+    Route("/mails/{token}", mail_page, methods=["GET", "POST"]),
+]

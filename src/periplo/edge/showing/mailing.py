@@ -1,0 +1,131 @@
+"""Subscriptions in words: what, at which rhythm, to whom, and what came of the last mail to each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection
+
+from periplo.core.spans import iso
+from periplo.core.subscriptions import DAYS, MONDAY, Mail, Subscription
+from periplo.core.time_saying import moment_said
+from periplo.edge.showing.json import SCHEMA
+from periplo.edge.showing.table import Column, Table
+from periplo.edge.words.pages import page_says
+from periplo.edge.words.told import knows, say
+from periplo.storage import sendings
+from periplo.storage import subscriptions as kept
+from periplo.storage.subscriptions import Subscriber
+from periplo.usecases.subscribing import thing_of
+
+TROUBLE = ("refused", "unknown")
+
+
+class Line(NamedTuple):
+    """One subscription as it stands. title: "" where what it sent is gone."""
+
+    one: Subscription
+    title: str
+    whom: tuple[tuple[Subscriber, Mail | None], ...]
+
+
+def lines_of(connection: Connection, found: Sequence[Subscription], said: str) -> list[Line]:
+    """Each with who gets it and the last mail to them."""
+    lines = []
+    for one in found:
+        thing, last = thing_of(connection, one.what, one.object), sendings.last_of(connection, one.id)
+        title = page_says("mailing_monday", said) if one.what == MONDAY else thing.title if thing else ""
+        whom = tuple((each, last.get(each.who)) for each in kept.subscribers_of(connection, one.id))
+        lines.append(Line(one, title, whom))
+    return lines
+
+
+def rule_said(rule: str, said: str) -> str:
+    """A rule of recurrence in words, where it is one of those that people use; else as it is written."""
+    from babel.dates import get_day_names
+
+    parts = dict(part.partition("=")[::2] for part in rule.split(";"))
+    hour = (
+        f"{int(parts.get('BYHOUR', '0'))}:{int(parts.get('BYMINUTE', '0')):02}" if "BYHOUR" in parts else ""
+    )
+    names, days = get_day_names("wide", locale=said), parts.get("BYDAY", "").split(",")
+    shape = {name for name in parts if name not in ("BYHOUR", "BYMINUTE")}
+    if not hour:
+        return rule
+    if parts["FREQ"] == "WEEKLY" and shape == {"FREQ", "BYDAY"} and all(day in DAYS for day in days):
+        if days == list(DAYS[:5]):
+            return page_says("mailing_rule", said, page_says("mailing_daily", said), hour)
+        told = [names[DAYS.index(day)] for day in days]
+        joined = ", ".join(told[:-1]) + (f" {'y' if said == 'es' else 'and'} " if told[1:] else "") + told[-1]
+        return page_says("mailing_rule", said, page_says("mailing_every", said, joined), hour)
+    if parts["FREQ"] == "MONTHLY" and shape == {"FREQ", "BYMONTHDAY"} and parts["BYMONTHDAY"] == "1":
+        return page_says("mailing_rule", said, page_says("mailing_monthly", said), hour)
+    return rule
+
+
+def state_said(mail: Mail | None, zone: str, said: str) -> str:
+    """What came of a mail, when, and why."""
+    if mail is None:
+        return page_says("mailing_never", said)
+    at = mail.due_at if mail.state == "reserved" else mail.noted_at or mail.due_at
+    told = page_says(f"mailing_state.{mail.state}", said, moment_said(at, zone, said))
+    if not mail.reason:
+        return told
+    key = f"mailing_reason.{mail.reason}"
+    try:
+        reason = page_says(key, said)
+    except KeyError:
+        reason = say(f"code.{mail.reason}", said) if knows(f"code.{mail.reason}") else mail.reason
+    return f"{told}: {reason}"
+
+
+def whom_said(each: Subscriber, mail: Mail | None, zone: str, said: str) -> str:
+    if each.ended_at is not None:
+        return page_says("mailing_ended", said, moment_said(each.ended_at, zone, said))
+    return state_said(mail, zone, said)
+
+
+def is_trouble(each: Subscriber, mail: Mail | None) -> bool:
+    """Whether the last mail to them did not arrive, or nobody knows."""
+    if each.ended_at is not None or mail is None:
+        return False
+    return mail.state in TROUBLE or (mail.state == "withheld" and mail.reason in ("gone", "unreachable"))
+
+
+def mailing_table(lines: Sequence[Line], zone: str, said: str) -> Table:
+    heads = [Column(name, say(f"mailing.{name}", said)) for name in ("id", "what", "when", "who", "last")]
+    rows = [
+        (
+            str(line.one.id), line.title or page_says("mailing_gone", said), rule_said(line.one.rule, said), each.who,
+            whom_said(each, mail, zone, said),
+        )
+        for line in lines
+        for each, mail in line.whom
+    ]  # fmt: skip
+    return Table(tuple(heads), tuple(rows))
+
+
+def mailing_shape(lines: Sequence[Line], zone: str) -> Mapping[str, Any]:
+    """For programs."""
+    return {
+        "schema": SCHEMA,
+        "subscriptions": [
+            {
+                "id": line.one.id, "what": line.one.what, "object": line.one.object or None,
+                "title": line.title or None, "rule": line.one.rule, "owner": line.one.owner or None,
+                "next": None if line.one.next_at is None else iso(line.one.next_at, zone),
+                "to": [
+                    {
+                        "who": each.who, "ended": None if each.ended_at is None else iso(each.ended_at, zone),
+                        "last": None if mail is None else {
+                            "due": iso(mail.due_at, zone), "state": mail.state, "reason": mail.reason or None,
+                            "attempts": mail.attempts,
+                        },
+                    }
+                    for each, mail in line.whom
+                ],
+            }
+            for line in lines
+        ],
+    }  # fmt: skip
