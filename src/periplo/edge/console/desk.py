@@ -21,6 +21,7 @@ from periplo.core.errors import PeriploError
 from periplo.core.labels import Labels
 from periplo.core.library import NO_LIBRARY, Library
 from periplo.core.maps import JourneyMap
+from periplo.edge.pinning import choice_of, pin_of
 from periplo.edge.source import Source, beside, interventions_of, is_for_spark, metrics_of
 from periplo.edge.wiring import engine, has_ledger, ledger_of, stamp_of
 from periplo.formats.library_yaml import FILE as LIBRARY
@@ -164,7 +165,8 @@ class Desk:
                 source = self.source(said)
             lived = source.asked
             asking = asking_of(question, said, replace(source.ground(lived), paths=None))
-            return ask(asking, lived, source.choice, engine()), asking
+            asked = ask(asking, lived, choice_of(question, source), engine())
+            return replace(asked, version=pin_of(question, source)), asking
 
         begun = perf_counter()
         found = self.kept(f"ask {question} {json.dumps(dict(given), sort_keys=True)}", answer)

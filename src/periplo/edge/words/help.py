@@ -23,6 +23,7 @@ from periplo.edge.words import (
     messages,
     monday,
     people,
+    pinning,
     plan,
     playbooks,
     privacy,
@@ -60,7 +61,7 @@ _ROOMS = (  # where two say the same option, the later one counts
     routes, playbooks, monday, care, flows,
     routes, playbooks, monday, care, running,
     routes, playbooks, monday, care, sign_ups, access,
-    routes, playbooks, monday, care, spark,
+    routes, playbooks, monday, care, spark, pinning,
 )  # fmt: skip
 _COMMANDS = {name: told for room in _ROOMS for name, told in room.COMMANDS.items()}
 _OPTIONS = {name: told for room in _ROOMS for name, told in getattr(room, "OPTIONS", {}).items()}

@@ -15,6 +15,7 @@ from periplo.edge.words import (
     joining,
     monday,
     people,
+    pinning,
     playbooks,
     presenting,
     routes,
@@ -284,7 +285,7 @@ _PAGES |= people.PAGES
 _PAGES |= ROOMS
 _PAGES |= campaign_versions.PAGES
 _PAGES |= joining.PAGES | versions.PAGES | tasks.PAGES | monday.PAGES
-_PAGES |= ways.PAGES
+_PAGES |= ways.PAGES | pinning.PAGES
 _PAGES |= troubles.PAGES
 _PAGES |= routes.PAGES | playbooks.PAGES
 _PAGES |= care.PAGES | flows.PAGES
