@@ -17,7 +17,9 @@ TROUBLE, CONVERSION = "trouble", "conversion"
 LENGTHS = np.array([3, 5, 8, 13, 21, 34], np.int64)  # days of a spell; its ends are then sought day by day
 EDGE = 6  # days by which they may move
 FLANK = 42  # days on each side with which a spell is compared
-SIDE = 126  # days before and after that a spell of trouble is compared with one by one, as few may come in them
+SIDE = (
+    126  # days before and after that a spell of trouble is compared with one by one, as few may come in them
+)
 TRIALS = 499
 RATES = {TROUBLE: 0.05, CONVERSION: 0.01}  # of the spells believed, on average at most so much is false
 ROUNDS = 4  # spells of one series
@@ -89,7 +91,9 @@ def _likeliest(series: Series, hits: Floats, tries: Floats) -> Spell | None:
     first, last = _edges(series, hits, tries, first, last)
     best = np.empty(TRIALS)
     seed = int.from_bytes(blake2b(repr(series.key).encode(), digest_size=4).digest(), "little")
-    by_chance(_usual(hits, tries, first, last), tries, LENGTHS, FLANK, LEAST, direction, times, side, seed, best)
+    by_chance(
+        _usual(hits, tries, first, last), tries, LENGTHS, FLANK, LEAST, direction, times, side, seed, best
+    )
     masked = Series(series.kind, series.thing, series.group, hits, tries)
     return Spell(series, first, last, ratio_of(masked, first, last), _likely(ratio, best))
 

@@ -12,7 +12,9 @@ from periplo.core.errors import BadQuestion
 NOW = ("now", "ahora")  # what is said for the newest version
 READ_BY = ("map", "rules", "costs", "periplo")  # what else an answer rests on, in the order of the text
 _DIGEST = "[0-9a-f]{8}"
-_TEXT = re.compile(rf"(\d{{1,18}})\.(\d{{1,18}})\.(\d{{1,18}})\.({_DIGEST}(?:-{_DIGEST}){{{len(READ_BY) - 1}}})")
+_TEXT = re.compile(
+    rf"(\d{{1,18}})\.(\d{{1,18}})\.(\d{{1,18}})\.({_DIGEST}(?:-{_DIGEST}){{{len(READ_BY) - 1}}})"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -367,8 +367,8 @@ def _asked(question: str, journeys: Any, options: Given) -> Answer:
     given = {**selection.given, **options}
     source = _source(selection, options, question)
     lived = source.asked
-    asking = asking_of(question, given, source.ground(lived))
     choice = choice_of(question, source)
+    asking = asking_of(question, given, source.ground(lived))
     if missing := not_found(asking, choice, lived.journeys):
         import warnings
 

@@ -28,7 +28,7 @@ OF_COSTS = ("sources", "attribution")
 
 
 def version_of(source: Source) -> DataVersion | None:
-    """The version of the journeys that this source opened, read as today; None where they do not come from a workspace."""
+    """The version of the journeys that this source opened, read as today; None where they come from files."""
     reach = source.lived.reach
     if reach is None or source.workspace is None:
         return None
@@ -74,7 +74,10 @@ def choice_of(question: str, source: Source) -> Choice:
 
 
 _CHANGED = {
-    "map": ("the map is another than when this answer was pinned", "its file or its library was changed since"),
+    "map": (
+        "the map is another than when this answer was pinned",
+        "its file or its library was changed since",
+    ),
     "rules": (
         "what names events and customers is other than when this answer was pinned",
         "the plan, the channel rules, the segment or the zone was changed since",
@@ -89,7 +92,9 @@ _CHANGED = {
 
 def _reads_today(rules: Sequence[Rule]) -> bool:
     """Whether these rules read what the ledger knows of customers now."""
-    return any(isinstance(part, Trait | GroupTrait | Agrees | Among) for rule in rules for part in parts_of(rule))
+    return any(
+        isinstance(part, Trait | GroupTrait | Agrees | Among) for rule in rules for part in parts_of(rule)
+    )
 
 
 def _chosen(source: Source) -> list[Rule]:

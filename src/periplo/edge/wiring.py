@@ -16,8 +16,8 @@ from periplo.usecases.kept_in import FILES, check_address
 from periplo.usecases.workspace import SETTINGS, Settings, Workspace
 
 if TYPE_CHECKING:
-    from periplo.core.data_version import DataVersion
     from periplo.channels.contract import Channel
+    from periplo.core.data_version import DataVersion
     from periplo.engines.contract import Engine
     from periplo.storage.inbox import Inbox
     from periplo.storage.inbox_postgres import PostgresInbox

@@ -45,8 +45,8 @@ def told(question: str, given: Mapping[str, Any]) -> int:
         remark(say("asked_here", said, question))
     source = source_of(engine_for(question, given), to_ask=True)
     lived = source.asked
-    asking = asking_of(question, source.given, source.ground(lived))
     choice = choice_of(question, source)
+    asking = asking_of(question, source.given, source.ground(lived))
     warn_of_unknown(asking, choice, lived)
     asked = ask(asking, lived, choice, engine())
     if given["explain"]:

@@ -164,8 +164,9 @@ class Desk:
             else:
                 source = self.source(said)
             lived = source.asked
+            choice = choice_of(question, source)
             asking = asking_of(question, said, replace(source.ground(lived), paths=None))
-            asked = ask(asking, lived, choice_of(question, source), engine())
+            asked = ask(asking, lived, choice, engine())
             return replace(asked, version=pin_of(question, source)), asking
 
         begun = perf_counter()

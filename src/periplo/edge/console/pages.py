@@ -159,8 +159,8 @@ def _ask(request: Request, question: str) -> Response:
         return _file(request, question, given, form, said)
     own, common = fields(question, given, said, _choices(desk, said))
     shown: dict[str, Any] = {
-        "today": _today(question, given), "question": question, "own": own, "common": common, "lead": helped(f"ask.{question}", said),
-        "is_narrowed": any(field.name in given for field in common), "asked": None, "fault": None,
+        "question": question, "own": own, "common": common, "lead": helped(f"ask.{question}", said),
+        "today": _today(question, given), "is_narrowed": any(field.name in given for field in common), "asked": None, "fault": None,
     }  # fmt: skip
     status = 200
     if given or question not in (

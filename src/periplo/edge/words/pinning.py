@@ -1,4 +1,4 @@
-"""What is said of answers that are pinned to a version of the data: the option, the page's links, the errors in Spanish."""
+"""What is said of answers pinned to a version of the data: the option, the links of a page, errors in Spanish."""
 
 from __future__ import annotations
 

@@ -22,16 +22,22 @@ def _bits(k: float, n: float) -> float:
 
 @compiled()
 def likeliest(
-    hits: Floats, tries: Floats, lengths: Int64s, flank: int, least: float, direction: int, ratio: float,
+    hits: Floats,
+    tries: Floats,
+    lengths: Int64s,
+    flank: int,
+    least: float,
+    direction: int,
+    ratio: float,
     side: int,
 ) -> tuple[float, int, int]:
     """The spell [first, last) of days with the highest likelihood ratio against the `flank` days on each side of it.
 
     hits, tries: (days,). least: hits (UP) or tries that would have been hits (DOWN) that a spell needs. direction: UP,
-    DOWN or BOTH; ratio: how many times as high, or as low, the share must be. side: so many days before, and as many
-    after, count each by themselves too, 0 for none, and those from which the spell is least apart: where a season swells
-    the tries on one side, that side alone would make a spell of the quiet days beside it. Returns the ratio's logarithm, first,
-    last; 0, 0, 0 where there is none.
+    DOWN or BOTH; ratio: how many times as high, or as low, the share must be. side: so many days before and as many
+    after count each by themselves too, and of all three those from which the spell is least apart; 0: they do not.
+    Where a season swells the tries on one side, that side alone would make a spell of the quiet days beside it.
+    Returns the ratio's logarithm, first, last; 0, 0, 0 where there is none.
     Source: Kulldorff (1997), A spatial scan statistic, Comm. Stat. Theory Methods 26, 1481-1496, with a local outside.
     """
     days = hits.size

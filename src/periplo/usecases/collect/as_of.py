@@ -95,11 +95,15 @@ def _owners(connection: Connection, of: Int64s, last_move: int) -> Int64s:
     owners = handles.customers_of(connection, of) if len(of) else of
     since: Sequence[moves.Move] = moves.since(connection, last_move)
     was = {move.handle: move.was for move in reversed(since)}  # its first move since tells whose it was
-    return np.array([was.get(handle, now) for handle, now in zip(of.tolist(), owners.tolist(), strict=True)], np.int64)
+    return np.array(
+        [was.get(handle, now) for handle, now in zip(of.tolist(), owners.tolist(), strict=True)], np.int64
+    )
 
 
 def _keep_newest(place: Path) -> None:
     """Deletes the versions sealed longest ago; whoever reads them keeps what they have mapped."""
-    others = sorted((one for one in place.parent.iterdir() if one != place), key=lambda one: one.stat().st_mtime_ns)
+    others = sorted(
+        (one for one in place.parent.iterdir() if one != place), key=lambda one: one.stat().st_mtime_ns
+    )
     for old in others[: len(others) - (KEPT - 1)] if len(others) >= KEPT else ():
         shutil.rmtree(old, ignore_errors=True)
