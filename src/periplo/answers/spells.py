@@ -21,7 +21,7 @@ SIDE = (
     126  # days before and after that a spell of trouble is compared with one by one, as few may come in them
 )
 TRIALS = 499
-RATES = {TROUBLE: 0.05, CONVERSION: 0.01}  # of the spells believed, on average at most so much is false
+RATES = {TROUBLE: 0.03, CONVERSION: 0.01}  # of the spells believed, on average at most so much is false
 ROUNDS = 4  # spells of one series
 LEAST = 8  # events of a spell of trouble; conversions lost or won of a spell
 TIMES_TROUBLE, TIMES_CONVERSION = 1.3, 1.3  # as often at least, to be worth telling
