@@ -2,7 +2,7 @@
 
 For `drift` the shop has no incident and its detour does not grow. For `moments` the properties of the events are dealt
 out anew among all events of one name, so that how it goes at a touchpoint has nothing to do with what follows.
-Level: at most one shop in twenty claims anything. SEEDS and CUSTOMERS in the environment say otherwise.
+Level: at most one shop in twenty claims anything. SEEDS, FIRST and CUSTOMERS in the environment say otherwise.
 """
 
 from __future__ import annotations
@@ -33,6 +33,7 @@ from periplo.usecases.lived import Lived
 from periplo.usecases.questions import asking_of
 
 SEEDS = int(os.environ.get("SEEDS", "50"))
+FIRST = int(os.environ.get("FIRST", "1"))
 CUSTOMERS = int(os.environ.get("CUSTOMERS", "5000"))
 LEVEL = 0.05  # of shops in which anything is claimed
 FLAT = replace(PLANTED, incident_fails=0.0, detour_at_the_end=PLANTED.detour)
@@ -44,7 +45,7 @@ def main() -> None:
     buying.PLANTED = before.PLANTED = FLAT
     alarms = {"drift": 0, "moments": 0}
     print(f"\nFalse alarms in {SEEDS} shops of {CUSTOMERS:,} customers without planted effects")
-    for seed in range(1, SEEDS + 1):
+    for seed in range(FIRST, FIRST + SEEDS):
         with tempfile.TemporaryDirectory() as folder:
             shop = write_shop(build_shop(CUSTOMERS, seed=seed), Path(folder) / "events.parquet")
             lived = whole(read_events(shop).journeys)
@@ -54,7 +55,7 @@ def main() -> None:
             ):
                 alarms[question] += bool(told)
                 if told:
-                    print(f"  seed {seed:2} {question}: {told}", flush=True)
+                    print(f"  seed {seed:3} {question}: {told}", flush=True)
     for question, n in alarms.items():
         print(f"  {question:8} {n} of {SEEDS}   {'met' if n <= LEVEL * SEEDS else 'MISSED'}")
 
