@@ -160,7 +160,8 @@ def _ask(request: Request, question: str) -> Response:
     own, common = fields(question, given, said, _choices(desk, said))
     shown: dict[str, Any] = {
         "question": question, "own": own, "common": common, "lead": helped(f"ask.{question}", said),
-        "today": _today(question, given), "is_narrowed": any(field.name in given for field in common), "asked": None, "fault": None,
+        "is_narrowed": any(field.name in given for field in common), "today": _today(question, given),
+        "asked": None, "fault": None,
     }  # fmt: skip
     status = 200
     if given or question not in (
