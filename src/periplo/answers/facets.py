@@ -36,7 +36,7 @@ def facets_of(
         if told is None:
             continue
         codes, values = told
-        used = [code for code in np.unique(codes).tolist() if code]
+        used = [code for code in np.flatnonzero(np.bincount(codes)).tolist() if code]
         if len(used) > MOST_VALUES:
             yield (name, MANY), np.zeros(len(codes), np.bool_)
             continue
