@@ -27,7 +27,7 @@ from periplo.storage.sqlite import SqliteLedger
 from periplo.usecases.workspace import Settings, Workspace, make_workspace
 
 SECONDS = float(os.environ.get("SECONDS", "30"))
-SENDERS = int(os.environ.get("SENDERS", "4"))
+SENDERS = int(os.environ.get("SENDERS", "8"))
 RATE = float(os.environ.get("RATE", "0"))
 PEOPLE = int(os.environ.get("PEOPLE", "200000"))
 spawn = multiprocessing.get_context("spawn")

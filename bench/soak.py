@@ -1,6 +1,6 @@
 """Collecting end to end with everything at work: listener, exploder, what tidies up, and a campaign that runs.
 
-SECONDS says how long (30 unless told; 600 for the claim: `make soak`), SENDERS how many connections (4), RATE how many
+SECONDS says how long (30 unless told; 600 for the claim: `make soak`), SENDERS how many connections (8; `make soak` takes 4), RATE how many
 events a second are offered (40,000), PEOPLE of how many persons (200,000, none known before). Levels: 40,000 events a
 second in the lake, de-duplicated; p99 of the answers at most 100 ms; every event seen by another process at most 2 s
 after its 200; memory and backlog flat; nothing acknowledged lost or kept twice. The generator runs on the same

@@ -367,6 +367,38 @@ def test_the_stamp_changes_with_every_write_and_with_nothing_else(both):
     assert stamps[0] == stamps[1] != stamps[2] == stamps[3]
 
 
+def test_a_note_is_kept_and_the_stamp_stays(both):
+    one, two = both
+
+    def note(ledger, name):
+        with ledger.noting() as connection:
+            connection.execute(insert(settings).values(name=name, value="x"))
+
+    one.set_setting("a", "b")
+    before = one.stamp()
+    for place, ledger in enumerate((one, two, one, one)):
+        note(ledger, f"note {place}")
+        assert one.stamp() == two.stamp() == before
+    assert two.setting("note 3") == "x"
+    two.set_setting("a", "c")
+    after = one.stamp()
+    assert after == two.stamp() != before
+    note(two, "note 4")
+    one.set_setting("a", "d")
+    assert one.stamp() not in (before, after)
+
+
+def test_what_is_written_at_once_after_a_note_is_told(both):
+    one, two = both
+    stamps = set()
+    for n in range(50):
+        with one.noting() as connection:
+            connection.execute(insert(settings).values(name=f"note {n}", value="x"))
+        two.set_setting("a", str(n))
+        stamps.add(one.stamp())
+    assert len(stamps) == 50
+
+
 def test_many_rows_are_kept_as_few_are(ledger):
     decisions = [enter(customer) for customer in range(1, 301)]
     keep(ledger, *decisions[:3])

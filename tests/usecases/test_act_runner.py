@@ -250,7 +250,7 @@ def held_up_until_nine(expires=None):
     world = downed(ChannelBusy("down"), plans=(brief,))
     world.runner = Runner(
         world.ledger, world.journeys, {"log": world.channel}, world.around,
-        let_out=lambda intent, now: max(now, BEGUN + 9 * HOUR),
+        let_out=lambda intents, now: [max(now, BEGUN + 9 * HOUR)] * len(intents),
     )  # fmt: skip
     world.runner.turn(BEGUN)
     world.channel.error = None

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from periplo.answers.returning import COME, FEWEST
+from periplo.core.distinct import distinct
 from periplo.core.spans import DAY, HOUR
 from periplo.journeys.kernels.last_visits import END, GAP, HOW, PLAIN, WHICH
 
@@ -70,7 +71,7 @@ class Curves:
         """For each visit, silent since for so many hours: how likely no other comes in the next `ahead` hours."""
         told = np.zeros(visits.shape[1])
         which = self.kinds[visits[HOW], visits[WHICH]]
-        for place in np.unique(which).tolist():
+        for place in distinct(which).tolist():
             here = which == place
             curve, hours = self.curves[place], silent[here]
             # Where too few of a kind were silent for so long, all visits tell.
@@ -83,7 +84,7 @@ class Curves:
         """Whether three in four of those who come back after such a visit have come sooner."""
         told = np.zeros(visits.shape[1], np.bool_)
         which = self.kinds[visits[HOW], visits[WHICH]]
-        for place in np.unique(which).tolist():
+        for place in distinct(which).tolist():
             by = self.curves[place].back_by(SOONER)
             # After some kinds nobody was seen to return.
             by = self.whole.back_by(SOONER) if by is None else by

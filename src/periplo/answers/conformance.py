@@ -20,6 +20,7 @@ from periplo.answers.groups import NONE, customer_groups, largest
 from periplo.answers.intervals import Z95, newcombe, wilson
 from periplo.answers.lived_routes import CENTS, Cut, Piece, Routes, gathered, seen_in
 from periplo.answers.map_checks import check_period, check_rules
+from periplo.core.distinct import distinct
 from periplo.core.maps import JourneyMap
 from periplo.core.spans import Span
 from periplo.journeys.columns import Journeys
@@ -291,7 +292,7 @@ def _deviations(
         cost: Ends = (money.less(has, others) if routes.has_value else None) or none
         felt_cost: Ends = pleased.less(has, others) or none
         goal_cost: Ends = goal or none
-        keys = tuple(str(number) for number in np.unique(facts[there, r.CUSTOMER])[:EXAMPLES].tolist())
+        keys = tuple(str(number) for number in distinct(facts[there, r.CUSTOMER])[:EXAMPLES].tolist())
         found.append(
             Deviation(
                 KINDS[what], ids[column], customers, *cost, n, customers / came_customers[column],

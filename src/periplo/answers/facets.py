@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 import numpy as np
 from numpy.typing import NDArray
 
+from periplo.core.distinct import distinct
 from periplo.journeys.columns import Coded, Column, Flag, Journeys
 
 Int64s = NDArray[np.int64]
@@ -36,7 +37,7 @@ def facets_of(
         if told is None:
             continue
         codes, values = told
-        used = [code for code in np.flatnonzero(np.bincount(codes)).tolist() if code]
+        used = [code for code in distinct(codes).tolist() if code]
         if len(used) > MOST_VALUES:
             yield (name, MANY), np.zeros(len(codes), np.bool_)
             continue

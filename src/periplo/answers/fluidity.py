@@ -18,6 +18,7 @@ from periplo.answers.asked import THIN
 from periplo.answers.intervals import newcombe, wilson
 from periplo.answers.map_checks import check_period, check_rules
 from periplo.answers.quantiles import MEDIAN, P90, quantiles
+from periplo.core.distinct import distinct
 from periplo.core.maps import JourneyMap, Touchpoint
 from periplo.core.rules import AnyOf
 from periplo.core.spans import DAY, HOUR, SECOND, Span
@@ -170,7 +171,7 @@ class Fluidity:
                 totals, loops, hands, by_channel, gap, pair, flags[customers],
             )  # fmt: skip
             seen += seen_here
-            for which in np.unique(pair[:laid]).tolist():
+            for which in distinct(pair[:laid]).tolist():
                 pieces.setdefault(which, []).append(gap[:laid][pair[:laid] == which])
         sent, soon, sent_to, crowded = self._pressure(journeys)
         examples = {part: _keys(journeys, flags[:, flag]) for part, flag in _FLAG.items()}

@@ -16,6 +16,7 @@ from periplo.answers.intervals import kaplan_meier, wilson
 from periplo.answers.quantiles import MEDIAN, quantile
 from periplo.answers.value_classes import classes
 from periplo.answers.value_models import BuyingModel, SpendingModel, fit_buying, fit_spending
+from periplo.core.distinct import distinct
 from periplo.core.rules import Rule
 from periplo.core.spans import DAY
 from periplo.journeys.columns import Journeys
@@ -317,10 +318,10 @@ def _intervals(
     is_last = np.ones(len(item), np.bool_)
     is_last[:-1] = ~is_same[1:]
     again: dict[str, tuple[Int64s, ...]] = {
-        held.names[code]: (gaps[is_same & (item == code)],) for code in np.unique(item[is_same]).tolist()
+        held.names[code]: (gaps[is_same & (item == code)],) for code in distinct(item[is_same]).tolist()
     }
     last: dict[str, tuple[Int64s, ...]] = {
-        held.names[code]: (at[is_last & (item == code)],) for code in np.unique(item).tolist()
+        held.names[code]: (at[is_last & (item == code)],) for code in distinct(item).tolist()
     }
     return again, last
 

@@ -18,6 +18,7 @@ from periplo.answers.fluidity import Fluidity, FluidityAnswer, FluidityState
 from periplo.answers.moments import Moments, MomentsAnswer, MomentsState
 from periplo.answers.touchpoints import Touchpoints, TouchpointsAnswer, TouchpointsState
 from periplo.answers.turns import Turn
+from periplo.core.distinct import distinct
 from periplo.core.maps import JourneyMap, Touchpoint
 from periplo.core.spans import Span
 from periplo.journeys.columns import Coded, Journeys
@@ -180,7 +181,7 @@ class Improve:
                 told = scores[here].astype(np.int64)
                 n[place], sums[place], squares[place] = len(here), told.sum(), (told**2).sum()
                 if isinstance(comment, Coded):
-                    codes = np.unique(comment.codes[here[told < 0]]).tolist()
+                    codes = distinct(comment.codes[here[told < 0]]).tolist()
                     words = {comment.values[code - 1][:LONGEST] for code in codes if code}
                     quotes[place] = tuple(sorted(words)[:QUOTES])
         return Felt(n, sums, squares, tuple(quotes))

@@ -24,6 +24,7 @@ from periplo.answers.leaving_figures import (
 )
 from periplo.answers.returning import Silent, silences
 from periplo.answers.steps import SESSION, own, units_of
+from periplo.core.distinct import distinct
 from periplo.core.errors import BadQuestion
 from periplo.core.events import folded
 from periplo.core.rules import Rule
@@ -139,7 +140,7 @@ class Leaving:
         gap = np.full(n, -1, np.int64)
         goes_on = np.flatnonzero(units.owner[1:] == units.owner[:-1])
         gap[goes_on] = begin[goes_on + 1] - end[goes_on]
-        goals = frozenset(seen.names[code] for code in np.unique(seen.event[is_goal]).tolist())
+        goals = frozenset(seen.names[code] for code in distinct(seen.event[is_goal]).tolist())
         facets = tuple(
             (*facet, np.flatnonzero(mask))
             for facet, mask in facets_of(seen, units.owner, units.begin, folded(self.by) if self.by else None)
@@ -228,8 +229,8 @@ def _said(seen: Journeys, begin: Int64s, end: Int64s) -> list[tuple[str, str, In
         rows, visit = rows[inside], visit[inside]
         codes = column.codes[rows]
         found += [
-            (name, column.values[code - 1], np.unique(visit[codes == code]))
-            for code in np.unique(codes).tolist()
+            (name, column.values[code - 1], distinct(visit[codes == code]))
+            for code in distinct(codes).tolist()
         ]
     return found
 

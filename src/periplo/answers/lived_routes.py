@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from periplo.answers.money import MONEY
 from periplo.core.channel_catalogue import channel_id
+from periplo.core.distinct import distinct
 from periplo.core.events import folded
 from periplo.core.maps import JourneyMap, Touchpoint
 from periplo.core.rules import AnyOf, Rule
@@ -144,7 +145,7 @@ class Routes:
     @property
     def n(self) -> int:
         """Customers with a route."""
-        return len(np.unique(self.customer))
+        return len(distinct(self.customer))
 
 
 def seen_in(pieces: Sequence[Piece]) -> int:

@@ -19,6 +19,7 @@ from periplo.answers.asked import THIN
 from periplo.answers.intervals import newcombe, wilson
 from periplo.answers.quotes import least
 from periplo.answers.replies import ASKED, DECIDED, EXPECTED, MISSING, Replies, replies_in
+from periplo.core.distinct import distinct
 from periplo.core.errors import BadQuestion
 from periplo.core.maps import JourneyMap, Touchpoint
 from periplo.core.rules import AnyOf, Rule
@@ -192,7 +193,7 @@ class Motives:
         row, owner, place_at, status = np.concatenate([np.empty((4, 0), np.int64), *found], axis=1)
         placed = place_at >= 0
         unplaced = int((~placed).sum())
-        answered = len(np.unique(owner))
+        answered = len(distinct(owner))
         row, owner, place_at, status = (column[placed] for column in (row, owner, place_at, status))
         at_places = np.unique(np.stack([owner, place_at]), axis=1)[1]
         in_stages = np.unique(np.stack([owner, stage_of[place_at]]), axis=1)[1]

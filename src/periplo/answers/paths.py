@@ -29,6 +29,7 @@ from periplo.answers.path_levels import (
     matrix,
 )
 from periplo.answers.steps import CUSTOMER, EVENTS, OTHER, check_steps, own, steps_of, units_of
+from periplo.core.distinct import distinct
 from periplo.core.errors import BadQuestion
 from periplo.core.maps import JourneyMap
 from periplo.core.rules import Rule
@@ -145,7 +146,7 @@ class Paths:
         )  # fmt: skip
         has = anchors >= 0
         came = arrivals[:, ROW] >= 0
-        targets = frozenset(names[place] for place in np.unique(code[arrivals[came, ROW]]).tolist())
+        targets = frozenset(names[place] for place in distinct(code[arrivals[came, ROW]]).tolist())
         arrivals[came, ROW] = seen.at[arrivals[came, ROW]] - seen.at[anchors[came]]
         owner = units.owner[has]
         group, groups = self._groups(seen, owner, anchors[has], chosen)

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from periplo.answers.quantiles import MEDIAN, P90, quantiles
+from periplo.core.distinct import distinct
 from periplo.core.errors import BadQuestion
 from periplo.core.spans import MINUTE, SECOND
 from periplo.journeys.choosing import meeting
@@ -83,7 +84,7 @@ class Sessions:
         entries = np.bincount(kept.event[begin], minlength=names)
         exits = np.bincount(kept.event[end - 1], minlength=names) if len(end) else entries
         return SessionsState(
-            len(np.unique(owner)), (lengths,), (end - begin,), _named(kept, entries), _named(kept, exits)
+            len(distinct(owner)), (lengths,), (end - begin,), _named(kept, entries), _named(kept, exits)
         )
 
     def merge(self, a: SessionsState, b: SessionsState) -> SessionsState:

@@ -18,6 +18,7 @@ from periplo.answers.service_words import KINDS, is_failure
 from periplo.answers.steps import TOUCHPOINTS, check_steps, steps_of
 from periplo.answers.team_figures import ANSWER, MAP, RESOLVE, TASK, Cell, TeamFigures, figures_of
 from periplo.core.areas import area_of
+from periplo.core.distinct import distinct
 from periplo.core.errors import BadQuestion
 from periplo.core.maps import JourneyMap, Touchpoint
 from periplo.core.spans import Span
@@ -173,7 +174,7 @@ class Teams:
             waits, ended = waits_of(journeys.at[row], who, begins, ends, self.period)
             kept = waits <= way.promised
             places = column.codes[row[ended]] if isinstance(column, Coded) else np.zeros(len(ended), np.uint8)
-            for code in np.unique(places).tolist():
+            for code in distinct(places).tolist():
                 here = places == code
                 place = column.values[code - 1] if code and isinstance(column, Coded) else NONE
                 cell = Cell(promises={MAP: (int(kept[here].sum()), int(here.sum()))})
@@ -332,7 +333,7 @@ def _met(
     def count(group: Int64s, levels: Sequence[Level]) -> None:
         size = max(1, len(levels))
         there, broke = (
-            np.bincount(np.unique(whose * size + which) % size, minlength=size)
+            np.bincount(distinct(whose * size + which) % size, minlength=size)
             for whose, which in ((who, group), (who[fails], group[fails]))
         )
         for number, level in enumerate(levels):

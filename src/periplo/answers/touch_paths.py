@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from periplo.answers.chain import Routes
 from periplo.answers.money import MONEY
+from periplo.core.distinct import distinct
 from periplo.core.errors import BadQuestion
 from periplo.core.events import folded
 from periplo.core.rules import Rule
@@ -194,7 +195,7 @@ def _money(journeys: Journeys, value: str | None) -> tuple[Int64s, CurrenciesOf]
         return {
             currency.values[code - 1]
             for currency, here in paid
-            for code in np.unique(currency.codes[rows][chosen & here[rows] & (told[rows] > 0)]).tolist()
+            for code in distinct(currency.codes[rows][chosen & here[rows] & (told[rows] > 0)]).tolist()
             if code
         }
 

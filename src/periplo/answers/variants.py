@@ -13,6 +13,7 @@ from periplo.answers.intervals import wilson
 from periplo.answers.lived_routes import CENTS, EXAMPLES, Cut, Example, Piece, Routes, gathered, seen_in
 from periplo.answers.map_checks import check_period, check_rules
 from periplo.answers.route_types import types_of
+from periplo.core.distinct import distinct
 from periplo.core.maps import JourneyMap
 from periplo.core.rules import Rule
 from periplo.core.spans import SECOND, Span
@@ -246,7 +247,7 @@ class Variants:
         ends = wilson(reached, n) if self.goal is not None else None
         value = int(facts[:, r.VALUE].sum()) / CENTS / n if routes.has_value else None
         return RouteFigures(
-            n, len(np.unique(facts[:, r.CUSTOMER])), n / all_routes, low, high,
+            n, len(distinct(facts[:, r.CUSTOMER])), n / all_routes, low, high,
             reached / n if ends else None, ends and ends[0], ends and ends[1],
             float(np.median(facts[:, r.LASTED])) / SECOND, value,
         )  # fmt: skip

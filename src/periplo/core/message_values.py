@@ -46,6 +46,9 @@ class Links(NamedTuple):
     survey: str | None = None
 
 
+RECOMMENDED = "recommended"  # the value that takes longest to find
+
+
 @dataclass(frozen=True, slots=True)
 class Known:
     """What is known of one person when a message is said to them. `events`: oldest first, up to now."""
@@ -72,7 +75,7 @@ def values_of(
         "event": {} if event is None else {**_plain(event.properties), "name": event.name, "at": moment(event.at)},
         "cart": {} if event is None else _cart(event, catalogue or {}),
         "journey": _journey(known, catalogue or {}),
-        "recommended": list(known.recommended),
+        RECOMMENDED: list(known.recommended),
         "link": {
             name: address
             for name, address in (

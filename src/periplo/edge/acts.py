@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
+from math import inf
 
 import numpy as np
 
@@ -40,11 +41,12 @@ from periplo.usecases.act.delivery import Write
 from periplo.usecases.act.drive import Surroundings
 from periplo.usecases.act.guarding import Broken, guard
 from periplo.usecases.act.publishing import campaigns
+from periplo.usecases.act.recommending import Recommender
 from periplo.usecases.act.rehearsal import Around
 from periplo.usecases.act.runner import Runner
 from periplo.usecases.act.saying import Writer, writer_of
 from periplo.usecases.act.starts import Clock
-from periplo.usecases.act.values import gatherer_of, traits_told
+from periplo.usecases.act.values import Gatherer, gatherer_of, traits_told
 from periplo.usecases.audiences.book import KIND as SEGMENT
 from periplo.usecases.audiences.people import People
 from periplo.usecases.collect.freshen import Following, reach_now
@@ -52,6 +54,7 @@ from periplo.usecases.frequency import calendar_of, rules_of
 from periplo.usecases.workspace import SETTINGS, Workspace
 
 GUARD_EVERY = HOUR
+RECOMMENDS_SECONDS = 3_600.0
 RUNNERS_PATIENCE = 1.0  # seconds: one carrier's pace must not hold up the messages of another
 
 
@@ -71,6 +74,8 @@ class Acting:
         self._rules, self._calendar = rules_of(workspace), calendar_of(workspace)
         self._writer: Writer | None = None
         self._people: People | None = None
+        self._recommender: Recommender | None = None
+        self._recommends_until = -inf
         self._seen = documents_seen(workspace, ledger)
 
     def refresh(self) -> None:
@@ -143,9 +148,12 @@ class Acting:
         media = {name: channel.medium for name, channel in self.channels.items()}
         return Contacts(self._rules, self._records, self._reach, None, self._traits, media, clock)
 
-    def let_out(self, intent: Intent, at: int) -> int:
-        """The first instant from `at` on at which a message that was held up may leave to its person."""
-        traits = self._traits([intent.customer]).get(intent.customer, {})
+    def let_out(self, intents: Sequence[Intent], at: int) -> list[int]:
+        """Of each, the first instant from `at` on at which a message that was held up may leave to its person."""
+        told = self._traits([intent.customer for intent in intents])
+        return [self._leaves(intent, at, told.get(intent.customer, {})) for intent in intents]
+
+    def _leaves(self, intent: Intent, at: int, traits: Mapping[str, object]) -> int:
         zone = zone_of(traits, self._rules.zone).zone
         channel = self.channels.get(intent.channel)
         medium = (channel.medium if channel else "") or intent.channel
@@ -157,8 +165,16 @@ class Acting:
             content = read_content(self.workspace.content)
             self._writer = writer_of(self.workspace, self.ledger, content)
         drawn = next(iter(_maps(self.workspace)), None)
-        self._writer.read(lambda: gatherer_of(self.workspace, journeys, self.ledger, drawn))
+        self._writer.read(lambda: self._gatherer(journeys, drawn))
         return self._writer
+
+    def _gatherer(self, journeys: Journeys, drawn: JourneyMap | None) -> Gatherer:
+        """What messages may read. What goes with what is found anew once an hour, as it takes a pass over everybody."""
+        if time.monotonic() > self._recommends_until:
+            self._recommender, self._recommends_until = None, time.monotonic() + RECOMMENDS_SECONDS
+        found = gatherer_of(self.workspace, journeys, self.ledger, drawn, self._recommender)
+        self._recommender = found.recommender
+        return found
 
     def close(self) -> None:
         for channel in self.channels.values():

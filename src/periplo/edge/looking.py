@@ -23,7 +23,7 @@ def note_look(
     who: the console's user; None: whoever works at this machine.
     """
     if os.access(workspace.root, os.W_OK):
-        with ledger.writing() as connection:
+        with ledger.noting() as connection:
             looks.noted(connection, who or user_here(), customer, what, time.time_ns() // 1_000)
 
 
@@ -33,7 +33,7 @@ def note_looks(
     """Writes down that somebody looks at several customers at once."""
     if customers and os.access(workspace.root, os.W_OK):
         at = time.time_ns() // 1_000
-        with ledger.writing() as connection:
+        with ledger.noting() as connection:
             for customer in customers:
                 looks.noted(connection, who, customer, what, at)
 

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 IDLE_SECONDS = 0.05
 TIDY_SECONDS = 0.5
 GIVES_WAY = 10  # steps of niceness
+LETS_IN_FIRST = 5  # of the runner: what comes in goes before what follows of it
 ACTING_SECONDS = 0.1
 CHORES_SECONDS = 60.0
 TRY_AGAIN_SECONDS = 1.0
@@ -188,6 +189,8 @@ def act(folder: str, said: str) -> None:
     stopping = threading.Event()
     for sign in (signal.SIGTERM, signal.SIGINT):
         signal.signal(sign, lambda *_: stopping.set())
+    if hasattr(os, "nice"):
+        os.nice(LETS_IN_FIRST)
     workspace = open_workspace(folder)
     loops.settle(workspace.root)
     from periplo.edge.acts import Guarding, runner_of

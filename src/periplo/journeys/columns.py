@@ -117,8 +117,8 @@ class Journeys:
                 return code
         return None
 
-    def only(self, chosen: NDArray[np.bool_] | slice) -> Journeys:
-        """The journeys of some of the customers: a mask (customers,) or a slice. Shares all event columns."""
+    def only(self, chosen: NDArray[np.bool_] | Int64s | slice) -> Journeys:
+        """The journeys of some of the customers: a mask (customers,), places, or a slice. Shares all event columns."""
         if self.row is None and isinstance(chosen, slice):
             row = np.arange(*chosen.indices(self.customers), dtype=np.int64)
         else:

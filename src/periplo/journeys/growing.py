@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from periplo.core.distinct import united, without
 from periplo.core.errors import PeriploError
 from periplo.core.events import folded
 from periplo.core.identity import shards_of
@@ -62,15 +63,15 @@ def grown(
     into = into or {}
     gone = np.zeros(0, np.int64) if gone is None else gone
     moved = np.array(sorted(into), np.int64)
-    continued = np.setdiff1d(np.union1d(fresh.customer, np.array(sorted(into.values()), np.int64)), gone)
-    old = np.union1d(moved, continued)  # whose rows in base are taken along
+    continued = without(united(fresh.customer, np.array(sorted(into.values()), np.int64)), gone)
+    old = united(moved, continued)  # whose rows in base are taken along
     there = places_of(base.customer, old)
     old, there = old[there >= 0], there[there >= 0]
     target = np.array([into.get(customer, customer) for customer in old.tolist()], np.int64)
     sizes = base.stop[there] - base.start[there]
     rows = _ranges(base.start[there], sizes)
 
-    whose = by_shard(np.union1d(target, fresh.customer))
+    whose = by_shard(united(target, fresh.customer))
     place = np.concatenate(
         [
             np.repeat(places_of(whose, target), sizes),
@@ -86,7 +87,7 @@ def grown(
     names, renamed = _names(base.names, fresh.names)
     event = np.concatenate([base.event[rows], renamed[fresh.event[fresh_rows]]])[order]
     tail = _Tail(len(base.at), rows, fresh_rows, order)
-    customer, start, stop = _customers(base, whose, edges + len(base.at), np.union1d(old, gone))
+    customer, start, stop = _customers(base, whose, edges + len(base.at), united(old, gone))
     grown_ours = None
     if base.ours is not None or fresh.ours is not None:
         grown_ours = tail.array(_flags(base), _flags(fresh))
@@ -206,14 +207,18 @@ class _Tail:
 def whole(journeys: Journeys) -> Journeys:
     """The same journeys by shard and customer, without rows that are nobody's: ready to be sealed."""
     order = np.lexsort((journeys.customer, shards_of(journeys.customer)))
-    sizes = (journeys.stop - journeys.start)[order]
-    rows = _ranges(journeys.start[order], sizes)
+    return replace(gathered(journeys.only(order)), traits={}, row=None)
+
+
+def gathered(journeys: Journeys) -> Journeys:
+    """The same journeys without rows that are nobody's, so that a few customers among many cost what they have."""
+    sizes = journeys.stop - journeys.start
+    rows = _ranges(journeys.start, sizes)
     edges = np.concatenate([np.zeros(1, np.int64), np.cumsum(sizes)])
     return replace(
         journeys,
         start=edges[:-1],
         stop=edges[1:],
-        customer=journeys.customer[order],
         event=journeys.event[rows],
         at=journeys.at[rows],
         ours=None if journeys.ours is None else journeys.ours[rows],
@@ -222,8 +227,6 @@ def whole(journeys: Journeys) -> Journeys:
             {name: partial(_picked, journeys.properties, name, rows) for name in journeys.properties}
         ),
         lists=Lazy({name: partial(picked_lists, journeys.lists, name, rows) for name in journeys.lists}),
-        traits={},
-        row=None,
     )
 
 
@@ -280,7 +283,7 @@ def _customers(
     base: Journeys, whose: Int64s, edges: Int64s, without: Int64s
 ) -> tuple[Int64s, Int64s, Int64s]:
     """Customers, starts and stops: those of base without some, and behind them the new ones, as their rows stand."""
-    out = places_of(base.customer, np.union1d(without, whose))
+    out = places_of(base.customer, united(without, whose))
     keep = np.ones(len(base.customer), np.bool_)
     keep[out[out >= 0]] = False
     return (

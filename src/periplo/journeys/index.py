@@ -41,6 +41,7 @@ from typing import IO, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from periplo.core.distinct import united
 from periplo.core.errors import BadInput, EnvironmentFault
 from periplo.core.identity import SHARDS, shards_of
 from periplo.journeys.columns import Column, Int64s, Journeys, Ragged
@@ -301,7 +302,7 @@ def _laid_over(place: Path, hold: IO[bytes]) -> tuple[Journeys, Reach, int]:
             manifest_above = read_manifest(above)
             generation = _mapped(above, manifest_above, hold)
             gone = Folder(above, manifest_above["files"]).read("gone")
-            both = grown(base, generation, np.union1d(generation.customer, gone))
+            both = grown(base, generation, united(generation.customer, gone))
         except (BadInput, FileNotFoundError):
             if above.exists():
                 raise

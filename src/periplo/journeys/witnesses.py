@@ -12,6 +12,7 @@ from collections.abc import Iterable
 
 import numpy as np
 
+from periplo.core.distinct import distinct
 from periplo.core.instants import read_instants
 from periplo.journeys.columns import Int64s
 from periplo.journeys.interning import Interner, look_up, taken
@@ -65,7 +66,7 @@ def _settling(texts: Texts, zone: str) -> Int64s:
     begins = texts.pool[np.minimum(texts.offsets[:-1], max(len(texts.pool) - 1, 0))] == ord("[")
     ends = texts.pool[np.maximum(texts.offsets[1:] - 1, 0)] == ord("]")
     places += _some(~(begins & ends & (texts.lengths >= 2)), 1)
-    return np.unique(np.concatenate(places))
+    return distinct(np.concatenate(places))
 
 
 def _some(against: np.ndarray, most: int) -> list[Int64s]:
@@ -86,4 +87,4 @@ def _of_lists(texts: Texts, zone: str) -> Int64s:
         said = [value for value in values if value]
         chosen = range(len(said)) if len(said) <= KNOWN else _settling(Texts.of(said), zone).tolist()
         places.append(np.array([values[said[place]] for place in chosen], np.int64))
-    return np.unique(np.concatenate(places)).astype(np.int64)
+    return distinct(np.concatenate(places)).astype(np.int64)

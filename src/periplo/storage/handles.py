@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from sqlalchemy import Connection, bindparam, func, insert, literal, null, select
 
+from periplo.core.distinct import distinct
 from periplo.journeys.columns import Int64s
 from periplo.storage import driver
 from periplo.storage import tables as t
@@ -106,7 +107,7 @@ _WORTH_ASKING = 0.25  # share of all handles up to which asking for them is quic
 
 def customers_of(connection: Connection, handles: Int64s) -> Int64s:
     """The customer of each handle now. handles: (n,) int64, all of them named. Returns (n,) int64."""
-    asked = np.unique(handles)
+    asked = distinct(handles)
     if len(asked) > _WORTH_ASKING * (next_handle(connection) - 1):
         owned, theirs = all_owners(connection)
     else:

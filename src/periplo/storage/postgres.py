@@ -6,6 +6,7 @@ import warnings
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from functools import partial
+from typing import Any
 
 import psycopg
 from sqlalchemy import Connection, create_engine, text
@@ -61,14 +62,18 @@ class PostgresLedger(SqlLedger):
     def writing(self) -> Iterator[Connection]:
         """Transactions wait for one another, as they do in a file: what reads the highest number and writes the next
         would meet another that does the same."""
+        with self.noting() as connection:
+            yield connection
+            _driver(connection).execute("UPDATE ledger_changes SET n = n + 1")
+
+    @contextmanager
+    def noting(self) -> Iterator[Connection]:
         with told(), self.engine.connect() as connection, connection.begin():
-            driver = connection.connection.driver_connection
-            assert isinstance(driver, psycopg.Connection)
+            driver = _driver(connection)
             driver.execute("SELECT pg_advisory_xact_lock(%s)", (self._writer,))
             for lease in list(self._leases.values()):
                 lease.refuse_lost(driver)
             yield connection
-            driver.execute("UPDATE ledger_changes SET n = n + 1")
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -112,6 +117,12 @@ class PostgresLedger(SqlLedger):
         """Texts are compared byte by byte, as everywhere else in Periplo, whatever the database's own order."""
         for table, column in connection.execute(_TEXTS).all():
             connection.exec_driver_sql(f'ALTER TABLE "{table}" ALTER COLUMN "{column}" TYPE text COLLATE "C"')
+
+
+def _driver(connection: Connection) -> psycopg.Connection[Any]:
+    driver = connection.connection.driver_connection
+    assert isinstance(driver, psycopg.Connection)
+    return driver
 
 
 _HAS_SCHEMA = text("SELECT to_regnamespace(:schema) IS NOT NULL")

@@ -33,12 +33,16 @@ class SqlLedger:
         """One transaction that may write; committed at the end, undone by an error."""
         raise NotImplementedError
 
+    def noting(self) -> AbstractContextManager[Connection]:
+        """As writing, of what nothing follows of, as who looked at what: the stamp stays as it was."""
+        raise NotImplementedError
+
     def reading(self) -> AbstractContextManager[Connection]:
         """One consistent reading."""
         raise NotImplementedError
 
     def stamp(self) -> str:
-        """Another text whenever something was written."""
+        """Another text whenever something was written, but for notes."""
         raise NotImplementedError
 
     def schema(self) -> str | None:

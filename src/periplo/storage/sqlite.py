@@ -65,6 +65,17 @@ class SqliteLedger(SqlLedger):
             yield connection
 
     @contextmanager
+    def noting(self) -> Iterator[Connection]:
+        with _told(self.path), self.engine.connect() as connection:
+            with connection.execution_options(writes=True).begin():
+                others = _changes_of_others(connection)
+                before = stamp_of_file(self.path)
+                yield connection
+            after = _state_of(self.path)
+            if _changes_of_others(connection) == others:  # so what is new is our note alone
+                _noted[self.path] = (after, before)
+
+    @contextmanager
     def reading(self) -> Iterator[Connection]:
         with _told(self.path), self.engine.connect() as connection, connection.begin():
             yield connection
@@ -95,9 +106,33 @@ class SqliteLedger(SqlLedger):
 
 
 def stamp_of_file(path: Path) -> str:
-    """Another text whenever something was written into this ledger; it need not be there."""
+    """Another text whenever something was written into this ledger, but for notes; it need not be there."""
+    state = _state_of(path)
+    after, before = _noted.get(path, ("", ""))
+    return before if state == after else state
+
+
+# By ledger: its state after the last note of this process, and the stamp that stands for it.
+_noted: dict[Path, tuple[str, str]] = {}
+
+
+def _changes_of_others(connection: Connection) -> int:
+    """A number that is another when another connection has written; of one connection alone."""
+    return int(_driver(connection).execute("PRAGMA data_version").fetchone()[0])
+
+
+def _state_of(path: Path) -> str:
+    """Times of the files, and the head of the index of SQLite's log, which counts transactions: times are coarse."""
     beside = (path, path.with_name(f"{path.name}-wal"))
-    return " ".join(str(file.stat().st_mtime_ns) for file in beside if file.exists())
+    times = [str(file.stat().st_mtime_ns) for file in beside if file.exists()]
+    try:
+        with path.with_name(f"{path.name}-shm").open("rb") as log:
+            return " ".join([*times, log.read(_HEAD).hex()])
+    except OSError:
+        return " ".join(times)
+
+
+_HEAD = 48  # bytes; https://sqlite.org/walformat.html
 
 
 def _driver(connection: Connection) -> sqlite3.Connection:

@@ -261,7 +261,7 @@ def signed_in(ledger: SqlLedger, session: str, at: int) -> Session | None:
     ends_at = min(at + IDLE, found.made_at + AT_MOST)
     if ends_at - found.ends_at >= STEP:
         # A ledger that is busy or read-only moves nobody onward, and turns nobody out before their time.
-        with suppress(EnvironmentFault), ledger.writing() as connection:
+        with suppress(EnvironmentFault), ledger.noting() as connection:
             users.extend_session(connection, session, ends_at)
             return found._replace(ends_at=ends_at)
     return found

@@ -9,6 +9,7 @@ import numpy as np
 
 from periplo.answers.drift import Drift, OldEvidence, Thing
 from periplo.answers.groups import check_property
+from periplo.core.distinct import distinct
 from periplo.core.errors import BadQuestion
 from periplo.core.events import folded
 from periplo.core.evidence_cover import evidence_cover
@@ -104,7 +105,7 @@ def _on_map(journeys: Journeys, drawn: JourneyMap | None) -> np.ndarray:
         return ~told
     for place in drawn.touchpoints:
         if place.met:
-            told[np.unique(journeys.event[event_mask(place.met, journeys)])] = True
+            told[distinct(journeys.event[event_mask(place.met, journeys)])] = True
     return told
 
 

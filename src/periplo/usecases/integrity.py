@@ -14,6 +14,7 @@ from pathlib import Path
 import numpy as np
 from sqlalchemy import func, select
 
+from periplo.core.distinct import distinct
 from periplo.core.errors import PeriploError
 from periplo.core.spans import DAY, HOUR
 from periplo.journeys.index import check_index, reach_of
@@ -132,7 +133,7 @@ def _numbers(workspace: Workspace, ledger: SqlLedger, now: int, deep: bool) -> I
     is_well, found = rows + gone == last, rows
     if deep and listed:
         seqs = seqs_of(workspace.lake, [one.segment for one in listed])
-        found = len(np.unique(seqs))
+        found = len(distinct(seqs))
         is_well = is_well and found == rows and (not len(seqs) or int(seqs.max()) <= last)
     yield checked(
         "numbers",

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from periplo.answers.asked import THIN
 from periplo.core.channel_catalogue import channel_id
+from periplo.core.distinct import distinct
 from periplo.core.maps import JourneyMap
 from periplo.core.rules import Rule
 from periplo.core.spans import MINUTE, SECOND
@@ -55,7 +56,7 @@ def typical_route(drawn: JourneyMap, journeys: Journeys, choice: Choice) -> Rout
         return None
     if (fits & ended).any():
         fits &= ended
-    met_columns = np.unique(who * len(ids) + codes) // len(ids)
+    met_columns = distinct(who * len(ids) + codes) // len(ids)
     different = np.bincount(met_columns, minlength=lived.customers)
     usual = np.median(stops[fits])
     candidates = np.flatnonzero(fits)

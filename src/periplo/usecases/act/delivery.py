@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from periplo.channels.contract import (
@@ -51,7 +52,7 @@ class Patience:
 
 
 Noted = Callable[[Sequence[tuple[Intent, Outcome]]], None]
-LetOut = Callable[[Intent, int], int]  # the first instant from this one on at which a message may leave
+LetOut = Callable[[Sequence[Intent], int], list[int]]  # of each, when it may leave, from this instant on
 
 
 def deliver(
@@ -129,11 +130,21 @@ class _Post:
         now = -1 if clock is None else clock
         self._busy = {name for name, until in patience.channels.items() if until > now}
         self.put_off = {key for key, until in patience.messages.items() if until > now}
+        self._leaves: dict[str, int] = {}  # when a message may leave whose decision lies back
 
     def pending(self, campaign: str) -> list[Pending]:
         """What is still to leave in this round."""
         found = self._ledger.pending(campaign, AT_ONCE + len(self.put_off), self._busy)
-        return [one for one in found if one.intent.key not in self.put_off]
+        pending = [one for one in found if one.intent.key not in self.put_off]
+        if self._let_out is not None and self._clock is not None:
+            back = [one.intent for one in pending if self._lies_back(one.intent, self._clock)]
+            instants = self._let_out(back, self._clock)
+            self._leaves = {intent.key: at for intent, at in zip(back, instants, strict=True)}
+        return pending
+
+    @staticmethod
+    def _lies_back(intent: Intent, now: int) -> bool:
+        return intent.kind != "deed" and now - intent.decided_at > LATELY
 
     def settled(self, one: Pending) -> Outcome | None:
         """What became of a message without asking a channel to carry it, or None if it is to be carried."""
@@ -160,13 +171,12 @@ class _Post:
     def _held(self, one: Pending) -> Outcome | None:
         """What has to wait: for an hour at which it may leave, or for another try. By the clock on the wall."""
         intent, now = one.intent, self._clock or 0
-        if self._let_out is not None and intent.kind != "deed" and now - intent.decided_at > LATELY:
-            later = self._let_out(intent, now)
-            if later > now and intent.expires_at is not None and later > intent.expires_at:
-                return Outcome(intent.key, now, "withheld", "quiet_too_long")
-            if later > now:
-                self._wait(intent.key, later)
-                return None
+        later = self._leaves.get(intent.key, now)
+        if later > now and intent.expires_at is not None and later > intent.expires_at:
+            return Outcome(intent.key, now, "withheld", "quiet_too_long")
+        if later > now:
+            self._wait(intent.key, later)
+            return None
         if one.attempts:
             stumbled = [told.at for told in self._ledger.answers(intent.key) if told.reason == "stumbled"]
             if (
@@ -186,6 +196,10 @@ class _Post:
         for intent in portion:
             by_channel.setdefault(intent.channel, []).append(intent)
         outcomes: dict[str, Outcome] = {}
+        look_up = getattr(self._write, "look_up", None)
+        if look_up is not None:
+            with suppress(PeriploError):  # which each message then meets by itself
+                look_up(portion)
         for name, intents in by_channel.items():
             channel = self._channels[name]
             prepare = getattr(channel, "prepare", None)

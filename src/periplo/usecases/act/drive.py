@@ -11,20 +11,23 @@ import numpy as np
 
 from periplo.channels.contract import Channel
 from periplo.core.campaigns import RUNNING, Campaign
+from periplo.core.distinct import are_in, distinct
 from periplo.core.errors import BadCampaign
 from periplo.core.maps import JourneyMap
 from periplo.core.members import EVER, Decision, Member
 from periplo.core.rules import Rule, column_of, parts_of
 from periplo.core.spans import DAY
 from periplo.journeys.columns import Int64s, Journeys
+from periplo.journeys.growing import gathered
 from periplo.storage.contract import Cursor, Ledger
 from periplo.usecases.act.contacts import STRANGERS, Contact, Contacts
 from periplo.usecases.act.delivery import Words, Write, deliver
 from periplo.usecases.act.facts import Facts
+from periplo.usecases.act.heard import Heard
 from periplo.usecases.act.latecomers import considered, late_entries
 from periplo.usecases.act.learning import instants, knowing
 from periplo.usecases.act.publishing import PATIENCE, begun_at, published
-from periplo.usecases.act.starts import starts
+from periplo.usecases.act.starts import Starts, starts
 from periplo.usecases.act.walk import Plan, Walk, walked_together
 
 MEMBERS_AT_ONCE = 2_000  # in one transaction
@@ -55,7 +58,8 @@ class Surroundings:
 
     meant: a campaign with the rules of the segments and personas that it names put in. beside: the journeys with the
     columns that rules ask for and journeys alone cannot tell.
-    touched: those of whom something new was heard; None: everybody. live: whether nothing is decided before `until`.
+    heard: of whom something new was heard; None: everybody is looked at. live: whether nothing is decided before
+    `until`.
     kept: told of decisions once they are kept.
     """
 
@@ -63,7 +67,7 @@ class Surroundings:
     contacts: Contacts = STRANGERS
     meant: Callable[[Campaign], Campaign] = lambda campaign: campaign
     beside: Callable[[Sequence[Rule], Journeys, int], Journeys] = lambda rules, journeys, now: journeys
-    touched: Int64s | None = None
+    heard: Heard | None = None
     live: bool = False
     kept: Callable[[str, Sequence[Decision]], None] = lambda campaign, decisions: None
 
@@ -226,23 +230,39 @@ class _Drive:
             id: knowing(campaign, ledger, journeys, self.cursors[id].clock, until, self.contacts.media)
             for id, campaign in self.campaigns.items()
         }
-        for campaign in self.campaigns.values():
-            self._look(campaign, journeys, around)
+        begun = {id: begun_at(ledger, campaign) for id, campaign in self.campaigns.items()}
+        waiting = {id: ledger.due(id, until) for id in self.campaigns}
+        found = {
+            id: starts(campaign, journeys, self.cursors[id].clock, until, around.contacts.clock, begun[id])
+            for id, campaign in self.campaigns.items()
+        }
+        if around.heard is not None:
+            asked = [
+                *(np.array(one, np.int64) for one in waiting.values()),
+                *(one.customers for one in found.values()),
+            ]
+            journeys = gathered(
+                journeys.only(are_in(journeys.customer, np.concatenate([around.heard.customers, *asked])))
+            )
+        for id, campaign in self.campaigns.items():
+            self._look(campaign, journeys, around, begun[id], waiting[id], found[id])
 
-    def _look(self, campaign: Campaign, journeys: Journeys, around: Surroundings) -> None:
-        """Finds whom this campaign touches."""
+    def _look(
+        self,
+        campaign: Campaign,
+        journeys: Journeys,
+        around: Surroundings,
+        begun: int | None,
+        waiting: list[int],
+        found: Starts,
+    ) -> None:
+        """Finds whom this campaign touches. waiting: who is due by the clock; found: who begins by no event."""
         id, clock = campaign.id, self.cursors[campaign.id].clock
-        begun = begun_at(self.ledger, campaign)
-        waiting = self.ledger.due(id, self.until)
-        found = starts(campaign, journeys, clock, self.until, around.contacts.clock, begun)
-        if around.touched is not None:
-            asked = np.concatenate([around.touched, np.array(waiting, np.int64), found.customers])
-            journeys = journeys.only(np.isin(journeys.customer, asked))
         if any(column_of(part) for rule in campaign.customer_rules() for part in parts_of(rule)):
             journeys = around.beside(list(campaign.customer_rules()), journeys, self.until)
         facts = Facts(campaign, journeys, self.until, around.map_for(campaign), found)
         inside = self.ledger.inside(id)
-        late = late_entries(campaign, facts, self.ledger, clock, inside, begun)
+        late = late_entries(campaign, facts, self.ledger, clock, inside, begun, around.heard)
         due = [*waiting, *late]
         self.facts[id], self.late[id] = facts, late
         if (
@@ -269,7 +289,7 @@ class _Drive:
     def go(self) -> None:
         cursor = next(iter(self.cursors.values()))
         position = cursor.position if cursor.until == self.until else None
-        customers = np.unique(np.concatenate(list(self.touched.values())))
+        customers = distinct(np.concatenate(list(self.touched.values())))
         if position is not None:
             customers = customers[customers > position]
         for id, theirs in self.touched.items():
@@ -356,7 +376,7 @@ def _touched(versions: Sequence[Facts], clock: int | None, inside: list[int], du
     """
     within = np.array(inside, dtype=np.int64)
     concerned = [facts.concerned(within) for facts in versions]
-    return np.unique(
+    return distinct(
         np.concatenate([versions[0].entries(clock)[0], *concerned, np.array(due, dtype=np.int64)])
     )
 

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from periplo.core.campaign_nodes import Wait
 from periplo.core.campaigns import Campaign
 from periplo.core.decide import key_text
+from periplo.core.distinct import are_in
 from periplo.core.events import folded
 from periplo.core.maps import JourneyMap
 from periplo.core.members import Met, View
@@ -17,6 +18,7 @@ from periplo.core.rules import Rule, event_rules
 from periplo.journeys.columns import Int64s, Journeys
 from periplo.journeys.lives import LivedEvents, traits_of, value_at
 from periplo.journeys.masks import event_mask
+from periplo.usecases.act.heard import Heard
 from periplo.usecases.act.starts import NOBODY, Starts
 
 _NO_EXIT = -1
@@ -79,10 +81,19 @@ class Facts:
         self._by_id = np.argsort(journeys.customer, kind="stable")
         self._ids = journeys.customer[self._by_id]
 
-    def entries(self, after: int | None, until: int | None = None) -> tuple[Int64s, Int64s]:
-        """Customer and instant of what begins runs later than `after`, up to and with `until`, by customer."""
-        owners = np.concatenate([self._met.owners[self._enters], self._starts.customers])
-        instants = np.concatenate([self._at[self._enters], self._starts.at])
+    def entries(
+        self, after: int | None, until: int | None = None, heard: Heard | None = None
+    ) -> tuple[Int64s, Int64s]:
+        """Customer and instant of what begins runs later than `after`, up to and with `until`, by customer.
+
+        heard: only events that came in since, and all of those who moved.
+        """
+        enters = self._enters
+        if heard is not None and self._journeys.seq is not None:
+            is_new = self._journeys.seq[self._met.rows] > heard.beyond
+            enters = enters & (is_new | are_in(self._met.owners, heard.moved))
+        owners = np.concatenate([self._met.owners[enters], self._starts.customers])
+        instants = np.concatenate([self._at[enters], self._starts.at])
         chosen = np.ones(len(owners), np.bool_)
         if after is not None:
             chosen &= instants > after

@@ -8,6 +8,7 @@ from periplo.core.campaigns import Campaign
 from periplo.core.reasons import ENTRY_CODES
 from periplo.storage.contract import Ledger
 from periplo.usecases.act.facts import Facts
+from periplo.usecases.act.heard import Heard
 
 
 def late_entries(
@@ -17,11 +18,13 @@ def late_entries(
     clock: int | None,
     inside: list[tuple[int, int]],
     begun: int | None,
+    heard: Heard | None = None,
 ) -> dict[int, set[int]]:
     """Entry events that lie behind the clock, not too late, and were never considered: they came in since.
 
     A later version of a campaign looks back no further than its publication: whom it would have caught before
     is a choice to be made, not a side effect. So it is with what was before a worker began it (`begun`).
+    heard: what came in since the turn before, where there was one: all else was considered then.
     """
     if clock is None:
         return {}
@@ -31,7 +34,7 @@ def late_entries(
     document = ledger.document("campaign", campaign.id, campaign.version)
     if document is not None and document.version > 1:
         since = max(since, document.saved_at)
-    customers, instants = facts.entries(since, clock)
+    customers, instants = facts.entries(since, clock, heard)
     open_since = set(inside)  # whom that very event let in needs no further look
     behind = [one for one in zip(customers.tolist(), instants.tolist(), strict=True) if one not in open_since]
     known = considered(campaign, ledger, [customer for customer, _ in behind], since)

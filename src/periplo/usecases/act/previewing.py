@@ -10,7 +10,7 @@ from periplo.core.campaign_entering import rule_of_entry
 from periplo.core.errors import BadInput, UnknownName
 from periplo.core.labels import Labels
 from periplo.core.message_parts import MessageWords, Products, Worded
-from periplo.core.message_values import Links
+from periplo.core.message_values import RECOMMENDED, Links
 from periplo.core.rule_yaml import rule_of
 from periplo.core.rules import Rule
 from periplo.core.survey_saying import survey_said
@@ -64,7 +64,8 @@ class Previewer:
         self, message: MessageWords, draft: Draft, customer: int, now: int, language: str | None
     ) -> Worded:
         """What this customer would read at `now`. Raises: TemplateFailed, as delivery would meet it."""
-        known = self.gatherer.known(customer, now, draft.entry)
+        proposes = self.wording.reads(message, RECOMMENDED)
+        known = self.gatherer.known(customer, now, draft.entry, proposes=proposes)
         languages = [language] if language else self.gatherer.languages(known, draft.languages)
         links = Links(f"{NOWHERE}/unsubscribe", f"{NOWHERE}/preferences", f"{NOWHERE}/f")
         survey: dict[str, object] = {}

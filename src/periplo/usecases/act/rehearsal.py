@@ -12,6 +12,7 @@ import numpy as np
 from periplo.core.adaptive import Learned
 from periplo.core.bounds import Spoken
 from periplo.core.campaigns import CONTROL, TREATED, Campaign
+from periplo.core.distinct import distinct
 from periplo.core.habits import ANSWER_IN, Rate
 from periplo.core.maps import JourneyMap
 from periplo.core.members import EVER, Decision, Member, spoken_of
@@ -149,7 +150,7 @@ def _rehearsed(
     if learns(campaign):
         yield from _learning(campaign, facts, span, around, journeys)
         return
-    entering = np.unique(facts.entries(before)[0]).tolist()
+    entering = distinct(facts.entries(before)[0]).tolist()
     for low in range(0, len(entering), CUSTOMERS_AT_ONCE):
         part = entering[low : low + CUSTOMERS_AT_ONCE]
         known = around.contacts.of(part, around.ledger)
@@ -163,7 +164,7 @@ def _learning(
 ) -> Iterator[Decision]:
     """Everybody together from one instant at which the campaign learns to the next, as a run would do it."""
     clock, last = span.start - 1, span.end - 1
-    theirs_of = {customer: facts.of(customer) for customer in np.unique(facts.entries(clock)[0]).tolist()}
+    theirs_of = {customer: facts.of(customer) for customer in distinct(facts.entries(clock)[0]).tolist()}
     happens = sorted((met.at, customer) for customer, theirs in theirs_of.items() for met in theirs)
     waiting: dict[int, int] = {}  # customer -> their earliest wake-up
     runs: dict[int, dict[tuple[str, int], Member]] = defaultdict(dict)

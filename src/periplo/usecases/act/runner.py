@@ -11,6 +11,7 @@ import numpy as np
 
 from periplo.channels.contract import Channel
 from periplo.core.campaigns import Campaign
+from periplo.core.distinct import distinct
 from periplo.core.errors import EnvironmentFault, PeriploError
 from periplo.core.spans import SECOND
 from periplo.journeys.columns import Int64s, Journeys
@@ -18,6 +19,7 @@ from periplo.storage.contract import Ledger, LedgerBusy
 from periplo.usecases.act.delivery import LetOut, Noted, Patience, Write, deliver
 from periplo.usecases.act.drive import Surroundings, drive, words_of
 from periplo.usecases.act.facts import owned
+from periplo.usecases.act.heard import Heard
 from periplo.usecases.act.publishing import active_campaigns, begin
 
 
@@ -102,19 +104,17 @@ class Runner:
             return None
         stamp, journeys = found
         known = tuple((one.id, one.version) for one in plans)
-        touched = None
+        heard = None
         if known == self._plans:
-            touched = self._touched(stamp, journeys, now)
-            if self._moved:
-                touched = np.union1d(touched, np.array(sorted(self._moved), np.int64))
+            heard = self._heard(stamp, journeys)
         else:
             for one in plans:
                 begin(self._ledger, one, now)
         decisions = 0
         clocks = [self._ledger.cursor(one.id).clock for one in plans]
         is_ahead = any(clock is not None and clock >= now for clock in clocks)
-        if touched is None or len(touched) or now >= self._next:
-            plans, decisions = self._drive(plans, faults, journeys, touched, now)
+        if heard is None or len(heard.customers) or now >= self._next:
+            plans, decisions = self._drive(plans, faults, journeys, heard, now)
             self._moved.clear()
             self._next = self._wakes(plans, now)
         self._plans, self._stamp = known, stamp
@@ -139,15 +139,15 @@ class Runner:
         plans: Sequence[Campaign],
         faults: dict[str, PeriploError],
         journeys: Journeys,
-        touched: Int64s | None,
+        heard: Heard | None,
         now: int,
     ) -> tuple[list[Campaign], int]:
         """Drives what can be driven; returns it and how much was decided. One that cannot stops no other."""
-        around = replace(self._around(plans, journeys), touched=touched, live=True)
+        around = replace(self._around(plans, journeys), heard=heard, live=True)
         sound = self._sound(plans, around, faults)
         driven = {one.id for one in sound}
         if driven != self._driven:  # one that stood still has everybody to catch up with
-            around = replace(around, touched=None)
+            around = replace(around, heard=None)
         counts: dict[str, Counter[str]] = {}
         try:
             counts = drive(sound, self._ledger, journeys, now, around)
@@ -205,14 +205,18 @@ class Runner:
                 self._tell(f"campaign '{id}' stands still: {fault}")
         self._faults = {id: str(fault) for id, fault in faults.items()}
 
-    def _touched(self, stamp: str, journeys: Journeys, now: int) -> Int64s:
-        """Customers with an event that came in since the last turn, or whose time had not come then."""
-        if stamp == self._stamp and not len(self._early):
-            return self._early
-        if journeys.seq is None:
-            return journeys.customer
-        _, positions = owned(journeys, np.flatnonzero(journeys.seq > self._seq))
-        return np.unique(np.concatenate([journeys.customer[positions], self._early]))
+    def _heard(self, stamp: str, journeys: Journeys) -> Heard:
+        """Of whom something was heard since the last turn, whose time had not come then, or who moved."""
+        moved = np.array(sorted(self._moved), np.int64)
+        told = [moved, self._early]
+        if stamp != self._stamp and journeys.seq is None:
+            told.append(journeys.customer)
+        elif stamp != self._stamp and journeys.seq is not None:
+            new = np.flatnonzero(journeys.seq > self._seq)
+            behind = journeys.only(journeys.stop > (new[0] if len(new) else len(journeys.seq)))
+            _, positions = owned(behind, new)
+            told.append(behind.customer[positions])
+        return Heard(distinct(np.concatenate(told)), self._seq, moved)
 
     def _seen(self, journeys: Journeys, now: int) -> None:
         if journeys.seq is not None and len(journeys.seq):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,7 +10,7 @@ from periplo.channels.contract import Written
 from periplo.core.campaign_nodes import Do
 from periplo.core.errors import EnvironmentFault
 from periplo.core.members import Intent
-from periplo.core.message_values import Links
+from periplo.core.message_values import RECOMMENDED, Links
 from periplo.formats.campaign_yaml import campaign_of
 from periplo.formats.content_yaml import Content
 from periplo.formats.documents import document_of
@@ -39,11 +39,13 @@ class Writer:
     asker: Asker | None = None
     _make: Callable[[], Gatherer] | None = None
     _speaker: Speaker | None = None
+    # Campaign and customer -> run and entry -> when it began.
+    _began: dict[tuple[str, int], dict[tuple[str, int], int]] = field(default_factory=dict)
     _drafts: dict[tuple[str, int], tuple[Draft, Mapping[str, Do]]] = field(default_factory=dict)
 
     def read(self, gatherer: Callable[[], Gatherer]) -> None:
         """From now on reads of people what this gathers; it is made when first needed."""
-        self._make, self._speaker = gatherer, None
+        self._make, self._speaker, self._began = gatherer, None, {}
 
     def __call__(self, intent: Intent) -> Written:
         """Raises: TemplateFailed."""
@@ -74,7 +76,8 @@ class Writer:
 
     def _deed(self, deed: Do, draft: Draft, intent: Intent) -> Written:
         gatherer = self._speaking().gatherer
-        known = gatherer.known(intent.customer, intent.decided_at, draft.entry, self._entered_at(intent))
+        entered_at, proposes = self._entered_at(intent), RECOMMENDED in str(deed.data)
+        known = gatherer.known(intent.customer, intent.decided_at, draft.entry, entered_at, proposes)
         values = gatherer.values(known, Links(), intent.decided_at)
         said = self._rendered(deed.data, values, gatherer.spoken(known, intent.language))
         if deed.deed in ("emit", "update"):
@@ -92,11 +95,25 @@ class Writer:
             return self.content.templates.compiled(said).render(values, spoken)
         return said
 
+    def look_up(self, intents: Sequence[Intent]) -> None:
+        """Reads what is asked of each person for many at a time. Call it once for every batch."""
+        self._speaking().look_up(intent.customer for intent in intents)
+        self._began = {}
+        for campaign in {intent.campaign for intent in intents}:
+            theirs = sorted({intent.customer for intent in intents if intent.campaign == campaign})
+            self._learn(campaign, theirs)
+
     def _entered_at(self, intent: Intent) -> int | None:
         """When the run began that this message belongs to: of several carts, which one it speaks of."""
-        runs = self.ledger.runs(intent.campaign, [intent.customer])
-        found = (one.entered_at for one in runs if (one.key, one.entry) == (intent.run, intent.entry))
-        return next(found, None)
+        key = intent.campaign, intent.customer
+        if key not in self._began:
+            self._learn(intent.campaign, [intent.customer])
+        return self._began[key].get((intent.run, intent.entry))
+
+    def _learn(self, campaign: str, customers: Sequence[int]) -> None:
+        self._began.update(((campaign, customer), {}) for customer in customers)
+        for one in self.ledger.runs(campaign, customers):
+            self._began[campaign, one.customer][one.key, one.entry] = one.entered_at
 
     def _draft(self, intent: Intent) -> tuple[Draft, Mapping[str, Do]]:
         key = intent.campaign, intent.version

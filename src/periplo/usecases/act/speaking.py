@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from periplo.core.addresses import handles_for
 from periplo.core.members import Intent
 from periplo.core.message_parts import MessageWords, Products, Worded
+from periplo.core.message_values import RECOMMENDED
 from periplo.core.message_values import Known as PersonKnown
 from periplo.core.rules import Rule
 from periplo.core.survey_saying import survey_said
@@ -61,7 +62,8 @@ class Speaker:
         """
         self.look_up([intent.customer])
         now = intent.decided_at
-        known = self.gatherer.known(intent.customer, now, entry, entered_at)
+        proposes = self.wording.reads(message, RECOMMENDED)
+        known = self.gatherer.known(intent.customer, now, entry, entered_at, proposes)
         wished = list(dict.fromkeys([intent.language, *self.gatherer.languages(known, languages)]))
         maker, sending = self._sending(intent, purpose)
         links = maker.personal(sending)._replace(confirm=maker.confirm(sending, known.begun_by))

@@ -24,6 +24,7 @@ from periplo.core.spans import zone_named
 from periplo.core.standing import stage_of
 from periplo.formats.liquid import Spoken
 from periplo.journeys.columns import Journeys
+from periplo.journeys.growing import places_of
 from periplo.journeys.lives import event_at, traits_of, value_at
 from periplo.storage import tables as t
 from periplo.storage.sql import SqlLedger
@@ -64,13 +65,16 @@ class Gatherer:
     _traits: dict[int, Mapping[str, object]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self._places = {int(customer): place for place, customer in enumerate(self.journeys.customer)}
         if self.bought is None:
             self.bought = purchase_in(self.journeys.names)
 
     def look_up(self, customers: Iterable[int]) -> None:
         """Reads the traits of many customers in few questions, before their messages are said."""
         asked = [customer for customer in dict.fromkeys(customers) if customer not in self._traits]
+        places = places_of(self.journeys.customer, np.array(asked, np.int64)).tolist()
+        self._places.update(
+            (customer, place) for customer, place in zip(asked, places, strict=True) if place >= 0
+        )
         for low in range(0, len(asked), _AT_ONCE):
             part = asked[low : low + _AT_ONCE]
             told = {} if self.ledger is None else traits_told(self.ledger, part, self.trusted)
@@ -78,9 +82,17 @@ class Gatherer:
                 self._traits[customer] = {**self._column_traits(customer), **told.get(customer, {})}
 
     def known(
-        self, customer: int, now: int, entry: Rule | None = None, entered_at: int | None = None
+        self,
+        customer: int,
+        now: int,
+        entry: Rule | None = None,
+        entered_at: int | None = None,
+        proposes: bool = True,
     ) -> Known:
-        """What is known of a customer at `now`. entry: whose last event up to `entered_at` began the run."""
+        """What is known of a customer at `now`. entry: whose last event up to `entered_at` began the run.
+
+        proposes: whether what may be proposed to them is asked for: the first time that takes a pass over everybody.
+        """
         self.look_up([customer])
         events = self._events(customer, now)
         begun_by = None
@@ -96,7 +108,7 @@ class Gatherer:
             events=events,
             stage=None if self.drawn is None else stage_of(self.drawn, life),
             bought=None if self.bought is None else self._is_bought,
-            recommended=() if self.recommender is None else self.recommender.of(customer),
+            recommended=self.recommender.of(customer) if proposes and self.recommender is not None else (),
         )
 
     def values(self, known: Known, links: Links, now: int) -> dict[str, object]:
@@ -136,13 +148,23 @@ class Gatherer:
 
 
 def gatherer_of(
-    workspace: Workspace, journeys: Journeys, ledger: SqlLedger, drawn: JourneyMap | None
+    workspace: Workspace,
+    journeys: Journeys,
+    ledger: SqlLedger,
+    drawn: JourneyMap | None,
+    before: Recommender | None = None,
 ) -> Gatherer:
-    """What messages of this workspace may read. An event called a purchase is one, else the map's goal is."""
+    """What messages of this workspace may read. An event called a purchase is one, else the map's goal is.
+
+    before: of an earlier gatherer, whose findings serve again.
+    """
     with ledger.reading() as connection:
         feed = feed_of(all_products(connection), workspace.settings.currency)
     bought = purchase_in(journeys.names) or (drawn.goal.rule if drawn is not None else None)
-    recommender = Recommender(journeys, bought, feed)
+    if before is not None and before.bought == bought:
+        recommender = before.following(journeys, feed)
+    else:
+        recommender = Recommender(journeys, bought, feed)
     return Gatherer(
         house_of(workspace.settings), journeys, feed, ledger, drawn, bought=bought, recommender=recommender
     )

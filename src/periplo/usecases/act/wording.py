@@ -48,6 +48,10 @@ class Wording:
     _kept: dict[tuple[int, str], Compiled] = field(default_factory=dict)
     _held: dict[int, MessageWords] = field(default_factory=dict)
 
+    def reads(self, message: MessageWords, value: str) -> bool:
+        """Whether a message, or a block that it may bring in, names this value."""
+        return value in str(message.said) or any(value in text for text in self.templates.blocks.values())
+
     def worded(
         self,
         message: MessageWords,

@@ -12,6 +12,7 @@ from typing import Any, Protocol, TypeVar
 import numpy as np
 
 from periplo.core import rules as r
+from periplo.core.distinct import distinct
 from periplo.core.errors import BadInput, BadQuestion
 from periplo.core.maps import JourneyMap
 from periplo.core.spans import Span
@@ -101,7 +102,7 @@ class Held:
 
 
 def _roster(plan: Plan) -> Journeys:
-    customer = np.unique(plan.owners.customer[plan.owners.customer > 0])
+    customer = distinct(plan.owners.customer[plan.owners.customer > 0])
     none = np.zeros(len(customer), np.int64)
     return replace(no_journeys(), start=none, stop=none, customer=customer)
 

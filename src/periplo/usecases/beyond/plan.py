@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from sqlalchemy import Connection
 
+from periplo.core.distinct import distinct
 from periplo.core.errors import BadInput
 from periplo.core.identity import SHARDS, shards_of
 from periplo.core.version import VERSION
@@ -100,4 +101,4 @@ def _moved(connection: Connection, owners: Owners) -> Int64s:
     known = handle < len(owners.customer)  # those of persons erased since are not
     handle, was = handle[known], was[known]
     elsewhere = owners.parts_of(was) != owners.parts_of(owners.of(handle))
-    return np.unique(handle[elsewhere])
+    return distinct(handle[elsewhere])

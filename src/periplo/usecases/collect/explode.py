@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from sqlalchemy import Connection
 
 from periplo.core.circles import no_search_for_circles
+from periplo.core.distinct import distinct
 from periplo.core.errors import EnvironmentFault
 from periplo.core.events import MAX_NAMES, folded
 from periplo.core.join_rules import DEFAULT
@@ -211,7 +212,7 @@ class Exploder:
         ]
         named = unpacked.named
         handles = named.numbers(who)
-        codes = np.unique(who[handles == 0])
+        codes = distinct(who[handles == 0])
         alone = [named.handles[code][0] for code in codes.tolist()]
         words = unpacked.consents(again)
         named_alone = [*alone, *(handle for handle, _ in words)]
@@ -327,7 +328,7 @@ def _within_names(unpacked: Unpacked, keep: Int64s, known: set[str]) -> tuple[In
     """
     label = np.array(unpacked.label, np.int64)[keep]
     names = [folded(one.event) for one in unpacked.labels]
-    new = {names[code] for code in np.unique(label).tolist()} - known
+    new = {names[code] for code in distinct(label).tolist()} - known
     room = MAX_NAMES - len(known)
     if len(new) <= room:
         return keep, new

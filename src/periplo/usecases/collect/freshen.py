@@ -15,6 +15,7 @@ from pathlib import Path
 import numpy as np
 from sqlalchemy import Connection
 
+from periplo.core.distinct import without
 from periplo.core.errors import BadInput, EnvironmentFault
 from periplo.core.events import folded
 from periplo.journeys.build import journeys_from
@@ -320,5 +321,5 @@ def _keep(workspace: Workspace, found: Grown) -> None:
         seal(workspace.index, whole(journeys), found.reach)
         return
     touched = journeys.start >= found.rows_below
-    gone = np.setdiff1d(customers_of_base(workspace.index), journeys.customer)
+    gone = without(customers_of_base(workspace.index), journeys.customer)
     add_generation(workspace.index, whole(journeys.only(touched)), gone, found.reach)

@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from periplo.core.distinct import distinct
 from periplo.core.spans import DAY, iso
 from periplo.usecases.demo.dirt import FINAL_CONSUMERS
 from periplo.usecases.demo.lived import Lives, arms, came_back, detoured, last_clicks, lives
@@ -95,7 +96,7 @@ def _stages(lived: Lives) -> dict[str, object]:
     stands[lived.end - lived.at[last] > IDLE] = -1
     counts = {name: int((stands == place).sum()) for place, name in enumerate(STAGES)}
     most = max(counts, key=lambda name: counts[name])
-    everyone, inside = len(np.unique(lived.who)), sum(counts.values())
+    everyone, inside = len(distinct(lived.who)), sum(counts.values())
     return {
         "n": counts, "outside": everyone - inside, "customers": everyone, "most": most,
         "share_of_customers": round(counts[most] / everyone, 4), "share_in_progress": round(counts[most] / inside, 4),
@@ -145,7 +146,7 @@ def _incident(lived: Lives) -> dict[str, object]:
         "device": "mobile",
         "method": "card",
         "failed_payments": int(struck.sum()),
-        "customers": len(np.unique(lived.who[struck])),
+        "customers": len(distinct(lived.who[struck])),
         "payments_never_made": lost,
         "money_lost": round(lost * float(lived.columns["total"][web].mean()), 2),
         "currency": lived.shop.country.currency,
@@ -228,7 +229,7 @@ def _dirt(shop: Shop) -> dict[str, object]:
         "till_tickets": int(till.sum()), "without_customer": _share(((who < 0) | final)[till]),
         "final_consumer": int((till & final).sum()), "rows_without_customer": int(((who < 0) | (who >= keys)).sum()),
         "sent_twice": int((~once).sum()), "spelled_otherwise": int((columns["spelling"] >= len(EVENTS)).sum()),
-        "unknown_devices": len(np.unique(who[who >= keys])),
+        "unknown_devices": len(distinct(who[who >= keys])),
         "unsubscribed": int((once & (columns["event"] == event_code("unsubscribed"))).sum()),
         "arrived_late": int((np.maximum.accumulate(columns["at"]) - columns["at"] > DAY // 4).sum()),
     }  # fmt: skip

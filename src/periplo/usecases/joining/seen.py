@@ -11,6 +11,7 @@ import numpy as np
 from periplo.core.addresses import personal_kind
 from periplo.core.channel_catalogue import channel_id
 from periplo.core.commerce_words import MONEY, words_of
+from periplo.core.distinct import distinct
 from periplo.core.events import folded
 from periplo.core.rules import All, Condition, EventIs, Rule
 from periplo.journeys.columns import Coded, Int64s, Journeys, is_present, rows_of
@@ -151,7 +152,7 @@ def met_by(journeys: Journeys, names: Iterable[str]) -> dict[str, tuple[int, int
     chosen = np.isin(journeys.event[rows], list(wanted))
     rows, owner = rows[chosen], owner[chosen]
     event, width = journeys.event[rows].astype(np.int64), len(journeys.names)
-    customers = np.bincount(np.unique(owner * width + event) % width, minlength=width)
+    customers = np.bincount(distinct(owner * width + event) % width, minlength=width)
     last_at = np.full(width, np.iinfo(np.int64).min)
     np.maximum.at(last_at, event, journeys.at[rows])
     return {name: (int(customers[code]), int(last_at[code])) for code, name in wanted.items()}
@@ -181,7 +182,7 @@ def _values_by_event(
     codes, values = found // width, found % width
     there = values > 0
     codes, values, n = codes[there], values[there], n[there]
-    for code in np.unique(codes).tolist():
+    for code in distinct(codes).tolist():
         mine = codes == code
         order = np.lexsort((values[mine], -n[mine]))
         texts, counts = values[mine][order].tolist(), n[mine][order].tolist()

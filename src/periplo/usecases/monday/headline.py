@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from periplo.answers.counts_compared import CLEAR, chance_of
 from periplo.answers.drift import Change, DriftAnswer
+from periplo.core.distinct import distinct
 from periplo.core.map_titles import part_titles
 from periplo.core.maps import JourneyMap
 from periplo.core.spans import DAY, WEEK, Span, iso
@@ -45,12 +44,12 @@ def headline_of(
         return Headline(DRIFT, told[:1].upper() + told[1:])
     rule = drawn.goal.rule if drawn else None
     kind = GOAL if rule is not None else CAME
-    n = len(np.unique(met_in(rule, journeys, week)[0]))
+    n = len(distinct(met_in(rule, journeys, week)[0]))
     earlier = week_before(week, zone)
     is_unfinished = whole.end <= week.end - DAY
     if is_unfinished or (earlier.start < whole.start and not _is_same_day(earlier.start, whole.start, zone)):
         return Headline(kind, _alone(kind, n, language), n)
-    before = len(np.unique(met_in(rule, journeys, earlier)[0]))
+    before = len(distinct(met_in(rule, journeys, earlier)[0]))
     chance = chance_of(n, before)
     return Headline(kind, _beside(kind, n, before, chance, language), n, before, chance)
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from periplo.core.campaigns import Campaign
+from periplo.core.distinct import distinct
 from periplo.core.errors import UnknownName
 from periplo.core.events import folded
 from periplo.core.labels import Labels
@@ -129,7 +130,7 @@ class Looking:
                 mask = mask & ~journeys.ours
             rows, owners = owned(journeys, np.flatnonzero(mask))
             late = journeys.at[rows] > self._last - WINDOW
-            self._counts[rule] = len(np.unique(owners[late])), len(np.unique(owners))
+            self._counts[rule] = len(distinct(owners[late])), len(distinct(owners))
         return self._counts[rule]
 
     def fit(self, playbook: Playbook) -> Fit:

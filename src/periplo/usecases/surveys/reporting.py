@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from periplo.answers.survey_report import Given, Sent, SurveyReport, survey_report
+from periplo.core.distinct import distinct
 from periplo.core.errors import BadQuestion
 from periplo.core.rules import All, Condition, EventIs
 from periplo.core.spans import Span, moment_at
@@ -127,4 +128,4 @@ def _declared(journeys: Journeys) -> tuple[int, int]:
     rows = np.flatnonzero(event_mask(EventIs(DECLARED), journeys))
     order = np.argsort(journeys.start, kind="stable")
     place = np.searchsorted(journeys.start[order], rows, side="right") - 1
-    return len(np.unique(order[place])), journeys.customers
+    return len(distinct(order[place])), journeys.customers
