@@ -173,7 +173,7 @@ def _head(language: str) -> list[str]:
 
 
 def _name(option: click.Option) -> str:
-    return max(option.opts, key=len).lstrip("-")
+    return max(option.opts, key=len).lstrip("-").replace("-", "_")
 
 
 def _cell(text: str) -> str:

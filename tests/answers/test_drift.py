@@ -228,7 +228,7 @@ def test_the_likeliest_spell_is_that_of_a_plain_search():
         and counts[0] * counts[3] >= s.TIMES_TROUBLE * counts[2] * counts[1]
     ]  # fmt: skip
     best = max(s.ratio_of(series, *spell) for spell in kept)
-    found = s.likeliest(hits, tries, s.LENGTHS, s.FLANK, s.LEAST, s.UP, s.TIMES_TROUBLE)
+    found = s.likeliest(hits, tries, s.LENGTHS, s.FLANK, s.LEAST, s.UP, s.TIMES_TROUBLE, 0)
     assert found[0] == pytest.approx(best)
     assert s.ratio_of(series, found[1], found[2]) == pytest.approx(best)
 

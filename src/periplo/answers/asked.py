@@ -42,3 +42,4 @@ class Asked:
     rejected: int = 0
     left_out: Mapping[str, int] = field(default_factory=dict)  # reason -> events or customers
     reading: Text = field(default_factory=lambda: Text(()))
+    version: str | None = None  # of the data, by which it can be asked again; None where it cannot

@@ -235,6 +235,10 @@ class Drift:
         for place, thing in enumerate(self.things):
             if thing.is_trouble:
                 yield _series(total, TROUBLE, place, 0)
+                for group in range(1, len(self._labels)):
+                    one = _series(total, TROUBLE, place, group)
+                    if one.hits.sum() >= LEAST:
+                        yield one
                 continue
             for group in range(len(self._labels)) if self.goal or thing.level >= 0 else ():
                 one = _series(total, CONVERSION, place, group)
@@ -251,6 +255,8 @@ class Drift:
         series = spell.series
         if series.kind == CONVERSION:
             return self._is_of_group(spell, total) if series.group else is_sharp(spell)
+        if series.group:
+            return is_sharp(spell)
         followed, looked = total.followed[:, :, series.thing], total.looked
         sums, tries = followed.sum(axis=0), looked.sum(axis=0)
         usual = [

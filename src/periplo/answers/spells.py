@@ -17,8 +17,11 @@ TROUBLE, CONVERSION = "trouble", "conversion"
 LENGTHS = np.array([3, 5, 8, 13, 21, 34], np.int64)  # days of a spell; its ends are then sought day by day
 EDGE = 6  # days by which they may move
 FLANK = 42  # days on each side with which a spell is compared
+SIDE = (
+    126  # days before and after that a spell of trouble is compared with one by one, as few may come in them
+)
 TRIALS = 499
-RATES = {TROUBLE: 0.05, CONVERSION: 0.01}  # of the spells believed, on average at most so much is false
+RATES = {TROUBLE: 0.03, CONVERSION: 0.01}  # of the spells believed, on average at most so much is false
 ROUNDS = 4  # spells of one series
 LEAST = 8  # events of a spell of trouble; conversions lost or won of a spell
 TIMES_TROUBLE, TIMES_CONVERSION = 1.3, 1.3  # as often at least, to be worth telling
@@ -81,14 +84,18 @@ def found_in(family: Sequence[Series], is_real: Callable[[Spell], bool]) -> list
 
 def _likeliest(series: Series, hits: Floats, tries: Floats) -> Spell | None:
     direction, times = (UP, TIMES_TROUBLE) if series.kind == TROUBLE else (BOTH, TIMES_CONVERSION)
-    ratio, first, last = likeliest(hits, tries, LENGTHS, FLANK, LEAST, direction, times)
+    side = SIDE if series.kind == TROUBLE else 0
+    ratio, first, last = likeliest(hits, tries, LENGTHS, FLANK, LEAST, direction, times, side)
     if ratio < 4:
         return None
     first, last = _edges(series, hits, tries, first, last)
     best = np.empty(TRIALS)
     seed = int.from_bytes(blake2b(repr(series.key).encode(), digest_size=4).digest(), "little")
-    by_chance(_usual(hits, tries, first, last), tries, LENGTHS, FLANK, LEAST, direction, times, seed, best)
-    return Spell(series, first, last, ratio, _likely(ratio, best))
+    by_chance(
+        _usual(hits, tries, first, last), tries, LENGTHS, FLANK, LEAST, direction, times, side, seed, best
+    )
+    masked = Series(series.kind, series.thing, series.group, hits, tries)
+    return Spell(series, first, last, ratio_of(masked, first, last), _likely(ratio, best))
 
 
 def is_sharp(spell: Spell) -> bool:

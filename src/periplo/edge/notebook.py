@@ -17,6 +17,7 @@ from periplo.answers.asked import Asked
 from periplo.core.errors import BadQuestion
 from periplo.core.maps import JourneyMap
 from periplo.edge.language import language_of
+from periplo.edge.pinning import choice_of
 from periplo.edge.showing.arrow import stream_of
 from periplo.edge.showing.forms import formed
 from periplo.edge.showing.pictures import picture_of
@@ -366,13 +367,14 @@ def _asked(question: str, journeys: Any, options: Given) -> Answer:
     given = {**selection.given, **options}
     source = _source(selection, options, question)
     lived = source.asked
+    choice = choice_of(question, source)
     asking = asking_of(question, given, source.ground(lived))
-    if missing := not_found(asking, source.choice, lived.journeys):
+    if missing := not_found(asking, choice, lived.journeys):
         import warnings
 
         names = ", ".join((*missing.events, *missing.properties))
         warnings.warn(f"nothing in the data is called: {names}", stacklevel=3)
-    asked = ask(asking, lived, source.choice, engine())
+    asked = ask(asking, lived, choice, engine())
     if question == "customer":
         from periplo.edge.looking import note_answer
 

@@ -14,12 +14,13 @@ from typing import TYPE_CHECKING, Any
 from periplo.core.errors import BadQuestion
 from periplo.core.library import NO_LIBRARY
 from periplo.edge import loops
-from periplo.edge.wiring import beyond, engine, engine_of, has_ledger, index_of, ledger_of
+from periplo.edge.wiring import beyond, engine, engine_of, has_ledger, index_as_of, index_of, ledger_of
 from periplo.usecases.options import LOOKING_CLOSE
 from periplo.usecases.workspace import SETTINGS, Workspace, open_workspace
 
 if TYPE_CHECKING:
     from periplo.answers.teams import TeamTask
+    from periplo.core.data_version import DataVersion
     from periplo.core.labels import Labels
     from periplo.core.library import Library
     from periplo.core.maps import JourneyMap
@@ -64,8 +65,19 @@ class Source:
     def lived(self) -> Lived:
         """The journeys.
 
-        Raises: BadQuestion if neither files nor a workspace were named, or both; BadInput, UnknownName of reading.
+        Raises: BadQuestion if neither files nor a workspace were named, or both; BadInput, UnknownName of reading;
+        VersionGone.
         """
+        if self.given.get("as_of") and (self.workspace is None or self.given.get("events")):
+            raise BadQuestion(
+                "--as-of names a version of a workspace",
+                "these events come from files, which have none",
+                "leave --as-of out, or name a workspace with --in",
+            )
+        if self._names_version:
+            assert self.workspace is not None
+            assert self.version is not None
+            return index_as_of(self.workspace, self.version)
         if self.opened is not None:
             return self.opened
         if self.given.get("paths"):
@@ -97,11 +109,34 @@ class Source:
         return index_of(self.workspace)
 
     @cached_property
+    def version(self) -> DataVersion | None:
+        """The version of the data that is asked: the one named, else the newest; None where there are no versions.
+
+        Raises: BadQuestion if what is named is none.
+        """
+        from periplo.core.data_version import data_version
+        from periplo.edge.pinning import version_of
+
+        if self._names_version:
+            return data_version(str(self.given["as_of"]))
+        return version_of(self)
+
+    @property
+    def _names_version(self) -> bool:
+        """Whether a version is named; "now" is the newest one."""
+        from periplo.core.data_version import NOW
+
+        said = self.given.get("as_of")
+        return bool(said) and str(said).casefold() not in NOW
+
+    @cached_property
     def asked(self) -> Lived:
         """What questions are asked of: the journeys, or Spark's workers that hold them, where Spark is the engine.
 
         Raises: as `lived`; SparkFault; BadQuestion if Spark was asked for by name and the events are files.
         """
+        if self.given.get("as_of"):
+            return self.lived
         said = self.given.get("engine")
         from_files = self.opened is not None or self.given.get("paths") or self.given.get("events")
         if from_files or self.workspace is None:
@@ -198,7 +233,7 @@ class Source:
 
         return Ground(
             (lived or self.lived).journeys.names, self.labels, self.drawn, self.zone, effect,
-            self.source_rules, _paths_read, person, tasks, self._library, self._spend,
+            self.source_rules, _paths_read, person, tasks, self.library, self._spend,
         )  # fmt: skip
 
     def _person(self, said: str) -> Person:
@@ -217,7 +252,7 @@ class Source:
         kept = replace(kept, segment_titles=titles)
         return Person(number, kept, partial(segments_of, self.people, number))
 
-    def _library(self) -> Library:
+    def library(self) -> Library:
         """What the map's file shares with others; an empty one where it stands in none."""
         from periplo.formats.library_yaml import library_beside
 
@@ -280,7 +315,9 @@ def engine_for(question: str, given: Given) -> dict[str, Any]:
 
 def is_for_spark(question: str, given: Given, workspace: Workspace | None) -> bool:
     """Whether Spark is to ask this of the workspace, so that its journeys need not be opened here."""
-    if workspace is None or question in LOOKING_CLOSE or given.get("events") or given.get("paths"):
+    if workspace is None or question in LOOKING_CLOSE:
+        return False
+    if given.get("events") or given.get("paths") or given.get("as_of"):
         return False
     return engine_of(workspace, given.get("engine")) == "spark"
 

@@ -17,6 +17,7 @@ from periplo.usecases.workspace import SETTINGS, Settings, Workspace
 
 if TYPE_CHECKING:
     from periplo.channels.contract import Channel
+    from periplo.core.data_version import DataVersion
     from periplo.engines.contract import Engine
     from periplo.storage.inbox import Inbox
     from periplo.storage.inbox_postgres import PostgresInbox
@@ -246,13 +247,31 @@ def index_of(workspace: Workspace) -> Lived:
     Raises: BadInput if nothing was imported yet.
     """
     from periplo.storage.lookups import rows_set_aside
-    from periplo.usecases.collect.freshen import journeys_in
+    from periplo.usecases.collect.freshen import now_in
     from periplo.usecases.lived import Lived
 
     with closing(ledger_of(workspace)) as ledger:
+        found = now_in(workspace, ledger)
         with ledger.reading() as connection:
-            rejected = rows_set_aside(connection)
-        return Lived(journeys_in(workspace, ledger), rejected)
+            rejected = rows_set_aside(connection, found.reach.until)
+        return Lived(found.journeys, rejected, reach=found.reach)
+
+
+def index_as_of(workspace: Workspace, version: DataVersion) -> Lived:
+    """The workspace's events as journeys, as they were at an earlier version.
+
+    Raises: VersionGone; BadQuestion if there is no such version; BadInput, LedgerBusy.
+    """
+    from periplo.journeys.index import Reach
+    from periplo.storage.lookups import rows_set_aside
+    from periplo.usecases.collect.as_of import journeys_as_of
+    from periplo.usecases.lived import Lived
+
+    with closing(ledger_of(workspace)) as ledger:
+        journeys = journeys_as_of(workspace, ledger, version)
+        with ledger.reading() as connection:
+            rejected = rows_set_aside(connection, version.until)
+    return Lived(journeys, rejected, reach=Reach((), version.until, version.moves, version.epoch))
 
 
 def index_as_it_is(workspace: Workspace) -> int:

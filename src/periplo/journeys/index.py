@@ -55,6 +55,7 @@ except ImportError:  # a system without file locks: old versions then stay until
     fcntl = None  # type: ignore[assignment]
 
 SCHEMA = 3
+AS_OF = "as-of"  # the folder of earlier versions of the data, each an index of its own
 _SEALING, _LEAVING = ".sealing-", ".leaving-"
 
 
@@ -221,7 +222,10 @@ PATIENCE = 5.0  # seconds in which readers may let go of a version that must go
 
 
 def forget_older(index: Path) -> None:
-    """Deletes all but the newest version, also what is held: its readers keep what they have mapped until they end."""
+    """Deletes all but the newest version, also what is held: its readers keep what they have mapped until they end.
+
+    Earlier versions of the data (AS_OF) go too.
+    """
     _delete_versions(index, _versions(index)[1:])
 
 
@@ -237,7 +241,7 @@ def _delete_versions(index: Path, versions: Sequence[int]) -> None:
         while fcntl is not None and _is_held(old) and time.monotonic() < end:
             time.sleep(0.02)
         shutil.rmtree(old, ignore_errors=True)
-    for left in [*index.glob(f"{_SEALING}*"), *index.glob(f"{_LEAVING}*")]:
+    for left in [*index.glob(f"{_SEALING}*"), *index.glob(f"{_LEAVING}*"), index / AS_OF]:
         shutil.rmtree(left, ignore_errors=True)
 
 

@@ -392,15 +392,17 @@ def lake_rows(
     zone: str = "UTC",
     since: int = 0,
     handles: Sequence[int] | None = None,
+    until: int | None = None,
 ) -> Rows:
     """The events of these segments, in the order given, with their seq; the text of a customer is its handle.
 
-    since: only events behind this seq. handles: only events of these.
+    since, until: only events behind this seq, and none behind that. handles: only events of these.
     Raises: BadInput if a segment is missing or damaged.
     """
     coder = Coder()
     seq = [np.zeros(0, np.int64)]
     those = "" if handles is None else f"AND handle IN ({', '.join(map(str, map(int, handles))) or 'NULL'})"
+    those += "" if until is None else f" AND seq <= {int(until)}"
     with shared_duckdb() as connection:
         batches = (
             read_batches(connection, EVENTS.format(those=those), lake, segments, seq=since)

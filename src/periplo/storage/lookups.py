@@ -92,6 +92,10 @@ def customer_of_number(connection: Connection, number: int) -> int | None:
     return None if handle is None else customer_of_handle(connection, handle)
 
 
-def rows_set_aside(connection: Connection) -> int:
-    """Rows set aside in all imports."""
-    return int(connection.scalar(select(func.coalesce(func.sum(t.imports.c.rejected), 0))) or 0)
+def rows_set_aside(connection: Connection, until: int | None = None) -> int:
+    """Rows set aside in all imports. until: only in those that had begun by this seq."""
+    query = select(func.coalesce(func.sum(t.imports.c.rejected), 0))
+    if until is not None:
+        m = t.manifest.c
+        query = query.join(t.manifest, m.segment == t.imports.c.segment).where(m.first_seq <= until)
+    return int(connection.scalar(query) or 0)

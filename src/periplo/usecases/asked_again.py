@@ -41,6 +41,7 @@ ELSEWHERE = (
     "out",
     "explain",
     "engine",
+    "as_of",
 )
 
 

@@ -38,6 +38,7 @@ class Choice:
     everything: bool = False
     zone: str | None = None
     conversion: Rule | None = None
+    as_of: str | None = None  # the version of the data that was named
     persona_rule: Rule | None = None  # who that persona is, where it was looked up already
     # Whom `segment` may name, and what of them.
     people: People = field(default=NOBODY_KNOWN, compare=False, repr=False)
@@ -53,6 +54,7 @@ class Choice:
             "from": ALL if self.everything else None if self.since is None else iso(self.since, zone),
             "to": None if self.until is None else iso(self.until, zone),
             "conversion": self.conversion and rule_text(self.conversion),
+            "as_of": self.as_of,
         }
         return {name: value for name, value in given.items() if value is not None}
 

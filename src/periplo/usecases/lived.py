@@ -10,6 +10,7 @@ from periplo.journeys.columns import Journeys
 from periplo.usecases.from_files import Read
 
 if TYPE_CHECKING:
+    from periplo.journeys.index import Reach
     from periplo.usecases.beyond.held import Held
 
 
@@ -18,6 +19,7 @@ class Lived:
     """Journeys as they were read: how many rows were set aside, why, and what the reader has to say.
 
     held: where workers of a cluster have the journeys; `journeys` are then those of nobody, with all names and columns.
+    reach: how far into the data they go, where they come from a workspace.
     """
 
     journeys: Journeys
@@ -26,6 +28,7 @@ class Lived:
     notes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # language -> sentences
     columns: tuple[str, str, str] | None = None  # taken as customer, event and time
     held: Held | None = None
+    reach: Reach | None = None
 
 
 def lived_of(read: Read) -> Lived:

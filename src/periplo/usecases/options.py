@@ -66,6 +66,7 @@ WHOM = (
     Option("conversion", "RULE"),
     Option("value", "COL"),
     Option("map", "FILE", "file"),
+    Option("as_of", "now|VERSION"),
 )
 BY_WHAT = (Option("engine", kind="choice", choices=("local", "spark")),)
 SHOWN = (

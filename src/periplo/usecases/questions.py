@@ -55,8 +55,8 @@ REFUSED = {  # common options that a question cannot honour yet: refused rather 
     "atrisk": ("by", "value", "scope"),
     "detours": ("value",),
     "dwell": ("value",),
-    "customer": ("by", "value", "scope", "conversion", "from"),
-    "teams": ("by", "value", "scope", "conversion"),
+    "customer": ("by", "value", "scope", "conversion", "from", "as_of"),
+    "teams": ("by", "value", "scope", "conversion", "as_of"),
     "lifecycle": ("by", "value", "scope", "conversion"),
     "cohorts": ("by", "value", "scope", "conversion"),
     "retention": ("by", "value", "scope", "conversion"),
@@ -73,7 +73,7 @@ REFUSED = {  # common options that a question cannot honour yet: refused rather 
     "sources": ("value", "scope"),
     "channels": ("by", "value"),
     "attribution": ("by", "scope"),
-    "effect": ("by", *NARROWING),  # chosen after entry, a group would no longer be a random one
+    "effect": ("by", "as_of", *NARROWING),  # chosen after entry, a group would no longer be a random one
 }
 
 
@@ -108,10 +108,11 @@ def asking_of(question: str, given: Given, ground: Ground) -> Asking:
             raise BadQuestion(f"'{question}' has no option '{name}'", f"it has: {', '.join(sorted(known))}")
     for name in REFUSED[question]:
         if name in said and (name, said[name]) != ("scope", "all"):
+            said_as = name.replace("_", "-")
             raise BadQuestion(
-                f"'{question}' cannot be asked with --{name} yet",
+                f"'{question}' cannot be asked with --{said_as} yet",
                 "an option is refused rather than passed over",
-                f"leave --{name} out",
+                f"leave --{said_as} out",
             )
     if "conversion" in said and said.get("scope", ALL) == ALL and question not in OF_CONVERSIONS:
         raise BadQuestion(

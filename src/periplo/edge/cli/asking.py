@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from difflib import get_close_matches
 from typing import Any
 
 from periplo.edge.cli.reading import source_of
 from periplo.edge.cli.spoken import language, remark
 from periplo.edge.looking import note_answer
+from periplo.edge.pinning import choice_of, pin_of
 from periplo.edge.showing.files import deliver
 from periplo.edge.showing.forms import form_of, formed
 from periplo.edge.source import engine_for
@@ -43,9 +45,12 @@ def told(question: str, given: Mapping[str, Any]) -> int:
         remark(say("asked_here", said, question))
     source = source_of(engine_for(question, given), to_ask=True)
     lived = source.asked
+    choice = choice_of(question, source)
     asking = asking_of(question, source.given, source.ground(lived))
-    warn_of_unknown(asking, source.choice, lived)
-    asked = ask(asking, lived, source.choice, engine())
+    warn_of_unknown(asking, choice, lived)
+    asked = ask(asking, lived, choice, engine())
+    if given["explain"]:
+        asked = replace(asked, version=pin_of(question, source))
     note_answer(source.workspace, asked)
     deliver(formed(asked, form, said, asking, lived, given["explain"]), given["out"], said)
     return 0

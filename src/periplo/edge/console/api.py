@@ -29,7 +29,8 @@ async def ask(request: Request) -> Response:
         return asked
 
     asked = await run_in_threadpool(answered)
-    return Response(json_of(asked_shape(asked)), media_type=JSON)
+    pin = {"Periplo-As-Of": asked.version} if asked.version else {}
+    return Response(json_of(asked_shape(asked)), media_type=JSON, headers=pin)
 
 
 def problem(code: str, what: str, why: str, mend: str, status: int) -> Response:

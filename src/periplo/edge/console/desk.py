@@ -21,6 +21,7 @@ from periplo.core.errors import PeriploError
 from periplo.core.labels import Labels
 from periplo.core.library import NO_LIBRARY, Library
 from periplo.core.maps import JourneyMap
+from periplo.edge.pinning import choice_of, pin_of
 from periplo.edge.source import Source, beside, interventions_of, is_for_spark, metrics_of
 from periplo.edge.wiring import engine, has_ledger, ledger_of, stamp_of
 from periplo.formats.library_yaml import FILE as LIBRARY
@@ -163,8 +164,10 @@ class Desk:
             else:
                 source = self.source(said)
             lived = source.asked
+            choice = choice_of(question, source)
             asking = asking_of(question, said, replace(source.ground(lived), paths=None))
-            return ask(asking, lived, source.choice, engine()), asking
+            asked = ask(asking, lived, choice, engine())
+            return replace(asked, version=pin_of(question, source)), asking
 
         begun = perf_counter()
         found = self.kept(_key_of(question, given), answer)

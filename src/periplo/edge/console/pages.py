@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlencode
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
+from periplo.answers.asked import Asked
 from periplo.core.access import may
 from periplo.core.campaigns import NOT_SAYING
 from periplo.core.errors import PeriploError, UnknownName
@@ -158,7 +160,8 @@ def _ask(request: Request, question: str) -> Response:
     own, common = fields(question, given, said, _choices(desk, said))
     shown: dict[str, Any] = {
         "question": question, "own": own, "common": common, "lead": helped(f"ask.{question}", said),
-        "is_narrowed": any(field.name in given for field in common), "asked": None, "fault": None,
+        "is_narrowed": any(field.name in given for field in common), "today": _today(question, given),
+        "asked": None, "fault": None,
     }  # fmt: skip
     status = 200
     if given or question not in (
@@ -196,7 +199,23 @@ def _answered(request: Request, question: str, given: Mapping[str, Any], said: s
         "table": html_of(table_of(asked, said, asking.drawn), said, links=links),
         "keep": saved.form_of(request, question, options_of(given), say(f"title.{question}", said)),
         "method": say(f"method.{question}", said),
+        "pinned": _pinned(question, given, asked),
     }
+
+
+def _pinned(question: str, given: Mapping[str, Any], asked: Asked) -> str | None:
+    """The address that gives this very answer again; None where there is none, or it is this one."""
+    if asked.version is None or asked.version == given.get("as_of"):
+        return None
+    return f"/ask/{question}?{urlencode(options_of({**given, 'as_of': asked.version}))}"
+
+
+def _today(question: str, given: Mapping[str, Any]) -> str | None:
+    """The address of today's answer, where this one is pinned."""
+    if "as_of" not in given:
+        return None
+    told = options_of({name: value for name, value in given.items() if name != "as_of"})
+    return f"/ask/{question}" + (f"?{urlencode(told)}" if told else "")
 
 
 def _file(request: Request, question: str, given: Mapping[str, Any], form: str, said: str) -> Response:

@@ -31,6 +31,8 @@ def explained(asked: Asked, asking: Asking, lived: Lived, language: str) -> list
         f"  {reason}: {number(n, language)}" for reason, n in {**lived.reasons, **asked.left_out}.items()
     ]
     lines += [f"  {say('method.' + asking.name, language)}"]
+    if asked.version:
+        lines.append("  " + say("pinned_as", language, asked.version))
     sql = None if lived.columns else lake_sql(asked, asking)
     if sql is not None:
         lines += ["", f"{say('same_in_sql', language)}:", "", *(f"  {line}" for line in sql.splitlines())]

@@ -22,6 +22,7 @@ from periplo.edge.words import (
     measuring,
     messages,
     monday,
+    pinning,
     playbooks,
     privacy,
     quoting,
@@ -219,7 +220,7 @@ _SPANISH = (
 _SPANISH |= (
     FAULTS | exchange.FAULTS | joining.FAULTS | versions.FAULTS | tasks.FAULTS | quoting.FAULTS | RULE_FAULTS
 )
-_SPANISH |= flows.FAULTS
+_SPANISH |= flows.FAULTS | pinning.FAULTS
 _SPANISH |= ways.FAULTS | troubles.FAULTS | campaign_versions.FAULTS | monday.FAULTS
 _SPANISH |= ways.FAULTS | troubles.FAULTS | campaign_versions.FAULTS | monday.FAULTS | spark.FAULTS
 _SPANISH = boards.FAULTS | mailing.FAULTS | _SPANISH  # before those that fit much

@@ -25,6 +25,7 @@ from periplo.edge.words import (
     messages,
     monday,
     people,
+    pinning,
     plan,
     playbooks,
     privacy,
@@ -62,7 +63,7 @@ _ROOMS = (  # where two say the same option, the later one counts
     routes, playbooks, monday, care, flows,
     routes, playbooks, monday, care, running,
     routes, playbooks, monday, care, sign_ups, access,
-    routes, playbooks, monday, care, spark, boards, mailing,
+    routes, playbooks, monday, care, spark, boards, mailing, pinning,
 )  # fmt: skip
 _COMMANDS = {name: told for room in _ROOMS for name, told in room.COMMANDS.items()}
 _OPTIONS = {name: told for room in _ROOMS for name, told in getattr(room, "OPTIONS", {}).items()}

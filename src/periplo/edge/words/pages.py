@@ -17,6 +17,7 @@ from periplo.edge.words import (
     mailing,
     monday,
     people,
+    pinning,
     playbooks,
     presenting,
     routes,
@@ -286,7 +287,7 @@ _PAGES |= people.PAGES
 _PAGES |= ROOMS
 _PAGES |= campaign_versions.PAGES
 _PAGES |= joining.PAGES | versions.PAGES | tasks.PAGES | monday.PAGES
-_PAGES |= ways.PAGES
+_PAGES |= ways.PAGES | pinning.PAGES
 _PAGES |= troubles.PAGES
 _PAGES |= routes.PAGES | playbooks.PAGES
 _PAGES |= care.PAGES | flows.PAGES

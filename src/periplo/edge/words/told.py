@@ -18,6 +18,7 @@ from periplo.edge.words import (
     measuring,
     monday,
     people,
+    pinning,
     playbooks,
     privacy,
     quoting,
@@ -538,7 +539,7 @@ _TOLD |= monday.TOLD
 _TOLD |= routes.TOLD
 _TOLD |= care.TOLD
 _TOLD |= flows.TOLD
-_TOLD |= care.TOLD | spark.TOLD
+_TOLD |= care.TOLD | spark.TOLD | pinning.TOLD
 _TOLD |= measuring.TOLD
 _TOLD |= gallery.TOLD | playbooks.TOLD
 _TOLD |= running.TOLD

@@ -70,7 +70,12 @@ def journeys_in(workspace: Workspace, ledger: SqlLedger) -> Journeys:
     Raises: BadInput if there is none yet, or lake or index are damaged; LedgerBehind; LedgerBusy if there is no index
     and another process has not written the first one within PATIENCE.
     """
-    return _steady(workspace, ledger, None).journeys
+    return now_in(workspace, ledger).journeys
+
+
+def now_in(workspace: Workspace, ledger: SqlLedger) -> Grown:
+    """The same, with how far they reach. Raises: as journeys_in."""
+    return _steady(workspace, ledger, None)
 
 
 class Following:

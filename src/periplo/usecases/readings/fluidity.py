@@ -20,9 +20,9 @@ def fluidity_reading(answer: FluidityAnswer, drawn: JourneyMap | None, language:
     worst = min(judged, key=lambda part: (part.share or 0, part.part))
     what = word(f"fluidity.{worst.part}", language)
     said = say(
-        f"El recorrido tiene {number(answer.score, language)} de 100 en fluidez y coherencia; lo que menos se cumple: "
+        f"El recorrido tiene {number(answer.score, language)} de 100 en fluidez y coherencia; lo más bajo: "
         f"{what} ({percent(worst.share or 0, language)}).",
-        f"The journey scores {number(answer.score, language)} of 100 for being fluid and coherent; kept least: "
+        f"The journey scores {number(answer.score, language)} of 100 for being fluid and coherent; lowest: "
         f"{what} ({percent(worst.share or 0, language)}).",
     )
     if answer.loops:

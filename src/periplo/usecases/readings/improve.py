@@ -31,7 +31,7 @@ def improve_reading(answer: ImproveAnswer, drawn: JourneyMap | None, language: s
     )
     if valley is not None and valley is not answer.first:
         worst = trouble_told(valley, drawn, language)
-        said += say(f" Donde peor se siente: {worst}.", f" Where they feel worst: {worst}.")
+        said += say(f" Donde peor se sienten: {worst}.", f" Where they feel worst: {worst}.")
     return said
 
 

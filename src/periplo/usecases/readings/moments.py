@@ -13,9 +13,12 @@ def moments_reading(answer: MomentsAnswer, drawn: JourneyMap | None, language: s
     say, titles = saying(language), part_titles(drawn, language)
     proposed = [moment for moment in answer.moments if moment.is_proposed]
     if not proposed:
+        days = number(answer.look_days, language)
         return say(
-            "En ningún punto de contacto se ve que importe cómo va: no hay momentos de la verdad que proponer.",
-            "At no touchpoint is it seen to matter how it goes: there is no moment of truth to propose.",
+            "En este periodo no se ve que en ningún punto de contacto importe cómo va: no hay momentos de la verdad "
+            f"que proponer. Solo cuentan los encuentros a los que siguen {days} días: en un periodo más largo, más.",
+            "In this period it is not seen at any touchpoint that it matters how it goes: there is no moment of truth "
+            f"to propose. Only meetings with {days} days after them count; over a longer period more do.",
         )
     first = proposed[0]
     turn, title = first.turns[0], quoted(titles.get(first.touchpoint, first.touchpoint), language)
@@ -24,8 +27,8 @@ def moments_reading(answer: MomentsAnswer, drawn: JourneyMap | None, language: s
     said = say(
         f"El momento en que más se juega es {title}: con «{way}», el {percent(turn.share, language)} llega después al "
         f"objetivo en {days} días; en los demás casos, el {percent(turn.other_share, language)}",
-        f"Most is decided at {title}: with “{way}”, {percent(turn.share, language)} reach the goal afterwards within "
-        f"{days} days; otherwise {percent(turn.other_share, language)}",
+        f"The most is at stake at {title}: with “{way}”, {percent(turn.share, language)} reach the goal afterwards "
+        f"within {days} days; otherwise {percent(turn.other_share, language)}",
     )
     if turn.feeling is not None and turn.other_feeling is not None:
         feelings = [signed(value, language, 1) for value in (turn.feeling, turn.other_feeling)]

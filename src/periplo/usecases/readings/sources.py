@@ -30,7 +30,7 @@ def sources_reading(answer: SourcesAnswer, drawn: JourneyMap | None, language: s
     top = answer.sources[0]
     name, share = quoted(top.channel, language), percent(top.share or 0, language)
     told = say(
-        f"De {n} clientes nuevos, los más llegaron por {name}: el {share}; del {unknown} no se sabe.",
+        f"De {n} clientes nuevos, el mayor grupo llegó por {name}: el {share}; del {unknown} no se sabe.",
         f"Of {n} new customers, the largest part came by {name}: {share}; of {unknown} nothing is known.",
     )
     return told + _apart(answer, language)
