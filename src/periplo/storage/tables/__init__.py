@@ -37,7 +37,7 @@ from periplo.storage.tables.ledger import (
     settings,
 )
 
-SCHEMA = "0018"  # the newest migration
+SCHEMA = "0017"  # the newest migration
 
 __all__ = [
     "PENDING",
