@@ -1,11 +1,12 @@
 """Collecting end to end with everything at work: listener, exploder, what tidies up, and a campaign that runs.
 
-SECONDS says how long (30 unless told; 600 for the claim: `make soak`), SENDERS how many connections (8; `make soak` takes 4), RATE how many
-events a second are offered (40,000), PEOPLE of how many persons (200,000, none known before). Levels: 40,000 events a
-second in the lake, de-duplicated; p99 of the answers at most 100 ms; every event seen by another process at most 2 s
-after its 200; memory and backlog flat; nothing acknowledged lost or kept twice. The generator runs on the same
-machine: its share is stated, beside an endpoint that does nothing under the same load; so is what others took.
-Memory is what a process holds for itself (RssAnon): pages of mapped files are the system's to take back.
+SECONDS says how long (30 unless told; 600 for the claim: `make soak`), SENDERS how many connections (8; `make soak`
+takes 4), RATE how many events a second are offered (40,000), PEOPLE of how many persons (200,000, none known before).
+Levels: 40,000 events a second in the lake, de-duplicated; p99 of the answers at most 100 ms; every event seen by
+another process at most 2 s after its 200; memory and backlog flat; nothing acknowledged lost or kept twice. The
+generator runs on the same machine: its share is stated, beside an endpoint that does nothing under the same load; so
+is what others took. Memory is what a process holds for itself (RssAnon): pages of mapped files are the system's to
+take back.
 """
 
 from __future__ import annotations
