@@ -4,6 +4,8 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as some
 
 from lived import lived
 from periplo.channels.contract import ChannelBusy, MessageStumbled, Written
@@ -87,6 +89,63 @@ def test_each_event_begins_one_run_however_often_the_runner_turns_or_starts_agai
         world.runner = world.started()  # as after a kill: it knows nothing of what it has heard
         world.runner.turn(now + 2 * SECOND)
     assert sorted(who for who, _, _ in world.sent()) == [1] * 5 + [2] * 4  # the first was before it began
+
+
+HEARD = some.lists(
+    some.tuples(
+        some.integers(1, 3),
+        some.sampled_from(["list started", "list started", "order completed", "visit"]),
+        some.integers(-40, 40),  # minutes from when it comes in to when it happened
+        some.integers(1, 30),  # minutes until the next turn
+    ),
+    max_size=12,
+)
+
+
+@given(HEARD, some.sampled_from(["never", "always"]))
+def test_a_runner_that_remembers_does_as_one_that_begins_anew_each_time(heard, again):
+    """What came in since is all that a turn has to look at, whether it comes late, in time or early."""
+    one = plan(entry=Entry(EventIs("list started"), again=again))
+    remembers, forgets = World(one), World(one)
+    for world in (remembers, forgets):
+        world.hear(1, "visit", 0)
+        world.runner.turn(DAY)
+        now = DAY
+        for who, name, off, later in heard:
+            world.hear(who, name, now + off * MINUTE)
+            world.runner.turn(now)
+            now += later * MINUTE
+            if world is forgets:
+                world.runner = world.started()
+            world.runner.turn(now)
+        if world is forgets:
+            world.runner = world.started()
+        world.runner.turn(now + DAY)
+    assert remembers.sent() == forgets.sent()
+    assert remembers.ledger.members(one.id) == forgets.ledger.members(one.id)
+
+
+def test_a_turn_asks_the_ledger_about_what_is_new_alone():
+    world = World(plan(entry=Entry(EventIs("list started"), again="always"), nodes=AT_ONCE.nodes))
+    world.hear(1, "visit", 0)
+    world.runner.turn(DAY)
+    asked = []
+    decided_since = world.ledger.decided_since
+
+    def counted(campaign, customers, since):
+        asked.extend(customers)
+        return decided_since(campaign, customers, since)
+
+    world.ledger.decided_since = counted
+    for turn in range(1, 21):
+        world.hear(1 + turn % 4, "list started", DAY + turn * MINUTE)
+        world.runner.turn(DAY + turn * MINUTE + SECOND)
+    assert len(world.sent()) == 20
+    assert asked == []  # each was in time: nothing lies behind the clock that was not looked at
+    world.hear(2, "list started", DAY + 90 * SECOND)
+    world.runner.turn(DAY + 21 * MINUTE)
+    assert asked == [2]
+    assert len(world.sent()) == 21
 
 
 def test_an_event_dated_ahead_counts_when_its_time_has_come():
