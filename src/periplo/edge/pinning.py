@@ -68,26 +68,30 @@ def choice_of(question: str, source: Source) -> Choice:
     today = replace(version, read_by=_read_by(source))
     rests_on = ("map", "rules", "periplo", *(("costs",) if question in OF_COSTS else ()))
     for name in version.changed(today, rests_on):
-        what, why = _CHANGED[name]
+        what, why = _changed(name)
         raise VersionGone(what, why, f"ask the same events as they are read today: --as-of {today}")
     return replace(source.choice, as_of=str(version))
 
 
-_CHANGED = {
-    "map": (
-        "the map is another than when this answer was pinned",
-        "its file or its library was changed since",
-    ),
-    "rules": (
-        "what names events and customers is other than when this answer was pinned",
-        "the plan, the channel rules, the segment or the zone was changed since",
-    ),
-    "costs": ("the costs are others than when this answer was pinned", "more were imported since"),
-    "periplo": (
+def _changed(name: str) -> tuple[str, str]:
+    """What is other than it was, and why."""
+    match name:
+        case "map":
+            return (
+                "the map is another than when this answer was pinned",
+                "its file or its library was changed since",
+            )
+        case "rules":
+            return (
+                "what names events and customers is other than when this answer was pinned",
+                "the plan, the channel rules, the segment or the zone was changed since",
+            )
+        case "costs":
+            return "the costs are others than when this answer was pinned", "more were imported since"
+    return (
         "this answer was pinned by another version of Periplo",
         "it may count or word something otherwise",
-    ),
-}
+    )
 
 
 def _reads_today(rules: Sequence[Rule]) -> bool:

@@ -40,7 +40,7 @@ class NoSuchSubscription(UnknownName):
 class Withheld(PeriploError):
     """A mail does not leave. reason: gone, not_allowed, ended, unreachable, too_late, seen, not_wanted, no_mail."""
 
-    code = "withheld"
+    code = "mail_withheld"
 
     def __init__(self, reason: str) -> None:
         super().__init__(f"this mail does not leave: {reason}")
