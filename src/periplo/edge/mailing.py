@@ -38,6 +38,7 @@ from periplo.edge.carrying import bare
 from periplo.edge.console.desk import Desk
 from periplo.edge.doors import HERE
 from periplo.edge.monday import monday_here
+from periplo.edge.running.repeating import repeated
 from periplo.edge.showing.boards import Letter, board_letter, board_note, framed
 from periplo.edge.showing.comments import page_address
 from periplo.edge.showing.monday import (
@@ -251,8 +252,6 @@ def started(workspace: Workspace, stopping: threading.Event) -> threading.Thread
 
 
 def _watch(workspace: Workspace, stopping: threading.Event) -> None:
-    from periplo.edge.processes import repeated
-
     with closing(ledger_of(workspace)) as ledger:
         room = Mailroom(workspace, ledger)
         repeated(lambda now: room.turn(), ROUND_SECONDS, stopping, "mailing")

@@ -28,7 +28,9 @@ OF_COSTS = ("sources", "attribution")
 
 
 def version_of(source: Source) -> DataVersion | None:
-    """The version of the journeys that this source opened, read as today; None where they come from files."""
+    """The version that is asked: the one named, else the newest, read as today; None where events come from files."""
+    if source.named_version is not None:
+        return source.named_version
     reach = source.lived.reach
     if reach is None or source.workspace is None:
         return None
@@ -39,7 +41,7 @@ def pin_of(question: str, source: Source) -> str | None:
     """The version by which this question can be asked again later; None where it cannot."""
     if source.lived.reach is None or question in OF_TODAY or _reads_today(_chosen(source)):
         return None
-    version = source.version
+    version = version_of(source)
     return None if version is None else str(version)
 
 
@@ -63,7 +65,7 @@ def choice_of(question: str, source: Source) -> Choice:
             "it reads traits, agreements or a list of customers as they are known now",
             "leave --as-of out, or choose customers by what they did",
         )
-    version = source.version
+    version = version_of(source)
     assert version is not None
     today = replace(version, read_by=_read_by(source))
     rests_on = ("map", "rules", "periplo", *(("costs",) if question in OF_COSTS else ()))

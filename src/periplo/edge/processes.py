@@ -15,12 +15,12 @@ import time
 from collections.abc import Callable
 from contextlib import closing
 from multiprocessing.process import BaseProcess
-from types import ModuleType
 from typing import TYPE_CHECKING
 
 from periplo.core.condition import PARTS
 from periplo.core.errors import PeriploError
 from periplo.edge.running import logs
+from periplo.edge.running.repeating import TRY_AGAIN_SECONDS, repeated
 from periplo.edge.running.shared import take_room
 from periplo.edge.wiring import inbox_of, ledger_of
 from periplo.edge.words.told import say
@@ -35,7 +35,6 @@ GIVES_WAY = 10  # steps of niceness
 LETS_IN_FIRST = 5  # of the runner: what comes in goes before what follows of it
 ACTING_SECONDS = 0.1
 CHORES_SECONDS = 60.0
-TRY_AGAIN_SECONDS = 1.0
 FETCHING_SECONDS = 20  # what is being asked of a vendor is let finish
 _spawn = multiprocessing.get_context("spawn")
 
@@ -61,6 +60,8 @@ class Children:
         threading.Thread(target=self._watch, name="children", daemon=True).start()
 
     def _watch(self) -> None:
+        from periplo.edge.running import counted
+
         while not self._ending.wait(TRY_AGAIN_SECONDS):
             for place, (run, said, process) in enumerate(self._watched):
                 if not process.is_alive() and not self._ending.is_set():
@@ -71,7 +72,7 @@ class Children:
                         ended=process.name,
                         exitcode=process.exitcode,
                     )
-                    _counted().restarted(process.name)
+                    counted.restarted(process.name)
                     self._watched[place] = (run, said, self._started(run, said))
 
     def end(self) -> None:
@@ -242,33 +243,10 @@ def _told(do: Callable[[int], list[str]]) -> Callable[[int], None]:
 
 def begun() -> None:
     """Notes that the parts of `serve` were started, so that one that never has a turn is told as silent."""
-    for part in PARTS:
-        _counted().beat(part)
-
-
-def _counted() -> ModuleType:
     from periplo.edge.running import counted
 
-    return counted
-
-
-def repeated(do: Callable[[int], object], idle_seconds: float, stopping: threading.Event, part: str) -> None:
-    """Does something again and again; where there was nothing to do, or it failed, after a while.
-
-    part: by what name its turns and faults are counted.
-    """
-    counted = _counted()
-    while not stopping.is_set():
-        try:
-            busy = bool(do(time.time_ns() // 1_000))
-        except (PeriploError, OSError) as fault:  # a full disk, a server that is away: it may come back
-            logs.failed("fault", fault, part=part)
-            counted.faulted(part, getattr(fault, "code", "machine"))
-            stopping.wait(TRY_AGAIN_SECONDS)
-            continue
+    for part in PARTS:
         counted.beat(part)
-        if not busy:
-            stopping.wait(idle_seconds)
 
 
 def host_and_port(address: str) -> tuple[str, int]:

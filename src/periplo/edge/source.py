@@ -74,10 +74,9 @@ class Source:
                 "these events come from files, which have none",
                 "leave --as-of out, or name a workspace with --in",
             )
-        if self._names_version:
+        if self.named_version is not None:
             assert self.workspace is not None
-            assert self.version is not None
-            return index_as_of(self.workspace, self.version)
+            return index_as_of(self.workspace, self.named_version)
         if self.opened is not None:
             return self.opened
         if self.given.get("paths"):
@@ -109,25 +108,15 @@ class Source:
         return index_of(self.workspace)
 
     @cached_property
-    def version(self) -> DataVersion | None:
-        """The version of the data that is asked: the one named, else the newest; None where there are no versions.
+    def named_version(self) -> DataVersion | None:
+        """The version of the data that is named; None for the newest, which "now" is too.
 
         Raises: BadQuestion if what is named is none.
         """
-        from periplo.core.data_version import data_version
-        from periplo.edge.pinning import version_of
+        from periplo.core.data_version import NOW, data_version
 
-        if self._names_version:
-            return data_version(str(self.given["as_of"]))
-        return version_of(self)
-
-    @property
-    def _names_version(self) -> bool:
-        """Whether a version is named; "now" is the newest one."""
-        from periplo.core.data_version import NOW
-
-        said = self.given.get("as_of")
-        return bool(said) and str(said).casefold() not in NOW
+        said = str(self.given.get("as_of") or "")
+        return data_version(said) if said and said.casefold() not in NOW else None
 
     @cached_property
     def asked(self) -> Lived:
