@@ -28,6 +28,7 @@ from periplo.storage.sqlite import SqliteLedger
 from periplo.usecases.act.links import link_maker
 from periplo.usecases.act.speaking import Speaker
 from periplo.usecases.act.values import gatherer_of
+from periplo.usecases.act.wording import Wording
 from periplo.usecases.workspace import Settings, make_workspace
 
 CUP = Product(
@@ -139,3 +140,39 @@ def test_flaws_are_told_with_their_place_and_language():
         ("subject", "es", "unknown_value"), ("blocks.1.text", "", "unknown_filter"),
         ("blocks.1.text", "", "unknown_value"), ("body", "", "no_footer"),
     ]  # fmt: skip
+
+
+class Proposing:
+    """Proposes the cup to everybody, and remembers whom."""
+
+    def __init__(self) -> None:
+        self.asked: list[int] = []
+
+    def of(self, customer: int):
+        self.asked.append(customer)
+        return ({"id": "1", "name": "Taza", "price": 9.5, "url": "https://s.example/1", "currency": "EUR"},)
+
+
+FIRST = "{{ recommended.first.name }}"
+
+
+@pytest.mark.parametrize(
+    ("message", "says", "asks"),
+    [
+        (MessageWords("a", Text.of("Hi"), Text.of("Nothing")), "Nothing", []),
+        (MessageWords("a", Text.of("Hi"), Text.of(f"Try {FIRST}")), "Try Taza", [1]),
+        (
+            MessageWords("a", Text.of("Hi"), Text.of({"es": f"Pruebe {FIRST}", "en": "Hi"})),
+            "Pruebe Taza",
+            [1],
+        ),
+        (MessageWords("a", Text.of("Hi"), blocks=(Products("recommended"), Footer())), "Taza", [1]),
+        (MessageWords("a", Text.of("Hi"), Text.of("See {% render 'more' %}")), "See ", [1]),
+    ],
+)
+def test_what_may_be_proposed_is_asked_for_by_messages_that_say_it(speaker: Speaker, message, says, asks):
+    speaker.gatherer.recommender = proposing = Proposing()
+    if "render" in str(message):
+        speaker.wording = Wording(Templates({"more": "{{ recommended.size }}"}))
+    assert says in speaker.said(intent(), message, ["es", "en"], EventIs("cart")).text
+    assert proposing.asked == asks

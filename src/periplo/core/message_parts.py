@@ -126,6 +126,13 @@ class MessageWords:
                 if isinstance(text, Text):
                     yield f"blocks.{place}.{name}", text
 
+    def reads(self, value: str) -> bool:
+        """Whether one of its texts names this value, or one of its blocks shows products of it."""
+        shown = (block.of for block in self.blocks if isinstance(block, Products))
+        return value in shown or any(
+            value in said for _, text in self.texts() for _, said in text.by_language
+        )
+
     def languages(self) -> tuple[str, ...]:
         """Those in which everything is said; ("",) where it is the same in all."""
         texts = [text for _, text in self.texts()]

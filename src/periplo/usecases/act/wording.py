@@ -50,7 +50,7 @@ class Wording:
 
     def reads(self, message: MessageWords, value: str) -> bool:
         """Whether a message, or a block that it may bring in, names this value."""
-        return value in str(message.said) or any(value in text for text in self.templates.blocks.values())
+        return message.reads(value) or any(value in text for text in self.templates.blocks.values())
 
     def worded(
         self,
