@@ -16,6 +16,7 @@ from time import monotonic, perf_counter
 from typing import Any, TypeVar, cast
 
 from periplo.answers.asked import Asked
+from periplo.answers.next_steps import Everybody
 from periplo.core.campaigns import Campaign
 from periplo.core.errors import PeriploError
 from periplo.core.labels import Labels
@@ -33,6 +34,7 @@ from periplo.storage.contract import Ledger
 from periplo.storage.sql import SqlLedger
 from periplo.usecases.act import campaigns as published
 from periplo.usecases.ask import Asking, ask
+from periplo.usecases.care_questions import everybody_of
 from periplo.usecases.draw import figures
 from periplo.usecases.lived import Lived
 from periplo.usecases.options import placed
@@ -165,7 +167,10 @@ class Desk:
                 source = self.source(said)
             lived = source.asked
             choice = choice_of(question, source)
-            asking = asking_of(question, said, replace(source.ground(lived), paths=None))
+            ground = replace(source.ground(lived), paths=None)
+            if question == "customer" and set(said) <= {"person", "map"}:
+                ground = replace(ground, everybody=lambda: self._everybody(source))
+            asking = asking_of(question, said, ground)
             asked = ask(asking, lived, choice, engine())
             return replace(asked, version=pin_of(question, source)), asking
 
@@ -216,6 +221,15 @@ class Desk:
         return self._rested(
             f"interventions {drawn.id}", stands, lambda: self.kept(f"acts on {drawn.id}", told)
         )
+
+    def _everybody(self, source: Source) -> Everybody:
+        """What all customers did next; of so many one event more says nothing, so it stands for a minute."""
+        drawn = source.drawn
+        assert drawn is not None
+        return self._rested(
+            f"everybody {drawn.id}", drawn,
+            lambda: everybody_of(source.people, source.lived.journeys, drawn, engine()),
+        )  # fmt: skip
 
     def _rested(self, key: str, stands: object, make: Callable[[], Thing]) -> Thing:
         """What was made for this key less than REST ago, while what it stands on is the same; or made now."""
