@@ -7,36 +7,38 @@ as the question's own fold; see each question's file. What we ourselves sent cou
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from periplo.answers.behind_ways import (
+    at_places,
+    behind_channels,
+    behind_feelings,
+    behind_paths,
+    behind_sources,
+)
+from periplo.answers.channels import Channels
 from periplo.answers.cohorts import LENGTHS, MOST_STEPS, Cohorts, Retention
+from periplo.answers.feelings import Feelings
+from periplo.answers.figure import Figure, no_figure
 from periplo.answers.funnel import Funnel
 from periplo.answers.funnel_chains import chains_of, units_of
 from periplo.answers.lifecycle import Lifecycle
+from periplo.answers.paths import Paths
+from periplo.answers.sources import Sources
 from periplo.answers.stages import Stages
 from periplo.answers.touchpoints import Touchpoints
 from periplo.answers.transitions import END, START, Transitions
 from periplo.answers.whose import NEVER, Whose
 from periplo.core.calendar_units import begin_of, label_of, number_of
-from periplo.core.errors import UnknownName
 from periplo.core.rules import AnyOf
 from periplo.journeys.columns import Journeys
 
 Int64s = NDArray[np.int64]
 Bools = NDArray[np.bool_]
 OUTSIDE = "@outside"
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """One figure about customers. column: as the answer calls it; row: what the line of the answer is about."""
-
-    column: str
-    row: tuple[str, ...]
 
 
 def behind(question: Any, figure: Figure, journeys: Journeys) -> Bools:
@@ -46,26 +48,17 @@ def behind(question: Any, figure: Figure, journeys: Journeys) -> Bools:
     """
     found = _TELLERS.get(type(question))
     if found is None:
-        raise _unknown(figure)
+        raise no_figure(figure)
     return found(question, figure, journeys)
-
-
-def _unknown(figure: Figure) -> UnknownName:
-    said = " ".join((figure.column, *figure.row))
-    return UnknownName(
-        f"this answer has no customers behind '{said}'",
-        "it tells no such figure, or one that counts no customers",
-        "choose a figure in the table of the answer",
-    )
 
 
 def _funnel(question: Funnel, figure: Figure, journeys: Journeys) -> Bools:
     step = _place(figure, [str(place) for place in range(len(question.steps))])
     if question.unit != "customer" or figure.column not in ("n", "lost"):
-        raise _unknown(figure)
+        raise no_figure(figure)
     before = max((place for place in range(step) if place not in question.optional), default=0)
     if figure.column == "lost" and (not step or step in question.optional):
-        raise _unknown(figure)
+        raise no_figure(figure)
     found = np.zeros(journeys.customers, np.bool_)
     for chains in chains_of(question, units_of(journeys, None)):
         took = chains.took[:, step] >= 0
@@ -77,11 +70,11 @@ def _funnel(question: Funnel, figure: Figure, journeys: Journeys) -> Bools:
 
 def _transitions(question: Transitions, figure: Figure, journeys: Journeys) -> Bools:
     if figure.column != "customers" or len(figure.row) != 2:
-        raise _unknown(figure)
+        raise no_figure(figure)
     origin, to = figure.row
     names = {name: place for place, name in enumerate(journeys.names)}
     if not {origin, to} <= {*names, START, END}:
-        raise _unknown(figure)
+        raise no_figure(figure)
     whose = Whose(journeys)
     comes, leaves = (whose.own & (journeys.event == names.get(name, -1)) for name in (to, origin))
     if origin == START:
@@ -91,7 +84,7 @@ def _transitions(question: Transitions, figure: Figure, journeys: Journeys) -> B
     rows = np.flatnonzero(whose.own)
     owner = whose.owners(rows)
     passes = leaves[rows[:-1]] & comes[rows[1:]] & (owner[:-1] == owner[1:]) & (owner[1:] >= 0)
-    return _of(owner[:-1][passes], journeys)
+    return at_places(owner[:-1][passes], journeys)
 
 
 def _touchpoints(question: Touchpoints, figure: Figure, journeys: Journeys) -> Bools:
@@ -106,7 +99,7 @@ def _touchpoints(question: Touchpoints, figure: Figure, journeys: Journeys) -> B
     if figure.column == "customers":
         return there
     if figure.column not in ("went_on", "dropped"):
-        raise _unknown(figure)
+        raise no_figure(figure)
     goal, later = question.map.goal.rule, tuple(rule for _, rule in rules[place + 1 :])
     went_on = whose.last(whose.meet(AnyOf(later)) & inside) > first if later else np.zeros_like(there)
     if goal:
@@ -118,7 +111,7 @@ def _stages(question: Stages, figure: Figure, journeys: Journeys) -> Bools:
     stages = [stage.id for stage in question.map.stages]
     place = _place(figure, [*stages, OUTSIDE])
     if figure.column != "n":
-        raise _unknown(figure)
+        raise no_figure(figure)
     places, is_counted = question.whereabouts(journeys)
     return (places == place) & is_counted
 
@@ -139,14 +132,14 @@ def _lifecycle(question: Lifecycle, figure: Figure, journeys: Journeys) -> Bools
             return active & known & ~whose.who(whose.within(earlier, begin))
         case "dormant":
             return known & ~active
-    raise _unknown(figure)
+    raise no_figure(figure)
 
 
 def _cohorts(question: Cohorts, figure: Figure, journeys: Journeys) -> Bools:
     number = _unit(figure, question.period.start, question.period.end, question.unit, question.zone)
     column, _, said = figure.column.partition("_")
     if column != "active" or not said.isdecimal() or int(said) > MOST_STEPS:
-        raise _unknown(figure)
+        raise no_figure(figure)
     step, whose = int(said), Whose(journeys)
     first = whose.first(whose.meet(question.begin))
     begun = whose.at(first)
@@ -160,7 +153,7 @@ def _cohorts(question: Cohorts, figure: Figure, journeys: Journeys) -> Bools:
 
 def _retention(question: Retention, figure: Figure, journeys: Journeys) -> Bools:
     if len(figure.row) != 1 or not figure.row[0].isdecimal() or figure.column not in ("n", "returned"):
-        raise _unknown(figure)
+        raise no_figure(figure)
     step, length, whose = int(figure.row[0]), LENGTHS[question.unit], Whose(journeys)
     first = whose.first(whose.meet(question.begin))
     begun = whose.at(first)
@@ -176,14 +169,7 @@ def _retention(question: Retention, figure: Figure, journeys: Journeys) -> Bools
     owner = whose.owners(rows)
     rows, owner = rows[owner >= 0], owner[owner >= 0]
     is_back = (rows > first[owner]) & ((journeys.at[rows] - begun[owner]) // length == step)
-    return followed & _of(owner[is_back], journeys)
-
-
-def _of(places: Int64s, journeys: Journeys) -> Bools:
-    """The customers at these places."""
-    found = np.zeros(journeys.customers, np.bool_)
-    found[places] = True
-    return found
+    return followed & at_places(owner[is_back], journeys)
 
 
 def _is_among(chosen: Bools, rows: Int64s) -> Bools:
@@ -193,7 +179,7 @@ def _is_among(chosen: Bools, rows: Int64s) -> Bools:
 
 def _place(figure: Figure, known: list[str]) -> int:
     if len(figure.row) != 1 or figure.row[0] not in known:
-        raise _unknown(figure)
+        raise no_figure(figure)
     return known.index(figure.row[0])
 
 
@@ -203,7 +189,7 @@ def _unit(figure: Figure, start: int, end: int, unit: str, zone: str) -> int:
         for number in range(number_of(start, unit, zone), number_of(end - 1, unit, zone) + 1):
             if figure.row == (label_of(number, unit),):
                 return number
-    raise _unknown(figure)
+    raise no_figure(figure)
 
 
 def _bounds(number: int, question: Cohorts) -> tuple[int, int]:
@@ -219,4 +205,8 @@ _TELLERS: dict[type, Callable[[Any, Figure, Journeys], Bools]] = {
     Lifecycle: _lifecycle,
     Cohorts: _cohorts,
     Retention: _retention,
+    Paths: behind_paths,
+    Feelings: behind_feelings,
+    Sources: behind_sources,
+    Channels: behind_channels,
 }
