@@ -172,6 +172,14 @@ def children_of(pid: int) -> dict[str, int]:
     return found
 
 
+def answering(port: int) -> None:
+    """Waits until a port answers, five minutes at most."""
+    for _ in range(5):
+        with suppress(TimeoutError):
+            return ready(port)
+    raise TimeoutError(f"port {port} does not answer")
+
+
 def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder) / "shop"
@@ -187,8 +195,8 @@ def main() -> int:
              f"127.0.0.1:{console}"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
         )  # fmt: skip
         try:
-            ready(public)
-            ready(console)
+            for port in (public, console):
+                answering(port)
             is_met = asyncio.run(watched(console, public, key, children_of(server.pid)))
         finally:
             server.terminate()
