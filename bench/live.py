@@ -119,32 +119,24 @@ async def watched(console: int, public: int, key: str, pids: dict[str, int]) -> 
     maps = [asyncio.create_task(open_map(console, which, mark, told, refreshes)) for which in range(MAPS)]
     while told.alive < MAPS:
         await asyncio.sleep(0.05)
-    ages = []
-    for number in range(SINGLE):
-        await quiet(told)
-        before = dict(told.at)
-        said = await sent(public, key, [event(number)])
-        until = time.perf_counter() + 60
-        while any(told.at.get(which, 0) <= before.get(which, said) for which in range(MAPS)):
-            if time.perf_counter() > until:
-                break
-            await asyncio.sleep(0.02)
-        ages.append(max(told.at.get(which, float("inf")) for which in range(MAPS)) - said)
+    ages = [await until_told(public, key, told, number) for number in range(SINGLE + 1)][
+        1:
+    ]  # the first compiles
     print(f"one event, until all of {MAPS} maps are told: median {np.median(ages):.2f} s, worst {max(ages):.2f} s; "
           f"level {TOLD:g} s: {met(max(ages) <= TOLD)}")  # fmt: skip
     refreshes.set()
     begun, spent = time.perf_counter(), {name: cpu_seconds(pid) for name, pid in pids.items()}
-    number = SINGLE
+    number = first = SINGLE + 1
     while (passed := time.perf_counter() - begun) < SECONDS:
-        few = range(number, max(number, int(SINGLE + passed * RATE)))
+        few = range(number, max(number, int(first + passed * RATE)))
         if few:
             await sent(public, key, [event(one) for one in few])
             number = few.stop
         await asyncio.sleep(0.25)
     took = time.perf_counter() - begun
-    slow = float(np.quantile(told.pages, 0.95)) if told.pages else float("inf")
-    print(f"{number - SINGLE} events in {took:.0f} s; {len(told.pages)} pages asked anew, {told.failed} failed: "
-          f"median {np.median(told.pages):.2f} s, p95 {slow:.2f} s; level {PAGE:g} s: {met(slow <= PAGE)}")  # fmt: skip
+    middle, slow = np.quantile(told.pages or [float("inf")], [0.5, 0.95])
+    print(f"{number - first} events in {took:.0f} s; {len(told.pages)} pages asked anew, {told.failed} failed: "
+          f"median {middle:.2f} s, p95 {slow:.2f} s; level {PAGE:g} s: {met(slow <= PAGE)}")  # fmt: skip
     for name, pid in pids.items():
         used = cpu_seconds(pid) - spent[name]
         print(f"  {name:28}{100 * used / took:6.0f} % of a core{anonymous_mb(pid):9.0f} MB")
@@ -152,7 +144,19 @@ async def watched(console: int, public: int, key: str, pids: dict[str, int]) -> 
     for one in maps:
         one.cancel()
     await asyncio.gather(*maps, return_exceptions=True)
-    return max(ages) <= TOLD and slow <= PAGE and not told.lost
+    return bool(max(ages) <= TOLD and slow <= PAGE and not told.lost)
+
+
+async def until_told(public: int, key: str, told: Told, number: int) -> float:
+    """Seconds from the 200 of one event until the last map is told of it; five minutes at most."""
+    await quiet(told)
+    said = await sent(public, key, [event(number)])
+    until = said + 300
+    while min((told.at.get(which, 0.0) for which in range(MAPS)), default=0.0) <= said:
+        if time.perf_counter() > until:
+            return float("inf")
+        await asyncio.sleep(0.02)
+    return max(told.at.values()) - said
 
 
 async def quiet(told: Told) -> None:
@@ -200,7 +204,10 @@ def main() -> int:
             is_met = asyncio.run(watched(console, public, key, children_of(server.pid)))
         finally:
             server.terminate()
-            server.wait(60)
+            try:
+                server.wait(60)
+            except subprocess.TimeoutExpired:
+                server.kill()
     print(f"load of this machine now: {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores")
     return 0 if is_met else 1
 

@@ -12,7 +12,7 @@ from datetime import date
 from functools import cached_property
 from pathlib import Path
 from threading import Lock
-from time import monotonic, perf_counter
+from time import perf_counter
 from typing import Any, TypeVar, cast
 
 from periplo.answers.asked import Asked
@@ -22,6 +22,7 @@ from periplo.core.errors import PeriploError
 from periplo.core.labels import Labels
 from periplo.core.library import NO_LIBRARY, Library
 from periplo.core.maps import JourneyMap
+from periplo.edge.console.rested import Rested
 from periplo.edge.pinning import choice_of, pin_of
 from periplo.edge.source import Source, beside, interventions_of, is_for_spark, metrics_of
 from periplo.edge.wiring import engine, has_ledger, ledger_of, stamp_of
@@ -39,10 +40,9 @@ from periplo.usecases.draw import figures
 from periplo.usecases.lived import Lived
 from periplo.usecases.options import placed
 from periplo.usecases.questions import asking_of
-from periplo.usecases.workspace import open_workspace
+from periplo.usecases.workspace import Workspace, open_workspace
 
 KEPT = 64  # answers held at a time
-REST = 60.0  # seconds for which the effects of campaigns stand
 Thing = TypeVar("Thing")
 
 
@@ -57,7 +57,8 @@ class Desk:
         self.workspace = open_workspace(self.root)
         self._kept: OrderedDict[str, Any] = OrderedDict()
         self._making: dict[str, Future[Any]] = {}
-        self._resting: dict[str, tuple[object, float, Any]] = {}
+        self._rested = Rested()
+        self._is_held = False
         self._lock = Lock()
         self._lived: tuple[str, Lived] | None = None
         self.timed: Callable[[str, float], None] = lambda question, seconds: None  # told of every answer
@@ -74,7 +75,7 @@ class Desk:
 
     def version(self) -> str:
         """Changes whenever what pages show may have changed."""
-        here = self.workspace
+        here = self._held()
         libraries = (here.root / LIBRARY, here.root / "maps" / LIBRARY)
         watched = [
             *here.index.glob("v*/manifest.json"),
@@ -86,6 +87,16 @@ class Desk:
         ]
         seen = [(path.name, path.stat().st_mtime_ns) for path in sorted(watched) if path.exists()]
         return json.dumps([*seen, stamp_of(here)])
+
+    def _held(self) -> Workspace:
+        """The workspace, with its ledger kept open where it has one.
+
+        Whoever closes SQLite's last connection tidies its log up, and that looks as if something had been written.
+        """
+        if not self._is_held and has_ledger(self.workspace):
+            with self.ledger.reading():
+                self._is_held = True
+        return self.workspace
 
     def source(self, given: Mapping[str, Any]) -> Source:
         """The workspace as a source for these options; the journeys are opened once per version."""
@@ -211,37 +222,25 @@ class Desk:
     def interventions(self, drawn: JourneyMap) -> tuple[Intervention, ...]:
         """The campaigns that stand on a map with what they changed, of everybody whatever the filter.
 
-        As every new event moves an effect a little and reading who was told what takes long, one stands for a minute.
+        As every new event moves an effect a little and reading who was told what takes long, one stands for a while.
         """
         stands = [(one.id, one.version, one.status, one.map, one.touchpoint) for one in self.campaigns()]
 
         def told() -> tuple[Intervention, ...]:
             return interventions_of(self.source({"map": drawn.id}))
 
-        return self._rested(
+        return self._rested.told(
             f"interventions {drawn.id}", stands, lambda: self.kept(f"acts on {drawn.id}", told)
         )
 
     def _everybody(self, source: Source) -> Everybody:
-        """What all customers did next; of so many one event more says nothing, so it stands for a minute."""
+        """What all customers did next; of so many one event more says nothing, so it stands for a while."""
         drawn = source.drawn
         assert drawn is not None
-        return self._rested(
+        return self._rested.told(
             f"everybody {drawn.id}", drawn,
             lambda: everybody_of(source.people, source.lived.journeys, drawn, engine()),
         )  # fmt: skip
-
-    def _rested(self, key: str, stands: object, make: Callable[[], Thing]) -> Thing:
-        """What was made for this key less than REST ago, while what it stands on is the same; or made now."""
-        now = monotonic()
-        with self._lock:
-            before, at, made = self._resting.get(key, (None, 0.0, None))
-        if before == stands and now - at < REST:
-            return cast("Thing", made)
-        made = make()
-        with self._lock:
-            self._resting[key] = (stands, now, made)
-        return made
 
     def kept(self, key: str, make: Callable[[], Thing]) -> Thing:
         """What was made for this key and the present version, or made now: once, however many ask meanwhile."""
