@@ -177,7 +177,7 @@ def _opened(request: Request, said: str) -> _Opened:
         return people_behind(asking, source.lived.journeys, source.choice, figure)
 
     key = json.dumps([question, dict(given), figure.column, *figure.row], sort_keys=True)
-    people = desk.kept(f"behind {key}", look)
+    people = desk.made_of(asked, f"behind {key}", look)
     standard = desk.map()
     is_ours = people.rule is not None and (
         (standard is not None and asking.drawn is not None and asking.drawn.id == standard.id)
