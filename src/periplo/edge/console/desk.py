@@ -15,6 +15,7 @@ from time import perf_counter
 from typing import Any, TypeVar
 
 from periplo.answers.asked import Asked
+from periplo.answers.next_steps import Everybody
 from periplo.core.campaigns import Campaign
 from periplo.core.errors import PeriploError
 from periplo.core.labels import Labels
@@ -34,6 +35,7 @@ from periplo.storage.contract import Ledger
 from periplo.storage.sql import SqlLedger
 from periplo.usecases.act import campaigns as published
 from periplo.usecases.ask import Asking, ask
+from periplo.usecases.care_questions import everybody_of
 from periplo.usecases.draw import figures
 from periplo.usecases.lived import Lived
 from periplo.usecases.options import placed
@@ -176,7 +178,10 @@ class Desk:
                 source = self.source(said)
             lived = source.asked
             choice = choice_of(question, source)
-            asking = asking_of(question, said, replace(source.ground(lived), paths=None))
+            ground = replace(source.ground(lived), paths=None)
+            if question == "customer" and set(said) <= {"person", "map"}:
+                ground = replace(ground, everybody=lambda: self._everybody(source))
+            asking = asking_of(question, said, ground)
             asked = ask(asking, lived, choice, engine())
             return replace(asked, version=pin_of(question, source)), asking
 
@@ -221,6 +226,15 @@ class Desk:
             return interventions_of(self.source({"map": drawn.id}))
 
         return self._kept.standing(f"interventions {drawn.id} {stands}", told)
+
+    def _everybody(self, source: Source) -> Everybody:
+        """What all customers did next, for each of those who are asked about one by one."""
+        drawn = source.drawn
+        assert drawn is not None
+        return self._kept.standing(
+            f"everybody {drawn.id}",
+            lambda: everybody_of(source.people, source.lived.journeys, drawn, engine()),
+        )
 
     def kept(self, key: str, make: Callable[[], Thing]) -> Thing:
         """What was made for this key and the present version, or made now: once, however many ask meanwhile."""

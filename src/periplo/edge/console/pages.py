@@ -184,8 +184,8 @@ def _answered(request: Request, question: str, given: Mapping[str, Any], said: s
     asked, asking = desk.asked(question, given)
     note_answer(desk.workspace, asked, who_looks(request))
     links = figure_links(question, given, asked)
-    bars = bar_links(asked, links)
     asked = for_people(asked, asking, said)
+    bars = bar_links(asked, links)
     picture = picture_in_page(asked, said, asking.drawn, bars)
     return {
         "has_people": bool(links),

@@ -12,7 +12,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from periplo.answers.behind import Figure
+from periplo.answers.figure import Figure
 from periplo.answers.touchpoints import TouchpointsAnswer
 from periplo.core.maps import JourneyMap, Touchpoint
 from periplo.core.rule_saying import rule_text
