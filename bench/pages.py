@@ -95,6 +95,7 @@ OF_DEMO: Mapping[str, tuple[str, ...]] = {
     "/campaigns/{id}/simulate": ("/campaigns/list-awaits/simulate",),
     "/campaigns/{id}/backtest": ("/campaigns/list-awaits/backtest",),
     "/campaigns/{id}/preview": ("/campaigns/list-awaits/preview",),
+    "/customers/{n:int}": ("/customers/1", "/customers/2", "/customers/3"),
     "/segments/{id}": ("/segments/best", "/segments/new"),
     "/find": ("/find?q=pay", "/find?q=123"),
 }  # fmt: skip
