@@ -142,7 +142,9 @@ def test_who_came_by_a_channel_by_trace_or_by_word_and_of_whom_nothing_is_known(
 
 def test_who_used_a_channel_in_a_stage_and_who_began_with_it():
     web, store = {"channel": "web"}, {"channel": "store"}
-    journeys = lived([("see", 0, web), ("see", 9, store)], [("see", 0, store)], [("use", 0, web)], [("see", 5)])
+    journeys = lived(
+        [("see", 0, web), ("see", 9, store)], [("see", 0, store)], [("use", 0, web)], [("see", 5)]
+    )
     question = Channels(MAP)
     assert people(question, Figure("customers", ("before", "web")), journeys) == [1]
     assert people(question, Figure("customers", ("before", "store")), journeys) == [1, 2]
@@ -191,7 +193,9 @@ def lives(draw: some.DrawFn) -> Journeys:
     return lived(
         *[
             [
-                Event(name, at * DAY // 4, {**said, "source": "c-ask"} if name == DECLARED else said, ours=ours)
+                Event(
+                    name, at * DAY // 4, {**said, "source": "c-ask"} if name == DECLARED else said, ours=ours
+                )
                 for name, at, ours, said in sorted(life, key=lambda e: e[1])
             ]
             for life in several

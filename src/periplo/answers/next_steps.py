@@ -68,8 +68,8 @@ class WentOn:
         stage_of = np.array([*(stages.index(of_point[name]) for name in names), -1], np.int32)
         rule = self.map.goal.rule
         is_goal = event_mask(rule, seen) if rule else np.zeros(len(seen.at), np.bool_)
-        skipped = np.flatnonzero(seen.customer == self.skip) if self.skip is not None else ()
-        first = int(skipped[0]) if len(skipped) else -1
+        skipped = [] if self.skip is None else np.flatnonzero(seen.customer == self.skip).tolist()
+        first = skipped[0] if skipped else -1
         went, goal, wait_of, wait = self._walked(seen, code, is_goal, len(names), first)
         stage_went = self._walked(seen, read_only(stage_of[code]), is_goal, len(stages), first)[0]
         waits = {place: (wait[wait_of == place],) for place in range(len(names)) if (wait_of == place).any()}

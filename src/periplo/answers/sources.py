@@ -160,7 +160,9 @@ class Sources:
         found, who, channels = self._arrivals(journeys)
         words = _words(journeys)[0]
         traces = np.array(["", *channels], object)[found[who, TRACE] + 1]
-        said = np.array(["", *("" if word == UNKNOWN else word for word in words)], object)[found[who, SAID] + 1]
+        said = np.array(["", *("" if word == UNKNOWN else word for word in words)], object)[
+            found[who, SAID] + 1
+        ]
         wanted = "" if channel == UNKNOWN else channel
         is_traced, is_said = (traces == wanted) & (traces != ""), (traces == "") & (said == wanted)
         return who[is_traced], who[is_said]

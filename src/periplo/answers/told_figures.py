@@ -66,8 +66,8 @@ def _lines(answer: Any) -> Iterator[Line]:
                 yield _line(str(back.step), n=back.n, returned=back.returned)
         case PathsAnswer(groups=()):
             for place, level in enumerate(answer.levels, 1):
-                for one in seen_passes(level):
-                    yield {Figure("customers", (str(place), one.origin, one.to)): one.customers}
+                for way in seen_passes(level):
+                    yield {Figure("customers", (str(place), way.origin, way.to)): way.customers}
         case FeelingsAnswer():
             for felt in answer.touchpoints:
                 if not felt.readings and felt.planned is not None:
@@ -79,9 +79,9 @@ def _lines(answer: Any) -> Iterator[Line]:
                 yield _line(share.channel, customers=share.customers, traced=share.traced, said=share.said)
             yield _line(UNKNOWN, customers=answer.unknown)
         case ChannelsAnswer():
-            for stage in answer.stages:
-                for use in stage.channels:
-                    row = (stage.stage, use.channel)
+            for within in answer.stages:
+                for use in within.channels:
+                    row = (within.stage, use.channel)
                     yield {Figure("customers", row): use.customers, Figure("first", row): use.first}
 
 

@@ -47,6 +47,7 @@ class Ground:
     )
     tasks: Callable[[], Sequence[TeamTask]] | None = None  # of the workspace
     library: Callable[[], Library] | None = None  # beside the map
-    everybody: Callable[[], Everybody] | None = None  # what all customers did next, where it is counted once for many
     # Costs of a span: currency -> channel -> micro-units.
     spend: Callable[[Span], Mapping[str, Mapping[str, int]]] | None = None
+    # What all customers did next, where it is counted once for many who are asked about.
+    everybody: Callable[[], Everybody] | None = None

@@ -201,7 +201,7 @@ def _title(shown: Asked, asked: Asked, figure: Figure, said: str, drawn: Journey
     heads = [
         str(value) for value, one in zip(table.rows[place], table.columns, strict=True) if one.kind == "text"
     ]
-    first = heads or [f"{table.columns[0].title} {table.rows[place][0]}"]
+    first = heads[: len(figure.row)] or [f"{table.columns[0].title} {table.rows[place][0]}"]
     return f"{' → '.join(first)} · {named}"
 
 
