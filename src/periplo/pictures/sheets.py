@@ -229,6 +229,8 @@ def sheets_told(sheets: Sequence[Scene], paper: str, smallest: float | None = No
     way = "slides_several" if sheets[0].has_edge else "sheet_several"
     split = say(way, language, name, number(least, language), len(sheets))
     small = [size for size in sizes if size < least - 0.05]
+    if not small and min(sizes) >= least + 0.05:
+        return f"{split} {say('sheet_larger', language, number(min(sizes), language, 1))}"
     if not small:
         return split
     return f"{split} {say('sheet_shrunk', language, len(small), number(min(small), language, 1))}"
