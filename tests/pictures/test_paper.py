@@ -81,12 +81,16 @@ def test_sheets_keep_their_text_readable_and_say_how_small_it_is(paper):
 def test_a_page_of_16_to_9_has_the_letters_of_a_slide_and_says_what_it_shows():
     sheets = map_sheets(MAP, FIGURES, "slide", language="en")
     assert all(fitting(sheet, "slide") * LEAST_SIZE >= 12 for sheet in sheets)
-    assert sheets_told(sheets, "slide").startswith(f"{len(sheets)} pages of 16:9 with text of 12 points or more:")
+    assert sheets_told(sheets, "slide").startswith(
+        f"{len(sheets)} pages of 16:9 with text of 12 points or more:"
+    )
     for n, sheet in enumerate(sheets, 1):
         assert f"{n} of {len(sheets)}" in [label.text for label in sheet.labels()]
     closer = map_sheets(MAP, FIGURES, "slide", language="en", smallest=7)
     assert len(closer) < len(sheets)
-    assert sheets_told(closer, "slide", 7).startswith("It does not fit on one 16:9 page with text of 7 points")
+    assert sheets_told(closer, "slide", 7).startswith(
+        "It does not fit on one 16:9 page with text of 7 points"
+    )
 
 
 @pytest.mark.parametrize("paper", ["a4", "slide"])

@@ -30,9 +30,7 @@ def runs(drawn: JourneyMap, free: float, beyond: float = 0, narrow: float = NARR
     return joined(high)
 
 
-def _joined(
-    drawn: JourneyMap, free: float, most_joined: float, beyond: float, narrow: float
-) -> list[Names]:
+def _joined(drawn: JourneyMap, free: float, most_joined: float, beyond: float, narrow: float) -> list[Names]:
     """Stages side by side up to `most_joined` px; one wider than `free` is parted."""
     found: list[list[str]] = []
     left = -1.0

@@ -136,7 +136,9 @@ _SPANISH = (
         "keep one of them": "deje uno de los dos",
         "a tab stands where spaces should": "hay un tabulador donde van espacios",
         "indent with spaces": "use espacios para sangrar",
-        "a text cannot begin with {} unless it is in quotes": "un texto no puede empezar por {} si no va entre comillas",
+        "a text cannot begin with {} unless it is in quotes": (
+            "un texto no puede empezar por {} si no va entre comillas"
+        ),
         "put the text in double quotes": "ponga el texto entre comillas dobles",
         "here a comma or {} is expected": "aquí se espera una coma o {}",
         "close what was opened; inside braces and brackets a text with a comma or a colon goes in double quotes": (

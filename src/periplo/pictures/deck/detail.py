@@ -43,7 +43,11 @@ class Annex:
 def detail(material: Material) -> Annex:
     """Nothing is left out and nothing is shortened."""
     rows = _rows(material)
-    parts = [part for columns in runs(material.drawn, FREE, narrow=COLUMN) for part in _slides(material, columns, rows)]
+    parts = [
+        part
+        for columns in runs(material.drawn, FREE, narrow=COLUMN)
+        for part in _slides(material, columns, rows)
+    ]
     used = frozenset(name for _, names in parts for name in names)
     return Annex((*_beyond(material), *(slide for slide, _ in parts)), used)
 

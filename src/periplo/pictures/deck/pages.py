@@ -1,4 +1,4 @@
-"""The map on pages of 16:9, in the letters of a slide: whose journey, at a glance, the whole by stage, how to read it."""
+"""The map on pages of 16:9 in the letters of a slide: for whom, at a glance, the whole by stage, how to read it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from periplo.pictures.deck.method import method
 from periplo.pictures.deck.overview import overview
 from periplo.pictures.deck.people import persona
 from periplo.pictures.deck.setting import footed
-from periplo.pictures.deck.slide import HEIGHT, ROOM, TITLE_SIZE, TITLE_TOP, WIDTH, EDGE, Slide
+from periplo.pictures.deck.slide import EDGE, HEIGHT, ROOM, TITLE_SIZE, TITLE_TOP, WIDTH, Slide
 from periplo.pictures.lens import subtitle
 from periplo.pictures.map import description
 from periplo.pictures.pen import paragraph

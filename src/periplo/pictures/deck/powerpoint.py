@@ -14,20 +14,15 @@ from periplo.pictures.deck.shapes import EMU, FONT, SLIDE, Placed, Shapes, point
 from periplo.pictures.deck.slide import (
     CELL_PAD,
     EDGE,
-    FLOOR,
     ROOM,
     TITLE_SIZE,
     TITLE_TOP,
-    WIDTH,
     Chart,
     Deck,
     Slide,
     Table,
 )
 from periplo.pictures.deck.slide import title_height as height_of_title
-from periplo.pictures.deck.words import deck_says
-from periplo.pictures.pen import line
-from periplo.pictures.scene import Mark, Path
 from periplo.pictures.themes import LIGHT, Theme
 
 if TYPE_CHECKING:

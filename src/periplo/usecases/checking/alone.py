@@ -6,8 +6,8 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 
-from periplo.core.channel_catalogue import near_channel
 from periplo.core.cells import ANECDOTE, METRIC, Evidence
+from periplo.core.channel_catalogue import near_channel
 from periplo.core.hierarchy import opened, way_back
 from periplo.core.lanes import ADJUSTMENTS
 from periplo.core.library import NO_LIBRARY, Library
@@ -178,7 +178,9 @@ def in_words(drawn: JourneyMap, where: Lines) -> Iterator[Finding]:
         if column.title.has(each) and not is_first_person(column.title.to(each), each)
     ]
     if theirs:
-        yield several("not_first_person", where.of(theirs[0][0]), [title for _, title in theirs])
+        yield several(
+            "not_first_person", where.of(theirs[0][0]), list(dict.fromkeys(title for _, title in theirs))
+        )
 
 
 def _is_doubled(text: Text) -> bool:
