@@ -32,8 +32,8 @@ SMALLEST = 7.0  # points of the smallest text on a sheet held in the hand
 READABLE = {"a4": 8.0, "a2": 9.0, "a1": 14.0, "a0": 14.0, "slide": 12.0}
 LEGEND_LINE = 24.0  # px
 SPARE_LINES = 4  # by which a sheet may hold less, where a line of visibility begins it
-GROWN, TRIES = 1.5, 4  # how much larger than the least letters may be; how often a larger size is tried
-ALL = 99  # pages, where their count is not known yet
+LARGER = [1 + n / 16 for n in range(1, 9)]  # how much larger than the least letters may be, tried one by one
+ALL = 999  # pages, where their count is not known yet
 LEAST_SIZE = 11  # px of the smallest text of a scene
 PAPERS: dict[str, tuple[float, float]] = {  # mm, landscape
     "a4": (297, 210),
@@ -140,22 +140,22 @@ def map_sheets(
             return (whole,)
     beyond = STAGE_GAP + NARROW if board(drawn, figures, language).ghost else 0
 
-    def parted(points: float) -> _Parted:
+    def parted(points: float, most: int = ALL) -> _Parted:
+        """With letters of so many points; on more than `most` sheets, only as far as is needed to know it."""
         wide, high = (side * LEAST_SIZE / points for side in _room(paper))
         made = _Parted(wide)
         for columns in runs(drawn, wide - 2 * MARGIN - LABELS, beyond):
             made.add(columns, partial(scene, width=wide, columns=columns), high)
+            if len(made.parts) > most:
+                break
         return made
 
     best = parted(least)
-    low, large = least, least * GROWN
-    for _ in range(TRIES):
-        middle = (low + large) / 2
-        tried = parted(middle)
-        if len(tried.parts) <= len(best.parts) and tried.too_high <= best.too_high:
-            best, low = tried, middle
-        else:
-            large = middle
+    for times in LARGER:
+        tried = parted(least * times, len(best.parts))
+        if len(tried.parts) > len(best.parts) or tried.too_high > best.too_high:
+            break
+        best = tried
     return tuple(
         scene(width=best.wide, columns=columns, lanes=rows, page=(n, len(best.parts)), is_continued=again)
         for n, (columns, rows, again) in enumerate(best.parts, 1)
