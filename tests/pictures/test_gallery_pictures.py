@@ -85,7 +85,9 @@ def test_a_sheet_of_a3_is_filled_with_letters_as_large_as_it_allows(name: str):
     points = fitting(sheets[0], "a3") * LEAST_SIZE
     assert points > SMALLEST
     source, known, beside = lived(name)
-    larger = map_sheets(source.drawn, known, "a3", language="es", beside=beside, smallest=points + SMALLEST / 16)
+    larger = map_sheets(
+        source.drawn, known, "a3", language="es", beside=beside, smallest=points + SMALLEST / 16
+    )
     assert len(larger) > len(sheets)
 
 
