@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from difflib import get_close_matches
+
 from periplo.core.texts import Text
 
 
@@ -39,6 +41,7 @@ CHANNELS: dict[str, Text] = {
     "referral": _named("Boca a boca", "Word of mouth"),
 }
 
+ALIKE = 0.8  # of two spellings
 SPELLINGS: dict[str, str] = {
     **dict.fromkeys(("site", "website", "webshop", "online", "sitio", "tienda web"), "web"),
     **dict.fromkeys(("mobile app", "aplicacion", "aplicación"), "app"),
@@ -71,6 +74,14 @@ def channel_id(given: str) -> str:
     """The catalogue's id for any spelling of a channel; an unknown one comes back as given, trimmed."""
     folded = " ".join(given.replace("_", " ").casefold().split())
     return folded if folded in CHANNELS else SPELLINGS.get(folded, given.strip())
+
+
+def near_channel(given: str) -> str | None:
+    """The catalogue's id that a misspelt channel seems to mean; None for one that is known, or like none."""
+    if channel_id(given) in CHANNELS:
+        return None
+    near = get_close_matches(given.casefold(), (*CHANNELS, *SPELLINGS), 1, ALIKE)
+    return channel_id(near[0]) if near else None
 
 
 def channel_name(given: str, language: str) -> str:
