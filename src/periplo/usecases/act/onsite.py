@@ -72,7 +72,7 @@ def found_for(ledger: SqlLedger, asker: Asker, proof: str, tab: str, has_inbox: 
     shown, over = [], []
     for row in rows:
         if row.campaign is None:  # a test
-            shown.append(row)
+            shown += [row] if _is_free(row, tab, has_inbox) else []
         elif (why := _of_no_use(row, reached)) is not None:
             if row.is_unseen:
                 over.append((row, why))
