@@ -29,7 +29,9 @@ def acting(listener: Listener) -> OnsiteShop:
     made.campaign("cart")
     made.campaign("banner", HI | {"data": HI["data"] | {"look": "banner"}})
     made.campaign("evil", HI | {"subject": "{{ event.name_told }}", "body": "{{ event.name_told }}"})
-    made.campaign("news", {"subject": "Novedad {{ event.cart }}", "body": "Llegó.", "data": {"look": "inbox"}})
+    made.campaign(
+        "news", {"subject": "Novedad {{ event.cart }}", "body": "Llegó.", "data": {"look": "inbox"}}
+    )
     return made
 
 
@@ -48,9 +50,13 @@ def shop(listener: Listener) -> Iterator[Shop]:
 def visiting(browser, **wishes: Any) -> Iterator[Any]:
     """Somebody new. Nothing that our scripts do may ever be an error, or be stopped, on the shop's page."""
     context = browser.new_context(**({"locale": "es-ES"} | wishes))
+    context.set_default_timeout(30_000)
     wrong: list[str] = []
     context.on("weberror", lambda error: wrong.append(str(error.error)))
-    context.on("console", lambda said: wrong.append(said.text) if said.type == "error" or "eriplo" in said.text else None)
+    context.on(
+        "console",
+        lambda said: wrong.append(said.text) if said.type == "error" or "eriplo" in said.text else None,
+    )
     yield context
     context.close()
     assert wrong == []
@@ -140,7 +146,7 @@ def test_words_stay_words_whatever_they_hold(browser, shop, acting):
 
 
 def test_a_bell_tells_how_many_wait_and_its_inbox_is_read_by_keyboard(browser, shop, acting):
-    shop.body = '<header><span data-periplo-inbox></span></header><main>A shop</main>'
+    shop.body = "<header><span data-periplo-inbox></span></header><main>A shop</main>"
     shop.attributes = ""
     with visiting(browser, color_scheme="dark") as visitor:
         name = met(visitor, shop, acting, "news", "1", "2")

@@ -488,6 +488,7 @@
     if (pages !== "none") page();
     for (const given of stub?.q || []) periplo(...given);
     safely(offer)();
+    safely(onsite)();
   };
   if (doc.readyState === "loading") hear("DOMContentLoaded", start, doc);
   else start();
