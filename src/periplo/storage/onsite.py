@@ -98,7 +98,13 @@ def due(connection: Connection, now: int, most: int) -> list[Kept]:
     """Those that nobody has seen and that are of no use any more: their time is over, or their run has ended."""
     over = or_(o.until <= now, m.ended_by.in_(TAKEN_BACK))
     is_handed_over = or_(i.key.is_(None), i.state == "accepted")
-    return _read(connection, _all().where(o.seen_at.is_(None), o.ended_at.is_(None), over, is_handed_over).order_by(o.until, o.key).limit(most))
+    return _read(
+        connection,
+        _all()
+        .where(o.seen_at.is_(None), o.ended_at.is_(None), over, is_handed_over)
+        .order_by(o.until, o.key)
+        .limit(most),
+    )
 
 
 def claim(connection: Connection, key: str, tab: str, now: int) -> bool:

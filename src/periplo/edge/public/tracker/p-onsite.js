@@ -40,7 +40,7 @@ const STYLE = `
   }
   button { border: 0; border-radius: 8px; background: none; color: var(--soft); font: inherit; cursor: pointer; }
   .close { position: absolute; inset: 8px 8px auto auto; width: 44px; height: 44px; font-size: 24px; line-height: 1; }
-  .bell { position: relative; width: 44px; height: 44px; padding: 10px; color: inherit; }
+  .bell { position: relative; vertical-align: top; width: 44px; height: 44px; padding: 10px; color: inherit; }
   .bell svg { display: block; width: 24px; height: 24px; }
   .count {
     position: absolute; inset: 2px 0 auto auto; box-sizing: border-box; min-width: 20px; padding: 0 5px; border-radius: 10px;
@@ -48,6 +48,7 @@ const STYLE = `
   }
   .count:empty { display: none; }
   .panel { padding: 16px 20px; }
+  .panel > h2 { margin-bottom: 16px; }
   .item { padding: 14px 0; border-top: 1px solid var(--line); }
   .item h3 { margin: 0 40px 4px 0; font-size: 16px; line-height: 1.3; }
   .item .close { inset: 4px -8px auto auto; font-size: 20px; }
