@@ -41,7 +41,7 @@ def shop(listener: Listener) -> Iterator[Shop]:
         shop.key, shop.attributes = listener.key, "data-onsite"
         own = f"http://127.0.0.1:{listener.port}"
         shop.headers = {
-            "Content-Security-Policy": f"default-src 'self'; script-src 'self' {own}; connect-src {own}; img-src 'self' data:"
+            "Content-Security-Policy": f"default-src 'self'; script-src 'self' {own}; connect-src {own}; img-src data:"
         }
         yield shop
 

@@ -128,7 +128,7 @@ class Frequency:
 
     def _hours_made(self, channel: str, kind: str, law: LawPreset | None, year: int) -> AllowedHours:
         if channel == ONSITE:  # it waits, and disturbs nobody: who sees it has opened the page
-            return ALWAYS
+            return self.channels.get(ONSITE, ALWAYS)
         if kind != MARKETING:
             return self._own_hours(channel) if self.transactional_hours else ALWAYS
         hours = self._own_hours(channel)

@@ -128,8 +128,8 @@ def may_show(is_general: bool, is_proven: bool, kinds: Iterable[str], proof: str
     """Whether a message may be shown to a page.
 
     is_general: it says the same to everybody. is_proven: the site has signed who is there. kinds: of the customer's
-    identifiers. proof: one of PROOFS. Anybody may say with a page's key that a browser is customer 42; so a browser that
-    proves nothing is told of whoever has a name only what would be told to everybody.
+    identifiers. proof: one of PROOFS. Anybody may say with a page's key that a browser is customer 42; so a browser
+    that proves nothing is told of whoever has a name only what would be told to everybody.
     """
     return is_proven or is_nameless(kinds) or (is_general and proof == PERSONAL)
 

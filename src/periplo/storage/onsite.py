@@ -144,8 +144,8 @@ def _one(condition: Any) -> Any:
 def _all() -> Select[Any]:
     run = and_(m.campaign == i.campaign, m.customer == i.customer, m.run == i.run, m.entry == i.entry)
     columns = (
-        o.key, o.token, o.shown, o.general.label("is_general"), o.until, o.tab, o.seen_at, o.clicked_at, o.dismissed_at, o.ended_at,
-        i.customer, i.campaign, i.node, i.message, i.kind, m.ended_by.label("run_ended"),
+        o.key, o.token, o.shown, o.general.label("is_general"), o.until, o.tab, o.seen_at, o.clicked_at,
+        o.dismissed_at, o.ended_at, i.customer, i.campaign, i.node, i.message, i.kind, m.ended_by.label("run_ended"),
     )  # fmt: skip
     return (
         select(*columns)
