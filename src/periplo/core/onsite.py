@@ -24,8 +24,9 @@ ANONYMOUS = "anonymous"  # the kind of the identifier that a browser gives itsel
 MOST = {"title": 120, "text": 1_000, "button": 60, "link": 2_000, "image": 2_000, "alt": 250}  # characters
 
 _UNGUESSABLE = re.compile(r"[0-9A-Fa-f]{32}|[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}")
-_ADDRESS = re.compile(r"(https?://[^/\s\\?#@][^\s\\]*|/(?![/\\])[^\s\\]*)", re.IGNORECASE)
-_IMAGE = re.compile(r"(https://[^/\s\\?#@][^\s\\]*|/(?![/\\])[^\s\\]*)", re.IGNORECASE)
+_REST = r"://[^/\s\\?#@]+([/?#][^\s\\]*)?|/(?![/\\])[^\s\\]*"
+_ADDRESS = re.compile(f"https?{_REST}", re.IGNORECASE)
+_IMAGE = re.compile(f"https{_REST}", re.IGNORECASE)
 
 
 class BadPageMessage(BadInput):
