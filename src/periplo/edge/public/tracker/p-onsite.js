@@ -15,7 +15,7 @@ const STYLE = `
     font: 400 16px/1.45 system-ui, sans-serif; text-align: start; overflow-wrap: anywhere;
   }
   .banner { inset: auto 0 0; width: 100%; max-height: 50vh; border-width: 1px 0 0; border-radius: 0; padding: 16px 72px 16px 24px; }
-  .placed { position: static; width: auto; max-width: 360px; box-shadow: none; }
+  .placed { position: static; inset: auto; width: auto; max-width: 360px; box-shadow: none; }
   .placed.banner { position: relative; max-width: none; border-width: 1px; }
   .placed.card, .item { position: relative; }
   @media (prefers-reduced-motion: no-preference) {
