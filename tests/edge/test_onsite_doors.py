@@ -9,9 +9,13 @@ import pytest
 
 from collecting import listening
 from onsite_shop import FOR_ANA, HI, SECRET, OnsiteShop, browser, now
+from periplo.core.message_parts import Worded
 from periplo.core.spans import DAY
+from periplo.edge.carrying import opened_channels
 from periplo.edge.public.allowance import Allowance
 from periplo.usecases.act.publishing import set_status
+from periplo.usecases.act.sending_once import tried_out
+from periplo.usecases.customers import customer_named
 
 
 @pytest.fixture(scope="module")
@@ -200,6 +204,19 @@ def test_a_test_waits_for_one_browser_and_tells_nothing(shop, capsys):
     assert shop.shown(other) == []
     assert shop.tells(found["id"], "shown")
     assert shop.shown(mine, tab="tab-9") == []
+
+
+def test_a_trial_on_a_person_goes_to_no_browser_that_claims_to_be_theirs(shop):
+    channel = opened_channels(shop.workspace, lambda: shop.ledger, lambda: shop.listener.inbox)["onsite"]
+    said = Worded("es", "Carrito de Eva", "Solo para Eva", None, (), {})
+    mine, thief = browser(), browser()
+    shop.hears({"type": "page", "anonymousId": mine})
+    shop.hears({"type": "identify", "userId": "u51", "anonymousId": thief})
+    for name in (mine, "u51"):
+        customer = customer_named(name, shop.ledger)
+        tried_out(said, "cart", customer, "onsite", channel, shop.ledger, now(), "[x]")
+    assert [one["title"] for one in shop.shown(mine)] == ["[x] Carrito de Eva"]
+    assert shop.shown(thief) == []
 
 
 def test_a_wrong_key_a_wrong_word_and_too_many_questions_are_refused(shop, monkeypatch):

@@ -124,9 +124,9 @@ def _ages(ledger: SqlLedger, channel: str) -> list[float]:
 
 
 def _waits(ledger: SqlLedger, message: Waiting, secret: bytes) -> None:
-    """A test waits for the browser that it names; what a campaign says, for its customer."""
-    browser = message.to if message.customer == 0 else None
+    """What a campaign decided waits for its customer; a test, for the browser to which it goes."""
     with ledger.writing() as connection:
+        browser = None if onsite.is_decided(connection, message.key) else message.to
         onsite.keep(
             connection, message.key, page_token(message.key, secret), message.shown, message.is_general,
             message.made_at, message.until, browser,

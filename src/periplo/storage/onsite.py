@@ -79,6 +79,11 @@ def keep(
     )  # fmt: skip
 
 
+def is_decided(connection: Connection, key: str) -> bool:
+    """Whether a campaign decided a message of this key, and it is no test."""
+    return connection.scalar(select(i.key).where(i.key == key)) is not None
+
+
 def open_for(connection: Connection, customer: int | None, browser: str | None, now: int) -> list[Kept]:
     """What a customer has not put away and whose time is not over, the oldest first; and tests for this browser."""
     theirs: ColumnElement[bool] = false()
