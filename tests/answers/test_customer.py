@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from lived import columns_of, lived
 from periplo.answers.customer import MOST_STEPS, SILENCE, Customer
+from periplo.answers.next_steps import Everybody, WentOn
 from periplo.answers.stages import Stages
 from periplo.core.errors import BadQuestion, UnknownName
 from periplo.core.events import Event
@@ -228,3 +229,15 @@ def test_what_others_did_next_equals_its_plain_twin_and_the_stage_that_of_stages
         reached = goal[answer.touchpoint, True]
         assert answer.alike.goal == pytest.approx(reached / answer.alike.judged)
     assert all(step.low <= step.share <= step.high for step in answer.alike.steps)
+
+
+@settings(max_examples=60, deadline=None)
+@given(lives, st.integers(1, 4), st.integers(0, 75))
+def test_everybody_counted_once_and_one_taken_out_is_everybody_else_counted(several, customer, day):
+    journeys = columns_of(several)
+    customer = min(customer, journeys.customers)
+    drawn, at = map_from(MAP), day * DAY
+    question = WentOn(drawn, at)
+    everybody = Everybody(journeys, question, LocalEngine(threads=1, parts=3).ask(question, journeys))
+    asked_with = Customer(drawn, customer, at, everybody=everybody)
+    assert LocalEngine(threads=1, parts=2).ask(asked_with, journeys) == ask(journeys, customer, at // SECOND)

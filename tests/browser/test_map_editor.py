@@ -184,6 +184,27 @@ def test_columns_move_are_copied_and_go_by_mouse(browser, served: Served, file: 
         assert "rule: order completed" in file.read_text()
 
 
+def test_what_was_done_is_undone_and_done_again_after_the_page_was_opened_again(
+    browser, served: Served, file: Path
+):
+    order = "[...document.querySelectorAll('th.title')].map(one => one.dataset.id).join()"
+    with opened(browser, served) as page:
+        cell(page, "choose", "title").click()
+        page.click('[data-do="left"]')
+        until(page, f"{order} === 'choose,enter,pay'")
+        saved(page)
+        page.reload()
+        page.click('[data-do="undo"]')
+        until(page, f"{order} === 'enter,choose,pay'")
+        saved(page, "Undone")
+        page.reload()
+        page.click('[data-do="redo"]')
+        until(page, f"{order} === 'choose,enter,pay'")
+        saved(page, "Done once more")
+        page.click('[data-do="redo"]')
+        saved(page, "There is nothing to redo")
+
+
 def test_a_range_of_a_spreadsheet_is_looked_at_and_then_pasted(browser, served: Served, file: Path):
     rows = [[f"r{r}c{c}" for c in range(7)] for r in range(10)]
     rows[0] = [f"I do {c}" for c in range(7)]

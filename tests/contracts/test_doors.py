@@ -6,9 +6,10 @@ import pytest
 
 from periplo.core.errors import BadInput
 from periplo.core.one_time_codes import STEP, code_at, step_at
-from periplo.storage import looks, subjects, users
-from periplo.storage.audit import Act, Hand, Sought, acts, audit_before, forget_audit, noted
+from periplo.storage import looks, manifest, subjects, users
+from periplo.storage.audit import Act, Hand, Sought, acts, audit_before, forget_audit, last_change, noted
 from periplo.storage.contract import LedgerConflict
+from periplo.storage.lake import Segment
 from periplo.usecases import accounts, second_factor
 
 T0 = 1_700_000_000_000_000
@@ -95,6 +96,35 @@ def test_the_log_tells_in_one_order_what_several_tables_keep(ledger):
         assert acts(connection, Sought(object="#7")) == [found[3]]
         assert acts(connection, Sought(since=20, until=40)) == found[2:4]
         assert acts(connection, Sought(kind="backup")) == []
+
+
+def test_an_import_of_events_is_told_once_a_file(ledger):
+    made = [Segment(f"s{n}", 10, 1, 2, n * 10, n * 10 + 9, 100, "5a") for n in (1, 2)]
+    with ledger.writing() as connection:
+        manifest.add_segments(connection, made, 5)
+        manifest.add_imports(connection, [("aa", "visits.csv"), ("bb", "more.csv")], made, 0, 5)
+        told = acts(connection, Sought(kind="import"))
+    assert sorted(told) == [Act(5, "", "import", "events", name) for name in ("more.csv", "visits.csv")]
+
+
+def test_what_people_changed_last_is_another_text_after_each_change_and_after_nothing_else(ledger):
+    def change() -> str:
+        with ledger.reading() as connection:
+            return last_change(connection)
+
+    seen = [change()]
+    with ledger.writing() as connection:
+        noted(connection, Hand("ana", 10), "session", "in password")
+        looks.noted(connection, "eva", 7, "page", 20)
+    assert change() == seen[0]
+    for kind, id in (("map", "shop"), ("campaign", "cart"), ("campaign", "cart")):
+        with ledger.writing() as connection:
+            noted(connection, Hand("ana", 10), kind, "edit", id)
+        seen.append(change())
+    for body in ("{}", "{ }"):
+        ledger.save_document("segment", "loyal", body, "active", 40, "ana")
+        seen.append(change())
+    assert len(set(seen)) == len(seen)
 
 
 def test_what_is_older_than_it_is_kept_goes_and_only_from_the_log_s_own_table(ledger):

@@ -225,6 +225,17 @@ def test_a_refused_message_says_why(ledger):
     assert [(sent.state, sent.reason) for sent in ledger.sent(customer=7)] == [("refused", "refused")]
 
 
+def test_the_first_told_are_those_of_whom_a_message_may_have_left(ledger):
+    assert ledger.first_told("list-awaits") == {}
+    reached, doubtful, refused, waiting = send(ledger, 7, 8, 9, 10)
+    ledger.hand([reached, doubtful, refused])
+    ledger.note([Outcome(reached, WAKES, "accepted"), Outcome(refused, WAKES, "refused", "refused")])
+    decided = {sent.intent.key: sent.intent.decided_at for sent in ledger.sent("list-awaits")}
+    assert ledger.first_told("list-awaits") == {7: decided[reached], 8: decided[doubtful]}
+    assert ledger.first_told("other") == {}
+    assert waiting in decided
+
+
 def test_pending_messages_come_in_the_order_of_deciding_by_portions_and_without_busy_channels(ledger):
     late = wake(enter(5, T0 + 9).member)
     keep(ledger, enter(5, T0 + 9), late)

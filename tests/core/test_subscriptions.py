@@ -17,6 +17,7 @@ from periplo.core.subscriptions import (
     first_of,
     monthly,
     occasion,
+    plain,
     rhythm,
     stop_of,
     stop_token,
@@ -95,3 +96,24 @@ def test_a_link_ends_what_it_was_made_for_and_nobody_else_makes_one():
     assert stop_of(token, b"x" * 32) is None
     assert stop_of(token[:-1] + ("A" if token[-1] != "A" else "B"), KEY) is None
     assert stop_of("", KEY) is None
+
+
+@given(days=st.sets(st.sampled_from(DAYS)), hour=st.integers(0, 23), minute=st.integers(0, 59))
+def test_a_rule_as_people_say_one_is_read_back_as_it_was_said(days: set[str], hour: int, minute: int):
+    said = f"{hour:02}:{minute:02}"
+    rule = weekly(tuple(days), said) if days else monthly(said)
+    found = plain(rule)
+    assert found is not None
+    assert (set(found.days), found.hour, found.rule) == (days, said, rule)
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "FREQ=DAILY;BYHOUR=8;BYMINUTE=0", "FREQ=WEEKLY;BYDAY=MO", "FREQ=WEEKLY;BYDAY=2MO;BYHOUR=8;BYMINUTE=0",
+        "FREQ=MONTHLY;BYMONTHDAY=2;BYHOUR=8;BYMINUTE=0", "FREQ=WEEKLY;COUNT=2;BYDAY=MO;BYHOUR=8;BYMINUTE=0",
+        "FREQ=WEEKLY;INTERVAL=2;BYDAY=MO;BYHOUR=8;BYMINUTE=0",
+    ],
+)  # fmt: skip
+def test_a_rule_that_is_more_is_none_as_people_say_one(rule: str):
+    assert plain(rule) is None

@@ -11,6 +11,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from periplo.edge.cli.main import run
 from periplo.edge.console.guard import Door
 from periplo.edge.wiring import ledger_of
 from periplo.storage import looks
@@ -29,13 +30,27 @@ QUESTIONS = {
     "/ask/lifecycle?from=all&unit=month": 2,
     "/ask/cohorts?from=all&unit=day": 2,
     "/ask/retention?from=all&unit=day": 2,
+    "/ask/paths?from=all": 4,
+    "/ask/feelings?from=all": 2,
+    "/ask/sources?from=all": 2,
+    "/ask/channels?from=all": 4,
 }
+SAID = """\
+customer,event,time,rating,channel,source
+ana,visit,2026-03-01T10:01:00Z,5,web,
+ana,pay,2026-03-01T10:21:00Z,2,,
+ben,visit,2026-03-01T11:01:00Z,4,store,
+eva,source declared,2026-03-02T12:01:00Z,,,amigo
+"""
 LINK = re.compile(r'<a href="(/ask/[a-z]+/who\?[^"]+)">([^<]+)</a>')
 
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
-    return built(tmp_path)
+    (tmp_path / "said.csv").write_text(SAID)
+    shop = built(tmp_path)
+    assert run(["import", "events", str(tmp_path / "said.csv"), "--in", str(shop)], {}) == 0
+    return shop
 
 
 @pytest.fixture
@@ -72,7 +87,8 @@ def test_every_linked_figure_opens_as_many_people_as_it_says(visitor: Visitor, a
 @pytest.mark.parametrize(
     ("address", "bars"),
     [("/ask/funnel?steps=visit,cart,pay", 3), ("/ask/touchpoints?from=all", 3), ("/ask/stages", 2),
-     ("/ask/lifecycle?from=all&unit=day", 2)],
+     ("/ask/lifecycle?from=all&unit=day", 2), ("/ask/cohorts?from=all&unit=day", 2), ("/ask/paths?from=all", 4),
+     ("/ask/feelings?from=all", 2), ("/ask/sources?from=all", 2), ("/ask/channels?from=all", 4)],
 )  # fmt: skip
 def test_a_bar_of_the_picture_opens_the_figure_that_it_draws(visitor: Visitor, address: str, bars: int):
     text = visitor.get(address).text

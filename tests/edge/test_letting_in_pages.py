@@ -296,6 +296,18 @@ def test_a_page_of_a_form_that_tells_nothing_of_itself_is_written_down_by_its_ad
         assert ("eva", "page", "sent", "/new-page/7") in log(marta)
 
 
+def test_whoever_could_not_sign_in_is_in_the_log_but_not_what_may_be_a_password(
+    served: Served, marta: Visitor
+):
+    for name in ("MARTA", "my-own-password", "leo"):
+        assert Visitor(served).sign_in(name, "wrong password").status == 403
+    told = [(who, what, object) for who, _, what, object in log(marta, "?kind=session") if "missed" in what]
+    assert told[:3] == [("", "missed-password 127.0.0.1", name) for name in ("leo", "", "marta")]
+    shown = marta.get("/audit?kind=session&lang=es").text
+    assert "no pudo entrar: contraseña equivocada, desde 127.0.0.1" in shown
+    assert "my-own-password" not in shown
+
+
 def test_the_log_is_narrowed_by_person_kind_day_and_object(marta: Visitor):
     ask(marta, "/users", do="role", name="leo", role="editor")
     ask(marta, "/users", do="out", name="eva")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import socket
+from contextlib import ExitStack
 from pathlib import Path
 
 from periplo.core.errors import BadInput
@@ -135,6 +136,31 @@ def test_the_stream_says_that_a_map_was_changed(tmp_path: Path):
         told = b""
         while b"event: change" not in told:  # whoever comes with an old page is told at once
             told += line.recv(4096)
+
+
+def test_many_open_maps_are_all_told_of_a_change_and_hold_up_no_page(tmp_path: Path):
+    root = built(tmp_path)
+    with serving(root) as client, ExitStack() as open_maps:
+        mark = client.get("/").text.split('data-version="')[1].split('"')[0]
+        lines = [
+            open_maps.enter_context(socket.create_connection(("127.0.0.1", client.port), timeout=60))
+            for _ in range(80)
+        ]
+        for line in lines:
+            line.sendall(
+                f"GET /changes?since={mark} HTTP/1.1\r\nHost: 127.0.0.1:{client.port}\r\n\r\n".encode()
+            )
+        told = [b""] * len(lines)
+        for place, line in enumerate(lines):
+            while b"retry" not in told[place]:
+                told[place] += line.recv(4096)
+        assert client.get("/maps").status == 200  # all streams stand, and pages are answered beside them
+        (root / "maps" / "first.yaml").write_text((root / "maps" / "first.yaml").read_text() + "\n")
+        for place, line in enumerate(lines):
+            while b"event: change" not in told[place]:
+                more = line.recv(4096)
+                assert more
+                told[place] += more
 
 
 def test_a_console_told_to_stop_ends_the_streams_of_open_maps(tmp_path: Path):

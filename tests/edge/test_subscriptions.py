@@ -35,6 +35,8 @@ from periplo.edge.mailing import Mailroom, started
 from periplo.edge.public.app import public
 from periplo.edge.wiring import inbox_of, ledger_of
 from periplo.storage import subscriptions as kept
+from periplo.usecases import subscribing
+from periplo.usecases.boards import Hand
 from periplo.usecases.condition import condition_of
 from periplo.usecases.secret_keys import link_key
 from periplo.usecases.secrets import keep_secret
@@ -246,6 +248,92 @@ def test_the_worker_sends_what_comes_due(shop: Path, capsys: pytest.CaptureFixtu
             stopping.set()
             at_work.join(60)
     assert len(server.taken) == 1
+
+
+def test_a_rhythm_and_its_people_are_changed_and_the_rest_stays(
+    shop: Path, capsys: pytest.CaptureFixture[str]
+):
+    id = subscribed(shop, capsys, "view:1", "ana@shop.example", "eva@example.org")
+    changed = ("--lang", "en", "subscription", "change", str(id))
+    assert ", every Monday, at 9:30. Next: " in asked(shop, capsys, *changed, "--at", "9:30")
+    assert ", every Thursday, at 9:30. Next: " in asked(shop, capsys, *changed, "--on", "th")
+    assert people(shop, id) == {"ana@shop.example", "eva@example.org"}
+    told = asked(shop, capsys, *changed, "--to", "ana@shop.example", "--to", "mia@shop.example")
+    assert ", every Thursday, at 9:30. Next: " in told
+    assert people(shop, id) == {"ana@shop.example", "mia@shop.example"}
+    for words in ((), ("--to", "nobody"), ("--on", "XX"), ("--at", "9:30", "--rule", "FREQ=DAILY")):
+        asked(shop, capsys, *changed, *words, code=2)
+    asked(shop, capsys, "subscription", "change", "99", "--at", "9:30", code=2)
+    assert people(shop, id) == {"ana@shop.example", "mia@shop.example"}
+
+
+def test_whoever_asked_for_no_more_is_not_put_back_by_others(shop: Path, capsys: pytest.CaptureFixture[str]):
+    id = subscribed(shop, capsys, "view:1", "ana@shop.example", "mia@shop.example")
+    with closing(ledger_of(open_workspace(shop))) as ledger, ledger.writing() as connection:
+        kept.end_for(connection, id, "ana@shop.example", now())
+    words = ("subscription", "change", str(id), "--to", "mia@shop.example", "--to")
+    asked(shop, capsys, *words, "ana@shop.example", code=2)
+    asked(shop, capsys, *words, "leo@example.org")
+    assert people(shop, id) == {"mia@shop.example", "leo@example.org"}
+    with closing(ledger_of(open_workspace(shop))) as ledger, ledger.writing() as connection:
+        ana = Hand("ana@shop.example", "editor")
+        subscribing.change(connection, id, None, ["ana@shop.example"], ana, "UTC", now())
+    assert people(shop, id) == {"ana@shop.example"}
+
+
+def test_what_is_paused_sends_nothing_and_goes_on_with_its_next_occasion(
+    shop: Path, capsys: pytest.CaptureFixture[str]
+):
+    id = subscribed(shop, capsys, "view:1", "ana@shop.example")
+    asked(shop, capsys, "subscription", "due")  # there is no mail server: it waits
+    assert states(shop, id) == {"ana@shop.example": ("reserved", "channel_shut")}
+    assert ". Next: paused" in asked(shop, capsys, "--lang", "en", "subscription", "pause", str(id))
+    assert states(shop, id) == {"ana@shop.example": ("withheld", "paused")}
+    assert ". Next: paused" in asked(
+        shop, capsys, "--lang", "en", "subscription", "change", str(id), "--on", "FR"
+    )
+    with mail_server() as server:
+        with_mail(shop, server)
+        asked(shop, capsys, "subscription", "due")
+        assert server.taken == []
+        assert ", every Friday, at 8:00. Next: " in asked(
+            shop, capsys, "--lang", "en", "subscription", "resume", str(id)
+        )
+        asked(shop, capsys, "subscription", "due")
+        assert server.taken == []
+        with closing(ledger_of(open_workspace(shop))) as ledger, ledger.writing() as connection:
+            kept.set_next(connection, id, now() - MINUTE)
+        asked(shop, capsys, "subscription", "due")
+    assert [to for _, to, _ in server.taken] == ["ana@shop.example"]
+
+
+def test_the_page_changes_pauses_and_resumes(shop: Path, capsys: pytest.CaptureFixture[str]):
+    id = subscribed(shop, capsys, "view:1", "ana@shop.example")
+    with serving(shop) as client:
+        visitor = Visitor(client)
+        page = visitor.get("/subscriptions?lang=en").text
+        told = {
+            "id": str(id),
+            "rhythm": "daily",
+            "day": "MO",
+            "hour": "07:15",
+            "whom": "mia@shop.example, leo@x.org",
+        }
+        assert visitor.post("/subscriptions", page, do="change", **told).status == 303
+        page = visitor.get("/subscriptions?lang=en").text
+        assert "Monday to Friday, at 7:15" in page
+        assert people(shop, id) == {"mia@shop.example", "leo@x.org"}
+        assert visitor.post("/subscriptions", page, do="pause", id=str(id)).status == 303
+        page = visitor.get("/subscriptions?lang=en").text
+        assert "<span>paused</span>" in page
+        assert visitor.post("/subscriptions", page, do="resume", id=str(id)).status == 303
+        assert "<span>next: " in visitor.get("/subscriptions?lang=en").text
+        assert visitor.post("/subscriptions", page, do="change", **told | {"whom": " , "}).status == 400
+
+
+def people(shop: Path, id: int) -> set[str]:
+    with closing(ledger_of(open_workspace(shop))) as ledger, ledger.reading() as connection:
+        return {each.who for each in kept.subscribers_of(connection, id) if each.ended_at is None}
 
 
 def test_the_command_says_what_is_wrong(shop: Path, capsys: pytest.CaptureFixture[str]):

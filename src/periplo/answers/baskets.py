@@ -20,6 +20,7 @@ ITEMS = (  # lists and properties that say what was bought, the first that purch
 )  # fmt: skip
 PRICED = (*MONEY, "price")
 CENTS = 100
+_NOTHING: tuple[Int64s, Int64s, tuple[str, ...], str] = (np.empty(0, np.int64), np.empty(0, np.int64), (), "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,7 @@ def baskets_of(
 ) -> Baskets:
     """The purchases that a rule tells, what they held by the property `item`, and what they were worth by `value`.
 
-    Purchases of one customer at one instant are one basket. What we ourselves sent is none.
+    Purchases of one customer at one instant are one basket. What we ourselves sent is none. item: "" asks for none.
     """
     mask = event_mask(bought, journeys)
     if journeys.ours is not None:
@@ -59,7 +60,7 @@ def baskets_of(
     count = int(basket[-1]) + 1 if len(basket) else 0
     cents = np.zeros(count, np.int64)
     np.add.at(cents, basket, _money(journeys, row, value))
-    member, code, names, said = _items(journeys, row, item)
+    member, code, names, said = _NOTHING if item == "" else _items(journeys, row, item)
     held = (
         np.unique(np.column_stack([basket[member], code]), axis=0)
         if len(code)
@@ -86,7 +87,7 @@ def _items(journeys: Journeys, row: Int64s, item: str | None) -> tuple[Int64s, I
             if code.any():
                 member = np.flatnonzero(code)
                 return member, code[member] - 1, tuple(column.values), name
-    return np.empty(0, np.int64), np.empty(0, np.int64), (), ""
+    return _NOTHING
 
 
 def _money(journeys: Journeys, row: Int64s, value: str | None) -> Int64s:

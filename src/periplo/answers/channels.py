@@ -5,7 +5,7 @@ Whoever used a channel and went on did so after using it, not because of it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from math import log2
 
@@ -32,9 +32,10 @@ from periplo.journeys.kernels.channel_use import (
     WENT_ON,
     count_channels,
 )
-from periplo.journeys.masks import WORD, Matcher, first_met, read_only
+from periplo.journeys.masks import WORD, Block, Matcher, first_met, read_only
 
 Int64s = NDArray[np.int64]
+Bools = NDArray[np.bool_]
 PROPERTY = "channel"
 
 
@@ -113,16 +114,42 @@ class Channels:
         check_rules(self.map, "so no event can tell in which stage it is")
 
     def partial(self, journeys: Journeys) -> ChannelsState:
+        count = len(self.map.stages)
+        names, _ = _channels(journeys)
+        cells = np.zeros((count, len(names), 5), np.int64)
+        stages, mark = np.zeros((count, 4), np.int64), np.zeros((count, len(names) + 2), np.int64)
+        none, seen = np.empty(0, np.bool_), 0
+        for block, stage, channel, is_goal in self._blocks(journeys):
+            rows = slice(block.row, block.row + len(block.at))
+            seen += count_channels(
+                block.start, block.stop, read_only(none if journeys.ours is None else journeys.ours[rows]),
+                stage, channel, is_goal, cells, stages, mark,
+            )  # fmt: skip
+        found = {name: cells[:, code] for code, name in enumerate(names) if cells[:, code].any()}
+        return ChannelsState(seen, found, stages)
+
+    def used(self, journeys: Journeys, stage: str, channel: str) -> tuple[Bools, Bools]:
+        """Of each event, ours among them: whether it is of this stage, and whether it is by this channel as well."""
+        place, names = [one.id for one in self.map.stages].index(stage), _channels(journeys)[0]
+        in_stage, by_it = (np.zeros(len(journeys.event), np.bool_) for _ in range(2))
+        for block, stages, channels, _ in self._blocks(journeys):
+            rows = slice(block.row, block.row + len(block.at))
+            in_stage[rows] = stages == place
+            if channel in names:
+                by_it[rows] = in_stage[rows] & (channels == names.index(channel))
+        return in_stage, by_it
+
+    def _blocks(
+        self, journeys: Journeys
+    ) -> Iterator[tuple[Block, NDArray[np.int16], NDArray[np.int16], Bools]]:
+        """Block by block, and of each event its stage, -1 for none, its channel, and whether it is the goal."""
         ids = [stage.id for stage in self.map.stages]
         columns = [touchpoint for touchpoint in self.map.touchpoints if touchpoint.met]
         stage_of = np.array([*(ids.index(column.stage) for column in columns), -1], np.int16)
         rules: list[Rule] = [column.met for column in columns if column.met]
         goal = self.map.goal.rule
-        names, code_of = _channels(journeys)
-        cells = np.zeros((len(ids), len(names), 5), np.int64)
-        stages, mark = np.zeros((len(ids), 4), np.int64), np.zeros((len(ids), len(names) + 2), np.int64)
+        _, code_of = _channels(journeys)
         column = journeys.properties.get(PROPERTY)
-        none, seen = np.empty(0, np.bool_), 0
         for block in Matcher([*rules, *([goal] if goal else [])], journeys).blocks():
             table, rows = block.table.copy(), slice(block.row, block.row + len(block.at))
             is_goal = np.zeros(len(table), np.bool_)
@@ -135,12 +162,7 @@ class Channels:
                 if isinstance(column, Coded)
                 else np.zeros(len(block.at), np.int16)
             )
-            seen += count_channels(
-                block.start, block.stop, read_only(none if journeys.ours is None else journeys.ours[rows]),
-                stage_of[first_met(table)][block.codes], channel, is_goal[block.codes], cells, stages, mark,
-            )  # fmt: skip
-        found = {name: cells[:, code] for code, name in enumerate(names) if cells[:, code].any()}
-        return ChannelsState(seen, found, stages)
+            yield block, stage_of[first_met(table)][block.codes], channel, is_goal[block.codes]
 
     def merge(self, a: ChannelsState, b: ChannelsState) -> ChannelsState:
         cells = dict(a.cells)

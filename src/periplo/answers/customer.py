@@ -14,17 +14,16 @@ from numpy.typing import NDArray
 from periplo.answers.asked import THIN
 from periplo.answers.intervals import wilson
 from periplo.answers.kept import Kept
+from periplo.answers.next_steps import Everybody, NextSteps, WentOn
 from periplo.answers.quantiles import MEDIAN, quantiles
 from periplo.answers.stages import Stages
-from periplo.answers.steps import TOUCHPOINTS, check_steps, own, steps_of
+from periplo.answers.steps import TOUCHPOINTS, check_steps, steps_of
 from periplo.core.channel_catalogue import channel_id
 from periplo.core.errors import UnknownName
 from periplo.core.maps import JourneyMap
 from periplo.core.spans import MINUTE, SECOND
-from periplo.journeys.choosing import meeting
+from periplo.journeys.choosing import cut_out, meeting
 from periplo.journeys.columns import Coded, Journeys
-from periplo.journeys.kernels.next_steps import walk_next
-from periplo.journeys.masks import event_mask, read_only
 from periplo.journeys.scores import NO_SCORE, SCALE, scores_of
 
 Int64s = NDArray[np.int64]
@@ -145,21 +144,18 @@ class Own:
 
 @dataclass(frozen=True, slots=True)
 class CustomerState:
-    """went, goal: as the kernel counts them, of touchpoints; stage_went: of stages. waits: place -> microseconds."""
+    """own: of the customer, where these are their journeys; others: of all others, None if counted before."""
 
-    seen: int
     own: tuple[Own, ...]
-    went: Int64s
-    goal: Int64s
-    stage_went: Int64s
-    waits: dict[int, list[Int64s]]
+    others: NextSteps | None
 
 
 @dataclass(frozen=True, slots=True)
 class Customer:
     """The journey of `customer`, an id of the journeys, as it is known at `at`, its events included.
 
-    called: the pseudonym by which the answer names them. kept: what the ledger adds.
+    called: the pseudonym by which the answer names them. kept: what the ledger adds. everybody: what all of them did
+    next, where it was counted before, on this map.
     Raises: BadQuestion if no touchpoint of the map has a rule; UnknownName, when it is asked, if there is no such
     customer among those looked at.
     """
@@ -170,6 +166,7 @@ class Customer:
     called: str = ""
     kept: Kept = field(default_factory=Kept)
     zone: str = "UTC"
+    everybody: Everybody | None = None
     name: str = "customer"
 
     def __post_init__(self) -> None:
@@ -180,36 +177,14 @@ class Customer:
         return [stage.id for stage in self.map.stages]
 
     def partial(self, journeys: Journeys) -> CustomerState:
-        seen = own(journeys)
-        code, names = steps_of(seen, TOUCHPOINTS, self.map)
-        stages, of_point = self._stages, {point.id: point.stage for point in self.map.touchpoints}
-        stage_of = np.array([*(stages.index(of_point[name]) for name in names), -1], np.int32)
-        rule = self.map.goal.rule
-        is_goal = event_mask(rule, seen) if rule else np.zeros(len(seen.at), np.bool_)
-        skip = np.flatnonzero(seen.customer == self.customer)
-        first = int(skip[0]) if len(skip) else -1
-        went, goal, wait_of, wait = self._walked(seen, code, is_goal, len(names), first)
-        stage_went = self._walked(seen, read_only(stage_of[code]), is_goal, len(stages), first)[0]
-        waits = {place: [wait[wait_of == place]] for place in range(len(names)) if (wait_of == place).any()}
-        return CustomerState(seen.customers, tuple(self._own(journeys)), went, goal, stage_went, waits)
-
-    def _walked(
-        self, seen: Journeys, code: NDArray[np.int32], is_goal: NDArray[np.bool_], places: int, skip: int
-    ) -> tuple[Int64s, Int64s, NDArray[np.int32], Int64s]:
-        went, goal = np.zeros((places, places + 1), np.int64), np.zeros((places, 2), np.int64)
-        wait_of, wait = np.empty(len(seen.at), np.int32), np.empty(len(seen.at), np.int64)
-        found = walk_next(
-            read_only(seen.start), read_only(seen.stop), read_only(seen.at), read_only(code), read_only(is_goal),
-            self.at, self.map.idle, skip, went, goal, wait_of, wait,
-        )  # fmt: skip
-        return went, goal, wait_of[:found], wait[:found]
+        others = None if self.everybody else WentOn(self.map, self.at, self.customer).partial(journeys)
+        return CustomerState(tuple(self._own(journeys)), others)
 
     def _own(self, journeys: Journeys) -> Iterator[Own]:
-        chosen = journeys.customer == self.customer
-        if not chosen.any():
+        mine = cut_out(journeys, self.customer)
+        if mine is None:
             return
-        mine = journeys.only(chosen)
-        alone = meeting(mine, journeys.at <= self.at)
+        alone = meeting(mine, mine.at <= self.at)
         if not alone.customers:
             yield Own((), 0, (), None, None, None)
             return
@@ -258,22 +233,18 @@ class Customer:
         return tuple(steps)
 
     def merge(self, a: CustomerState, b: CustomerState) -> CustomerState:
-        return CustomerState(
-            a.seen + b.seen,
-            a.own + b.own,
-            a.went + b.went,
-            a.goal + b.goal,
-            a.stage_went + b.stage_went,
-            {key: a.waits.get(key, []) + b.waits.get(key, []) for key in {**a.waits, **b.waits}},
-        )
+        others = a.others.plus(b.others) if a.others and b.others else None
+        return CustomerState(a.own + b.own, others)
 
     def finish(self, total: CustomerState) -> CustomerAnswer:
         if not total.own:
             raise not_looked_at()
         mine = total.own[0]
+        others = total.others or (self.everybody.without(self.customer) if self.everybody else None)
+        assert others is not None
         return CustomerAnswer(
             self.called or str(self.customer),
-            total.seen,
+            others.seen,
             self.at,
             mine.trail[-MOST_STEPS:],
             max(0, len(mine.trail) - MOST_STEPS),
@@ -282,24 +253,24 @@ class Customer:
             mine.stage,
             mine.since,
             mine.touchpoint,
-            self._alike(total, mine) if mine.touchpoint is not None else None,
+            self._alike(others, mine) if mine.touchpoint is not None else None,
             self.kept,
             self.zone,
         )
 
-    def _alike(self, total: CustomerState, mine: Own) -> Alike:
+    def _alike(self, others: NextSteps, mine: Own) -> Alike:
         names = list(dict.fromkeys(point.id for point in self.map.touchpoints if point.met))
         stages, place = self._stages, names.index(mine.touchpoint or "")
-        missed, reached = total.goal[place].tolist()
+        missed, reached = others.goal[place].tolist()
         judged = missed + reached if self.map.goal.rule else 0
         bounds = wilson(reached, judged)
-        (median,) = quantiles(total.waits.get(place, []), (MEDIAN,), SECOND)
-        steps = _next_steps(total.went[place], names)
+        (median,) = quantiles(others.waits.get(place, ()), (MEDIAN,), SECOND)
+        steps = _next_steps(others.went[place], names)
         stage = next(step.stage for step in reversed(mine.trail))
         return Alike(
-            int(total.went[place].sum()),
+            int(others.went[place].sum()),
             steps,
-            _next_steps(total.stage_went[stages.index(mine.stage or stage)], stages),
+            _next_steps(others.stage_went[stages.index(mine.stage or stage)], stages),
             None if median is None else median / 86_400,
             judged,
             reached / judged if judged else None,

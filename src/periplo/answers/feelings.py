@@ -124,6 +124,26 @@ class Feelings:
         columns = self._columns
         counts = np.zeros((len(columns) + 1, len(INSTRUMENTS), SCORES), np.int64)
         customers = np.zeros((len(columns) + 1, len(INSTRUMENTS)), np.int64)
+        told, scored, who, placed = self._scores(journeys)
+        unplaced = ~placed.any(axis=1)
+        for place in range(len(columns) + 1):
+            here = unplaced if place == len(columns) else placed[:, place]
+            kinds, scores = told[here], scored[here]
+            np.add.at(counts[place], (kinds, scores), 1)
+            pairs = np.unique(np.stack([who[here], kinds.astype(np.int64)]), axis=1)
+            customers[place] = np.bincount(pairs[1], minlength=len(INSTRUMENTS))
+        return FeelingsState(_seen(journeys, self.period), counts, customers)
+
+    def said_by(self, journeys: Journeys, touchpoint: str, instrument: str) -> Int64s:
+        """The places of the customers who said something at a touchpoint by an instrument, once for each answer."""
+        told, _, who, placed = self._scores(journeys)
+        place = [column.id for column in self._columns].index(touchpoint)
+        return who[placed[:, place] & (told == INSTRUMENTS.index(instrument))]
+
+    def _scores(
+        self, journeys: Journeys
+    ) -> tuple[NDArray[np.int8], NDArray[np.int8], Int64s, NDArray[np.bool_]]:
+        """Of each score in the period: instrument, value, the place of its customer, and where it stands."""
         instrument, value = _said(journeys)
         row = np.flatnonzero(instrument >= 0)
         at = journeys.at[row]
@@ -132,15 +152,7 @@ class Feelings:
             row = row[~journeys.ours[row]]
         who = _customer_of(journeys, row)
         row, who = row[who >= 0], who[who >= 0]
-        placed = self._placed(journeys, row)
-        unplaced = ~placed.any(axis=1)
-        for place in range(len(columns) + 1):
-            here = unplaced if place == len(columns) else placed[:, place]
-            kinds, scores = instrument[row[here]], value[row[here]]
-            np.add.at(counts[place], (kinds, scores), 1)
-            pairs = np.unique(np.stack([who[here], kinds.astype(np.int64)]), axis=1)
-            customers[place] = np.bincount(pairs[1], minlength=len(INSTRUMENTS))
-        return FeelingsState(_seen(journeys, self.period), counts, customers)
+        return instrument[row], value[row], who, self._placed(journeys, row)
 
     def _placed(self, journeys: Journeys, row: Int64s) -> NDArray[np.bool_]:
         """(rows, touchpoints): where each score stands."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,6 +19,7 @@ from periplo.journeys.kernels.path_steps import BEGUN, ENDED, NEVER, ROW, STEPS
 Int64s = NDArray[np.int64]
 Int32s = NDArray[np.int32]
 MOST_GROUPS, ROUTES, ROWS = 8, 12, 14
+MOST_PASSES = 8  # of each level on a screen
 IN, OUT = "in", "out"  # of the group asked about beside all others
 
 
@@ -39,6 +40,11 @@ class Pass:
     high: float
     median: float | None
     p90: float | None
+
+
+def seen_passes(level: Sequence[Pass]) -> list[Pass]:
+    """The passes of a level that a screen tells: none of ways that were over before or had not begun."""
+    return [one for one in level if one.origin != END and one.to != START][:MOST_PASSES]
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +166,14 @@ class Told:
             tuple(self._level(folded[:, j : j + 2], times[:, j : j + 2], customer))
             for j in range(folded.shape[1] - 1)
         )
+
+    def passed(self, level: int, origin: str, to: str) -> Int64s:
+        """Customers who pass so between the two positions of a level, from 0; one may stand there several times."""
+        places = {self.named(code): code for code in range(-2, len(self.names))}
+        if origin not in places or to not in places or not 0 <= level < self.folded.shape[1] - 1:
+            return np.empty(0, np.int64)
+        ends = self.folded[:, level : level + 2]
+        return self.whole.customer[(ends[:, 0] == places[origin]) & (ends[:, 1] == places[to])]
 
     def _level(self, ends: Int32s, times: Int64s, customer: Int64s) -> Iterator[Pass]:
         total = len(ends)

@@ -169,15 +169,20 @@ class Paths:
             texts.append(text)
         return group, tuple(texts)
 
-    def merge(self, a: PathsState, b: PathsState) -> PathsState:
-        return PathsState(a.pieces + b.pieces, a.without + b.without)
-
-    def finish(self, total: PathsState) -> PathsAnswer:
+    def laid_out(self, total: PathsState) -> Told:
+        """All routes under one list of names, with the steps that few take folded into one."""
         whole = _joined(total.pieces, self.back + 1 + self.ahead)
         keep = {whole.names.index(name) for name in whole.targets}
         named = folded(whole.codes, len(whole.names), self.top, keep)
         has_ends = bool(self.begin and self.end)
-        told = Told((*whole.names, OTHER), named, whole, self.unit, self.ahead, bool(self.beside), has_ends)
+        return Told((*whole.names, OTHER), named, whole, self.unit, self.ahead, bool(self.beside), has_ends)
+
+    def merge(self, a: PathsState, b: PathsState) -> PathsState:
+        return PathsState(a.pieces + b.pieces, a.without + b.without)
+
+    def finish(self, total: PathsState) -> PathsAnswer:
+        told = self.laid_out(total)
+        whole, named = told.whole, told.folded
         everybody = np.ones(len(named), np.bool_)
         groups = tuple(told.groups()) if self.beside or self.by else ()
         return PathsAnswer(

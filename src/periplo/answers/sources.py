@@ -106,12 +106,7 @@ class Sources:
     name: str = "sources"
 
     def partial(self, journeys: Journeys) -> SourcesState:
-        channels = tuple(dict.fromkeys(each.channel for each in self.rules))
-        found = self._found(journeys, channels)
-        first = found[:, FIRST_ROW]
-        new = first >= 0
-        new[new] = journeys.at[first[new]] >= self.period.start
-        who = np.flatnonzero(new)
+        found, who, channels = self._arrivals(journeys)
         words = _words(journeys)[0]
         state = SourcesState(_counted(found[who], "", channels, words))
         if self.by is None:
@@ -156,6 +151,28 @@ class Sources:
             beside=_beside(spoken),
             groups=tuple(sorted(told, key=lambda each: (-each.n, each.group))),
         )
+
+    def come_by(self, journeys: Journeys, channel: str) -> tuple[Int64s, Int64s]:
+        """The places of new customers of a channel: who left its trace, and of whom only their own word says so.
+
+        Of UNKNOWN: nobody, and those of whom nothing is known.
+        """
+        found, who, channels = self._arrivals(journeys)
+        words = _words(journeys)[0]
+        traces = np.array(["", *channels], object)[found[who, TRACE] + 1]
+        said = np.array(["", *("" if word == UNKNOWN else word for word in words)], object)[found[who, SAID] + 1]
+        wanted = "" if channel == UNKNOWN else channel
+        is_traced, is_said = (traces == wanted) & (traces != ""), (traces == "") & (said == wanted)
+        return who[is_traced], who[is_said]
+
+    def _arrivals(self, journeys: Journeys) -> tuple[Int64s, Int64s, tuple[str, ...]]:
+        """What the kernel finds of each customer, the places of the new ones, and the channels of the traces."""
+        channels = tuple(dict.fromkeys(each.channel for each in self.rules))
+        found = self._found(journeys, channels)
+        first = found[:, FIRST_ROW]
+        new = first >= 0
+        new[new] = journeys.at[first[new]] >= self.period.start
+        return found, np.flatnonzero(new), channels
 
     def _found(self, journeys: Journeys, channels: tuple[str, ...]) -> Int64s:
         """(customers, 4) as the kernel finds them; rows are those of the journeys."""

@@ -5,13 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from periplo.answers.behind import OUTSIDE, Figure
+from periplo.answers.behind import OUTSIDE
+from periplo.answers.channels import ChannelsAnswer
 from periplo.answers.cohorts import CohortsAnswer, RetentionAnswer
+from periplo.answers.feelings import FeelingsAnswer
+from periplo.answers.figure import Figure
 from periplo.answers.funnel import FunnelAnswer
 from periplo.answers.lifecycle import LifecycleAnswer
+from periplo.answers.path_levels import seen_passes
+from periplo.answers.paths import PathsAnswer
+from periplo.answers.sources import SourcesAnswer
 from periplo.answers.stages import StagesAnswer
 from periplo.answers.touchpoints import TouchpointsAnswer
 from periplo.answers.transitions import TransitionsAnswer
+from periplo.core.source_rules import UNKNOWN
 
 Line = Mapping[Figure, int]
 
@@ -19,7 +26,7 @@ Line = Mapping[Figure, int]
 def told_figures(answer: Any) -> tuple[Line, ...]:
     """For each line of an answer its figures about customers, each with how many; none where there is no customer.
 
-    Empty for an answer of which this is not known, and for funnels of sessions or attempts, or parted by groups.
+    Empty for an answer of which this is not known, for funnels of sessions or attempts, and for those parted by groups.
     """
     return tuple({figure: n for figure, n in line.items() if n} for line in _lines(answer))
 
@@ -57,6 +64,25 @@ def _lines(answer: Any) -> Iterator[Line]:
         case RetentionAnswer():
             for back in answer.retention:
                 yield _line(str(back.step), n=back.n, returned=back.returned)
+        case PathsAnswer(groups=()):
+            for place, level in enumerate(answer.levels, 1):
+                for one in seen_passes(level):
+                    yield {Figure("customers", (str(place), one.origin, one.to)): one.customers}
+        case FeelingsAnswer():
+            for felt in answer.touchpoints:
+                if not felt.readings and felt.planned is not None:
+                    yield {}
+                for said in felt.readings:
+                    yield {Figure("customers", (felt.touchpoint, said.instrument)): said.customers}
+        case SourcesAnswer(groups=()):
+            for share in answer.sources:
+                yield _line(share.channel, customers=share.customers, traced=share.traced, said=share.said)
+            yield _line(UNKNOWN, customers=answer.unknown)
+        case ChannelsAnswer():
+            for stage in answer.stages:
+                for use in stage.channels:
+                    row = (stage.stage, use.channel)
+                    yield {Figure("customers", row): use.customers, Figure("first", row): use.first}
 
 
 def _line(row: str, **counts: int) -> Line:

@@ -44,7 +44,7 @@ def class_column(journeys: Journeys, bought: Rule, value: str | None = None) -> 
 
     Whoever never bought is in none; where fewer than THIN bought, nobody is, as in the answer `growth`.
     """
-    held = baskets_of(journeys, bought, None, value)
+    held = baskets_of(journeys, bought, "", value)
     codes = np.zeros(journeys.customers, np.uint8)
     buyers, first, times = np.unique(held.customer, return_index=True, return_counts=True)
     if len(buyers) >= THIN:

@@ -27,6 +27,7 @@ NOTHING_LEARNED: Mapping[str, Learned] = MappingProxyType({})
 MERGED = "merged"  # ended since the same person had begun before, under another number; also of its messages
 ENDINGS = ("goal", "exit", "finished", MERGED)
 STATES = ("reserved", "handed", "accepted", "refused", "unknown", "withheld", "shadow")
+LEFT = ("handed", "accepted", "unknown")  # those of messages that may have reached somebody
 
 
 class Member(NamedTuple):

@@ -110,6 +110,31 @@ def monthly(hour: str) -> str:
     return f"FREQ=MONTHLY;BYMONTHDAY=1;{_at(hour)}"
 
 
+class Plain(NamedTuple):
+    """A rule as weekly and monthly make it. days: of the week; () on the first of each month. hour: as "08:00"."""
+
+    days: tuple[str, ...]
+    hour: str
+
+    @property
+    def rule(self) -> str:
+        return weekly(self.days, self.hour) if self.days else monthly(self.hour)
+
+
+def plain(rule: str) -> Plain | None:
+    """A rule in the way that people say one; None for one that is more than that."""
+    parts = dict(part.partition("=")[::2] for part in rule.split(";"))
+    hour, minute = parts.get("BYHOUR", ""), parts.get("BYMINUTE", "0")
+    if not (hour.isdecimal() and minute.isdecimal()):
+        return None
+    days = tuple(parts["BYDAY"].split(",")) if "BYDAY" in parts else ()
+    found = Plain(days, f"{int(hour):02}:{int(minute):02}")
+    try:
+        return found if parts == dict(part.partition("=")[::2] for part in found.rule.split(";")) else None
+    except BadInput:
+        return None
+
+
 def first_of(rule: Recurrence, now: int) -> int | None:
     """When it first comes after now."""
     return next_of(rule, now + 1)

@@ -82,7 +82,9 @@ def is_ready(desk: Desk, card: Card, said: str) -> bool:
         if not card.question:
             options = QueryParams(list(card.options))
             drawn = desk.map(options.get("map"))
-            return drawn is None or desk.holds(_drawing(sight_of(options, drawn.id), said))
+            return drawn is None or desk.knows_figures(
+                drawn, given_by(sight_of(options, drawn.id), desk.labels())
+            )
         return desk.knows(card.question, _given(card))
     except PeriploError:
         return True  # it tells why it cannot be asked
@@ -144,7 +146,7 @@ def _mapped(desk: Desk, whole: CardTold, said: str) -> CardTold:
             personas=curves_of(drawn, known), columns=columns, detail=detail,
         )  # fmt: skip
 
-    scene = desk.kept(_drawing(sight, said), picture) if columns != () else None
+    scene = desk.made_of(known, _drawing(sight, said), picture) if columns != () else None
     facts: tuple[str, ...] = ()
     if known is not None and known.span is not None:
         facts = (period(known.span, known.zone, said), page_says("board_n", said, number(known.n, said)))

@@ -104,7 +104,7 @@ def answered(desk: Desk, name: str, arguments: Mapping[str, Any], language: str)
         question = name.removeprefix("ask_")
         if not name.startswith("ask_") or question not in QUESTIONS or question in APART:
             raise UnknownName(f"there is no tool '{name}'", mend="list the tools")
-        asked, _ = desk.asked(question, _given(question, arguments))
+        asked, _ = desk.asked(question, _given(question, arguments), is_newest=True)
         shape = json_of(asked_shape(asked))
         words = "\n".join([sentence(asked, language), *left_out_lines(asked, language)])
         return _result([words, shape], json.loads(shape))

@@ -42,6 +42,21 @@ def within(journeys: Journeys, start: Int64s, stop: Int64s) -> Journeys:
     )
 
 
+def cut_out(journeys: Journeys, customer: int) -> Journeys | None:
+    """One customer's journey alone, with columns of their own events only; None where they are not in view."""
+    places = np.flatnonzero(journeys.customer == customer)
+    if not len(places):
+        return None
+    one = journeys.only(places[:1])
+    rows = np.arange(one.start[0], one.stop[0])
+    return replace(
+        _taken(one, rows),
+        start=np.zeros(1, np.int64),
+        stop=np.array([len(rows)], np.int64),
+        seq=None if one.seq is None else one.seq[rows],
+    )
+
+
 def meeting(journeys: Journeys, mask: Bools) -> Journeys:
     """The journeys with only the events where the mask, (n,) bool over event rows, is true. Copies the columns."""
     inside = np.zeros(
@@ -50,15 +65,20 @@ def meeting(journeys: Journeys, mask: Bools) -> Journeys:
     np.add.at(inside, journeys.start, 1)
     np.subtract.at(inside, journeys.stop, 1)
     chosen = np.flatnonzero(mask & (np.cumsum(inside[:-1], dtype=np.int8) > 0))
-    kept = replace(
-        journeys,
-        event=journeys.event[chosen],
-        at=journeys.at[chosen],
-        ours=None if journeys.ours is None else journeys.ours[chosen],
-        properties=Lazy({name: _later(journeys, name, chosen) for name in journeys.properties}),
-        lists=Lazy({name: _list_later(journeys, name, chosen) for name in journeys.lists}),
-    )
+    kept = _taken(journeys, chosen)
     return within(kept, np.searchsorted(chosen, journeys.start), np.searchsorted(chosen, journeys.stop))
+
+
+def _taken(journeys: Journeys, rows: Int64s) -> Journeys:
+    """The event columns at these rows only; where customers begin and end is left as it was."""
+    return replace(
+        journeys,
+        event=journeys.event[rows],
+        at=journeys.at[rows],
+        ours=None if journeys.ours is None else journeys.ours[rows],
+        properties=Lazy({name: _later(journeys, name, rows) for name in journeys.properties}),
+        lists=Lazy({name: _list_later(journeys, name, rows) for name in journeys.lists}),
+    )
 
 
 def until_first(journeys: Journeys, mask: Bools) -> Journeys:

@@ -56,7 +56,9 @@ def channels_picture(answer: ChannelsAnswer, drawn: JourneyMap | None, top: floa
         row: list[Mark] = [line(EDGE, baseline(y, ROW, 13), names[channel], 13, weight=600, room=wide + 1)]
         for place, stage in enumerate(stages):
             used = next((use for use in stage.channels if use.channel == channel), None)
-            row += _cell(used, stage.n < THIN, stage.best == channel, left + place * cell, y, cell, language)
+            drawn_cell = _cell(used, stage.n < THIN, stage.best == channel, left + place * cell, y, cell, language)
+            told = f"{names[channel]}: {number(used.customers if used else 0, language)}"
+            row.append(Group(f"use-{stage.stage}-{channel}", tuple(drawn_cell), told, "graphics-object"))
         marks.append(Group(f"channel-{channel}", tuple(row), names[channel], "graphics-object"))
         y += ROW
     marks.append(

@@ -81,7 +81,9 @@ def cohorts_picture(answer: CohortsAnswer, _drawn: JourneyMap | None, top: float
             line(left - 12, baseline(y, CELL, 11), number(cohort.n, language), 11, "soft", anchor="end"),
         ]
         for step, active in enumerate(cohort.active[:longest]):
-            row += _cell(cohort, active, left + step * wide, y, wide, language)
+            cell = _cell(cohort, active, left + step * wide, y, wide, language)
+            told = f"{cohort.start} + {step}: {number(active, language)}"
+            row.append(Group(f"cohort-{cohort.start}+{step}", tuple(cell), told, "graphics-object"))
         marks.append(Group(f"cohort-{cohort.start}", tuple(row), cohort.start, "graphics-object"))
     return marks, top + 22 + len(cohorts) * CELL + 4
 

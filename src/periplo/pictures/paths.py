@@ -108,7 +108,7 @@ def _flow(
         placed.append(nodes)
     ribbons: list[s.Mark] = []
     for n, passes in enumerate(levels):
-        ribbons += _ribbons(n, passes, placed[n], placed[n + 1], scale, answer.targets, names, language)
+        ribbons += _ribbons(shown[n] + 1, passes, placed[n], placed[n + 1], scale, answer.targets, names, language)
     return [*ribbons, *marks, *labels]
 
 

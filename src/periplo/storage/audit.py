@@ -86,6 +86,25 @@ def acts(connection: Connection, sought: Sought = Sought(), most: int = 100, ski
     return [Act(*row) for row in connection.execute(rows)]
 
 
+def last_change(connection: Connection) -> str:
+    """Another text when people changed something that answers stand on, as a rule, an import or whom they joined."""
+    r, tasks = t.people.rulings.c, t.tasks.tasks.c
+    newest = select(
+        select(func.max(a.c.id)).where(a.c.kind.not_in(_CHANGE_NOTHING)).scalar_subquery(),
+        select(func.count()).where(t.documents.c.kind != "audience export").scalar_subquery(),
+        select(func.max(tasks.id)).where(tasks.created_by.is_not(None)).scalar_subquery(),
+        select(func.max(r.at)).scalar_subquery(),
+        select(func.max(r.withdrawn_at)).scalar_subquery(),
+        select(func.max(t.privacy.erasures.c.noted_at)).scalar_subquery(),
+        select(func.max(t.sources.receipts.c.id)).scalar_subquery(),
+        select(func.count()).select_from(t.imports).scalar_subquery(),
+    )
+    return " ".join(map(str, connection.execute(newest).one()))
+
+
+_CHANGE_NOTHING = ("user", "key", "session", "audit", "customer", "export", "backup", "board", "subscription")
+
+
 def audit_before(connection: Connection, at: int) -> int:
     """How many rows of the log's own table are older than this instant."""
     return connection.scalar(select(func.count()).select_from(a).where(a.c.at < at)) or 0
@@ -178,6 +197,13 @@ def _of_backups() -> FromClause:
     return _arm(b.at, "", "backup", "made", cast(b.id, String)).subquery()
 
 
+def _of_events() -> FromClause:
+    """Imports of events, once a file; they leave no receipt."""
+    i = t.imports.c
+    rows = _arm(func.min(i.made_at), "", "import", "events", i.name)
+    return rows.group_by(i.sha, i.name).subquery()
+
+
 def _of_imports() -> FromClause:
     r = t.sources.receipts.c
     return _arm(r.at, "", "import", r.kind, cast(r.id, String)).subquery()
@@ -195,4 +221,5 @@ _ARMS: tuple[tuple[frozenset[str], Callable[[], FromClause]], ...] = (
     (frozenset({"erasure"}), _of_erasures),
     (frozenset({"backup"}), _of_backups),
     (frozenset({"import"}), _of_imports),
+    (frozenset({"import"}), _of_events),
 )

@@ -224,6 +224,9 @@ class Ledger(Protocol):
     def decided_since(self, campaign: str, customers: Sequence[int], since: int) -> list[Decided]:
         """What a campaign decided for these customers later than `since`, by customer, oldest first."""
 
+    def first_told(self, campaign: str) -> dict[int, int]:
+        """When the first message of a campaign to each customer was decided, of those that left; deeds are none."""
+
     def sent(self, campaign: str | None = None, customer: int | None = None) -> list[Sent]:
         """Messages of a campaign or of a customer or both, by (decided_at, key)."""
 

@@ -6,7 +6,7 @@ Columns stand in the order of the named tuples of core/members.py.
 
 from __future__ import annotations
 
-from periplo.core.members import Intent, Member
+from periplo.core.members import LEFT, Intent, Member
 from periplo.storage.tables import PENDING
 
 _MEMBER = ", ".join("run" if name == "key" else name for name in Member._fields)
@@ -54,6 +54,12 @@ DECIDED_SINCE = (
 
 # All members of a campaign, for its report and its effect.
 MEMBERS = f"SELECT {_MEMBER} FROM members WHERE campaign = ? ORDER BY customer, entered_at, run, entry"
+
+# When the first message to each customer was decided, of those that left.
+FIRST_TOLD = (
+    "SELECT customer, MIN(decided_at) FROM intents WHERE campaign = ? AND kind <> 'deed' "
+    f"AND state IN ({', '.join(map(repr, LEFT))}) GROUP BY customer"
+)
 
 # Who is inside now, by the partial index: those and those alone have a wake-up.
 INSIDE = (

@@ -10,7 +10,7 @@ from heapq import nsmallest
 from operator import attrgetter
 
 from periplo.core.bounds import Spoken
-from periplo.core.members import Decision, Intent, Member, spoken_of
+from periplo.core.members import LEFT, Decision, Intent, Member, spoken_of
 from periplo.storage.contract import (
     CAMPAIGNS,
     Cursor,
@@ -209,6 +209,13 @@ class MemoryLedger:
             if one.campaign == campaign and one.customer in asked and one.at > since
         ]
         return sorted(chosen, key=attrgetter("customer", "at"))
+
+    def first_told(self, campaign: str) -> dict[int, int]:
+        first: dict[int, int] = {}
+        for one in self.sent(campaign):
+            if one.state in LEFT and one.intent.kind != "deed":
+                first.setdefault(one.intent.customer, one.intent.decided_at)
+        return first
 
     def sent(self, campaign: str | None = None, customer: int | None = None) -> list[Sent]:
         def asked_for(intent: Intent) -> bool:

@@ -60,8 +60,17 @@ def doubt_handed(connection: Connection, at: int) -> int:
 
 def supersede(connection: Connection, subscription: int, at: int) -> None:
     """What of a subscription has not left when its next occasion comes does not leave any more."""
+    _let_go(connection, subscription, at, REFUSED, "too_late")
+
+
+def withhold(connection: Connection, subscription: int, at: int) -> None:
+    """What of a subscription has not left when it is paused does not leave any more."""
+    _let_go(connection, subscription, at, WITHHELD, "paused")
+
+
+def _let_go(connection: Connection, subscription: int, at: int, state: str, reason: str) -> None:
     waiting = (m.c.kind == "subscription") & (m.c.subject == subscription) & (m.c.state == RESERVED)
-    connection.execute(update(m).where(waiting).values(state=REFUSED, noted_at=at, reason="too_late"))
+    connection.execute(update(m).where(waiting).values(state=state, noted_at=at, reason=reason))
 
 
 def last_of(connection: Connection, subscription: int) -> dict[str, Mail]:

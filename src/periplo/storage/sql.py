@@ -229,6 +229,9 @@ class SqlLedger:
             found += (_decided(row) for row in rows)
         return found
 
+    def first_told(self, campaign: str) -> dict[int, int]:
+        return dict(self._rows(hot.FIRST_TOLD, (campaign,)))
+
     def sent(self, campaign: str | None = None, customer: int | None = None) -> list[Sent]:
         i = t.intents.c
         query = select(*(i[name] for name in Intent._fields), i.state, i.reason)

@@ -37,7 +37,7 @@ def add_subscription(connection: Connection, one: Subscription, whom: Sequence[s
     values = {name: getattr(one, name) for name in _NAMES if name != "id"}
     id = connection.execute(insert(s).values(values).returning(s.c.id)).scalar_one()
     for who in dict.fromkeys(whom):
-        connection.execute(insert(p).values(subscription=id, who=who))
+        add_subscriber(connection, id, who)
     return replace(one, id=id)
 
 
@@ -61,6 +61,18 @@ def due_subscriptions(connection: Connection, now: int) -> list[Subscription]:
 
 def set_next(connection: Connection, id: int, at: int | None) -> None:
     connection.execute(update(s).where(s.c.id == id).values(next_at=at))
+
+
+def set_rhythm(connection: Connection, id: int, rule: str, begins: str, next_at: int | None) -> None:
+    connection.execute(update(s).where(s.c.id == id).values(rule=rule, begins=begins, next_at=next_at))
+
+
+def add_subscriber(connection: Connection, id: int, who: str) -> None:
+    connection.execute(insert(p).values(subscription=id, who=who))
+
+
+def remove_subscriber(connection: Connection, id: int, who: str) -> None:
+    connection.execute(delete(p).where(p.c.subscription == id, p.c.who == who))
 
 
 def remove_subscription(connection: Connection, id: int) -> None:

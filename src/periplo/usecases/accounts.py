@@ -237,6 +237,16 @@ def sign_in(ledger: SqlLedger, name: str, password: str, at: int) -> Signed | Co
         return let_in(connection, user, at)
 
 
+def note_miss(ledger: SqlLedger, name: str, how: str, where: str, at: int) -> None:
+    """Writes down that somebody at this address could not sign in. how: "password" or "code".
+
+    A name that nobody has is not kept: people type their password there by mistake. It costs the same either way.
+    """
+    with ledger.noting() as connection:
+        user = users.user_named(connection, _folded(name))
+        noted(connection, Hand("", at), "session", f"missed-{how} {where}", user.name if user else "")
+
+
 def let_in(
     connection: Connection, user: User, at: int, how: str = "password", is_outside: bool = False
 ) -> Signed:

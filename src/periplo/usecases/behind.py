@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from periplo.answers.behind import Figure, behind
+from periplo.answers.behind import behind
+from periplo.answers.figure import Figure
 from periplo.answers.funnel import Funnel
 from periplo.answers.stages import Stages
 from periplo.answers.touchpoints import Touchpoints

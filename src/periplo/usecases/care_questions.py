@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
 from periplo.answers.customer import Customer, not_looked_at
+from periplo.answers.next_steps import Everybody, WentOn
 from periplo.answers.teams import TeamPromise, Teams
-from periplo.core.errors import BadQuestion, UnknownName
+from periplo.answers.value_classes import CLASSES
+from periplo.core.errors import BadQuestion, BadRule, UnknownName
 from periplo.core.maps import JourneyMap
+from periplo.core.rules import ValueClass
 from periplo.core.spans import Span, duration, duration_text
+from periplo.engines.contract import Engine
+from periplo.journeys.choosing import extent
 from periplo.journeys.columns import Journeys
 from periplo.usecases.ask import Asking
+from periplo.usecases.audiences.people import People
 from periplo.usecases.choice import Chosen
 from periplo.usecases.ground import Ground
 
@@ -36,12 +43,22 @@ def customer_asking(said: Given, ground: Ground) -> Asking:
         if person is None:
             number = _number_in(chosen.history, text)
             return Customer(drawn, number, chosen.now, f"#{number}", zone=chosen.zone)
-        segments = person.segments(chosen.history, chosen.now, drawn)
+        everybody = ground.everybody() if ground.everybody else None
+        segments = person.segments(chosen.history, chosen.now, drawn, everybody)
         kept = replace(person.kept, segments=segments)
-        return Customer(drawn, person.number, chosen.now, f"#{person.number}", kept, chosen.zone)
+        return Customer(drawn, person.number, chosen.now, f"#{person.number}", kept, chosen.zone, everybody)
 
     points = tuple(place.met for place in drawn.touchpoints if place.met)
     return Asking("customer", told, asked, points, history=True, everything=True)
+
+
+def everybody_of(people: People, journeys: Journeys, drawn: JourneyMap, engine: Engine) -> Everybody:
+    """What all customers did next, and their value classes where a purchase is known: for who is asked about later."""
+    whole = extent(journeys)
+    question = WentOn(drawn, whole.end - 1 if whole else 0)
+    with suppress(BadRule):
+        journeys = people.beside([ValueClass(CLASSES[0])], journeys, question.at)
+    return Everybody(journeys, question, engine.ask(question, journeys))
 
 
 def teams_asking(said: Given, ground: Ground) -> Asking:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from periplo.answers.effect import Effect
 from periplo.answers.kept import Kept
+from periplo.answers.next_steps import Everybody
 from periplo.answers.teams import TeamTask
 from periplo.core.labels import Labels
 from periplo.core.library import Library
@@ -21,12 +22,12 @@ from periplo.journeys.columns import Journeys
 class Person:
     """A customer of a workspace: our number, what the ledger keeps of them, and in which segments they are.
 
-    segments: of these journeys at this instant, on this map.
+    segments: of these journeys at this instant, on this map; with what was counted of everybody before, if it was.
     """
 
     number: int
     kept: Kept
-    segments: Callable[[Journeys, int, JourneyMap], tuple[str, ...]]
+    segments: Callable[[Journeys, int, JourneyMap, Everybody | None], tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,5 +47,6 @@ class Ground:
     )
     tasks: Callable[[], Sequence[TeamTask]] | None = None  # of the workspace
     library: Callable[[], Library] | None = None  # beside the map
+    everybody: Callable[[], Everybody] | None = None  # what all customers did next, where it is counted once for many
     # Costs of a span: currency -> channel -> micro-units.
     spend: Callable[[Span], Mapping[str, Mapping[str, int]]] | None = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import NamedTuple
 
 from sqlalchemy import Connection
@@ -19,6 +20,7 @@ from periplo.core.subscriptions import (
     first_of,
     rhythm,
 )
+from periplo.storage import sendings
 from periplo.storage import subscriptions as kept
 from periplo.storage.boards import Card, board_of
 from periplo.storage.sql import SqlLedger
@@ -85,12 +87,7 @@ def make(
         raise UnknownName(
             "this is not here to be sent", "it was removed, or is another's own", "choose another"
         )
-    named = list(dict.fromkeys(_named(connection, one, thing) for one in whom if one.strip()))
-    if not named or len(named) > MOST:
-        raise BadInput(
-            "nobody is named to whom it goes" if not named else f"more than {MOST} are named",
-            mend="name users or e-mail addresses, with commas in between",
-        )
+    named = _all_named(connection, whom, thing)
     if named != [hand.name] and not hand.may_edit:
         raise NotAllowed(
             "your role does not allow this",
@@ -113,11 +110,57 @@ def seen(connection: Connection, hand: Hand) -> list[Subscription]:
 
 def remove(connection: Connection, id: int, hand: Hand) -> None:
     """Ends one for everybody: whoever made it, and editors. Raises: NoSuchSubscription, NotAllowed."""
-    found = _seen(connection, id, hand)
-    if not may_remove(found, hand):
-        raise NotAllowed("this subscription is another's", "only who made it or an editor ends it for all",
-                         "end it for yourself")  # fmt: skip
-    kept.remove_subscription(connection, id)
+    kept.remove_subscription(connection, _own(connection, id, hand).id)
+
+
+def change(
+    connection: Connection, id: int, rule: str | None, whom: list[str] | None, hand: Hand, zone: str, now: int
+) -> Subscription:
+    """Another rhythm, other people, or both; None leaves what is. One that is paused stays so.
+
+    Who asked for no more is not put back by others. Raises: as make; NoSuchSubscription.
+    """
+    one = _own(connection, id, hand)
+    if whom is not None:
+        thing = thing_of(connection, one.what, one.object)
+        if thing is None:
+            raise UnknownName("this is not here to be sent", "it was removed", "end the subscription")
+        named = _all_named(connection, whom, thing)
+        if not hand.may_edit and set(named) - {each.who for each in kept.subscribers_of(connection, id)}:
+            raise NotAllowed("your role does not allow this", f"you are: {hand.role}", "ask an editor")
+        _put(connection, id, named, hand)
+    if rule is not None and rule != one.rule:
+        begins = begins_at(now, zone)
+        found = rhythm(rule, begins, zone)
+        after = None if is_paused(one, zone, now) else first_of(found, now)
+        kept.set_rhythm(connection, id, found.rule, begins, after)
+    changed = kept.subscription_of(connection, id)
+    assert changed is not None
+    return changed
+
+
+def pause(connection: Connection, id: int, hand: Hand, now: int) -> Subscription:
+    """Nothing is sent any more, not even what is waiting, until it is resumed. Raises: as remove."""
+    one = _own(connection, id, hand)
+    if one.next_at is not None:
+        sendings.withhold(connection, id, now)
+        kept.set_next(connection, id, None)
+    return replace(one, next_at=None)
+
+
+def resume(connection: Connection, id: int, hand: Hand, zone: str, now: int) -> Subscription:
+    """It goes on with the next occasion from now on. Raises: as remove."""
+    one = _own(connection, id, hand)
+    if one.next_at is not None:
+        return one
+    after = first_of(rhythm(one.rule, one.begins, zone), now)
+    kept.set_next(connection, id, after)
+    return replace(one, next_at=after)
+
+
+def is_paused(one: Subscription, zone: str, now: int) -> bool:
+    """Whether nothing is sent although its rule is not over."""
+    return one.next_at is None and first_of(rhythm(one.rule, one.begins, zone), now) is not None
 
 
 def leave(connection: Connection, id: int, hand: Hand, now: int) -> None:
@@ -186,8 +229,45 @@ def _seen(connection: Connection, id: int, hand: Hand) -> Subscription:
     return found
 
 
+def _own(connection: Connection, id: int, hand: Hand) -> Subscription:
+    """Raises: NoSuchSubscription, NotAllowed."""
+    found = _seen(connection, id, hand)
+    if not may_remove(found, hand):
+        raise NotAllowed("this subscription is another's", "only who made it or an editor changes it for all",
+                         "end it for yourself")  # fmt: skip
+    return found
+
+
+def _put(connection: Connection, id: int, named: list[str], hand: Hand) -> None:
+    """These people get it from now on, and no others."""
+    theirs = {each.who: each for each in kept.subscribers_of(connection, id)}
+    for who in named:
+        if who in theirs and theirs[who].ended_at is not None:
+            if who != hand.name:
+                raise BadInput(
+                    f"'{who}' asked for no more", "nobody puts them back", "they subscribe themselves"
+                )
+            kept.remove_subscriber(connection, id, who)
+        if who not in theirs or theirs[who].ended_at is not None:
+            kept.add_subscriber(connection, id, who)
+    for who, each in theirs.items():
+        if who not in named and each.ended_at is None:
+            kept.remove_subscriber(connection, id, who)
+
+
 def _gets(connection: Connection, one: Subscription, name: str) -> bool:
     return any(each.who == name for each in kept.subscribers_of(connection, one.id))
+
+
+def _all_named(connection: Connection, whom: list[str], thing: Thing) -> list[str]:
+    """Raises: as _named; BadInput for nobody, or too many."""
+    named = list(dict.fromkeys(_named(connection, one, thing) for one in whom if one.strip()))
+    if not named or len(named) > MOST:
+        raise BadInput(
+            "nobody is named to whom it goes" if not named else f"more than {MOST} are named",
+            mend="name users or e-mail addresses, with commas in between",
+        )
+    return named
 
 
 def _named(connection: Connection, said: str, thing: Thing) -> str:

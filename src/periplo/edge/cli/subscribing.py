@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import closing
 from typing import Any
 
 import click
+from sqlalchemy import Connection
 
 from periplo.core.access import user_name
 from periplo.core.errors import BadQuestion, UnknownName
-from periplo.core.subscriptions import MONDAY, WHAT, weekly
+from periplo.core.subscriptions import MONDAY, WHAT, Plain, Subscription, monthly, plain, weekly
 from periplo.core.time_saying import moment_said
 from periplo.edge.cli.reading import workspace_of
 from periplo.edge.cli.spoken import language
@@ -55,10 +56,7 @@ def added(what: str, given: Mapping[str, Any]) -> int:
         raise BadQuestion(
             f"'{what}' is nothing that can be sent", "it may be monday, board:N or view:N", "write it so"
         )
-    if given["rule"] and (given["on"] or given["at"]):
-        raise BadQuestion("--rule and --on, --at say the same", mend="keep one of them")
-    days = tuple(day.strip().upper() for day in (given["on"] or "MO").split(","))
-    rule = given["rule"] or weekly(days, given["at"] or "08:00")
+    rule = _rule(given) or weekly(("MO",), "08:00")
     zone, now = workspace.settings.zone, time.time_ns() // 1_000
     speaks = given["language"] or workspace.settings.language
     with closing(ledger_of(workspace)) as ledger:
@@ -70,6 +68,50 @@ def added(what: str, given: Mapping[str, Any]) -> int:
         note_act(ledger, "subscription", "make", str(one.id))
     first = "–" if one.next_at is None else moment_said(one.next_at, zone, said)
     click.echo(say("mailing.made", said, one.id, line.title, rule_said(one.rule, said), first))
+    return 0
+
+
+def changed(id: int, given: Mapping[str, Any]) -> int:
+    """Another rhythm, other people, or both."""
+    whom = list(given["to"]) or None
+    if whom is None and not (given["on"] or given["at"] or given["rule"]):
+        raise BadQuestion(
+            "nothing is to be changed",
+            "neither a rhythm nor people are named",
+            "say --on, --at, --rule or --to",
+        )
+
+    def alter(connection: Connection, zone: str, now: int) -> Subscription:
+        before = kept.subscription_of(connection, id)
+        rule = _rule(given, plain(before.rule) if before else None)
+        return subscribing.change(connection, id, rule, whom, Hand(), zone, now)
+
+    return _altered(id, given, "change", alter)
+
+
+def paused(id: int, given: Mapping[str, Any]) -> int:
+    return _altered(id, given, "pause", lambda to, _, now: subscribing.pause(to, id, Hand(), now))
+
+
+def resumed(id: int, given: Mapping[str, Any]) -> int:
+    return _altered(id, given, "resume", lambda to, zone, now: subscribing.resume(to, id, Hand(), zone, now))
+
+
+def _altered(
+    id: int, given: Mapping[str, Any], what: str, alter: Callable[[Connection, str, int], Subscription]
+) -> int:
+    said, workspace = language(), _workspace(given)
+    zone, now = workspace.settings.zone, time.time_ns() // 1_000
+    with closing(ledger_of(workspace)) as ledger:
+        with ledger.writing() as connection:
+            one = alter(connection, zone, now)
+            [line] = lines_of(connection, [one], said)
+        note_act(ledger, "subscription", what, str(id))
+    if one.next_at is not None:
+        after = moment_said(one.next_at, zone, said)
+    else:
+        after = say("mailing.paused", said) if subscribing.is_paused(one, zone, now) else "–"
+    click.echo(say("mailing.changed", said, one.id, line.title, rule_said(one.rule, said), after))
     return 0
 
 
@@ -115,6 +157,20 @@ def wished(name: str, address: str | None, given: Mapping[str, Any]) -> int:
         )
     )
     return 0
+
+
+def _rule(given: Mapping[str, Any], before: Plain | None = None) -> str | None:
+    """The rhythm that was said; None for none. What it leaves out is as before, else Mondays at 8.
+
+    Raises: BadQuestion if it is said twice; BadInput.
+    """
+    if given["rule"] and (given["on"] or given["at"]):
+        raise BadQuestion("--rule and --on, --at say the same", mend="keep one of them")
+    if not (given["on"] or given["at"]):
+        return given["rule"] or None
+    was = before or Plain(("MO",), "08:00")
+    days = tuple(day.strip().upper() for day in given["on"].split(",")) if given["on"] else was.days
+    return weekly(days, given["at"] or was.hour) if days else monthly(given["at"])
 
 
 def _workspace(given: Mapping[str, Any]) -> Workspace:

@@ -21,18 +21,56 @@ def list_subscription(**given: Any) -> int:
     return listed(given)
 
 
+RHYTHM = (
+    option("--on", "on", sign="DAYS", help="option.mailing_on"),
+    option("--at", "at", sign="TIME", help="option.mailing_at"),
+    option("--rule", sign="RRULE", help="option.mailing_rule"),
+)
+
+
 @command()
 @click.argument("what", metavar="WHAT")
 @IN
 @option("--to", "to", multiple=True, required=True, sign="WHO", help="option.mailing_to")
-@option("--on", "on", sign="DAYS", help="option.mailing_on")
-@option("--at", "at", sign="TIME", help="option.mailing_at")
-@option("--rule", sign="RRULE", help="option.mailing_rule")
+@RHYTHM[0]
+@RHYTHM[1]
+@RHYTHM[2]
 @option("--language", type=click.Choice(LANGUAGES), help="option.share_language")
 def add_subscription(what: str, **given: Any) -> int:
     from periplo.edge.cli.subscribing import added
 
     return added(what, given)
+
+
+@command()
+@click.argument("id", metavar="N", type=int)
+@IN
+@option("--to", "to", multiple=True, sign="WHO", help="option.mailing_to")
+@RHYTHM[0]
+@RHYTHM[1]
+@RHYTHM[2]
+def change_subscription(id: int, **given: Any) -> int:
+    from periplo.edge.cli.subscribing import changed
+
+    return changed(id, given)
+
+
+@command()
+@click.argument("id", metavar="N", type=int)
+@IN
+def pause_subscription(id: int, **given: Any) -> int:
+    from periplo.edge.cli.subscribing import paused
+
+    return paused(id, given)
+
+
+@command()
+@click.argument("id", metavar="N", type=int)
+@IN
+def resume_subscription(id: int, **given: Any) -> int:
+    from periplo.edge.cli.subscribing import resumed
+
+    return resumed(id, given)
 
 
 @command()

@@ -24,7 +24,7 @@ async def ask(request: Request) -> Response:
     given = given_of(question, request.query_params)
 
     def answered() -> Asked:
-        asked, _ = desk.asked(question, given)
+        asked, _ = desk.asked(question, given, is_newest=True)
         note_answer(desk.workspace, asked, who_looks(request))
         return asked
 

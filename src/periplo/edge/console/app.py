@@ -68,6 +68,7 @@ from periplo.edge.console.guard import Door, Guard
 from periplo.edge.console.patience import SigningIn
 from periplo.edge.console.posting import StaleForm
 from periplo.edge.console.shell import language_of
+from periplo.edge.console.waiting import Waiting
 from periplo.edge.faults import fault_of, fault_within
 from periplo.edge.running import readiness
 from periplo.usecases.boards import NoSuchBoard
@@ -88,9 +89,10 @@ STATUS = {
 }
 
 
-def console(root: Path | str, door: Door | None = None) -> Starlette:
+def console(root: Path | str, door: Door | None = None, soon: float | None = None) -> Starlette:
     """The application that serves one workspace. door: how it lets people in; None: this machine, without signing in.
 
+    soon: seconds after which somebody who waits for a page is told so; None: they wait until it is there.
     Raises: BadInput if the folder is none.
     """
     app = Starlette(
@@ -156,10 +158,10 @@ def console(root: Path | str, door: Door | None = None) -> Starlette:
             Route("/font/{face}.ttf", files.font),
             Route("/favicon.svg", files.favicon),
         ],
-        middleware=[Middleware(Guard), Middleware(Gate)],
+        middleware=[Middleware(Guard), Middleware(Gate), Middleware(Waiting)],
         exception_handlers={PeriploError: _refused, HTTPException: _no_such_page, Exception: _mistaken},
     )
-    app.state.desk, app.state.door = Desk(root), door or Door()
+    app.state.desk, app.state.door, app.state.soon = Desk(root), door or Door(), soon
     app.state.looks = readiness.Looks(app.state.desk.workspace)
     app.state.workbench = Workbench(app.state.desk.root)
     app.state.used = outside.Used()

@@ -19,7 +19,8 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from periplo.answers.asked import Asked
-from periplo.answers.behind import OUTSIDE, Figure
+from periplo.answers.behind import OUTSIDE
+from periplo.answers.figure import Figure
 from periplo.answers.told_figures import told_figures
 from periplo.core.errors import BadInput
 from periplo.core.maps import JourneyMap
@@ -48,11 +49,16 @@ FIGURE, ROW, PAGE = OURS = ("figure", "row", "page")  # in the address, beside t
 LONGEST_ID = 64
 
 
-_BARS: Mapping[str, tuple[str, Callable[[str], str]]] = {  # question -> column drawn, and the bar of a row
-    "funnel": ("n", lambda row: f"bar-step-{int(row) + 1}"),
-    "stages": ("n", lambda row: "bar-outside" if row == OUTSIDE else f"bar-stage-{row}"),
-    "touchpoints": ("customers", lambda row: f"bar-touchpoint-{row}"),
-    "lifecycle": ("active", lambda row: f"unit-{row}"),
+_BARS: Mapping[str, tuple[str, Callable[..., str]]] = {  # question -> column drawn, and the bar of its line
+    "funnel": ("n", lambda step: f"bar-step-{int(step) + 1}"),
+    "stages": ("n", lambda stage: "bar-outside" if stage == OUTSIDE else f"bar-stage-{stage}"),
+    "touchpoints": ("customers", lambda point: f"bar-touchpoint-{point}"),
+    "lifecycle": ("active", lambda unit: f"unit-{unit}"),
+    "retention": ("returned", lambda step: f"step-{step}"),
+    "paths": ("customers", lambda level, origin, to: f"pass-{level}-{origin}>{to}"),
+    "feelings": ("customers", lambda point, instrument: f"felt-{point}"),
+    "sources": ("customers", lambda channel: f"source-{channel}"),
+    "channels": ("customers", lambda stage, channel: f"use-{stage}-{channel}"),
 }
 
 
@@ -77,18 +83,27 @@ def figure_links(question: str, given: Mapping[str, Any], asked: Asked) -> dict[
     }
 
 
-def bar_links(asked: Asked, links: Mapping[tuple[int, str], str]) -> dict[str, str]:
-    """The same addresses by the bars of the answer's picture, for the figure that each bar draws."""
-    named = _BARS.get(str(asked.question["ask"]))
-    if named is None:
-        return {}
-    column, bar = named
-    return {
-        bar(figure.row[0]): links[place, column]
-        for place, line in enumerate(told_figures(asked.answer))
-        for figure in line
-        if figure.column == column
-    }
+def bar_links(shown: Asked, links: Mapping[tuple[int, str], str]) -> dict[str, str]:
+    """The same addresses by the bars of the answer's picture, for the figure that each bar draws.
+
+    shown: the answer as it is drawn, with what people call its events and channels.
+    """
+    found: dict[str, str] = {}
+    question = str(shown.question["ask"])
+    for place, line in enumerate(told_figures(shown.answer)):
+        for figure in line:
+            bar = _bar(question, figure)
+            if bar is not None:
+                found.setdefault(bar, links[place, figure.column])
+    return found
+
+
+def _bar(question: str, figure: Figure) -> str | None:
+    """The id of what draws a figure; None where nothing does."""
+    if question == "cohorts":
+        return f"cohort-{figure.row[0]}+{figure.column.removeprefix('active_')}"
+    column, bar = _BARS.get(question, ("", str))
+    return bar(*figure.row) if figure.column == column else None
 
 
 def address_of(question: str, given: Mapping[str, Any], figure: Figure) -> str:
@@ -162,7 +177,7 @@ def _opened(request: Request, said: str) -> _Opened:
         return people_behind(asking, source.lived.journeys, source.choice, figure)
 
     key = json.dumps([question, dict(given), figure.column, *figure.row], sort_keys=True)
-    people = desk.kept(f"behind {key}", look)
+    people = desk.made_of(asked, f"behind {key}", look)
     standard = desk.map()
     is_ours = people.rule is not None and (
         (standard is not None and asking.drawn is not None and asking.drawn.id == standard.id)

@@ -58,10 +58,9 @@ async def customer(request: Request) -> Response:
         zone = desk.workspace.settings.zone
         rules = identity.rules_of(desk.workspace)
         try:
-            with closing(ledger_of(desk.workspace)) as ledger:
-                now = customer_named(f"#{number}", ledger, rules)
-                note_look(desk.workspace, ledger, now, "page", who_looks(request))
-                profile = identity.shown(ledger, rules, now)
+            now = customer_named(f"#{number}", desk.ledger, rules)
+            note_look(desk.workspace, desk.ledger, now, "page", who_looks(request))
+            profile = identity.shown(desk.ledger, rules, now)
         except PeriploError as error:
             if error.exit_code != 2:
                 raise

@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 import json
-from collections import OrderedDict
-from collections.abc import Callable, Mapping
-from concurrent.futures import Future
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import closing
 from dataclasses import replace
 from datetime import date
 from functools import cached_property
+from hashlib import blake2b
 from pathlib import Path
 from threading import Lock
-from time import monotonic, perf_counter
-from typing import Any, TypeVar, cast
+from time import perf_counter
+from typing import Any, TypeVar
 
 from periplo.answers.asked import Asked
+from periplo.answers.next_steps import Everybody
 from periplo.core.campaigns import Campaign
 from periplo.core.errors import PeriploError
 from periplo.core.labels import Labels
 from periplo.core.library import NO_LIBRARY, Library
 from periplo.core.maps import JourneyMap
+from periplo.edge.console.kept import Kept, State
 from periplo.edge.pinning import choice_of, pin_of
 from periplo.edge.source import Source, beside, interventions_of, is_for_spark, metrics_of
 from periplo.edge.wiring import engine, has_ledger, ledger_of, stamp_of
@@ -29,33 +30,33 @@ from periplo.formats.library_yaml import library_beside
 from periplo.formats.map_yaml import read_map
 from periplo.formats.plan_yaml import read_plan
 from periplo.pictures.figures import Beside, Intervention, MapFigures
+from periplo.storage.audit import last_change
 from periplo.storage.contract import Ledger
 from periplo.storage.sql import SqlLedger
 from periplo.usecases.act import campaigns as published
 from periplo.usecases.ask import Asking, ask
+from periplo.usecases.care_questions import everybody_of
 from periplo.usecases.draw import figures
 from periplo.usecases.lived import Lived
 from periplo.usecases.options import placed
 from periplo.usecases.questions import asking_of
 from periplo.usecases.workspace import open_workspace
 
-KEPT = 64  # answers held at a time
-REST = 60.0  # seconds for which the effects of campaigns stand
 Thing = TypeVar("Thing")
 
 
 class Desk:
     """One workspace being served. Answers are kept by question and version, so a reload costs nothing.
 
-    A version is what the index, the ledger and the maps were last written at; when one changes, all is asked anew.
+    A version is what the index, the ledger and the maps were last written at; when one changes, all is asked anew, but
+    for what took long: it stands for a while.
     """
 
     def __init__(self, root: Path | str) -> None:
         self.root = Path(root)
         self.workspace = open_workspace(self.root)
-        self._kept: OrderedDict[str, Any] = OrderedDict()
-        self._making: dict[str, Future[Any]] = {}
-        self._resting: dict[str, tuple[object, float, Any]] = {}
+        self._kept = Kept(self._state)
+        self._changed = ("", "")  # a stamp of the ledger, and what people had changed last by then
         self._lock = Lock()
         self._lived: tuple[str, Lived] | None = None
         self.timed: Callable[[str, float], None] = lambda question, seconds: None  # told of every answer
@@ -72,18 +73,30 @@ class Desk:
 
     def version(self) -> str:
         """Changes whenever what pages show may have changed."""
+        return self._state().whole
+
+    @property
+    def mark(self) -> str:
+        """As version, in short; and changes when an answer that stood for a while was worked out anew."""
+        told = f"{self.version()} {self._kept.renewals}"
+        return blake2b(told.encode(), digest_size=8).hexdigest()
+
+    def _state(self) -> State:
         here = self.workspace
         libraries = (here.root / LIBRARY, here.root / "maps" / LIBRARY)
-        watched = [
-            *here.index.glob("v*/manifest.json"),
-            *here.maps,
-            *here.segments,
-            here.plan,
-            here.channel_rules,
-            *libraries,
-        ]
-        seen = [(path.name, path.stat().st_mtime_ns) for path in sorted(watched) if path.exists()]
-        return json.dumps([*seen, stamp_of(here)])
+        written = _times([*here.maps, *here.segments, here.plan, here.channel_rules, *libraries])
+        stamp = stamp_of(here)
+        ground = json.dumps([*written, self._last_change(stamp)])
+        return State(json.dumps([*_times(here.index.glob("v*/manifest.json")), stamp, ground]), ground)
+
+    def _last_change(self, stamp: str) -> str:
+        """What people changed last in the ledger."""
+        known, told = self._changed
+        if stamp != known and has_ledger(self.workspace):
+            with self.ledger.reading() as connection:
+                told = last_change(connection)
+            self._changed = (stamp, told)
+        return told
 
     def source(self, given: Mapping[str, Any]) -> Source:
         """The workspace as a source for these options; the journeys are opened once per version."""
@@ -154,8 +167,8 @@ class Desk:
         with closing(ledger_of(self.workspace)) as ledger:
             return ask(ledger)
 
-    def asked(self, question: str, given: Mapping[str, Any]) -> tuple[Asked, Asking]:
-        """The answer, from those kept if it is there."""
+    def asked(self, question: str, given: Mapping[str, Any], is_newest: bool = False) -> tuple[Asked, Asking]:
+        """The answer, from those kept if it is there; is_newest: only if nothing has come in since."""
 
         def answer() -> tuple[Asked, Asking]:
             said = placed(question, given)
@@ -165,24 +178,26 @@ class Desk:
                 source = self.source(said)
             lived = source.asked
             choice = choice_of(question, source)
-            asking = asking_of(question, said, replace(source.ground(lived), paths=None))
+            ground = replace(source.ground(lived), paths=None)
+            if question == "customer" and set(said) <= {"person", "map"}:
+                ground = replace(ground, everybody=lambda: self._everybody(source))
+            asking = asking_of(question, said, ground)
             asked = ask(asking, lived, choice, engine())
             return replace(asked, version=pin_of(question, source)), asking
 
         begun = perf_counter()
-        found = self.kept(_key_of(question, given), answer)
+        keep = self._kept.get if is_newest else self._kept.standing
+        found = keep(_key_of(question, given), answer)
         self.timed(question, perf_counter() - begun)
         return found
 
     def knows(self, question: str, given: Mapping[str, Any]) -> bool:
         """Whether the answer to this is kept, so that nobody waits for it."""
-        return self.holds(_key_of(question, given))
+        return self._kept.holds(_key_of(question, given))
 
-    def holds(self, key: str) -> bool:
-        """Whether what was made for this key and the present version is kept."""
-        whole = f"{self.version()} {key}"
-        with self._lock:
-            return whole in self._kept
+    def knows_figures(self, drawn: JourneyMap, given: Mapping[str, Any]) -> bool:
+        """Whether what the picture of a map shows is kept."""
+        return not self.has_events or self._kept.holds(_figures_key(drawn, given))
 
     def beside(self, drawn: JourneyMap) -> Beside:
         """What the map refers to: library, images, today."""
@@ -201,63 +216,47 @@ class Desk:
             known = figures(drawn, source.lived, source.choice, engine(), self.interventions(drawn))
             return replace(known, metrics=metrics_of(source, drawn, known.span).values)
 
-        return self.kept(f"figures {drawn.id} {json.dumps(dict(given), sort_keys=True)}", measured)
+        return self._kept.standing(_figures_key(drawn, given), measured)
 
     def interventions(self, drawn: JourneyMap) -> tuple[Intervention, ...]:
-        """The campaigns that stand on a map with what they changed, of everybody whatever the filter.
-
-        As every new event moves an effect a little and reading who was told what takes long, one stands for a minute.
-        """
+        """The campaigns that stand on a map with what they changed, of everybody whatever the filter."""
         stands = [(one.id, one.version, one.status, one.map, one.touchpoint) for one in self.campaigns()]
 
         def told() -> tuple[Intervention, ...]:
             return interventions_of(self.source({"map": drawn.id}))
 
-        return self._rested(
-            f"interventions {drawn.id}", stands, lambda: self.kept(f"acts on {drawn.id}", told)
-        )
+        return self._kept.standing(f"interventions {drawn.id} {stands}", told)
 
-    def _rested(self, key: str, stands: object, make: Callable[[], Thing]) -> Thing:
-        """What was made for this key less than REST ago, while what it stands on is the same; or made now."""
-        now = monotonic()
-        with self._lock:
-            before, at, made = self._resting.get(key, (None, 0.0, None))
-        if before == stands and now - at < REST:
-            return cast("Thing", made)
-        made = make()
-        with self._lock:
-            self._resting[key] = (stands, now, made)
-        return made
+    def _everybody(self, source: Source) -> Everybody:
+        """What all customers did next, for each of those who are asked about one by one."""
+        drawn = source.drawn
+        assert drawn is not None
+        return self._kept.standing(
+            f"everybody {drawn.id}",
+            lambda: everybody_of(source.people, source.lived.journeys, drawn, engine()),
+        )
 
     def kept(self, key: str, make: Callable[[], Thing]) -> Thing:
         """What was made for this key and the present version, or made now: once, however many ask meanwhile."""
-        whole = f"{self.version()} {key}"
-        mine: Future[Any] | None = None
-        with self._lock:
-            if whole in self._kept:
-                self._kept.move_to_end(whole)
-                return cast("Thing", self._kept[whole])
-            theirs = self._making.get(whole)
-            if theirs is None:
-                mine = self._making[whole] = Future()
-        if theirs is not None:
-            return cast("Thing", theirs.result())
-        assert mine is not None
-        try:
-            made = make()
-        except BaseException as error:
-            with self._lock:
-                del self._making[whole]
-            mine.set_exception(error)
-            raise
-        with self._lock:
-            del self._making[whole]
-            self._kept[whole] = made
-            while len(self._kept) > KEPT:
-                self._kept.popitem(last=False)
-        mine.set_result(made)
-        return made
+        return self._kept.get(key, make)
+
+    def standing(self, key: str, make: Callable[[], Thing]) -> Thing:
+        """As kept; but what took long may stand from before, though not over what people changed."""
+        return self._kept.standing(key, make)
+
+    def made_of(self, known: object, key: str, make: Callable[[], Thing]) -> Thing:
+        """What was made for this key of these very figures, or made now."""
+        return self._kept.of(known, key, make)
 
 
 def _key_of(question: str, given: Mapping[str, Any]) -> str:
     return f"ask {question} {json.dumps(dict(given), sort_keys=True)}"
+
+
+def _figures_key(drawn: JourneyMap, given: Mapping[str, Any]) -> str:
+    return f"figures {drawn.id} {json.dumps(dict(given), sort_keys=True)}"
+
+
+def _times(paths: Iterable[Path]) -> list[tuple[str, int]]:
+    """When each file was written last, in nanoseconds."""
+    return [(path.name, path.stat().st_mtime_ns) for path in sorted(paths) if path.exists()]

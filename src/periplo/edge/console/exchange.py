@@ -130,8 +130,9 @@ async def map_view(request: Request) -> Response:
             return not_found(request, 404)
         said = language_of(request)
 
+        known = desk.figures(drawn, {})
+
         def made() -> bytes:
-            known = desk.figures(drawn, {})
             route = None
             if name == "story" and known is not None:
                 source = desk.source({"map": drawn.id})
@@ -139,7 +140,9 @@ async def map_view(request: Request) -> Response:
             beside = desk.beside(drawn)
             return view_drawing(name, drawn, known, kind, said, beside=beside, route=route).files[0]
 
-        content = desk.kept(f"view {name} {kind} {drawn.id} {said} {desk.beside(drawn).today}", made)
+        content = desk.made_of(
+            known, f"view {name} {kind} {drawn.id} {said} {desk.beside(drawn).today}", made
+        )
         if kind == "pdf":
             called = quote(f"{drawn.id}-{name}.pdf")
             held = {"Content-Disposition": f"attachment; filename*=UTF-8''{called}"}

@@ -18,7 +18,6 @@ from periplo.core.spans import DAY, iso
 from periplo.edge.console import saved
 from periplo.edge.console.comments import may_comment, mentions_waiting
 from periplo.edge.console.desk import Desk
-from periplo.edge.console.live import mark_of
 from periplo.edge.console.parts import part_shown
 from periplo.edge.console.shell import fragment_of, language_of, may_edit, page_of
 from periplo.edge.console.sight import (
@@ -70,7 +69,7 @@ async def reading(request: Request) -> Response:
 
 def _home(request: Request) -> Response:
     desk: Desk = request.app.state.desk
-    said = language_of(request)
+    said, mark = language_of(request), desk.mark  # what comes in from here on, the page is told of
     drawn = desk.map(request.query_params.get("map"))
     if drawn is None:
         return page_of(
@@ -93,7 +92,7 @@ def _home(request: Request) -> Response:
         periods=_periods(desk, sight, said),
         details=[(titles[part], id, known_maps[id]) for part, id in opened(drawn) if id in known_maps],
         others=[(one.id, one.title.to(said)) for one in desk.maps() if one.id != drawn.id],
-        is_demo="note" in drawn.extra, version=mark_of(desk),
+        is_demo="note" in drawn.extra, version=mark,
         mentions=mentions_waiting(request), may_share=may_edit(request),
         hint=None if desk.has_events else page_says("no_events_mend", said, str(desk.root)),
         keep=None if fault else saved.form_of(
@@ -129,7 +128,7 @@ def _view(
         )
 
     key = f"map {drawn.id} {said} {around.today} {' '.join(lanes)} {replace(sight, part='').address()}"
-    drawing, stages, rows = desk.kept(key, picture) if columns != () else ("", [], [])
+    drawing, stages, rows = desk.made_of(known, key, picture) if columns != () else ("", [], [])
     seen = _only(drawn, known, columns)
     part = part_shown(desk, standard, sight, said, may_write, may_speak) if sight.part else None
     return {

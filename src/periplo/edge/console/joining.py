@@ -25,7 +25,7 @@ from periplo.edge.words.pages import page_says
 from periplo.pictures.numbers import number
 from periplo.usecases.joining.sides import ColumnSide, EventSide, Joining
 from periplo.usecases.joining.suggest import suggest
-from periplo.usecases.joining.write import open_map, put_rules, rule_said
+from periplo.usecases.joining.write import looked_at, open_map, put_rules, rule_said
 
 SHOWN = 3  # suggestions of a column
 
@@ -49,7 +49,7 @@ def _page(request: Request) -> Response:
     done = request.query_params.get("done", "")
     return page_of(
         request, "join.html", page_says("join", said, drawn.title.to(said)), "map", drawn=drawn,
-        version=open_map(path, desk.labels()).version if path else "",
+        version=looked_at(path, desk.labels()).version if path else "",
         may_write=path is not None and may_edit(request),
         has_events=desk.has_events, root=desk.root.name,
         figures=lead_line(joining, said),

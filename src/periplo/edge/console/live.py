@@ -8,7 +8,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from contextlib import aclosing, suppress
-from hashlib import blake2b
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -106,17 +105,12 @@ async def changes(request: Request) -> Response:
     return StreamingResponse(told(), media_type="text/event-stream", headers={"X-Accel-Buffering": "no"})
 
 
-def mark_of(desk: Desk) -> str:
-    """The present version in short, for a page that asks later whether it is still of now."""
-    return blake2b(desk.version().encode(), digest_size=8).hexdigest()
-
-
 def watch_of(request: Request) -> Watch:
     """The one watch of this process, made when somebody first listens."""
     state = request.app.state
     if getattr(state, "watch", None) is None:
         desk: Desk = state.desk
-        state.watch = Watch(lambda: mark_of(desk))
+        state.watch = Watch(lambda: desk.mark)
     watch: Watch = state.watch
     return watch
 

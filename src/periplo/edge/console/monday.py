@@ -86,7 +86,7 @@ def _gathered(request: Request, said: str) -> Monday:
         )
         return monday_here(source, desk.workspace, said, day)
 
-    return desk.kept(f"monday {said} {day} {drawn.id if drawn else ''} {date.today()}", make)
+    return desk.standing(f"monday {said} {day} {drawn.id if drawn else ''} {date.today()}", make)
 
 
 def _weeks_beside(page: Monday) -> tuple[str, str]:

@@ -35,6 +35,7 @@ from periplo.edge.showing.tables import table_of
 from periplo.edge.words.help import helped
 from periplo.edge.words.pages import page_says
 from periplo.edge.words.told import say
+from periplo.pictures.figures import MapFigures
 from periplo.pictures.page import map_page as whole_page
 from periplo.pictures.sheets import pdf, png
 from periplo.usecases.act.drafting import drafts
@@ -57,9 +58,9 @@ async def whole_map(request: Request) -> Response:
         if drawn is None:
             raise UnknownName("this workspace has no map yet", mend="put one into its folder maps")
         said = language_of(request)
-        text = desk.kept(
-            f"page {drawn.id} {said} {desk.beside(drawn).today}", lambda: _whole(desk, drawn, said)
-        )
+        known = desk.figures(drawn, {})
+        key = f"page {drawn.id} {said} {desk.beside(drawn).today}"
+        text = desk.made_of(known, key, lambda: _whole(desk, drawn, known, said))
         start = text.index('content="default-src') + len('content="')
         policy = text[start : text.index('"', start)]
         return HTMLResponse(text, headers={"Content-Security-Policy": f"{policy}; frame-ancestors 'none'"})
@@ -141,8 +142,7 @@ def not_found(request: Request, status: int) -> Response:
     return page_of(request, "wrong.html", page_says("not_found", said), "", status, fault=fault)
 
 
-def _whole(desk: Desk, drawn: JourneyMap, said: str) -> str:
-    known = desk.figures(drawn, {})
+def _whole(desk: Desk, drawn: JourneyMap, known: MapFigures | None, said: str) -> str:
     return whole_page(
         drawn, known, language=said, beside=desk.beside(drawn), personas=curves_of(drawn, known)
     )
@@ -184,8 +184,8 @@ def _answered(request: Request, question: str, given: Mapping[str, Any], said: s
     asked, asking = desk.asked(question, given)
     note_answer(desk.workspace, asked, who_looks(request))
     links = figure_links(question, given, asked)
-    bars = bar_links(asked, links)
     asked = for_people(asked, asking, said)
+    bars = bar_links(asked, links)
     picture = picture_in_page(asked, said, asking.drawn, bars)
     return {
         "has_people": bool(links),

@@ -12,7 +12,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from periplo.answers.behind import Figure
+from periplo.answers.figure import Figure
 from periplo.answers.touchpoints import TouchpointsAnswer
 from periplo.core.maps import JourneyMap, Touchpoint
 from periplo.core.rule_saying import rule_text
@@ -139,7 +139,7 @@ def _seen(desk: Desk, drawn: JourneyMap, part: Part, given: Mapping[str, Any]) -
         told = voices_at([one.id for one in held], parts.met_at(held), chosen.lived, chosen.zone, VOICES)
         return Seen(parts.people_at(drawn, part, chosen), tuple(told))
 
-    return desk.kept(f"seen {drawn.id} {part} {sorted(given.items())}", look)
+    return desk.standing(f"seen {drawn.id} {part} {sorted(given.items())}", look)
 
 
 def _sections(

@@ -53,12 +53,14 @@ def _present(request: Request) -> Response:
 
 
 def _made(desk: Desk, drawn: JourneyMap, said: str, is_whole: bool, has_figures: bool) -> Any:
+    figures = desk.figures(drawn, {}) if has_figures else None
+
     def made() -> Any:
-        known = (desk.figures(drawn, {}) if has_figures else None) or MapFigures()
+        known = figures or MapFigures()
         slides = slides_of(drawn, known, said, desk.beside(drawn).library, is_whole)
         return slides, front_of(drawn, known, said)
 
-    return desk.kept(f"present {drawn.id} {said} {is_whole} {has_figures} {date.today()}", made)
+    return desk.made_of(figures, f"present {drawn.id} {said} {is_whole} {has_figures} {date.today()}", made)
 
 
 def title_of(slide: Slide, said: str) -> str:

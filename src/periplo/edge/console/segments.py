@@ -258,7 +258,7 @@ def _view(desk: Desk, segment: Segment, said: str) -> dict[str, Any]:
             ],
         }  # fmt: skip
 
-    return desk.kept(f"segment view {segment.id} {said} {showing.key_of(segment)}", told)
+    return desk.standing(f"segment view {segment.id} {said} {showing.key_of(segment)}", told)
 
 
 def _people(desk: Desk) -> People:

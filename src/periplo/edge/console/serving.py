@@ -11,6 +11,7 @@ from periplo.core.errors import EnvironmentFault, PeriploError
 from periplo.edge.console.app import console
 from periplo.edge.console.desk import Desk
 from periplo.edge.console.guard import Door, door_of
+from periplo.edge.console.waiting import SOON
 from periplo.edge.doors import is_loopback
 from periplo.edge.running import logs
 from periplo.edge.wiring import administrators_of
@@ -43,7 +44,7 @@ def served(folder: str, host: str, port: int, language: str, door: Door | None =
     from uvicorn.config import LOGGING_CONFIG
 
     door = door or the_door(folder, host)
-    app = console(folder, door)
+    app = console(folder, door, SOON)
     listening = listen("127.0.0.1" if host == "localhost" else host.strip("[]"), port)
     address = listening.getsockname()
     shown = f"[{address[0]}]" if ":" in address[0] else address[0]

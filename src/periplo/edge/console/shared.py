@@ -128,8 +128,9 @@ def _view(desk: Desk, drawn: JourneyMap, share: Share) -> dict[str, Any]:
     """The picture, and the same in words, stage by stage."""
     said = share.language
 
+    known = desk.figures(drawn, {}) if share.has_figures else None
+
     def made() -> dict[str, Any]:
-        known = desk.figures(drawn, {}) if share.has_figures else None
         around = desk.beside(drawn)
         scene = journey_map(
             drawn, known, language=said, clamp=True, lanes=standard_rows(drawn), beside=around,
@@ -156,7 +157,7 @@ def _view(desk: Desk, drawn: JourneyMap, share: Share) -> dict[str, Any]:
         ]
         return {"svg": svg(scene.bare(), in_page(), embed=False, ground=False, prefix="map-"), "words": words}
 
-    return desk.kept(f"shared {drawn.id} {share.has_figures} {said} {date.today()}", made)
+    return desk.made_of(known, f"shared {drawn.id} {share.has_figures} {said} {date.today()}", made)
 
 
 def _nothing(request: Request, said: str, status: int, title: str, why: str) -> Response:

@@ -48,6 +48,7 @@ async def login(request: Request) -> Response:
         return form(request, further, name, waiting(request, wait), 429, wait)
     signed = await judged(accounts.sign_in, _desk(request).ledger, name, given.get("password", ""), _now())
     if signed is None:
+        await anyio.to_thread.run_sync(_missed, request, name, "password")
         return form(request, further, name, page_says("not_signed_in", language_of(request)), 403)
     if isinstance(signed, CodeAsked):
         # The name's misses stay until the code is right too: whoever has a password alone could go on guessing codes.
@@ -85,10 +86,16 @@ async def code(request: Request) -> Response:
             raise
         return _code(request, sentence(error, said), 400)
     if signed is None:
+        await anyio.to_thread.run_sync(_missed, request, user.name, "code")
         return _code(request, page_says("code_wrong", said), 403)
     answer = entered(request, signed, inside(told["next"]))
     half.drop(request, answer, HALF)
     return answer
+
+
+def _missed(request: Request, name: str, how: str) -> None:
+    where = neighbourhood(request.state.client.address)
+    accounts.note_miss(_desk(request).ledger, name, how, where, _now())
 
 
 def entered(request: Request, signed: Signed, further: str) -> Response:

@@ -13,7 +13,7 @@ from starlette.routing import Route
 
 from periplo.core.carriers import kind_of
 from periplo.core.errors import BadInput, PeriploError
-from periplo.core.subscriptions import BOARD, DAYS, MONDAY, VIEW, Subscription, monthly, weekly
+from periplo.core.subscriptions import BOARD, DAYS, MONDAY, VIEW, Plain, Subscription, monthly, plain, weekly
 from periplo.core.time_saying import moment_said
 from periplo.edge.console.boards import boards_seen
 from periplo.edge.console.desk import Desk
@@ -32,6 +32,7 @@ from periplo.usecases.boards import Hand
 from periplo.usecases.subscribing import NoSuchSubscription, Withheld
 
 RHYTHMS = ("weekly", "daily", "monthly")
+AS_IS = "as_is"  # a rhythm that none of them says, left as it is
 
 
 async def subscriptions_page(request: Request) -> Response:
@@ -70,6 +71,7 @@ def _page(request: Request, given: Mapping[str, str], wrong: str = "", status: i
     """given: what was posted and could not be kept; wrong: why."""
     desk: Desk = request.app.state.desk
     said, hand, zone = language_of(request), hand_of(request), desk.workspace.settings.zone
+    now = time.time_ns() // 1_000
     found: list[Line] = []
     if has_ledger(desk.workspace):
         with desk.ledger.reading() as connection:
@@ -78,10 +80,10 @@ def _page(request: Request, given: Mapping[str, str], wrong: str = "", status: i
     chosen = given.get("thing") or f"{query.get('what', MONDAY)}:{query.get('object', '0')}"
     return page_of(
         request, "subscriptions.html", page_says("subscriptions", said), "boards", status,
-        lines=[_line(line, hand, zone, said) for line in found], chosen=chosen, has_mail=has_mail(desk),
+        lines=[_line(line, hand, zone, said, now) for line in found], chosen=chosen, has_mail=has_mail(desk),
         boards=boards_seen(request), views=seen_by_whoever_asks(request), may_write=may_edit(request),
         mine="" if may_edit(request) else own_address(desk, hand.name), zone=zone,
-        days=[(day, rule_day(day, said)) for day in DAYS], rhythms=RHYTHMS, wrong=wrong,
+        days=[(day, rule_day(day, said)) for day in DAYS], rhythms=RHYTHMS, as_is=AS_IS, wrong=wrong,
         given={"rhythm": "weekly", "day": "MO", "hour": "08:00", "whom": hand.name, **given},
     )  # fmt: skip
 
@@ -93,13 +95,17 @@ def rule_day(day: str, said: str) -> str:
     return str(get_day_names("wide", "stand-alone", locale=said)[DAYS.index(day)])
 
 
-def _line(line: Line, hand: Hand, zone: str, said: str) -> dict[str, Any]:
+def _line(line: Line, hand: Hand, zone: str, said: str, now: int) -> dict[str, Any]:
     one, may_remove = line.one, subscribing.may_remove(line.one, hand)
-    after = page_says("mailing_next", said, moment_said(one.next_at, zone, said)) if one.next_at else ""
+    is_paused, rhythm = subscribing.is_paused(one, zone, now), plain(one.rule)
+    if one.next_at:
+        after = page_says("mailing_next", said, moment_said(one.next_at, zone, said))
+    else:
+        after = page_says("mailing_paused" if is_paused else "mailing_over", said)
     return {
         "one": one, "title": line.title or page_says("mailing_gone", said),
         "address": _address(one) if line.title else "",
-        "rule": rule_said(one.rule, said), "next": after or page_says("mailing_over", said),
+        "rule": rule_said(one.rule, said), "next": after,
         "by": page_says("mailing_by", said, one.owner) if one.owner and one.owner != hand.name else "",
         "whom": [
             (each.who, whom_said(each, mail, zone, said), is_trouble(each, mail), mail.detail if mail else "")
@@ -107,7 +113,12 @@ def _line(line: Line, hand: Hand, zone: str, said: str) -> dict[str, Any]:
             if may_remove or each.who == hand.name  # to whom else it goes is nothing for who merely gets it
         ],
         "is_bad": not line.title or any(is_trouble(each, mail) for each, mail in line.whom),
-        "may_remove": may_remove,
+        "may_remove": may_remove, "is_paused": is_paused, "goes_on": one.next_at is not None,
+        "given": {
+            "rhythm": _rhythm_of(rhythm), "day": rhythm.days[0] if rhythm and rhythm.days else "MO",
+            "hour": rhythm.hour if rhythm else "08:00",
+            "whom": ", ".join(each.who for each, _ in line.whom if each.ended_at is None),
+        },
         "may_leave": any(each.who == hand.name and each.ended_at is None for each, _ in line.whom),
     }  # fmt: skip
 
@@ -119,6 +130,7 @@ def _address(one: Subscription) -> str:
 def _posted(request: Request, given: Mapping[str, str]) -> Response:
     desk: Desk = request.app.state.desk
     hand, now, what = hand_of(request), time.time_ns() // 1_000, given.get("do", "")
+    zone = desk.workspace.settings.zone
     id = int(given["id"]) if given.get("id", "").isdecimal() and len(given["id"]) < 16 else 0
     try:
         with desk.ledger.writing() as connection:
@@ -126,13 +138,19 @@ def _posted(request: Request, given: Mapping[str, str]) -> Response:
                 subscribing.remove(connection, id, hand)
             elif what == "leave":
                 subscribing.leave(connection, id, hand, now)
+            elif what == "pause":
+                subscribing.pause(connection, id, hand, now)
+            elif what == "resume":
+                subscribing.resume(connection, id, hand, zone, now)
+            elif what == "change":
+                rule = None if given.get("rhythm") == AS_IS else _rule(given)
+                subscribing.change(connection, id, rule, _people(given.get("whom", "")), hand, zone, now)
             elif what == "make":
                 kind, _, number = given.get("thing", "").partition(":")
                 whom = given.get("whom", hand.name) if may_edit(request) else hand.name
-                settings = desk.workspace.settings
                 made = subscribing.make(
                     connection, kind, int(number) if number.isdecimal() and len(number) < 16 else 0, _rule(given),
-                    whom.replace(";", ",").split(","), hand, language_of(request), settings.zone, now,
+                    _people(whom), hand, language_of(request), zone, now,
                 )  # fmt: skip
                 id = made.id
             else:
@@ -147,6 +165,17 @@ def _posted(request: Request, given: Mapping[str, str]) -> Response:
         return _page(request, given, told, 400)
     acted(request, "subscription", what, str(id))
     return RedirectResponse("/subscriptions", 303)
+
+
+def _people(text: str) -> list[str]:
+    return text.replace(";", ",").split(",")
+
+
+def _rhythm_of(rhythm: Plain | None) -> str:
+    """Which of the rhythms of the form a rule is; AS_IS where it is none of them."""
+    if rhythm is None or len(rhythm.days) not in (0, 1, 5) or (rhythm.days[1:] and rhythm.days != DAYS[:5]):
+        return AS_IS
+    return {0: "monthly", 1: "weekly", 5: "daily"}[len(rhythm.days)]
 
 
 def _rule(given: Mapping[str, str]) -> str:

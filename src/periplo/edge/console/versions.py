@@ -30,7 +30,7 @@ from periplo.pictures.svg import svg
 from periplo.pictures.themes import in_page
 from periplo.storage.contract import Document
 from periplo.usecases.compare_maps import states_compared
-from periplo.usecases.joining.write import open_map
+from periplo.usecases.joining.write import looked_at
 from periplo.usecases.map_changes import Changes
 from periplo.usecases.versions import KIND, map_version, save_map
 
@@ -71,7 +71,7 @@ def _page(request: Request) -> Response:
     if drawn is None or path is None:
         return not_found(request, 404)
     said = language_of(request)
-    found, text = _versions(desk, drawn.id), open_map(path, desk.labels()).text
+    found, text = _versions(desk, drawn.id), looked_at(path, desk.labels()).text
     same = next((one.version for one in found if one.body == text), None)
     done = request.query_params.get("done", "")
     choices = [(NOW, page_says("versions_now", said))]

@@ -47,4 +47,6 @@ def page_of_act(act: Act) -> str:
     """Where what it was done to is shown; "" if nowhere."""
     if act.object.startswith("#") and act.object[1:].isdigit():
         return f"/customers/{act.object[1:]}"
-    return _PAGES[act.kind].format(quote(act.object, safe="")) if act.kind in _PAGES and act.object else ""
+    if act.kind not in _PAGES or not act.object or (act.kind, act.what) == ("import", "events"):
+        return ""
+    return _PAGES[act.kind].format(quote(act.object, safe=""))

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection
 
 from periplo.core.spans import iso
-from periplo.core.subscriptions import DAYS, MONDAY, Mail, Subscription
+from periplo.core.subscriptions import DAYS, MONDAY, Mail, Subscription, plain
 from periplo.core.time_saying import moment_said
 from periplo.edge.showing.json import SCHEMA
 from periplo.edge.showing.table import Column, Table
@@ -45,23 +45,19 @@ def rule_said(rule: str, said: str) -> str:
     """A rule of recurrence in words, where it is one of those that people use; else as it is written."""
     from babel.dates import get_day_names
 
-    parts = dict(part.partition("=")[::2] for part in rule.split(";"))
-    hour = (
-        f"{int(parts.get('BYHOUR', '0'))}:{int(parts.get('BYMINUTE', '0')):02}" if "BYHOUR" in parts else ""
-    )
-    names, days = get_day_names("wide", locale=said), parts.get("BYDAY", "").split(",")
-    shape = {name for name in parts if name not in ("BYHOUR", "BYMINUTE")}
-    if not hour:
+    found = plain(rule)
+    if found is None:
         return rule
-    if parts["FREQ"] == "WEEKLY" and shape == {"FREQ", "BYDAY"} and all(day in DAYS for day in days):
-        if days == list(DAYS[:5]):
-            return page_says("mailing_rule", said, page_says("mailing_daily", said), hour)
-        told = [names[DAYS.index(day)] for day in days]
-        joined = ", ".join(told[:-1]) + (f" {'y' if said == 'es' else 'and'} " if told[1:] else "") + told[-1]
-        return page_says("mailing_rule", said, page_says("mailing_every", said, joined), hour)
-    if parts["FREQ"] == "MONTHLY" and shape == {"FREQ", "BYMONTHDAY"} and parts["BYMONTHDAY"] == "1":
-        return page_says("mailing_rule", said, page_says("mailing_monthly", said), hour)
-    return rule
+    if not found.days:
+        told = page_says("mailing_monthly", said)
+    elif found.days == DAYS[:5]:
+        told = page_says("mailing_daily", said)
+    else:
+        names = get_day_names("wide", locale=said)
+        days = [names[DAYS.index(day)] for day in found.days]
+        joined = ", ".join(days[:-1]) + (f" {'y' if said == 'es' else 'and'} " if days[1:] else "") + days[-1]
+        told = page_says("mailing_every", said, joined)
+    return page_says("mailing_rule", said, told, found.hour.removeprefix("0"))
 
 
 def state_said(mail: Mail | None, zone: str, said: str) -> str:

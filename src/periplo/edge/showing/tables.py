@@ -439,6 +439,7 @@ def _feelings(answer: Row, language: str, drawn: JourneyMap | None, whole: bool)
         ("instrument", "instrument", "text"),
         ("value", "on_scale", "text"),
         ("n", "answers_n", "count"),
+        ("customers", "customers", "count"),
     )
     titles = column_titles(None if whole else drawn, language)
     rows = []
@@ -447,7 +448,8 @@ def _feelings(answer: Row, language: str, drawn: JourneyMap | None, whole: bool)
         if not felt["readings"] and felt["planned"] is not None:
             rows.append(name)
         for said in felt["readings"]:
-            shown = said if whole or said["n"] >= THIN else {"n": said["n"], "value": None}
+            thin = {"n": said["n"], "customers": said["customers"], "value": None}
+            shown = said if whole or said["n"] >= THIN else thin
             value = shown["value"] if whole or shown["value"] is None else _on_scale(said, language)
             instrument = said["instrument"] if whole else word(f"short_{said['instrument']}", language)
             rows.append({**name, **shown, "value": value, "instrument": instrument})

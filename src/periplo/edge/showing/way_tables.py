@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from periplo.answers.dwell import VISIT
+from periplo.answers.path_levels import MOST_PASSES
 from periplo.answers.steps import END, START
 from periplo.core.maps import JourneyMap
 from periplo.edge.showing.columns import Row, below, columns, row_of, ticked
@@ -13,8 +14,6 @@ from periplo.edge.words.told import say
 from periplo.pictures.numbers import number
 from periplo.pictures.paths import step_names
 from periplo.pictures.words import say as word
-
-MOST_PASSES = 8  # of a level of paths on a screen; CSV and JSON have all
 
 
 def paths_table(answer: Row, language: str, drawn: JourneyMap | None, whole: bool) -> Table:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from periplo.edge.words.doors import TOLD as DOORS
+from periplo.edge.words.imports import IMPORT_TOLD
 
 PAGES = {
     "doors": ("Accesos", "Access"),
@@ -212,12 +213,23 @@ WHAT = {  # "kind what", or the word alone where it means the same everywhere; {
     "board name": ("cambió el título de una ficha", "renamed a card"),
     "board off": ("quitó una ficha", "took a card off"),
     "subscription make": ("hizo la suscripción", "made the subscription"),
+    "subscription change": ("la cambió", "changed it"),
+    "subscription pause": ("la pausó", "paused it"),
+    "subscription resume": ("la reanudó", "let it go on"),
     "subscription remove": ("la acabó para todos", "ended it for all"),
     "subscription leave": ("la dejó de recibir", "gets it no more"),
     "user bind": ("quedó unido al proveedor de identidad", "was bound to the identity provider"),
     "session in password": ("entró con contraseña", "signed in by password"),
     "session in code": ("entró con contraseña y código", "signed in by password and code"),
     "session in provider": ("entró por el proveedor de identidad", "signed in through the identity provider"),
+    "session missed-password": (
+        "no pudo entrar: contraseña equivocada, desde {0}",
+        "could not sign in: wrong password, from {0}",
+    ),
+    "session missed-code": (
+        "no pudo entrar: código equivocado, desde {0}",
+        "could not sign in: wrong code, from {0}",
+    ),
     "session in": ("entró ({0})", "signed in ({0})"),
     "key new": ("creó la clave ({0})", "made the key ({0})"),
     "key revoke": ("anuló la clave", "revoked the key"),
@@ -391,7 +403,7 @@ def _readings(kind: str, what: str) -> list[tuple[str, str]]:
 
 
 def _word(text: str, language: str) -> str:
-    for group in ("role", "key"):
-        if f"{group}.{text}" in DOORS:
-            return DOORS[f"{group}.{text}"][0 if language == "es" else 1]
+    for group, words in (("role", DOORS), ("key", DOORS), ("kind", IMPORT_TOLD)):
+        if f"{group}.{text}" in words:
+            return words[f"{group}.{text}"][0 if language == "es" else 1]
     return text

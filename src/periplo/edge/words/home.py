@@ -85,6 +85,15 @@ PAGES = {
         "No se pudo responder; abra la pregunta para ver por qué.",
         "It could not be answered; open the question to see why.",
     ),
+    "waiting": ("Un momento: se está calculando", "One moment: it is being worked out"),
+    "waiting_why": (
+        "Hay muchos eventos que contar y es la primera vez que se pide esta página desde que llegaron los últimos.",
+        "There are many events to count, and nobody has asked for this page since the latest ones came.",
+    ),
+    "waiting_how": (
+        "La página se abre sola en cuanto esté lista; después se abre al instante.",
+        "The page opens by itself as soon as it is ready; after that it opens at once.",
+    ),
     "home_demo": ("Datos de demostración: una tienda inventada.", "Demonstration data: an invented shop."),
     "home_own_data": ("Usar mis datos", "Use my data"),
     "home_filter": ("Periodo y filtros", "Period and filters"),

@@ -190,6 +190,7 @@ IMPORT_TOLD = {
         "{0}: {1} may still be written to; it is left for later",
     ),
     "due.failed": ("{0}: {1} no se pudo importar: {2}", "{0}: {1} could not be imported: {2}"),
+    "kind.events": ("eventos", "events"),
     "kind.customers": ("clientes", "customers"),
     "kind.consents": ("consentimientos", "consents"),
     "kind.products": ("productos", "products"),

@@ -32,7 +32,6 @@ GUARDS = (  # what a message should not bring about
     ("unsubscribed", parse_rule("unsubscribed or consent withdrawn")),
     ("complaint", parse_rule("email marked as spam")),
 )
-LEFT = ("handed", "accepted", "unknown")  # states of messages that may have reached somebody
 
 
 def effect_of(
@@ -55,7 +54,7 @@ def effect_of(
     columns = np.array([(member.customer, code, member.entered_at) for member, code in coded], np.int64)
     columns = columns.reshape(-1, 3)
     members = MemberColumns.of(
-        columns[:, 0], columns[:, 1].astype(np.int8), columns[:, 2], _told(ledger, id), weights
+        columns[:, 0], columns[:, 1].astype(np.int8), columns[:, 2], ledger.first_told(id), weights
     )
     first = {member.customer: member for member in sorted(runs, key=lambda one: one.entered_at, reverse=True)}
     goal = campaign.goal
@@ -154,15 +153,6 @@ def _weight(
             place = names.index(one.way) if one.way in names else 0
             weights.append(weight_of(_weights(plan, node)[place] if names else 1.0))
     return np.array(weights, np.int64)
-
-
-def _told(ledger: Ledger, id: str) -> dict[int, int]:
-    """When the first message to each customer was decided, of those that left."""
-    first: dict[int, int] = {}
-    for sent in ledger.sent(id):
-        if sent.state in LEFT and sent.intent.kind != "deed":
-            first.setdefault(sent.intent.customer, sent.intent.decided_at)
-    return first
 
 
 def _expected(first: Iterable[Member], ledger: Ledger, newest: Campaign) -> tuple[float, ...]:

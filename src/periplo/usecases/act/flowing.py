@@ -10,10 +10,9 @@ from typing import NamedTuple
 from periplo.core.campaign_nodes import Draw, Exit, Node, Split, Wait, ways_on
 from periplo.core.campaigns import CONTROL, Campaign
 from periplo.core.errors import BadCampaign
-from periplo.core.members import EVER, Member, Reason
+from periplo.core.members import EVER, LEFT, Member, Reason
 from periplo.core.ways import ways_read
 from periplo.storage.contract import Ledger
-from periplo.usecases.act.effect import LEFT
 from periplo.usecases.act.publishing import published
 
 MOST_RUNS = 100_000  # of which the reasons are read, where only they tell which way somebody went

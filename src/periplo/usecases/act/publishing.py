@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import lru_cache
 from typing import NamedTuple
 
 from periplo.core.campaign_diff import CampaignChange, campaign_diff
@@ -183,4 +184,10 @@ def _begun(id: str) -> str:
 
 
 def _read(document: Document) -> Campaign:
-    return replace(campaign_from(document.body), version=document.version, status=document.status)
+    return replace(_said(document.body), version=document.version, status=document.status)
+
+
+@lru_cache(maxsize=128)
+def _said(body: str) -> Campaign:
+    """Kept by their words: reading YAML takes long, and pages ask for all campaigns again and again."""
+    return campaign_from(body)

@@ -12,8 +12,9 @@ from periplo.core.campaign_nodes import Draw, Jump
 from periplo.core.campaigns import NOT_SAYING, Campaign
 from periplo.core.decide import nothing_learned
 from periplo.core.errors import BadInput, BadQuestion
+from periplo.core.members import LEFT
 from periplo.storage.contract import Ledger
-from periplo.usecases.act.effect import LEFT, effect_of
+from periplo.usecases.act.effect import effect_of
 from periplo.usecases.act.learning import learned_by_now, learning
 from periplo.usecases.act.publishing import campaigns, published
 from periplo.usecases.surveys.scoring import SurveyScore

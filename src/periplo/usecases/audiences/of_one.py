@@ -2,32 +2,42 @@
 
 from __future__ import annotations
 
-import numpy as np
-
+from periplo.answers.next_steps import Everybody
 from periplo.core.errors import PeriploError
 from periplo.core.maps import JourneyMap
 from periplo.core.rules import InSegment, ValueClass, parts_of
+from periplo.journeys.choosing import cut_out
 from periplo.journeys.columns import Journeys
 from periplo.usecases.audiences.people import People
 
 
 def segments_of(
-    people: People, customer: int, history: Journeys, now: int, drawn: JourneyMap
+    people: People,
+    customer: int,
+    history: Journeys,
+    now: int,
+    drawn: JourneyMap,
+    everybody: Everybody | None = None,
 ) -> tuple[str, ...]:
-    """Ids of the segments in which the customer is at `now`, sorted; one that cannot be judged here is passed over."""
-    place = np.flatnonzero(history.customer == customer)
-    if not len(place):
+    """Ids of the segments in which the customer is at `now`, sorted; one that cannot be judged here is passed over.
+
+    A value class is one among all customers: as counted in `everybody` where that is given, else counted now.
+    """
+    alone = cut_out(history, customer)
+    if alone is None:
         return ()
-    alone = history.only(history.customer == customer)
     found = []
     for id in sorted(people.book.kept):
-        rule = InSegment(id)
+        rule, one, at = InSegment(id), alone, now
         try:
-            parts = list(parts_of(people.meant(rule, drawn)))
-            if any(isinstance(part, ValueClass) for part in parts):  # a class is one among all customers
-                is_in = bool(people.met([rule], history, now, drawn)[place[0], 0])
-            else:
-                is_in = bool(people.met([rule], alone, now, drawn)[0, 0])
+            classes = [part for part in parts_of(people.meant(rule, drawn)) if isinstance(part, ValueClass)]
+            if classes:
+                crowd, at = (everybody.journeys, everybody.question.at) if everybody else (history, now)
+                among = cut_out(people.beside(classes, crowd, at), customer)
+                if among is None:
+                    continue
+                one = among
+            is_in = bool(people.met([rule], one, at, drawn)[0, 0])
         except PeriploError:
             continue
         found += [id] if is_in else []

@@ -25,7 +25,7 @@ from periplo.core.rule_saying import rule_text
 from periplo.core.rule_text import parse_rule
 from periplo.core.rules import EventIs, Rule
 from periplo.core.texts import Text
-from periplo.formats.documents import Document, document_of, read_document
+from periplo.formats.documents import Document, document_of, looked_up, read_document
 from periplo.formats.in_place import checked, is_json
 from periplo.formats.library_yaml import library_beside
 from periplo.formats.map_yaml import map_of
@@ -60,8 +60,15 @@ def open_map(path: Path | str, labels: Labels | None = None) -> MapFile:
 
     Raises: BadInput, BadMap if it cannot be read.
     """
-    path = Path(path)
-    document = read_document(path)
+    return _opened(Path(path), read_document(path), labels)
+
+
+def looked_at(path: Path | str, labels: Labels | None = None) -> MapFile:
+    """The same for who only reads it: its YAML is read once, so nothing in its document may be changed."""
+    return _opened(Path(path), looked_up(path), labels)
+
+
+def _opened(path: Path, document: Document, labels: Labels | None) -> MapFile:
     drawn = map_of(document, labels, library_beside(path, labels))
     return MapFile(path, path.read_bytes().decode("utf-8-sig"), document, drawn)
 

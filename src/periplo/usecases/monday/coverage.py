@@ -13,11 +13,11 @@ import numpy as np
 
 from periplo.core.campaigns import Campaign
 from periplo.core.maps import JourneyMap, Touchpoint
+from periplo.core.members import LEFT
 from periplo.core.spans import DAY, Span
 from periplo.journeys.columns import Journeys
 from periplo.pictures.monday.values import Coverage, Passed
 from periplo.storage.contract import Decided, Ledger, Sent
-from periplo.usecases.act.effect import LEFT
 from periplo.usecases.monday.weeks import met_in
 
 WITHIN = 7 * DAY

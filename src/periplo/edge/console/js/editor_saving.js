@@ -3,13 +3,14 @@
 import { keyOf } from "./editor_table.js";
 
 const LOOK_EVERY = 15_000, FIRST_WAIT = 2_000, LONGEST_WAIT = 30_000; // milliseconds
+const MOST_STEPS = 200; // that this tab remembers, also when the page is opened again
 
 export class Saving {
   constructor({ address, token, query, table, on }) {
     Object.assign(this, { address, token, query, table, on });
     this.queue = [];
-    this.undoes = [];
-    this.redoes = [];
+    this.memory = `undo ${address}`;
+    [this.undoes, this.redoes] = this.#remembered();
     this.unsaved = new Map(); // cell key -> what was typed and refused
     this.known = new Map([...table.byKey].map(([key, cell]) => [key, table.text(cell)]));
     this.wait = FIRST_WAIT;
@@ -118,6 +119,7 @@ export class Saving {
     if (isDone && told.back.length) {
       (step.kind === "undo" ? this.redoes : this.undoes).push(told.back);
       if (step.kind === "do") this.redoes.length = 0;
+      this.#remember();
     }
     for (const one of told.refused) this.on.refused(step.acts[one.place], one, step);
     if (!told.refused.length) this.on.state({ do: "saved", undo: "undone", redo: "redone" }[step.kind]);
@@ -126,6 +128,22 @@ export class Saving {
       step.then?.();
     }
     return true;
+  }
+
+  // What can be undone and redone, as this tab left it: the server refuses a step whose cells another changed since.
+  #remembered() {
+    try {
+      const [undoes, redoes] = JSON.parse(sessionStorage.getItem(this.memory));
+      return [undoes, redoes];
+    } catch {
+      return [[], []]; // nothing yet, or a browser that keeps nothing
+    }
+  }
+
+  #remember() {
+    try {
+      sessionStorage.setItem(this.memory, JSON.stringify([this.undoes.slice(-MOST_STEPS), this.redoes.slice(-MOST_STEPS)]));
+    } catch { /* a browser that keeps nothing */ }
   }
 
   // The file may spell what was written otherwise ("web" becomes "Website"): what waits for it begins from that.
