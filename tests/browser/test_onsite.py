@@ -27,6 +27,7 @@ def listener(tmp_path_factory) -> Iterator[Listener]:
 def acting(listener: Listener) -> OnsiteShop:
     made = OnsiteShop(listener)
     made.campaign("cart")
+    made.campaign("story")
     made.campaign("banner", HI | {"data": HI["data"] | {"look": "banner"}})
     made.campaign("evil", HI | {"subject": "{{ event.name_told }}", "body": "{{ event.name_told }}"})
     made.campaign(
@@ -88,9 +89,37 @@ def told(acting: OnsiteShop, who: str) -> list[str]:
     return acting.told(who)
 
 
+def barriers(page) -> list[str]:
+    """What axe finds in what we put into the page."""
+    axe = pytest.importorskip("axe_playwright_python.base", reason="axe-playwright-python is not installed")
+    page.evaluate(axe.AXE_SCRIPT)
+    found = page.evaluate("axe.run(document, {iframes: false})")["violations"]
+    return [
+        f"{one['id']}: {node['target']}"
+        for one in found
+        for node in one["nodes"]
+        if "periplo-" in str(node["target"])
+    ]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("event", ["cart", "banner", "news"])
+def test_it_bars_nobody(browser, shop, acting, event, scheme):
+    shop.body = "<header><span data-periplo-inbox></span></header><main>A shop</main>"
+    with visiting(browser, color_scheme=scheme, viewport={"width": 390, "height": 800}) as visitor:
+        met(visitor, shop, acting, event, "X1")
+        page = opened(visitor, shop)
+        if event == "news":
+            page.get_by_role("button", name="Mensajes: 1 sin leer").click()
+            page.get_by_role("dialog", name="Mensajes").wait_for()
+        else:
+            box(page).wait_for()
+        assert barriers(page) == []
+
+
 def test_a_campaigns_card_is_shown_clicked_and_counted(browser, shop, acting, capsys):
     with visiting(browser) as visitor:
-        name = met(visitor, shop, acting, "cart", "A1")
+        name = met(visitor, shop, acting, "story", "A1")
         page = opened(visitor, shop)
         box(page).wait_for()
         assert page.get_by_role("region", name="Su carrito le espera").count() == 1
@@ -102,7 +131,7 @@ def test_a_campaigns_card_is_shown_clicked_and_counted(browser, shop, acting, ca
     assert acting.states(name) == [("accepted", "clicked")]
     assert acting.command("why", name) == 0
     assert "(clicked)" in capsys.readouterr().out
-    assert acting.command("campaign", "report", "cart", "--format", "json") == 0
+    assert acting.command("campaign", "report", "story", "--format", "json") == 0
     assert '"sent": 1' in capsys.readouterr().out
 
 

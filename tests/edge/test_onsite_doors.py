@@ -108,6 +108,19 @@ def test_what_everybody_may_read_needs_no_proof_unless_the_shop_says_so(shop):
         shop.declare()
 
 
+def test_what_waits_for_a_visitor_follows_who_they_turn_out_to_be(shop):
+    ana, phone = browser(), browser()
+    for event in ("cart seen", "personal seen"):
+        shop.does(anonymous(ana), event, cart="A1")
+    shop.hears({"type": "track", "userId": "u60", "event": "visit"})
+    shop.hears({"type": "identify", "userId": "u60", "anonymousId": phone})
+    shop.hears({"type": "identify", "userId": "u60", "anonymousId": ana})
+    for one in (ana, phone):  # on all of their devices, as far as a device proves who it is
+        assert [found["title"] for found in shop.shown(one)] == ["Su carrito le espera"]
+    waiting = shop.shown(proof=proof("u60"))
+    assert sorted(found["title"] for found in waiting) == ["Carrito A1", "Su carrito le espera"]
+
+
 @pytest.mark.parametrize(
     "made",
     [
