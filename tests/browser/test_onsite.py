@@ -141,8 +141,14 @@ def test_escape_puts_it_away_for_good(browser, shop, acting):
         page = opened(visitor, shop)
         box(page).wait_for()
         before = page.evaluate("document.documentElement.scrollHeight")
+        with page.expect_response("**/v1/onsite"):  # a site that changes its pages inside one document
+            page.evaluate("history.pushState({}, '', '/dos')")
+        assert box(page).count() == 1
         page.keyboard.press("Escape")
         box(page).wait_for(state="detached")
+        with page.expect_response("**/v1/onsite"):
+            page.evaluate("history.pushState({}, '', '/tres')")
+        assert box(page).count() == 0
         assert page.evaluate("document.documentElement.scrollHeight") == before
         until(lambda: told(acting, name) == ["message shown", "message dismissed"])
         assert acting.shown(name) == []

@@ -71,6 +71,7 @@ def test_what_is_put_away_comes_no_more(shop):
     (found,) = shop.shown(ana)
     shop.tells(found["id"], "shown")
     shop.tells(found["id"], "dismissed")
+    assert not shop.tells(found["id"], "shown")
     assert shop.shown(ana) == []
     assert shop.states(ana) == [("accepted", "dismissed")]
     assert shop.told(ana) == ["message shown", "message dismissed"]

@@ -92,11 +92,13 @@ def heard(ledger: SqlLedger, token: str, what: str, tab: str, now: int) -> Heard
         kept = onsite.by_token(connection, token)
         if kept is None or kept.ended_at is not None:
             return Heard()
+        is_inbox = kept.shown.look == "inbox"
         if what == SHOWN:
-            if kept.is_unseen and (kept.until <= now or kept.run_ended in TAKEN_BACK):
+            is_late = kept.is_unseen and (kept.until <= now or kept.run_ended in TAKEN_BACK)
+            if is_late or kept.dismissed_at is not None or (kept.clicked_at is not None and not is_inbox):
                 return Heard(kept)
             is_new = kept.is_unseen
-            is_theirs = is_new or kept.shown.look == "inbox" or kept.tab == tab
+            is_theirs = is_new or is_inbox or kept.tab == tab
         else:
             is_new = (kept.clicked_at if what == CLICKED else kept.dismissed_at) is None
             is_theirs = True

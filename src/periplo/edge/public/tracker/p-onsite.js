@@ -63,7 +63,7 @@ const safe = (link) => (/^https?:$/.test(new URL(link, location.href).protocol) 
 
 // Where a site changes its pages inside one document, what was asked for before comes no more; what is open stays.
 let round = 0, open, leaves;
-const bells = new Map();
+const bells = new Map(), gone = new Set();
 
 export async function come(page) {
   const mine = ++round;
@@ -79,11 +79,11 @@ export async function come(page) {
     if (!bells.has(place)) bells.set(place, ring(place, page, colours));
     bells.get(place)((found?.messages || []).filter((one) => one.look === "inbox"));
   }
-  const [first] = (found?.messages || []).filter((one) => one.look !== "inbox");
+  const [first] = (found?.messages || []).filter((one) => one.look !== "inbox" && !gone.has(one.id));
   if (!first) return;
   const busy = () => document.activeElement?.matches("input, textarea, select, [contenteditable]") || document.querySelector("periplo-push, periplo-form");
   while (mine === round && (open || busy())) await later(500);
-  if (mine !== round || !page.allowed() || first.until < Date.now()) return;
+  if (mine !== round || !page.allowed() || gone.has(first.id) || first.until < Date.now()) return;
   if (await tell(page, first, "shown")) open ??= draw(first, page, undefined, colours);
 }
 
@@ -168,6 +168,7 @@ export function draw(message, page, place, colours) {
     const had = shadow.activeElement;
     document.removeEventListener("keydown", escape);
     frame.remove();
+    gone.add(message.id);
     if (open === close) open = undefined;
     if (had) before?.focus?.({ preventScroll: true });
     if (how) tell(page, message, "dismissed");
