@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from lived import lived
 from periplo.answers.growth import Growth
+from periplo.core.errors import BadQuestion
 from periplo.core.rules import EventIs
 from periplo.core.spans import DAY
 from periplo.engines.local import LocalEngine
@@ -132,3 +133,22 @@ purchases = st.lists(
 def test_any_split_gives_the_same_answer(population, parts):
     journeys = lived(*population)
     assert ask(journeys, parts) == ask(journeys)
+
+
+def test_two_currencies_are_never_added_up():
+    def bought(currency):
+        return [("buy", 0, {"category": "a", "total": 10, "currency": currency})]
+
+    assert ask(lived(*[bought("EUR")] * 3)).value == 30
+    with pytest.raises(BadQuestion, match="EUR, USD"):
+        ask(lived(bought("EUR"), bought("USD")), parts=2)
+
+
+def test_a_value_that_no_property_tells_is_refused():
+    with pytest.raises(BadQuestion, match="'profit' is no property"):
+        ask(lived(buys((1, "a"))), value="profit")
+
+
+@pytest.mark.filterwarnings("error")
+def test_what_cannot_be_an_amount_is_none():
+    assert ask(lived(buys((1, "a", 1e300), (2, "a", 5), (3, "a", float("nan")), (4, "a", -2)))).value == 3
