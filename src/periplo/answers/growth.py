@@ -21,6 +21,7 @@ from periplo.answers.value_models import (
     SpendingModel,
     fit_buying,
     fit_spending,
+    four_figures,
 )
 from periplo.core.rules import Rule
 from periplo.core.spans import DAY
@@ -149,8 +150,9 @@ class GrowthState:
     currencies: frozenset[str] = frozenset()
 
 
-_FIRST, _LAST, _COUNT, _CENTS, _SECOND = range(5)  # columns of people; _SECOND is -1 where there was none
-_PEOPLE = 5
+# Columns of people. _SECOND is -1 where there was none; _AGAIN: cents of all purchases but the first.
+_FIRST, _LAST, _COUNT, _CENTS, _SECOND, _AGAIN = range(6)
+_PEOPLE = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -285,11 +287,12 @@ class Growth:
         if buying is None:
             return None
         purchases = buying.expected(AHEAD, x, t_x, known)
-        mean = np.round(days[:, _CENTS] / CENTS / days[:, _COUNT], 0)
-        spending = fit_spending(x + 1, mean)
+        mean = four_figures(days[:, _AGAIN] / CENTS / np.maximum(x, 1))  # few cells too
+        spending = fit_spending(x, mean)
         value = None
         if spending is not None:
-            value = float((purchases * spending.expected(x + 1, mean))[mean > 0].sum())
+            paid = people[:, _CENTS] > 0
+            value = float((purchases * spending.expected(x, mean))[paid].sum())
         alive = float(buying.alive(x, t_x, known).sum())
         return Worth(AHEAD, len(people), alive, float(purchases.sum()), value, buying, spending)
 
@@ -318,7 +321,8 @@ def _people(held: Baskets) -> Int64s:
     owners, first, count = np.unique(held.customer, return_index=True, return_counts=True)
     second = np.where(count > 1, held.at[np.minimum(first + 1, len(held.at) - 1)] if len(held.at) else 0, -1)
     cents = np.add.reduceat(held.cents, first) if len(owners) else np.empty(0, np.int64)
-    return np.column_stack([held.at[first], held.at[first + count - 1], count, cents, second]).astype(
+    again = cents - held.cents[first]
+    return np.column_stack([held.at[first], held.at[first + count - 1], count, cents, second, again]).astype(
         np.int64
     )
 
