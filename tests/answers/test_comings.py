@@ -72,6 +72,14 @@ def test_cohorts_are_those_who_began_together():
     ]
 
 
+def test_a_cohort_that_the_period_cuts_holds_those_who_began_in_it():
+    journeys = lived(days(1), days(3, 40), days(35))  # in January before the period, in it, in February
+    answer = ask(Cohorts(Span(2 * DAY, 59 * DAY), "month"), journeys)
+    assert [(each.start, each.active) for each in answer.cohorts] == [("1970-01", (1, 1)), ("1970-02", (1,))]
+    followed = ask(Retention(Span(2 * DAY, 59 * DAY), 59 * DAY, "day"), journeys)
+    assert answer.n == followed.n == 2
+
+
 def test_a_stray_date_centuries_away_takes_no_memory():
     journeys = lived(days(-25_000, 3), days(0, 1, 50_000))  # 1901 to 2106
     tracemalloc.start()

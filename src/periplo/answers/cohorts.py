@@ -78,7 +78,7 @@ class Cohorts:
             keys = np.empty(len(block.at), np.int64)
             found = walk_cohorts(
                 block.start, block.stop, block.at, block.codes, ours, begun, comes,
-                np.array(bounds, np.int64), keys,
+                np.array(bounds, np.int64), self.period.start, keys,
             )  # fmt: skip
             told, times = tallied(keys[:found])
             counts.update(dict(zip(told.tolist(), times.tolist(), strict=True)))

@@ -51,10 +51,12 @@ def walk_cohorts(
     begins: NDArray[np.bool_],
     comes: NDArray[np.bool_],
     bounds: Int64s,
+    since: int,
     keys: Int64s,
 ) -> int:
     """Lays into keys (events,) cohort * units + unit for each unit in which a customer came, each once; returns how
-    many. A customer's cohort is the unit of the first event that begins it: there everybody of it counts.
+    many. A customer's cohort is the unit of the first event that begins it: there everybody of it counts. Whoever began
+    before `since` is in none.
 
     begins, comes: (classes,) bool, whether an event of this class begins a cohort, and whether it counts as coming.
     bounds: as in walk_lifecycle.
@@ -68,6 +70,8 @@ def walk_cohorts(
             is_first = cohort < 0 and begins[codes[i]]
             if not is_first and (cohort < 0 or not comes[codes[i]]):
                 continue
+            if is_first and at[i] < since:
+                break
             while at[i] >= bounds[unit + 1]:
                 unit += 1
             if is_first:
