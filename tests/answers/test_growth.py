@@ -187,3 +187,9 @@ def test_a_value_that_no_property_tells_is_refused():
 @pytest.mark.filterwarnings("error")
 def test_what_cannot_be_an_amount_is_none():
     assert ask(lived(buys((1, "a", 1e300), (2, "a", 5), (3, "a", float("nan")), (4, "a", -2)))).value == 3
+
+
+def test_an_item_that_nothing_tells_is_refused():
+    with pytest.raises(BadQuestion, match="'colour' is no property that says what was bought"):
+        ask(lived(buys((1, "a"))), item="colour")
+    assert ask(lived(buys((1, "a"))), item="category").item == "category"

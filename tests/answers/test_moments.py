@@ -256,6 +256,11 @@ def test_what_is_believed_depends_on_how_many_were_asked():
     assert believed([0.04], 0.05) == (True,)
 
 
+def test_nobody_is_followed_for_a_time_of_nothing():
+    with pytest.raises(BadQuestion, match="a time of nothing"):
+        Moments(drawn(), EVER, 1, 0)
+
+
 def test_a_map_without_a_goal_rule_is_told():
     with pytest.raises(BadQuestion, match="goal"):
         Moments(drawn(goal=None), EVER, 0)

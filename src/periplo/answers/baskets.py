@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from periplo.answers.money import MONEY, cents_of, currencies_in, currency_of, names_of
 from periplo.core.distinct import distinct
+from periplo.core.errors import BadQuestion
 from periplo.core.events import folded
 from periplo.core.rules import Rule
 from periplo.journeys.columns import Coded, Journeys, rows_of
@@ -95,7 +96,15 @@ def bought_again(
 
 
 def _items(journeys: Journeys, row: Int64s, item: str | None) -> tuple[Int64s, Int64s, tuple[str, ...], str]:
-    """For each thing bought the place of its row and its code; and the names, by the first property that rows carry."""
+    """For each thing bought the place of its row and its code; and the names, by the first property that rows carry.
+
+    Raises: BadQuestion if the item asked is neither a list nor a property that says names.
+    """
+    if item and journeys.events and not _says_names(journeys, folded(item)):
+        raise BadQuestion(
+            f"'{item}' is no property that says what was bought",
+            mend="name a list or a property of purchases with --item",
+        )
     for name in (folded(item),) if item else ITEMS:
         if name in journeys.lists:
             ragged = journeys.lists[name]
@@ -112,6 +121,10 @@ def _items(journeys: Journeys, row: Int64s, item: str | None) -> tuple[Int64s, I
                 member = np.flatnonzero(code)
                 return member, code[member] - 1, tuple(column.values), name
     return np.empty(0, np.int64), np.empty(0, np.int64), (), ""
+
+
+def _says_names(journeys: Journeys, name: str) -> bool:
+    return name in journeys.lists or isinstance(journeys.properties.get(name), Coded)
 
 
 def _money(journeys: Journeys, row: Int64s, value: str | None) -> tuple[Int64s, frozenset[str]]:

@@ -116,7 +116,7 @@ class Moments:
     so the last meetings that count lie that long before the period's end, or before `until`, the last instant known.
     Reach, passes and goals are those of the period itself. value: the property that tells money.
 
-    Raises: BadQuestion if the map has no goal with a rule, no touchpoint with one, or the period is empty.
+    Raises: BadQuestion if the map has no goal with a rule, no touchpoint with one, or the period or `look` is empty.
     """
 
     map: JourneyMap
@@ -132,6 +132,10 @@ class Moments:
                 f"the goal of map '{self.map.id}' has no rule",
                 "so nobody can be said to have reached it",
                 "give the goal a rule, such as: rule: order completed",
+            )
+        if self.look is not None and self.look <= 0:
+            raise BadQuestion(
+                "nobody can be followed for a time of nothing", mend="say a time such as --look 30d"
             )
         check_rules(self.map)
         check_period(self.period)
