@@ -9,6 +9,7 @@ from itertools import combinations, groupby, pairwise
 
 import pytest
 
+from periplo.pictures.deck.slide import FLOOR
 from periplo.pictures.paging import packed, runs
 from periplo.pictures.scene import Icon, Label, Scene
 from periplo.pictures.sheets import (
@@ -208,3 +209,11 @@ def test_a_sheet_is_never_higher_than_its_paper():
         for sheet in map_sheets(FULL, FELT, paper, beside=BESIDE):
             edge = 0 if sheet.has_edge else EDGE
             assert height_of(sheet, paper) <= (PAPERS[paper][1] - 2 * edge) * POINTS + 0.01
+
+
+@pytest.mark.parametrize("language", ["es", "en"])
+def test_what_a_slide_page_says_ends_above_its_foot(language):
+    for page in map_sheets(FULL, FELT, "slide", language=language, beside=BESIDE):
+        (foot,) = [group for group in page.groups() if group.id == "footer"]
+        said = [label for label in page.labels() if label not in foot.marks]
+        assert max(label.bounds[3] for label in said) <= FLOOR + 8
