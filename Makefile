@@ -45,7 +45,7 @@ test: lint  ## everything; what this machine lacks (a browser) is skipped and to
 quick: $(VENV)/.test  ## the tests without the slow ones
 	$(BIN)/pytest -n 2 --dist loadgroup -m "not slow" $(PYTEST)
 
-crash: $(VENV)/.test  ## kill campaigns, collector, exploder and compactor 300 times, and fill a disk
+crash: $(VENV)/.test  ## kill campaigns, workers, collector, exploder and compactor 300 times, and fill a disk
 	KILLS=300 $(BIN)/pytest tests/crash -rs
 
 .venv-bench/.installed: pyproject.toml constraints.txt $(VENV)/.installed

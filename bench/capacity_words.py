@@ -125,7 +125,7 @@ STOPS = {
             "one runner that writes e-mails of blocks",
             "{0} messages a second",
             "several runners on PostgreSQL, shares of customers",
-            "not yet; of several `work` one is at work and the others stand by",
+            "yes, but for a channel with a pace of its own: one of them hands over by it",
         ),
         "exploder": (
             "one process that takes events in",
@@ -157,7 +157,7 @@ STOPS = {
             "un solo proceso de campañas que redacta correos de bloques",
             "{0} mensajes por segundo",
             "varios procesos sobre PostgreSQL, cada uno con sus clientes",
-            "aún no; de varios `trabajar` uno trabaja y los demás esperan",
+            "sí, menos por un canal con ritmo propio: por él envía uno solo de ellos",
         ),
         "exploder": (
             "un solo proceso que recibe",

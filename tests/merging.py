@@ -17,8 +17,8 @@ from periplo.storage import tables as t
 from periplo.storage.people import settle
 from periplo.usecases.act import publish
 from periplo.usecases.act.contacts import Contacts
-from periplo.usecases.act.drive import Surroundings
 from periplo.usecases.act.runner import Runner
+from periplo.usecases.act.surroundings import Surroundings
 from plans import Collected
 
 

@@ -19,8 +19,9 @@ from periplo.core.spans import DAY, HOUR
 from periplo.storage.memory import MemoryLedger
 from periplo.storage.sqlite import SqliteLedger
 from periplo.usecases.act import publish, rehearsed, run
-from periplo.usecases.act.drive import Surroundings, drive
+from periplo.usecases.act.drive import drive
 from periplo.usecases.act.habits import Lived
+from periplo.usecases.act.surroundings import Surroundings
 from plans import ID, Collected, plan
 
 NODES = (

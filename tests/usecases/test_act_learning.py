@@ -23,10 +23,11 @@ from periplo.engines.local import LocalEngine
 from periplo.storage.contract import Cursor
 from periplo.storage.memory import MemoryLedger
 from periplo.usecases.act import effect_of, publish, rehearsed, run
-from periplo.usecases.act.drive import Surroundings, drive
+from periplo.usecases.act.drive import drive
 from periplo.usecases.act.effect import way_at
 from periplo.usecases.act.learning import learned_by_now
 from periplo.usecases.act.report import report
+from periplo.usecases.act.surroundings import Surroundings
 from plans import ID, WAIT_THEN_SEND, Collected, plan
 
 ARMS = (Way("plain", 1, "settle"), Way("warm", 1, "settle"))
@@ -98,11 +99,11 @@ def test_a_stop_anywhere_changes_no_choice(after, monkeypatch):
     publish(campaign, ledger, 0)
     keep, kept_so_far = ledger.keep_together, Counter()
 
-    def stopping(parts):
+    def stopping(parts, lots=None):
         kept_so_far["times"] += 1
         if kept_so_far["times"] == after:
             raise Stopped
-        keep(parts)
+        keep(parts, lots)
 
     monkeypatch.setattr("periplo.usecases.act.drive.MEMBERS_AT_ONCE", 30)
     monkeypatch.setattr(ledger, "keep_together", stopping)

@@ -209,10 +209,10 @@ def test_parted_between_a_kill_and_going_on_nothing_is_entered_twice(shop, monke
 
     keep, kept = world.ledger.keep_together, []
 
-    def dies(parts):
+    def dies(parts, lots=None):
         if kept:
             raise Killed
-        kept.append(keep(parts))
+        kept.append(keep(parts, lots))
 
     monkeypatch.setattr(drive, "MEMBERS_AT_ONCE", 1)
     monkeypatch.setattr(world.ledger, "keep_together", dies)

@@ -15,9 +15,11 @@ from periplo.core.campaign_nodes import Exit, Send, Wait
 from periplo.core.campaigns import Entry
 from periplo.core.caps import Cap, Caps
 from periplo.core.frequency import Frequency
+from periplo.core.identity import LOTS
 from periplo.core.rules import EventIs
-from periplo.core.spans import DAY, HOUR
+from periplo.core.spans import DAY, HOUR, SECOND
 from periplo.storage import tables as t
+from periplo.storage.contract import Whole
 from periplo.storage.sqlite import SqliteLedger
 from plans import plan
 
@@ -118,11 +120,49 @@ class World(Shop):
             return dict(connection.execute(query).all())
 
 
+class Half(Whole):
+    """The share of one of two workers: every other customer."""
+
+    def __init__(self, which):
+        self.mine = frozenset(range(which, LOTS, 2))
+
+    def lots(self):
+        return self.mine
+
+
+class Divided(World):
+    """The same shop with two workers, each with half of the customers; they turn together, or one alone."""
+
+    def start(self):
+        self.runners = []
+        for which in range(2):
+            self.ledger.share = lambda which=which: Half(which)
+            super().start()
+            self.runners.append(self.runner)
+
+    def turn(self, after=SECOND, which=2):
+        self.now += after
+        for runner in self.runners if which == 2 else [self.runners[which]]:
+            runner.turn(self.now)
+
+    def step(self, verb, *words):
+        if verb == "turn" and len(words) == 2:
+            self.turn(words[0] * SECOND, words[1])
+            self.look()
+        else:
+            super().step(verb, *words)
+
+
+some_turn = st.tuples(turns, st.sampled_from((0, 1, 2))).map(lambda told: (*told[0], told[1]))
+divided = st.lists(st.one_of(hears, hears, some_turn, some_turn, joins, others), min_size=15, max_size=45)
+
+
 @settings(max_examples=40)
-@given(lives)
-def test_nobody_hears_twice_for_one_entry_nor_more_than_a_cap_allows(steps):
+@given(st.one_of(st.tuples(st.just(World), lives), st.tuples(st.just(Divided), divided)))
+def test_nobody_hears_twice_for_one_entry_nor_more_than_a_cap_allows(lived):
+    kind, steps = lived
     with tempfile.TemporaryDirectory() as folder:
-        world = World(folder)
+        world = kind(folder)
         for each in steps:
             world.step(*each)
         world.step("turn", 60)

@@ -262,9 +262,9 @@ def test_large_runs_are_kept_in_portions():
     kept = []
 
     class Counting(MemoryLedger):
-        def keep_together(self, parts):
+        def keep_together(self, parts, lots=None):
             kept.append(sum(len(decisions) for _, decisions, _ in parts))
-            super().keep_together(parts)
+            super().keep_together(parts, lots)
 
     ledger = Counting()
     driven(ledger, lived(*[[("list started", 0), ("visit", 9 * H)]] * 1_500))

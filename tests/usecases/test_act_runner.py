@@ -21,8 +21,8 @@ from periplo.storage.memory import MemoryLedger
 from periplo.storage.sqlite import SqliteLedger
 from periplo.usecases.act import publish
 from periplo.usecases.act.contacts import Contacts
-from periplo.usecases.act.drive import Surroundings
 from periplo.usecases.act.runner import Runner
+from periplo.usecases.act.surroundings import Surroundings
 from plans import Collected, plan
 
 H = 3600

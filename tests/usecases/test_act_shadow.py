@@ -16,9 +16,10 @@ from periplo.core.spans import DAY, HOUR, Span
 from periplo.storage.memory import MemoryLedger
 from periplo.usecases.act import publish, published, run, set_status
 from periplo.usecases.act.contacts import Contacts
-from periplo.usecases.act.drive import Surroundings, drive
+from periplo.usecases.act.drive import drive
 from periplo.usecases.act.publishing import campaigns
 from periplo.usecases.act.shadow import _paired, beside_theirs
+from periplo.usecases.act.surroundings import Surroundings
 from plans import ID, SHOPPERS, Collected, H, plan
 
 BESIDE = ID + SHADOW

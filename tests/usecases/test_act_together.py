@@ -16,9 +16,10 @@ from periplo.core.spans import DAY, HOUR, MINUTE, iso
 from periplo.storage.memory import MemoryLedger
 from periplo.usecases.act import publish
 from periplo.usecases.act.contacts import Contacts
-from periplo.usecases.act.drive import Surroundings, drive
+from periplo.usecases.act.drive import drive
 from periplo.usecases.act.publishing import begin, campaigns
 from periplo.usecases.act.starts import Clock
+from periplo.usecases.act.surroundings import Surroundings
 from plans import plan
 
 H = 3600

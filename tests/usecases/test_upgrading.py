@@ -15,7 +15,7 @@ from sqlalchemy import create_engine
 from forgetting import NOW, built
 from periplo.core.errors import BadInput, EnvironmentFault
 from periplo.storage import migrating, sealed
-from periplo.storage.contract import EXPLODER, LedgerBusy, LedgerDamaged, LedgerTooNew
+from periplo.storage.contract import EXPLODER, Cursor, LedgerBusy, LedgerDamaged, LedgerTooNew
 from periplo.storage.lease import FileLease
 from periplo.storage.sealed import BackupDamaged, WrongPassphrase
 from periplo.storage.sqlite import SqliteLedger
@@ -270,3 +270,16 @@ def test_whoever_was_erased_since_is_erased_in_a_rehearsal_too(shop, tmp_path):
     erase(shop.workspace, shop.ledger, shop.inbox, shop.customer(), NOW + 1)
     marks = read_list(beside(tmp_path / "copy"))
     assert rehearse(tmp_path / "copy", KEY, NOW + 2, marks).forgotten > 0
+
+
+def test_campaigns_stand_where_they_stood(old, tmp_path):
+    with closing(sqlite3.connect(old.ledger)) as file:
+        file.execute(
+            "INSERT INTO cursors (campaign, clock, until, position) VALUES ('a', 5, 9, 2), ('b', 7, NULL, NULL)"
+        )
+        file.commit()
+    upgrade(old, tmp_path / "copies")
+    ledger = SqliteLedger(old.ledger)
+    assert set(ledger.cursors("a").values()) == {Cursor("a", 5, 9, 2)}
+    assert set(ledger.cursors("b").values()) == {Cursor("b", 7)}
+    ledger.close()

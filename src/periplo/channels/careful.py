@@ -94,6 +94,7 @@ class Careful:
         self.inner = inner
         self.name, self.repeats = inner.name, inner.repeats
         self.reach, self.medium, self.at_once = inner.reach, inner.medium, inner.at_once
+        self.alone = getattr(inner, "alone", False) or (limits or Limits()) != Limits()
         self._clock, self._sleep, self._patience = clock, sleep, patience
         self._pace = Pace(limits or Limits(), clock)
         self._lock = threading.Lock()

@@ -132,7 +132,8 @@ class Channel(Protocol):
     `repeats` says what a second asking with one key does at the carrier: "silent" (it honours our key),
     "queryable" (it can be asked what arrived) or "sends again" (neither). `reach`: the kind of address it needs,
     one of REACHES. `medium`: of which channel a consent or a suppression must speak to concern it, "" for none.
-    `at_once`: by how many threads it may be asked together.
+    `at_once`: by how many threads it may be asked together. A channel that is also `alone` is asked by one process at a
+    time, however many act: it keeps a pace, or remembers what it has said.
     """
 
     name: str

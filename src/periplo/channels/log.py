@@ -15,14 +15,15 @@ from periplo.core.spans import iso
 class LogChannel:
     """One line a key: asked twice with one key it writes once, also after being killed in mid-write.
 
-    A line that was cut is removed when the file is opened, so it was never said. One process writes at a time
-    (the workspace's lease sees to it).
+    A line that was cut is removed when the file is opened, so it was never said. One process writes at a time, as it is
+    `alone`.
     """
 
     name = "log"
     repeats = "silent"
     reach = medium = ""
     at_once = 1
+    alone = True
 
     def __init__(self, path: Path | str) -> None:
         self.path = Path(path)

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 SHARDS = 64
+LOTS = 16  # of customers, by which several workers divide for whom each acts; a power of two
 BUCKETS = 10_000
 
 _MASK = (1 << 64) - 1
@@ -41,6 +42,14 @@ def shard_of(customer: int) -> int:
 def shards_of(customers: NDArray[np.int64]) -> NDArray[np.uint8]:
     """`shard_of` for a column of customers. Returns (n,) uint8."""
     return (mixed_many(customers) % np.uint64(SHARDS)).astype(np.uint8)
+
+
+def lots_of(customers: NDArray[np.int64]) -> NDArray[np.uint8]:
+    """The lot, 0 to 15, of each of these customers. Returns (n,) uint8.
+
+    Numbers follow one another, so their last bits spread them evenly; and a database can read the rows of some lots.
+    """
+    return (customers & (LOTS - 1)).astype(np.uint8)
 
 
 @lru_cache(maxsize=256)

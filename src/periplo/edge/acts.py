@@ -38,7 +38,6 @@ from periplo.storage.sql import SqlLedger
 from periplo.usecases.act.addresses import addresses_of
 from periplo.usecases.act.contacts import Contacts
 from periplo.usecases.act.delivery import Write
-from periplo.usecases.act.drive import Surroundings
 from periplo.usecases.act.guarding import Broken, guard
 from periplo.usecases.act.publishing import campaigns
 from periplo.usecases.act.recommending import Recommender
@@ -46,6 +45,7 @@ from periplo.usecases.act.rehearsal import Around
 from periplo.usecases.act.runner import Runner
 from periplo.usecases.act.saying import Writer, writer_of
 from periplo.usecases.act.starts import Clock
+from periplo.usecases.act.surroundings import Surroundings
 from periplo.usecases.act.values import Gatherer, gatherer_of, traits_told
 from periplo.usecases.audiences.book import KIND as SEGMENT
 from periplo.usecases.audiences.people import People

@@ -12,6 +12,7 @@ from typing import NamedTuple, Protocol
 
 from periplo.core.bounds import Spoken
 from periplo.core.errors import EnvironmentFault, PeriploError
+from periplo.core.identity import LOTS
 from periplo.core.members import Decision, Intent, Member, Reason
 
 
@@ -66,6 +67,20 @@ class Cursor(NamedTuple):
     position: int | None = None
 
 
+EVERYBODY = -1  # the lot of a cursor that holds for every lot without one of its own
+
+
+def of_each_lot(campaign: str, kept: Mapping[int, Cursor]) -> dict[int, Cursor]:
+    """The cursor of every lot, of those that are kept by lot."""
+    others = kept.get(EVERYBODY, Cursor(campaign))
+    return {lot: kept.get(lot, others) for lot in range(LOTS)}
+
+
+def least_far(cursors: Iterable[Cursor]) -> Cursor:
+    """The first of those that have come least far."""
+    return min(cursors, key=lambda one: (one.clock is not None, one.clock or 0))
+
+
 class Pending(NamedTuple):
     """A message that is still to leave; `state` "handed" means that a stop came between handing and noting."""
 
@@ -108,6 +123,38 @@ CAMPAIGNS, LAKE, INDEX, EXPLODER, COMPACTOR = "campaigns", "lake", "index", "exp
 COPIER = "copier"  # copies the workspace, or erases somebody from it
 
 
+Lots = frozenset[int]
+
+
+class Share(Protocol):
+    """What one worker acts for, of all who act in a workspace at once. It ends with its process."""
+
+    def lots(self) -> Lots | None:
+        """The lots of customers (identity.lots_of) that are this worker's from now until it asks again; None: all.
+
+        Asked at the beginning of a turn: it gives up what others should have, and takes what is free up to a fair part.
+        """
+
+    def carries(self, channel: str) -> bool:
+        """Whether this worker hands over by a channel; once it does, no other does so as long as it lives."""
+
+    def is_new(self) -> bool:
+        """Whether all that it had was lost since this was last asked, so that others may have acted in between."""
+
+
+class Whole:
+    """The share of one who acts alone."""
+
+    def lots(self) -> Lots | None:
+        return None
+
+    def carries(self, channel: str) -> bool:
+        return True
+
+    def is_new(self) -> bool:
+        return False
+
+
 class Ledger(Protocol):
     """Keeps what is small, changes and must never be lost. Each writing verb is one transaction, and transactions of
     several processes wait for one another.
@@ -115,12 +162,19 @@ class Ledger(Protocol):
     Raises: LedgerBusy if another process keeps writing, EnvironmentFault if the disk is full or read-only.
     """
 
-    def lease(self, purpose: str, role: str = CAMPAIGNS, patience: float = 0) -> AbstractContextManager[None]:
+    def lease(
+        self, purpose: str, role: str = CAMPAIGNS, patience: float = 0, shared: bool = False
+    ) -> AbstractContextManager[None]:
         """The right to a role, which one process holds at a time, and in it one thread (the others wait): to drive
         campaigns, to append to the lake, to seal the index, to read the inbox, to compact. It ends with its process.
 
-        patience: seconds to wait for another process. Raises: LedgerBusy if another process still holds it.
+        patience: seconds to wait for another process. shared: together with others who share it, and with nobody who
+        wants it alone, where the ledger lets several act at once; elsewhere alone.
+        Raises: LedgerBusy if another process still holds it.
         """
+
+    def share(self) -> Share:
+        """What this process acts for. Whoever acts for its part alone holds the role of campaigns shared meanwhile."""
 
     def setting(self, name: str) -> str | None: ...
     def set_setting(self, name: str, value: str) -> None: ...
@@ -150,13 +204,25 @@ class Ledger(Protocol):
     def documents(self, kind: str) -> list[Document]:
         """The newest version of each, ordered by id."""
 
-    def cursor(self, campaign: str) -> Cursor: ...
+    def cursor(self, campaign: str) -> Cursor:
+        """How far it has been driven for everybody: where lots differ, the cursor of one that has come least far."""
+
+    def cursors(self, campaign: str) -> Mapping[int, Cursor]:
+        """How far it has been driven for each lot of customers."""
+
+    def begin(self, campaign: str, at: int, setting: str) -> None:
+        """Lets a campaign that was never driven begin at this instant, which is noted as a setting; one that was, is
+        left as it is."""
 
     def keep(self, campaign: str, decisions: Sequence[Decision], cursor: Cursor) -> None:
         """`keep_together` for one campaign."""
 
-    def keep_together(self, parts: Sequence[tuple[str, Sequence[Decision], Cursor]]) -> None:
+    def keep_together(
+        self, parts: Sequence[tuple[str, Sequence[Decision], Cursor]], lots: Lots | None = None
+    ) -> None:
         """Members, decisions with reasons, messages and cursors of campaigns, together or not at all.
+
+        lots: of whom the cursors tell; None: of everybody.
 
         A message becomes `reserved`, a withheld one `withheld`. Decisions without reasons leave no trace.
         Raises: LedgerConflict if a message's key exists already.
@@ -171,10 +237,13 @@ class Ledger(Protocol):
         A message that was withheld or refused has given its place back. Who has none is not in it.
         """
 
-    def inside(self, campaign: str) -> list[tuple[int, int]]:
-        """(customer, earliest entered_at of their live runs) of those now inside, by customer."""
+    def inside(self, campaign: str, lots: Lots | None = None) -> list[tuple[int, int]]:
+        """(customer, earliest entered_at of their live runs) of those now inside, by customer.
 
-    def due(self, campaign: str, until: int) -> list[int]:
+        lots: of whom alone, here and below; None: of everybody.
+        """
+
+    def due(self, campaign: str, until: int, lots: Lots | None = None) -> list[int]:
         """Customers with a wake-up at `until` or earlier, ascending."""
 
     def former(self, customers: Sequence[int]) -> dict[int, list[int]]:
@@ -191,6 +260,9 @@ class Ledger(Protocol):
         part, ascending.
         """
 
+    def followed_since(self, position: int | None) -> tuple[int, set[int]]:
+        """How far moves were followed, by whomever, and the numbers that took part in those behind this position."""
+
     def unfollowed(self) -> set[int]:
         """The numbers that take part in moves which `follow_moves` has not yet seen."""
 
@@ -200,13 +272,15 @@ class Ledger(Protocol):
     def standing(self, campaign: str) -> Mapping[str, int]:
         """How many of those inside stand at each node, without those who go on by a version of their own."""
 
-    def next_wake(self, campaigns: Sequence[str]) -> int | None:
+    def next_wake(self, campaigns: Sequence[str], lots: Lots | None = None) -> int | None:
         """The earliest wake-up of any member of these campaigns; None if nobody waits."""
 
     def members(self, campaign: str) -> Iterable[Member]:
         """All members, by (customer, entered_at, key, entry)."""
 
-    def pending(self, campaign: str, limit: int, without: Collection[str] = ()) -> list[Pending]:
+    def pending(
+        self, campaign: str, limit: int, without: Collection[str] = (), lots: Lots | None = None
+    ) -> list[Pending]:
         """Messages still to leave, by (decided_at, key), but not those of the channels `without`."""
 
     def hand(self, keys: Sequence[str]) -> None:

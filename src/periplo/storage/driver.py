@@ -37,6 +37,33 @@ def many(connection: Connection, statement: str, given: Iterable[Sequence[Any]])
         _copied(driver, insert, there)
 
 
+def changed(connection: Connection, statement: str, given: Sequence[Sequence[Any]]) -> None:
+    """Runs an UPDATE once for each row of numbers and texts, of which no two mean the same row of the table."""
+    if connection.dialect.name == "sqlite" or len(given) < FEW:
+        many(connection, statement, given)
+        return
+    driver: Any = connection.connection.driver_connection
+    columns = [list(column) for column in zip(*given, strict=True)]
+    kinds = tuple("bigint" if isinstance(column[0], int) else "text" for column in columns)
+    driver.execute(_at_once(statement, kinds), columns)
+
+
+@cache
+def _at_once(statement: str, kinds: tuple[str, ...]) -> str:
+    """PostgreSQL's form for many rows in one statement: twice as many a second as one after another."""
+    found = _UPDATE.fullmatch(statement)
+    assert found is not None, statement
+    table, changes, which = found.groups()
+    named = iter(range(len(kinds)))
+    changes, which = (re.sub(r"\?", lambda _: f"given.p{next(named)}", part) for part in (changes, which))
+    arrays = ", ".join(f"%s::{kind}[]" for kind in kinds)
+    names = ", ".join(f"p{place}" for place in range(len(kinds)))
+    return f"UPDATE {table} SET {changes} FROM unnest({arrays}) AS given({names}) WHERE {which}"
+
+
+_UPDATE = re.compile(r"UPDATE (\w+) SET (.+) WHERE (.+)", re.DOTALL)
+
+
 class _Insert(NamedTuple):
     """An insert of nothing but marks. otherwise: what follows them, such as ON CONFLICT."""
 

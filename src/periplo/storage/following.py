@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 import msgspec
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from periplo.core.campaigns import SHADOW
 from periplo.core.members import MERGED, Member, Reason
@@ -81,6 +81,13 @@ def unfollowed(connection: Connection) -> set[int]:
     return _numbers(moves.since(connection, position(connection)))
 
 
+def followed_since(connection: Connection, behind: int | None) -> tuple[int, set[int]]:
+    """How far the runs have followed, and the numbers in the moves between there and `behind`; None: in none."""
+    now = position(connection)
+    moved = [] if behind in (None, now) else moves.since(connection, behind or 0)
+    return now, _numbers(one for one in moved if one.id <= now)
+
+
 def follow(connection: Connection) -> Followed:
     """Brings the runs of those who moved since under their number of now; reasons are kept as decisions."""
     behind = position(connection)
@@ -146,8 +153,10 @@ def _runs(connection: Connection, places: Collection[_Place]) -> list[Member]:
 
 
 def _clocks(connection: Connection, campaigns: Collection[str]) -> dict[str, int | None]:
+    """The farthest, where several workers have not come equally far."""
     c = t.cursors.c
-    query = select(c.campaign, c.clock).where(c.campaign.in_(sorted(campaigns)))
+    farthest = select(c.campaign, func.max(c.clock).label("clock")).group_by(c.campaign)
+    query = farthest.where(c.campaign.in_(sorted(campaigns)))
     return {row.campaign: row.clock for row in connection.execute(query)}
 
 

@@ -33,6 +33,15 @@ KEEP_INTENT = (
     f"INSERT INTO intents ({_INTENT}, state, reason, attempts) VALUES ({_marks(len(Intent._fields) + 3)})"
 )
 
+# How far a campaign has been driven for a lot of customers, or for all that have no cursor of their own.
+KEEP_CURSOR = (
+    "INSERT INTO cursors (campaign, lot, clock, until, position) VALUES (?, ?, ?, ?, ?) "
+    "ON CONFLICT (campaign, lot) DO UPDATE SET clock = excluded.clock, until = excluded.until, "
+    "position = excluded.position"
+)
+FORGET_LOTS = "DELETE FROM cursors WHERE campaign = ? AND lot >= 0"
+CURSORS = "SELECT lot, clock, until, position FROM cursors WHERE campaign = ?"
+
 # The runs of some customers, for the next batch of decisions: always as many marks, so prepared once.
 CUSTOMERS_AT_ONCE = 500
 _RUNS = f"SELECT {_MEMBER} FROM members WHERE campaign = ? AND customer %s ORDER BY customer, entered_at, run, entry"
@@ -64,17 +73,17 @@ FIRST_TOLD = (
 # Who is inside now, by the partial index: those and those alone have a wake-up.
 INSIDE = (
     "SELECT customer, MIN(entered_at) FROM members WHERE campaign = ? AND wake_at IS NOT NULL "
-    "GROUP BY customer ORDER BY customer"
+    "{lots}GROUP BY customer ORDER BY customer"
 )
 
 # Whose wait is over, by the partial index.
 DUE = (
     "SELECT DISTINCT customer FROM members WHERE campaign = ? AND wake_at IS NOT NULL AND wake_at <= ? "
-    "ORDER BY customer"
+    "{lots}ORDER BY customer"
 )
 
 # When the first wait is over, by the partial index.
-NEXT_WAKE = "SELECT MIN(wake_at) FROM members WHERE campaign = ? AND wake_at IS NOT NULL"
+NEXT_WAKE = "SELECT MIN(wake_at) FROM members WHERE campaign = ? AND wake_at IS NOT NULL {lots}"
 
 # The versions by which some still go on, by the partial index.
 PINNED = (
@@ -91,7 +100,7 @@ STANDING = (
 # Messages still to leave, by the partial index, in the order in which they were decided.
 PENDING_INTENTS = (
     f"SELECT {_INTENT}, state, attempts FROM intents WHERE campaign = ? AND {PENDING} "
-    "{without}ORDER BY decided_at, key LIMIT ?"
+    "{without}{lots}ORDER BY decided_at, key LIMIT ?"
 )
 
 # Before a channel is asked: from here on a stop leaves the message in doubt, not unsaid.
@@ -102,6 +111,11 @@ NOTE = "UPDATE intents SET state = ?, reason = ? WHERE key = ?"
 
 # The answer itself, numbered from 1 for each message.
 KEEP_DELIVERY = (
-    "INSERT INTO deliveries (intent, answer, at, state, reason, receipt, detail) "
-    "SELECT ?, 1 + COUNT(*), ?, ?, ?, ?, ? FROM deliveries WHERE intent = ?"
+    "INSERT INTO deliveries (intent, answer, at, state, reason, receipt, detail) VALUES (?, ?, ?, ?, ?, ?, ?)"
+)
+
+# How many answers some messages have had.
+ANSWERS = (
+    "SELECT deliveries.intent, COUNT(*) FROM given CROSS JOIN deliveries "
+    "WHERE deliveries.intent = given.key GROUP BY deliveries.intent"
 )

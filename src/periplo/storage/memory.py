@@ -10,16 +10,23 @@ from heapq import nsmallest
 from operator import attrgetter
 
 from periplo.core.bounds import Spoken
+from periplo.core.identity import LOTS
 from periplo.core.members import LEFT, Decision, Intent, Member, spoken_of
 from periplo.storage.contract import (
     CAMPAIGNS,
+    EVERYBODY,
     Cursor,
     Decided,
     Document,
     LedgerConflict,
+    Lots,
     Outcome,
     Pending,
     Sent,
+    Share,
+    Whole,
+    least_far,
+    of_each_lot,
 )
 
 _by_entry = attrgetter("customer", "entered_at", "key", "entry")
@@ -31,7 +38,7 @@ class MemoryLedger:
     def __init__(self) -> None:
         self._settings: dict[str, str] = {}
         self._documents: dict[tuple[str, str], list[Document]] = {}
-        self._cursors: dict[str, Cursor] = {}
+        self._cursors: dict[str, dict[int, Cursor]] = {}  # by campaign and lot
         self._members: dict[str, dict[int, dict[tuple[str, int], Member]]] = {}  # campaign, customer, run
         self._decided: list[Decided] = []
         self._sent: dict[str, Sent] = {}
@@ -41,9 +48,14 @@ class MemoryLedger:
         self._lease = threading.RLock()
 
     @contextmanager
-    def lease(self, purpose: str, role: str = CAMPAIGNS, patience: float = 0) -> Iterator[None]:
+    def lease(
+        self, purpose: str, role: str = CAMPAIGNS, patience: float = 0, shared: bool = False
+    ) -> Iterator[None]:
         with self._lease:
             yield
+
+    def share(self) -> Share:
+        return Whole()
 
     def setting(self, name: str) -> str | None:
         return self._settings.get(name)
@@ -67,7 +79,10 @@ class MemoryLedger:
             versions = self._documents.setdefault((kind, id), [])
             if versions and (versions[-1].body, versions[-1].status) == (body, status):
                 return versions[-1]
-            self.keep_together([(id, decisions, self.cursor(id))] if decisions else [])
+            if decisions:
+                came = self._cursors.get(id, {})
+                self.keep_together([(id, decisions, self.cursor(id))])
+                self._cursors[id] = came
             versions.append(Document(kind, id, len(versions) + 1, status, body, at, author, reason))
             return versions[-1]
 
@@ -85,12 +100,23 @@ class MemoryLedger:
         return sorted(newest, key=attrgetter("id"))
 
     def cursor(self, campaign: str) -> Cursor:
-        return self._cursors.get(campaign, Cursor(campaign))
+        return least_far(self.cursors(campaign).values())
+
+    def cursors(self, campaign: str) -> dict[int, Cursor]:
+        return of_each_lot(campaign, self._cursors.get(campaign, {}))
+
+    def begin(self, campaign: str, at: int, setting: str) -> None:
+        with self.lease("a write"):
+            if campaign not in self._cursors:
+                self._settings[setting] = str(at)
+                self._cursors[campaign] = {EVERYBODY: Cursor(campaign, at - 1)}
 
     def keep(self, campaign: str, decisions: Sequence[Decision], cursor: Cursor) -> None:
         self.keep_together([(campaign, decisions, cursor)])
 
-    def keep_together(self, parts: Sequence[tuple[str, Sequence[Decision], Cursor]]) -> None:
+    def keep_together(
+        self, parts: Sequence[tuple[str, Sequence[Decision], Cursor]], lots: Lots | None = None
+    ) -> None:
         spoken = [(campaign, told) for campaign, decisions, _ in parts for told in decisions if told.reasons]
         sent = {
             one.intent.key: one
@@ -115,7 +141,9 @@ class MemoryLedger:
                 self._decided.append(_kept(campaign, told))
             self._sent.update(sent)
             self._pending.update({key: one.intent for key, one in sent.items() if one.state == "reserved"})
-            self._cursors.update({campaign: cursor for campaign, _, cursor in parts})
+            for campaign, _, cursor in parts:
+                before = {} if lots is None else self._cursors.get(campaign, {})
+                self._cursors[campaign] = before | dict.fromkeys(lots or (EVERYBODY,), cursor)
 
     def runs(self, campaign: str, customers: Sequence[int]) -> list[Member]:
         members = self._members.get(campaign, {})
@@ -132,12 +160,16 @@ class MemoryLedger:
                 found.setdefault(intent.customer, []).append(said)
         return found
 
-    def inside(self, campaign: str) -> list[tuple[int, int]]:
+    def inside(self, campaign: str, lots: Lots | None = None) -> list[tuple[int, int]]:
         entered: dict[int, int] = {}
-        for member in self.members(campaign):
-            if member.wake_at is not None:
-                entered.setdefault(member.customer, member.entered_at)
+        for member, _ in self._waiting(campaign, lots):
+            entered.setdefault(member.customer, member.entered_at)
         return list(entered.items())
+
+    def _waiting(self, campaign: str, lots: Lots | None) -> Iterator[tuple[Member, int]]:
+        for member in self.members(campaign):
+            if member.wake_at is not None and _is_of(member.customer, lots):
+                yield member, member.wake_at
 
     def pinned(self, campaign: str) -> list[int]:
         inside = (member for member in self.members(campaign) if member.wake_at is not None)
@@ -147,14 +179,8 @@ class MemoryLedger:
         inside = (member for member in self.members(campaign) if member.wake_at is not None)
         return dict(Counter(member.node for member in inside if member.pinned is None))
 
-    def due(self, campaign: str, until: int) -> list[int]:
-        return sorted(
-            {
-                member.customer
-                for member in self.members(campaign)
-                if member.wake_at is not None and member.wake_at <= until
-            }
-        )
+    def due(self, campaign: str, until: int, lots: Lots | None = None) -> list[int]:
+        return sorted({member.customer for member, at in self._waiting(campaign, lots) if at <= until})
 
     def former(self, customers: Sequence[int]) -> dict[int, list[int]]:
         return {}
@@ -162,21 +188,25 @@ class MemoryLedger:
     def follow_moves(self) -> list[int]:
         return []  # it knows no handles, so nobody moves
 
+    def followed_since(self, position: int | None) -> tuple[int, set[int]]:
+        return 0, set()
+
     def unfollowed(self) -> set[int]:
         return set()
 
-    def next_wake(self, campaigns: Sequence[str]) -> int | None:
-        waits = (member.wake_at for campaign in campaigns for member in self.members(campaign))
-        return min((at for at in waits if at is not None), default=None)
+    def next_wake(self, campaigns: Sequence[str], lots: Lots | None = None) -> int | None:
+        return min((at for campaign in campaigns for _, at in self._waiting(campaign, lots)), default=None)
 
     def members(self, campaign: str) -> list[Member]:
         return self.runs(campaign, list(self._members.get(campaign, {})))
 
-    def pending(self, campaign: str, limit: int, without: Collection[str] = ()) -> list[Pending]:
+    def pending(
+        self, campaign: str, limit: int, without: Collection[str] = (), lots: Lots | None = None
+    ) -> list[Pending]:
         waiting = (
             (intent.decided_at, key)
             for key, intent in self._pending.items()
-            if intent.campaign == campaign and intent.channel not in without
+            if intent.campaign == campaign and intent.channel not in without and _is_of(intent.customer, lots)
         )
         first = [self._sent[key] for _, key in nsmallest(limit, waiting)]
         return [Pending(one.intent, one.state, self._attempts.get(one.intent.key, 0)) for one in first]
@@ -226,6 +256,10 @@ class MemoryLedger:
 
     def close(self) -> None:
         """Nothing is open."""
+
+
+def _is_of(customer: int, lots: Lots | None) -> bool:
+    return lots is None or customer % LOTS in lots
 
 
 def _by_decision(sent: Sent) -> tuple[int, str]:

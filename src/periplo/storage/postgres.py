@@ -11,10 +11,11 @@ from typing import Any
 import psycopg
 from sqlalchemy import Connection, create_engine, text
 
-from periplo.storage.contract import CAMPAIGNS
+from periplo.storage.contract import CAMPAIGNS, Share
 from periplo.storage.migrating import bring_up_to_date
 from periplo.storage.postgres_lease import SessionLease
 from periplo.storage.postgres_session import lock_key, session, told
+from periplo.storage.postgres_share import SessionShare
 from periplo.storage.sql import SqlLedger
 from periplo.storage.tables import SCHEMA, metadata
 
@@ -38,6 +39,7 @@ class PostgresLedger(SqlLedger):
     ) -> None:
         self.name, self._uncopied, self._url = schema, uncopied, url
         self._leases: dict[str, SessionLease] = {}
+        self._share: SessionShare | None = None
         self._writer = lock_key("write", schema)
         self.engine = create_engine(
             "postgresql+psycopg://",
@@ -52,11 +54,23 @@ class PostgresLedger(SqlLedger):
             bring_up_to_date(self, schema)
 
     @contextmanager
-    def lease(self, purpose: str, role: str = CAMPAIGNS, patience: float = 0) -> Iterator[None]:
+    def lease(
+        self, purpose: str, role: str = CAMPAIGNS, patience: float = 0, shared: bool = False
+    ) -> Iterator[None]:
         if role not in self._leases:  # two threads that meet here make one: setdefault is atomic
             self._leases.setdefault(role, SessionLease(self.engine, self.name, role))
-        with self._leases[role].held(purpose, patience):
+        with self._leases[role].held(purpose, patience, shared):
             yield
+
+    def share(self) -> Share:
+        if self._share is None:
+            self._share = SessionShare(partial(session, self._url, self.name, autocommit=True), self.name)
+        return self._share
+
+    def close(self) -> None:
+        if self._share is not None:
+            self._share.close()
+        super().close()
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
@@ -73,6 +87,8 @@ class PostgresLedger(SqlLedger):
             driver.execute("SELECT pg_advisory_xact_lock(%s)", (self._writer,))
             for lease in list(self._leases.values()):
                 lease.refuse_lost(driver)
+            if self._share is not None:
+                self._share.refuse_lost(driver)
             yield connection
 
     @contextmanager

@@ -16,7 +16,8 @@ from periplo.core.errors import EnvironmentFault
 from periplo.storage.contract import LedgerBusy
 from periplo.storage.postgres_session import Session, halves, is_alive, lock_key, told
 
-_TRY = "SELECT pg_try_advisory_lock(%s) FROM set_config('application_name', %s, false)"
+_TRY = "SELECT pg_try_advisory_lock{shared}(%s) FROM set_config('application_name', %s, false)"
+_SHARED = "_shared"
 _WHO = """
     SELECT application_name FROM pg_locks JOIN pg_stat_activity USING (pid)
     WHERE locktype = 'advisory' AND granted AND classid = %s AND objid = %s
@@ -37,18 +38,23 @@ class SessionLease:
         self.key = lock_key("lease", schema, role)
         self._thread = threading.RLock()
         self._depth = 0
+        self._how = ""  # it is held: alone, or shared
         self._connection: Connection | None = None
 
     @contextmanager
-    def held(self, purpose: str, patience: float = 0) -> Iterator[None]:
-        """patience: seconds to wait for another process.
+    def held(self, purpose: str, patience: float = 0, shared: bool = False) -> Iterator[None]:
+        """patience: seconds to wait for another process. shared: together with others who share it; who wants it alone
+        waits for all of them, and nobody is let in before.
 
         Raises: LedgerBusy if another process still holds it; its text says which and what for.
         """
         with self._thread:
             if self._depth == 0:
+                self._how = _SHARED if shared else ""
                 with told():
                     self._connection = self._taken(purpose, patience)
+            elif self._how and not shared:
+                raise AssertionError("what is shared cannot be had alone meanwhile")
             self._depth += 1
             try:
                 yield
@@ -83,7 +89,7 @@ class SessionLease:
         try:
             driver.autocommit = True
             name = f"periplo {os.getpid()}@{socket.gethostname()[:20]} {purpose}"
-            found = driver.execute(_TRY, (self.key, name)).fetchone()
+            found = driver.execute(_TRY.format(shared=self._how).encode(), (self.key, name)).fetchone()
             if not (found and found[0]) and not (patience > 0 and self._waited(driver, patience)):
                 raise self._busy(driver)
             driver.autocommit = False
@@ -98,7 +104,7 @@ class SessionLease:
         assert before is not None
         try:
             driver.execute(f"SET lock_timeout TO {max(1, round(patience * 1_000))}".encode())
-            driver.execute("SELECT pg_advisory_lock(%s)", (self.key,))
+            driver.execute(f"SELECT pg_advisory_lock{self._how}(%s)".encode(), (self.key,))
             driver.execute(f"SET lock_timeout TO '{before[0]}'".encode())
         except errors.LockNotAvailable:
             return False
@@ -125,7 +131,7 @@ class SessionLease:
         with suppress(psycopg.Error):  # a session that is gone has given it back already
             if is_alive(driver):
                 driver.autocommit = True
-                driver.execute("SELECT pg_advisory_unlock(%s)", (self.key,))
+                driver.execute(f"SELECT pg_advisory_unlock{self._how}(%s)".encode(), (self.key,))
                 driver.autocommit = False
                 connection.close()
                 return

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import asdict
@@ -11,10 +12,26 @@ import msgspec
 from sqlalchemy import Connection, Engine, Select, func, insert, select, update
 
 from periplo.core.bounds import Spoken
+from periplo.core.identity import LOTS
 from periplo.core.members import Decision, Intent, Member, Reason, spoken_of
 from periplo.storage import driver, following, hot
 from periplo.storage import tables as t
-from periplo.storage.contract import CAMPAIGNS, Cursor, Decided, Document, Outcome, Pending, Sent
+from periplo.storage.contract import (
+    CAMPAIGNS,
+    EVERYBODY,
+    Cursor,
+    Decided,
+    Document,
+    Lots,
+    Outcome,
+    Pending,
+    Sent,
+    Share,
+    Whole,
+    least_far,
+    of_each_lot,
+)
+from periplo.storage.given import TEXT, select_given
 
 _encoded = msgspec.json.Encoder().encode
 _decoded = msgspec.json.Decoder(list[tuple[str, dict[str, Any]]]).decode
@@ -26,8 +43,13 @@ class SqlLedger:
 
     engine: Engine
 
-    def lease(self, purpose: str, role: str = CAMPAIGNS, patience: float = 0) -> AbstractContextManager[None]:
+    def lease(
+        self, purpose: str, role: str = CAMPAIGNS, patience: float = 0, shared: bool = False
+    ) -> AbstractContextManager[None]:
         raise NotImplementedError
+
+    def share(self) -> Share:
+        return Whole()
 
     def writing(self) -> AbstractContextManager[Connection]:
         """One transaction that may write; committed at the end, undone by an error."""
@@ -72,9 +94,7 @@ class SqlLedger:
 
     def set_setting(self, name: str, value: str) -> None:
         with self.writing() as connection:
-            there = update(t.settings).where(t.settings.c.name == name).values(value=value)
-            if not connection.execute(there).rowcount:
-                connection.execute(insert(t.settings).values(name=name, value=value))
+            _set(connection, name, value)
 
     def save_document(
         self,
@@ -120,17 +140,28 @@ class SqlLedger:
         return list({row.id: Document(*row) for row in rows}.values())
 
     def cursor(self, campaign: str) -> Cursor:
-        with self.reading() as connection:
-            row = connection.execute(select(t.cursors).where(t.cursors.c.campaign == campaign)).first()
-        return Cursor(*row) if row else Cursor(campaign)
+        return least_far(self.cursors(campaign).values())
+
+    def cursors(self, campaign: str) -> dict[int, Cursor]:
+        rows = self._rows(hot.CURSORS, (campaign,))
+        return of_each_lot(campaign, {lot: Cursor(campaign, *place) for lot, *place in rows})
+
+    def begin(self, campaign: str, at: int, setting: str) -> None:
+        with self.writing() as connection:
+            if not driver.rows(connection, hot.CURSORS, (campaign,)):
+                _set(connection, setting, str(at))
+                _keep_cursors(connection, [Cursor(campaign, at - 1)], None)
 
     def keep(self, campaign: str, decisions: Sequence[Decision], cursor: Cursor) -> None:
         self.keep_together([(campaign, decisions, cursor)])
 
-    def keep_together(self, parts: Sequence[tuple[str, Sequence[Decision], Cursor]]) -> None:
+    def keep_together(
+        self, parts: Sequence[tuple[str, Sequence[Decision], Cursor]], lots: Lots | None = None
+    ) -> None:
         with self.writing() as connection:
-            for campaign, decisions, cursor in parts:
-                _keep(connection, campaign, decisions, cursor)
+            for campaign, decisions, _ in parts:
+                _keep_decisions(connection, campaign, decisions)
+            _keep_cursors(connection, [cursor for _, _, cursor in parts], lots)
 
     def runs(self, campaign: str, customers: Sequence[int]) -> list[Member]:
         if len(customers) == 1:
@@ -147,11 +178,12 @@ class SqlLedger:
                 found.setdefault(customer, []).append(spoken_of(*said))
         return found
 
-    def inside(self, campaign: str) -> list[tuple[int, int]]:
-        return self._rows(hot.INSIDE, (campaign,))
+    def inside(self, campaign: str, lots: Lots | None = None) -> list[tuple[int, int]]:
+        return self._rows(hot.INSIDE.format(lots=_of(lots)), (campaign,))
 
-    def due(self, campaign: str, until: int) -> list[int]:
-        return [customer for (customer,) in self._rows(hot.DUE, (campaign, until))]
+    def due(self, campaign: str, until: int, lots: Lots | None = None) -> list[int]:
+        rows = self._rows(hot.DUE.format(lots=_of(lots)), (campaign, until))
+        return [customer for (customer,) in rows]
 
     def former(self, customers: Sequence[int]) -> dict[int, list[int]]:
         found: dict[int, set[int]] = {}
@@ -174,6 +206,10 @@ class SqlLedger:
                 found |= customers
         return sorted(found)
 
+    def followed_since(self, position: int | None) -> tuple[int, set[int]]:
+        with self.reading() as connection:
+            return following.followed_since(connection, position)
+
     def unfollowed(self) -> set[int]:
         with self.reading() as connection:
             return following.unfollowed(connection)
@@ -184,23 +220,27 @@ class SqlLedger:
     def standing(self, campaign: str) -> dict[str, int]:
         return dict(self._rows(hot.STANDING, (campaign,)))
 
-    def next_wake(self, campaigns: Sequence[str]) -> int | None:
+    def next_wake(self, campaigns: Sequence[str], lots: Lots | None = None) -> int | None:
+        statement = hot.NEXT_WAKE.format(lots=_of(lots))
         with self.reading() as connection:
-            found = [driver.rows(connection, hot.NEXT_WAKE, (campaign,))[0][0] for campaign in campaigns]
+            found = [driver.rows(connection, statement, (campaign,))[0][0] for campaign in campaigns]
         return min((at for at in found if at is not None), default=None)
 
     def members(self, campaign: str) -> Iterable[Member]:
         return (Member(*row) for row in self._rows(hot.MEMBERS, (campaign,)))
 
-    def pending(self, campaign: str, limit: int, without: Collection[str] = ()) -> list[Pending]:
+    def pending(
+        self, campaign: str, limit: int, without: Collection[str] = (), lots: Lots | None = None
+    ) -> list[Pending]:
         skipped = sorted(without)
         clause = f"AND channel NOT IN ({', '.join('?' * len(skipped))}) " if skipped else ""
-        rows = self._rows(hot.PENDING_INTENTS.format(without=clause), (campaign, *skipped, limit))
+        statement = hot.PENDING_INTENTS.format(without=clause, lots=_of(lots))
+        rows = self._rows(statement, (campaign, *skipped, limit))
         return [Pending(Intent(*row[:_INTENT_WIDTH]), *row[_INTENT_WIDTH:]) for row in rows]
 
     def hand(self, keys: Sequence[str]) -> None:
         with self.writing() as connection:
-            driver.many(connection, hot.HAND, [(key,) for key in keys])
+            driver.changed(connection, hot.HAND, [(key,) for key in keys])
 
     def note(self, outcomes: Sequence[Outcome]) -> None:
         with self.writing() as connection:
@@ -253,16 +293,35 @@ class SqlLedger:
 
 def note_within(connection: Connection, outcomes: Sequence[Outcome]) -> None:
     """Keeps what came of messages, inside this transaction."""
-    driver.many(connection, hot.NOTE, [(told.state, told.reason, told.key) for told in outcomes])
-    driver.many(connection, hot.KEEP_DELIVERY, [(*told, told.key) for told in outcomes])
+    last = {told.key: told for told in outcomes}
+    driver.changed(connection, hot.NOTE, [(told.state, told.reason, told.key) for told in last.values()])
+    asked = [(key,) for key in last]
+    answers = Counter[str](dict(select_given(connection, hot.ANSWERS, {"key": TEXT}, asked)))
+    rows = []
+    for told in outcomes:
+        answers[told.key] += 1
+        rows.append((told.key, answers[told.key], *told[1:]))
+    driver.many(connection, hot.KEEP_DELIVERY, rows)
 
 
-def _keep(connection: Connection, campaign: str, decisions: Sequence[Decision], cursor: Cursor) -> None:
-    _keep_decisions(connection, campaign, decisions)
-    place = {"clock": cursor.clock, "until": cursor.until, "position": cursor.position}
-    there = update(t.cursors).where(t.cursors.c.campaign == campaign).values(**place)
+def _of(lots: Lots | None) -> str:
+    """Whose rows are meant, as a part of a hot statement."""
+    if lots is None:
+        return ""
+    return f"AND customer & {LOTS - 1} IN ({', '.join(map(str, sorted(lots))) or -1}) "
+
+
+def _set(connection: Connection, name: str, value: str) -> None:
+    there = update(t.settings).where(t.settings.c.name == name).values(value=value)
     if not connection.execute(there).rowcount:
-        connection.execute(insert(t.cursors).values(campaign=campaign, **place))
+        connection.execute(insert(t.settings).values(name=name, value=value))
+
+
+def _keep_cursors(connection: Connection, cursors: Sequence[Cursor], lots: Lots | None) -> None:
+    if lots is None:
+        driver.many(connection, hot.FORGET_LOTS, [(one.campaign,) for one in cursors])
+    places = [(one.campaign, lot, *one[1:]) for one in cursors for lot in sorted(lots or (EVERYBODY,))]
+    driver.many(connection, hot.KEEP_CURSOR, places)
 
 
 def _keep_decisions(connection: Connection, campaign: str, decisions: Sequence[Decision]) -> None:

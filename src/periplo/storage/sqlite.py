@@ -49,7 +49,9 @@ class SqliteLedger(SqlLedger):
             bring_up_to_date(self, self.path.name)
 
     @contextmanager
-    def lease(self, purpose: str, role: str = CAMPAIGNS, patience: float = 0) -> Iterator[None]:
+    def lease(
+        self, purpose: str, role: str = CAMPAIGNS, patience: float = 0, shared: bool = False
+    ) -> Iterator[None]:
         if role not in self._leases:  # two threads that meet here make one: setdefault is atomic
             self._leases.setdefault(role, FileLease(self.path.with_name(f"{role}.lock")))
         with self._leases[role].held(purpose, patience):

@@ -203,8 +203,9 @@ deliveries = Table(  # what came of each handing over, the first as 1
 cursors = Table(  # how far each campaign has been driven; see contract.Cursor
     "cursors", metadata,
     Column("campaign", Text, nullable=False),
+    Column("lot", Integer, nullable=False),  # of customers; contract.EVERYBODY: all who have no row of their own
     Column("clock", BigInteger),
     Column("until", BigInteger),
     Column("position", BigInteger),
-    PrimaryKeyConstraint("campaign"),
+    PrimaryKeyConstraint("campaign", "lot"),
 )  # fmt: skip

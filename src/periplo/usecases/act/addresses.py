@@ -127,6 +127,7 @@ class Addressed:
         self.inner = inner
         self.name, self.repeats = inner.name, inner.repeats
         self.reach, self.medium, self.at_once = inner.reach, inner.medium, inner.at_once
+        self.alone = getattr(inner, "alone", False)
         self._ledger, self._now = ledger, now
         self._known: dict[int, Reached] = {}
 

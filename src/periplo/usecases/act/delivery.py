@@ -28,7 +28,7 @@ from periplo.core.errors import EnvironmentFault, PeriploError
 from periplo.core.members import Intent
 from periplo.core.spans import DAY, HOUR, MINUTE, SECOND
 from periplo.core.wording import MessageWithheld
-from periplo.storage.contract import Ledger, Outcome, Pending
+from periplo.storage.contract import Ledger, Lots, Outcome, Pending
 
 AT_ONCE = 2_000
 IN_FLIGHT = 20  # at once by a channel that would send again, as a stop leaves these in doubt
@@ -66,6 +66,8 @@ def deliver(
     let_out: LetOut | None = None,
     enough: Callable[[], bool] = lambda: False,
     noted: Noted | None = None,
+    carries: Callable[[str], bool] = lambda channel: True,
+    lots: Lots | None = None,
 ) -> Counter[str]:
     """Hands over every message of a campaign that is still to leave, in the order in which they were decided.
 
@@ -73,11 +75,15 @@ def deliver(
     the instant of its decision. write: what a message says, of which `words` knows but the plain text.
     patience: what was left alone in an earlier round. let_out: the hours, asked again where the decision lies back.
     enough: whether it is time for something else; asked between portions. noted: told of outcomes once they are kept.
+    carries: whether a channel is ours to ask; what leaves by another is left to whoever has that. lots: of whose
+    customers alone.
     Returns how many came to each state; "reserved" are those that a busy channel
     left for another time. A stop between handing and noting leaves a message "handed": it is asked for again
     where the channel honours our key, looked up where it can be asked, and "unknown" where neither holds.
     """
-    post = _Post(ledger, channels, write or _plainly(words), clock, patience or Patience(), let_out)
+    post = _Post(
+        ledger, channels, write or _plainly(words), clock, patience or Patience(), let_out, carries, lots
+    )
     states: Counter[str] = Counter()
     while not enough() and (pending := post.pending(campaign)):
         came = [(one.intent, outcome) for one in pending if (outcome := post.settled(one)) is not None]
@@ -124,7 +130,10 @@ class _Post:
         clock: int | None,
         patience: Patience,
         let_out: LetOut | None,
+        carries: Callable[[str], bool],
+        lots: Lots | None,
     ) -> None:
+        self._carries, self._lots = carries, lots
         self._ledger, self._channels, self._write, self._clock = ledger, channels, write, clock
         self._patience, self._let_out = patience, let_out
         now = -1 if clock is None else clock
@@ -134,13 +143,21 @@ class _Post:
 
     def pending(self, campaign: str) -> list[Pending]:
         """What is still to leave in this round."""
-        found = self._ledger.pending(campaign, AT_ONCE + len(self.put_off), self._busy)
+        found = self._ours(campaign)
         pending = [one for one in found if one.intent.key not in self.put_off]
         if self._let_out is not None and self._clock is not None:
             back = [one.intent for one in pending if self._lies_back(one.intent, self._clock)]
             instants = self._let_out(back, self._clock)
             self._leaves = {intent.key: at for intent, at in zip(back, instants, strict=True)}
         return pending
+
+    def _ours(self, campaign: str) -> list[Pending]:
+        while True:
+            found = self._ledger.pending(campaign, AT_ONCE + len(self.put_off), self._busy, self._lots)
+            others = {name for name in {one.intent.channel for one in found} if not self._carries(name)}
+            if not others:
+                return found
+            self._busy |= others
 
     @staticmethod
     def _lies_back(intent: Intent, now: int) -> bool:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from contextlib import nullcontext
+from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
@@ -15,23 +16,25 @@ from periplo.core.distinct import are_in, distinct
 from periplo.core.errors import BadCampaign
 from periplo.core.maps import JourneyMap
 from periplo.core.members import EVER, Decision, Member
-from periplo.core.rules import Rule, column_of, parts_of
+from periplo.core.rules import column_of, parts_of
 from periplo.core.spans import DAY
 from periplo.journeys.columns import Int64s, Journeys
 from periplo.journeys.growing import gathered
-from periplo.storage.contract import Cursor, Ledger
-from periplo.usecases.act.contacts import STRANGERS, Contact, Contacts
+from periplo.storage.contract import Cursor, Ledger, Lots
+from periplo.usecases.act.contacts import Contact
 from periplo.usecases.act.delivery import Words, Write, deliver
-from periplo.usecases.act.facts import Facts
-from periplo.usecases.act.heard import Heard
+from periplo.usecases.act.facts import Facts, touched
 from periplo.usecases.act.latecomers import considered, late_entries
-from periplo.usecases.act.learning import instants, knowing
+from periplo.usecases.act.learning import instants, knowing, learns
 from periplo.usecases.act.publishing import PATIENCE, begun_at, published
+from periplo.usecases.act.sharing import alike, are_of, cursors_of, may_go_on
 from periplo.usecases.act.starts import Starts, starts
+from periplo.usecases.act.surroundings import Surroundings
 from periplo.usecases.act.walk import Plan, Walk, walked_together
 
 MEMBERS_AT_ONCE = 2_000  # in one transaction
 CUSTOMERS_AT_ONCE = 500  # whose runs are read together
+LEARNING = "learning"  # the role of whoever writes down what is learned: it is made once
 
 Progress = Callable[[int, int], None]  # customers done, of how many
 
@@ -50,29 +53,6 @@ class Driven:
     entered: int
     decisions: int
     messages: Mapping[str, int]
-
-
-@dataclass(frozen=True, slots=True)
-class Surroundings:
-    """What campaigns are driven in. maps: by id, whose stages a campaign may ask for; contacts: what is known of each.
-
-    meant: a campaign with the rules of the segments and personas that it names put in. beside: the journeys with the
-    columns that rules ask for and journeys alone cannot tell.
-    heard: of whom something new was heard; None: everybody is looked at. live: whether nothing is decided before
-    `until`.
-    kept: told of decisions once they are kept.
-    """
-
-    maps: Mapping[str | None, JourneyMap | None] = field(default_factory=dict)
-    contacts: Contacts = STRANGERS
-    meant: Callable[[Campaign], Campaign] = lambda campaign: campaign
-    beside: Callable[[Sequence[Rule], Journeys, int], Journeys] = lambda rules, journeys, now: journeys
-    heard: Heard | None = None
-    live: bool = False
-    kept: Callable[[str, Sequence[Decision]], None] = lambda campaign, decisions: None
-
-    def map_for(self, campaign: Campaign) -> JourneyMap | None:
-        return self.maps.get(campaign.map) if campaign.asks_stage else None
 
 
 def run(
@@ -132,31 +112,56 @@ def drive(
     until: int | None,
     around: Surroundings,
     progress: Progress | None = None,
+    lots: Lots | None = None,
 ) -> dict[str, Counter[str]]:
     """Decides for everybody in these campaigns up to and with `until`, customer by customer; delivers nothing.
 
     Those who moved since the runs followed are left out: journeys, runs and addresses may not agree about them.
     One customer's campaigns are decided together, so that caps and priorities see all of them. What a run that was
-    killed had begun is finished first, and where an experiment learns everybody comes to that instant first. Returns
-    counts of customers, entered and decisions by campaign.
+    killed had begun is finished first, and where an experiment learns everybody comes to that instant first.
+    lots: for whose customers alone; others decide for the others. Then they stop before `until` where those others
+    have not yet come to an instant at which a campaign learns. Returns counts of customers, entered and decisions by
+    campaign.
     """
     counts: dict[str, Counter[str]] = {campaign.id: Counter() for campaign in campaigns}
-    cursors = {campaign.id: ledger.cursor(campaign.id) for campaign in campaigns}
+    before, came = None, [ledger.cursors(one.id) for one in campaigns]
+    while came != before:  # one group may have to wait for another where a campaign learns
+        groups = list(alike(came, lots))
+        for group, cursors in groups:
+            _drive(campaigns, ledger, journeys, until, around, progress, counts, group, cursors)
+        if lots is not None or len(groups) == 1:
+            break
+        before, came = came, [ledger.cursors(one.id) for one in campaigns]
+    return counts
+
+
+def _drive(
+    campaigns: Sequence[Campaign],
+    ledger: Ledger,
+    journeys: Journeys,
+    until: int | None,
+    around: Surroundings,
+    progress: Progress | None,
+    counts: dict[str, Counter[str]],
+    lots: Lots | None,
+    cursors: dict[str, Cursor],
+) -> None:
+    """The same for customers of whom all have come equally far: where `cursors` say."""
     unfinished = sorted({(c.until, c.position) for c in cursors.values() if c.until is not None})
     for begun in unfinished:
         chosen = [one for one in campaigns if (cursors[one.id].until, cursors[one.id].position) == begun]
-        _Drive(chosen, ledger, journeys, begun[0], around, progress, counts).go()
-    if until is not None:
-        clocks = [(one, ledger.cursor(one.id).clock) for one in campaigns]
-        for stop in (*instants(clocks, journeys, until), until):
-            behind = []
-            for campaign in campaigns:
-                clock = ledger.cursor(campaign.id).clock
-                if clock is None or stop > clock:
-                    behind.append(campaign)
-            if behind:
-                _Drive(behind, ledger, journeys, stop, around, progress, counts, until).go()
-    return counts
+        _Drive(chosen, ledger, journeys, begun[0], around, progress, counts, lots).go()
+    cursors = {id: one if one.until is None else Cursor(id, one.until) for id, one in cursors.items()}
+    if until is None:
+        return
+    clocks = [(one, cursors[one.id].clock) for one in campaigns]
+    for stop in (*instants(clocks, journeys, until), until):
+        behind = [one for one in campaigns if (clock := cursors[one.id].clock) is None or stop > clock]
+        if lots is not None and not may_go_on(behind, ledger, cursors):
+            return
+        if behind:
+            _Drive(behind, ledger, journeys, stop, around, progress, counts, lots, until).go()
+            cursors |= {one.id: Cursor(one.id, stop) for one in behind}
 
 
 def follow(ledger: Ledger) -> list[int]:
@@ -208,14 +213,15 @@ class _Drive:
         around: Surroundings,
         progress: Progress | None,
         counts: dict[str, Counter[str]],
+        lots: Lots | None,
         present: int
         | None = None,  # the instant that it really is where clocks are not driven; None: `until`
     ) -> None:
         self.ledger, self.until, self.progress, self.counts = ledger, until, progress, counts
-        self.contacts, self.told = around.contacts, around.kept
+        self.contacts, self.told, self.lots = around.contacts, around.kept, lots
         self.floor = (until if present is None else present) if around.live else None
         self.campaigns = {campaign.id: around.meant(campaign) for campaign in campaigns}
-        self.cursors = {id: ledger.cursor(id) for id in self.campaigns}
+        self.cursors = cursors_of(campaigns, ledger, lots)
         clocks = [cursor.clock for cursor in self.cursors.values()]
         bounds = around.contacts.bounds
         known = [clock for clock in clocks if clock is not None]
@@ -226,12 +232,15 @@ class _Drive:
         self.late: dict[str, dict[int, set[int]]] = {}
         self.done: dict[str, dict[int, set[int]]] = {}
         self.touched: dict[str, Int64s] = {}
-        self.knowing = {
-            id: knowing(campaign, ledger, journeys, self.cursors[id].clock, until, self.contacts.media)
-            for id, campaign in self.campaigns.items()
-        }
+        with ledger.lease("learning", LEARNING, PATIENCE) if any(map(learns, campaigns)) else nullcontext():
+            self.knowing = {
+                id: knowing(campaign, ledger, journeys, self.cursors[id].clock, until, self.contacts.media)
+                for id, campaign in self.campaigns.items()
+            }
+        if lots is not None:
+            journeys = journeys.only(are_of(journeys.customer, lots))
         begun = {id: begun_at(ledger, campaign) for id, campaign in self.campaigns.items()}
-        waiting = {id: ledger.due(id, until) for id in self.campaigns}
+        waiting = {id: ledger.due(id, until, lots) for id in self.campaigns}
         found = {
             id: starts(campaign, journeys, self.cursors[id].clock, until, around.contacts.clock, begun[id])
             for id, campaign in self.campaigns.items()
@@ -261,20 +270,28 @@ class _Drive:
         if any(column_of(part) for rule in campaign.customer_rules() for part in parts_of(rule)):
             journeys = around.beside(list(campaign.customer_rules()), journeys, self.until)
         facts = Facts(campaign, journeys, self.until, around.map_for(campaign), found)
-        inside = self.ledger.inside(id)
+        inside = self.ledger.inside(id, self.lots)
         late = late_entries(campaign, facts, self.ledger, clock, inside, begun, around.heard)
         due = [*waiting, *late]
         self.facts[id], self.late[id] = facts, late
-        if (
-            self.cursors[id].until is not None
-        ):  # a stop came, and who was done may since be one with who was not
-            entering = facts.entries(clock)[0].tolist()
-            self.done[id] = considered(campaign, self.ledger, entering, EVER if clock is None else clock)
+        # After a stop, and among several workers, who was decided further may since be one with who was not.
+        if self.cursors[id].until is not None or self.lots is not None:
+            entering = facts.entries(clock)[0]
+            if self.cursors[id].until is None and around.heard is not None:
+                entering = np.intersect1d(entering, around.heard.moved)
+            known_since = EVER if clock is None else clock
+            self.done[id] = considered(campaign, self.ledger, entering.tolist(), known_since)
         self.pinned[id] = {
             version: self._pinned(id, version, journeys, around) for version in self.ledger.pinned(id)
         }
         theirs = [facts, *(earlier for _, earlier in self.pinned[id].values())]
-        self.touched[id] = _touched(theirs, clock, [customer for customer, _ in inside], due)
+        concerned = touched(theirs, clock, [customer for customer, _ in inside], due)
+        self.touched[id] = self._own(concerned)
+
+    def _own(self, customers: Sequence[int] | Int64s) -> Int64s:
+        """Those of these customers for whom this drive decides."""
+        asked = np.array(customers, np.int64)
+        return asked[are_of(asked, self.lots)]
 
     def _pinned(
         self, id: str, version: int, journeys: Journeys, around: Surroundings
@@ -335,8 +352,9 @@ class _Drive:
                 version: Plan(plan, earlier.of(customer), known[customer].seen(earlier.view(customer)))
                 for version, (plan, earlier) in self.pinned[id].items()
             }
+            said = self.sent.get(customer)
+            sent = [(one.slot.at, one.slot.channel) for one in said] if said else []
             for seen in (view, *(plan.view for plan in pinned.values())):
-                sent = [(one.slot.at, one.slot.channel) for one in self.sent.get(customer, ())]
                 self.knowing[id].tell(seen, sent)
             walks.append(
                 Walk(
@@ -363,22 +381,11 @@ class _Drive:
                     else Cursor(id, self.cursors[id].clock, until, position),
                 )
                 for id, decisions in kept.items()
-            ]
+            ],
+            self.lots,
         )
         for id, decisions in kept.items():
             self.told(id, decisions)
-
-
-def _touched(versions: Sequence[Facts], clock: int | None, inside: list[int], due: list[int]) -> Int64s:
-    """Customers with something to decide, ascending: they may enter, or are inside and have a fact, or wake.
-
-    versions: the newest, then those by which some still go on.
-    """
-    within = np.array(inside, dtype=np.int64)
-    concerned = [facts.concerned(within) for facts in versions]
-    return distinct(
-        np.concatenate([versions[0].entries(clock)[0], *concerned, np.array(due, dtype=np.int64)])
-    )
 
 
 def _by_customer(members: Iterable[Member]) -> dict[int, list[Member]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from periplo.core.campaign_nodes import Wait
 from periplo.core.campaigns import Campaign
 from periplo.core.decide import key_text
-from periplo.core.distinct import are_in
+from periplo.core.distinct import are_in, distinct
 from periplo.core.events import folded
 from periplo.core.maps import JourneyMap
 from periplo.core.members import Met, View
@@ -110,15 +110,16 @@ class Facts:
         """The facts of one customer, oldest first, equal times in order of arrival; starts after events."""
         journeys, chosen = self._journeys, self._met.of(customer)
         facts = []
-        for place, row in zip(range(chosen.start, chosen.stop), self._met.rows[chosen].tolist(), strict=True):
-            enters, exit = bool(self._enters[place]), int(self._exits[place])
+        for place in range(chosen.start, chosen.stop):
+            row, exit = self._met.rows.item(place), self._exits.item(place)
+            enters = self._enters.item(place)
             facts.append(
                 Met(
-                    int(self._at[place]),
-                    journeys.names[journeys.event[row]],
+                    self._at.item(place),
+                    journeys.names[journeys.event.item(row)],
                     enters,
                     self._key_at(row) if enters else None,
-                    bool(self._goal[place]),
+                    self._goal.item(place),
                     None if exit == _NO_EXIT else exit,
                     self._paths_at(place) if self._awaited else (),
                 )
@@ -138,7 +139,7 @@ class Facts:
 
     def view(self, customer: int) -> View:
         """What may be known of one customer; of their events, those about which the audience's rule asks."""
-        place = int(np.searchsorted(self._ids, customer))
+        place = int(self._ids.searchsorted(customer))
         if place == len(self._ids) or self._ids[place] != customer:
             return View(customer)  # waits in the campaign, and has no event in this view
         events = LivedEvents(self._journeys, self._asked.rows[self._asked.of(customer)].tolist())
@@ -179,6 +180,18 @@ class _Grouped:
         """Where this customer's rows stand among `rows`."""
         place = self._places.get(customer)
         return slice(0, 0) if place is None else slice(self._first[place], self._first[place + 1])
+
+
+def touched(versions: Sequence[Facts], clock: int | None, inside: list[int], due: list[int]) -> Int64s:
+    """Customers with something to decide, ascending: they may enter, or are inside and have a fact, or wake.
+
+    versions: the newest, then those by which some still go on.
+    """
+    within = np.array(inside, dtype=np.int64)
+    concerned = [facts.concerned(within) for facts in versions]
+    return distinct(
+        np.concatenate([versions[0].entries(clock)[0], *concerned, np.array(due, dtype=np.int64)])
+    )
 
 
 def owned(journeys: Journeys, rows: Int64s) -> tuple[Int64s, Int64s]:

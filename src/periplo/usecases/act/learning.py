@@ -67,6 +67,12 @@ def learns(campaign: Campaign) -> bool:
     return has_habits(campaign) or any(learning(campaign))
 
 
+def learns_at(campaign: Campaign, clock: int) -> int:
+    """The last instant at which it learns, up to and with `clock`; it has to learn at all."""
+    grids = [adaptive.every for _, adaptive in learning(campaign)] + [DAY] * has_habits(campaign)
+    return max(clock // every * every for every in grids)
+
+
 def instants(clocks: Iterable[tuple[Campaign, int | None]], journeys: Journeys, until: int) -> list[int]:
     """When any of these campaigns learns, later than its clock and before `until`, ascending.
 

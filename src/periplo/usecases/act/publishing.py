@@ -11,7 +11,7 @@ from periplo.core.campaigns import RUNNING, SHADOW, Campaign
 from periplo.core.errors import BadCampaign, PeriploError, UnknownName
 from periplo.core.members import Decision
 from periplo.formats.campaign_yaml import campaign_from, campaign_text
-from periplo.storage.contract import Cursor, Document, Ledger
+from periplo.storage.contract import Document, Ledger
 from periplo.usecases.act.moving_on import MovingOn, Standing, moved_on, standing
 
 KIND = "campaign"
@@ -175,8 +175,7 @@ def begun_at(ledger: Ledger, campaign: Campaign) -> int | None:
 def begin(ledger: Ledger, campaign: Campaign, now: int) -> None:
     """Lets a campaign that was never driven begin at this instant: what happened before is history to it."""
     if ledger.cursor(campaign.id).clock is None:
-        ledger.set_setting(_begun(campaign.id), str(now))
-        ledger.keep(campaign.id, [], Cursor(campaign.id, now - 1))
+        ledger.begin(campaign.id, now, _begun(campaign.id))
 
 
 def _begun(id: str) -> str:

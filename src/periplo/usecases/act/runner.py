@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from time import monotonic
 
@@ -15,12 +16,15 @@ from periplo.core.distinct import distinct
 from periplo.core.errors import EnvironmentFault, PeriploError
 from periplo.core.spans import SECOND
 from periplo.journeys.columns import Int64s, Journeys
-from periplo.storage.contract import Ledger, LedgerBusy
+from periplo.storage.contract import Ledger, LedgerBusy, Lots
 from periplo.usecases.act.delivery import LetOut, Noted, Patience, Write, deliver
-from periplo.usecases.act.drive import Surroundings, drive, words_of
+from periplo.usecases.act.drive import drive, words_of
 from periplo.usecases.act.facts import owned
 from periplo.usecases.act.heard import Heard
+from periplo.usecases.act.learning import learns
 from periplo.usecases.act.publishing import active_campaigns, begin
+from periplo.usecases.act.sharing import are_of, handing
+from periplo.usecases.act.surroundings import Surroundings
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +43,15 @@ class Turned:
 AT_MOST = 1.0  # seconds of handing over in one turn
 LOOKS = 15 * SECOND  # between looks for those who enter by a segment, date, season or schedule
 FAR = 3_600 * SECOND
+STANDS_BY = 1.0  # seconds to wait for the turns of others to end
+EVERY_LOT: Lots | None = None
 
 
 class Runner:
-    """One process's share of acting; a second one stands by until the first ends. Instants are microseconds UTC.
+    """One process's share of acting. Instants are microseconds UTC.
+
+    Where the ledger lets several act at once each has its lots of customers to decide for, and its channels to hand
+    over by; elsewhere a second one stands by until the first ends.
 
     journeys: the journeys as they are now, and a text that is another whenever they have changed; None while there
     are none. around: what these campaigns are driven in. A campaign that was never driven begins when it is first
@@ -79,26 +88,50 @@ class Runner:
         self._faults: dict[str, str] = {}
         self._driven: set[str] = set()
         self._moved: set[int] = set()  # who was joined or parted, until they were looked at
+        self._followed: int | None = None  # up to which move they were looked at
+        self._share, self._lots = ledger.share(), EVERY_LOT
 
     def turn(self, now: int) -> Turned | None:
         """Drives and delivers what there is to do; None if there is nothing, or another process has the role.
 
-        The role is taken for each turn alone, so that whoever erases somebody or drives a campaign by hand gets in.
+        The role is taken for each turn, so that whoever erases somebody or drives a campaign by hand gets in.
         """
         if now < self._again:
             return None
+        self._follow()
         try:
-            with self._ledger.lease("acting"):
+            # Among several, somebody is followed now and then, which takes but a moment.
+            patience = 0 if self._lots is None else STANDS_BY
+            with self._ledger.lease("acting", patience=patience, shared=True):
                 return self._turned(now)
         except LedgerBusy:
             self._plans, self._again = (), now + SECOND  # who had it may have changed everything
             return None
 
+    def _follow(self) -> None:
+        """Lets the runs follow who was joined and parted, while nobody acts; else those are left for a later turn."""
+        with suppress(LedgerBusy):
+            if self._ledger.unfollowed():
+                with self._ledger.lease("following who was joined and parted", patience=STANDS_BY):
+                    self._ledger.follow_moves()
+
+    def _shared(self) -> None:
+        """Asks for whom this turn is. What was another's until now has to be looked at whole."""
+        lots = self._share.lots()
+        if lots != self._lots:
+            self._plans = ()
+        self._lots = lots
+        if self._share.is_new():  # others may have handed over by these channels
+            for channel in self._channels.values():
+                channel.close()
+
     def _turned(self, now: int) -> Turned | None:
         self._refreshed()
+        self._shared()
         plans, faults = active_campaigns(self._ledger, self._read)
         if plans:  # before the journeys are read, which then know at least as much
-            self._moved |= set(self._ledger.follow_moves())
+            self._followed, moved = self._ledger.followed_since(self._followed)
+            self._moved |= moved
         found = self._journeys() if plans else None
         if found is None:
             return None
@@ -111,15 +144,18 @@ class Runner:
             for one in plans:
                 begin(self._ledger, one, now)
         decisions = 0
-        clocks = [self._ledger.cursor(one.id).clock for one in plans]
+        clocks = self._clocks(plans)
         is_ahead = any(clock is not None and clock >= now for clock in clocks)
         if heard is None or len(heard.customers) or now >= self._next:
             plans, decisions = self._drive(plans, faults, journeys, heard, now)
             self._moved.clear()
             self._next = self._wakes(plans, now)
+            if self._lots is not None:  # where a campaign learns, others may have to come there first
+                is_behind = any(clock is None or clock < now for clock in self._clocks(plans))
+                is_ahead = is_ahead or is_behind
         self._plans, self._stamp = known, stamp
         self._seen(journeys, now)
-        if is_ahead:  # of our clock: what was heard has to be looked at again
+        if is_ahead:  # of our clock, or behind it: what was heard has to be looked at again
             self._plans = ()
         states: dict[str, int] = {}
         if decisions or now >= self._deliver_at:
@@ -127,6 +163,15 @@ class Runner:
             self._deliver_at = now + SECOND
         turned = Turned(len(plans), decisions, states)
         return turned if turned.did_something else None
+
+    def _clocks(self, plans: Sequence[Campaign]) -> list[int | None]:
+        """How far each campaign has come for our customers."""
+        return [
+            cursor.clock
+            for one in plans
+            for lot, cursor in self._ledger.cursors(one.id).items()
+            if self._lots is None or lot in self._lots
+        ]
 
     def _refreshed(self) -> None:
         try:
@@ -150,13 +195,13 @@ class Runner:
             around = replace(around, heard=None)
         counts: dict[str, Counter[str]] = {}
         try:
-            counts = drive(sound, self._ledger, journeys, now, around)
+            counts = drive(sound, self._ledger, journeys, now, around, lots=self._lots)
         except EnvironmentFault:
             raise
         except PeriploError:
             for one in list(sound):
                 try:
-                    counts |= drive([one], self._ledger, journeys, now, around)
+                    counts |= drive([one], self._ledger, journeys, now, around, lots=self._lots)
                 except EnvironmentFault:
                     raise
                 except PeriploError as error:
@@ -174,12 +219,13 @@ class Runner:
         self._first += 1
         turn = self._first % len(plans) if plans else 0
         for one in (*plans[turn:], *plans[:turn]):
-            left = deliver(
-                one.id, self._ledger, self._channels, words_of(self._ledger, one.id), now, write,
-                self._patience, self._let_out, lambda: monotonic() > end, self._noted,
-            )  # fmt: skip
-            for state, n in left.items():
-                states[state] = states.get(state, 0) + n
+            for carries, lots in handing(self._share, self._channels, self._lots):
+                left = deliver(
+                    one.id, self._ledger, self._channels, words_of(self._ledger, one.id), now, write,
+                    self._patience, self._let_out, lambda: monotonic() > end, self._noted, carries, lots,
+                )  # fmt: skip
+                for state, n in left.items():
+                    states[state] = states.get(state, 0) + n
         kept = self._patience.messages
         for key in [key for key, until in kept.items() if until <= now]:
             del kept[key]
@@ -216,7 +262,8 @@ class Runner:
             behind = journeys.only(journeys.stop > (new[0] if len(new) else len(journeys.seq)))
             _, positions = owned(behind, new)
             told.append(behind.customer[positions])
-        return Heard(distinct(np.concatenate(told)), self._seq, moved)
+        found = distinct(np.concatenate(told))
+        return Heard(found[are_of(found, self._lots)], self._seq, moved)
 
     def _seen(self, journeys: Journeys, now: int) -> None:
         if journeys.seq is not None and len(journeys.seq):
@@ -227,7 +274,9 @@ class Runner:
 
     def _wakes(self, plans: Sequence[Campaign], now: int) -> int:
         """When to look next though nothing is heard: a wake-up, who may enter unheard, a campaign that stands still."""
-        due = self._ledger.next_wake([one.id for one in plans])
+        due = self._ledger.next_wake([one.id for one in plans], self._lots)
         if self._faults or any(one.entry.start is not None for one in plans):
             due = min(due or now + LOOKS, now + LOOKS)
+        if self._lots is not None and any(map(learns, plans)):  # others wait for us where it learns
+            due = min(due or now + SECOND, now + SECOND)
         return now + FAR if due is None else due
