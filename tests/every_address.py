@@ -95,6 +95,7 @@ NO_PAGES: Mapping[str, str] = {
     "/campaigns/{id}/preview.html": "/campaigns/cart-awaits/preview.html",
     "/send/{token}.html": "/send/none.html",
     "/js/p-forms.js": "/js/p-forms.js",
+    "/js/p-onsite.js": "/js/p-onsite.js",
     "/js/{name}.js": "/js/live.js",
     "/logout": "/logout",
     "/login/code": "/login/code",

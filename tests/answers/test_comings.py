@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import os
+import tracemalloc
 from pathlib import Path
 
 import numpy as np
@@ -69,6 +70,24 @@ def test_cohorts_are_those_who_began_together():
         ("1970-W01", (2, 0, 0, 1)),
         ("1970-W03", (1, 0)),
     ]
+
+
+def test_a_cohort_that_the_period_cuts_holds_those_who_began_in_it():
+    journeys = lived(days(1), days(3, 40), days(35))  # in January before the period, in it, in February
+    answer = ask(Cohorts(Span(2 * DAY, 59 * DAY), "month"), journeys)
+    assert [(each.start, each.active) for each in answer.cohorts] == [("1970-01", (1, 1)), ("1970-02", (1,))]
+    followed = ask(Retention(Span(2 * DAY, 59 * DAY), 59 * DAY, "day"), journeys)
+    assert answer.n == followed.n == 2
+
+
+def test_a_stray_date_centuries_away_takes_no_memory():
+    journeys = lived(days(-25_000, 3), days(0, 1, 50_000))  # 1901 to 2106
+    tracemalloc.start()
+    answer = ask(Cohorts(Span(-30_000 * DAY, 60_000 * DAY), "day"), journeys)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert [(each.n, sum(each.active)) for each in answer.cohorts] == [(1, 2), (1, 3)]
+    assert peak < 100 << 20  # a square of days would be 45 GB
 
 
 def test_what_begins_and_what_counts_as_coming_may_be_rules():

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import random
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lived import lived
 from periplo.answers.growth import Growth
+from periplo.answers.value_models import fit_spending, four_figures
+from periplo.core.errors import BadQuestion
 from periplo.core.rules import EventIs
 from periplo.core.spans import DAY
 from periplo.engines.local import LocalEngine
@@ -132,3 +135,61 @@ purchases = st.lists(
 def test_any_split_gives_the_same_answer(population, parts):
     journeys = lived(*population)
     assert ask(journeys, parts) == ask(journeys)
+
+
+def come_again(scale=1.0):
+    """120 customers: a first purchase of 1,000, then often or seldom some of 8 to 40, dear or cheap by customer."""
+    chance = random.Random(5)
+    told = []
+    for _ in range(120):
+        day, rate, dear = chance.random() * 30, chance.gammavariate(0.8, 0.05), chance.choice([1, 2])
+        life = [(day, "a", 1000 * scale)]
+        while (day := day + chance.expovariate(rate)) < 200 and chance.random() < 0.8:
+            life.append((day, "a", chance.choice([8, 10, 14, 20]) * dear * scale))
+        told.append(life)
+    return told
+
+
+def test_what_is_spent_again_tells_what_will_be_and_not_the_first_purchase():
+    """As in Fader and Hardie (2013): the first purchase tells how they came."""
+    told = come_again()
+    spending = ask(lived(*[buys(*life) for life in told])).worth.spending
+    again = [[total for _, _, total in life[1:]] for life in told if len(life) > 1]
+    n = np.array([len(totals) for totals in again], float)
+    mean = np.array([sum(totals) for totals in again]) / n
+    expected = fit_spending(n, four_figures(mean))
+    assert (spending.p, spending.q, spending.gamma) == pytest.approx(
+        (expected.p, expected.q, expected.gamma), rel=1e-3
+    )
+    assert spending.p * spending.gamma / (spending.q - 1) == pytest.approx(mean.mean(), rel=0.1)
+
+
+def test_small_amounts_are_as_good_as_large_ones():
+    small, large = (ask(lived(*[buys(*life) for life in come_again(scale)])).worth for scale in (0.05, 50))
+    assert small.purchases == large.purchases
+    assert small.value == pytest.approx(large.value / 1000, rel=1e-2)
+
+
+def test_two_currencies_are_never_added_up():
+    def bought(currency):
+        return [("buy", 0, {"category": "a", "total": 10, "currency": currency})]
+
+    assert ask(lived(*[bought("EUR")] * 3)).value == 30
+    with pytest.raises(BadQuestion, match="EUR, USD"):
+        ask(lived(bought("EUR"), bought("USD")), parts=2)
+
+
+def test_a_value_that_no_property_tells_is_refused():
+    with pytest.raises(BadQuestion, match="'profit' is no property"):
+        ask(lived(buys((1, "a"))), value="profit")
+
+
+@pytest.mark.filterwarnings("error")
+def test_what_cannot_be_an_amount_is_none():
+    assert ask(lived(buys((1, "a", 1e300), (2, "a", 5), (3, "a", float("nan")), (4, "a", -2)))).value == 3
+
+
+def test_an_item_that_nothing_tells_is_refused():
+    with pytest.raises(BadQuestion, match="'colour' is no property that says what was bought"):
+        ask(lived(buys((1, "a"))), item="colour")
+    assert ask(lived(buys((1, "a"))), item="category").item == "category"

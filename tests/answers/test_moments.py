@@ -158,6 +158,14 @@ def test_value_at_stake_is_what_the_worse_way_costs():
     assert of(answer, "ask").turns[0].value_at_stake == pytest.approx(50 * 1.0 * 20)
 
 
+def test_value_in_two_currencies_is_no_value():
+    def paid(currency):
+        return hours(("visit", 0), ("pay", 1, {"total": 20, "currency": currency}))
+
+    assert ask(lived(paid("EUR"), paid("EUR"))).mean_value == 20
+    assert ask(lived(paid("EUR"), paid("USD")), parts=2).mean_value is None
+
+
 def test_few_are_not_judged():
     moment = of(ask(lived(*[hours(("ask", 0), ("pay", 1))] * 10)), "ask")
     assert (moment.for_us, moment.low, moment.for_customer, moment.is_proposed) == (None, None, None, False)
@@ -246,6 +254,11 @@ def test_what_is_believed_depends_on_how_many_were_asked():
     assert believed(p, 0.05) == tuple(k < 3 for k in range(15))
     assert believed([], 0.05) == ()
     assert believed([0.04], 0.05) == (True,)
+
+
+def test_nobody_is_followed_for_a_time_of_nothing():
+    with pytest.raises(BadQuestion, match="a time of nothing"):
+        Moments(drawn(), EVER, 1, 0)
 
 
 def test_a_map_without_a_goal_rule_is_told():

@@ -146,3 +146,17 @@ def test_any_split_gives_the_same_answer_whose_parts_sum_to_the_whole(lives, par
     assert sum(one.figures.routes for one in answer.variants) + answer.other == answer.routes
     assert sum(one.figures.routes for one in answer.types) == answer.routes
     assert sum(one.distinct for one in answer.types) == answer.distinct
+
+
+def paid(currency, amount=10):
+    return [("visit", 0), ("pay", 1, {"total": amount, "currency": currency})]
+
+
+def test_what_routes_are_worth_is_told_in_one_currency_only():
+    assert ask(lived(paid("EUR"), paid("EUR", 20))).variants[0].figures.mean_value == 15
+    assert ask(lived(paid("EUR"), paid("USD", 20)), parts=2).variants[0].figures.mean_value is None
+
+
+def test_a_value_that_no_property_tells_is_refused():
+    with pytest.raises(BadQuestion, match="'profit' is no property"):
+        LocalEngine(1, 1).ask(Variants(None, EVER, LAST, DAY, PAY, "profit"), lived(paid("EUR")))

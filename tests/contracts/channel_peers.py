@@ -113,6 +113,12 @@ def tried(kind: str, folder: Path) -> Iterator[Tried]:
             found = Tried(
                 make(carrier, lambda one: kept.setdefault(one.key, one)), "", None, lambda: len(kept)
             )
+        elif kind == "onsite":
+            waits: dict[str, Any] = {}
+            carrier = carriers.OnsiteCarrier(id="onsite")
+            found = Tried(
+                make(carrier, lambda one: waits.setdefault(one.key, one)), "0" * 32, None, lambda: len(waits)
+            )
         else:
             raise AssertionError(f"the suite has no carrier for '{kind}'")
         stack.callback(found.channel.close)

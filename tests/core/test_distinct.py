@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 from hypothesis.extra import numpy as arrays
 
-from periplo.core.distinct import are_in, distinct, united, without
+from periplo.core.distinct import are_in, distinct, tallied, united, without
 
 KINDS = ["int64", "int32", "int16", "uint8", "uint16", "uint32", "uint64"]
 
@@ -34,6 +34,8 @@ def test_as_numpy(found: list[np.ndarray]):
     ):
         assert ours.dtype == theirs.dtype
         assert ours.tolist() == theirs.tolist()
+    told, times = np.unique(one, return_counts=True)
+    assert [each.tolist() for each in tallied(one)] == [told.tolist(), times.tolist()]
 
 
 @pytest.mark.parametrize("kind", KINDS)

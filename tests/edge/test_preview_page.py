@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import html
+import json
+import re
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from periplo.edge.public.tracker.scripts import script
 from periplo.storage.looks import looked
 from periplo.storage.sqlite import SqliteLedger
 from served import Served, serving
@@ -17,7 +21,15 @@ MAIL = """
 id: mail-me
 title: {es: Su carrito, en: Your cart}
 entry: {event: cart}
+nodes:
+  - {id: show, send: {channel: onsite, message: waits}}
+  - {id: wrong, send: {channels: [onsite, log], message: nowhere}}
 messages:
+  waits:
+    subject: {es: "Carrito <b>", en: "Cart <b>"}
+    body: {es: "Con {{ event.device }}", en: "With {{ event.device }}"}
+    data: {look: banner, button: {es: Ver, en: See}, link: "/cart?d={{ event.device }}"}
+  nowhere: {subject: x, body: y, data: {button: z, link: "javascript:{{ event.device }}"}}
   mail:
     subject: {es: "Hola <b> {{ event.device }}", en: "Hello <b> {{ event.device }}"}
     body:
@@ -57,6 +69,22 @@ def test_an_e_mail_stands_in_a_frame_that_may_do_nothing(served):
     assert "script" not in policy
     assert "default-src 'none'" in policy
     assert mail.headers["x-frame-options"] == "SAMEORIGIN"
+
+
+def test_a_message_in_the_page_is_drawn_as_pages_draw_it_or_says_why_it_could_not(served):
+    page = served.get("/campaigns/mail-me/preview?as=ana&message=waits&language=en&lang=en")
+    found = re.search(r'data-onsite="([^"]*)"', page.text)
+    assert found is not None
+    assert json.loads(html.unescape(found.group(1)))["message"] == {
+        "look": "banner", "language": "en", "title": "Cart <b>", "text": "With mobile", "button": "See",
+        "link": "/cart?d=mobile",
+    }  # fmt: skip
+    assert 'src="/js/onsite-preview.js"' in page.text
+    assert served.get("/js/p-onsite.js").body == script("p-onsite.js").bodies["identity"]
+    assert b"/js/p-onsite.js" in served.get("/js/onsite-preview.js").body
+    page = served.get("/campaigns/mail-me/preview?as=ana&message=nowhere&lang=es")
+    assert "no lleva ni a la web ni a la tienda" in page.text
+    assert "data-onsite" not in page.text
 
 
 def test_a_plain_message_is_shown_as_it_is(served):

@@ -38,6 +38,11 @@ def test_the_tracker_stays_under_six_kilobytes(encoding):
     assert len(script("p.js").bodies[encoding]) <= SIX_KB
 
 
+@pytest.mark.parametrize("encoding", ["br", "gzip"])
+def test_what_shows_messages_stays_under_five_kilobytes(encoding):
+    assert len(script("p-onsite.js").bodies[encoding]) <= 5 * 1024
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_every_encoding_holds_the_same_script(name):
     found = script(name)

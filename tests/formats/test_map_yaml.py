@@ -99,6 +99,21 @@ def test_the_examples_fit_the_schema_and_are_told_in_both_languages(path):
         ("idle: 30d", "idle: soon", 6, "7d"),
         ("title: I pay", "title: {es: Pago, ya, en: I pay}", 17, "quotes"),
         ("goal: {text: Buy, rule: order completed}", "goal: 3", 5, "missing"),
+        ("title: I pay,", "title: I pay, moment_of_truth: maybe,", 17, "true or"),
+        ("idle: 30d", "transitions: [{from: visit, to: gone}]", 6, "no column 'gone'"),
+        (
+            "idle: 30d",
+            "transitions: [{from: visit, to: pay}, {from: visit, to: pay}]",
+            6,
+            "two transitions go",
+        ),
+        (
+            "idle: 30d",
+            "variants: [{persona: {id: leo, name: Leo}, columns: {gone: {}}}]",
+            6,
+            "id of a column",
+        ),
+        ("idle: 30d", "variants: [{persona: {id: l, name: L}, columns: {pay: {feeling: 3}}}]", 6, "from -2"),
     ],
 )
 def test_a_mistake_is_told_with_its_line_and_mend(was, now, line, told):

@@ -55,6 +55,8 @@ def test_a_bad_row_is_set_aside_with_its_reason(tmp_path, row, reason):
     [
         ("customer,event\n1,visit\n", "has no columns 'path' and 'total_conversions'"),
         (HEAD + "a,x,2,3\n", "has no row with a path and its numbers"),
+        (HEAD + "a>b,1,2,3\nc,1,2,3\n", "no path of 'paths.csv' is parted by ' > '"),
+        (HEAD + "a|b,1,2,3\n", "no path of 'paths.csv' is parted by ' > '"),
     ],
 )
 def test_what_is_no_such_table_is_told_in_both_languages(tmp_path, text, what):

@@ -63,10 +63,32 @@ def test_no_text_is_cut_off_or_covered_or_meets_another(name: str, where: str, l
 @pytest.mark.parametrize("paper", ["a4", "a3", "slide"])
 def test_a_sheet_fits_its_paper_and_keeps_its_text_readable(name: str, paper: str, language: str):
     sheets = scenes(name, paper, language)
-    assert len(sheets) <= {"a4": 12, "a3": 6, "slide": 12}[paper]
+    assert len(sheets) <= {"a4": 12, "a3": 4, "slide": 22}[paper]
     for sheet in sheets:
         assert fitting(sheet, paper) * LEAST_SIZE >= READABLE.get(paper, SMALLEST) - 1e-6
-        assert sheet.height * fitting(sheet, paper) <= (PAPERS[paper][1] - 2 * EDGE) * POINTS + 0.01
+        edge = 0 if sheet.has_edge else EDGE
+        assert sheet.height * fitting(sheet, paper) <= (PAPERS[paper][1] - 2 * edge) * POINTS + 0.01
+
+
+@every_example
+def test_the_whole_journey_stands_on_one_slide_in_letters_of_twelve_points(name: str):
+    pages = scenes(name, "slide", "es")
+    stages = {f"stage-{stage.id}" for stage in lived(name)[0].drawn.stages}
+    assert len(stages) <= 7
+    (glance,) = [page for page in pages if stages <= {group.id for group in page.groups()}]
+    assert min(label.size for label in glance.labels()) * fitting(glance, "slide") >= 12
+
+
+@every_example
+def test_a_sheet_of_a3_is_filled_with_letters_as_large_as_it_allows(name: str):
+    sheets = scenes(name, "a3", "es")
+    points = fitting(sheets[0], "a3") * LEAST_SIZE
+    assert points > SMALLEST
+    source, known, beside = lived(name)
+    larger = map_sheets(
+        source.drawn, known, "a3", language="es", beside=beside, smallest=points + SMALLEST / 16
+    )
+    assert len(larger) > len(sheets)
 
 
 @every_example

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from random import Random
 
@@ -16,6 +17,7 @@ from periplo.answers.frustration import Frustration, FrustrationState
 from periplo.answers.leaving import Leaving, LeavingState
 from periplo.answers.motives import Motives
 from periplo.answers.paths import Paths
+from periplo.answers.sessions import Sessions, SessionsState
 from periplo.core.rule_text import parse_customer_rule, parse_rule
 from periplo.core.spans import DAY, Span
 from periplo.formats.map_yaml import map_from
@@ -157,6 +159,8 @@ CASES = {
     "dwell": asked(Dwell(gap=None, now=NOW)),
     "dwell, by platform": asked(Dwell(by="platform")),
     "dwell, of nobody": Dwell().finish(DwellState(0)),
+    "sessions": asked(Sessions()),
+    "sessions, of nobody": Sessions().finish(SessionsState(0, (), (), Counter(), Counter())),
     "paths, of nobody": asked(Paths(begin=parse_rule("nada"))),
 }
 
@@ -185,6 +189,24 @@ def test_no_text_leaves_the_page_or_meets_another(name: str, language: str):
             a, b = one.bounds, other.bounds
             meets = a[0] < b[2] - 1 and b[0] < a[2] - 1 and a[1] < b[3] - 2 and b[1] < a[3] - 2
             assert not meets, (one.text, other.text)
+
+
+def test_what_visits_begin_and_end_with_is_drawn_as_long_as_it_is_frequent():
+    told = lived(*[["portada", "pago"]] * 30, *[["carrito", "pago"]] * 10)
+    answer = Sessions().finish(Sessions().partial(told))
+    scene = answer_picture(answer, language="en")
+    first, second, end = (
+        (group.title, next(mark.width for mark in group.marks if isinstance(mark, Box)))
+        for group in scene.groups()
+        if group.id.startswith("visits_")
+    )
+    assert [name for name, _ in (first, second, end)] == [
+        "portada: 75.0% · 30",
+        "carrito: 25.0% · 10",
+        "pago: 100.0% · 40",
+    ]
+    assert first[1] == pytest.approx(3 * second[1])
+    assert end[1] == pytest.approx(4 * second[1])
 
 
 @pytest.mark.parametrize(("language", "told"), [("es", "el 28 sept 2025"), ("en", "on Sep 28, 2025")])

@@ -49,7 +49,7 @@ columns:
      doing: w, areas: Ventas}}
   - {{id: three, stage: b, title: {{es: Pago, en: I pay}}, channels: web, feeling: 0, owner: X}}
   - {{id: four, stage: b, title: {{es: Busco}}, channels: web, rule: serch where colour is red, feeling: 0, doing: w, owner: X}}
-  - {{id: five, stage: c, title: {{es: Veo, en: I see}}, channels: web, rule: never, feeling: 0, doing: w, owner: X}}
+  - {{id: five, stage: c, title: {{es: Veo, en: I see}}, channels: whatsap, rule: never, feeling: 0, doing: w, owner: X}}
 """ + "".join(
     f"  - {{id: n{k}, stage: {stage}, title: {{es: Compro {k}, en: I buy {k}}}, rule: cart, channels: web, owner: X,\n"
     f"     feeling: 0, doing: [{CROWD}]}}\n"
@@ -101,7 +101,7 @@ def test_each_has_its_words_its_mend_and_where_it_can_its_line(findings):
 @pytest.mark.parametrize(
     ("code", "line"),
     [("opens_itself", 10), ("opens_nowhere", 11), ("opens_circle", 12), ("empty_stage", 17), ("no_rule", 25), ("unknown_event", 26), ("same_title", 25),
-     ("no_goal_rule", 4), ("thin_persona", 3), ("empty_anecdote", 10), ("not_first_person", 19)],
+     ("no_goal_rule", 4), ("thin_persona", 3), ("empty_anecdote", 10), ("near_channel", 27), ("not_first_person", 19)],
 )  # fmt: skip
 def test_the_line_is_the_right_one(findings, code, line):
     assert line in {finding.line for finding in findings if finding.code == code}

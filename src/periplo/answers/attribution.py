@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from periplo.answers.chain import Chain, chain_of, solved
 from periplo.answers.credits import credited, shapley_of_rates, weights
 from periplo.answers.intervals import Z95
+from periplo.answers.money import check_currency
 from periplo.answers.touch_paths import MICRO, Laid, PathsState, laid, paths_in
 from periplo.core.credit_models import MODELS
 from periplo.core.errors import BadQuestion
@@ -141,12 +142,7 @@ class Attribution:
         return a + b
 
     def finish(self, total: PathsState) -> AttributionAnswer:
-        if len(total.currencies) > 1:
-            raise BadQuestion(
-                f"the conversions are in {', '.join(sorted(total.currencies))}",
-                "two currencies are never added up",
-                'ask one at a time, such as --where "currency is EUR"',
-            )
+        check_currency(total.currencies)
         if self.model == "time_decay" and total.decay is None:
             raise BadQuestion(
                 "time_decay was asked of a table of paths",

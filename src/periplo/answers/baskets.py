@@ -7,10 +7,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from periplo.answers.money import MONEY
+from periplo.answers.money import MONEY, cents_of, currencies_in, currency_of, names_of
+from periplo.core.distinct import distinct
+from periplo.core.errors import BadQuestion
 from periplo.core.events import folded
 from periplo.core.rules import Rule
-from periplo.journeys.columns import ABSENT, Coded, Journeys, Money, Number, rows_of
+from periplo.journeys.columns import Coded, Journeys, rows_of
 from periplo.journeys.masks import event_mask
 
 Int64s = NDArray[np.int64]
@@ -19,7 +21,6 @@ ITEMS = (  # lists and properties that say what was bought, the first that purch
     "category", "product", "name", "sku", "product_id",
 )  # fmt: skip
 PRICED = (*MONEY, "price")
-CENTS = 100
 _NOTHING: tuple[Int64s, Int64s, tuple[str, ...], str] = (np.empty(0, np.int64), np.empty(0, np.int64), (), "")
 
 
@@ -37,6 +38,7 @@ class Baskets:
     item: Int64s
     names: tuple[str, ...]
     property: str  # that says what they held; "" where none does
+    currencies: frozenset[str]  # in which they were paid
 
 
 def baskets_of(
@@ -59,7 +61,8 @@ def baskets_of(
     basket = np.cumsum(is_first) - 1
     count = int(basket[-1]) + 1 if len(basket) else 0
     cents = np.zeros(count, np.int64)
-    np.add.at(cents, basket, _money(journeys, row, value))
+    told, currencies = _money(journeys, row, value)
+    np.add.at(cents, basket, told)
     member, code, names, said = _NOTHING if item == "" else _items(journeys, row, item)
     held = (
         np.unique(np.column_stack([basket[member], code]), axis=0)
@@ -67,11 +70,42 @@ def baskets_of(
         else np.empty((0, 2), np.int64)
     )
     offsets = np.searchsorted(held[:, 0], np.arange(count + 1))
-    return Baskets(owner[is_first], at[is_first], cents, offsets.astype(np.int64), held[:, 1], names, said)
+    return Baskets(
+        owner[is_first], at[is_first], cents, offsets.astype(np.int64), held[:, 1], names, said, currencies
+    )
+
+
+def bought_again(
+    held: Baskets, members: Int64s
+) -> tuple[dict[str, tuple[Int64s, ...]], dict[str, tuple[Int64s, ...]]]:
+    """For each item how long until a customer bought it again, and when each of them last did."""
+    owner, at = held.customer[members], held.at[members]
+    order = np.lexsort((at, owner, held.item))
+    item, owner, at = held.item[order], owner[order], at[order]
+    is_same = np.zeros(len(item), np.bool_)
+    is_same[1:] = (item[1:] == item[:-1]) & (owner[1:] == owner[:-1])
+    gaps = np.diff(at, prepend=0)
+    is_last = np.ones(len(item), np.bool_)
+    is_last[:-1] = ~is_same[1:]
+    again: dict[str, tuple[Int64s, ...]] = {
+        held.names[code]: (gaps[is_same & (item == code)],) for code in distinct(item[is_same]).tolist()
+    }
+    last: dict[str, tuple[Int64s, ...]] = {
+        held.names[code]: (at[is_last & (item == code)],) for code in distinct(item).tolist()
+    }
+    return again, last
 
 
 def _items(journeys: Journeys, row: Int64s, item: str | None) -> tuple[Int64s, Int64s, tuple[str, ...], str]:
-    """For each thing bought the place of its row and its code; and the names, by the first property that rows carry."""
+    """For each thing bought the place of its row and its code; and the names, by the first property that rows carry.
+
+    Raises: BadQuestion if the item asked is neither a list nor a property that says names.
+    """
+    if item and journeys.events and not _says_names(journeys, folded(item)):
+        raise BadQuestion(
+            f"'{item}' is no property that says what was bought",
+            mend="name a list or a property of purchases with --item",
+        )
     for name in (folded(item),) if item else ITEMS:
         if name in journeys.lists:
             ragged = journeys.lists[name]
@@ -90,16 +124,15 @@ def _items(journeys: Journeys, row: Int64s, item: str | None) -> tuple[Int64s, I
     return _NOTHING
 
 
-def _money(journeys: Journeys, row: Int64s, value: str | None) -> Int64s:
-    """Cents of each row by the first property that any of them carries."""
-    for name in (folded(value),) if value else PRICED:
-        match journeys.properties.get(name):
-            case Money(amounts):
-                told = np.where(amounts[row] == ABSENT, 0, amounts[row]) // 10_000
-            case Number(numbers):
-                told = np.rint(np.nan_to_num(numbers[row]) * CENTS).astype(np.int64)
-            case _:
-                continue
-        if told.any():
-            return np.asarray(told)
-    return np.zeros(len(row), np.int64)
+def _says_names(journeys: Journeys, name: str) -> bool:
+    return name in journeys.lists or isinstance(journeys.properties.get(name), Coded)
+
+
+def _money(journeys: Journeys, row: Int64s, value: str | None) -> tuple[Int64s, frozenset[str]]:
+    """Cents of each row by the first property that any of them carries, and in which currencies."""
+    for name in names_of(journeys, value, PRICED):
+        column = journeys.properties.get(name)
+        cents = cents_of(column)
+        if cents is not None and (told := cents[row]).any():
+            return told, currencies_in(currency_of(journeys, column), row[told != 0])
+    return np.zeros(len(row), np.int64), frozenset()

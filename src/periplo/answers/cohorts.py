@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -10,6 +11,7 @@ from numpy.typing import NDArray
 
 from periplo.answers.intervals import wilson
 from periplo.core.calendar_units import begins, check_unit, label_of, number_of
+from periplo.core.distinct import tallied
 from periplo.core.rules import ANY_EVENT, EventIs, Rule
 from periplo.core.spans import Span
 from periplo.journeys.columns import Journeys
@@ -71,21 +73,16 @@ class Cohorts:
         first = int(journeys.at[journeys.start[some]].min())
         last = int(journeys.at[journeys.stop[some] - 1].max())
         low, bounds = begins(first, last, self.unit, self.zone)
-        counts = np.zeros((len(bounds), len(bounds)), np.int64)
+        units, counts = len(bounds) - 1, Counter[int]()
         for block, ours, begun, comes in _read(self.begin, self.back, journeys):
-            walk_cohorts(
-                block.start,
-                block.stop,
-                block.at,
-                block.codes,
-                ours,
-                begun,
-                comes,
-                np.array(bounds, np.int64),
-                counts,
-            )
-        places = zip(*np.nonzero(counts), strict=True)
-        return {(low + int(cohort), low + int(unit)): int(counts[cohort, unit]) for cohort, unit in places}
+            keys = np.empty(len(block.at), np.int64)
+            found = walk_cohorts(
+                block.start, block.stop, block.at, block.codes, ours, begun, comes,
+                np.array(bounds, np.int64), self.period.start, keys,
+            )  # fmt: skip
+            told, times = tallied(keys[:found])
+            counts.update(dict(zip(told.tolist(), times.tolist(), strict=True)))
+        return {(low + key // units, low + key % units): n for key, n in counts.items()}
 
     def merge(self, a: CohortsState, b: CohortsState) -> CohortsState:
         return {key: a.get(key, 0) + b.get(key, 0) for key in {**a, **b}}

@@ -18,8 +18,9 @@ from periplo.answers.asked import THIN
 from periplo.answers.drawn_routes import Drawn, automaton, drawn_of
 from periplo.answers.groups import NONE, customer_groups, largest
 from periplo.answers.intervals import Z95, newcombe, wilson
-from periplo.answers.lived_routes import CENTS, Cut, Piece, Routes, gathered, seen_in
+from periplo.answers.lived_routes import Cut, Piece, Routes, gathered, seen_in
 from periplo.answers.map_checks import check_period, check_rules
+from periplo.answers.money import CENTS
 from periplo.core.distinct import distinct
 from periplo.core.maps import JourneyMap
 from periplo.core.spans import Span

@@ -11,12 +11,18 @@ from numpy.typing import NDArray
 
 from periplo.answers.adjusted import believed
 from periplo.answers.asked import THIN
-from periplo.answers.baskets import CENTS, Baskets, baskets_of
+from periplo.answers.baskets import Baskets, baskets_of, bought_again
 from periplo.answers.intervals import kaplan_meier, wilson
+from periplo.answers.money import CENTS, check_currency
 from periplo.answers.quantiles import MEDIAN, quantile
 from periplo.answers.value_classes import classes
-from periplo.answers.value_models import BuyingModel, SpendingModel, fit_buying, fit_spending
-from periplo.core.distinct import distinct
+from periplo.answers.value_models import (
+    BuyingModel,
+    SpendingModel,
+    fit_buying,
+    fit_spending,
+    four_figures,
+)
 from periplo.core.rules import Rule
 from periplo.core.spans import DAY
 from periplo.journeys.columns import Journeys
@@ -139,12 +145,14 @@ class GrowthState:
     both_owners: Counter[tuple[str, str]]  # customers who ever bought both
     again: dict[str, tuple[Int64s, ...]]  # item -> microseconds until it was bought again
     last: dict[str, tuple[Int64s, ...]]  # item -> when each customer last bought it
-    people: tuple[Int64s, ...]  # pieces (customers, 5)
+    people: tuple[Int64s, ...]  # pieces (customers, _PEOPLE)
     item: str = ""
+    currencies: frozenset[str] = frozenset()
 
 
-_FIRST, _LAST, _COUNT, _CENTS, _SECOND = range(5)  # columns of people; _SECOND is -1 where there was none
-_PEOPLE = 5
+# Columns of people. _SECOND is -1 where there was none; _AGAIN: cents of all purchases but the first.
+_FIRST, _LAST, _COUNT, _CENTS, _SECOND, _AGAIN = range(6)
+_PEOPLE = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +176,7 @@ class Growth:
         owners = _matrix(held.customer[members], held.item, journeys.customers, len(held.names))
         owners.data[:] = 1
         sizes = np.maximum(np.diff(held.offsets), 1)
-        again, last = _intervals(held, members)
+        again, last = bought_again(held, members)
         return GrowthState(
             len(held.at),
             int(held.cents.sum()),
@@ -185,6 +193,7 @@ class Growth:
             last,
             (_people(held),),
             held.property,
+            held.currencies,
         )
 
     def merge(self, a: GrowthState, b: GrowthState) -> GrowthState:
@@ -204,9 +213,11 @@ class Growth:
             {name: a.last.get(name, ()) + b.last.get(name, ()) for name in {**a.last, **b.last}},
             a.people + b.people,
             max(a.item, b.item),
+            a.currencies | b.currencies,
         )
 
     def finish(self, total: GrowthState) -> GrowthAnswer:
+        check_currency(total.currencies)
         people = np.concatenate([np.empty((0, _PEOPLE), np.int64), *total.people])
         people = people[np.lexsort(people.T[::-1])]  # the same order in whichever pieces they came
         pairs = _pairs(_both_ways(total.pairs), total.items, total.items, total.baskets)
@@ -276,11 +287,12 @@ class Growth:
         if buying is None:
             return None
         purchases = buying.expected(AHEAD, x, t_x, known)
-        mean = np.round(days[:, _CENTS] / CENTS / days[:, _COUNT], 0)
-        spending = fit_spending(x + 1, mean)
+        mean = four_figures(days[:, _AGAIN] / CENTS / np.maximum(x, 1))  # few cells too
+        spending = fit_spending(x, mean)
         value = None
         if spending is not None:
-            value = float((purchases * spending.expected(x + 1, mean))[mean > 0].sum())
+            paid = people[:, _CENTS] > 0
+            value = float((purchases * spending.expected(x, mean))[paid].sum())
         alive = float(buying.alive(x, t_x, known).sum())
         return Worth(AHEAD, len(people), alive, float(purchases.sum()), value, buying, spending)
 
@@ -305,32 +317,12 @@ def _paired(counts, names: Sequence[str], is_ordered: bool) -> Counter[tuple[str
     return told
 
 
-def _intervals(
-    held: Baskets, members: Int64s
-) -> tuple[dict[str, tuple[Int64s, ...]], dict[str, tuple[Int64s, ...]]]:
-    """For each item how long until a customer bought it again, and when each of them last did."""
-    owner, at = held.customer[members], held.at[members]
-    order = np.lexsort((at, owner, held.item))
-    item, owner, at = held.item[order], owner[order], at[order]
-    is_same = np.zeros(len(item), np.bool_)
-    is_same[1:] = (item[1:] == item[:-1]) & (owner[1:] == owner[:-1])
-    gaps = np.diff(at, prepend=0)
-    is_last = np.ones(len(item), np.bool_)
-    is_last[:-1] = ~is_same[1:]
-    again: dict[str, tuple[Int64s, ...]] = {
-        held.names[code]: (gaps[is_same & (item == code)],) for code in distinct(item[is_same]).tolist()
-    }
-    last: dict[str, tuple[Int64s, ...]] = {
-        held.names[code]: (at[is_last & (item == code)],) for code in distinct(item).tolist()
-    }
-    return again, last
-
-
 def _people(held: Baskets) -> Int64s:
     owners, first, count = np.unique(held.customer, return_index=True, return_counts=True)
     second = np.where(count > 1, held.at[np.minimum(first + 1, len(held.at) - 1)] if len(held.at) else 0, -1)
     cents = np.add.reduceat(held.cents, first) if len(owners) else np.empty(0, np.int64)
-    return np.column_stack([held.at[first], held.at[first + count - 1], count, cents, second]).astype(
+    again = cents - held.cents[first]
+    return np.column_stack([held.at[first], held.at[first + count - 1], count, cents, second, again]).astype(
         np.int64
     )
 

@@ -8,21 +8,19 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from periplo.answers.money import MONEY
+from periplo.answers.money import cents_of, currencies_lived, names_of
 from periplo.core.channel_catalogue import channel_id
 from periplo.core.distinct import distinct
-from periplo.core.events import folded
 from periplo.core.maps import JourneyMap, Touchpoint
 from periplo.core.rules import AnyOf, Rule
 from periplo.core.spans import Span
-from periplo.journeys.columns import ABSENT, Coded, Journeys, Money, Number
+from periplo.journeys.columns import Coded, Journeys
 from periplo.journeys.kernels import route_walks as r
 from periplo.journeys.masks import WORD, Block, Matcher, first_met, read_only
 from periplo.journeys.scores import scores_of
 
 Int64s = NDArray[np.int64]
 Int32s = NDArray[np.int32]
-CENTS = 100
 EXAMPLES = 9  # of each distinct route that are kept with their times
 CHANNEL = "channel"
 
@@ -40,8 +38,8 @@ class Piece:
     """Routes of some customers. kinds: the distinct ones, their steps as bytes; kind: (routes,) which each is.
 
     facts: (routes, FACTS) as the kernel lays them, with the customer's id. seen: customers with an event in the period.
-    has_value: whether any event tells money. examples: places among facts of each kind's earliest routes, by customer
-    and beginning, EXAMPLES at most; times: the instants of their steps, as bytes.
+    has_value: whether any event tells money; currencies: in which. examples: places among facts of each kind's earliest
+    routes, by customer and beginning, EXAMPLES at most; times: the instants of their steps, as bytes.
     """
 
     kinds: tuple[bytes, ...]
@@ -49,6 +47,7 @@ class Piece:
     facts: Int64s
     seen: int
     has_value: bool
+    currencies: frozenset[str]
     examples: Int64s
     times: tuple[bytes, ...]
 
@@ -81,7 +80,7 @@ class Cut:
             if way.promised is not None and way.origin in places and way.target in places:
                 promised[places[way.origin], places[way.target]] = way.promised
         channel, allowed, way_allowed, way_of = _channels(self.map, columns, journeys)
-        value, score = _value(journeys, self.value), scores_of(journeys)
+        (value, currencies), score = _value(journeys, self.value), scores_of(journeys)
         none = np.empty(0, np.int64)
         steps: list[Int32s] = []
         instants: list[Int64s] = []
@@ -107,7 +106,7 @@ class Cut:
             instants.append(laid_at[: offsets[routes]].copy())
             lengths.append(np.diff(offsets[: routes + 1]))
             facts.append(told[:routes].copy())
-        return _piece(journeys, steps, instants, lengths, facts, seen, bool(len(value)))
+        return _piece(journeys, steps, instants, lengths, facts, seen, bool(len(value)), currencies)
 
     def _classes(
         self, block: Block, journeys: Journeys, goal: int
@@ -127,8 +126,9 @@ class Cut:
 class Routes:
     """All routes in the order of their customers and beginnings, whatever the split. kinds come sorted.
 
-    kind: (routes,) place among kinds; facts: (routes, FACTS). examples: of each kind its earliest routes, by customer
-    and beginning, EXAMPLES at most.
+    kind: (routes,) place among kinds; facts: (routes, FACTS). has_value: whether it can be told what they are worth, as
+    events tell money, and in one currency. examples: of each kind its earliest routes, by customer and beginning,
+    EXAMPLES at most.
     """
 
     kinds: tuple[tuple[int, ...], ...]
@@ -167,7 +167,8 @@ def gathered(pieces: Sequence[Piece]) -> Routes:
         kind[order],
         facts[order],
         sum(piece.seen for piece in pieces),
-        any(piece.has_value for piece in pieces),
+        any(piece.has_value for piece in pieces)
+        and len(frozenset[str]().union(*(piece.currencies for piece in pieces))) < 2,
         _examples(pieces, [kind for _, kind in told]),
     )
 
@@ -196,6 +197,7 @@ def _piece(
     facts: list[Int64s],
     seen: int,
     has_value: bool,
+    currencies: frozenset[str],
 ) -> Piece:
     whole = np.concatenate([np.empty(0, np.int32), *steps])
     offsets = np.concatenate([[0], np.cumsum(np.concatenate([np.empty(0, np.int64), *lengths]))]).astype(
@@ -211,7 +213,7 @@ def _piece(
     begins = np.searchsorted(kind[order], kind[order])
     first_ones = order[np.arange(len(order)) - begins < EXAMPLES]
     times = tuple(at[offsets[route] : offsets[route + 1]].tobytes() for route in first_ones.tolist())
-    return Piece(kinds, kind, told, seen, has_value, first_ones, times)
+    return Piece(kinds, kind, told, seen, has_value, currencies, first_ones, times)
 
 
 def _channels(
@@ -248,14 +250,11 @@ def _channels(
     )
 
 
-def _value(journeys: Journeys, asked: str | None) -> Int64s:
-    """(rows,) cents that each event tells under the name asked, or the first of MONEY that there is; else empty."""
-    for name in (folded(asked),) if asked else MONEY:
-        match journeys.properties.get(name):
-            case Money(amounts):
-                return np.where(amounts == ABSENT, 0, amounts) // 10_000
-            case Number(numbers):
-                return np.rint(np.nan_to_num(numbers) * CENTS).astype(np.int64)
-            case _:
-                pass
-    return np.empty(0, np.int64)
+def _value(journeys: Journeys, asked: str | None) -> tuple[Int64s, frozenset[str]]:
+    """(rows,) cents that each event tells by the first property that tells any, else empty; and in which currencies."""
+    for name in names_of(journeys, asked):
+        column = journeys.properties.get(name)
+        cents = cents_of(column)
+        if cents is not None:
+            return cents, currencies_lived(journeys, column, cents)
+    return np.empty(0, np.int64), frozenset()

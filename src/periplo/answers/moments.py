@@ -17,14 +17,14 @@ from numpy.typing import NDArray
 from periplo.answers.adjusted import Difference, believed, mean_difference, share_difference
 from periplo.answers.asked import THIN
 from periplo.answers.map_checks import check_period, check_rules
-from periplo.answers.money import MONEY
+from periplo.answers.money import CENTS, MONEY, cents_of, currencies_lived, names_of
 from periplo.answers.turns import Counts, Turn, added, at_stake, counted, parted
 from periplo.core.errors import BadQuestion
 from periplo.core.events import folded
 from periplo.core.maps import JourneyMap, Touchpoint
 from periplo.core.rules import Rule
 from periplo.core.spans import DAY, HOUR, Span
-from periplo.journeys.columns import ABSENT, Journeys, Money, Number
+from periplo.journeys.columns import Journeys
 from periplo.journeys.kernels.trials import (
     CONVERTED,
     KEPT,
@@ -44,7 +44,6 @@ EDGES = (HOUR, 6 * HOUR, DAY, 3 * DAY, 7 * DAY, 14 * DAY, 30 * DAY)  # time sinc
 LONGEST_LOOK = 60 * DAY
 RATE = 0.05  # of the moments proposed, how many may be wrong on average
 WORTH = 0.05  # a smaller difference in those who reach the goal is not proposed, however sure
-CENTS = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +104,7 @@ class MomentsState:
     passes: Int64s
     goals: int
     money: tuple[int, ...]  # by name of MONEY, cents
+    currencies: tuple[frozenset[str], ...]  # likewise
     turns: Counts
 
 
@@ -116,7 +116,7 @@ class Moments:
     so the last meetings that count lie that long before the period's end, or before `until`, the last instant known.
     Reach, passes and goals are those of the period itself. value: the property that tells money.
 
-    Raises: BadQuestion if the map has no goal with a rule, no touchpoint with one, or the period is empty.
+    Raises: BadQuestion if the map has no goal with a rule, no touchpoint with one, or the period or `look` is empty.
     """
 
     map: JourneyMap
@@ -133,6 +133,10 @@ class Moments:
                 "so nobody can be said to have reached it",
                 "give the goal a rule, such as: rule: order completed",
             )
+        if self.look is not None and self.look <= 0:
+            raise BadQuestion(
+                "nobody can be followed for a time of nothing", mend="say a time such as --look 30d"
+            )
         check_rules(self.map)
         check_period(self.period)
 
@@ -146,8 +150,19 @@ class Moments:
         return tuple(touchpoint for touchpoint in self.map.touchpoints if touchpoint.met)
 
     @property
-    def _money(self) -> tuple[str, ...]:
+    def _names(self) -> tuple[str, ...]:
         return (folded(self.value),) if self.value else MONEY
+
+    def _money_in(self, journeys: Journeys) -> tuple[Int64s, tuple[frozenset[str], ...]]:
+        """(names, rows) cents that each event tells under each name, 0 where none; and in which currencies."""
+        told = np.zeros((len(self._names), len(journeys.event)), np.int64)
+        currencies = [frozenset[str]()] * len(self._names)
+        for place, name in enumerate(names_of(journeys, self.value)):
+            column = journeys.properties.get(name)
+            cents = cents_of(column)
+            if cents is not None:
+                told[place], currencies[place] = cents, currencies_lived(journeys, column, cents)
+        return told, tuple(currencies)
 
     def partial(self, journeys: Journeys) -> MomentsState:
         columns, stages = self._columns, [stage.id for stage in self.map.stages]
@@ -158,8 +173,8 @@ class Moments:
         arms = np.zeros((len(columns), strata, 2, KEPT), np.int64)
         reach, reach_by = np.zeros((2, len(columns)), np.int64)
         passes = np.zeros((len(columns) + 1, len(columns) + 2), np.int64)
-        goals = np.zeros(1 + len(self._money), np.int64)
-        scores, money = scores_of(journeys), _money_of(journeys, self._money)
+        goals = np.zeros(1 + len(self._names), np.int64)
+        scores, (money, currencies) = scores_of(journeys), self._money_in(journeys)
         none = np.empty(0, np.bool_)
         turned: list[tuple[Int64s, Int64s, NDArray[np.bool_], NDArray[np.int16]]] = []
         seen = 0
@@ -186,7 +201,9 @@ class Moments:
             if turned
             else {}
         )
-        return MomentsState(seen, arms, reach, passes, int(goals[0]), tuple(goals[1:].tolist()), turns)
+        return MomentsState(
+            seen, arms, reach, passes, int(goals[0]), tuple(goals[1:].tolist()), currencies, turns
+        )
 
     def merge(self, a: MomentsState, b: MomentsState) -> MomentsState:
         money = tuple(one + other for one, other in zip(a.money, b.money, strict=True))
@@ -197,12 +214,16 @@ class Moments:
             a.passes + b.passes,
             a.goals + b.goals,
             money,
+            tuple(one | other for one, other in zip(a.currencies, b.currencies, strict=True)),
             added(a.turns, b.turns),
         )
 
     def finish(self, total: MomentsState) -> MomentsAnswer:
-        cents = next((told for told in total.money if told), 0)
-        mean = cents / CENTS / total.goals if total.goals and cents else None
+        cents, currencies = next(
+            (one for one in zip(total.money, total.currencies, strict=True) if one[0]), (0, frozenset[str]())
+        )
+        # What is at stake in two currencies is no sum.
+        mean = cents / CENTS / total.goals if total.goals and cents and len(currencies) < 2 else None
         removals = removal_effects(total.passes)
         found = [
             (group // 2, one)  # whose meeting is the goal itself stands apart: what follows is another one
@@ -324,17 +345,3 @@ def _reached(inner: NDArray[np.float64], goal: NDArray[np.float64]) -> float:
         return float(np.linalg.solve(np.eye(len(goal)) - inner, goal)[-1])
     except np.linalg.LinAlgError:  # customers go round and round, and none has come out yet
         return 0.0
-
-
-def _money_of(journeys: Journeys, names: tuple[str, ...]) -> Int64s:
-    """(names, rows) cents that each event tells under each name, 0 where none."""
-    told = np.zeros((len(names), len(journeys.event)), np.int64)
-    for place, name in enumerate(names):
-        match journeys.properties.get(name):
-            case Money(amounts):
-                told[place] = np.where(amounts == ABSENT, 0, amounts) // 10_000
-            case Number(numbers):
-                told[place] = np.rint(np.nan_to_num(numbers) * CENTS).astype(np.int64)
-            case _:
-                pass
-    return told

@@ -9,10 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from periplo.answers.chain import Routes
-from periplo.answers.money import MONEY
-from periplo.core.distinct import distinct
-from periplo.core.errors import BadQuestion
-from periplo.core.events import folded
+from periplo.answers.money import currencies_in, currency_of, is_money, names_of
 from periplo.core.rules import Rule
 from periplo.core.source_rules import SourceRule
 from periplo.core.spans import Span
@@ -22,9 +19,7 @@ from periplo.journeys.masks import WORD, Matcher, first_met, read_only
 
 Int64s = NDArray[np.int64]
 CurrenciesOf = Callable[[slice, NDArray[np.bool_]], set[str]]
-CURRENCY = "currency"  # the property that tells the currency of an event's plain numbers
 MICRO = 1_000_000
-MOST = 1e12  # of one plain number, in units of the currency
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,14 +163,11 @@ def _money(journeys: Journeys, value: str | None) -> tuple[Int64s, CurrenciesOf]
     property `currency` says, where it says one.
     Raises: BadQuestion if `value` is no property that tells numbers.
     """
-    names = (folded(value),) if value else MONEY
     columns = [
-        column for name in names if isinstance(column := journeys.properties.get(name), Money | Number)
+        column
+        for name in names_of(journeys, value)
+        if isinstance(column := journeys.properties.get(name), Money | Number)
     ]
-    if value and not columns and journeys.events:
-        raise BadQuestion(
-            f"'{value}' is no property that tells money", mend="name one that holds amounts with --value"
-        )
     told = np.zeros(len(journeys.event), np.int64)
     is_told = np.zeros(len(journeys.event), np.bool_)
     paid: list[tuple[Coded, NDArray[np.bool_]]] = []
@@ -183,21 +175,16 @@ def _money(journeys: Journeys, value: str | None) -> tuple[Int64s, CurrenciesOf]
         if isinstance(column, Money):
             here = ~is_told & (column.values != ABSENT)
             told[here] = np.maximum(column.values[here], 0)
-            paid.append((column.currency, here))
         else:
-            here = ~is_told & np.isfinite(column.values)
-            told[here] = np.rint(np.clip(column.values[here], 0, MOST) * MICRO).astype(np.int64)
-            if isinstance(currency := journeys.properties.get(CURRENCY), Coded):
-                paid.append((currency, here))
+            here = ~is_told & is_money(column.values)
+            told[here] = np.rint(np.maximum(column.values[here], 0) * MICRO).astype(np.int64)
+        if currency := currency_of(journeys, column):
+            paid.append((currency, here))
         is_told |= here
 
     def currencies(rows: slice, chosen: NDArray[np.bool_]) -> set[str]:
-        return {
-            currency.values[code - 1]
-            for currency, here in paid
-            for code in distinct(currency.codes[rows][chosen & here[rows] & (told[rows] > 0)]).tolist()
-            if code
-        }
+        found = np.flatnonzero(chosen & (told[rows] > 0)) + rows.start
+        return {name for currency, here in paid for name in currencies_in(currency, found[here[found]])}
 
     return told, currencies
 

@@ -54,6 +54,7 @@ class BuyingModel:
 class SpendingModel:
     """Gamma-Gamma: what a customer spends varies around a mean of their own, and the means among customers.
 
+    A customer's first purchase is left out, as in the source: it tells how they came, and is often unlike the others.
     Source: Fader & Hardie (2013), The Gamma-Gamma Model of Monetary Value, note 025 at brucehardie.com.
     """
 
@@ -62,7 +63,10 @@ class SpendingModel:
     gamma: float
 
     def expected(self, purchases: Floats, mean: Floats) -> Floats:
-        """What a customer will spend on average, having made so many purchases (> 0) of this mean: (n,). Equation 5."""
+        """What a customer spends a time, having bought so often again for this much on average: (n,). Equation 5.
+
+        Of those who never did (0) the mean of all customers.
+        """
         total = self.p * purchases
         return np.asarray((self.gamma + purchases * mean) * self.p / (total + self.q - 1))
 
@@ -97,25 +101,41 @@ def fit_buying(x: Floats, t_x: Floats, known: Floats) -> BuyingModel | None:
 
 
 def fit_spending(purchases: Floats, mean: Floats) -> SpendingModel | None:
-    """The likeliest Gamma-Gamma of customers who bought again and spent something; None of fewer than 30."""
+    """The likeliest Gamma-Gamma of customers who bought again and spent something; None of fewer than 30, and where
+    customers differ so much that they have no mean (q at most 1).
+
+    purchases: after the first; mean: of what was spent at each of those.
+    """
     some = (purchases > 0) & (mean > 0)
     if int(some.sum()) < ENOUGH:
         return None
     cells, count = np.unique(np.column_stack([purchases[some], mean[some]]), axis=0, return_counts=True)
     n, spent = cells.T
+    times, place = np.unique(n, return_inverse=True)
+    customers = np.bincount(place, count)
+    mean_log = np.bincount(place, count * np.log(spent)) / customers
 
     def lost(point: Floats) -> float:
         if np.abs(point).max() > FARTHEST:
             return np.inf
         p, q, gamma = np.exp(point)
+        k = p * times
         likely = (
-            gammaln(p * n + q) - gammaln(p * n) - gammaln(q) + q * log(gamma)
-            + (p * n - 1) * np.log(spent) + p * n * np.log(n) - (p * n + q) * np.log(gamma + n * spent)
-        )  # fmt: skip
-        return -float((count * likely).sum())
+            gammaln(k + q) - gammaln(k) - gammaln(q) + q * log(gamma) + (k - 1) * mean_log + k * np.log(times)
+        )
+        shared = count * (p * n + q) * np.log(gamma + n * spent)  # the only term that differs within `times`
+        return -float((customers * likely).sum() - shared.sum())
 
     found = _least(lost, np.log([2.0, 3.0, float(np.average(spent, weights=count))]))
-    return None if found is None else SpendingModel(*(exp(value) for value in found))
+    if found is None or found[1] <= 0:
+        return None
+    return SpendingModel(*(exp(value) for value in found))
+
+
+def four_figures(amounts: Floats) -> Floats:
+    """Amounts to four figures: (n,); so customers who are nearly alike are one cell, whatever the currency."""
+    size = 10.0 ** (np.floor(np.log10(np.maximum(np.abs(amounts), 1e-300))) - 3)
+    return np.where(amounts == 0, 0.0, np.round(amounts / size) * size)
 
 
 def _least(lost, begin: Floats) -> list[float] | None:  # type: ignore[no-untyped-def]

@@ -10,8 +10,9 @@ from numpy.typing import NDArray
 
 from periplo.answers.groups import NONE, customer_groups, largest
 from periplo.answers.intervals import wilson
-from periplo.answers.lived_routes import CENTS, EXAMPLES, Cut, Example, Piece, Routes, gathered, seen_in
+from periplo.answers.lived_routes import EXAMPLES, Cut, Example, Piece, Routes, gathered, seen_in
 from periplo.answers.map_checks import check_period, check_rules
+from periplo.answers.money import CENTS
 from periplo.answers.route_types import types_of
 from periplo.core.distinct import distinct
 from periplo.core.maps import JourneyMap

@@ -9,6 +9,7 @@ from typing import Any
 from periplo.channels.contract import Channel
 from periplo.channels.log import LogChannel
 from periplo.channels.mobile_push import ApnsChannel, FcmChannel
+from periplo.channels.onsite import OnsiteChannel
 from periplo.channels.sms import HttpSmsChannel, TwilioChannel
 from periplo.channels.smtp import SmtpChannel
 from periplo.channels.task import TaskChannel
@@ -27,6 +28,7 @@ CHANNELS: dict[str, Any] = {  # by the kind that carriers.yaml names
     "fcm": FcmChannel,
     "apns": ApnsChannel,
     "task": TaskChannel,
+    "onsite": OnsiteChannel,
 }
 
 __all__ = ["CHANNELS", "Channel"]

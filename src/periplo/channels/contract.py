@@ -81,6 +81,7 @@ class Written(NamedTuple):
     html: beside `body`, which is plain text. data: what one channel alone understands (a WhatsApp template with its
     parameters, the title, icon and link of a notification, the area and due date of a task). unsubscribe: the
     address that ends these messages by one click. again: after a stop in mid-sending it may be sent once more.
+    general: it says the same to everybody, so whoever reads it learns nothing of the person.
     """
 
     subject: str
@@ -90,12 +91,14 @@ class Written(NamedTuple):
     unsubscribe: str | None = None
     kind: str = "marketing"
     again: bool = False
+    general: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """What is handed over, in the customer's language. `decided_at` in microseconds UTC; `to`: see `Channel.reach`.
+    """What is handed over, in the customer's language. Instants in microseconds UTC; `to`: see `Channel.reach`.
 
+    expires_at: after it the message is of no use any more, None where nobody said. general: as in `Written`.
     pictures: PNG files by the name under which `html` shows them, as in `<img src="cid:page">`; for e-mail alone.
     """
 
@@ -112,6 +115,8 @@ class Message:
     unsubscribe: str | None = None
     kind: str = "marketing"
     pictures: Mapping[str, bytes] = field(default_factory=dict)
+    expires_at: int | None = None
+    general: bool = False
 
 
 @dataclass(frozen=True, slots=True)

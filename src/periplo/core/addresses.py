@@ -14,6 +14,7 @@ HANDLES: Mapping[
     "push": ("push",),
     "fcm": ("fcm",),
     "apns": ("apns",),
+    "onsite": ("anonymous", "user"),  # a browser that was seen, or somebody who signs in
 }
 _REACHES: Mapping[str, tuple[str, ...]] = {  # the kinds of addresses of each channel that reaches people
     "email": ("email",),

@@ -2,7 +2,8 @@
 
 Consent and address come first, channel by channel; then the hours, then the turn of campaigns, then the caps. What the
 person refused is never sent, whatever the basis; what they were never asked about may leave only where the basis is
-the absence of a no ("opt-out"). A channel that reaches nobody, such as the log, needs no yes.
+the absence of a no ("opt-out"). A channel that reaches nobody, such as the log, needs no yes; nor does a message in the
+shop's own page, which whoever reads it has opened: there a no counts, and hours do not.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from typing import NamedTuple
 from periplo.core.caps import MARKETING, TRANSACTIONAL, Asking, Slot, room
 from periplo.core.consent import Records, may
 from periplo.core.frequency import OPT_IN, Frequency
+from periplo.core.onsite import ONSITE
 
 PURPOSE = {MARKETING: "marketing", TRANSACTIONAL: "service"}
 Reach = Mapping[str, int | None]  # channel -> handle of the address, None where it has none of its own
@@ -81,7 +83,7 @@ def _refusal(rules: Frequency, asked: Asked, channel: str) -> str | None:
         return "unreachable"
     else:
         handle = asked.reach.get(channel) if asked.reach else None
-    needs_yes = asked.kind == MARKETING and rules.basis == OPT_IN and bool(medium)
+    needs_yes = asked.kind == MARKETING and rules.basis == OPT_IN and medium not in ("", ONSITE)
     if not asked.records.said and not asked.records.suppressed:
         return "no_consent" if needs_yes else None
     allowed = may(asked.records, medium or channel, PURPOSE[asked.kind], asked.at, handle)

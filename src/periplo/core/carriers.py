@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
+from periplo.core.onsite import ALL, ONSITE, PERSONAL, PROOFS
+
 
 def _secret(default: Any = None) -> Any:
     """A field that holds the name of a secret. Without a default it must be named."""
@@ -152,6 +154,16 @@ class TaskCarrier(Carrier):
     due_hours: float = 24.0
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OnsiteCarrier(Carrier):
+    """Messages that wait in the shop's own pages. days: for how long, unless the message says; secret: with which the
+    shop signs who is there; proof: for which messages that is needed."""
+
+    secret: str | None = _secret()
+    proof: str = PERSONAL
+    days: float = 7.0
+
+
 KINDS: Mapping[str, type[Carrier]] = {
     "log": LogCarrier,
     "smtp": SmtpCarrier,
@@ -163,6 +175,7 @@ KINDS: Mapping[str, type[Carrier]] = {
     "fcm": FcmCarrier,
     "apns": ApnsCarrier,
     "task": TaskCarrier,
+    "onsite": OnsiteCarrier,
 }
 WITHOUT = (
     "email",
@@ -172,6 +185,7 @@ WITHOUT = (
     "whatsapp",
     "webhook",
     "task",
+    ONSITE,
 )  # written to the log where none is declared
 
 CHOICES: Mapping[str, tuple[str, ...]] = {  # what a word may be, by its name
@@ -181,6 +195,7 @@ CHOICES: Mapping[str, tuple[str, ...]] = {  # what a word may be, by its name
     "media": ("application/json", "application/x-www-form-urlencoded", "text/plain"),
     "repeats": ("sends again", "silent"),
     "urgency": ("very-low", "low", "normal", "high"),
+    "proof": PROOFS,
 }
 _ADDRESS = re.compile(r"[^\s@<>,;:\"()\[\]\\]+@[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?")
 
@@ -212,7 +227,7 @@ def wrongs(carrier: Carrier) -> Iterator[Wrong]:
             yield Wrong(name, f"'{name}' holds a control character", "write it in one line")
         if name in CHOICES and value not in CHOICES[name]:
             yield Wrong(name, f"'{name}' is '{value}'", f"write one of {', '.join(CHOICES[name])}")
-    for name in ("per_second", "per_minute", "per_day", "timeout", "tier", "ttl", "due_hours"):
+    for name in ("per_second", "per_minute", "per_day", "timeout", "tier", "ttl", "due_hours", "days"):
         if said.get(name) is not None and said[name] <= 0:
             yield Wrong(name, f"'{name}' is {said[name]}", "write a number above 0, or leave it out")
     for name in ("url", "api"):
@@ -227,6 +242,11 @@ def wrongs(carrier: Carrier) -> Iterator[Wrong]:
         yield Wrong(
             "contact", "'contact' is neither a mailto: nor an https: address", "write mailto:me@shop.example"
         )
+    if isinstance(carrier, OnsiteCarrier):
+        if carrier.id != ONSITE:
+            yield Wrong("id", f"'id' is '{carrier.id}'", f"a kind of messages in the page is called {ONSITE}")
+        if carrier.proof == ALL and not carrier.secret:
+            yield Wrong("secret", "'proof' is 'all' and 'secret' is not there", "name the secret that signs")
     if isinstance(carrier, HttpSmsCarrier):
         for name in ("success", "receipt"):
             try:

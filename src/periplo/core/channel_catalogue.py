@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from difflib import get_close_matches
+
 from periplo.core.texts import Text
 
 
@@ -14,6 +16,7 @@ CHANNELS: dict[str, Text] = {
     "app": _named("Aplicación", "App"),
     "email": _named("Correo", "E-mail"),
     "push": _named("Notificación", "Push"),
+    "onsite": _named("Mensaje en la página", "Message in the page"),
     "sms": _named("SMS", "SMS"),
     "whatsapp": _named("WhatsApp", "WhatsApp"),
     "chat": _named("Chat", "Chat"),
@@ -39,11 +42,13 @@ CHANNELS: dict[str, Text] = {
     "referral": _named("Boca a boca", "Word of mouth"),
 }
 
+ALIKE = 0.8  # of two spellings
 SPELLINGS: dict[str, str] = {
     **dict.fromkeys(("site", "website", "webshop", "online", "sitio", "tienda web"), "web"),
     **dict.fromkeys(("mobile app", "aplicacion", "aplicación"), "app"),
     **dict.fromkeys(("e-mail", "mail", "correo", "correo electrónico"), "email"),
     **dict.fromkeys(("web push", "notification", "notificación"), "push"),
+    **dict.fromkeys(("on-site", "on site", "in-page", "in page", "en la página", "en la pagina"), "onsite"),
     **dict.fromkeys(("text message", "mensaje de texto"), "sms"),
     **dict.fromkeys(("wa",), "whatsapp"),
     **dict.fromkeys(("call centre", "call center", "call", "telephone", "teléfono", "telefono"), "phone"),
@@ -71,6 +76,14 @@ def channel_id(given: str) -> str:
     """The catalogue's id for any spelling of a channel; an unknown one comes back as given, trimmed."""
     folded = " ".join(given.replace("_", " ").casefold().split())
     return folded if folded in CHANNELS else SPELLINGS.get(folded, given.strip())
+
+
+def near_channel(given: str) -> str | None:
+    """The catalogue's id that a misspelt channel seems to mean; None for one that is known, or like none."""
+    if channel_id(given) in CHANNELS:
+        return None
+    near = get_close_matches(given.casefold(), (*CHANNELS, *SPELLINGS), 1, ALIKE)
+    return channel_id(near[0]) if near else None
 
 
 def channel_name(given: str, language: str) -> str:

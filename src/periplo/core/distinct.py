@@ -22,6 +22,15 @@ def distinct(values: NDArray[Number]) -> NDArray[Number]:
     return ordered[first]
 
 
+def tallied(values: NDArray[Number]) -> tuple[NDArray[Number], NDArray[np.int64]]:
+    """The different ones of these whole numbers, ascending, and how often each stands there. (k,) both."""
+    ordered = np.sort(values)
+    is_first = np.ones(len(ordered), np.bool_)
+    np.not_equal(ordered[1:], ordered[:-1], out=is_first[1:])
+    begins = np.flatnonzero(is_first)
+    return ordered[begins], np.diff(begins, append=len(ordered))
+
+
 def united(*sets: NDArray[Number]) -> NDArray[Number]:
     """What is in any of these, ascending, each once."""
     return distinct(np.concatenate(sets))

@@ -15,6 +15,7 @@ from periplo.core.errors import BadInput, UnknownName
 from periplo.core.holdouts import check_share
 from periplo.core.law_presets import LawPreset, lawful_hours
 from periplo.core.law_table import PRESETS
+from periplo.core.onsite import ONSITE
 from periplo.core.seasons import holiday_days
 from periplo.core.spans import DAY, moment_at, zone_named
 
@@ -126,6 +127,8 @@ class Frequency:
         return max(self.window, *(one.reach for one in caps))
 
     def _hours_made(self, channel: str, kind: str, law: LawPreset | None, year: int) -> AllowedHours:
+        if channel == ONSITE:  # it waits, and disturbs nobody: who sees it has opened the page
+            return self.channels.get(ONSITE, ALWAYS)
         if kind != MARKETING:
             return self._own_hours(channel) if self.transactional_hours else ALWAYS
         hours = self._own_hours(channel)

@@ -1,7 +1,8 @@
 """What changed from one map to another: exactly, part by part, and nothing else.
 
 Stages and columns are the same thing where they have the same id; those that are left over, where they have the same
-title. Of what stands in both, each field and each cell is compared; things in a cell by their id, else by being equal.
+title. Of what stands in both, each field and each cell is compared; things in a cell by their id, else by being equal,
+else by their words: one that says the same, or of the only two that are left the same in one language, was changed.
 """
 
 from __future__ import annotations
@@ -174,21 +175,21 @@ def _cells(part: str, id: str, before: Cells, after: Cells, of: str | None = Non
 def _things(
     part: str, id: str, key: str, before: Sequence[Any], after: Sequence[Any], of: str | None = None
 ) -> Iterator[Change]:
-    """What left and what came; a thing that keeps its id and says something else changed."""
+    """What left and what came; a thing that keeps its id or its words and is otherwise changed."""
     left, came = list(before), list(after)
     for one in list(came):
         if one in left:
             left.remove(one)
             came.remove(one)
-    for one in list(left):
-        same = next(
-            (other for other in came if isinstance(one, Item) and one.id is not None and other.id == one.id),
-            None,
-        )
-        if same is not None:
-            left.remove(one)
-            came.remove(same)
-            yield Change(CHANGED, part, id, key, one, same, of)
+    for is_same in (_has_id_of, _says_all_of, _says_some_of):
+        if is_same is _says_some_of and not len(left) == len(came) == 1:
+            continue  # of several it would be a guess
+        for one in list(left):
+            same = next((other for other in came if is_same(one, other)), None)
+            if same is not None:
+                left.remove(one)
+                came.remove(same)
+                yield Change(CHANGED, part, id, key, one, same, of)
     yield from (Change(REMOVED, part, id, key, one, None, of) for one in left)
     yield from (Change(ADDED, part, id, key, None, one, of) for one in came)
     if (
@@ -263,3 +264,15 @@ def _named(part: str, before: Sequence[Any], after: Sequence[Any]) -> Iterator[C
             yield Change(ADDED if was is None else REMOVED, part, id, None, was, now)
         elif was != now:
             yield Change(CHANGED, part, id, None, was, now)
+
+
+def _has_id_of(one: Any, other: Any) -> bool:
+    return isinstance(one, Item) and one.id is not None and bool(other.id == one.id)
+
+
+def _says_all_of(one: Any, other: Any) -> bool:
+    return isinstance(one, Item) and bool(one.text) and bool(other.text == one.text)
+
+
+def _says_some_of(one: Any, other: Any) -> bool:
+    return isinstance(one, Item) and bool({*one.text.by_language} & {*other.text.by_language})

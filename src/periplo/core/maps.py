@@ -320,15 +320,20 @@ def _check_column(column: Column, kind: str) -> None:
 def _check_transitions(drawn: JourneyMap) -> None:
     known = {column.id for column in drawn.columns}
     seen: set[tuple[str, str]] = set()
-    for way in drawn.transitions:
+    for k, way in enumerate(drawn.transitions):
         for end in (way.origin, way.target):
             if end not in known:
                 raise BadMap(
                     f"a transition goes from '{way.origin}' to '{way.target}', and there is no column '{end}'",
                     mend="name the ids of two columns of this map",
+                    place=("transitions", k),
                 )
         if (way.origin, way.target) in seen:
-            raise BadMap(f"two transitions go from '{way.origin}' to '{way.target}'", mend="make them one")
+            raise BadMap(
+                f"two transitions go from '{way.origin}' to '{way.target}'",
+                mend="make them one",
+                place=("transitions", k),
+            )
         seen.add((way.origin, way.target))
 
 
@@ -339,18 +344,21 @@ def _check_variants(drawn: JourneyMap) -> None:
             f"map '{drawn.id}' is drawn twice for buyer persona '{id}'",
             mend="make the two variants one, or give the buyer personas ids of their own",
         )
-    for variant in drawn.variants:
+    for k, variant in enumerate(drawn.variants):
         for id, said in variant.columns.items():
+            place = ("variants", k, "columns", id)
             if id not in known:
                 raise BadMap(
                     f"the variant for '{variant.persona.id}' changes column '{id}', which this map does not have",
                     mend="name the id of a column",
+                    place=place,
                 )
             if said.feeling is not None and not -2 <= said.feeling <= 2:
                 raise BadMap(
                     f"the variant for '{variant.persona.id}' says a feeling of {said.feeling:g} at '{id}'",
                     "feelings go from -2 (very negative) to +2 (very positive)",
                     "write a number between them, or leave it out where you do not know",
+                    place=place,
                 )
 
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from periplo.core.message_data import data_texts, holds_liquid
 from periplo.core.texts import Text
 
 PRODUCTS_OF = ("ids", "category", "recommended", "cart", "last_order")
@@ -113,6 +114,12 @@ class MessageWords:
         """Ids of the information needs that its blocks meet, in order."""
         return tuple(dict.fromkeys(need for block in self.blocks for need in block.answers))
 
+    @property
+    def is_general(self) -> bool:
+        """Whether it says the same to everybody, and so nothing of whoever reads it."""
+        said = (words for _, text in self.texts() for _, words in text.by_language)
+        return not self.is_html and self.survey is None and not any(map(holds_liquid, said))
+
     def texts(self) -> Iterator[tuple[str, Text]]:
         """Every text, with the name of its place."""
         for name, text in (
@@ -125,6 +132,7 @@ class MessageWords:
                 text = getattr(block, name, None)
                 if isinstance(text, Text):
                     yield f"blocks.{place}.{name}", text
+        yield from data_texts(self.said.get("data"))
 
     def reads(self, value: str) -> bool:
         """Whether one of its texts names this value, or one of its blocks shows products of it."""
@@ -141,10 +149,12 @@ class MessageWords:
 
 
 class Worded(NamedTuple):
-    """A message as it is said to one person. links: the addresses that it leads to, in order, before tracking."""
+    """A message as it is said to one person. links: the addresses that it leads to, in order, before tracking. data:
+    what its channel alone understands."""
 
     language: str
     subject: str
     text: str
     html: str | None
     links: tuple[str, ...]
+    data: Mapping[str, object] = {}

@@ -11,12 +11,15 @@ from periplo.channels.careful import PATIENCE, Careful, Limits
 from periplo.channels.contract import Channel
 from periplo.channels.inbox import InboxChannel
 from periplo.channels.log import LogChannel
+from periplo.channels.onsite import Waiting
 from periplo.channels.task import Task
 from periplo.core import carriers as known
 from periplo.core import tasks
 from periplo.core.carriers import Carrier, kind_of
+from periplo.core.onsite import page_token
 from periplo.core.spans import DAY, SECOND, moment_at
 from periplo.formats.carriers_yaml import FILE, read_carriers
+from periplo.storage import onsite
 from periplo.storage.deliveries import accepted_since
 from periplo.storage.inbox import Inbox
 from periplo.storage.sql import SqlLedger
@@ -26,6 +29,7 @@ from periplo.usecases.act.addresses import Addressed
 from periplo.usecases.act.conversations import wrote_at
 from periplo.usecases.collect.hooks import batch, secrets_of
 from periplo.usecases.collect.push_key import private_key
+from periplo.usecases.secret_keys import link_key
 from periplo.usecases.workspace import Workspace
 
 LOG = "log-messages.jsonl"
@@ -98,6 +102,8 @@ def bare(carrier: Carrier, workspace: Workspace, ledger: Callable[[], SqlLedger]
         return make(carrier, lambda: private_key(workspace.root))
     if isinstance(carrier, known.WhatsAppCarrier):
         return make(carrier, told, lambda customer: wrote_at(ledger(), customer, "whatsapp"))
+    if isinstance(carrier, known.OnsiteCarrier):
+        return make(carrier, lambda one: _waits(ledger(), one, link_key(workspace)))
     if isinstance(carrier, known.TaskCarrier):
         return make(carrier, lambda task: _kept(ledger(), task, workspace.settings.zone))
     return make(carrier, told)
@@ -115,6 +121,16 @@ def _ages(ledger: SqlLedger, channel: str) -> list[float]:
     now = _now()
     with ledger.reading() as connection:
         return [(now - at) / SECOND for at in accepted_since(connection, channel, now - DAY)]
+
+
+def _waits(ledger: SqlLedger, message: Waiting, secret: bytes) -> None:
+    """What a campaign decided waits for its customer; a test, for the browser to which it goes."""
+    with ledger.writing() as connection:
+        browser = None if onsite.is_decided(connection, message.key) else message.to
+        onsite.keep(
+            connection, message.key, page_token(message.key, secret), message.shown, message.is_general,
+            message.made_at, message.until, browser,
+        )  # fmt: skip
 
 
 def _kept(ledger: SqlLedger, task: Task, zone: str) -> None:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from typing import Any
 
 from periplo.channels.smtp import SmtpChannel
 from periplo.channels.whatsapp import WhatsAppChannel
-from periplo.core.carriers import Carrier, SmtpCarrier
+from periplo.core.carriers import Carrier, OnsiteCarrier, SmtpCarrier
 from periplo.core.errors import PeriploError
 from periplo.core.texts import LANGUAGES, Text
+from periplo.core.user_proof import SHORTEST
 from periplo.edge.carrying import bare
 from periplo.edge.faults import fault_of
 from periplo.edge.looking_up import texts_of
@@ -28,12 +29,22 @@ def carrier_looked_over(carrier: Carrier, workspace: Workspace, is_offline: bool
     told = secrets_of(workspace.root)
     secrets = list(secrets_checked(carrier, told))
     yield from secrets
+    if isinstance(carrier, OnsiteCarrier) and not any(one.code == "secrets" for one in secrets):
+        yield from _proof(carrier, told)
     if is_offline or any(one.code == "secrets" for one in secrets):
         return
     with closing(bare(carrier, workspace, lambda: ledger_of(workspace))) as channel:
         yield from _answers(carrier, channel)
     if isinstance(carrier, SmtpCarrier):
         yield from mail_checked(carrier, told, texts_of)
+
+
+def _proof(carrier: OnsiteCarrier, told: Callable[[str], str]) -> Iterator[Checked]:
+    """Whether anybody can prove who is there, and as safely as that needs."""
+    wrong = "unproven" if not carrier.secret else "short" if len(told(carrier.secret)) < SHORTEST else None
+    if wrong is not None:
+        mend = _text(f"onsite.{wrong}.mend")
+        yield Checked(f"onsite_{wrong}", wrong == "unproven", _text(f"onsite.{wrong}", carrier.id), mend)
 
 
 def _answers(carrier: Carrier, channel: Any) -> Iterator[Checked]:

@@ -141,7 +141,7 @@ def listen_to_the_world(folder: str, address: str) -> None:
 
 def work(folder: str) -> None:
     """The worker, until it is told to stop: what is half done is finished first."""
-    from periplo.edge import bouncing, loops
+    from periplo.edge import bouncing, expiring, loops
     from periplo.edge.fetching import started
     from periplo.usecases.collect.work import Work
 
@@ -154,9 +154,11 @@ def work(folder: str) -> None:
         working = Work(workspace, ledger, inbox)
         fetching = started(workspace, stopping)
         mailboxes = bouncing.started(workspace, stopping)
+        pages = expiring.started(workspace, stopping)
         repeated(working.turn, IDLE_SECONDS, stopping, "work")
         fetching.join(FETCHING_SECONDS)
         mailboxes.join(FETCHING_SECONDS)
+        pages.join(FETCHING_SECONDS)
         working.close()
 
 

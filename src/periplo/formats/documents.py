@@ -15,6 +15,7 @@ from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 from periplo.core.errors import BadInput
+from periplo.formats.slips import slip_of
 
 SCHEMA = 1
 MAX_BYTES = 8 * 2**20
@@ -106,11 +107,9 @@ def document_of(text: str, source: str = "the document") -> Document:
     try:
         tree = _yaml().load(text)
     except MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        where = f"{source}, line {mark.line + 1}" if mark else source
-        raise BadInput(
-            f"{where} is not YAML", str(error.problem or error.context), "mend that line"
-        ) from None
+        slip = slip_of(error)
+        where = f"{source}, line {slip.line}" if slip.line else source
+        raise BadInput(f"{where}: {slip.what}", slip.why, slip.mend, line=slip.line) from None
     except (YAMLError, ValueError, RecursionError) as error:
         raise BadInput(
             f"{source} is not YAML", str(error).splitlines()[0], "mend or remove what stands there"

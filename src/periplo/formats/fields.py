@@ -88,7 +88,7 @@ class FieldReader(Reader):
         if hint == Rule:
             return self.rule(said, place[:-1], key, field.metadata.get("about", "event"))
         if hint is bool:
-            return value is True
+            return self.flag(said, place[:-1], key)
         if hint is date:
             return self.day(value, place)
         if hint in (int, float):

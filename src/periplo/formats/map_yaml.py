@@ -148,7 +148,9 @@ class _Reader(FieldReader):
         )
 
     def mended(self, error: BadInput, place: Place) -> BadInput:
-        """The same error with the line of the part whose id it tells."""
+        """The same error with the line of the part whose place or id it tells."""
+        told = error.values.get("place")
+        place = told if isinstance(told, tuple) else place
         wanted = error.values.get("id", "")
         for kind in ("stages", "columns", "lanes") if not place else ():
             for k, part in enumerate(self.document.data.get(kind) or []):

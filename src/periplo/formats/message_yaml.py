@@ -210,6 +210,8 @@ class MessageReader(Reader):
 def _keys(name: str) -> Place:
     if name.startswith("blocks."):
         return ("body", int(name.split(".")[1]) - 1)
+    if name.startswith("data"):
+        return tuple(int(part) - 1 if part.isdigit() else part for part in name.split("."))
     return (name,)
 
 

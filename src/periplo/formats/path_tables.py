@@ -18,6 +18,7 @@ NAMES = {
     "value": ("total_conversion_value", "conversion_value", "value", "valor"),
     "lost": ("total_null", "null", "lost", "perdidas"),
 }
+OTHERS = ("->", "→", ">", "|", ";")  # what parts two channels in tables of other makers
 MICRO = 1_000_000
 MOST = Decimal(10) ** 15
 
@@ -38,7 +39,8 @@ def read_paths(path: str | Path, separator: str = SEPARATOR) -> PathTable:
     """The rows of a file. A row with an empty path, a broken or a negative number is set aside and counted.
 
     separator: what stands between two channels; its blanks count, so a channel may be called "a>b".
-    Raises: BadInput, EnvironmentFault if the file is missing, has no such columns or no good row.
+    Raises: BadInput, EnvironmentFault if the file is missing, has no such columns or no good row, or if no path has the
+    separator and some have another one: every path would be a channel.
     """
     files = log_files([path])
     table = PathTable()
@@ -53,7 +55,22 @@ def read_paths(path: str | Path, separator: str = SEPARATOR) -> PathTable:
             ", ".join(f"{reason}: {n}" for reason, n in table.set_aside.items()) or "it is empty",
             "a row looks like: search > social > newsletter,12,340.50,88",
         )
+    _check_separator(table, Path(path).name, separator)
     return table
+
+
+def _check_separator(table: PathTable, name: str, separator: str) -> None:
+    paths = [channels for channels, *_ in table.rows]
+    if any(len(channels) > 1 for channels in paths):
+        return
+    for other in OTHERS:
+        held = sum(other in channels[0] for channels in paths)
+        if held and other != separator:
+            raise BadInput(
+                f"no path of '{name}' is parted by '{separator}'",
+                f"{held} of {len(paths)} hold '{other}'",
+                f"if that parts the channels, say --separator '{other}'",
+            )
 
 
 def _header(records: Records, name: str) -> tuple[int, dict[str, int]]:

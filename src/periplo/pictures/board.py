@@ -181,10 +181,11 @@ def board(
     columns: tuple[str, ...] | None = None,
     least: float = LEAST,
     is_continued: bool = False,
+    narrow: float = NARROW,
 ) -> Board:
     """The board of the whole map, or of some of its stages or columns; columns widen to fill `width` within limits.
 
-    least: px of the narrowest board.
+    least: px of the narrowest board; narrow: of its narrowest column.
     """
     figures = figures or MapFigures()
     shown = [stage for stage in drawn.stages if stages is None or stage.id in stages]
@@ -199,7 +200,7 @@ def board(
     counts = [max(1, len(held[stage.id])) for stage in shown]
     across = sum(counts) + has_ghost
     gaps = sum(GAP * (count - 1) for count in counts) + STAGE_GAP * (len(shown) - 1 + has_ghost)
-    column = _column_width(width, across, gaps)
+    column = _column_width(width, across, gaps, narrow)
     x, bands = float(MARGIN + LABELS), []
     for stage, count in zip(shown, counts, strict=True):
         least = SLIM if is_overview else MIDDLE
@@ -228,8 +229,8 @@ def board(
     )
 
 
-def _column_width(width: float | None, across: int, gaps: float) -> float:
+def _column_width(width: float | None, across: int, gaps: float, narrow: float) -> float:
     if width is None:
         return IDEAL if across > 4 else BROAD
     free = (width - 2 * MARGIN - LABELS - gaps) / across
-    return min(BROAD, max(NARROW, free // UNIT * UNIT))
+    return min(BROAD, max(narrow, free // UNIT * UNIT))

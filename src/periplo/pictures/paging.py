@@ -12,30 +12,34 @@ from periplo.pictures.scene import Group, Mark
 Names = tuple[str, ...]
 
 
-def runs(drawn: JourneyMap, free: float, beyond: float = 0) -> list[Names]:
+def runs(drawn: JourneyMap, free: float, beyond: float = 0, narrow: float = NARROW) -> list[Names]:
     """Ids of the columns that stand side by side: whole stages where they fit, else parts of one, alike in size.
 
     As few runs as hold them, as even in width as that allows.
-    free: px for columns. beyond: px that the last stage needs for what stands after it.
+    free: px for columns, each `narrow` or wider. beyond: px that the last stage needs for what stands after it.
     """
-    fewest = len(_joined(drawn, free, free, beyond))
+
+    def joined(most: float) -> list[Names]:
+        return _joined(drawn, free, most, beyond, narrow)
+
+    fewest = len(joined(free))
     low, high = 0.0, free
     while high - low > 1:
         middle = (low + high) / 2
-        low, high = (low, middle) if len(_joined(drawn, free, middle, beyond)) == fewest else (middle, high)
-    return _joined(drawn, free, high, beyond)
+        low, high = (low, middle) if len(joined(middle)) == fewest else (middle, high)
+    return joined(high)
 
 
-def _joined(drawn: JourneyMap, free: float, most_joined: float, beyond: float) -> list[Names]:
+def _joined(drawn: JourneyMap, free: float, most_joined: float, beyond: float, narrow: float) -> list[Names]:
     """Stages side by side up to `most_joined` px; one wider than `free` is parted."""
     found: list[list[str]] = []
     left = -1.0
-    most = max(1, int((free + GAP) // (NARROW + GAP)))
+    most = max(1, int((free + GAP) // (narrow + GAP)))
     for stage in drawn.stages:
         ids = [column.id for column in drawn.columns_of(stage.id)]
         if not ids:
             continue
-        own = len(ids) * (NARROW + GAP) - GAP + (beyond if stage is drawn.stages[-1] else 0)
+        own = len(ids) * (narrow + GAP) - GAP + (beyond if stage is drawn.stages[-1] else 0)
         if found and STAGE_GAP + own <= left:
             found[-1] += ids
             left -= STAGE_GAP + own

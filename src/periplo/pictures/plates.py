@@ -30,6 +30,7 @@ from periplo.answers.lifecycle import LifecycleAnswer
 from periplo.answers.moments import MomentsAnswer
 from periplo.answers.motives import MotivesAnswer
 from periplo.answers.paths import PathsAnswer
+from periplo.answers.sessions import SessionsAnswer
 from periplo.answers.sources import SourcesAnswer
 from periplo.answers.stages import StagesAnswer
 from periplo.answers.teams import TeamsAnswer
@@ -64,6 +65,7 @@ from periplo.pictures.pen import baseline, line, paragraph
 from periplo.pictures.plate import EDGE, WIDTH, Inside, Picture, names_width, plated
 from periplo.pictures.quadrant import moments_picture
 from periplo.pictures.scene import Box, Dot, Group, Mark, Path, Scene
+from periplo.pictures.sessions import sessions_picture
 from periplo.pictures.teams import teams_picture
 from periplo.pictures.trail import trail_picture
 from periplo.pictures.variants import variants_picture
@@ -352,6 +354,7 @@ PICTURES: dict[type, Picture[Any]] = {
     MotivesAnswer: motives_picture,
     PathsAnswer: paths_picture,
     RetentionAnswer: retention_picture,
+    SessionsAnswer: sessions_picture,
     SourcesAnswer: sources_picture,
     StagesAnswer: stages_picture,
     TeamsAnswer: teams_picture,

@@ -143,6 +143,7 @@ class Scene:
     board_top: float = 0
     floor: float = 0  # where lanes and what stands beside them end
     fills: bool = False  # whether it grows with its paper, however large that is
+    has_edge: bool = False  # whether it brings the white around it, so that its paper adds none
 
     def every(self, with_hidden: bool = False) -> Iterator[Mark]:
         """All marks that are seen, in the order of drawing, groups before their content."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
@@ -11,6 +12,8 @@ import typst
 
 from periplo.core.maps import JourneyMap
 from periplo.pictures.board import LABELS, MARGIN, NARROW, STAGE_GAP, board
+from periplo.pictures.deck.material import Material
+from periplo.pictures.deck.pages import slide_pages
 from periplo.pictures.figures import MapFigures
 from periplo.pictures.fonts import FACES, font_folder, font_path, has_glyphs
 from periplo.pictures.map import journey_map
@@ -25,11 +28,12 @@ POINTS = 72 / 25.4  # in a millimetre
 PIXELS = 96 / 25.4  # in a millimetre
 EDGE = 10.0  # mm of white around a sheet
 SMALLEST = 7.0  # points of the smallest text on a sheet held in the hand
-# Points of the smallest text where it must be larger: a page that is handed round, sheets that hang on a wall.
-READABLE = {"a4": 8.0, "a2": 9.0, "a1": 14.0, "a0": 14.0}
+# Points of the smallest text where it must be larger: a page that is handed round, a slide, sheets that hang on a wall.
+READABLE = {"a4": 8.0, "a2": 9.0, "a1": 14.0, "a0": 14.0, "slide": 12.0}
 LEGEND_LINE = 24.0  # px
 SPARE_LINES = 4  # by which a sheet may hold less, where a line of visibility begins it
-ALL = 99  # pages, where their count is not known yet
+LARGER = [1 + n / 16 for n in range(1, 9)]  # how much larger than the least letters may be, tried one by one
+ALL = 999  # pages, where their count is not known yet
 LEAST_SIZE = 11  # px of the smallest text of a scene
 PAPERS: dict[str, tuple[float, float]] = {  # mm, landscape
     "a4": (297, 210),
@@ -39,6 +43,7 @@ PAPERS: dict[str, tuple[float, float]] = {  # mm, landscape
     "a0": (1189, 841),
     "slide": (338.7, 190.5),
 }
+SLIDE = "slide"
 
 
 def png(scene: Scene, theme: Theme = LIGHT, scale: float = 1, paper: str | None = None) -> bytes:
@@ -59,7 +64,7 @@ def sheet_svg(scene: Scene, theme: Theme, paper: str, embed: bool = False) -> st
     # Whole: no pixel at the edge is half paper.
     width, height = (round(side * PIXELS) for side in PAPERS[paper])
     scale = fitting(scene, paper) / POINTS * PIXELS
-    left, top = (width - scene.width * scale) / 2, EDGE * PIXELS
+    left, top = (width - scene.width * scale) / 2, _edge(scene) * PIXELS
     inner = svg(scene, theme, embed=embed, ground=False)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}">'
@@ -87,7 +92,7 @@ def _page(scene: Scene, paper: str | None, theme: Theme) -> str:
     if paper is None:
         width, height, edge = scene.width * 0.75, scene.height * 0.75, 0.0
     else:
-        (wide, high), edge = PAPERS[paper], EDGE * POINTS
+        (wide, high), edge = PAPERS[paper], _edge(scene) * POINTS
         width, height = wide * POINTS, high * POINTS
     scale = fitting(scene, paper)
     drawn = quoted(svg(scene, theme, embed=False, ground=paper is None))
@@ -113,12 +118,17 @@ def map_sheets(
 
     It is parted between stages, as evenly as may be, then between rows; every sheet repeats title, stages, the names
     of its rows and the legend of its signs, and says which of how many it is. Of its stages only the first sheet with
-    the same columns says more than their titles. A row that is too high for one sheet is shrunk.
+    the same columns says more than their titles. A row that is too high for one sheet is shrunk. Letters are as large
+    as the same count of sheets allows. A page of 16:9 is laid out as a slide, unless told how small its text may be.
 
     Args:
         smallest: points of the smallest text; None: as this paper needs.
         told: what journey_map takes besides.
     """
+    if paper == SLIDE and smallest is None:
+        return slide_pages(
+            Material(drawn, figures or MapFigures(), language, lanes=lanes, is_shown=False, **told)
+        )
     least = smallest or READABLE.get(paper, SMALLEST)
 
     def scene(**more: Any) -> Scene:
@@ -128,21 +138,53 @@ def map_sheets(
         whole = scene(width=columns_width)
         if fitting(whole, paper) * LEAST_SIZE >= least:
             return (whole,)
-    wide, high = (side * LEAST_SIZE / least for side in _room(paper))
     beyond = STAGE_GAP + NARROW if board(drawn, figures, language).ghost else 0
-    parts: list[tuple[Names, Names, bool]] = []
-    for columns in runs(drawn, wide - 2 * MARGIN - LABELS, beyond):
-        draw = partial(scene, width=wide, columns=columns)
-        found = _rows_by_sheet(draw, high, is_first=not parts)
-        parts += [(columns, rows, n > 0) for n, rows in enumerate(found)]
+
+    def parted(points: float, most: int = ALL) -> _Parted:
+        """With letters of so many points; on more than `most` sheets, only as far as is needed to know it."""
+        wide, high = (side * LEAST_SIZE / points for side in _room(paper))
+        made = _Parted(wide)
+        for columns in runs(drawn, wide - 2 * MARGIN - LABELS, beyond):
+            made.add(columns, partial(scene, width=wide, columns=columns), high)
+            if len(made.parts) > most:
+                break
+        return made
+
+    best = parted(least)
+    for times in LARGER:
+        tried = parted(least * times, len(best.parts))
+        if len(tried.parts) > len(best.parts) or tried.too_high > best.too_high:
+            break
+        best = tried
     return tuple(
-        scene(width=wide, columns=columns, lanes=rows, page=(n, len(parts)), is_continued=is_continued)
-        for n, (columns, rows, is_continued) in enumerate(parts, 1)
+        scene(width=best.wide, columns=columns, lanes=rows, page=(n, len(best.parts)), is_continued=again)
+        for n, (columns, rows, again) in enumerate(best.parts, 1)
     )
 
 
-def _rows_by_sheet(draw: Callable[..., Scene], high: float, *, is_first: bool) -> list[Names]:
-    """The rows of some columns on as few sheets as hold them, with a legend as short as those rows allow."""
+@dataclass
+class _Parted:
+    """A map on sheets `wide` px: which columns and rows stand on each, and whether the one before has the same columns.
+
+    too_high: how many sheets hold a single row that they may have to shrink.
+    """
+
+    wide: float
+    parts: list[tuple[Names, Names, bool]] = field(default_factory=list)
+    too_high: int = 0
+
+    def add(self, columns: Names, draw: Callable[..., Scene], high: float) -> None:
+        """Parts some columns, which come after those that were added before."""
+        found, too_high = _rows_by_sheet(draw, high, is_first=not self.parts)
+        self.parts += [(columns, rows, n > 0) for n, rows in enumerate(found)]
+        self.too_high += too_high
+
+
+def _rows_by_sheet(draw: Callable[..., Scene], high: float, *, is_first: bool) -> tuple[list[Names], int]:
+    """The rows of some columns on as few sheets as hold them, and on how many a single row may be too high.
+
+    Their legend is as short as those rows allow.
+    """
     pages = {"page": (1 if is_first else 2, ALL)}, {"page": (2, ALL), "is_continued": True}
     start, rest = (draw(**page) for page in pages)
     heights = row_heights(rest.marks)
@@ -160,7 +202,8 @@ def _rows_by_sheet(draw: Callable[..., Scene], high: float, *, is_first: bool) -
         ]
         if all(height <= high for height in tall):
             break
-    return found
+    alone = [heights[rows[0]] for rows in found if len(rows) == 1]
+    return found, sum(one > high - beside for one in alone)
 
 
 def _legend_lines(scene: Scene) -> int:
@@ -183,8 +226,11 @@ def sheets_told(sheets: Sequence[Scene], paper: str, smallest: float | None = No
     name = paper.upper() if paper != "slide" else say("paper_slide", language)
     if len(sheets) == 1:
         return say("sheet_one", language, name, number(sizes[0], language, 1))
-    split = say("sheet_several", language, name, number(least, language), len(sheets))
+    way = "slides_several" if sheets[0].has_edge else "sheet_several"
+    split = say(way, language, name, number(least, language), len(sheets))
     small = [size for size in sizes if size < least - 0.05]
+    if not small and min(sizes) >= least + 0.05:
+        return f"{split} {say('sheet_larger', language, number(min(sizes), language, 1))}"
     if not small:
         return split
     return f"{split} {say('sheet_shrunk', language, len(small), number(min(small), language, 1))}"
@@ -194,14 +240,19 @@ def fitting(scene: Scene, paper: str | None) -> float:
     """Points of paper for one pixel of the scene."""
     if paper is None:
         return 0.75
-    width, height = _room(paper)
+    width, height = _room(paper, _edge(scene))
     most = (width / scene.width, height / scene.height)
     return min(*most) if scene.fills else min(*most, 1.5)
 
 
-def _room(paper: str) -> tuple[float, float]:
+def _edge(scene: Scene) -> float:
+    """mm of white that its paper leaves around a scene."""
+    return 0.0 if scene.has_edge else EDGE
+
+
+def _room(paper: str, edge: float = EDGE) -> tuple[float, float]:
     """Points within the edges of a sheet; in height one less, so that rounding makes no page of its own."""
-    width, height = ((side - 2 * EDGE) * POINTS for side in PAPERS[paper])
+    width, height = ((side - 2 * edge) * POINTS for side in PAPERS[paper])
     return width, height - 1
 
 

@@ -46,6 +46,12 @@ WAY_WORDS: dict[str, tuple[str, str]] = {
         "To whom it happens more than to others; grey may be chance",
     ),
     "dwell": ("Cuánto se quedan", "How long they stay"),
+    "visits_in_all": (
+        "{0} visitas · {1} por cliente · la mitad dura {2} o menos",
+        "{0} visits · {1} a customer · half last {2} or less",
+    ),
+    "visits_begin": ("Empiezan por", "They begin with"),
+    "visits_end": ("Terminan con", "They end with"),
     "visit": ("Visita", "Visit"),
     "of_time": ("{0} del tiempo", "{0} of the time"),
     "dwell_signs": (

@@ -361,6 +361,16 @@ _WORDS: dict[str, tuple[str, str]] = {
         "y la leyenda.",
         "It does not fit on one {0} page with text of {1} points: it takes {2}, by stage, each with titles and legend.",
     ),
+    "sheet_larger": (
+        "Aun así, la más pequeña es de {0} puntos.",
+        "Even so, the smallest is of {0} points.",
+    ),
+    "slides_several": (
+        "{2} páginas {0} con letra de {1} puntos o más: para quién es, el recorrido de un vistazo, el mapa entero "
+        "por etapas y cómo leerlo.",
+        "{2} pages of {0} with text of {1} points or more: for whom it is, the journey at a glance, the whole map "
+        "by stage, and how to read it.",
+    ),
     "sheet_shrunk": (
         "En {0} la letra baja a {1} puntos: llevan una fila demasiado alta.",
         "On {0} of them the text is as small as {1} points: they hold a row that is too high.",

@@ -80,7 +80,7 @@ class Outcome(NamedTuple):
     key: str
     at: int
     state: str
-    reason: str | None = None  # code, where it did not leave
+    reason: str | None = None  # code: why it did not leave, or how far it came after it was accepted
     receipt: str | None = None
     detail: str | None = None
 

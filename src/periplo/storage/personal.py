@@ -40,6 +40,7 @@ class Rows:
 
 # In the order in which rows can go: first what leans on others.
 PERSONAL: dict[str, Rows] = {
+    "onsite_messages": Rows(via=("key", "intents", "key"), kind=("browser", "anonymous")),
     "deliveries": Rows(via=("intent", "intents", "key")),
     "intents": Rows(customer=("customer",)),
     "decisions": Rows(customer=("customer",)),

@@ -204,8 +204,7 @@ class SqlLedger:
 
     def note(self, outcomes: Sequence[Outcome]) -> None:
         with self.writing() as connection:
-            driver.many(connection, hot.NOTE, [(told.state, told.reason, told.key) for told in outcomes])
-            driver.many(connection, hot.KEEP_DELIVERY, [(*told, told.key) for told in outcomes])
+            note_within(connection, outcomes)
 
     def answers(self, key: str) -> list[Outcome]:
         d = t.deliveries.c
@@ -219,7 +218,7 @@ class SqlLedger:
         d = t.decisions.c
         query = select(d.campaign, d.customer, d.run, d.entry, d.at, d.reasons)
         with self.reading() as connection:
-            theirs = d.customer.in_(_numbers(connection, customer))
+            theirs = d.customer.in_(numbers_of(connection, customer))
             rows = connection.execute(query.where(theirs).order_by(d.at, d.id)).all()
         return [_decided(row) for row in rows]
 
@@ -240,7 +239,7 @@ class SqlLedger:
             query = query.where(i.campaign == campaign)
         with self.reading() as connection:
             if customer is not None:
-                query = query.where(i.customer.in_(_numbers(connection, customer)))
+                query = query.where(i.customer.in_(numbers_of(connection, customer)))
             rows = connection.execute(query.order_by(i.decided_at, i.key)).all()
         return [Sent(Intent(*row[:_INTENT_WIDTH]), row.state, row.reason) for row in rows]
 
@@ -250,6 +249,12 @@ class SqlLedger:
     def _rows(self, statement: str, values: tuple[Any, ...]) -> list[Any]:
         with self.reading() as connection:
             return driver.rows(connection, statement, values)
+
+
+def note_within(connection: Connection, outcomes: Sequence[Outcome]) -> None:
+    """Keeps what came of messages, inside this transaction."""
+    driver.many(connection, hot.NOTE, [(told.state, told.reason, told.key) for told in outcomes])
+    driver.many(connection, hot.KEEP_DELIVERY, [(*told, told.key) for told in outcomes])
 
 
 def _keep(connection: Connection, campaign: str, decisions: Sequence[Decision], cursor: Cursor) -> None:
@@ -295,7 +300,7 @@ def _stood(customers: Collection[int]) -> Select[Any]:
     return query.where(now.customer.in_(customers), now.until.is_(None), was.customer != now.customer)
 
 
-def _numbers(connection: Connection, customer: int) -> list[int]:
+def numbers_of(connection: Connection, customer: int) -> list[int]:
     """All numbers that are this person's: what was decided for somebody stays where it was if they entered nothing."""
     return [customer, *(was for _, was in connection.execute(_born([customer])))]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import fields
 from datetime import date
 from typing import Any
 
@@ -67,9 +68,16 @@ _FIELDS = {
     "motives": ("los motivos", "the motives"),
     "objectives": ("los objetivos", "the objectives"),
     "uses": ("el uso", "the use"),
+    "harm": ("el daño", "the harm"),
+    "solution": ("la solución", "the solution"),
+    "covered_by": ("lo que la cubre", "what covers it"),
+    "personas": ("los buyer personas", "the buyer personas"),
+    "value": ("el valor", "the value"),
+    "ref": ("a qué se refiere", "what it refers to"),
     "variant": ("lo que cambia", "what differs"),
     "tray": ("la bandeja", "the tray"),
 }
+_LANGUAGES = {"es": ("español", "Spanish"), "en": ("inglés", "English")}
 _SPANS = ("promised", "idle")
 
 
@@ -121,6 +129,8 @@ class Changes:
         was, now = self._quoted(change.before, change.key), self._quoted(change.after, change.key)
         if was is None and now is None:
             told = self._both(f"En {where} cambia {key}", f"In {where}, {key} changed")
+        elif was == now:
+            told = self._unseen(change, where, key, was)
         elif was is None:
             told = self._both(f"En {where}, {key} ahora es {now}", f"In {where}, {key} is now {now}")
         elif now is None:
@@ -130,6 +140,32 @@ class Changes:
                 f"En {where}, {key} pasa de {was} a {now}", f"In {where}, {key} goes from {was} to {now}"
             )
         return told + for_whom + "."
+
+    def _unseen(self, change: Change, where: str, key: str, said: str | None) -> str:
+        """What changed although its words in this language are the same: another language's, or what goes with them."""
+        one, other = (
+            value.text if isinstance(value, Item) else value for value in (change.before, change.after)
+        )
+        if isinstance(one, Text) and isinstance(other, Text) and one != other:
+            for language, (es, en) in _LANGUAGES.items():
+                was, now = (dict(text.by_language).get(language) for text in (one, other))
+                if was and now and was != now:
+                    was, now = (f"«{words}»" if self.at == 0 else f"“{words}”" for words in (was, now))
+                    return self._both(
+                        f"En {where}, {key}: el texto {es} pasa de {was} a {now}",
+                        f"In {where}, {key}: the {en} text goes from {was} to {now}",
+                    )
+        parts = ""
+        if isinstance(change.before, Item) and isinstance(change.after, Item):
+            differing = [
+                self._key(each.name)
+                for each in fields(Item)
+                if getattr(change.before, each.name) != getattr(change.after, each.name)
+            ]
+            parts = f" ({', '.join(differing)})"
+        return self._both(
+            f"En {where}, {key}: cambia {said}{parts}", f"In {where}, {key}: {said} changed{parts}"
+        )
 
     def _whole(self, change: Change, where: str) -> str:
         if change.kind == ADDED:

@@ -92,6 +92,7 @@ def tried(channel: str, given: Mapping[str, Any]) -> int:
         html=Path(given["html"]).read_text(encoding="utf-8") if given["html"] else None,
         data=_data(given["data"]),
         kind="transactional",
+        general=True,
     )
     with closing(bare(carrier, workspace, lambda: ledger_of(workspace))) as opened:
         receipt = opened.deliver(message, f"test/{now}")

@@ -58,7 +58,7 @@ def previewed(file: str, given: Mapping[str, Any]) -> int:
     if given["format"] == "json":
         text = json_of(
             {"schema": SCHEMA, "campaign": draft.id, "message": message.id, "at": iso(now, source.zone),
-             **worded._asdict()}
+             **{name: value for name, value in worded._asdict().items() if name != "data" or value}}
         )  # fmt: skip
     elif given["format"] == "html":
         if worded.html is None:
@@ -71,6 +71,7 @@ def previewed(file: str, given: Mapping[str, Any]) -> int:
     else:
         text = f"{messages_say('subject', said)}: {worded.subject}\n\n{worded.text}"
         text += "" if text.endswith("\n") else "\n"
+        text += "".join(f"{name}: {value}\n" for name, value in worded.data.items())
     if given["out"]:
         _written(Path(given["out"]), text)
     else:

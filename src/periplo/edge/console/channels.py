@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+from contextlib import closing
+
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
 from periplo.core.errors import PeriploError
+from periplo.core.onsite import ONSITE
 from periplo.edge.channel_checks import carrier_looked_over
 from periplo.edge.console.desk import Desk
 from periplo.edge.console.shell import language_of, page_of
 from periplo.edge.faults import fault_of
 from periplo.edge.showing.carriers import carriers_table
 from periplo.edge.showing.table import html_of
+from periplo.edge.wiring import has_ledger, ledger_of
 from periplo.edge.words.carriers import carriers_say
 from periplo.formats.carriers_yaml import FILE, read_carriers
+from periplo.pictures.numbers import number
+from periplo.storage.onsite import figures
 
 
 async def channels(request: Request) -> Response:
@@ -39,10 +45,20 @@ async def channels(request: Request) -> Response:
             request, "channels.html", carriers_say("title", said), "channels",
             says=lambda key, *told: carriers_say(key, said, *told),
             table=html_of(carriers_table(declared.values(), said), said) if declared else "",
-            wrong=wrong, checks=checks,
+            wrong=wrong, checks=checks, waiting=_waiting(desk, said) if ONSITE in declared else "",
         )  # fmt: skip
 
     return await run_in_threadpool(page)
+
+
+def _waiting(desk: Desk, said: str) -> str:
+    """How messages in the page fare."""
+
+    if not has_ledger(desk.workspace):
+        return ""
+    with closing(ledger_of(desk.workspace)) as ledger, ledger.reading() as connection:
+        found = figures(connection)
+    return carriers_say("onsite.figures", said, *(number(n, said) for n in found.values()))
 
 
 routes = [Route("/channels", channels)]

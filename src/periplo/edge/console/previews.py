@@ -12,7 +12,9 @@ from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
 from periplo.core.errors import PeriploError
+from periplo.core.form_page import ink_on
 from periplo.core.message_parts import Worded
+from periplo.core.onsite import ONSITE, BadPageMessage, page_message
 from periplo.core.wording import TemplateFailed
 from periplo.edge.console.desk import Desk
 from periplo.edge.console.guard import FRAME, WITH_FRAMES
@@ -20,13 +22,15 @@ from periplo.edge.console.pages import language_of, not_found, page_of
 from periplo.edge.console.shell import who_looks
 from periplo.edge.faults import Fault, fault_of
 from periplo.edge.looking import note_look
+from periplo.edge.public.tracker.scripts import script
+from periplo.edge.showing.json import json_of
 from periplo.edge.words.pages import page_says
 from periplo.formats.content_yaml import Content, read_content
 from periplo.formats.documents import Document, document_of, read_document
 from periplo.journeys.columns import no_journeys
 from periplo.storage.contract import Ledger
 from periplo.usecases import identity
-from periplo.usecases.act.previewing import Draft, Previewer, draft_of, previewer
+from periplo.usecases.act.previewing import Draft, Previewer, channels_of, draft_of, previewer
 from periplo.usecases.act.values import gatherer_of
 from periplo.usecases.customers import customer_named
 
@@ -40,6 +44,7 @@ class Shown:
     draft: Draft
     message: str
     worded: Worded | None = None
+    in_page: str = ""  # JSON of what a page draws, where it is a message in the page
     failure: str = ""
     fault: Fault | None = None
 
@@ -85,7 +90,16 @@ async def frame(request: Request) -> Response:
     return await run_in_threadpool(page)
 
 
-routes = [Route("/campaigns/{id}/preview", preview), Route("/campaigns/{id}/preview.html", frame)]
+async def module(request: Request) -> Response:
+    """The very module that draws messages in the shop's own pages."""
+    return Response(script("p-onsite.js").bodies["identity"], media_type="text/javascript")
+
+
+routes = [
+    Route("/campaigns/{id}/preview", preview),
+    Route("/campaigns/{id}/preview.html", frame),
+    Route("/js/p-onsite.js", module),
+]
 
 
 def _shown(request: Request, said: str) -> Shown | None:
@@ -114,9 +128,19 @@ def _shown(request: Request, said: str) -> Shown | None:
         tongue = request.query_params.get("language") or None
         now = time.time_ns() // 1_000
         worded = previewer_of(desk, content).said(message, draft, customer, now, tongue)
+        in_page = _drawn(desk, worded) if ONSITE in channels_of(document.data, message.id) else ""
     except TemplateFailed as failed:
         return Shown(draft, message.id, failure=failed.told(said))
-    return Shown(draft, message.id, worded)
+    except BadPageMessage as wrong:
+        return Shown(draft, message.id, fault=fault_of(wrong, said))
+    return Shown(draft, message.id, worded, in_page)
+
+
+def _drawn(desk: Desk, worded: Worded) -> str:
+    """Raises: BadPageMessage, as the channel would."""
+    shown = page_message(worded.subject, worded.text, worded.data, worded.language)
+    colour = desk.workspace.settings.messages.colour
+    return json_of({"message": shown.shape(), "colours": {"accent": colour, "ink": ink_on(colour)}})
 
 
 def previewer_of(desk: Desk, content: Content) -> Previewer:

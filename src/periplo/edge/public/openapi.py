@@ -117,6 +117,60 @@ def _answers(good: str, schema: dict[str, Any], *statuses: str) -> dict[str, Any
     }
 
 
+_ONSITE: dict[str, Any] = {
+    "/v1/onsite": {
+        "post": {
+            "operationId": "onsite",
+            "security": [{"key": []}],
+            "requestBody": {
+                "required": True,
+                "content": {
+                    "application/json": {
+                        "schema": {
+                            "type": "object",
+                            "properties": {
+                                "writeKey": _TEXT, "anonymousId": _TEXT, "proof": _TEXT, "tab": _TEXT,
+                                "inbox": {"type": "boolean"},
+                            },
+                        }
+                    }
+                },
+            },
+            "responses": _answers(
+                "The messages that a page may show to whoever opened it.",
+                {"type": "object", "required": ["messages"], "properties": {"messages": {"type": "array"}}},
+                "400", "401", "413", "429", "503",
+            ),
+        }
+    },
+    "/v1/onsite/{token}": {
+        "post": {
+            "operationId": "onsiteTold",
+            "security": [{"key": []}],
+            "parameters": [{"name": "token", "in": "path", "required": True, "schema": {"type": "string"}}],
+            "requestBody": {
+                "required": True,
+                "content": {
+                    "application/json": {
+                        "schema": {
+                            "type": "object",
+                            "required": ["what"],
+                            "properties": {
+                                "writeKey": _TEXT, "tab": _TEXT, "what": {"enum": ["shown", "clicked", "dismissed"]},
+                            },
+                        }
+                    }
+                },
+            },
+            "responses": _answers(
+                "Noted; `show` says whether this page is the one that shows the message.",
+                {"type": "object", "required": ["show"], "properties": {"show": {"type": "boolean"}}},
+                "400", "401", "413", "429", "503",
+            ),
+        }
+    },
+}  # fmt: skip
+
 _FORMS: dict[str, Any] = {
     "/v1/forms": {
         "get": {
@@ -262,7 +316,7 @@ def description() -> dict[str, Any]:
     }
     paths["/healthz"] = {"get": {"operationId": "health", "responses": {"200": {"description": "Alive."}}}}
     paths["/v1/push/key"] = {"get": _PUSH_KEY}
-    paths |= _FORMS
+    paths |= _FORMS | _ONSITE
     paths["/v1/campaigns/{id}/enter"] = {"post": _ENTER}
     return {
         "openapi": "3.1.0",

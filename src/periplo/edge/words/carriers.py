@@ -54,6 +54,23 @@ _SAID = {
         "How messages of campaigns leave. They are declared in carriers.yaml; secrets are kept apart.",
     ),
     "attention": ("Pide atención", "Wants attention"),
+    "onsite.unproven": (
+        "canal «{0}»: sin secret, lo que lee datos de la persona solo se muestra a visitantes sin nombre",
+        "channel '{0}': without a secret, what reads of the person is shown to visitors without a name alone",
+    ),
+    "onsite.unproven.mend": (
+        "nombre en secret el secreto con que su tienda firma quién está, si sus mensajes dicen algo de la persona",
+        "name in secret the secret with which your shop signs who is there, if messages say anything of the person",
+    ),
+    "onsite.short": (
+        "canal «{0}»: su secreto es corto y se podría adivinar",
+        "channel '{0}': its secret is short, and could be guessed",
+    ),
+    "onsite.short.mend": ("use 32 caracteres o más, al azar", "use 32 characters or more, at random"),
+    "onsite.figures": (
+        "En la página: {0} esperan, {1} vistos, {2} seguidos, {3} cerrados, {4} retirados sin verse",
+        "In the page: {0} wait, {1} seen, {2} clicked, {3} put away, {4} taken back unseen",
+    ),
     "tasks": ("Tareas pendientes", "Tasks that wait"),
 }
 
@@ -87,8 +104,8 @@ COMMANDS = {
 
 OPTIONS = {
     "test_to": (
-        "A quién: un correo, un teléfono con +, una suscripción o un token",
-        "To whom: an e-mail address, a number with +, a subscription or a token",
+        "A quién: un correo, un teléfono con +, una suscripción, un token o un navegador (periplo.id())",
+        "To whom: an e-mail address, a number with +, a subscription, a token or a browser (periplo.id())",
     ),
     "test_subject": ("Asunto o título", "Subject or title"),
     "test_text": ("Texto del mensaje", "Text of the message"),
@@ -187,6 +204,33 @@ FAULTS = {
     "the mail server of bounces hung up": "el servidor del buzón de rebotes colgó",
     "the mailbox '{}' cannot be read": "el buzón '{}' no se puede leer",
     "check its permissions": "revise sus permisos",
+    "a message in the page knows no '{}'": "un mensaje en la página no conoce '{}'",
+    "its data may say look, button, link, image and alt": "sus data pueden decir look, button, link, image y alt",
+    "mend or remove it": "corríjalo o quítelo",
+    "'look' is '{}'": "'look' es '{}'",
+    "a button and its link go together": "un botón y su enlace van juntos",
+    "one of them is missing": "falta uno de los dos",
+    "write both, or neither": "escriba los dos, o ninguno",
+    "'{}' has more than {} characters": "'{}' tiene más de {} caracteres",
+    "a page has little room": "en una página hay poco sitio",
+    "shorten it": "acórtelo",
+    "'link' leads neither to the web nor into the shop": "'link' no lleva ni a la web ni a la tienda",
+    "nothing but http, https and paths of the shop may stand in it": (
+        "solo admite http, https y rutas de la tienda"
+    ),
+    "write it as https://shop.example/cart or /cart": "escríbalo como https://tienda.example/carrito o /carrito",
+    "'image' is no picture that a page may load": "'image' no es una imagen que una página pueda cargar",
+    "it is loaded by https or from the shop itself": "se carga por https o de la propia tienda",
+    "write it as https://shop.example/a.png or /a.png": "escríbala como https://tienda.example/a.png o /a.png",
+    "the image has no 'alt'": "la imagen no tiene 'alt'",
+    "some people do not see it": "hay quien no la ve",
+    "say what it shows, or '' if that is nothing": "diga qué muestra, o '' si no es nada",
+    "a message in the page has no HTML": "un mensaje en la página no lleva HTML",
+    "write its body as a text": "escriba su body como texto",
+    "'id' is '{}'": "'id' es '{}'",
+    "a kind of messages in the page is called {}": "un canal de mensajes en la página se llama {}",
+    "'proof' is 'all' and 'secret' is not there": "'proof' es 'all' y falta 'secret'",
+    "name the secret that signs": "nombre el secreto que firma",
     "another program holds '{}'": "otro programa tiene abierto '{}'",
 }
 

@@ -61,6 +61,13 @@ CREDITING = {
     "a row looks like: search > social > newsletter,12,340.50,88": (
         "una fila es así: search > social > newsletter,12,340.50,88"
     ),
+    "no path of '{}' is parted by '{}'": "ninguna ruta de «{}» está separada por «{}»",
+    "{} of {} hold '{}'": "{} de {} contienen «{}»",
+    "if that parts the channels, say --separator '{}'": "si eso separa los canales, diga --separator '{}'",
+    "'{}' is no property that says what was bought": "«{}» no es una propiedad que diga qué se compró",
+    "name a list or a property of purchases with --item": "nombre con --item una lista o propiedad de las compras",
+    "nobody can be followed for a time of nothing": "no se puede seguir a nadie durante un tiempo de nada",
+    "say a time such as --look 30d": "diga un tiempo como --look 30d",
     "mend or remove it": "corríjalo o quítelo",
     "this is not a list of sites": "esto no es una lista de sitios",
     "write own: [my-shop.example]": "escriba own: [mi-tienda.example]",

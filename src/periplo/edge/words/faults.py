@@ -131,6 +131,31 @@ _SPANISH = (
         "the period ends before it begins": "el periodo termina antes de empezar",
         "swap --from and --to": "intercambie --from y --to",
         "{} is not YAML": "{} no es YAML",
+        "this is not YAML": "esto no es YAML",
+        "'{}' is written twice": "«{}» está escrito dos veces",
+        "keep one of them": "deje uno de los dos",
+        "a tab stands where spaces should": "hay un tabulador donde van espacios",
+        "indent with spaces": "use espacios para sangrar",
+        "a text cannot begin with {} unless it is in quotes": (
+            "un texto no puede empezar por {} si no va entre comillas"
+        ),
+        "put the text in double quotes": "ponga el texto entre comillas dobles",
+        "here a comma or {} is expected": "aquí se espera una coma o {}",
+        "close what was opened; inside braces and brackets a text with a comma or a colon goes in double quotes": (
+            "cierre lo que abrió; entre llaves y corchetes, un texto con coma o dos puntos va entre comillas dobles"
+        ),
+        "a quote is opened and never closed": "una comilla se abre y no se cierra",
+        "close it": "ciérrela",
+        "there is one colon too many": "sobran unos dos puntos",
+        "a colon is missing": "faltan los dos puntos",
+        "write key: value": "escriba clave: valor",
+        "this does not line up with what stands above": "esto no está alineado con lo de arriba",
+        "begin all keys of one part in the same column; a text with quotes inside goes in double quotes": (
+            "empiece en la misma columna todas las claves de una parte; un texto con comillas dentro va entre comillas "
+            "dobles"
+        ),
+        "a list cannot begin here": "aquí no puede empezar una lista",
+        "begin it on a line of its own": "empiécela en una línea propia",
         "mend that line": "corrija esa línea",
         "{} holds no document": "{} no contiene ningún documento",
         "{} is not a text in UTF-8": "{} no es un texto en UTF-8",

@@ -101,8 +101,8 @@ OPTIONS = {
         "Another map to compare with, such as the journey as it is",
     ),
     "smallest": (
-        "Puntos de la letra más pequeña en la hoja (si no, los que pide: A4 8, A3 7, A2 9, A1 y A0 14)",
-        "Points of the smallest text on the sheet (else as it needs: A4 8, A3 7, A2 9, A1 and A0 14)",
+        "Puntos de la letra más pequeña en la hoja (si no, los que pide: A4 8, A3 7, A2 9, A1 y A0 14, 16:9 12)",
+        "Points of the smallest text on the sheet (else as it needs: A4 8, A3 7, A2 9, A1 and A0 14, 16:9 12)",
     ),
     "view": (
         "Otra vista: historia de un cliente, una página para dirección, cartel o plantilla de taller",

@@ -226,12 +226,15 @@ class _Writer:
         for r, (key, title) in enumerate(names.ABOUT.items()):
             self.put(sheet, r, 0, title.to(said), self.style(bold=True, bg_color=_OURS))
             self.put(sheet, r, 1, values[key], self.style(quote_prefix=True))
+            sheet.set_row(r, _height((title.to(said), values[key]), 85))
 
     def table(self, key: str, rows: list[list[str]]) -> None:
         sheet = self.sheet(key)
-        sheet.set_column(0, 0, 16)
+        sheet.set_column(0, 0, 24)
         sheet.set_column(1, len(rows[0]) - 1, 28)
         self.fill(sheet, rows)
+        for r, row in enumerate(rows):
+            sheet.set_row(r, _height(row, 25))
 
     def header(self, key: str) -> list[str]:
         return [es if self.language == "es" else en for es, en in _WORDS[key]]

@@ -97,7 +97,7 @@ _LANES = {
     "activities": "actividades internas|procesos internos|internal activities|internal processes|procesos|processes|"
     "acciones de la empresa|company actions|business activities|actividades de la empresa|actividades organizativas",
     "areas": "areas|area|departamentos|departamento|equipos|equipo|departments|department|teams|team|responsible team|"
-    "area responsable|areas involucradas|areas responsables|stakeholders|actores|actors|roles",
+    "area responsable|areas involucradas|areas responsables|stakeholders|actores|actors|roles|dept|depts|dpto|depto",
     "systems": "sistemas|sistema|tecnologia|herramientas|technology|systems|system|tools|software|plataformas|"
     "platforms|tecnologias|technologies",
     "objectives": "objetivos|objetivo|objetivos de negocio|business goals|objectives|business goal|company goals|"

@@ -51,15 +51,17 @@ def walk_cohorts(
     begins: NDArray[np.bool_],
     comes: NDArray[np.bool_],
     bounds: Int64s,
-    counts: Int64s,
-) -> None:
-    """Adds to counts (units, units): cohort by the unit of the first event that begins it, and later in which units
-    its customers came, each once a unit; the diagonal holds everybody of the cohort.
+    since: int,
+    keys: Int64s,
+) -> int:
+    """Lays into keys (events,) cohort * units + unit for each unit in which a customer came, each once; returns how
+    many. A customer's cohort is the unit of the first event that begins it: there everybody of it counts. Whoever began
+    before `since` is in none.
 
     begins, comes: (classes,) bool, whether an event of this class begins a cohort, and whether it counts as coming.
     bounds: as in walk_lifecycle.
     """
-    has_ours = ours.size > 0
+    has_ours, units, filled = ours.size > 0, bounds.size - 1, 0
     for k in range(start.size):
         unit, cohort, last = 0, -1, -1
         for i in range(start[k], stop[k]):
@@ -68,13 +70,17 @@ def walk_cohorts(
             is_first = cohort < 0 and begins[codes[i]]
             if not is_first and (cohort < 0 or not comes[codes[i]]):
                 continue
+            if is_first and at[i] < since:
+                break
             while at[i] >= bounds[unit + 1]:
                 unit += 1
             if is_first:
                 cohort = unit
             if unit != last:
-                counts[cohort, unit] += 1
+                keys[filled] = cohort * units + unit
+                filled += 1
                 last = unit
+    return filled
 
 
 @compiled()

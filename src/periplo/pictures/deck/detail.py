@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from periplo.pictures.board import LABELS, MARGIN
 from periplo.pictures.deck.material import Material
 from periplo.pictures.deck.setting import BULLET, headed, listed
-from periplo.pictures.deck.slide import EDGE, FLOOR, ROOM, WIDTH, Slide, body_top
+from periplo.pictures.deck.slide import COLUMN, EDGE, FLOOR, ROOM, WIDTH, Slide, body_top
 from periplo.pictures.deck.words import deck_says
 from periplo.pictures.map import Laid, lay
 from periplo.pictures.paging import packed, row_heights, runs
@@ -21,11 +23,12 @@ FREE = WIDTH - 2 * MARGIN - LABELS
 
 
 def _rows(material: Material) -> list[Row]:
-    """The rows asked for, or shown by the map, less those that have slides of their own."""
+    """The rows asked for, or shown by the map; in a deck less those that have slides of their own."""
+    elsewhere = ELSEWHERE if material.is_shown else ()
     return [
         row
         for row in rows_of(material.drawn)
-        if row.id not in ELSEWHERE and (row.shown if material.lanes is None else row.id in material.lanes)
+        if row.id not in elsewhere and (row.shown if material.lanes is None else row.id in material.lanes)
     ]
 
 
@@ -40,7 +43,11 @@ class Annex:
 def detail(material: Material) -> Annex:
     """Nothing is left out and nothing is shortened."""
     rows = _rows(material)
-    parts = [part for columns in runs(material.drawn, FREE) for part in _slides(material, columns, rows)]
+    parts = [
+        part
+        for columns in runs(material.drawn, FREE, narrow=COLUMN)
+        for part in _slides(material, columns, rows)
+    ]
     used = frozenset(name for _, names in parts for name in names)
     return Annex((*_beyond(material), *(slide for slide, _ in parts)), used)
 
@@ -53,43 +60,44 @@ def _slides(
         for stage in material.drawn.stages
         if any(column.id in columns for column in material.drawn.columns_of(stage.id))
     )
-    name = deck_says("annex", material.language, stages)
+    name = deck_says("annex", material.language, stages) if material.is_shown else stages
     top = body_top(deck_says("more_rows", material.language, name, 9, 9))
-    laid = _laid(material, columns, rows, top)
+    draw = partial(_laid, material, columns, top)
+    laid = draw(rows, True)
     heights = row_heights(laid.marks)
     free = FLOOR - laid.top
     held = [row for row in rows if row.id in heights]
     alone = [row for row in held if heights[row.id] > free] if len(columns) > 1 else []
     whole = {row.id: heights[row.id] for row in held if row not in alone}
-    packs = _packs(material, columns, rows, whole, top, free)
+    packs = _packs(draw, rows, whole, free)
     slides = []
-    for n, pack in enumerate(packs, 1):
-        title = deck_says("more_rows", material.language, name, n, len(packs)) if len(packs) > 1 else name
-        laid = _laid(material, columns, pack, top)
+    for n, pack in enumerate(packs):
+        title = deck_says("more_rows", material.language, name, n + 1, len(packs)) if len(packs) > 1 else name
+        laid = draw(pack, n > 0)
         slide = Slide("detail", title, (*laid.marks, *laid.labels), _notes(material, columns))
         slides.append((slide, laid.used))
     return slides + [part for id in columns if alone for part in _slides(material, (id,), alone)]
 
 
 def _packs(
-    material: Material,
-    columns: tuple[str, ...],
-    rows: list[Row],
-    heights: dict[str, float],
-    top: float,
-    free: float,
+    draw: Callable[[list[Row], bool], Laid], rows: list[Row], heights: dict[str, float], free: float
 ) -> list[list[Row]]:
     """Rows by slide. A slide may begin with a line of its own above its rows: where that is too much, fewer fit."""
+    more = draw([], False).top - draw([], True).top
     for room in range(int(free), int(free) - SPARE, -STEP):
-        packs = [[row for row in rows if row.id in page] for page in packed(heights, room)]
-        bottoms = [_laid(material, columns, pack, top).bottom for pack in packs if len(pack) > 1]
+        found = [[row for row in rows if row.id in page] for page in packed(heights, room, room - more)]
+        packs = [page for page in found if page]
+        bottoms = [draw(page, n > 0).bottom for n, page in enumerate(packs) if len(page) > 1 or not n]
         if all(bottom <= FLOOR for bottom in bottoms):
             break
     return packs
 
 
-def _laid(material: Material, columns: tuple[str, ...], rows: list[Row], top: float) -> Laid:
-    table = material.board(columns)
+def _laid(
+    material: Material, columns: tuple[str, ...], top: float, rows: list[Row], is_continued: bool
+) -> Laid:
+    """is_continued: with the stages' titles alone; what else is said of them stands on the first of their slides."""
+    table = material.board(columns, is_continued)
     several = len(table.bands) > 1  # the slide's title names a stage that stands alone
     return lay(table, top, rows, {row.id for row in rows}, with_stages=several)
 

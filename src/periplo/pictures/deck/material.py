@@ -13,23 +13,32 @@ from periplo.core.lanes import Lane
 from periplo.core.maps import Column, JourneyMap, Stage
 from periplo.pictures.board import Board, board
 from periplo.pictures.comparison import Comparison
-from periplo.pictures.deck.slide import WIDTH
-from periplo.pictures.figures import Beside, MapFigures
+from periplo.pictures.deck.slide import COLUMN, WIDTH
+from periplo.pictures.figures import NOTHING_BESIDE, Beside, MapFigures
 
 
 @dataclass(frozen=True)
 class Material:
-    """One map in one language. `lanes`: ids of the rows that the annex shows; None for those that the map shows."""
+    """One map in one language. `lanes`: ids of the rows that the annex shows; None for those that the map shows.
+
+    `personas`: others whose planned curve is drawn. `is_shown`: for slides to be shown, with charts of their own; else
+    the same is laid on pages, where everything stands in the map.
+    """
 
     drawn: JourneyMap
     figures: MapFigures
     language: str
-    beside: Beside
+    beside: Beside = NOTHING_BESIDE
     lanes: Collection[str] | None = None
     compared: Comparison | None = None
+    personas: tuple[str, ...] = ()
+    is_shown: bool = True
 
-    def board(self, columns: tuple[str, ...] | None = None) -> Board:
-        """The board of some columns, as wide as a slide; what the map lacks is told elsewhere."""
+    def board(self, columns: tuple[str, ...] | None = None, is_continued: bool = False) -> Board:
+        """The board of some columns, as wide as a slide; what the map lacks is told elsewhere.
+
+        is_continued: of stages the titles alone.
+        """
         stages = tuple(
             stage.id
             for stage in self.drawn.stages
@@ -37,7 +46,8 @@ class Material:
         )
         return board(
             replace(self.drawn, tray=()), self._mapped, self.language, WIDTH, stages, beside=self.beside,
-            compared=self.compared, columns=columns, least=WIDTH,
+            compared=self.compared, columns=columns, least=WIDTH, narrow=COLUMN, personas=self.personas,
+            is_continued=is_continued,
         )  # fmt: skip
 
     @cached_property
@@ -48,7 +58,10 @@ class Material:
     @cached_property
     def whole(self) -> Board:
         """The board of the whole map: for what its parts say, not for drawing."""
-        return board(self.drawn, self.figures, self.language, beside=self.beside, compared=self.compared)
+        return board(
+            self.drawn, self.figures, self.language, beside=self.beside, personas=self.personas,
+            compared=self.compared,
+        )  # fmt: skip
 
     @cached_property
     def lanes_by_id(self) -> dict[str, Lane]:

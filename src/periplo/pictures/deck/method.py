@@ -47,7 +47,7 @@ def method(material: Material, annex: Annex) -> Slide:
         )  # fmt: skip
     if material.beside.images:
         texts.append(deck_says("method_images", language))
-    if annex.slides:
+    if material.is_shown and annex.slides:
         texts.append(deck_says("method_deck", language))
     signs, taken = _signs(material, annex)
     words, y = listed(EDGE, top, ROOM, tuple(texts), FLOOR - taken - 24, language, size=13, bullet=BULLET)

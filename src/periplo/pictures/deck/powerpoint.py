@@ -9,24 +9,20 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
+from periplo.pictures.deck.setting import footed
 from periplo.pictures.deck.shapes import EMU, FONT, SLIDE, Placed, Shapes, points_of
 from periplo.pictures.deck.slide import (
     CELL_PAD,
     EDGE,
-    FLOOR,
     ROOM,
     TITLE_SIZE,
     TITLE_TOP,
-    WIDTH,
     Chart,
     Deck,
     Slide,
     Table,
 )
 from periplo.pictures.deck.slide import title_height as height_of_title
-from periplo.pictures.deck.words import deck_says
-from periplo.pictures.pen import line
-from periplo.pictures.scene import Mark, Path
 from periplo.pictures.themes import LIGHT, Theme
 
 if TYPE_CHECKING:
@@ -83,7 +79,8 @@ class _Page:
         page.background.fill.fore_color.rgb = self._colour("page")
         self._title(page, slide.title)
         drawn = Shapes(self.theme, self.deck.language)
-        tree = parse_xml(drawn.tree((*slide.marks, *self._foot(number))))
+        foot = footed(self.deck.foot, number, len(self.deck.slides), self.deck.language)
+        tree = parse_xml(drawn.tree((*slide.marks, *foot)))
         for element in list(tree):
             page.shapes.element.append(element)
         for image in drawn.images:
@@ -117,15 +114,6 @@ class _Page:
         frame.vertical_anchor, frame.word_wrap, frame.auto_size = MSO_ANCHOR.TOP, True, MSO_AUTO_SIZE.NONE
         frame.paragraphs[0].alignment = PP_ALIGN.LEFT
         self._set(frame.paragraphs[0].runs[0].font, TITLE_SIZE, bold=True)
-
-    def _foot(self, number: int) -> tuple[Mark, ...]:
-        place = deck_says("page", self.deck.language, number, len(self.deck.slides))
-        last = line(WIDTH - EDGE, 484, place, 11, "soft", anchor="end")
-        return (
-            Path(f"M{EDGE:g} {FLOOR + 6:g}H{WIDTH - EDGE:g}", stroke="rule"),
-            line(EDGE, 484, self.deck.foot, 11, "soft", room=ROOM - last.width - 24),
-            last,
-        )
 
     def _table(self, page: Any, table: Table) -> None:
         from pptx.enum.text import MSO_ANCHOR

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from periplo.pictures.deck.slide import Chart, Frame, Series
+from periplo.pictures.deck.slide import EDGE, FLOOR, ROOM, WIDTH, Chart, Frame, Series
 from periplo.pictures.deck.words import deck_says
 from periplo.pictures.fonts import text_width
 from periplo.pictures.numbers import number
 from periplo.pictures.pen import LEADING, line, paragraph
-from periplo.pictures.scene import Group, Mark
+from periplo.pictures.scene import Group, Mark, Path
 from periplo.pictures.words import say
 
 BULLET = "•"
@@ -53,6 +53,17 @@ def headed(x: float, top: float, text: str, room: float, colour: str = "soft") -
 def together(id: str, title: str, *marks: Mark) -> Group:
     """Marks that move together on the slide, with what they are for who cannot see them."""
     return Group(id, marks, title, "graphics-object")
+
+
+def footed(foot: str, number: int, count: int, language: str) -> tuple[Mark, ...]:
+    """The foot of a slide: which map, and which slide of how many."""
+    place = deck_says("page", language, number, count)
+    last = line(WIDTH - EDGE, 484, place, 11, "soft", anchor="end")
+    return (
+        Path(f"M{EDGE:g} {FLOOR + 6:g}H{WIDTH - EDGE:g}", stroke="rule"),
+        line(EDGE, 484, foot, 11, "soft", room=ROOM - last.width - 24),
+        last,
+    )
 
 
 def customers_chart(name: str, frame: Frame, counts: Sequence[tuple[str, int]], language: str) -> Chart:

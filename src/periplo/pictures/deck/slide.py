@@ -16,6 +16,7 @@ EDGE = 32.0  # of white at both sides
 ROOM = WIDTH - 2 * EDGE
 TITLE_TOP, TITLE_SIZE = 18.0, 22
 FLOOR = 462.0  # where a slide's content ends and its footer begins
+COLUMN = 144.0  # of the narrowest column of the map: four of two stages stand side by side
 CELL_PAD = 7.0  # left and right of the text in a table's cell; half of it above and below
 
 

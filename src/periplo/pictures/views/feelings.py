@@ -16,6 +16,9 @@ from periplo.pictures.themes import feeling_colour
 from periplo.pictures.views.ground import felt_of
 from periplo.pictures.views.words import view_says
 
+RING, EDGE = 4.0, 1.25  # from a face to the ring of a moment of truth; half of the ring's line
+CAPITALS = 0.7  # of the size: how high figures stand
+
 
 def has_curve(material: Material) -> bool:
     return any(
@@ -29,7 +32,7 @@ def curve_in(
 ) -> Group:
     """Curves over these slots. radius: of a face; size: of the letters that tell its ends."""
     language = material.language
-    room = radius + size + 4
+    room = radius + RING + EDGE + 4 + CAPITALS * size
     unit, zero = (high - 2 * room) / 4, top + high / 2
     left, right = slots[0].x, slots[-1].x + slots[-1].width
     marks: list[Mark] = [
@@ -58,13 +61,13 @@ def curve_in(
         x, y = slot.centre, zero - unit * value
         is_moment = slot.column.id in material.whole.moments
         if is_moment:
-            marks.append(Dot(x, y, radius + 4, None, "moment", 2.5))
+            marks.append(Dot(x, y, radius + RING, None, "moment", 2 * EDGE))
         if felt is not None:
             marks += faced(x, y, felt, feeling_colour(felt), "card", radius)
         if slot.column.id in told:
             planned_here = slot.column.feeling
             is_above = value >= 0 if planned_here is None or felt is None else felt >= planned_here
-            away = radius + (4 if is_moment else 0)
+            away = radius + (RING + EDGE if is_moment else 0)
             marks += _value(x, y, value, is_above, away, size, language)
     return Group("curve", tuple(marks), view_says("curve", language), "graphics-object")
 
@@ -80,10 +83,10 @@ def _value(
 ) -> list[Mark]:
     """A value beside its face, on a ground of its own: lines pass there."""
     words = signed(value, language, 0 if value == round(value) else 1)
-    at = y - away - 4 if is_above else y + away + size * 0.85
+    at = y - away - 4 if is_above else y + away + 4 + size * CAPITALS
     label = line(x, at, words, size, feeling_colour(value), 700, anchor="middle")
-    left, top, right, bottom = label.bounds
-    return [Box(left - 2, top, right - left + 4, bottom - top, "page", radius=3), label]
+    high = size * CAPITALS + 4
+    return [Box(label.left - 2, at - high + 2, label.width + 4, high, "page", radius=3), label]
 
 
 def _told(material: Material, slots: Sequence[Slot], lived: dict[str, float]) -> set[str]:

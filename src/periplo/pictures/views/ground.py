@@ -190,13 +190,14 @@ def card(
     id: str, x: float, top: float, wide: float, high: float, fill: str, title: str, icon: str, ink: str,
     inside: Callable[[float, float, float, float], Sequence[Mark]], size: int = 13,
 ) -> Group:  # fmt: skip
-    """A card with a sign and a heading; `inside` draws the rest in x, top, room, height."""
-    head = LEADING[size] + 16
+    """A card with a sign and a heading of two lines at most; `inside` draws the rest in x, top, room, height."""
     sign = size + 5.0
+    words, taken = paragraph(x + 20 + sign, top + 9, title, wide - 34 - sign, size, ink, 700, most=2)
+    head = taken + 16
     marks: list[Mark] = [
         Box(x, top, wide, high, fill, radius=8),
         Icon(icon, x + 12, top + 10, sign, ink),
-        line(x + 20 + sign, top + 10 + sign * 0.78, title, size, ink, 700, room=wide - 34 - sign),
+        *words,
     ]
     marks += inside(x + 14, top + head, wide - 28, high - head - 10)
     return Group(id, tuple(marks), title, "graphics-object")

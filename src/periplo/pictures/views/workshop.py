@@ -15,6 +15,7 @@ from periplo.pictures.views.words import view_says
 
 NOTE = 76.0  # mm of a sticky note
 HEAD, ARROW, NAMES = 108.0, 66.0, 176.0
+APART = 14.0  # px between the squares of two lanes
 LANES = ("doing", "meet", "think", "feel", "hurt", "do")
 ICONS = {
     "doing": "action", "meet": "channel", "think": "need", "feel": "goal", "hurt": "pain", "do": "opportunity",
@@ -33,9 +34,10 @@ def workshop(material: Material) -> Scene:
     top += ARROW + 12
     note = NOTE * POINTS / view.scale
     bottom = high - FOOT - 24
-    each = (bottom - top) / len(LANES)
-    for n, lane in enumerate(LANES):
-        y = top + n * each
+    each = note + APART
+    y = top
+    for lane in LANES:
+        tall = bottom - top - each * (len(LANES) - 1) if lane == "feel" else each
         name, taken = paragraph(30, y + 10, view_says(f"ws_{lane}", language), NAMES - 40, 16, weight=700)
         ask, _ = paragraph(30, y + 14 + taken, view_says(f"ws_{lane}_ask", language), NAMES - 40, 12, "soft")
         marks += [Icon(ICONS[lane], 2, y + 11, 20, "brand"), *name, *ask]
@@ -43,9 +45,10 @@ def workshop(material: Material) -> Scene:
         for stage, x, room in places:
             id = f"{lane}-{stage.id}"
             if lane == "feel":
-                marks.append(_scale(id, x, y + 8, room, each - 16, language))
+                marks.append(_scale(id, x, y + 8, room, tall - 16, language))
             else:
                 marks.append(_squares(id, x, y, room, each, note))
+        y += tall
     told, _ = paragraph(0, bottom + 6, view_says("workshop_help", language), wide, 12, "soft", most=1)
     marks += told
     return page(material, view, marks, view_says("workshop_help", language))

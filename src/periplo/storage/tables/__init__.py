@@ -12,6 +12,7 @@ from periplo.storage.tables import (
     discussion,
     doors,
     mailing,
+    onsite,
     people,
     privacy,
     sharing,
@@ -37,7 +38,7 @@ from periplo.storage.tables.ledger import (
     settings,
 )
 
-SCHEMA = "0017"  # the newest migration
+SCHEMA = "0018"  # the newest migration
 
 __all__ = [
     "PENDING",
@@ -61,6 +62,7 @@ __all__ = [
     "manifest",
     "members",
     "metadata",
+    "onsite",
     "people",
     "privacy",
     "settings",

@@ -291,4 +291,6 @@ def _message(intent: Intent, written: Written) -> Message:
         data=written.data,
         unsubscribe=written.unsubscribe,
         kind=written.kind,
+        expires_at=intent.expires_at,
+        general=written.general,
     )

@@ -12,6 +12,7 @@ from periplo.core.form_messages import PENDING, SUBMITTED
 from periplo.core.form_tokens import Awaited, confirm_token
 from periplo.core.link_tokens import Followed, link_token
 from periplo.core.message_values import Links
+from periplo.core.onsite import ONSITE
 from periplo.core.texts import Text
 from periplo.core.tokens import Ticket, token_of
 from periplo.core.utm import Utm, with_utm
@@ -77,6 +78,8 @@ class LinkMaker:
 
     def tracked(self, sending: Sending) -> Callable[[str, int], str]:
         """What becomes of each address of the message."""
+        if sending.channel == ONSITE:  # the page tells what was followed, and the shop's own visit goes on
+            return lambda address, place: address
         utm = None
         if self.utm_source is not None:
             utm = Utm(self.utm_source, sending.channel, sending.campaign, sending.message)

@@ -115,6 +115,23 @@ def draft_of(document: Document, content: Content, labels: Labels | None = None)
     )
 
 
+def channels_of(data: Mapping[str, Any], message: str) -> set[str]:
+    """The channels by which a campaign's document sends this message, which need not be whole yet."""
+    nodes = data.get("nodes")
+    sends = (
+        [node["send"] for node in nodes if isinstance(node, dict) and isinstance(node.get("send"), dict)]
+        if isinstance(nodes, list)
+        else []
+    )
+    found: set[str] = set()
+    for send in sends:
+        if send.get("message") == message:
+            for name in ("channel", "channels", "of"):
+                said = send.get(name)
+                found |= set(map(str, said)) if isinstance(said, list) else {str(said)}
+    return found
+
+
 def _entry(data: Mapping[str, Any], labels: Labels | None) -> Rule | None:
     said = data.get("entry")
     if isinstance(said, dict) and said.get("api") is True:

@@ -63,15 +63,15 @@ class Writer:
             self._entered_at(intent),
             "service" if is_notice else "marketing",
         )
-        data = message.said.get("data")
         return Written(
             worded.subject,
             worded.text,
             worded.html,
-            dict(data) if isinstance(data, Mapping) else {},
+            worded.data,
             None if is_notice else speaker.unsubscribe(intent),
             intent.kind,
             is_notice,
+            message.is_general,
         )
 
     def _deed(self, deed: Do, draft: Draft, intent: Intent) -> Written:

@@ -115,6 +115,7 @@ def tried_out(
         worded.text,
         now,
         html=worded.html,
+        data=worded.data,
     )
     with ledger.lease("acting", patience=PATIENCE):
         try:

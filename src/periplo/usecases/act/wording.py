@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from periplo.core.message_data import data_said
 from periplo.core.message_parts import MessageWords, Picture, Products, Worded
 from periplo.core.texts import Text
 from periplo.core.wording import TemplateFailed
@@ -69,11 +70,12 @@ class Wording:
         if supply.coupon is not None:
             values["coupon"] = _Codes(supply.coupon)
         subject = self._subject(message, language, values, spoken)
+        data = self._data(message, language, values, spoken)
         if not message.is_html:
             said = self._said(message.body, language, values, spoken)
             links = _Links(supply)
             text = relinked_text(said, links.told)
-            return Worded(language, subject, _filled(text, "body"), None, tuple(links.found))
+            return Worded(language, subject, _filled(text, "body"), None, tuple(links.found), data)
         values["block_products"] = dict(_products(message, supply))
         made = self._compiled(message, language)
         html = self.templates.compiled(made.html, html=True).render(values, spoken)
@@ -85,7 +87,18 @@ class Wording:
             text = plain_of(html)
         if made.text:
             text = relinked_text(text, links.told)
-        return Worded(language, subject, _filled(text, "text"), html, tuple(links.found))
+        return Worded(language, subject, _filled(text, "text"), html, tuple(links.found), data)
+
+    def _data(
+        self, message: MessageWords, language: str, values: Mapping[str, object], spoken: Spoken
+    ) -> Mapping[str, object]:
+        data = message.said.get("data")
+        if not isinstance(data, Mapping):
+            return {}
+        said: Mapping[str, object] = data_said(
+            data, language, lambda text: self.templates.compiled(text).render(values, spoken)
+        )
+        return said
 
     def _subject(
         self, message: MessageWords, language: str, values: Mapping[str, object], spoken: Spoken

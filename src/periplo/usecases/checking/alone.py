@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 
 from periplo.core.cells import ANECDOTE, METRIC, Evidence
+from periplo.core.channel_catalogue import near_channel
 from periplo.core.hierarchy import opened, way_back
 from periplo.core.lanes import ADJUSTMENTS
 from periplo.core.library import NO_LIBRARY, Library
@@ -103,6 +104,11 @@ def _columns(drawn: JourneyMap, where: Lines) -> Iterator[Finding]:
             (column.id, item) for item in cells.get("needs", ()) if not item.covered_by and not item.ref
         ]
     for touchpoint in drawn.touchpoints:
+        for channel in touchpoint.channels:
+            if near := near_channel(channel):
+                yield found(
+                    "near_channel", where.of(touchpoint.id), id=touchpoint.id, channel=channel, near=near
+                )
         if not touchpoint.channels:
             lacking["no_channel"].append(touchpoint.id)
         if touchpoint.owner is None and not touchpoint.cells.get("areas"):
@@ -172,7 +178,9 @@ def in_words(drawn: JourneyMap, where: Lines) -> Iterator[Finding]:
         if column.title.has(each) and not is_first_person(column.title.to(each), each)
     ]
     if theirs:
-        yield several("not_first_person", where.of(theirs[0][0]), [title for _, title in theirs])
+        yield several(
+            "not_first_person", where.of(theirs[0][0]), list(dict.fromkeys(title for _, title in theirs))
+        )
 
 
 def _is_doubled(text: Text) -> bool:

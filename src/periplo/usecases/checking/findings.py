@@ -133,6 +133,13 @@ FOUND: Mapping[str, Said] = {
         "escriba {near}:, o empiécela por x_ si es suya",
         "write {near}:, or begin it with x_ if it is your own",
     ),
+    "near_channel": Said(
+        WARNING,
+        "«{id}» dice el canal «{channel}», que no se conoce; se parece a «{near}»",
+        "'{id}' says channel '{channel}', which is not known; it is close to '{near}'",
+        "escriba {near}, o déjelo si es un canal propio con otro nombre",
+        "write {near}, or leave it if it is a channel of your own by another name",
+    ),
     "unknown_keys": Said(
         NOTE,
         "claves que no se conocen y que se guardan tal cual ({n}): {names}",

@@ -41,6 +41,7 @@ _CATEGORIES = {
     "consents": ("consentimientos y su prueba", "consents and their proof"),
     "members": ("participación en campañas y decisiones con su motivo", "part in campaigns, decisions with reasons"),
     "intents": ("mensajes enviados y su resultado", "messages sent and what became of them"),
+    "onsite_messages": ("mensajes que esperan en la página", "messages that wait in the page"),
     "invitations": ("invitaciones a encuestas", "invitations to surveys"),
     "tasks": ("tareas pendientes sobre clientes", "tasks about customers"),
     "comments": ("comentarios del equipo sobre los mapas, que pueden nombrar a clientes",

@@ -62,6 +62,7 @@ routes = [
     Route("/p.js", _handing("p.js")),
     Route("/p-ask.js", _handing("p-ask.js")),
     Route("/p-forms.js", _handing("p-forms.js")),
+    Route("/p-onsite.js", _handing("p-onsite.js")),
     Route("/p-sw.js", _handing("p-sw.js", "no-cache")),
     Route("/v1/push/key", push_key),
 ]

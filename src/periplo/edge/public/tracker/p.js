@@ -3,7 +3,7 @@
 (() => {
   "use strict";
   const win = window, doc = document, nav = navigator, tag = doc.currentScript || doc.querySelector("script[data-key]");
-  const { key, id: mode = "local", days = 365, domain, consent: asking, dnt, pages, clicks, hide, forms, host } = tag?.dataset || {};
+  const { key, id: mode = "local", days = 365, domain, consent: asking, dnt, pages, clicks, hide, forms, host, onsite: inPage } = tag?.dataset || {};
   const stub = win.periplo;
   if (!key || stub?.version) return;
 
@@ -254,7 +254,7 @@
     choice = { ...before, ...plain(given), text_version };
     const changed = Object.keys(plain(given)).filter((one) => choice[one] !== before[one] || text_version !== before.text_version);
     const messages = changed.map((one) => {
-      const [channel, purpose] = { marketing: ["web", "advertising"], push: ["push", "marketing"] }[one] || ["web", one];
+      const [channel, purpose] = { marketing: ["web", "advertising"], push: ["push", "marketing"], onsite: ["onsite", "marketing"] }[one] || ["web", one];
       const event = choice[one] ? "consent given" : before[one] ? "consent withdrawn" : "consent denied";
       return say("track", { event, properties: { channel, purpose, text_version } });
     });
@@ -279,6 +279,7 @@
 
   function reset() {
     held = [];
+    proof = "";
     forget();
   }
 
@@ -341,6 +342,8 @@
     });
   }
 
+  const load = (name) => import(base.replace("v1/", `p-${name}.js`));
+
   // Web push: our own question first (p-ask.js), which can be asked again; then the browser's, which cannot.
   async function push(wish = {}) {
     const { worker = "/p-sw.js", again = 30 } = wish;
@@ -349,7 +352,7 @@
     let permission = Notification.permission;
     if (permission === "default") {
       if (doc.querySelector("periplo-push") || Date.now() - kept(ASKED) < again * DAY) return "later";
-      permission = await (await import(base.replace("v1/", "p-ask.js"))).ask(wish);
+      permission = await (await load("ask")).ask(wish);
       kept(ASKED, String(Date.now()));
     }
     if (permission !== "granted") {
@@ -387,11 +390,18 @@
     const due = answer.ok ? (await answer.json()).forms.filter((one) => RegExp(one.on).test(location.pathname) || wanted(`="${one.id}"`)) : [];
     if (!due.length) return;
     const facts = { ...here, ...campaign(), pages, known: !!kept(USER), returning: Date.now() - kept(ID).split(".")[1] + days * DAY > 30 * MINUTE };
-    (await import(base.replace("v1/", "p-forms.js"))).offer(due, { base, key, kept, tabs, allowed, track, facts, id: verbs.id });
+    (await load("forms")).offer(due, { base, key, kept, tabs, allowed, track, facts, id: verbs.id });
+  }
+
+  // Messages that wait in the page. The proof of who is signed in is the shop's to make; it is not kept.
+  let { proof } = tag.dataset;
+  async function onsite(given = proof) {
+    proof = given;
+    if (inPage !== undefined || doc.querySelector("[data-periplo-inbox]")) (await load("onsite")).come({ base, key, kept, tabs, allowed, proof, id: verbs.id });
   }
 
   // No mistake of ours, nor a wrong call, stops the shop's page.
-  const verbs = { track, page, identify, group, consent, reset, push, id: () => (allowed() ? anonymous() : null) };
+  const verbs = { track, page, identify, group, consent, reset, push, onsite, id: () => (allowed() ? anonymous() : null) };
   const safely = (work) => (...given) => {
     const wrong = (error) => console.error("periplo:", error);
     try {
@@ -419,6 +429,7 @@
     look();
     if (pages !== "none") page();
     safely(offer)();
+    safely(onsite)();
   }));
   for (const verb of ["pushState", "replaceState"]) {
     const native = history[verb];
@@ -477,6 +488,7 @@
     if (pages !== "none") page();
     for (const given of stub?.q || []) periplo(...given);
     safely(offer)();
+    safely(onsite)();
   };
   if (doc.readyState === "loading") hear("DOMContentLoaded", start, doc);
   else start();

@@ -14,7 +14,7 @@ import brotli
 
 from periplo.edge.public.tracker.stripping import stripped
 
-NAMES = ("p.js", "p-ask.js", "p-forms.js", "p-sw.js")
+NAMES = ("p.js", "p-ask.js", "p-forms.js", "p-onsite.js", "p-sw.js")
 
 
 @dataclass(frozen=True, slots=True)
