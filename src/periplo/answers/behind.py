@@ -145,7 +145,7 @@ def _cohorts(question: Cohorts, figure: Figure, journeys: Journeys) -> Bools:
     first = whose.first(whose.meet(question.begin))
     begun = whose.at(first)
     begin, end = _bounds(number, question)
-    cohort = (begun >= begin) & (begun < end)
+    cohort = (begun >= max(begin, question.period.start)) & (begun < end)
     if not step:
         return cohort
     last = whose.last(whose.meet(question.back) & whose.within(*_bounds(number + step, question)))
