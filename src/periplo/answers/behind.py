@@ -82,9 +82,10 @@ def _transitions(question: Transitions, figure: Figure, journeys: Journeys) -> B
     if to == END:
         return _is_among(leaves, whose.last(whose.own))
     rows = np.flatnonzero(whose.own)
-    owner = whose.owners(rows)
-    passes = leaves[rows[:-1]] & comes[rows[1:]] & (owner[:-1] == owner[1:]) & (owner[1:] >= 0)
-    return at_places(owner[:-1][passes], journeys)
+    passes = np.flatnonzero(leaves[rows[:-1]] & comes[rows[1:]])
+    owner = whose.owners(rows[passes])
+    is_one = (owner >= 0) & (rows[passes + 1] < journeys.stop[owner]) if len(owner) else owner >= 0
+    return at_places(owner[is_one], journeys)
 
 
 def _touchpoints(question: Touchpoints, figure: Figure, journeys: Journeys) -> Bools:
@@ -144,7 +145,7 @@ def _cohorts(question: Cohorts, figure: Figure, journeys: Journeys) -> Bools:
     first = whose.first(whose.meet(question.begin))
     begun = whose.at(first)
     begin, end = _bounds(number, question)
-    cohort = (begun >= begin) & (begun < end)
+    cohort = (begun >= max(begin, question.period.start)) & (begun < end)
     if not step:
         return cohort
     last = whose.last(whose.meet(question.back) & whose.within(*_bounds(number + step, question)))

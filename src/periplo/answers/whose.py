@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from periplo.core.rules import Rule
 from periplo.journeys.columns import Journeys
-from periplo.journeys.masks import event_mask
+from periplo.journeys.masks import Matcher
 
 Int64s = NDArray[np.int64]
 Bools = NDArray[np.bool_]
@@ -22,7 +22,11 @@ class Whose:
         self.own = np.ones(len(journeys.event), np.bool_) if journeys.ours is None else ~journeys.ours
 
     def meet(self, rule: Rule) -> Bools:
-        return np.asarray(event_mask(rule, self.journeys) & self.own)
+        met = np.zeros(len(self.own), np.bool_)
+        for block in Matcher([rule], self.journeys).blocks():
+            met[block.row : block.row + len(block.at)] = (block.table[:, 0] != 0)[block.codes]
+        met &= self.own
+        return met
 
     def within(self, start: int, end: int) -> Bools:
         """Events of a half-open time, microseconds UTC."""
@@ -34,15 +38,21 @@ class Whose:
 
     def first(self, chosen: Bools) -> Int64s:
         """The row of each customer's first chosen event, NEVER where there is none: (customers,) int64."""
-        rows = np.append(np.flatnonzero(chosen), len(chosen))
-        found = rows[np.searchsorted(rows[:-1], self.journeys.start)]
-        return np.where(found < self.journeys.stop, found, NEVER)
+        rows = np.flatnonzero(chosen)
+        if not len(rows):
+            return np.full(self.journeys.customers, NEVER)
+        place = np.searchsorted(rows, self.journeys.start)
+        found = rows[np.minimum(place, len(rows) - 1)]
+        return np.where((place < len(rows)) & (found < self.journeys.stop), found, NEVER)
 
     def last(self, chosen: Bools) -> Int64s:
         """Likewise of their last one."""
-        rows = np.append(np.flatnonzero(chosen), NEVER)
-        found = rows[np.searchsorted(rows[:-1], self.journeys.stop) - 1]
-        return np.where(found >= self.journeys.start, found, NEVER)
+        rows = np.flatnonzero(chosen)
+        if not len(rows):
+            return np.full(self.journeys.customers, NEVER)
+        place = np.searchsorted(rows, self.journeys.stop) - 1
+        found = rows[np.maximum(place, 0)]
+        return np.where((place >= 0) & (found >= self.journeys.start), found, NEVER)
 
     def at(self, rows: Int64s) -> Int64s:
         """When the events at these rows were; what lies before all time for NEVER."""
