@@ -41,6 +41,15 @@ def test_the_same_in_spanish_by_spanish_names(periplo, shop):
     assert "el comprobante 1 dice qué fue de él" in again.err
 
 
+@pytest.mark.parametrize(("column", "is_told"), [("customer", True), ("customer_id", False)])
+def test_orders_of_which_none_says_whose_it_is_say_how_to_mend_it(periplo, shop, column, is_told):
+    """A column called customer is a name, which joins nobody; the receipt said 100 % without, and nothing more."""
+    Path("orders.csv").write_text(f"order,{column},date,total\n1,C7,2026-02-03,5\n", encoding="utf-8")
+    told = periplo("import", "orders", "orders.csv", "--in", shop)
+    assert told.code == 0, told.err
+    assert ("--show-mapping prints" in told.out) is is_told
+
+
 def test_receipts_are_listed_and_shown_in_three_forms(periplo, shop):
     periplo("import", "orders", ORDERS, "--in", shop)
     periplo("import", "costs", str(EXPORTS / "google-ads-costs.csv"), "--in", shop)

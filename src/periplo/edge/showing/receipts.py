@@ -136,6 +136,8 @@ def _lines(receipt: Receipt, language: str) -> list[str]:
                 percent(receipt.share_without_customer, language),
             )
         )  # fmt: skip
+        if receipt.share_without_customer == 1:
+            lines.append(say("receipt.nobody", language))
     if receipt.events:
         lines.append(say("receipt.events", language, _counted(receipt.events, language)))
     for key, n in (("duplicates", receipt.duplicates), ("repeated", receipt.repeated)):

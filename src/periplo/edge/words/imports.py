@@ -117,6 +117,12 @@ IMPORT_TOLD = {
         "Pedidos sin cliente: {0} de {1} ({2})",
         "Orders without a customer: {0} of {1} ({2})",
     ),
+    "receipt.nobody": (
+        "Ninguno dice de quién es: no habrá recorridos. Si una columna lo dice, póngala en «customer» del archivo que "
+        "imprime --show-mapping, e impórtelo con --mapping en una carpeta de trabajo nueva",
+        "None says whose it is: there will be no journeys. If a column does, put it as “customer” into what "
+        "--show-mapping prints, and import with it as --mapping into a new workspace",
+    ),
     "receipt.events": ("Eventos: {0}", "Events: {0}"),
     "receipt.duplicates": (
         "Mensajes que ya estaban en la carpeta de trabajo, y no se contaron otra vez: {0}",
