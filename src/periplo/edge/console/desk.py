@@ -141,17 +141,17 @@ class Desk:
                     broken.append((path, error))
             return found, broken
 
-        return self.kept("maps", read)
+        return self._of_ground("maps", read)
 
     def library(self) -> Library:
         """What the workspace's maps share; an empty one where there is none."""
         maps = self.workspace.maps
-        return self.kept("library", lambda: library_beside(maps[0]) if maps else NO_LIBRARY)
+        return self._of_ground("library", lambda: library_beside(maps[0]) if maps else NO_LIBRARY)
 
     def labels(self) -> Labels | None:
         """The workspace's tracking plan, where it has one."""
         plan = self.workspace.plan
-        return self.kept("labels", lambda: read_plan(plan) if plan.exists() else None)
+        return self._of_ground("labels", lambda: read_plan(plan) if plan.exists() else None)
 
     def campaigns(self) -> list[Campaign]:
         """The newest version of every campaign; none where nothing was ever kept."""
@@ -243,6 +243,10 @@ class Desk:
     def standing(self, key: str, make: Callable[[], Thing]) -> Thing:
         """As kept; but what took long may stand from before, though not over what people changed."""
         return self._kept.standing(key, make)
+
+    def _of_ground(self, key: str, make: Callable[[], Thing]) -> Thing:
+        """What rests on files that people write alone, however many events come in."""
+        return self._kept.of(self, key, make)
 
     def made_of(self, known: object, key: str, make: Callable[[], Thing]) -> Thing:
         """What was made for this key of these very figures, or made now."""
