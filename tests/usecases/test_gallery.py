@@ -22,7 +22,7 @@ from periplo.core.errors import BadInput
 from periplo.core.evidence_cover import evidence_cover
 from periplo.core.maps import JourneyMap
 from periplo.core.spans import duration
-from periplo.edge.source import Source
+from periplo.edge.source import Source, metrics_of
 from periplo.edge.wiring import engine, ledger_of
 from periplo.formats.documents import read_document
 from periplo.formats.library_yaml import library_beside
@@ -31,6 +31,7 @@ from periplo.formats.plan_yaml import read_tracking_plan
 from periplo.journeys.columns import Coded
 from periplo.journeys.masks import event_mask, unknown
 from periplo.usecases.ask import ask
+from periplo.usecases.asked_again import figure, question_said
 from periplo.usecases.beside import beside_of
 from periplo.usecases.checking import check_map
 from periplo.usecases.checking.completeness import completeness
@@ -95,6 +96,18 @@ def test_no_map_has_a_finding_worse_than_a_note_in_either_language_and_each_says
         # What grows old with the calendar, and answers to a survey, are no faults of the map.
         assert {finding.code for finding in found} <= {"old_evidence", "unmapped_event"}
     assert completeness(drawn).score == 100
+
+
+@every_example
+def test_every_kpi_and_every_measure_is_a_number_that_can_be_asked(name):
+    source = Source({"in": str(example(name).workspace.root)})
+    drawn, library = source.drawn, library_beside(source.workspace.maps[0])
+    stood = metrics_of(source, drawn, None)
+    assert not stood.failed
+    assert stood.values.keys() == {metric.id for metric in library.metrics}
+    for initiative in library.initiatives:
+        said = question_said(initiative.measure)
+        assert figure(said, source.ground(), source.lived, engine()).value is not None
 
 
 @every_example
