@@ -67,11 +67,13 @@ def test_every_kind_with_what_it_must_say_keeps_to_the_schema_and_without_it_doe
         "fcm": {"account": "A"},
         "apns": {"team": "T", "key_id": "K", "topic": "t", "key": "K"},
         "task": {"due_hours": 0.5, "per_second": 0.1},
+        "onsite": {"secret": "S", "proof": "all", "days": 7},
     }
     assert list(must) == list(KINDS)
     for kind, said in must.items():
-        document = {"schema": 1, "carriers": [{"id": "a", "kind": kind, **said}]}
-        assert "a" in carriers_of(document_of(json.dumps(document)))
+        id = kind if kind == "onsite" else "a"  # there is one place of messages in the page, called so
+        document = {"schema": 1, "carriers": [{"id": id, "kind": kind, **said}]}
+        assert id in carriers_of(document_of(json.dumps(document)))
         jsonschema.validate(document, carriers_schema())
         needed = [each.name for each in fields(KINDS[kind]) if is_needed(each) and each.name != "id"]
         for wrong in ({"pigeons": 3}, {"inside": "maybe"}, *({name: None} for name in needed)):

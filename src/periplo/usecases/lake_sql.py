@@ -120,7 +120,7 @@ def _cohorts(question: Mapping[str, object], asking: Asking, span: Span, zone: s
   SELECT customer, unit, min(unit) OVER (PARTITION BY customer) AS cohort FROM active
 )
 SELECT cohort, date_diff('{unit}', cohort, unit) AS step, count(*) AS active
-FROM begun WHERE cohort >= {_first_unit(unit, span, zone)}
+FROM begun JOIN (SELECT customer FROM events GROUP BY customer HAVING min("at") >= {span.start}) USING (customer)
 GROUP BY cohort, step ORDER BY cohort, step;"""
 
 
