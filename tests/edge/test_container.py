@@ -336,7 +336,7 @@ class Contained:
                     process.kill()
 
 
-def wait_until(ready, seconds: float = 60) -> None:  # type: ignore[no-untyped-def]
+def wait_until(ready, seconds: float = 180) -> None:  # type: ignore[no-untyped-def]
     ends = time.monotonic() + seconds
     while time.monotonic() < ends:
         with contextlib.suppress(OSError):
