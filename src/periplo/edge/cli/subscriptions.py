@@ -21,20 +21,22 @@ def list_subscription(**given: Any) -> int:
     return listed(given)
 
 
-RHYTHM = (
-    option("--on", "on", sign="DAYS", help="option.mailing_on"),
-    option("--at", "at", sign="TIME", help="option.mailing_at"),
-    option("--rule", sign="RRULE", help="option.mailing_rule"),
-)
+def rhythm(command: Any) -> Any:
+    """With the options that say when it is sent."""
+    for put in (
+        option("--rule", sign="RRULE", help="option.mailing_rule"),
+        option("--at", "at", sign="TIME", help="option.mailing_at"),
+        option("--on", "on", sign="DAYS", help="option.mailing_on"),
+    ):
+        command = put(command)
+    return command
 
 
 @command()
 @click.argument("what", metavar="WHAT")
 @IN
 @option("--to", "to", multiple=True, required=True, sign="WHO", help="option.mailing_to")
-@RHYTHM[0]
-@RHYTHM[1]
-@RHYTHM[2]
+@rhythm
 @option("--language", type=click.Choice(LANGUAGES), help="option.share_language")
 def add_subscription(what: str, **given: Any) -> int:
     from periplo.edge.cli.subscribing import added
@@ -46,9 +48,7 @@ def add_subscription(what: str, **given: Any) -> int:
 @click.argument("id", metavar="N", type=int)
 @IN
 @option("--to", "to", multiple=True, sign="WHO", help="option.mailing_to")
-@RHYTHM[0]
-@RHYTHM[1]
-@RHYTHM[2]
+@rhythm
 def change_subscription(id: int, **given: Any) -> int:
     from periplo.edge.cli.subscribing import changed
 

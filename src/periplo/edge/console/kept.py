@@ -42,6 +42,10 @@ class _Made:
     def rest(self) -> float:
         return SHARE * self.took
 
+    def fits(self, state: State, of: object) -> bool:
+        """Whether it is of this state, or of this very thing and nothing that a person changed since."""
+        return self.state == state if of is None else self.of is of and self.state.ground == state.ground
+
     def stands(self, state: State, now: float) -> bool:
         """Whether it may be shown although more has come in."""
         is_slow = self.took >= QUICK and self.state.ground == state.ground
@@ -54,7 +58,7 @@ class Kept:
     def __init__(self, state: Callable[[], State]) -> None:
         self._state = state
         self._made: OrderedDict[str, _Made] = OrderedDict()
-        self._making: dict[tuple[str, State], Future[Any]] = {}
+        self._making: dict[tuple[str, State, int], Future[Any]] = {}
         self._lock = Lock()
         self._behind = Lock()  # one thing at a time is made anew behind, whatever stands
         self.renewals = 0  # how often something that stood was made anew
@@ -80,13 +84,7 @@ class Kept:
 
     def of(self, thing: object, key: str, make: Callable[[], Thing]) -> Thing:
         """What was made of this very thing and of what people changed last, or is made now."""
-        state = self._state()
-        with self._lock:
-            made = self._made.get(key)
-            if made is not None and made.of is thing and made.state.ground == state.ground:
-                self._made.move_to_end(key)
-                return cast("Thing", made.thing)
-        return self._make(key, make, state, thing)
+        return self._get(key, make, self._state(), thing)
 
     def holds(self, key: str) -> bool:
         """Whether nobody would wait for it."""
@@ -95,32 +93,33 @@ class Kept:
             made = self._made.get(key)
             return made is not None and (made.state == state or made.stands(state, now))
 
-    def _get(self, key: str, make: Callable[[], Thing], state: State) -> Thing:
+    def _get(self, key: str, make: Callable[[], Thing], state: State, of: object = None) -> Thing:
         mine: Future[Any] | None = None
+        asked = (key, state, id(of))
         with self._lock:
             made = self._made.get(key)
-            if made is not None and made.state == state:
+            if made is not None and made.fits(state, of):
                 self._made.move_to_end(key)
                 return cast("Thing", made.thing)
-            theirs = self._making.get((key, state))
+            theirs = self._making.get(asked)
             if theirs is None:
-                mine = self._making[key, state] = Future()
+                mine = self._making[asked] = Future()
         if theirs is not None:
             return cast("Thing", theirs.result())
         assert mine is not None
         try:
-            thing = self._make(key, make, state)
+            thing = self._make(key, make, state, of)
         except BaseException as error:
             with self._lock:
-                del self._making[key, state]
+                del self._making[asked]
             mine.set_exception(error)
             raise
         with self._lock:
-            del self._making[key, state]
+            del self._making[asked]
         mine.set_result(thing)
         return thing
 
-    def _make(self, key: str, make: Callable[[], Thing], state: State, of: object = None) -> Thing:
+    def _make(self, key: str, make: Callable[[], Thing], state: State, of: object) -> Thing:
         begun = monotonic()
         thing = make()
         made = _Made(thing, of, state, begun, monotonic() - begun)
