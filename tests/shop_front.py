@@ -168,3 +168,11 @@ def open_shop(script: str) -> Iterator[Shop]:
         server.shutdown()
         thread.join()
         server.server_close()
+
+
+def opened(visitor: Any, shop: Shop, address: str = "/") -> Any:
+    """A page of the shop in this browser, once our script is there."""
+    page = visitor.new_page()
+    page.goto(shop.at(address))
+    page.wait_for_function("window.periplo && periplo.version")
+    return page

@@ -13,7 +13,7 @@ from forms import ADDRESS, form_data, shown_form
 from periplo.edge.public import form_door
 from periplo.edge.public.tracker.scripts import script
 from periplo.usecases.consents import consents_shown
-from shop_front import Shop, open_shop, until
+from shop_front import Shop, open_shop, opened, until
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 EVERY = {"after": "0s"}
@@ -43,13 +43,6 @@ def visiting(browser, **wishes: Any) -> Iterator[Any]:
     yield context
     context.close()
     assert wrong == []
-
-
-def opened(visitor, shop: Shop, address: str = "/") -> Any:
-    page = visitor.new_page()
-    page.goto(shop.at(address))
-    page.wait_for_function("window.periplo && periplo.version")
-    return page
 
 
 def box(page) -> Any:

@@ -10,7 +10,7 @@ import pytest
 
 from collecting import Listener, listening
 from onsite_shop import HI, OnsiteShop
-from shop_front import Shop, open_shop, until
+from shop_front import Shop, open_shop, opened, until
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 EVIL = '<img src=x onerror="document.title=1"><script>document.title=1</script>'
@@ -61,13 +61,6 @@ def visiting(browser, **wishes: Any) -> Iterator[Any]:
     yield context
     context.close()
     assert wrong == []
-
-
-def opened(visitor, shop: Shop, address: str = "/") -> Any:
-    page = visitor.new_page()
-    page.goto(shop.at(address))
-    page.wait_for_function("window.periplo && periplo.version")
-    return page
 
 
 def met(visitor, shop: Shop, acting: OnsiteShop, event: str, *carts: str, **properties: str) -> str:

@@ -117,25 +117,24 @@ def _answers(good: str, schema: dict[str, Any], *statuses: str) -> dict[str, Any
     }
 
 
+def _object_sent(properties: dict[str, Any], *required: str) -> dict[str, Any]:
+    schema: dict[str, Any] = {"type": "object", "properties": properties}
+    if required:
+        schema["required"] = [*required]
+    return {"required": True, "content": {"application/json": {"schema": schema}}}
+
+
 _ONSITE: dict[str, Any] = {
     "/v1/onsite": {
         "post": {
             "operationId": "onsite",
             "security": [{"key": []}],
-            "requestBody": {
-                "required": True,
-                "content": {
-                    "application/json": {
-                        "schema": {
-                            "type": "object",
-                            "properties": {
-                                "writeKey": _TEXT, "anonymousId": _TEXT, "proof": _TEXT, "tab": _TEXT,
-                                "inbox": {"type": "boolean"},
-                            },
-                        }
-                    }
-                },
-            },
+            "requestBody": _object_sent(
+                {
+                    "writeKey": _TEXT, "anonymousId": _TEXT, "proof": _TEXT, "tab": _TEXT,
+                    "inbox": {"type": "boolean"},
+                }
+            ),
             "responses": _answers(
                 "The messages that a page may show to whoever opened it.",
                 {"type": "object", "required": ["messages"], "properties": {"messages": {"type": "array"}}},
@@ -148,20 +147,9 @@ _ONSITE: dict[str, Any] = {
             "operationId": "onsiteTold",
             "security": [{"key": []}],
             "parameters": [{"name": "token", "in": "path", "required": True, "schema": {"type": "string"}}],
-            "requestBody": {
-                "required": True,
-                "content": {
-                    "application/json": {
-                        "schema": {
-                            "type": "object",
-                            "required": ["what"],
-                            "properties": {
-                                "writeKey": _TEXT, "tab": _TEXT, "what": {"enum": ["shown", "clicked", "dismissed"]},
-                            },
-                        }
-                    }
-                },
-            },
+            "requestBody": _object_sent(
+                {"writeKey": _TEXT, "tab": _TEXT, "what": {"enum": ["shown", "clicked", "dismissed"]}}, "what"
+            ),
             "responses": _answers(
                 "Noted; `show` says whether this page is the one that shows the message.",
                 {"type": "object", "required": ["show"], "properties": {"show": {"type": "boolean"}}},
@@ -199,23 +187,14 @@ _FORMS: dict[str, Any] = {
             "operationId": "formSent",
             "security": [{"key": []}],
             "parameters": [_FORM_ID],
-            "requestBody": {
-                "required": True,
-                "content": {
-                    "application/json": {
-                        "schema": {
-                            "type": "object",
-                            "required": ["ticket", "version", "fields"],
-                            "properties": {
-                                "writeKey": _TEXT, "ticket": {"type": "string"}, "version": {"type": "integer"},
-                                "fields": {"type": "object"},
-                                "consents": {"type": "array", "items": {"type": "string"}},
-                                "page": _TEXT, "language": _TEXT, "anonymousId": _TEXT,
-                            },
-                        }
-                    }
+            "requestBody": _object_sent(
+                {
+                    "writeKey": _TEXT, "ticket": {"type": "string"}, "version": {"type": "integer"},
+                    "fields": {"type": "object"}, "consents": {"type": "array", "items": {"type": "string"}},
+                    "page": _TEXT, "language": _TEXT, "anonymousId": _TEXT,
                 },
-            },
+                "ticket", "version", "fields",
+            ),
             "responses": _answers(
                 "Safe on disk, with the code to show and a ticket for whoever comes next.",
                 {"type": "object", "required": ["success"], "properties": {"success": {"const": True}}},
@@ -250,20 +229,9 @@ _ENTER: dict[str, Any] = {
             "description": "The same again with the same people counts once.",
         },
     ],
-    "requestBody": {
-        "required": True,
-        "content": {
-            "application/json": {
-                "schema": {
-                    "type": "object",
-                    "required": ["people"],
-                    "properties": {
-                        "people": {"type": "array", "minItems": 1, "maxItems": MOST_PEOPLE, "items": _PERSON}
-                    },
-                }
-            }
-        },
-    },
+    "requestBody": _object_sent(
+        {"people": {"type": "array", "minItems": 1, "maxItems": MOST_PEOPLE, "items": _PERSON}}, "people"
+    ),
     "responses": _answers(
         "Safe on disk; what became of each asking.",
         {
