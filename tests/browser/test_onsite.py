@@ -107,7 +107,9 @@ def test_it_bars_nobody(browser, shop, acting, event, scheme):
             page.get_by_role("dialog", name="Mensajes").wait_for()
         else:
             box(page).wait_for()
-            box(page).evaluate("box => Promise.all(box.getAnimations().map(one => one.finished))")  # it fades in
+            box(page).evaluate(
+                "box => Promise.all(box.getAnimations().map(one => one.finished))"
+            )  # it fades in
         assert barriers(page) == []
 
 
