@@ -146,9 +146,9 @@ def _kept(
     """
     values, texts = _values(rows, money), list(rows.customer.texts)
     source = ", ".join(file.name for file in logs.files)[:200]
+    refuse_behind(workspace, ledger)
     with ledger.writing() as connection, ThreadPoolExecutor(2) as pool:
         before = manifest.segments(connection)
-        refuse_behind(workspace, connection)
         first_new = handles.next_handle(connection)
         of_text = handles.handles_of(connection, texts)
         seq = manifest.next_seq(connection)

@@ -75,6 +75,23 @@ def test_what_comes_in_while_the_index_is_written_stands_in_it_once(place, monke
     assert list(map(Counter, place.lived().values())) == [{"look": 2, "see": 2, "pay": 2, "ask": 1}]
 
 
+def test_what_comes_in_between_two_looks_is_not_taken_for_a_lost_ledger(place, monkeypatch):
+    place.send(track("look", user="ana"))
+    place.explode()
+    journeys_in(place.workspace, place.ledger)
+    marked, coming = freshen._marked, [track("pay", user="ana")]
+
+    def marked_and_more(workspace):
+        if coming:
+            place.send(coming.pop())
+            place.explode()
+        return marked(workspace)
+
+    monkeypatch.setattr(freshen, "_marked", marked_and_more)
+    assert journeys_in(place.workspace, place.ledger).events == 2
+    assert not coming
+
+
 def texts(journeys, name):
     """What events say of a property that is text, customer by customer."""
     column = journeys.properties[name]

@@ -24,6 +24,7 @@ from periplo.usecases.beyond.folding import Folding, Roster, Seen
 from periplo.usecases.beyond.plan import Plan, plan_of, reach_in
 from periplo.usecases.beyond.reading import Placed, Reading, Strays
 from periplo.usecases.choice import Choice, persona_rule
+from periplo.usecases.collect.freshen import refuse_behind
 from periplo.usecases.workspace import Workspace
 
 Value = TypeVar("Value")
@@ -134,11 +135,13 @@ def held_of(workspace: Workspace, open_ledger: Callable[[], SqlLedger], cluster:
     key = (str(workspace.root.resolve()), name)
     with _lock:
         for attempt in range(3):
-            with closing(open_ledger()) as ledger, ledger.reading() as connection:
-                known, reach = _held.get(key), reach_in(workspace, connection)
-                if known is not None and known.plan.reach == reach and cluster.holds(known.parts):
-                    return known
-                plan = plan_of(workspace, connection, cluster.processors())
+            with closing(open_ledger()) as ledger:
+                refuse_behind(workspace, ledger)
+                with ledger.reading() as connection:
+                    known, reach = _held.get(key), reach_in(connection)
+                    if known is not None and known.plan.reach == reach and cluster.holds(known.parts):
+                        return known
+                    plan = plan_of(workspace, connection, cluster.processors())
             if known is not None:
                 del _held[key]
                 known.parts.let_go()
@@ -147,7 +150,7 @@ def held_of(workspace: Workspace, open_ledger: Callable[[], SqlLedger], cluster:
                 return _held[key]
             except BadInput:  # files that were replaced while they were read: the ledger then names others
                 with closing(open_ledger()) as ledger, ledger.reading() as connection:
-                    if attempt == 2 or reach_in(workspace, connection) == reach:
+                    if attempt == 2 or reach_in(connection) == reach:
                         raise
     raise AssertionError
 

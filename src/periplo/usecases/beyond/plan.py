@@ -14,7 +14,7 @@ from periplo.core.version import VERSION
 from periplo.journeys.columns import Int64s
 from periplo.journeys.index import Reach
 from periplo.storage import handles, manifest, moves
-from periplo.usecases.collect.freshen import reach_now, refuse_behind
+from periplo.usecases.collect.freshen import reach_now
 from periplo.usecases.workspace import Workspace
 
 ENOUGH = 2_000_000  # events of one part, so that its bytes and its columns fit a worker
@@ -64,9 +64,8 @@ def part_of_shard(shard, parts: int):  # type: ignore[no-untyped-def]
     return shard * parts // SHARDS
 
 
-def reach_in(workspace: Workspace, connection: Connection) -> Reach:
-    """How far a plan made now would go. Raises: BadInput if there are no events; LedgerBehind."""
-    refuse_behind(workspace, connection)
+def reach_in(connection: Connection) -> Reach:
+    """How far a plan made now would go. Raises: BadInput if there are no events."""
     reach = reach_now(connection)
     if not reach.lake:
         raise BadInput("this workspace has no events yet", mend="import some: periplo import events FILE")
@@ -75,7 +74,7 @@ def reach_in(workspace: Workspace, connection: Connection) -> Reach:
 
 def plan_of(workspace: Workspace, connection: Connection, processors: int) -> Plan:
     """The plan as the ledger is in this reading. processors: of the workers. Errors as reach_in."""
-    reach = reach_in(workspace, connection)
+    reach = reach_in(connection)
     listed = manifest.listed(connection)
     enough = -(-sum(one.rows for one in listed) // ENOUGH)
     parts = max(1, min(SHARDS, max(2 * processors, enough)))

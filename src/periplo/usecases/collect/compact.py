@@ -108,8 +108,8 @@ def sweep(workspace: Workspace, ledger: SqlLedger) -> None:
     """
     try:
         with ledger.lease("sweeping the lake", COMPACTOR), ledger.lease("sweeping the lake", LAKE):
+            refuse_behind(workspace, ledger)
             with ledger.reading() as connection:
-                refuse_behind(workspace, connection)
                 known = manifest.ever(connection)
             for path in (*workspace.lake.glob("*.parquet"), *workspace.lake.glob(".*.parquet")):
                 if path.name not in known:

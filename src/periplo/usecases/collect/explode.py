@@ -169,8 +169,8 @@ class Exploder:
             again = _places_beside(unpacked, keep)
             names = self._known_names()
             keep, new = _within_names(unpacked, keep, names)
+            refuse_behind(self.workspace, self.ledger)
             with self.ledger.writing() as connection:
-                refuse_behind(self.workspace, connection)
                 if moves.epoch(connection) != epoch:
                     raise ErasedMeanwhile(
                         "somebody was erased while events were taken in",

@@ -133,15 +133,15 @@ def freshen(workspace: Workspace, ledger: SqlLedger, at_least: int | None = None
         return False
 
 
-def refuse_behind(workspace: Workspace, connection: Connection) -> None:
+def refuse_behind(workspace: Workspace, ledger: SqlLedger) -> None:
     """What the lake holds beyond the ledger did count once; swept away or written over, it would be lost for good.
 
     Raises: LedgerBehind.
     """
-    known = manifest.next_seq(connection) - 1
-    if _marked(workspace) > known and any(
-        _last_in(path) > known for path in workspace.lake.glob("*.parquet")
-    ):
+    marked = _marked(workspace)  # before the ledger is read: what comes in between the two is no loss
+    with ledger.reading() as connection:
+        known = manifest.next_seq(connection) - 1
+    if marked > known and any(_last_in(path) > known for path in workspace.lake.glob("*.parquet")):
         raise LedgerBehind(
             "the ledger does not know events that are in the lake",
             "it was lost, or an older copy of it was put back",
@@ -198,12 +198,11 @@ def _has_fallen_behind(workspace: Workspace, ledger: SqlLedger, at_least: int) -
 def _now(workspace: Workspace, ledger: SqlLedger, kept: Grown | None = None) -> Grown:
     """kept: what was found the last time by this process, which serves if it lies ahead of the files."""
     reach = reach_of(workspace.index)
+    refuse_behind(workspace, ledger)
     with (
         ledger.reading() as connection
     ):  # one reading: events come in meanwhile, and must not be told as not yet in
         wanted = reach_now(connection)
-        if _marked(workspace) > wanted.until:
-            refuse_behind(workspace, connection)
         if not wanted.lake:
             raise BadInput("this workspace has no events yet", mend="import some: periplo import events FILE")
         if reach is not None and reach.epoch == wanted.epoch and reach.until <= wanted.until:
