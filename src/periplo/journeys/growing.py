@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from periplo.core.distinct import united, without
+from periplo.core.distinct import distinct, united, without
 from periplo.core.errors import PeriploError
 from periplo.core.events import folded
 from periplo.core.identity import shards_of
@@ -65,29 +65,25 @@ def grown(
     moved = np.array(sorted(into), np.int64)
     continued = without(united(fresh.customer, np.array(sorted(into.values()), np.int64)), gone)
     old = united(moved, continued)  # whose rows in base are taken along
-    there = places_of(base.customer, old)
+    touched = united(united(old, gone), fresh.customer)
+    there = places_of(base.customer, touched)
+    out = there[there >= 0]
+    there = there[np.searchsorted(touched, old)]
     old, there = old[there >= 0], there[there >= 0]
-    target = np.array([into.get(customer, customer) for customer in old.tolist()], np.int64)
-    sizes = base.stop[there] - base.start[there]
-    rows = _ranges(base.start[there], sizes)
-
+    target = np.array([into.get(customer, customer) for customer in old.tolist()], np.int64) if into else old
+    sizes = np.concatenate([base.stop[there] - base.start[there], fresh.stop - fresh.start])
+    rows = _ranges(base.start[there], sizes[: len(there)])
+    fresh_rows = _ranges(fresh.start, sizes[len(there) :])
     whose = by_shard(united(target, fresh.customer))
-    place = np.concatenate(
-        [
-            np.repeat(places_of(whose, target), sizes),
-            np.repeat(places_of(whose, fresh.customer), fresh.stop - fresh.start),
-        ]
-    )
-    fresh_rows = _ranges(fresh.start, fresh.stop - fresh.start)
+    place = places_of(whose, np.concatenate([target, fresh.customer]))
     seq = np.concatenate([base.seq[rows], fresh.seq[fresh_rows]])
     at = np.concatenate([base.at[rows], fresh.at[fresh_rows]])
-    order = np.lexsort((seq, at, place))
-    edges = np.concatenate([np.zeros(1, np.int64), np.cumsum(np.bincount(place, minlength=len(whose)))])
+    order, edges = _in_order(place, sizes, len(whose), at, seq)
 
     names, renamed = _names(base.names, fresh.names)
     event = np.concatenate([base.event[rows], renamed[fresh.event[fresh_rows]]])[order]
     tail = _Tail(len(base.at), rows, fresh_rows, order)
-    customer, start, stop = _customers(base, whose, edges + len(base.at), united(old, gone))
+    customer, start, stop = _customers(base, whose, edges + len(base.at), out)
     grown_ours = None
     if base.ours is not None or fresh.ours is not None:
         grown_ours = tail.array(_flags(base), _flags(fresh))
@@ -105,6 +101,27 @@ def grown(
         lists=_lazy(base.lists, fresh.lists, tail.ragged),
         traits={},
     )
+
+
+def _in_order(place: Int64s, sizes: Int64s, many: int, at: Int64s, seq: Int64s) -> tuple[Int64s, Int64s]:
+    """Which row stands where when runs of rows come together customer by customer, and their edges.
+
+    place: (runs,) which of `many` customers a run is of; sizes: (runs,) its rows; at, seq: (rows,) run after run, each
+    run in order. Nearly always what is new came last, so that only whose rows then lie otherwise are sorted.
+    """
+    runs = np.argsort(place, kind="stable")
+    order = _ranges((np.cumsum(sizes) - sizes)[runs], sizes[runs])
+    edges = np.zeros(many + 1, np.int64)
+    np.cumsum(np.bincount(place, sizes, many).astype(np.int64), out=edges[1:])
+    when, which = at[order], seq[order]
+    is_late = (when[1:] < when[:-1]) | ((when[1:] == when[:-1]) & (which[1:] < which[:-1]))
+    is_late[edges[1:-1][(edges[1:-1] > 0) & (edges[1:-1] < len(order))] - 1] = False
+    late = distinct(np.searchsorted(edges, np.flatnonzero(is_late), side="right") - 1)
+    theirs = edges[late + 1] - edges[late]
+    again = _ranges(edges[late], theirs)
+    sorted_ = np.lexsort((which[again], when[again], np.repeat(late, theirs)))
+    order[again] = order[again[sorted_]]
+    return order, edges
 
 
 def _refuse_other_kinds(base: Journeys, fresh: Journeys) -> None:
@@ -280,12 +297,13 @@ def _keys(customers: Int64s) -> NDArray[np.uint64]:
 
 
 def _customers(
-    base: Journeys, whose: Int64s, edges: Int64s, without: Int64s
+    base: Journeys, whose: Int64s, edges: Int64s, out: Int64s
 ) -> tuple[Int64s, Int64s, Int64s]:
-    """Customers, starts and stops: those of base without some, and behind them the new ones, as their rows stand."""
-    out = places_of(base.customer, united(without, whose))
+    """Customers, starts and stops: those of base without the places `out`, and behind them the new ones, as their rows
+    stand.
+    """
     keep = np.ones(len(base.customer), np.bool_)
-    keep[out[out >= 0]] = False
+    keep[out] = False
     return (
         np.concatenate([base.customer[keep], whose]),
         np.concatenate([base.start[keep], edges[:-1]]),
