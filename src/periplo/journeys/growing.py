@@ -176,7 +176,8 @@ class _Tail:
     """Which rows stand behind the sealed ones: of base and of fresh, in this order."""
 
     def __init__(self, before: int, rows: Int64s, fresh_rows: Int64s, order: Int64s) -> None:
-        self.before, self.rows, self.fresh_rows, self.order = before, rows, fresh_rows, order
+        self.before = before
+        self.rows, self.fresh_rows, self.order = (_slim(one) for one in (rows, fresh_rows, order))
 
     def array(self, base: NDArray[Any], fresh: NDArray[Any]) -> NDArray[Any]:
         tail = np.concatenate([base[self.rows], fresh[self.fresh_rows].astype(base.dtype, copy=False)])
@@ -296,9 +297,7 @@ def _keys(customers: Int64s) -> NDArray[np.uint64]:
     return shards_of(customers).astype(np.uint64) << np.uint64(48) | customers.astype(np.uint64)
 
 
-def _customers(
-    base: Journeys, whose: Int64s, edges: Int64s, out: Int64s
-) -> tuple[Int64s, Int64s, Int64s]:
+def _customers(base: Journeys, whose: Int64s, edges: Int64s, out: Int64s) -> tuple[Int64s, Int64s, Int64s]:
     """Customers, starts and stops: those of base without the places `out`, and behind them the new ones, as their rows
     stand.
     """
@@ -354,6 +353,11 @@ def _absent(like: Column | None, n: int) -> Column:
         case When():
             return When(np.full(n, ABSENT, np.int64))
     return Coded(np.zeros(n, np.uint8), ())
+
+
+def _slim(rows: Int64s) -> NDArray[np.integer[Any]]:
+    """The same numbers in half the room, where they fit: they are kept until the last column is asked for."""
+    return rows.astype(np.int32) if rows.max(initial=0) <= np.iinfo(np.int32).max else rows
 
 
 def _ranges(starts: Int64s, sizes: Int64s) -> Int64s:
