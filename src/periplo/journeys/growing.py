@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
 from itertools import pairwise
+from operator import getitem
 from typing import Any
 
 import numpy as np
@@ -34,7 +35,7 @@ from periplo.journeys.columns import (
 )
 from periplo.journeys.interning import Interner
 from periplo.journeys.kinds import narrow
-from periplo.journeys.loading import Lazy
+from periplo.journeys.loading import Lazy, needed_once
 from periplo.journeys.room import extended
 from periplo.journeys.texts import Texts
 
@@ -225,11 +226,14 @@ class _Tail:
 def whole(journeys: Journeys) -> Journeys:
     """The same journeys by shard and customer, without rows that are nobody's: ready to be sealed."""
     order = np.lexsort((journeys.customer, shards_of(journeys.customer)))
-    return replace(gathered(journeys.only(order)), traits={}, row=None)
+    return replace(gathered(journeys.only(order), needed_once), traits={}, row=None)
 
 
-def gathered(journeys: Journeys) -> Journeys:
-    """The same journeys without rows that are nobody's, so that a few customers among many cost what they have."""
+def gathered(journeys: Journeys, of: Callable[[Mapping[str, Any], str], Any] = getitem) -> Journeys:
+    """The same journeys without rows that are nobody's, so that a few customers among many cost what they have.
+
+    of: how a column is taken from those of these journeys, which keep it unless told otherwise.
+    """
     sizes = journeys.stop - journeys.start
     rows = _ranges(journeys.start, sizes)
     edges = np.concatenate([np.zeros(1, np.int64), np.cumsum(sizes)])
@@ -242,14 +246,18 @@ def gathered(journeys: Journeys) -> Journeys:
         ours=None if journeys.ours is None else journeys.ours[rows],
         seq=None if journeys.seq is None else journeys.seq[rows],
         properties=Lazy(
-            {name: partial(_picked, journeys.properties, name, rows) for name in journeys.properties}
+            {name: partial(_picked, of, journeys.properties, name, rows) for name in journeys.properties}
         ),
-        lists=Lazy({name: partial(picked_lists, journeys.lists, name, rows) for name in journeys.lists}),
+        lists=Lazy({name: partial(_picked_list, of, journeys.lists, name, rows) for name in journeys.lists}),
     )
 
 
-def _picked(columns: Mapping[str, Column], name: str, rows: Int64s) -> Column:
-    return picked(columns[name], rows)
+def _picked(of: Callable[..., Column], columns: Mapping[str, Column], name: str, rows: Int64s) -> Column:
+    return picked(of(columns, name), rows)
+
+
+def _picked_list(of: Callable[..., Ragged], lists: Mapping[str, Ragged], name: str, rows: Int64s) -> Ragged:
+    return _ragged_at(of(lists, name), rows)
 
 
 def picked(column: Column, rows: Int64s) -> Column:
@@ -264,7 +272,11 @@ def picked(column: Column, rows: Int64s) -> Column:
 
 def picked_lists(lists: Mapping[str, Ragged], name: str, rows: Int64s) -> Ragged:
     """A ragged column at some rows."""
-    offsets, values = lists[name].offsets, lists[name].values
+    return _ragged_at(lists[name], rows)
+
+
+def _ragged_at(column: Ragged, rows: Int64s) -> Ragged:
+    offsets, values = column.offsets, column.values
     sizes = (offsets[1:] - offsets[:-1])[rows]
     edges = np.concatenate([np.zeros(1, np.int64), np.cumsum(sizes)])
     return Ragged(edges, picked(values, _ranges(offsets[rows], sizes)))
