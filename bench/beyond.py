@@ -1,8 +1,9 @@
 """Every question of a workspace, on this machine and on Spark beside it: the same bytes, and what each takes.
 
 WORKSPACE names the folder (a demo shop unless told, of 850,000 events); MASTERS which masters ask, with spaces
-between: one executor of one core, then two, unless told. Stated apart is what a first question pays: opening the
-index here; starting Java and workers and reading the lake there. A next one of the same console pays its own time.
+between: one executor of one core, then two, unless told; QUESTIONS which are asked. Stated apart is what a first
+question pays: opening the index here; starting Java and workers and reading the lake there. A next one of the same
+console pays its own time.
 """
 
 from __future__ import annotations
@@ -30,7 +31,11 @@ OPTIONS: dict[str, dict[str, Any]] = {
     "funnel": {"steps": "product viewed,product added,order completed", "within": "7d"},
     "detours": {"begin": "product viewed", "end": "order completed"},
 }
-ASKED = [name for name in QUESTIONS if name not in ("effect", *LOOKING_CLOSE)]
+ASKED = [
+    name
+    for name in os.environ.get("QUESTIONS", " ".join(QUESTIONS)).split()
+    if name not in ("effect", *LOOKING_CLOSE)
+]
 
 
 def asked(
@@ -72,6 +77,7 @@ def there(root: str, master: str, whole: dict[str, tuple[float, bytes]]) -> dict
         if told != whole[question][1]:
             seconds[question] = -1.0
             print(f"  {master} answers '{question}' otherwise than this machine")
+        print(f"  {master} {question} {seconds[question]:.2f} s", file=sys.stderr)  # how far it is
     stop()
     return seconds
 
