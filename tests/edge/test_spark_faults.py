@@ -18,7 +18,6 @@ from periplo.storage.lake_parts import check_reach
 from periplo.usecases.workspace import Settings, make_workspace, open_workspace, settings_from, settings_text
 from small_shop import VISITS
 
-
 THEIR_MAP = """\
 schema: 1
 id: shop
