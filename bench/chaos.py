@@ -10,8 +10,8 @@ answered; a campaign tells each customer once, by a provider over HTTP. One trou
   full      the disk has no room (where this user may mount a small one; else it is left out, and said)
 
 In the end everything is let come to rest, and counted: every event acknowledged is in the lake, once; each customer who
-came has one run and one message, which the provider took under one key, however often it was asked. Memory, lag and latency are drawn
-into REPORT, if one is named. Memory is what processes hold for themselves (RssAnon).
+came has one run and one message, which the provider took under one key, however often it was asked. Memory, lag and
+latency are drawn into REPORT, if one is named. Memory is what processes hold for themselves (RssAnon).
 """
 
 from __future__ import annotations
