@@ -14,7 +14,7 @@ from pathlib import Path
 from bench.race import peer, timed
 
 from periplo.answers.attribution import PANEL, Attribution, Reckoned
-from periplo.answers.touch_paths import Ends, laid, state_of
+from periplo.answers.touch_paths import Ends, PathsState, laid, state_of
 from periplo.formats.path_tables import read_paths
 
 SHARED = Path(os.environ.get("PERIPLO_SHARED_DATA", Path(__file__).parents[2] / "shared/data"))
@@ -30,9 +30,7 @@ def main() -> None:
     state = state_of((path, Ends(won, value, lost)) for path, won, value, lost in read_paths(file).rows)
     for order in (1, 3):
         asked = Attribution(order=order)
-        seconds, _ = timed(
-            lambda asked=asked: [Reckoned(asked, laid(state), state).of(name) for name in MODELS]
-        )
+        seconds, _ = timed(lambda asked=asked: _reckoned(asked, state))
         print(f"  Periplo, order {order}, {len(MODELS)} models{seconds:9.3f} s")
         seconds, answer = timed(lambda asked=asked: asked.finish(state))
         rare = {each.channel: round(each.conversions, 2) for each in answer.channels if each.channel in RARE}
@@ -41,6 +39,12 @@ def main() -> None:
     if module is not None:
         for name, race in _races(module, file):
             print(f"  ChannelAttribution, {name}{timed(race)[0]:9.3f} s  {race()}")
+
+
+def _reckoned(asked: Attribution, state: PathsState) -> list[object]:
+    """All models of one total, as an answer reckons them."""
+    reckoned = Reckoned(asked, laid(state), state)
+    return [reckoned.of(name) for name in MODELS]
 
 
 def _races(module, file: Path) -> list[tuple[str, Callable[[], object]]]:  # type: ignore[no-untyped-def]

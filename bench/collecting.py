@@ -16,6 +16,7 @@ import random
 import socket
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
@@ -116,8 +117,16 @@ class Load(NamedTuple):
         return self.sent / self.seconds
 
 
-def load(port: int, path: str, key: str, events: int, seconds: float, rate: float = 0) -> Load:
-    """Sends for so long, as fast as it goes or so many events a second."""
+def load(
+    port: int,
+    path: str,
+    key: str,
+    events: int,
+    seconds: float,
+    rate: float = 0,
+    begins: Callable[[], None] = lambda: None,
+) -> Load:
+    """Sends for so long, as fast as it goes or so many events a second. begins: called when all are ready to send."""
     ours, theirs = zip(*(spawn.Pipe() for _ in range(SENDERS)), strict=True)
     run = next(_runs)
     each = [
@@ -128,6 +137,7 @@ def load(port: int, path: str, key: str, events: int, seconds: float, rate: floa
         process.start()
     for pipe in ours:
         pipe.recv()
+    begins()
     begun = time.time()
     for pipe in ours:
         pipe.send(begun + seconds)

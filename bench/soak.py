@@ -196,9 +196,12 @@ def endure(workspace: Workspace, key: str) -> None:
         threading.Thread(target=probed, args=(port, key, root, ending, ages)),
         threading.Thread(target=asked, args=(port, key, root, ending, answers)),
     ]
-    for thread in threads:
-        thread.start()
-    loaded = load(port, "/v1/batch", key, 100, SECONDS, OFFERED)
+
+    def begins() -> None:
+        for thread in threads:
+            thread.start()
+
+    loaded = load(port, "/v1/batch", key, 100, SECONDS, OFFERED, begins)
     ending.set()
     for thread in threads:
         thread.join()

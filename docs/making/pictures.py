@@ -27,7 +27,7 @@ CLOSER = ("list", "compare")  # stages of the demo's map
 # Questions whose picture of the demo stands in their page, and options that make it worth looking at.
 _PLAIN = (
     "moments", "feelings", "lifecycle", "cohorts", "retention", "growth", "fluidity", "improve", "sources", "channels",
-    "attribution", "conformance", "drift", "forecast", "variants", "frustration", "motives", "atrisk",
+    "attribution", "conformance", "drift", "forecast", "variants", "frustration", "motives", "atrisk", "sessions",
 )  # fmt: skip
 ANSWERS: dict[str, dict[str, object]] = {name: {} for name in _PLAIN} | {
     "detours": {"begin": "list started", "end": "order completed", "of": "touchpoints"},

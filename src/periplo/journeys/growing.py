@@ -11,12 +11,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
 from itertools import pairwise
+from operator import getitem
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from periplo.core.distinct import united, without
+from periplo.core.distinct import distinct, united, without
 from periplo.core.errors import PeriploError
 from periplo.core.events import folded
 from periplo.core.identity import shards_of
@@ -34,7 +35,7 @@ from periplo.journeys.columns import (
 )
 from periplo.journeys.interning import Interner
 from periplo.journeys.kinds import narrow
-from periplo.journeys.loading import Lazy
+from periplo.journeys.loading import Lazy, needed_once
 from periplo.journeys.room import extended
 from periplo.journeys.texts import Texts
 
@@ -65,29 +66,25 @@ def grown(
     moved = np.array(sorted(into), np.int64)
     continued = without(united(fresh.customer, np.array(sorted(into.values()), np.int64)), gone)
     old = united(moved, continued)  # whose rows in base are taken along
-    there = places_of(base.customer, old)
+    touched = united(united(old, gone), fresh.customer)
+    there = places_of(base.customer, touched)
+    out = there[there >= 0]
+    there = there[np.searchsorted(touched, old)]
     old, there = old[there >= 0], there[there >= 0]
-    target = np.array([into.get(customer, customer) for customer in old.tolist()], np.int64)
-    sizes = base.stop[there] - base.start[there]
-    rows = _ranges(base.start[there], sizes)
-
+    target = np.array([into.get(customer, customer) for customer in old.tolist()], np.int64) if into else old
+    sizes = np.concatenate([base.stop[there] - base.start[there], fresh.stop - fresh.start])
+    rows = _ranges(base.start[there], sizes[: len(there)])
+    fresh_rows = _ranges(fresh.start, sizes[len(there) :])
     whose = by_shard(united(target, fresh.customer))
-    place = np.concatenate(
-        [
-            np.repeat(places_of(whose, target), sizes),
-            np.repeat(places_of(whose, fresh.customer), fresh.stop - fresh.start),
-        ]
-    )
-    fresh_rows = _ranges(fresh.start, fresh.stop - fresh.start)
+    place = places_of(whose, np.concatenate([target, fresh.customer]))
     seq = np.concatenate([base.seq[rows], fresh.seq[fresh_rows]])
     at = np.concatenate([base.at[rows], fresh.at[fresh_rows]])
-    order = np.lexsort((seq, at, place))
-    edges = np.concatenate([np.zeros(1, np.int64), np.cumsum(np.bincount(place, minlength=len(whose)))])
+    order, edges = _in_order(place, sizes, len(whose), at, seq)
 
     names, renamed = _names(base.names, fresh.names)
     event = np.concatenate([base.event[rows], renamed[fresh.event[fresh_rows]]])[order]
     tail = _Tail(len(base.at), rows, fresh_rows, order)
-    customer, start, stop = _customers(base, whose, edges + len(base.at), united(old, gone))
+    customer, start, stop = _customers(base, whose, edges + len(base.at), out)
     grown_ours = None
     if base.ours is not None or fresh.ours is not None:
         grown_ours = tail.array(_flags(base), _flags(fresh))
@@ -105,6 +102,27 @@ def grown(
         lists=_lazy(base.lists, fresh.lists, tail.ragged),
         traits={},
     )
+
+
+def _in_order(place: Int64s, sizes: Int64s, many: int, at: Int64s, seq: Int64s) -> tuple[Int64s, Int64s]:
+    """Which row stands where when runs of rows come together customer by customer, and their edges.
+
+    place: (runs,) which of `many` customers a run is of; sizes: (runs,) its rows; at, seq: (rows,) run after run, each
+    run in order. Nearly always what is new came last, so that only whose rows then lie otherwise are sorted.
+    """
+    runs = np.argsort(place, kind="stable")
+    order = _ranges((np.cumsum(sizes) - sizes)[runs], sizes[runs])
+    edges = np.zeros(many + 1, np.int64)
+    np.cumsum(np.bincount(place, sizes, many).astype(np.int64), out=edges[1:])
+    when, which = at[order], seq[order]
+    is_late = (when[1:] < when[:-1]) | ((when[1:] == when[:-1]) & (which[1:] < which[:-1]))
+    is_late[edges[1:-1][(edges[1:-1] > 0) & (edges[1:-1] < len(order))] - 1] = False
+    late = distinct(np.searchsorted(edges, np.flatnonzero(is_late), side="right") - 1)
+    theirs = edges[late + 1] - edges[late]
+    again = _ranges(edges[late], theirs)
+    sorted_ = np.lexsort((which[again], when[again], np.repeat(late, theirs)))
+    order[again] = order[again[sorted_]]
+    return order, edges
 
 
 def _refuse_other_kinds(base: Journeys, fresh: Journeys) -> None:
@@ -159,7 +177,8 @@ class _Tail:
     """Which rows stand behind the sealed ones: of base and of fresh, in this order."""
 
     def __init__(self, before: int, rows: Int64s, fresh_rows: Int64s, order: Int64s) -> None:
-        self.before, self.rows, self.fresh_rows, self.order = before, rows, fresh_rows, order
+        self.before = before
+        self.rows, self.fresh_rows, self.order = (_slim(one) for one in (rows, fresh_rows, order))
 
     def array(self, base: NDArray[Any], fresh: NDArray[Any]) -> NDArray[Any]:
         tail = np.concatenate([base[self.rows], fresh[self.fresh_rows].astype(base.dtype, copy=False)])
@@ -207,11 +226,14 @@ class _Tail:
 def whole(journeys: Journeys) -> Journeys:
     """The same journeys by shard and customer, without rows that are nobody's: ready to be sealed."""
     order = np.lexsort((journeys.customer, shards_of(journeys.customer)))
-    return replace(gathered(journeys.only(order)), traits={}, row=None)
+    return replace(gathered(journeys.only(order), needed_once), traits={}, row=None)
 
 
-def gathered(journeys: Journeys) -> Journeys:
-    """The same journeys without rows that are nobody's, so that a few customers among many cost what they have."""
+def gathered(journeys: Journeys, of: Callable[[Mapping[str, Any], str], Any] = getitem) -> Journeys:
+    """The same journeys without rows that are nobody's, so that a few customers among many cost what they have.
+
+    of: how a column is taken from those of these journeys, which keep it unless told otherwise.
+    """
     sizes = journeys.stop - journeys.start
     rows = _ranges(journeys.start, sizes)
     edges = np.concatenate([np.zeros(1, np.int64), np.cumsum(sizes)])
@@ -224,14 +246,18 @@ def gathered(journeys: Journeys) -> Journeys:
         ours=None if journeys.ours is None else journeys.ours[rows],
         seq=None if journeys.seq is None else journeys.seq[rows],
         properties=Lazy(
-            {name: partial(_picked, journeys.properties, name, rows) for name in journeys.properties}
+            {name: partial(_picked, of, journeys.properties, name, rows) for name in journeys.properties}
         ),
-        lists=Lazy({name: partial(picked_lists, journeys.lists, name, rows) for name in journeys.lists}),
+        lists=Lazy({name: partial(_picked_list, of, journeys.lists, name, rows) for name in journeys.lists}),
     )
 
 
-def _picked(columns: Mapping[str, Column], name: str, rows: Int64s) -> Column:
-    return picked(columns[name], rows)
+def _picked(of: Callable[..., Column], columns: Mapping[str, Column], name: str, rows: Int64s) -> Column:
+    return picked(of(columns, name), rows)
+
+
+def _picked_list(of: Callable[..., Ragged], lists: Mapping[str, Ragged], name: str, rows: Int64s) -> Ragged:
+    return _ragged_at(of(lists, name), rows)
 
 
 def picked(column: Column, rows: Int64s) -> Column:
@@ -246,7 +272,11 @@ def picked(column: Column, rows: Int64s) -> Column:
 
 def picked_lists(lists: Mapping[str, Ragged], name: str, rows: Int64s) -> Ragged:
     """A ragged column at some rows."""
-    offsets, values = lists[name].offsets, lists[name].values
+    return _ragged_at(lists[name], rows)
+
+
+def _ragged_at(column: Ragged, rows: Int64s) -> Ragged:
+    offsets, values = column.offsets, column.values
     sizes = (offsets[1:] - offsets[:-1])[rows]
     edges = np.concatenate([np.zeros(1, np.int64), np.cumsum(sizes)])
     return Ragged(edges, picked(values, _ranges(offsets[rows], sizes)))
@@ -279,13 +309,12 @@ def _keys(customers: Int64s) -> NDArray[np.uint64]:
     return shards_of(customers).astype(np.uint64) << np.uint64(48) | customers.astype(np.uint64)
 
 
-def _customers(
-    base: Journeys, whose: Int64s, edges: Int64s, without: Int64s
-) -> tuple[Int64s, Int64s, Int64s]:
-    """Customers, starts and stops: those of base without some, and behind them the new ones, as their rows stand."""
-    out = places_of(base.customer, united(without, whose))
+def _customers(base: Journeys, whose: Int64s, edges: Int64s, out: Int64s) -> tuple[Int64s, Int64s, Int64s]:
+    """Customers, starts and stops: those of base without the places `out`, and behind them the new ones, as their rows
+    stand.
+    """
     keep = np.ones(len(base.customer), np.bool_)
-    keep[out[out >= 0]] = False
+    keep[out] = False
     return (
         np.concatenate([base.customer[keep], whose]),
         np.concatenate([base.start[keep], edges[:-1]]),
@@ -336,6 +365,11 @@ def _absent(like: Column | None, n: int) -> Column:
         case When():
             return When(np.full(n, ABSENT, np.int64))
     return Coded(np.zeros(n, np.uint8), ())
+
+
+def _slim(rows: Int64s) -> NDArray[np.integer[Any]]:
+    """The same numbers in half the room, where they fit: they are kept until the last column is asked for."""
+    return rows.astype(np.int32) if rows.max(initial=0) <= np.iinfo(np.int32).max else rows
 
 
 def _ranges(starts: Int64s, sizes: Int64s) -> Int64s:

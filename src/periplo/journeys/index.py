@@ -46,7 +46,7 @@ from periplo.core.errors import BadInput, EnvironmentFault
 from periplo.core.identity import SHARDS, shards_of
 from periplo.journeys.columns import Column, Int64s, Journeys, Ragged
 from periplo.journeys.growing import grown
-from periplo.journeys.loading import Kind, Lazy
+from periplo.journeys.loading import Kind, Lazy, needed_once
 from periplo.journeys.stored import Folder, read_column, read_ragged, write_column
 
 try:
@@ -174,7 +174,8 @@ class Sealing:
 
 def _written(folder: Folder, letter: str, columns: Mapping[str, Any]) -> dict[str, Any]:
     return {
-        name: write_column(folder, f"{letter}{place}", columns[name]) for place, name in enumerate(columns)
+        name: write_column(folder, f"{letter}{place}", needed_once(columns, name))
+        for place, name in enumerate(columns)
     }
 
 

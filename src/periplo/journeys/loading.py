@@ -35,6 +35,11 @@ class Lazy(Mapping[str, Kind], Generic[Kind]):
                     self._made[wanted] = maker()
         return self._made[wanted]
 
+    def once(self, name: str) -> Kind:
+        """The column, not kept here if it was not made: for whoever goes through all of them and needs each once."""
+        wanted = folded(name)
+        return self._made[wanted] if wanted in self._made else self._makers[wanted]()
+
     def __contains__(self, name: object) -> bool:
         return isinstance(name, str) and folded(name) in self._makers
 
@@ -47,6 +52,11 @@ class Lazy(Mapping[str, Kind], Generic[Kind]):
     def __reduce__(self) -> tuple[object, ...]:
         """What goes to another process is every column, made."""
         return _made, (dict(self.items()),)
+
+
+def needed_once(columns: Mapping[str, Kind], name: str) -> Kind:
+    """One of these columns; a lazy one is not kept."""
+    return columns.once(name) if isinstance(columns, Lazy) else columns[name]
 
 
 def _made(columns: Mapping[str, Kind]) -> Lazy[Kind]:

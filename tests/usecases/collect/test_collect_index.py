@@ -51,6 +51,42 @@ def test_in_a_flood_the_index_is_written_the_less_often_the_larger_it_is(place, 
     assert not tidying.turn(NOW + 11 * SECOND)
 
 
+def test_a_flood_that_touches_everybody_has_few_rows_written_for_each_event(place, monkeypatch):
+    monkeypatch.setattr(freshen, "WORTH_KEEPING", (1, 0.01))
+    monkeypatch.setattr(freshen, "WORTH_SEALING", (10_000, 10.0))
+    monkeypatch.setattr(freshen, "MOST_WRITTEN", 2)
+    written, keep = [], freshen._keep
+
+    def counted(workspace, found):
+        written.append(keep(workspace, found))
+        return written[-1]
+
+    monkeypatch.setattr(freshen, "_keep", counted)
+    tidying = Tidying(place.workspace, place.ledger)
+    for turn in range(40):
+        place.send(*(track("visit", user=f"u{k}") for k in range(10)))
+        place.explode()
+        tidying.turn(NOW + turn)
+    assert 3 < len(written) < 10
+    assert sum(written) < 2 * 400 + 20
+    assert place.lived() == lived(from_lake(place.workspace, place.ledger, segments(place)))
+
+
+def test_a_process_that_follows_reads_the_files_again_before_too_much_is_piled_up(place, monkeypatch):
+    monkeypatch.setattr(freshen, "MOST_PILED", (50, 0.5))
+    following = freshen.Following(place.workspace, place.ledger)
+    place.send(*(track("visit", user=f"u{k}") for k in range(10)))
+    place.explode()
+    above = []
+    for _ in range(12):
+        place.send(*(track("visit", user=f"u{k}") for k in range(10)))
+        place.explode()
+        following.now()
+        above.append(following._kept.rows_above - following._kept.above)
+    assert max(above) > 50  # one step further than it may, before it is seen
+    assert above.count(0) > 1
+
+
 def test_what_comes_in_while_the_index_is_written_stands_in_it_once(place, monkeypatch):
     place.send(track("look", user="ana"), track("look", user="leo"))
     place.explode()
@@ -191,6 +227,18 @@ def test_compaction_changes_no_answer_and_sorts_by_customer(place, monkeypatch):
     assert compact(place.workspace, place.ledger, NOW + DAY) == 0
     # Retired ones are gone.
     assert {path.name for path in place.workspace.lake.iterdir()} == set(segments(place))
+
+
+def test_in_a_flood_buckets_are_written_the_less_often(place, monkeypatch):
+    monkeypatch.setattr(compacting, "BUCKETS", (5, 0.25))
+    place.send(*(track("visit", user=f"u{k}", id=f"a{k}") for k in range(20)))
+    place.explode()
+    assert compact(place.workspace, place.ledger, NOW, is_quiet=False) == 1
+    place.send(*(track("visit", user=f"u{k}", id=f"b{k}") for k in range(15)))
+    place.explode()
+    assert not compact(place.workspace, place.ledger, NOW, is_quiet=False)
+    assert compact(place.workspace, place.ledger, NOW) > 1
+    assert place.lived() == lived(from_lake(place.workspace, place.ledger, segments(place)))
 
 
 @pytest.mark.parametrize("storage", ["postgres"], indirect=True)

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from periplo.core.campaign_nodes import Wait
 from periplo.core.campaigns import Campaign
 from periplo.core.decide import key_text
-from periplo.core.distinct import are_in, distinct
+from periplo.core.distinct import are_in, distinct, tallied
 from periplo.core.events import folded
 from periplo.core.maps import JourneyMap
 from periplo.core.members import Met, View
@@ -104,7 +104,7 @@ class Facts:
 
     def concerned(self, customers: Int64s) -> Int64s:
         """Those of these customers who have any fact."""
-        return np.intersect1d(self.customers, customers)
+        return self.customers[are_in(self.customers, customers)]
 
     def of(self, customer: int) -> list[Met]:
         """The facts of one customer, oldest first, equal times in order of arrival; starts after events."""
@@ -172,8 +172,8 @@ class _Grouped:
         owners = journeys.customer[positions]
         order = np.argsort(owners, kind="stable")
         self.rows, self.owners = rows[order], owners[order]
-        self.customers, first = np.unique(self.owners, return_index=True)
-        self._first = [*first.tolist(), len(rows)]
+        self.customers, many = tallied(self.owners)
+        self._first = [0, *np.cumsum(many).tolist()]
         self._places = {customer: place for place, customer in enumerate(self.customers.tolist())}
 
     def of(self, customer: int) -> slice:

@@ -20,13 +20,16 @@ MANY = 24  # small fresh segments that become one
 SMALL = 200_000  # events of a segment that is worth uniting with others
 # Fresh events, at least and as a share of all, for which the buckets are written anew.
 BUCKETS = (2_000_000, 0.25)
+IN_A_FLOOD = 4  # times that share, while events keep coming in: each is then written twice, not five times
 GRACE = 10 * MINUTE  # how long a retired file stays for whoever reads it
 
 
-def compact(workspace: Workspace, ledger: SqlLedger, now: int, at_once: bool = False) -> int:
+def compact(
+    workspace: Workspace, ledger: SqlLedger, now: int, at_once: bool = False, is_quiet: bool = True
+) -> int:
     """Does one step of compaction, if one is due. Returns how many segments it replaced.
 
-    now: microseconds UTC. at_once: writes all buckets, due or not.
+    now: microseconds UTC. at_once: writes all buckets, due or not. is_quiet: whether nothing has come in for a while.
     If another process is at it, that will do. Raises: EnvironmentFault if the disk does not take it.
     """
     try:
@@ -37,6 +40,7 @@ def compact(workspace: Workspace, ledger: SqlLedger, now: int, at_once: bool = F
             fresh = [one for one in whole if one.shard is None]
             loose = sum(one.rows for one in fresh)
             least, share = BUCKETS
+            share *= 1 if is_quiet else IN_A_FLOOD
             if fresh and (at_once or loose > max(least, share * (sum(one.rows for one in whole) - loose))):
                 return _bucketed(workspace, ledger, whole, now)
             run = _run_of_small(fresh)

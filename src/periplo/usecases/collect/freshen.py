@@ -30,8 +30,9 @@ from periplo.journeys.index import (
     seal,
 )
 from periplo.journeys.rows import Rows
-from periplo.storage import handles, lake, manifest, moves
+from periplo.storage import lake, manifest, moves
 from periplo.storage.contract import INDEX, LedgerBusy
+from periplo.storage.owners import Owners
 from periplo.storage.sql import SqlLedger
 from periplo.usecases.workspace import Workspace
 
@@ -40,7 +41,10 @@ WORTH_KEEPING = (100_000, 0.03)
 # Events beyond the base, at least and as a share of it, for which all is sealed.
 WORTH_SEALING = (1_000_000, 0.25)
 
+MOST_WRITTEN = 16  # rows for each event beyond the index
 MOST_LAYERS = 16  # each makes finding a customer a little slower
+# Rows, at least and as a share of the base, that may pile up above it: whoever is touched stands there anew, whole.
+MOST_PILED = (2_000_000, 1.0)
 PATIENCE = 60.0  # seconds that whoever asks waits for the first index, while another process writes it
 
 
@@ -54,7 +58,7 @@ class LedgerBehind(BadInput):
 class Grown:
     """Journeys as they are now. beyond: their events that no file of the index holds; rows_below: rows of its base.
 
-    layers: how often something was laid over what a file holds.
+    layers: how often something was laid over what a file holds; above: rows over the base when that was first done.
     """
 
     journeys: Journeys
@@ -62,6 +66,12 @@ class Grown:
     beyond: int
     rows_below: int
     layers: int = 0
+    above: int = 0
+
+    @property
+    def rows_above(self) -> int:
+        """Rows that no file of the base holds."""
+        return len(self.journeys.at) - self.rows_below
 
 
 def journeys_in(workspace: Workspace, ledger: SqlLedger) -> Journeys:
@@ -75,7 +85,7 @@ def journeys_in(workspace: Workspace, ledger: SqlLedger) -> Journeys:
 
 def now_in(workspace: Workspace, ledger: SqlLedger) -> Grown:
     """The same, with how far they reach. Raises: as journeys_in."""
-    return _steady(workspace, ledger, None)
+    return _steady(workspace, ledger)
 
 
 class Following:
@@ -87,20 +97,23 @@ class Following:
     def __init__(self, workspace: Workspace, ledger: SqlLedger) -> None:
         self._workspace, self._ledger = workspace, ledger
         self._kept: Grown | None = None
+        self._owners = Owners()
 
     def now(self) -> Journeys:
         """Raises: as journeys_in."""
         kept, self._kept = self._kept, None  # after an error all is read anew
-        self._kept = _steady(self._workspace, self._ledger, kept)
+        self._kept = _steady(self._workspace, self._ledger, kept, self._owners)
         return self._kept.journeys
 
 
-def _steady(workspace: Workspace, ledger: SqlLedger, kept: Grown | None) -> Grown:
+def _steady(
+    workspace: Workspace, ledger: SqlLedger, kept: Grown | None = None, owners: Owners | None = None
+) -> Grown:
     for _ in range(3):
         with ledger.reading() as connection:
             before = manifest.segments(connection)
         try:
-            return _now(workspace, ledger, kept)
+            return _now(workspace, ledger, kept, owners)
         except (
             BadInput
         ):  # somebody may have been erased while we read: files of the lake go without grace then
@@ -110,27 +123,53 @@ def _steady(workspace: Workspace, ledger: SqlLedger, kept: Grown | None) -> Grow
     return _now(workspace, ledger)
 
 
-def freshen(workspace: Workspace, ledger: SqlLedger, at_least: int | None = None) -> bool:
-    """Writes down what the lake has beyond the index, if it is at least so many events. Returns whether it did.
+class Freshening:
+    """Keeping the files of the index near to the ledger, for a process that looks again and again."""
 
-    at_least: WORTH_KEEPING unless told. What is written grows with the index, so it is not written the more often for
-    it: with a share, every event is written a bounded number of times, however many there are.
-    If another process is just doing it, that will do. Raises: as journeys_in, but LedgerBusy.
+    def __init__(self, workspace: Workspace, ledger: SqlLedger) -> None:
+        self._workspace, self._ledger = workspace, ledger
+        self._owners = Owners()
+        self._least = 0
+
+    def step(self, at_least: int | None = None) -> bool:
+        """As freshen, but in a flood that touches everybody again and again no more than MOST_WRITTEN rows for each
+        event. Returns whether there was anything to do. Raises: as freshen.
+        """
+        written = freshen(self._workspace, self._ledger, at_least, self._owners, self._least)
+        if written is not None:
+            self._least = written // MOST_WRITTEN
+        return written is not None
+
+
+def freshen(
+    workspace: Workspace,
+    ledger: SqlLedger,
+    at_least: int | None = None,
+    owners: Owners | None = None,
+    beyond: int = 0,
+) -> int | None:
+    """Writes down what the lake has beyond the index, if it is at least so many events. Returns how many rows that
+    took; None if it is too little, or another process is just doing it.
+
+    at_least: WORTH_KEEPING unless told, and more than `beyond`. What is written grows with the index, so it is not
+    written the more often for it: with a share, every event is written a bounded number of times, however many there
+    are. owners: whose handles were the last time.
+    Raises: as journeys_in, but LedgerBusy.
     """
     if at_least is None:
         least, share = WORTH_KEEPING
         reach = reach_of(workspace.index)
-        at_least = max(least, int(share * reach.until)) if reach else least
+        at_least = max(least, beyond, int(share * reach.until)) if reach else least
     if not _has_fallen_behind(workspace, ledger, at_least):
-        return False
+        return None
     try:
         with ledger.lease("keeping the index fresh", INDEX):
-            found = _now(workspace, ledger)
-            if found.beyond >= at_least:
-                _keep(workspace, found)
-            return True
+            found = _now(workspace, ledger, owners=owners)
+            if found.beyond < at_least:  # it was just built anew
+                return len(found.journeys.at)
+            return _keep(workspace, found)
     except LedgerBusy:
-        return False
+        return None
 
 
 def refuse_behind(workspace: Workspace, ledger: SqlLedger) -> None:
@@ -195,8 +234,12 @@ def _has_fallen_behind(workspace: Workspace, ledger: SqlLedger, at_least: int) -
     return reach is None or reach.epoch != wanted.epoch or wanted.until - reach.until >= at_least
 
 
-def _now(workspace: Workspace, ledger: SqlLedger, kept: Grown | None = None) -> Grown:
-    """kept: what was found the last time by this process, which serves if it lies ahead of the files."""
+def _now(
+    workspace: Workspace, ledger: SqlLedger, kept: Grown | None = None, owners: Owners | None = None
+) -> Grown:
+    """kept: what was found the last time by this process, which serves if it lies ahead of the files; owners: whose
+    handles were then.
+    """
     reach = reach_of(workspace.index)
     refuse_behind(workspace, ledger)
     with (
@@ -210,9 +253,12 @@ def _now(workspace: Workspace, ledger: SqlLedger, kept: Grown | None = None) -> 
             if (below.reach.until, below.reach.moves) >= (wanted.until, wanted.moves):
                 return below
             with suppress(KindChanged):
-                journeys = _grown(workspace, connection, below.journeys, below.reach, wanted)
+                journeys = _grown(
+                    workspace, connection, below.journeys, below.reach, wanted, owners or Owners()
+                )
                 beyond = max(wanted.until - reach.until, wanted.moves - reach.moves)
-                return Grown(journeys, wanted, beyond, below.rows_below, below.layers + 1)
+                above = below.above if below.layers else len(journeys.at) - below.rows_below
+                return Grown(journeys, wanted, beyond, below.rows_below, below.layers + 1, above)
     return _built(workspace, ledger, reach)
 
 
@@ -220,7 +266,9 @@ def _serves(kept: Grown, reach: Reach, wanted: Reach) -> bool:
     """Whether less is to be laid over these than over what the files hold, and not yet too often."""
     here = kept.reach
     is_ahead = reach.until <= here.until <= wanted.until and reach.moves <= here.moves <= wanted.moves
-    return is_ahead and here.epoch == wanted.epoch and kept.layers < MOST_LAYERS
+    most, share = MOST_PILED
+    is_small = kept.rows_above - kept.above <= max(most, share * kept.rows_below)
+    return is_ahead and is_small and here.epoch == wanted.epoch and kept.layers < MOST_LAYERS
 
 
 def _from_files(workspace: Workspace) -> Grown:
@@ -252,12 +300,12 @@ def from_lake(workspace: Workspace, ledger: SqlLedger, named: Sequence[str]) -> 
 
 def _all(workspace: Workspace, connection: Connection, named: Sequence[str]) -> Journeys:
     rows = lake.lake_rows(workspace.lake, named, workspace.settings.zone)
-    return _journeys(rows, connection)
+    return _journeys(rows, connection, Owners())
 
 
-def _journeys(rows: Rows, connection: Connection, like: Journeys | None = None) -> Journeys:
+def _journeys(rows: Rows, connection: Connection, owners: Owners, like: Journeys | None = None) -> Journeys:
     of_text = np.array([int(text) for text in rows.customer.texts], np.int64)
-    customers = handles.customers_of(connection, of_text)
+    customers = owners.of(connection, of_text)
     return journeys_from(rows, customers, by_shard=True, as_text=_texts_of(like) if like else ())
 
 
@@ -268,7 +316,7 @@ def _texts_of(journeys: Journeys) -> frozenset[str]:
 
 
 def _grown(
-    workspace: Workspace, connection: Connection, base: Journeys, reach: Reach, wanted: Reach
+    workspace: Workspace, connection: Connection, base: Journeys, reach: Reach, wanted: Reach, owners: Owners
 ) -> Journeys:
     behind = manifest.since(connection, reach.until)
     into, mixed = _merged(connection, moves.since(connection, reach.moves))
@@ -276,13 +324,13 @@ def _grown(
     rows = lake.lake_rows(workspace.lake, behind, base.zone, reach.until)
     journeys = base
     if len(rows) or into:
-        fresh = _journeys(rows, connection, base)
+        fresh = _journeys(rows, connection, owners, base)
         apart = np.isin(fresh.customer, gone)
         journeys = grown(base, fresh.only(~apart) if apart.any() else fresh, into=into)
     if mixed:
         theirs = moves.handles_of(connection, mixed)
         again = lake.lake_rows(workspace.lake, wanted.lake, base.zone, handles=theirs)
-        journeys = grown(journeys, _journeys(again, connection, base), gone)
+        journeys = grown(journeys, _journeys(again, connection, owners, base), gone)
     return journeys
 
 
@@ -311,14 +359,15 @@ def _merged(connection: Connection, moved: Sequence[moves.Move]) -> tuple[dict[i
     return into, mixed
 
 
-def _keep(workspace: Workspace, found: Grown) -> None:
-    """Writes a generation, or seals all when that has grown large."""
+def _keep(workspace: Workspace, found: Grown) -> int:
+    """Writes a generation, or seals all when that has grown large. Returns how many rows that took."""
     journeys = found.journeys
-    above = len(journeys.at) - found.rows_below
     least, share = WORTH_SEALING
-    if above > max(least, share * found.rows_below):
-        seal(workspace.index, whole(journeys), found.reach)
-        return
-    touched = journeys.start >= found.rows_below
+    if found.rows_above > max(least, share * found.rows_below):
+        all_of_them = whole(journeys)
+        seal(workspace.index, all_of_them, found.reach)
+        return len(all_of_them.at)
+    touched = whole(journeys.only(journeys.start >= found.rows_below))
     gone = without(customers_of_base(workspace.index), journeys.customer)
-    add_generation(workspace.index, whole(journeys.only(touched)), gone, found.reach)
+    add_generation(workspace.index, touched, gone, found.reach)
+    return len(touched.at)

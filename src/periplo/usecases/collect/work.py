@@ -12,7 +12,7 @@ from periplo.storage.inbox import Inbox
 from periplo.storage.sql import SqlLedger
 from periplo.usecases.collect.compact import compact, sweep
 from periplo.usecases.collect.explode import Exploder, TakenIn
-from periplo.usecases.collect.freshen import freshen
+from periplo.usecases.collect.freshen import Freshening
 from periplo.usecases.workspace import Workspace
 
 QUIET = 5 * SECOND  # after so long without anything new, the index takes in what little there is
@@ -65,6 +65,7 @@ class Tidying:
 
     def __init__(self, workspace: Workspace, ledger: SqlLedger) -> None:
         self._workspace, self._ledger = workspace, ledger
+        self._freshening = Freshening(workspace, ledger)
         self._until = self._changed = 0
 
     def turn(self, now: int) -> bool:
@@ -74,5 +75,5 @@ class Tidying:
         if until != self._until:
             self._until, self._changed = until, now
         is_quiet = abs(now - self._changed) > QUIET
-        did = freshen(self._workspace, self._ledger, 1 if is_quiet else None)
-        return compact(self._workspace, self._ledger, now) > 0 or did
+        did = self._freshening.step(1 if is_quiet else None)
+        return compact(self._workspace, self._ledger, now, is_quiet=is_quiet) > 0 or did
