@@ -8,7 +8,7 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; 
 DEMO  ?= demo
 
 BENCH = .venv-bench/bin/python
-.PHONY: help install demo test quick crash bench soak lint format docs clean
+.PHONY: help install demo test quick crash bench soak chaos lint format docs clean
 
 help:
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -60,6 +60,9 @@ bench: .venv-bench/.installed  ## speed beside peers, in an environment of its o
 
 soak: .venv-bench/.installed  ## collect end to end for ten minutes, with all figures (SECONDS=60 for one)
 	SECONDS=$(or $(SECONDS),600) RATE=$(or $(RATE),40000) SENDERS=$(or $(SENDERS),4) $(BENCH) -m bench soak
+
+chaos: .venv-bench/.installed  ## everything at work while things go wrong (SECONDS=3600 for the claim; REPORT=file.svg draws it)
+	SECONDS=$(or $(SECONDS),300) REPORT=$(REPORT) $(BENCH) -m bench.chaos
 
 format: $(VENV)/.test  ## put the code into its form
 	$(BIN)/ruff check --fix --quiet .

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 HERE = Path(__file__).parent
-HELPERS = {"__main__", "capacity", "capacity_words", "lives", "race"}
+HELPERS = {"__main__", "capacity", "capacity_words", "chaos_picture", "lives", "race"}
 
 
 def main() -> int:

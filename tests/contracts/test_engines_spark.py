@@ -219,9 +219,9 @@ def test_every_question_has_the_same_answer_from_the_lake(chosen, local, beyond)
     for name in ASKED:
         asking = asking_for(name, local)
         assert asking_for(name, beyond).told == asking.told
-        if not asking.looks:
-            key = asking.history, asking.scopes, asking.everything, asking.until
-            by_look.setdefault(key, []).append(asking)
+        looks_first = asking.name if asking.look else ""
+        key = asking.history, asking.scopes, asking.everything, asking.until, looks_first
+        by_look.setdefault(key, []).append(asking)
     for each in by_look.values():
         one = replace(
             each[0], make=lambda chosen, each=each: Several(tuple(asking.make(chosen) for asking in each))

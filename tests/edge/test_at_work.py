@@ -104,7 +104,8 @@ class AtWork:
 
 
 @contextlib.contextmanager
-def at_work(folder: Path, lines: Path) -> Iterator[AtWork]:
+def at_work(folder: Path, lines: Path, **told: str) -> Iterator[AtWork]:
+    """A shop that works, with these variables in its environment."""
     workspace = make_workspace(folder, Settings(name="shop", language="en"))
     with contextlib.closing(SqliteLedger(workspace.ledger)) as ledger:
         with ledger.writing() as connection:
@@ -112,7 +113,8 @@ def at_work(folder: Path, lines: Path) -> Iterator[AtWork]:
         publish(campaign_from(CAMPAIGN), ledger, 0)
     public, console = free_port(), free_port()
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(
-        [str(Path(periplo.__file__).parents[1]), *(one for one in sys.path if one)]), "PERIPLO_LANG": "en"}  # fmt: skip
+        [str(Path(periplo.__file__).parents[1]), *(one for one in sys.path if one)]),
+        "PERIPLO_LANG": "en", **told}  # fmt: skip
     with lines.open("wb") as errors:
         process = subprocess.Popen(
             [sys.executable, "-m", "periplo", "serve", str(folder), "--public", f"127.0.0.1:{public}",

@@ -18,6 +18,18 @@ from periplo.storage.lake_parts import check_reach
 from periplo.usecases.workspace import Settings, make_workspace, open_workspace, settings_from, settings_text
 from small_shop import VISITS
 
+THEIR_MAP = """\
+schema: 1
+id: shop
+title: Shop
+persona: {id: ana, name: Ana}
+goal: {text: Visit, rule: visit}
+stages:
+  - {id: look, title: Look, moment: before}
+columns:
+  - {id: visit, stage: look, title: Visit, rule: visit}
+"""
+
 
 def in_both(error: PeriploError) -> str:
     english, spanish = fault_of(error, "en"), fault_of(error, "es")
@@ -133,6 +145,13 @@ def shop(tmp_path):
     return root
 
 
+@pytest.fixture
+def their_map(tmp_path):
+    file = tmp_path / "map.yaml"
+    file.write_text(THEIR_MAP)
+    return file
+
+
 def test_who_answers_is_what_was_said_then_the_settings_then_the_environment(shop, monkeypatch):
     here = open_workspace(shop)
     assert engine_of(here) == "local"
@@ -154,14 +173,15 @@ def test_spark_is_not_asked_of_files(tmp_path):
     assert "--engine" in in_both(error.value)
 
 
-def test_a_question_of_single_events_is_asked_here_and_says_so(shop, monkeypatch, capsys):
+def test_a_question_of_one_person_is_asked_here_and_says_so(shop, monkeypatch, capsys, their_map):
+    asking = ["--lang", "en", "ask", "customer", "#1", "--map", str(their_map), "--in", str(shop)]
     monkeypatch.setattr(spark_start, "session_of", lambda master: pytest.fail("Spark was started"))
-    assert run(["--lang", "en", "ask", "drift", "--in", str(shop), "--engine", "spark"], {}) == 0
+    assert run([*asking, "--engine", "spark"], {}) == 0
     assert "this machine answers, not Spark" in capsys.readouterr().err
     settings = shop / "periplo.toml"
     settings.write_text(settings.read_text().replace('engine = "local"', 'engine = "spark"'))
     assert 'engine = "spark"' in settings.read_text()
-    assert run(["--lang", "en", "ask", "drift", "--in", str(shop)], {}) == 0
+    assert run(asking, {}) == 0
 
 
 def test_without_spark_its_choice_is_an_error_with_its_own_exit_code(shop, monkeypatch, capsys):

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 
 from periplo.core.condition import PARTS
 from periplo.core.errors import PeriploError
-from periplo.edge.running import logs
+from periplo.edge.running import logs, traces
 from periplo.edge.running.repeating import TRY_AGAIN_SECONDS, repeated
 from periplo.edge.running.shared import take_room
 from periplo.edge.wiring import inbox_of, ledger_of
@@ -92,6 +92,7 @@ def _begun(run: Callable[..., None], said: tuple[str, ...], parent: int) -> None
     logs.settle(run.__name__)
     take_room()
     try:
+        traces.settle(run.__name__)
         run(*said)
     except PeriploError as error:
         logs.failed("ended", error)

@@ -34,12 +34,15 @@ Value = TypeVar("Value")
 PARTS_A_PROCESSOR = 2
 EVENTS = "handle bigint, event string, properties string, at bigint, seq bigint"
 LOOSE = f"part int, {EVENTS}"
-_KEPT, _GIVEN = "part int, told binary, kept binary", "part int, given binary"
+_KEPT, _GIVEN = "part int, place int, told binary, kept binary", "part int, given binary"
+PIECE = (
+    4 << 20
+)  # bytes of one row: on its way Java copies each several times, and has 1 GB where nobody gives it more
 
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """Parts that the workers hold until they are let go: a row each, its number, what it tells, and its bytes."""
+    """Parts that the workers hold until they are let go: their numbers, what they tell, and their bytes in pieces."""
 
     frame: DataFrame
     told: tuple[Any, ...]
@@ -87,15 +90,24 @@ class SparkEngine:
         return parts.frame.sparkSession is self.session
 
     def sent(self, given: Sequence[bytes]) -> DataFrame:
-        """Bytes as parts, a row each."""
+        """Bytes as parts."""
         import pyarrow as pa
 
-        with in_our_words():
-            table = pa.table(
-                {"part": pa.array(range(len(given)), pa.int32()), "kept": pa.array(given, pa.large_binary())}
+        rows = [
+            (part, place, piece)
+            for part, whole in enumerate(given)
+            for place, piece in enumerate(_pieces(whole))
+        ]
+        kinds = pa.schema([("part", pa.int32()), ("place", pa.int32()), ("kept", pa.binary())])
+        batches = [
+            pa.RecordBatch.from_arrays(
+                [pa.array([value], kind.type) for value, kind in zip(row, kinds, strict=True)], schema=kinds
             )
-            table = table.set_column(1, "kept", table["kept"].cast(pa.binary()))
-            return self.session.createDataFrame(table).repartitionById(len(given), "part")
+            for row in rows
+        ]
+        with in_our_words():
+            frame = self.session.createDataFrame(pa.Table.from_batches(batches, kinds))
+            return frame.repartitionById(len(given), "part")
 
     def gathered(
         self,
@@ -128,7 +140,7 @@ class SparkEngine:
                 loose = loose.union(heads.mapInArrow(_by_part(strays), LOOSE))
             frame = loose.repartitionById(parts, "part").mapInArrow(_reading(read), _KEPT)
             frame = frame.persist(StorageLevel.DISK_ONLY)
-            rows_told = sorted(frame.select("part", "told").collect())
+            rows_told = sorted(frame.where("place = 0").select("part", "told").collect())
         try:
             return Kept(frame, tuple(_opened(bytes(told)) for _, told in rows_told))
         except PeriploError:
@@ -142,7 +154,7 @@ class SparkEngine:
         """
         frame = parts.frame if isinstance(parts, Kept) else parts
         with in_our_words():
-            rows = frame.select("part", "kept").mapInArrow(_doing(task), _GIVEN).collect()
+            rows = frame.select("part", "place", "kept").mapInArrow(_doing(task), _GIVEN).collect()
         return [_opened(bytes(given)) for _, given in sorted(rows)]
 
 
@@ -182,6 +194,12 @@ def _alone(part: Journeys) -> Journeys:
         properties=Lazy({name: partial(picked, part.properties[name], rows) for name in part.properties}),
         lists=Lazy({name: partial(picked_lists, part.lists, name, rows) for name in part.lists}),
     )
+
+
+def _pieces(whole: bytes) -> Iterator[bytes]:
+    """The bytes in pieces; one at least."""
+    for at in range(0, max(len(whole), 1), PIECE):
+        yield whole[at : at + PIECE]
 
 
 def _sealed(make: Callable[[], Any]) -> bytes:
@@ -236,10 +254,16 @@ def _reading(read: Callable[[int, Batches], tuple[Any, bytes]]) -> Callable[[Bat
             return say
 
         sealed = _sealed(told)
-        yield pa.RecordBatch.from_arrays(
-            [pa.array([part], pa.int32()), pa.array([sealed], pa.binary()), pa.array([left], pa.binary())],
-            ["part", "told", "kept"],
-        )
+        for place, piece in enumerate(_pieces(left)):
+            yield pa.RecordBatch.from_arrays(
+                [
+                    pa.array([part], pa.int32()),
+                    pa.array([place], pa.int32()),
+                    pa.array([sealed if place == 0 else None], pa.binary()),
+                    pa.array([piece], pa.binary()),
+                ],
+                ["part", "place", "told", "kept"],
+            )
 
     return kept
 
@@ -248,12 +272,20 @@ def _doing(task: Callable[[bytes], Any]) -> Callable[[Batches], Batches]:
     def given(batches: Batches) -> Batches:
         import pyarrow as pa
 
+        pieces: dict[int, dict[int, Any]] = {}
         for batch in batches:
-            for part, kept in zip(batch.column(0).to_pylist(), batch.column(1), strict=True):
-                sealed = _sealed(lambda kept=kept: task(kept.as_buffer()))  # type: ignore[misc]
-                yield pa.RecordBatch.from_arrays(
-                    [pa.array([part], pa.int32()), pa.array([sealed], pa.binary())], ["part", "given"]
-                )
+            for part, place, kept in zip(
+                batch.column(0).to_pylist(), batch.column(1).to_pylist(), batch.column(2), strict=True
+            ):
+                pieces.setdefault(part, {})[place] = kept.as_buffer()
+        for part in sorted(pieces):
+            of_it = pieces.pop(part)
+            whole = b"".join(of_it[place] for place in range(len(of_it)))
+            of_it.clear()
+            sealed = _sealed(lambda whole=whole: task(whole))  # type: ignore[misc]
+            yield pa.RecordBatch.from_arrays(
+                [pa.array([part], pa.int32()), pa.array([sealed], pa.binary())], ["part", "given"]
+            )
 
     return given
 

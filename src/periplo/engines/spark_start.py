@@ -153,7 +153,9 @@ def _started(master: str) -> SparkSession:
         "spark.ui.showConsoleProgress": "false",
         "spark.driver.extraJavaOptions": f"-Dlog4j.configurationFile=file:{_LOG}",
         "spark.sql.execution.arrow.pyspark.enabled": "true",
-        # One row a part, but each may be large; and shuffled batches are read as they come.
+        # A row is a piece of some megabytes: Java takes few at once. And shuffled batches are read as they come.
+        "spark.sql.inMemoryColumnarStorage.batchSize": "1",
+        "spark.sql.execution.arrow.maxBytesPerBatch": str(16 << 20),
         "spark.sql.adaptive.enabled": "false",
         "spark.python.worker.reuse": "true",
         "spark.rpc.message.maxSize": "1024",

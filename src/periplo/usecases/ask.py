@@ -36,7 +36,7 @@ class Asking:
     the whole past up to the period's end, and cuts the period itself; scopes: and the scope too.
     until: the end of its period, where the question says it, microseconds UTC. everything: it has no period.
     state: what was counted already, where the question is not asked of journeys; set_aside: and what was not.
-    looks: whether `make` wants to know the extent of what is looked at.
+    look: what is asked first of what is looked at, where `make` wants to know it: Chosen.looked.
     """
 
     name: str
@@ -44,7 +44,7 @@ class Asking:
     make: Callable[[Chosen], Fold[Any, Any]]
     rules: tuple[Rule, ...] = ()
     history: bool = False
-    looks: bool = False
+    look: Fold[Any, Any] | None = None
     scopes: bool = False
     until: int | None = None
     everything: bool = False
@@ -92,25 +92,27 @@ def ask(asking: Asking, lived: Lived, choice: Choice, engine: Engine) -> Asked:
 def looked_at(asking: Asking, journeys: Journeys, choice: Choice) -> tuple[Chosen, Fold[Any, Any], Journeys]:
     """What was chosen, the question once that is known, and the journeys that it is asked of."""
     chosen = choose(journeys, _left_to(asking, choice), asking.drawn)
-    return chosen, asking.make(chosen), chosen.history if asking.history else chosen.lived
+    seen = chosen.history if asking.history else chosen.lived
+    if asking.look is not None:
+        chosen = replace(chosen, looked=asking.look.finish(asking.look.partial(seen)))
+    return chosen, asking.make(chosen), seen
 
 
 def _asked_of(held: Held, asking: Asking, choice: Choice) -> tuple[Chosen, Any, int]:
     """What was chosen, the answer, and the customers in the period, by workers that hold the journeys."""
     zone, whole = choice.zone or held.outline.zone, held.survey.span
     if whole is None:
-        chosen = Chosen(held.outline, held.outline, None, 0, zone)
-        question = asking.make(chosen)
+        chosen, question, _ = looked_at(asking, held.outline, choice)
         return chosen, question.finish(question.partial(held.outline)), 0
     span = period(whole, choice)
     chosen = Chosen(held.outline, held.outline, span, span.end - 1, zone)
-    if asking.looks:
-        seen, _ = held.fold(None, choice, asking.drawn, whole, asking.history)
-        chosen = replace(chosen, seen=seen.extent)
+    if asking.look is not None:
+        _, looked = held.fold(asking.look, choice, asking.drawn, whole, asking.history)
+        chosen = replace(chosen, looked=asking.look.finish(looked))
     question = asking.make(chosen)
     question.partial(held.outline)  # of nobody: what is wrong with the question is told before workers begin
     seen, state = held.fold(question, choice, asking.drawn, whole, asking.history)
-    return replace(chosen, left_out=seen.left_out, seen=seen.extent), question.finish(state), seen.customers
+    return replace(chosen, left_out=seen.left_out), question.finish(state), seen.customers
 
 
 def _left_to(asking: Asking, choice: Choice) -> Choice:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from periplo.core.errors import BadQuestion
 from periplo.core.labels import Labels
@@ -73,12 +74,7 @@ class Chosen:
     now: int
     zone: str
     left_out: Mapping[str, int] = field(default_factory=dict)
-    seen: Span | None = None  # the extent of the history, where it is not at hand
-
-    @property
-    def extent(self) -> Span | None:
-        """From the first event of the history to just after its last; None without any."""
-        return self.seen or extent(self.history)
+    looked: Any = None  # what was asked of it first, where the question wants to know (Asking.look)
 
 
 def segment_said(said: str, people: People, labels: Labels | None = None) -> Rule:

@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
 
 from periplo.answers.drift import Drift, OldEvidence, Thing
+from periplo.answers.glance import Glance, Seen
 from periplo.answers.groups import check_property
-from periplo.core.distinct import distinct
 from periplo.core.errors import BadQuestion
 from periplo.core.events import folded
 from periplo.core.evidence_cover import evidence_cover
 from periplo.core.maps import JourneyMap
 from periplo.core.rules import EventIs
 from periplo.core.spans import Span, duration, duration_text, moment_at
-from periplo.journeys.choosing import extent
-from periplo.journeys.columns import Coded, Journeys, rows_of
-from periplo.journeys.masks import event_mask
+from periplo.journeys.columns import Coded, Journeys
 from periplo.usecases.ask import Asking
 from periplo.usecases.choice import Chosen
 from periplo.usecases.conversions import conversion_said, purchase_in
@@ -41,9 +39,10 @@ def drift_asking(said: Mapping[str, Any], ground: Ground) -> Asking:
     points = tuple(place.met for place in drawn.touchpoints if place.met) if drawn else ()
 
     def question(chosen: Chosen) -> Drift:
-        history = _whole_days(extent(chosen.history) or Span(0, 1), chosen.zone)
+        seen: Seen = chosen.looked
+        history = _whole_days(seen.extent or Span(0, 1), chosen.zone)
         return Drift(
-            _things(chosen.history, drawn),
+            _things(chosen.history.names, seen, drawn),
             goal,
             _groups(chosen.history) if by is None else groups_by(by, chosen.history),
             history,
@@ -56,7 +55,8 @@ def drift_asking(said: Mapping[str, Any], ground: Ground) -> Asking:
     told: dict[str, object] = {"map": drawn.id} if drawn else {}
     told |= {"by": by} if by is not None else {}
     rules = (*points, *((goal,) if goal else ()))
-    return Asking("drift", {**told, "within": duration_text(within)}, question, rules, history=True)
+    told["within"] = duration_text(within)
+    return Asking("drift", told, question, rules, history=True, look=Glance(points))
 
 
 def _whole_days(span: Span, zone: str) -> Span:
@@ -66,22 +66,21 @@ def _whole_days(span: Span, zone: str) -> Span:
     return Span(span.start - since, span.end)
 
 
-def _things(journeys: Journeys, drawn: JourneyMap | None) -> tuple[Thing, ...]:
-    """Trouble by its own name first, then touchpoints, then what is on no map, the most frequent."""
-    counts = _frequencies(journeys)
-    known = sorted(
-        (code for code in range(len(journeys.names)) if counts[code]), key=lambda code: (-counts[code], code)
-    )
+def _things(names: Sequence[str], seen: Seen, drawn: JourneyMap | None) -> tuple[Thing, ...]:
+    """Trouble by its own name first, then touchpoints, then what is on no map, the most frequent.
+
+    Without a map all events are as though they were on one.
+    """
+    known = sorted(np.flatnonzero(seen.times).tolist(), key=lambda code: (-seen.times[code], code))
     points = [place for place in drawn.touchpoints if place.met] if drawn else []
     stages = {stage.id: place for place, stage in enumerate(drawn.stages)} if drawn else {}
-    on_map = _on_map(journeys, drawn)
     troubles, others = [], []
     for code in known[:MOST_EVENTS]:
-        name = journeys.names[code]
+        name, on_map = names[code], drawn is None or bool(seen.met[code])
         if is_trouble(name):
-            troubles.append(Thing(name, EventIs(name), True, bool(on_map[code])))
-        elif not on_map[code] or drawn is None:
-            others.append(Thing(name, EventIs(name), is_on_map=bool(on_map[code])))
+            troubles.append(Thing(name, EventIs(name), True, on_map))
+        elif not on_map or drawn is None:
+            others.append(Thing(name, EventIs(name), is_on_map=on_map))
     met = [Thing(place.id, place.met, level=stages[place.stage]) for place in points if place.met]
     return (*troubles, *met, *others)
 
@@ -89,24 +88,6 @@ def _things(journeys: Journeys, drawn: JourneyMap | None) -> tuple[Thing, ...]:
 def is_trouble(name: str) -> bool:
     """Whether an event's name tells of something that nobody wants, or of asking for help."""
     return any(part in folded(name) for part in TROUBLE)
-
-
-def _frequencies(journeys: Journeys) -> np.ndarray:
-    rows = rows_of(journeys.start, journeys.stop)
-    if journeys.ours is not None:
-        rows = rows[~journeys.ours[rows]]
-    return np.bincount(journeys.event[rows], minlength=len(journeys.names))
-
-
-def _on_map(journeys: Journeys, drawn: JourneyMap | None) -> np.ndarray:
-    """(names,) whether any event of the name meets a touchpoint; without a map all are as though they did."""
-    told = np.zeros(len(journeys.names), np.bool_)
-    if drawn is None:
-        return ~told
-    for place in drawn.touchpoints:
-        if place.met:
-            told[distinct(journeys.event[event_mask(place.met, journeys)])] = True
-    return told
 
 
 def _groups(journeys: Journeys) -> tuple[tuple[str, tuple[str, ...]], ...]:

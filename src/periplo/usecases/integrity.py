@@ -21,6 +21,7 @@ from periplo.journeys.index import check_index, reach_of
 from periplo.storage import erasures, manifest, moves, tallies
 from periplo.storage import tables as t
 from periplo.storage.lake import seqs_of
+from periplo.storage.places import is_there
 from periplo.storage.sql import SqlLedger
 from periplo.usecases.collect.explode import READER
 from periplo.usecases.doctor import Checked
@@ -259,7 +260,7 @@ def _erasings(workspace: Workspace, ledger: SqlLedger, now: int, deep: bool) -> 
 def _copies(workspace: Workspace, ledger: SqlLedger, now: int, deep: bool) -> Iterator[Checked]:
     with ledger.reading() as connection:
         made = erasures.all_backups(connection)
-    there = [(at, place) for at, place in made if Path(place).exists()]
+    there = [(at, place) for at, place in made if _stands(place)]
     if not made:
         yield checked("backups", True, ("todavía no hay copias de seguridad", "there are no backups yet"))
         return
@@ -271,6 +272,13 @@ def _copies(workspace: Workspace, ledger: SqlLedger, now: int, deep: bool) -> It
          f"last backup {days} days ago; {len(there)} of {len(made)} still stand where they were put"),
         ("haga una: periplo copiar", "make one: periplo backup"),
     )  # fmt: skip
+
+
+def _stands(place: str) -> bool:
+    try:
+        return is_there(place)
+    except (OSError, PeriploError):
+        return False
 
 
 def _some(names: Sequence[str]) -> str:

@@ -186,7 +186,7 @@ QUESTIONS = {
 }  # fmt: skip
 
 
-LOOKING_CLOSE = ("customer", "drift")  # questions of single events, which Spark cannot ask
+LOOKING_CLOSE = ("customer",)  # questions of one person, whose events this machine has at hand
 ENDS = {"from": "begin", "to": "end"}  # of a way, by the options that otherwise say the period
 WAYS = ("paths", "detours")  # questions of ways from one event to another
 _DATE = re.compile(r"\d{4}([-/.]|$)")

@@ -15,6 +15,7 @@ from periplo.answers.feelings import Feelings
 from periplo.answers.fluidity import Fluidity
 from periplo.answers.forecast import Forecast
 from periplo.answers.funnel import Exclusion, Funnel, Step
+from periplo.answers.glance import Extent
 from periplo.answers.growth import Growth
 from periplo.answers.improve import Improve
 from periplo.answers.lifecycle import Lifecycle
@@ -383,14 +384,13 @@ def _forecast(said: Given, ground: Ground) -> Asking:
         lambda chosen: Forecast(drawn, _first(chosen), chosen.now, int(weeks), chosen.zone, by),
         tuple(place.met for place in drawn.touchpoints if place.met),
         history=True,
-        looks=True,
+        look=Extent(),
     )
 
 
 def _first(chosen: Chosen) -> int:
     """The instant of the first event that is looked at."""
-    whole = chosen.extent
-    return whole.start if whole else chosen.now
+    return chosen.looked.start if chosen.looked else chosen.now
 
 
 def _growth(said: Given, ground: Ground) -> Asking:

@@ -18,6 +18,7 @@ from periplo.edge.showing.json import SCHEMA, json_of
 from periplo.edge.wiring import ledger_of
 from periplo.edge.words.told import say
 from periplo.pictures.numbers import number
+from periplo.storage.places import at_hand, read
 from periplo.storage.sqlite import SqliteLedger
 from periplo.usecases.copies.backup import backup, verify
 from periplo.usecases.copies.restore import restore
@@ -47,7 +48,7 @@ def backed_up(folder: str, given: Given) -> int:
                 "its server makes backups of it",
                 "back the database up with its own tools, and the folder 'lake' after it",
             )
-        done = backup(workspace, ledger, Path(given["out"]), key, _now(), given["secrets"])
+        done = backup(workspace, ledger, given["out"], key, _now(), given["secrets"])
     told = {"schema": SCHEMA, "file": given["out"], "files": done.files, "bytes": done.bytes, "events": done.events,
             "sha256": done.sha, "encrypted": key is not None}  # fmt: skip
     if given["format"] == "json":
@@ -66,7 +67,8 @@ def backed_up(folder: str, given: Given) -> int:
 
 def verified(given: Given) -> int:
     """A backup read whole."""
-    told = verify(Path(given["verify"]), _key(given))
+    with at_hand(given["verify"]) as path:
+        told = verify(path, _key(given))
     if given["format"] == "json":
         click.echo(json_of({"schema": SCHEMA, "is_whole": True, **told}), nl=False)
     else:
@@ -81,18 +83,19 @@ def put_back(file: str, folder: str | None, given: Given) -> int:
             "nothing says where to restore to",
             mend="name an empty folder, or say --rehearse to try it out",
         )
-    listed = Path(given["erase_list"]) if given["erase_list"] else beside(file)
+    listed = given["erase_list"] or beside(file)
     marks: list[str] = []
-    if listed.exists() or given["erase_list"]:
+    if given["erase_list"] or read(listed) is not None:
         marks = read_list(listed)
     else:
         remark(say("no_erase_list", language()))
-    if given["rehearse"]:
-        from periplo.edge.cli.upgrading import rehearsed
+    with at_hand(file) as path:
+        if given["rehearse"]:
+            from periplo.edge.cli.upgrading import rehearsed
 
-        return rehearsed(file, _key(given), marks, given, folder)
-    assert folder is not None
-    done = restore(Path(file), Path(folder), _key(given), _now(), marks)
+            return rehearsed(path, file, _key(given), marks, given, folder)
+        assert folder is not None
+        done = restore(path, Path(folder), _key(given), _now(), marks)
     click.echo(say("restored", language(), done.workspace, done.made_at, folder, done.files, done.forgotten))
     return looked_over(folder, "table", deep=True)
 

@@ -6,7 +6,6 @@ import sys
 import time
 from collections.abc import Mapping, Sequence
 from contextlib import closing
-from pathlib import Path
 from typing import Any
 
 import click
@@ -23,13 +22,13 @@ from periplo.edge.wiring import channel_names, inbox_of, ledger_of
 from periplo.edge.words.told import say
 from periplo.storage import looks
 from periplo.storage.erasures import Erasure
+from periplo.storage.places import put
 from periplo.usecases import identity
 from periplo.usecases.customers import customer_named
 from periplo.usecases.forget import erase as erasing
 from periplo.usecases.forget import retention
 from periplo.usecases.forget.certificate import as_text
 from periplo.usecases.forget.export import as_json, as_zip, everything
-from periplo.usecases.forget.lists import write_whole
 from periplo.usecases.forget.register import as_markdown, register_of
 from periplo.usecases.workspace import Workspace
 
@@ -47,7 +46,7 @@ def exported(customer: str, given: Given) -> int:
     if out is None:
         click.echo(as_json(told).decode(), nl=False)
         return 0
-    write_whole(Path(out), as_zip(told) if out.casefold().endswith(".zip") else as_json(told))
+    put(out, as_zip(told) if out.casefold().endswith(".zip") else as_json(told))
     click.echo(say("exported", language(), out, len(told["events"]), len(told["identifiers"])))
     return 0
 
@@ -85,7 +84,7 @@ def _certified(done: Sequence[Erasure], given: Given) -> int:
             told = dict(one.certificate) | {
                 "text": {said: as_text(one.certificate, said) for said in ("es", "en")}
             }
-            write_whole(Path(given["out"]), json_of(told).encode())
+            put(given["out"], json_of(told).encode())
         click.echo(shown, nl=False)
         if one.left:
             remark(say("erase_left", language(), ", ".join(one.left)))
@@ -149,7 +148,7 @@ def registered(given: Given) -> int:
         made = register_of(workspace, ledger, channel_names(workspace, leaving=True), _now())
     text = json_of(made) if given["format"] == "json" else as_markdown(made, language())
     if given["out"]:
-        write_whole(Path(given["out"]), text.encode())
+        put(given["out"], text.encode())
         click.echo(say("written", language(), given["out"]))
     else:
         click.echo(text, nl=False)

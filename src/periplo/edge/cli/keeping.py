@@ -126,11 +126,12 @@ def serving(folder: str, host: str, port: int, public: str | None, console: str 
 def _serving(folder: str, host: str, port: int, public: str | None, console: str | None) -> int:
     from periplo.edge.console.serving import served, the_door
     from periplo.edge.processes import Children, act, begun, host_and_port, listen_to_the_world, tidy, work
-    from periplo.edge.running import logs
+    from periplo.edge.running import logs, traces
 
     if console:
         host, port = host_and_port(console)
     door = the_door(folder, host)
+    traces.settle("serve")
     if not public:
         return served(folder, host, port, language(), door)
     host_and_port(public)
@@ -169,8 +170,9 @@ def asked_by_models(folder: str) -> int:
 def worked(folder: str) -> int:
     """The worker and the runner of campaigns alone, until Ctrl+C."""
     from periplo.edge.processes import Children, act, tidy, work
-    from periplo.edge.running import logs
+    from periplo.edge.running import logs, traces
 
+    traces.settle("work")
     ledger_of(open_workspace(folder)).close()  # brought up to date by one, before three open it
     children = Children()
     children.start(tidy, folder)

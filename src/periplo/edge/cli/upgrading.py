@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -62,12 +62,17 @@ def _told(done: Upgraded, key: str, said: str) -> None:
 
 
 def rehearsed(
-    file: str, key: bytes | None, marks: Sequence[str], given: Mapping[str, Any], place: str | None
+    path: Path,
+    file: str,
+    key: bytes | None,
+    marks: Sequence[str],
+    given: Mapping[str, Any],
+    place: str | None,
 ) -> int:
-    """A restoring rehearsed; ends with 1 if something wants attention."""
+    """A restoring rehearsed; ends with 1 if something wants attention. path: of the backup, which is called `file`."""
     live = open_workspace(given["in"]) if given["in"] else None
     now = time.time_ns() // 1_000
-    done = rehearse(Path(file), key, now, marks, live, Path(place) if place else None)
+    done = replace(rehearse(path, key, now, marks, live, Path(place) if place else None), file=file)
     said = language()
     if given["report"]:
         Path(given["report"]).write_text(report(done, said), encoding="utf-8")

@@ -23,6 +23,7 @@ from periplo.core.library import NO_LIBRARY, Library
 from periplo.core.maps import JourneyMap
 from periplo.edge.console.kept import Kept, State
 from periplo.edge.pinning import choice_of, pin_of
+from periplo.edge.running import traces
 from periplo.edge.source import Source, beside, interventions_of, is_for_spark, metrics_of
 from periplo.edge.wiring import engine, has_ledger, ledger_of, stamp_of
 from periplo.formats.library_yaml import FILE as LIBRARY
@@ -187,7 +188,9 @@ class Desk:
 
         begun = perf_counter()
         keep = self._kept.get if is_newest else self._kept.standing
-        found = keep(_key_of(question, given), answer)
+        with traces.step("ask") as step:
+            found = keep(_key_of(question, given), answer)
+            step.tell(f"ask {question}")
         self.timed(question, perf_counter() - begun)
         return found
 

@@ -51,10 +51,11 @@ def served(folder: str, host: str, port: int, language: str, door: Door | None =
     logs.say("serving", page_says("serving", language, f"http://{shown}:{address[1]}"))
     if not is_loopback(host) and not door.https:
         logs.say("in_the_clear", page_says("in_the_clear", language), "warning")
-    from periplo.edge.running import counted
+    from periplo.edge.running import counted, sent_figures
     from periplo.edge.running.watched import Watched
 
     app.state.desk.timed = counted.asked
+    sending = sent_figures.begun(app.state.looks.condition)
     threading.Thread(target=_warmed, args=(app.state.desk,), daemon=True).start()
     config = uvicorn.Config(
         Watched(app, "console"),
@@ -67,7 +68,11 @@ def served(folder: str, host: str, port: int, language: str, door: Door | None =
         proxy_headers=False,
         timeout_graceful_shutdown=FAREWELL,
     )
-    server(app, config).run(sockets=[listening])
+    try:
+        server(app, config).run(sockets=[listening])
+    finally:
+        if sending is not None:
+            sending.set()
     return 0
 
 

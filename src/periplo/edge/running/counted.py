@@ -12,6 +12,7 @@ from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 
 from periplo.channels.contract import Channel, ChannelBusy, ChannelInDoubt, ChannelRefused, Message, Receipt
 from periplo.core.members import Decision, Intent
+from periplo.edge.running import traces
 from periplo.storage.contract import Outcome
 
 REGISTRY = CollectorRegistry()
@@ -147,22 +148,24 @@ class Timed:
         return getattr(self._channel, name)
 
     def deliver(self, message: Message, key: str) -> Receipt:
-        begun, outcome = time.perf_counter(), "failed"
-        try:
-            receipt = self._channel.deliver(message, key)
-            outcome = "accepted"
-            return receipt
-        except ChannelRefused:
-            outcome = "refused"
-            raise
-        except ChannelInDoubt:
-            outcome = "unknown"
-            raise
-        except ChannelBusy:
-            outcome = "busy"
-            raise
-        finally:
-            channel_seconds.labels(self._channel.name, outcome).observe(time.perf_counter() - begun)
+        begun, outcome, name = time.perf_counter(), "failed", self._channel.name
+        with traces.step(f"deliver {name}", "client", periplo__channel=name) as step:
+            try:
+                receipt = self._channel.deliver(message, key)
+                outcome = "accepted"
+                return receipt
+            except ChannelRefused:
+                outcome = "refused"
+                raise
+            except ChannelInDoubt:
+                outcome = "unknown"
+                raise
+            except ChannelBusy:
+                outcome = "busy"
+                raise
+            finally:
+                channel_seconds.labels(name, outcome).observe(time.perf_counter() - begun)
+                step.tell(periplo__outcome=outcome)
 
 
 def timed(channels: dict[str, Channel]) -> dict[str, Channel]:

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 
 from periplo.core.errors import PeriploError
-from periplo.edge.running import logs
+from periplo.edge.running import logs, traces
 
 TRY_AGAIN_SECONDS = 1.0
 
@@ -21,7 +21,13 @@ def repeated(do: Callable[[int], object], idle_seconds: float, stopping: threadi
 
     while not stopping.is_set():
         try:
-            busy = bool(do(time.time_ns() // 1_000))
+            with traces.step(f"turn {part}", periplo__part=part) as step:
+                done = do(time.time_ns() // 1_000)
+                busy = bool(done)
+                if busy:
+                    step.tell(**traces.counts_of(done))
+                else:
+                    step.leave_out()
         except (PeriploError, OSError) as fault:  # a full disk, a server that is away: it may come back
             logs.failed("fault", fault, part=part)
             counted.faulted(part, getattr(fault, "code", "machine"))

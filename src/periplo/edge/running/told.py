@@ -40,14 +40,19 @@ GAUGES = {  # name -> field of Condition, what it is
 
 
 def figures(now: Condition | None) -> bytes:
-    """The page that is scraped. now: None where the workspace cannot be read, which is told as `periplo_up 0`."""
+    """The page that is scraped. now: as registry_of has it."""
+    return generate_latest(registry_of(now))
+
+
+def registry_of(now: Condition | None) -> CollectorRegistry:
+    """All figures. now: None where the workspace cannot be read, which is told as `periplo_up 0`."""
     registry = CollectorRegistry()
     registry.register(_Condition(now))
     if os.environ.get(VARIABLE):
         MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
     else:
         registry.register(REGISTRY)
-    return generate_latest(registry)
+    return registry
 
 
 def names() -> set[str]:

@@ -36,6 +36,7 @@ from periplo.edge.words import (
     spark,
     surveys,
     tasks,
+    tracing,
     troubles,
     versions,
     ways,
@@ -247,7 +248,7 @@ _SPANISH |= (
 )
 _SPANISH |= flows.FAULTS | pinning.FAULTS
 _SPANISH |= ways.FAULTS | troubles.FAULTS | campaign_versions.FAULTS | monday.FAULTS
-_SPANISH |= ways.FAULTS | troubles.FAULTS | campaign_versions.FAULTS | monday.FAULTS | spark.FAULTS
+_SPANISH |= spark.FAULTS | tracing.FAULTS
 _SPANISH = boards.FAULTS | mailing.FAULTS | _SPANISH  # before those that fit much
 
 

@@ -72,7 +72,10 @@ OPTIONS = {
     "export_out": ("Archivo .json o .zip (si no, se imprime)", "A .json or .zip file (else it is printed)"),
     "certificate_out": ("Archivo para el certificado", "File for the certificate"),
     "register_out": ("Archivo (si no, se imprime)", "File (else it is printed)"),
-    "backup_out": ("Archivo de la copia; no debe existir", "File of the backup; it must not exist"),
+    "backup_out": (
+        "Archivo de la copia, o s3://bucket/nombre; no debe existir",
+        "File of the backup, or s3://bucket/name; it must not exist",
+    ),
     "yes": ("No pregunta si está seguro", "Do not ask whether you are sure"),
     "go_on": ("Termina los borrados que se interrumpieron", "End erasings that were stopped"),
     "looked_customer": ("Solo las miradas a este cliente", "Only looks at this customer"),

@@ -13,8 +13,8 @@ OPTIONS = {
 
 TOLD = {
     "asked_here": (
-        "'{}' mira los eventos uno por uno: responde esta máquina, no Spark",
-        "'{}' looks at events one by one: this machine answers, not Spark",
+        "'{}' mira los eventos de una sola persona: responde esta máquina, no Spark",
+        "'{}' looks at the events of one person: this machine answers, not Spark",
     ),
 }
 

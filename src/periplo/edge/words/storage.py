@@ -49,6 +49,23 @@ STORAGE = {
         "se indica una base de datos, y no está instalado lo que habla con PostgreSQL"
     ),
     "install it: pip install 'periplo[postgres]'": "instálelo: pip install 'periplo[postgres]'",
+    # Copies in an object store
+    "'{}' is no address in an object store": "'{}' no es una dirección de un almacén de objetos",
+    "write it as s3://bucket/folder/name": "escríbala como s3://bucket/carpeta/nombre",
+    "an address in an object store was named, and what speaks with one is not installed": (
+        "se indica una dirección de un almacén de objetos, y no está instalado lo que habla con él"
+    ),
+    "install it: pip install 'periplo[s3]'": "instálelo: pip install 'periplo[s3]'",
+    "the object store does not do what it is asked at '{}'": "el almacén de objetos no hace lo que se le pide en '{}'",
+    "check the bucket, AWS_ENDPOINT_URL, AWS_REGION and the keys": (
+        "compruebe el bucket, AWS_ENDPOINT_URL, AWS_REGION y las claves"
+    ),
+    "there is nothing at '{}'": "no hay nada en '{}'",
+    "check the bucket, the name and the region": "compruebe el bucket, el nombre y la región",
+    "what lies at '{}' is not what was sent": "lo que hay en '{}' no es lo que se envió",
+    "delete it there, and try again": "bórrelo allí y vuelva a intentarlo",
+    "'{}' cannot be reached": "no se llega a '{}'",
+    "mount it, or make the folder again": "móntela, o cree de nuevo la carpeta",
     "{} holds a password": "{} contiene una contraseña",
     "it may be read by others, and copied with the folder": "otros pueden leerla, y se copia con la carpeta",
     "write the address without it, and give it as PGPASSWORD or in a password file": (

@@ -12,7 +12,6 @@ import numpy as np
 from periplo.core.maps import JourneyMap
 from periplo.core.spans import Span
 from periplo.engines.contract import Fold
-from periplo.journeys.choosing import extent
 from periplo.journeys.columns import Column, Int64s, Journeys
 from periplo.journeys.growing import picked
 from periplo.journeys.parts import Survey, heavy, journeys_of
@@ -37,16 +36,15 @@ class Roster:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What a part saw of what was chosen. extent: of the history that was looked at."""
+    """What a part saw of what was chosen."""
 
     customers: int
     left_out: Mapping[str, int]
-    extent: Span | None
 
 
 @dataclass(frozen=True, slots=True)
 class Folding:
-    """Looks at what is chosen of a part, and folds the question over it, if there is one.
+    """Looks at what is chosen of a part, and folds the question over it.
 
     survey, roster: give what is known of all, where they are called. whole: the extent of all events.
     """
@@ -57,7 +55,7 @@ class Folding:
     drawn: JourneyMap | None
     whole: Span
     history: bool
-    question: Fold[Any, Any] | None
+    question: Fold[Any, Any]
 
     def __call__(self, kept: bytes) -> tuple[Seen, Any]:
         journeys = self.roster().beside(opened(kept, self.survey()))
@@ -65,8 +63,7 @@ class Folding:
         looked_at = chosen.history if self.history else chosen.lived
         # Questions know no more of customers than elsewhere.
         looked_at = replace(looked_at, traits={}, row=None)
-        state = None if self.question is None else self.question.partial(looked_at)
-        return Seen(chosen.lived.customers, chosen.left_out, extent(chosen.history)), state
+        return Seen(chosen.lived.customers, chosen.left_out), self.question.partial(looked_at)
 
 
 def opened(kept: bytes, survey: Survey) -> Journeys:

@@ -61,7 +61,7 @@ class Held:
 
     def fold(
         self,
-        question: Fold[Any, Any] | None,
+        question: Fold[Any, Any],
         choice: Choice,
         drawn: JourneyMap | None,
         whole: Span,
@@ -72,7 +72,7 @@ class Held:
         task = Folding(self.shared_survey, roster, sent, drawn, whole, history, question)
         each = self.cluster.each(self.parts, task)
         seen = reduce(_both, (one for one, _ in each))
-        return seen, None if question is None else reduce(question.merge, (state for _, state in each))
+        return seen, reduce(question.merge, (state for _, state in each))
 
     def _sendable(
         self, choice: Choice, drawn: JourneyMap | None, whole: Span
@@ -110,7 +110,6 @@ def _roster(plan: Plan) -> Journeys:
 
 def _both(one: Seen, other: Seen) -> Seen:
     reasons = {*one.left_out, *other.left_out}
-    spans = [span for span in (one.extent, other.extent) if span is not None]
     return Seen(
         one.customers + other.customers,
         {
@@ -118,7 +117,6 @@ def _both(one: Seen, other: Seen) -> Seen:
             for reason in REASONS
             if reason in reasons
         },
-        Span(min(span.start for span in spans), max(span.end for span in spans)) if spans else None,
     )
 
 

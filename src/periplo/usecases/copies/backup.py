@@ -24,7 +24,7 @@ import zstandard
 
 from periplo.core.errors import BadInput, EnvironmentFault
 from periplo.core.spans import iso
-from periplo.storage import erasures, manifest, tallies
+from periplo.storage import erasures, manifest, places, tallies
 from periplo.storage.contract import COMPACTOR, COPIER
 from periplo.storage.inbox import SqliteInbox
 from periplo.storage.sealed import BackupDamaged, Opener, Sealer
@@ -55,24 +55,24 @@ class Copied:
 def backup(
     workspace: Workspace,
     ledger: SqliteLedger,
-    out: Path,
+    out: Path | str,
     passphrase: bytes | None,
     now: int,
     secrets: bool = False,
 ) -> Copied:
-    """Writes a backup, reads it back whole, and only then gives it its name. now: microseconds UTC.
+    """Writes a backup, reads it back whole, and only then puts it in its place. now: microseconds UTC.
 
-    passphrase: None writes it unencrypted. secrets: takes secrets.toml and the folder of keys too.
-    Raises: BadInput if `out` is there already or within the workspace; LedgerBusy; EnvironmentFault of the disk.
+    out: a file, or an address in an object store. passphrase: None writes it unencrypted. secrets: takes
+    secrets.toml and the folder of keys too.
+    Raises: BadInput if `out` is there already or within the workspace; LedgerBusy; EnvironmentFault of disk or store.
     """
-    if out.exists():
-        raise BadInput(f"'{out}' is there already", mend="name a file that does not exist yet")
-    if workspace.root.resolve() in out.resolve().parents:
+    place = places.absolute(str(out))
+    places.refuse_taken(place)
+    if workspace.root.resolve() in Path(place).parents:
         raise BadInput(
             f"'{out}' lies within the workspace", "what harms the one harms the other", "name another place"
         )
     folder = workspace.root / f".backing-up-{os.getpid()}"
-    draft = out.with_name(f".{out.name}.{os.getpid()}")
     with ledger.lease("a backup", COPIER, _PATIENCE):
         for left in workspace.root.glob(
             ".backing-up-*"
@@ -80,20 +80,19 @@ def backup(
             shutil.rmtree(left, ignore_errors=True)
         try:
             events = _gathered(workspace, ledger, folder, secrets)
-            files, held = _written(folder, draft, passphrase, workspace, now)
-            verify(draft, passphrase)
-            sha = _sha(draft)
-            draft.rename(out)
+            with places.drafted(place) as draft:
+                files, held = _written(folder, draft, passphrase, workspace, now)
+                verify(draft, passphrase)
+                sha, size = _sha(draft), draft.stat().st_size
+                places.keep(draft, place, sha)
         except OSError as fault:
             raise EnvironmentFault(
                 "the backup cannot be written", fault.strerror or "", "make room, or name another place"
             ) from None
         finally:
-            draft.unlink(missing_ok=True)
             shutil.rmtree(folder, ignore_errors=True)
-        size = out.stat().st_size
         with ledger.writing() as connection:
-            erasures.note_backup(connection, now, str(out.resolve()), size, sha)
+            erasures.note_backup(connection, now, place, size, sha)
         write_lists(workspace, ledger)
     return Copied(now, files, size, held, events, sha)
 
