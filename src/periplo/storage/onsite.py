@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import msgspec
@@ -184,7 +184,7 @@ def _read(connection: Connection, query: Select[Any]) -> list[Kept]:
     return [_kept(dict(row._mapping)) for row in connection.execute(query)]
 
 
-def _kept(values: Mapping[str, Any]) -> Kept:
+def _kept(values: dict[str, Any]) -> Kept:
     return Kept(
         **values
         | {
