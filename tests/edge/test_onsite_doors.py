@@ -148,6 +148,28 @@ def test_whoever_buys_meanwhile_is_not_reminded(shop):
     assert shop.told(ana) == ["message withdrawn"]
 
 
+@pytest.mark.parametrize("event", ["order completed", "cart emptied"])
+def test_whoever_buys_after_a_run_that_ended_with_its_message_is_not_reminded_either(shop, event):
+    ana, eva, lea = browser(), browser(), browser()
+    says = {"id": "say", "send": {"channel": "onsite", "message": "hi", "expires": "1d"}}
+    id = event.replace(" ", "-")
+    shop.campaign(id, nodes=[says], exits=["cart emptied"])
+    for one in (ana, eva, lea):
+        shop.does(anonymous(one), f"{id} seen", cart="A1")
+    (found,) = shop.shown(eva)
+    assert shop.tells(found["id"], "shown")  # what was seen is not taken back
+    began = max(member.entered_at for member in shop.ledger.members(id))
+    while now() <= began:  # the runner's clock was turned ahead
+        time.sleep(0.05)
+    for one in (ana, eva):
+        shop.does(anonymous(one), event)
+    assert shop.states(ana) == [("withheld", "converted")]  # before any page asks
+    assert shop.told(ana) == ["message withdrawn"]
+    assert shop.shown(ana) == []
+    assert shop.states(eva) == [("accepted", "seen")]
+    assert len(shop.shown(lea)) == 1
+
+
 def test_what_nobody_saw_in_time_expires_and_is_told(shop):
     ana = browser()
     shop.does(anonymous(ana), "cart seen", cart="A1")

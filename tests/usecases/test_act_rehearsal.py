@@ -158,17 +158,6 @@ def test_what_needs_a_public_address_is_told_where_there_is_none(message, channe
     assert not check(campaign, None, DRAWN)
 
 
-def test_a_message_in_the_page_wants_a_wait_behind_it_for_the_goal_to_take_it_back():
-    shown, stay = Send("show", "onsite", "reminder", "stay"), Wait("stay", DAY, "end")
-    for nodes, told in (
-        ((shown, stay, Exit("end")), []),
-        ((replace(shown, then="end"), Exit("end")), ["show"]),
-    ):
-        campaign = plan(holdout=0.5, messages=(PLAIN,), nodes=nodes, **TIED)
-        found = check(campaign, None, DRAWN)
-        assert [one.part for one in found if one.code == "page_not_taken_back"] == told
-
-
 @pytest.mark.parametrize(
     ("changes", "code", "node"),
     [

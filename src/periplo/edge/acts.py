@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import replace
 from math import inf
 
@@ -19,6 +19,7 @@ from periplo.core.consent import Records
 from periplo.core.errors import BadInput, PeriploError
 from periplo.core.maps import JourneyMap
 from periplo.core.members import Intent
+from periplo.core.onsite import ONSITE
 from periplo.core.person_zone import country_of, zone_of
 from periplo.core.rules import Condition, Rule, Trait
 from periplo.core.seasons import next_begin
@@ -38,7 +39,9 @@ from periplo.storage.sql import SqlLedger
 from periplo.usecases.act.addresses import addresses_of
 from periplo.usecases.act.contacts import Contacts
 from periplo.usecases.act.delivery import Write
+from periplo.usecases.act.facts import Facts
 from periplo.usecases.act.guarding import Broken, guard
+from periplo.usecases.act.onsite import reached
 from periplo.usecases.act.publishing import campaigns
 from periplo.usecases.act.recommending import Recommender
 from periplo.usecases.act.rehearsal import Around
@@ -50,6 +53,7 @@ from periplo.usecases.act.values import Gatherer, gatherer_of, traits_told
 from periplo.usecases.audiences.book import KIND as SEGMENT
 from periplo.usecases.audiences.people import People
 from periplo.usecases.collect.freshen import Following, reach_now
+from periplo.usecases.collect.hooks import batch
 from periplo.usecases.frequency import calendar_of, rules_of
 from periplo.usecases.workspace import SETTINGS, Workspace
 
@@ -117,7 +121,15 @@ class Acting:
             self.contacts(people, maps),
             lambda plan: meant(plan, people, maps.get(plan.map)),
             people.beside,
+            met=self._met,
         )
+
+    def _met(self, campaign: Campaign, facts: Facts) -> None:
+        """What waits in a page and is of no use any more is taken back, and told as events."""
+        now = time.time_ns() // 1_000
+        if said := reached(self.ledger, campaign, facts, now):
+            with closing(inbox_of(self.workspace)) as inbox:
+                inbox.put([batch(ONSITE, said, now)])
 
     def rehearsing(self, plan: Campaign, drawn: JourneyMap | None = None) -> Around:
         """What one campaign is rehearsed in: as it would be driven, and nothing is kept."""

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import msgspec
 from sqlalchemy import (
     ColumnElement,
     Connection,
-    Row,
     Select,
     and_,
     case,
@@ -119,10 +119,30 @@ def claim(connection: Connection, key: str, tab: str, now: int) -> bool:
     return connection.execute(first).rowcount == 1
 
 
+def unseen_after_its_run(
+    connection: Connection, campaign: str, customers: Sequence[int] | None = None
+) -> list[tuple[Kept, int]]:
+    """What nobody has seen of a campaign's messages whose run came to its end with them, and when that run began.
+
+    customers: of these alone; None: of everybody."""
+    over = (o.seen_at.is_(None), o.ended_at.is_(None), i.campaign == campaign, i.state == "accepted")
+    query = _all().add_columns(m.entered_at.label("began")).where(*over, m.ended_by == "finished")
+    if customers is not None:
+        query = query.where(i.customer.in_(customers))
+    found = []
+    for row in connection.execute(query):
+        said = dict(row._mapping)
+        began = said.pop("began")
+        found.append((_kept(said), began))
+    return found
+
+
 def mark(connection: Connection, key: str, what: str, now: int) -> bool:
-    """Notes that a message was "clicked", "dismissed" or "ended". Whether that is new."""
+    """Notes that a message was "clicked", "dismissed" or, where nobody has seen it, "ended". Whether that is new."""
     column = o[f"{what}_at"]
     first = update(onsite_messages).where(o.key == key, column.is_(None)).values({column: now})
+    if what == "ended":
+        first = first.where(o.seen_at.is_(None))
     return connection.execute(first).rowcount == 1
 
 
@@ -161,11 +181,10 @@ def _all() -> Select[Any]:
 
 
 def _read(connection: Connection, query: Select[Any]) -> list[Kept]:
-    return [_kept(row) for row in connection.execute(query)]
+    return [_kept(dict(row._mapping)) for row in connection.execute(query)]
 
 
-def _kept(row: Row[Any]) -> Kept:
-    values = dict(row._mapping)
+def _kept(values: dict[str, Any]) -> Kept:
     return Kept(
         **values
         | {

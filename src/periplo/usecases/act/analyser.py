@@ -14,7 +14,6 @@ from periplo.core.findings import ERROR, NOTE, WARNING, Finding
 from periplo.core.form_messages import FORM_EVENTS, FORM_PROPERTIES
 from periplo.core.maps import JourneyMap
 from periplo.core.messages import ENTRY_REQUESTED
-from periplo.core.onsite import ONSITE
 from periplo.core.rules import EventIs, Rule, StageIs, parts_of
 from periplo.core.sample_size import smallest_visible, weeks_until
 from periplo.core.spans import DAY, duration_text
@@ -103,23 +102,6 @@ def _paths(campaign: Campaign) -> Iterator[Finding]:
         if node.expires is not None and since[id] > node.expires:
             limit = duration_text(node.expires)
             yield found("wait_outlives_use", id, wait=duration_text(since[id]), limit=limit)
-        if ONSITE in node.channels and _may_end_at_once(campaign, node.then):
-            yield found("page_not_taken_back", id)
-
-
-def _may_end_at_once(campaign: Campaign, id: str) -> bool:
-    """Whether a run that comes to this node may end without a wait, and so before its goal could end it."""
-    open_, seen = [id], set[str]()
-    while open_:
-        node = campaign.node(open_.pop())
-        if isinstance(node, Wait) or node.id in seen:
-            continue
-        seen.add(node.id)
-        ways = list(ways_on(node))
-        if not ways:
-            return True
-        open_ += ways
-    return False
 
 
 def _least_waits(campaign: Campaign, from_sends: bool) -> dict[str, int]:

@@ -270,6 +270,7 @@ class _Drive:
         if any(column_of(part) for rule in campaign.customer_rules() for part in parts_of(rule)):
             journeys = around.beside(list(campaign.customer_rules()), journeys, self.until)
         facts = Facts(campaign, journeys, self.until, around.map_for(campaign), found)
+        around.met(campaign, facts)
         inside = self.ledger.inside(id, self.lots)
         late = late_entries(campaign, facts, self.ledger, clock, inside, begun, around.heard)
         due = [*waiting, *late]

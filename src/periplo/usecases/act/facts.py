@@ -149,6 +149,11 @@ class Facts:
         """Customer and instant of every event that reaches the goal, by customer and time."""
         return self._met.owners[self._goal], self._at[self._goal]
 
+    def ends(self) -> tuple[Int64s, Int64s]:
+        """Customer and instant of every event that reaches the goal or meets an exit rule, by customer and time."""
+        ends = self._goal | (self._exits != _NO_EXIT)
+        return self._met.owners[ends], self._at[ends]
+
     def _key_at(self, row: int) -> str | None:
         if not self._has_key:
             return ""

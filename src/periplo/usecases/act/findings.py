@@ -184,13 +184,6 @@ _FOUND: Mapping[str, _Said] = {
         "compruebe que a esa hora aún sirve: la caducidad cuenta desde que toca enviarlo",
         "see that it still serves then: its life counts from when it is due",
     ),
-    "page_not_taken_back": _Said(
-        NOTE,
-        "el mensaje en la página del nodo «{node}» espera aunque se cumpla el objetivo: la campaña acaba antes",
-        "the message in the page of node '{node}' waits on though the goal is reached: the campaign has ended before",
-        "ponga detrás una espera tan larga como la vida del mensaje",
-        "put a wait behind it, as long as the message lives",
-    ),
     "goal_never_met": _Said(
         ERROR,
         "ningún evento de estos recorridos cumple el objetivo",

@@ -7,10 +7,13 @@ no. What a page tells becomes an event first and is noted afterwards; told twice
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from sqlalchemy import Connection
 
+from periplo.core.campaign_nodes import Send
+from periplo.core.campaigns import Campaign
+from periplo.core.distinct import distinct
 from periplo.core.identifiers import ANONYMOUS, USER, normal
 from periplo.core.messages import Handle
 from periplo.core.onsite import ONSITE, is_nameless, is_unguessable, may_show
@@ -22,6 +25,7 @@ from periplo.storage.onsite import TAKEN_BACK, Kept
 from periplo.storage.sql import SqlLedger, note_within
 from periplo.storage.surveys import contacts
 from periplo.usecases.act.addresses import Reached, addresses_of
+from periplo.usecases.act.facts import Facts
 from periplo.usecases.act.publishing import KIND
 
 Said = dict[str, Any]
@@ -29,6 +33,7 @@ AT_ONCE = 500
 SHOWN, CLICKED, DISMISSED = WHATS = ("shown", "clicked", "dismissed")
 STATES = {SHOWN: "seen", CLICKED: "clicked", DISMISSED: "dismissed"}  # how `why` tells them
 THEIRS = (CLICKED, DISMISSED)  # what people do; the rest befalls our message
+SIDES: tuple[Literal["left", "right"], ...] = ("left", "right")
 _MARKETING = "marketing"
 
 
@@ -141,6 +146,26 @@ def overdue(ledger: SqlLedger, now: int) -> list[Said]:
     with ledger.reading() as connection:
         rows = onsite.due(connection, now, AT_ONCE)
     return take_back(ledger, [(row, _over(row) or "expired") for row in rows], now) if rows else []
+
+
+def reached(ledger: SqlLedger, campaign: Campaign, facts: Facts, now: int) -> list[Said]:
+    """Takes back what nobody has seen of messages whose run ended with them, where their person has since done what
+    would have ended it: reached the goal, met an exit rule. facts: of those of whom something was heard."""
+    if not any(isinstance(node, Send) and ONSITE in node.channels for node in campaign.nodes):
+        return []
+    customers, at = facts.ends()
+    if not len(customers):
+        return []
+    few = distinct(customers).tolist()
+    with ledger.reading() as connection:
+        waiting = onsite.unseen_after_its_run(connection, campaign.id, few if len(few) <= AT_ONCE else None)
+    over = []
+    for row, began in waiting:
+        assert row.customer is not None
+        low, high = (int(customers.searchsorted(row.customer, side)) for side in SIDES)
+        if high > low and at[high - 1] > began:
+            over.append((row, "converted"))
+    return take_back(ledger, over, now) if over else []
 
 
 def _customer(connection: Connection, user: str | None, browser: str | None) -> int | None:

@@ -11,6 +11,7 @@ from periplo.core.members import Decision
 from periplo.core.rules import Rule
 from periplo.journeys.columns import Journeys
 from periplo.usecases.act.contacts import STRANGERS, Contacts
+from periplo.usecases.act.facts import Facts
 from periplo.usecases.act.heard import Heard
 
 
@@ -22,7 +23,8 @@ class Surroundings:
     columns that rules ask for and journeys alone cannot tell.
     heard: of whom something new was heard; None: everybody is looked at. live: whether nothing is decided before
     `until`.
-    kept: told of decisions once they are kept.
+    kept: told of decisions once they are kept. met: told of each campaign and of what happened to whom that means
+    something to it.
     """
 
     maps: Mapping[str | None, JourneyMap | None] = field(default_factory=dict)
@@ -32,6 +34,7 @@ class Surroundings:
     heard: Heard | None = None
     live: bool = False
     kept: Callable[[str, Sequence[Decision]], None] = lambda campaign, decisions: None
+    met: Callable[[Campaign, Facts], None] = lambda campaign, facts: None
 
     def map_for(self, campaign: Campaign) -> JourneyMap | None:
         return self.maps.get(campaign.map) if campaign.asks_stage else None
