@@ -42,6 +42,7 @@ class MapFigures:
     feelings: FeelingsAnswer | None = None
     promises: PromisesAnswer | None = None
     metrics: Mapping[str, float] = field(default_factory=dict)  # value of each shared metric, by its id
+    only: tuple[Text, ...] = ()  # what was chosen of columns, customers and events, each in words
 
 
 @dataclass(frozen=True, slots=True)
