@@ -96,16 +96,12 @@ def _meant(drawn: JourneyMap, name: str, text: str, known: Mapping[str, list[str
     for id, names in known.items():
         if text.casefold() in (id.casefold(), *(one.casefold() for one in names)):
             return id
-    wrong = {
-        "moment": f"map '{drawn.id}' has no moment '{text}'",
-        "area": f"map '{drawn.id}' has no area '{text}'",
-        "channel": f"map '{drawn.id}' has no channel '{text}'",
-    }
-    raise BadQuestion(
-        wrong[name],
-        f"it has: {', '.join(known) or 'none'}",
-        "name one of them",
-    )
+    why, mend = f"it has: {', '.join(known) or 'none'}", "name one of them"
+    if name == "channel":
+        raise BadQuestion(f"map '{drawn.id}' has no channel '{text}'", why, mend)
+    if name == "area":
+        raise BadQuestion(f"map '{drawn.id}' has no area '{text}'", why, mend)
+    raise BadQuestion(f"map '{drawn.id}' has no moment '{text}'", why, mend)
 
 
 def figures_seen(known: MapFigures, drawn: JourneyMap) -> MapFigures:
