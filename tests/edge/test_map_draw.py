@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from io import BytesIO
@@ -184,3 +185,77 @@ def test_the_smallest_letters_may_be_chosen_for_a_sheet(place, capsys):
     code, told = called(capsys, "--out", "map.pdf", "--smallest", "8")
     assert code == 2
     assert "--smallest belongs to a sheet" in told
+
+
+def heads(place, name):
+    """The titles of the columns that stand in a drawn SVG, and its text."""
+    text = (place / name).read_text("utf-8")
+    return set(re.findall(r'id="title-([^"]+)"', text)), " ".join(re.findall(r">([^<>]+)</text>", text))
+
+
+@pytest.mark.parametrize(
+    ("asked", "left", "told"),
+    [
+        (("--moment", "after"), {"tell"}, "only after"),
+        (("--channel", "correo"), {"mail"}, "only the channel “E-mail”"),
+        (("--area", "almacén"), {"ship"}, "only the area “Warehouse”"),
+        (("--area", "warehouse", "--moment", "during"), {"ship"}, "only during"),
+    ],
+)
+def test_a_part_of_the_map_is_drawn_and_told(tmp_path, monkeypatch, capsys, asked, left, told):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "map.yaml").write_text(PARTED, "utf-8")
+    (tmp_path / "events.csv").write_text(LIVED, "utf-8")
+    for events in ((), ("--events", "events.csv")):
+        assert called(capsys, *asked, *events, "--out", "part.svg")[0] == 0
+        columns, text = heads(tmp_path, "part.svg")
+        assert columns == left
+        assert told in text
+
+
+def test_a_channel_narrows_the_events_too_and_every_kind_of_picture_can_be_of_a_part(
+    tmp_path, monkeypatch, capsys
+):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "map.yaml").write_text(PARTED, "utf-8")
+    (tmp_path / "events.csv").write_text(LIVED, "utf-8")
+    called(capsys, "--events", "events.csv", "--channel", "email", "--out", "part.svg")
+    assert "n = 2 customers" in heads(tmp_path, "part.svg")[1]  # of three: only these were written to
+    for name in ("part.html", "part.pdf", "part.png", "part.pptx"):
+        assert called(capsys, "--events", "events.csv", "--moment", "before", "--out", name)[0] == 0
+    code, told = called(capsys, "--channel", "fax", "--out", "part.svg")
+    assert code == 2
+    assert "it has: email, web, parcel, review" in told
+    code, told = called(capsys, "--channel", "email", "--moment", "after", "--out", "part.svg")
+    assert code == 2
+    assert "No column of map 'parts' is left" in told
+
+
+PARTED = """\
+id: parts
+title: {es: Compro, en: I buy}
+persona: {id: ana, name: Ana}
+goal: {text: {es: Tenerlo, en: To have it}, rule: paid}
+stages:
+  - {id: look, title: {es: Miro, en: I look}, moment: before}
+  - {id: buy, title: {es: Compro, en: I buy}, moment: during}
+  - {id: use, title: {es: Uso, en: I use}, moment: after}
+columns:
+  - {id: mail, stage: look, title: {es: Leo, en: I read}, channels: [email], rule: mail opened}
+  - {id: ask, kind: action, stage: look, title: {es: Pregunto, en: I ask}}
+  - {id: pay, stage: buy, title: {es: Pago, en: I pay}, channels: [web], rule: paid}
+  - {id: ship, stage: buy, title: {es: Recibo, en: I get it}, channels: [parcel], rule: shipped,
+     areas: {es: Almacén, en: Warehouse}}
+  - {id: tell, stage: use, title: {es: Cuento, en: I tell}, channels: [review], rule: reviewed}
+transitions:
+  - {from: mail, to: pay, promised: 2d}
+"""
+LIVED = """\
+customer,event,time,channel
+a,mail opened,2025-01-01,
+a,paid,2025-01-02,web
+a,shipped,2025-01-03,
+b,mail opened,2025-01-01,email
+b,reviewed,2025-01-05,
+c,paid,2025-01-02,web
+"""

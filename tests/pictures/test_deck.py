@@ -151,6 +151,15 @@ def test_the_answer_comes_first_and_the_whole_map_last():
     assert made("sample").slides[0].title == f"The stage with most customers is “I compare”: {MOST}"
 
 
+def test_what_holds_for_the_whole_map_stands_with_the_persona_while_it_is_little():
+    few, many = both("Nobody waits", "Nobody waits"), both("Many words " * 30, "Many words " * 30)
+    for principles, has_slide in (((few,), False), ((many,) * 9, True)):
+        slides = deck(replace(MAP, principles=principles, cells={}, tray=()), FIGURES, language="en").slides
+        (who,) = (slide for slide in slides if slide.kind == "persona")
+        assert any(note.startswith("Principles: ") for note in who.notes) is not has_slide
+        assert any(slide.title == "What holds for the whole map" for slide in slides) is has_slide
+
+
 def test_what_was_split_is_told():
     told = made("sample")
     annex = [slide for slide in told.slides if slide.kind == "detail"]

@@ -11,9 +11,11 @@ from xml.etree import ElementTree
 import pytest
 
 from periplo.core.cells import Item
+from periplo.core.labels import Labels
 from periplo.core.maps import JourneyMap, Touchpoint, Transition, Unplaced
 from periplo.core.rules import EventIs
 from periplo.core.texts import Text
+from periplo.pictures.figures import Beside
 from periplo.pictures.map import journey_map
 from periplo.pictures.rows import rows_said
 from periplo.pictures.scene import Box, Group, Icon, Label, Path, Scene
@@ -354,6 +356,10 @@ def test_only_lanes_that_hold_something_are_drawn():
 def test_events_that_are_on_no_map_are_shown_beside_it():
     (ghost,) = groups_of(SCENES["sample, English"], "unmapped")
     assert {"Coupon Redeemed", "n = 2,310 customers"} <= set(words(ghost))
+    called = Labels(events={"Coupon Redeemed": both("Canjea un vale", "Redeems a coupon")})
+    (ghost,) = groups_of(journey_map(MAP, FIGURES, language="es", beside=Beside(labels=called)), "unmapped")
+    assert "Canjea un vale" in words(ghost)
+    assert "Coupon Redeemed" not in words(ghost)
 
 
 def test_one_stage_alone_keeps_the_scales_of_the_whole_map():

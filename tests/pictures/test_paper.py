@@ -6,8 +6,11 @@ import re
 import shutil
 import subprocess
 from itertools import combinations, groupby, pairwise
+from math import inf
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from periplo.pictures.deck.slide import FLOOR
 from periplo.pictures.paging import packed, runs
@@ -154,6 +157,34 @@ def test_rows_fill_pages_in_order_evenly_and_none_is_lost():
     assert packed(heights, 90) == [("a", "b"), ("c", "d")]
     assert packed(heights, 90, first=20) == [(), ("a", "b"), ("c", "d")]
     assert packed({"high": 200.0, "low": 10.0}, 90) == [("high",), ("low",)]
+
+
+def test_no_page_is_left_with_a_single_row_where_its_neighbour_can_spare_one():
+    heights = {"ways": 40.0, "doing": 20.0, "channels": 30.0, "thinking": 20.0, "curve": 90.0}
+    assert packed(heights, 100) == [("ways", "doing"), ("channels", "thinking"), ("curve",)]
+
+
+@given(st.lists(st.floats(1, 120), max_size=9), st.floats(0, 90))
+def test_pages_hold_all_rows_and_no_other_cut_into_as_many_is_more_even(highs, beside):
+    heights = {str(n): high for n, high in enumerate(highs)}
+    pages = packed(heights, 100, first=100 - beside)
+
+    def cost(cut):
+        held = [sum(heights[name] for name in page) + beside * (n == 0) for n, page in enumerate(cut)]
+        told = [(n, high, len(page)) for n, (high, page) in enumerate(zip(held, cut, strict=True)) if page]
+        fits = all(high <= 100 or (rows == 1 and n) for n, high, rows in told)
+        return sum(high * high for _, high, _ in told) if fits else inf
+
+    assert [name for page in pages for name in page] == list(heights)
+    names = list(heights)
+    every = [
+        [tuple(names[a:b]) for a, b in pairwise((0, *cuts, len(names)))]
+        for cuts in combinations(range(len(names) + 1), len(pages) - 1)
+    ]
+    assert (
+        cost(pages)
+        <= min(cost(cut) for cut in every if all(cut[1:]) and bool(cut[0]) == bool(pages[0])) + 1e-6
+    )
 
 
 def test_columns_go_by_stage_and_a_stage_too_wide_is_parted_alike():

@@ -320,7 +320,8 @@ def beside(source: Source, file: str | Path | None = None) -> Beside:
     here = source.workspace
     place = Path(file) if file else here.maps[0] if here and here.maps else None
     library = library_beside(place, source.labels) if place else NO_LIBRARY
-    return beside_of(source.drawn, library, here.root / "assets" if here else None, date.today())
+    known = beside_of(source.drawn, library, here.root / "assets" if here else None, date.today())
+    return replace(known, labels=source.labels)
 
 
 def interventions_of(source: Source) -> tuple[Intervention, ...]:

@@ -11,6 +11,7 @@ from periplo.answers.feelings import FeelingsAnswer
 from periplo.answers.promises import PromisesAnswer
 from periplo.answers.stages import StagesAnswer
 from periplo.answers.touchpoints import TouchpointsAnswer
+from periplo.core.labels import Labels
 from periplo.core.library import NO_LIBRARY, Library
 from periplo.core.spans import Span
 from periplo.core.texts import Text
@@ -41,18 +42,24 @@ class MapFigures:
     feelings: FeelingsAnswer | None = None
     promises: PromisesAnswer | None = None
     metrics: Mapping[str, float] = field(default_factory=dict)  # value of each shared metric, by its id
+    only: tuple[Text, ...] = ()  # what was chosen of columns, customers and events, each in words
 
 
 @dataclass(frozen=True, slots=True)
 class Beside:
     """What a map refers to: its shared library, its images as data URIs by file name, and the day on which it is seen.
 
-    Without a day nothing is told to be old.
+    Without a day nothing is told to be old. labels: how people call events, else as the data does.
     """
 
     library: Library = NO_LIBRARY
     images: Mapping[str, str] = field(default_factory=dict)
     today: date | None = None
+    labels: Labels | None = None
+
+    def event_called(self, name: str, language: str) -> str:
+        """What people call an event of the data."""
+        return self.labels.event_in(name, language) if self.labels else name
 
 
 NOTHING_BESIDE = Beside()

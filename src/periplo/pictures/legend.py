@@ -30,7 +30,7 @@ def ghost(board: Board, top: float) -> Part:
     marks: list[Mark] = list(head)
     y = top + 14 + taken + 12
     for event in answer.unmapped[:NAMED]:
-        name, taken = paragraph(x + 16, y, event.event, room, 12)
+        name, taken = paragraph(x + 16, y, board.beside.event_called(event.event, language), room, 12)
         count = line(
             x + 16,
             y + taken + 10,

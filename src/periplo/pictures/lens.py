@@ -49,6 +49,7 @@ def subtitle(board: Board) -> str:
     parts.append(
         say("customers_n", language, number(figures.n, language)) if figures.n else say("template", language)
     )
+    parts += [one.to(language) for one in figures.only]
     if board.compared:
         parts.append(say("compared_with", language, board.compared.label.to(language)))
     return " · ".join(parts)

@@ -71,18 +71,31 @@ def row_heights(marks: Sequence[Mark]) -> dict[str, float]:
 
 
 def packed(heights: Mapping[str, float], free: float, first: float | None = None) -> list[Names]:
-    """Rows in their order on as few pages as hold them, as evenly as that allows.
+    """Rows in their order on as few pages as hold them, as evenly as that allows: least squares of what pages hold.
 
     free: px for rows on a page; first: on the first one, where it holds more beside. A first page without room for a
     single row holds none; elsewhere a row that is too high stands alone.
     """
-    fewest = len(_filled(heights, free, first))
-    low, high = 0.0, free
-    while high - low > 1:
-        middle = (low + high) / 2
-        start = None if first is None else min(first, middle)
-        low, high = (low, middle) if len(_filled(heights, middle, start)) == fewest else (middle, high)
-    return _filled(heights, high, None if first is None else min(first, high))
+    filled = _filled(heights, free, first)
+    if first is not None and not filled[0]:
+        return [(), *packed(heights, free)] if heights else [()]
+    names, highs = list(heights), list(heights.values())
+    beside = 0.0 if first is None else free - first  # what the first page holds beside its rows
+    # Cost and pages of the rows before each, in n pages; a page more each turn.
+    best: dict[int, tuple[float, tuple[int, ...]]] = {0: (0.0, (0,))}
+    for n in range(len(filled)):
+        found: dict[int, tuple[float, tuple[int, ...]]] = {}
+        for start, (cost, cuts) in best.items():
+            held = beside if n == 0 else 0.0
+            for end in range(start + 1, len(highs) + 1):
+                held += highs[end - 1]
+                if held > free and end > start + 1:
+                    break
+                told = (cost + held * held, (*cuts, end))
+                found[end] = min(found.get(end, told), told)
+        best = found
+    cuts = best[len(names)][1] if names else (0, 0)
+    return [tuple(names[a:b]) for a, b in pairwise(cuts)]
 
 
 def _filled(heights: Mapping[str, float], free: float, first: float | None) -> list[Names]:

@@ -9,7 +9,11 @@ from typing import Any
 
 from periplo.core.errors import BadQuestion
 from periplo.core.maps import JourneyMap
+from periplo.core.rule_saying import rule_text
+from periplo.core.rule_text import flat
+from periplo.core.rules import All, InSegment, Rule
 from periplo.core.spans import Span
+from periplo.core.texts import Text
 from periplo.core.variants import drawn_for
 from periplo.edge.cli.reading import source_of
 from periplo.edge.cli.spoken import language, remark
@@ -22,6 +26,7 @@ from periplo.formats.map_yaml import read_map
 from periplo.pictures.comparison import Comparison
 from periplo.pictures.figures import MapFigures
 from periplo.pictures.rows import rows_said
+from periplo.pictures.words import say as picture_says
 from periplo.usecases.choice import Choice, choice_from
 from periplo.usecases.compare_maps import (
     periods_compared,
@@ -31,6 +36,7 @@ from periplo.usecases.compare_maps import (
     states_compared,
 )
 from periplo.usecases.draw import ON_PAPER, Drawing, Sight, drawing, figures, kind_of, view_drawing
+from periplo.usecases.narrow import Narrow, figures_seen, narrow_said
 from periplo.usecases.typical_route import typical_route
 
 SCALE = 2  # pixels of a PNG for one of the picture
@@ -73,9 +79,16 @@ def drawn(file: str | None, given: Mapping[str, Any]) -> int:
         )
     if source.drawn is None:
         raise BadQuestion("no map was named", "this folder is no workspace with a map", "name the map's file")
+    narrow = narrow_said(source.drawn, given)
     seen, known, compared = _seen(
-        source, given, [persona_meant(source.drawn, one) for one in personas], has_events
+        source, given, [persona_meant(source.drawn, one) for one in personas], has_events, narrow
     )
+    told = (*narrow.told(source.drawn), *(_chosen_told(source) if has_events else ()))
+    if told:
+        known = replace(known or MapFigures(), only=told)
+        if narrow.is_asked:
+            seen = narrow.of(seen)
+            known = figures_seen(known, seen)
     curves = None if given["curves"] is None else _curves(source.drawn, given["curves"])
     if given["view"]:
         return _viewed(seen, known, kind, given, source, file, has_events)
@@ -163,13 +176,18 @@ def _check_paper(kind: str, given: Mapping[str, Any]) -> None:
 
 
 def _seen(
-    source: Source, given: Mapping[str, Any], personas: Sequence[str], has_events: bool
+    source: Source, given: Mapping[str, Any], personas: Sequence[str], has_events: bool, narrow: Narrow
 ) -> tuple[JourneyMap, MapFigures | None, Comparison | None]:
     """The map to draw, its figures, and what it is compared with."""
     whole = source.drawn
     assert whole is not None
     one = drawn_for(whole, personas[-1]) if personas else whole
-    choice = replace(source.choice, persona=personas[-1] if personas else None) if has_events else None
+    through = narrow.events(whole)
+    choice = (
+        replace(_by(source.choice, through), persona=personas[-1] if personas else None)
+        if has_events
+        else None
+    )
     known = _measured(source, one, choice)
     if len(personas) > 1 and choice is not None:
         other = _measured(source, drawn_for(whole, personas[0]), replace(choice, persona=personas[0]))
@@ -180,9 +198,36 @@ def _seen(
         return states_compared(one, read_map(given["beside"], source.labels), known)
     if choice is not None and known is not None and (given["against"] or given["compare"]):
         then = _against(source, given) if given["against"] else previous_choice(choice, _span(known))
-        past = _measured(source, one, replace(then, persona=choice.persona))
+        past = _measured(
+            source, one, replace(_by(then, through) if given["against"] else then, persona=choice.persona)
+        )
         return periods_compared(one, known, past or MapFigures())
     return one, known, None
+
+
+def _by(choice: Choice, rule: Rule | None) -> Choice:
+    """The choice with its events narrowed to those of a rule too."""
+    if rule is None:
+        return choice
+    return replace(choice, where=flat(All, [choice.where, rule]) if choice.where else rule)
+
+
+def _chosen_told(source: Source) -> tuple[Text, ...]:
+    """Which events and customers were chosen, in words; the picture's head tells period and buyer persona."""
+    choice, labels = source.choice, source.labels
+    segment = choice.segment
+    titles = {id: one.segment.title for id, one in source.people.book.kept.items()} if segment else {}
+    chosen = []
+    if choice.where:
+        chosen.append(("where", {one: rule_text(choice.where, one, labels) for one in ("es", "en")}))
+    if segment:
+        title = titles.get(segment.segment) if isinstance(segment, InSegment) else None
+        said = {one: title.to(one) if title else rule_text(segment, one, labels) for one in ("es", "en")}
+        chosen.append(("segment", said))
+    return tuple(
+        Text(tuple((one, picture_says(f"only_{name}", one, words)) for one, words in said.items()))
+        for name, said in chosen
+    )
 
 
 def _measured(source: Source, drawn: JourneyMap, choice: Choice | None) -> MapFigures | None:

@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from periplo.core.maps import MOMENTS
 from periplo.edge.cli.options import TakesFiles, declared
 from periplo.edge.cli.spoken import command, option, prepare
 from periplo.usecases.options import COMMON, WHERE_FROM
@@ -123,6 +124,9 @@ def list_map(what: str, file: str, format: str) -> int:
 @click.argument("file", metavar="FILE", required=False)
 @declared(COMMON, without=ASIDE)
 @option("--out", sign="FILE", default="map.html")
+@option("--moment", type=click.Choice(MOMENTS))
+@option("--area", sign="AREA")
+@option("--channel", sign="CHANNEL", help="option.drawn_channel")
 @option("--lanes", sign="A,B")
 @option("--curves", sign="P,Q")
 @option("--against", sign="FROM..TO")

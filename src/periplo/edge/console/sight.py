@@ -12,9 +12,10 @@ from urllib.parse import urlencode
 
 from starlette.datastructures import QueryParams
 
-from periplo.core.areas import area_of, area_titles
+from periplo.core.areas import area_titles
 from periplo.core.labels import Labels
 from periplo.core.maps import MOMENTS, JourneyMap
+from periplo.core.narrowing import columns_seen
 from periplo.core.rule_saying import rule_text
 from periplo.core.rule_text import flat, parse_rule
 from periplo.core.rules import All, Condition
@@ -113,15 +114,15 @@ def drawn_by(sight: Sight, drawn: JourneyMap) -> JourneyMap:
 
 def columns_by(sight: Sight, drawn: JourneyMap) -> tuple[str, ...] | None:
     """Ids of the columns that are seen, None for all of them."""
-    moment, area = sight.said.get("moment"), sight.said.get("area")
-    if not moment and not area:
-        return None
-    stages = {stage.id for stage in drawn.stages if not moment or stage.moment == moment}
-    seen = [column for column in drawn.columns if column.stage in stages]
-    if area:
-        areas = {point.id: area_of(point) for point in drawn.touchpoints}
-        seen = [column for column in seen if areas.get(column.id) == area]
-    return tuple(column.id for column in seen)
+    said = sight.said
+    return columns_seen(drawn, said.get("moment", ""), said.get("area", ""), _drawn_channel(sight, drawn))
+
+
+def _drawn_channel(sight: Sight, drawn: JourneyMap) -> str:
+    """The channel that is looked at, where the map has it; one that only events tell hides no column."""
+    channel = sight.said.get("channel", "")
+    known = {id for point in drawn.touchpoints for id in (*point.channels, *dict(point.channel_rules))}
+    return channel if channel in known else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,7 +51,8 @@ def seen_text(joining: Joining, one: Suggestion, zone: str, said: str) -> str:
     (rule,) = rules_of(joining, (one,))
     event = joining.event(one.event)
     label = label_of(event, said)
-    named = say("join.named", said, say_count("join.events", said, one.events), rule)
+    key = "join.ruled" if '"' in rule else "join.named"
+    named = say(key, said, say_count("join.events", said, one.events), rule)
     parts = [f"{named} ({label})" if label else named]
     if one.last_at is not None:
         parts.append(say("join.last_on", said, day_text(one.last_at, zone, said)))

@@ -3,6 +3,12 @@
 from __future__ import annotations
 
 DRAWING = {
+    "map '{}' has no moment '{}'": "el mapa '{}' no tiene el momento '{}'",
+    "map '{}' has no area '{}'": "el mapa '{}' no tiene el área '{}'",
+    "map '{}' has no channel '{}'": "el mapa '{}' no tiene el canal '{}'",
+    "no column of map '{}' is left": "no queda ninguna columna del mapa '{}'",
+    "none is of all that was asked for at once": "ninguna cumple a la vez todo lo que se pidió",
+    "leave out --moment, --area or --channel": "quite --moment, --area o --channel",
     "map '{}' has no lane '{}'": "el mapa '{}' no tiene la fila '{}'",
     "name some of them, or write all": "indique algunas, o escriba todas",
     "map '{}' has no buyer persona '{}'": "el mapa '{}' no tiene el buyer persona '{}'",

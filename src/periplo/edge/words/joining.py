@@ -63,6 +63,7 @@ TOLD = {
     "join.events": ("{0} eventos", "{0} events"),
     "join.events.one": ("{0} evento", "{0} event"),
     "join.named": ("{0} «{1}»", "{0} '{1}'"),
+    "join.ruled": ("{0}: {1}", "{0}: {1}"),  # of a rule that has quotes of its own
     "join.last_on": ("el último el {0}", "the last on {0}"),
     "join.such_as": ("p. ej. {0}", "e.g. {0}"),
     "join.sure": ("segura", "sure"),

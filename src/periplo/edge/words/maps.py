@@ -90,6 +90,15 @@ OPTIONS = {
         "Filas que se dibujan, por su id o su título: doing,feeling; all, todas; shown, las de siempre",
         "Lanes to draw, by id or title: doing,feeling; all of them; shown, the usual ones",
     ),
+    "moment": ("Solo los puntos de antes, durante o después", "Only the points before, during or after"),
+    "area": (
+        "Solo los puntos de los que responde esta área, por su id o su nombre",
+        "Only the points for which this area answers, by id or name",
+    ),
+    "drawn_channel": (
+        "Solo los puntos de este canal, con los eventos que llegaron por él",
+        "Only the points of this channel, with the events that came through it",
+    ),
     "curves": (
         "Buyer personas cuya curva se dibuja también",
         "Buyer personas whose curve is drawn too",

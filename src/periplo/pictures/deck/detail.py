@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from functools import partial
 
 from periplo.pictures.board import LABELS, MARGIN
-from periplo.pictures.deck.material import Material
+from periplo.pictures.deck.material import Material, beyond
+from periplo.pictures.deck.people import tells_beyond
 from periplo.pictures.deck.setting import BULLET, headed, listed
 from periplo.pictures.deck.slide import COLUMN, EDGE, FLOOR, ROOM, WIDTH, Slide, body_top
 from periplo.pictures.deck.words import deck_says
@@ -113,22 +114,9 @@ def _notes(material: Material, columns: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _beyond(material: Material) -> tuple[Slide, ...]:
-    """What holds for the whole map and what nobody has placed yet; no slide where there is nothing of it."""
-    language, drawn = material.language, material.drawn
-    parts: list[tuple[str, tuple[str, ...]]] = []
-    if drawn.principles:
-        parts.append(
-            (deck_says("principles", language), tuple(text.to(language) for text in drawn.principles))
-        )
-    for lane in drawn.all_lanes:
-        told = tuple(material.whole.told(item, lane) for item in material.whole.items(drawn.cells, lane))
-        parts += [(lane.title.to(language), told)] if told else []
-    if drawn.tray:
-        lanes = material.lanes_by_id
-        told = tuple(
-            material.whole.told(one.item, lanes.get(one.lane or "", lanes["doing"])) for one in drawn.tray
-        )
-        parts.append((deck_says("tray", language), told))
+    """What holds for the whole map and what nobody has placed yet, where the persona's slide does not tell it."""
+    language = material.language
+    parts = [] if tells_beyond(material) else beyond(material)
     title = deck_says("whole_map", language)
     slides: list[list[Mark]] = []
     y = FLOOR

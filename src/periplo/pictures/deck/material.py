@@ -14,7 +14,10 @@ from periplo.core.maps import Column, JourneyMap, Stage
 from periplo.pictures.board import Board, board
 from periplo.pictures.comparison import Comparison
 from periplo.pictures.deck.slide import COLUMN, WIDTH
+from periplo.pictures.deck.words import deck_says
 from periplo.pictures.figures import NOTHING_BESIDE, Beside, MapFigures
+
+Named = tuple[str, tuple[str, ...]]  # a heading, and the texts below it
 
 
 @dataclass(frozen=True)
@@ -104,3 +107,23 @@ class Material:
         """What a stage and its columns say in a lane."""
         parts = (stage, *self.drawn.columns_of(stage.id))
         return tuple(dict.fromkeys(text for part in parts for text in self.texts(part, lane)))
+
+
+def beyond(material: Material) -> list[Named]:
+    """What holds for the whole map, and what nobody has placed yet."""
+    language, drawn = material.language, material.drawn
+    parts: list[Named] = []
+    if drawn.principles:
+        parts.append(
+            (deck_says("principles", language), tuple(text.to(language) for text in drawn.principles))
+        )
+    for lane in drawn.all_lanes:
+        told = tuple(material.whole.told(item, lane) for item in material.whole.items(drawn.cells, lane))
+        parts += [(lane.title.to(language), told)] if told else []
+    if drawn.tray:
+        lanes = material.lanes_by_id
+        told = tuple(
+            material.whole.told(one.item, lanes.get(one.lane or "", lanes["doing"])) for one in drawn.tray
+        )
+        parts.append((deck_says("tray", language), told))
+    return parts

@@ -34,8 +34,9 @@ def method(material: Material, annex: Annex) -> Slide:
         texts.insert(0, figures.ribbon_note.to(language).capitalize() + ".")
     answer = figures.touchpoints
     if answer and answer.unmapped:
+        called = material.beside.event_called
         named = ", ".join(
-            f"{event.event} ({say('customers_n', language, number(event.customers, language))})"
+            f"{called(event.event, language)} ({say('customers_n', language, number(event.customers, language))})"
             for event in answer.unmapped[:NAMED]
         )
         more = len(answer.unmapped) - NAMED

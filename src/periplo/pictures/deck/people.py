@@ -6,7 +6,7 @@ from periplo.answers.touchpoints import ColumnFigures
 from periplo.core.campaigns import NOT_SAYING
 from periplo.core.maps import Column
 from periplo.pictures.curve import curve_in_words
-from periplo.pictures.deck.material import Material
+from periplo.pictures.deck.material import Material, Named, beyond
 from periplo.pictures.deck.setting import BULLET, customers_chart, headed, listed, together
 from periplo.pictures.deck.slide import EDGE, FLOOR, ROOM, Chart, Frame, Slide, body_top
 from periplo.pictures.deck.words import deck_says
@@ -19,6 +19,8 @@ from periplo.pictures.words import quoted, say
 
 LOST_FROM = 30  # customers who met a touchpoint, for its losses to be told
 HALF = 388.0  # px of one half of a slide
+BETWEEN = 16.0  # px from one card to the next
+MOST_CARDS = 6  # on the persona's slide, where all of them are short
 
 
 def summary(material: Material) -> Slide:
@@ -102,11 +104,29 @@ def _loses_most(material: Material) -> tuple[Column, ColumnFigures] | None:
 
 
 def persona(material: Material) -> Slide:
-    """Whose journey it is: portrait, description, words, situation, goal, motives."""
+    """Whose journey it is: portrait, description, words, situation, goal, motives; what holds for all, if it fits."""
     drawn, language = material.drawn, material.language
-    who = drawn.persona
-    title = deck_says("who", language, who.name.to(language))
-    top = body_top(title)
+    face, y = _face(material)
+    cards = _about(material) + (beyond(material) if tells_beyond(material) else [])
+    notes = [f"{name}: {'; '.join(texts)}." for name, texts in cards]
+    spoken = [text.to(language) for text in (drawn.persona.description, drawn.persona.quote) if text]
+    return Slide("persona", _title(material), (*face, *_cards(cards, y, language)), (*spoken, *notes))
+
+
+def tells_beyond(material: Material) -> bool:
+    """Whether what holds for the whole map is so little that it stands on the persona's slide."""
+    told = beyond(material)
+    cards = _about(material) + told
+    return bool(told) and len(cards) <= MOST_CARDS and _need(cards) <= _room(cards, _face(material)[1])
+
+
+def _title(material: Material) -> str:
+    return deck_says("who", material.language, material.drawn.persona.name.to(material.language))
+
+
+def _face(material: Material) -> tuple[list[Mark], float]:
+    """Portrait, description and words of the persona, and where the cards below them begin."""
+    who, language, top = material.drawn.persona, material.language, body_top(_title(material))
     portrait = material.beside.images.get(who.portrait or "")
     face: tuple[Mark, ...] = (
         (Picture(EDGE, top, 96, 96, portrait, who.name.to(language)),)
@@ -123,8 +143,14 @@ def persona(material: Material) -> Slide:
             )
             marks += words
             y += taken + 8
-    y = max(y, top + 96) + 16
-    cards: list[tuple[str, tuple[str, ...]]] = [(say("goal", language), (drawn.goal.text.to(language),))]
+    return marks, max(y, top + 96) + 16
+
+
+def _about(material: Material) -> list[Named]:
+    """What is known of the persona, each part with its name."""
+    drawn, language = material.drawn, material.language
+    who = drawn.persona
+    cards: list[Named] = [(say("goal", language), (drawn.goal.text.to(language),))]
     if drawn.scenario:
         cards.insert(0, (say("scenario", language), (drawn.scenario.to(language),)))
     for key, texts in (("motives", who.motives), ("objectives", who.objectives), ("uses", who.uses)):
@@ -133,23 +159,36 @@ def persona(material: Material) -> Slide:
     others = tuple(one.persona.name.to(language) for one in drawn.variants)
     if others:
         cards.append((deck_says("others", language), others))
-    marks += _cards(cards, y, language)
-    notes = [f"{name}: {'; '.join(texts)}." for name, texts in cards]
-    spoken = [text.to(language) for text in (who.description, who.quote) if text]
-    return Slide("persona", title, tuple(marks), (*spoken, *notes))
+    return cards
 
 
-def _cards(cards: list[tuple[str, tuple[str, ...]]], top: float, language: str) -> list[Mark]:
+def _across(cards: list[Named]) -> int:
+    return min(len(cards), 3 if len(cards) != 4 else 2)
+
+
+def _wide(cards: list[Named]) -> float:
+    return (ROOM - BETWEEN * (_across(cards) - 1)) / _across(cards)
+
+
+def _room(cards: list[Named], top: float) -> float:
+    """px that a card may be high."""
+    rows = -(-len(cards) // _across(cards))
+    return (FLOOR - top - BETWEEN * (rows - 1)) / rows
+
+
+def _need(cards: list[Named]) -> float:
+    """px that the fullest of them takes."""
+    room = _wide(cards) - 28
+    return 50 + max(listed(0, 0, room, texts, 1e6, "en", size=13, bullet=BULLET)[1] for _, texts in cards)
+
+
+def _cards(cards: list[Named], top: float, language: str) -> list[Mark]:
     """Two or three side by side, in as many rows as they need."""
-    across = min(len(cards), 3 if len(cards) != 4 else 2)
-    rows = -(-len(cards) // across)
-    wide = (ROOM - 16 * (across - 1)) / across
-    room = (FLOOR - top - 16 * (rows - 1)) / rows
-    need = max(listed(0, 0, wide - 28, texts, 1e6, language, size=13, bullet=BULLET)[1] for _, texts in cards)
-    high = min(max(84.0, need + 50), room)
+    across, wide = _across(cards), _wide(cards)
+    high = min(max(84.0, _need(cards)), _room(cards, top))
     marks: list[Mark] = []
     for n, (name, texts) in enumerate(cards):
-        x, y = EDGE + (n % across) * (wide + 16), top + (n // across) * (high + 16)
+        x, y = EDGE + (n % across) * (wide + BETWEEN), top + (n // across) * (high + BETWEEN)
         size = 13 if len(texts) == 1 else 12
         words, _ = listed(
             x + 14,
