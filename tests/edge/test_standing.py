@@ -12,7 +12,7 @@ import pytest
 
 from periplo.edge.cli.main import run
 from periplo.edge.console import kept
-from periplo.edge.console.desk import Desk
+from periplo.edge.console.desk import Desk, one_look
 from periplo.edge.console.kept import Kept, State
 from periplo.edge.noting import note_act
 from periplo.edge.wiring import ledger_of
@@ -78,6 +78,22 @@ def test_what_was_quick_never_stands(held: Kept, now: list[str], monkeypatch: py
     now[0] = "second"
     assert not held.holds("a")
     assert held.standing("a", make) == 2
+
+
+def test_what_stands_beside_other_things_stands_however_quick_and_calls_nobody(
+    held: Kept, now: list[str], monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(kept, "QUICK", LONG)
+    monkeypatch.setattr(kept, "SHARE", 0.0)
+    make = Making()
+    assert held.standing("a", make, 0.0) == 1
+    now[0] = "second"
+    assert held.standing("a", make, 0.0) == 1
+    until(lambda: make.times == 2)
+    until(lambda: held.standing("a", make, 0.0) == 2)
+    assert held.renewals == 0
+    now[:] = ["third", "other ground"]
+    assert held.standing("a", make, 0.0) == 3
 
 
 def test_what_is_too_old_is_not_shown(held: Kept, now: list[str], monkeypatch: pytest.MonkeyPatch):
@@ -192,3 +208,14 @@ def test_who_comes_in_or_looks_changes_nothing_that_stands(shop: Path, all_stand
     with closing(ledger_of(open_workspace(shop))) as ledger:
         note_act(ledger, "session", "in", "", "ana")
     assert desk.asked("stages", {})[0] is first
+
+
+def test_a_page_looks_once_at_what_the_data_are_and_the_next_looks_again(shop: Path):
+    desk = Desk(shop)
+    with one_look():
+        before = desk.version()
+        come_in(shop)
+        assert desk.version() == before
+    assert desk.version() != before
+    with one_look():
+        assert desk.version() != before

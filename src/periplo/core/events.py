@@ -20,6 +20,7 @@ class Event:
     ours: bool = False
 
 
+@lru_cache(maxsize=4_096)
 def folded(name: str) -> str:
     """The form by which names are compared: without case and without extra space."""
     return " ".join(name.split()).casefold()

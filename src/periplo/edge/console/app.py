@@ -65,6 +65,7 @@ from periplo.edge.console.called import Called
 from periplo.edge.console.desk import Desk
 from periplo.edge.console.gate import Gate, NotSignedIn
 from periplo.edge.console.guard import Door, Guard
+from periplo.edge.console.moment import OneMoment
 from periplo.edge.console.patience import SigningIn
 from periplo.edge.console.posting import StaleForm
 from periplo.edge.console.shell import language_of
@@ -158,7 +159,7 @@ def console(root: Path | str, door: Door | None = None, soon: float | None = Non
             Route("/font/{face}.ttf", files.font),
             Route("/favicon.svg", files.favicon),
         ],
-        middleware=[Middleware(Guard), Middleware(Gate), Middleware(Waiting)],
+        middleware=[Middleware(Guard), Middleware(Gate), Middleware(Waiting), Middleware(OneMoment)],
         exception_handlers={PeriploError: _refused, HTTPException: _no_such_page, Exception: _mistaken},
     )
     app.state.desk, app.state.door, app.state.soon = Desk(root), door or Door(), soon

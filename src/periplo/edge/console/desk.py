@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping
-from contextlib import closing
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import closing, contextmanager
+from contextvars import ContextVar
 from dataclasses import replace
 from datetime import date
 from functools import cached_property
@@ -44,6 +45,17 @@ from periplo.usecases.questions import asking_of
 from periplo.usecases.workspace import open_workspace
 
 Thing = TypeVar("Thing")
+_SEEN: ContextVar[dict[int, State] | None] = ContextVar("what the data were when a page began", default=None)
+
+
+@contextmanager
+def one_look() -> Iterator[None]:
+    """Within it a desk looks once at what its data are: what one page shows is of one moment."""
+    token = _SEEN.set({})
+    try:
+        yield
+    finally:
+        _SEEN.reset(token)
 
 
 class Desk:
@@ -83,6 +95,14 @@ class Desk:
         return blake2b(told.encode(), digest_size=8).hexdigest()
 
     def _state(self) -> State:
+        seen = _SEEN.get()
+        if seen is None:
+            return self._looked()
+        if id(self) not in seen:
+            seen[id(self)] = self._looked()
+        return seen[id(self)]
+
+    def _looked(self) -> State:
         here = self.workspace
         libraries = (here.root / LIBRARY, here.root / "maps" / LIBRARY)
         written = _times([*here.maps, *here.segments, here.plan, here.channel_rules, *libraries])
@@ -142,17 +162,17 @@ class Desk:
                     broken.append((path, error))
             return found, broken
 
-        return self._of_ground("maps", read)
+        return self.of_ground("maps", read)
 
     def library(self) -> Library:
         """What the workspace's maps share; an empty one where there is none."""
         maps = self.workspace.maps
-        return self._of_ground("library", lambda: library_beside(maps[0]) if maps else NO_LIBRARY)
+        return self.of_ground("library", lambda: library_beside(maps[0]) if maps else NO_LIBRARY)
 
     def labels(self) -> Labels | None:
         """The workspace's tracking plan, where it has one."""
         plan = self.workspace.plan
-        return self._of_ground("labels", lambda: read_plan(plan) if plan.exists() else None)
+        return self.of_ground("labels", lambda: read_plan(plan) if plan.exists() else None)
 
     def campaigns(self) -> list[Campaign]:
         """The newest version of every campaign; none where nothing was ever kept."""
@@ -205,7 +225,7 @@ class Desk:
     def beside(self, drawn: JourneyMap) -> Beside:
         """What the map refers to: library, images, today."""
         key = f"beside {drawn.id} {date.today()}"
-        return self.kept(
+        return self.beside_others(
             key, lambda: beside(Source({"in": str(self.root)}, known=drawn), self.path_of(drawn))
         )
 
@@ -247,9 +267,13 @@ class Desk:
         """As kept; but what took long may stand from before, though not over what people changed."""
         return self._kept.standing(key, make)
 
-    def _of_ground(self, key: str, make: Callable[[], Thing]) -> Thing:
+    def of_ground(self, key: str, make: Callable[[], Thing]) -> Thing:
         """What rests on files that people write alone, however many events come in."""
         return self._kept.of(self, key, make)
+
+    def beside_others(self, key: str, make: Callable[[], Thing]) -> Thing:
+        """As standing, however quick: what every page asks for beside things that stand."""
+        return self._kept.standing(key, make, 0.0)
 
     def made_of(self, known: object, key: str, make: Callable[[], Thing]) -> Thing:
         """What was made for this key of these very figures, or made now."""

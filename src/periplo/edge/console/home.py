@@ -19,7 +19,7 @@ from periplo.edge.console import saved
 from periplo.edge.console.comments import may_comment, mentions_waiting
 from periplo.edge.console.desk import Desk
 from periplo.edge.console.parts import part_shown
-from periplo.edge.console.shell import fragment_of, language_of, may_edit, page_of
+from periplo.edge.console.shell import fragment_of, language_of, may_edit, page_of, same_for_all
 from periplo.edge.console.sight import (
     Sight,
     asked_of,
@@ -113,7 +113,7 @@ def _view(
     lanes = rows_said(drawn, ",".join(sight.lanes)) if sight.lanes else standard_rows(drawn)
     around = desk.beside(standard)
 
-    def picture() -> tuple[str, list[Any], list[tuple[str, str]]]:
+    def picture() -> tuple[str, str, list[tuple[str, str]]]:
         scene = journey_map(
             drawn, known, language=said, clamp=True, lanes=lanes, beside=around, personas=curves_of(drawn, known),
             with_hidden=True, columns=columns,
@@ -123,12 +123,12 @@ def _view(
         rows = [(row.id, row.title.to(said)) for row in rows_of(drawn) if row.id in held]
         return (
             _drawing(desk, drawn, scene, replace(sight, part="")),
-            _cards(drawn, twin, columns, sight, said),
+            same_for_all("map_cards.html", said, cards=_cards(drawn, twin, columns, sight, said)),
             rows,
         )
 
     key = f"map {drawn.id} {said} {around.today} {' '.join(lanes)} {replace(sight, part='').address()}"
-    drawing, stages, rows = desk.made_of(known, key, picture) if columns != () else ("", [], [])
+    drawing, stages, rows = desk.made_of(known, key, picture) if columns != () else ("", "", [])
     seen = _only(drawn, known, columns)
     part = part_shown(desk, standard, sight, said, may_write, may_speak) if sight.part else None
     return {
@@ -146,7 +146,7 @@ def _view(
 
 def _nothing(sight: Sight) -> dict[str, Any]:
     """What is shown where the filter cannot be read."""
-    return {"svg": "", "cards": [], "rows": [], "headline": "", "told": [], "six": [], "part": None}
+    return {"svg": "", "cards": "", "rows": [], "headline": "", "told": [], "six": [], "part": None}
 
 
 def _drawing(desk: Desk, drawn: JourneyMap, scene: Scene, sight: Sight) -> str:
@@ -203,14 +203,14 @@ def _action(desk: Desk, drawn: JourneyMap, said: str) -> Action | None:
                 lines = tasks.lines(connection, desk.library(), said, today, zone)
         return action_of(lines, drawn, desk.library(), today, lambda: None, said)
 
-    return desk.kept(f"action {drawn.id} {said} {today}", told)
+    return desk.beside_others(f"action {drawn.id} {said} {today}", told)
 
 
 def _periods(desk: Desk, sight: Sight, said: str) -> list[tuple[str, str, bool]]:
     """Usual periods up to the last event: what each is called, its address, whether it is the one that is seen."""
     if not desk.has_events:
         return []
-    whole = extent(desk.source({}).lived.journeys)
+    whole = desk.beside_others("extent", lambda: extent(desk.source({}).lived.journeys))
     if whole is None:
         return []
     zone = desk.workspace.settings.zone

@@ -46,9 +46,9 @@ class _Made:
         """Whether it is of this state, or of this very thing and nothing that a person changed since."""
         return self.state == state if of is None else self.of is of and self.state.ground == state.ground
 
-    def stands(self, state: State, now: float) -> bool:
+    def stands(self, state: State, now: float, quick: float | None = None) -> bool:
         """Whether it may be shown although more has come in."""
-        is_slow = self.took >= QUICK and self.state.ground == state.ground
+        is_slow = self.took >= (QUICK if quick is None else quick) and self.state.ground == state.ground
         return is_slow and now - self.at < max(OLDEST, 2 * self.rest)
 
 
@@ -67,12 +67,16 @@ class Kept:
         """What was made of the present state, or is made now."""
         return self._get(key, make, self._state())
 
-    def standing(self, key: str, make: Callable[[], Thing]) -> Thing:
-        """As get; but what took long may stand from before, and is then made anew behind."""
+    def standing(self, key: str, make: Callable[[], Thing], quick: float | None = None) -> Thing:
+        """As get; but what took long may stand from before, and is then made anew behind.
+
+        quick: seconds instead of QUICK; what took less is made at once. 0 for what stands beside things that took long
+        on every page.
+        """
         state, now = self._state(), monotonic()
         with self._lock:
             made = self._made.get(key)
-            if made is not None and made.state != state and made.stands(state, now):
+            if made is not None and made.state != state and made.stands(state, now, quick):
                 self._made.move_to_end(key)
                 if not made.is_awaited:
                     made.is_awaited = True
@@ -135,9 +139,12 @@ class Kept:
     def _renew(self, key: str, make: Callable[[], Any]) -> None:
         """Makes it anew; what cannot be made is forgotten, so that whoever asks next is told why."""
         with self._behind:
+            begun = monotonic()
             try:
                 self._get(key, make, self._state())
             except Exception:
                 with self._lock:
                     self._made.pop(key, None)
-            self.renewals += 1
+                self.renewals += 1
+            else:  # what is beside other things is seen with them
+                self.renewals += monotonic() - begun >= QUICK

@@ -140,6 +140,15 @@ def part_of(request: Request, template: str, **values: Any) -> str:
     )
 
 
+def same_for_all(template: str, said: str, **values: Any) -> str:
+    """A part of a page that is one and the same for whoever reads this language: it may be kept."""
+    return (
+        _templates()
+        .get_template(template)
+        .render(page_says=lambda key, *told: page_says(key, said, *told), **values)
+    )
+
+
 def is_known(request: Request) -> bool:
     """Whether whoever asks may see pages: signed in, or where nobody need be."""
     return user_of(request) is not None or not getattr(request.state, "needs_sign_in", False)

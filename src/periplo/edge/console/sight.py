@@ -20,6 +20,7 @@ from periplo.core.rule_saying import rule_text
 from periplo.core.rule_text import flat, parse_rule
 from periplo.core.rules import All, Condition
 from periplo.core.variants import drawn_for, variant_named
+from periplo.edge.acquaintance import people_of
 from periplo.edge.console.desk import Desk
 from periplo.edge.console.forms import offered
 from periplo.edge.words.pages import choice_said, page_says
@@ -209,12 +210,12 @@ def _values(desk: Desk, name: str) -> list[str]:
         column = desk.source({}).lived.journeys.properties.get(name)
         return sorted(map(str, column.values), key=str.casefold) if isinstance(column, Coded) else []
 
-    return desk.kept(f"values of {name}", told)
+    return desk.beside_others(f"values of {name}", told)
 
 
 def _segments(desk: Desk, said: str) -> list[tuple[str, str]]:
     def told() -> list[tuple[str, str]]:
-        kept = desk.source({}).people.book.kept
+        kept = people_of(desk.workspace, desk.labels()).book.kept
         return [(id, one.segment.title.to(said)) for id, one in kept.items()]
 
-    return desk.kept(f"segments named {said}", told) if desk.has_events else []
+    return desk.of_ground(f"segments named {said}", told) if desk.has_events else []

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from babel.dates import format_datetime
+from datetime import date
+
+from babel.dates import format_date, format_datetime
 
 from periplo.answers.asked import THIN, Asked
 from periplo.core.spans import moment_at
@@ -47,6 +49,16 @@ def day_text(at: int, zone: str, language: str) -> str:
     """The day of an instant as people of this language write it, seen from the zone."""
     form = "d MMM y" if language == "es" else "MMM d, y"
     return str(format_datetime(moment_at(at, zone), form, locale=language))
+
+
+def date_text(said: str, language: str) -> str:
+    """A day or a month in ISO 8601, "2025-09-07" or "2025-09", as people of this language write it; else as it is."""
+    try:
+        day = date.fromisoformat(f"{said}-01" if len(said) == 7 else said)
+    except ValueError:
+        return said
+    forms = ("MMM y", "d MMM y") if language == "es" else ("MMM y", "MMM d, y")
+    return str(format_date(day, forms[len(said) > 7], locale=language))
 
 
 def sentence(asked: Asked, language: str) -> str:

@@ -43,8 +43,8 @@ def _troubles(answer: Row, language: str) -> str:
         language,
         ("event", "broke_off_at", "text"),
         ("group", "group", "text"),
-        ("start", "from_day", "text"),
-        ("end", "to_day", "text"),
+        ("start", "from_day", "day"),
+        ("end", "to_day", "day"),
         ("visits", "visits", "count"),
         ("lost", "no_goal", "share"),
         ("usual", "usually", "share"),
@@ -53,7 +53,7 @@ def _troubles(answer: Row, language: str) -> str:
     )
 
     def told(row: Row) -> Row:
-        group = "" if row["property"] is None else f"{row['property']}: {row['value']}"
+        group = None if row["property"] is None else f"{row['property']}: {row['value']}"
         event = say("after_step", language, row["event"]) if row["kind"] == "step" else row["event"]
         return {**row, "event": event, "group": group, "start": row["start"][:10], "end": row["end"][:10]}
 

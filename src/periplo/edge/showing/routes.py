@@ -148,8 +148,8 @@ def _drift(answer: Row, language: str, drawn: JourneyMap | None, whole: bool) ->
         )
     named = (("change", "change", "text"), *((("what", "event", "text"),) if whole else ()))
     return _table(
-        rows, language, *named, ("group", "in_group", "text"), ("from", "first_day", "text"),
-        ("ends", "last_day", "text"), ("n", "n", "count"), ("share", "share_then", "share"),
+        rows, language, *named, ("group", "in_group", "text"), ("from", "first_day", "day"),
+        ("ends", "last_day", "day"), ("n", "n", "count"), ("share", "share_then", "share"),
         ("before", "share_around", "share"),
     )  # fmt: skip
 
@@ -170,7 +170,7 @@ def _forecast(answer: Row, language: str, drawn: JourneyMap | None, whole: bool)
     ]
     grouped = (("group", "group", "text"),) if answer["groups"] else ()
     return _table(
-        rows, language, *grouped, ("day", "week_ahead", "text"), ("stage", "stage", "text"),
+        rows, language, *grouped, ("day", "week_ahead", "day"), ("stage", "stage", "text"),
         ("n", "expected_n", "count"), ("low", "low", "count"), ("high", "high", "count"),
     )  # fmt: skip
 

@@ -9,12 +9,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 
+from periplo.edge.showing.headings import date_text
 from periplo.pictures.numbers import number, percent, points, signed, span_text
+from periplo.pictures.words import say as word
 
 ABSENT = "–"
 GAP = "   "
 Links = Mapping[tuple[int, str], str]
 NO_LINKS: Links = {}
+WORDS = ("text", "day")  # kinds that stand to the left
 OUR_NAMES = ("@start", "@end", "@outside", "@other", "@visit")
 
 
@@ -22,7 +25,8 @@ OUR_NAMES = ("@start", "@end", "@outside", "@other", "@visit")
 class Column:
     """`key` is the column's name for machines, `title` for people; `kind` says how its values are written.
 
-    kind: "text", "count", "share", "seconds", "days", "points", "number" or "feeling".
+    kind: "text", "day" (a day or month in ISO 8601), "count", "share", "seconds", "days", "points", "number" or
+    "feeling".
     """
 
     key: str
@@ -96,10 +100,26 @@ def _harmless(value: object) -> object:
 
 
 def _note(note: str) -> str:
-    """What stands below a table: small tables keep their columns, sentences their lines."""
-    if re.search(r"\S {2,}\S", note):
-        return f'<pre class="note">{escape(note)}</pre>'
-    return f'<p class="note">{escape(note).replace(chr(10), "<br>")}</p>'
+    """What stands below a table: sentences keep their lines, and what `text_of` laid out is a table again."""
+    return "".join(map(_block, re.split(r"\n{2,}", note)))
+
+
+def _block(block: str) -> str:
+    lines = [line.split(GAP) for line in block.split("\n")]
+    laid = [[cell.strip() for cell in line if cell.strip()] for line in lines]
+    if len(laid) > 1 and len(laid[0]) > 1 and len({len(line) for line in laid}) == 1:
+        sides = [all(_AS_NUMBER.match(line[k]) for line in laid[1:]) for k in range(len(laid[0]))]
+        columns = tuple(
+            Column("", head, "number" if is_number else "text")
+            for head, is_number in zip(laid[0], sides, strict=True)
+        )
+        return html_of(Table(columns, tuple(map(tuple, laid[1:]))), "en")
+    if any(len(line) > 1 for line in laid):
+        return f'<pre class="note">{escape(block)}</pre>'
+    return f'<p class="note">{escape(block).replace(chr(10), "<br>")}</p>'
+
+
+_AS_NUMBER = re.compile(r"[-+\u2212]?\d[\d.,…]*(\s?(%|pp|d|h|min|s))?$|–$")
 
 
 def html_of(table: Table, language: str, caption: str = "", links: Links = NO_LINKS) -> str:
@@ -117,10 +137,17 @@ def html_of(table: Table, language: str, caption: str = "", links: Links = NO_LI
     return f"<table>{titled}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{note}"
 
 
+def _in_page(value: object, kind: str, language: str) -> str:
+    """As `shown`; days, and what we call ends, are in the words of a page."""
+    if isinstance(value, str) and kind == "day":
+        return date_text(value, language)
+    return word(value[1:], language) if value in ("@start", "@end") else shown(value, kind, language)
+
+
 def _cells(row: Sequence[object], columns: Sequence[Column], language: str, links: Links, line: int) -> str:
     cells = []
     for place, (value, column) in enumerate(zip(row, columns, strict=True)):
-        text = escape(shown(value, column.kind, language))
+        text = escape(_in_page(value, column.kind, language))
         if leads := links.get((line, column.key)):
             text = f'<a href="{escape(leads)}">{text}</a>'
         cells.append(f'<th scope="row">{text}</th>' if place == 0 else f"<td{_side(column)}>{text}</td>")
@@ -128,12 +155,12 @@ def _cells(row: Sequence[object], columns: Sequence[Column], language: str, link
 
 
 def _side(column: Column) -> str:
-    return "" if column.kind == "text" else ' class="number"'
+    return "" if column.kind in WORDS else ' class="number"'
 
 
 def _laid(line: Sequence[str], widths: Sequence[int], columns: Sequence[Column]) -> str:
     cells = [
-        cell.ljust(width) if column.kind == "text" else cell.rjust(width)
+        cell.ljust(width) if column.kind in WORDS else cell.rjust(width)
         for cell, width, column in zip(line, widths, columns, strict=True)
     ]
     return GAP.join(cells).rstrip()

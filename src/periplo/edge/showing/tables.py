@@ -159,7 +159,7 @@ def _turns(turns: Sequence[Row], language: str) -> str:
 def _lifecycle(answer: Row, language: str, drawn: JourneyMap | None, whole: bool) -> Table:
     columns = _columns(
         language,
-        ("start", f"unit.{answer['unit']}", "text"),
+        ("start", f"unit.{answer['unit']}", "day"),
         ("new", "new", "count"),
         ("active", "active", "count"),
         ("returning", "returning", "count"),
@@ -172,7 +172,7 @@ def _cohorts(answer: Row, language: str, drawn: JourneyMap | None, whole: bool) 
     longest = max((len(row["active"]) for row in answer["cohorts"]), default=1)
     shown = longest if whole else min(longest, MOST_STEPS)
     columns = (
-        *_columns(language, ("start", f"unit.{answer['unit']}", "text")),
+        *_columns(language, ("start", f"unit.{answer['unit']}", "day")),
         *(Column(f"active_{step}", str(step), "count") for step in range(shown)),
     )
     rows = tuple(

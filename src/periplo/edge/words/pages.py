@@ -95,7 +95,7 @@ _PAGES = {
     "whole_page": ("Abrir el mapa completo, con zoom y detalle", "Open the whole map, with zoom and details"),
     "take_elsewhere": ("Llevar a otro formato o traer un mapa", "Take it elsewhere, or bring a map"),
     "exchange": ("Traer y llevar mapas", "Maps in and out"),
-    "exchange_out": ("Llevar «{0}» a otro formato", "Take '{0}' into another format"),
+    "exchange_out": ("Llevar «{0}» a otro formato", "Take “{0}” into another format"),
     "exchange_whole": ("devuelve el mismo mapa", "gives the very map back"),
     "exchange_pictures": ("El dibujo, con lo que se mide ahora", "The picture, with what is measured now"),
     "exchange_slides": ("diapositivas que se pueden cambiar", "slides that can be changed"),

@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import NamedTuple
 
-from periplo.core.campaign_diff import CampaignChange, campaign_diff
+from periplo.core.campaign_diff import CampaignChange, campaign_diff, touched_nodes
 from periplo.core.campaigns import RUNNING, SHADOW, Campaign
 from periplo.core.errors import BadCampaign, PeriploError, UnknownName
 from periplo.core.members import Decision
@@ -71,7 +71,10 @@ def standing_now(campaign: Campaign, ledger: Ledger) -> tuple[Standing, ...]:
     """Where those who are inside stand, seen from each node that this version would change."""
     if ledger.document(KIND, campaign.id) is None:
         return ()
-    return standing(published(ledger, campaign.id), campaign, ledger.standing(campaign.id))
+    before = published(ledger, campaign.id)
+    if not touched_nodes(before, campaign):  # so nobody need be counted
+        return ()
+    return standing(before, campaign, ledger.standing(campaign.id))
 
 
 def published(ledger: Ledger, id: str, version: int | None = None) -> Campaign:
