@@ -188,6 +188,13 @@ class Acting:
         self._recommender = found.recommender
         return found
 
+    def let_go(self) -> None:
+        """Lets go of the journeys that were written from: newer ones follow, and both would take twice the room."""
+        if self._writer is not None:
+            self._writer.read(_nothing_gathered)
+        if self._recommender is not None:
+            self._recommender = self._recommender.resting()
+
     def close(self) -> None:
         for channel in self.channels.values():
             channel.close()
@@ -242,7 +249,7 @@ def runner_of(workspace: Workspace, ledger: SqlLedger, counts: bool = False) -> 
 
     return Runner(
         ledger,
-        _journeys(workspace, ledger),
+        _journeys(workspace, ledger, acting.let_go),
         acting.channels,
         around,
         acting.write,
@@ -310,7 +317,14 @@ def _node(node: Node, people: People, drawn: JourneyMap | None) -> Node:
     return replace(node, branches=branches)
 
 
-def _journeys(workspace: Workspace, ledger: SqlLedger) -> Callable[[], tuple[str, Journeys] | None]:
+def _nothing_gathered() -> Gatherer:
+    raise AssertionError("messages are written from journeys, which were let go")
+
+
+def _journeys(
+    workspace: Workspace, ledger: SqlLedger, let_go: Callable[[], None] = lambda: None
+) -> Callable[[], tuple[str, Journeys] | None]:
+    """let_go: told before newer ones are read, so that nobody keeps the older ones beside them."""
     kept: list[tuple[str, Journeys]] = []
     following = Following(workspace, ledger)
 
@@ -321,7 +335,9 @@ def _journeys(workspace: Workspace, ledger: SqlLedger) -> Callable[[], tuple[str
             return None
         stamp = f"{reach.until} {reach.moves} {reach.epoch}"
         if not kept or kept[0][0] != stamp:
-            kept[:] = [(stamp, following.now())]
+            kept.clear()
+            let_go()
+            kept.append((stamp, following.now()))
         return kept[0]
 
     return now

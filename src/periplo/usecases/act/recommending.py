@@ -27,7 +27,7 @@ class Recommender:
     What tends to come after what is found when it is first asked for, and takes a pass over all purchases.
     """
 
-    journeys: Journeys
+    journeys: Journeys | None
     bought: Rule | None
     feed: Feed
     _found: _Pairs | None = None
@@ -36,9 +36,13 @@ class Recommender:
         """The same findings about newer journeys: what people have now is not proposed to them."""
         return replace(self, journeys=journeys, feed=feed)
 
+    def resting(self) -> Recommender:
+        """The same findings about no journeys, until there are newer ones."""
+        return replace(self, journeys=None)
+
     def of(self, customer: int) -> tuple[Item, ...]:
         """Products for one customer, best first; none for who never bought, and none that they bought."""
-        if self.bought is None or not self.journeys.customers:
+        if self.bought is None or self.journeys is None or not self.journeys.customers:
             return ()
         if self._found is None:
             self._found = _pairs(self.journeys, self.bought)

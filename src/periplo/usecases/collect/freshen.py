@@ -44,7 +44,7 @@ WORTH_SEALING = (1_000_000, 0.25)
 MOST_WRITTEN = 16  # rows for each event beyond the index
 MOST_LAYERS = 16  # each makes finding a customer a little slower
 # Rows, at least and as a share of the base, that may pile up above it: whoever is touched stands there anew, whole.
-MOST_PILED = (2_000_000, 1.0)
+MOST_PILED = (2_000_000, 0.5)
 PATIENCE = 60.0  # seconds that whoever asks waits for the first index, while another process writes it
 
 
@@ -97,23 +97,27 @@ class Following:
     def __init__(self, workspace: Workspace, ledger: SqlLedger) -> None:
         self._workspace, self._ledger = workspace, ledger
         self._kept: Grown | None = None
-        self._owners = Owners()
+        self.owners = Owners()
 
     def now(self) -> Journeys:
-        """Raises: as journeys_in."""
-        kept, self._kept = self._kept, None  # after an error all is read anew
-        self._kept = _steady(self._workspace, self._ledger, kept, self._owners)
+        """Raises: as journeys_in. Whoever has the journeys of the last time lets go of them first, to save memory."""
+        self._kept = _steady(self._workspace, self._ledger, self)
         return self._kept.journeys
 
+    def taken(self, reach: Reach, wanted: Reach) -> Grown | None:
+        """What was found the last time, if it serves. It is let go of: after an error all is read anew, and there
+        would be no room for two.
+        """
+        kept, self._kept = self._kept, None
+        return kept if kept is not None and _serves(kept, reach, wanted) else None
 
-def _steady(
-    workspace: Workspace, ledger: SqlLedger, kept: Grown | None = None, owners: Owners | None = None
-) -> Grown:
+
+def _steady(workspace: Workspace, ledger: SqlLedger, following: Following | None = None) -> Grown:
     for _ in range(3):
         with ledger.reading() as connection:
             before = manifest.segments(connection)
         try:
-            return _now(workspace, ledger, kept, owners)
+            return _now(workspace, ledger, following)
         except (
             BadInput
         ):  # somebody may have been erased while we read: files of the lake go without grace then
@@ -128,14 +132,14 @@ class Freshening:
 
     def __init__(self, workspace: Workspace, ledger: SqlLedger) -> None:
         self._workspace, self._ledger = workspace, ledger
-        self._owners = Owners()
+        self._following = Following(workspace, ledger)
         self._least = 0
 
     def step(self, at_least: int | None = None) -> bool:
         """As freshen, but in a flood that touches everybody again and again no more than MOST_WRITTEN rows for each
         event. Returns whether there was anything to do. Raises: as freshen.
         """
-        written = freshen(self._workspace, self._ledger, at_least, self._owners, self._least)
+        written = freshen(self._workspace, self._ledger, at_least, self._following, self._least)
         if written is not None:
             self._least = written // MOST_WRITTEN
         return written is not None
@@ -145,7 +149,7 @@ def freshen(
     workspace: Workspace,
     ledger: SqlLedger,
     at_least: int | None = None,
-    owners: Owners | None = None,
+    following: Following | None = None,
     beyond: int = 0,
 ) -> int | None:
     """Writes down what the lake has beyond the index, if it is at least so many events. Returns how many rows that
@@ -164,7 +168,7 @@ def freshen(
         return None
     try:
         with ledger.lease("keeping the index fresh", INDEX):
-            found = _now(workspace, ledger, owners=owners)
+            found = _now(workspace, ledger, following)
             if found.beyond < at_least:  # it was just built anew
                 return len(found.journeys.at)
             return _keep(workspace, found)
@@ -234,12 +238,9 @@ def _has_fallen_behind(workspace: Workspace, ledger: SqlLedger, at_least: int) -
     return reach is None or reach.epoch != wanted.epoch or wanted.until - reach.until >= at_least
 
 
-def _now(
-    workspace: Workspace, ledger: SqlLedger, kept: Grown | None = None, owners: Owners | None = None
-) -> Grown:
-    """kept: what was found the last time by this process, which serves if it lies ahead of the files; owners: whose
-    handles were then.
-    """
+def _now(workspace: Workspace, ledger: SqlLedger, following: Following | None = None) -> Grown:
+    """following: what it found the last time serves if it lies ahead of the files."""
+    following = following or Following(workspace, ledger)
     reach = reach_of(workspace.index)
     refuse_behind(workspace, ledger)
     with (
@@ -249,12 +250,12 @@ def _now(
         if not wanted.lake:
             raise BadInput("this workspace has no events yet", mend="import some: periplo import events FILE")
         if reach is not None and reach.epoch == wanted.epoch and reach.until <= wanted.until:
-            below = kept if kept is not None and _serves(kept, reach, wanted) else _from_files(workspace)
+            below = following.taken(reach, wanted) or _from_files(workspace)
             if (below.reach.until, below.reach.moves) >= (wanted.until, wanted.moves):
                 return below
             with suppress(KindChanged):
                 journeys = _grown(
-                    workspace, connection, below.journeys, below.reach, wanted, owners or Owners()
+                    workspace, connection, below.journeys, below.reach, wanted, following.owners
                 )
                 beyond = max(wanted.until - reach.until, wanted.moves - reach.moves)
                 above = below.above if below.layers else len(journeys.at) - below.rows_below
