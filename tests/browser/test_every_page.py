@@ -212,7 +212,9 @@ def test_a_pop_up_in_a_shop_s_page_is_for_everybody(browser: Any, public: Client
         )
         page = context.new_page()
         page.goto(front.at())
-        page.locator("periplo-form .box").wait_for()
+        box = page.locator("periplo-form .box")
+        box.wait_for()
+        box.evaluate("box => Promise.all(box.getAnimations().map(one => one.finished))")  # it fades in
         assert wrong_in(page) == []
         assert page.evaluate(BEYOND) <= 0
         context.close()
