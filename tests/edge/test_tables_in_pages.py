@@ -42,6 +42,7 @@ def test_a_small_table_below_another_is_a_table_again_with_its_numbers_to_the_ri
     assert page.count("<table>") == 2
     assert '<p class="note">Primero esto.</p>' in page
     assert '<th scope="col" class="number">clientes</th>' in page.split("</table>")[1]
+    assert '<th scope="row">7 sept 2025</th>' in page.split("</table>")[1]
     assert "<pre" not in page
 
 

@@ -99,26 +99,31 @@ def _harmless(value: object) -> object:
     return "" if value is None else f"'{value}" if runs else value
 
 
-def _note(note: str) -> str:
+def _note(note: str, language: str) -> str:
     """What stands below a table: sentences keep their lines, and what `text_of` laid out is a table again."""
-    return "".join(map(_block, re.split(r"\n{2,}", note)))
+    return "".join(_block(block, language) for block in re.split(r"\n{2,}", note))
 
 
-def _block(block: str) -> str:
+def _block(block: str, language: str) -> str:
     lines = [line.split(GAP) for line in block.split("\n")]
     laid = [[cell.strip() for cell in line if cell.strip()] for line in lines]
     if len(laid) > 1 and len(laid[0]) > 1 and len({len(line) for line in laid}) == 1:
-        sides = [all(_AS_NUMBER.match(line[k]) for line in laid[1:]) for k in range(len(laid[0]))]
         columns = tuple(
-            Column("", head, "number" if is_number else "text")
-            for head, is_number in zip(laid[0], sides, strict=True)
+            Column("", head, _kind_of([line[k] for line in laid[1:]])) for k, head in enumerate(laid[0])
         )
-        return html_of(Table(columns, tuple(map(tuple, laid[1:]))), "en")
+        return html_of(Table(columns, tuple(map(tuple, laid[1:]))), language)
     if any(len(line) > 1 for line in laid):
         return f'<pre class="note">{escape(block)}</pre>'
     return f'<p class="note">{escape(block).replace(chr(10), "<br>")}</p>'
 
 
+def _kind_of(cells: Sequence[str]) -> str:
+    if all(map(_AS_DAY.fullmatch, cells)):
+        return "day"
+    return "number" if all(map(_AS_NUMBER.match, cells)) else "text"
+
+
+_AS_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _AS_NUMBER = re.compile(r"[-+\u2212]?\d[\d.,…]*(\s?(%|pp|d|h|min|s))?$|–$")
 
 
@@ -133,7 +138,7 @@ def html_of(table: Table, language: str, caption: str = "", links: Links = NO_LI
         for place, row in enumerate(table.rows)
     )
     titled = f"<caption>{escape(caption)}</caption>" if caption else ""
-    note = _note(table.note.strip()) if table.note else ""
+    note = _note(table.note.strip(), language) if table.note else ""
     return f"<table>{titled}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{note}"
 
 
