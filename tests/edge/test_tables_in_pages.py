@@ -8,7 +8,6 @@ from periplo.edge.showing.headings import date_text
 from periplo.edge.showing.table import Column, Table, csv_of, html_of, text_of
 
 DAYS = Table((Column("day", "el", "day"), Column("n", "clientes", "count")), (("2025-09-07", 1_746),))
-BELOW = text_of(DAYS, "es")
 
 
 @pytest.mark.parametrize(
@@ -37,20 +36,19 @@ def test_where_journeys_begin_and_end_is_said_in_words():
     assert "@start,@end" in csv_of(ends)
 
 
-def test_a_small_table_below_another_is_a_table_again_with_its_numbers_to_the_right():
-    page = html_of(Table(DAYS.columns, DAYS.rows, f"\nPrimero esto.\n\n{BELOW}"), "es")
+def test_a_small_table_below_another_is_a_table_too_and_sentences_keep_their_lines():
+    whole = Table(DAYS.columns, DAYS.rows, "Nota.", ("Primero esto.\nLuego esto.", DAYS))
+    page = html_of(whole, "es")
     assert page.count("<table>") == 2
-    assert '<p class="note">Primero esto.</p>' in page
-    assert '<th scope="col" class="number">clientes</th>' in page.split("</table>")[1]
-    assert '<th scope="row">7 sept 2025</th>' in page.split("</table>")[1]
-    assert "<pre" not in page
-
-
-def test_what_has_gaps_in_its_lines_keeps_them_as_they_were_laid():
-    assert '<pre class="note">a   b\nc</pre>' in html_of(Table((), (), "a   b\nc"), "es")
+    assert '</table><p class="note">Nota.</p><p class="note">Primero esto.<br>Luego esto.</p><table>' in page
+    assert '<th scope="row">7 sept 2025</th><td class="number">1.746</td>' in page.split("</table>")[1]
+    alone = text_of(DAYS, "es")
+    assert text_of(whole, "es") == f"{alone}\nNota.\n\nPrimero esto.\nLuego esto.\n\n{alone}"
+    assert csv_of(whole) == csv_of(DAYS)
 
 
 def test_what_is_told_below_cannot_write_into_the_page():
-    page = html_of(Table((), (), "a   <b>\n<i>   c"), "es")
-    assert "&lt;b&gt;" in page
-    assert "<i>" not in page
+    below = Table((Column("a", "<i>"),), (("<b>",),), "<u>")
+    page = html_of(Table((), (), "<s>", ("<em>", below)), "en")
+    assert not any(tag in page for tag in ("<i>", "<b>", "<u>", "<s>", "<em>"))
+    assert "&lt;em&gt;" in page

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from periplo.edge.showing.table import Column, Table, text_of
+from periplo.edge.showing.table import Column, Table
 from periplo.edge.words.told import say
 
 Row = Mapping[str, Any]
@@ -26,8 +26,6 @@ def ticked(is_so: bool, key: str, language: str, whole: bool) -> str:
     return say(key, language) if is_so else ""
 
 
-def below(heads: Sequence[Column], rows: Sequence[Row], language: str) -> str:
-    """A small table for below another; nothing without rows."""
-    if not rows:
-        return ""
-    return text_of(Table(tuple(heads), tuple(row_of(row, heads) for row in rows)), language)
+def below(heads: Sequence[Column], rows: Sequence[Row]) -> tuple[Table, ...]:
+    """A small table for below another; none without rows."""
+    return (Table(tuple(heads), tuple(row_of(row, heads) for row in rows)),) if rows else ()

@@ -126,14 +126,12 @@ def customer_table(answer: CustomerAnswer, language: str, drawn: JourneyMap | No
         for step in answer.trail[-MOST_STEPS:]
     ]
     left = answer.earlier + len(answer.trail) - len(rows)
-    notes = [say_count("earlier_steps", language, left)] if left else []
-    if answer.alike is not None:
-        notes.append(_next_table(answer.alike, points, language))
-    notes += _kept_tables(answer, language)
-    return Table(heads, tuple(rows), "\n".join(["", *(note for note in notes if note)]).rstrip())
+    earlier = (say_count("earlier_steps", language, left),) if left else ()
+    following = () if answer.alike is None else _next_table(answer.alike, points, language)
+    return Table(heads, tuple(rows), below=(*earlier, *following, *_kept_tables(answer, language)))
 
 
-def _next_table(alike: Alike, points: Mapping[str, str], language: str) -> str:
+def _next_table(alike: Alike, points: Mapping[str, str], language: str) -> tuple[Table, ...]:
     heads = columns(
         language,
         ("to", "went_next", "text"),
@@ -149,10 +147,10 @@ def _next_table(alike: Alike, points: Mapping[str, str], language: str) -> str:
         }
         for one in _alike_shape(alike)["steps"][:5]
     ]
-    return below(heads, rows, language) + "\n"
+    return below(heads, rows)
 
 
-def _kept_tables(answer: CustomerAnswer, language: str) -> list[str]:
+def _kept_tables(answer: CustomerAnswer, language: str) -> tuple[Table | str, ...]:
     """What the ledger knows, each as a small table or a line."""
     zone, kept = answer.zone, answer.kept
 
@@ -220,11 +218,13 @@ def _kept_tables(answer: CustomerAnswer, language: str) -> list[str]:
         }
         for one in kept.consents
     ]  # fmt: skip
-    tables = [
-        below(*each, language)
-        for each in ((waits, waiting), (why, verdicts), (sent, messages), (agreed, consents))
-    ]
-    notes = [f"{table}\n" for table in tables if table]
-    if kept.segments:
-        notes.append(say("in_segments", language, ", ".join(map(segment, kept.segments))))
-    return notes
+    segments = (
+        (say("in_segments", language, ", ".join(map(segment, kept.segments))),) if kept.segments else ()
+    )
+    return (
+        *below(waits, waiting),
+        *below(why, verdicts),
+        *below(sent, messages),
+        *below(agreed, consents),
+        *segments,
+    )

@@ -30,15 +30,15 @@ def leaving_table(answer: Row, language: str, drawn: JourneyMap | None, whole: b
     if whole:
         return Table(heads, tuple(rows))
     parts = (
-        _troubles(answer, language),
-        _broken(answer, language),
-        _signals(answer, language),
-        _reasons(answer, language),
+        *_troubles(answer, language),
+        *_broken(answer, language),
+        *_signals(answer, language),
+        *_reasons(answer, language),
     )
-    return Table(heads, tuple(rows), "".join(f"\n{part}\n" for part in parts if part).rstrip("\n"))
+    return Table(heads, tuple(rows), below=parts)
 
 
-def _troubles(answer: Row, language: str) -> str:
+def _troubles(answer: Row, language: str) -> tuple[Table, ...]:
     heads = columns(
         language,
         ("event", "broke_off_at", "text"),
@@ -57,10 +57,10 @@ def _troubles(answer: Row, language: str) -> str:
         event = say("after_step", language, row["event"]) if row["kind"] == "step" else row["event"]
         return {**row, "event": event, "group": group, "start": row["start"][:10], "end": row["end"][:10]}
 
-    return below(heads, [told(row) for row in answer["troubles"]], language)
+    return below(heads, [told(row) for row in answer["troubles"]])
 
 
-def _broken(answer: Row, language: str) -> str:
+def _broken(answer: Row, language: str) -> tuple[Table, ...]:
     heads = columns(
         language,
         ("event", "step", "text"),
@@ -71,10 +71,10 @@ def _broken(answer: Row, language: str) -> str:
         ("high", "high", "share"),
         ("ended", "ended_here", "count"),
     )
-    return below(heads, answer["broken"][:SHOWN], language)
+    return below(heads, answer["broken"][:SHOWN])
 
 
-def _signals(answer: Row, language: str) -> str:
+def _signals(answer: Row, language: str) -> tuple[Table, ...]:
     heads = columns(
         language,
         ("value", "last_visit_held", "text"),
@@ -90,14 +90,14 @@ def _signals(answer: Row, language: str) -> str:
         for row in answer["signals"]
         if row["clear"]
     ]
-    return below(heads, rows[:SHOWN], language)
+    return below(heads, rows[:SHOWN])
 
 
-def _reasons(answer: Row, language: str) -> str:
+def _reasons(answer: Row, language: str) -> tuple[Table, ...]:
     heads = columns(
         language,
         ("reason", "declared_reason", "text"),
         ("n", "leavers", "count"),
         ("share", "share", "share"),
     )
-    return below(heads, answer["reasons"][:SHOWN], language)
+    return below(heads, answer["reasons"][:SHOWN])

@@ -95,7 +95,7 @@ def _variants(answer: Row, language: str, drawn: JourneyMap | None, whole: bool)
         ("share", "share", "share"), ("low", "low", "share"), ("high", "high", "share"),
         ("median_seconds", "lasts_median", "seconds"), ("conversion", "reached_goal", "share"),
     )  # fmt: skip
-    return table if whole else replace(table, note=_types(answer, titles, language))
+    return table if whole else replace(table, below=_types(answer, titles, language))
 
 
 def _variants_groups(answer: Row, titles: Mapping[str, str], language: str, whole: bool) -> Table:
@@ -118,7 +118,7 @@ def _variants_groups(answer: Row, titles: Mapping[str, str], language: str, whol
     )  # fmt: skip
 
 
-def _types(answer: Row, titles: Mapping[str, str], language: str) -> str:
+def _types(answer: Row, titles: Mapping[str, str], language: str) -> tuple[str, ...]:
     """Each type with its share and its story, below the table."""
     told = []
     for one in answer["types"]:
@@ -126,7 +126,7 @@ def _types(answer: Row, titles: Mapping[str, str], language: str) -> str:
         share = word("of_routes", language, percent(one["figures"]["share"], language))
         name = word("route_type", language, one["type"])
         told.append(f"{name} ({share}): {quoted(story_told(steps, titles, language), language)}")
-    return "\n" + "\n".join(told)
+    return ("\n".join(told),) if told else ()
 
 
 def _drift(answer: Row, language: str, drawn: JourneyMap | None, whole: bool) -> Table:

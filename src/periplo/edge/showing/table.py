@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
@@ -36,11 +35,14 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows of raw values, None where there is no value. `note` follows below."""
+    """Rows of raw values, None where there is no value. `note` follows at once; smaller tables and sentences stand
+    `below`, each apart.
+    """
 
     columns: tuple[Column, ...]
     rows: tuple[tuple[object, ...], ...]
     note: str = ""
+    below: tuple[Table | str, ...] = ()
 
 
 def shown(value: object, kind: str, language: str) -> str:
@@ -81,7 +83,8 @@ def text_of(table: Table, language: str) -> str:
     ]
     widths = [max(len(line[k]) for line in (heads, *lines)) for k in range(len(heads))]
     laid = [_laid(line, widths, table.columns) for line in (heads, *lines)]
-    return "\n".join([*laid, *([table.note] if table.note else [])])
+    below = ["\n" + (one if isinstance(one, str) else text_of(one, language)) for one in table.below]
+    return "\n".join([*laid, *([table.note] if table.note else []), *below])
 
 
 def csv_of(table: Table) -> str:
@@ -99,32 +102,9 @@ def _harmless(value: object) -> object:
     return "" if value is None else f"'{value}" if runs else value
 
 
-def _note(note: str, language: str) -> str:
-    """What stands below a table: sentences keep their lines, and what `text_of` laid out is a table again."""
-    return "".join(_block(block, language) for block in re.split(r"\n{2,}", note))
-
-
-def _block(block: str, language: str) -> str:
-    lines = [line.split(GAP) for line in block.split("\n")]
-    laid = [[cell.strip() for cell in line if cell.strip()] for line in lines]
-    if len(laid) > 1 and len(laid[0]) > 1 and len({len(line) for line in laid}) == 1:
-        columns = tuple(
-            Column("", head, _kind_of([line[k] for line in laid[1:]])) for k, head in enumerate(laid[0])
-        )
-        return html_of(Table(columns, tuple(map(tuple, laid[1:]))), language)
-    if any(len(line) > 1 for line in laid):
-        return f'<pre class="note">{escape(block)}</pre>'
-    return f'<p class="note">{escape(block).replace(chr(10), "<br>")}</p>'
-
-
-def _kind_of(cells: Sequence[str]) -> str:
-    if all(map(_AS_DAY.fullmatch, cells)):
-        return "day"
-    return "number" if all(map(_AS_NUMBER.match, cells)) else "text"
-
-
-_AS_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
-_AS_NUMBER = re.compile(r"[-+\u2212]?\d[\d.,…]*(\s?(%|pp|d|h|min|s))?$|–$")
+def _told(note: str) -> str:
+    """Sentences that keep their lines."""
+    return f'<p class="note">{escape(note.strip()).replace(chr(10), "<br>")}</p>' if note else ""
 
 
 def html_of(table: Table, language: str, caption: str = "", links: Links = NO_LINKS) -> str:
@@ -138,8 +118,10 @@ def html_of(table: Table, language: str, caption: str = "", links: Links = NO_LI
         for place, row in enumerate(table.rows)
     )
     titled = f"<caption>{escape(caption)}</caption>" if caption else ""
-    note = _note(table.note.strip(), language) if table.note else ""
-    return f"<table>{titled}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{note}"
+    below = "".join(
+        _told(one) if isinstance(one, str) else html_of(one, language) for one in (table.note, *table.below)
+    )
+    return f"<table>{titled}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{below}"
 
 
 def _in_page(value: object, kind: str, language: str) -> str:

@@ -20,7 +20,7 @@ from periplo.edge.showing.effects import arm_named, effect_notes
 from periplo.edge.showing.leaving_table import leaving_table
 from periplo.edge.showing.routes import ROUTE_TABLES
 from periplo.edge.showing.shapes import answer_shape
-from periplo.edge.showing.table import Column, Table, shown, text_of
+from periplo.edge.showing.table import Column, Table, shown
 from periplo.edge.showing.teams_table import teams_table
 from periplo.edge.showing.trouble_tables import atrisk_table, frustration_table, motives_table
 from periplo.edge.showing.way_tables import detours_table, dwell_table, paths_table
@@ -370,13 +370,13 @@ def _sources(answer: Row, language: str, drawn: JourneyMap | None, whole: bool) 
         return Table(grouped, rows)
     unknown = {"channel": UNKNOWN, "customers": answer["unknown"], "share": answer["unknown_share"]}
     rows = tuple(_row(named(row), columns) for row in (*answer["sources"], unknown))
-    return Table(columns, rows, "" if whole else _beside(answer, language))
+    return Table(columns, rows, below=() if whole else _beside(answer, language))
 
 
-def _beside(answer: Row, language: str) -> str:
+def _beside(answer: Row, language: str) -> tuple[Table, ...]:
     """Word, first trace and last click of those who were asked, as a small table below the first."""
     if not answer["asked"]:
-        return ""
+        return ()
     columns = _columns(
         language,
         ("channel", "those_asked", "text"),
@@ -392,13 +392,13 @@ def _beside(answer: Row, language: str) -> str:
     agreed = ""
     if answer["agree_share"] is not None:
         told = (answer["both"], answer["agree_share"], answer["agree_low"], answer["agree_high"])
-        agreed = "\n" + say(
+        agreed = say(
             "agreement",
             language,
             number(told[0], language),
             *(percent(share, language) for share in told[1:]),
         )
-    return "\n" + text_of(Table(columns, rows), language) + agreed
+    return (Table(columns, rows, agreed),)
 
 
 def _attribution(answer: Row, language: str, drawn: JourneyMap | None, whole: bool) -> Table:

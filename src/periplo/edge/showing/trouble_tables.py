@@ -45,8 +45,8 @@ def frustration_table(answer: Row, language: str, drawn: JourneyMap | None, whol
     ]
     if whole:
         return Table(heads, tuple(rows))
-    parts = (_groups(answer, language), _quotes(struck, titles, language))
-    return Table(heads, tuple(rows), "".join(f"\n{part}\n" for part in parts if part).rstrip("\n"))
+    parts = (*_groups(answer, language), *_quotes(struck, titles, language))
+    return Table(heads, tuple(rows), below=parts)
 
 
 def _signs(signs: list[Row], language: str, whole: bool) -> str:
@@ -55,7 +55,7 @@ def _signs(signs: list[Row], language: str, whole: bool) -> str:
     return ", ".join(word(f"sign.{one['sign']}", language) for one in signs[:1])
 
 
-def _groups(answer: Row, language: str) -> str:
+def _groups(answer: Row, language: str) -> tuple[Table, ...]:
     heads = columns(
         language,
         ("value", "group", "text"),
@@ -65,17 +65,17 @@ def _groups(answer: Row, language: str) -> str:
         ("low", "low", "share"),
         ("high", "high", "share"),
     )
-    return below(heads, answer["groups"][:SHOWN], language)
+    return below(heads, answer["groups"][:SHOWN])
 
 
-def _quotes(places: list[Row], titles: dict[str, str], language: str) -> str:
+def _quotes(places: list[Row], titles: dict[str, str], language: str) -> tuple[Table, ...]:
     heads = columns(language, ("place", "of.touchpoints", "text"), ("said", "their_words", "text"))
     rows = [
         {"place": titles.get(row["place"], row["place"]), "said": said}
         for row in places
         for said in row["quotes"][:2]
     ]
-    return below(heads, rows[:SHOWN], language)
+    return below(heads, rows[:SHOWN])
 
 
 def motives_table(answer: Row, language: str, drawn: JourneyMap | None, whole: bool) -> Table:
@@ -109,11 +109,11 @@ def motives_table(answer: Row, language: str, drawn: JourneyMap | None, whole: b
                 rows.append(row_of(told, heads))
     if whole:
         return Table(heads, tuple(rows))
-    parts = (_coverage(answer, titles, language), _said(answer, titles, language))
-    return Table(heads, tuple(rows), "".join(f"\n{part}\n" for part in parts if part).rstrip("\n"))
+    parts = (*_coverage(answer, titles, language), *_said(answer, titles, language))
+    return Table(heads, tuple(rows), below=parts)
 
 
-def _coverage(answer: Row, titles: dict[str, str], language: str) -> str:
+def _coverage(answer: Row, titles: dict[str, str], language: str) -> tuple[Table, ...]:
     heads = columns(
         language,
         ("touchpoint", "of.touchpoints", "text"),
@@ -127,10 +127,10 @@ def _coverage(answer: Row, titles: dict[str, str], language: str) -> str:
         {**place, "touchpoint": titles.get(place["touchpoint"], place["touchpoint"])}
         for place in answer["places"]
     ]
-    return below(heads, rows, language)
+    return below(heads, rows)
 
 
-def _said(answer: Row, titles: dict[str, str], language: str) -> str:
+def _said(answer: Row, titles: dict[str, str], language: str) -> tuple[Table, ...]:
     heads = columns(language, ("touchpoint", "of.touchpoints", "text"), ("said", "their_words", "text"))
     rows = [
         {"touchpoint": titles.get(place["touchpoint"], place["touchpoint"]), "said": quote}
@@ -138,7 +138,7 @@ def _said(answer: Row, titles: dict[str, str], language: str) -> str:
         for said in place["said"]
         for quote in said["quotes"]
     ]
-    return below(heads, rows[:SHOWN], language)
+    return below(heads, rows[:SHOWN])
 
 
 def atrisk_table(answer: Row, language: str, drawn: JourneyMap | None, whole: bool) -> Table:
@@ -171,11 +171,11 @@ def atrisk_table(answer: Row, language: str, drawn: JourneyMap | None, whole: bo
     ]
     listed = _listed(answer, language, drawn, whole)
     parts = (
-        _reasons(answer, language),
-        below(listed.columns, [dict(zip(_KEYS, row, strict=True)) for row in listed.rows], language),
-        _measured(answer, language),
+        *_reasons(answer, language),
+        *below(listed.columns, [dict(zip(_KEYS, row, strict=True)) for row in listed.rows]),
+        *_measured(answer, language),
     )
-    return Table(heads, tuple(rows), "".join(f"\n{part}\n" for part in parts if part).rstrip("\n"))
+    return Table(heads, tuple(rows), below=parts)
 
 
 _KEYS = ("customer", "stage", "silent_days", "chance", "reason")
@@ -213,7 +213,7 @@ def _stage(stage: str | None, titles: dict[str, str], drawn: JourneyMap | None, 
     return titles.get(stage, stage)
 
 
-def _reasons(answer: Row, language: str) -> str:
+def _reasons(answer: Row, language: str) -> tuple[Table, ...]:
     heads = columns(
         language,
         ("reason", "reason_told", "text"),
@@ -228,10 +228,10 @@ def _reasons(answer: Row, language: str) -> str:
         {**row, "reason": word(f"why.{row['reason']}", language), "expected": round(row["expected"])}
         for row in answer["reasons"]
     ]
-    return below(heads, rows, language)
+    return below(heads, rows)
 
 
-def _measured(answer: Row, language: str) -> str:
+def _measured(answer: Row, language: str) -> tuple[Table, ...]:
     heads = columns(
         language,
         ("said", "reckoned", "share"),
@@ -240,4 +240,4 @@ def _measured(answer: Row, language: str) -> str:
         ("came_low", "low", "share"),
         ("came_high", "high", "share"),
     )
-    return below(heads, answer["measured"]["bins"] if answer["measured"] else [], language)
+    return below(heads, answer["measured"]["bins"] if answer["measured"] else [])

@@ -116,10 +116,10 @@ def detours_table(answer: Row, language: str, drawn: JourneyMap | None, whole: b
         return {**row, "step": names.get(row["step"], row["step"]), "on_route": on_route}
 
     rows = tuple(row_of(told(row), heads) for row in answer["detours"])
-    return Table(heads, rows, "" if whole else _who(answer["who"], language))
+    return Table(heads, rows, below=() if whole else _who(answer["who"], language))
 
 
-def _who(who: Sequence[Row], language: str) -> str:
+def _who(who: Sequence[Row], language: str) -> tuple[Table, ...]:
     """Groups that surely suffer more than the others, as a small table below the first."""
     heads = columns(
         language,
@@ -136,4 +136,4 @@ def _who(who: Sequence[Row], language: str) -> str:
         for row in who
         if row["clear"]
     ]
-    return "\n" + below(heads, rows, language) if rows else ""
+    return below(heads, rows)
