@@ -35,9 +35,7 @@ PARTS_A_PROCESSOR = 2
 EVENTS = "handle bigint, event string, properties string, at bigint, seq bigint"
 LOOSE = f"part int, {EVENTS}"
 _KEPT, _GIVEN = "part int, place int, told binary, kept binary", "part int, given binary"
-PIECE = (
-    4 << 20
-)  # bytes of one row: on its way Java copies each several times, and has 1 GB where nobody gives it more
+PIECE = 4 << 20  # bytes of one row: Java copies each several times on its way, and may have no more than 1 GB
 
 
 @dataclass(frozen=True, slots=True)

@@ -118,9 +118,7 @@ def _steady(workspace: Workspace, ledger: SqlLedger, following: Following | None
             before = manifest.segments(connection)
         try:
             return _now(workspace, ledger, following)
-        except (
-            BadInput
-        ):  # somebody may have been erased while we read: files of the lake go without grace then
+        except BadInput:  # somebody may have been erased meanwhile: files of the lake go without grace then
             with ledger.reading() as connection:
                 if manifest.segments(connection) == before:
                     raise
@@ -133,47 +131,35 @@ class Freshening:
     def __init__(self, workspace: Workspace, ledger: SqlLedger) -> None:
         self._workspace, self._ledger = workspace, ledger
         self._following = Following(workspace, ledger)
-        self._least = 0
+        self._beyond = 0
 
     def step(self, at_least: int | None = None) -> bool:
-        """As freshen, but in a flood that touches everybody again and again no more than MOST_WRITTEN rows for each
-        event. Returns whether there was anything to do. Raises: as freshen.
+        """Writes down what the lake has beyond the index, if it is at least so many events. Returns whether there was
+        anything to do: not if it is too little, or another process is just doing it.
+
+        at_least: WORTH_KEEPING unless told, and in a flood that touches everybody again and again so many that no more
+        than MOST_WRITTEN rows are written for each event. What is written grows with the index, so it is not written
+        the more often for it: with a share, every event is written a bounded number of times, however many there are.
+        Raises: as journeys_in, but LedgerBusy.
         """
-        written = freshen(self._workspace, self._ledger, at_least, self._following, self._least)
-        if written is not None:
-            self._least = written // MOST_WRITTEN
-        return written is not None
+        if at_least is None:
+            least, share = WORTH_KEEPING
+            reach = reach_of(self._workspace.index)
+            at_least = max(least, self._beyond, int(share * reach.until)) if reach else least
+        if not _has_fallen_behind(self._workspace, self._ledger, at_least):
+            return False
+        with suppress(LedgerBusy), self._ledger.lease("keeping the index fresh", INDEX):
+            found = _now(self._workspace, self._ledger, self._following)
+            was_built_anew = found.beyond < at_least
+            written = len(found.journeys.at) if was_built_anew else _keep(self._workspace, found)
+            self._beyond = written // MOST_WRITTEN
+            return True
+        return False
 
 
-def freshen(
-    workspace: Workspace,
-    ledger: SqlLedger,
-    at_least: int | None = None,
-    following: Following | None = None,
-    beyond: int = 0,
-) -> int | None:
-    """Writes down what the lake has beyond the index, if it is at least so many events. Returns how many rows that
-    took; None if it is too little, or another process is just doing it.
-
-    at_least: WORTH_KEEPING unless told, and more than `beyond`. What is written grows with the index, so it is not
-    written the more often for it: with a share, every event is written a bounded number of times, however many there
-    are. owners: whose handles were the last time.
-    Raises: as journeys_in, but LedgerBusy.
-    """
-    if at_least is None:
-        least, share = WORTH_KEEPING
-        reach = reach_of(workspace.index)
-        at_least = max(least, beyond, int(share * reach.until)) if reach else least
-    if not _has_fallen_behind(workspace, ledger, at_least):
-        return None
-    try:
-        with ledger.lease("keeping the index fresh", INDEX):
-            found = _now(workspace, ledger, following)
-            if found.beyond < at_least:  # it was just built anew
-                return len(found.journeys.at)
-            return _keep(workspace, found)
-    except LedgerBusy:
-        return None
+def freshen(workspace: Workspace, ledger: SqlLedger, at_least: int | None = None) -> bool:
+    """One step of Freshening. Raises: as there."""
+    return Freshening(workspace, ledger).step(at_least)
 
 
 def refuse_behind(workspace: Workspace, ledger: SqlLedger) -> None:
@@ -243,9 +229,7 @@ def _now(workspace: Workspace, ledger: SqlLedger, following: Following | None = 
     following = following or Following(workspace, ledger)
     reach = reach_of(workspace.index)
     refuse_behind(workspace, ledger)
-    with (
-        ledger.reading() as connection
-    ):  # one reading: events come in meanwhile, and must not be told as not yet in
+    with ledger.reading() as connection:  # one reading, or what comes in meanwhile is told as not yet in
         wanted = reach_now(connection)
         if not wanted.lake:
             raise BadInput("this workspace has no events yet", mend="import some: periplo import events FILE")
