@@ -9,7 +9,7 @@ from periplo.core.one_time_codes import STEP, code_at, step_at
 from periplo.storage import looks, manifest, subjects, users
 from periplo.storage.audit import Act, Hand, Sought, acts, audit_before, forget_audit, last_change, noted
 from periplo.storage.contract import LedgerConflict
-from periplo.storage.lake import Segment
+from periplo.storage.segments import Segment
 from periplo.usecases import accounts, second_factor
 
 T0 = 1_700_000_000_000_000

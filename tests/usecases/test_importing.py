@@ -180,7 +180,7 @@ def test_a_property_that_is_no_money_is_refused_before_anything_is_kept(place, l
 
 @pytest.mark.parametrize(
     "broken",
-    ["handles.keep_handles", "lake.append", "manifest.add_segments", "manifest.add_imports", "freshen"],
+    ["handles.keep_handles", "segments.append", "manifest.add_segments", "manifest.add_imports", "freshen"],
 )
 def test_an_import_that_fails_at_any_step_can_be_repeated(place, log, monkeypatch, broken):
     take(place, log("first.csv"))

@@ -11,7 +11,8 @@ import msgspec
 import numpy as np
 
 from periplo.formats.tables import shared_duckdb
-from periplo.storage.lake import damaged, registered_handles
+from periplo.storage.arrow import handles_table
+from periplo.storage.lake import damaged
 
 _COLUMNS = (
     "at",
@@ -39,7 +40,7 @@ def events_of(lake: Path, segments: Sequence[str], handles: Sequence[int]) -> li
     if not segments or not handles:
         return []
     with shared_duckdb() as connection:
-        connection.register("theirs", registered_handles(np.array(sorted(handles), np.int64)))
+        connection.register("theirs", handles_table(np.array(sorted(handles), np.int64)))
         try:
             rows = connection.execute(_THEIRS, {"paths": [str(lake / name) for name in segments]}).fetchall()
         except duckdb.Error as fault:

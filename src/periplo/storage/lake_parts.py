@@ -14,7 +14,8 @@ from periplo.core.errors import BadInput
 from periplo.formats.tables import quiet_duckdb
 from periplo.journeys.columns import Int64s
 from periplo.journeys.rows import Coder, Rows, merged
-from periplo.storage.lake import EVENTS, damaged, int64s, read_batches, registered_handles, take_batch
+from periplo.storage.arrow import handles_table, int64s
+from periplo.storage.lake import EVENTS, damaged, read_batches, take_batch
 
 _STRAYS = """
     SELECT handle, event, properties, "at", seq FROM read_parquet($paths)
@@ -58,7 +59,7 @@ def strays_in(lake: Path, buckets: Sequence[str], moved: Int64s) -> Any:
     paths = {"paths": [str(lake / name) for name in buckets]}
     try:
         with _alone() as connection:
-            connection.register("moved", registered_handles(moved))
+            connection.register("moved", handles_table(moved))
             return pa.RecordBatchReader.from_stream(connection.sql(_STRAYS, params=paths)).read_all()
     except (duckdb.Error, OSError) as fault:
         raise damaged(fault) from None

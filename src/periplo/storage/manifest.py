@@ -10,7 +10,7 @@ from sqlalchemy import Connection, delete, exists, func, insert, select, update
 
 from periplo.storage import tables as t
 from periplo.storage.contract import LedgerConflict
-from periplo.storage.lake import Segment
+from periplo.storage.segments import Segment
 
 
 def segments(connection: Connection) -> list[str]:

@@ -17,8 +17,10 @@ import duckdb
 from periplo.core.distinct import distinct
 from periplo.formats.tables import shared_duckdb
 from periplo.journeys.columns import Int64s
-from periplo.storage.lake import Segment, copied_to, damaged, described, registered_handles
+from periplo.storage.arrow import handles_table
+from periplo.storage.lake import damaged
 from periplo.storage.manifest import Listed
+from periplo.storage.segments import Segment, copied_to, described
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +95,7 @@ def _told(which: Leaving) -> Iterator[tuple[duckdb.DuckDBPyConnection, str, dict
             case.append(f'WHEN regexp_full_match(e.event, $p{place}) THEN e."at" < $b{place}')
     old = f"CASE {' '.join(case)} ELSE false END" if case else "false"
     with shared_duckdb() as connection:
-        connection.register("leaving_handles", registered_handles(distinct(which.handles)))
+        connection.register("leaving_handles", handles_table(distinct(which.handles)))
         connection.execute("CREATE TEMP TABLE gone AS SELECT * FROM leaving_handles")
         try:
             yield connection, f"(e.handle IN (SELECT handle FROM gone) OR {old})", values

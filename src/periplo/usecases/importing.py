@@ -26,7 +26,7 @@ from periplo.journeys.index import Sealing
 from periplo.journeys.kinds import in_plain_numbers, money_from
 from periplo.journeys.repeats import without_repeats
 from periplo.journeys.rows import Rows, Tokens
-from periplo.storage import handles, lake, manifest
+from periplo.storage import handles, lake, manifest, segments
 from periplo.storage.contract import LAKE
 from periplo.storage.sql import SqlLedger
 from periplo.usecases.collect.compact import sweep
@@ -153,7 +153,7 @@ def _kept(
         of_text = handles.handles_of(connection, texts)
         seq = manifest.next_seq(connection)
         rows.seq = np.arange(seq, seq + len(rows))
-        appending = pool.submit(lake.append, workspace.lake, rows, of_text, seq, at, source, values)
+        appending = pool.submit(segments.append, workspace.lake, rows, of_text, seq, at, source, values)
         handles.keep_handles(connection, texts, of_text, first_new)
         customers = handles.name_customers(connection, of_text, first_new, at)
         sealing = None if before else pool.submit(_sealing, workspace, rows, customers)

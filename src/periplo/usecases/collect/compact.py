@@ -10,7 +10,8 @@ from collections.abc import Sequence
 
 from periplo.core.identity import shards_of
 from periplo.core.spans import MINUTE
-from periplo.storage import handles, lake, manifest
+from periplo.storage import handles, manifest, segments
+from periplo.storage.buckets import write_buckets
 from periplo.storage.contract import COMPACTOR, LAKE, LedgerBusy
 from periplo.storage.sql import SqlLedger
 from periplo.usecases.collect.freshen import refuse_behind
@@ -64,7 +65,7 @@ def _run_of_small(fresh: Sequence[manifest.Listed]) -> list[manifest.Listed]:
 
 def _united(workspace: Workspace, ledger: SqlLedger, run: Sequence[manifest.Listed], now: int) -> int:
     names = [one.segment for one in run]
-    made = lake.unite(workspace.lake, names)
+    made = segments.unite(workspace.lake, names)
     _swap(ledger, names, [(made, None)], now)
     return len(names)
 
@@ -77,7 +78,7 @@ def _bucketed(workspace: Workspace, ledger: SqlLedger, whole: Sequence[manifest.
     fresh = [one.segment for one in whole if one.shard is None]
     version = 1 + max((int(name.split(".")[1]) for name in buckets.values()), default=0)
     rows = sum(one.rows for one in whole)
-    made = lake.write_buckets(
+    made = write_buckets(
         workspace.lake, fresh, buckets, (handle, customer, shards_of(customer)), rows, version
     )
     _swap(ledger, [one.segment for one in whole], made, now)
@@ -85,7 +86,7 @@ def _bucketed(workspace: Workspace, ledger: SqlLedger, whole: Sequence[manifest.
 
 
 def _swap(
-    ledger: SqlLedger, old: Sequence[str], new: Sequence[tuple[lake.Segment, int | None]], now: int
+    ledger: SqlLedger, old: Sequence[str], new: Sequence[tuple[segments.Segment, int | None]], now: int
 ) -> None:
     """In one transaction, the old ones out and the new ones in."""
     with ledger.writing() as connection:

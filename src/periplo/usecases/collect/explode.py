@@ -26,7 +26,7 @@ from periplo.core.plan import NO_PLAN
 from periplo.core.plan_findings import PlanFindings
 from periplo.formats.plan_yaml import read_tracking_plan
 from periplo.journeys.columns import ABSENT, Int64s
-from periplo.storage import keys, lake, manifest, moves, people, tallies
+from periplo.storage import keys, lake, manifest, moves, people, segments, tallies
 from periplo.storage.consents import absorb
 from periplo.storage.contract import LAKE
 from periplo.storage.inbox import Arrived, Fresh, Inbox
@@ -357,7 +357,7 @@ def _write(
     if len(keep):
         place = np.array(unpacked.place, np.int64)[keep]
         whole = len(keep) == len(unpacked.ids)
-        events = lake.Collected(
+        events = segments.Collected(
             ids=unpacked.ids if whole else [unpacked.ids[row] for row in keep.tolist()],
             handles=handles[keep],
             at=unpacked.at[place],
@@ -368,7 +368,7 @@ def _write(
             labels=unpacked.labels,
         )
         manifest.add_segments(
-            connection, [lake.append_collected(workspace.lake, events, seq, sorted(unpacked.names))], now
+            connection, [segments.append_collected(workspace.lake, events, seq, sorted(unpacked.names))], now
         )
     tallies.lay_aside(connection, unpacked.aside)
     tallies.count(connection, now, _counts(unpacked, keep))
