@@ -35,7 +35,9 @@ def columns_seen(
 def channels_met(drawn: JourneyMap) -> tuple[str, ...]:
     """Ids of the channels through which the map's touchpoints are met, in the order of the columns."""
     return tuple(
-        dict.fromkeys(id for point in drawn.touchpoints for id in (*point.channels, *dict(point.channel_rules)))
+        dict.fromkeys(
+            id for point in drawn.touchpoints for id in (*point.channels, *dict(point.channel_rules))
+        )
     )
 
 

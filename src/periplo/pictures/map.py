@@ -80,7 +80,7 @@ def journey_map(
     """The picture of a map, with its figures where there are any.
 
     Args:
-        width: px to fill by widening columns (152 to 240 px each); None: columns of 176 px.
+        width: px to fill by widening columns (152 to 328 px each); None: columns of 176 px.
         stages: only these stages, on the scales of the whole map (one stage in detail, one page of several).
         columns: only these columns, and the stages in which they stand.
         lanes: ids of the rows to draw (rows.py; None: those that the map shows); one that holds nothing is never drawn.
@@ -128,11 +128,13 @@ def journey_map(
     aside_top = laid.top + outside.height + (APART if outside.height else 0)
     aside = tray(table, aside_top)
     used = frozenset(laid.used | outside.used | _differences(table))
-    small = legend(table, 0, used).height + 12 + footer(table, 0, page).height  # px of what stands below the board
+    small = (
+        legend(table, 0, used).height + 12 + footer(table, 0, page).height
+    )  # px of what stands below the board
     floor = max(laid.bottom, aside_top + aside.height)
     spare = 0.0 if tall is None else max(0.0, tall - (floor + 24 + small + 24))
-    if spare and laid.rows:
-        laid = lay(table, board_top, told, wanted, air=min(AIR, spare / laid.rows))
+    if air := air_for(laid, spare):
+        laid = lay(table, board_top, told, wanted, air=air)
         spare = max(0.0, spare - (max(floor, laid.bottom) - floor))
         floor = max(floor, laid.bottom)
     key = legend(table, floor + spare + 24, used)
@@ -198,6 +200,11 @@ def lay(
     )
     seen = frozenset(body.used | head.used)
     return Laid(y, body.bottom, marks, (*head.labels, *body.labels), seen, body.seen)
+
+
+def air_for(laid: Laid, spare: float) -> float:
+    """px that each row may get, where so many are left over below them all."""
+    return min(AIR, max(0.0, spare) / laid.rows) if laid.rows else 0.0
 
 
 def description(drawn: JourneyMap, language: str) -> str:

@@ -13,6 +13,7 @@ from urllib.parse import urlencode
 from starlette.datastructures import QueryParams
 
 from periplo.core.areas import area_titles
+from periplo.core.channel_catalogue import channel_name
 from periplo.core.labels import Labels
 from periplo.core.maps import MOMENTS, JourneyMap
 from periplo.core.narrowing import channels_met, columns_seen, through
@@ -190,6 +191,12 @@ def choices_for(desk: Desk, drawn: JourneyMap, sight: Sight, said: str) -> Itera
         told.get("where", ""),
         hint=page_says("home_where_hint", said),
     )
+
+
+def _value_name(property: str, value: str, labels: Labels | None, said: str) -> str:
+    """As the tracking plan calls it; a channel that it does not name, as the house does."""
+    told = labels.value_in(property, value, said) if labels else value
+    return channel_name(value, said) if property == "channel" and told == value else told
 
 
 def narrowed_text(desk: Desk, drawn: JourneyMap, sight: Sight, said: str) -> list[str]:
