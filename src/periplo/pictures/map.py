@@ -128,15 +128,14 @@ def journey_map(
     aside_top = laid.top + outside.height + (APART if outside.height else 0)
     aside = tray(table, aside_top)
     used = frozenset(laid.used | outside.used | _differences(table))
-    small = (
-        legend(table, 0, used).height + 12 + footer(table, 0, page).height
-    )  # px of what stands below the board
     floor = max(laid.bottom, aside_top + aside.height)
-    spare = 0.0 if tall is None else max(0.0, tall - (floor + 24 + small + 24))
-    if air := air_for(laid, spare):
-        laid = lay(table, board_top, told, wanted, air=air)
-        spare = max(0.0, spare - (max(floor, laid.bottom) - floor))
-        floor = max(floor, laid.bottom)
+    spare = 0.0
+    if tall is not None:
+        small = legend(table, 0, used).height + 12 + footer(table, 0, page).height
+        spare = max(0.0, tall - (floor + 24 + small + 24))
+        laid = lay(table, board_top, told, wanted, air=air_for(laid, spare))
+        low = max(floor, laid.bottom)
+        floor, spare = low, max(0.0, spare - (low - floor))
     key = legend(table, floor + spare + 24, used)
     foot_top = floor + spare + 24 + key.height + 12
     foot = footer(table, foot_top, page)
