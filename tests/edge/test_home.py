@@ -10,9 +10,14 @@ from html import unescape
 from pathlib import Path
 
 import pytest
+from starlette.datastructures import QueryParams
 
+from periplo.core.rule_text import parse_rule
 from periplo.edge.cli.main import run
 from periplo.edge.console.desk import Desk
+from periplo.edge.console.sight import given_by, sight_of
+from periplo.formats.map_yaml import map_from
+from periplo.usecases.narrow import Narrow
 from served import Page, Served, serving
 from small_shop import MAP, built
 
@@ -124,6 +129,17 @@ def test_one_filter_goes_with_the_map_its_parts_and_the_questions(served: Served
     assert "/maps/shop/part?where=device+is+desktop&part=column%3Aenter" in whole
     assert "/ask/stages?map=shop&where=device+is+desktop" in whole
     assert "of 1" in whole.split('class="reading"')[1].split("</p>")[0]
+
+
+def test_a_channel_means_the_same_events_here_as_where_a_map_is_drawn(served: Served):
+    page = served.get("/?lang=en").text
+    offered = re.search(r'<select[^>]*name="channel".*?</select>', page, re.S)
+    assert offered
+    assert '<option value="web">Website</option>' in offered[0]  # no event says so: the map does
+    assert figure(part(served, "column:fill", channel="web"), "Customers") == "2"
+    drawn = map_from(WAYS)
+    given = given_by(sight_of(QueryParams(channel="web"), "shop"), drawn)
+    assert parse_rule(given["where"]) == Narrow(channel="web").events(drawn)
 
 
 def test_a_segment_and_a_period_narrow_the_people(served: Served):

@@ -177,3 +177,43 @@ def test_a_column_that_has_a_rule_keeps_it(periplo):
     assert ran.code == 2
     assert "It is: pay" in ran.err or "it is: pay" in ran.err
     assert Path("map.yaml").read_text() == before
+
+
+QUOTED = """\
+id: ours
+title: {es: La tienda, en: The shop}
+persona: {id: parent, name: {es: Laura, en: Laura}}
+goal: {text: {es: Comprar, en: To buy}}
+stages: [{id: look, title: {es: Miro, en: I look}, moment: before}]
+columns:
+  - {id: fill, stage: look, title: {es: Lleno el carrito, en: I fill the cart}}
+  - {id: help, stage: look, title: {es: Pido ayuda, en: I ask for help}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("said", "fill", "help"),
+    [
+        (
+            "en",
+            "you say 'I fill the cart'; 3 events: page_view where path is \"/my cart\", the last on",
+            "you say 'I ask for help'; 3 events 'page_view where path is /help', the last on",
+        ),
+        (
+            "es",
+            'usted dice «Lleno el carrito»; 3 eventos: page_view where path is "/my cart", el último el',
+            "usted dice «Pido ayuda»; 3 eventos «page_view where path is /help», el último el",
+        ),
+    ],
+)
+def test_a_rule_with_quotes_of_its_own_is_told_without_others_around_it(periplo, here, said, fill, help):
+    seen = [
+        f"c{k},page_view,2026-03-01T1{k}:0{n}:00Z,{path}"
+        for k in range(3)
+        for n, path in enumerate(("/our product", "/my cart", "/help"))
+    ]
+    (here / "pages.csv").write_text("\n".join(("customer,event,time,path", *seen)))
+    (here / "quoted.yaml").write_text(QUOTED)
+    ran = periplo("map", "join", "quoted.yaml", "--events", "pages.csv", PERIPLO_LANG=said)
+    assert fill in ran.out
+    assert help in ran.out

@@ -129,6 +129,16 @@ def test_each_sheet_has_titles_and_a_legend_of_its_own_and_the_lens_stands_on_th
         assert ("lens" in ids) == (n == 0)
 
 
+@pytest.mark.parametrize("paper", ["a4", "a3"])
+def test_a_sheet_is_filled_to_its_foot_where_the_legend_stands(paper):
+    sheets = map_sheets(MAP, FIGURES, paper, language="en")
+    wide, high = (side - 2 * EDGE for side in PAPERS[paper])
+    for sheet in sheets:
+        assert sheet.height == pytest.approx(sheet.width * high / wide, abs=2)
+        foot = next(group for group in sheet.groups() if group.id == "footer")
+        assert foot.marks[-1].bounds[3] == pytest.approx(sheet.height - 24, abs=8)
+
+
 @pytest.mark.parametrize("scale", [1, 2])
 def test_a_dark_sheet_is_dark_to_the_edge_and_a_png_is_as_large_as_its_paper(scale):
     sheet = map_sheets(one_column_map(), None, "a4")[0]

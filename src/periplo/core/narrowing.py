@@ -6,6 +6,8 @@ from dataclasses import replace
 
 from periplo.core.areas import area_of
 from periplo.core.maps import JourneyMap
+from periplo.core.rule_text import flat
+from periplo.core.rules import AnyOf, Condition, Rule
 
 
 def columns_seen(
@@ -28,6 +30,25 @@ def columns_seen(
             if channel in point.channels or channel in dict(point.channel_rules)
         }
     return tuple(column.id for column in drawn.columns if column.id in seen)
+
+
+def channels_met(drawn: JourneyMap) -> tuple[str, ...]:
+    """Ids of the channels through which the map's touchpoints are met, in the order of the columns."""
+    return tuple(
+        dict.fromkeys(
+            id for point in drawn.touchpoints for id in (*point.channels, *dict(point.channel_rules))
+        )
+    )
+
+
+def through(drawn: JourneyMap, channel: str) -> Rule:
+    """Which events came through a channel: those that say so, and those of points that have no other."""
+    rules: list[Rule] = [Condition("channel", "is", channel)]
+    for point in drawn.touchpoints:
+        rules += [rule for id, rule in point.channel_rules if id == channel]
+        if point.channels == (channel,) and not point.channel_rules and point.rule is not None:
+            rules.append(point.rule)
+    return flat(AnyOf, rules)
 
 
 def narrowed(drawn: JourneyMap, columns: tuple[str, ...]) -> JourneyMap:

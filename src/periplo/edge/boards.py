@@ -83,7 +83,7 @@ def is_ready(desk: Desk, card: Card, said: str) -> bool:
             options = QueryParams(list(card.options))
             drawn = desk.map(options.get("map"))
             return drawn is None or desk.knows_figures(
-                drawn, given_by(sight_of(options, drawn.id), desk.labels())
+                drawn, given_by(sight_of(options, drawn.id), drawn, desk.labels())
             )
         return desk.knows(card.question, _given(card))
     except PeriploError:
@@ -136,7 +136,7 @@ def _mapped(desk: Desk, whole: CardTold, said: str) -> CardTold:
         raise BadQuestion("this map is not here any more", mend="take the card off")
     sight = sight_of(options, standard.id)
     drawn, columns = drawn_by(sight, standard), columns_by(sight, standard)
-    known = desk.figures(drawn, given_by(sight, desk.labels()))
+    known = desk.figures(drawn, given_by(sight, standard, desk.labels()))
     rows = rows_said(drawn, ",".join(sight.lanes)) if sight.lanes else SMALL_ROWS
     detail = "full" if sight.lanes else "middle"
 

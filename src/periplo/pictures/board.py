@@ -21,6 +21,7 @@ MARGIN = 32
 LABELS = 184  # width of the column with the lanes' names
 GAP, STAGE_GAP = 8, 24
 NARROW, IDEAL, BROAD = 152, 176, 240
+FILLING = 328  # px of a column at most, where few have to fill a sheet or a slide
 LEAST = 960  # px of the narrowest picture
 SLIM = 56  # a column of the overview
 MIDDLE = 104  # a column of the middle view: titles, signs and curve
@@ -233,4 +234,4 @@ def _column_width(width: float | None, across: int, gaps: float, narrow: float) 
     if width is None:
         return IDEAL if across > 4 else BROAD
     free = (width - 2 * MARGIN - LABELS - gaps) / across
-    return min(BROAD, max(narrow, free // UNIT * UNIT))
+    return min(FILLING, max(narrow, free // UNIT * UNIT))

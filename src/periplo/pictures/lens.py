@@ -12,7 +12,7 @@ from periplo.pictures.scene import Box, Dot, Group, Icon, Mark, Picture
 from periplo.pictures.words import quoted, say
 
 BETWEEN = 16
-WIDEST = 384
+WIDEST = 480
 
 
 def title(board: Board, top: float) -> Part:

@@ -54,6 +54,7 @@ OVERVIEW = (FLOW, FEELING)
 MIDDLE = (FLOW, CHANNELS, FEELING)
 DETAILS = ("full", "middle", "overview")
 BEFORE, AFTER = 12, 12  # of a row
+AIR = 40  # px that a row may get at most beyond its need
 APART = 16  # between what stands beside the lanes
 
 
@@ -74,11 +75,12 @@ def journey_map(
     personas: tuple[str, ...] = (),
     with_hidden: bool = False,
     compared: Comparison | None = None,
+    tall: float | None = None,
 ) -> Scene:
     """The picture of a map, with its figures where there are any.
 
     Args:
-        width: px to fill by widening columns (152 to 240 px each); None: columns of 176 px.
+        width: px to fill by widening columns (152 to 328 px each); None: columns of 176 px.
         stages: only these stages, on the scales of the whole map (one stage in detail, one page of several).
         columns: only these columns, and the stages in which they stand.
         lanes: ids of the rows to draw (rows.py; None: those that the map shows); one that holds nothing is never drawn.
@@ -91,6 +93,7 @@ def journey_map(
         personas: other buyer personas of the map whose planned curve is drawn too, three at most.
         compared: what the map is compared with (comparison.py); differences are marked.
         with_hidden: keep rows that were not asked for as hidden groups, for a page that may show them.
+        tall: px of a sheet to fill: rows get air, legend and small print stand at its foot; None: as high as it needs.
     Returns: a Scene without colours, as wide as it needs, at least 960 px.
     """
     if columns is not None:
@@ -119,15 +122,22 @@ def journey_map(
     whole = (charter,) if detail == "full" and is_first else ()
     head, y = _stack(table, 24, (title, *((lens,) if is_first else ()), *whole), 8)
     board_top = y + 16
-    laid = lay(
-        table, board_top, [row for row in rows if row.id in wanted or (with_hidden and not standard)], wanted
-    )
-    panel_top, bottom = laid.top, laid.bottom
-    outside = ghost(table, panel_top)
-    aside = tray(table, panel_top + outside.height + (APART if outside.height else 0))
-    floor = max(bottom, panel_top + outside.height + (APART if outside.height else 0) + aside.height)
-    key = legend(table, floor + 24, frozenset(laid.used | outside.used | _differences(table)))
-    foot_top = floor + 24 + key.height + 12
+    told = [row for row in rows if row.id in wanted or (with_hidden and not standard)]
+    laid = lay(table, board_top, told, wanted)
+    outside = ghost(table, laid.top)
+    aside_top = laid.top + outside.height + (APART if outside.height else 0)
+    aside = tray(table, aside_top)
+    used = frozenset(laid.used | outside.used | _differences(table))
+    floor = max(laid.bottom, aside_top + aside.height)
+    spare = 0.0
+    if tall is not None:
+        small = legend(table, 0, used).height + 12 + footer(table, 0, page).height
+        spare = max(0.0, tall - (floor + 24 + small + 24))
+        laid = lay(table, board_top, told, wanted, air=air_for(laid, spare))
+        low = max(floor, laid.bottom)
+        floor, spare = low, max(0.0, spare - (low - floor))
+    key = legend(table, floor + spare + 24, used)
+    foot_top = floor + spare + 24 + key.height + 12
     foot = footer(table, foot_top, page)
     marks = (
         *head,
@@ -145,7 +155,7 @@ def journey_map(
         description(drawn, language),
         language,
         marks,
-        (table.body, panel_top, bottom),
+        (table.body, laid.top, laid.bottom),
         board_top,
         floor,
     )
@@ -160,17 +170,24 @@ class Laid:
     marks: tuple[Mark, ...]
     labels: tuple[Mark, ...]
     used: frozenset[str]  # what the legend must explain
+    rows: int  # how many are seen
 
 
 def lay(
-    table: Board, top: float, rows: list[Row], wanted: Collection[str], *, with_stages: bool = True
+    table: Board,
+    top: float,
+    rows: list[Row],
+    wanted: Collection[str],
+    *,
+    with_stages: bool = True,
+    air: float = 0,
 ) -> Laid:
     """Stages, titles and rows below `top`; rows that are not wanted are drawn hidden.
 
-    with_stages: without, only the columns' titles stand above the rows.
+    with_stages: without, only the columns' titles stand above the rows. air: px that each row gets beyond its need.
     """
     head, y = _head(table, top, with_stages)
-    body = _rows(table, y, rows, wanted)
+    body = _rows(table, y, rows, wanted, air)
     marks = (
         Group("panels", _panels(table, y, body.bottom)),
         Group("rules", tuple(body.rules)),
@@ -180,7 +197,13 @@ def lay(
         Group("head", head.marks),
         Group("lanes", tuple(body.marks)),
     )
-    return Laid(y, body.bottom, marks, (*head.labels, *body.labels), frozenset(body.used | head.used))
+    seen = frozenset(body.used | head.used)
+    return Laid(y, body.bottom, marks, (*head.labels, *body.labels), seen, body.seen)
+
+
+def air_for(laid: Laid, spare: float) -> float:
+    """px that each row may get, where so many are left over below them all."""
+    return min(AIR, max(0.0, spare) / laid.rows) if laid.rows else 0.0
 
 
 def description(drawn: JourneyMap, language: str) -> str:
@@ -236,9 +259,10 @@ class _Body:
     rules: list[Mark] = field(default_factory=list)
     labels: list[Mark] = field(default_factory=list)
     used: set[str] = field(default_factory=set)
+    seen: int = 0  # rows that are shown, without the lines between the sides
 
 
-def _rows(table: Board, top: float, rows: list[Row], wanted: Collection[str]) -> _Body:
+def _rows(table: Board, top: float, rows: list[Row], wanted: Collection[str], air: float) -> _Body:
     """Every row that holds something, each a group of its own, with a hairline between it and the next.
 
     Rows that are not wanted stand hidden where they would begin. A group's facts say where it was drawn and how much
@@ -251,7 +275,8 @@ def _rows(table: Board, top: float, rows: list[Row], wanted: Collection[str]) ->
         is_shown = row.id in wanted
         if is_shown and row.id in above:
             _put(body, table, f"line-{above[row.id]}", parting(above[row.id]), True, False)
-        _put(body, table, row.id, _draw_of(row), is_shown, body.bottom > top)
+        if _put(body, table, row.id, _draw_of(row), is_shown, body.bottom > top, air):
+            body.seen += is_shown
     return body
 
 
@@ -260,12 +285,16 @@ def _is_filled(table: Board, lane: str) -> bool:
     return any(part.cells.get(lane) for part in parts)
 
 
-def _put(body: _Body, table: Board, id: str, draw: Draw, is_shown: bool, has_rule: bool) -> None:
+def _put(
+    body: _Body, table: Board, id: str, draw: Draw, is_shown: bool, has_rule: bool, air: float = 0
+) -> bool:
+    """A row below the others, half of its air on either side; whether it holds anything."""
     y = body.bottom
-    part = draw(table, y + BEFORE)
+    top = y + BEFORE + air / 2
+    part = draw(table, top)
     if not part.height:
-        return
-    height = BEFORE + max(part.height, _label_height(part, y + BEFORE)) + AFTER
+        return False
+    height = BEFORE + max(part.height, _label_height(part, top)) + AFTER + air
     facts = (("row", id), ("at", f"{y:g}"), ("high", f"{height:g}"))
     if has_rule:
         rule = Path(f"M{table.left:g} {y:g}H{table.right:g}", stroke="rule")
@@ -275,6 +304,7 @@ def _put(body: _Body, table: Board, id: str, draw: Draw, is_shown: bool, has_rul
     if is_shown:
         body.used |= part.used
         body.bottom = y + height
+    return True
 
 
 def _draw_of(row: Row) -> Draw:

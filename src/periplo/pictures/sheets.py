@@ -137,7 +137,7 @@ def map_sheets(
     for columns_width in (None, 0):  # as usual, else as narrow as may be
         whole = scene(width=columns_width)
         if fitting(whole, paper) * LEAST_SIZE >= least:
-            return (whole,)
+            return (scene(width=columns_width, tall=_room(paper)[1] / fitting(whole, paper)),)
     beyond = STAGE_GAP + NARROW if board(drawn, figures, language).ghost else 0
 
     def parted(points: float, most: int = ALL) -> _Parted:
@@ -156,10 +156,14 @@ def map_sheets(
         if len(tried.parts) > len(best.parts) or tried.too_high > best.too_high:
             break
         best = tried
+    wide, high = _room(paper)
     return tuple(
-        scene(width=best.wide, columns=columns, lanes=rows, page=(n, len(best.parts)), is_continued=again)
+        scene(
+            width=best.wide, columns=columns, lanes=rows, page=(n, len(best.parts)), is_continued=again,
+            tall=high * best.wide / wide,
+        )
         for n, (columns, rows, again) in enumerate(best.parts, 1)
-    )
+    )  # fmt: skip
 
 
 @dataclass

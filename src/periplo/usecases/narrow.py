@@ -9,9 +9,8 @@ from periplo.core.areas import area_titles
 from periplo.core.channel_catalogue import channel_name
 from periplo.core.errors import BadQuestion
 from periplo.core.maps import MOMENTS, JourneyMap
-from periplo.core.narrowing import columns_seen, narrowed
-from periplo.core.rule_text import flat
-from periplo.core.rules import AnyOf, Condition, Rule
+from periplo.core.narrowing import channels_met, columns_seen, narrowed, through
+from periplo.core.rules import Rule
 from periplo.core.texts import Text
 from periplo.pictures.figures import MapFigures
 from periplo.pictures.words import say
@@ -33,18 +32,8 @@ class Narrow:
         return bool(self.moment or self.area or self.channel)
 
     def events(self, drawn: JourneyMap) -> Rule | None:
-        """Which events came through the channel: those that say so, and those of points that have no other.
-
-        None without a channel.
-        """
-        if not self.channel:
-            return None
-        rules: list[Rule] = [Condition("channel", "is", self.channel)]
-        for point in drawn.touchpoints:
-            rules += [rule for channel, rule in point.channel_rules if channel == self.channel]
-            if point.channels == (self.channel,) and not point.channel_rules and point.rule is not None:
-                rules.append(point.rule)
-        return flat(AnyOf, rules)
+        """Which events came through the channel; None without one."""
+        return through(drawn, self.channel) if self.channel else None
 
     def told(self, drawn: JourneyMap) -> tuple[Text, ...]:
         """What is seen, in words."""
@@ -77,16 +66,13 @@ class Narrow:
 def narrow_said(drawn: JourneyMap, given: Mapping[str, object]) -> Narrow:
     """What texts say, each an id or a name in any of the map's languages. Raises: BadQuestion of what it has not."""
     languages = dict.fromkeys((*drawn.languages, *SPOKEN))
-    channels = dict.fromkeys(
-        id for point in drawn.touchpoints for id in (*point.channels, *dict(point.channel_rules))
-    )
     known = {
         "moment": {moment: [say(moment, one) for one in languages] for moment in MOMENTS},
         "area": {
             id: [titles[id] for one in languages if id in (titles := area_titles(drawn, one))]
             for id in area_titles(drawn, "en")
         },
-        "channel": {id: [channel_name(id, one) for one in languages] for id in channels},
+        "channel": {id: [channel_name(id, one) for one in languages] for id in channels_met(drawn)},
     }
     said = {name: str(given.get(name) or "").strip() for name in OF_COLUMNS}
     return Narrow(**{name: _meant(drawn, name, text, known[name]) for name, text in said.items() if text})

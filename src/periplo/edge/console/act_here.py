@@ -59,7 +59,7 @@ def _page(request: Request, given: Mapping[str, str]) -> Response:
     sight = sight_of(request.query_params, standard.id)
     drawn = drawn_by(sight, standard)
     part = part_of(drawn, sight.part)
-    begun = edited(_proposed(desk, drawn, sight, part, said), given)
+    begun = edited(_proposed(desk, standard, sight, part, said), given)
     text, findings, error = "", None, None
     files: tuple[Path, ...] = ()
     try:
@@ -89,9 +89,10 @@ def _page(request: Request, given: Mapping[str, str]) -> Response:
     )  # fmt: skip
 
 
-def _proposed(desk: Desk, drawn: JourneyMap, sight: Sight, part: Part, said: str) -> Begun:
+def _proposed(desk: Desk, standard: JourneyMap, sight: Sight, part: Part, said: str) -> Begun:
+    drawn = drawn_by(sight, standard)
     labels = desk.labels()
-    given = given_by(sight, labels)
+    given = given_by(sight, standard, labels)
     known = desk.figures(drawn, given) or MapFigures()
     whom, where = _whom(desk, drawn, given) if desk.has_events else ([], None)
     taken = {path.stem for path in (desk.workspace.root / "campaigns").glob("*.yaml")} | published_in(

@@ -107,7 +107,7 @@ def _view(
 ) -> dict[str, Any]:
     """What the map shows by this filter."""
     drawn = drawn_by(sight, standard)
-    given = given_by(sight, desk.labels())
+    given = given_by(sight, standard, desk.labels())
     known = desk.figures(drawn, given)
     columns = columns_by(sight, drawn)
     lanes = rows_said(drawn, ",".join(sight.lanes)) if sight.lanes else standard_rows(drawn)
@@ -271,7 +271,7 @@ def _reading(request: Request) -> Response:
     if question in SIX and drawn is not None and desk.has_events:
         sight = sight_of(request.query_params, drawn.id)
         with suppress(PeriploError):
-            given = given_by(sight, desk.labels())
+            given = given_by(sight, drawn, desk.labels())
             asked, asking = desk.asked(question, {**given, "map": drawn.id})
             text = for_people(asked, asking, said).reading.to(said)
     return fragment_of(request, "reading.html", text=text)

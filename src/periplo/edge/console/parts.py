@@ -88,7 +88,7 @@ def part_shown(
     """A part in words, with where it leads. Raises: UnknownName if the map has none such; as questions do."""
     drawn = drawn_by(sight, standard)
     part = parts.part_of(drawn, sight.part)
-    given = given_by(sight, desk.labels())
+    given = given_by(sight, standard, desk.labels())
     known = desk.figures(drawn, given) or MapFigures()
     seen = _seen(desk, drawn, part, given)
     figures = figures_of(drawn, known, part, said)

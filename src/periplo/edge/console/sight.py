@@ -13,12 +13,13 @@ from urllib.parse import urlencode
 from starlette.datastructures import QueryParams
 
 from periplo.core.areas import area_titles
+from periplo.core.channel_catalogue import channel_name
 from periplo.core.labels import Labels
 from periplo.core.maps import MOMENTS, JourneyMap
-from periplo.core.narrowing import columns_seen
+from periplo.core.narrowing import channels_met, columns_seen, through
 from periplo.core.rule_saying import rule_text
 from periplo.core.rule_text import flat, parse_rule
-from periplo.core.rules import All, Condition
+from periplo.core.rules import All, Condition, Rule
 from periplo.core.variants import drawn_for, variant_named
 from periplo.edge.acquaintance import people_of
 from periplo.edge.console.desk import Desk
@@ -80,13 +81,20 @@ def sight_of(query: QueryParams, map: str) -> Sight:
     return Sight(map, said, lanes, query.get("part", "").strip())
 
 
-def given_by(sight: Sight, labels: Labels | None = None) -> dict[str, str]:
-    """The options of a question that mean the same customers and events. Raises: BadRule if `where` cannot be read."""
+def given_by(sight: Sight, drawn: JourneyMap, labels: Labels | None = None) -> dict[str, str]:
+    """The options of a question that mean the same customers and events. Raises: BadRule if `where` cannot be read.
+
+    drawn: the map as it is for everybody, which knows more of a channel's events than those that name it.
+    """
     given = {name: text for name in OPTIONS if (text := sight.said.get(name))}
-    named = [
-        Condition(name, "is", labels.value(name, text) if labels else text)
+    chosen = {
+        name: labels.value(name, text) if labels else text
         for name in PROPERTIES
         if (text := sight.said.get(name))
+    }
+    named: list[Rule] = [
+        through(drawn, value) if name == "channel" else Condition(name, "is", value)
+        for name, value in chosen.items()
     ]
     if named:
         own = [parse_rule(given["where"], labels)] if "where" in given else []
@@ -122,8 +130,7 @@ def columns_by(sight: Sight, drawn: JourneyMap) -> tuple[str, ...] | None:
 def _drawn_channel(sight: Sight, drawn: JourneyMap) -> str:
     """The channel that is looked at, where the map has it; one that only events tell hides no column."""
     channel = sight.said.get("channel", "")
-    known = {id for point in drawn.touchpoints for id in (*point.channels, *dict(point.channel_rules))}
-    return channel if channel in known else ""
+    return channel if channel in channels_met(drawn) else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,11 +160,13 @@ def choices_for(desk: Desk, drawn: JourneyMap, sight: Sight, said: str) -> Itera
         "from", page_says("label.from", said), told.get("from", ""), hint=page_says("home_from_hint", said)
     )
     yield Choice("to", page_says("label.to", said), told.get("to", ""), hint=page_says("home_to_hint", said))
+    labels = desk.labels()
     for name in PROPERTIES:
         values = _values(desk, name)
+        if name == "channel":
+            values = list(dict.fromkeys((*channels_met(drawn), *values)))
         if values and len(values) <= MOST:
-            labels = desk.labels()
-            yield one(name, [(v, labels.value_in(name, v, said) if labels else v) for v in values])
+            yield one(name, [(value, _value_name(name, value, labels, said)) for value in values])
         elif values:
             yield Choice(
                 name, page_says(f"label.{name}", said), told.get(name, ""),
@@ -182,6 +191,12 @@ def choices_for(desk: Desk, drawn: JourneyMap, sight: Sight, said: str) -> Itera
         told.get("where", ""),
         hint=page_says("home_where_hint", said),
     )
+
+
+def _value_name(property: str, value: str, labels: Labels | None, said: str) -> str:
+    """As the tracking plan calls it; a channel that it does not name, as the house does."""
+    told = labels.value_in(property, value, said) if labels else value
+    return channel_name(value, said) if property == "channel" and told == value else told
 
 
 def narrowed_text(desk: Desk, drawn: JourneyMap, sight: Sight, said: str) -> list[str]:

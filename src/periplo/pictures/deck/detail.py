@@ -12,7 +12,7 @@ from periplo.pictures.deck.people import tells_beyond
 from periplo.pictures.deck.setting import BULLET, headed, listed
 from periplo.pictures.deck.slide import COLUMN, EDGE, FLOOR, ROOM, WIDTH, Slide, body_top
 from periplo.pictures.deck.words import deck_says
-from periplo.pictures.map import Laid, lay
+from periplo.pictures.map import Laid, air_for, lay
 from periplo.pictures.paging import packed, row_heights, runs
 from periplo.pictures.rows import CAMPAIGNS, FEELING, Row, rows_of
 from periplo.pictures.scene import Mark
@@ -75,13 +75,14 @@ def _slides(
     for n, pack in enumerate(packs):
         title = deck_says("more_rows", material.language, name, n + 1, len(packs)) if len(packs) > 1 else name
         laid = draw(pack, n > 0)
+        laid = draw(pack, n > 0, air_for(laid, FLOOR - laid.bottom))
         slide = Slide("detail", title, (*laid.marks, *laid.labels), _notes(material, columns))
         slides.append((slide, laid.used))
     return slides + [part for id in columns if alone for part in _slides(material, (id,), alone)]
 
 
 def _packs(
-    draw: Callable[[list[Row], bool], Laid], rows: list[Row], heights: dict[str, float], free: float
+    draw: Callable[..., Laid], rows: list[Row], heights: dict[str, float], free: float
 ) -> list[list[Row]]:
     """Rows by slide. A slide may begin with a line of its own above its rows: where that is too much, fewer fit."""
     more = draw([], False).top - draw([], True).top
@@ -95,12 +96,17 @@ def _packs(
 
 
 def _laid(
-    material: Material, columns: tuple[str, ...], top: float, rows: list[Row], is_continued: bool
+    material: Material,
+    columns: tuple[str, ...],
+    top: float,
+    rows: list[Row],
+    is_continued: bool,
+    air: float = 0,
 ) -> Laid:
     """is_continued: with the stages' titles alone; what else is said of them stands on the first of their slides."""
     table = material.board(columns, is_continued)
     several = len(table.bands) > 1  # the slide's title names a stage that stands alone
-    return lay(table, top, rows, {row.id for row in rows}, with_stages=several)
+    return lay(table, top, rows, {row.id for row in rows}, with_stages=several, air=air)
 
 
 def _notes(material: Material, columns: tuple[str, ...]) -> tuple[str, ...]:
