@@ -2,7 +2,8 @@
 
 For `drift` the shop has no incident and its detour does not grow. For `moments` the properties of the events are dealt
 out anew among all events of one name, so that how it goes at a touchpoint has nothing to do with what follows.
-Level: at most one shop in twenty claims anything, the interval included: 50 shops cannot show it, 300 can. SEEDS, FIRST and CUSTOMERS in the environment say otherwise.
+Level: at most one shop in twenty claims anything, the interval included: 50 shops cannot show it, 300 can. SEEDS, FIRST
+and CUSTOMERS in the environment say otherwise.
 """
 
 from __future__ import annotations

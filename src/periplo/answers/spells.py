@@ -21,6 +21,7 @@ SIDE = (
     126  # days before and after that a spell of trouble is compared with one by one, as few may come in them
 )
 TRIALS = 499
+ENOUGH = 25  # trials as marked as the spell: it comes by chance more often than any rate allows, and no more are drawn
 RATES = {TROUBLE: 0.03, CONVERSION: 0.01}  # of the spells believed, on average at most so much is false
 ROUNDS = 4  # spells of one series
 LEAST = 8  # events of a spell of trouble; conversions lost or won of a spell
@@ -97,11 +98,12 @@ def _likeliest(series: Series, hits: Floats, tries: Floats) -> Spell | None:
     first, last = _edges(series, hits, tries, first, last)
     best = np.empty(TRIALS)
     seed = int.from_bytes(blake2b(repr(series.key).encode(), digest_size=4).digest(), "little")
-    by_chance(
-        _usual(hits, tries, first, last), tries, LENGTHS, FLANK, LEAST, direction, times, side, seed, best
-    )
+    drawn = by_chance(
+        _usual(hits, tries, first, last), tries, LENGTHS, FLANK, LEAST, direction, times, side, seed, ratio,
+        ENOUGH, best,
+    )  # fmt: skip
     masked = Series(series.kind, series.thing, series.group, hits, tries)
-    return Spell(series, first, last, ratio_of(masked, first, last), _likely(ratio, best))
+    return Spell(series, first, last, ratio_of(masked, first, last), _likely(ratio, best[:drawn]))
 
 
 def is_of_one_day(spell: Spell) -> bool:
@@ -151,7 +153,8 @@ def _edges(series: Series, hits: Floats, tries: Floats, first: int, last: int) -
         (low, high)
         for low in range(max(0, first - EDGE), first + EDGE + 1)
         for high in range(last - EDGE, min(len(hits), last + EDGE) + 1)
-        if high - low >= 2 and (series.kind == CONVERSION or hits[low:high].sum() >= LEAST)
+        if high - low >= (LENGTHS[0] if series.kind == CONVERSION else 2)
+        and (series.kind == CONVERSION or hits[low:high].sum() >= LEAST)
     ]
     first, last = max(ends, key=lambda one: (ratio_of(masked, *one), one[0] - one[1], one[0]))
     if series.kind == TROUBLE:  # the days around move with the ends: no day without any at either end
