@@ -268,6 +268,13 @@ def test_trouble_is_believed_as_benjamini_and_hochberg_say_and_conversions_as_ye
         assert series_like(kind, likely, monkeypatch) == wanted
 
 
+def test_nothing_is_believed_of_a_family_whose_most_marked_spell_is_not_rare_by_itself(monkeypatch):
+    likely = [0.0013, 0.002, 0.003, 0.9, 0.9, 0.9, 0.9, 0.9]
+    assert stats.false_discovery_control(likely, method="bh")[2] <= 0.03
+    assert series_like("trouble", likely, monkeypatch) == []
+    assert series_like("trouble", [0.0012, *likely[1:]], monkeypatch) == [0.0012, 0.002, 0.003]
+
+
 # Known stories: the public shop and the demo.
 
 

@@ -23,6 +23,7 @@ SIDE = (
 TRIALS = 499
 ENOUGH = 25  # trials as marked as the spell: it comes by chance more often than any rate allows, and no more are drawn
 RATES = {TROUBLE: 0.03, CONVERSION: 0.01}  # of the spells believed, on average at most so much is false
+FIRST_RATE = 0.01  # of shops in which nothing changed, at most in so many is anything believed of a family
 ROUNDS = 4  # spells of one series
 LEAST = 8  # events of a spell of trouble; conversions lost or won of a spell
 TIMES_TROUBLE, TIMES_CONVERSION = 1.3, 1.3  # as often at least, to be worth telling
@@ -60,7 +61,7 @@ def found_in(family: Sequence[Series], is_real: Callable[[Spell], bool]) -> list
     Source: Benjamini & Hochberg (1995), J. R. Stat. Soc. B 57, 289-300, and Benjamini & Yekutieli (2001), Annals of
     Statistics 29, 1165-1188: theorem 1.2 for trouble, which is sought on one side only and which everybody has where a
     group has it; theorem 1.3, valid however series hang together, for conversions, which rise here as they fall there.
-    Where nothing changed, their rate is also how often anything is told at all.
+    Where nothing changed, every belief is false: so the first must be as rare as FIRST_RATE wants it (Bonferroni).
     """
     found: list[Spell] = []
     tried: float = len(family)
@@ -76,6 +77,8 @@ def found_in(family: Sequence[Series], is_real: Callable[[Spell], bool]) -> list
             for rank, spell in enumerate(real, 1)
             if spell.likely <= (rank + len(found)) * RATES[spell.series.kind] / tried
         ]
+        if not found and real and real[0].likely > FIRST_RATE / len(family):
+            passing = []
         limit = max((real[rank - 1].likely for rank in passing), default=0.0)
         found += [spell for spell in real if spell.likely <= limit]
         looked = [
