@@ -108,7 +108,7 @@ def by_chance(
         for day in range(tries.size):
             hits[day] = np.random.binomial(np.int64(tries[day]), share[day]) if tries[day] > 0 else 0
         best[trial] = likeliest(hits, tries, lengths, flank, least, direction, ratio, side)[0]
-        enough -= best[trial] >= found
+        enough -= int(best[trial] >= found)
         if enough <= 0:
             return trial + 1
     return best.size
