@@ -28,15 +28,19 @@ CLOSER = ("list", "compare")  # stages of the demo's map
 _PLAIN = (
     "moments", "feelings", "lifecycle", "cohorts", "retention", "growth", "fluidity", "improve", "sources", "channels",
     "attribution", "conformance", "drift", "forecast", "variants", "frustration", "motives", "atrisk", "sessions",
+    "stages", "touchpoints", "transitions",
 )  # fmt: skip
 ANSWERS: dict[str, dict[str, object]] = {name: {} for name in _PLAIN} | {
     "detours": {"begin": "list started", "end": "order completed", "of": "touchpoints"},
     "customer": {"person": "#1"},
     "dwell": {"of": "stages"},
+    "effect": {"campaign": "list-awaits"},
+    "funnel": {"steps": "product viewed, product added, payment started, order completed", "within": "7d"},
     "leaving": {},
     "teams": {},
     "paths": {"begin": "list started", "end": "order completed", "of": "touchpoints", "collapse": True},
 }
+UNDATED = ("customer", "effect")  # asked of all that there is, whatever the period
 MOST_BYTES = 1_000_000  # of a file that is kept in the repository
 PICTURES = DOCS / "pictures"
 
@@ -92,7 +96,7 @@ def _gallery() -> Iterator[Path]:
 def _answers(demo: Path) -> Iterator[Path]:
     """The picture of each question's answer on the demo, asked of all its events."""
     for question, options in ANSWERS.items():
-        given = {"in": str(demo), **({} if question == "customer" else {"from": "all"}), **options}
+        given = {"in": str(demo), **({} if question in UNDATED else {"from": "all"}), **options}
         source = Source(given)
         asking = asking_of(question, given, source.ground())
         asked = ask(asking, source.lived, source.choice, engine())

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy import stats
 
 from lived import lived
 from periplo.answers import spells as s
@@ -231,6 +232,47 @@ def test_the_likeliest_spell_is_that_of_a_plain_search():
     found = s.likeliest(hits, tries, s.LENGTHS, s.FLANK, s.LEAST, s.UP, s.TIMES_TROUBLE, 0)
     assert found[0] == pytest.approx(best)
     assert s.ratio_of(series, found[1], found[2]) == pytest.approx(best)
+
+
+@pytest.mark.parametrize("shares", [[0.7, 0.0, 0.7], [0.9, 0.1, 0.8], [0.2, 0.95, 0.2]])
+def test_a_conversion_of_one_odd_day_is_no_spell_and_of_two_it_is_one(shares):
+    tries = np.full(90, 100.0)
+    hits = tries * (shares[0] + shares[2]) / 2
+    hits[40:43] = tries[40:43] * shares
+    assert s.is_of_one_day(s.Spell(s.Series("conversion", 0, 0, hits, tries), 39, 43, 9.0, 0.001))
+    assert not s.is_of_one_day(s.Spell(s.Series("trouble", 0, 0, hits, tries), 39, 43, 9.0, 0.001))
+    hits[42] = hits[41]
+    assert not s.is_of_one_day(s.Spell(s.Series("conversion", 0, 0, hits, tries), 41, 43, 9.0, 0.001))
+
+
+def series_like(kind, likely, monkeypatch):
+    """Series whose likeliest spells come by chance so often, each sought once."""
+    hits, tries = np.full(90, 5.0), np.full(90, 10.0)
+    family = [s.Series(kind, thing, 0, hits, tries) for thing in range(len(likely))]
+
+    def told(series, own, _tries):
+        is_new = bool(own[40])
+        return s.Spell(series, 40, 45, 9.0, likely[series.thing]) if is_new else None
+
+    monkeypatch.setattr(s, "_likeliest", told)
+    monkeypatch.setattr(s, "is_of_one_day", lambda spell: False)
+    return [spell.likely for spell in s.found_in(family, lambda spell: True)]
+
+
+def test_trouble_is_believed_as_benjamini_and_hochberg_say_and_conversions_as_yekutieli(monkeypatch):
+    likely = [0.0002, 0.0009, 0.0021, 0.004, 0.0139, 0.02, 0.3, 0.9]
+    for kind, rate, method in (("trouble", 0.03, "bh"), ("conversion", 0.01, "by")):
+        adjusted = stats.false_discovery_control(likely, method=method)
+        wanted = [one for one, p in zip(likely, adjusted, strict=True) if p <= rate]
+        assert 0 < len(wanted) < len(likely)
+        assert series_like(kind, likely, monkeypatch) == wanted
+
+
+def test_nothing_is_believed_of_a_family_whose_most_marked_spell_is_not_rare_by_itself(monkeypatch):
+    likely = [0.0013, 0.002, 0.003, 0.9, 0.9, 0.9, 0.9, 0.9]
+    assert stats.false_discovery_control(likely, method="bh")[2] <= 0.03
+    assert series_like("trouble", likely, monkeypatch) == []
+    assert series_like("trouble", [0.0012, *likely[1:]], monkeypatch) == [0.0012, 0.002, 0.003]
 
 
 # Known stories: the public shop and the demo.

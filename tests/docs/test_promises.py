@@ -27,7 +27,7 @@ def test_the_tables_of_scale_are_what_the_script_computes(language):
     assert written(text, language) == text, "run python -m bench.capacity --write"
 
 
-@pytest.mark.parametrize("cost", results()["measured"], ids=lambda one: one["id"])
+@pytest.mark.parametrize("cost", [*results()["measured"], *results()["races"]], ids=lambda one: one["id"])
 def test_every_cost_is_one_that_the_benches_tell(cost):
     if "how" in cost:
         assert cost["how"]

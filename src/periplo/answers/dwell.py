@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from periplo.answers.groups import By, groups_of
-from periplo.answers.intervals import Z95, kaplan_meier
+from periplo.answers.intervals import LEAST_FOR_MEDIAN, Z95, kaplan_meier
 from periplo.answers.quantiles import MEDIAN, P90, quantiles
 from periplo.answers.steps import EVENTS, OTHER, STAGES, TOUCHPOINTS, check_steps, own, steps_of
 from periplo.core.errors import BadQuestion
@@ -220,7 +220,7 @@ def _count(lengths: Lengths) -> int:
 def _stay(name: str, lengths: Lengths, whole: int, with_open: bool) -> Stay:
     ended, still = sum(map(len, lengths.ended)), sum(map(len, lengths.open))
     q1, median, q3, p90 = quantiles(lengths.ended, (Q1, MEDIAN, Q3, P90), SECOND)
-    low, high = _median_bounds(lengths.ended, ended)
+    low, high = rank_bounds(lengths.ended, ended)
     total = _sum(lengths.ended)
     return Stay(
         name,
@@ -239,13 +239,13 @@ def _stay(name: str, lengths: Lengths, whole: int, with_open: bool) -> Stay:
     )
 
 
-def _median_bounds(pieces: Sequence[Int64s], n: int) -> tuple[float | None, float | None]:
+def rank_bounds(pieces: Sequence[Int64s], n: int) -> tuple[float | None, float | None]:
     """Where the median likely lies, 95 %: two of the lengths themselves, by how many likely fall below it.
 
     Source: Conover (1999), Practical Nonparametric Statistics, 3rd ed., 3.2: ranks of the binomial, by the normal
     curve; None below six, where no two lengths reach 95 %.
     """
-    if n < 6:
+    if n < LEAST_FOR_MEDIAN:
         return None, None
     half = Z95 * sqrt(n) / 2
     low, high = max(0, int(n / 2 - half) - 1), min(n - 1, int(n / 2 + half) + 1)

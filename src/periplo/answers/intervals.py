@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Z95 = 1.959963984540054  # the normal distribution's 97.5th percentile
+LEAST_FOR_MEDIAN = 6  # fewer lengths all lie on one side of the median more often than once in forty
 
 
 def wilson(successes: float, n: float, z: float = Z95) -> tuple[float, float] | None:
@@ -83,15 +84,17 @@ def kaplan_meier(durations: NDArray[np.int64], observed: NDArray[np.bool_]) -> S
 def median_bounds(durations: NDArray[np.int64], observed: NDArray[np.bool_]) -> tuple[int | None, int | None]:
     """Between which times the median of such spells likely lies, 95 %; None where it is not known how far.
 
-    durations, observed: as for `kaplan_meier`.
+    durations, observed: as for `kaplan_meier`. Neither end is known of fewer than LEAST_FOR_MEDIAN.
     Source: Brookmeyer & Crowley (1982), Biometrics 38, 29-41, with the limits of log(-log) of the share left and
     Greenwood's variance (Kalbfleisch & Prentice 2002, The Statistical Analysis of Failure Time Data, 1.4).
     """
+    if len(durations) < LEAST_FOR_MEDIAN:
+        return None, None
     left = kaplan_meier(durations, observed)
     times, shares, risk = left.times, left.shares, left.risk
     ended = np.unique(durations[observed], return_counts=True)[1]
-    some = shares > 1e-12  # nobody is left after the last time, and no variance either
-    low, high = np.zeros(len(times)), np.zeros(len(times))
+    some = shares > 1e-12  # where nobody is left there is no variance, and nothing is known
+    low, high = np.ones(len(times)), np.ones(len(times))
     spread = np.sqrt(np.cumsum(ended[some] / (risk[some] * (risk[some] - ended[some]))))
     half = Z95 * spread / np.abs(np.log(shares[some]))
     low[some], high[some] = shares[some] ** np.exp(half), shares[some] ** np.exp(-half)

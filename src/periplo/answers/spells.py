@@ -21,7 +21,9 @@ SIDE = (
     126  # days before and after that a spell of trouble is compared with one by one, as few may come in them
 )
 TRIALS = 499
+ENOUGH = 25  # trials as marked as the spell: it comes by chance more often than any rate allows, and no more are drawn
 RATES = {TROUBLE: 0.03, CONVERSION: 0.01}  # of the spells believed, on average at most so much is false
+FIRST_RATE = 0.01  # of shops in which nothing changed, at most in so many is anything believed of a family
 ROUNDS = 4  # spells of one series
 LEAST = 8  # events of a spell of trouble; conversions lost or won of a spell
 TIMES_TROUBLE, TIMES_CONVERSION = 1.3, 1.3  # as often at least, to be worth telling
@@ -56,23 +58,31 @@ def found_in(family: Sequence[Series], is_real: Callable[[Spell], bool]) -> list
     """The spells of a family that are believed; each series is looked through again without those found in it.
 
     is_real: whether a spell is no change of who comes; others are not told, and earn nothing for the rest.
-    Source: Benjamini & Hochberg (1995), J. R. Stat. Soc. B 57, 289-300.
+    Source: Benjamini & Hochberg (1995), J. R. Stat. Soc. B 57, 289-300, and Benjamini & Yekutieli (2001), Annals of
+    Statistics 29, 1165-1188: theorem 1.2 for trouble, which is sought on one side only and which everybody has where a
+    group has it; theorem 1.3, valid however series hang together, for conversions, which rise here as they fall there.
+    Where nothing changed, every belief is false: so the first must be as rare as FIRST_RATE wants it (Bonferroni).
     """
     found: list[Spell] = []
+    tried: float = len(family)
+    if family and family[0].kind == CONVERSION:
+        tried *= sum(1 / rank for rank in range(1, len(family) + 1))
     looked = [(series, series.hits.copy(), series.tries.copy()) for series in family]
     for _ in range(ROUNDS):
         spells = [(one, spell) for one in looked if (spell := _likeliest(*one)) is not None]
         spells.sort(key=lambda one: (one[1].likely, one[1].series.key))
-        real = [spell for _, spell in spells if is_real(spell)]
+        real = [spell for _, spell in spells if not is_of_one_day(spell) and is_real(spell)]
         passing = [
             rank
             for rank, spell in enumerate(real, 1)
-            if spell.likely <= (rank + len(found)) * RATES[spell.series.kind] / len(family)
+            if spell.likely <= (rank + len(found)) * RATES[spell.series.kind] / tried
         ]
+        if not found and real and real[0].likely > FIRST_RATE / len(family):
+            passing = []
         limit = max((real[rank - 1].likely for rank in passing), default=0.0)
         found += [spell for spell in real if spell.likely <= limit]
         looked = [
-            one for one, spell in spells if spell.likely <= max(limit, RATES[spell.series.kind] / len(family))
+            one for one, spell in spells if spell.likely <= max(limit, RATES[spell.series.kind] / tried)
         ]
         for (_, hits, tries), spell in spells:
             hits[spell.first : spell.last] = 0
@@ -91,11 +101,26 @@ def _likeliest(series: Series, hits: Floats, tries: Floats) -> Spell | None:
     first, last = _edges(series, hits, tries, first, last)
     best = np.empty(TRIALS)
     seed = int.from_bytes(blake2b(repr(series.key).encode(), digest_size=4).digest(), "little")
-    by_chance(
-        _usual(hits, tries, first, last), tries, LENGTHS, FLANK, LEAST, direction, times, side, seed, best
-    )
+    drawn = by_chance(
+        _usual(hits, tries, first, last), tries, LENGTHS, FLANK, LEAST, direction, times, side, seed, ratio,
+        ENOUGH, best,
+    )  # fmt: skip
     masked = Series(series.kind, series.thing, series.group, hits, tries)
-    return Spell(series, first, last, ratio_of(masked, first, last), _likely(ratio, best))
+    return Spell(series, first, last, ratio_of(masked, first, last), _likely(ratio, best[:drawn]))
+
+
+def is_of_one_day(spell: Spell) -> bool:
+    """Whether a conversion is as around it but for one day, as when all is closed on a holiday: that is no spell."""
+    series = spell.series
+    k, n, out_k, out_n = counts_of(series, spell.first, spell.last)
+    if series.kind == TROUBLE or not out_n:
+        return False
+    outside, is_more = out_k / out_n, k * out_n > out_k * n
+    days = slice(spell.first, spell.last)
+    beyond = series.hits[days] - outside * series.tries[days]
+    day = spell.first + int(np.argmax(beyond if is_more else -beyond))
+    left, usual = k - series.hits[day], outside * (n - series.tries[day])
+    return bool(left < TIMES_CONVERSION * usual if is_more else TIMES_CONVERSION * left > usual)
 
 
 def is_sharp(spell: Spell) -> bool:
@@ -131,7 +156,8 @@ def _edges(series: Series, hits: Floats, tries: Floats, first: int, last: int) -
         (low, high)
         for low in range(max(0, first - EDGE), first + EDGE + 1)
         for high in range(last - EDGE, min(len(hits), last + EDGE) + 1)
-        if high - low >= 2 and (series.kind == CONVERSION or hits[low:high].sum() >= LEAST)
+        if high - low >= (LENGTHS[0] if series.kind == CONVERSION else 2)
+        and (series.kind == CONVERSION or hits[low:high].sum() >= LEAST)
     ]
     first, last = max(ends, key=lambda one: (ratio_of(masked, *one), one[0] - one[1], one[0]))
     if series.kind == TROUBLE:  # the days around move with the ends: no day without any at either end

@@ -93,12 +93,22 @@ def by_chance(
     ratio: float,
     side: int,
     seed: int,
+    found: float,
+    enough: int,
     best: Floats,
-) -> None:
-    """The highest likelihood ratio of each of `best.size` made-up series in which each day has its own share."""
+) -> int:
+    """The highest likelihood ratio of each of `best.size` made-up series in which each day has its own share.
+
+    Ends, and says after how many, when `enough` of them are as high as the one found: then that is nothing rare.
+    Source: Besag & Clifford (1991), Sequential Monte Carlo p-values, Biometrika 78, 301-304.
+    """
     np.random.seed(seed)
     hits = np.empty(tries.size)
     for trial in range(best.size):
         for day in range(tries.size):
             hits[day] = np.random.binomial(np.int64(tries[day]), share[day]) if tries[day] > 0 else 0
         best[trial] = likeliest(hits, tries, lengths, flank, least, direction, ratio, side)[0]
+        enough -= int(best[trial] >= found)
+        if enough <= 0:
+            return trial + 1
+    return best.size
