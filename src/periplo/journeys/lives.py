@@ -6,7 +6,7 @@ Nothing is copied until it is looked at: most decisions look at little.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import assert_never, overload
+from typing import Any, assert_never, overload
 
 from periplo.core.events import Event
 from periplo.core.spans import moment_at
@@ -61,6 +61,11 @@ class RowValues(Mapping[str, object]):
 
     def __getitem__(self, name: str) -> object:
         return value_at(self._columns[name], self._row)
+
+    def get(self, name: str, default: Any = None) -> Any:
+        # Mapping's own would raise and catch where there is no such column, for each customer.
+        column = self._columns.get(name)
+        return default if column is None else value_at(column, self._row)
 
     def __contains__(self, name: object) -> bool:
         return name in self._columns

@@ -165,10 +165,10 @@ class SqlLedger:
 
     def runs(self, campaign: str, customers: Sequence[int]) -> list[Member]:
         if len(customers) == 1:
-            return [Member(*row) for row in self._rows(hot.RUNS_OF_ONE, (campaign, customers[0]))]
+            return list(map(Member._make, self._rows(hot.RUNS_OF_ONE, (campaign, customers[0]))))
         found: list[Member] = []
         for part in _portions(customers):
-            found += (Member(*row) for row in self._rows(hot.RUNS, (campaign, *part)))
+            found += map(Member._make, self._rows(hot.RUNS, (campaign, *part)))
         return found
 
     def spoken(self, customers: Sequence[int], since: int) -> dict[int, list[Spoken]]:
@@ -227,7 +227,7 @@ class SqlLedger:
         return min((at for at in found if at is not None), default=None)
 
     def members(self, campaign: str) -> Iterable[Member]:
-        return (Member(*row) for row in self._rows(hot.MEMBERS, (campaign,)))
+        return map(Member._make, self._rows(hot.MEMBERS, (campaign,)))
 
     def pending(
         self, campaign: str, limit: int, without: Collection[str] = (), lots: Lots | None = None
@@ -331,9 +331,16 @@ def _keep_decisions(connection: Connection, campaign: str, decisions: Sequence[D
         for decision in spoken
         if (member := decision.member) is not None
     }
-    driver.many(connection, hot.KEEP_MEMBER, standing.values())
+    # What is empty in all rows of a statement is quicker: those who wait from those who ended, and so on.
+    for is_inside in (True, False):
+        driver.many(
+            connection, hot.KEEP_MEMBER, [one for one in standing.values() if one.is_inside is is_inside]
+        )
     driver.many(connection, hot.KEEP_DECISION, [_decision_row(campaign, told) for told in spoken])
-    driver.many(connection, hot.KEEP_INTENT, _intent_rows(spoken))
+    reserved = [(*intent, "reserved", None, 0) for told in spoken for intent in told.intents]
+    withheld = [(*intent, "withheld", why, 0) for told in spoken for intent, why in told.withheld]
+    for messages in (reserved, withheld):
+        driver.many(connection, hot.KEEP_INTENT, messages)
 
 
 def _document(connection: Connection, kind: str, id: str, version: int | None) -> Document | None:
@@ -381,11 +388,3 @@ def _decided(row: Iterable[Any]) -> Decided:
 def _decision_row(campaign: str, told: Decision) -> tuple[Any, ...]:
     run, entry = (told.member.key, told.member.entry) if told.member else (None, None)
     return campaign, told.customer, run, entry, told.at, _encoded(told.reasons).decode()
-
-
-def _intent_rows(decisions: Sequence[Decision]) -> Iterator[tuple[Any, ...]]:
-    for decision in decisions:
-        for intent in decision.intents:
-            yield *intent, "reserved", None, 0
-        for intent, reason in decision.withheld:
-            yield *intent, "withheld", reason, 0

@@ -50,10 +50,7 @@ def walked_together(walks: Sequence[Walk]) -> Iterator[tuple[str, Decision]]:
     spoken: list[Spoken] = list(walks[0].view.spoken) if walks else []
     for each in walks:
         each.share(spoken)
-    while True:
-        walk = _next_of(walks)
-        if walk is None:
-            return
+    while (walk := _next_of(walks)) is not None:
         for decision in walk.step():
             spoken.extend(
                 spoken_of(intent.decided_at, intent.channel, intent.kind, intent.tags, intent.campaign)
@@ -137,13 +134,15 @@ class Walk:
         woken = self._woken()
         if woken is not None and (met is None or woken[0] < met.at):
             at, place = woken
-            yield from self._moved(place, Woke(at), at)
+            if moved := self._moved(place, Woke(at), at):
+                yield moved
             return
         assert met is not None
         for place, member in enumerate(self._runs):
             began = met.at >= member.entered_at  # one that came over from another number may have begun later
-            if member.is_inside and began and self._hears(member):
-                yield from self._moved(place, met, met.at)
+            hears = member.is_inside and began and self._hears(member)
+            if hears and (moved := self._moved(place, met, met.at)):
+                yield moved
         if met.enters and met.at not in self._done:
             yield self._entry(met, met.at)
         self._place += 1
@@ -166,18 +165,19 @@ class Walk:
 
     def _woken(self) -> tuple[int, int] | None:
         """The earliest wake-up that is due, and the place of its run."""
-        due = [
-            (member.wake_at, place)
-            for place, member in enumerate(self._runs)
-            if member.wake_at is not None and member.wake_at <= self._until
-        ]
-        return min(due) if due else None
+        first = None
+        for place, member in enumerate(self._runs):
+            at = member.wake_at
+            if at is not None and at <= self._until and (first is None or at < first[0]):
+                first = at, place
+        return first
 
     def _told_late(self, met: Met, after: int) -> Iterator[Decision]:
         for place, member in enumerate(self._runs):
             if member.is_inside and met.at > member.entered_at and self._hears(member):
                 heard = met if met.at > member.since else met._replace(paths=())
-                yield from self._moved(place, heard, after)
+                if moved := self._moved(place, heard, after):
+                    yield moved
         if met.enters and met.at in self._late:
             yield self._entry(met, after)
 
@@ -187,12 +187,13 @@ class Walk:
             insort(self._runs, decision.member, key=_by_entry)
         return decision
 
-    def _moved(self, place: int, happening: Happening, now: int) -> Iterator[Decision]:
+    def _moved(self, place: int, happening: Happening, now: int) -> Decision | None:
         plan = self._plans[self._runs[place].pinned]
         decision = decide(plan.campaign, self._runs[place], happening, plan.view, now)
-        if decision.reasons and decision.member is not None:
-            self._runs[place] = decision.member
-            yield decision
+        if not decision.reasons or decision.member is None:
+            return None
+        self._runs[place] = decision.member
+        return decision
 
 
 def _in_order_of_time(plans: Mapping[int | None, Plan]) -> tuple[list[Met], list[int | None]]:
