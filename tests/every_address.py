@@ -67,11 +67,13 @@ PAGES: Mapping[str, tuple[str, ...]] = {
     "/forms/{id}": ("/forms/boletin",),
     "/customers": ("/customers",),
     "/customers/{n:int}": ("/customers/1",),
+    "/customers/{n:int}/erase": ("/customers/1/erase",),
     "/frequency": ("/frequency",),
     "/plan": ("/plan",),
     "/receipts": ("/receipts",),
     "/receipts/{number:int}": ("/receipts/1",),
     "/sources": ("/sources",),
+    "/sources/import": ("/sources/import",),
     "/events": ("/events", "/events?source=web&event=nothing"),
     "/login": ("/login",),
     "/account": ("/account",),
@@ -97,6 +99,7 @@ NO_PAGES: Mapping[str, str] = {
     "/js/p-forms.js": "/js/p-forms.js",
     "/js/p-onsite.js": "/js/p-onsite.js",
     "/js/{name}.js": "/js/live.js",
+    "/customers/{n:int}/export.zip": "/customers/1/export.zip",
     "/logout": "/logout",
     "/login/code": "/login/code",
     "/login/outside": "/login/outside",
@@ -125,15 +128,18 @@ NO_PAGES: Mapping[str, str] = {
 OPEN = ("/login", "/login/code", "/login/outside", "/login/outside/back", "/logout/outside", "/welcome/{told}",
         "/shared/{token}", "/mails/{token}", "/healthz", "/readyz", "/style.css",
         "/font/{face}.ttf", "/favicon.svg")  # fmt: skip
-ADMINISTERED = ("/users", "/keys", "/audit", "/audit.csv")
+ADMINISTERED = (
+    "/users",
+    "/keys",
+    "/audit",
+    "/audit.csv",
+    "/customers/{n:int}/erase",
+    "/customers/{n:int}/export.zip",
+)
 ASKS: Mapping[tuple[str, str], str] = {
     **{("GET", path): "open" for path in OPEN},
     **{("POST", path): "open" for path in ("/login", "/login/code", "/welcome/{told}", "/mails/{token}")},
-    **{
-        (method, path): "administer"
-        for path in ("/users", "/keys", "/audit", "/audit.csv")
-        for method in ("GET", "POST")
-    },
+    **{(method, path): "administer" for path in ADMINISTERED for method in ("GET", "POST")},
     **{
         ("POST", path): "read"
         for path in ("/account/code", "/account/mail", "/views", "/boards", "/subscriptions")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -134,6 +135,14 @@ def test_ten_cells_by_keys_alone(browser, served: Served, file: Path):
     assert "# the first one\n" in said
 
 
+def written(page, file: Path, is_so: Callable[[str], bool]) -> None:
+    """Waits until the file of the map reads so."""
+    ends = time.monotonic() + 60
+    while not is_so(file.read_text()):
+        assert time.monotonic() < ends, file.read_text()
+        page.wait_for_timeout(20)
+
+
 def test_feelings_moments_and_back_again(browser, served: Served, file: Path):
     with opened(browser, served) as page:
         cell(page, "pay", "doing").click()
@@ -149,15 +158,14 @@ def test_feelings_moments_and_back_again(browser, served: Served, file: Path):
             page.keyboard.press("Control+Z")
         saved(page, "Undone")
         until(page, "!document.querySelector('[data-id=pay][data-key=feeling] .text').textContent")
-        page.wait_for_timeout(300)
-        assert file.read_text() == MAP
+        written(page, file, lambda text: text == MAP)
         page.keyboard.press("Control+Y")
         page.keyboard.press("Control+Shift+Z")
         until(
             page,
             "document.querySelector('[data-id=pay][data-key=moment_of_truth] .text').textContent === 'yes'",
         )
-        assert "feeling: 2" in file.read_text()
+        written(page, file, lambda text: "feeling: 2" in text)
         page.keyboard.press("?")
         assert page.locator("[data-dialog=keys]").is_visible()
 

@@ -35,7 +35,13 @@ class Slow:
             assert self.ready.wait(60)
             return asks(*said)
 
-        desk.asked = asked
+        figures = desk.figures
+
+        def measured(*said: object):
+            assert self.ready.wait(60)
+            return figures(*said)
+
+        desk.asked, desk.figures = asked, measured
 
 
 @pytest.fixture
@@ -59,6 +65,15 @@ def test_who_goes_to_a_page_that_takes_long_is_told_so_and_then_has_it(slow: tup
     assert "Refresh" not in page.headers
     assert "<table" in page.text
     assert held.asked == 2  # once in each language: coming back asked nothing again
+
+
+def test_the_map_on_a_page_of_its_own_is_waited_for_too(slow: tuple[Slow, Served]):
+    held, client = slow
+    assert client.get("/map.html", **GOING).status == 202
+    held.ready.set()
+    page = client.get("/map.html", **GOING)
+    assert page.status == 200
+    assert "script-src" in page.headers["Content-Security-Policy"]  # its own policy, as if nobody had waited
 
 
 def test_the_page_that_tells_it_is_guarded_as_every_page_is(slow: tuple[Slow, Served]):

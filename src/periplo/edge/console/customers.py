@@ -11,7 +11,7 @@ from starlette.responses import RedirectResponse, Response
 from periplo.core.errors import PeriploError
 from periplo.edge.console.desk import Desk
 from periplo.edge.console.pages import language_of, not_found, page_of
-from periplo.edge.console.shell import who_looks
+from periplo.edge.console.shell import lets_in, who_looks
 from periplo.edge.faults import Fault, fault_of
 from periplo.edge.looking import note_look
 from periplo.edge.showing.customers import sections
@@ -70,7 +70,15 @@ async def customer(request: Request) -> Response:
         was = say("was_number", said, number) if number != profile.customer else ""
         journey = _journey(desk, now, said)
         return page_of(
-            request, "customer.html", title, "customers", parts=parts, was=was, journey=journey, n=now
+            request,
+            "customer.html",
+            title,
+            "customers",
+            parts=parts,
+            was=was,
+            journey=journey,
+            n=now,
+            may_erase=lets_in(request),
         )
 
     return await run_in_threadpool(shown)

@@ -165,7 +165,7 @@ def _written(request: Request, one: Playbook, made: Made, said: str) -> Response
     return page_of(
         request, "playbook_written.html", one.title.to(said), "campaigns",
         id=one.id, files=[path.as_posix() for path, _ in made.files], notes=lines[first:-1],
-        text=made.campaigns[0][1], verbs=_verbs(made, said),
+        text=made.campaigns[0][1], drafts=[path.stem for path, _ in made.campaigns], verbs=_verbs(made, said),
     )  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 from collections import OrderedDict
 from collections.abc import Mapping
+from pathlib import PurePosixPath
 
 from starlette.datastructures import Headers
 from starlette.requests import Request
@@ -90,4 +91,5 @@ def _is_going(scope: Mapping[str, object]) -> bool:
     if meant is None:
         meant = "document" if headers.get("upgrade-insecure-requests") == "1" else ""
     path, query = str(scope["path"]), bytes(scope["query_string"])  # type: ignore[call-overload]
-    return meant == "document" and "." not in path.rpartition("/")[2] and b"format=" not in query
+    is_page = PurePosixPath(path).suffix in ("", ".html")
+    return meant == "document" and is_page and b"format=" not in query

@@ -256,6 +256,7 @@ WHAT = {  # "kind what", or the word alone where it means the same everywhere; {
     "consent text": ("guardó un texto de consentimiento", "kept a consent text"),
     "task new": ("lo creó", "made it"),
     "task move": ("lo cambió", "moved it on"),
+    "import brought": ("trajo el archivo", "brought in the file"),
     "page sent": ("envió un formulario", "sent a form"),
     "audit export": ("guardó el registro como CSV", "saved the log as CSV"),
     "export audience": ("entregó un segmento", "handed a segment over"),

@@ -287,7 +287,7 @@ PAGES = {
         "Only those who may edit save campaigns. Here you see what would be proposed.",
     ),
     "act_written": ("Borrador guardado en {0}", "Draft saved in {0}"),
-    "act_next": ("Ahora, desde la carpeta de trabajo:", "Now, from the workspace's folder:"),
+    "act_next": ("Ahora, mírela, ensáyela y publíquela:", "Now look at it, rehearse it and publish it:"),
     "act_when_column": (
         "Quien vive «{0}» y no sigue en el tiempo habitual.",
         "Whoever lives “{0}” and does not go on in the usual time.",

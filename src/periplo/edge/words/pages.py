@@ -6,6 +6,7 @@ from periplo.edge.words import (
     access,
     behind,
     boards,
+    bringing,
     campaign_versions,
     care,
     comments,
@@ -20,6 +21,7 @@ from periplo.edge.words import (
     pinning,
     playbooks,
     presenting,
+    privacy,
     routes,
     running,
     said,
@@ -205,8 +207,8 @@ _PAGES = {
     "back": ("Volver al mapa", "Back to the map"),
     "no_events": ("Todavía no hay eventos", "There are no events yet"),
     "no_events_mend": (
-        "Tráigalos con: periplo importar eventos ARCHIVO --in {0}",
-        "Bring them with: periplo import events FILE --in {0}",
+        "Tráigalos aquí mismo, de un archivo, o con: periplo importar eventos ARCHIVO --in {0}",
+        "Bring them here, from a file, or with: periplo import events FILE --in {0}",
     ),
     "label.steps": ("Pasos", "Steps"),
     "label.within": ("En cuánto tiempo", "Within"),
@@ -297,7 +299,7 @@ _PAGES |= home.PAGES | behind.PAGES
 _PAGES |= running.PAGES
 _PAGES |= sign_ups.PAGES | comments.PAGES | shares.PAGES | presenting.PAGES
 _PAGES |= access.PAGES | second_factors.PAGES | finding.PAGES | views.PAGES
-_PAGES |= boards.PAGES | mailing.PAGES
+_PAGES |= boards.PAGES | bringing.PAGES | mailing.PAGES | privacy.PAGES
 
 
 def page_says(key: str, language: str, *values: object) -> str:

@@ -151,9 +151,11 @@ PAGES = {
     "playbook_none": ("no lo hay", "there is none"),
     "playbook_written": ("Escrito en la carpeta de trabajo:", "Written into the workspace:"),
     "playbook_written_next": (
-        "Es un borrador que se edita como texto. Antes de publicarlo, revíselo y ensáyelo:",
-        "It is a draft to be edited as text. Before you publish it, check and rehearse it:",
+        "Es un borrador. Antes de publicarlo, mírelo y ensáyelo:",
+        "It is a draft. Before you publish it, look at it and rehearse it:",
     ),
+    "draft_go_on": ("Abrir el borrador", "Open the draft"),
+    "draft_by_command": ("O con la línea de órdenes", "Or by command"),
     "playbook_may_not": (
         "Solo quien puede editar escribe campañas.", "Only those who may edit write campaigns.",
     ),

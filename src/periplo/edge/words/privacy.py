@@ -202,3 +202,26 @@ FAULTS = {
     "customers live in one": "los clientes viven en una",
     "name it with --in DIR": "indíquela con --in CARPETA",
 }
+
+PAGES = {
+    "export_person": ("Todo lo que se guarda de esta persona (ZIP)", "Everything held of this person (ZIP)"),
+    "erase_link": ("Borrar a esta persona", "Erase this person"),
+    "erase_title": ("Borrar al cliente #{0}", "Erase customer #{0}"),
+    "erase_lead": (
+        "Se quita de todas partes lo que se guarda de esta persona: sus eventos, su ficha, sus mensajes y sus "
+        "respuestas. Sus direcciones no volverán a usarse. No se puede deshacer.",
+        "What is held of this person is taken out everywhere: their events, profile, messages and answers. Their "
+        "addresses are not used again. This cannot be undone.",
+    ),
+    "erase_because": ("Por qué", "Why"),
+    "erase_because_help": (
+        "Se guarda en el certificado: sin nombres, por ejemplo «lo pidió por carta».",
+        "It is kept in the certificate: without names, such as “asked by letter”.",
+    ),
+    "erase_sure": ("Sí, borrar a esta persona para siempre", "Yes, erase this person for good"),
+    "erase_send": ("Borrar", "Erase"),
+    "erase_back": ("No borrar: volver a su página", "Do not erase: back to their page"),
+    "erase_certificate": ("Certificado", "Certificate"),
+    "erased": ("Cliente #{0}, borrado", "Customer #{0}, erased"),
+    "erased_note": ("Hecho. Este es el certificado.", "Done. This is the certificate."),
+}
