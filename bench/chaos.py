@@ -1,17 +1,21 @@
 """Everything at work while things go wrong: `make chaos` (SECONDS=3600 for the claim, 300 unless told).
 
 Events of people come in without end, in batches, some twice, some late, in any order, and are sent again where nobody
-answered; a campaign tells each customer once, by a provider over HTTP. One trouble after another, EVERY seconds:
+answered; one campaign tells each customer once, another each time that something is put into a cart, and a cap holds
+it to two in a month; both by a provider over HTTP. One trouble after another, EVERY seconds:
 
-  killed    one of the processes of `serve` is killed (it is started again by its parent)
-  stalled   one of them stands still for a while, as on a disk that is slow
-  errors    the provider answers 500
-  silent    the provider takes the message and does not answer in time
-  full      the disk has no room (where this user may mount a small one; else it is left out, and said)
+  killed     one of the processes of `serve` is killed (it is started again by its parent)
+  clock      the clock on the wall is set on or back, by minutes and by a day (where there is a compiler for C)
+  stalled    one of them stands still for a while, as on a disk that is slow
+  errors     the provider answers 500
+  silent     the provider takes the message and does not answer in time
+  restarted  the PostgreSQL that holds ledger and inbox is stopped at once, and started again (with LEDGER=postgres)
+  full       the disk has no room (where this user may mount a small one; else it is left out, and said)
 
 In the end everything is let come to rest, and counted: every event acknowledged is in the lake, once; each customer who
-came has one run and one message, which the provider took under one key, however often it was asked. Memory, lag and
-latency are drawn into REPORT, if one is named. Memory is what processes hold for themselves (RssAnon).
+came has one run and one message of the first campaign, and at most two of the second; the provider took each under one
+key, however often it was asked. Memory, lag and latency are drawn into REPORT, if one is named. Memory is what
+processes hold for themselves (RssAnon).
 """
 
 from __future__ import annotations
@@ -21,7 +25,6 @@ import json
 import os
 import random
 import shutil
-import signal
 import subprocess
 import sys
 import tempfile
@@ -29,33 +32,40 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import duckdb
 import numpy as np
 from bench.chaos_picture import Second, drawn
-from bench.collecting import free_port, ready, with_key
+from bench.chaos_troubles import Clock, Provider, Troubles, parts_of, provider, small_disk
+from bench.collecting import free_port, ready
 from bench.soak import anonymous_mb
 
 import periplo
+from periplo.edge.wiring import inbox_of, ledger_of
 from periplo.formats.campaign_yaml import read_campaign
 from periplo.storage import manifest, tallies
-from periplo.storage.inbox import SqliteInbox
-from periplo.storage.sqlite import SqliteLedger
+from periplo.storage.keys import make_key
+from periplo.storage.sql import SqlLedger
 from periplo.usecases.act.publishing import publish
-from periplo.usecases.workspace import Workspace
+from periplo.usecases.workspace import Settings, Workspace, make_workspace
+
+if TYPE_CHECKING:
+    from postgres_server import Server
 
 SECONDS = float(os.environ.get("SECONDS", "300"))
 EVERY = float(os.environ.get("EVERY", "15"))
 RATE = float(os.environ.get("RATE", "1000"))  # events a second
 SEED = int(os.environ.get("SEED", "8"))
 REPORT = os.environ.get("REPORT")
-BATCH, AGAIN, PATIENCE = 25, 0.05, 20.0
-ROOM = "3g"  # of the small disk
-PARTS = ("listen_to_the_world", "work", "tidy", "act")
+IN_POSTGRES = os.environ.get("LEDGER") == "postgres"
+BATCH, AGAIN = 25, 0.05
+PATIENCE = 150.0  # seconds without a change; a carrier that failed is left alone for 60
+PEOPLE = 1_000
+MOST = 2  # messages of the second campaign to one customer
 CARRIERS = """\
 schema: 1
 carriers:
@@ -64,58 +74,25 @@ carriers:
 """
 CAMPAIGN = """\
 schema: 1
-id: welcome
-title: Welcome
+id: {id}
+title: {id}
 kind: transactional
+tags: [{id}]
 holdout: 0
-entry: {event: visit, again: never}
-goal: {rule: nobody does this, within: 1d}
+entry: {{event: {event}, again: {again}, late: 7d}}
+goal: {{rule: nobody does this, within: 1d}}
 nodes:
-  - {id: say, send: {channel: provider, message: hello, expires: 1d}}
+  - {{id: say, send: {{channel: provider, message: hello, expires: 7d}}}}
 messages:
-  hello: {subject: Hello, body: Hello.}
+  hello: {{subject: Hello, body: Hello.}}
 """
-
-
-@dataclass
-class Provider:
-    """mood: "well", "errors" or "silent". keys: by how many requests each message was asked for."""
-
-    mood: str = "well"
-    keys: Counter[str] = field(default_factory=Counter)
-    taken: set[str] = field(default_factory=set)
-
-
-@contextmanager
-def provider() -> Iterator[tuple[Provider, int]]:
-    kept = Provider()
-
-    class Door(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
-
-        def do_POST(self) -> None:
-            self.rfile.read(int(self.headers["Content-Length"]))
-            key, mood = str(self.headers["Idempotency-Key"]), kept.mood
-            kept.keys[key] += 1
-            if mood != "errors":
-                kept.taken.add(key)
-            if mood == "silent":
-                time.sleep(4)
-            self.send_response(500 if mood == "errors" else 200)
-            self.send_header("Content-Length", "0")
-            self.end_headers()
-
-        def log_message(self, *_: object) -> None:
-            pass
-
-        def handle(self) -> None:
-            with suppress(OSError):  # whoever asked has hung up
-                super().handle()
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Door)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield kept, server.server_port
-    server.shutdown()
+CAMPAIGNS = (("welcome", "visit", "never"), ("offers", "product added", "after_exit"))
+FREQUENCY = f"""\
+schema: 1
+zone: UTC
+caps:
+  - {{most: {MOST}, in: 30d, kinds: [transactional], tags: [offers]}}
+"""
 
 
 @dataclass
@@ -139,18 +116,19 @@ def sending(port: int, key: str, ending: threading.Event, sent: Sent) -> None:
             for _ in range(BATCH):
                 n += 1
                 late = chance.choice((0, 0, 0, 1, 60, 3_600))
-                at = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(time.time() - late))
                 name = chance.choice(("visit", "product added", "order completed"))
-                who = f"u{chance.randrange(20_000)}"
+                who = f"u{chance.randrange(PEOPLE)}"
                 batch.append(
-                    {"type": "track", "messageId": f"m{n}", "event": name, "userId": who, "timestamp": at}
-                )
+                    {"type": "track", "messageId": f"m{n}", "event": name, "userId": who,
+                     "timestamp": _said(time.time() - late)}
+                )  # fmt: skip
             chance.shuffle(batch)
             waiting = [batch, batch] if chance.random() < AGAIN else [batch]
         begun = time.time()
         try:
             client = client or http.client.HTTPConnection("127.0.0.1", port, timeout=10)
-            client.request("POST", f"/v1/batch?writeKey={key}", json.dumps({"batch": waiting[0]}))
+            told = {"batch": waiting[0], "sentAt": _said(time.time())}
+            client.request("POST", f"/v1/batch?writeKey={key}", json.dumps(told))
             answer = client.getresponse()
             answer.read()
             if answer.status != 200:
@@ -164,23 +142,15 @@ def sending(port: int, key: str, ending: threading.Event, sent: Sent) -> None:
         sent.acknowledged.update(one["messageId"] for one in waiting.pop(0))
 
 
-def parts_of(parent: int) -> dict[str, int]:
-    """The processes of `serve` by part, told by what they run."""
-    found = {"serve": parent}
-    for path in Path("/proc").glob("[0-9]*/stat"):
-        with suppress(OSError, IndexError):
-            pid, state = int(path.parent.name), path.read_text().rpartition(")")[2].split()
-            if int(state[1]) == parent and b"spawn_main" in (path.parent / "cmdline").read_bytes():
-                found[f"child {pid}"] = pid
-    return found
+def _said(at: float) -> str:
+    return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(at))
 
 
 def looking(
-    workspace: Workspace, parent: int, sent: Sent, troubles: list[tuple[float, str]], ending: threading.Event,
-    seconds: list[Second],
-) -> None:  # fmt: skip
+    workspace: Workspace, parent: int, sent: Sent, ending: threading.Event, seconds: list[Second]
+) -> None:
     """A look every second."""
-    ledger, inbox, begun, seen = SqliteLedger(workspace.ledger), SqliteInbox(workspace.inbox), time.time(), 0
+    ledger, inbox, begun, seen = ledger_of(workspace), inbox_of(workspace), time.time(), 0
     while not ending.wait(1):
         with suppress(Exception):
             with ledger.reading() as connection:
@@ -194,77 +164,31 @@ def looking(
     ledger.close()
 
 
-def troubling(
-    parent: int,
-    kept: Provider,
-    small: Path | None,
-    ending: threading.Event,
-    troubles: list[tuple[float, str]],
-) -> None:
-    """One trouble after another, each of its kind in turn; told with the second at which it began."""
-    chance, begun = random.Random(SEED + 1), time.time()
-    kinds = ["killed", "errors", "stalled", "silent", *(["full"] if small else [])]
-    turn = 0
-    while not ending.wait(EVERY):
-        kind = kinds[turn % len(kinds)]
-        turn += 1
-        troubles.append((time.time() - begun, kind))
-        children = [pid for name, pid in parts_of(parent).items() if name != "serve"]
-        if kind in ("killed", "stalled") and children:
-            pid = chance.choice(children)
-            with suppress(ProcessLookupError):
-                os.kill(pid, signal.SIGKILL if kind == "killed" else signal.SIGSTOP)
-                if kind == "stalled":
-                    ending.wait(EVERY / 3)
-                    os.kill(pid, signal.SIGCONT)
-        elif kind in ("errors", "silent"):
-            kept.mood = kind
-            ending.wait(EVERY / 2)
-            kept.mood = "well"
-        elif kind == "full" and small is not None:
-            filled = small / "filler"
-            with suppress(OSError), filled.open("wb") as filler:
-                while True:
-                    filler.write(b"\0" * (4 << 20))
-            ending.wait(EVERY / 3)
-            filled.unlink(missing_ok=True)
-    kept.mood = "well"
-
-
-@contextmanager
-def small_disk(folder: Path) -> Iterator[Path | None]:
-    """A disk of its own at this folder, where this user may mount one."""
-    done = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", f"size={ROOM}", "chaos", str(folder)], capture_output=True, check=False
-    )
-    try:
-        yield folder if done.returncode == 0 else None
-    finally:
-        if done.returncode == 0:
-            subprocess.run(["umount", "-l", str(folder)], check=False)
-
-
-def endure(workspace: Workspace, key: str, small: Path | None) -> bool:
+def endure(workspace: Workspace, key: str, small: Path | None, clock: Clock, database: Server | None) -> bool:
     with provider() as (kept, port):
         (workspace.root / "carriers.yaml").write_text(CARRIERS.format(port=port), encoding="utf-8")
-        path = workspace.root / "campaigns" / "welcome.yaml"
-        path.write_text(CAMPAIGN, encoding="utf-8")
-        ledger = SqliteLedger(workspace.ledger)
-        publish(read_campaign(path), ledger, time.time_ns() // 1_000)
+        workspace.frequency.write_text(FREQUENCY, encoding="utf-8")
+        ledger = ledger_of(workspace)
+        for id, event, again in CAMPAIGNS:
+            path = workspace.root / "campaigns" / f"{id}.yaml"
+            path.write_text(CAMPAIGN.format(id=id, event=event, again=again), encoding="utf-8")
+            publish(read_campaign(path), ledger, time.time_ns() // 1_000)
         public, console = free_port(), free_port()
         source = str(Path(periplo.__file__).parents[1])
         process = subprocess.Popen(
             [sys.executable, "-m", "periplo", "serve", str(workspace.root), "--public", f"127.0.0.1:{public}",
              "--console", f"127.0.0.1:{console}"],
-            env={**os.environ, "PYTHONPATH": source, "PROVIDER_SECRET": "s" * 32, "PERIPLO_LANG": "en"},
+            env={**os.environ, "PYTHONPATH": source, "PROVIDER_SECRET": "s" * 32, "PERIPLO_LANG": "en",
+                 **clock.environment},
             stderr=(Path(tempfile.gettempdir()) / "periplo-chaos.log").open("wb"), stdout=subprocess.DEVNULL,
         )  # fmt: skip
+        troubles = Troubles(EVERY, SEED, kept, small, clock, database)
         try:
             for _ in range(3):  # on a busy machine a first start compiles for longer than one waits for
                 with suppress(TimeoutError):
                     ready(public)
                     break
-            return _endured(workspace, ledger, key, public, process.pid, kept, small)
+            return _endured(workspace, ledger, key, public, process.pid, troubles)
         finally:
             process.terminate()
             with suppress(subprocess.TimeoutExpired):
@@ -274,26 +198,26 @@ def endure(workspace: Workspace, key: str, small: Path | None) -> bool:
 
 
 def _endured(
-    workspace: Workspace, ledger: SqliteLedger, key: str, public: int, parent: int, kept: Provider,
-    small: Path | None,
-) -> bool:  # fmt: skip
-    ending, over = threading.Event(), threading.Event()
-    sent, seconds, troubles = Sent(), [], []
+    workspace: Workspace, ledger: SqlLedger, key: str, public: int, parent: int, troubles: Troubles
+) -> bool:
+    ending, over, sent = threading.Event(), threading.Event(), Sent()
+    seconds: list[Second] = []
     threads = [
         threading.Thread(target=sending, args=(public, key, ending, sent)),
-        threading.Thread(target=troubling, args=(parent, kept, small, ending, troubles)),
+        threading.Thread(target=troubles.come, args=(parent, ending)),
     ]
-    look = threading.Thread(target=looking, args=(workspace, parent, sent, troubles, over, seconds))
+    look = threading.Thread(target=looking, args=(workspace, parent, sent, over, seconds))
     for thread in (*threads, look):
         thread.start()
     time.sleep(SECONDS)
     ending.set()
     for thread in threads:
         thread.join()
+    troubles.clock.catch_up()
     rested = _rested(workspace, ledger)
     over.set()
     look.join()
-    told = dict(Counter(kind for _, kind in troubles))
+    told = dict(Counter(kind for _, kind in troubles.came))
     print(
         f"  {SECONDS:.0f} s, {len(sent.acknowledged):,} events acknowledged, {sent.failed} requests failed; {told}"
     )
@@ -308,47 +232,59 @@ def _endured(
     third = max(1, len(seconds) // 3)
     first, last = (np.median([one.memory for one in some]) for some in (seconds[:third], seconds[-third:]))
     print(f"  memory of all processes: first third {first:.0f} MB, last {last:.0f} MB")
-    kept_all = _counted(workspace, ledger, sent, kept)
+    kept_all = _counted(workspace, ledger, sent, troubles.provider)
     if REPORT:
         for language, mark in (("en", ""), ("es", ".es")):
             Path(REPORT).with_suffix(f"{mark}.svg").write_text(
-                drawn(seconds, troubles, language), encoding="utf-8"
+                drawn(seconds, troubles.came, language), encoding="utf-8"
             )
     return kept_all and rested is not None
 
 
-def _rested(workspace: Workspace, ledger: SqliteLedger) -> float | None:
-    """Seconds until nothing waits: no request in the inbox, no message on its way; None if it does not come to it."""
-    inbox, begun = SqliteInbox(workspace.inbox), time.time()
+def _rested(workspace: Workspace, ledger: SqlLedger) -> float | None:
+    """Seconds until nothing waits and nothing more comes of what was sent; None if it stands still before."""
+    inbox, begun, moved, before = inbox_of(workspace), time.time(), time.time(), None
     try:
-        while time.time() < begun + max(120.0, SECONDS):
+        while time.time() < moved + PATIENCE:
             with ledger.reading() as connection:
                 behind = inbox.last() - tallies.position(connection, "exploder")
-                open_ones = connection.exec_driver_sql(
-                    "SELECT count(*) FROM intents WHERE state IN ('reserved', 'handed')"
-                ).scalar()
-                members = connection.exec_driver_sql("SELECT count(*) FROM members").scalar()
-            if not behind and not open_ones and members:
-                time.sleep(3)  # what came last may still begin something
-                with ledger.reading() as connection:
-                    again = connection.exec_driver_sql("SELECT count(*) FROM members").scalar()
-                if again == members:
-                    return time.time() - begun
-            time.sleep(0.5)
+                waiting, members, decisions = connection.exec_driver_sql(
+                    "SELECT (SELECT count(*) FROM intents WHERE state IN ('reserved', 'handed')), "
+                    "(SELECT count(*) FROM members), (SELECT count(*) FROM decisions)"
+                ).one()
+            now = (behind, waiting, members, decisions)
+            if now == before and not behind and not waiting and members:
+                return time.time() - begun
+            if now != before:
+                moved = time.time()
+            before = now
+            time.sleep(5)  # what came last may still begin something
         return None
     finally:
         inbox.close()
 
 
-def _counted(workspace: Workspace, ledger: SqliteLedger, sent: Sent, kept: Provider) -> bool:
+def _counted(workspace: Workspace, ledger: SqlLedger, sent: Sent, kept: Provider) -> bool:
     with ledger.reading() as connection:
         paths = [str(workspace.lake / name) for name in manifest.segments(connection)]
-        states = dict(
-            connection.exec_driver_sql("SELECT state, count(*) FROM intents GROUP BY state").fetchall()
-        )
-        members = connection.exec_driver_sql(
-            "SELECT count(*), count(DISTINCT customer) FROM members"
-        ).fetchone()
+        (aside,) = connection.exec_driver_sql("SELECT count(*) FROM set_aside").one()
+        runs, customers = connection.exec_driver_sql(
+            "SELECT count(*), count(DISTINCT customer) FROM members WHERE campaign = 'welcome'"
+        ).one()
+        states = {
+            id: dict(
+                connection.exec_driver_sql(
+                    f"SELECT state, count(*) FROM intents WHERE campaign = '{id}' GROUP BY state"
+                ).all()
+            )
+            for id, *_ in CAMPAIGNS
+        }
+        most, at_most, held = connection.exec_driver_sql(
+            f"SELECT max(n), sum(CASE WHEN n = {MOST} THEN 1 ELSE 0 END), sum(held) FROM (SELECT "
+            "sum(CASE WHEN state = 'accepted' THEN 1 ELSE 0 END) AS n, "
+            "sum(CASE WHEN state = 'withheld' THEN 1 ELSE 0 END) AS held "
+            "FROM intents WHERE campaign = 'offers' GROUP BY customer) AS each_one"
+        ).one()
     with duckdb.connect() as lake:
         rows = lake.execute(
             "SELECT id FROM read_parquet($paths) WHERE id LIKE 'm%' AND source = 'web'", {"paths": paths}
@@ -356,28 +292,62 @@ def _counted(workspace: Workspace, ledger: SqliteLedger, sent: Sent, kept: Provi
     ids = [one for (one,) in rows]
     lost, twice = len(sent.acknowledged - set(ids)), len(ids) - len(set(ids))
     print(
-        f"  in the lake {len(ids):,}: lost {lost}, twice {twice}: {'met' if not lost and not twice else 'FAILED'}"
+        f"  in the lake {len(ids):,}, set aside {aside}: lost {lost}, twice {twice}: "
+        f"{'met' if not lost and not twice else 'FAILED'}"
     )
-    runs, customers = members or (0, 0)
+    accepted = {id: theirs.get("accepted", 0) for id, theirs in states.items()}
     repeated = sum(n > 1 for n in kept.keys.values())
-    accepted = states.get("accepted", 0)
-    whole = runs == customers == accepted == sum(states.values()) and accepted == len(kept.taken)
-    print(f"  runs {runs:,} of {customers:,} customers; messages {states}")
+    whole = runs == customers == accepted["welcome"] == sum(states["welcome"].values())
+    whole &= sum(accepted.values()) == len(kept.taken)
+    print(f"  welcome: runs {runs:,} of {customers:,} customers; messages {states['welcome']}")
     print(
         f"  the provider took {len(kept.taken):,}, {repeated} of them asked for again under the same key: "
         f"{'met' if whole else 'FAILED'}"
     )
-    return not lost and not twice and whole
+    capped = bool(most and most <= MOST)
+    print(
+        f"  offers: {accepted['offers']:,} messages, at most {most} to one customer, {at_most or 0:,} of them at "
+        f"the cap, {held or 0:,} messages held back by it: {'met' if capped else 'FAILED'}"
+    )
+    return not lost and not twice and whole and capped
+
+
+@contextmanager
+def _database() -> Iterator[Server | None]:
+    """A PostgreSQL of our own, which writes what it commits to the disk."""
+    sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
+    from postgres_server import Server, binaries
+
+    tools = binaries()
+    if tools is None:
+        raise SystemExit("LEDGER=postgres needs PostgreSQL's server: initdb and pg_ctl were not found")
+    server = Server(tools, "fsync = on")
+    try:
+        os.environ["PERIPLO_DATABASE"] = server.url
+        yield server
+    finally:
+        server.remove()
 
 
 def main() -> int:
-    print(f"\nChaos: {RATE:,.0f} events a second, a trouble every {EVERY:.0f} s, seed {SEED}")
-    with tempfile.TemporaryDirectory() as folder, small_disk(Path(folder)) as small:
+    where = "PostgreSQL" if IN_POSTGRES else "SQLite"
+    print(f"\nChaos on {where}: {RATE:,.0f} events a second, a trouble every {EVERY:.0f} s, seed {SEED}")
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        tempfile.TemporaryDirectory() as apart,
+        small_disk(Path(folder)) as small,
+        _database() if IN_POSTGRES else nullcontext() as database,
+    ):
+        clock = Clock(Path(apart))
         if small is None:
             print("  no small disk can be mounted here: a full one is left out")
-        left = shutil.disk_usage(folder).free
-        print(f"  room {left / 1e9:.1f} GB; left out: a jumping clock, a PostgreSQL that restarts")
-        return int(not endure(*with_key(Path(folder)), small))
+        if clock.library is None:
+            print("  there is no compiler for C: a jumping clock is left out")
+        print(f"  room {shutil.disk_usage(folder).free / 1e9:.1f} GB")
+        workspace = make_workspace(Path(folder) / "shop", Settings(name="shop"))
+        with ledger_of(workspace).writing() as connection:
+            key = make_key(connection, "write", "web", 1, "web")
+        return int(not endure(workspace, key, small, clock, database))
 
 
 if __name__ == "__main__":

@@ -28,10 +28,28 @@ SAID = {
     "errors": ("proveedor: 500", "provider: 500"),
     "silent": ("proveedor: no contesta", "provider: no answer"),
     "full": ("disco lleno", "disk full"),
+    "clock": ("reloj cambiado", "clock set"),
+    "restarted": ("PostgreSQL parado", "PostgreSQL stopped"),
     "seconds": ("segundos", "seconds"),
 }
-COLOURS = {"killed": "bad", "stalled": "brand", "errors": "axis", "silent": "soft", "full": "good"}
-DASHES = {"killed": "", "stalled": "6 3", "errors": "2 3", "silent": "8 3 2 3", "full": "1 2"}
+COLOURS = {
+    "killed": "bad",
+    "stalled": "brand",
+    "errors": "axis",
+    "silent": "soft",
+    "full": "good",
+    "clock": "brand",
+    "restarted": "ink",
+}
+DASHES = {
+    "killed": "",
+    "stalled": "6 3",
+    "errors": "2 3",
+    "silent": "8 3 2 3",
+    "full": "1 2",
+    "clock": "",
+    "restarted": "4 4",
+}
 
 
 class Second(NamedTuple):

@@ -17,6 +17,7 @@ from periplo.core.frequency import Frequency
 from periplo.core.members import Decision, Reason
 from periplo.core.rules import EventIs
 from periplo.core.spans import DAY, HOUR, MINUTE, SECOND
+from periplo.storage.contract import LedgerBusy
 from periplo.storage.memory import MemoryLedger
 from periplo.storage.sqlite import SqliteLedger
 from periplo.usecases.act import publish
@@ -383,6 +384,33 @@ def test_a_clock_that_goes_back_for_a_moment_loses_nobody():
     assert world.sent() == []
     world.runner.turn(DAY + 12 * SECOND)
     assert [state for _, _, state in world.sent()] == ["accepted"]
+
+
+@pytest.mark.parametrize("error", [ChannelBusy("down", after=30), MessageStumbled("greylisted")])
+def test_what_waited_while_the_clock_was_a_day_ahead_does_not_wait_for_that_day_once_it_is_set_back(error):
+    world = downed(error, plans=(FOR_EVER,))
+    world.runner.turn(DAY)
+    world.runner.turn(2 * DAY)
+    assert world.sent()[0][2] == "reserved"
+    world.channel.error = None
+    world.runner.turn(DAY + MINUTE)
+    assert world.sent()[0][2] == "accepted"
+
+
+def test_a_role_that_was_busy_while_the_clock_was_ahead_is_asked_for_again_once_it_is_set_back(monkeypatch):
+    world = World(AT_ONCE)
+    world.hear(1, "visit", 0)
+    with monkeypatch.context() as patched:
+        patched.setattr(world.ledger, "lease", busy)
+        assert world.runner.turn(3 * DAY) is None
+    world.runner.turn(DAY)
+    world.hear(1, "list started", DAY)
+    world.runner.turn(DAY + SECOND)
+    assert [state for _, _, state in world.sent()] == ["accepted"]
+
+
+def busy(*_, **__):
+    raise LedgerBusy("another process is writing in this workspace")
 
 
 def test_a_member_at_a_node_that_is_gone_leaves_and_stops_nobody():

@@ -24,12 +24,13 @@ MEGABYTE = 1 << 20
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """One thing looked at; `mend` only where it wants attention."""
+    """One thing looked at; `mend` and `why` only where it wants attention."""
 
     code: str
     is_well: bool
     what: Text
     mend: Text | None = None
+    why: Text | None = None
 
 
 class Server(Protocol):
@@ -88,7 +89,7 @@ def workspace_checks(
     try:
         workspace = open_workspace(root)
     except PeriploError as error:
-        yield _failed("settings", error)
+        yield failed("settings", error)
         return
     yield _checked(
         "settings",
@@ -133,7 +134,7 @@ def _database(
     try:
         server = look_at_server(workspace)
     except PeriploError as error:
-        yield _failed("database", error)
+        yield failed("database", error)
         return
     if server is None:
         return
@@ -173,7 +174,7 @@ def _ledger(
             return
         open_ledger(workspace)
     except PeriploError as error:
-        yield _failed("ledger", error)
+        yield failed("ledger", error)
     else:
         yield _checked(
             "ledger",
@@ -189,7 +190,7 @@ def _index(workspace: Workspace, open_index: Callable[[Workspace], int]) -> Iter
     try:
         events = open_index(workspace)
     except PeriploError as error:
-        yield _failed("index", error)
+        yield failed("index", error)
     else:
         yield _checked("index", True, (f"el índice tiene {events} eventos", f"the index has {events} events"))
 
@@ -213,8 +214,10 @@ def _checked(code: str, is_well: bool, what: tuple[str, str], mend: tuple[str, s
     return Checked(code, is_well, _text(what), None if is_well or mend is None else _text(mend))
 
 
-def _failed(code: str, error: PeriploError) -> Checked:
-    return Checked(code, False, Text.of(error.what), Text.of(error.mend) if error.mend else None)
+def failed(code: str, error: PeriploError) -> Checked:
+    """What an error says, to be put into the reader's language where it is shown."""
+    why, mend = (Text.of(part) if part else None for part in (error.why, error.mend))
+    return Checked(code, False, Text.of(error.what), mend, why)
 
 
 def _text(pair: tuple[str, str]) -> Text:

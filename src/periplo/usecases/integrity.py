@@ -24,9 +24,8 @@ from periplo.storage.lake import seqs_of
 from periplo.storage.places import is_there
 from periplo.storage.sql import SqlLedger
 from periplo.usecases.collect.explode import READER
-from periplo.usecases.doctor import Checked
+from periplo.usecases.doctor import Checked, failed
 from periplo.usecases.doctor import _checked as checked
-from periplo.usecases.doctor import _failed as failed
 from periplo.usecases.workspace import Workspace
 
 RESTORE = (
@@ -103,6 +102,11 @@ def _lake(workspace: Workspace, ledger: SqlLedger, now: int, deep: bool) -> Iter
         RESTORE,
     )
     loose = sorted({path.name for path in workspace.lake.glob("*.parquet")} - known)
+    mend = ("los deja una parada; «periplo trabajar» los borra al empezar",
+            "a crash leaves them; 'periplo work' deletes them when it begins")  # fmt: skip
+    if loose and lost:
+        mend = ("puede que este libro sea de otra carpeta: ponga libro y lago de una misma copia de seguridad",
+                "this ledger may be another folder's: put ledger and lake from one and the same backup")  # fmt: skip
     yield checked(
         "orphans",
         not loose,
@@ -110,8 +114,7 @@ def _lake(workspace: Workspace, ledger: SqlLedger, now: int, deep: bool) -> Iter
          f"lake: {len(loose)} files that nobody names ({_some(loose)})")
         if loose
         else ("lago: ningún archivo suelto", "lake: no file that nobody names"),
-        ("los deja una parada; «periplo trabajar» los borra al empezar",
-         "a crash leaves them; 'periplo work' deletes them when it begins"),
+        mend,
     )  # fmt: skip
 
 
@@ -235,8 +238,10 @@ def _clock(workspace: Workspace, ledger: SqlLedger, now: int, deep: bool) -> Ite
         "clock",
         behind < HOUR,
         (
-            "el reloj de este equipo va por detrás de lo ya escrito",
-            "this machine's clock is behind what was written",
+            f"el reloj de este equipo va {behind // HOUR} h por detrás de lo ya escrito: las campañas no deciden"
+            " nada hasta que llegue allí",
+            f"this machine's clock is {behind // HOUR} h behind what was written: campaigns decide nothing until"
+            " it gets there",
         )
         if behind >= HOUR
         else ("el reloj no va por detrás", "the clock is not behind"),

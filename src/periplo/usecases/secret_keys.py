@@ -68,7 +68,7 @@ def _own_key(
         raise EnvironmentFault(
             unread,
             refused.strerror or "",
-            f"mend the permissions of the folder {FOLDER}, or give the key as {variable}",
+            f"make room on the disk, or mend the permissions of the folder {FOLDER}, or give the key as {variable}",
         ) from None
 
 

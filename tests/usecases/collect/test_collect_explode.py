@@ -273,6 +273,21 @@ def test_a_stop_before_the_transaction_ends_leaves_nothing_and_the_next_begins_a
     assert place.lived() == {1: ["visit"]}
 
 
+def test_where_a_file_that_is_named_is_missing_nothing_is_swept_for_the_ledger_may_be_another_s(place):
+    place.send(track("visit", id="m1"))
+    place.explode()
+    (named,) = place.workspace.lake.glob("*.parquet")
+    other = place.workspace.lake / "000000000000-000000000000.parquet"
+    other.write_bytes(named.read_bytes())
+    kept = named.read_bytes()
+    named.unlink()
+    sweep(place.workspace, place.ledger)
+    assert other.exists()
+    named.write_bytes(kept)
+    sweep(place.workspace, place.ledger)
+    assert not other.exists()
+
+
 def test_after_a_transaction_that_failed_the_same_exploder_numbers_everybody_anew(place, monkeypatch):
     place.send(track("visit", user="ana"))
     monkeypatch.setattr(explode.tallies, "count", lambda *_: 1 / 0)

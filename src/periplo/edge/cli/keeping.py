@@ -27,7 +27,7 @@ from periplo.edge.words.told import say
 from periplo.formats.logs import Wanted
 from periplo.pictures.numbers import number
 from periplo.usecases.accounts import new_user
-from periplo.usecases.doctor import Checked, installation, workspace_checks
+from periplo.usecases.doctor import Checked, failed, installation, workspace_checks
 from periplo.usecases.importing import import_events
 from periplo.usecases.integrity import integrity
 from periplo.usecases.secret_keys import link_key
@@ -255,7 +255,7 @@ def _channels(root: Path) -> list[Checked]:
     try:
         declared = read_carriers(root / FILE)
     except PeriploError as error:
-        return [Checked("channels", False, Text.of(error.what), Text.of(error.mend) if error.mend else None)]
+        return [failed("channels", error)]
     return [
         one for each in declared.values() for one in carrier_looked_over(each, workspace, is_offline=False)
     ]

@@ -13,7 +13,7 @@ from periplo.edge.wiring import has_ledger, ledger_of
 from periplo.edge.words.sources import source_says
 from periplo.formats.sources_yaml import FILE, read_sources
 from periplo.usecases.collect.watching import watched
-from periplo.usecases.doctor import Checked
+from periplo.usecases.doctor import Checked, failed
 from periplo.usecases.workspace import open_workspace
 
 
@@ -30,7 +30,7 @@ def sources_looked_over(root: Path) -> Iterator[Checked]:
         with closing(ledger_of(workspace)) as ledger, ledger.reading() as connection:
             quiet, stuck = watched(connection, sources, time.time_ns() // 1_000)
     except PeriploError as error:
-        yield Checked("sources", False, Text.of(error.what), Text.of(error.mend) if error.mend else None)
+        yield failed("sources", error)
         return
     for one in quiet:
         yield _checked("silent", one.source, one.quiet_days, one.usual_days)

@@ -21,7 +21,7 @@ class Allowance:
         """Takes one from the allowance of this address. Returns 0, or the seconds until there is one again."""
         who = _network(address)
         begun, count = self._seen.pop(who, (now, 0))
-        if now - begun >= self.window:
+        if not 0 <= now - begun < self.window:  # it is over, or the clock was set back since
             begun, count = now, 0
         refused = count >= self.most
         self._seen[who] = (begun, count if refused else count + 1)

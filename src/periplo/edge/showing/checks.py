@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 import click
 
-from periplo.core.texts import LANGUAGES
+from periplo.core.texts import LANGUAGES, Text
 from periplo.edge.showing.json import SCHEMA, json_of
+from periplo.edge.words.faults import translated
 from periplo.edge.words.told import say
 from periplo.usecases.doctor import Checked
 
@@ -19,8 +20,9 @@ def checks_shown(checks: Sequence[Checked], form: str, said: str) -> int:
             {
                 "code": check.code,
                 "is_well": check.is_well,
-                "what": {one: check.what.to(one) for one in LANGUAGES},
-                "mend": check.mend and {one: check.mend.to(one) for one in LANGUAGES},
+                "what": _in_each(check.what),
+                "why": check.why and _in_each(check.why),
+                "mend": check.mend and _in_each(check.mend),
             }
             for check in checks
         ]
@@ -29,7 +31,18 @@ def checks_shown(checks: Sequence[Checked], form: str, said: str) -> int:
         width = max(len(say(key, said)) for key in ("ok", "attention"))
         for check in checks:
             sign = say("ok" if check.is_well else "attention", said)
-            click.echo(f"{sign:<{width}}  {check.what.to(said)}")
+            click.echo(f"{sign:<{width}}  {_in(said, check.what)}")
+            if check.why:
+                click.echo(f"{'':<{width}}  {_in(said, check.why)}")
             if check.mend:
-                click.echo(f"{'':<{width}}  → {check.mend.to(said)}")
+                click.echo(f"{'':<{width}}  → {_in(said, check.mend)}")
     return int(not all(check.is_well for check in checks))
+
+
+def _in(language: str, text: Text) -> str:
+    """What an error says comes in English alone; the catalogue has it in Spanish."""
+    return translated(text.to(language), language)
+
+
+def _in_each(text: Text) -> dict[str, str]:
+    return {one: _in(one, text) for one in LANGUAGES}

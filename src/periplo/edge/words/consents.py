@@ -152,8 +152,8 @@ CONSENT_FAULTS = {
         "ponga la que había: los enlaces ya enviados se firmaron con ella"
     ),
     "the key that signs links cannot be read or kept": "la clave que firma los enlaces no se puede leer ni guardar",
-    "mend the permissions of the folder {}, or give the key as {}": (
-        "corrija los permisos de la carpeta {}, o dé la clave en {}"
+    "make room on the disk, or mend the permissions of the folder {}, or give the key as {}": (
+        "haga sitio en el disco, o corrija los permisos de la carpeta {}, o dé la clave en {}"
     ),
 }
 

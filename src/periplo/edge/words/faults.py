@@ -238,6 +238,7 @@ _SPANISH = (
             "repítalo con PERIPLO_DEBUG=1 y envíenos lo que imprima"
         ),
     }
+    | {"such as {}": "por ejemplo, {}"}
     | IMPORTING  # last, as it has patterns that fit much
     | frequency.FAULTS  # so do these
     | measuring.FAULTS

@@ -196,11 +196,10 @@ class _Post:
             return None
         if one.attempts:
             stumbled = [told.at for told in self._ledger.answers(intent.key) if told.reason == "stumbled"]
-            if (
-                stumbled
-                and (again := stumbled[-1] + min(TRIES[0] * 4 ** (len(stumbled) - 1), TRIES[1])) > now
-            ):
-                self._wait(intent.key, again)
+            if stumbled and stumbled[-1] <= now:  # else the clock was set back since: it is tried at once
+                again = stumbled[-1] + min(TRIES[0] * 4 ** (len(stumbled) - 1), TRIES[1])
+                if again > now:
+                    self._wait(intent.key, again)
         return None
 
     def _wait(self, key: str, until: int) -> None:

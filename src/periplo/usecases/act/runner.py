@@ -78,7 +78,7 @@ class Runner:
         self._refresh, self._let_out, self._noted = refresh, let_out, noted
         self._read: dict[tuple[str, int], Campaign] = {}
         self._patience = Patience()
-        self._again = self._deliver_at = -SECOND
+        self._again = self._deliver_at = self._last = -SECOND
         self._first = 0
         self._plans: tuple[tuple[str, int], ...] = ()
         self._stamp = ""
@@ -96,6 +96,10 @@ class Runner:
 
         The role is taken for each turn, so that whoever erases somebody or drives a campaign by hand gets in.
         """
+        if now < self._last:  # the clock was set back: what waits must not wait as long as it was ahead
+            self._again = self._deliver_at = self._next = now
+            self._patience = Patience()
+        self._last = now
         if now < self._again:
             return None
         self._follow()

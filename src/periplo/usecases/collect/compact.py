@@ -107,7 +107,8 @@ def _drop_retired(workspace: Workspace, ledger: SqlLedger, now: int) -> None:
 
 
 def sweep(workspace: Workspace, ledger: SqlLedger) -> None:
-    """Deletes files of the lake that no manifest names: what crashes left behind. Leaves all be while others write.
+    """Deletes files of the lake that no manifest names: what crashes left behind. Leaves all be while others write, and
+    where one that is named is missing.
 
     Raises: LedgerBehind if the lake holds more than the ledger knows.
     """
@@ -115,7 +116,9 @@ def sweep(workspace: Workspace, ledger: SqlLedger) -> None:
         with ledger.lease("sweeping the lake", COMPACTOR), ledger.lease("sweeping the lake", LAKE):
             refuse_behind(workspace, ledger)
             with ledger.reading() as connection:
-                known = manifest.ever(connection)
+                known, named = manifest.ever(connection), manifest.segments(connection)
+            if not all((workspace.lake / name).exists() for name in named):
+                return  # the ledger may be another lake's, whose files these would not be
             for path in (*workspace.lake.glob("*.parquet"), *workspace.lake.glob(".*.parquet")):
                 if path.name not in known:
                     path.unlink(missing_ok=True)
