@@ -88,6 +88,8 @@ def _without_empty_columns(statement: str, there: list[Sequence[Any]]) -> tuple[
         return statement, there
     columns = list(zip(*there, strict=True))
     empty = tuple(column.count(None) == len(there) for column in columns)
+    if all(empty):
+        return statement, there
     told = (column for column, is_empty in zip(columns, empty, strict=True) if not is_empty)
     return _with_nulls(statement, empty), zip(*told, strict=True)
 
