@@ -229,3 +229,10 @@ def test_files_after_events_are_all_taken_but_never_the_map():
     words = ["--events", "a.csv", "b.csv", "map.yaml", "--out", "x"]
     assert spread(words, "--events") == ["--events", "a.csv", "--events", "b.csv", "map.yaml", "--out", "x"]
     assert spread(["--events=a.csv", "b.csv"], "--events") == ["--events=a.csv", "b.csv"]
+
+
+@pytest.mark.parametrize("command", ["serve", "work", "doctor", "backup"])
+def test_who_says_the_folder_with_in_is_told_how_to_say_it(command):
+    told = started(command, "--in", "somewhere")
+    assert told.returncode == 2
+    assert f"say the folder without --in: 'periplo {command} my-shop'" in told.stderr

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from periplo.answers.effect_parts import Look
 from periplo.core.spans import Span
-from periplo.pictures.numbers import percent, period, points
+from periplo.pictures.numbers import period, points
 from periplo.pictures.pen import line, paragraph
 from periplo.pictures.plate import EDGE, WIDTH
 from periplo.pictures.scene import Dot, Group, Mark, Path
@@ -45,8 +45,7 @@ def effect_over_time(looks: Sequence[Look], top: float, language: str) -> tuple[
     marks: list[Mark] = [line(EDGE, top + 8, say("effect_course", language), 12, "soft", 600)]
     for share in reversed(rulings):
         marks.append(Path(f"M{left:.1f} {y(share):.1f}H{right:.1f}", stroke="grid" if share else "axis"))
-        label = points(share, language) if share else percent(0, language)
-        marks.append(line(left - 8, y(share) + 4, label, 11, "soft", anchor="end"))
+        marks.append(line(left - 8, y(share) + 4, points(share, language), 11, "soft", anchor="end"))
     marks += [
         Path(f"M{upper}L{lower}Z", fill="brand_tint"),
         Path(f"M{left:.1f} {y(0):.1f}H{right:.1f}", stroke="axis"),

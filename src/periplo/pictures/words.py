@@ -336,7 +336,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "effect_band": (
         "La franja es el margen del 95 % que vale en todas las miradas a la vez: "
         "se puede mirar cada día y parar cuando se quiera.",
-        "The band is the 95 % interval that holds at all looks at once: look every day and stop when you like.",
+        "The band is the 95% interval that holds at all looks at once: look every day and stop when you like.",
     ),
     "effect_band_cut": (
         "Al principio era más ancha que el dibujo.",

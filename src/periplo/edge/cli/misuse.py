@@ -31,6 +31,8 @@ def told(misuse: click.UsageError, language: str) -> Misuse:
     mend = say("see_help", language, path)
     match misuse:
         case click.NoSuchOption():
+            if misuse.option_name == "--in" and _takes_folder(misuse.ctx):
+                mend = say("folder_alone", language, path)
             near = [name for name in misuse.possibilities or () if name != misuse.option_name]
             return Misuse(
                 say("no_option", language, misuse.option_name, path), mend=_near(near, mend, language)
@@ -50,6 +52,11 @@ def told(misuse: click.UsageError, language: str) -> Misuse:
             return Misuse(say("needs_value", language, misuse.option_name), mend=mend)
         case _:
             return Misuse(say("not_understood", language, path), misuse.message, mend)
+
+
+def _takes_folder(ctx: click.Context | None) -> bool:
+    params = ctx.command.params if ctx else ()
+    return any(isinstance(one, click.Argument) and one.name == "folder" for one in params)
 
 
 def _near(possibilities: object, mend: str, language: str) -> str:

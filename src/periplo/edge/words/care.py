@@ -57,7 +57,7 @@ TOLD: Words = {
         "márgenes de Wilson, 95 %. Lo que hicieron otros no predice lo que hará este.",
         "Each step is a touchpoint of the map; half an hour of silence or another channel begins another. Of other "
         "customers their first stay at the same touchpoint counts, if it began longer ago than the silence that the "
-        "map sets; Wilson intervals, 95 %. What others did is no promise of what this one will do.",
+        "map sets; Wilson intervals, 95%. What others did is no promise of what this one will do.",
     ),
     "step_at": ("cuándo", "when"),
     "in_place": ("lugar", "place"),
@@ -100,7 +100,7 @@ TOLD: Words = {
         "Las promesas del mapa son los tiempos de sus transiciones.",
         "Puts the moments of each call, chat or ticket together; what still waits or was given up counts as time whose "
         "end was not seen (Kaplan-Meier; interval of the median, Brookmeyer and Crowley). Shares with Wilson "
-        "intervals, 95 %. The map's promises are the times of its transitions.",
+        "intervals, 95%. The map's promises are the times of its transitions.",
     ),
     "area_of": ("área", "area"),
     "part_of": ("parte", "part"),

@@ -46,7 +46,7 @@ _SAID = {
     ),
     "warm_up.rule": (
         "Empiece por quien abrió hace poco. Si rebota más del 2 % o se queja más del 0,1 %, no suba ese día.",
-        "Begin with whoever opened lately. If more than 2 % bounce or 0.1 % complain, do not rise that day.",
+        "Begin with whoever opened lately. If more than 2% bounce or 0.1% complain, do not rise that day.",
     ),
     "title": ("Canales", "Channels"),
     "lead": (

@@ -69,7 +69,7 @@ TOLD = {
     "ways_difference": ("{3} frente a {4}: {0} ({1}…{2})", "{3} against {4}: {0} ({1}…{2})"),
     "always_valid": (
         "margen del 95 % que vale se mire cuando se mire; probabilidad de que sea mejor: {0}",
-        "95 % interval that holds whenever one looks; probability of being better: {0}",
+        "95% interval that holds whenever one looks; probability of being better: {0}",
     ),
     "weighed": (
         "el experimento aprende: cada persona pesa uno entre la probabilidad que tenía de ir por su camino",

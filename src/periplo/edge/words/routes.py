@@ -15,7 +15,7 @@ TOLD: Words = {
         "mapa la permita. «De menos» compara las rutas que se apartan con las que llegaron hasta ahí sin hacerlo "
         "(margen del 95 %): van juntos, sin que eso pruebe la causa.",
         "Each distinct route is held against the map exactly: the fewest steps to take away or to add until the map "
-        "allows it. “Less” compares the routes that deviate with those that came as far and did not (95 % interval): "
+        "allows it. “Less” compares the routes that deviate with those that came as far and did not (95% interval): "
         "they go together, which proves no cause.",
     ),
     "route": ("ruta", "route"),
@@ -27,7 +27,7 @@ TOLD: Words = {
         "Cuenta cada ruta por sus pasos en orden, los seguidos iguales una vez; márgenes de Wilson, 95 %. Los tipos, "
         "por k-medoides sobre los pasos que dos rutas no comparten; el número, el que mejor los separa (silueta), "
         "y uno solo si ninguno llega a 0,25.",
-        "Counts each route by its steps in order, the same ones in a row once; Wilson intervals, 95 %. Types by "
+        "Counts each route by its steps in order, the same ones in a row once; Wilson intervals, 95%. Types by "
         "k-medoids over the steps that two routes do not share; as many as part them best (silhouette), and one where "
         "none reaches 0.25.",
     ),
@@ -44,7 +44,7 @@ TOLD: Words = {
         "se mide volviendo a sortear los días. De lo que se dice, como mucho un 5 % es falso de media. Que dos cosas "
         "cambien a la vez no prueba que una cause la otra.",
         "Seeks, day by day and group by group, spells unlike the 42 days before and after; what chance would do is "
-        "measured by drawing the days anew. Of what is told at most 5 % is false on average. That two things change at "
+        "measured by drawing the days anew. Of what is told at most 5% is false on average. That two things change at "
         "once does not prove that one made the other.",
     ),
     "title.drift": ("Qué ha cambiado", "What has changed"),
@@ -54,7 +54,7 @@ TOLD: Words = {
         "Sigue a quienes están en cada etapa y a los que llegan, sorteando cada semana entre las últimas vividas; los "
         "márgenes abarcan el 95 % de los caminos. Una temporada que no esté en ellas no se prevé.",
         "Follows those who stand in each stage and those who come, each week drawn from the last ones lived; the "
-        "intervals hold 95 % of the paths. A season that is not among them is not foreseen.",
+        "intervals hold 95% of the paths. A season that is not among them is not foreseen.",
     ),
     "title.forecast": ("Cuántos habrá en cada etapa", "How many there will be in each stage"),
     "title.conformance": ("Lo dibujado y lo vivido", "As drawn and as lived"),

@@ -38,6 +38,7 @@ from periplo.edge.words import (
 
 _TOLD = {
     "see_help": ("mire «{0} --help»", "see '{0} --help'"),
+    "folder_alone": ("diga la carpeta sin --in: «{0} mi-tienda»", "say the folder without --in: '{0} my-shop'"),
     "no_option": ("«{1}» no tiene la opción {0}", "'{1}' has no option {0}"),
     "no_command": ("«{1}» no tiene «{0}»", "'{1}' has no '{0}'"),
     "did_you_mean": ("¿quiso decir {0}? Si no, {1}", "did you mean {0}? If not, {1}"),
@@ -191,7 +192,7 @@ _TOLD = {
     "method.stages": (
         "Cada cliente está en el último punto de contacto de su ciclo actual; intervalos de Wilson, 95 %; "
         "la mediana de permanencia, por Kaplan-Meier.",
-        "Each customer stands at the last touchpoint of their present cycle; Wilson intervals, 95 %; "
+        "Each customer stands at the last touchpoint of their present cycle; Wilson intervals, 95%; "
         "the median stay by Kaplan-Meier.",
     ),
     "method.touchpoints": (
@@ -208,7 +209,7 @@ _TOLD = {
     ),
     "method.retention": (
         "Se cuenta desde el comienzo de cada cliente y solo mientras se le puede seguir; intervalos de Wilson, 95 %.",
-        "Counted from each customer's own start, and only while they can be followed; Wilson intervals, 95 %.",
+        "Counted from each customer's own start, and only while they can be followed; Wilson intervals, 95%.",
     ),
     "method.sessions": (
         "Una visita termina tras un silencio más largo que --gap; dura del primer evento al último.",
@@ -227,7 +228,7 @@ _TOLD = {
     "method.growth": (
         "Solo se da lo que va junto más de lo que haría el azar (5 % de falsos como mucho) y al menos un 20 % más; "
         "lo esperado es lo que ya ocurre sin campaña. Valor por BG/NBD y Gamma-Gamma.",
-        "Only what goes together more than chance would have it (at most 5 % false) and at least 20 % more is told; "
+        "Only what goes together more than chance would have it (at most 5% false) and at least 20% more is told; "
         "what is expected already happens without a campaign. Value by BG/NBD and Gamma-Gamma.",
     ),
     "method.feelings": (
@@ -240,13 +241,13 @@ _TOLD = {
         "Compara a quienes encontraron cada punto con quienes, en el mismo momento de su ciclo, habían llegado igual "
         "de lejos y no lo encontraron; propone solo donde importa cómo va, con control de falsos hallazgos al 5 %.",
         "Compares those who met each touchpoint with those who, at the same time of their cycle, had come as far and "
-        "did not; proposes only where it matters how it goes, with false findings controlled at 5 %.",
+        "did not; proposes only where it matters how it goes, with false findings controlled at 5%.",
     ),
     "method.channels": (
         "Cada evento pertenece a la etapa del primer punto de contacto que cumple; cuenta clientes distintos por canal "
         "y etapa, con margen de Wilson, 95 %. Que sigan después no prueba que sea por el canal.",
         "Each event belongs to the stage of the first touchpoint that it meets; distinct customers are counted by "
-        "channel and stage, with Wilson intervals, 95 %. That they go on afterwards does not prove that the channel "
+        "channel and stage, with Wilson intervals, 95%. That they go on afterwards does not prove that the channel "
         "made them.",
     ),
     "times_each": ("veces cada uno", "times each"),
@@ -258,7 +259,7 @@ _TOLD = {
         "Cuenta a quien vivió su primer evento en el periodo, por el primer canal conocido hasta su primera "
         "conversión; si no dejó rastro, por lo que dijo al preguntarle. Márgenes de Wilson, 95 %.",
         "Counts whoever lived their first event in the period, by the first known channel up to their first "
-        "conversion; where there is no trace, by what they said when asked. Wilson intervals, 95 %.",
+        "conversion; where there is no trace, by what they said when asked. Wilson intervals, 95%.",
     ),
     "traced": ("por su rastro", "by trace"),
     "said_so": ("por su palabra", "by their word"),
@@ -276,7 +277,7 @@ _TOLD = {
         "las conversiones que pasan por él, según una cadena de Markov resuelta exactamente; márgenes del 95 % "
         "volviendo a sortear las rutas. Un reparto no prueba causas: eso solo lo hace un grupo de control.",
         "Each touch of a channel counts for its customer's next conversion. A channel's part is that of the "
-        "conversions that pass through it, by a Markov chain solved exactly; 95 % intervals by drawing the paths "
+        "conversions that pass through it, by a Markov chain solved exactly; 95% intervals by drawing the paths "
         "anew. Credit proves no cause: only a control group does.",
     ),
     "channel": ("canal", "channel"),
@@ -300,7 +301,7 @@ _TOLD = {
         "Compara por intención de tratar a quienes entraron, con mensaje o en el grupo de control; diferencia "
         "con una secuencia de confianza del 95 % (Waudby-Smith y otros, 2024), que vale se mire cuando se mire.",
         "Compares by intention to treat those who entered, treated or in the control group; difference with a "
-        "95 % confidence sequence (Waudby-Smith and others, 2024), which holds whenever one looks.",
+        "95% confidence sequence (Waudby-Smith and others, 2024), which holds whenever one looks.",
     ),
     "how_counted": ("Cómo se contó", "How it was counted"),
     "error": ("error", "error"),

@@ -117,7 +117,7 @@ TOLD = {
         "No dice qué causa qué.",
         "Counts what happened, not moods: repeats, going back and forth, errors, retries, long waits, asking for help, "
         "returns, written complaints. Whether they go on is looked at after each visit to a touchpoint, with signs and "
-        "without, and that those of one customer are alike is reckoned in; Wilson and Newcombe, 95 %, false findings "
+        "without, and that those of one customer are alike is reckoned in; Wilson and Newcombe, 95%, false findings "
         "limited. It does not say what causes what.",
     ),
     "any_sign": ("con signos", "with signs"),
@@ -133,7 +133,7 @@ TOLD = {
         "quienes nombraron algo con los demás que respondieron allí; Wilson y Newcombe, 95 %, y se limitan los "
         "hallazgos falsos. Quien no respondió pudo pensar otra cosa.",
         "Of each customer the first answer to each question at each touchpoint counts. What they did afterwards "
-        "compares those who named a thing with the others who answered there; Wilson and Newcombe, 95 %, false "
+        "compares those who named a thing with the others who answered there; Wilson and Newcombe, 95%, false "
         "findings limited. Who did not answer may think otherwise.",
     ),
     "asked_what": ("pregunta", "question"),

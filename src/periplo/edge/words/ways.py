@@ -126,7 +126,7 @@ TOLD = {
         "en el camino más corto visto; su tiempo es el que pasa hasta el paso siguiente de la misma visita. Márgenes "
         "de Wilson y de Newcombe, 95 %.",
         "Of each customer the best way counts: fewest steps, then least time. A detour is a step that is not on the "
-        "shortest way seen; its time is that until the next step of the same visit. Wilson and Newcombe, 95 %.",
+        "shortest way seen; its time is that until the next step of the same visit. Wilson and Newcombe, 95%.",
     ),
     "on_route": ("en el más corto", "on the shortest"),
     "on_route.yes": ("sí", "yes"),
@@ -143,7 +143,7 @@ TOLD = {
         "Una estancia va de su primer evento al primero de otra cosa; de las que no se vio el final solo se cuentan. "
         "Cuartiles y P90 exactos; margen de la mediana por rangos, 95 %; con las abiertas, Kaplan-Meier.",
         "A stay goes from its first event to the first of something else; those whose end was not seen "
-        "are only counted. Exact quartiles and P90; interval of the median by ranks, 95 %; with the open ones, "
+        "are only counted. Exact quartiles and P90; interval of the median by ranks, 95%; with the open ones, "
         "Kaplan-Meier.",
     ),
     "of.events": ("evento", "event"),
@@ -161,7 +161,7 @@ TOLD = {
         "Sigue a cada cliente o visita desde su primer evento pedido; en cada nivel los pasos menos frecuentes van "
         "juntos como «otros» y los terminados como «(fin)»: todo nivel suma el total. Márgenes de Wilson, 95 %.",
         "Follows each customer or visit from its first event asked for; at each level the rarer steps stand together "
-        "as 'other' and those whose way is over as '(end)', so every level sums to the whole. Wilson intervals, 95 %.",
+        "as 'other' and those whose way is over as '(end)', so every level sums to the whole. Wilson intervals, 95%.",
     ),
     "no_route.one": (
         "{0} cliente o visita sin el evento pedido",
