@@ -38,7 +38,10 @@ from periplo.edge.words import (
 
 _TOLD = {
     "see_help": ("mire «{0} --help»", "see '{0} --help'"),
-    "folder_alone": ("diga la carpeta sin --in: «{0} mi-tienda»", "say the folder without --in: '{0} my-shop'"),
+    "folder_alone": (
+        "diga la carpeta sin --in: «{0} mi-tienda»",
+        "say the folder without --in: '{0} my-shop'",
+    ),
     "no_option": ("«{1}» no tiene la opción {0}", "'{1}' has no option {0}"),
     "no_command": ("«{1}» no tiene «{0}»", "'{1}' has no '{0}'"),
     "did_you_mean": ("¿quiso decir {0}? Si no, {1}", "did you mean {0}? If not, {1}"),
