@@ -233,9 +233,9 @@ def test_the_scale_of_an_effect_holds_its_whole_band_or_says_that_it_was_wider(f
     assert max(heights) <= max(rulings)
     scale = [one.text for one in marks[0].marks if isinstance(one, Label) and one.anchor == "end"][:-1]
     assert scale == (
-        ["+40.0\u00a0pp", "+20.0\u00a0pp", "0%", "−20.0\u00a0pp", "−40.0\u00a0pp"]
+        ["+40.0\u00a0pp", "+20.0\u00a0pp", "0.0\u00a0pp", "−20.0\u00a0pp", "−40.0\u00a0pp"]
         if is_cut
-        else ["+15.0\u00a0pp", "+10.0\u00a0pp", "+5.0\u00a0pp", "0%", "−5.0\u00a0pp"]
+        else ["+15.0\u00a0pp", "+10.0\u00a0pp", "+5.0\u00a0pp", "0.0\u00a0pp", "−5.0\u00a0pp"]
     )
     told = " ".join(one.text for one in marks[1:] if isinstance(one, Label))
     assert ("wider than the drawing" in told) == is_cut
