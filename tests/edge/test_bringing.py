@@ -67,6 +67,16 @@ def test_columns_that_nobody_knows_are_told_with_what_to_do_here(served: Served)
     assert "--preset" not in wrong.text
 
 
+def test_a_column_that_is_missing_is_named_in_a_field_of_the_page(served: Served):
+    wrong = brought(served, "quien,evento,fecha\nana,visit,2026-03-01T10:00:00Z\n")
+    assert wrong.status == 400
+    assert "under “Column of the customer”" in wrong.text
+    assert "--customer" not in wrong.text
+    mended = brought(served, "quien,evento,fecha\nana,visit,2026-03-01T12:00:00Z\n", customer="quien")
+    assert mended.status == 200
+    assert "quien" in mended.text
+
+
 @pytest.mark.parametrize("name", ["../../escaped.csv", "..", "*.csv", "[a].csv", "", ".csv"])
 def test_a_files_name_is_no_path_and_no_pattern(served: Served, name: str):
     before = sorted(Path(served.root).parent.rglob("escaped*"))

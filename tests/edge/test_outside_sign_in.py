@@ -283,7 +283,7 @@ def test_a_cookie_that_was_changed_or_is_too_old_is_none(served: Served, monkeyp
     visitor = Visitor(served)
     place = outward(visitor)
     later = time.time_ns() // 1_000 + outside.ENDS
-    monkeypatch.setattr(outside, "_now", lambda: later)
+    monkeypatch.setattr(outside, "this_instant", lambda: later)
     assert visitor.get(place).status == 403
 
 

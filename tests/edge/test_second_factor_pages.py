@@ -145,7 +145,7 @@ def test_without_a_half_sign_in_there_is_no_page_of_codes(served: Served, leo: V
     visitor.sign_in("leo")
     assert visitor.get("/login/code").status == 200
     later = time.time_ns() // 1_000 + signing.HALF_ENDS
-    monkeypatch.setattr(signing, "_now", lambda: later)
+    monkeypatch.setattr(signing, "this_instant", lambda: later)
     assert visitor.get("/login/code").headers["Location"] == "/login"
 
 

@@ -26,6 +26,7 @@ from periplo.core.seasons import next_begin
 from periplo.core.spans import HOUR
 from periplo.edge.acquaintance import people_of
 from periplo.edge.carrying import opened_channels
+from periplo.edge.clock import this_instant
 from periplo.edge.running import logs
 from periplo.edge.wiring import engine, inbox_of
 from periplo.edge.words.told import say
@@ -126,7 +127,7 @@ class Acting:
 
     def _met(self, campaign: Campaign, facts: Facts) -> None:
         """What waits in a page and is of no use any more is taken back, and told as events."""
-        now = time.time_ns() // 1_000
+        now = this_instant()
         if said := reached(self.ledger, campaign, facts, now):
             with closing(inbox_of(self.workspace)) as inbox:
                 inbox.put([batch(ONSITE, said, now)])
@@ -208,7 +209,7 @@ class Acting:
 
     def _reach(self, customers: Sequence[int]) -> Mapping[int, Reach]:
         found: dict[int, dict[str, int | None]] = {customer: {} for customer in customers}
-        now = time.time_ns() // 1_000
+        now = this_instant()
         with self.ledger.reading() as connection:
             for name, channel in self.channels.items():
                 if not channel.reach:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import threading
-import time
 from contextlib import closing
 
 from periplo.core.carriers import SmtpCarrier
 from periplo.core.errors import PeriploError
+from periplo.edge.clock import this_instant
 from periplo.edge.public.carriers import source_of
 from periplo.edge.running import logs
 from periplo.edge.wiring import inbox_of, ledger_of
@@ -50,7 +50,7 @@ def watch(workspace: Workspace, stopping: threading.Event) -> None:
     declared = Declared(workspace.root)
     while not stopping.is_set():
         try:
-            read_all(workspace, declared, time.time_ns() // 1_000)
+            read_all(workspace, declared, this_instant())
         except PeriploError as fault:  # a file half written: it may be mended
             logs.failed("mailboxes", fault)
         stopping.wait(ROUND_SECONDS)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -18,6 +17,7 @@ from periplo.core import tasks
 from periplo.core.carriers import Carrier, kind_of
 from periplo.core.onsite import page_token
 from periplo.core.spans import DAY, SECOND, moment_at
+from periplo.edge.clock import this_instant
 from periplo.formats.carriers_yaml import FILE, read_carriers
 from periplo.storage import onsite
 from periplo.storage.deliveries import accepted_since
@@ -90,7 +90,7 @@ def channel_of(
     limits = limits_of(carrier)
     earlier = None if limits.per_day is None else lambda: _ages(ledger(), carrier.id)
     careful = Careful(bare(carrier, workspace, ledger), limits, earlier=earlier, patience=patience)
-    return Addressed(careful, ledger, _now) if careful.reach else careful
+    return Addressed(careful, ledger, this_instant) if careful.reach else careful
 
 
 def bare(carrier: Carrier, workspace: Workspace, ledger: Callable[[], SqlLedger]) -> Any:
@@ -118,7 +118,7 @@ def limits_of(carrier: Carrier) -> Limits:
 
 def _ages(ledger: SqlLedger, channel: str) -> list[float]:
     """How many seconds ago each message of the last day was accepted: a day is longer than a process."""
-    now = _now()
+    now = this_instant()
     with ledger.reading() as connection:
         return [(now - at) / SECOND for at in accepted_since(connection, channel, now - DAY)]
 
@@ -141,7 +141,3 @@ def _kept(ledger: SqlLedger, task: Task, zone: str) -> None:
     )  # fmt: skip
     with ledger.writing() as connection:
         add_task(connection, kept)
-
-
-def _now() -> int:
-    return time.time_ns() // 1_000

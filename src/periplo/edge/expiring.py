@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import threading
-import time
 from contextlib import closing
 
 from periplo.core.errors import PeriploError
 from periplo.core.onsite import ONSITE
+from periplo.edge.clock import this_instant
 from periplo.edge.running import logs
 from periplo.edge.wiring import inbox_of, ledger_of
 from periplo.usecases.act.onsite import overdue
@@ -31,7 +31,7 @@ def watch(workspace: Workspace, stopping: threading.Event) -> None:
     """Rounds until it is told to stop."""
     while not stopping.is_set():
         try:
-            taken_back(workspace, time.time_ns() // 1_000)
+            taken_back(workspace, this_instant())
         except PeriploError as fault:  # the ledger is busy: a round later
             logs.failed(ONSITE, fault)
         stopping.wait(ROUND_SECONDS)

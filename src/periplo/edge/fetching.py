@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import threading
-import time
 from contextlib import closing
 from functools import partial
 
 from periplo.core.errors import PeriploError
+from periplo.edge.clock import this_instant
 from periplo.edge.outgoing import HttpFetcher
 from periplo.edge.running import logs
 from periplo.edge.wiring import inbox_of, ledger_of
@@ -34,7 +34,7 @@ def fetch(workspace: Workspace, stopping: threading.Event, fetcher: Fetcher | No
             done, pause = Fetched(0, 0, 0), IDLE_SECONDS
             try:
                 if (workspace.root / FILE).exists():
-                    now, sources = time.time_ns() // 1_000, declared.sources()
+                    now, sources = this_instant(), declared.sources()
                     done = fetch_due(ledger, sources, told, renewed, fetcher or usual, inbox.put, now)
             except PeriploError as fault:  # a full disk, a file half written: it may be mended
                 logs.failed("fetching", fault)

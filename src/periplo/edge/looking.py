@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
-import time
 from collections.abc import Sequence
 from contextlib import closing
 
 from periplo.answers.asked import Asked
+from periplo.edge.clock import this_instant
 from periplo.edge.hand import user_here
 from periplo.edge.wiring import ledger_of
 from periplo.storage import looks
@@ -24,7 +24,7 @@ def note_look(
     """
     if os.access(workspace.root, os.W_OK):
         with ledger.noting() as connection:
-            looks.noted(connection, who or user_here(), customer, what, time.time_ns() // 1_000)
+            looks.noted(connection, who or user_here(), customer, what, this_instant())
 
 
 def note_looks(
@@ -32,7 +32,7 @@ def note_looks(
 ) -> None:
     """Writes down that somebody looks at several customers at once."""
     if customers and os.access(workspace.root, os.W_OK):
-        at = time.time_ns() // 1_000
+        at = this_instant()
         with ledger.noting() as connection:
             for customer in customers:
                 looks.noted(connection, who, customer, what, at)

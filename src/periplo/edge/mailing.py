@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-import time
 from collections.abc import Callable
 from contextlib import closing
 from typing import Any
@@ -35,6 +34,7 @@ from periplo.core.subscriptions import (
 from periplo.core.time_saying import moment_said
 from periplo.edge.boards import CardTold, tell
 from periplo.edge.carrying import bare
+from periplo.edge.clock import this_instant
 from periplo.edge.console.desk import Desk
 from periplo.edge.doors import HERE
 from periplo.edge.monday import monday_here
@@ -80,7 +80,7 @@ class Mailroom:
         """Takes up what is due, and sends what waits; see usecases.mailing.turn."""
         zone = self.workspace.settings.zone
         try:
-            return mailing.turn(self._ledger, zone, self.ready, clock or _now)
+            return mailing.turn(self._ledger, zone, self.ready, clock or this_instant)
         finally:
             self._letters.clear()
             self._desk = None
@@ -255,7 +255,3 @@ def _watch(workspace: Workspace, stopping: threading.Event) -> None:
     with closing(ledger_of(workspace)) as ledger:
         room = Mailroom(workspace, ledger)
         repeated(lambda now: room.turn(), ROUND_SECONDS, stopping, "mailing")
-
-
-def _now() -> int:
-    return time.time_ns() // 1_000

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Mapping
 from contextlib import closing
 from dataclasses import dataclass, replace
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from periplo.core.errors import BadQuestion
 from periplo.core.library import NO_LIBRARY
 from periplo.edge import loops
+from periplo.edge.clock import this_instant
 from periplo.edge.wiring import beyond, engine, engine_of, has_ledger, index_as_of, index_of, ledger_of
 from periplo.usecases.options import LOOKING_CLOSE
 from periplo.usecases.workspace import SETTINGS, Workspace, open_workspace
@@ -236,7 +236,7 @@ class Source:
         assert self.workspace is not None
         with closing(ledger_of(self.workspace)) as ledger:
             number = customer_named(said, ledger, identity.rules_of(self.workspace))
-            kept = kept_of(ledger, number, time.time_ns() // 1_000, self.labels)
+            kept = kept_of(ledger, number, this_instant(), self.labels)
         titles = {id: one.segment.title for id, one in self.people.book.kept.items()}
         kept = replace(kept, segment_titles=titles)
         return Person(number, kept, partial(segments_of, self.people, number))

@@ -45,14 +45,14 @@ def installation(cache: Path | None) -> Iterator[Checked]:
     """Python, the packages that ours asks for, the folder of compiled loops (None: nowhere to keep them)."""
     version = sys.version_info[:2]
     spelled = ".".join(map(str, sys.version_info[:3]))
-    yield _checked(
+    yield checked(
         "python",
         PYTHONS[0] <= version <= PYTHONS[1],
         (f"Python {spelled}", f"Python {spelled}"),
         ("instale Python de 3.11 a 3.14", "install Python 3.11 to 3.14"),
     )
     missing = sorted(_missing_packages())
-    yield _checked(
+    yield checked(
         "packages",
         not missing,
         (f"paquetes que faltan: {', '.join(missing)}", f"packages missing: {', '.join(missing)}")
@@ -60,7 +60,7 @@ def installation(cache: Path | None) -> Iterator[Checked]:
         else ("paquetes completos", "packages complete"),
         ("instale Periplo de nuevo: pip install periplo", "install Periplo again: pip install periplo"),
     )
-    yield _checked(
+    yield checked(
         "cache",
         cache is not None,
         (f"bucles compilados en {cache}", f"compiled loops in {cache}")
@@ -91,13 +91,13 @@ def workspace_checks(
     except PeriploError as error:
         yield failed("settings", error)
         return
-    yield _checked(
+    yield checked(
         "settings",
         True,
         (f"ajustes de «{workspace.settings.name}»", f"settings of '{workspace.settings.name}'"),
     )
     lacking = [folder for folder in FOLDERS if not (root / folder).is_dir()]
-    yield _checked(
+    yield checked(
         "folders",
         not lacking,
         (f"carpetas que faltan: {', '.join(lacking)}", f"folders missing: {', '.join(lacking)}")
@@ -105,7 +105,7 @@ def workspace_checks(
         else ("carpetas completas", "folders complete"),
         ("créelas vacías con esos nombres", "make them, empty, by those names"),
     )
-    yield _checked(
+    yield checked(
         "writable",
         os.access(root, os.W_OK),
         ("se puede escribir en la carpeta", "the folder can be written")
@@ -117,7 +117,7 @@ def workspace_checks(
         ),
     )
     free = shutil.disk_usage(root).free
-    yield _checked(
+    yield checked(
         "disk",
         free >= ENOUGH_DISK,
         (f"{free // MEGABYTE} MB libres en el disco", f"{free // MEGABYTE} MB free on the disk"),
@@ -140,7 +140,7 @@ def _database(
         return
     here = f"PostgreSQL {server.version}, {workspace.schema}"
     if not server.flushes:
-        yield _checked(
+        yield checked(
             "database",
             False,
             (
@@ -154,7 +154,7 @@ def _database(
         )
         return
     free = server.connections_left
-    yield _checked(
+    yield checked(
         "database",
         free >= ENOUGH_CONNECTIONS,
         (f"{here}, {free} conexiones libres", f"{here}, {free} connections free"),
@@ -170,13 +170,13 @@ def _ledger(
 ) -> Iterator[Checked]:
     try:
         if not has_ledger(workspace):
-            yield _checked("ledger", True, ("todavía no hay libro", "there is no ledger yet"))
+            yield checked("ledger", True, ("todavía no hay libro", "there is no ledger yet"))
             return
         open_ledger(workspace)
     except PeriploError as error:
         yield failed("ledger", error)
     else:
-        yield _checked(
+        yield checked(
             "ledger",
             True,
             ("el libro se abre y su esquema es el de hoy", "the ledger opens, its schema is today's"),
@@ -185,14 +185,14 @@ def _ledger(
 
 def _index(workspace: Workspace, open_index: Callable[[Workspace], int]) -> Iterator[Checked]:
     if not any(workspace.index.glob("*")) and not any(workspace.lake.glob("*")):
-        yield _checked("index", True, ("todavía no hay eventos", "there are no events yet"))
+        yield checked("index", True, ("todavía no hay eventos", "there are no events yet"))
         return
     try:
         events = open_index(workspace)
     except PeriploError as error:
         yield failed("index", error)
     else:
-        yield _checked("index", True, (f"el índice tiene {events} eventos", f"the index has {events} events"))
+        yield checked("index", True, (f"el índice tiene {events} eventos", f"the index has {events} events"))
 
 
 def _missing_packages() -> Iterator[str]:
@@ -210,7 +210,7 @@ def _missing_packages() -> Iterator[str]:
             yield name
 
 
-def _checked(code: str, is_well: bool, what: tuple[str, str], mend: tuple[str, str] | None = None) -> Checked:
+def checked(code: str, is_well: bool, what: tuple[str, str], mend: tuple[str, str] | None = None) -> Checked:
     return Checked(code, is_well, _text(what), None if is_well or mend is None else _text(mend))
 
 

@@ -24,8 +24,7 @@ from periplo.storage.lake import seqs_of
 from periplo.storage.places import is_there
 from periplo.storage.sql import SqlLedger
 from periplo.usecases.collect.explode import READER
-from periplo.usecases.doctor import Checked, failed
-from periplo.usecases.doctor import _checked as checked
+from periplo.usecases.doctor import Checked, checked, failed
 from periplo.usecases.workspace import Workspace
 
 RESTORE = (

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Mapping
 from contextlib import closing
 from pathlib import Path
@@ -18,6 +17,7 @@ from periplo.edge.acts import Acting
 from periplo.edge.cli.findings import findings_told
 from periplo.edge.cli.reading import Bar, source_of
 from periplo.edge.cli.spoken import language, remark
+from periplo.edge.clock import this_instant
 from periplo.edge.looking import note_look
 from periplo.edge.noting import note_act
 from periplo.edge.showing.campaigns import (
@@ -136,14 +136,14 @@ def instant_of(source: Source) -> int:
     """When what is published begins: at the last event, for a clock may be driven over the past; else now."""
     there_are = source.workspace is None or source.workspace.has_events
     at = act.drive.last_event(source.lived.journeys) if there_are else None
-    return time.time_ns() // 1_000 if at is None else at
+    return this_instant() if at is None else at
 
 
 def stood(id: str, status: str, given: Mapping[str, Any]) -> int:
     """A published campaign paused, or let go on."""
     workspace, _ = _workspace(given)
     with closing(ledger_of(workspace)) as ledger:
-        kept = act.set_status(ledger, id, status, time.time_ns() // 1_000)
+        kept = act.set_status(ledger, id, status, this_instant())
         note_act(ledger, "campaign", "pause" if status == "paused" else "resume", id)
     click.echo(say("published", language(), kept.id, kept.version, say(f"status.{kept.status}", language())))
     return 0

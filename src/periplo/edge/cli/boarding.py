@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Mapping
 from contextlib import closing
 from typing import Any
@@ -14,6 +13,7 @@ from periplo.core.errors import BadQuestion, UnknownName
 from periplo.edge.boards import tell
 from periplo.edge.cli.reading import workspace_of
 from periplo.edge.cli.spoken import language
+from periplo.edge.clock import this_instant
 from periplo.edge.console.desk import Desk
 from periplo.edge.doors import HERE
 from periplo.edge.noting import note_act
@@ -88,7 +88,7 @@ def made(title: str, given: Mapping[str, Any]) -> int:
     with closing(ledger_of(_workspace(given))) as ledger:
         with ledger.writing() as connection:
             cards = tuple(_card(connection, view) for view in given["views"])
-            board = boards.make(connection, title, cards, True, Hand(), time.time_ns() // 1_000)
+            board = boards.make(connection, title, cards, True, Hand(), this_instant())
         note_act(ledger, "board", "make", str(board.id))
     click.echo(say("board.made", language(), board.id, board.title))
     return 0

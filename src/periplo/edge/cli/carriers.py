@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Mapping
 from contextlib import closing
 from pathlib import Path
@@ -22,6 +21,7 @@ from periplo.edge.carrying import bare
 from periplo.edge.channel_checks import carrier_looked_over
 from periplo.edge.cli.reading import workspace_of
 from periplo.edge.cli.spoken import language, remark
+from periplo.edge.clock import this_instant
 from periplo.edge.showing.carriers import carriers_table, shape_of
 from periplo.edge.showing.checks import checks_shown
 from periplo.edge.showing.json import SCHEMA, json_of
@@ -79,7 +79,7 @@ def tried(channel: str, given: Mapping[str, Any]) -> int:
     carrier = _named(declared, channel)
     if CHANNELS[kind_of(carrier)].reach and not given["to"]:
         raise BadQuestion(f"channel '{channel}' needs an address", mend="name it with --to")
-    now = time.time_ns() // 1_000
+    now = this_instant()
     message = Message(
         campaign="test",
         node="test",

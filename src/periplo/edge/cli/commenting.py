@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Mapping
 from contextlib import closing
 from pathlib import Path
@@ -18,6 +17,7 @@ from periplo.core.spans import iso
 from periplo.edge.cli.linking import maps_of
 from periplo.edge.cli.reading import workspace_of
 from periplo.edge.cli.spoken import language, remark
+from periplo.edge.clock import this_instant
 from periplo.edge.showing.comments import place_title, threads_table, where_text
 from periplo.edge.showing.json import SCHEMA, json_of
 from periplo.edge.showing.table import text_of
@@ -65,7 +65,7 @@ def listed(named: str, given: Mapping[str, Any]) -> int:
 
 def said(named: str, text: str | None, given: Mapping[str, Any]) -> int:
     """Writes a comment, answers one, or settles a thread."""
-    source, speaks, at = Source(given), language(), time.time_ns() // 1_000
+    source, speaks, at = Source(given), language(), this_instant()
     workspace = workspace_of(source, _WHY)
     maps = maps_of(workspace, source)
     id = _id(named, maps, source)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Mapping
 from contextlib import closing
 from pathlib import Path
@@ -17,6 +16,7 @@ from periplo.core.maps import JourneyMap
 from periplo.core.texts import LANGUAGES, Text
 from periplo.edge.cli.reading import workspace_of
 from periplo.edge.cli.spoken import language
+from periplo.edge.clock import this_instant
 from periplo.edge.showing.files import deliver
 from periplo.edge.showing.json import SCHEMA, json_of
 from periplo.edge.showing.table import text_of
@@ -72,7 +72,7 @@ def saved(file: str, given: Mapping[str, Any]) -> int:
     """Keeps a map's file as its next version."""
     source = Source(given)
     with closing(ledger_of(workspace_of(source, _WHY))) as ledger:
-        kept = save_map(file, ledger, _now(), given["reason"], given["author"], source.labels)
+        kept = save_map(file, ledger, this_instant(), given["reason"], given["author"], source.labels)
     key = "version.saved" if kept.is_new else "version.same"
     click.echo(say(key, language(), kept.version.id, kept.version.version))
     return 0
@@ -155,7 +155,3 @@ def _draw(sides: tuple[Side, Side], after: str, given: Mapping[str, Any]) -> Non
 def label_of(version: Document) -> Text:
     """How a picture calls a version: version 2."""
     return Text(tuple((each, say("version.label", each, version.version)) for each in LANGUAGES))
-
-
-def _now() -> int:
-    return time.time_ns() // 1_000

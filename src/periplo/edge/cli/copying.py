@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import time
 from collections.abc import Mapping
 from contextlib import closing
 from pathlib import Path
@@ -14,6 +13,7 @@ import click
 from periplo.core.errors import BadInput, BadQuestion
 from periplo.edge.cli.keeping import looked_over
 from periplo.edge.cli.spoken import language, remark
+from periplo.edge.clock import this_instant
 from periplo.edge.showing.json import SCHEMA, json_of
 from periplo.edge.wiring import ledger_of
 from periplo.edge.words.told import say
@@ -48,7 +48,7 @@ def backed_up(folder: str, given: Given) -> int:
                 "its server makes backups of it",
                 "back the database up with its own tools, and the folder 'lake' after it",
             )
-        done = backup(workspace, ledger, given["out"], key, _now(), given["secrets"])
+        done = backup(workspace, ledger, given["out"], key, this_instant(), given["secrets"])
     told = {"schema": SCHEMA, "file": given["out"], "files": done.files, "bytes": done.bytes, "events": done.events,
             "sha256": done.sha, "encrypted": key is not None}  # fmt: skip
     if given["format"] == "json":
@@ -95,7 +95,7 @@ def put_back(file: str, folder: str | None, given: Given) -> int:
 
             return rehearsed(path, file, _key(given), marks, given, folder)
         assert folder is not None
-        done = restore(path, Path(folder), _key(given), _now(), marks)
+        done = restore(path, Path(folder), _key(given), this_instant(), marks)
     click.echo(say("restored", language(), done.workspace, done.made_at, folder, done.files, done.forgotten))
     return looked_over(folder, "table", deep=True)
 
@@ -113,7 +113,3 @@ def _key(given: Given) -> bytes | None:
             raise BadInput(f"'{given['key_file']}' is empty", mend="put the passphrase into it")
         return said
     return os.environ.get(VARIABLE, "").encode() or None
-
-
-def _now() -> int:
-    return time.time_ns() // 1_000

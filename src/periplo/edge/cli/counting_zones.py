@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Mapping, Sequence
 from contextlib import closing
 from pathlib import Path, PurePath
@@ -15,6 +14,7 @@ from periplo.core.floor_figures import FloorFigures, floor_figures
 from periplo.core.floor_plan import FloorPlan
 from periplo.core.spans import HOUR, Span, instant
 from periplo.edge.cli.spoken import language, remark
+from periplo.edge.clock import this_instant
 from periplo.edge.showing.files import deliver
 from periplo.edge.showing.json import SCHEMA, json_of
 from periplo.edge.wiring import ledger_of
@@ -43,7 +43,7 @@ def counted(files: Sequence[str], given: Mapping[str, Any]) -> int:
             counting,
             [Path(file) for file in files],
             given["place"],
-            time.time_ns() // 1_000,
+            this_instant(),
             given["again"],
         )
     left_out = {"unread": done.unread, **done.left_out._asdict()}
@@ -90,7 +90,7 @@ def _figures(workspace: Workspace, given: Mapping[str, Any]) -> tuple[FloorPlan,
     span = None
     if given["from"] or given["to"]:
         start = instant(given["from"], plan.zone) if given["from"] else 0
-        span = Span(start, instant(given["to"], plan.zone) if given["to"] else time.time_ns() // 1_000)
+        span = Span(start, instant(given["to"], plan.zone) if given["to"] else this_instant())
     with closing(ledger_of(workspace)) as ledger:
         totals, passes = zone_logs.floor_figures(ledger, plan.place, span)
     hours = [one.hour for one in totals]

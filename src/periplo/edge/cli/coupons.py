@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -10,6 +9,7 @@ from typing import Any
 import click
 
 from periplo.edge.cli.spoken import command, language, option, prepare
+from periplo.edge.clock import this_instant
 
 IN = option("--in", "in", sign="DIR")
 EXPIRES = option("--expires", sign="DATE", help="option.coupon_expires")
@@ -55,7 +55,7 @@ def list_coupon(**given: Any) -> int:
 
     said = language()
     with closing(ledger_of(_workspace(given))) as ledger, ledger.reading() as connection:
-        found = pools(connection, _now())
+        found = pools(connection, this_instant())
     if given["format"] == "json":
         click.echo(json_of({"schema": SCHEMA, "pools": [pool._asdict() for pool in found]}), nl=False)
     elif not found:
@@ -78,7 +78,7 @@ def _loaded(given: dict[str, Any], does: Any) -> int:
     said, workspace = language(), _workspace(given)
     until = instant(given["expires"], workspace.settings.zone) if given["expires"] else None
     with closing(ledger_of(workspace)) as ledger:
-        done = does(ledger, _now(), until)
+        done = does(ledger, this_instant(), until)
     click.echo(messages_say("loaded", said, done.pool, number(done.added, said), number(done.known, said)))
     return 0
 
@@ -88,7 +88,3 @@ def _workspace(given: dict[str, Any]) -> Any:
     from periplo.edge.source import Source
 
     return workspace_of(Source(given), "coupons live in one")
-
-
-def _now() -> int:
-    return time.time_ns() // 1_000

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Mapping
 from contextlib import closing
 from dataclasses import replace
@@ -19,6 +18,7 @@ from periplo.core.tasks import DONE, Task
 from periplo.core.worklists import listed as worklist
 from periplo.edge.cli.reading import workspace_of
 from periplo.edge.cli.spoken import language
+from periplo.edge.clock import this_instant
 from periplo.edge.showing.headings import say_count
 from periplo.edge.showing.json import SCHEMA, json_of
 from periplo.edge.showing.table import text_of
@@ -65,7 +65,7 @@ def added(title: str, given: Mapping[str, Any]) -> int:
 
         question_said(given["measure"])
     task = Task(
-        title, owner=given["owner"], due=_day(given["due"]), origin=origin, refers=refers, created_at=_now(),
+        title, owner=given["owner"], due=_day(given["due"]), origin=origin, refers=refers, created_at=this_instant(),
         note=given["note"] or "", measure=given["measure"],
     )  # fmt: skip
     with closing(ledger_of(workspace_of(Source(given), _WHY))) as ledger, ledger.writing() as connection:
@@ -83,7 +83,7 @@ def taken(what: str, file: str, given: Mapping[str, Any]) -> int:
         rows = worklist(what, drawn, library_beside(Path(file)), today, campaigns(ledger))
         for task in tasks.from_worklist(what, drawn, rows, said):
             wanted = tasks.changed(task, 0, owner=given["owner"], due=_day(given["due"]))
-            at = _now()
+            at = this_instant()
             new += add_task(connection, replace(wanted, created_at=at)).created_at == at
     click.echo(say("task.taken.one" if new == 1 else "task.taken", said, new, len(rows) - new))
     return 0
@@ -92,7 +92,7 @@ def taken(what: str, file: str, given: Mapping[str, Any]) -> int:
 def ended(id: str, given: Mapping[str, Any]) -> int:
     """Marks as done, today or on a day that is over."""
     zone = workspace_of(Source(given), _WHY).settings.zone
-    at = _now() if given["on"] is None else instant(given["on"], zone)
+    at = this_instant() if given["on"] is None else instant(given["on"], zone)
     return _written(id, given, lambda task: tasks.changed(task, at, DONE))
 
 
@@ -100,7 +100,9 @@ def changed(id: str, given: Mapping[str, Any]) -> int:
     """Changes what was said."""
     names = ("status", "owner", "title", "note", "measure")
     said = {name: given[name] for name in names if given[name] is not None}
-    return _written(id, given, lambda task: tasks.changed(task, _now(), due=_day(given["due"]), **said))
+    return _written(
+        id, given, lambda task: tasks.changed(task, this_instant(), due=_day(given["due"]), **said)
+    )
 
 
 def measured(id: str, given: Mapping[str, Any]) -> int:
@@ -169,7 +171,3 @@ def _day(said: str | None) -> date | None:
 
 def _today(zone: str) -> date:
     return datetime.now(zone_named(zone)).date()
-
-
-def _now() -> int:
-    return time.time_ns() // 1_000

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
-import time
 from collections.abc import Iterator, Mapping
 from contextlib import closing
 from pathlib import Path
@@ -17,6 +16,7 @@ from periplo.core.campaign_entering import MOST_PEOPLE, NotTaken
 from periplo.core.errors import BadInput
 from periplo.edge.cli.acting import _workspace
 from periplo.edge.cli.spoken import language
+from periplo.edge.clock import this_instant
 from periplo.edge.showing.json import SCHEMA, json_of
 from periplo.edge.wiring import ledger_of
 from periplo.edge.words.told import say
@@ -37,7 +37,7 @@ def entered(id: str, given: Mapping[str, Any]) -> int:
     workspace, _ = _workspace(given)
     body = _read(Path(given["file"]))
     call = f"file {given['call'] or hashlib.sha256(body).hexdigest()}"
-    people, now = list(_people(body)), time.time_ns() // 1_000
+    people, now = list(_people(body)), this_instant()
     refused: list[tuple[int, NotTaken]] = []
     requests: list[Fresh] = []
     with closing(ledger_of(workspace)) as ledger:

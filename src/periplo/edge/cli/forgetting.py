@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-import time
 from collections.abc import Mapping, Sequence
 from contextlib import closing
 from typing import Any
@@ -14,6 +13,7 @@ from periplo.core.errors import BadQuestion
 from periplo.core.retention import KINDS
 from periplo.core.spans import iso
 from periplo.edge.cli.spoken import language, remark
+from periplo.edge.clock import this_instant
 from periplo.edge.hand import user_here
 from periplo.edge.looking import note_look
 from periplo.edge.showing.json import SCHEMA, json_of
@@ -41,7 +41,7 @@ def exported(customer: str, given: Given) -> int:
     with closing(ledger_of(workspace)) as ledger:
         number = customer_named(customer, ledger, identity.rules_of(workspace))
         note_look(workspace, ledger, number, "export", given["who"])
-        told = everything(workspace, ledger, number, language(), _now())
+        told = everything(workspace, ledger, number, language(), this_instant())
     out = given["out"]
     if out is None:
         click.echo(as_json(told).decode(), nl=False)
@@ -58,7 +58,9 @@ def erased(customer: str | None, given: Given) -> int:
         raise BadQuestion("nobody was named to be erased", mend="name a customer, or say --continue alone")
     with closing(ledger_of(workspace)) as ledger, closing(inbox_of(workspace)) as inbox:
         if customer is None:
-            return _certified(erasing.finish(workspace, ledger, inbox, _now(), clock=_now), given)
+            return _certified(
+                erasing.finish(workspace, ledger, inbox, this_instant(), clock=this_instant), given
+            )
         number = customer_named(customer, ledger, identity.rules_of(workspace))
         if not given["yes"]:
             if not sys.stdin.isatty():
@@ -68,7 +70,9 @@ def erased(customer: str | None, given: Given) -> int:
             if not click.confirm(say("erase_sure", language(), number), err=True):
                 return 1
         who = given["who"] or user_here()
-        done = erasing.erase(workspace, ledger, inbox, number, _now(), given["because"], who, clock=_now)
+        done = erasing.erase(
+            workspace, ledger, inbox, number, this_instant(), given["because"], who, clock=this_instant
+        )
     return _certified([done], given)
 
 
@@ -116,14 +120,14 @@ def going(given: Given) -> int:
     """What is older than it is kept, changing nothing."""
     workspace = workspace_of(given)
     with closing(ledger_of(workspace)) as ledger:
-        return _going(retention.check(workspace, ledger, _now()), given, "would_go")
+        return _going(retention.check(workspace, ledger, this_instant()), given, "would_go")
 
 
 def let_go(given: Given) -> int:
     """What is older than it is kept, gone."""
     workspace = workspace_of(given)
     with closing(ledger_of(workspace)) as ledger, closing(inbox_of(workspace)) as inbox:
-        return _going(retention.apply(workspace, ledger, inbox, _now()), given, "went")
+        return _going(retention.apply(workspace, ledger, inbox, this_instant()), given, "went")
 
 
 def _going(found: Sequence[retention.Going], given: Given, key: str) -> int:
@@ -145,7 +149,7 @@ def registered(given: Given) -> int:
     """The register of processing."""
     workspace = workspace_of(given)
     with closing(ledger_of(workspace)) as ledger:
-        made = register_of(workspace, ledger, channel_names(workspace, leaving=True), _now())
+        made = register_of(workspace, ledger, channel_names(workspace, leaving=True), this_instant())
     text = json_of(made) if given["format"] == "json" else as_markdown(made, language())
     if given["out"]:
         put(given["out"], text.encode())
@@ -161,7 +165,3 @@ def workspace_of(given: Given) -> Workspace:
     if found is None:
         raise BadQuestion("no workspace was named", "customers live in one", "name it with --in DIR")
     return found
-
-
-def _now() -> int:
-    return time.time_ns() // 1_000

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import signal
 import sys
-import time
 from collections.abc import Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
@@ -20,12 +19,13 @@ from periplo.edge.cli import passwords
 from periplo.edge.cli.reading import Bar, workspace_of
 from periplo.edge.cli.sources import sources_looked_over
 from periplo.edge.cli.spoken import language, remark
+from periplo.edge.clock import this_instant
 from periplo.edge.showing.checks import checks_shown
+from periplo.edge.showing.imported import remarks_on, sum_of
 from periplo.edge.source import Source
 from periplo.edge.wiring import has_ledger, index_as_it_is, index_of, ledger_of, refuse_taken, server_of
 from periplo.edge.words.told import say
 from periplo.formats.logs import Wanted
-from periplo.pictures.numbers import number
 from periplo.usecases.accounts import new_user
 from periplo.usecases.doctor import Checked, failed, installation, workspace_checks
 from periplo.usecases.importing import import_events
@@ -54,7 +54,7 @@ def made(folder: str, kind: str, zone: str | None, admin: str, said: str) -> int
     workspace = make_workspace(folder, settings)
     (workspace.root / FIRST_MAP).write_text(starter(kind), encoding="utf-8")
     with closing(ledger_of(workspace)) as ledger:
-        user = new_user(ledger, admin, "administrator", chosen.text, time.time_ns() // 1_000)
+        user = new_user(ledger, admin, "administrator", chosen.text, this_instant())
     link_key(workspace)
     click.echo(say("made", said, folder))
     click.echo(say("made_admin", said, user.name))
@@ -68,7 +68,7 @@ def imported(files: Sequence[str], given: Mapping[str, Any]) -> int:
     """Files into the workspace: all of their events, or none."""
     said = language()
     workspace = workspace_of(Source(given))
-    now = time.time_ns() // 1_000
+    now = this_instant()
     wanted = Wanted(
         given["customer"],
         given["event"],
@@ -89,18 +89,9 @@ def imported(files: Sequence[str], given: Mapping[str, Any]) -> int:
             rejects=Path(given["rejects"]) if given["rejects"] else None,
             progress=bar,
         )
-    for note in done.notes.get(said, ()):
-        remark(note)
-    for file, taken in done.columns_taken.items():
-        remark(f"{file}: " + say("taken", said, taken["customer"], taken["event"], taken["time"]))
-    for reason, n in done.dropped.items():
-        if n:
-            remark(say(f"dropped.{reason}", said, number(n, said)))
-    if done.rejected.total:
-        remark(say("rejected", said, number(done.rejected.total, said)))
-    journeys = index_of(workspace).journeys
-    counts = (done.rows, journeys.events, journeys.customers)
-    click.echo(say("imported", said, *(number(count, said) for count in counts)))
+    for line in remarks_on(done, said):
+        remark(line)
+    click.echo(sum_of(done, index_of(workspace).journeys, said))
     return 0
 
 
@@ -268,7 +259,7 @@ def _integrity(root: Path, deep: bool) -> list[Checked]:
         if not has_ledger(workspace):
             return []
         with closing(ledger_of(workspace)) as ledger:
-            return list(integrity(workspace, ledger, time.time_ns() // 1_000, deep))
+            return list(integrity(workspace, ledger, this_instant(), deep))
     except PeriploError:
         return []  # the checks before have told it
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Mapping
 from contextlib import closing
 from typing import Any
@@ -11,6 +10,7 @@ import click
 
 from periplo.core.errors import BadQuestion
 from periplo.edge.cli.spoken import language
+from periplo.edge.clock import this_instant
 from periplo.edge.hand import user_here
 from periplo.edge.looking import note_look
 from periplo.edge.showing.customers import profile_shape, profile_text
@@ -76,7 +76,7 @@ def undone(decision: int, given: Given) -> int:
 
 def _ruling(given: Given) -> tuple[str, str, int]:
     """Why, who and when."""
-    return given["because"], given["who"] or user_here(), time.time_ns() // 1_000
+    return given["because"], given["who"] or user_here(), this_instant()
 
 
 def _told(given: Given, shape: Mapping[str, object], text: str) -> int:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Mapping
 from typing import Any
 
@@ -13,6 +12,7 @@ from periplo.core.law_table import PRESETS
 from periplo.core.spans import DAY
 from periplo.edge.cli.forgetting import workspace_of
 from periplo.edge.cli.spoken import language, remark
+from periplo.edge.clock import this_instant
 from periplo.edge.showing.frequency import as_data, finding_text, findings_table, norms_table, sentences
 from periplo.edge.showing.json import SCHEMA, json_of
 from periplo.edge.showing.table import text_of
@@ -42,7 +42,7 @@ def rules_shown(given: Given) -> int:
 def rules_checked(given: Given) -> int:
     """What to look at; ends with 1 if anything is a warning."""
     workspace, said = workspace_of(given), language()
-    told = findings(rules_of(workspace), time.time_ns() // 1_000 // DAY, said)
+    told = findings(rules_of(workspace), this_instant() // DAY, said)
     if given["format"] == "json":
         rows = [
             {

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Mapping
 from contextlib import closing, suppress
 from pathlib import Path
@@ -15,6 +14,7 @@ from periplo.core.maps import JourneyMap
 from periplo.core.spans import iso
 from periplo.edge.cli.reading import workspace_of
 from periplo.edge.cli.spoken import language, remark
+from periplo.edge.clock import this_instant
 from periplo.edge.doors import HERE
 from periplo.edge.showing.headings import day_text
 from periplo.edge.showing.json import SCHEMA, json_of
@@ -33,7 +33,7 @@ _WHY = "links to maps are kept in one"
 
 def shared(named: str, given: Mapping[str, Any]) -> int:
     """Makes a link, lists those there are, or revokes one."""
-    source, said, now = Source(given), language(), time.time_ns() // 1_000
+    source, said, now = Source(given), language(), this_instant()
     workspace = workspace_of(source, _WHY)
     if given["list"] and given["revoke"]:
         raise BadQuestion(

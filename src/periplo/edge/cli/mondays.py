@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Mapping, Sequence
 from contextlib import closing
 from datetime import date
@@ -18,6 +17,7 @@ from periplo.core.errors import BadInput, BadQuestion, UnknownName
 from periplo.edge.carrying import bare
 from periplo.edge.cli.reading import workspace_of
 from periplo.edge.cli.spoken import language, remark
+from periplo.edge.clock import this_instant
 from periplo.edge.monday import monday_here
 from periplo.edge.showing.files import deliver
 from periplo.edge.showing.json import json_of
@@ -116,7 +116,7 @@ def _mailed(
 ) -> None:
     subject, text, html = monday_mail(page, said)
     picture = mailed_picture(page, said)
-    now = time.time_ns() // 1_000
+    now = this_instant()
     with closing(bare(carrier, workspace, lambda: ledger_of(workspace))) as opened:
         for address in addresses:
             message = Message(

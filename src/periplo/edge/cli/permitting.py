@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Mapping, Sequence
 from contextlib import closing
 from typing import Any
@@ -15,6 +14,7 @@ from periplo.core.errors import BadQuestion
 from periplo.core.spans import instant, iso
 from periplo.edge.cli.reading import workspace_of
 from periplo.edge.cli.spoken import language
+from periplo.edge.clock import this_instant
 from periplo.edge.noting import note_act
 from periplo.edge.showing.json import SCHEMA, json_of
 from periplo.edge.showing.table import Column, Table, text_of
@@ -41,7 +41,7 @@ def consent_shown(customer: str, given: Mapping[str, Any]) -> int:
     """What a customer may be sent, and why."""
     workspace, said = _workspace(given), language()
     with closing(ledger_of(workspace)) as ledger:
-        shown = consents_shown(customer, ledger, _now())
+        shown = consents_shown(customer, ledger, this_instant())
     if given["format"] == "json":
         click.echo(json_of({"schema": SCHEMA, **_data(shown)}), nl=False)
         return 0
@@ -66,7 +66,7 @@ def link_shown(customer: str, given: Mapping[str, Any]) -> int:
     workspace = _workspace(given)
     scope = (given["channel"] or ANY, given["purpose"] or ANY) if given["unsubscribe"] else None
     with closing(ledger_of(workspace)) as ledger:
-        path = link_of(customer, ledger, link_key(workspace), language(), scope, _now())
+        path = link_of(customer, ledger, link_key(workspace), language(), scope, this_instant())
     click.echo((given["url"] or "").rstrip("/") + path)
     return 0
 
@@ -78,11 +78,11 @@ def suppression_kept(addresses: Sequence[str], given: Mapping[str, Any]) -> int:
     named = addresses_in(addresses, given["file"])
     with closing(ledger_of(workspace)) as ledger:
         if given["lift"]:
-            ended = lifted(ledger, named, given["channel"], _now())
+            ended = lifted(ledger, named, given["channel"], this_instant())
             note_act(ledger, "consent", "lift", given["channel"] or "")
             click.echo(consents_say("lifted", said, number(ended, said)))
             return 0
-        new, old = suppressed(ledger, named, given["channel"], given["reason"], until, _now())
+        new, old = suppressed(ledger, named, given["channel"], given["reason"], until, this_instant())
         note_act(ledger, "consent", "suppress", given["channel"] or "")
     click.echo(consents_say("suppressed", said, number(new, said), number(old, said)))
     return 0
@@ -90,7 +90,7 @@ def suppression_kept(addresses: Sequence[str], given: Mapping[str, Any]) -> int:
 
 def text_kept(given: Mapping[str, Any]) -> int:
     """A new version of a text."""
-    workspace, said, now = _workspace(given), language(), _now()
+    workspace, said, now = _workspace(given), language(), this_instant()
     since = now if given["from"] is None else instant(given["from"], workspace.settings.zone)
     with closing(ledger_of(workspace)) as ledger:
         added = text_added(
@@ -110,7 +110,9 @@ def texts_listed(given: Mapping[str, Any]) -> int:
     workspace, said = _workspace(given), language()
     with closing(ledger_of(workspace)) as ledger, ledger.reading() as connection:
         texts = all_texts(connection)
-        in_force = {(text.channel, text.purpose, text.version) for text in texts_in_force(connection, _now())}
+        in_force = {
+            (text.channel, text.purpose, text.version) for text in texts_in_force(connection, this_instant())
+        }
     if given["format"] == "json":
         told = [
             {
@@ -218,7 +220,3 @@ def _purpose(purpose: str, said: str) -> str:
 
 def _workspace(given: Mapping[str, Any]) -> Workspace:
     return workspace_of(Source({"in": given.get("in")}))
-
-
-def _now() -> int:
-    return time.time_ns() // 1_000

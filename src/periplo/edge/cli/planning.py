@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
@@ -14,6 +13,7 @@ from periplo.core.errors import BadInput, BadQuestion
 from periplo.core.spans import iso
 from periplo.edge.cli.reading import source_of
 from periplo.edge.cli.spoken import language, remark
+from periplo.edge.clock import this_instant
 from periplo.edge.showing.json import SCHEMA, json_of
 from periplo.edge.showing.plan import findings_table
 from periplo.edge.showing.table import text_of
@@ -45,7 +45,7 @@ def plan_checked(file: str | None, given: Mapping[str, Any]) -> int:
     kept = {}
     if workspace is not None and not given["events"]:
         with closing(ledger_of(workspace)) as ledger, ledger.reading() as connection:
-            since = since_day(time.time_ns() // 1_000, given["days"]) if given["days"] else 0
+            since = since_day(this_instant(), given["days"]) if given["days"] else 0
             kept = findings_kept(connection, since)
     has_events = bool(given["events"]) or (workspace is not None and workspace.has_events)
     told = check_plan(plan, kept, source_of(given).lived.journeys if has_events else None)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Mapping
 from contextlib import closing
 from pathlib import Path
@@ -15,6 +14,7 @@ from periplo.core.spans import instant, iso
 from periplo.core.wording import TemplateFailed
 from periplo.edge.cli.reading import workspace_of
 from periplo.edge.cli.spoken import language
+from periplo.edge.clock import this_instant
 from periplo.edge.looking import note_look
 from periplo.edge.showing.json import SCHEMA, json_of
 from periplo.edge.showing.table import Column, Table, text_of
@@ -42,7 +42,7 @@ def previewed(file: str, given: Mapping[str, Any]) -> int:
         note_look(workspace, ledger, customer, "preview")
         journeys = source.lived.journeys if workspace.has_events else no_journeys()
         gatherer = gatherer_of(workspace, journeys, ledger, source.drawn)
-        now = instant(given["at"], source.zone) if given["at"] else time.time_ns() // 1_000
+        now = instant(given["at"], source.zone) if given["at"] else this_instant()
         try:
             worded = previewer(workspace, gatherer, content).said(
                 message, draft, customer, now, given["language"]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import time
 from collections.abc import Mapping, Sequence
 from contextlib import closing
 from typing import Any
@@ -19,6 +18,7 @@ from periplo.edge.cli.acting import instant_of, is_file
 from periplo.edge.cli.passwords import ANYBODY
 from periplo.edge.cli.reading import workspace_of
 from periplo.edge.cli.spoken import language
+from periplo.edge.clock import this_instant
 from periplo.edge.noting import note_act
 from periplo.edge.showing.campaign_versions import change_text, is_anybody, standing_table
 from periplo.edge.showing.headings import moment_text
@@ -82,7 +82,7 @@ def approved(id: str, given: Mapping[str, Any]) -> int:
             click.echo("\n".join(_changes(act.published(ledger, id), found.campaign, source)))
             _show(standing_now(found.campaign, ledger), found.chosen)
         user = _signed(workspace, ledger, given["user"])
-        at = time.time_ns() // 1_000
+        at = this_instant()
         if given["refuse"] is not None:
             approval.refuse(ledger, id, found.number, at, user.name, user.role, given["refuse"])
             note_act(ledger, "campaign", "refuse", id, user.name)
@@ -105,11 +105,11 @@ def _signed(workspace: Workspace, ledger: SqlLedger, name: str) -> User:
         password = str(
             click.prompt(say("password_ask", language(), name), hide_input=True, prompt_suffix=" ", err=True)
         )
-    at = time.time_ns() // 1_000
+    at = this_instant()
     found = accounts.sign_in(ledger, name, password, at)
     if isinstance(found, accounts.CodeAsked):
         code = str(click.prompt(say("code_ask", language(), name), prompt_suffix=" ", err=True))
-        found = second_factor.sign_in(ledger, door_key(workspace), found, code, time.time_ns() // 1_000)
+        found = second_factor.sign_in(ledger, door_key(workspace), found, code, this_instant())
     if found is None:
         raise NotAllowed(
             "the user name or the password is wrong", mend="see 'periplo user list' for who may approve"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
@@ -13,6 +12,7 @@ import click
 from periplo.core.errors import BadQuestion, UnknownName
 from periplo.edge.cli.reading import workspace_of
 from periplo.edge.cli.spoken import language, remark
+from periplo.edge.clock import this_instant
 from periplo.edge.faults import fault_of
 from periplo.edge.showing.json import json_of
 from periplo.edge.showing.mappings import mapping_text
@@ -33,7 +33,7 @@ def imported(kind: str, files: Sequence[str], given: Mapping[str, Any]) -> int:
     said = language()
     workspace = workspace_of(Source(given))
     with closing(ledger_of(workspace)) as ledger:
-        receipt = import_files(workspace, ledger, kind, files, _wish(given), _now())
+        receipt = import_files(workspace, ledger, kind, files, _wish(given), this_instant())
     if given["format"] == "json":
         click.echo(json_of(receipt_shape(receipt)), nl=False)
     else:
@@ -58,7 +58,7 @@ def due_ones(source: Source) -> int:
     said = language()
     workspace = workspace_of(source)
     with closing(ledger_of(workspace)) as ledger:
-        found = run_due(workspace, ledger, _now())
+        found = run_due(workspace, ledger, this_instant())
     if not found:
         remark(say("due.none", said))
     for done in found:
@@ -99,7 +99,3 @@ def _wish(given: Mapping[str, Any]) -> Wish:
         given["preset"], Path(given["mapping"]) if given["mapping"] else None, given["shop"], given["zone"],
         given["dates"], given["again"], Path(given["rejects"]) if given["rejects"] else None,
     )  # fmt: skip
-
-
-def _now() -> int:
-    return time.time_ns() // 1_000

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Mapping
 from contextlib import closing
 from pathlib import Path
@@ -21,6 +20,7 @@ from periplo.core.texts import Text
 from periplo.edge.cli.findings import findings_told
 from periplo.edge.cli.reading import source_of, workspace_of
 from periplo.edge.cli.spoken import language, remark
+from periplo.edge.clock import this_instant
 from periplo.edge.hand import user_here
 from periplo.edge.showing import segments as showing
 from periplo.edge.showing.json import json_of
@@ -129,10 +129,10 @@ def saved(file: str, given: Given) -> int:
     segment = read_segment(path, source.labels)
     segment = showing.with_status(segment, given["status"])
     with closing(ledger_of(workspace)) as ledger:
-        day = iso(_now(), source.zone)[:10]
+        day = iso(this_instant(), source.zone)[:10]
         segment = loaded(segment, path.parent, ledger, day, rules_of(workspace))
         _check_names(segment, source)
-        kept = save_segment(segment, ledger, _now(), user_here())
+        kept = save_segment(segment, ledger, this_instant(), user_here())
     click.echo(showing.saved_text(kept, language()))
     return 0
 
@@ -155,7 +155,8 @@ def exported(said: str, given: Given) -> int:
         made = handing.hashed_list(crowd, rule, platform, purposes, rules_of(workspace).country)
     table_written(made.heads, made.rows, Path(given["out"]))
     noted = handing.Noted(
-        _now(), said if isinstance(rule, r.InSegment) else "", rule_text(rule), platform.id if platform else "list",
+        this_instant(), said if isinstance(rule, r.InSegment) else "", rule_text(rule),
+        platform.id if platform else "list",
         made.heads, tuple(purposes) if platform else (), made.people, made.left_out, given["who"] or user_here(),
     )  # fmt: skip
     with closing(ledger_of(workspace)) as ledger:
@@ -211,7 +212,3 @@ def _workspace(given: Given) -> Source:
     source = Source(given)
     workspace_of(source, _WHY)
     return source
-
-
-def _now() -> int:
-    return time.time_ns() // 1_000

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Mapping
 from contextlib import closing
 from pathlib import Path
@@ -16,6 +15,7 @@ from periplo.core.forms import Form
 from periplo.core.spans import LONGEST, Span, instant
 from periplo.edge.cli.findings import findings_told
 from periplo.edge.cli.spoken import language
+from periplo.edge.clock import this_instant
 from periplo.edge.noting import this_hand
 from periplo.edge.showing.files import deliver
 from periplo.edge.showing.json import json_of
@@ -63,7 +63,7 @@ def checked(file: str, given: Mapping[str, Any]) -> int:
     if source.workspace is not None and has_ledger(source.workspace):
         with closing(ledger_of(source.workspace)) as ledger:
             with ledger.reading() as connection:
-                codes = pools(connection, _now())
+                codes = pools(connection, this_instant())
             campaigns = published_campaigns(ledger)
     findings = check_form(form, source.map_of(form.map) if form.map else None, codes, campaigns)
     return findings_told(file, "form", form.id, findings, given)
@@ -77,7 +77,7 @@ def made_public(file: str, given: Mapping[str, Any]) -> int:
         raise BadInput(f"there is no form '{file}'", "forms lie in the folder forms", "name its file")
     _read(file, source)  # tells the line of what is wrong with the file's own name
     with closing(ledger_of(workspace)) as ledger:
-        known = publish_form(path.read_text("utf-8-sig"), ledger, _now(), this_hand().who)
+        known = publish_form(path.read_text("utf-8-sig"), ledger, this_instant(), this_hand().who)
     key = "form_published" if known.form.status == "active" else "form_not_shown"
     click.echo(say(key, language(), known.form.id, known.version))
     return 0
@@ -176,7 +176,3 @@ def _span(given: Mapping[str, Any], zone: str) -> Span | None:
         return None
     start = instant(given["from"], zone) if given["from"] else 0
     return Span(start, instant(given["to"], zone) if given["to"] else start + LONGEST)
-
-
-def _now() -> int:
-    return time.time_ns() // 1_000

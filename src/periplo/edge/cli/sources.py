@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
 from periplo.core.errors import PeriploError
 from periplo.core.texts import LANGUAGES, Text
+from periplo.edge.clock import this_instant
 from periplo.edge.wiring import has_ledger, ledger_of
 from periplo.edge.words.sources import source_says
 from periplo.formats.sources_yaml import FILE, read_sources
@@ -28,7 +28,7 @@ def sources_looked_over(root: Path) -> Iterator[Checked]:
         if not sources or not has_ledger(workspace):
             return
         with closing(ledger_of(workspace)) as ledger, ledger.reading() as connection:
-            quiet, stuck = watched(connection, sources, time.time_ns() // 1_000)
+            quiet, stuck = watched(connection, sources, this_instant())
     except PeriploError as error:
         yield failed("sources", error)
         return

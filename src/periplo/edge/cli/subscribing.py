@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Mapping
 from contextlib import closing
 from typing import Any
@@ -16,6 +15,7 @@ from periplo.core.subscriptions import MONDAY, WHAT, Plain, Subscription, monthl
 from periplo.core.time_saying import moment_said
 from periplo.edge.cli.reading import workspace_of
 from periplo.edge.cli.spoken import language
+from periplo.edge.clock import this_instant
 from periplo.edge.mailing import Mailroom
 from periplo.edge.noting import note_act
 from periplo.edge.showing.json import json_of
@@ -57,7 +57,7 @@ def added(what: str, given: Mapping[str, Any]) -> int:
             f"'{what}' is nothing that can be sent", "it may be monday, board:N or view:N", "write it so"
         )
     rule = _rule(given) or weekly(("MO",), "08:00")
-    zone, now = workspace.settings.zone, time.time_ns() // 1_000
+    zone, now = workspace.settings.zone, this_instant()
     speaks = given["language"] or workspace.settings.language
     with closing(ledger_of(workspace)) as ledger:
         with ledger.writing() as connection:
@@ -101,7 +101,7 @@ def _altered(
     id: int, given: Mapping[str, Any], what: str, alter: Callable[[Connection, str, int], Subscription]
 ) -> int:
     said, workspace = language(), _workspace(given)
-    zone, now = workspace.settings.zone, time.time_ns() // 1_000
+    zone, now = workspace.settings.zone, this_instant()
     with closing(ledger_of(workspace)) as ledger:
         with ledger.writing() as connection:
             one = alter(connection, zone, now)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import re
-import time
 from collections.abc import Mapping
 from contextlib import closing
 from functools import partial
@@ -20,6 +19,7 @@ from periplo.core.spans import LONGEST, Span, instant, iso
 from periplo.core.texts import LANGUAGES
 from periplo.edge.cli.findings import findings_told
 from periplo.edge.cli.spoken import language, remark
+from periplo.edge.clock import this_instant
 from periplo.edge.noting import this_hand
 from periplo.edge.showing.files import deliver
 from periplo.edge.showing.json import json_of
@@ -84,7 +84,7 @@ def linked(file: str, given: Mapping[str, Any]) -> int:
             known,
             workspace,
             ledger,
-            _now(),
+            this_instant(),
             "link",
             channel_id(given["channel"]),
             given["place"],
@@ -109,7 +109,7 @@ def drawn(file: str, given: Mapping[str, Any]) -> int:
     with closing(ledger_of(workspace)) as ledger:
         known = _published(file, source, ledger)
         token = open_link(
-            known, workspace, ledger, _now(), "qr", channel_id(given["channel"]), given["place"], one
+            known, workspace, ledger, this_instant(), "qr", channel_id(given["channel"]), given["place"], one
         )
     first, survey = language(), known.survey
     wanted = [one] if one else [first, *(other for other in LANGUAGES if other != first)]
@@ -128,7 +128,7 @@ def invited(file: str, given: Mapping[str, Any]) -> int:
     from periplo.usecases.collect.explode import take_in
 
     workspace, source = _workspace(given)
-    now = instant(given["at"], source.zone) if given["at"] else _now()
+    now = instant(given["at"], source.zone) if given["at"] else this_instant()
     base = "" if given["rehearse"] else _address(workspace, given["url"])
     journeys = source.lived.journeys
     with closing(ledger_of(workspace)) as ledger:
@@ -189,7 +189,7 @@ def _published(file: str, source: Source, ledger: SqlLedger) -> Published:
     if path is None:
         return published(ledger, file, labels=source.labels)
     read_survey(path, source.labels)  # tells the line of what is wrong with the file's own name
-    known = publish(path.read_text("utf-8-sig"), ledger, _now(), source.labels, this_hand().who)
+    known = publish(path.read_text("utf-8-sig"), ledger, this_instant(), source.labels, this_hand().who)
     remark(say("survey_published", language(), known.survey.id, known.version))
     return known
 
@@ -233,7 +233,3 @@ def _span(given: Mapping[str, Any], zone: str) -> Span | None:
         return None
     start = instant(given["from"], zone) if given["from"] else 0
     return Span(start, instant(given["to"], zone) if given["to"] else start + LONGEST)
-
-
-def _now() -> int:
-    return time.time_ns() // 1_000

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -12,6 +11,7 @@ import click
 
 from periplo.core.errors import BadQuestion
 from periplo.edge.cli.spoken import language
+from periplo.edge.clock import this_instant
 from periplo.edge.showing.json import SCHEMA, json_of
 from periplo.edge.showing.rehearsal import report
 from periplo.edge.words.told import say
@@ -71,7 +71,7 @@ def rehearsed(
 ) -> int:
     """A restoring rehearsed; ends with 1 if something wants attention. path: of the backup, which is called `file`."""
     live = open_workspace(given["in"]) if given["in"] else None
-    now = time.time_ns() // 1_000
+    now = this_instant()
     done = replace(rehearse(path, key, now, marks, live, Path(place) if place else None), file=file)
     said = language()
     if given["report"]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from contextlib import suppress
 from io import BytesIO
 from typing import Any
@@ -15,8 +14,9 @@ from starlette.routing import Route
 
 from periplo.core.access import BadPassword
 from periplo.core.errors import BadInput, PeriploError
+from periplo.edge.clock import this_instant
 from periplo.edge.console.comments import mentions_waiting
-from periplo.edge.console.desk import Desk
+from periplo.edge.console.desk import desk_of
 from periplo.edge.console.letting_in import sentence
 from periplo.edge.console.noted import acted
 from periplo.edge.console.posting import posted
@@ -43,7 +43,7 @@ async def account(request: Request) -> Response:
         return RedirectResponse("/", 303)
     if request.method != "POST":
         return await _page(request, user)
-    given, said, desk = await posted(request), language_of(request), _desk(request)
+    given, said, desk = await posted(request), language_of(request), desk_of(request)
     acted(request)
     wait = begin(request, user.name)
     if wait:
@@ -57,7 +57,7 @@ async def account(request: Request) -> Response:
     try:
         await judged(
             accounts.change_password, desk.ledger, user.name, given.get("new", ""), request.state.session,
-            Hand(user.name, _now()),
+            Hand(user.name, this_instant()),
         )  # fmt: skip
     except BadPassword as bad:
         return await _page(request, user, sentence(bad, said), 400)
@@ -75,7 +75,7 @@ async def mail(request: Request) -> Response:
     acted(request, "user", "mail", user.id)
     wish = Wish(given.get("mail", "").strip(), given.get("mentions") == "yes")
     try:
-        await anyio.to_thread.run_sync(wish_kept, _desk(request).ledger, user, wish)
+        await anyio.to_thread.run_sync(wish_kept, desk_of(request).ledger, user, wish)
     except BadInput as bad:
         return await _page(request, user, mail_wrong=sentence(bad, said), status=400)
     return await _page(request, user, mail_done=page_says("account_mail_done", said))
@@ -88,7 +88,7 @@ async def code(request: Request) -> Response:
         return RedirectResponse("/", 303)
     if request.method != "POST":
         return RedirectResponse("/account", 303)
-    given, said, desk = await posted(request), language_of(request), _desk(request)
+    given, said, desk = await posted(request), language_of(request), desk_of(request)
     acted(request)
     do = given.get("do", "")
     key = door_key(desk.workspace)
@@ -105,7 +105,7 @@ async def code(request: Request) -> Response:
                 key,
                 user,
                 given.get("code", ""),
-                _now(),
+                this_instant(),
                 request.state.session,
             )
             if codes is None:
@@ -113,15 +113,15 @@ async def code(request: Request) -> Response:
             request.app.state.signing.succeeded(user.name, request.state.client.address)
             return _told(request, codes)
         if not await anyio.to_thread.run_sync(
-            second_factor.check, desk.ledger, key, user, given.get("code", ""), _now()
+            second_factor.check, desk.ledger, key, user, given.get("code", ""), this_instant()
         ):
             return await _page(request, user, code_wrong=page_says("code_wrong", said), status=403)
         request.app.state.signing.succeeded(user.name, request.state.client.address)
         if do == "codes":
-            made = await anyio.to_thread.run_sync(second_factor.new_codes, desk.ledger, user, _now())
+            made = await anyio.to_thread.run_sync(second_factor.new_codes, desk.ledger, user, this_instant())
             return _told(request, made)
         if do == "off" and not request.state.must_have_code:
-            await anyio.to_thread.run_sync(second_factor.turn_off, desk.ledger, user, _now())
+            await anyio.to_thread.run_sync(second_factor.turn_off, desk.ledger, user, this_instant())
         return RedirectResponse("/account", 303)
     except PeriploError as error:
         if error.exit_code != 2:
@@ -133,7 +133,7 @@ async def _page(
     request: Request, user: User, wrong: str = "", status: int = 200, done: str = "", code_wrong: str = "",
     mail_wrong: str = "", mail_done: str = "",
 ) -> Response:  # fmt: skip
-    said, ledger = language_of(request), _desk(request).ledger
+    said, ledger = language_of(request), desk_of(request).ledger
     is_on = await anyio.to_thread.run_sync(second_factor.is_on, ledger, user)
     left = await anyio.to_thread.run_sync(second_factor.codes_left, ledger, user) if is_on else 0
     has_password = await anyio.to_thread.run_sync(accounts.has_password, ledger, user)
@@ -142,7 +142,7 @@ async def _page(
     shown: dict[str, Any] = {
         "mentions": mentions,
         "mentions_at": at,
-        "wish": wish, "mail_wrong": mail_wrong, "mail_done": mail_done, "has_mail": has_mail(_desk(request)),
+        "wish": wish, "mail_wrong": mail_wrong, "mail_done": mail_done, "has_mail": has_mail(desk_of(request)),
         "has_password": has_password,
         "wrong": wrong, "done": done, "role": say(f"role.{user.role}", said), "code_wrong": code_wrong,
         "has_code": is_on, "must_have_code": request.state.must_have_code,
@@ -162,17 +162,17 @@ def _mentioned(request: Request) -> tuple[str, str]:
     if not waiting_for:
         return "", ""
     with suppress(PeriploError):
-        for drawn in _desk(request).maps()[:1]:
+        for drawn in desk_of(request).maps()[:1]:
             told = page_says("comments_mentioned", said, waiting_for)
             return told, page_address(drawn.id, show="mentions")
     return "", ""
 
 
 async def _taking_up(request: Request, user: User, wrong: str = "") -> Response:
-    desk, said = _desk(request), language_of(request)
+    desk, said = desk_of(request), language_of(request)
     issuer = f"Periplo {desk.workspace.settings.name}"
     proposed = await anyio.to_thread.run_sync(
-        second_factor.begin, desk.ledger, door_key(desk.workspace), user, issuer, _now()
+        second_factor.begin, desk.ledger, door_key(desk.workspace), user, issuer, this_instant()
     )
     drawn = BytesIO()
     segno.make(proposed.address, error="m", micro=False).save(
@@ -187,15 +187,6 @@ async def _taking_up(request: Request, user: User, wrong: str = "") -> Response:
 def _told(request: Request, codes: tuple[str, ...]) -> Response:
     title = page_says("codes_title", language_of(request))
     return page_of(request, "code_told.html", title, "account", codes=codes)
-
-
-def _desk(request: Request) -> Desk:
-    desk: Desk = request.app.state.desk
-    return desk
-
-
-def _now() -> int:
-    return time.time_ns() // 1_000
 
 
 routes = [

@@ -20,7 +20,7 @@ from periplo.core.findings import Finding
 from periplo.core.maps import JourneyMap
 from periplo.core.rules import Rule
 from periplo.edge.acts import Acting
-from periplo.edge.console.desk import Desk
+from periplo.edge.console.desk import Desk, desk_of
 from periplo.edge.console.noted import acted
 from periplo.edge.console.pages import not_found
 from periplo.edge.console.parts import act_address
@@ -51,7 +51,7 @@ async def act_page(request: Request) -> Response:
 
 
 def _page(request: Request, given: Mapping[str, str]) -> Response:
-    desk: Desk = request.app.state.desk
+    desk = desk_of(request)
     said = language_of(request)
     standard = next((one for one in desk.maps() if one.id == request.path_params["id"]), None)
     if standard is None:

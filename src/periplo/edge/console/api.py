@@ -7,7 +7,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from periplo.answers.asked import Asked
-from periplo.edge.console.desk import Desk
+from periplo.edge.console.desk import desk_of
 from periplo.edge.console.forms import given_of, question_named
 from periplo.edge.console.shell import who_looks
 from periplo.edge.looking import note_answer
@@ -20,7 +20,7 @@ JSON = "application/json; charset=utf-8"
 async def ask(request: Request) -> Response:
     """An answer as plain data; its question and options as in the command."""
     question = question_named(request.path_params["question"])
-    desk: Desk = request.app.state.desk
+    desk = desk_of(request)
     given = given_of(question, request.query_params)
 
     def answered() -> Asked:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Mapping
 from contextlib import suppress
 
@@ -14,8 +13,9 @@ from starlette.routing import Route
 from periplo.core.access import may
 from periplo.core.campaign_diff import campaign_diff
 from periplo.core.errors import BadInput, UnknownName
+from periplo.edge.clock import this_instant
 from periplo.edge.console.campaigns import plan_said, words_said
-from periplo.edge.console.desk import Desk
+from periplo.edge.console.desk import desk_of
 from periplo.edge.console.gate import demand
 from periplo.edge.console.noted import acted
 from periplo.edge.console.pages import not_found
@@ -40,7 +40,7 @@ async def approval_page(request: Request) -> Response:
 
 
 def _page(request: Request) -> Response:
-    desk: Desk = request.app.state.desk
+    desk = desk_of(request)
     said, user, id = language_of(request), user_of(request), request.path_params["id"]
     try:
         found = approval.proposal_of(desk.ledger, id)
@@ -66,8 +66,8 @@ def _page(request: Request) -> Response:
 
 
 def _posted(request: Request, given: Mapping[str, str]) -> Response:
-    desk: Desk = request.app.state.desk
-    user, id, at = user_of(request), request.path_params["id"], time.time_ns() // 1_000
+    desk = desk_of(request)
+    user, id, at = user_of(request), request.path_params["id"], this_instant()
     if user is None:
         raise BadInput("nobody is signed in", "a second person approves", page_says("proposal_sign_in", "en"))
     if not given.get("number", "").isdecimal() or given.get("do") not in ("approve", "refuse"):

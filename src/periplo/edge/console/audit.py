@@ -12,7 +12,7 @@ from starlette.routing import Route
 from periplo.core.acts import KINDS
 from periplo.core.errors import PeriploError
 from periplo.core.spans import DAY
-from periplo.edge.console.desk import Desk
+from periplo.edge.console.desk import Desk, desk_of
 from periplo.edge.console.gate import demand
 from periplo.edge.console.letting_in import sentence
 from periplo.edge.console.shell import language_of, page_of, who_looks
@@ -40,7 +40,7 @@ async def audit_file(request: Request) -> Response:
     demand(request, "administer")
 
     def file() -> Response:
-        desk: Desk = request.app.state.desk
+        desk = desk_of(request)
         found = log_of(desk.ledger, sought(_given(request), desk.workspace.settings.zone), MOST)
         note_act(desk.ledger, "audit", "export", "", who_looks(request))
         held = {"Content-Disposition": 'attachment; filename="audit.csv"'}
@@ -50,7 +50,7 @@ async def audit_file(request: Request) -> Response:
 
 
 def _page(request: Request) -> Response:
-    desk: Desk = request.app.state.desk
+    desk = desk_of(request)
     said, zone, given = language_of(request), desk.workspace.settings.zone, _given(request)
     at = request.query_params.get("page", "0")
     page = int(at) if at.isascii() and at.isdigit() and len(at) < 6 else 0

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import time
 import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -29,7 +28,8 @@ from periplo.core.rules import StageIs, parts_of
 from periplo.core.segments import Listed, Segment
 from periplo.core.spans import zone_named
 from periplo.core.texts import Text
-from periplo.edge.console.desk import Desk
+from periplo.edge.clock import this_instant
+from periplo.edge.console.desk import desk_of
 from periplo.edge.console.forms import given_of, question_named
 from periplo.edge.console.posting import posted
 from periplo.edge.console.shell import language_of, may_edit, page_of, who_looks
@@ -119,7 +119,7 @@ async def people_page(request: Request) -> Response:
 
 
 def _shown(request: Request) -> Response:
-    desk: Desk = request.app.state.desk
+    desk = desk_of(request)
     said = language_of(request)
     found = _opened(request, said)
     customers = found.people.customers
@@ -142,7 +142,7 @@ def _shown(request: Request) -> Response:
 
 
 def _listed(request: Request, given: Mapping[str, str]) -> Response:
-    desk: Desk = request.app.state.desk
+    desk = desk_of(request)
     said = language_of(request)
     found = _opened(request, said)
     if not found.people.customers:
@@ -159,12 +159,12 @@ def _listed(request: Request, given: Mapping[str, str]) -> Response:
         listed=Listed(customers=found.people.customers, loaded=day),
         note=Text.of(page_says("behind_note", said, found.title, period_text(found.asked, said))),
     )  # fmt: skip
-    save_segment(segment, desk.ledger, time.time_ns() // 1_000)
+    save_segment(segment, desk.ledger, this_instant())
     return RedirectResponse(f"/segments/{quote(segment.id, safe='')}", 303)
 
 
 def _opened(request: Request, said: str) -> _Opened:
-    desk: Desk = request.app.state.desk
+    desk = desk_of(request)
     question = question_named(request.path_params["question"])
     query = request.query_params
     own = QueryParams([(name, value) for name, value in query.multi_items() if name not in OURS])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from typing import Any
 
 from starlette.concurrency import run_in_threadpool
@@ -11,7 +10,8 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from periplo.edge.boards import CardTold, address_of, is_ready, kind_of, tell
-from periplo.edge.console.desk import Desk
+from periplo.edge.clock import this_instant
+from periplo.edge.console.desk import desk_of
 from periplo.edge.console.noted import acted
 from periplo.edge.console.posting import posted_pairs
 from periplo.edge.console.saved import hand_of, seen_by_whoever_asks, shown_by
@@ -53,7 +53,7 @@ async def board_file(request: Request) -> Response:
 
 def boards_seen(request: Request) -> list[Board]:
     """The boards for all, and their own; none where nothing was ever kept."""
-    desk: Desk = request.app.state.desk
+    desk = desk_of(request)
     if not has_ledger(desk.workspace):
         return []
     with desk.ledger.reading() as connection:
@@ -81,7 +81,7 @@ def _size(n: int, said: str) -> str:
 
 def _seen(request: Request) -> Board:
     """Raises: NoSuchBoard."""
-    desk: Desk = request.app.state.desk
+    desk = desk_of(request)
     id = request.path_params["id"]
     if not has_ledger(desk.workspace):
         raise NoSuchBoard(
@@ -92,7 +92,7 @@ def _seen(request: Request) -> Board:
 
 
 def _page(request: Request) -> Response:
-    desk: Desk = request.app.state.desk
+    desk = desk_of(request)
     said, hand, board = language_of(request), hand_of(request), _seen(request)
     at_once = request.query_params.get("all") == "yes"
     shown = [
@@ -111,7 +111,7 @@ def _page(request: Request) -> Response:
 
 
 def _card(request: Request) -> Response:
-    desk: Desk = request.app.state.desk
+    desk = desk_of(request)
     said, board = language_of(request), _seen(request)
     found = next((one for one in board.cards if one.id == request.path_params["card"]), None)
     if found is None:
@@ -120,7 +120,7 @@ def _card(request: Request) -> Response:
 
 
 def _file(request: Request) -> Response:
-    desk: Desk = request.app.state.desk
+    desk = desk_of(request)
     said, board = language_of(request), _seen(request)
     site = str(request.base_url).rstrip("/")
     content = board_pdf(desk, board.title, [tell(desk, one, said) for one in board.cards], site, said)
@@ -149,8 +149,8 @@ def _shown(told: CardTold, said: str) -> dict[str, Any]:
 
 
 def _changed(request: Request, pairs: list[tuple[str, str]]) -> Response:
-    desk: Desk = request.app.state.desk
-    given, hand, at = dict(pairs), hand_of(request), time.time_ns() // 1_000
+    desk = desk_of(request)
+    given, hand, at = dict(pairs), hand_of(request), this_instant()
     what, id, card = given.get("do", ""), _number(given.get("id", "")), _number(given.get("card", ""))
     to = f"/boards/{id}"
     views = {one.id: one for one in seen_by_whoever_asks(request)}

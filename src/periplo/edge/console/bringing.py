@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 from collections.abc import Mapping
 from contextlib import closing
 from dataclasses import replace
@@ -17,16 +16,17 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from periplo.core.errors import BadInput, PeriploError
-from periplo.edge.console.desk import Desk
+from periplo.edge.clock import this_instant
+from periplo.edge.console.desk import Desk, desk_of
 from periplo.edge.console.noted import acted
 from periplo.edge.console.posting import posted_file
 from periplo.edge.console.shell import language_of, may_edit, page_of
 from periplo.edge.faults import Fault, fault_of
+from periplo.edge.showing.imported import remarks_on, sum_of
 from periplo.edge.wiring import index_of, ledger_of
 from periplo.edge.words.pages import page_says
 from periplo.edge.words.told import say
 from periplo.formats.logs import Wanted
-from periplo.pictures.numbers import number
 from periplo.storage.sql import SqlLedger
 from periplo.usecases.collect.imports import Wish, import_files
 from periplo.usecases.importing import Imported, import_events
@@ -47,7 +47,7 @@ async def bring(request: Request) -> Response:
 
 
 def _brought(request: Request, given: Mapping[str, str], name: str, content: bytes) -> Response:
-    said, desk = language_of(request), _desk(request)
+    said, desk = language_of(request), desk_of(request)
     kind, dates = given.get("kind", ""), given.get("dates", "") or None
     if kind not in KINDS or (dates or "") not in DATES:
         raise BadInput("this is not what a form sends", mend="use the page's own form")
@@ -62,7 +62,7 @@ def _brought(request: Request, given: Mapping[str, str], name: str, content: byt
                 done = _events(desk, ledger, file, dates, given)
                 return _page(request, {}, _told(desk, done, said), None)
             wish = Wish(dates=dates, again="again" in given)
-            receipt = import_files(desk.workspace, ledger, kind, [file], wish, _now())
+            receipt = import_files(desk.workspace, ledger, kind, [file], wish, this_instant())
     except PeriploError as error:
         if error.exit_code != 2:
             raise
@@ -73,7 +73,7 @@ def _brought(request: Request, given: Mapping[str, str], name: str, content: byt
 def _events(
     desk: Desk, ledger: SqlLedger, file: Path, dates: str | None, given: Mapping[str, str]
 ) -> Imported:
-    now, zone = _now(), desk.workspace.settings.zone
+    now, zone = this_instant(), desk.workspace.settings.zone
     customer, event, when = (given.get(column, "").strip() or None for column in COLUMNS)
     wanted = Wanted(customer, event, when, zone, dates, now)
     return import_events(desk.workspace, ledger, [file], wanted, now, again="again" in given)
@@ -84,21 +84,14 @@ def _fault(error: PeriploError, said: str) -> Fault:
     fault = fault_of(error, said)
     if error.code in MENDED_HERE:
         return replace(fault, mend=page_says(f"bring_mend.{error.code}", said))
+    if (role := error.values.get("role")) in COLUMNS:
+        return replace(fault, mend=page_says("bring_mend.column", said, page_says(f"bring_{role}", said)))
     return fault
 
 
 def _told(desk: Desk, done: Imported, said: str) -> tuple[str, ...]:
     """What was taken, and what was not."""
-    journeys = index_of(desk.workspace).journeys
-    counts = (done.rows, journeys.events, journeys.customers)
-    lines = [say("imported", said, *(number(count, said) for count in counts))]
-    lines += [
-        say("taken", said, *(taken[column] for column in COLUMNS)) for taken in done.columns_taken.values()
-    ]
-    lines += done.notes.get(said, ())
-    lines += [say(f"dropped.{reason}", said, number(n, said)) for reason, n in done.dropped.items() if n]
-    if done.rejected.total:
-        lines.append(say("rejected", said, number(done.rejected.total, said)))
+    lines = (sum_of(done, index_of(desk.workspace).journeys, said), *remarks_on(done, said))
     return tuple(f"{line[:1].upper()}{line[1:]}" for line in lines)
 
 
@@ -120,15 +113,6 @@ def _page(
 def _plain(name: str) -> str:
     """The file's name without what a path or a pattern would be read from."""
     return re.sub(r"[^\w. ()-]", "_", name).lstrip(". ")[-120:] or "file"
-
-
-def _desk(request: Request) -> Desk:
-    desk: Desk = request.app.state.desk
-    return desk
-
-
-def _now() -> int:
-    return time.time_ns() // 1_000
 
 
 routes = [Route("/sources/import", bring, methods=["GET", "POST"])]

@@ -12,7 +12,7 @@ from starlette.routing import Route
 from periplo.core.errors import PeriploError
 from periplo.core.onsite import ONSITE
 from periplo.edge.channel_checks import carrier_looked_over
-from periplo.edge.console.desk import Desk
+from periplo.edge.console.desk import Desk, desk_of
 from periplo.edge.console.shell import language_of, page_of
 from periplo.edge.faults import fault_of
 from periplo.edge.showing.carriers import carriers_table
@@ -28,7 +28,7 @@ async def channels(request: Request) -> Response:
     """Every channel, as carriers.yaml declares it; nobody outside is asked."""
 
     def page() -> Response:
-        desk: Desk = request.app.state.desk
+        desk = desk_of(request)
         said = language_of(request)
         declared, wrong = {}, None
         try:

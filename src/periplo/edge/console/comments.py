@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Mapping
 from typing import Any
 
@@ -28,7 +27,8 @@ from periplo.core.discussion import (
 )
 from periplo.core.errors import BadInput
 from periplo.core.maps import JourneyMap
-from periplo.edge.console.desk import Desk
+from periplo.edge.clock import this_instant
+from periplo.edge.console.desk import Desk, desk_of
 from periplo.edge.console.pages import not_found
 from periplo.edge.console.posting import posted
 from periplo.edge.console.shell import language_of, page_of, user_of
@@ -76,7 +76,7 @@ def badges(desk: Desk, map: str) -> Mapping[str, int]:
 
 def mentions_waiting(request: Request) -> int:
     """How many open threads mention whoever is signed in, and they have not said that they know."""
-    desk: Desk = request.app.state.desk
+    desk = desk_of(request)
     user = user_of(request)
     if user is None:
         return 0
@@ -106,13 +106,13 @@ def _is_within(thread: Thread, place: Place) -> bool:
 
 
 def _drawn(request: Request) -> JourneyMap | None:
-    desk: Desk = request.app.state.desk
+    desk = desk_of(request)
     return next((one for one in desk.maps() if one.id == request.path_params["id"]), None)
 
 
 def _page(request: Request, given: Mapping[str, str], wrong: str = "", status: int = 200) -> Response:
     """given: what was posted and could not be kept, so that nothing of it is lost; wrong: why."""
-    desk: Desk = request.app.state.desk
+    desk = desk_of(request)
     drawn = _drawn(request)
     if drawn is None:
         return not_found(request, 404)
@@ -214,11 +214,11 @@ def _unknown(connection: Connection, map: str, done: str, who: Who, known: list[
 
 
 def _posted(request: Request, given: Mapping[str, str]) -> Response:
-    desk: Desk = request.app.state.desk
+    desk = desk_of(request)
     drawn = _drawn(request)
     if drawn is None:
         return not_found(request, 404)
-    said, who, at = language_of(request), who_speaks(request), time.time_ns() // 1_000
+    said, who, at = language_of(request), who_speaks(request), this_instant()
     try:
         with desk.ledger.writing() as connection:
             done = _done(connection, drawn, given, who, at, said)

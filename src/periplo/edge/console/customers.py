@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from periplo.core.errors import PeriploError
-from periplo.edge.console.desk import Desk
+from periplo.edge.console.desk import Desk, desk_of
 from periplo.edge.console.pages import language_of, not_found, page_of
 from periplo.edge.console.shell import lets_in, who_looks
 from periplo.edge.faults import Fault, fault_of
@@ -30,7 +30,7 @@ async def customers(request: Request) -> Response:
     """A field to find a customer by any identifier; found, their own page."""
 
     def found() -> Response:
-        desk: Desk = request.app.state.desk
+        desk = desk_of(request)
         said, wanted = language_of(request), request.query_params.get("find", "").strip()
         fault: Fault | None = None
         if wanted:
@@ -53,7 +53,7 @@ async def customer(request: Request) -> Response:
     """One customer: identifiers, traits, groups, decisions, history."""
 
     def shown() -> Response:
-        desk: Desk = request.app.state.desk
+        desk = desk_of(request)
         said, number = language_of(request), int(request.path_params["n"])
         zone = desk.workspace.settings.zone
         rules = identity.rules_of(desk.workspace)

@@ -15,6 +15,8 @@ from threading import Lock
 from time import perf_counter
 from typing import Any, TypeVar
 
+from starlette.requests import Request
+
 from periplo.answers.asked import Asked
 from periplo.answers.next_steps import Everybody
 from periplo.core.campaigns import Campaign
@@ -278,6 +280,12 @@ class Desk:
     def made_of(self, known: object, key: str, make: Callable[[], Thing]) -> Thing:
         """What was made for this key of these very figures, or made now."""
         return self._kept.of(known, key, make)
+
+
+def desk_of(request: Request) -> Desk:
+    """The desk of the console that was asked."""
+    desk: Desk = request.app.state.desk
+    return desk
 
 
 def _key_of(question: str, given: Mapping[str, Any]) -> str:

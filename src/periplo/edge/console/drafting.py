@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections import defaultdict
 from collections.abc import Mapping
 from typing import Any
@@ -19,7 +18,8 @@ from periplo.core.campaign_nodes import Exit, Jump, Send, ways_on
 from periplo.core.campaigns import Campaign
 from periplo.core.errors import BadInput, PeriploError, UnknownName
 from periplo.core.maps import JourneyMap
-from periplo.edge.console.desk import Desk
+from periplo.edge.clock import this_instant
+from periplo.edge.console.desk import Desk, desk_of
 from periplo.edge.console.flow import flow_view, seen
 from periplo.edge.console.gate import who
 from periplo.edge.console.noted import acted
@@ -63,7 +63,7 @@ def running(desk: Desk, id: str) -> Campaign | None:
 def _page(
     request: Request, node: str, given: Mapping[str, str] | None = None, fault: Fault | None = None
 ) -> Response:
-    desk: Desk = request.app.state.desk
+    desk = desk_of(request)
     id, said = request.path_params["id"], language_of(request)
     draft = draft_here(desk, id)
     if draft is None:
@@ -133,7 +133,7 @@ def _channels(plan: Campaign) -> str:
 
 
 def _posted(request: Request, given: Mapping[str, str]) -> Response:
-    desk: Desk = request.app.state.desk
+    desk = desk_of(request)
     id, node, said = request.path_params["id"], given.get("node", ""), language_of(request)
     draft = draft_here(desk, id)
     if draft is None:
@@ -144,7 +144,7 @@ def _posted(request: Request, given: Mapping[str, str]) -> Response:
             return RedirectResponse(published_from(request, draft, given), 303)
         put, then = _edit(draft, given, node, said)
         changed(
-            draft, given.get("version", ""), put, desk.ledger, time.time_ns() // 1_000, who(request) or None,
+            draft, given.get("version", ""), put, desk.ledger, this_instant(), who(request) or None,
             desk.labels(), _map(desk, draft.plan), channel_names(desk.workspace),
         )  # fmt: skip
     except DraftWorse as worse:

@@ -18,7 +18,7 @@ from periplo.core.errors import BadInput, PeriploError
 from periplo.core.maps import JourneyMap
 from periplo.core.texts import LANGUAGES
 from periplo.edge.console.comments import badges, may_comment
-from periplo.edge.console.desk import Desk
+from periplo.edge.console.desk import desk_of
 from periplo.edge.console.noted import acted
 from periplo.edge.console.posting import posted
 from periplo.edge.console.shell import language_of, may_edit, page_of, part_of
@@ -81,7 +81,7 @@ def bench_of(request: Request) -> Bench:
 
     Raises: HTTPException 404 if there is none.
     """
-    desk: Desk = request.app.state.desk
+    desk = desk_of(request)
     drawn = next((one for one in desk.maps() if one.id == request.path_params["id"]), None)
     path = desk.path_of(drawn) if drawn else None
     if path is None:
@@ -92,7 +92,7 @@ def bench_of(request: Request) -> Bench:
 
 def laid_out(request: Request, path: Path, file: MapFile) -> Bench:
     """A map's file as this person sees it."""
-    desk: Desk = request.app.state.desk
+    desk = desk_of(request)
     said = texts_in(request, file.drawn)
     library = library_beside(path, desk.labels())
     editing = Editing(file.document.data, file.drawn, said, desk.labels(), library)
@@ -151,7 +151,7 @@ async def picture(request: Request) -> Response:
 
 def picture_of(request: Request, drawn: JourneyMap) -> str:
     """The map as SVG, without figures: they do not change with a word."""
-    desk: Desk = request.app.state.desk
+    desk = desk_of(request)
     said = language_of(request)
     scene = journey_map(
         drawn, None, language=said, clamp=True, lanes=standard_rows(drawn), beside=desk.beside(drawn),
@@ -183,7 +183,7 @@ def table_of(request: Request, bench: Bench) -> dict[str, Any]:
         "link": lambda id: address_of(bench, request, "/form", part="columns", of=id),
         "actions": {one.id for one in bench.file.drawn.columns if not hasattr(one, "channels")},
         "may_write": may_edit(request),
-        "talk": badges(request.app.state.desk, bench.file.drawn.id),
+        "talk": badges(desk_of(request), bench.file.drawn.id),
         "talk_at": lambda place: page_address(bench.file.drawn.id, part=place),
         "talk_text": lambda n: n_text(n, said),
     }
@@ -251,7 +251,7 @@ def asked_in(text: str) -> Asked:
 
 def do(request: Request, bench: Bench, wanted: tuple[AnyAct, ...], is_whole: bool = False) -> Done:
     """Does these acts on the map's file as it now is."""
-    desk: Desk = request.app.state.desk
+    desk = desk_of(request)
     done = workbench(request).edit(bench.path, wanted, bench.editing.language, desk.labels(), is_whole)
     if done.file.version != bench.file.version:
         acted(request, "map", "edit", bench.file.drawn.id)

@@ -14,7 +14,7 @@ from starlette.routing import Route
 from periplo.core.discussion import STAGE, place_said
 from periplo.core.maps import MOMENTS
 from periplo.edge.console.comments import badges
-from periplo.edge.console.desk import Desk
+from periplo.edge.console.desk import Desk, desk_of
 from periplo.edge.console.editing import (
     FEELINGS,
     Bench,
@@ -153,7 +153,7 @@ def _form(
         address=lambda below="", **query: address_of(bench, request, below, **query),
         beside=[(page_says("edit_previous" if k < 0 else "edit_next", said, titles[id]), id) for k, id in beside],
         has_refused=bool(refused), done=request.query_params.get("done") == "yes" and not refused,
-        talk=_open_threads(request.app.state.desk, drawn.id, part.removesuffix("s"), of) if of else 0,
+        talk=_open_threads(desk_of(request), drawn.id, part.removesuffix("s"), of) if of else 0,
         talk_at=page_address(drawn.id, part=f"{part.removesuffix('s')}:{of}" if of else "map"),
         has_channel_rules=part == "columns" and bool(getattr(drawn.columns[place], "channel_rules", ())),
     )  # fmt: skip
@@ -189,7 +189,7 @@ def _lines(text: str | None) -> str | None:
 
 def _drop(request: Request) -> Response:
     bench = bench_of(request)
-    desk: Desk = request.app.state.desk
+    desk = desk_of(request)
     said, drawn = language_of(request), bench.file.drawn
     part, of = request.query_params.get("part", ""), request.query_params.get("of", "")
     parts: dict[str, Sequence[Any]] = {

@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from periplo.edge.console.desk import Desk
+from periplo.edge.console.desk import desk_of
 from periplo.edge.console.editing import (
     Bench,
     address_of,
@@ -136,7 +136,7 @@ def preview_of(request: Request, bench: Bench, found: Pasting) -> dict[str, Any]
 
 def _new(request: Request) -> Response:
     said = language_of(request)
-    desk: Desk = request.app.state.desk
+    desk = desk_of(request)
     kinds = [
         (EMPTY, page_says("map_new_empty", said)),
         *((one, page_says(f"map_kind_{one}", said)) for one in KINDS),
@@ -149,7 +149,7 @@ def _new(request: Request) -> Response:
 
 
 def _made(request: Request, given: Mapping[str, str]) -> Response:
-    desk: Desk = request.app.state.desk
+    desk = desk_of(request)
     taken = [one.id for one in desk.maps()]
     id = new_map(
         desk.workspace.root / "maps", given.get("title", ""), given.get("kind", EMPTY), given.get("stages", "sale"),

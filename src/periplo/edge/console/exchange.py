@@ -11,7 +11,7 @@ from starlette.routing import Route
 
 from periplo.core.errors import BadInput, BadQuestion, UnknownName
 from periplo.core.maps import JourneyMap
-from periplo.edge.console.desk import Desk
+from periplo.edge.console.desk import Desk, desk_of
 from periplo.edge.console.noted import acted
 from periplo.edge.console.pages import not_found
 from periplo.edge.console.posting import posted_file
@@ -52,7 +52,7 @@ async def map_file(request: Request) -> Response:
     """One map in one format, to be saved."""
 
     def file() -> Response:
-        desk: Desk = request.app.state.desk
+        desk = desk_of(request)
         drawn = desk.map(request.query_params.get("map"))
         if drawn is None:
             raise UnknownName("this workspace has no map yet", mend="put one into its folder maps")
@@ -84,7 +84,7 @@ def _picture(request: Request, desk: Desk, drawn: JourneyMap, form: str) -> Resp
 
 
 def _page(request: Request, taken: Taken | None, made: tuple[JourneyMap, ...], status: int = 200) -> Response:
-    desk: Desk = request.app.state.desk
+    desk = desk_of(request)
     said = language_of(request)
     drawn = desk.map(request.query_params.get("map"))
     ways = [(one.id, one.title.to(said), one.is_lossless) for one in FORMATS.values() if one.writes]
@@ -99,7 +99,7 @@ def _page(request: Request, taken: Taken | None, made: tuple[JourneyMap, ...], s
 
 def _brought(request: Request, name: str, content: bytes) -> Response:
     """Every map of a file into the workspace's folder; none over one that is there."""
-    desk: Desk = request.app.state.desk
+    desk = desk_of(request)
     if not content:
         raise BadInput("no file was handed over", mend="choose one and send it again")
     said = language_of(request)
@@ -123,7 +123,7 @@ async def map_view(request: Request) -> Response:
     """One of the other views of a map, as a page to read or as a PDF to be saved."""
 
     def file() -> Response:
-        desk: Desk = request.app.state.desk
+        desk = desk_of(request)
         name, kind = request.path_params["view"], request.query_params.get("format", "html")
         drawn = desk.map(request.query_params.get("map"))
         if name not in VIEWS or drawn is None or kind not in ("html", "pdf"):

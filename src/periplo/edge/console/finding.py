@@ -17,7 +17,7 @@ from periplo.core.texts import LANGUAGES, Text
 from periplo.edge.boards import kind_of
 from periplo.edge.console.boards import boards_seen
 from periplo.edge.console.called import Called
-from periplo.edge.console.desk import Desk
+from periplo.edge.console.desk import Desk, desk_of
 from periplo.edge.console.saved import seen_by_whoever_asks
 from periplo.edge.console.shell import MENU, MORE, language_of, may_edit, may_look, page_of, user_of
 from periplo.edge.showing.json import json_of
@@ -53,7 +53,7 @@ async def find_page(request: Request) -> Response:
 
 
 def _found(request: Request) -> Response:
-    desk: Desk = request.app.state.desk
+    desk = desk_of(request)
     said, wanted = language_of(request), request.query_params.get("q", "").strip()[:LONGEST]
     is_data = request.query_params.get("format") == "json"
     most = SHOWN if is_data else SHOWN_ON_PAGE

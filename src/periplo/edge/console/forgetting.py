@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from contextlib import closing
 from typing import Any
 
@@ -11,8 +10,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from periplo.core.errors import PeriploError
-from periplo.edge.console.desk import Desk
+from periplo.core.errors import BadInput, PeriploError
+from periplo.edge.clock import this_instant
+from periplo.edge.console.desk import desk_of
 from periplo.edge.console.gate import demand
 from periplo.edge.console.noted import acted
 from periplo.edge.console.pages import not_found
@@ -48,9 +48,9 @@ async def export(request: Request) -> Response:
         number = _number(request)
         if number is None:
             return not_found(request, 404)
-        desk = _desk(request)
+        desk = desk_of(request)
         note_look(desk.workspace, desk.ledger, number, "export", who_looks(request))
-        told = everything(desk.workspace, desk.ledger, number, language_of(request), _now())
+        told = everything(desk.workspace, desk.ledger, number, language_of(request), this_instant())
         held = {"Content-Disposition": f'attachment; filename="customer-{number}.zip"'}
         return Response(as_zip(told), media_type="application/zip", headers=held)
 
@@ -63,15 +63,26 @@ def _asked(request: Request, fault: Fault | None = None, because: str = "", stat
 
 
 def _erased(request: Request, because: str, is_sure: bool) -> Response:
-    number, desk, said = _number(request), _desk(request), language_of(request)
+    number, desk, said = _number(request), desk_of(request), language_of(request)
     if number is None:
         return not_found(request, 404)
-    if not is_sure:
-        return _page(request, number, 400, because=because)
     try:
+        if not is_sure:
+            raise BadInput(
+                "nobody was erased",
+                "the box was not ticked",
+                "tick it if that is what you want: it cannot be undone",
+            )
         with closing(ledger_of(desk.workspace)) as ledger, closing(inbox_of(desk.workspace)) as inbox:
             done = erasing.erase(
-                desk.workspace, ledger, inbox, number, _now(), because, who_looks(request), clock=_now
+                desk.workspace,
+                ledger,
+                inbox,
+                number,
+                this_instant(),
+                because,
+                who_looks(request),
+                clock=this_instant,
             )
     except PeriploError as error:
         if error.exit_code != 2:
@@ -98,7 +109,7 @@ def _page(
 
 def _number(request: Request) -> int | None:
     """The customer of the address by the number they have now; None if there is nobody."""
-    desk = _desk(request)
+    desk = desk_of(request)
     try:
         rules = identity.rules_of(desk.workspace)
         return customer_named(f"#{request.path_params['n']}", desk.ledger, rules)
@@ -106,15 +117,6 @@ def _number(request: Request) -> int | None:
         if error.exit_code != 2:
             raise
         return None
-
-
-def _desk(request: Request) -> Desk:
-    desk: Desk = request.app.state.desk
-    return desk
-
-
-def _now() -> int:
-    return time.time_ns() // 1_000
 
 
 routes = [

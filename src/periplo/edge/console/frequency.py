@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
@@ -11,7 +9,8 @@ from starlette.responses import Response
 from periplo.core.frequency_findings import findings
 from periplo.core.law_table import PRESETS
 from periplo.core.spans import DAY
-from periplo.edge.console.desk import Desk
+from periplo.edge.clock import this_instant
+from periplo.edge.console.desk import desk_of
 from periplo.edge.console.pages import language_of, page_of
 from periplo.edge.showing.frequency import findings_table, norms_table, sentences
 from periplo.edge.showing.table import html_of
@@ -25,10 +24,10 @@ async def page(request: Request) -> Response:
 
 
 def _page(request: Request) -> Response:
-    desk: Desk = request.app.state.desk
+    desk = desk_of(request)
     said, place = language_of(request), desk.workspace.frequency
     rules = rules_of(desk.workspace)
-    told = findings(rules, time.time_ns() // 1_000 // DAY, said)
+    told = findings(rules, this_instant() // DAY, said)
     law = PRESETS.get(rules.law or "")
     return page_of(
         request, "frequency.html", frequency_says("title", said), "campaigns",

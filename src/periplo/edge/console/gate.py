@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from typing import Any
 from urllib.parse import quote
 
@@ -13,7 +12,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from periplo.core.access import NotAllowed, covers, may, scope_of
 from periplo.core.errors import PeriploError
-from periplo.edge.console.desk import Desk
+from periplo.edge.clock import this_instant
+from periplo.edge.console.desk import Desk, desk_of
 from periplo.edge.console.noted import write_down
 from periplo.storage import keys
 from periplo.usecases import accounts
@@ -85,11 +85,11 @@ class Gate:
             await self._keyed(request, told)
             return None
         if (told := request.cookies.get(cookie_name(request))) and request.state.needs_sign_in:
-            found = await run_in_threadpool(_signed_in, request.app.state.desk, told)
+            found = await run_in_threadpool(_signed_in, desk_of(request), told)
             if found is not None:
                 request.state.user, request.state.session = found.user, told
                 request.state.is_outside = found.is_outside
-                required = request.app.state.desk.workspace.settings.access.require_totp
+                required = desk_of(request).workspace.settings.access.require_totp
                 request.state.must_have_code = found.user.role in required and not found.is_outside
                 if request.state.must_have_code and not found.has_code and not _is_on_the_way(path):
                     if path.startswith(API):
@@ -113,7 +113,7 @@ class Gate:
         return None
 
     async def _keyed(self, request: Request, told: str) -> None:
-        key = await run_in_threadpool(_key, request.app.state.desk, told)
+        key = await run_in_threadpool(_key, desk_of(request), told)
         if key is None or key.kind != "manage":
             raise NotSignedIn(
                 "this is no manage key that counts here",
@@ -190,7 +190,7 @@ def _is_open(path: str) -> bool:
 
 
 def _signed_in(desk: Desk, told: str) -> Any:
-    return accounts.signed_in(desk.ledger, told, time.time_ns() // 1_000)
+    return accounts.signed_in(desk.ledger, told, this_instant())
 
 
 def _key(desk: Desk, told: str) -> keys.Key | None:

@@ -8,7 +8,7 @@ import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
 
-from periplo.edge.console.desk import Desk
+from periplo.edge.console.desk import desk_of
 from periplo.storage.sealed import open_text, seal_text
 from periplo.usecases.secret_keys import door_key
 
@@ -53,5 +53,5 @@ def _like(request: Request) -> dict[str, Any]:
 
 
 def _key(request: Request) -> bytes:
-    desk: Desk = request.app.state.desk
+    desk = desk_of(request)
     return door_key(desk.workspace)

@@ -17,7 +17,7 @@ from periplo.core.maps import JourneyMap
 from periplo.core.spans import DAY, iso
 from periplo.edge.console import saved
 from periplo.edge.console.comments import may_comment, mentions_waiting
-from periplo.edge.console.desk import Desk
+from periplo.edge.console.desk import Desk, desk_of
 from periplo.edge.console.parts import part_shown
 from periplo.edge.console.shell import fragment_of, language_of, may_edit, page_of, same_for_all
 from periplo.edge.console.sight import (
@@ -68,7 +68,7 @@ async def reading(request: Request) -> Response:
 
 
 def _home(request: Request) -> Response:
-    desk: Desk = request.app.state.desk
+    desk = desk_of(request)
     said, mark = language_of(request), desk.mark  # what comes in from here on, the page is told of
     drawn = desk.map(request.query_params.get("map"))
     if drawn is None:
@@ -264,7 +264,7 @@ def _cards(
 
 
 def _reading(request: Request) -> Response:
-    desk: Desk = request.app.state.desk
+    desk = desk_of(request)
     said, question = language_of(request), request.path_params["question"]
     drawn = desk.map(request.query_params.get("map"))
     text = page_says("home_failed", said)

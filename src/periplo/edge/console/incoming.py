@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from typing import Any
 
 import msgspec
@@ -15,8 +14,9 @@ from periplo.core.errors import BadQuestion
 from periplo.core.labels import NO_LABELS, Labels
 from periplo.core.outlines import outline
 from periplo.core.spans import DAY
+from periplo.edge.clock import this_instant
 from periplo.edge.console.alarms import alarm_lines
-from periplo.edge.console.desk import Desk
+from periplo.edge.console.desk import Desk, desk_of
 from periplo.edge.console.shell import language_of, page_of
 from periplo.edge.showing.headings import moment_text
 from periplo.edge.words.pages import page_says, page_says_of
@@ -34,7 +34,7 @@ async def sources(request: Request) -> Response:
     """Each source: what it sent, and whether it has gone silent."""
 
     def made() -> Response:
-        desk, said, now = _desk(request), language_of(request), _now()
+        desk, said, now = desk_of(request), language_of(request), this_instant()
         seen = sorted(_sources(desk, now), key=lambda one: STANDINGS.index(one.standing))
         rows = [_source(one, desk.workspace.settings.zone, said, now) for one in seen]
         alarms = alarm_lines(request, said)
@@ -54,14 +54,16 @@ async def events(request: Request) -> Response:
             )
 
     def made() -> Response:
-        desk, said = _desk(request), language_of(request)
+        desk, said = desk_of(request), language_of(request)
         labels = desk.labels() or NO_LABELS
         source = request.query_params.get("source", "").strip()
         event = request.query_params.get("event", "").strip()
         looked = lately(desk.workspace, desk.ledger, source or None, labels.event(event) if event else None)
         zone = desk.workspace.settings.zone
         known = (
-            {one.name for one in _sources(desk, _now())} | {one.source for one in looked.events} | {source}
+            {one.name for one in _sources(desk, this_instant())}
+            | {one.source for one in looked.events}
+            | {source}
         )
         return page_of(
             request, "events.html", page_says("events", said), "events",
@@ -166,12 +168,3 @@ def _value(labels: Labels, name: str, value: object, said: str) -> str:
 def _counted(key: str, n: int, said: str) -> str:
     """So many of something, in words; nothing for none."""
     return page_says(f"{key}.{'one' if n == 1 else 'many'}", said, n) if n else ""
-
-
-def _desk(request: Request) -> Desk:
-    desk: Desk = request.app.state.desk
-    return desk
-
-
-def _now() -> int:
-    return time.time_ns() // 1_000

@@ -13,7 +13,7 @@ from starlette.routing import Route
 
 from periplo.core.maps import JourneyMap
 from periplo.core.rule_saying import rule_text
-from periplo.edge.console.desk import Desk
+from periplo.edge.console.desk import Desk, desk_of
 from periplo.edge.console.noted import acted
 from periplo.edge.console.pages import not_found
 from periplo.edge.console.posting import posted
@@ -38,7 +38,7 @@ async def join_page(request: Request) -> Response:
 
 
 def _page(request: Request) -> Response:
-    desk: Desk = request.app.state.desk
+    desk = desk_of(request)
     drawn = _drawn(request)
     if drawn is None:
         return not_found(request, 404)
@@ -62,7 +62,7 @@ def _page(request: Request) -> Response:
 
 
 def _confirmed(request: Request, given: Mapping[str, str]) -> Response:
-    desk: Desk = request.app.state.desk
+    desk = desk_of(request)
     drawn = _drawn(request)
     path = desk.path_of(drawn) if drawn else None
     if drawn is None or path is None:
@@ -79,7 +79,7 @@ def _confirmed(request: Request, given: Mapping[str, str]) -> Response:
 
 
 def _drawn(request: Request) -> JourneyMap | None:
-    desk: Desk = request.app.state.desk
+    desk = desk_of(request)
     return next((one for one in desk.maps() if one.id == request.path_params["id"]), None)
 
 

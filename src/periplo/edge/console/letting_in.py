@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Mapping
 from typing import Any
 
@@ -14,7 +13,8 @@ from starlette.routing import Route
 from periplo.core.access import ROLES, SCOPES, BadPassword
 from periplo.core.channel_catalogue import CHANNELS
 from periplo.core.errors import BadInput, PeriploError
-from periplo.edge.console.desk import Desk
+from periplo.edge.clock import this_instant
+from periplo.edge.console.desk import desk_of
 from periplo.edge.console.gate import demand
 from periplo.edge.console.noted import acted
 from periplo.edge.console.posting import posted, posted_pairs
@@ -56,7 +56,7 @@ def hand_of(request: Request) -> Hand:
             "such a change is written down with the name of whoever makes it",
             'write sign_in = "always" under [console] of periplo.toml, or use periplo user and periplo key',
         )
-    return Hand(user.name, _now())
+    return Hand(user.name, this_instant())
 
 
 async def users(request: Request) -> Response:
@@ -77,8 +77,8 @@ async def keys(request: Request) -> Response:
 
 async def welcome(request: Request) -> Response:
     """Where a link leads: its owner sets a password, once."""
-    told, desk, said = request.path_params["told"], _desk(request), language_of(request)
-    user = await run_in_threadpool(accounts.user_of_link, desk.ledger, told, _now())
+    told, desk, said = request.path_params["told"], desk_of(request), language_of(request)
+    user = await run_in_threadpool(accounts.user_of_link, desk.ledger, told, this_instant())
     if user is None:
         return page_of(request, "welcome.html", page_says("welcome_gone", said), "", 404, name="", wrong="")
     title = page_says("welcome", said)
@@ -89,7 +89,7 @@ async def welcome(request: Request) -> Response:
     try:
         if given.get("new") != given.get("again"):
             raise BadPassword("the two passwords are not the same", mend="type them again")
-        await judged(accounts.password_by_link, desk.ledger, told, given.get("new", ""), _now())
+        await judged(accounts.password_by_link, desk.ledger, told, given.get("new", ""), this_instant())
     except BadPassword as bad:
         return page_of(request, "welcome.html", title, "", 400, name=user.name, wrong=sentence(bad, said))
     return RedirectResponse("/login?welcome=yes", 303)
@@ -102,7 +102,7 @@ def sentence(error: PeriploError, said: str) -> str:
 
 
 def _user_posted(request: Request, given: Mapping[str, str]) -> Response:
-    ledger, do, name = _desk(request).ledger, given.get("do", ""), given.get("name", "")
+    ledger, do, name = desk_of(request).ledger, given.get("do", ""), given.get("name", "")
     said = language_of(request)
     acted(request)
     try:
@@ -144,7 +144,7 @@ def _done(ledger: SqlLedger, do: str, name: str, role: str, hand: Hand) -> None:
 
 def link_address(request: Request, told: str) -> str:
     """Where a link leads, as it is sent to whom it is for."""
-    url = _desk(request).workspace.settings.console.url
+    url = desk_of(request).workspace.settings.console.url
     base = url or f"{request.state.client.scheme}://{request.state.origin}"
     return f"{base.rstrip('/')}/welcome/{told}"
 
@@ -155,7 +155,7 @@ def _users(
     given: Mapping[str, str] | None = None,
     link: tuple[str, str, int] | None = None,
 ) -> Response:
-    desk, said, now = _desk(request), language_of(request), _now()
+    desk, said, now = desk_of(request), language_of(request), this_instant()
     zone, me = desk.workspace.settings.zone, user_of(request)
     with desk.ledger.reading() as connection:
         every = kept.all_users(connection)
@@ -201,7 +201,7 @@ def _users(
 
 def _key_posted(request: Request, pairs: list[tuple[str, str]]) -> Response:
     given, scopes = dict(pairs), tuple(value for name, value in pairs if name == "scope")
-    ledger, said = _desk(request).ledger, language_of(request)
+    ledger, said = desk_of(request).ledger, language_of(request)
     acted(request)
     try:
         hand = hand_of(request)
@@ -226,7 +226,7 @@ def _keys(
     scopes: tuple[str, ...] = (),
     made: tuple[str, str] | None = None,
 ) -> Response:
-    desk, said = _desk(request), language_of(request)
+    desk, said = desk_of(request), language_of(request)
     zone = desk.workspace.settings.zone
 
     def row(key: Key) -> dict[str, Any]:
@@ -248,15 +248,6 @@ def _keys(
         given=NEW_KEY | dict(given or {}), wrong=wrong, made=made, may_write=user_of(request) is not None,
         done=page_says("key_done_revoke", said) if request.query_params.get("done") == "revoke" else "",
     )  # fmt: skip
-
-
-def _desk(request: Request) -> Desk:
-    desk: Desk = request.app.state.desk
-    return desk
-
-
-def _now() -> int:
-    return time.time_ns() // 1_000
 
 
 routes = [

@@ -12,7 +12,7 @@ from starlette.routing import Route
 from periplo.core.errors import BadInput
 from periplo.core.spans import moment_at
 from periplo.edge.console.alarms import alarm_lines
-from periplo.edge.console.desk import Desk
+from periplo.edge.console.desk import desk_of
 from periplo.edge.console.pages import not_found
 from periplo.edge.console.shell import language_of, page_of
 from periplo.edge.monday import monday_here
@@ -70,7 +70,7 @@ def _file(request: Request) -> Response:
 
 
 def _gathered(request: Request, said: str) -> Monday:
-    desk: Desk = request.app.state.desk
+    desk = desk_of(request)
     asked = request.query_params.get("week", "")
     try:
         day = date.fromisoformat(asked) if asked else None

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from starlette.requests import Request
 
 from periplo.core.errors import PeriploError
-from periplo.edge.console.desk import Desk
+from periplo.edge.console.desk import desk_of
 from periplo.edge.noting import note_act
 from periplo.edge.running import logs
 
@@ -37,7 +37,7 @@ def write_down(request: Request, status: int) -> None:
         told = Told("page", "sent", request.url.path) if status in LEADS_ON else Told("", "", "")
     if not told.kind or status >= 400:
         return
-    desk: Desk = request.app.state.desk
+    desk = desk_of(request)
     user = getattr(request.state, "user", None)
     try:
         note_act(desk.ledger, told.kind, told.what, told.object, user.name if user else "console")

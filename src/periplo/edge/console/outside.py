@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hmac
-import time
 from collections import OrderedDict
 from threading import Lock
 
@@ -15,8 +14,9 @@ from starlette.routing import Route
 from periplo.core.errors import PeriploError
 from periplo.core.outside_identity import identity_from
 from periplo.core.spans import MINUTE
+from periplo.edge.clock import this_instant
 from periplo.edge.console import half
-from periplo.edge.console.desk import Desk
+from periplo.edge.console.desk import Desk, desk_of
 from periplo.edge.console.pages import not_found
 from periplo.edge.console.patience import SigningIn, neighbourhood
 from periplo.edge.console.shell import user_of
@@ -75,7 +75,7 @@ async def out(request: Request) -> Response:
         "issuer": provider.settings.issuer, "state": begun.state, "nonce": begun.nonce, "verifier": begun.verifier,
         "next": further,
     }  # fmt: skip
-    half.keep(request, answer, HALF, told, _now() + ENDS)
+    half.keep(request, answer, HALF, told, this_instant() + ENDS)
     return answer
 
 
@@ -85,11 +85,11 @@ async def back(request: Request) -> Response:
         return RedirectResponse("/", 303)
     signing: SigningIn = request.app.state.signing
     where = neighbourhood(request.state.client.address)
-    wait = signing.addresses.wait(where, _now())
+    wait = signing.addresses.wait(where, this_instant())
     if wait:
         return form(request, "/", wrong=waiting(request, wait), status=429, wait=wait)
-    signing.addresses.miss(where, _now())
-    told = half.told(request, HALF, _now())
+    signing.addresses.miss(where, this_instant())
+    told = half.told(request, HALF, this_instant())
     try:
         provider = _provider(request)
         if provider is None:
@@ -117,8 +117,10 @@ def _signed(request: Request, provider: Provider, told: dict[str, str] | None) -
     if "error" in given or not given.get("code"):
         raise _strange("the provider refused, or you did")
     claims = provider.claims(given["code"], back_address(request), told["verifier"], told["nonce"])
-    desk: Desk = request.app.state.desk
-    return outside_accounts.sign_in(desk.ledger, identity_from(claims, settings.role_claim), settings, _now())
+    desk = desk_of(request)
+    return outside_accounts.sign_in(
+        desk.ledger, identity_from(claims, settings.role_claim), settings, this_instant()
+    )
 
 
 async def goodbye(request: Request) -> Response:
@@ -136,7 +138,7 @@ def back_address(request: Request) -> str:
 
 
 def _site(request: Request) -> str:
-    desk: Desk = request.app.state.desk
+    desk = desk_of(request)
     url = desk.workspace.settings.console.url
     return (url or f"{request.state.client.scheme}://{request.state.origin}").rstrip("/")
 
@@ -152,10 +154,6 @@ def _provider(request: Request) -> Provider | None:
 
 def _strange(why: str) -> NotProved:
     return NotProved("this sign-in cannot be finished", why, "begin again at the sign-in page")
-
-
-def _now() -> int:
-    return time.time_ns() // 1_000
 
 
 routes = [

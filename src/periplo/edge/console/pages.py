@@ -20,7 +20,7 @@ from periplo.edge.boards import kind_of
 from periplo.edge.console import saved
 from periplo.edge.console.behind import bar_links, figure_links, options_of
 from periplo.edge.console.campaigns import campaign_card, campaign_view, waiting
-from periplo.edge.console.desk import Desk
+from periplo.edge.console.desk import Desk, desk_of
 from periplo.edge.console.forms import fields, given_of, question_named
 from periplo.edge.console.shell import language_of as language_of
 from periplo.edge.console.shell import page_of as page_of
@@ -53,7 +53,7 @@ async def whole_map(request: Request) -> Response:
     """The map's self-contained page; its own policy allows its own script and nothing else."""
 
     def page() -> Response:
-        desk: Desk = request.app.state.desk
+        desk = desk_of(request)
         drawn = desk.map(request.query_params.get("map"))
         if drawn is None:
             raise UnknownName("this workspace has no map yet", mend="put one into its folder maps")
@@ -91,7 +91,7 @@ async def campaigns(request: Request) -> Response:
     """Every campaign with what it changed."""
 
     def page() -> Response:
-        desk: Desk = request.app.state.desk
+        desk = desk_of(request)
         said = language_of(request)
         cards = [campaign_card(desk, campaign, said) for campaign in desk.campaigns()]
         waits = [(one.campaign.id, one.campaign.title.to(said), one.author) for one in waiting(desk)]
@@ -109,7 +109,7 @@ async def campaign(request: Request) -> Response:
     """One campaign: arms, effect, reasons, messages."""
 
     def page() -> Response:
-        desk: Desk = request.app.state.desk
+        desk = desk_of(request)
         said, id = language_of(request), request.path_params["id"]
         found = next((each for each in desk.campaigns() if each.id == id), None)
         if found is None:
@@ -149,7 +149,7 @@ def _whole(desk: Desk, drawn: JourneyMap, known: MapFigures | None, said: str) -
 
 
 def _ask(request: Request, question: str) -> Response:
-    desk: Desk = request.app.state.desk
+    desk = desk_of(request)
     said, form = language_of(request), request.query_params.get("format", "page")
     given = given_of(question, request.query_params) or _proposed(desk, question)
     if not desk.has_events:
@@ -180,7 +180,7 @@ def _ask(request: Request, question: str) -> Response:
 
 
 def _answered(request: Request, question: str, given: Mapping[str, Any], said: str) -> dict[str, Any]:
-    desk: Desk = request.app.state.desk
+    desk = desk_of(request)
     asked, asking = desk.asked(question, given)
     note_answer(desk.workspace, asked, who_looks(request))
     links = figure_links(question, given, asked)
@@ -219,7 +219,7 @@ def _today(question: str, given: Mapping[str, Any]) -> str | None:
 
 
 def _file(request: Request, question: str, given: Mapping[str, Any], form: str, said: str) -> Response:
-    desk: Desk = request.app.state.desk
+    desk = desk_of(request)
     asked, asking = desk.asked(question, given)
     note_answer(desk.workspace, asked, who_looks(request))
     text: str | bytes

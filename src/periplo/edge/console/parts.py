@@ -18,7 +18,7 @@ from periplo.core.maps import JourneyMap, Touchpoint
 from periplo.core.rule_saying import rule_text
 from periplo.edge.console.behind import address_of
 from periplo.edge.console.comments import beside_part, may_comment
-from periplo.edge.console.desk import Desk
+from periplo.edge.console.desk import Desk, desk_of
 from periplo.edge.console.pages import not_found
 from periplo.edge.console.shell import fragment_of, language_of, may_edit, page_of
 from periplo.edge.console.sight import (
@@ -69,7 +69,7 @@ async def part_page(request: Request) -> Response:
     """The part that the address names; `fragment`: it alone, without the page around it."""
 
     def shown() -> Response:
-        desk: Desk = request.app.state.desk
+        desk = desk_of(request)
         drawn = next((one for one in desk.maps() if one.id == request.path_params["id"]), None)
         if drawn is None:
             return not_found(request, 404)

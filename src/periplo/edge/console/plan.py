@@ -7,7 +7,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from periplo.core.plan import NO_PLAN, Plan
-from periplo.edge.console.desk import Desk
+from periplo.edge.console.desk import Desk, desk_of
 from periplo.edge.console.pages import language_of, page_of
 from periplo.edge.showing.plan import events_table, findings_table, properties_table
 from periplo.edge.showing.table import html_of
@@ -27,7 +27,7 @@ async def page(request: Request) -> Response:
 
 
 def _page(request: Request) -> Response:
-    desk: Desk = request.app.state.desk
+    desk = desk_of(request)
     said, place = language_of(request), desk.workspace.plan
     title = plan_says("title", said)
     if not place.exists():

@@ -13,7 +13,7 @@ from starlette.routing import Route
 from periplo.core.campaign_saying import subject_said
 from periplo.core.errors import PeriploError
 from periplo.core.rule_saying import rule_text
-from periplo.edge.console.desk import Desk
+from periplo.edge.console.desk import Desk, desk_of
 from periplo.edge.console.noted import acted
 from periplo.edge.console.pages import not_found
 from periplo.edge.console.posting import posted
@@ -45,7 +45,7 @@ async def playbook_page(request: Request) -> Response:
 
 
 def _list(request: Request) -> Response:
-    desk: Desk = request.app.state.desk
+    desk = desk_of(request)
     said = language_of(request)
     looking, around = _seen(desk)
     fits = [looking.fit(one) for one in playbooks()]
@@ -72,7 +72,7 @@ def _card(fit: Fit, around: showing.Around, said: str) -> dict[str, Any]:
 def _page(
     request: Request, given: Mapping[str, str] | None = None, error: PeriploError | None = None
 ) -> Response:
-    desk: Desk = request.app.state.desk
+    desk = desk_of(request)
     id, said = request.path_params["id"], language_of(request)
     if id not in NAMES:
         return not_found(request, 404)
@@ -140,7 +140,7 @@ def _sure(need: Need) -> str:
 
 
 def _posted(request: Request, given: Mapping[str, str]) -> Response:
-    desk: Desk = request.app.state.desk
+    desk = desk_of(request)
     if request.path_params["id"] not in NAMES:
         return not_found(request, 404)
     one, said = playbook(request.path_params["id"]), language_of(request)

@@ -12,7 +12,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from periplo.core.maps import JourneyMap
-from periplo.edge.console.desk import Desk
+from periplo.edge.console.desk import Desk, desk_of
 from periplo.edge.console.pages import not_found
 from periplo.edge.console.shell import fragment_of, language_of
 from periplo.edge.showing.presenting import COVER, Slide, front_of, slides_of
@@ -26,7 +26,7 @@ async def present_page(request: Request) -> Response:
 
 
 def _present(request: Request) -> Response:
-    desk: Desk = request.app.state.desk
+    desk = desk_of(request)
     drawn = next((one for one in desk.maps() if one.id == request.path_params["id"]), None)
     if drawn is None:
         return not_found(request, 404)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass
 from urllib.parse import quote, urlencode
 
@@ -16,7 +15,8 @@ from periplo.core.form_page import ink_on
 from periplo.core.message_parts import Worded
 from periplo.core.onsite import ONSITE, BadPageMessage, page_message
 from periplo.core.wording import TemplateFailed
-from periplo.edge.console.desk import Desk
+from periplo.edge.clock import this_instant
+from periplo.edge.console.desk import Desk, desk_of
 from periplo.edge.console.guard import FRAME, WITH_FRAMES
 from periplo.edge.console.pages import language_of, not_found, page_of
 from periplo.edge.console.shell import who_looks
@@ -104,7 +104,7 @@ routes = [
 
 def _shown(request: Request, said: str) -> Shown | None:
     """None if there is no such campaign or message."""
-    desk: Desk = request.app.state.desk
+    desk = desk_of(request)
     content = read_content(desk.workspace.content)
     document = _document(desk, request.path_params["id"])
     if document is None:
@@ -126,7 +126,7 @@ def _shown(request: Request, said: str) -> Shown | None:
     note_look(desk.workspace, desk.ledger, customer, "preview", who_looks(request))
     try:
         tongue = request.query_params.get("language") or None
-        now = time.time_ns() // 1_000
+        now = this_instant()
         worded = previewer_of(desk, content).said(message, draft, customer, now, tongue)
         in_page = _drawn(desk, worded) if ONSITE in channels_of(document.data, message.id) else ""
     except TemplateFailed as failed:

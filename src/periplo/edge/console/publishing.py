@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote
@@ -14,7 +13,8 @@ from starlette.routing import Route
 
 from periplo.core.campaigns import SHADOW, Campaign
 from periplo.core.errors import BadInput
-from periplo.edge.console.desk import Desk
+from periplo.edge.clock import this_instant
+from periplo.edge.console.desk import Desk, desk_of
 from periplo.edge.console.gate import who
 from periplo.edge.console.noted import acted
 from periplo.edge.console.pages import not_found
@@ -37,11 +37,11 @@ async def status(request: Request) -> Response:
     given = await posted(request)
 
     def done() -> Response:
-        desk: Desk = request.app.state.desk
+        desk = desk_of(request)
         id = request.path_params["id"]
         if given.get("do") not in STATES or not any(one.id == id for one in desk.campaigns()):
             return not_found(request, 404)
-        act.set_status(desk.ledger, id, STATES[given["do"]], time.time_ns() // 1_000, who(request) or None)
+        act.set_status(desk.ledger, id, STATES[given["do"]], this_instant(), who(request) or None)
         acted(request, "campaign", given["do"], id)
         return RedirectResponse(f"/campaigns/{quote(id, safe='')}", 303)
 
@@ -79,7 +79,7 @@ def published_from(request: Request, draft: Draft, given: Mapping[str, str]) -> 
     Raises: DraftChanged if it is another by now; BadInput without a name where one is needed; BadCampaign, UnknownName,
     LedgerBusy as publishing does.
     """
-    desk: Desk = request.app.state.desk
+    desk = desk_of(request)
     if draft.version != given.get("version"):
         raise DraftChanged(
             f"{draft.path.name} was changed meanwhile",
@@ -108,4 +108,4 @@ def published_from(request: Request, draft: Draft, given: Mapping[str, str]) -> 
 def _now(desk: Desk) -> int:
     """When what is published begins: at the last event, for a clock may be driven over the past; else now."""
     at = act.drive.last_event(desk.source({}).lived.journeys) if desk.has_events else None
-    return time.time_ns() // 1_000 if at is None else at
+    return this_instant() if at is None else at

@@ -7,7 +7,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from periplo.core.receipts import Receipt
-from periplo.edge.console.desk import Desk
+from periplo.edge.console.desk import desk_of
 from periplo.edge.console.pages import language_of, not_found, page_of
 from periplo.edge.showing.receipts import list_table, section
 from periplo.edge.showing.table import shown
@@ -21,7 +21,7 @@ async def receipts(request: Request) -> Response:
     """Every receipt, the newest first."""
 
     def page() -> Response:
-        desk: Desk = request.app.state.desk
+        desk = desk_of(request)
         said = language_of(request)
         table = list_table(desk.told("receipts", _all, []), said)
         rows = [
@@ -43,7 +43,7 @@ async def receipt(request: Request) -> Response:
     """One receipt whole."""
 
     def page() -> Response:
-        desk: Desk = request.app.state.desk
+        desk = desk_of(request)
         said, number = language_of(request), request.path_params["number"]
         found = desk.told(f"receipt {number}", lambda ledger: _one(ledger, number), None)
         if found is None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
@@ -17,7 +16,8 @@ from starlette.routing import Route
 from periplo.core.access import NotAllowed
 from periplo.core.errors import BadInput
 from periplo.edge.boards import ABOUT_ONE, address_of, kind_of
-from periplo.edge.console.desk import Desk
+from periplo.edge.clock import this_instant
+from periplo.edge.console.desk import desk_of
 from periplo.edge.console.forms import given_of
 from periplo.edge.console.gate import demand, who
 from periplo.edge.console.posting import posted
@@ -53,7 +53,7 @@ async def view_page(request: Request) -> Response:
 
 def seen_by_whoever_asks(request: Request) -> list[View]:
     """The views for all, and their own; none where nothing was ever kept."""
-    desk: Desk = request.app.state.desk
+    desk = desk_of(request)
     if not has_ledger(desk.workspace):
         return []
     with desk.ledger.reading() as connection:
@@ -80,7 +80,7 @@ def hand_of(request: Request) -> Hand:
 
 def boards_to_change(request: Request) -> list[Board]:
     """The boards on which whoever asks may put something."""
-    desk: Desk = request.app.state.desk
+    desk = desk_of(request)
     if not has_ledger(desk.workspace):
         return []
     with desk.ledger.reading() as connection:
@@ -103,7 +103,7 @@ def _listed(request: Request) -> Response:
 
 
 def _changed(request: Request, given: Mapping[str, str]) -> Response:
-    desk: Desk = request.app.state.desk
+    desk = desk_of(request)
     is_shared = given.get("whom") == "all"
     if not given.get("id"):
         view = _new(request, given, is_shared)
@@ -131,7 +131,7 @@ def _new(request: Request, given: Mapping[str, str], is_shared: bool) -> View:
     if is_shared:
         demand(request, "edit")
     question, options = shown_by(given)
-    return View(_title(given), question, options, who(request), is_shared, time.time_ns() // 1_000)
+    return View(_title(given), question, options, who(request), is_shared, this_instant())
 
 
 def shown_by(given: Mapping[str, str]) -> tuple[str, tuple[tuple[str, str], ...]]:
@@ -173,7 +173,7 @@ def _title(given: Mapping[str, str]) -> str:
 
 def _seen(request: Request, id: int) -> View:
     """Raises: BadInput if there is none, or it is another's own."""
-    desk: Desk = request.app.state.desk
+    desk = desk_of(request)
     found = None
     if has_ledger(desk.workspace):
         with desk.ledger.reading() as connection:

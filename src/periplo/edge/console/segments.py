@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -21,8 +20,9 @@ from periplo.core.rules import InSegment
 from periplo.core.segments import Segment
 from periplo.core.spans import DAY
 from periplo.core.texts import LANGUAGES, Text
+from periplo.edge.clock import this_instant
 from periplo.edge.console import rule_page
-from periplo.edge.console.desk import Desk
+from periplo.edge.console.desk import Desk, desk_of
 from periplo.edge.console.gate import who
 from periplo.edge.console.noted import acted
 from periplo.edge.console.pages import not_found
@@ -72,7 +72,7 @@ async def segment_page(request: Request) -> Response:
 
 
 def _list(request: Request) -> Response:
-    desk: Desk = request.app.state.desk
+    desk = desk_of(request)
     said = language_of(request)
     people = _people(desk)
     book = people.book
@@ -105,7 +105,7 @@ def _card(desk: Desk, kept: Kept, size: measuring.Size | None, fault: PeriploErr
 
 
 def _page(request: Request) -> Response:
-    desk: Desk = request.app.state.desk
+    desk = desk_of(request)
     id, said = request.path_params["id"], language_of(request)
     book = _people(desk).book
     if id == NEW:
@@ -129,7 +129,7 @@ def _begun(desk: Desk, text: str, said: str) -> Built:
 
 
 def _posted(request: Request, given: Mapping[str, str]) -> Response:
-    desk: Desk = request.app.state.desk
+    desk = desk_of(request)
     id = request.path_params["id"]
     book = _people(desk).book
     if id != NEW and id not in book.kept:
@@ -143,7 +143,7 @@ def _posted(request: Request, given: Mapping[str, str]) -> Response:
         segment = _segment(given, kept, built, said)
         _check(segment, _people(desk))
         if given.get("do") == "save":
-            save_segment(segment, desk.ledger, time.time_ns() // 1_000, who(request) or None)
+            save_segment(segment, desk.ledger, this_instant(), who(request) or None)
             acted(request)  # its version says who
             return RedirectResponse(f"/segments/{quote(segment.id, safe='')}", 303)
         return _shown(request, given, kept, segment, built)
@@ -165,7 +165,7 @@ def _shown(
 
     While its rule is being built only its size and reach are told.
     """
-    desk: Desk = request.app.state.desk
+    desk = desk_of(request)
     said, own = language_of(request), kept.segment.id if kept else ""
     view: dict[str, Any] | None = None
     if segment is not None and desk.has_events:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote
@@ -16,8 +15,9 @@ from periplo.core.access import may
 from periplo.core.errors import BadInput, PeriploError, UnknownName
 from periplo.core.one_off import OneOff, campaign_of, one_off_of
 from periplo.core.spans import moment_at
+from periplo.edge.clock import this_instant
 from periplo.edge.console import sending_form
-from periplo.edge.console.desk import Desk
+from periplo.edge.console.desk import Desk, desk_of
 from periplo.edge.console.gate import who
 from periplo.edge.console.guard import FRAME, WITH_FRAMES
 from periplo.edge.console.noted import acted
@@ -62,10 +62,10 @@ async def frame(request: Request) -> Response:
 
 def _begun(request: Request) -> Response:
     """A new sending, for a segment where one is named; or one that was kept, to be edited or as a copy."""
-    desk: Desk = request.app.state.desk
+    desk = desk_of(request)
     said, ways, asked = language_of(request), ways_of(desk), request.query_params
     zone = rules_of(desk.workspace).zone
-    today = moment_at(_now(), zone).date()
+    today = moment_at(this_instant(), zone).date()
     given = sending_form.first(ways, today, goal_at_first(desk, said), said)
     if asked.get("segment"):
         given |= {"segment": asked["segment"]}
@@ -91,7 +91,7 @@ def _opened(desk: Desk, id: str, ways: Ways, said: str, zone: str) -> tuple[Mapp
     labels = desk.labels()
     if one is None:
         return {}, sending_says("says_more", said, id)
-    is_out = hour_of(plan, zone) <= _now() and plan.status != DRAFT
+    is_out = hour_of(plan, zone) <= this_instant() and plan.status != DRAFT
     if is_out:
         return sending_form.fields_of(one, 0, labels, said), sending_says(
             "is_copy", said, plan.title.to(said)
@@ -107,7 +107,7 @@ def _opened(desk: Desk, id: str, ways: Ways, said: str, zone: str) -> tuple[Mapp
 
 
 def _posted(request: Request, given: Mapping[str, str]) -> Response:
-    desk: Desk = request.app.state.desk
+    desk = desk_of(request)
     said, ways, do = language_of(request), ways_of(desk), given.get("do", "next")
     step = given.get("step", WHOM) if given.get("step") in STEPS else WHOM
     built = built_of(given, desk, said)
@@ -162,8 +162,8 @@ def _checked(given: Mapping[str, str], step: str, built: Built, ways: Ways, desk
 
 def _kept(request: Request, given: Mapping[str, str], built: Built, ways: Ways, do: str) -> Response:
     """Keeps it as a draft, lets it out, or asks a second person to."""
-    desk: Desk = request.app.state.desk
-    now, zone = _now(), rules_of(desk.workspace).zone
+    desk = desk_of(request)
+    now, zone = this_instant(), rules_of(desk.workspace).zone
     for step in (WHOM, WHAT, WHEN):
         if do == "send":
             _checked(given, step, built, ways, desk)
@@ -198,7 +198,7 @@ def _shown(
     error: PeriploError | None = None,
     note: str = "",
 ) -> Response:
-    desk: Desk = request.app.state.desk
+    desk = desk_of(request)
     said, ways = language_of(request), ways_of(desk)
     built = built or built_of(given, desk, said)
     given = dict(given)
@@ -250,10 +250,6 @@ def _drafts(desk: Desk, said: str) -> list[tuple[str, str]]:
 
     found = desk.told("one-off drafts", kept, none)
     return [(one.id, one.title.to(said)) for one in found]
-
-
-def _now() -> int:
-    return time.time_ns() // 1_000
 
 
 routes = [

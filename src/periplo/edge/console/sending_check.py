@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Mapping
 from contextlib import closing
 from typing import Any
@@ -17,6 +16,7 @@ from periplo.core.sms_segments import segments as parts_of_sms
 from periplo.core.spans import instant
 from periplo.core.wording import TemplateFailed
 from periplo.edge.acts import Acting
+from periplo.edge.clock import this_instant
 from periplo.edge.console import rule_page
 from periplo.edge.console.desk import Desk
 from periplo.edge.console.previews import previewer_of
@@ -77,7 +77,7 @@ def check_view(
         view["lacks"] = fault_of(error, said)
     view["facts"] = _facts_said(desk, one, given, zone, said)
     if view["is_now"]:
-        plan = at_once(plan, _now() // 60_000_000 * 60_000_000, zone)  # looked at once a minute
+        plan = at_once(plan, this_instant() // 60_000_000 * 60_000_000, zone)  # looked at once a minute
 
     def looked() -> tuple[Outlook | None, tuple[act.Finding, ...], Fault | None]:
         drawn, names = desk.map(plan.map), channel_names(desk.workspace)
@@ -122,7 +122,7 @@ def hindered(desk: Desk, one: OneOff, is_now: bool) -> None:
             'write public_url = "https://…" into periplo.toml, or choose a channel that is no e-mail',
         )
     if not is_now:
-        check_hour(plan, _now(), rules_of(here).zone)
+        check_hour(plan, this_instant(), rules_of(here).zone)
 
 
 def _unsaid(desk: Desk, plan: Campaign, seen: Outlook, said: str) -> str:
@@ -132,7 +132,7 @@ def _unsaid(desk: Desk, plan: Campaign, seen: Outlook, said: str) -> str:
     reader, failures = previewer_of(desk, content), []
     for customer, message in seen.some:
         try:
-            reader.said(draft.message(message), draft, customer, _now(), None)
+            reader.said(draft.message(message), draft, customer, this_instant(), None)
         except TemplateFailed as failed:
             failures.append(failed.told(said))
     if not failures:
@@ -207,7 +207,3 @@ def _costs(one: OneOff, seen: Outlook, ways: Ways, said: str) -> list[str]:
         most = max((parts_of_sms(text).messages for text in texts), default=1)
         lines.append(sending_says("sms_parts", said, number(most, said)))
     return [*lines, sending_says("no_prices", said)]
-
-
-def _now() -> int:
-    return time.time_ns() // 1_000

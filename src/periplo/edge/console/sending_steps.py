@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import secrets
-import time
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -20,6 +19,7 @@ from periplo.core.one_off import OneOff, campaign_of
 from periplo.core.rule_saying import rule_text
 from periplo.core.rules import ANY_EVENT, EventIs
 from periplo.core.wording import TemplateFailed
+from periplo.edge.clock import this_instant
 from periplo.edge.console import rule_page, sending_form
 from periplo.edge.console.desk import Desk
 from periplo.edge.console.previews import previewer_of
@@ -162,7 +162,7 @@ def _read_as(
         note_look(desk.workspace, desk.ledger, customer, "preview", who_looks(request))
         message = draft.messages[list(parts).index(part)]
         worded = previewer_of(desk, content).said(
-            message, draft, customer, _now(), given.get("tongue") or None
+            message, draft, customer, this_instant(), given.get("tongue") or None
         )
     except TemplateFailed as failed:
         return nothing | {"failure": failed.told(said)}
@@ -182,7 +182,7 @@ def _trial(
     channels = channels_of(desk.workspace)
     try:
         mark = sending_says("trial_mark", said)
-        tried_out(worded, one.id, customer, name, channels[name], desk.ledger, _now(), mark)
+        tried_out(worded, one.id, customer, name, channels[name], desk.ledger, this_instant(), mark)
     except BadInput as error:
         return {"fault": fault_of(error, said)}
     finally:
@@ -261,7 +261,3 @@ def _crowd(desk: Desk) -> measuring.Crowd:
         return measuring.crowd_of(journeys, source.people, last_event(journeys) or 0, source.drawn)
 
     return desk.kept("crowd", everybody)
-
-
-def _now() -> int:
-    return time.time_ns() // 1_000

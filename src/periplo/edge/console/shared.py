@@ -15,7 +15,8 @@ from starlette.routing import Route
 
 from periplo.core.errors import PeriploError
 from periplo.core.maps import JourneyMap
-from periplo.edge.console.desk import Desk
+from periplo.edge.clock import this_instant
+from periplo.edge.console.desk import Desk, desk_of
 from periplo.edge.console.shell import bare_page, language_of
 from periplo.edge.public.allowance import Allowance
 from periplo.edge.showing.headings import day_text
@@ -94,8 +95,8 @@ async def shared_page(request: Request) -> Response:
 
 def _shared(request: Request) -> Response:
     door: Sharing = request.app.state.sharing
-    desk: Desk = request.app.state.desk
-    now, said = time.time_ns() // 1_000, _stranger_s(request)
+    desk = desk_of(request)
+    now, said = this_instant(), _stranger_s(request)
     if wait := door.allowance.wait(request.state.client.address, now):
         answer = _nothing(request, said, 429, "shared_later", page_says("shared_often", said, wait))
         answer.headers["Retry-After"] = str(wait)

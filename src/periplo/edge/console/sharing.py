@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Mapping
 from urllib.parse import quote
 
@@ -14,7 +13,8 @@ from starlette.routing import Route
 from periplo.core.errors import BadInput
 from periplo.core.maps import JourneyMap
 from periplo.core.texts import LANGUAGES
-from periplo.edge.console.desk import Desk
+from periplo.edge.clock import this_instant
+from periplo.edge.console.desk import desk_of
 from periplo.edge.console.gate import demand, who
 from periplo.edge.console.pages import not_found
 from periplo.edge.console.posting import posted
@@ -42,13 +42,13 @@ async def share_page(request: Request) -> Response:
 
 def address_of(request: Request, token: str) -> str:
     """The whole address of a link: as the settings name the console, else as it is asked now."""
-    desk: Desk = request.app.state.desk
+    desk = desk_of(request)
     base = desk.workspace.settings.console.url or f"{request.state.client.scheme}://{request.state.origin}"
     return f"{base.rstrip('/')}/shared/{token}"
 
 
 def _drawn(request: Request) -> JourneyMap | None:
-    desk: Desk = request.app.state.desk
+    desk = desk_of(request)
     return next((one for one in desk.maps() if one.id == request.path_params["id"]), None)
 
 
@@ -56,12 +56,12 @@ def _page(
     request: Request, link: str = "", made: str = "", wrong: str = "", given: Mapping[str, str] | None = None,
     status: int = 200,
 ) -> Response:  # fmt: skip
-    desk: Desk = request.app.state.desk
+    desk = desk_of(request)
     door: Sharing = request.app.state.sharing
     drawn = _drawn(request)
     if drawn is None:
         return not_found(request, 404)
-    said, now = language_of(request), time.time_ns() // 1_000
+    said, now = language_of(request), this_instant()
     door.uses.write()
     with desk.ledger.reading() as connection:
         found = shares.shares_of(connection, drawn.id)
@@ -79,14 +79,14 @@ def _page(
 
 
 def _posted(request: Request, given: Mapping[str, str]) -> Response:
-    desk: Desk = request.app.state.desk
+    desk = desk_of(request)
     drawn = _drawn(request)
     if drawn is None:
         return not_found(request, 404)
     said, speaks, now, by = (
         language_of(request),
         desk.workspace.settings.language,
-        time.time_ns() // 1_000,
+        this_instant(),
         who(request),
     )
     if given.get("revoke"):

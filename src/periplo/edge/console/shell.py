@@ -13,7 +13,7 @@ from starlette.routing import Route
 
 from periplo.core.access import may
 from periplo.core.version import VERSION
-from periplo.edge.console.desk import Desk
+from periplo.edge.console.desk import desk_of
 from periplo.edge.console.posting import Token
 from periplo.edge.language import LANGUAGES
 from periplo.edge.words.pages import page_says
@@ -39,7 +39,7 @@ def language_of(request: Request) -> str:
     ):  # fmt: skip
         if said in LANGUAGES:
             return str(said)
-    return str(request.app.state.desk.workspace.settings.language)
+    return str(desk_of(request).workspace.settings.language)
 
 
 def user_of(request: Request) -> User | None:
@@ -164,7 +164,7 @@ def _menu(request: Request, pages: Mapping[str, str]) -> list[tuple[str, str]]:
 def _footer(request: Request, said: str) -> str:
     if not is_known(request):  # a stranger learns neither the version nor whose it is
         return "Periplo"
-    desk: Desk = request.app.state.desk
+    desk = desk_of(request)
     key = "footer_signed" if user_of(request) else "footer"
     return page_says(key, said, VERSION, desk.workspace.settings.name)
 

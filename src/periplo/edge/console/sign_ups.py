@@ -11,7 +11,7 @@ from starlette.routing import Route
 
 from periplo.core.form_page import page_form
 from periplo.edge.console import pages
-from periplo.edge.console.desk import Desk
+from periplo.edge.console.desk import Desk, desk_of
 from periplo.edge.public.tracker.scripts import script
 from periplo.edge.showing.json import json_of
 from periplo.edge.showing.sign_ups import Told, about, picture, reading, sign_ups_table, told_of, told_shape
@@ -28,7 +28,7 @@ async def form_list(request: Request) -> Response:
 
     def page() -> Response:
         said = pages.language_of(request)
-        told = _told(request.app.state.desk)
+        told = _told(desk_of(request))
         if request.query_params.get("format") == "json":
             return Response(json_of(told_shape(told)), media_type="application/json; charset=utf-8")
         shown = [one for one in told if one.whole.shown]
@@ -50,7 +50,7 @@ async def form_page(request: Request) -> Response:
 
     def page() -> Response:
         said, id = pages.language_of(request), request.path_params["id"]
-        told = next((one for one in _told(request.app.state.desk) if one.published.form.id == id), None)
+        told = next((one for one in _told(desk_of(request)) if one.published.form.id == id), None)
         if told is None:
             return pages.not_found(request, 404)
         if request.query_params.get("format") == "json":

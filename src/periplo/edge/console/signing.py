@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from math import ceil
 from typing import Any
 from urllib.parse import quote, urlsplit
@@ -14,8 +13,9 @@ from starlette.routing import Route
 
 from periplo.core.errors import PeriploError
 from periplo.core.spans import MINUTE, SECOND
+from periplo.edge.clock import this_instant
 from periplo.edge.console import half
-from periplo.edge.console.desk import Desk
+from periplo.edge.console.desk import desk_of
 from periplo.edge.console.gate import cookie_name
 from periplo.edge.console.letting_in import sentence
 from periplo.edge.console.noted import acted
@@ -46,7 +46,9 @@ async def login(request: Request) -> Response:
     wait = begin(request, name)
     if wait:
         return form(request, further, name, waiting(request, wait), 429, wait)
-    signed = await judged(accounts.sign_in, _desk(request).ledger, name, given.get("password", ""), _now())
+    signed = await judged(
+        accounts.sign_in, desk_of(request).ledger, name, given.get("password", ""), this_instant()
+    )
     if signed is None:
         await anyio.to_thread.run_sync(_missed, request, name, "password")
         return form(request, further, name, page_says("not_signed_in", language_of(request)), 403)
@@ -55,14 +57,14 @@ async def login(request: Request) -> Response:
         request.app.state.signing.addresses.forgive(neighbourhood(request.state.client.address), 1)
         answer: Response = RedirectResponse("/login/code", 303)
         told = {"user": signed.user.id, "stamp": signed.stamp, "next": further}
-        half.keep(request, answer, HALF, told, _now() + HALF_ENDS)
+        half.keep(request, answer, HALF, told, this_instant() + HALF_ENDS)
         return answer
     return entered(request, signed, further)
 
 
 async def code(request: Request) -> Response:
     """Asks for the code after the password; right, the session follows."""
-    told, said = half.told(request, HALF, _now()), language_of(request)
+    told, said = half.told(request, HALF, this_instant()), language_of(request)
     if user_of(request) is not None or told is None:
         return RedirectResponse("/login", 303)
     if request.method != "POST":
@@ -75,11 +77,11 @@ async def code(request: Request) -> Response:
     wait = begin(request, user.name)
     if wait:
         return _code(request, waiting(request, wait), 429, wait)
-    desk = _desk(request)
+    desk = desk_of(request)
     try:
         signed = await anyio.to_thread.run_sync(
             second_factor.sign_in, desk.ledger, door_key(desk.workspace), CodeAsked(user, told["stamp"]),
-            given.get("code", ""), _now(),
+            given.get("code", ""), this_instant(),
         )  # fmt: skip
     except PeriploError as error:
         if error.exit_code != 2:
@@ -95,7 +97,7 @@ async def code(request: Request) -> Response:
 
 def _missed(request: Request, name: str, how: str) -> None:
     where = neighbourhood(request.state.client.address)
-    accounts.note_miss(_desk(request).ledger, name, how, where, _now())
+    accounts.note_miss(desk_of(request).ledger, name, how, where, this_instant())
 
 
 def entered(request: Request, signed: Signed, further: str) -> Response:
@@ -115,7 +117,7 @@ async def logout(request: Request) -> Response:
     await posted(request)
     acted(request)
     if request.state.session:
-        await anyio.to_thread.run_sync(accounts.sign_out, _desk(request).ledger, request.state.session)
+        await anyio.to_thread.run_sync(accounts.sign_out, desk_of(request).ledger, request.state.session)
     answer = RedirectResponse("/login?out=provider" if request.state.is_outside else "/login", 303)
     answer.delete_cookie(
         cookie_name(request), httponly=True, samesite="lax", secure=request.state.client.scheme == "https"
@@ -126,7 +128,7 @@ async def logout(request: Request) -> Response:
 def begin(request: Request, name: str) -> int:
     """0 if a try in this name may be judged now, else what is to wait, in microseconds."""
     signing: SigningIn = request.app.state.signing
-    return signing.begin(name.strip().casefold(), request.state.client.address, _now())
+    return signing.begin(name.strip().casefold(), request.state.client.address, this_instant())
 
 
 def waiting(request: Request, wait: int) -> str:
@@ -153,7 +155,7 @@ def form(
     request: Request, further: str, name: str = "", wrong: str = "", status: int = 200, wait: int = 0
 ) -> Response:
     """The page on which people sign in, by password or through the provider."""
-    said, oidc, asked = language_of(request), _desk(request).workspace.settings.oidc, request.query_params
+    said, oidc, asked = language_of(request), desk_of(request).workspace.settings.oidc, request.query_params
     done = page_says("welcome_done", said) if asked.get("welcome") == "yes" else ""
     shown: dict[str, Any] = {
         "further": further, "name": name, "wrong": wrong, "done": done,
@@ -177,16 +179,7 @@ def _code(request: Request, wrong: str = "", status: int = 200, wait: int = 0) -
 
 
 def _user(request: Request, id: str) -> User | None:
-    return accounts.user_numbered(_desk(request).ledger, id)
-
-
-def _desk(request: Request) -> Desk:
-    desk: Desk = request.app.state.desk
-    return desk
-
-
-def _now() -> int:
-    return time.time_ns() // 1_000
+    return accounts.user_numbered(desk_of(request).ledger, id)
 
 
 routes = [

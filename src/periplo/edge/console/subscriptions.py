@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Mapping
 from typing import Any
 
@@ -15,8 +14,9 @@ from periplo.core.carriers import kind_of
 from periplo.core.errors import BadInput, PeriploError
 from periplo.core.subscriptions import BOARD, DAYS, MONDAY, VIEW, Plain, Subscription, monthly, plain, weekly
 from periplo.core.time_saying import moment_said
+from periplo.edge.clock import this_instant
 from periplo.edge.console.boards import boards_seen
-from periplo.edge.console.desk import Desk
+from periplo.edge.console.desk import Desk, desk_of
 from periplo.edge.console.noted import acted
 from periplo.edge.console.posting import posted
 from periplo.edge.console.saved import hand_of, seen_by_whoever_asks
@@ -44,7 +44,7 @@ async def subscriptions_page(request: Request) -> Response:
 
 async def mail_page(request: Request) -> Response:
     """What the link at the foot of a mail leads to, where there is no public listener."""
-    desk: Desk = request.app.state.desk
+    desk = desk_of(request)
     acted(request)
     return await stopped(request, desk.workspace, desk.ledger)
 
@@ -69,9 +69,9 @@ def own_address(desk: Desk, name: str) -> str:
 
 def _page(request: Request, given: Mapping[str, str], wrong: str = "", status: int = 200) -> Response:
     """given: what was posted and could not be kept; wrong: why."""
-    desk: Desk = request.app.state.desk
+    desk = desk_of(request)
     said, hand, zone = language_of(request), hand_of(request), desk.workspace.settings.zone
-    now = time.time_ns() // 1_000
+    now = this_instant()
     found: list[Line] = []
     if has_ledger(desk.workspace):
         with desk.ledger.reading() as connection:
@@ -128,8 +128,8 @@ def _address(one: Subscription) -> str:
 
 
 def _posted(request: Request, given: Mapping[str, str]) -> Response:
-    desk: Desk = request.app.state.desk
-    hand, now, what = hand_of(request), time.time_ns() // 1_000, given.get("do", "")
+    desk = desk_of(request)
+    hand, now, what = hand_of(request), this_instant(), given.get("do", "")
     zone = desk.workspace.settings.zone
     id = int(given["id"]) if given.get("id", "").isdecimal() and len(given["id"]) < 16 else 0
     try:

@@ -12,7 +12,7 @@ from starlette.routing import Route
 
 from periplo.core.surveys import SCALES
 from periplo.edge.console import pages
-from periplo.edge.console.desk import Desk
+from periplo.edge.console.desk import Desk, desk_of
 from periplo.edge.showing.headings import moment_text
 from periplo.edge.showing.json import json_of
 from periplo.edge.showing.surveys import (
@@ -49,7 +49,7 @@ async def survey_list(request: Request) -> Response:
     """Every survey with its figure."""
 
     def page() -> Response:
-        desk: Desk = request.app.state.desk
+        desk = desk_of(request)
         said = pages.language_of(request)
         cards = [_card(_told(desk, known.survey.id, None), said) for known in _known(desk)]
         return pages.page_of(request, "surveys.html", page_says("surveys", said), "surveys", cards=cards)
@@ -61,7 +61,7 @@ async def survey_report(request: Request) -> Response:
     """One survey: its figure, its questions, and every group of what it is broken down by."""
 
     def page() -> Response:
-        desk: Desk = request.app.state.desk
+        desk = desk_of(request)
         said, id = pages.language_of(request), request.path_params["id"]
         found = next((known for known in _known(desk) if known.survey.id == id), None)
         if found is None:

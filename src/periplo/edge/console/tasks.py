@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime
@@ -20,7 +19,8 @@ from periplo.core.maps import JourneyMap
 from periplo.core.spans import zone_named
 from periplo.core.tasks import STATUSES, Task
 from periplo.core.worklists import LISTS, Listed, listed
-from periplo.edge.console.desk import Desk
+from periplo.edge.clock import this_instant
+from periplo.edge.console.desk import Desk, desk_of
 from periplo.edge.console.gate import who
 from periplo.edge.console.noted import acted
 from periplo.edge.console.pages import not_found
@@ -69,7 +69,7 @@ def tasks_of_rows(
 
 
 def _page(request: Request) -> Response:
-    desk: Desk = request.app.state.desk
+    desk = desk_of(request)
     said, asked = language_of(request), request.query_params
     zone, with_ended = desk.workspace.settings.zone, asked.get("ended") == "yes"
     with desk.ledger.reading() as connection:
@@ -148,7 +148,7 @@ def _address(desk: Desk, task: Task) -> str:
 
 
 def _posted(request: Request, given: Mapping[str, str]) -> Response:
-    desk: Desk = request.app.state.desk
+    desk = desk_of(request)
     said, zone = language_of(request), desk.workspace.settings.zone
     if given.get("task"):
         return _moved(request, desk, given, said, zone)
@@ -158,7 +158,7 @@ def _posted(request: Request, given: Mapping[str, str]) -> Response:
         question_said(measure)
     task = Task(
         " ".join(given.get("title", "").split()), owner=given.get("owner", "").strip() or None,
-        due=_day(given.get("due", "")), origin=origin, refers=refers, created_at=_now(),
+        due=_day(given.get("due", "")), origin=origin, refers=refers, created_at=this_instant(),
         created_by=who(request) or None, note=given.get("note", "").strip(), measure=measure,
     )  # fmt: skip
     with desk.ledger.writing() as connection:
@@ -182,7 +182,7 @@ def _moved(request: Request, desk: Desk, given: Mapping[str, str], said: str, zo
         )
         after = replace(before, effect=effect)
     elif given.get("move") in STATUSES:
-        after = tasks.changed(before, _now(), given["move"])
+        after = tasks.changed(before, this_instant(), given["move"])
     else:
         return not_found(request, 404)
     with desk.ledger.writing() as connection:
@@ -192,7 +192,7 @@ def _moved(request: Request, desk: Desk, given: Mapping[str, str], said: str, zo
 
 
 def _made(request: Request, given: Mapping[str, str]) -> Response:
-    desk: Desk = request.app.state.desk
+    desk = desk_of(request)
     said, what = language_of(request), given.get("list", "")
     drawn = next((one for one in desk.maps() if one.id == request.path_params["id"]), None)
     if drawn is None or what not in LISTS:
@@ -204,7 +204,9 @@ def _made(request: Request, given: Mapping[str, str]) -> Response:
     if wanted is None:
         return not_found(request, 404)
     with desk.ledger.writing() as connection:
-        made = kept.add_task(connection, replace(wanted, created_at=_now(), created_by=who(request) or None))
+        made = kept.add_task(
+            connection, replace(wanted, created_at=this_instant(), created_by=who(request) or None)
+        )
     acted(request)  # the task itself says who made it
     return RedirectResponse(f"/tasks?made={made.id}", 303)
 
@@ -214,10 +216,6 @@ def _day(said: str) -> date | None:
         return date.fromisoformat(said) if said.strip() else None
     except ValueError:
         raise BadInput(f"the day '{said}' cannot be understood", mend="write it as 2026-03-31") from None
-
-
-def _now() -> int:
-    return time.time_ns() // 1_000
 
 
 routes = [

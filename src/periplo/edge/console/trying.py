@@ -20,7 +20,8 @@ from periplo.core.campaigns import Campaign
 from periplo.core.errors import PeriploError
 from periplo.core.maps import JourneyMap
 from periplo.edge.acts import Acting, documents_seen
-from periplo.edge.console.desk import Desk
+from periplo.edge.clock import this_instant
+from periplo.edge.console.desk import Desk, desk_of
 from periplo.edge.console.drafting import draft_here
 from periplo.edge.console.noted import acted
 from periplo.edge.console.pages import not_found
@@ -123,7 +124,7 @@ routes = [
 
 
 def _simulated(request: Request) -> Response:
-    desk: Desk = request.app.state.desk
+    desk = desk_of(request)
     id, said = request.path_params["id"], language_of(request)
     draft = draft_here(desk, id)
     if draft is None:
@@ -186,7 +187,7 @@ def _key(desk: Desk, id: str, version: str) -> str:
 
 
 def _begun(request: Request) -> Response:
-    desk: Desk = request.app.state.desk
+    desk = desk_of(request)
     id = request.path_params["id"]
     draft = draft_here(desk, id)
     if draft is None:
@@ -198,7 +199,7 @@ def _begun(request: Request) -> Response:
 
 
 def _rehearse(desk: Desk, plan: Campaign) -> Rehearsed:
-    begun = time.time_ns() // 1_000
+    begun = this_instant()
     drawn, journeys = _map(desk, plan), desk.source({}).lived.journeys
     with closing(ledger_of(desk.workspace)) as ledger:
         acting = Acting(desk.workspace, ledger)
@@ -216,7 +217,7 @@ def _rehearse(desk: Desk, plan: Campaign) -> Rehearsed:
 
 
 def _rehearsal(request: Request) -> Response:
-    desk: Desk = request.app.state.desk
+    desk = desk_of(request)
     id, said = request.path_params["id"], language_of(request)
     draft = draft_here(desk, id)
     if draft is None:

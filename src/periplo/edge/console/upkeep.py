@@ -12,7 +12,7 @@ from starlette.responses import Response
 from periplo.core.adjustments import adjustments
 from periplo.core.evidence_cover import GROUPS, evidence_cover
 from periplo.core.worklists import LISTS, listed
-from periplo.edge.console.desk import Desk
+from periplo.edge.console.desk import desk_of
 from periplo.edge.console.pages import not_found
 from periplo.edge.console.shell import language_of, may_edit, page_of
 from periplo.edge.console.tasks import tasks_of_rows
@@ -30,7 +30,7 @@ async def maps(request: Request) -> Response:
     """Every map with its state, how complete it is and how well it is known."""
 
     def page() -> Response:
-        desk: Desk = request.app.state.desk
+        desk = desk_of(request)
         said, today = language_of(request), datetime.now(UTC).date()
         cards = []
         broken = [(path.name, fault_of(error, said)) for path, error in desk.broken_maps()]
@@ -66,7 +66,7 @@ async def evidence(request: Request) -> Response:
     """One map: what it rests on, what has grown old, what is to be done, and its adjustments."""
 
     def page() -> Response:
-        desk: Desk = request.app.state.desk
+        desk = desk_of(request)
         said, today = language_of(request), datetime.now(UTC).date()
         drawn = next((one for one in desk.maps() if one.id == request.path_params["id"]), None)
         if drawn is None:

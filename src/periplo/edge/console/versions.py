@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import quote
@@ -15,7 +14,8 @@ from starlette.routing import Route
 from periplo.core.map_diff import map_diff
 from periplo.core.maps import JourneyMap
 from periplo.core.texts import LANGUAGES, Text
-from periplo.edge.console.desk import Desk
+from periplo.edge.clock import this_instant
+from periplo.edge.console.desk import Desk, desk_of
 from periplo.edge.console.gate import who
 from periplo.edge.console.noted import acted
 from periplo.edge.console.pages import not_found
@@ -48,7 +48,7 @@ async def version_file(request: Request) -> Response:
     """One version as it was written."""
 
     def file() -> Response:
-        desk: Desk = request.app.state.desk
+        desk = desk_of(request)
         id, number = request.path_params["id"], request.path_params["number"]
         found = next((one for one in _versions(desk, id) if one.version == number), None)
         if found is None:
@@ -65,7 +65,7 @@ async def version_file(request: Request) -> Response:
 
 
 def _page(request: Request) -> Response:
-    desk: Desk = request.app.state.desk
+    desk = desk_of(request)
     drawn = _drawn(request)
     path = desk.path_of(drawn) if drawn else None
     if drawn is None or path is None:
@@ -127,12 +127,12 @@ def _change(
 
 
 def _saved(request: Request, given: Mapping[str, str]) -> Response:
-    desk: Desk = request.app.state.desk
+    desk = desk_of(request)
     drawn = _drawn(request)
     path = desk.path_of(drawn) if drawn else None
     if drawn is None or path is None:
         return not_found(request, 404)
-    at = time.time_ns() // 1_000
+    at = this_instant()
     acted(request)  # the version itself says who
     kept = save_map(path, desk.ledger, at, given.get("reason", ""), who(request) or None, desk.labels())
     address = f"/maps/{quote(drawn.id, safe='')}/versions"
@@ -140,7 +140,7 @@ def _saved(request: Request, given: Mapping[str, str]) -> Response:
 
 
 def _drawn(request: Request) -> JourneyMap | None:
-    desk: Desk = request.app.state.desk
+    desk = desk_of(request)
     return next((one for one in desk.maps() if one.id == request.path_params["id"]), None)
 
 

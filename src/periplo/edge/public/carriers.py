@@ -5,7 +5,6 @@ A forged report is 401 and leaves a count; one told twice changes nothing.
 
 from __future__ import annotations
 
-import time
 from contextlib import closing
 
 from starlette.concurrency import run_in_threadpool
@@ -16,6 +15,7 @@ from starlette.routing import Route
 from periplo.channels.peers import Peer
 from periplo.core.carriers import Carrier, TwilioCarrier, WhatsAppCarrier
 from periplo.core.errors import BadInput, PeriploError
+from periplo.edge.clock import this_instant
 from periplo.edge.public.bodies import body_of
 from periplo.edge.public.webhooks import hooks_of
 from periplo.formats.carriers_yaml import Declared
@@ -36,7 +36,7 @@ class UnknownCarrier(BadInput):
 
 async def report(request: Request) -> Response:
     """Takes one report."""
-    state, now = request.app.state, _now()
+    state, now = request.app.state, this_instant()
     carrier, reporter = _known(request)
     headers = {name.casefold(): value for name, value in request.headers.items()}
     delivery = Delivery(headers, await body_of(request, MOST_BYTES, MOST_BYTES), str(request.url))
@@ -107,10 +107,6 @@ def _confirm(carrier: Carrier, url: str) -> None:
             peer.ask("GET", url)
         except PeriploError:
             return  # the vendor asks again
-
-
-def _now() -> int:
-    return time.time_ns() // 1_000
 
 
 routes = [

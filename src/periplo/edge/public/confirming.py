@@ -5,7 +5,6 @@ GET shows a button, so a program that follows every link of a mail confirms noth
 
 from __future__ import annotations
 
-import time
 from typing import NamedTuple
 
 import msgspec
@@ -22,6 +21,7 @@ from periplo.core.form_tokens import Awaited, awaited_in
 from periplo.core.messages import Handle
 from periplo.core.spans import DAY
 from periplo.core.tokens import Ticket, token_of
+from periplo.edge.clock import this_instant
 from periplo.edge.public.bodies import body_of
 from periplo.edge.public.forms import door_of, spoken
 from periplo.edge.public.intake import Overloaded
@@ -48,7 +48,7 @@ async def confirm(request: Request) -> Response:
         said = _language(request, None)
         return rendered(request, "link_gone.html", said, form_says("gone_title", said), 404, None, form_says)
     published, who = known.published, known.who
-    now, said = time.time_ns() // 1_000, _language(request, published)
+    now, said = this_instant(), _language(request, published)
     link = token_of(Ticket("preferences", awaited.handle, awaited.at, said), key)
     if now - awaited.at > VALID or known.is_over:
         return _page(request, published, awaited, said, "over", link, status=410)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import secrets
-import time
 from collections import OrderedDict
 from typing import Any
 
@@ -18,6 +17,7 @@ from periplo.core.campaign_entering import DUPLICATE, MOST_PEOPLE, REFUSED, TAKE
 from periplo.core.errors import BadInput, UnknownName
 from periplo.core.messages import MAX_TEXT
 from periplo.core.spans import MINUTE
+from periplo.edge.clock import this_instant
 from periplo.edge.public.allowance import Allowance
 from periplo.edge.public.bodies import body_of
 from periplo.edge.public.intake import Overloaded
@@ -60,7 +60,7 @@ class EntryDoor:
 async def enter(request: Request) -> Response:
     """Takes people; each is told what became of their asking. Whether they enter is decided as for every entry."""
     key = await _server_key(request)
-    door, now = _door(request), time.time_ns() // 1_000
+    door, now = _door(request), this_instant()
     wait = door.calls.wait(key.id, now)
     if wait:
         raise Overloaded(f"a key may call {MOST_CALLS} times in {WINDOW // MINUTE} minutes", wait)

@@ -5,7 +5,6 @@ A link leads on whatever becomes of the event: whoever follows it wants to arriv
 
 from __future__ import annotations
 
-import time
 from collections import OrderedDict
 from datetime import UTC, datetime
 from typing import Any
@@ -19,6 +18,7 @@ from periplo.core.errors import EnvironmentFault
 from periplo.core.link_tokens import Followed, link_of
 from periplo.core.machine_reads import ReadBy, read_by
 from periplo.core.messages import Handle
+from periplo.edge.clock import this_instant
 from periplo.edge.public.intake import Overloaded
 from periplo.storage.surveys import handle_of
 from periplo.usecases.collect.hooks import batch
@@ -87,7 +87,7 @@ def event_of(link: Followed, who: Handle, reader: ReadBy, now: int) -> dict[str,
 
 async def _told(request: Request, link: Followed) -> None:
     """Keeps the event; what cannot be kept now is lost, and the person still arrives."""
-    now = time.time_ns() // 1_000
+    now = this_instant()
     reader = read_by(
         link.kind, request.method, request.headers, (now - link.at) / 1_000_000, _other(request, link, now)
     )

@@ -5,7 +5,6 @@ What is sent is checked, kept and answered like all that comes in: safe on disk 
 
 from __future__ import annotations
 
-import time
 from base64 import urlsafe_b64encode
 from typing import Any
 from urllib.parse import urlsplit
@@ -24,6 +23,7 @@ from periplo.core.form_sent import BadSent, Sent, sent_in
 from periplo.core.forms import Form
 from periplo.core.messages import MAX_TEXT, text_of
 from periplo.core.texts import LANGUAGES
+from periplo.edge.clock import this_instant
 from periplo.edge.public.bodies import body_of
 from periplo.edge.public.form_door import FormDoor, TooSoon
 from periplo.edge.public.intake import Overloaded
@@ -70,7 +70,7 @@ async def offered(request: Request) -> Response:
 async def ticket(request: Request) -> Response:
     """A ticket for whoever begins to fill in a form."""
     await key_of(request)
-    door, now = await door_of(request.app), _now()
+    door, now = await door_of(request.app), this_instant()
     _allowed(door.opening.wait(_address(request), now))
     await run_in_threadpool(_open, door, request.path_params["id"])
     return JSONResponse(
@@ -83,7 +83,7 @@ async def take(request: Request) -> Response:
     body = await body_of(request, MOST, MOST)
     said = _read(body)
     key = await key_of(request, said["writeKey"] if isinstance(said.get("writeKey"), str) else None)
-    door, now = await door_of(request.app), _now()
+    door, now = await door_of(request.app), this_instant()
     _allowed(door.sending.wait(_address(request), now))
     known = await run_in_threadpool(door.shown, request.path_params["id"], said.get("version"))
     form = known.form
@@ -196,10 +196,6 @@ def _browser(said: object) -> str | None:
 
 def _who(sent: Sent) -> str:
     return sent.email or sent.phone or ""
-
-
-def _now() -> int:
-    return time.time_ns() // 1_000
 
 
 routes: list[Route] = [

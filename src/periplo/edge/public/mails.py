@@ -5,8 +5,6 @@ The console answers the same address, as not every workspace has a public listen
 
 from __future__ import annotations
 
-import time
-
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
@@ -14,6 +12,7 @@ from starlette.routing import Route
 
 from periplo.core.subscriptions import MENTION, MONDAY, Stop, stop_of
 from periplo.core.texts import LANGUAGES
+from periplo.edge.clock import this_instant
 from periplo.edge.public.bodies import body_of
 from periplo.edge.public.preferences import rendered
 from periplo.edge.words.pages import page_says
@@ -47,7 +46,7 @@ def _page(request: Request, workspace: Workspace, ledger: SqlLedger) -> Response
         return rendered(request, "link_gone.html", said, page_says("mails_gone", said), 404, None)
     stage = "ask"
     if request.method == "POST":
-        _end(ledger, stop, time.time_ns() // 1_000)
+        _end(ledger, stop, this_instant())
         stage = "done"
     title = page_says("mails_stopped" if stage == "done" else "mails_stop", said)
     return rendered(

@@ -6,7 +6,6 @@ get the same answer.
 
 from __future__ import annotations
 
-import time
 from typing import Any
 
 import msgspec
@@ -20,6 +19,7 @@ from periplo.core.errors import BadInput
 from periplo.core.form_page import ink_on
 from periplo.core.onsite import ONSITE
 from periplo.core.user_proof import WrongProof, user_of
+from periplo.edge.clock import this_instant
 from periplo.edge.public.allowance import Allowance
 from periplo.edge.public.bodies import body_of
 from periplo.edge.public.intake import Overloaded
@@ -60,7 +60,7 @@ async def waiting(request: Request) -> Response:
     """What a page may show to whoever opened it."""
     said = _read(await body_of(request, MOST, MOST))
     await key_of(request, _word(said, "writeKey"))
-    door, now = door_of(request), time.time_ns() // 1_000
+    door, now = door_of(request), this_instant()
     _allowed(door.asking, request, now)
     found = await run_in_threadpool(_found, request, door, said, now)
     if found.over:
@@ -84,7 +84,7 @@ async def tell(request: Request) -> Response:
     """What a page tells of one message; the answer says whether this page is the one that shows it."""
     said = _read(await body_of(request, MOST, MOST))
     await key_of(request, _word(said, "writeKey"))
-    state, door, now = request.app.state, door_of(request), time.time_ns() // 1_000
+    state, door, now = request.app.state, door_of(request), this_instant()
     _allowed(door.telling, request, now)
     what, tab = _word(said, "what") or "", _tab(said)
     if what not in WHATS:

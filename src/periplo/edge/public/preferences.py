@@ -6,7 +6,6 @@ What a person changes goes through the inbox as messages, so it is an event too;
 from __future__ import annotations
 
 import hashlib
-import time
 from base64 import b64encode
 from collections.abc import Callable, Mapping
 from functools import cache
@@ -27,6 +26,7 @@ from periplo.core.errors import EnvironmentFault, PeriploError
 from periplo.core.messages import Handle
 from periplo.core.texts import LANGUAGES, Text
 from periplo.core.tokens import Ticket, ticket_of, token_of
+from periplo.edge.clock import this_instant
 from periplo.edge.public.bodies import body_of
 from periplo.edge.public.intake import Overloaded
 from periplo.edge.public.preference_form import SOURCE, Known, changes, messages_of
@@ -49,9 +49,9 @@ async def preferences(request: Request) -> Response:
     if ticket is None or known is None:
         return _gone(request, ticket)
     if request.method != "POST":
-        return _page(request, ticket, known, _now(), "")
+        return _page(request, ticket, known, this_instant(), "")
     form = await _form(request)
-    now = _now()
+    now = this_instant()
     said = changes(known, form, now)
     try:
         await _keep(request, known.who, ticket.handle, said, now)
@@ -70,7 +70,7 @@ async def unsubscribe(request: Request) -> Response:
         return _gone(request, ticket)
     if request.method != "POST" or not _is_one_click(await _body(request)):
         return _stop_page(request, ticket, "ask", 200 if request.method != "POST" else 400)
-    now = _now()
+    now = this_instant()
     proof = f"link of {ticket.at // 1_000_000}"
     word = ConsentSaid(ticket.channel, ticket.purpose, "withdrawn", now, SOURCE, None, "consent", proof)
     try:
@@ -122,7 +122,9 @@ def _read(request: Request, ticket: Ticket) -> Known | None:
         )
         if who is None or customer is None:
             return None
-        return Known(Handle(*who), consents_of(connection, customer), texts_in_force(connection, _now()))
+        return Known(
+            Handle(*who), consents_of(connection, customer), texts_in_force(connection, this_instant())
+        )
 
 
 async def _body(request: Request) -> bytes:
@@ -141,10 +143,6 @@ async def _form(request: Request) -> dict[str, str]:
 def _is_one_click(body: bytes) -> bool:
     """RFC 8058: the field List-Unsubscribe with One-Click, as a form of either kind."""
     return b"List-Unsubscribe" in body and b"One-Click" in body
-
-
-def _now() -> int:
-    return time.time_ns() // 1_000
 
 
 def _language(request: Request, ticket: Ticket | None) -> str:

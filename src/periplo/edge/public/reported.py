@@ -5,7 +5,6 @@ Records that are wrong are told under `failed`, the others are kept: a till that
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from typing import Any
 
@@ -13,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from periplo.edge.clock import this_instant
 from periplo.edge.public.bodies import body_of
 from periplo.edge.public.segment import key_of
 from periplo.formats.reported.contacts import call_messages, chat_messages
@@ -46,7 +46,7 @@ async def take(request: Request, name: str, reads: Reads) -> Response:
             "no record of this request can be taken", failed[0]["what"], "mend it and send it again"
         )
     if messages:
-        await request.app.state.intake.keep(batch(key.source, messages, time.time_ns() // 1_000))
+        await request.app.state.intake.keep(batch(key.source, messages, this_instant()))
     told: dict[str, Any] = {"success": True}
     return JSONResponse(told | {"failed": failed} if failed else told)
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import base64
 import binascii
-import time
 from typing import Any
 
 from starlette.requests import Request
@@ -17,6 +16,7 @@ from starlette.routing import Route
 
 from periplo.core.errors import BadInput
 from periplo.core.messages import BATCH, CHECKED, KINDS, BadRequest, Refused, read_request
+from periplo.edge.clock import this_instant
 from periplo.edge.public.bodies import body_of
 from periplo.storage.inbox import Fresh
 from periplo.storage.keys import Key
@@ -95,7 +95,7 @@ async def collect(request: Request, kind: str) -> Response:
         )
     if envelope.messages:
         kept = CHECKED if kind == BATCH and not failed else kind
-        await request.app.state.intake.keep(Fresh(_now(), key.source, kept, body))
+        await request.app.state.intake.keep(Fresh(this_instant(), key.source, kept, body))
     if failed:
         return JSONResponse({"success": True, "failed": failed})
     return Response(_DONE, media_type="application/json")
@@ -127,10 +127,6 @@ async def source_config(request: Request) -> Response:
         "connections": [], "destinations": [],
     }  # fmt: skip
     return JSONResponse({"source": said, "updatedAt": "2026-01-01T00:00:00Z", "isHosted": False})
-
-
-def _now() -> int:
-    return time.time_ns() // 1_000
 
 
 def _route(path: str, kind: str) -> Route:

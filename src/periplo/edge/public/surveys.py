@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import secrets
-import time
 from base64 import urlsafe_b64encode
 from hashlib import sha256
 from typing import Any
@@ -24,6 +23,7 @@ from periplo.core.survey_answers import SKIPPED, BadAnswer, answer_of, next_ques
 from periplo.core.survey_messages import Filling, Message, answered
 from periplo.core.survey_tokens import ID_BYTES, name_from
 from periplo.core.surveys import SCALES, TEXT, Question, Survey
+from periplo.edge.clock import this_instant
 from periplo.edge.public.bodies import body_of
 from periplo.edge.public.intake import Overloaded
 from periplo.edge.public.segment import key_of
@@ -47,7 +47,7 @@ class SurveyClosed(BadInput):
 
 async def survey_page(request: Request) -> Response:
     """The first question behind a link. It keeps no answer: whoever scans links in mails opens them too."""
-    door, now, token = door_of(request.app), _now(), request.path_params["token"]
+    door, now, token = door_of(request.app), this_instant(), request.path_params["token"]
     opened = await run_in_threadpool(door.opened, token, now)
     language = _language(request, opened)
     if opened.state != OPEN or opened.survey is None:
@@ -66,7 +66,7 @@ async def survey_page(request: Request) -> Response:
 
 async def survey_answer(request: Request) -> Response:
     """One answer: kept as an event, and the next question; thanks after the last."""
-    door, now, token = door_of(request.app), _now(), request.path_params["token"]
+    door, now, token = door_of(request.app), this_instant(), request.path_params["token"]
     opened = await run_in_threadpool(door.opened, token, now)
     form = _form(await body_of(request))
     carried = door.carried(_one(form, "so_far"), opened)
@@ -131,7 +131,7 @@ async def agent_answers(request: Request) -> Response:
     if not isinstance(said, dict):
         raise BadInput("the request holds no JSON object", mend='send {"userId": …, "answers": {…}}')
     key = await key_of(request, said.get("writeKey") if isinstance(said.get("writeKey"), str) else None)
-    door, now = door_of(request.app), _now()
+    door, now = door_of(request.app), this_instant()
     known = await run_in_threadpool(door.newest, request.path_params["id"])
     if known.status != "active":
         raise SurveyClosed(f"survey '{known.survey.id}' is {known.status}", mend="write status: active")
@@ -302,10 +302,6 @@ def _response(key: str, id: object) -> str:
 
 def _short(said: object) -> str | None:
     return str(said).strip()[:200] or None if isinstance(said, str | int) else None
-
-
-def _now() -> int:
-    return time.time_ns() // 1_000
 
 
 routes: list[Route] = [

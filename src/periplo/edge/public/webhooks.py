@@ -17,6 +17,7 @@ from starlette.routing import Route
 
 from periplo.core.errors import BadInput, EnvironmentFault
 from periplo.core.live_sources import LiveSource
+from periplo.edge.clock import this_instant
 from periplo.edge.public.bodies import body_of
 from periplo.edge.public.intake import Overloaded
 from periplo.formats.webhooks import VENDORS
@@ -69,7 +70,7 @@ class Hooks:
     def _write(self, counts: Counter[tuple[str, str]]) -> None:
         try:
             with self._ledger.writing() as connection:
-                tallies.count(connection, _now(), counts)
+                tallies.count(connection, this_instant(), counts)
         except EnvironmentFault:
             self._refused.update(counts)
 
@@ -85,7 +86,7 @@ def hooks_of(request: Request) -> Hooks:
 
 async def hook(request: Request) -> Response:
     """Takes one delivery."""
-    hooks, now = hooks_of(request), _now()
+    hooks, now = hooks_of(request), this_instant()
     source = hooks.declared.sources().get(request.path_params["source"])
     if source is None:
         raise UnknownSource(
@@ -107,10 +108,6 @@ async def hook(request: Request) -> Response:
         await hooks.count(source.id, "old")
     vendor = VENDORS[source.kind]
     return Response(vendor.answer, media_type=vendor.media)
-
-
-def _now() -> int:
-    return time.time_ns() // 1_000
 
 
 routes = [Route("/hooks/{source}", hook, methods=["POST"])]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import time
 from typing import Any
 
 from starlette.concurrency import run_in_threadpool
@@ -14,6 +13,7 @@ from starlette.routing import Route
 from periplo.core.errors import BadInput, EnvironmentFault
 from periplo.core.floor_plan import ZoneCounting
 from periplo.core.visits import Sighting, Standing
+from periplo.edge.clock import this_instant
 from periplo.edge.public.bodies import body_of
 from periplo.edge.public.segment import key_of
 from periplo.formats.reported.reading import BadRecord, records_of
@@ -119,7 +119,7 @@ class Floor:
                 try:
                     counting = self.counting()
                     for plan in counting.plans:
-                        await self._count(counting, plan.place, [], time.time_ns() // 1_000)
+                        await self._count(counting, plan.place, [], this_instant())
                 except (BadInput, EnvironmentFault):
                     continue  # switched off, or the disk is full: looked at again in a minute
 
@@ -149,7 +149,7 @@ async def take(request: Request) -> Response:
         raise BadRecord(
             "no record of this request can be taken", failed[0]["what"], "mend it and send it again"
         )
-    left_out = await floor.take(heard, key.place, key.source, time.time_ns() // 1_000)
+    left_out = await floor.take(heard, key.place, key.source, this_instant())
     told: dict[str, Any] = {"success": True}
     return JSONResponse(
         told | ({"failed": failed} if failed else {}) | ({"left_out": left_out} if left_out else {})

@@ -16,6 +16,7 @@ from starlette.routing import Route
 
 from periplo.core.condition import LIMITS, Condition
 from periplo.core.errors import PeriploError
+from periplo.edge.clock import this_instant
 from periplo.edge.wiring import database_of, has_ledger, inbox_of, ledger_of
 from periplo.storage.contract import LedgerBusy
 from periplo.storage.figures import in_doubt
@@ -51,7 +52,7 @@ class Looks:
 
         with self._lock:
             if self._found is None or time.monotonic() - self._found[0] > FRESH:
-                now, silent = time.time_ns() // 1_000, silent_seconds(time.time())
+                now, silent = this_instant(), silent_seconds(time.time())
                 if self._opened() is None:
                     found = Condition(silent_seconds=silent)
                 else:
@@ -71,7 +72,7 @@ class Looks:
                 counted = None
                 if self._ledger is not None:
                     with self._ledger.reading() as connection:
-                        counted = in_doubt(connection, time.time_ns() // 1_000 - DOUBT)
+                        counted = in_doubt(connection, this_instant() - DOUBT)
                 self._doubt = time.monotonic(), counted
         return replace(found, in_doubt=self._doubt[1])
 

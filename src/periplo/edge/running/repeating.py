@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import threading
-import time
 from collections.abc import Callable
 
 from periplo.core.errors import PeriploError
+from periplo.edge.clock import this_instant
 from periplo.edge.running import logs, traces
 
 TRY_AGAIN_SECONDS = 1.0
@@ -22,7 +22,7 @@ def repeated(do: Callable[[int], object], idle_seconds: float, stopping: threadi
     while not stopping.is_set():
         try:
             with traces.step(f"turn {part}", periplo__part=part) as step:
-                done = do(time.time_ns() // 1_000)
+                done = do(this_instant())
                 busy = bool(done)
                 if busy:
                     step.tell(**traces.counts_of(done))

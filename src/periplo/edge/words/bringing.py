@@ -40,6 +40,7 @@ PAGES = {
         "Si es lo que quiere, marque «Traerlo aunque ya se haya traído».",
         "If that is what you want, tick “Bring it in even if it was brought in before”.",
     ),
+    "bring_mend.column": ("Escriba abajo cómo se llama, en «{0}».", "Write below what it is called, under “{0}”."),
     "bring_mend.no_mapping": (
         "Dé a sus columnas esos nombres en la hoja de cálculo y tráigalo de nuevo.",
         "Give its columns those names in the spreadsheet and bring it in again.",

@@ -201,6 +201,9 @@ FAULTS = {
     "write a longer time, or forever": "escriba un tiempo más largo, o «siempre»",
     "customers live in one": "los clientes viven en una",
     "name it with --in DIR": "indíquela con --in CARPETA",
+    "nobody was erased": "no se ha borrado a nadie",
+    "the box was not ticked": "la casilla no estaba marcada",
+    "tick it if that is what you want: it cannot be undone": "márquela si es lo que quiere: no se puede deshacer",
 }
 
 PAGES = {

@@ -125,9 +125,9 @@ def _live(workspace: Workspace | None) -> Counted | None:
 
 
 def _whole(found: Counted) -> Iterator[Checked]:
-    from periplo.usecases.doctor import _checked
+    from periplo.usecases.doctor import checked
 
-    yield _checked(
+    yield checked(
         "all_indexed",
         found.events == found.indexed,
         (f"eventos del lago: {found.events}, en el índice: {found.indexed}",
