@@ -243,7 +243,9 @@ def test_a_draft_stays_here_and_is_edited_later_from_where_it_was(root: Path, vi
     [changed] = kept(root)
     assert (changed.id, changed.status, changed.version) == (plan.id, "active", 2)
     assert [one["subject"] for one in worked(root)] == ["Otro"]
-    monkeypatch.setattr("periplo.edge.console.sending.this_instant", lambda: time.time_ns() // 1_000 + 60_000_000)
+    monkeypatch.setattr(
+        "periplo.edge.console.sending.this_instant", lambda: time.time_ns() // 1_000 + 60_000_000
+    )
     copy = Sending(visitor, f"/send?edit={plan.id}&lang=es")
     assert "ya salió" in copy.page.text
     assert copy.fields["id"] == ""
