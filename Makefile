@@ -39,8 +39,12 @@ lint: $(VENV)/.test  ## style, types and the floors of the house
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
+# The tests wait much for the disk, whose promises only a cut of power would try: where there is room, they write to memory.
+SHM = $(shell test "$$(df --output=avail /dev/shm 2>/dev/null | tail -1)" -gt 8000000 2>/dev/null && mktemp -d /dev/shm/periplo.XXXXXX)
+
 test: lint  ## everything; what this machine lacks (a browser) is skipped and told
-	$(BIN)/pytest -n 2 --dist loadgroup -rs $(PYTEST)
+	@shm=$(SHM); $(BIN)/pytest -n 2 --dist loadgroup -rs $${shm:+--basetemp=$$shm/tests} $(PYTEST); \
+	told=$$?; rm -rf "$$shm"; exit $$told
 
 quick: $(VENV)/.test  ## the tests without the slow ones
 	$(BIN)/pytest -n 2 --dist loadgroup -m "not slow" $(PYTEST)

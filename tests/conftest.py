@@ -17,6 +17,19 @@ settings.load_profile("periplo")
 os.environ.setdefault("PERIPLO_LANG", "en")
 
 
+@pytest.fixture(scope="session", autouse=True)
+def earnest_hasher():
+    """Passwords cost next to nothing in the tests' own process; gives the hasher that Periplo really has."""
+    from argon2 import PasswordHasher
+
+    from periplo.storage import users
+
+    with pytest.MonkeyPatch.context() as patch:
+        earnest = users.HASHER
+        patch.setattr(users, "HASHER", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+        yield earnest
+
+
 @pytest.fixture(scope="session")
 def chromium():
     """The path of this machine's Chromium; the test is skipped where there is none."""

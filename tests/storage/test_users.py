@@ -30,7 +30,9 @@ def marta(ledger, hash):
         return users.add_user(connection, "marta", "editor", hash, T0)
 
 
-def test_a_hash_is_argon2id_and_fits_its_password_alone(hash):
+def test_a_hash_is_argon2id_and_fits_its_password_alone(earnest_hasher, monkeypatch):
+    monkeypatch.setattr(users, "HASHER", earnest_hasher)
+    hash = users.hashed(GOOD)
     assert hash.startswith("$argon2id$v=19$m=65536,t=3,p=4$")
     assert users.fits(hash, GOOD)
     assert not users.fits(hash, GOOD + " ")

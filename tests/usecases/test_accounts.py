@@ -134,9 +134,10 @@ def test_who_is_not_there_is_told_without_repeating_the_name(ledger):
     assert "secret" not in str(told.value)
 
 
-def test_a_hash_of_weaker_times_is_renewed_when_its_owner_signs_in(ledger):
+def test_a_hash_of_weaker_times_is_renewed_when_its_owner_signs_in(ledger, earnest_hasher, monkeypatch):
     from argon2 import PasswordHasher
 
+    monkeypatch.setattr(users, "HASHER", earnest_hasher)
     weak = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(GOOD)
     with ledger.writing() as connection:
         users.set_hash(connection, users.user_named(connection, "admin").id, weak)

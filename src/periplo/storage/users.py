@@ -29,25 +29,25 @@ class User(NamedTuple):
 
 
 _COLUMNS = (u.c.id, u.c.name, u.c.role, u.c.language, u.c.made_at, u.c.disabled_at, u.c.signed_in_at)
-_argon2 = PasswordHasher()
+HASHER = PasswordHasher()  # argon2id as its library counsels: 64 MB, three passes
 
 
 def hashed(password: str) -> str:
     """A password as it is kept: argon2id, salted. Takes about a tenth of a second and 64 MB, by design."""
-    return _argon2.hash(password)
+    return HASHER.hash(password)
 
 
 def fits(kept: str | None, password: str) -> bool:
     """Whether this is the password that was kept; as slow where there is none, so that nobody learns who exists."""
     try:
-        return _argon2.verify(kept or _nobodys(), password) and kept is not None
+        return HASHER.verify(kept or _nobodys(), password) and kept is not None
     except (VerifyMismatchError, InvalidHashError):
         return False
 
 
 def is_outdated(kept: str) -> bool:
     """Whether a hash was made with weaker parameters than today's."""
-    return _argon2.check_needs_rehash(kept)
+    return HASHER.check_needs_rehash(kept)
 
 
 @cache
