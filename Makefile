@@ -40,10 +40,10 @@ lint: $(VENV)/.test  ## style, types and the floors of the house
 	$(BIN)/lint-imports
 
 # The tests wait much for the disk, whose promises only a cut of power would try: where there is room, they write to memory.
-SHM = $(shell test "$$(df --output=avail /dev/shm 2>/dev/null | tail -1)" -gt 8000000 2>/dev/null && mktemp -d /dev/shm/periplo.XXXXXX)
+IN_MEMORY = test "$$(df --output=avail /dev/shm 2>/dev/null | tail -1)" -gt 8000000 2>/dev/null && mktemp -d /dev/shm/periplo.XXXXXX
 
 test: lint  ## everything; what this machine lacks (a browser) is skipped and told
-	@shm=$(SHM); $(BIN)/pytest -n 2 --dist loadgroup -rs $${shm:+--basetemp=$$shm/tests} $(PYTEST); \
+	@shm=$$($(IN_MEMORY)); $(BIN)/pytest -n 2 --dist loadgroup -rs $${shm:+--basetemp=$$shm/tests} $(PYTEST); \
 	told=$$?; rm -rf "$$shm"; exit $$told
 
 quick: $(VENV)/.test  ## the tests without the slow ones
