@@ -171,7 +171,7 @@ def _people(exact: list[int], named: list[int], said: str) -> list[Entry]:
     return [
         Entry(
             "customer",
-            page_says("find_customer", said, number),
+            page_says("found_customer", said, number),
             f"/customers/{number}",
             (),
             page_says(how, said),

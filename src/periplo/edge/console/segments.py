@@ -12,8 +12,9 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from periplo.core.clauses import Group
+from periplo.core.clauses import Group, told
 from periplo.core.errors import PeriploError
+from periplo.core.labels import Labels
 from periplo.core.rule_saying import rule_text
 from periplo.core.rule_text import parse_customer_rule
 from periplo.core.rules import InSegment
@@ -27,11 +28,13 @@ from periplo.edge.console.gate import who
 from periplo.edge.console.noted import acted
 from periplo.edge.console.pages import not_found
 from periplo.edge.console.posting import posted
+from periplo.edge.console.rule_choices import known_of
 from periplo.edge.console.rule_page import Built, built_of, told_of
 from periplo.edge.console.shell import language_of, may_edit, page_of
 from periplo.edge.faults import fault_of
 from periplo.edge.showing import segments as showing
 from periplo.edge.showing.headings import moment_text
+from periplo.edge.showing.rule_sentence import Known, sentence
 from periplo.edge.showing.table import html_of
 from periplo.edge.words.pages import page_says
 from periplo.pictures.numbers import number, percent
@@ -83,7 +86,8 @@ def _list(request: Request) -> Response:
         found, faults = desk.kept(
             "segment sizes", lambda: measuring.sizes_where_possible(_crowd(desk), rules)
         )
-    cards = [_card(desk, kept, found.get(id), faults.get(id), said) for id, kept in book.kept.items()]
+    known = known_of(desk, people)
+    cards = [_card(desk, known, kept, found.get(id), faults.get(id), said) for id, kept in book.kept.items()]
     broken = [(path.name, fault_of(error, said)) for path, error in book.broken.items()]
     return page_of(
         request, "segments.html", page_says("segments", said), "segments", cards=cards, broken=broken,
@@ -91,16 +95,28 @@ def _list(request: Request) -> Response:
     )  # fmt: skip
 
 
-def _card(desk: Desk, kept: Kept, size: measuring.Size | None, fault: PeriploError | None, said: str) -> Card:
+def _card(
+    desk: Desk, known: Known, kept: Kept, size: measuring.Size | None, fault: PeriploError | None, said: str
+) -> Card:
     share = "" if size is None or size.share is None else percent(size.share, said)
     return Card(
         kept.segment.id,
         kept.segment.title.to(said),
         showing.state_text(kept, said),
-        showing.meaning_text(kept.segment, desk.labels(), said),
+        _meaning(kept.segment, desk.labels(), known, said),
         "" if size is None else number(size.n, said),
         share,
         "" if fault is None else fault_of(fault, said).what,
+    )
+
+
+def _meaning(segment: Segment, labels: Labels | None, known: Known, said: str) -> str:
+    """Its rule as a sentence, where clauses can say it; else as it is written, or what its list holds."""
+    group = None if segment.rule is None else told(segment.rule)
+    return (
+        sentence(group, said, known)
+        if isinstance(group, Group)
+        else showing.meaning_text(segment, labels, said)
     )
 
 

@@ -17,6 +17,7 @@ GAP = "   "
 Links = Mapping[tuple[int, str], str]
 NO_LINKS: Links = {}
 WORDS = ("text", "day")  # kinds that stand to the left
+LONG = 40  # letters of a text that wants room
 OUR_NAMES = ("@start", "@end", "@outside", "@other", "@visit")
 
 
@@ -137,12 +138,16 @@ def _cells(row: Sequence[object], columns: Sequence[Column], language: str, link
         text = escape(_in_page(value, column.kind, language))
         if leads := links.get((line, column.key)):
             text = f'<a href="{escape(leads)}">{text}</a>'
-        cells.append(f'<th scope="row">{text}</th>' if place == 0 else f"<td{_side(column)}>{text}</td>")
+        tag, end = ('th scope="row"', "th") if place == 0 else ("td", "td")
+        cells.append(f"<{tag}{_side(column, value)}>{text}</{end}>")
     return "".join(cells)
 
 
-def _side(column: Column) -> str:
-    return "" if column.kind in WORDS else ' class="number"'
+def _side(column: Column, value: object = "") -> str:
+    """Numbers stand to the right; a long text has the room of a few words however narrow the screen."""
+    if column.kind not in WORDS:
+        return ' class="number"'
+    return ' class="long"' if isinstance(value, str) and len(value) > LONG else ""
 
 
 def _laid(line: Sequence[str], widths: Sequence[int], columns: Sequence[Column]) -> str:

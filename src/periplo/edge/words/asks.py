@@ -186,16 +186,19 @@ OPTIONS = {
         "first: up to the first conversion; repeat: after it; all: everything",
     ),
     "from_first": (
-        "Desde (incluido), o all; si no se dice, el primer evento",
+        "Desde (incluido), o todo; si no se dice, el primer evento",
         "From (included), or all; else the first event",
     ),
     "from": (
-        "Desde (incluido), o all; si no se dice, los últimos 90 días de los datos",
+        "Desde (incluido), o todo; si no se dice, los últimos 90 días de los datos",
         "From (included), or all; else the last 90 days of the data",
     ),
     "to": ("Hasta (no incluido); si no se dice, el último evento", "To (not included); else the last event"),
     "by": ("Por cada valor de esta columna", "By each value of this column"),
-    "conversion": ("Qué evento es una conversión, para --scope", "Which event is a conversion, for --scope"),
+    "conversion": (
+        "Qué evento es una conversión, para el alcance",
+        "Which event is a conversion, for the scope",
+    ),
     "value": ("Columna del valor", "Column of the value"),
     "explain": (
         "Dice qué se contó, cómo y qué quedó fuera",
@@ -214,8 +217,8 @@ OPTIONS = {
         "Of a funnel, steps parted by commas: events, or rules in quotes; of paths, how many levels",
     ),
     "begin": (
-        "Con qué evento empieza un cliente, o la ruta; en rutas también con --from, si no es una fecha",
-        "With which event a customer begins, or the way; of paths also by --from, where it is no date",
+        "Con qué evento empieza un cliente, o la ruta",
+        "With which event a customer begins, or the way",
     ),
     "back": ("Qué eventos cuentan como volver", "Which events count as coming back"),
     "gap": ("Silencio que separa dos visitas o dos rutas", "Silence that parts two visits, or two routes"),

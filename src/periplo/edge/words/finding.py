@@ -32,7 +32,7 @@ PAGES = {
         "Arrows to choose, Enter to open, Esc to close",
     ),
     "find_close": ("Cerrar", "Close"),
-    "find_customer": ("Cliente #{0}", "Customer #{0}"),
+    "found_customer": ("Cliente #{0}", "Customer #{0}"),
     "find_by_name": ("por su nombre o correo", "by name or e-mail"),
     "find_by_identifier": ("por este identificador", "by this identifier"),
     "kind.action": ("Acción", "Action"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from periplo.edge.words import (
     access,
     behind,
@@ -39,7 +41,7 @@ from periplo.edge.words import (
 )
 from periplo.edge.words.rooms import ROOMS
 
-_PAGES = {
+_OWN = {
     "map": ("Mapa", "Map"),
     "maps": ("Mapas", "Maps"),
     "map_broken": ("El mapa «{0}» no se puede leer.", "The map “{0}” cannot be read."),
@@ -88,7 +90,6 @@ _PAGES = {
         "Nothing is sent, no code is taken and links do not tell. Who looked is written down.",
     ),
     "tracking_plan": ("Plan", "Plan"),
-    "receipts": ("Comprobantes", "Receipts"),
     "skip": ("Ir al contenido", "Skip to content"),
     "main_nav": ("Principal", "Main"),
     "menu_more": ("Más", "More"),
@@ -283,23 +284,25 @@ _PAGES = {
     ),
 }
 
-_PAGES |= surveys.CONSOLE
-_PAGES |= segments.PAGES | sending.PAGES
-_PAGES |= people.PAGES
-_PAGES |= ROOMS
-_PAGES |= campaign_versions.PAGES
-_PAGES |= joining.PAGES | versions.PAGES | tasks.PAGES | monday.PAGES
-_PAGES |= ways.PAGES | pinning.PAGES
-_PAGES |= troubles.PAGES
-_PAGES |= routes.PAGES | playbooks.PAGES
-_PAGES |= care.PAGES | flows.PAGES
-_PAGES |= care.PAGES
-_PAGES |= editing.PAGES
-_PAGES |= home.PAGES | behind.PAGES
-_PAGES |= running.PAGES
-_PAGES |= sign_ups.PAGES | comments.PAGES | shares.PAGES | presenting.PAGES
-_PAGES |= access.PAGES | second_factors.PAGES | finding.PAGES | views.PAGES
-_PAGES |= boards.PAGES | bringing.PAGES | mailing.PAGES | privacy.PAGES
+
+def gathered(*rooms: Mapping[str, tuple[str, str]]) -> dict[str, tuple[str, str]]:
+    """What all rooms say. Raises: ValueError where two say one key, of which one would be lost."""
+    found: dict[str, tuple[str, str]] = {}
+    for room in rooms:
+        if twice := found.keys() & room.keys():
+            raise ValueError(f"two rooms say {', '.join(sorted(twice))}")
+        found |= room
+    return found
+
+
+_PAGES = gathered(
+    _OWN, ROOMS, surveys.CONSOLE,
+    *(room.PAGES for room in (
+        access, behind, boards, bringing, campaign_versions, care, comments, editing, finding, flows, home, joining,
+        mailing, monday, people, pinning, playbooks, presenting, privacy, routes, running, second_factors, segments,
+        sending, shares, sign_ups, tasks, troubles, versions, views, ways,
+    )),
+)  # fmt: skip
 
 
 def page_says(key: str, language: str, *values: object) -> str:

@@ -55,7 +55,7 @@ OPTIONS = {
 }
 
 TOLD = {
-    "profile": ("Cliente #{0}, conocido desde {1}", "Customer #{0}, known since {1}"),
+    "profile": ("Cliente #{0}, en Periplo desde {1}", "Customer #{0}, in Periplo since {1}"),
     "was_number": ("El número #{0} es ahora de este cliente.", "The number #{0} is this customer's now."),
     "identifiers": ("Identificadores", "Identifiers"),
     "identifier": ("identificador", "identifier"),
@@ -145,8 +145,6 @@ TOLD = {
 }
 
 PAGES = {
-    "customers": ("Clientes", "Customers"),
-    "find": ("Buscar", "Find"),
     "find_customer": ("Un identificador del cliente", "An identifier of the customer"),
     "find_help": (
         "Correo, teléfono, documento, tarjeta, código, o # y nuestro número",

@@ -197,7 +197,6 @@ TOLD = {
 }
 
 CONSOLE = {
-    "surveys": ("Encuestas", "Surveys"),
     "no_surveys": ("Todavía no hay encuestas", "There are no surveys yet"),
     "no_surveys_mend": (
         "Escriba una con: periplo encuesta nueva nps, y haga su enlace con: periplo encuesta enlace nps",

@@ -52,8 +52,8 @@ OPTIONS = {
         "Silence after which a customer counts as having left; else it is reckoned",
     ),
     "end": (
-        "Con qué evento termina la ruta; también con --to, si no es una fecha",
-        "With which event the way ends; also by --to, where it is no date",
+        "Con qué evento termina la ruta",
+        "With which event the way ends",
     ),
     "around": (
         "El evento de cuyo antes y después se pregunta",

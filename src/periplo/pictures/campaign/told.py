@@ -145,7 +145,7 @@ def _words(plan: Campaign, node: Node, language: str) -> Iterator[str]:
 def _sends(plan: Campaign, node: Send, language: str) -> Iterator[str]:
     subject = plan.message(node.message).subject.to(language)
     yield f"«{subject}»" if language == "es" else f"“{subject}”"
-    names = [_in_sentence(channel_name(channel, language)) for channel in node.channels]
+    names = [_channel(channel, language) for channel in node.channels]
     if node.best:
         yield say("by_best", language, ", ".join(names))
     else:
@@ -158,8 +158,11 @@ def _sends(plan: Campaign, node: Send, language: str) -> Iterator[str]:
         yield say(f"own_kind.{node.kind}", language)
 
 
-def _in_sentence(name: str) -> str:
-    """Without its capital, which a proper name such as WhatsApp keeps."""
+def _channel(id: str, language: str) -> str:
+    """Its name inside a sentence: without its capital, which a proper name such as WhatsApp keeps."""
+    if id == "log":
+        return say("log", language)
+    name = channel_name(id, language)
     return name[:1].lower() + name[1:] if name[1:].islower() else name
 
 

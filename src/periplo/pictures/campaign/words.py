@@ -16,6 +16,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "kind.jump": ("Salto", "Jump"),
     "kind.exit": ("Salida", "Exit"),
     "by": ("Por {0}", "By {0}"),
+    "log": ("el registro", "the log"),
     "by_best": (
         "Por el canal en que mejor responde cada persona: {0}", "By the channel that each person answers best: {0}"
     ),

@@ -60,6 +60,7 @@ def view_page(name: str, pages: Sequence[Scene]) -> str:
         f"@media (prefers-color-scheme:dark){{:root{{{css_of(DARK)}}}}}"
         "body{margin:0;background:var(--page)}.page{padding:24px;max-width:1600px;margin:0 auto}"
         ".page svg{display:block;width:100%;height:auto}"
+        "@media (max-width:720px){.page{overflow-x:auto}.page svg{width:960px}}"
         "h1{position:absolute;width:1px;height:1px;margin:0;overflow:hidden;clip-path:inset(50%)}"
         f"@media print{{:root{{{css_of(LIGHT)}}}.page{{padding:0;break-after:page}}}}"
         "@page{size:landscape;margin:10mm}"
