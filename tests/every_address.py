@@ -61,6 +61,7 @@ PAGES: Mapping[str, tuple[str, ...]] = {
     "/segments/{id}": ("/segments/vip", "/segments/new"),
     "/send": ("/send",),
     "/channels": ("/channels",),
+    "/channels/{id}": ("/channels/new", "/channels/new?kind=whatsapp"),
     "/surveys": ("/surveys",),
     "/surveys/{id}": ("/surveys/nps",),
     "/forms": ("/forms",),
@@ -133,6 +134,7 @@ ADMINISTERED = (
     "/keys",
     "/audit",
     "/audit.csv",
+    "/channels/{id}",
     "/customers/{n:int}/erase",
     "/customers/{n:int}/export.zip",
 )

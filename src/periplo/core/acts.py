@@ -4,5 +4,5 @@ from __future__ import annotations
 
 KINDS = (
     "user", "key", "session", "map", "segment", "campaign", "message", "survey", "form", "board", "subscription",
-    "task", "consent", "import", "page", "audit", "customer", "identity", "erasure", "export", "backup",
+    "task", "consent", "import", "page", "audit", "customer", "identity", "erasure", "export", "backup", "carrier",
 )  # fmt: skip

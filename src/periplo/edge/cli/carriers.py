@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -11,14 +10,14 @@ import click
 import msgspec
 
 from periplo.channels import CHANNELS
-from periplo.channels.contract import Message
 from periplo.core.carriers import Carrier, kind_of
 from periplo.core.errors import BadQuestion, UnknownName
 from periplo.core.sms_segments import segments
 from periplo.core.spans import iso
 from periplo.core.warm_up import warm_up
-from periplo.edge.carrying import bare
 from periplo.edge.channel_checks import carrier_looked_over
+from periplo.edge.channel_trials import message_of
+from periplo.edge.channel_trials import tried as sent
 from periplo.edge.cli.reading import workspace_of
 from periplo.edge.cli.spoken import language, remark
 from periplo.edge.clock import this_instant
@@ -27,7 +26,6 @@ from periplo.edge.showing.checks import checks_shown
 from periplo.edge.showing.json import SCHEMA, json_of
 from periplo.edge.showing.table import text_of
 from periplo.edge.source import Source
-from periplo.edge.wiring import ledger_of
 from periplo.edge.words.carriers import carriers_say
 from periplo.formats.carriers_yaml import FILE, read_carriers
 from periplo.pictures.numbers import number
@@ -77,26 +75,12 @@ def tried(channel: str, given: Mapping[str, Any]) -> int:
             "declare a carrier in carriers.yaml",
         )
     carrier = _named(declared, channel)
-    if CHANNELS[kind_of(carrier)].reach and not given["to"]:
-        raise BadQuestion(f"channel '{channel}' needs an address", mend="name it with --to")
     now = this_instant()
-    message = Message(
-        campaign="test",
-        node="test",
-        customer=0,
-        language=said,
-        subject=given["subject"] or carriers_say("test.subject", said),
-        body=given["text"] or carriers_say("test.body", said, channel),
-        decided_at=now,
-        to=given["to"],
+    message = message_of(
+        carrier, said, now, given["to"], subject=given["subject"], body=given["text"], data=_data(given["data"]),
         html=Path(given["html"]).read_text(encoding="utf-8") if given["html"] else None,
-        data=_data(given["data"]),
-        kind="transactional",
-        general=True,
-    )
-    with closing(bare(carrier, workspace, lambda: ledger_of(workspace))) as opened:
-        receipt = opened.deliver(message, f"test/{now}")
-        opened.settle()
+    )  # fmt: skip
+    receipt = sent(carrier, workspace, message)
     handed: dict[str, Any] = {
         name: value for name, value in msgspec.to_builtins(message).items() if value not in (None, "", {})
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from contextlib import closing
 
 from starlette.concurrency import run_in_threadpool
@@ -9,14 +10,15 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from periplo.core.carriers import Carrier
 from periplo.core.errors import PeriploError
 from periplo.core.onsite import ONSITE
 from periplo.edge.channel_checks import carrier_looked_over
 from periplo.edge.console.desk import Desk, desk_of
-from periplo.edge.console.shell import language_of, page_of
+from periplo.edge.console.shell import language_of, lets_in, page_of
 from periplo.edge.faults import fault_of
 from periplo.edge.showing.carriers import carriers_table
-from periplo.edge.showing.table import html_of
+from periplo.edge.showing.table import NO_LINKS, html_of
 from periplo.edge.wiring import has_ledger, ledger_of
 from periplo.edge.words.carriers import carriers_say
 from periplo.formats.carriers_yaml import FILE, read_carriers
@@ -44,11 +46,18 @@ async def channels(request: Request) -> Response:
         return page_of(
             request, "channels.html", carriers_say("title", said), "channels",
             says=lambda key, *told: carriers_say(key, said, *told),
-            table=html_of(carriers_table(declared.values(), said), said) if declared else "",
+            table=_table(declared, said, lets_in(request)) if declared else "",
+            may_declare=lets_in(request),
             wrong=wrong, checks=checks, waiting=_waiting(desk, said) if ONSITE in declared else "",
         )  # fmt: skip
 
     return await run_in_threadpool(page)
+
+
+def _table(declared: Mapping[str, Carrier], said: str, may_change: bool) -> str:
+    """Each channel's name leads to its form, for whoever may change it."""
+    links = {(place, "channel"): f"/channels/{id}" for place, id in enumerate(declared)}
+    return html_of(carriers_table(declared.values(), said), said, links=links if may_change else NO_LINKS)
 
 
 def _waiting(desk: Desk, said: str) -> str:

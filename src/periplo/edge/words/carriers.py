@@ -117,6 +117,8 @@ OPTIONS = {
 
 FAULTS = {
     "there is no channel '{}'": "no existe el canal '{}'",
+    "there is a channel '{}' already": "ya hay un canal '{}'",
+    "change that one, or take another name": "cambie ese, o póngale otro nombre",
     "there are: {}": "hay: {}",
     "check the name": "revise el nombre",
     "the log takes no tests": "el registro no admite pruebas",

@@ -12,6 +12,7 @@ from periplo.edge.words import (
     campaign_versions,
     care,
     comments,
+    declaring,
     editing,
     finding,
     flows,
@@ -298,9 +299,9 @@ def gathered(*rooms: Mapping[str, tuple[str, str]]) -> dict[str, tuple[str, str]
 _PAGES = gathered(
     _OWN, ROOMS, surveys.CONSOLE,
     *(room.PAGES for room in (
-        access, behind, boards, bringing, campaign_versions, care, comments, editing, finding, flows, home, joining,
-        mailing, monday, people, pinning, playbooks, presenting, privacy, routes, running, second_factors, segments,
-        sending, shares, sign_ups, tasks, troubles, versions, views, ways,
+        access, behind, boards, bringing, campaign_versions, care, comments, declaring, editing, finding, flows,
+        home, joining, mailing, monday, people, pinning, playbooks, presenting, privacy, routes, running,
+        second_factors, segments, sending, shares, sign_ups, tasks, troubles, versions, views, ways,
     )),
 )  # fmt: skip
 
