@@ -32,10 +32,10 @@ from periplo.pictures.numbers import number
 from periplo.storage.sql import SqlLedger
 from periplo.usecases.starters.surveys import starter_survey
 from periplo.usecases.surveys.checking import check_survey
-from periplo.usecases.surveys.inviting import Link, hand_over, invite, open_link
+from periplo.usecases.surveys.inviting import Link, address_of, hand_over, invite, open_link
 from periplo.usecases.surveys.publishing import Published, publish, published
 from periplo.usecases.surveys.reporting import report
-from periplo.usecases.workspace import SETTINGS, Workspace
+from periplo.usecases.workspace import Workspace
 
 _COLUMNS = ("customer", "kind", "email", "phone", "channel", "language", "place", "link", "expires_at")
 
@@ -77,7 +77,7 @@ def checked(file: str, given: Mapping[str, Any]) -> int:
 def linked(file: str, given: Mapping[str, Any]) -> int:
     """An open link; it stands alone on the last line."""
     workspace, source = _workspace(given)
-    base = _address(workspace, given["url"])
+    base = address_of(workspace, given["url"])
     with closing(ledger_of(workspace)) as ledger:
         known = _published(file, source, ledger)
         token = open_link(
@@ -101,7 +101,7 @@ def drawn(file: str, given: Mapping[str, Any]) -> int:
     from periplo.pictures.svg import svg
 
     workspace, source = _workspace(given)
-    base, out = _address(workspace, given["url"]), given["out"]
+    base, out = address_of(workspace, given["url"]), given["out"]
     form = Path(out).suffix.casefold()
     if form not in (".svg", ".png"):
         raise BadQuestion("a poster is SVG or PNG", mend="end the file's name in .svg or .png")
@@ -129,7 +129,7 @@ def invited(file: str, given: Mapping[str, Any]) -> int:
 
     workspace, source = _workspace(given)
     now = instant(given["at"], source.zone) if given["at"] else this_instant()
-    base = "" if given["rehearse"] else _address(workspace, given["url"])
+    base = "" if given["rehearse"] else address_of(workspace, given["url"])
     journeys = source.lived.journeys
     with closing(ledger_of(workspace)) as ledger:
         known = _rehearsed(file, source, ledger) if given["rehearse"] else _published(file, source, ledger)
@@ -213,19 +213,6 @@ def _workspace(given: Mapping[str, Any]) -> tuple[Workspace, Source]:
     if source.workspace is None:
         raise BadQuestion("no workspace was named", "surveys live in one", "name it with --in DIR")
     return source.workspace, source
-
-
-def _address(workspace: Workspace, said: str | None) -> str:
-    """Where links begin."""
-    base = said or workspace.settings.public_url
-    if not base:
-        raise BadQuestion(
-            "nobody knows at which address surveys are reached", f"{SETTINGS} has no public_url",
-            'give --url https://…, or write public_url = "https://…"',
-        )  # fmt: skip
-    if not re.fullmatch(r"https?://[^\s/]+(/[^\s?#]*)?", base):
-        raise BadQuestion(f"'{base}' is no web address", mend="write https:// and the name of your site")
-    return base.rstrip("/")
 
 
 def _span(given: Mapping[str, Any], zone: str) -> Span | None:

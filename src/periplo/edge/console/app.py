@@ -63,6 +63,7 @@ from periplo.edge.console import (
     trying,
     upkeep,
     versions,
+    writing,
 )
 from periplo.edge.console.called import Called
 from periplo.edge.console.desk import Desk
@@ -140,6 +141,7 @@ def console(root: Path | str, door: Door | None = None, soon: float | None = Non
             *channels.routes,
             *declaring.routes,
             *previews.routes,
+            *writing.routes,
             *surveys.routes,
             *sign_ups.routes,
             Route("/customers", customers.customers),

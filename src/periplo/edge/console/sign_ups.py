@@ -12,6 +12,8 @@ from starlette.routing import Route
 from periplo.core.form_page import page_form
 from periplo.edge.console import pages
 from periplo.edge.console.desk import Desk, desk_of
+from periplo.edge.console.shell import may_edit
+from periplo.edge.console.writing import drafts
 from periplo.edge.public.tracker.scripts import script
 from periplo.edge.showing.json import json_of
 from periplo.edge.showing.sign_ups import Told, about, picture, reading, sign_ups_table, told_of, told_shape
@@ -40,7 +42,10 @@ async def form_list(request: Request) -> Response:
             "table": html_of(sign_ups_table(told, said), said) if told else "",
             "picture": drawn,
         }
-        return pages.page_of(request, "sign_ups.html", page_says("forms", said), "forms", view=view)
+        return pages.page_of(
+            request, "sign_ups.html", page_says("forms", said), "forms", view=view, may_write=may_edit(request),
+            drafts=drafts(desk_of(request).workspace.root / "forms", [one.published.form.id for one in told]),
+        )  # fmt: skip
 
     return await run_in_threadpool(page)
 
@@ -56,7 +61,9 @@ async def form_page(request: Request) -> Response:
         if request.query_params.get("format") == "json":
             return Response(json_of(told_shape([told])), media_type="application/json; charset=utf-8")
         title = told.published.form.title.to(said)
-        return pages.page_of(request, "sign_up.html", title, "forms", view=_view(told, said))
+        return pages.page_of(
+            request, "sign_up.html", title, "forms", view=_view(told, said), may_write=may_edit(request)
+        )
 
     return await run_in_threadpool(page)
 

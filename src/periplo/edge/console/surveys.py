@@ -10,9 +10,15 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from periplo.core.channel_catalogue import channel_id
 from periplo.core.surveys import SCALES
+from periplo.edge.clock import this_instant
 from periplo.edge.console import pages
 from periplo.edge.console.desk import Desk, desk_of
+from periplo.edge.console.noted import acted
+from periplo.edge.console.posting import posted
+from periplo.edge.console.shell import may_edit
+from periplo.edge.console.writing import drafts
 from periplo.edge.showing.headings import moment_text
 from periplo.edge.showing.json import json_of
 from periplo.edge.showing.surveys import (
@@ -30,6 +36,7 @@ from periplo.edge.words.pages import page_says
 from periplo.edge.words.told import say
 from periplo.storage.contract import Ledger
 from periplo.storage.sql import SqlLedger
+from periplo.usecases.surveys.inviting import address_of, open_link
 from periplo.usecases.surveys.publishing import Published, surveys
 from periplo.usecases.surveys.reporting import GROUPS, Told, report
 
@@ -52,7 +59,10 @@ async def survey_list(request: Request) -> Response:
         desk = desk_of(request)
         said = pages.language_of(request)
         cards = [_card(_told(desk, known.survey.id, None), said) for known in _known(desk)]
-        return pages.page_of(request, "surveys.html", page_says("surveys", said), "surveys", cards=cards)
+        return pages.page_of(
+            request, "surveys.html", page_says("surveys", said), "surveys", cards=cards,
+            drafts=drafts(desk.workspace.root / "surveys", [card.id for card in cards]), may_write=may_edit(request),
+        )  # fmt: skip
 
     return await run_in_threadpool(page)
 
@@ -71,7 +81,39 @@ async def survey_report(request: Request) -> Response:
         if request.query_params.get("format") == "json":
             return Response(json_of(report_shape(told)), media_type="application/json; charset=utf-8")
         title = found.survey.title.to(said)
-        return pages.page_of(request, "survey.html", title, "surveys", view=_view(told, said))
+        return pages.page_of(
+            request,
+            "survey.html",
+            title,
+            "surveys",
+            view=_view(told, said),
+            link="",
+            may_write=may_edit(request),
+        )
+
+    return await run_in_threadpool(page)
+
+
+async def survey_link(request: Request) -> Response:
+    """An open link to the survey, for a place and a channel."""
+    given = await posted(request)
+
+    def page() -> Response:
+        desk, said, id = desk_of(request), pages.language_of(request), request.path_params["id"]
+        found = next((known for known in _known(desk) if known.survey.id == id), None)
+        if found is None:
+            return pages.not_found(request, 404)
+        base = address_of(desk.workspace)
+        token = open_link(
+            found, desk.workspace, desk.ledger, this_instant(), "link", channel_id(given.get("channel") or "web"),
+            given.get("place", "").strip() or None, None,
+        )  # fmt: skip
+        acted(request, "survey", "link", id)
+        view = _view(_told(desk, id, None), said)
+        title = found.survey.title.to(said)
+        return pages.page_of(
+            request, "survey.html", title, "surveys", view=view, link=f"{base}/s/{token}", may_write=True
+        )
 
     return await run_in_threadpool(page)
 
@@ -140,4 +182,8 @@ def _view(told: Told, said: str) -> dict[str, Any]:
     }
 
 
-routes = [Route("/surveys", survey_list), Route("/surveys/{id}", survey_report)]
+routes = [
+    Route("/surveys", survey_list),
+    Route("/surveys/{id}", survey_report),
+    Route("/surveys/{id}/link", survey_link, methods=["POST"]),
+]

@@ -40,6 +40,7 @@ from periplo.edge.words import (
     troubles,
     versions,
     ways,
+    writing,
 )
 from periplo.edge.words.acting import ACTING
 from periplo.edge.words.consents import CONSENT_FAULTS
@@ -61,6 +62,7 @@ _SPANISH = (
     | ACTING
     | READING
     | surveys.FAULTS
+    | writing.FAULTS
     | segments.FAULTS
     | sign_ups.FAULTS
     | sending.FAULTS

@@ -39,6 +39,7 @@ from periplo.edge.words import (
     versions,
     views,
     ways,
+    writing,
 )
 from periplo.edge.words.rooms import ROOMS
 
@@ -301,7 +302,7 @@ _PAGES = gathered(
     *(room.PAGES for room in (
         access, behind, boards, bringing, campaign_versions, care, comments, declaring, editing, finding, flows,
         home, joining, mailing, monday, people, pinning, playbooks, presenting, privacy, routes, running,
-        second_factors, segments, sending, shares, sign_ups, tasks, troubles, versions, views, ways,
+        second_factors, segments, sending, shares, sign_ups, tasks, troubles, versions, views, ways, writing,
     )),
 )  # fmt: skip
 

@@ -161,12 +161,8 @@ PAGES = {
     ),
     "no_forms": ("Todavía no hay formularios", "There are no forms yet"),
     "no_forms_mend": (
-        "Escriba uno, mírelo con calma y publíquelo:",
-        "Write one, look it over and publish it:",
-    ),
-    "no_forms_commands": (
-        "periplo formulario nuevo boletin\nperiplo formulario publicar boletin",
-        "periplo form new newsletter\nperiplo form publish newsletter",
+        "Empiece uno por una plantilla, mírelo con calma y publíquelo.",
+        "Begin one with a template, look it over and publish it.",
     ),
     "forms_note": (
         "Cada vez que se muestra cuenta una vez, y se envía una vez como mucho. Quien no deja que se le cuente no está "

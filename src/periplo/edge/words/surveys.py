@@ -199,8 +199,8 @@ TOLD = {
 CONSOLE = {
     "no_surveys": ("Todavía no hay encuestas", "There are no surveys yet"),
     "no_surveys_mend": (
-        "Escriba una con: periplo encuesta nueva nps, y haga su enlace con: periplo encuesta enlace nps",
-        "Write one with: periplo survey new nps, and make its link with: periplo survey link nps",
+        "Empiece una por una plantilla, publíquela y haga su enlace.",
+        "Begin one with a template, publish it and make its link.",
     ),
     "survey_by": ("Separado por", "Broken down by"),
     "survey_questions": ("Las preguntas", "The questions"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -37,13 +38,26 @@ from periplo.storage.surveys import (
     unsent,
 )
 from periplo.usecases.surveys.publishing import Published, secret_made
-from periplo.usecases.workspace import Workspace
+from periplo.usecases.workspace import SETTINGS, Workspace
 
 SOURCE = "surveys"  # the name under which our own messages stand
 NO_CONSENT, NO_NAME = "no_consent", "no_name"
 MayAsk = Callable[[int, str, str], bool]  # customer, channel, purpose -> may we?
 _AT_ONCE = 500  # messages in one request
 Keep = Callable[[Iterable[Fresh]], object]  # takes messages in
+
+
+def address_of(workspace: Workspace, said: str | None = None) -> str:
+    """Where links begin: the address that is said, else that of the workspace. Raises: BadQuestion."""
+    base = said or workspace.settings.public_url
+    if not base:
+        raise BadQuestion(
+            "nobody knows at which address surveys are reached", f"{SETTINGS} has no public_url",
+            'give --url https://…, or write public_url = "https://…"',
+        )  # fmt: skip
+    if not re.fullmatch(r"https?://[^\s/]+(/[^\s?#]*)?", base):
+        raise BadQuestion(f"'{base}' is no web address", mend="write https:// and the name of your site")
+    return base.rstrip("/")
 
 
 _NO = ("denied", "withdrawn", "suppressed")

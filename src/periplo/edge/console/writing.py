@@ -1,0 +1,187 @@
+"""Surveys and sign-up forms written in the console: begun from a template, checked, kept in their file, published."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from periplo.core.errors import BadInput, PeriploError, UnknownName
+from periplo.core.findings import Finding
+from periplo.core.forms import LOOKS
+from periplo.core.maps import JourneyMap
+from periplo.core.texts import Text
+from periplo.edge.clock import this_instant
+from periplo.edge.console.desk import Desk, desk_of
+from periplo.edge.console.gate import who
+from periplo.edge.console.noted import acted
+from periplo.edge.console.pages import not_found
+from periplo.edge.console.posting import posted
+from periplo.edge.console.shell import language_of, may_edit, page_of
+from periplo.edge.faults import fault_of
+from periplo.edge.words.pages import page_says
+from periplo.edge.words.told import say
+from periplo.formats.form_yaml import form_from
+from periplo.formats.survey_yaml import survey_from
+from periplo.storage.coupons import pools
+from periplo.usecases.act.publishing import campaigns
+from periplo.usecases.forms.checking import check_form
+from periplo.usecases.forms.publishing import publish_form
+from periplo.usecases.starters.forms import starter_form
+from periplo.usecases.starters.surveys import SURVEYS, starter_survey
+from periplo.usecases.surveys.checking import check_survey
+from periplo.usecases.surveys.publishing import publish
+from periplo.usecases.writing import file_of, keep, mark_of, text_of
+
+LONGEST = 200_000  # characters
+_FIRST_FORM = "news"
+
+
+class Read(NamedTuple):
+    """A document that can be read."""
+
+    id: str
+    title: Text
+    findings: Sequence[Finding]
+
+
+@dataclass(frozen=True, slots=True)
+class Sort:
+    """One sort of documents. starters: templates by name; read: raises BadInput, telling the line."""
+
+    name: str  # of its room, its folder and its address
+    kind: str  # as the log of changes calls it
+    starters: tuple[str, ...]
+    begun: Callable[[str], str]
+    read: Callable[[Desk, str], Read]
+    publish: Callable[[Desk, str, str | None], object]
+
+
+def _survey(desk: Desk, text: str) -> Read:
+    survey = survey_from(text, desk.labels())
+    journeys = desk.source({}).lived.journeys if desk.has_events else None
+    return Read(survey.id, survey.title, check_survey(survey, journeys, _map(desk, survey.map)))
+
+
+def _form(desk: Desk, text: str) -> Read:
+    form = form_from(text)
+    with desk.ledger.reading() as connection:
+        codes = pools(connection, this_instant())
+    drawn = _map(desk, form.map)
+    return Read(form.id, form.title, check_form(form, drawn, codes, campaigns(desk.ledger)))
+
+
+def _map(desk: Desk, id: str | None) -> JourneyMap | None:
+    drawn = {one.id: one for one in desk.maps()}
+    if id and id not in drawn:
+        raise UnknownName(
+            f"there is no map '{id}'", f"there are: {', '.join(drawn) or '-'}", "check the name"
+        )
+    return drawn[id] if id else None
+
+
+SURVEY = Sort(
+    "surveys", "survey", SURVEYS, starter_survey, _survey,
+    lambda desk, text, author: publish(text, desk.ledger, this_instant(), desk.labels(), author),
+)  # fmt: skip
+FORM = Sort(
+    "forms", "form", tuple(LOOKS), lambda look: starter_form(_FIRST_FORM, look), _form,
+    lambda desk, text, author: publish_form(text, desk.ledger, this_instant(), author),
+)  # fmt: skip
+
+
+def drafts(folder: Path, published: Sequence[str]) -> list[str]:
+    """The files that lie in a folder and were never published, by id."""
+    return [path.stem for path in sorted(folder.glob("*.y*ml")) if path.stem not in published]
+
+
+def _routes(sort: Sort) -> list[Route]:
+    async def page(request: Request) -> Response:
+        if request.method == "POST":
+            return await run_in_threadpool(_posted, request, sort, await posted(request))
+        return await run_in_threadpool(_opened, request, sort)
+
+    return [
+        Route(f"/{sort.name}/new", page, methods=["GET", "POST"]),
+        Route(f"/{sort.name}/{{id}}/write", page, methods=["GET", "POST"]),
+    ]
+
+
+def _opened(request: Request, sort: Sort) -> Response:
+    id = request.path_params.get("id", "")
+    if not id:
+        wanted = request.query_params.get("from", sort.starters[0])
+        starter = wanted if wanted in sort.starters else sort.starters[0]
+        return _shown(request, sort, sort.begun(starter), "", starter=starter)
+    path = file_of(desk_of(request).workspace.root / sort.name, id)
+    if path is None:
+        found = desk_of(request).ledger.document(sort.kind, id)
+        return not_found(request, 404) if found is None else _shown(request, sort, found.body, "")
+    text = text_of(path)
+    return _shown(request, sort, text, mark_of(text), done="kept" in request.query_params)
+
+
+def _posted(request: Request, sort: Sort, given: Mapping[str, str]) -> Response:
+    desk = desk_of(request)
+    text, seen, do = (
+        given.get("text", "").replace("\r\n", "\n")[:LONGEST],
+        given.get("seen", ""),
+        given.get("do", ""),
+    )
+    try:
+        read = sort.read(desk, text)
+        path_id = request.path_params.get("id", "")
+        if path_id and read.id != path_id:
+            raise BadInput(
+                f"this is '{path_id}', and its text says '{read.id}'", mend="leave its id as it was"
+            )
+        if do == "check":
+            return _shown(request, sort, text, seen, read=read)
+        acted(request, sort.kind, "publish" if do == "publish" else "write", read.id)
+        if do == "publish" and any(one.severity == "error" for one in read.findings):
+            raise BadInput(
+                f"'{read.id}' cannot do what it says", "its check found an error", "mend what is told below"
+            )
+        keep(desk.workspace.root, desk.workspace.root / sort.name, read.id, text, seen)
+        if do == "publish":
+            sort.publish(desk, text if text.endswith("\n") else f"{text}\n", who(request) or None)
+            return RedirectResponse(f"/{sort.name}/{read.id}", 303)
+        return RedirectResponse(f"/{sort.name}/{read.id}/write?kept=yes", 303)
+    except PeriploError as error:
+        if error.exit_code != 2:
+            raise
+        return _shown(request, sort, text, seen, wrong=error, read=_where_readable(sort, desk, text))
+
+
+def _where_readable(sort: Sort, desk: Desk, text: str) -> Read | None:
+    try:
+        return sort.read(desk, text)
+    except PeriploError:
+        return None
+
+
+def _shown(
+    request: Request, sort: Sort, text: str, seen: str, starter: str = "", read: Read | None = None,
+    wrong: PeriploError | None = None, done: bool = False,
+) -> Response:  # fmt: skip
+    said, id = language_of(request), request.path_params.get("id", "")
+    title = page_says(f"write_{sort.kind}", said, id) if id else page_says(f"write_{sort.kind}_new", said)
+    shown: dict[str, Any] = {} if read is None else {
+        "findings": [(say(one.severity, said), one.what.to(said), one.mend.to(said)) for one in read.findings]
+    }  # fmt: skip
+    return page_of(
+        request, "write.html", title, sort.name, 200 if wrong is None else 400, room=sort.name, id=id, text=text,
+        seen=seen, starter=starter, fault=None if wrong is None else fault_of(wrong, said), done=done,
+        starters=[(one, page_says(f"write_{sort.kind}.{one}", said)) for one in sort.starters],
+        address=f"/{sort.name}/{id}/write" if id else f"/{sort.name}/new", rows=min(40, text.count("\n") + 3),
+        may_write=may_edit(request), **{"findings": None, **shown},
+    )  # fmt: skip
+
+
+routes = [*_routes(SURVEY), *_routes(FORM)]

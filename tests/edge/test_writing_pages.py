@@ -1,0 +1,142 @@
+"""Surveys and sign-up forms written in the console: from a template to an answer's link, and never over a change."""
+
+from __future__ import annotations
+
+import re
+from contextlib import closing
+from html import unescape
+
+import pytest
+from starlette.testclient import TestClient
+
+from periplo.core.forms import LOOKS
+from periplo.edge.console.app import console
+from periplo.edge.wiring import ledger_of
+from periplo.formats.form_yaml import form_from
+from periplo.formats.survey_yaml import survey_from
+from periplo.usecases.forms.publishing import published_forms
+from periplo.usecases.starters.surveys import SURVEYS
+from periplo.usecases.surveys.publishing import surveys
+from periplo.usecases.workspace import Settings, make_workspace
+from small_shop import MAP
+
+
+@pytest.fixture
+def shop(tmp_path):
+    return make_workspace(
+        tmp_path / "shop", Settings(name="shop", language="en", public_url="https://ask.example")
+    )
+
+
+@pytest.fixture
+def page(shop):
+    with TestClient(console(shop.root), base_url="http://127.0.0.1", follow_redirects=True) as client:
+        yield client
+
+
+def form_of(text):
+    hidden = dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', text))
+    written = re.search(r"<textarea[^>]*>\n?(.*?)</textarea>", text, re.DOTALL)
+    return hidden | {"text": unescape(written.group(1))}
+
+
+def sent(page, address, **fields):
+    given = form_of(page.get(address).text)
+    return page.post(address.split("?")[0], data=given | fields, headers={"sec-fetch-site": "same-origin"})
+
+
+@pytest.mark.parametrize("kind", SURVEYS)
+def test_every_template_of_a_survey_is_published_as_it_is(shop, page, kind):
+    answer = sent(page, f"/surveys/new?from={kind}", do="publish")
+    assert answer.status_code == 200
+    assert answer.url.path == f"/surveys/{kind}"
+    with closing(ledger_of(shop)) as ledger:
+        (found,) = surveys(ledger)
+    assert found.survey == survey_from((shop.root / "surveys" / f"{kind}.yaml").read_text())
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_every_look_of_a_form_is_kept_as_it_is(shop, page, look):
+    answer = sent(page, f"/forms/new?from={look}", do="keep")
+    assert "Saved, not published." in answer.text
+    assert form_from((shop.root / "forms" / "news.yaml").read_text()).look.kind == look
+    with closing(ledger_of(shop)) as ledger:
+        assert published_forms(ledger) == []
+    assert 'href="/forms/news/write"' in page.get("/forms").text
+
+
+def test_an_error_is_told_with_its_line_and_nothing_is_lost(shop, page):
+    text = form_of(page.get("/surveys/new?from=nps").text)["text"].replace("kind: nps", "kind: pigeon")
+    answer = sent(page, "/surveys/new", do="publish", text=text)
+    assert answer.status_code == 400
+    assert "pigeon" in answer.text
+    assert "line" in answer.text
+    assert form_of(answer.text)["text"] == text
+    assert not (shop.root / "surveys" / "nps.yaml").exists()
+
+
+def test_a_form_with_an_error_of_its_check_is_not_published(shop, page):
+    (shop.root / "maps" / "first.yaml").write_text(MAP)
+    begun = form_of(page.get("/forms/new").text)["text"]
+    text = begun.replace("confirm: email", "map: shop\ntouchpoint: nowhere\nconfirm: email")
+    checked = sent(page, "/forms/new", do="check", text=text)
+    assert checked.status_code == 200
+    assert "<strong>error:</strong>" in checked.text
+    answer = sent(page, "/forms/new", do="publish", text=text)
+    assert answer.status_code == 400
+    assert "cannot do what it says" in answer.text
+    assert not (shop.root / "forms" / "news.yaml").exists()
+
+
+def test_a_map_that_is_not_there_is_told(page):
+    begun = form_of(page.get("/forms/new").text)["text"]
+    answer = sent(
+        page, "/forms/new", do="check", text=begun.replace("confirm: email", "map: nowhere\nconfirm: email")
+    )
+    assert answer.status_code == 400
+    assert "nowhere" in answer.text
+
+
+def test_what_somebody_else_wrote_meanwhile_is_not_written_over(shop, page):
+    sent(page, "/surveys/new?from=nps", do="keep")
+    opened = form_of(page.get("/surveys/nps/write").text)
+    file = shop.root / "surveys" / "nps.yaml"
+    theirs = file.read_text().replace("id: nps", "# theirs\nid: nps")
+    file.write_text(theirs)
+    answer = page.post(
+        "/surveys/nps/write", data=opened | {"do": "keep"}, headers={"sec-fetch-site": "same-origin"}
+    )
+    assert answer.status_code == 400
+    assert "something else by now" in answer.text
+    assert file.read_text() == theirs
+    again = sent(page, "/surveys/new?from=nps", do="keep")
+    assert again.status_code == 400
+    assert file.read_text() == theirs
+
+
+def test_another_id_in_the_text_is_no_change_of_this_one(shop, page):
+    sent(page, "/surveys/new?from=nps", do="keep")
+    text = form_of(page.get("/surveys/nps/write").text)["text"].replace("id: nps\n", "id: other\n", 1)
+    answer = sent(page, "/surveys/nps/write", do="keep", text=text)
+    assert answer.status_code == 400
+    assert "leave its id" in answer.text
+    assert not (shop.root / "surveys" / "other.yaml").exists()
+
+
+def test_a_changed_survey_is_the_next_version_and_its_link_opens(shop, page):
+    sent(page, "/surveys/new?from=nps", do="publish")
+    text = form_of(page.get("/surveys/nps/write").text)["text"]
+    sent(page, "/surveys/nps/write", do="publish", text=f"{text}# once more\n")
+    with closing(ledger_of(shop)) as ledger:
+        assert surveys(ledger)[0].version == 2
+    hidden = dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', page.get("/surveys/nps").text))
+    answer = page.post(
+        "/surveys/nps/link", data=hidden | {"place": "Lugo", "channel": "store"},
+        headers={"sec-fetch-site": "same-origin"},
+    )  # fmt: skip
+    assert re.search(r"https://ask\.example/s/\S+", answer.text)
+
+
+@pytest.mark.parametrize("address", ["/surveys/../write", "/surveys/nobody/write", "/forms/nobody/write"])
+def test_what_is_not_there_is_not_found(page, address):
+    assert page.get(address).status_code == 404
