@@ -98,7 +98,7 @@ def steps() -> bytes:
 
 
 def internet() -> bytes:
-    """examples/sheet/recorrido.xlsx: who it is for above, groups of rows, faces, a misspelt row, a note, a sheet aside."""
+    """examples/sheet/recorrido.xlsx: who it is for, groups of rows, faces, a misspelt row, a note, a sheet aside."""
     book, sheet, out = _new("Mapa")
     book.set_properties({"created": datetime(2026, 3, 2)})
     bold = book.add_format({"bold": True, "align": "center", "bg_color": "#DDEBF7"})
