@@ -153,6 +153,8 @@ def test_a_template_in_whole_phrases_is_read():
         ("Oportunidaddes de mejora", "opportunities"),
         ("Main pain points", "pains"),
         ("Ideas / quick wins", "opportunities"),
+        ("CX Pain Points", "pains"),
+        ("What they feel", "feeling"),
         ("Pensamientos y sentimientos", "thinking"),
         ("Lo que se oye en recepción", None),
         ("Tardes", None),
@@ -165,8 +167,25 @@ def test_a_label_is_read_as_what_it_nearly_says_and_as_nothing_else(label, lane)
     assert is_close(label, {}) is (lane is not None)
 
 
+def test_a_stage_in_each_row_with_lists_of_touchpoints_has_them_as_channels():
+    text = (
+        "Stage,Touchpoints,Customer Goals,Pain Points,Emotions,Metrics\n"
+        'Awareness,"Social ads, Blog, SEO",Learn about it,Info overload,Curiosity,"Traffic, CTR"\n'
+        'Consideration,"Demo, Reviews, Chat",Compare,Slow response,Confusion,Demo requests\n'
+        "Purchase,Checkout,Pay fast,Hidden fees,Relief,Conversion\n"
+    )
+    _, (drawn,) = read_content(text.encode(), "table.csv", None, Wish("en"), Remarks())
+    assert [stage.title.to("") for stage in drawn.stages] == ["Awareness", "Consideration", "Purchase"]
+    assert [column.channels for column in drawn.columns] == [
+        ("Social ads", "blog", "search"), ("Demo", "review", "chat"), ("Checkout",)
+    ]  # fmt: skip
+    assert [column.feeling for column in drawn.columns] == [1, -1, 1]
+    assert cells(drawn, "desires") == [["Learn about it"], ["Compare"], ["Pay fast"]]
+
+
 def test_stages_and_steps_are_known_by_longer_names_too():
     assert is_stages("Etapa del viaje")
+    assert is_stages("Etapas del customer journey")
     assert is_steps("Punto de contacto / touchpoint")
     assert is_steps("Touchpionts")
     assert not is_stages("Estrategia")

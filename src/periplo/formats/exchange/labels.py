@@ -15,9 +15,9 @@ ALIKE = 0.88  # of a misspelt label and the name that it is read as
 LEAST = 6  # letters of a label that may be misspelt
 _FILLERS = re.compile(
     r"\b(?:principales|principal|claves?|actual(?:es)?|main|key|top|current|de mejora|for improvement|to improve|"
-    r"del viaje|del recorrido|del journey|de la experiencia|por (?:etapa|fase)|of the journey|per (?:stage|phase)|"
-    r"it|ti|dpto|departamento|depto|dept|department|what i|how i|i|lo que|como se|como me|que|observad[oa]s|"
-    r"detectad[oa]s|identified|de contacto del cliente|row|fila)\b"
+    r"del viaje|del recorrido|del (?:customer )?journey|of (?:the )?journey|de la experiencia|por (?:etapa|fase)|"
+    r"per (?:stage|phase)|it|ti|dpto|departamento|depto|dept|department|what i|how i|what they|how they|i|they|"
+    r"cx|ux|lo que|como se|como me|que|observad[oa]s|detectad[oa]s|identified|row|fila)\b"
 )
 _PARTS = re.compile(r"\s*[/,;|·&+]\s*|\s+-\s+|\s+[yeo]\s+|\s+and\s+|\s+or\s+")
 
@@ -78,7 +78,8 @@ def _candidates(label: str) -> Iterator[str]:
     text = plain(re.sub(r"\(.*?\)|\[.*?\]", " ", label))
     for part in (text, *_PARTS.split(text)):
         name = names.simple(part)
-        for said in (name, names.without_who(name), names.simple(_FILLERS.sub(" ", names.without_who(name)))):
+        alone = names.without_who(name)
+        for said in (name, alone, *(names.simple(_FILLERS.sub(" ", one)) for one in (name, alone))):
             if said:
                 yield said
 

@@ -80,29 +80,33 @@ _LANES = {
     "pains": "puntos de dolor|dolores|dolor|pain points|pain point|pain|problemas|problema|problems|frustraciones|"
     "frustrations|issues|challenges|puntos criticos|punto critico|punto de dolor|pains points|quejas|lowlights|"
     "puntos debiles|negativo|pain-points",
-    "frictions": "fricciones|friccion|friction|frictions",
+    "frictions": "fricciones|friccion|friction|frictions|friction points|puntos de friccion",
     "motivators": "motivaciones|motivacion|motivations|motivation|drivers|motivadores|motivos",
     "stimuli": "estimulos|triggers|trigger|disparadores|disparador|desencadenantes|stimulus",
-    "value": "valor|beneficios|benefits|value|gains|gain|ganancias|puntos fuertes|highlights|delights|positivo",
+    "value": "pleasure points|puntos de placer|delight moments|moments of delight|valor|beneficios|benefits|"
+    "value|gains|gain|ganancias|puntos fuertes|highlights|delights|positivo",
     "communication": "comunicacion|mensajes|mensaje|messages|messaging|message|comunicaciones",
     "offer": "oferta|propuesta de valor|value proposition|offer",
     "strategy": "estrategia|strategy",
     "service": "atencion|atencion al cliente|servicio al cliente|customer service",
     "physical": "evidencia fisica|physical evidence|evidencias fisicas|artefactos|artifacts|props|objetos",
-    "frontstage": "frontstage|front stage|front-stage|onstage|acciones frontstage|frontstage actions|employee actions|"
+    "frontstage": "frontstage|front stage|front-stage|onstage|acciones frontstage|frontstage actions|"
+    "employee actions|"
     "frontstage interactions|ante el cliente|acciones visibles|front office|interaccion visible|front-office",
     "backstage": "backstage|back stage|back-stage|entre bastidores|tras bambalinas|backstage actions|back office|"
     "backstage interactions|acciones internas|acciones backstage|trastienda|back-office",
     "support": "procesos de soporte|procesos de apoyo|support processes|support|soporte|apoyo|support process",
     "activities": "actividades internas|procesos internos|internal activities|internal processes|procesos|processes|"
     "acciones de la empresa|company actions|business activities|actividades de la empresa|actividades organizativas",
-    "areas": "areas|area|departamentos|departamento|equipos|equipo|departments|department|teams|team|responsible team|"
+    "areas": "areas|area|departamentos|departamento|equipos|equipo|departments|department|teams|team|"
+    "responsible team|"
+    "teams involved|departments involved|departamentos implicados|equipos implicados|areas implicadas|"
     "area responsable|areas involucradas|areas responsables|stakeholders|actores|actors|roles|dept|depts|dpto|depto",
     "systems": "sistemas|sistema|tecnologia|herramientas|technology|systems|system|tools|software|plataformas|"
     "platforms|tecnologias|technologies",
     "objectives": "objetivos|objetivo|objetivos de negocio|business goals|objectives|business goal|company goals|"
     "objetivo de negocio|business objectives|goals",
-    "kpis": "indicadores|indicador|metricas|metrica|kpi|kpis|metrics|metric|medicion|measures|kpi's",
+    "kpis": "success metrics|indicadores|indicador|metricas|metrica|kpi|kpis|metrics|metric|medicion|measures|kpi's",
     "promises": "promesas|promises|compromisos|sla|slas",
     "policies": "politicas|policies|normativa|normas|regulations|legal|policy",
     "risks": "riesgos|risks|risk|riesgo",
@@ -111,7 +115,8 @@ _LANES = {
     "content": "contenidos|contenido|content|contents",
     "data": "datos|data|datos que se recogen",
     "opportunities": "oportunidades|oportunidad|opportunities|opportunity|mejoras|ideas|improvements|ideas de mejora|"
-    "oportunidades de mejora|quick wins|quick win|acciones de mejora|"
+    "propuestas de mejora|propuestas|ideas de solucion|opportunity areas|oportunidades de mejora|quick wins|"
+    "quick win|acciones de mejora|"
     "soluciones|solutions|recommendations|recomendaciones|insights|areas of opportunity",
     "images": "imagenes|imagen|storyboard|images|vinetas|fotos|photos",
 }  # fmt: skip
@@ -120,12 +125,14 @@ _FACTS = {
     "kind": "tipo|kind|tipo de columna",
     "channels": "canal|canales|channel|channels|medio|medios|canales de contacto|canales y medios",
     "owner": "responsable|responsables|owner|owners|dueno|responsible|quien responde|lider",
-    "moment_of_truth": "momento de la verdad|momentos de la verdad|moment of truth|moments of truth|momento clave|mot|"
+    "moment_of_truth": "momento de la verdad|momentos de la verdad|moment of truth|moments of truth|"
+    "momento clave|mot|"
     "momentos clave|key moment|key moments|momento de verdad",
     "feeling": "emocion|emociones|emotion|emotions|feeling|feelings|sentimiento|sentimientos|estado de animo|mood|"
     "curva emocional|emotional curve|csat|satisfaccion csat|"
     "emotional journey|que siente|siente|feels|feel|siento|como se siente|me siento|satisfaccion|satisfaction|score|"
-    "puntuacion|experiencia|experience|animo|experiencia emocional|emotional state|valoracion|rating|"
+    "puntuacion|experiencia|experience|animo|experiencia emocional|emotional state|emotional response|"
+    "valoracion|rating|"
     "nivel de satisfaccion",
     "for_customer": "importancia para el cliente|importance to the customer|importancia|importance",
     "for_us": "importancia para nosotros|importance to us",

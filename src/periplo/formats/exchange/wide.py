@@ -228,7 +228,7 @@ class _Wide:
         name = names.simple(label)
         if is_touchpoints(label):
             said = [one for cell in cells for one in names.channels_in(cell)]
-            if said and sum(map(names.is_channel, said)) * 3 >= len(said) * 2:
+            if said and sum(map(names.is_channel, said)) * 2 >= len(said):
                 return "channels"
         if (felt := felt_where_marked(label, cells)) is not None:
             self.remarks.add(
