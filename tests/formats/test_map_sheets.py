@@ -22,7 +22,8 @@ from periplo.formats.exchange.grids import Grid, cleaned, guarded
 from periplo.formats.exchange.names import row_meaning
 from periplo.formats.exchange.remarks import Remarks
 from periplo.formats.exchange.sketch import moments_of
-from periplo.formats.exchange.wide import Known, read_wide, wide_table
+from periplo.formats.exchange.wide import Known, read_wide
+from periplo.formats.exchange.wide_out import wide_table
 from periplo.formats.exchange.wish import Wish
 from periplo.formats.map_yaml import map_from
 

@@ -10,9 +10,11 @@ from gallery_built import example
 from periplo.edge.source import Source
 from periplo.edge.wiring import engine
 from periplo.formats.library_yaml import library_beside
+from periplo.pictures.board import MARGIN
+from periplo.pictures.deck.slide import FLOOR
 from periplo.pictures.figures import Beside, MapFigures
 from periplo.pictures.map import journey_map
-from periplo.pictures.scene import Picture, Scene
+from periplo.pictures.scene import Box, Group, Icon, Label, Path, Picture, Scene
 from periplo.pictures.sheets import EDGE, LEAST_SIZE, PAPERS, POINTS, READABLE, SMALLEST, fitting, map_sheets
 from periplo.pictures.themes import THEMES
 from periplo.usecases.beside import beside_of
@@ -77,6 +79,52 @@ def test_the_whole_journey_stands_on_one_slide_in_letters_of_twelve_points(name:
     assert len(stages) <= 7
     (glance,) = [page for page in pages if stages <= {group.id for group in page.groups()}]
     assert min(label.size for label in glance.labels()) * fitting(glance, "slide") >= 12
+
+
+@every_example
+@both_languages
+@pytest.mark.parametrize("where", WHERE)
+def test_no_signpost_stands_out_beyond_what_else_is_written(name: str, where: str, language: str):
+    for scene in scenes(name, where, language):
+        posts = [
+            mark
+            for group in scene.groups()
+            if (group.id or "").startswith("gutter-")
+            for mark in group.marks
+            if isinstance(mark, Box)
+        ]
+        assert all(post.x + post.width <= scene.width - MARGIN + 0.01 for post in posts)
+
+
+@every_example
+def test_a_slide_tells_of_each_stage_in_the_detail_how_many_stand_there_and_its_evidence(name: str):
+    pages = scenes(name, "slide", "es")[2:]
+    for stage in lived(name)[0].drawn.stages:
+        told = [group for page in pages for group in page.groups() if group.id == f"stage-{stage.id}"]
+        assert any(isinstance(mark, Box) for group in told for mark in group.marks), stage.id
+        assert any(isinstance(mark, Icon) for group in told for mark in group.marks), stage.id
+
+
+@every_example
+def test_the_journey_at_a_glance_fills_its_slide(name: str):
+    glance = scenes(name, "slide", "es")[1]
+    low = max(
+        float(mark.d.partition(" ")[2].partition("H")[0])
+        for mark in glance.marks
+        if isinstance(mark, Path) and mark.stroke == "rule"
+    )
+    assert FLOOR - low < 40
+
+
+@every_example
+@both_languages
+def test_the_legend_takes_a_second_line_only_where_the_first_is_full(name: str, language: str):
+    for scene in scenes(name, "screen", language):
+        (legend,) = [group for group in scene.groups() if group.id == "legend"]
+        words = [label for one in legend.marks if isinstance(one, Group) for label in one.marks[-1:]]
+        lines = {label.y for label in words if isinstance(label, Label)}
+        last = [label for label in words if isinstance(label, Label) and label.y == max(lines)]
+        assert len(lines) == 1 or len(last) > 1
 
 
 @every_example

@@ -22,6 +22,7 @@ CHANNELS: dict[str, Text] = {
     "chat": _named("Chat", "Chat"),
     "phone": _named("Teléfono", "Phone"),
     "store": _named("Tienda", "Store"),
+    "inperson": _named("En persona", "In person"),
     "kiosk": _named("Quiosco", "Kiosk"),
     "blog": _named("Blog", "Blog"),
     "search": _named("Buscador", "Search"),
@@ -31,6 +32,7 @@ CHANNELS: dict[str, Text] = {
     "newsletter": _named("Boletín", "Newsletter"),
     "marketplace": _named("Marketplace", "Marketplace"),
     "parcel": _named("Envío", "Parcel"),
+    "letter": _named("Carta", "Letter"),
     "leaflet": _named("Folleto", "Leaflet"),
     "event": _named("Evento", "Event"),
     "beacon": _named("Baliza", "Beacon"),
@@ -53,6 +55,9 @@ SPELLINGS: dict[str, str] = {
     **dict.fromkeys(("wa",), "whatsapp"),
     **dict.fromkeys(("call centre", "call center", "call", "telephone", "teléfono", "telefono"), "phone"),
     **dict.fromkeys(("shop", "branch", "pos", "till", "tienda", "sucursal", "local"), "store"),
+    **dict.fromkeys(
+        ("in person", "in-person", "face to face", "en persona", "presencial", "cara a cara"), "inperson"
+    ),
     **dict.fromkeys(("quiosco",), "kiosk"),
     **dict.fromkeys(("seo", "sem", "search engine", "buscador"), "search"),
     **dict.fromkeys(("social media", "redes", "redes sociales"), "social"),
@@ -60,6 +65,7 @@ SPELLINGS: dict[str, str] = {
     **dict.fromkeys(("landing page", "página de destino"), "landing"),
     **dict.fromkeys(("boletín", "boletin"), "newsletter"),
     **dict.fromkeys(("post", "courier", "delivery", "envío", "envio"), "parcel"),
+    **dict.fromkeys(("carta", "correo postal", "postal mail"), "letter"),
     **dict.fromkeys(("print", "flyer", "folleto"), "leaflet"),
     **dict.fromkeys(("evento", "fair"), "event"),
     **dict.fromkeys(("baliza", "ble"), "beacon"),

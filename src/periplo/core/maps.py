@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
 from periplo.core.cells import Cells, Evidence, Item
@@ -280,10 +281,13 @@ def _check(drawn: JourneyMap) -> None:
             )
         _check_column(column, kind)
     places = [known[column.stage] for column in drawn.columns]
-    if places != sorted(places):
+    back = next((k for k, (before, place) in enumerate(pairwise(places), 1) if place < before), None)
+    if back is not None:
         raise BadMap(
             f"the columns of map '{drawn.id}' do not follow the order of its stages",
-            mend="keep the columns of one stage together, in the order of the stages",
+            f"'{drawn.columns[back].id}' stands after a column of a later stage",
+            "keep the columns of one stage together, in the order of the stages",
+            id=drawn.columns[back].id,
         )
     _check_transitions(drawn)
     _check_variants(drawn)

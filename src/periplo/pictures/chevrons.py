@@ -20,6 +20,7 @@ SIZE = 16
 ABOVE, COUNT, BAR = 8, 20, 20  # above the title; the line with the count; the bar and the ground below it
 FOOT = 20.0  # line of the best channels and of evidence
 PLAIN = 28  # above and below the title together, where no customers are told
+BRIEF = 14  # the same where the sheet before has told the stage
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,8 @@ def chevrons(board: Board, top: float) -> Part:
     ]
     has_foot = any(band.stage.channels or band.stage.evidence for band in board.bands)
     foot = FOOT if has_foot and not board.is_continued else 0
-    height = max(arrow.title_height for arrow in arrows) + (ABOVE + COUNT + BAR if stocks else PLAIN) + foot
+    beside = ABOVE + COUNT + BAR if stocks else BRIEF if board.is_continued else PLAIN
+    height = max(arrow.title_height for arrow in arrows) + beside + foot
     scale = _scale(board, arrows)
     drawn = tuple(_drawn(board, arrow, top, height, scale, foot) for arrow in arrows)
     labels: tuple[Mark, ...] = (

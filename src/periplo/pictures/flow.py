@@ -19,7 +19,7 @@ STUB = 18.0  # how far those who leave run down from the ribbon
 SIGN = 40.0  # height of a signpost between two stages
 LOOP_SHARE = 0.03  # ways back below this share of those who were there are not drawn
 LOOPS = 4
-BEYOND = 24.0  # how far a signpost may stand out of the last stage of a sheet
+BEYOND = 24.0  # how far a signpost may stand out of the last stage of a sheet, where the sheet has room
 PASSAGE = 28.0  # px of a column in which the ribbon turns into that of its neighbour
 TRACK = 26.0  # height that one arc of a way back takes
 
@@ -164,7 +164,8 @@ def _sign(board: Board, gutter: Gutter, before: Band, after: Band | None, bed: f
             time += " · " + say("p90", language, span_text(gutter.p90_seconds, language))
         lines.append(line(0, 0, time, 11, "soft", anchor="middle"))
     wide = max(label.width for label in lines) + 14
-    x = (before.right + after.x) / 2 if after else before.right + BEYOND - wide / 2
+    edge = min(before.right + BEYOND, board.width - board.left)
+    x = (before.right + after.x) / 2 if after else edge - wide / 2
     height = SIGN if len(lines) > 1 else 24.0
     top = bed + HIGHEST / 2 - height / 2
     placed = tuple(

@@ -33,9 +33,13 @@ def moments(board: Board, top: float) -> Part:
 
 
 def titles(board: Board, top: float) -> Part:
-    """A card for each column: its title in the first person, and whether it is a moment of truth."""
+    """A card for each column: its title in the first person, and whether it is a moment of truth.
+
+    Its marks and its evidence stand on the first of several sheets with the same columns.
+    """
     heights = [_title_text(board, slot, 0)[1] for slot in board.slots]
-    foot = FOOT if any(slot.column.marks or slot.column.evidence for slot in board.slots) else 0
+    has_foot = any(slot.column.marks or slot.column.evidence for slot in board.slots)
+    foot = FOOT if has_foot and not board.is_continued else 0
     over = _over(board)
     height = max(48, *(taken + 16 for taken in heights)) + foot + over if heights else 48
     used: set[str] = set()
@@ -49,8 +53,9 @@ def titles(board: Board, top: float) -> Part:
             used.add("campaign")
         if slot.column.opens:
             used.add("opens")
-        used |= {f"mark_{mark}" for mark in slot.column.marks}
-        used |= set(badge_names(slot.column.evidence, board.today))
+        if foot:
+            used |= {f"mark_{mark}" for mark in slot.column.marks}
+            used |= set(badge_names(slot.column.evidence, board.today))
         drawn.append(_title(board, slot, top, height, foot, used))
     label = line(
         board.left, baseline(top + height / 2 - 16, 16, 13), say("columns", board.language), 13, weight=600
@@ -121,10 +126,10 @@ def _title(board: Board, slot: Slot, top: float, height: float, foot: float, use
     if after:
         marks += bolt(slot.x + slot.width - 17, middle)
     marks += words
-    marks += mark_icons(slot.inner + 2, top + height - foot + 1, column.marks)
-    marks += badges(
-        slot.x + slot.width - 8, top + height - foot + 2, badge_names(column.evidence, board.today)
-    )
+    if foot:
+        marks += mark_icons(slot.inner + 2, top + height - foot + 1, column.marks)
+        names = badge_names(column.evidence, board.today)
+        marks += badges(slot.x + slot.width - 8, top + height - foot + 2, names)
     return Group(
         f"title-{column.id}", tuple(marks), column.title.to(board.language), "", (("column", column.id),)
     )

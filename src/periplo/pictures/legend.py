@@ -9,6 +9,7 @@ from periplo.core.evidence_cover import evidence_cover
 from periplo.pictures.badges import scale_dots
 from periplo.pictures.board import Board, Part
 from periplo.pictures.faces import marker
+from periplo.pictures.fonts import text_width
 from periplo.pictures.header import bolt, star
 from periplo.pictures.numbers import MINUS, number, period
 from periplo.pictures.pen import baseline, line, paragraph
@@ -16,7 +17,7 @@ from periplo.pictures.scene import Box, Dot, Group, Icon, Mark, Path
 from periplo.pictures.words import say
 
 NAMED = 6  # events outside the map that are told by name
-APART = 24
+APART = (24, 20, 16, 12)  # px between signs, the first that needs fewest lines
 
 
 def ghost(board: Board, top: float) -> Part:
@@ -177,25 +178,38 @@ _SIGNS: tuple[tuple[str, float, Sign], ...] = (
 
 
 def legend(board: Board, top: float, used: frozenset[str]) -> Part:
-    """The signs that this picture uses: on one line where they fit, else on as many as they need."""
-    x, y, marks = board.left, top, []
+    """The signs that this picture uses: on one line where they fit, else on as few as hold them."""
     hidden = {f"persona{n}": one for n, one in enumerate(others_of(board)) if one in board.aside}
-    signs = [one for one in _SIGNS if one[0] in used]
-    for key, wide, sign in sorted(signs, key=lambda one: one[0] in hidden):
-        phrase = _phrase(board, key)
-        space = wide + (8 if wide else 0)
-        words = line(
-            x + space, baseline(y, 24, 12), phrase, 12, "soft", room=board.width - 2 * board.left - space
-        )
-        if x > board.left and x + space + words.width > board.width - board.left:
-            x, y = board.left, y + 24
-            words = line(
-                x + space, baseline(y, 24, 12), phrase, 12, "soft", room=board.width - 2 * board.left - space
-            )
+    signs = sorted((one for one in _SIGNS if one[0] in used), key=lambda one: one[0] in hidden)
+    phrases = [_phrase(board, key) for key, _, _ in signs]
+    wides = [_before(wide) + text_width(said, 12) for (_, wide, _), said in zip(signs, phrases, strict=True)]
+    room, marks = board.width - 2 * board.left, []
+    ways = [_places(wides, room, apart) for apart in APART]
+    places = min(ways, key=lambda way: [nth for nth, _ in way[-1:]])
+    for (key, wide, sign), phrase, (nth, across) in zip(signs, phrases, places, strict=True):
+        x, y = board.left + across, top + 24 * nth
+        space = _before(wide)
+        words = line(x + space, baseline(y, 24, 12), phrase, 12, "soft", room=room - space)
         facts = (("line", others_of(board)[int(key[-1])]),) if key.startswith("persona") else ()
         marks.append(Group(f"legend-{key}", (*sign(x, y + 12), words), facts=facts, hidden=key in hidden))
-        x += space + words.width + APART
-    return Part(y + 24 - top, tuple(marks))
+    lines = places[-1][0] + 1 if places else 1
+    return Part(24.0 * lines, tuple(marks))
+
+
+def _before(wide: float) -> float:
+    """px that a sign of this width takes before its words."""
+    return wide + 8 if wide else 0
+
+
+def _places(wides: list[float], room: float, apart: float) -> list[tuple[int, float]]:
+    """The line of each sign and how far into it the sign stands."""
+    places, nth, x = [], 0, 0.0
+    for wide in wides:
+        if x and x + wide > room:
+            nth, x = nth + 1, 0.0
+        places.append((nth, x))
+        x += wide + apart
+    return places
 
 
 def others_of(board: Board) -> list[str]:

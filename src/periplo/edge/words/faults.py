@@ -256,6 +256,7 @@ _SPANISH = boards.FAULTS | mailing.FAULTS | _SPANISH  # before those that fit mu
 
 
 _AT_A_LINE = re.compile(r"([^\n]+?), line (\d+): (.+)", re.DOTALL)
+_OF_A_FILE = re.compile(r"([^\n:]+\.(?:ya?ml|json)): (.+)", re.DOTALL)
 
 
 def translated(text: str, language: str) -> str:
@@ -265,10 +266,15 @@ def translated(text: str, language: str) -> str:
     if found := _AT_A_LINE.fullmatch(text):  # "map.yaml, line 12: what is wrong there"
         source, line, rest = found.groups()
         return f"{source}, línea {line}: {translated(rest, language)}"
+    if exact := _SPANISH.get(text.rstrip(".")):
+        return exact
     for pattern, spanish in _patterns():
         found = pattern.fullmatch(text.rstrip("."))
         if found:
             return spanish.format(*found.groups())
+    if found := _OF_A_FILE.fullmatch(text):
+        source, rest = found.groups()
+        return f"{source}: {translated(rest, language)}"
     return text
 
 

@@ -13,6 +13,7 @@ MODELLING = {
     "the columns of map '{}' do not follow the order of its stages": (
         "las columnas del mapa «{}» no siguen el orden de sus etapas"
     ),
+    "'{}' stands after a column of a later stage": "«{}» va detrás de una columna de una etapa posterior",
     "keep the columns of one stage together, in the order of the stages": (
         "deje juntas las columnas de cada etapa, en el orden de las etapas"
     ),
@@ -29,6 +30,8 @@ MODELLING = {
     "feelings go from -2 (very negative) to +2 (very positive)": (
         "las emociones van de -2 (muy negativa) a +2 (muy positiva)"
     ),
+    "it goes from 1 (small) to 5 (customers leave)": "va de 1 (pequeño) a 5 (el cliente se va)",
+    "it goes from 1 (little) to 5 (much)": "va de 1 (poco) a 5 (mucho)",
     "importance goes from 1 (little) to 5 (much)": "la importancia va de 1 (poca) a 5 (mucha)",
     "two transitions go from '{}' to '{}'": "dos transiciones van de «{}» a «{}»",
     "a transition goes from '{}' to '{}', and there is no column '{}'": (

@@ -26,7 +26,7 @@ from periplo.formats.exchange.grids import cleaned
 from periplo.formats.exchange.items import KIND_NAMES, one_line
 from periplo.formats.exchange.long import COLUMNS, long_rows
 from periplo.formats.exchange.packed import packed, stamp
-from periplo.formats.exchange.wide import wide_table
+from periplo.formats.exchange.wide_out import wide_table
 
 SHEETS = {
     "wide": Text((("es", "Mapa"), ("en", "Map"))),

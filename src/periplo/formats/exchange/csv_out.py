@@ -9,7 +9,7 @@ from periplo.core.maps import JourneyMap
 from periplo.formats.exchange.grids import guarded
 from periplo.formats.exchange.long import CARRIED, COLUMNS, long_rows
 from periplo.formats.exchange.packed import packed
-from periplo.formats.exchange.wide import wide_table
+from periplo.formats.exchange.wide_out import wide_table
 
 LONGEST = 30_000  # characters of a cell that a spreadsheet opens uncut
 

@@ -53,6 +53,10 @@ def scale_of(numbers: list[float]) -> Scale:
     return next(((bottom, top) for bottom, top in ((1, 5), (0, 10), (0, 100)) if high <= top), (0, high))
 
 
+def _percent(numbers: list[float]) -> Scale:
+    return (0, 1) if max(numbers, default=0) <= 1 else (0, 100)
+
+
 def number_in(text: str) -> float | None:
     """The number with which a cell begins; None if it begins otherwise."""
     found = _NUMBER.match(text.strip())
@@ -77,6 +81,21 @@ def feeling_in_words(text: str) -> float | None:
     return next((float(value) for value, words in _WORDS if re.search(rf"\b(?:{words})", said)), None)
 
 
+_MARK = re.compile(r"(?:[x✓✔✗✘●•○◉*·☑]+|si|yes|1)", re.IGNORECASE)
+
+
+def is_mark(text: str) -> bool:
+    """Whether a cell says no more than that it is so."""
+    return _MARK.fullmatch(plain(text).strip()) is not None
+
+
+def felt_where_marked(label: str, cells: list[str]) -> float | None:
+    """The feeling of a row that is marked where it is felt: a face, or a word with nothing but marks after it."""
+    if not re.sub(r"[\W_]+", "", label) or (cells and all(map(is_mark, cells)) and len(label) <= 30):
+        return feeling_in_words(label)
+    return None
+
+
 def feelings_in(
     cells: list[tuple[str, Text, str]], label: str, remarks: Remarks
 ) -> tuple[list[float | None], list[str]]:
@@ -86,7 +105,7 @@ def feelings_in(
     """
     numbers = [number_in(text) for text, _, _ in cells]
     known = [number for number in numbers if number is not None]
-    scale = scale_in(label) or scale_of(known)
+    scale = scale_in(label) or (_percent(known) if "%" in label else scale_of(known))
     if known and scale != OURS:
         remarks.add("feeling_scale", low=f"{scale[0]:g}", high=f"{scale[1]:g}")
     found: list[float | None] = []

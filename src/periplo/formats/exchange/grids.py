@@ -39,6 +39,7 @@ class Grid:
     merges: list[Merge] = field(default_factory=list)
     first_row: int = 0  # of a part of a sheet: how many rows stand above
     is_hidden: bool = False
+    first_column: int = 0  # how many columns stand before
 
     @property
     def width(self) -> int:
@@ -54,8 +55,8 @@ class Grid:
         if column is None:
             return Text((("es", f"{where}fila {number}"), ("en", f"{where}row {number}")))
         if self.name:
-            return Text((("", f"{self.name}!{column_letters(column)}{number}"),))
-        column += 1
+            return Text((("", f"{self.name}!{column_letters(column + self.first_column)}{number}"),))
+        column += self.first_column + 1
         return Text((("es", f"fila {number}, columna {column}"), ("en", f"row {number}, column {column}")))
 
 

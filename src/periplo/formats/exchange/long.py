@@ -23,9 +23,11 @@ from periplo.formats.exchange.feelings import (
 )
 from periplo.formats.exchange.grids import Grid, lines_in
 from periplo.formats.exchange.items import evidence_of, one_line, read_item, shown_evidence, shown_item
+from periplo.formats.exchange.labels import is_close, row_meaning
 from periplo.formats.exchange.remarks import Remarks
 from periplo.formats.exchange.sketch import ITEMS, Sketch, SketchColumn, SketchStage, own_lane, slug
-from periplo.formats.exchange.wide import Known, fact_of
+from periplo.formats.exchange.wide import Known
+from periplo.formats.exchange.wide_out import fact_of
 
 COLUMNS = tuple(names.LONG)
 TITLES = 15
@@ -268,8 +270,11 @@ class _Long:
                     )
 
     def _lane(self, made: _Journey, label: str, k: int) -> str:
-        known = names.row_meaning(label, self.known.own) if label else "doing"
+        known = row_meaning(label, self.known.own) if label else "doing"
         if known is not None:
+            if label and is_close(label, self.known.own):
+                said = self.known.lanes[known].title if known in self.known.lanes else names.FACTS[known]
+                self.remarks.add("read_as", self.grid.place(k), name=label, lane=said)
             return known
         same = next((lane.id for lane in made.own.values() if lane.title.to("") == label), None)
         if same:

@@ -69,7 +69,7 @@ _LANES = {
     "behaviour|behavior|accion|acciones del usuario|do|steps taken|acciones usuario",
     "thinking": "pensamientos|piensa|que pienso|citas|cita|thoughts|thinks|quotes|quote|verbatim|customer quotes|"
     "user quotes|think|pensamiento|frases|what they think|"
-    "what thinks|lo que piensa|thoughts and quotes|mente del cliente",
+    "voz del cliente|voice of the customer|voz|voc|what thinks|lo que piensa|thoughts and quotes|mente del cliente",
     "needs": "necesidades|necesidad|needs|need|preguntas|questions|information|informacion|informacion que necesita|"
     "customer needs|necesidades del cliente|necesidades de informacion",
     "desires": "deseos|desea|wants|desires|objetivos del cliente|customer goals|user goals|metas del cliente|"
@@ -80,29 +80,33 @@ _LANES = {
     "pains": "puntos de dolor|dolores|dolor|pain points|pain point|pain|problemas|problema|problems|frustraciones|"
     "frustrations|issues|challenges|puntos criticos|punto critico|punto de dolor|pains points|quejas|lowlights|"
     "puntos debiles|negativo|pain-points",
-    "frictions": "fricciones|friccion|friction|frictions",
+    "frictions": "fricciones|friccion|friction|frictions|friction points|puntos de friccion",
     "motivators": "motivaciones|motivacion|motivations|motivation|drivers|motivadores|motivos",
     "stimuli": "estimulos|triggers|trigger|disparadores|disparador|desencadenantes|stimulus",
-    "value": "valor|beneficios|benefits|value|gains|gain|ganancias|puntos fuertes|highlights|delights|positivo",
+    "value": "pleasure points|puntos de placer|delight moments|moments of delight|valor|beneficios|benefits|"
+    "value|gains|gain|ganancias|puntos fuertes|highlights|delights|positivo",
     "communication": "comunicacion|mensajes|mensaje|messages|messaging|message|comunicaciones",
     "offer": "oferta|propuesta de valor|value proposition|offer",
     "strategy": "estrategia|strategy",
     "service": "atencion|atencion al cliente|servicio al cliente|customer service",
     "physical": "evidencia fisica|physical evidence|evidencias fisicas|artefactos|artifacts|props|objetos",
-    "frontstage": "frontstage|front stage|front-stage|onstage|acciones frontstage|frontstage actions|employee actions|"
+    "frontstage": "frontstage|front stage|front-stage|onstage|acciones frontstage|frontstage actions|"
+    "employee actions|"
     "frontstage interactions|ante el cliente|acciones visibles|front office|interaccion visible|front-office",
     "backstage": "backstage|back stage|back-stage|entre bastidores|tras bambalinas|backstage actions|back office|"
     "backstage interactions|acciones internas|acciones backstage|trastienda|back-office",
     "support": "procesos de soporte|procesos de apoyo|support processes|support|soporte|apoyo|support process",
     "activities": "actividades internas|procesos internos|internal activities|internal processes|procesos|processes|"
     "acciones de la empresa|company actions|business activities|actividades de la empresa|actividades organizativas",
-    "areas": "areas|area|departamentos|departamento|equipos|equipo|departments|department|teams|team|responsible team|"
+    "areas": "areas|area|departamentos|departamento|equipos|equipo|departments|department|teams|team|"
+    "responsible team|"
+    "teams involved|departments involved|departamentos implicados|equipos implicados|areas implicadas|"
     "area responsable|areas involucradas|areas responsables|stakeholders|actores|actors|roles|dept|depts|dpto|depto",
     "systems": "sistemas|sistema|tecnologia|herramientas|technology|systems|system|tools|software|plataformas|"
     "platforms|tecnologias|technologies",
     "objectives": "objetivos|objetivo|objetivos de negocio|business goals|objectives|business goal|company goals|"
     "objetivo de negocio|business objectives|goals",
-    "kpis": "indicadores|indicador|metricas|metrica|kpi|kpis|metrics|metric|medicion|measures|kpi's",
+    "kpis": "success metrics|indicadores|indicador|metricas|metrica|kpi|kpis|metrics|metric|medicion|measures|kpi's",
     "promises": "promesas|promises|compromisos|sla|slas",
     "policies": "politicas|policies|normativa|normas|regulations|legal|policy",
     "risks": "riesgos|risks|risk|riesgo",
@@ -111,7 +115,9 @@ _LANES = {
     "content": "contenidos|contenido|content|contents",
     "data": "datos|data|datos que se recogen",
     "opportunities": "oportunidades|oportunidad|opportunities|opportunity|mejoras|ideas|improvements|ideas de mejora|"
-    "oportunidades de mejora|soluciones|solutions|recommendations|recomendaciones|insights|areas of opportunity",
+    "propuestas de mejora|propuestas|ideas de solucion|opportunity areas|oportunidades de mejora|quick wins|"
+    "quick win|acciones de mejora|"
+    "soluciones|solutions|recommendations|recomendaciones|insights|areas of opportunity",
     "images": "imagenes|imagen|storyboard|images|vinetas|fotos|photos",
 }  # fmt: skip
 _FACTS = {
@@ -119,11 +125,14 @@ _FACTS = {
     "kind": "tipo|kind|tipo de columna",
     "channels": "canal|canales|channel|channels|medio|medios|canales de contacto|canales y medios",
     "owner": "responsable|responsables|owner|owners|dueno|responsible|quien responde|lider",
-    "moment_of_truth": "momento de la verdad|momentos de la verdad|moment of truth|moments of truth|momento clave|mot|"
+    "moment_of_truth": "momento de la verdad|momentos de la verdad|moment of truth|moments of truth|"
+    "momento clave|mot|"
     "momentos clave|key moment|key moments|momento de verdad",
     "feeling": "emocion|emociones|emotion|emotions|feeling|feelings|sentimiento|sentimientos|estado de animo|mood|"
-    "curva emocional|emotional curve|emotional journey|que siente|siente|feels|satisfaccion|satisfaction|score|"
-    "puntuacion|experiencia|experience|animo|experiencia emocional|emotional state|valoracion|rating|"
+    "curva emocional|emotional curve|csat|satisfaccion csat|"
+    "emotional journey|que siente|siente|feels|feel|siento|como se siente|me siento|satisfaccion|satisfaction|score|"
+    "puntuacion|experiencia|experience|animo|experiencia emocional|emotional state|emotional response|"
+    "valoracion|rating|"
     "nivel de satisfaccion",
     "for_customer": "importancia para el cliente|importance to the customer|importancia|importance",
     "for_us": "importancia para nosotros|importance to us",
@@ -149,7 +158,7 @@ _LONG = {
 }  # fmt: skip
 _STAGES = (
     "etapa|etapas|fase|fases|stage|stages|phase|phases|etapas del recorrido|journey stage|journey stages|momentos|"
-    "etapa del recorrido|customer journey|journey phases|paso|pasos"
+    "etapa del recorrido|customer journey|journey phases|paso|pasos|user journey|etapas del viaje"
 )
 _STEPS = (
     "paso|pasos|step|steps|columna|columnas|punto de contacto o accion|touchpoint or action|subetapa|subetapas|"
@@ -157,10 +166,11 @@ _STEPS = (
     "paso del cliente"
 )
 _ABOUT = {
-    "title": "recorrido|journey|mapa|map|titulo|title|nombre del mapa|journey map|customer journey map|nombre",
+    "title": "recorrido|journey|customer journey|user journey|cjm|"
+    "mapa|map|titulo|title|nombre del mapa|journey map|customer journey map|nombre",
     "persona": "buyer persona|persona|cliente|customer|usuario|user|perfil|para quien|arquetipo|segmento",
     "description": "quien es|who it is|descripcion|description",
-    "goal": "objetivo|objetivo del cliente|goal|user goal|customer goal|meta|proposito|goals",
+    "goal": "objetivo|objetivo del cliente|goal|goals and expectations|user goal|customer goal|meta|proposito|goals",
     "scenario": "situacion|escenario|scenario|contexto|context",
 }
 TOUCHPOINTS = frozenset(("puntos de contacto", "punto de contacto", "touchpoints", "touchpoint", "touch points",
@@ -194,6 +204,17 @@ LONG_NAMES = _table(_LONG, LONG)
 ABOUT_NAMES = _table(_ABOUT, ABOUT)
 STAGE_NAMES = frozenset(simple(name) for name in _STAGES.split("|"))
 STEP_NAMES = frozenset(simple(name) for name in _STEPS.split("|"))
+LEVELS = {
+    "alta": 5,
+    "alto": 5,
+    "media": 3,
+    "medio": 3,
+    "baja": 1,
+    "bajo": 1,
+    "high": 5,
+    "medium": 3,
+    "low": 1,
+}
 MOMENTS_BY_NAME = {
     simple(name): id for id, text in MOMENT_NAMES.items() for _, name in (*text.by_language, ("", id))
 }
@@ -216,8 +237,29 @@ def row_meaning(label: str, own: Mapping[str, str]) -> str | None:
         if name in own:
             return own[name]
     name = simple(label)
-    alone = simple(_WHO.sub(" ", name))
+    alone = without_who(name)
     return LANE_NAMES.get(name) or FACT_NAMES.get(name) or LANE_NAMES.get(alone) or FACT_NAMES.get(alone)
+
+
+def about(label: str) -> str | None:
+    """What of the whole map a label names, a field of ABOUT; None if nothing."""
+    return ABOUT_NAMES.get(simple(label))
+
+
+def level(text: str) -> int | None:
+    """An importance from 1 to 5, also in words; None if it is none."""
+    number = text.strip().removesuffix(".0")
+    return int(number) if number in ("1", "2", "3", "4", "5") else LEVELS.get(plain(text))
+
+
+def is_rating(label: str) -> bool:
+    """Whether a row of feelings is named after a measure and not after what is felt."""
+    return re.search(r"satisf|csat|score|puntuac|valorac|rating|nota", plain(label)) is not None
+
+
+def without_who(name: str) -> str:
+    """A simple label without the customer, whose everything on a map is."""
+    return simple(_WHO.sub(" ", name))
 
 
 def channels_in(text: str) -> tuple[str, ...]:

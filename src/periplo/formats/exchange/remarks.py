@@ -42,6 +42,38 @@ _SAID: dict[str, tuple[str, str]] = {
         "la fila «{name}» no es conocida: queda como fila propia «{lane}»",
         "the lane '{name}' is not known: it becomes the map's own lane '{lane}'",
     ),
+    "read_as": (
+        "la fila «{name}» se leyó como «{lane}»; si es otra, dígalo con --mapping",
+        "the lane '{name}' was read as '{lane}'; if it is another, say so with --mapping",
+    ),
+    "aside": (
+        "«{text}» no tiene sitio en el mapa: queda fuera",
+        "'{text}' has no place on the map: it is left out",
+    ),
+    "groups": (
+        "«{text}» agrupa filas de la hoja: queda fuera",
+        "'{text}' groups rows of the sheet: it is left out",
+    ),
+    "summed": (
+        "«{text}» es una suma o una media, no un paso: queda fuera",
+        "'{text}' is a sum or a mean, no step: it is left out",
+    ),
+    "kept_as_text": (
+        "«{text}» no se entiende en «{name}»: queda como texto en una fila propia",
+        "'{text}' is not understood under '{name}': it stays as a text in a lane of its own",
+    ),
+    "marked_feeling": (
+        "la marca en la fila «{name}» se leyó como emoción {value}",
+        "the marks in row '{name}' were read as feeling {value}",
+    ),
+    "note_beside": (
+        "hay una nota al margen que no se pasa: «{text}»",
+        "there is a note beside the cell, which is not taken: '{text}'",
+    ),
+    "drawings": (
+        "la hoja «{name}» tiene dibujos, imágenes o gráficos, que no se leen{said}",
+        "sheet '{name}' has drawings, images or charts, which are not read{said}",
+    ),
     "no_label": (
         "una fila con texto y sin nombre: se añadió a la anterior",
         "a row with texts and without a name: it was added to the one above",

@@ -11,15 +11,18 @@ from periplo.core.identifiers import plain
 from periplo.core.lanes import LANES
 from periplo.core.library import NO_LIBRARY
 from periplo.core.maps import JourneyMap
-from periplo.core.texts import Text
 from periplo.formats.exchange import names
+from periplo.formats.exchange.beside import tell_beside
 from periplo.formats.exchange.book import CARRIER, book
 from periplo.formats.exchange.carried import carried_map
 from periplo.formats.exchange.csv_out import long_csv
 from periplo.formats.exchange.edits import with_cell_edits, with_edits
 from periplo.formats.exchange.grids import Grid, book_grids, csv_grid
+from periplo.formats.exchange.headings import read_headings
+from periplo.formats.exchange.labels import is_stages, is_steps, row_meaning
 from periplo.formats.exchange.long import long_head, read_long
 from periplo.formats.exchange.packed import stamp, unpacked
+from periplo.formats.exchange.parted import blocks_of, side_by_side, turned
 from periplo.formats.exchange.remarks import Remarks
 from periplo.formats.exchange.sketch import Sketch, map_of_sketch, slug
 from periplo.formats.exchange.wide import Known, read_wide
@@ -37,7 +40,9 @@ def read_book(content: bytes, name: str, wish: Wish, remarks: Remarks) -> list[J
     said = next((found for grid in grids if (found := _carried(grid))), None)
     if said is not None and (drawn := _ours(grids, said, name, remarks)) is not None:
         return [drawn]
-    return _theirs([grid for grid in grids if grid.name != CARRIER], name, wish, remarks)
+    maps = _theirs([grid for grid in grids if grid.name != CARRIER], name, wish, remarks)
+    tell_beside(content, {grid.name for grid in grids if not grid.is_hidden}, remarks)
+    return maps
 
 
 def read_csv(text: str, name: str, wish: Wish, remarks: Remarks) -> list[JourneyMap]:
@@ -154,7 +159,7 @@ def _theirs(grids: list[Grid], name: str, wish: Wish, remarks: Remarks) -> list[
     found: list[tuple[Grid, Sketch, Remarks]] = []
     weak: list[tuple[Grid, Sketch, Remarks]] = []
     for grid in (grid for grid in grids if wanted is not None or not grid.is_hidden):
-        for block in _blocks(grid):
+        for block in (block for side in side_by_side(grid) for block in blocks_of(side)):
             told = Remarks()
             for sketch in _sketches(block, known, wish.mapping, told):
                 is_long = long_head(block, wish.mapping.get("columns") or {}) is not None
@@ -230,9 +235,17 @@ def _sketches(grid: Grid, known: Known, mapping: Mapping[str, Any], remarks: Rem
         return read_long(grid, head, known, columns, remarks)
     if shape == "steps" or (shape is None and _is_turned(grid, known)):
         remarks.add("steps_shape", grid.place(0))
-        grid = _turned(grid, known)
-    sketch = read_wide(grid, known, remarks)
+        sketch = read_wide(turned(grid, _head_row(grid, known), remarks), known, remarks)
+        if sketch:
+            read_headings(grid, _head_row(grid, known), sketch, remarks)
+    else:
+        sketch = read_wide(grid, known, remarks)
     return [sketch] if sketch else []
+
+
+def _head_row(grid: Grid, known: Known) -> int:
+    found = _head_of_steps(grid, known)
+    return found[0] if found else 0
 
 
 def _head_of_steps(grid: Grid, known: Known) -> tuple[int, int] | None:
@@ -240,9 +253,7 @@ def _head_of_steps(grid: Grid, known: Known) -> tuple[int, int] | None:
     best = (0, 0)
     for k, row in enumerate(grid.rows[:12]):
         lanes = {
-            meaning
-            for cell in row
-            if cell and (meaning := names.row_meaning(cell, known.own)) and meaning != "id"
+            meaning for cell in row if cell and (meaning := row_meaning(cell, known.own)) and meaning != "id"
         }
         if len(lanes) > best[1]:
             best = (k, len(lanes))
@@ -259,97 +270,7 @@ def _is_turned(grid: Grid, known: Known) -> bool:
         meaning
         for c in range(min(grid.width, 3))
         for line in grid.rows[row + 1 :]
-        if line[c] and (meaning := names.row_meaning(line[c], known.own))
+        if line[c] and (meaning := row_meaning(line[c], known.own))
     }
-    has_step = any(
-        names.simple(cell) in names.STAGE_NAMES | names.STEP_NAMES | names.TOUCHPOINTS
-        for cell in grid.rows[row]
-    )
+    has_step = any(is_stages(cell) or is_steps(cell) for cell in grid.rows[row])
     return has_step and n > len(firsts)
-
-
-class _Turned(Grid):
-    """A sheet with rows and columns exchanged; places are told as in the sheet itself."""
-
-    order: tuple[int, ...] = ()
-
-    def place(self, row: int, column: int | None = None) -> Text:
-        if column is None:
-            return super().place(self.first_row * 0, None)
-        return Grid(self.name, [], [], self.first_row).place(
-            column, self.order[row] if row < len(self.order) else 0
-        )
-
-
-def _turned(grid: Grid, known: Known) -> Grid:
-    """The same journey in the wide form."""
-    found = _head_of_steps(grid, known)
-    head = found[0] if found else 0
-    header = grid.rows[head]
-    stages = [
-        c for c, cell in enumerate(header) if names.simple(cell) in names.STAGE_NAMES - names.STEP_NAMES
-    ]
-    steps = [
-        c for c, cell in enumerate(header)
-        if c not in stages and names.simple(cell) in names.STEP_NAMES | names.TOUCHPOINTS
-    ]  # fmt: skip
-    if not stages and not steps:
-        steps = [0]
-    first = [*stages[:1], *steps[:1]]
-    order = [*first, *(c for c, cell in enumerate(header) if cell and c not in first)]
-    body = [k for k in range(head + 1, len(grid.rows)) if any(grid.rows[k])]
-    rows: list[list[str]] = []
-    stage = ""
-    for c in order:
-        cells = [grid.rows[k][c] for k in body]
-        if c in stages[:1]:
-            filled = []
-            for cell in cells:
-                stage = cell or stage
-                filled.append(stage)
-            cells = filled
-        label = (
-            names.STAGE_LABEL.to("es") if c in stages[:1] else "" if c in steps[:1] and stages else header[c]
-        )
-        if c in steps[:1] and not stages:
-            label = names.STAGE_LABEL.to("es")
-        rows.append([label, *cells])
-    turned = _Turned(grid.name, rows, [], grid.first_row)
-    turned.order = tuple(order)
-    return turned
-
-
-def _blocks(grid: Grid) -> list[Grid]:
-    """The maps that stand one below the other in a sheet: each begins after an empty row, with a header of its own."""
-    starts = [0]
-    rows = grid.rows
-    header = next((row for row in rows if sum(map(bool, row[1:])) > 1), None)
-    for k in range(2, len(rows) - 2):
-        above = sum(1 for row in rows[starts[-1] : k] if sum(map(bool, row)) > 1 and any(row[2:]))
-        if any(rows[k - 1]) or not any(rows[k]) or header is None or above < 2:
-            continue
-        for at in range(k, min(k + 4, len(rows) - 1)):
-            row = rows[at]
-            if not any(row):
-                break
-            label = names.simple(row[0])
-            again = {names.simple(one[0]) for one in rows[at + 1 : at + 4] if one[0]}
-            seen = {names.simple(one[0]) for one in rows[:k] if one[0]}
-            is_header = label in names.STAGE_NAMES or (not label and not header[0])
-            if sum(map(bool, row[1:])) > 1 and is_header and again & seen:
-                starts.append(k)
-                break
-            if sum(map(bool, row)) > 2:
-                break
-    if len(starts) == 1:
-        return [grid]
-    ends = [*starts[1:], len(rows)]
-    return [
-        Grid(
-            grid.name,
-            rows[start:end],
-            [merge for merge in grid.merges if start <= merge[0] < end],
-            grid.first_row + start,
-        )
-        for start, end in zip(starts, ends, strict=True)
-    ]

@@ -1,91 +1,26 @@
-"""The wide form: stages in the first row, steps below them, a lane in each row, an item in each line of a cell."""
+"""The wide form, read: stages in the first row, steps below them, a lane in each row, an item in each line."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from periplo.core.cells import Item
 from periplo.core.identifiers import plain
 from periplo.core.lanes import LANES, Lane
-from periplo.core.maps import Action, Column, JourneyMap, Touchpoint
 from periplo.core.texts import Text
 from periplo.formats.exchange import names
-from periplo.formats.exchange.feelings import feelings_in
+from periplo.formats.exchange.feelings import feelings_in, felt_where_marked, is_mark
 from periplo.formats.exchange.grids import Grid, lines_in
-from periplo.formats.exchange.items import one_line, read_item, shown_cell
+from periplo.formats.exchange.headings import read_heading, read_headings
+from periplo.formats.exchange.items import one_line, read_item
+from periplo.formats.exchange.labels import is_close, is_stages, is_touchpoints, row_meaning
 from periplo.formats.exchange.remarks import Remarks
 from periplo.formats.exchange.sketch import Sketch, SketchColumn, SketchStage, own_lane
 
 TITLES = 12  # rows at most above the header
-
-
-@dataclass(slots=True)
-class WideTable:
-    """Rows of a map in the wide form; `spans` are (first column, last column) of each stage, the labels' being 0."""
-
-    rows: list[list[str]] = field(default_factory=list)
-    keys: list[str] = field(default_factory=list)  # what each row is: "stage", "step", a fact, or a lane
-    spans: list[tuple[int, int]] = field(default_factory=list)
-
-
-def wide_table(drawn: JourneyMap, language: str) -> WideTable:
-    """A map in the wide form; the last row has the ids, so that an edited sheet finds its map again."""
-    places: list[tuple[int, Column | None]] = []
-    table = WideTable()
-    for k, stage in enumerate(drawn.stages):
-        held: list[Column | None] = [*drawn.columns_of(stage.id)] or [None]
-        table.spans.append((len(places) + 1, len(places) + len(held)))
-        places += [(k, column) for column in held]
-
-    def row(key: str, label: str, cells: list[str]) -> None:
-        table.rows.append([label, *cells])
-        table.keys.append(key)
-
-    stages = [one_line(stage.title.to(language)) or stage.id for stage in drawn.stages]
-    row("stage", names.STAGE_LABEL.to(language), [stages[k] for k, _ in places])
-    row("step", names.STEP_LABEL.to(language), [_title(column, language) for _, column in places])
-    moments = [names.MOMENT_NAMES[drawn.stages[k].moment].to(language) for k, _ in places]
-    row("moment", names.FACTS["moment"].to(language), moments)
-    for key in _FACTS:
-        cells = [fact_of(key, column, language) if column else "" for _, column in places]
-        if any(cells) and (key != "kind" or any(isinstance(column, Action) for _, column in places)):
-            row(key, names.FACTS[key].to(language), cells)
-    labels = names.lane_labels(drawn, language)
-    for lane in drawn.all_lanes:
-        cells = [
-            "\n".join(shown_cell(column.cells.get(lane.id, ()), language)) if column else ""
-            for _, column in places
-        ]
-        if any(cells):
-            row(lane.id, labels[lane.id], cells)
-    row("id", "id", [f"{drawn.stages[k].id}/{column.id if column else ''}" for k, column in places])
-    return table
-
-
-def _title(column: Column | None, language: str) -> str:
-    return "" if column is None else one_line(column.title.to(language)) or column.id
-
-
-def fact_of(key: str, column: Column, language: str) -> str:
-    """What a sheet shows of one fact of a column; "" where there is nothing."""
-    match key:
-        case "kind":
-            return names.KINDS["action" if isinstance(column, Action) else "touchpoint"].to(language)
-        case "channels":
-            channels = column.channels if isinstance(column, Touchpoint) else ()
-            return ", ".join(names.channel_label(channel, language) for channel in channels)
-        case "owner":
-            return one_line(column.owner or "") if isinstance(column, Touchpoint) else ""
-        case "moment_of_truth":
-            is_one = isinstance(column, Touchpoint) and column.moment_of_truth
-            return names.YES.to(language) if is_one else ""
-        case _:
-            value = getattr(column, key)
-            return "" if value is None else f"{value:g}"
-
-
-_FACTS = ("kind", "channels", "owner", "moment_of_truth", "feeling", "for_customer", "for_us")
+MARKED = "felt:"  # the meaning of a row of one feeling, before its value
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +44,10 @@ class _Wide:
         self.made = Sketch()
         self.left = _label_column(grid, known.own)
         self.own: dict[str, Lane] = {}
-        self.feelings: tuple[int, str] | None = None
+        self.feelings: list[tuple[int, str]] = []  # rows of feelings and their labels
+        self.marked: dict[
+            int, list[float]
+        ] = {}  # feelings of rows that are marked where they are felt, by column
 
     def sketch(self) -> Sketch | None:
         head = self._titles()
@@ -119,8 +57,10 @@ class _Wide:
         if not self.made.columns:
             return None
         self._lanes(body)
-        if self.feelings:
-            self._feel(*self.feelings)
+        self._feelings()
+        for at, felt in self.marked.items():
+            if self.made.columns[at].feeling is None:
+                self.made.columns[at].feeling = round(sum(felt) / len(felt), 2)
         self.made.columns = [one for one in self.made.columns if one.id or _says(one)]
         for column in self.made.columns:
             column.title = column.title or names.STEP_LABEL.to(self.known.language)
@@ -129,26 +69,30 @@ class _Wide:
 
     def _titles(self) -> int | None:
         """The row of the header; what stands above it is title, buyer persona, goal."""
+        named = self._named_stages()
+        if named is not None:
+            read_headings(self.grid, named, self.made, self.remarks)
+            return named
         for k, row in enumerate(self.rows[: TITLES + 1]):
-            filled = [cell for cell in row[self.left :] if cell]
             label = row[self.left] if self.left < len(row) else ""
-            name = names.simple(label)
             beyond = [cell for cell in row[self.left + 1 :] if cell]
-            if not filled:
+            if not any(row):
                 continue
-            about = names.ABOUT_NAMES.get(name)
-            if (
-                name in names.STAGE_NAMES
-                and beyond
-                and not (about and len(beyond) == 1 and not self._is_header(k))
-            ):
+            is_about = bool(names.about(label)) and len(beyond) == 1
+            if is_stages(label) and beyond and not (is_about and not self._is_header(k)):
                 return k
-            if about and len(beyond) == 1 and not self._is_header(k):
-                setattr(self.made, about, one_line(beyond[0]))
-            elif len(filled) == 1 and not self._is_header(k):
-                self._title_line(filled[0])
-            else:
+            if self._is_header(k) or not read_heading(self.grid, k, self.made, self.remarks):
                 return k
+        return None
+
+    def _named_stages(self) -> int | None:
+        """The row that is called stages and has several, where no lane stands above it; None if there is none."""
+        for k, row in enumerate(self.rows[: TITLES + 1]):
+            label = row[self.left]
+            if is_stages(label) and sum(map(bool, row[self.left + 1 :])) > 1:
+                return k
+            if label and not names.about(label) and row_meaning(label, self.known.own):
+                return None
         return None
 
     def _is_header(self, k: int) -> bool:
@@ -159,26 +103,14 @@ class _Wide:
         wider = (sum(map(bool, one[self.left + 1 :])) > len(beyond) for one in self.rows[k + 1 :])
         if below is None or not beyond or any(wider):
             return False
-        is_lane = names.row_meaning(below[self.left], self.known.own) is not None
+        is_lane = row_meaning(below[self.left], self.known.own) is not None
         return is_lane and {c for c in range(self.left + 1, len(below)) if below[c]} <= set(beyond)
-
-    def _title_line(self, text: str) -> None:
-        label, sign, rest = text.partition(":")
-        about = names.ABOUT_NAMES.get(names.simple(label)) if sign and rest.strip() else None
-        if about:
-            setattr(self.made, about, one_line(rest))
-        elif not self.made.title:
-            self.made.title = one_line(text)
-        elif not self.made.scenario:
-            self.made.scenario = one_line(text)
 
     def _header(self, head: int) -> int:
         """Makes stages and columns; gives the first row below them."""
         row, left = self.rows[head], self.left
         label = row[left]
-        meaning = (
-            names.row_meaning(label, self.known.own) if names.simple(label) not in names.STAGE_NAMES else None
-        )
+        meaning = None if is_stages(label) else row_meaning(label, self.known.own)
         below = next((k for k in range(head + 1, len(self.rows)) if any(self.rows[k])), None)
         if label and meaning and meaning not in ("moment", "id"):
             return self._headless(head)
@@ -232,7 +164,7 @@ class _Wide:
             return bool(cells) and (is_grouped or len(self.rows) > below + 1)
         if name in names.TOUCHPOINTS:
             return is_grouped and not any("\n" in self.rows[below][c] for c in cells)
-        known = names.row_meaning(label, self.known.own)
+        known = row_meaning(label, self.known.own)
         return known in (None, "doing") and is_grouped and len(cells) > len(set(texts)) and not any(
             "\n" in self.rows[below][c] for c in cells
         )  # fmt: skip
@@ -265,6 +197,8 @@ class _Wide:
             row = self.rows[k]
             label = one_line(row[self.left])
             filled = [c for c in range(self.left + 1, len(row)) if row[c]]
+            for c in (c for c in range(self.left) if row[c]):
+                self.remarks.add("groups", self.grid.place(k, c), text=one_line(row[c])[:60])
             for c in [c for c in filled if c - self.left > len(self.made.columns)]:
                 self.remarks.add("outside", self.grid.place(k, c), text=row[c][:60])
                 filled.remove(c)
@@ -292,13 +226,29 @@ class _Wide:
 
     def _meaning(self, label: str, row: int, cells: list[str]) -> str:
         name = names.simple(label)
-        if name in names.TOUCHPOINTS:
+        if is_touchpoints(label):
             said = [one for cell in cells for one in names.channels_in(cell)]
-            if said and sum(map(names.is_channel, said)) * 3 >= len(said) * 2:
+            if said and sum(map(names.is_channel, said)) * 2 >= len(said):
                 return "channels"
-        known = names.row_meaning(label, self.known.own)
+        if (felt := felt_where_marked(label, cells)) is not None:
+            self.remarks.add(
+                "marked_feeling",
+                self.grid.place(row, self.left),
+                name=label,
+                value=f"{felt:+g}" if felt else "0",
+            )
+            return f"{MARKED}{felt}"
+        known = row_meaning(label, self.known.own)
+        if known is None and name in names.STEP_NAMES:
+            known = "doing"  # the header has named the steps already
         if known is not None:
+            if is_close(label, self.known.own):
+                ours = self.known.lanes[known].title if known in self.known.lanes else names.FACTS[known]
+                self.remarks.add("read_as", self.grid.place(row, self.left), name=label, lane=ours)
             return known
+        return self._own(label, row)
+
+    def _own(self, label: str, row: int) -> str:
         same = next((lane.id for lane in self.own.values() if lane.title.to("") == label), None)
         if same:
             return same
@@ -309,10 +259,19 @@ class _Wide:
 
     def _row(self, k: int, meaning: str, filled: list[int]) -> None:
         columns, row = self.made.columns, self.rows[k]
-        if meaning == "feeling":
-            if self.feelings is None:
-                self.feelings = (k, row[self.left])
+        if meaning.startswith(MARKED):
+            for c in filled:
+                self.marked.setdefault(c - self.left - 1, []).append(float(meaning.removeprefix(MARKED)))
+                if not is_mark(row[c]):
+                    self._felt_words(columns[c - self.left - 1], row[c], row[self.left])
             return
+        if meaning == "feeling":
+            self.feelings.append((k, row[self.left]))
+            return
+        if meaning in ("for_customer", "for_us") and not all(names.level(row[c]) for c in filled):
+            label = one_line(row[self.left])
+            self.remarks.add("kept_as_text", self.grid.place(k), text=row[filled[0]][:60], name=label)
+            meaning = self._own(label, k)
         wide = {
             c: last
             for top, c, bottom, last in self.grid.merges
@@ -322,25 +281,31 @@ class _Wide:
             at = c - self.left - 1
             end = min(wide.get(c, c) - self.left - 1, len(columns) - 1)
             if meaning in names.FACTS:
-                for place in range(at, end + 1):
-                    self._say(columns[place], meaning, row[c])
-                continue
-            items = self._items(meaning, k, c)
+                understood = [self._say(columns[place], meaning, row[c]) for place in range(at, end + 1)]
+                if all(understood):
+                    continue
+                label = one_line(row[self.left])
+                self.remarks.add("kept_as_text", self.grid.place(k, c), text=row[c][:60], name=label)
+                meaning_here = self._own(label, k)
+            else:
+                meaning_here = meaning
+            items = self._items(meaning_here, k, c)
             stage = columns[at].stage
             if end > at and [one for one in columns if one.stage == stage] == columns[at : end + 1]:
-                self.made.stages[stage].cells.setdefault(meaning, []).extend(items)
+                self.made.stages[stage].cells.setdefault(meaning_here, []).extend(items)
                 continue
             if end > at:
                 self.remarks.add("spread", self.grid.place(k, c), n=end - at + 1)
             for place in range(at, end + 1):
-                columns[place].cells.setdefault(meaning, []).extend(items)
+                columns[place].cells.setdefault(meaning_here, []).extend(items)
 
     def _items(self, lane: str, k: int, c: int) -> list[Item]:
         kind = self.known.lanes.get(lane)
         place = self.grid.place(k, c)
         return [read_item(line, kind, place, self.remarks) for line in lines_in(self.rows[k][c])]
 
-    def _say(self, column: SketchColumn, fact: str, text: str) -> None:
+    def _say(self, column: SketchColumn, fact: str, text: str) -> bool:
+        """Whether the column could be told so: not where the text is no value of that fact, or says more than it."""
         match fact:
             case "id":
                 stage, _, id = text.partition("/")
@@ -349,18 +314,32 @@ class _Wide:
             case "moment":
                 moment = names.MOMENTS_BY_NAME.get(names.simple(text))
                 self.made.stages[column.stage].moment = self.made.stages[column.stage].moment or moment
+                return moment is not None
             case "kind":
                 column.is_action = "acci" in plain(text) or "action" in plain(text)
+                return column.is_action or bool(re.search("punto|touch|contact", plain(text)))
             case "channels":
                 column.channels = tuple(dict.fromkeys((*column.channels, *names.channels_in(text))))
             case "owner":
                 column.owner = one_line(text)
             case "moment_of_truth":
-                column.moment_of_truth = plain(text) not in ("no", "0", "false", "falso")
+                is_no = plain(text) in ("no", "0", "false", "falso")
+                column.moment_of_truth = not is_no
+                return is_no or is_mark(text) or plain(text) in ("true", "verdadero")
             case _:
-                number = text.partition(".")[0].strip()
-                if number.isdecimal() and 1 <= int(number) <= 5:
-                    setattr(column, fact, int(number))
+                setattr(column, fact, names.level(text))
+        return True
+
+    def _feelings(self) -> None:
+        """One row makes the curve: the first that is of feelings, not of ratings; others stay as texts."""
+        if not self.feelings:
+            return
+        curve = next((one for one in self.feelings if not names.is_rating(one[1])), self.feelings[0])
+        self._feel(*curve)
+        for k, label in self.feelings:
+            if k != curve[0]:
+                filled = [c for c in range(self.left + 1, len(self.rows[k])) if self.rows[k][c]]
+                self._row(k, self._own(one_line(label), k), filled)
 
     def _feel(self, k: int, label: str) -> None:
         columns = self.made.columns
@@ -373,9 +352,13 @@ class _Wide:
         for column, value, said in zip(columns, found, rest, strict=True):
             column.feeling = value
             if said:
-                lane = self.own.get("emotions") or Lane("emotions", Text.of(one_line(label)), shown=True)
-                self.own["emotions"] = lane
-                column.cells.setdefault("emotions", []).extend(Item(Text.of(line)) for line in lines_in(said))
+                self._felt_words(column, said, label)
+
+    def _felt_words(self, column: SketchColumn, said: str, label: str) -> None:
+        """What goes with a feeling stays as a text, in a lane of its own."""
+        lane = self.own.get("emotions") or Lane("emotions", Text.of(one_line(label)), shown=True)
+        self.own["emotions"] = lane
+        column.cells.setdefault("emotions", []).extend(Item(Text.of(line)) for line in lines_in(said))
 
 
 def _says(column: SketchColumn) -> bool:
@@ -390,6 +373,6 @@ def _label_column(grid: Grid, own: Mapping[str, str]) -> int:
     filled = [c for c in range(min(grid.width, 6)) if any(row[c] for row in grid.rows)][:3]
 
     def merit(c: int) -> int:
-        return sum(1 for row in grid.rows if row[c] and names.row_meaning(row[c], own))
+        return sum(1 for row in grid.rows if row[c] and row_meaning(row[c], own))
 
     return max(filled, key=lambda c: (merit(c), -c)) if filled else 0

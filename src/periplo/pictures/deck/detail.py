@@ -105,8 +105,9 @@ def _laid(
 ) -> Laid:
     """is_continued: with the stages' titles alone; what else is said of them stands on the first of their slides."""
     table = material.board(columns, is_continued)
-    several = len(table.bands) > 1  # the slide's title names a stage that stands alone
-    return lay(table, top, rows, {row.id for row in rows}, with_stages=several, air=air)
+    # A stage that stands alone is named by the slide's title: its arrow stands only where it tells more.
+    with_stages = len(table.bands) > 1 or not is_continued
+    return lay(table, top, rows, {row.id for row in rows}, with_stages=with_stages, air=air)
 
 
 def _notes(material: Material, columns: tuple[str, ...]) -> tuple[str, ...]:

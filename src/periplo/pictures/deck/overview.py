@@ -22,7 +22,7 @@ MOST = 7  # stages on a slide
 NAMES = 88.0  # px of the rows' names
 BETWEEN = 10.0
 ARROW, POINT = 46.0, 10.0
-FEELING = 54.0  # px of the row with the small curve
+FEELING, TALL = 54.0, 120.0  # px of the row with the small curve, and where the slide has room to spare
 LEAST_ROW = 34.0  # px of two lines
 BREATH = 13.0  # px from one row to the next
 
@@ -82,12 +82,14 @@ def _drawn(material: Material, stages: tuple[Stage, ...], top: float) -> tuple[M
     else:
         highs = [min(need, _level(needs, free)) for need in needs]
     rows += [(key, high, _texts(material, texts)) for (key, texts), high in zip(told, highs, strict=True)]
+    spare = max(0.0, free - sum(highs))
+    rows = [(key, min(TALL, high + spare) if key == "feeling" else high, draw) for key, high, draw in rows]
     order = ("touchpoints", "customers", "feeling", "pains", "opportunities")
     for key, high, draw in sorted(rows, key=lambda row: order.index(row[0])):
         name, _ = paragraph(EDGE, y - 2, deck_says(key, material.language), NAMES - 10, 12, weight=600)
         marks += name
         if key == "feeling":
-            marks += _feelings(material, slots, y)
+            marks += _feelings(material, slots, y, high)
         for slot in slots:
             marks += draw(slot, y, y + high)
         y += high + BREATH
@@ -113,7 +115,7 @@ def _level(needs: list[float], free: float) -> float:
 def _titles(material: Material) -> dict[str, tuple[str, ...]]:
     drawn, language = material.drawn, material.language
     told = {
-        stage.id: " · ".join(one.title.to(language) for one in drawn.columns_of(stage.id))
+        stage.id: "\u00a0· ".join(one.title.to(language) for one in drawn.columns_of(stage.id))
         for stage in drawn.stages
     }
     return {stage: (titles,) if titles else () for stage, titles in told.items()}
@@ -169,9 +171,9 @@ def _stock(material: Material, slot: _Slot, y: float) -> list[Mark]:
     return [together(f"stock-{slot.stage.id}", f"{slot.stage.title.to(language)}: {count.text}", *marks)]
 
 
-def _feelings(material: Material, slots: list[_Slot], y: float) -> list[Mark]:
+def _feelings(material: Material, slots: list[_Slot], y: float, high: float) -> list[Mark]:
     """The planned curve, dashed, and what was lived, as dots; moments of truth in a purple ring."""
-    unit, zero = (FEELING - 18) / 4, y + FEELING / 2
+    unit, zero = (high - 18) / 4, y + high / 2
     answer = material.figures.feelings
     lived = {one.touchpoint: one.lived for one in answer.touchpoints if one.lived} if answer else {}
     marks: list[Mark] = [Path(f"M{slots[0].x:g} {zero:g}H{EDGE + ROOM:g}", stroke="axis")]
