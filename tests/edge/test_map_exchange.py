@@ -193,3 +193,12 @@ def test_the_console_hands_out_every_format_and_takes_other_peoples_files(tmp_pa
         assert form(client, "/maps/exchange", "x.xlsx", their_maps.board(), token="other").status == 403
         assert form(client, "/maps/exchange", "x.xlsx", b"PK\x03\x04 broken").status == 400
         assert client.get("/maps/exchange/exe").status == 400
+
+
+def test_a_map_goes_among_the_maps_of_a_workspace(place, capsys):
+    called(capsys, "init", "shop", "--zone", "UTC")
+    assert called(capsys, "map", "import", "map.yaml", "--in", "shop")[0] == 0
+    assert read_map(Path("shop/maps/small.yaml")).id == "small"
+    code, _, told = called(capsys, "map", "import", "map.yaml", "--in", "shop")
+    assert code == 2
+    assert "small.yaml" in told

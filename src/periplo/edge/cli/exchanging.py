@@ -11,10 +11,11 @@ import click
 
 from periplo.core.errors import BadInput, BadQuestion
 from periplo.core.maps import JourneyMap
-from periplo.edge.cli.reading import source_of
+from periplo.edge.cli.reading import source_of, workspace_of
 from periplo.edge.cli.spoken import language, remark
 from periplo.edge.looking import note_look
 from periplo.edge.showing.files import deliver, write_text
+from periplo.edge.source import Source
 from periplo.edge.wiring import ledger_of
 from periplo.edge.words.told import say
 from periplo.formats.exchange.carried import json_text
@@ -32,12 +33,14 @@ Given = Mapping[str, Any]
 
 def imported_map(file: str, given: Given) -> int:
     """A map of another program as a map of ours; several become several files."""
-    out = Path(given["out"])
+    folder = workspace_of(Source(given)).root / "maps" if given["in"] and not given["out"] else None
+    out = folder / "map.yaml" if folder else Path(given["out"] or "map.yaml")
     mapping = Path(given["mapping"]) if given["mapping"] else None
     taken = import_maps(Path(file), given["format"], mapping, language(), library_beside(out))
     for told in taken.remarks:
         remark(told.to(language()))
-    for drawn, place in zip(taken.maps, _places(taken, out), strict=True):
+    places = [folder / f"{drawn.id}.yaml" for drawn in taken.maps] if folder else _places(taken, out)
+    for drawn, place in zip(taken.maps, places, strict=True):
         _refuse_existing(place, given["replace"])
         write = json_text if place.suffix.casefold() == ".json" else map_text
         deliver(write(drawn), str(place), language())

@@ -147,7 +147,8 @@ def draw_map(file: str | None, **given: Any) -> int:
 @command()
 @click.argument("file", metavar="FILE")
 @option("--format", type=click.Choice(IMPORTED), help="option.map_format")
-@option("--out", sign="FILE", default="map.yaml", help="option.map_out")
+@option("--out", sign="FILE", help="option.map_out")
+@option("--in", "in", sign="DIR", help="option.map_into")
 @option("--mapping", sign="FILE", help="option.map_mapping")
 @option("--replace", is_flag=True)
 def import_map(file: str, **given: Any) -> int:

@@ -8,9 +8,9 @@ COMMANDS = {
         "Bring a map from another program: XLSX, CSV, Mermaid, CJML, YAML or JSON; tells what it made of it",
     ),
     "map.import.examples": (
-        "periplo mapa importar recorrido.xlsx --out mapa.yaml\n"
+        "periplo mapa importar recorrido.xlsx --in mi-tienda\n"
         "periplo mapa importar taller.csv --mapping filas.yaml --out mapa.yaml",
-        "periplo map import journey.xlsx --out map.yaml\n"
+        "periplo map import journey.xlsx --in my-shop\n"
         "periplo map import workshop.csv --mapping lanes.yaml --out map.yaml",
     ),
     "map.export": (
@@ -28,7 +28,11 @@ OPTIONS = {
         "Formato (si no, según el contenido y el nombre del archivo)",
         "Format (else as the file's content and name tell)",
     ),
-    "map_out": ("Archivo del mapa, .yaml o .json", "The map's file, .yaml or .json"),
+    "map_out": (
+        "Archivo del mapa, .yaml o .json (si no, map.yaml)",
+        "The map's file, .yaml or .json (else map.yaml)",
+    ),
+    "map_into": ("Carpeta de trabajo entre cuyos mapas queda", "Workspace among whose maps it goes"),
     "map_mapping": (
         "Archivo que dice qué fila o columna es qué, y de qué forma es la hoja",
         "File that says which row or column is what, and which shape the sheet has",
