@@ -126,7 +126,7 @@ def _serving(folder: str, host: str, port: int, public: str | None, console: str
     if not public:
         return served(folder, host, port, language(), door)
     host_and_port(public)
-    ledger_of(open_workspace(folder)).close()  # brought up to date by one, before five open it
+    _open_to_write(folder)  # brought up to date by one, before five open it
     children = Children()
     children.start(listen_to_the_world, folder, public)
     children.start(work, folder)
@@ -139,6 +139,14 @@ def _serving(folder: str, host: str, port: int, public: str | None, console: str
         return served(folder, host, port, language(), door)
     finally:
         children.end()
+
+
+def _open_to_write(folder: str) -> None:
+    """Raises: PeriploError if the ledger cannot be opened, or takes no writing."""
+    from periplo.edge.running.readiness import refuse_unwritable
+
+    with closing(ledger_of(open_workspace(folder))) as ledger:
+        refuse_unwritable(ledger)
 
 
 def asked_by_models(folder: str) -> int:
@@ -164,7 +172,7 @@ def worked(folder: str) -> int:
     from periplo.edge.running import logs, traces
 
     traces.settle("work")
-    ledger_of(open_workspace(folder)).close()  # brought up to date by one, before three open it
+    _open_to_write(folder)  # brought up to date by one, before three open it
     children = Children()
     children.start(tidy, folder)
     children.start(act, folder, language())
