@@ -64,7 +64,10 @@ REPORT = os.environ.get("REPORT")
 IN_POSTGRES = os.environ.get("LEDGER") == "postgres"
 BATCH, AGAIN = 25, 0.05
 PATIENCE = 150.0  # seconds without a change; a carrier that failed is left alone for 60
-PEOPLE = 1_000
+PEOPLE, EACH = (
+    1_000,
+    25,
+)  # at first; and after each so many events one more, so that messages leave until the end
 MOST = 2  # messages of the second campaign to one customer
 CARRIERS = """\
 schema: 1
@@ -117,7 +120,7 @@ def sending(port: int, key: str, ending: threading.Event, sent: Sent) -> None:
                 n += 1
                 late = chance.choice((0, 0, 0, 1, 60, 3_600))
                 name = chance.choice(("visit", "product added", "order completed"))
-                who = f"u{chance.randrange(PEOPLE)}"
+                who = f"u{chance.randrange(PEOPLE + n // EACH)}"
                 batch.append(
                     {"type": "track", "messageId": f"m{n}", "event": name, "userId": who,
                      "timestamp": _said(time.time() - late)}
