@@ -128,8 +128,10 @@ def workspace_checks(
         ("libere espacio: hace falta al menos 1 GB", "make room: at least 1 GB is needed"),
     )
     yield from _database(workspace, look_at_server)
-    yield from _ledger(workspace, has_ledger, open_ledger)
-    yield from _index(workspace, open_index)
+    ledger = list(_ledger(workspace, has_ledger, open_ledger))
+    yield from ledger
+    if all(one.is_well for one in ledger):  # else the index would only say the same again
+        yield from _index(workspace, open_index)
 
 
 def _database(
