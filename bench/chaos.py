@@ -47,6 +47,7 @@ from bench.soak import anonymous_mb
 import periplo
 from periplo.edge.wiring import inbox_of, ledger_of
 from periplo.formats.campaign_yaml import read_campaign
+from periplo.pictures.themes import DARK, LIGHT
 from periplo.storage import manifest, tallies
 from periplo.storage.keys import make_key
 from periplo.storage.sql import SqlLedger
@@ -237,10 +238,10 @@ def _endured(
     print(f"  memory of all processes: first third {first:.0f} MB, last {last:.0f} MB")
     kept_all = _counted(workspace, ledger, sent, troubles.provider)
     if REPORT:
-        for language, mark in (("en", ""), ("es", ".es")):
-            Path(REPORT).with_suffix(f"{mark}.svg").write_text(
-                drawn(seconds, troubles.came, language), encoding="utf-8"
-            )
+        for language in ("en", "es"):
+            for name, theme in (("light", LIGHT), ("dark", DARK)):
+                path = Path(REPORT).with_suffix(f".{language}-{name}.svg")
+                path.write_text(drawn(seconds, troubles.came, language, theme), encoding="utf-8")
     return kept_all and rested is not None
 
 
