@@ -47,6 +47,7 @@ from bench.soak import anonymous_mb
 import periplo
 from periplo.edge.wiring import inbox_of, ledger_of
 from periplo.formats.campaign_yaml import read_campaign
+from periplo.pictures.themes import DARK, LIGHT
 from periplo.storage import manifest, tallies
 from periplo.storage.keys import make_key
 from periplo.storage.sql import SqlLedger
@@ -64,7 +65,10 @@ REPORT = os.environ.get("REPORT")
 IN_POSTGRES = os.environ.get("LEDGER") == "postgres"
 BATCH, AGAIN = 25, 0.05
 PATIENCE = 150.0  # seconds without a change; a carrier that failed is left alone for 60
-PEOPLE = 1_000
+PEOPLE, EACH = (
+    1_000,
+    25,
+)  # at first; and after each so many events one more, so that messages leave until the end
 MOST = 2  # messages of the second campaign to one customer
 CARRIERS = """\
 schema: 1
@@ -117,7 +121,7 @@ def sending(port: int, key: str, ending: threading.Event, sent: Sent) -> None:
                 n += 1
                 late = chance.choice((0, 0, 0, 1, 60, 3_600))
                 name = chance.choice(("visit", "product added", "order completed"))
-                who = f"u{chance.randrange(PEOPLE)}"
+                who = f"u{chance.randrange(PEOPLE + n // EACH)}"
                 batch.append(
                     {"type": "track", "messageId": f"m{n}", "event": name, "userId": who,
                      "timestamp": _said(time.time() - late)}
@@ -234,10 +238,10 @@ def _endured(
     print(f"  memory of all processes: first third {first:.0f} MB, last {last:.0f} MB")
     kept_all = _counted(workspace, ledger, sent, troubles.provider)
     if REPORT:
-        for language, mark in (("en", ""), ("es", ".es")):
-            Path(REPORT).with_suffix(f"{mark}.svg").write_text(
-                drawn(seconds, troubles.came, language), encoding="utf-8"
-            )
+        for language in ("en", "es"):
+            for name, theme in (("light", LIGHT), ("dark", DARK)):
+                path = Path(REPORT).with_suffix(f".{language}-{name}.svg")
+                path.write_text(drawn(seconds, troubles.came, language, theme), encoding="utf-8")
     return kept_all and rested is not None
 
 

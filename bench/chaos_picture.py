@@ -9,6 +9,7 @@ from periplo.pictures.numbers import number
 from periplo.pictures.pen import line
 from periplo.pictures.scene import Mark, Path, Scene
 from periplo.pictures.svg import svg
+from periplo.pictures.themes import LIGHT, Theme
 
 WIDTH, EDGE, LEFT, HEIGHT, GAP, TOP = 960.0, 24.0, 86.0, 120.0, 58.0, 96.0
 SAID = {
@@ -61,7 +62,9 @@ class Second(NamedTuple):
     latency: float | None
 
 
-def drawn(seconds: Sequence[Second], troubles: Sequence[tuple[float, str]], language: str) -> str:
+def drawn(
+    seconds: Sequence[Second], troubles: Sequence[tuple[float, str]], language: str, theme: Theme = LIGHT
+) -> str:
     """The picture as SVG. language: "es" or "en"."""
     spoken = ("es", "en").index(language)
 
@@ -115,4 +118,4 @@ def drawn(seconds: Sequence[Second], troubles: Sequence[tuple[float, str]], lang
     ]
     marks.append(line(right, top + 18, say("seconds"), 11, "soft", anchor="end"))
     scene = Scene(WIDTH, top + 36, say("title"), say("about"), language, tuple(marks))
-    return svg(scene)
+    return svg(scene, theme)

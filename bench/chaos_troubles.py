@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 ROOM = "3g"  # of the small disk
 DAY = 86_400
-HANDS = (300, 240, 300 + DAY, 300)  # seconds that the clock is wrong: 5 min on, 1 back, a day on, a day back
+HANDS = (DAY, 0, 300, 240)  # seconds that the clock is wrong: a day on, a day back, 5 min on, 1 back
 
 
 @dataclass
@@ -151,6 +151,9 @@ class Troubles:
             *(["clock"] if self.clock.library else []),
             "errors",
             "stalled",
+            *(
+                ["clock"] if self.clock.library else []
+            ),  # twice in a round, so that a short run sees it set back
             *(["restarted"] if self.database else []),
             "silent",
             *(["full"] if self.small else []),

@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import carrier_sink as sinks
+from periplo.channels import guarded
 from periplo.channels.contract import (
     AddressGone,
     ChannelBusy,
@@ -180,6 +181,23 @@ def test_a_wrong_secret_shuts_the_webhook():
     with sinks.sink(sinks.webhook) as running:
         carrier = carriers.WebhookCarrier(id="crm", url=running.url + "/in", secret="T", inside=True)
         assert type(raised(lambda: WebhookChannel(carrier, TOLD).deliver(SAID, "k"))) is ChannelShut
+
+
+def test_a_channel_that_was_closed_keeps_its_next_connection_as_it_kept_the_first(monkeypatch):
+    """A client of its own for each message reads the certificates of the whole world each time."""
+    made = []
+    client = guarded.client
+    monkeypatch.setattr(guarded, "client", lambda *given: made.append(client(*given)) or made[-1])
+    with sinks.sink(sinks.webhook) as running:
+        carrier = carriers.WebhookCarrier(id="crm", url=running.url + "/in", secret="W", inside=True)
+        channel = WebhookChannel(carrier, TOLD)
+        for keys in ("abc", "def"):
+            for key in keys:
+                channel.deliver(SAID, key)
+            channel.close()
+    assert len(running.taken) == 6
+    assert len(made) == 2
+    assert all(one.is_closed for one in made)
 
 
 @pytest.mark.parametrize("status", [301, 302, 307, 308, 410])

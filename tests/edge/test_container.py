@@ -1,4 +1,4 @@
-"""The container's files read by rules, and what they promise tried without an engine.
+"""The Containerfile and the units read by rules, and what they promise tried without an engine.
 
 A read-only root, one writable folder, no home, no rights and process number one: as in the container, by the kernel's
 own namespaces. What is not tried here is the image itself: no engine runs where these tests do.
@@ -22,7 +22,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from ruamel.yaml import YAML
 
 import periplo
 
@@ -87,44 +86,11 @@ def test_what_the_image_copies_is_there_and_is_not_ignored():
                 assert f"!{source.removeprefix('./')}" in ignored
 
 
-def services() -> dict:
-    return YAML(typ="safe").load((ROOT / "compose.yaml").read_text("utf-8"))
-
-
-@pytest.mark.parametrize("name", ["periplo", "postgres"])
-def test_each_service_may_write_only_where_it_must_and_has_no_rights(name):
-    service = services()["services"][name]
-    assert service["read_only"] is True
-    assert service["cap_drop"] == ["ALL"]
-    assert "cap_add" not in service
-    assert "privileged" not in service
-    assert service["security_opt"] == ["no-new-privileges:true"]
-    assert not service["user"].startswith("0")
-    assert all("noexec" in each or each.startswith("/var/run") for each in service["tmpfs"])
-    assert not [volume for volume in service["volumes"] if volume.startswith(("/", "."))]
-
-
-def test_ports_are_open_on_this_machine_only_and_the_database_has_none():
-    whole = services()["services"]
-    assert all(port.startswith("127.0.0.1:") for port in whole["periplo"]["ports"])
-    assert "ports" not in whole["postgres"]
-    assert whole["postgres"]["profiles"] == ["postgres"]
-
-
-def test_volumes_and_secrets_that_are_used_are_named_and_no_password_stands_in_the_file():
-    whole = services()
-    for service in whole["services"].values():
-        assert {volume.partition(":")[0] for volume in service["volumes"]} <= set(whole["volumes"])
-        assert set(service.get("secrets", ())) <= set(whole["secrets"])
-    assert "PASSWORD:" not in (ROOT / "compose.yaml").read_text("utf-8")
-
-
-@pytest.mark.parametrize("words", [said("CMD")[0], None])
-def test_the_commands_are_ones_that_the_program_has(words):
+def test_the_command_is_one_that_the_program_has():
     sys.path.insert(0, str(ROOT / "docs"))
     from making.commands import parsed
 
-    told = json.loads(words) if words else services()["services"]["periplo"]["command"]
+    told = json.loads(said("CMD")[0])
     assert parsed(shlex.join(["periplo", *told])).params["console"] == "0.0.0.0:8765"
 
 
@@ -134,30 +100,6 @@ def test_a_user_without_a_home_is_no_error(monkeypatch):
     monkeypatch.delenv("XDG_CACHE_HOME", raising=False)
     monkeypatch.setattr(Path, "home", lambda: (_ for _ in ()).throw(RuntimeError("no home")))
     assert loops._user_cache() is None
-
-
-def beside_postgres() -> dict:
-    return YAML(typ="safe").load((ROOT / "compose.postgres.yaml").read_text("utf-8"))
-
-
-def test_with_postgres_the_password_comes_as_a_file_and_the_database_is_waited_for():
-    more, whole = beside_postgres(), services()
-    ours = more["services"]["periplo"]
-    assert set(more["services"]) <= set(whole["services"])
-    assert ours["build"]["args"]["EXTRAS"] == "postgres"
-    assert ours["depends_on"] == {"postgres": {"condition": "service_healthy"}}
-    assert "healthcheck" in whole["services"]["postgres"]
-    (secret,) = ours["secrets"]
-    assert ours["environment"] == {"PERIPLO_DATABASE_FILE": f"/run/secrets/{secret['target']}"}
-    assert secret["uid"] == UID
-    assert secret["source"] in more["secrets"]
-    text = (ROOT / "compose.postgres.yaml").read_text("utf-8")
-    assert not [line for line in text.splitlines() if "://" in line and not line.startswith("#")]
-
-
-def test_the_health_check_of_the_service_is_the_image_s():
-    told = json.loads(said("HEALTHCHECK")[0].partition("CMD ")[2])
-    assert services()["services"]["periplo"]["healthcheck"]["test"] == ["CMD", *told]
 
 
 def test_a_secret_comes_by_the_variable_or_by_the_file_it_names(tmp_path, monkeypatch):

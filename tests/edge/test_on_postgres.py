@@ -13,14 +13,17 @@ from pathlib import Path
 
 import pytest
 
-from periplo.core.errors import BadInput
+from periplo.core.errors import BadInput, EnvironmentFault
 from periplo.edge.console.desk import Desk
+from periplo.edge.console.serving import the_door
+from periplo.edge.running.readiness import refuse_unwritable
 from periplo.edge.wiring import has_ledger, inbox_of, ledger_of, stamp_of
 from periplo.storage.inbox import Fresh
+from periplo.usecases.accounts import new_user
 from periplo.usecases.workspace import Settings, make_workspace, open_workspace, settings_from, settings_text
 from small_shop import laid
 
-pytest.importorskip("psycopg")
+psycopg = pytest.importorskip("psycopg")
 
 
 def says(schema, database=None):
@@ -100,6 +103,31 @@ def test_init_with_a_database_in_the_environment_makes_the_ledger_there_and_no_s
         assert not Path("elsewhere").exists()
     finally:
         postgres.run(f"DROP SCHEMA periplo_{name} CASCADE")
+
+
+def test_a_console_open_to_the_network_counts_its_administrators_in_a_reading(there):
+    workspace = open_workspace(there)
+    with closing(ledger_of(workspace)) as ledger:
+        new_user(ledger, "marta", "administrator", "nube verde y tambor", 1)
+    assert the_door(there, "0.0.0.0").needs_sign_in
+
+
+def test_a_database_that_is_only_read_is_told_before_anything_begins(periplo, postgres, there):
+    postgres.run("ALTER ROLE tests SET default_transaction_read_only = on")
+    try:
+        with pytest.raises(EnvironmentFault, match="default_transaction_read_only is on"):
+            refuse_unwritable(ledger_of(open_workspace(there)))
+        served = periplo("serve", there, "--public", "127.0.0.1:0")
+        assert served.code == 3
+        assert "default_transaction_read_only is on" in served.err
+        assert periplo("ask", "transitions", "--in", there).code == 0  # what was kept can still be asked
+        told = periplo("doctor", there)
+        assert "it can only be read, for default_transaction_read_only is on" in told.out
+    finally:
+        with psycopg.connect(postgres.url, autocommit=True) as mending:
+            mending.execute("SET default_transaction_read_only = off")
+            mending.execute("ALTER ROLE tests RESET default_transaction_read_only")
+    refuse_unwritable(ledger_of(open_workspace(there)))
 
 
 def test_the_demo_stays_in_its_folder_whatever_the_environment_says(tmp_path):

@@ -258,6 +258,40 @@ def test_a_message_that_expired_before_it_left_is_withheld(ledger, late, told):
     assert [(sent.state, sent.reason) for sent in ledger.sent(ID)] == [told]
 
 
+@pytest.mark.parametrize(
+    ("seconds", "portions"), [(0.0005, [100, 400, 500]), (0.1, [100, 5, 5]), (2.0, [100, 1, 1])]
+)
+def test_no_more_is_handed_together_than_its_channel_takes_in_half_a_second(monkeypatch, seconds, portions):
+    """seconds: that each message takes. A stop then leaves few unnoted, and others have their turn."""
+    clock, handed = [0.0], []
+    monkeypatch.setattr(delivering, "monotonic", lambda: clock[0])
+
+    class Slow(Collected):
+        def deliver(self, message, key):
+            clock[0] += seconds
+            return super().deliver(message, key)
+
+    class Watched(MemoryLedger):
+        def hand(self, keys):
+            handed.append(len(keys))
+            super().hand(keys)
+
+    ledger, customers = Watched(), 1_000
+    down = Collected(fails=dict.fromkeys(range(customers + 1), ChannelBusy("")))
+    driven(ledger, lived(*[[("list started", 0), ("visit", 9 * H)]] * customers), channel=down)
+    handed.clear()
+    states = delivering.deliver(
+        ID,
+        ledger,
+        {"log": Slow()},
+        driving.words_of(ledger, ID),
+        clock=2 * HOUR,
+        enough=lambda: len(handed) == 3,
+    )
+    assert handed == portions
+    assert states == {"accepted": sum(portions)}
+
+
 def test_large_runs_are_kept_in_portions():
     kept = []
 

@@ -5,8 +5,10 @@ import sqlite3
 import pytest
 
 from forgetting import NOW, built
+from periplo.core.spans import DAY
 from periplo.usecases.forget.erase import erase
 from periplo.usecases.integrity import integrity
+from periplo.usecases.secret_keys import note_link_key
 
 
 @pytest.fixture
@@ -98,3 +100,33 @@ def test_an_erasing_half_done_is_told(shop):
     with pytest.raises(KeyboardInterrupt):
         erase(shop.workspace, shop.ledger, shop.inbox, shop.customer(), NOW, between=stop)
     assert "erasings" in wrong(shop)
+
+
+def test_a_key_of_links_that_was_lost_is_told_and_for_a_month_that_it_is_another(shop):
+    key = shop.workspace.root / "secrets" / "links.key"
+    note_link_key(shop.workspace, shop.ledger, NOW)
+    was = key.read_text()
+    assert wrong(shop) == set()
+    key.unlink()
+    assert wrong(shop) == {"links"}
+    assert not key.exists()  # looking makes none
+    note_link_key(shop.workspace, shop.ledger, NOW)  # as `serve` does, by a new key
+    note_link_key(shop.workspace, shop.ledger, NOW + 29 * DAY)
+    assert wrong(shop) == {"links"}
+    new = key.read_text()
+    key.write_text(was)
+    assert wrong(shop) == set()
+    key.write_text(new)
+    note_link_key(shop.workspace, shop.ledger, NOW + 31 * DAY)
+    assert wrong(shop) == set()
+
+
+def test_a_ledger_that_is_damaged_is_told_once(shop):
+    with sqlite3.connect(shop.workspace.ledger) as file:
+        pages, size = (file.execute(f"PRAGMA {name}").fetchone()[0] for name in ("page_count", "page_size"))
+        file.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    with shop.workspace.ledger.open("r+b") as file:
+        file.seek(pages // 2 * size)
+        file.write(b"\xff" * size * (pages // 2))
+    told = [one.code for one in integrity(shop.workspace, shop.ledger, NOW) if not one.is_well]
+    assert told == ["ledger"]

@@ -62,7 +62,7 @@ class Peer:
         self._name, self._inside, self._seconds = name, inside, seconds
         self._http2, self._verify = http2, verify
         self._idle: list[httpx2.Client] = []
-        self._closed = False
+        self._closings = 0
         self._lock = threading.Lock()
 
     def ask(
@@ -123,8 +123,9 @@ class Peer:
             ) from None
 
     def close(self) -> None:
+        """Hangs up, also on what is being asked once it is answered. Whoever asks again begins new connections."""
         with self._lock:
-            self._closed = True
+            self._closings += 1
             idle, self._idle = self._idle, []
         for client in idle:
             client.close()
@@ -134,14 +135,14 @@ class Peer:
         from periplo.channels.guarded import client
 
         with self._lock:
-            lent = self._idle.pop() if self._idle else None
+            lent, closings = self._idle.pop() if self._idle else None, self._closings
         if lent is None:
             lent = client(self._inside, self._seconds, self._http2, self._verify)
         try:
             yield lent
         finally:
             with self._lock:
-                if not self._closed:
+                if closings == self._closings:
                     self._idle.append(lent)
                     lent = None
             if lent is not None:

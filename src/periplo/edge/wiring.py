@@ -10,6 +10,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING
 
 from periplo.core.errors import BadInput, EnvironmentFault
+from periplo.core.texts import LANGUAGES
 from periplo.edge.told_secrets import told as told_secret
 from periplo.edge.words.told import say
 from periplo.usecases.kept_in import FILES, check_address
@@ -244,8 +245,10 @@ def channel_names(workspace: Workspace | None = None, leaving: bool = False) -> 
 def index_of(workspace: Workspace) -> Lived:
     """The workspace's events as journeys, by its sealed index, which is built anew if the lake has moved on.
 
+    With a note where the lake is no longer as it was written: the index still holds what its files lack.
     Raises: BadInput if nothing was imported yet.
     """
+    from periplo.storage import manifest
     from periplo.storage.lookups import rows_set_aside
     from periplo.usecases.collect.freshen import now_in
     from periplo.usecases.lived import Lived
@@ -254,7 +257,19 @@ def index_of(workspace: Workspace) -> Lived:
         found = now_in(workspace, ledger)
         with ledger.reading() as connection:
             rejected = rows_set_aside(connection, found.reach.until)
-        return Lived(found.journeys, rejected, reach=found.reach)
+            sizes = manifest.sizes(connection)
+        cut = [name for name, size in sizes.items() if _size(workspace.lake / name) != size]
+        notes = (
+            {one: (say("lake_cut", one, len(cut), len(sizes), cut[0]),) for one in LANGUAGES} if cut else {}
+        )
+        return Lived(found.journeys, rejected, notes=notes, reach=found.reach)
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:
+        return -1
 
 
 def index_as_of(workspace: Workspace, version: DataVersion) -> Lived:

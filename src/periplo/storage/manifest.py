@@ -25,6 +25,13 @@ def since(connection: Connection, seq: int) -> list[str]:
     return list(connection.scalars(behind.order_by(m.first_seq)))
 
 
+def sizes(connection: Connection) -> dict[str, int]:
+    """Bytes of each segment that counts, as it was written."""
+    m = t.manifest.c
+    rows = connection.execute(select(m.segment, m.bytes).where(m.retired_at.is_(None)).order_by(m.first_seq))
+    return {one.segment: one.bytes for one in rows}
+
+
 class Listed(NamedTuple):
     """A segment that counts."""
 

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, create_engine, text
 from periplo.storage.contract import CAMPAIGNS, Share
 from periplo.storage.migrating import bring_up_to_date
 from periplo.storage.postgres_lease import SessionLease
-from periplo.storage.postgres_session import lock_key, session, told
+from periplo.storage.postgres_session import lock_key, refuse_read_only, session, told
 from periplo.storage.postgres_share import SessionShare
 from periplo.storage.sql import SqlLedger
 from periplo.storage.tables import SCHEMA, metadata
@@ -84,6 +84,7 @@ class PostgresLedger(SqlLedger):
     def noting(self) -> Iterator[Connection]:
         with told(), self.engine.connect() as connection, connection.begin():
             driver = _driver(connection)
+            refuse_read_only(driver)
             driver.execute("SELECT pg_advisory_xact_lock(%s)", (self._writer,))
             for lease in list(self._leases.values()):
                 lease.refuse_lost(driver)

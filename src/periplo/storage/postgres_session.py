@@ -38,16 +38,20 @@ _BEGIN = """
 def session(url: str, schema: str, autocommit: bool = False) -> Session:
     """A new session whose tables are those of this schema, which need not exist yet.
 
-    url: as libpq reads it; what it does not say comes from PGPASSWORD, PGSERVICE and the like.
+    url: as libpq reads it; what it does not say comes from PGPASSWORD, PGSERVICE and the like. Of several hosts the
+    one that is no standby is meant, unless it says otherwise.
     Raises: psycopg.Error; EnvironmentFault if the server or its database is not one that we can use.
     """
     if not _SCHEMA.fullmatch(schema):
         raise ValueError(schema)
+    said = conninfo_to_dict(url)
+    which = {"target_session_attrs": "primary"} if "," in str(said.get("host", "")) else {}
     begun = psycopg.connect(
         url,
         autocommit=True,
         client_encoding="utf8",
-        connect_timeout=int(conninfo_to_dict(url).get("connect_timeout") or _CONNECT_SECONDS),
+        connect_timeout=int(said.get("connect_timeout") or _CONNECT_SECONDS),
+        **({} if "target_session_attrs" in said else which),  # type: ignore[arg-type]
     )
     try:
         _refuse_unfit(begun)
@@ -76,6 +80,33 @@ def _refuse_unfit(begun: Session) -> None:
         )
 
 
+def why_read_only(begun: Session) -> str:
+    """Why nothing can be written by this session: "standby", "default", or "" where it can.
+
+    A server tells both settings in every session unasked, and again whenever one changes.
+    """
+    told_of = begun.info.parameter_status
+    if told_of("in_hot_standby") == "on":
+        return "standby"
+    return "default" if told_of("default_transaction_read_only") == "on" else ""
+
+
+def refuse_read_only(begun: Session) -> None:
+    """A transaction may be begun as one that writes although the default says that nobody shall: services set it so
+    before a disk is full. Raises: EnvironmentFault if the database is not to be written."""
+    why = why_read_only(begun)
+    if why == "standby":
+        raise EnvironmentFault(
+            "the database can only be read", "the server is a standby", "name the primary server"
+        )
+    if why:
+        raise EnvironmentFault(
+            "the database can only be read",
+            "default_transaction_read_only is on for this server, database or role",
+            "find out why (services do so when the disk is nearly full), then switch it off: see 'use PostgreSQL'",
+        )
+
+
 def is_alive(begun: Session) -> bool:
     """Whether the session is still there, as far as can be told without asking the server."""
     if begun.closed:
@@ -90,11 +121,15 @@ def is_alive(begun: Session) -> bool:
 
 @dataclass(slots=True)
 class Server:
-    """What a server says of itself. flushes: whether what it confirms survives a loss of power."""
+    """What a server says of itself. flushes: whether what it confirms survives a loss of power.
+
+    read_only: why nothing can be written, as `why_read_only` says.
+    """
 
     version: str
     flushes: bool
     connections_left: int
+    read_only: str
 
 
 _ITSELF = """
@@ -109,8 +144,9 @@ def looked_at(url: str, schema: str) -> Server:
     """The server behind an address. Raises: EnvironmentFault if it cannot be reached."""
     with told(), closing(session(url, schema)) as asking:
         found = asking.execute(_ITSELF).fetchone()
-    assert found is not None
-    return Server(found[0].partition(" ")[0], *found[1:])
+        assert found is not None
+        version, flushes, left = found
+        return Server(version.partition(" ")[0], flushes, left, why_read_only(asking))
 
 
 def lock_key(*words: str) -> int:

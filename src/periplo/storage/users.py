@@ -99,9 +99,12 @@ def without_password(connection: Connection) -> set[str]:
 
 
 def administrators(connection: Connection, but: str | None = None) -> int:
-    """How many administrators can sign in by password, without this one; so they stay until the transaction ends."""
+    """How many administrators can sign in by password, without this one.
+
+    Whoever writes is alone, so inside `writing` they stay so many until the transaction ends.
+    """
     can = select(u.c.id).where(u.c.role == "administrator", u.c.disabled_at.is_(None), u.c.hash != "")
-    return len(set(connection.scalars(can.with_for_update())) - {but})
+    return len(set(connection.scalars(can)) - {but})
 
 
 def set_role(connection: Connection, id: str, role: str) -> None:

@@ -34,11 +34,15 @@ class Checked:
 
 
 class Server(Protocol):
-    """What a database server says of itself. flushes: whether what it confirms survives a loss of power."""
+    """What a database server says of itself. flushes: whether what it confirms survives a loss of power.
+
+    read_only: why nothing can be written: "standby", "default" (default_transaction_read_only), or "".
+    """
 
     version: str
     flushes: bool
     connections_left: int
+    read_only: str
 
 
 def installation(cache: Path | None) -> Iterator[Checked]:
@@ -124,8 +128,10 @@ def workspace_checks(
         ("libere espacio: hace falta al menos 1 GB", "make room: at least 1 GB is needed"),
     )
     yield from _database(workspace, look_at_server)
-    yield from _ledger(workspace, has_ledger, open_ledger)
-    yield from _index(workspace, open_index)
+    ledger = list(_ledger(workspace, has_ledger, open_ledger))
+    yield from ledger
+    if all(one.is_well for one in ledger):  # else the index would only say the same again
+        yield from _index(workspace, open_index)
 
 
 def _database(
@@ -139,6 +145,10 @@ def _database(
     if server is None:
         return
     here = f"PostgreSQL {server.version}, {workspace.schema}"
+    if server.read_only:
+        (spanish, english), mend = _READ_ONLY[server.read_only]
+        yield checked("database", False, (spanish.format(here), english.format(here)), mend)
+        return
     if not server.flushes:
         yield checked(
             "database",
@@ -163,6 +173,25 @@ def _database(
             "raise max_connections: each process of Periplo uses up to twenty",
         ),
     )
+
+
+# Why nothing can be written: what is said of it, and how to mend it.
+_READ_ONLY = {
+    "standby": (
+        ("{}: es una réplica, y solo se puede leer", "{}: it is a standby, and can only be read"),
+        ("indique el servidor principal", "name the primary server"),
+    ),
+    "default": (
+        (
+            "{}: solo se puede leer, pues default_transaction_read_only está activo",
+            "{}: it can only be read, for default_transaction_read_only is on",
+        ),
+        (
+            "averigüe por qué (los servicios lo hacen cuando el disco está casi lleno) y desactívelo",
+            "find out why (services do so when the disk is nearly full), and switch it off",
+        ),
+    ),
+}
 
 
 def _ledger(

@@ -25,6 +25,7 @@ from periplo.storage.places import is_there
 from periplo.storage.sql import SqlLedger
 from periplo.usecases.collect.explode import READER
 from periplo.usecases.doctor import Checked, checked, failed
+from periplo.usecases.secret_keys import is_link_key_known
 from periplo.usecases.workspace import Workspace
 
 RESTORE = (
@@ -34,8 +35,15 @@ RESTORE = (
 
 
 def integrity(workspace: Workspace, ledger: SqlLedger, now: int, deep: bool = False) -> Iterator[Checked]:
-    """What is well and what is not. now: microseconds UTC. deep: reads everything."""
-    for look in (_databases, _lake, _numbers, _index, _inbox, _seen, _clock, _erasings, _copies):
+    """What is well and what is not. now: microseconds UTC. deep: reads everything.
+
+    Of a ledger that is damaged no more is asked: each look would only say so again.
+    """
+    databases = list(_databases(workspace, ledger, now, deep))
+    yield from databases
+    if any(one.code == workspace.ledger.stem and not one.is_well for one in databases):
+        return
+    for look in (_lake, _numbers, _index, _inbox, _seen, _clock, _erasings, _links, _copies):
         try:
             yield from look(workspace, ledger, now, deep)
         except PeriploError as error:
@@ -259,6 +267,22 @@ def _erasings(workspace: Workspace, ledger: SqlLedger, now: int, deep: bool) -> 
         else ("ningún borrado a medias", "no erasing half done"),
         ("termínelos: periplo borrar --continue", "end them: periplo erase --continue"),
     )
+
+
+def _links(workspace: Workspace, ledger: SqlLedger, now: int, deep: bool) -> Iterator[Checked]:
+    is_well = is_link_key_known(workspace, ledger)
+    yield checked(
+        "links",
+        is_well,
+        ("la clave que firma los enlaces es la de siempre", "the key that signs links is the one it was")
+        if is_well
+        else ("falta la clave que firmó los enlaces ya enviados: quien los abra no podrá usarlos",
+              "the key that signed links already sent is missing: whoever opens them cannot use them"),
+        ("recupere secrets/links.key de una copia hecha con --secrets, o póngala en PERIPLO_LINK_KEY; si se perdió,"
+         " «periplo servir» firma con otra y esto se dice durante 30 días más",
+         "put back secrets/links.key from a backup made with --secrets, or set PERIPLO_LINK_KEY; if it is gone,"
+         " 'periplo serve' signs with another, and this is told for 30 days more"),
+    )  # fmt: skip
 
 
 def _copies(workspace: Workspace, ledger: SqlLedger, now: int, deep: bool) -> Iterator[Checked]:

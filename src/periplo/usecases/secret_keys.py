@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import hashlib
 import os
 import secrets
 from collections.abc import Mapping
@@ -14,6 +15,8 @@ from pathlib import Path
 
 from periplo.core.errors import BadInput, EnvironmentFault
 from periplo.core.signed_words import MIN_KEY
+from periplo.core.spans import DAY
+from periplo.storage.contract import Ledger
 from periplo.usecases.workspace import Workspace
 
 FOLDER = "secrets"
@@ -21,6 +24,11 @@ LINKS = "links.key"
 IN_ENVIRONMENT = "PERIPLO_LINK_KEY"
 DOORS = "doors.key"
 DOORS_IN_ENVIRONMENT = "PERIPLO_DOOR_KEY"
+MARK, OTHER = (
+    "link_key",
+    "link_key_other",
+)  # settings: by what the key is known again; another one, and since when
+MISSED = 30 * DAY  # for so long a key that was changed is told as lost; then the new one is the key
 _LOST_LINKS = "put back the one that was there: links already sent were signed with it"
 _LOST_DOORS = "put back the one that was there: what people sign in with was sealed with it"
 
@@ -38,6 +46,31 @@ def link_key(workspace: Workspace, environ: Mapping[str, str] | None = None) -> 
         "the key that signs links cannot be read or kept",
         environ,
     )
+
+
+def note_link_key(workspace: Workspace, ledger: Ledger, now: int) -> None:
+    """Keeps in the ledger by what the key is known again, so that its loss can be told. Raises: as link_key."""
+    mark, kept = _mark(link_key(workspace)), ledger.setting(MARK)
+    other, _, since = (ledger.setting(OTHER) or "").partition(" ")
+    if kept is None or (other == mark and now - int(since) > MISSED):
+        ledger.set_setting(MARK, mark)
+    elif mark not in (kept, other):
+        ledger.set_setting(OTHER, f"{mark} {now}")
+
+
+def is_link_key_known(workspace: Workspace, ledger: Ledger, environ: Mapping[str, str] | None = None) -> bool:
+    """Whether the key that signs links is there and is the one that signed those already sent, as far as was noted.
+
+    Makes none. Raises: as link_key.
+    """
+    kept = ledger.setting(MARK)
+    said = (os.environ if environ is None else environ).get(IN_ENVIRONMENT)
+    is_there = bool(said) or (workspace.root / FOLDER / LINKS).exists()
+    return kept is None or (is_there and _mark(link_key(workspace, environ)) == kept)
+
+
+def _mark(key: bytes) -> str:
+    return hashlib.sha256(b"periplo link key " + key).hexdigest()[:16]
 
 
 def door_key(workspace: Workspace, environ: Mapping[str, str] | None = None) -> bytes:

@@ -30,7 +30,7 @@ from periplo.usecases.accounts import new_user
 from periplo.usecases.doctor import Checked, failed, installation, workspace_checks
 from periplo.usecases.importing import import_events
 from periplo.usecases.integrity import integrity
-from periplo.usecases.secret_keys import link_key
+from periplo.usecases.secret_keys import note_link_key
 from periplo.usecases.starters import starter
 from periplo.usecases.workspace import (
     SETTINGS,
@@ -55,7 +55,7 @@ def made(folder: str, kind: str, zone: str | None, admin: str, said: str) -> int
     (workspace.root / FIRST_MAP).write_text(starter(kind), encoding="utf-8")
     with closing(ledger_of(workspace)) as ledger:
         user = new_user(ledger, admin, "administrator", chosen.text, this_instant())
-    link_key(workspace)
+        note_link_key(workspace, ledger, this_instant())
     click.echo(say("made", said, folder))
     click.echo(say("made_admin", said, user.name))
     passwords.tell_once(chosen, said)
@@ -126,7 +126,7 @@ def _serving(folder: str, host: str, port: int, public: str | None, console: str
     if not public:
         return served(folder, host, port, language(), door)
     host_and_port(public)
-    ledger_of(open_workspace(folder)).close()  # brought up to date by one, before five open it
+    _open_to_write(folder)  # brought up to date by one, before five open it
     children = Children()
     children.start(listen_to_the_world, folder, public)
     children.start(work, folder)
@@ -139,6 +139,16 @@ def _serving(folder: str, host: str, port: int, public: str | None, console: str
         return served(folder, host, port, language(), door)
     finally:
         children.end()
+
+
+def _open_to_write(folder: str) -> None:
+    """Raises: PeriploError if the ledger cannot be opened, or takes no writing."""
+    from periplo.edge.running.readiness import refuse_unwritable
+
+    workspace = open_workspace(folder)
+    with closing(ledger_of(workspace)) as ledger:
+        refuse_unwritable(ledger)
+        note_link_key(workspace, ledger, this_instant())
 
 
 def asked_by_models(folder: str) -> int:
@@ -164,7 +174,7 @@ def worked(folder: str) -> int:
     from periplo.edge.running import logs, traces
 
     traces.settle("work")
-    ledger_of(open_workspace(folder)).close()  # brought up to date by one, before three open it
+    _open_to_write(folder)  # brought up to date by one, before three open it
     children = Children()
     children.start(tidy, folder)
     children.start(act, folder, language())

@@ -120,12 +120,19 @@ def writable(ledger: SqlLedger) -> str:
     Raises nothing: a ledger in which somebody else is writing for long is one that can be written.
     """
     try:
+        refuse_unwritable(ledger)
+    except PeriploError as error:
+        return error.code
+    return WELL
+
+
+def refuse_unwritable(ledger: SqlLedger) -> None:
+    """Raises: PeriploError if the ledger takes no writing; one is tried and undone."""
+    try:
         with ledger.writing():
             raise _Undone
     except (_Undone, LedgerBusy):
-        return WELL
-    except PeriploError as error:
-        return error.code
+        pass
 
 
 def told(checks: Mapping[str, str]) -> Response:

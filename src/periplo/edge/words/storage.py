@@ -18,6 +18,13 @@ STORAGE = {
     "the database can only be read": "la base de datos solo se puede leer",
     "it is a standby or was made read-only": "es una réplica o se puso en modo de solo lectura",
     "name the primary server": "indique el servidor principal",
+    "the server is a standby": "el servidor es una réplica",
+    "default_transaction_read_only is on for this server, database or role": (
+        "default_transaction_read_only está activo para este servidor, base de datos o rol"
+    ),
+    "find out why (services do so when the disk is nearly full), then switch it off: see 'use PostgreSQL'": (
+        "averigüe por qué (los servicios lo hacen cuando el disco está casi lleno) y desactívelo: vea «Usar PostgreSQL»"
+    ),
     "the disk of the database is full": "el disco de la base de datos está lleno",
     "the database gives out": "la base de datos no da más de sí",
     "look into the log of the server": "mire el registro del servidor",

@@ -56,6 +56,14 @@ _TOLD = {
     "whole_period": ("todos los datos", "all of the data"),
     "thin": ("muestra pequeña: menos de 30", "small sample: fewer than 30"),
     "left_out": ("Fuera de la respuesta", "Left out"),
+    "lake_cut": (
+        "Al lago le faltan {0} de {1} archivos, o no están enteros (por ejemplo, {2}). La respuesta sale del índice,"
+        " que todavía tiene sus eventos y los perdería al construirse de nuevo. Recupérelos de una copia: periplo"
+        " restaurar",
+        "The lake lacks {0} of {1} files, or they are not whole (such as {2}). The answer comes from the index, which"
+        " still holds their events and would lose them when it is built anew. Restore them from a backup: periplo"
+        " restore",
+    ),
     "rejected": ("Filas apartadas: {0}", "Rows set aside: {0}"),
     "rejected_rows": ("{0} filas apartadas", "{0} rows set aside"),
     "before_period": ("{0} eventos anteriores al periodo", "{0} events before the period"),

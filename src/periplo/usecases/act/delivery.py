@@ -7,10 +7,11 @@ What a channel stumbles over is put off, and set aside when it has stumbled too 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field
+from time import monotonic
 
 from periplo.channels.contract import (
     Channel,
@@ -31,6 +32,11 @@ from periplo.core.wording import MessageWithheld
 from periplo.storage.contract import Ledger, Lots, Outcome, Pending
 
 AT_ONCE = 2_000
+FIRST_PORTION = 100  # of a channel whose pace is not known yet
+PORTION_SECONDS = (
+    0.5  # what a portion shall take: others get their turn, and a stop leaves few that were not noted
+)
+FASTER = 4  # times at most that the next portion is larger
 IN_FLIGHT = 20  # at once by a channel that would send again, as a stop leaves these in doubt
 MOST_STUMBLES = 5  # runs in which a channel stumbled over one message; then it is set aside
 
@@ -45,10 +51,26 @@ Write = Callable[[Intent], Written]  # raises a PeriploError where the message c
 
 @dataclass(slots=True)
 class Patience:
-    """What is left alone for a while, by the clock on the wall: channels, and messages by their keys, until when."""
+    """What is left alone for a while, by the clock on the wall: channels, and messages by their keys, until when.
+
+    portions: of how many messages a channel takes about PORTION_SECONDS, as far as is known.
+    """
 
     channels: dict[str, int] = field(default_factory=dict)
     messages: dict[str, int] = field(default_factory=dict)
+    portions: dict[str, int] = field(default_factory=dict)
+
+    def portion(self, channels: set[str]) -> int:
+        """Messages that these channels take together in about PORTION_SECONDS."""
+        return min(self.portions.get(name, FIRST_PORTION) for name in channels)
+
+    def took(self, channels: set[str], messages: int, seconds: float) -> None:
+        """Learns from a portion that was handed over."""
+        fits = int(messages * min(FASTER, PORTION_SECONDS / max(seconds, 1e-6)))
+        known = (
+            self.portion(channels) if seconds <= PORTION_SECONDS else 1
+        )  # a small one was quick: it tells little
+        self.portions.update(dict.fromkeys(channels, min(max(known, fits), AT_ONCE)))
 
 
 Noted = Callable[[Sequence[tuple[Intent, Outcome]]], None]
@@ -81,9 +103,8 @@ def deliver(
     left for another time. A stop between handing and noting leaves a message "handed": it is asked for again
     where the channel honours our key, looked up where it can be asked, and "unknown" where neither holds.
     """
-    post = _Post(
-        ledger, channels, write or _plainly(words), clock, patience or Patience(), let_out, carries, lots
-    )
+    patience = patience or Patience()
+    post = _Post(ledger, channels, write or _plainly(words), clock, patience, let_out, carries, lots)
     states: Counter[str] = Counter()
     while not enough() and (pending := post.pending(campaign)):
         came = [(one.intent, outcome) for one in pending if (outcome := post.settled(one)) is not None]
@@ -95,15 +116,17 @@ def deliver(
         done = {outcome.key for outcome in settled} | post.put_off
         leaving = [one.intent for one in pending if one.intent.key not in done]
         states.update(outcome.state for outcome in settled)
-        for portion in _portions(leaving, channels):
-            if enough():
-                break
+        while leaving and not enough():
+            names = {intent.channel for intent in leaving}
+            size = _most(names, channels, AT_ONCE if clock is None else patience.portion(names))
+            portion, leaving, begun = leaving[:size], leaving[size:], monotonic()
             ledger.hand([intent.key for intent in portion])
             outcomes = post.carried(portion)
             ledger.note(outcomes)
             if noted:
                 noted(list(zip(portion, outcomes, strict=True)))
             states.update(outcome.state for outcome in outcomes)
+            patience.took({intent.channel for intent in portion}, len(portion), monotonic() - begun)
     return states
 
 
@@ -111,12 +134,10 @@ def _plainly(words: Words) -> Write:
     return lambda intent: Written(*words(intent.version, intent.message, intent.language))
 
 
-def _portions(leaving: list[Intent], channels: Mapping[str, Channel]) -> Iterator[list[Intent]]:
-    """What is marked as handed together."""
-    careful = any(channels[intent.channel].repeats == "sends again" for intent in leaving)
-    size = IN_FLIGHT if careful else AT_ONCE
-    for low in range(0, len(leaving), size):
-        yield leaving[low : low + size]
+def _most(names: set[str], channels: Mapping[str, Channel], size: int) -> int:
+    """How many are marked as handed together."""
+    is_careful = any(channels[name].repeats == "sends again" for name in names)
+    return min(size, IN_FLIGHT) if is_careful else size
 
 
 class _Post:

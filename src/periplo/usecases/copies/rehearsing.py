@@ -104,7 +104,12 @@ def rehearse(
 
 
 # Of where and when it stands, and not of what was restored.
-_OF_THE_MOMENT = ("backups", "clock", "inbox_waiting")
+_OF_THE_MOMENT = (
+    "backups",
+    "clock",
+    "inbox_waiting",
+    "links",
+)  # keys are copied only where that was asked for
 
 
 def counted(workspace: Workspace, ledger: SqliteLedger) -> Counted:
