@@ -51,11 +51,13 @@ from periplo.usecases.act.saying import Writer, writer_of
 from periplo.usecases.act.starts import Clock
 from periplo.usecases.act.surroundings import Surroundings
 from periplo.usecases.act.values import Gatherer, gatherer_of, traits_told
+from periplo.usecases.act.walk import WhyNot
 from periplo.usecases.audiences.book import KIND as SEGMENT
 from periplo.usecases.audiences.people import People
 from periplo.usecases.collect.freshen import Following, reach_now
 from periplo.usecases.collect.hooks import batch
 from periplo.usecases.frequency import calendar_of, rules_of
+from periplo.usecases.surveys.rehearsing import RehearsedAsker
 from periplo.usecases.workspace import SETTINGS, Workspace
 
 GUARD_EVERY = HOUR
@@ -135,7 +137,12 @@ class Acting:
     def rehearsing(self, plan: Campaign, drawn: JourneyMap | None = None) -> Around:
         """What one campaign is rehearsed in: as it would be driven, and nothing is kept."""
         around = self.around([plan], [drawn] if drawn else [])
-        return Around(around.contacts, self.ledger, around.meant, around.beside)
+
+        def why_not() -> WhyNot:
+            return RehearsedAsker(self.workspace, self.ledger, plan).why_not
+
+        asks = any("survey" in one.extra for one in plan.messages)
+        return Around(around.contacts, self.ledger, around.meant, around.beside, why_not if asks else None)
 
     def contacts(self, people: People, maps: Mapping[str | None, JourneyMap | None]) -> Contacts:
         """What is known of people one by one."""
