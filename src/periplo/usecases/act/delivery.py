@@ -53,6 +53,7 @@ class Patience:
 
 Noted = Callable[[Sequence[tuple[Intent, Outcome]]], None]
 LetOut = Callable[[Sequence[Intent], int], list[int]]  # of each, when it may leave, from this instant on
+AreOver = Callable[[Sequence[Intent]], list[bool]]  # of each, whether its person did what ends its run
 
 
 def deliver(
@@ -68,12 +69,14 @@ def deliver(
     noted: Noted | None = None,
     carries: Callable[[str], bool] = lambda channel: True,
     lots: Lots | None = None,
+    are_over: AreOver | None = None,
 ) -> Counter[str]:
     """Hands over every message of a campaign that is still to leave, in the order in which they were decided.
 
     clock: microseconds UTC, to let messages expire; None where the clock is driven and each message leaves at
     the instant of its decision. write: what a message says, of which `words` knows but the plain text.
-    patience: what was left alone in an earlier round. let_out: the hours, asked again where the decision lies back.
+    patience: what was left alone in an earlier round. let_out: the hours, asked again where the decision lies back;
+    are_over: whether a goal or exit rule was met meanwhile, asked then too.
     enough: whether it is time for something else; asked between portions. noted: told of outcomes once they are kept.
     carries: whether a channel is ours to ask; what leaves by another is left to whoever has that. lots: of whose
     customers alone.
@@ -82,7 +85,15 @@ def deliver(
     where the channel honours our key, looked up where it can be asked, and "unknown" where neither holds.
     """
     post = _Post(
-        ledger, channels, write or _plainly(words), clock, patience or Patience(), let_out, carries, lots
+        ledger,
+        channels,
+        write or _plainly(words),
+        clock,
+        patience or Patience(),
+        let_out,
+        carries,
+        lots,
+        are_over,
     )
     states: Counter[str] = Counter()
     while not enough() and (pending := post.pending(campaign)):
@@ -132,23 +143,30 @@ class _Post:
         let_out: LetOut | None,
         carries: Callable[[str], bool],
         lots: Lots | None,
+        are_over: AreOver | None,
     ) -> None:
-        self._carries, self._lots = carries, lots
+        self._carries, self._lots, self._are_over = carries, lots, are_over
         self._ledger, self._channels, self._write, self._clock = ledger, channels, write, clock
         self._patience, self._let_out = patience, let_out
         now = -1 if clock is None else clock
         self._busy = {name for name, until in patience.channels.items() if until > now}
         self.put_off = {key for key, until in patience.messages.items() if until > now}
-        self._leaves: dict[str, int] = {}  # when a message may leave whose decision lies back
+        # Of messages whose decision lies back: when each may leave, and which are of no use any more.
+        self._leaves: dict[str, int] = {}
+        self._over: set[str] = set()
 
     def pending(self, campaign: str) -> list[Pending]:
         """What is still to leave in this round."""
         found = self._ours(campaign)
         pending = [one for one in found if one.intent.key not in self.put_off]
-        if self._let_out is not None and self._clock is not None:
+        if self._clock is not None:
             back = [one.intent for one in pending if self._lies_back(one.intent, self._clock)]
-            instants = self._let_out(back, self._clock)
-            self._leaves = {intent.key: at for intent, at in zip(back, instants, strict=True)}
+            if self._let_out is not None:
+                instants = self._let_out(back, self._clock)
+                self._leaves = {intent.key: at for intent, at in zip(back, instants, strict=True)}
+            if self._are_over is not None:
+                told = self._are_over(back)
+                self._over = {intent.key for intent, is_over in zip(back, told, strict=True) if is_over}
         return pending
 
     def _ours(self, campaign: str) -> list[Pending]:
@@ -183,6 +201,9 @@ class _Post:
                 return Outcome(intent.key, at, "accepted", receipt=receipt.id)
         if self._clock is not None and intent.expires_at is not None and self._clock > intent.expires_at:
             return Outcome(intent.key, at, "withheld", "expired")
+        # What was handed may have arrived, where the carrier cannot be asked.
+        if intent.key in self._over and (one.state != "handed" or channel.repeats == "queryable"):
+            return Outcome(intent.key, at, "withheld", "converted")
         return self._held(one) if self._clock is not None else None
 
     def _held(self, one: Pending) -> Outcome | None:
