@@ -37,7 +37,7 @@ from periplo.journeys.columns import Journeys
 from periplo.journeys.customer_masks import Bools
 from periplo.storage.consents import records_of
 from periplo.storage.sql import SqlLedger
-from periplo.usecases.act.addresses import addresses_of
+from periplo.usecases.act.addresses import reach_of
 from periplo.usecases.act.contacts import Contacts
 from periplo.usecases.act.delivery import Write
 from periplo.usecases.act.facts import Facts
@@ -215,19 +215,8 @@ class Acting:
         return traits_told(self.ledger, customers)
 
     def _reach(self, customers: Sequence[int]) -> Mapping[int, Reach]:
-        found: dict[int, dict[str, int | None]] = {customer: {} for customer in customers}
-        now = this_instant()
         with self.ledger.reading() as connection:
-            for name, channel in self.channels.items():
-                if not channel.reach:
-                    for theirs in found.values():
-                        theirs[name] = None
-                    continue
-                reached = addresses_of(connection, customers, channel.reach, channel.medium, now)
-                for customer, one in reached.items():
-                    if one.addresses:
-                        found[customer][name] = one.addresses[0].handle
-        return found
+            return reach_of(connection, customers, self.channels, this_instant())
 
 
 def documents_seen(workspace: Workspace, ledger: SqlLedger) -> tuple[tuple[str, int], ...]:
