@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from typing import NamedTuple
 
 import pytest
 
@@ -18,7 +19,7 @@ from periplo.core.errors import BadInput
 from periplo.edge.wiring import channel_names, channels_of
 from periplo.storage.consents import suppress
 from periplo.storage.tasks import change_task, tasks_kept
-from periplo.usecases.act.addresses import Addressed, addresses_of
+from periplo.usecases.act.addresses import Addressed, addresses_of, reach_of
 from plans import ID
 
 
@@ -114,6 +115,37 @@ def test_addresses_are_the_newest_first_and_those_that_can_be_used(shop):
     with shop.ledger.writing() as connection:
         suppress(connection, "email", "bounce", NOW, address=ANA)
     assert found("email", "email") == ["vieja@cliente.example"]
+
+
+def test_deciding_and_handing_over_agree_which_address_is_used(shop):
+    """Somebody with all, somebody stopped, and somebody without any, more of them than are read at once."""
+    told = [accepted("u1", "https://push.example/1", 5)]
+    for n in range(1, 520):
+        traits = {"email": f"u{n}@cliente.example"} if n % 3 else {"size": n}
+        traits |= {"phone": f"+34 600 111 {n:03}"} if n % 5 == 1 else {}
+        told.append({"type": "identify", "userId": f"u{n}", "traits": traits, "timestamp": at(9)})
+    shop.meets(*told)
+    with shop.ledger.writing() as connection:
+        suppress(connection, "email", "bounce", NOW, address="u4@cliente.example")
+    kinds = {"email": ("email", "email"), "sms": ("phone", "sms"), "push": ("push", "push"), "log": ("", "")}
+    channels = {name: Kind(*kind) for name, kind in kinds.items()}
+    everybody = [shop.customer(f"u{n}") for n in range(1, 520)]
+    with shop.ledger.reading() as connection:
+        reached = reach_of(connection, everybody, channels, NOW + 1)
+        for name, (reach, medium) in kinds.items():
+            if not reach:
+                assert {theirs[name] for theirs in reached.values()} == {None}
+                continue
+            handed = addresses_of(connection, everybody, reach, medium, NOW + 1)
+            first = {one: found.addresses[0].handle for one, found in handed.items() if found.addresses}
+            assert {one: theirs[name] for one, theirs in reached.items() if name in theirs} == first
+            assert 0 < len(first) < len(everybody)
+    assert "email" not in reached[shop.customer("u4")]
+
+
+class Kind(NamedTuple):
+    reach: str
+    medium: str
 
 
 class OnlyOne:

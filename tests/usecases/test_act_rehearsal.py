@@ -9,6 +9,7 @@ from periplo.core.campaign_nodes import Exit, Send, Wait
 from periplo.core.campaigns import Entry, Message
 from periplo.core.errors import BadCampaign
 from periplo.core.events import Event
+from periplo.core.findings import ERROR
 from periplo.core.maps import Goal, JourneyMap, Persona, Stage, Touchpoint
 from periplo.core.rule_text import parse_customer_rule, parse_rule
 from periplo.core.rules import EventIs
@@ -17,7 +18,7 @@ from periplo.core.spans import DAY, HOUR, Span
 from periplo.core.texts import Text
 from periplo.engines.local import LocalEngine
 from periplo.storage.memory import MemoryLedger
-from periplo.usecases.act import backtest, check, effect_of, publish, rehearsed, run, why
+from periplo.usecases.act import backtest, check, effect_of, errors, publish, rehearsed, run, why
 from plans import ID, SHOPPERS, Collected, H, plan
 
 # backtest
@@ -183,8 +184,12 @@ def test_what_needs_a_public_address_is_told_where_there_is_none(message, channe
 )  # fmt: skip
 def test_the_analyser_names_the_fault_its_node_and_the_mend_in_both_languages(changes, code, node):
     campaign = plan(**({"holdout": 0.5} | TIED | changes))
-    findings = [one for one in check(campaign, journeys_of_many(), DRAWN, {"log"}) if one.code == code]
+    everything = check(campaign, journeys_of_many(), DRAWN, {"log"})
+    findings = [one for one in everything if one.code == code]
     assert findings
+    assert {one.code for one in errors(campaign, journeys_of_many(), DRAWN, {"log"})} == {
+        one.code for one in everything if one.severity == ERROR
+    }
     assert findings[0].part == node
     for language in ("es", "en"):
         assert findings[0].what.has(language)
@@ -202,6 +207,15 @@ def test_an_audience_of_a_stage_needs_its_map():
     assert backtest(inside, journeys_of_many(), None, DRAWN).people == 400
 
 
+def test_a_message_after_the_goals_time_is_an_error_only_where_none_comes_in_it():
+    late = (Wait("settle", 2 * HOUR, "remind"), Send("remind", "log", "reminder", "end"), Exit("end"))
+    goal = replace(plan().goal, within=HOUR)
+    assert [one.code for one in errors(plan(goal=goal, nodes=late))] == ["wait_outlives_message"]
+    both = (Send("first", "log", "reminder", "settle"), *late)
+    assert errors(plan(goal=goal, nodes=both)) == ()
+    assert "wait_outlives_message" in codes(plan(goal=goal, nodes=both))
+
+
 def test_a_near_name_is_proposed():
     (finding,) = (
         one
@@ -211,7 +225,7 @@ def test_a_near_name_is_proposed():
     assert "list started" in finding.mend.to("en")
 
 
-def test_a_goal_that_never_happens_is_an_error():
+def test_a_goal_that_nothing_met_so_far_is_told():
     journeys = lived(
         *[[("list started", 0), ("list cancelled", 1), ("order completed", 2, {"paid": False})]] * 40
     )

@@ -1,13 +1,9 @@
 """Campaigns at work: nothing before they began, each event once, nothing in quiet hours after a standstill."""
 
-from dataclasses import replace
-
-import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from lived import lived
 from periplo.channels.contract import ChannelBusy, MessageStumbled, Written
 from periplo.core.allowed_hours import AllowedHours, week
 from periplo.core.campaign_nodes import Exit, Send, Wait, WaitPath
@@ -18,53 +14,17 @@ from periplo.core.members import Decision, Reason
 from periplo.core.rules import EventIs
 from periplo.core.spans import DAY, HOUR, MINUTE, SECOND
 from periplo.storage.contract import LedgerBusy
-from periplo.storage.memory import MemoryLedger
 from periplo.storage.sqlite import SqliteLedger
 from periplo.usecases.act import publish
-from periplo.usecases.act.contacts import Contacts
 from periplo.usecases.act.runner import Runner
-from periplo.usecases.act.surroundings import Surroundings
 from plans import Collected, plan
+from unfolding import World
 
 H = 3600
 AT_ONCE = plan(nodes=(Send("say", "log", "reminder", "end", 2 * HOUR), Exit("end")))
 
 
 FOR_EVER = plan(nodes=(Send("say", "log", "reminder", "end"), Exit("end")))
-
-
-class World:
-    """A workspace whose events arrive over time: seq says when each was accepted, `at` when it happened."""
-
-    def __init__(self, *plans, bounds=None):
-        self.ledger, self.channel, self.told = MemoryLedger(), Collected(), []
-        for one in plans:
-            publish(one, self.ledger, 0)
-        self.bounds = bounds
-        self.runner = self.started()
-
-    def started(self):
-        return Runner(self.ledger, self.journeys, {"log": self.channel}, self.around)
-
-    def around(self, plans, journeys):
-        return Surroundings(contacts=Contacts(self.bounds))
-
-    def hear(self, customer, name, at):
-        self.told.append((customer, name, at))
-
-    def journeys(self):
-        if not self.told:
-            return None
-        lives = {customer: [] for customer in range(1, 1 + max(who for who, _, _ in self.told))}
-        for seq, (who, name, at) in enumerate(self.told):
-            lives[who].append((at, seq, name))
-        ordered = [sorted(life) for life in lives.values()]
-        made = lived(*[[(name, at / SECOND) for at, _, name in life] for life in ordered])
-        seq = np.array([seq for life in ordered for _, seq, _ in life], np.int64)
-        return str(len(self.told)), replace(made, seq=seq)
-
-    def sent(self):
-        return [(sent.intent.customer, sent.intent.decided_at, sent.state) for sent in self.ledger.sent()]
 
 
 def test_what_happened_before_a_campaign_began_is_history():

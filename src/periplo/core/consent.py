@@ -103,10 +103,15 @@ def in_force(records: Records, channel: str, purpose: str, now: int) -> ConsentS
     Each customer that the handles ever belonged to has a standing; words replace it, and where a handle joins a
     customer the stricter of both standings stays. Words said at the very instant of a joining came before it.
     """
-    happened: list[tuple[int, int, tuple[object, ...], int, ConsentSaid | Tie]] = [
-        (said.at, 0, _severity(said), handle, said)
+    words = [
+        (handle, said)
         for handle, said in records.said
         if said.channel in (channel, ANY) and said.purpose in (purpose, ANY) and said.at <= now
+    ]
+    if len(words) < 2:  # whoever the handles belonged to, these words alone can stand
+        return words[0][1] if words else None
+    happened: list[tuple[int, int, tuple[object, ...], int, ConsentSaid | Tie]] = [
+        (said.at, 0, _severity(said), handle, said) for handle, said in words
     ]
     happened += [(tie.since, 1, (), tie.handle, tie) for tie in records.ties if tie.since <= now]
     where: dict[int, int] = {}

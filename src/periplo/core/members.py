@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from hashlib import blake2b
 from types import MappingProxyType
 from typing import NamedTuple
@@ -175,7 +176,12 @@ class Decision(NamedTuple):
 
 def spoken_of(at: int, channel: str, kind: str, tags: str, campaign: str) -> Spoken:
     """The place under caps that a message takes; `tags` as an intent has them."""
-    return Spoken(Slot(at, channel, kind, frozenset(tags.split(",")) if tags else frozenset()), campaign)
+    return Spoken(Slot(at, channel, kind, _tags_in(tags)), campaign)
+
+
+@lru_cache(maxsize=1_024)  # a campaign's messages all have the same
+def _tags_in(said: str) -> frozenset[str]:
+    return frozenset(said.split(",")) if said else frozenset()
 
 
 def intent_key(campaign: str, customer: int, run: str, entry: int, node: str, visit: int) -> str:

@@ -37,7 +37,7 @@ from periplo.journeys.columns import Journeys
 from periplo.journeys.customer_masks import Bools
 from periplo.storage.consents import records_of
 from periplo.storage.sql import SqlLedger
-from periplo.usecases.act.addresses import addresses_of
+from periplo.usecases.act.addresses import reach_of
 from periplo.usecases.act.contacts import Contacts
 from periplo.usecases.act.delivery import Write
 from periplo.usecases.act.facts import Facts
@@ -51,11 +51,13 @@ from periplo.usecases.act.saying import Writer, writer_of
 from periplo.usecases.act.starts import Clock
 from periplo.usecases.act.surroundings import Surroundings
 from periplo.usecases.act.values import Gatherer, gatherer_of, traits_told
+from periplo.usecases.act.walk import WhyNot
 from periplo.usecases.audiences.book import KIND as SEGMENT
 from periplo.usecases.audiences.people import People
 from periplo.usecases.collect.freshen import Following, reach_now
 from periplo.usecases.collect.hooks import batch
 from periplo.usecases.frequency import calendar_of, rules_of
+from periplo.usecases.surveys.rehearsing import RehearsedAsker
 from periplo.usecases.workspace import SETTINGS, Workspace
 
 GUARD_EVERY = HOUR
@@ -135,7 +137,12 @@ class Acting:
     def rehearsing(self, plan: Campaign, drawn: JourneyMap | None = None) -> Around:
         """What one campaign is rehearsed in: as it would be driven, and nothing is kept."""
         around = self.around([plan], [drawn] if drawn else [])
-        return Around(around.contacts, self.ledger, around.meant, around.beside)
+
+        def why_not() -> WhyNot:
+            return RehearsedAsker(self.workspace, self.ledger, plan).why_not
+
+        asks = any("survey" in one.extra for one in plan.messages)
+        return Around(around.contacts, self.ledger, around.meant, around.beside, why_not if asks else None)
 
     def contacts(self, people: People, maps: Mapping[str | None, JourneyMap | None]) -> Contacts:
         """What is known of people one by one."""
@@ -208,19 +215,8 @@ class Acting:
         return traits_told(self.ledger, customers)
 
     def _reach(self, customers: Sequence[int]) -> Mapping[int, Reach]:
-        found: dict[int, dict[str, int | None]] = {customer: {} for customer in customers}
-        now = this_instant()
         with self.ledger.reading() as connection:
-            for name, channel in self.channels.items():
-                if not channel.reach:
-                    for theirs in found.values():
-                        theirs[name] = None
-                    continue
-                reached = addresses_of(connection, customers, channel.reach, channel.medium, now)
-                for customer, one in reached.items():
-                    if one.addresses:
-                        found[customer][name] = one.addresses[0].handle
-        return found
+            return reach_of(connection, customers, self.channels, this_instant())
 
 
 def documents_seen(workspace: Workspace, ledger: SqlLedger) -> tuple[tuple[str, int], ...]:

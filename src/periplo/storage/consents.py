@@ -16,6 +16,7 @@ from periplo.core.addresses import address_form
 from periplo.core.consent import ANY, ConsentSaid, Records, Suppression, Tie
 from periplo.core.errors import BadInput
 from periplo.core.texts import Text
+from periplo.storage import driver, hot
 from periplo.storage import tables as t
 from periplo.storage.tables.consents import consent_texts, consents, suppressions
 
@@ -128,36 +129,39 @@ def consents_of(connection: Connection, customer: int) -> Records:
 
 def records_of(connection: Connection, customers: Sequence[int]) -> dict[int, Records]:
     """What is known of the consents of these customers, each with an entry."""
-    owner: dict[int, int] = {}
-    hc = t.handle_customer.c
-    for part in _portions(customers):
-        theirs = select(hc.handle, hc.customer).where(hc.customer.in_(part), hc.until.is_(None))
-        owner.update((handle, customer) for handle, customer in connection.execute(theirs))
     said: dict[int, list[Word]] = defaultdict(list)
     ties: dict[int, list[Tie]] = defaultdict(list)
-    stopped: dict[int, list[Suppression]] = defaultdict(list)
-    for part in _portions(owner):
-        for handle, word in _words(connection, part):
-            said[owner[handle]].append((handle, word))
-        for row in connection.execute(select(hc.handle, hc.customer, hc.since).where(hc.handle.in_(part))):
-            ties[owner[row.handle]].append(Tie(*row))
-        for handle, each in _suppressed(connection, part):
-            stopped[owner[handle]].append(each)
+    for part in hot.portions(set(customers)):
+        for row in driver.rows(connection, hot.SAID, part):
+            word = ConsentSaid._make((*row[2:-1], bool(row[-1])))
+            said[row[0]].append((row[1], word))
+        for row in driver.rows(connection, hot.TIES, part):
+            ties[row[0]].append(Tie._make(row[1:]))
+    stopped = suppressions_of(connection, customers)
     return {
         customer: Records(
             tuple(sorted(said[customer], key=lambda word: (word[1].at, word[0]))),
             tuple(sorted(ties[customer])),
-            tuple(stopped[customer]),
+            tuple(stopped.get(customer, ())),
         )
         for customer in customers
     }
 
 
-def _words(connection: Connection, handles: Sequence[int]) -> Iterator[Word]:
-    columns = (_c.channel, _c.purpose, _c.state, _c.at, _c.source, _c.text_version, _c.basis, _c.proof)
-    query = select(_c.handle, _c.carried, *columns).where(_c.handle.in_(handles))
-    for handle, carried, *word in connection.execute(query):
-        yield handle, ConsentSaid(*word)._replace(carried=bool(carried))
+def suppressions_of(connection: Connection, customers: Sequence[int]) -> dict[int, list[Suppression]]:
+    """What is not to be used of the addresses of these customers; those without such are left out."""
+    found: dict[int, list[Suppression]] = defaultdict(list)
+    if connection.execute(select(_s.id).limit(1)).first() is None:
+        return found
+    owner: dict[int, int] = {}
+    hc = t.handle_customer.c
+    for part in _portions(customers):
+        theirs = select(hc.handle, hc.customer).where(hc.customer.in_(part), hc.until.is_(None))
+        owner.update((handle, customer) for handle, customer in connection.execute(theirs))
+    for part in _portions(owner):
+        for handle, each in _suppressed(connection, part):
+            found[owner[handle]].append(each)
+    return found
 
 
 def _suppressed(connection: Connection, handles: Sequence[int]) -> Iterator[tuple[int, Suppression]]:

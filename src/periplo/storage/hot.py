@@ -6,6 +6,8 @@ Columns stand in the order of the named tuples of core/members.py.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+
 from periplo.core.members import LEFT, Intent, Member
 from periplo.storage.tables import PENDING
 
@@ -47,6 +49,41 @@ CUSTOMERS_AT_ONCE = 500
 _RUNS = f"SELECT {_MEMBER} FROM members WHERE campaign = ? AND customer %s ORDER BY customer, entered_at, run, entry"
 RUNS = _RUNS % f"IN ({_marks(CUSTOMERS_AT_ONCE)})"
 RUNS_OF_ONE = _RUNS % "= ?"  # before each message: half the time of a list filled up with one
+
+# Who these customers are now: their handles and what stands for each.
+_THEIRS = f"mine.customer IN ({_marks(CUSTOMERS_AT_ONCE)}) AND mine.until IS NULL"
+OWNED = (
+    "SELECT mine.customer, handles.handle, handles.kind, handles.text, mine.since FROM handle_customer AS mine "
+    f"CROSS JOIN handles WHERE {_THEIRS} AND handles.handle = mine.handle ORDER BY mine.customer, handles.handle"
+)
+
+# Whose each handle of these customers ever was.
+TIES = (
+    "SELECT mine.customer, was.handle, was.customer, was.since FROM handle_customer AS mine "
+    f"CROSS JOIN handle_customer AS was WHERE {_THEIRS} AND was.handle = mine.handle"
+)
+
+# What was said about consent by the handles of these customers.
+SAID = (
+    "SELECT mine.customer, said.handle, said.channel, said.purpose, said.state, said.at, said.source, "
+    "said.text_version, said.basis, said.proof, said.carried FROM handle_customer AS mine "
+    f"CROSS JOIN consents AS said WHERE {_THEIRS} AND said.handle = mine.handle"
+)
+
+# What their profiles say.
+TRAITS = (
+    "SELECT mine.customer, traits.name, traits.value, traits.source, traits.first_at, traits.last_at "
+    f"FROM handle_customer AS mine CROSS JOIN traits WHERE {_THEIRS} AND traits.handle = mine.handle"
+)
+
+
+def portions(customers: Iterable[int]) -> Iterator[list[int]]:
+    """Runs of customers, ascending, each as long as these statements ask; the last is filled up with its last."""
+    asked = sorted(customers)
+    for low in range(0, len(asked), CUSTOMERS_AT_ONCE):
+        part = asked[low : low + CUSTOMERS_AT_ONCE]
+        yield part + part[-1:] * (CUSTOMERS_AT_ONCE - len(part))
+
 
 # The places under caps that messages of some customers have taken; what did not leave has given its place back.
 SPOKEN = (

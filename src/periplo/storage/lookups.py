@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
-from sqlalchemy import Connection, bindparam, func, select
+from sqlalchemy import Connection, func, select
 
+from periplo.storage import driver, hot
 from periplo.storage import tables as t
-
-_AT_ONCE = 500
 
 
 class Known(NamedTuple):
@@ -28,20 +27,11 @@ def identifiers_of(
 
     kinds: of handles; all of them where none is named.
     """
-    h, c = t.handles.c, t.handle_customer.c
-    theirs = (
-        select(c.customer, h.handle, h.kind, h.text, c.since)
-        .join(t.handles, h.handle == c.handle)
-        .where(c.until.is_(None), c.customer.in_(bindparam("customers", expanding=True)))
-        .order_by(c.customer, h.handle)
-    )
-    if kinds:
-        theirs = theirs.where(h.kind.in_(kinds))
-    asked = sorted(set(customers))
     found: dict[int, list[Known]] = {}
-    for low in range(0, len(asked), _AT_ONCE):
-        for customer, *known in connection.execute(theirs, {"customers": asked[low : low + _AT_ONCE]}):
-            found.setdefault(customer, []).append(Known(*known))
+    for part in hot.portions(set(customers)):
+        for row in driver.rows(connection, hot.OWNED, part):
+            if not kinds or row[2] in kinds:
+                found.setdefault(row[0], []).append(Known._make(row[1:]))
     return found
 
 

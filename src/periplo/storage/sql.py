@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import asdict
 from typing import Any
@@ -167,13 +167,13 @@ class SqlLedger:
         if len(customers) == 1:
             return list(map(Member._make, self._rows(hot.RUNS_OF_ONE, (campaign, customers[0]))))
         found: list[Member] = []
-        for part in _portions(customers):
+        for part in hot.portions(customers):
             found += map(Member._make, self._rows(hot.RUNS, (campaign, *part)))
         return found
 
     def spoken(self, customers: Sequence[int], since: int) -> dict[int, list[Spoken]]:
         found: dict[int, list[Spoken]] = {}
-        for part in _portions(customers):
+        for part in hot.portions(customers):
             for customer, *said in self._rows(hot.SPOKEN, (*part, since)):
                 found.setdefault(customer, []).append(spoken_of(*said))
         return found
@@ -188,7 +188,7 @@ class SqlLedger:
     def former(self, customers: Sequence[int]) -> dict[int, list[int]]:
         found: dict[int, set[int]] = {}
         with self.reading() as connection:
-            for part in _portions(customers):
+            for part in hot.portions(customers):
                 for query in (_born(part), _stood(part)):
                     for now, was in connection.execute(query):
                         found.setdefault(now, set()).add(was)
@@ -264,7 +264,7 @@ class SqlLedger:
 
     def decided_since(self, campaign: str, customers: Sequence[int], since: int) -> list[Decided]:
         found: list[Decided] = []
-        for part in _portions(customers):
+        for part in hot.portions(customers):
             rows = self._rows(hot.DECIDED_SINCE, (campaign, since, *part))
             found += (_decided(row) for row in rows)
         return found
@@ -369,14 +369,6 @@ def _stood(customers: Collection[int]) -> Select[Any]:
 def numbers_of(connection: Connection, customer: int) -> list[int]:
     """All numbers that are this person's: what was decided for somebody stays where it was if they entered nothing."""
     return [customer, *(was for _, was in connection.execute(_born([customer])))]
-
-
-def _portions(customers: Sequence[int]) -> Iterator[list[int]]:
-    """Runs of customers, ascending, each as long as the hot statements ask; the last is filled up with its last."""
-    asked = sorted(customers)
-    for low in range(0, len(asked), hot.CUSTOMERS_AT_ONCE):
-        part = asked[low : low + hot.CUSTOMERS_AT_ONCE]
-        yield part + part[-1:] * (hot.CUSTOMERS_AT_ONCE - len(part))
 
 
 def _decided(row: Iterable[Any]) -> Decided:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Select, bindparam, insert, select, update
@@ -89,11 +89,14 @@ def mark(connection: Connection, what: str, moments: Mapping[str, int]) -> None:
         connection.execute(first, [{"which": id, "moment": at} for id, at in moments.items()])
 
 
-def earlier_invitations(connection: Connection, customers: Iterable[int]) -> dict[int, list[Invited]]:
-    """What each of these customers was asked before, under any of their handles."""
+def earlier_invitations(
+    connection: Connection, customers: Iterable[int], but: Collection[str] = ()
+) -> dict[int, list[Invited]]:
+    """What each of these customers was asked before, under any of their handles. but: ids that do not count."""
     theirs = (
         select(
             t.handle_customer.c.customer,
+            i.c.id,
             i.c.survey,
             i.c.made_at,
             i.c.quiet_until,
@@ -105,7 +108,9 @@ def earlier_invitations(connection: Connection, customers: Iterable[int]) -> dic
         .order_by(i.c.made_at, i.c.id)
     )
     found: dict[int, list[Invited]] = {}
-    for customer, survey, at, quiet, occasion, answered in _by_portions(connection, theirs, customers):
+    for customer, id, survey, at, quiet, occasion, answered in _by_portions(connection, theirs, customers):
+        if id in but:
+            continue
         found.setdefault(customer, []).append(Invited(survey, at, quiet or at, occasion, answered))
     return found
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -14,10 +14,11 @@ from periplo.core.errors import BadQuestion, UnknownName
 from periplo.core.events import Event
 from periplo.core.spans import Span, instant, iso
 from periplo.edge.acts import Acting
-from periplo.edge.cli.findings import findings_told
+from periplo.edge.cli.findings import finding_told, findings_told
 from periplo.edge.cli.reading import Bar, source_of
 from periplo.edge.cli.spoken import language, remark
 from periplo.edge.clock import this_instant
+from periplo.edge.letting_out import CampaignHasErrors, errors_in
 from periplo.edge.looking import note_look
 from periplo.edge.noting import note_act
 from periplo.edge.showing.campaigns import (
@@ -37,6 +38,7 @@ from periplo.formats.content_yaml import read_content
 from periplo.formats.documents import read_document
 from periplo.journeys.choosing import extent
 from periplo.storage.contract import Ledger
+from periplo.storage.sql import SqlLedger
 from periplo.usecases import act
 from periplo.usecases.act.previewing import draft_of
 from periplo.usecases.customers import customer_named
@@ -132,6 +134,26 @@ def _published(plan: Campaign, status: str, ledger: Ledger, source: Source) -> s
     return say("published", language(), kept.id, kept.version, say(f"status.{kept.status}", language()))
 
 
+def errors_of(
+    plan: Campaign, workspace: Workspace, ledger: SqlLedger, source: Source
+) -> tuple[act.Finding, ...]:
+    """What keeps a campaign from doing what it says, with the events where there are any."""
+    journeys = source.lived.journeys if workspace.has_events else None
+    return errors_in(plan, workspace, ledger, journeys, source.map_of(plan.map), source.labels)
+
+
+def tell_errors(name: str, found: Sequence[act.Finding]) -> None:
+    for one in found:
+        click.echo(finding_told(name, one), err=True)
+
+
+def refuse_errors(name: str, plan: Campaign, found: Sequence[act.Finding], anyway: bool) -> None:
+    """Tells the errors. Raises: CampaignHasErrors if there are any, and it is not wanted all the same."""
+    tell_errors(name, found)
+    if found and not anyway:
+        raise CampaignHasErrors(plan, found)
+
+
 def instant_of(source: Source) -> int:
     """When what is published begins: at the last event, for a clock may be driven over the past; else now."""
     there_are = source.workspace is None or source.workspace.has_events
@@ -166,6 +188,7 @@ def driven(file: str, given: Mapping[str, Any]) -> int:
                 "this workspace asks for a second person",
                 f"publish it, let it be approved, then run it by its id: periplo campaign run {id}",
             )
+        refuse_errors(file, plan, errors_of(plan, workspace, ledger, source), given["anyway"])
         known = {one.id: one.status for one in act.campaigns(ledger)}
         remark(_published(plan, known.get(id, "active"), ledger, source))
     until = instant(given["until"], source.zone) if given["until"] else None

@@ -82,6 +82,7 @@ def simulate_campaign(file: str, **given: Any) -> int:
 @option("--inside", sign="CHOICE", help="option.publish_inside")
 @option("--reason", sign="TEXT", help="option.publish_reason")
 @option("--author", sign="NAME")
+@option("--anyway", is_flag=True, help="option.publish_anyway")
 @option("--dry-run", is_flag=True, help="option.publish_dry_run")
 def publish_campaign(file: str, status: str, **given: Any) -> int:
     prepare(given["in"])
@@ -178,6 +179,7 @@ def resume_campaign(id: str, **given: Any) -> int:
 @click.argument("file", metavar="FILE|ID")
 @IN
 @option("--until", sign="DATE")
+@option("--anyway", is_flag=True, help="option.publish_anyway")
 @FORMAT
 def run_campaign(file: str, **given: Any) -> int:
     prepare(given["in"])

@@ -31,8 +31,14 @@ def findings_told(
         click.echo(say("nothing_found", said))
     else:
         for one in findings:
-            click.echo(f"{name}: {say(one.severity, said)}: {one.what.to(said)}\n    {one.mend.to(said)}")
+            click.echo(finding_told(name, one))
     return int(is_reached(findings, given["level"]))
+
+
+def finding_told(name: str, one: Finding) -> str:
+    """A finding in two lines: where, how grave and what; how to mend."""
+    said = language()
+    return f"{name}: {say(one.severity, said)}: {one.what.to(said)}\n    {one.mend.to(said)}"
 
 
 def _shape(one: Finding, part: str) -> dict[str, object]:

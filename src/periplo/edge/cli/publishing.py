@@ -14,7 +14,7 @@ from periplo.core.campaign_diff import campaign_diff
 from periplo.core.campaigns import Campaign
 from periplo.core.errors import BadQuestion, UnknownName
 from periplo.core.texts import LANGUAGES
-from periplo.edge.cli.acting import instant_of, is_file
+from periplo.edge.cli.acting import errors_of, instant_of, is_file, refuse_errors, tell_errors
 from periplo.edge.cli.passwords import ANYBODY
 from periplo.edge.cli.reading import workspace_of
 from periplo.edge.cli.spoken import language
@@ -54,12 +54,22 @@ def published(file: str, status: str, given: Mapping[str, Any]) -> int:
         if before is not None and status != "shadow":
             click.echo("\n".join(_changes(before, plan, source)))
             _show(standing, chosen)
+        found = errors_of(plan, workspace, ledger, source) if status != "ended" else ()
         if given["dry_run"]:
+            tell_errors(file, found)
             click.echo(say("campaign_not_published", language()))
-            return 0
+            return int(bool(found))
+        refuse_errors(file, plan, found, given["anyway"])
         if workspace.settings.campaigns.approval and status != "shadow":
             approval.propose(
-                plan, ledger, instant_of(source), status, chosen, given["author"], given["reason"]
+                plan,
+                ledger,
+                instant_of(source),
+                status,
+                chosen,
+                given["author"],
+                given["reason"],
+                bool(found),
             )
             note_act(ledger, "campaign", "propose", plan.id, given["author"])
             click.echo(say("campaign_waits", language(), plan.id))
@@ -89,6 +99,8 @@ def approved(id: str, given: Mapping[str, Any]) -> int:
             click.echo(say("campaign_refused", said, id))
             return 0
         check_hour(found.campaign, at, rules_of(workspace).zone)
+        errors = errors_of(found.campaign, workspace, ledger, source)
+        refuse_errors(id, found.campaign, errors, found.is_anyway)
         kept = approval.approve(ledger, id, found.number, instant_of(source), user.name, user.role)
         note_act(ledger, "campaign", "approve", id, user.name)
     click.echo(say("published", said, kept.id, kept.version, say(f"status.{kept.status}", said)))

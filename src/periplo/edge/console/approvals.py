@@ -16,11 +16,15 @@ from periplo.core.errors import BadInput, UnknownName
 from periplo.edge.clock import this_instant
 from periplo.edge.console.campaigns import plan_said, words_said
 from periplo.edge.console.desk import desk_of
+from periplo.edge.console.flow import finding_said
 from periplo.edge.console.gate import demand
 from periplo.edge.console.noted import acted
 from periplo.edge.console.pages import not_found
 from periplo.edge.console.posting import posted
+from periplo.edge.console.publishing import errors_here
 from periplo.edge.console.shell import language_of, page_of, user_of
+from periplo.edge.faults import Fault, fault_of
+from periplo.edge.letting_out import CampaignHasErrors
 from periplo.edge.showing.campaign_versions import change_text, is_anybody, standing_table
 from periplo.edge.showing.headings import moment_text
 from periplo.edge.showing.table import html_of
@@ -39,7 +43,7 @@ async def approval_page(request: Request) -> Response:
     return await run_in_threadpool(_page, request)
 
 
-def _page(request: Request) -> Response:
+def _page(request: Request, fault: Fault | None = None) -> Response:
     desk = desk_of(request)
     said, user, id = language_of(request), user_of(request), request.path_params["id"]
     try:
@@ -55,12 +59,14 @@ def _page(request: Request) -> Response:
     is_theirs = user is not None and user.name != found.author and may(user.role, "approve")
     return page_of(
         request, "approval.html", f"{found.campaign.title.to(said)} · {page_says('proposal', said)}", "campaigns",
-        id=id, campaign=found.campaign.title.to(said), number=found.number, reason=found.reason or "",
+        400 if fault else 200, id=id, campaign=found.campaign.title.to(said), number=found.number,
+        reason=found.reason or "",
         proposed=page_says("proposal_from", said, found.author, moment_text(found.at, zone, said)),
         changes=[change_text(one, said, labels) for one in changes],
         standing=html_of(standing_table(standing, found.chosen, said), said) if is_anybody(standing) else "",
         plan=plan_said(found.campaign, labels, said), words=words_said(found.campaign, said),
-        may_decide=is_theirs,
+        may_decide=is_theirs, findings=[finding_said(one, said) for one in errors_here(desk, found.campaign)],
+        is_anyway=found.is_anyway, fault=fault,
         hint=page_says("proposal_sign_in" if user is None else "proposal_own", said),
     )  # fmt: skip
 
@@ -77,7 +83,10 @@ def _posted(request: Request, given: Mapping[str, str]) -> Response:
     if given["do"] == "refuse":
         approval.refuse(desk.ledger, id, number, at, user.name, user.role, given.get("why") or None)
         return RedirectResponse("/campaigns", 303)
-    check_hour(approval.proposal_of(desk.ledger, id).campaign, at, rules_of(desk.workspace).zone)
+    found = approval.proposal_of(desk.ledger, id)
+    check_hour(found.campaign, at, rules_of(desk.workspace).zone)
+    if not found.is_anyway and (errors := errors_here(desk, found.campaign)):
+        return _page(request, fault_of(CampaignHasErrors(found.campaign, errors), language_of(request)))
     kept = approval.approve(desk.ledger, id, number, at, user.name, user.role)
     return RedirectResponse(f"/campaigns/{kept.id}", 303)
 

@@ -28,6 +28,7 @@ from periplo.edge.console.posting import posted
 from periplo.edge.console.publishing import publish_form, published_from
 from periplo.edge.console.shell import language_of, page_of, user_of
 from periplo.edge.faults import Fault, fault_of
+from periplo.edge.letting_out import CampaignHasErrors
 from periplo.edge.showing.campaign_versions import change_text
 from periplo.edge.wiring import channel_names
 from periplo.edge.words.pages import page_says
@@ -152,7 +153,7 @@ def _posted(request: Request, given: Mapping[str, str]) -> Response:
                      worse.finding.mend.to(said), 2)  # fmt: skip
         return _page(request, node, given, told)
     except PeriploError as error:
-        if error.exit_code != 2:
+        if error.exit_code != 2 and not isinstance(error, CampaignHasErrors):
             raise
         return _page(request, node, given, fault_of(error, said))
     acted(request)  # its version in the ledger says who

@@ -94,7 +94,7 @@ def flow_view(desk: Desk, one: Seen, said: str, address: str, chosen: str) -> di
     return {
         "picture": svg(scene, in_page(), embed=False, ground=False, prefix="flow-", links=links),
         "table": html_of(flow_table(plan, said, labels, one.known), said),
-        "findings": [_finding(found, said) for found in one.findings if found.part is None],
+        "findings": [finding_said(found, said) for found in one.findings if found.part is None],
         "nodes": [(id, links[id], _head(desk, one, id, said)) for id in ids],
         "node": _inspected(desk, one, said, address, chosen) if chosen in ids else None,
         "entry": _link(address, ENTRY),
@@ -111,7 +111,7 @@ def _head(desk: Desk, one: Seen, id: str, said: str) -> str:
     return node_told(one.plan, one.plan.node(id), said).head
 
 
-def _finding(found: Finding, said: str) -> dict[str, str]:
+def finding_said(found: act.Finding, said: str) -> dict[str, str]:
     return {
         "severity": found.severity,
         "level": page_says(f"found_{found.severity}", said),
@@ -125,8 +125,8 @@ def _inspected(desk: Desk, one: Seen, said: str, address: str, id: str) -> dict[
     plan, labels = one.plan, desk.labels()
     marks = [found for found in one.findings if found.part == id]
     view: dict[str, Any] = {
-        "id": id, "findings": [_finding(found, said) for found in marks], "counts": [], "withheld": "", "effect": "",
-        "message": None, "from": _from(plan, id, said, address, desk), "is_entry": id == ENTRY,
+        "id": id, "findings": [finding_said(found, said) for found in marks], "counts": [], "withheld": "",
+        "effect": "", "message": None, "from": _from(plan, id, said, address, desk), "is_entry": id == ENTRY,
     }  # fmt: skip
     if id == ENTRY:
         told = entry_told(plan, said, labels, one.known)

@@ -15,10 +15,12 @@ from periplo.core.campaigns import SHADOW, Campaign
 from periplo.core.errors import BadInput
 from periplo.edge.clock import this_instant
 from periplo.edge.console.desk import Desk, desk_of
+from periplo.edge.console.flow import finding_said
 from periplo.edge.console.gate import who
 from periplo.edge.console.noted import acted
 from periplo.edge.console.pages import not_found
 from periplo.edge.console.posting import posted
+from periplo.edge.letting_out import CampaignHasErrors, errors_in
 from periplo.edge.words.pages import page_says
 from periplo.edge.words.told import say
 from periplo.pictures.numbers import number
@@ -52,7 +54,7 @@ routes = [Route("/campaigns/{id}/status", status, methods=["POST"])]
 
 
 def publish_form(desk: Desk, plan: Campaign, said: str, given: Mapping[str, str]) -> dict[str, Any]:
-    """Each node that changes and at which somebody stands, with what may become of them."""
+    """Each node that changes and at which somebody stands, with what may become of them; and the errors found."""
     standing = [one for one in standing_now(plan, desk.ledger) if one.at]
     choices = [
         (END, say("choice.end", said)), (PIN, say("choice.pin", said)),
@@ -68,16 +70,24 @@ def publish_form(desk: Desk, plan: Campaign, said: str, given: Mapping[str, str]
             }
             for one in standing
         ],
+        "errors": [finding_said(one, said) for one in errors_here(desk, plan)],
         "waits": desk.workspace.settings.campaigns.approval,
         "reason": given.get("reason", ""),
     }  # fmt: skip
 
 
+def errors_here(desk: Desk, plan: Campaign) -> tuple[act.Finding, ...]:
+    """What keeps a campaign from doing what it says."""
+    journeys = desk.source({}).lived.journeys if desk.has_events else None
+    drawn = None if plan.map is None else next((one for one in desk.maps() if one.id == plan.map), None)
+    return errors_in(plan, desk.workspace, desk.ledger, journeys, drawn or desk.map(), desk.labels())
+
+
 def published_from(request: Request, draft: Draft, given: Mapping[str, str]) -> str:
     """Publishes a draft, or proposes it where a second person lets out; the address to go to.
 
-    Raises: DraftChanged if it is another by now; BadInput without a name where one is needed; BadCampaign, UnknownName,
-    LedgerBusy as publishing does.
+    Raises: DraftChanged if it is another by now; CampaignHasErrors; BadInput without a name where one is needed;
+    BadCampaign, UnknownName, LedgerBusy as publishing does.
     """
     desk = desk_of(request)
     if draft.version != given.get("version"):
@@ -93,6 +103,8 @@ def published_from(request: Request, draft: Draft, given: Mapping[str, str]) -> 
     )
     by, reason = who(request) or None, given.get("reason", "").strip() or None
     plan = draft.plan
+    if found := errors_here(desk, plan):
+        raise CampaignHasErrors(plan, found)
     address = f"/campaigns/{quote(plan.id, safe='')}"
     runs = next((one.status for one in desk.campaigns() if one.id == plan.id), "")
     state = "paused" if runs == "paused" else "active"  # what somebody paused goes on when somebody says so

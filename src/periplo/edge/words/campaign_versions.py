@@ -69,6 +69,10 @@ OPTIONS = {
         "Qué hacen todos los que están dentro, salvo lo que diga --at: follow, pin, end o to:NODO",
         "What becomes of all who are inside, but for what --at says: follow, pin, end or to:NODE",
     ),
+    "publish_anyway": (
+        "Publica aunque haya errores; se dicen igual. Sirve cuando un evento está aún por llegar",
+        "Publish in spite of errors; they are told all the same. For when an event is still to come",
+    ),
     "publish_dry_run": (
         "Dice qué cambiaría y a cuántos toca; no publica nada",
         "Say what would change and how many it touches; publish nothing",
@@ -161,6 +165,10 @@ PAGES = {
     "proposal_approve": ("Aprobar y publicar", "Approve and publish"),
     "proposal_refuse": ("Rechazar", "Refuse"),
     "proposal_why": ("Por qué se rechaza", "Why it is refused"),
+    "proposal_anyway": (
+        "Quien la propone conoce estos errores y pide publicarla igualmente.",
+        "Whoever proposes it knows of these errors, and asks to publish it all the same.",
+    ),
     "proposal_own": (
         "La aprueba otra persona: usted es quien la propone, o su rol no lo permite.",
         "Somebody else approves it: you proposed it, or your role does not allow it.",
@@ -176,6 +184,11 @@ PAGES = {
 }
 
 FAULTS = {
+    "campaign '{}' has errors and was not published": "la campaña «{}» tiene errores y no se ha publicado",
+    "errors found: {}": "errores encontrados: {}",
+    "mend each, or publish it by command with --anyway": (
+        "corrija cada uno, o publíquela por orden con --anyway"
+    ),
     "a version that waits for approval names its author": "una versión que espera aprobación dice quién es su autor",
     "whoever approves it must be somebody else": "la aprueba otra persona",
     "say who you are: --author NAME": "diga quién es: --author NOMBRE",

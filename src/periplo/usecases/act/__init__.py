@@ -6,7 +6,7 @@ hands messages over as saying.py words them. runner.py does so by the clock on t
 """
 
 from periplo.core.findings import Finding
-from periplo.usecases.act.analyser import check
+from periplo.usecases.act.analyser import check, errors
 from periplo.usecases.act.because import Why, why
 from periplo.usecases.act.drive import Driven, follow, last_event, run
 from periplo.usecases.act.effect import effect_of
@@ -23,6 +23,7 @@ __all__ = [
     "campaigns",
     "check",
     "effect_of",
+    "errors",
     "follow",
     "last_event",
     "publish",

@@ -5,7 +5,8 @@ Looked up at the moment of handing over, so that what a person or a carrier said
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
 
@@ -14,14 +15,15 @@ from sqlalchemy import Connection, select
 
 from periplo.channels.contract import AddressGone, Channel, ChannelRefused, Message, Receipt
 from periplo.core.addresses import HANDLES
-from periplo.core.consent import Records, may
+from periplo.core.consent import Records, Suppression, may
 from periplo.core.identifiers import e164
 from periplo.storage import tables as t
-from periplo.storage.consents import records_of, suppress
+from periplo.storage.consents import records_of, suppress, suppressions_of
 from periplo.storage.lookups import Known, identifiers_of
 from periplo.storage.sql import SqlLedger
 
 _AT_ONCE = 500
+_MAIL = re.compile(r"[^@\s<>,;:\"()]+@[^@\s<>,;:\"()]+")
 _MARKETING = "marketing"
 
 
@@ -54,19 +56,60 @@ def addresses_of(
     found: dict[int, Reached] = {}
     for customer in wanted:
         theirs = records[customer]
-        addresses = []
-        is_suppressed = False
-        for one in sorted(known.get(customer, ()), key=lambda one: _by_turn(one, HANDLES[reach][0])):
-            to = subscriptions.get(one.text) if reach == "push" else _spelled(reach, one.text)
-            if to is None:
-                continue
-            if may(theirs, medium, _MARKETING, now, one.handle).because == "suppressed":
-                is_suppressed = True
-            else:
-                addresses.append(Address(to, one.handle))
+        addresses, is_suppressed = _usable(
+            known.get(customer, ()), reach, medium, now, subscriptions, theirs.suppressed
+        )
         reason = "suppressed" if is_suppressed and not addresses else "unreachable"
         found[customer] = Reached(tuple(addresses), reason, _said_no(theirs, medium, now))
     return found
+
+
+def reach_of(
+    connection: Connection, customers: Sequence[int], channels: Mapping[str, Channel], now: int
+) -> dict[int, dict[str, int | None]]:
+    """By which of these channels each customer is reached, and the handle of the address that would be used first; None
+    for a channel that needs none. now: microseconds UTC."""
+    found: dict[int, dict[str, int | None]] = {customer: {} for customer in customers}
+    known = identifiers_of(connection, customers)
+    stopped = suppressions_of(connection, customers)
+    for name, channel in channels.items():
+        reach, kinds = channel.reach, HANDLES.get(channel.reach, ())
+        subscriptions = _subscriptions(connection, known) if reach == "push" else {}
+        for customer, theirs in found.items():
+            if not reach:
+                theirs[name] = None
+                continue
+            mine = [one for one in known.get(customer, ()) if one.kind in kinds]
+            if not mine:
+                continue
+            addresses, _ = _usable(
+                mine, reach, channel.medium, now, subscriptions, tuple(stopped.get(customer, ()))
+            )
+            if addresses:
+                theirs[name] = addresses[0].handle
+    return found
+
+
+def _usable(
+    known: Iterable[Known],
+    reach: str,
+    medium: str,
+    now: int,
+    subscriptions: Mapping[str, str],
+    suppressed: tuple[Suppression, ...],
+) -> tuple[list[Address], bool]:
+    """The addresses among these identifiers that may be used, the newest first, and whether one is suppressed."""
+    addresses, is_suppressed = [], False
+    best, records = HANDLES[reach][0], Records(suppressed=suppressed)
+    for one in sorted(known, key=lambda one: _by_turn(one, best)):
+        to = subscriptions.get(one.text) if reach == "push" else _spelled(reach, one.text)
+        if to is None:
+            continue
+        if suppressed and may(records, medium, _MARKETING, now, one.handle).because == "suppressed":
+            is_suppressed = True
+        else:
+            addresses.append(Address(to, one.handle))
+    return addresses, is_suppressed
 
 
 def _said_no(records: Records, medium: str, now: int) -> bool:
@@ -76,8 +119,7 @@ def _said_no(records: Records, medium: str, now: int) -> bool:
 
 def _spelled(reach: str, text: str) -> str | None:
     if reach == "email":
-        is_one = text.count("@") == 1 and not any(sign.isspace() or sign in '<>,;:"()' for sign in text)
-        return text if is_one and not text.startswith("@") and not text.endswith("@") else None
+        return text if _MAIL.fullmatch(text) else None
     if reach == "phone":
         return e164(text) if text.startswith("+") else None
     return text or None

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import replace
 from difflib import get_close_matches
 from heapq import heappop, heappush
 from math import sqrt
+from typing import TypeGuard
 
 from periplo.core.campaign_entering import is_by_api
 from periplo.core.campaign_nodes import Do, Send, Wait, ways_on
 from periplo.core.campaigns import CONTROL, TREATED, Campaign, Message
-from periplo.core.findings import ERROR, NOTE, WARNING, Finding
+from periplo.core.findings import ERROR, WARNING, Finding, gravest_first
 from periplo.core.form_messages import FORM_EVENTS, FORM_PROPERTIES
 from periplo.core.maps import JourneyMap
 from periplo.core.messages import ENTRY_REQUESTED
@@ -43,7 +45,6 @@ _OWN_PROPERTIES = {
     "message",
     "touchpoint",
 }
-_ORDER = (ERROR, WARNING, NOTE)
 _PARTS = {
     "subject": Text.of({"es": "asunto", "en": "subject"}),
     "body": Text.of({"es": "cuerpo", "en": "body"}),
@@ -66,20 +67,51 @@ def check(
     is_public: whether there is a public address at which links of ours lead somewhere. seen: what is known already of
     a one-off campaign. surveys: looks a survey up by its id; None: they are not looked up.
     """
-    findings = [
+    findings = _by_itself(campaign, drawn, channels, is_public, surveys)
+    if _can_be_held_against(journeys, findings):
+        findings += _against(campaign, journeys, drawn, around, seen)
+    return gravest_first(findings)
+
+
+def errors(
+    campaign: Campaign,
+    journeys: Journeys | None = None,
+    drawn: JourneyMap | None = None,
+    channels: Collection[str] | None = None,
+    is_public: bool = True,
+    surveys: Callable[[str], Published | None] | None = None,
+) -> tuple[Finding, ...]:
+    """The errors of check, for which nothing has to be rehearsed: with one of them nobody lets a campaign out."""
+    findings = _by_itself(campaign, drawn, channels, is_public, surveys)
+    if _can_be_held_against(journeys, findings):
+        findings += _names(campaign, journeys)
+    return tuple(one for one in findings if one.severity == ERROR)
+
+
+def _by_itself(
+    campaign: Campaign,
+    drawn: JourneyMap | None,
+    channels: Collection[str] | None,
+    is_public: bool,
+    surveys: Callable[[str], Published | None] | None,
+) -> list[Finding]:
+    """What the plan tells without any journeys."""
+    return [
         *_paths(campaign),
         *_words(campaign),
         *_channels(campaign, channels),
         *_purpose(campaign, drawn),
         *(() if is_public else _nowhere(campaign)),
         *_asked(campaign, surveys),
+        *(() if campaign.holdout else (found("no_holdout"),)),
+        *_stages(campaign, drawn),
+        *_guards(campaign, surveys),
     ]
-    if campaign.holdout == 0:
-        findings.append(found("no_holdout"))
-    findings += [*_stages(campaign, drawn), *_guards(campaign, surveys)]
-    if journeys is not None and journeys.customers and not any(one.code == "no_stage" for one in findings):
-        findings += _against(campaign, journeys, drawn, around, seen)
-    return tuple(sorted(findings, key=lambda one: _ORDER.index(one.severity)))
+
+
+def _can_be_held_against(journeys: Journeys | None, findings: list[Finding]) -> TypeGuard[Journeys]:
+    has_stages = not any(one.code == "no_stage" for one in findings)
+    return journeys is not None and journeys.customers > 0 and has_stages
 
 
 def _paths(campaign: Campaign) -> Iterator[Finding]:
@@ -92,13 +124,14 @@ def _paths(campaign: Campaign) -> Iterator[Finding]:
     if campaign.goal.rule == campaign.entry.event:
         yield found("goal_is_entry")
     waited, since = _least_waits(campaign, False), _least_waits(campaign, True)
-    for id in reached:
-        node = campaign.node(id)
-        if not isinstance(node, Send):
-            continue
+    sends = [node for id in reached if isinstance(node := campaign.node(id), Send)]
+    is_any_in_time = any(waited[node.id] <= campaign.goal.within for node in sends)
+    for node in sends:
+        id = node.id
         if waited[id] > campaign.goal.within:
             limit = duration_text(campaign.goal.within)
-            yield found("wait_outlives_message", id, wait=duration_text(waited[id]), limit=limit)
+            late = found("wait_outlives_message", id, wait=duration_text(waited[id]), limit=limit)
+            yield replace(late, severity=WARNING) if is_any_in_time else late
         if node.expires is not None and since[id] > node.expires:
             limit = duration_text(node.expires)
             yield found("wait_outlives_use", id, wait=duration_text(since[id]), limit=limit)

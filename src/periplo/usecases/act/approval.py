@@ -22,7 +22,10 @@ WAITING, APPROVED, REFUSED = "waiting", "approved", "refused"
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """A version that somebody asks to publish; `at` in microseconds UTC. status: what it is to become."""
+    """A version that somebody asks to publish; `at` in microseconds UTC. status: what it is to become.
+
+    is_anyway: its author asks for it although errors were found.
+    """
 
     campaign: Campaign
     status: str
@@ -31,6 +34,7 @@ class Proposal:
     author: str
     reason: str | None
     number: int
+    is_anyway: bool = False
 
 
 def propose(
@@ -41,8 +45,11 @@ def propose(
     chosen: MovingOn,
     author: str | None,
     reason: str | None,
+    anyway: bool = False,
 ) -> Proposal:
     """Keeps a version for a second person to look at; of the same campaign the newest proposal counts.
+
+    anyway: its author knows of errors in it, and asks all the same.
 
     Raises: BadInput without an author; BadCampaign as publishing it would.
     """
@@ -59,6 +66,7 @@ def propose(
         "status": status,
         "inside": chosen.inside,
         "at": dict(chosen.at),
+        "anyway": anyway,
     }
     body = json.dumps(said, ensure_ascii=False, sort_keys=True)
     return _read(ledger.save_document(KIND, campaign.id, body, WAITING, at, by, reason))
@@ -139,4 +147,5 @@ def _read(document: Document) -> Proposal:
         document.author or "",
         document.reason,
         document.version,
+        bool(said.get("anyway")),
     )

@@ -32,10 +32,9 @@ from periplo.core.wording import MessageWithheld
 from periplo.storage.contract import Ledger, Lots, Outcome, Pending
 
 AT_ONCE = 2_000
+# What a portion shall take, in seconds: others get their turn, and a stop leaves few that were not noted.
+PORTION_SECONDS = 0.5
 FIRST_PORTION = 100  # of a channel whose pace is not known yet
-PORTION_SECONDS = (
-    0.5  # what a portion shall take: others get their turn, and a stop leaves few that were not noted
-)
 FASTER = 4  # times at most that the next portion is larger
 IN_FLIGHT = 20  # at once by a channel that would send again, as a stop leaves these in doubt
 MOST_STUMBLES = 5  # runs in which a channel stumbled over one message; then it is set aside
@@ -69,12 +68,13 @@ class Patience:
         fits = int(messages * min(FASTER, PORTION_SECONDS / max(seconds, 1e-6)))
         known = (
             self.portion(channels) if seconds <= PORTION_SECONDS else 1
-        )  # a small one was quick: it tells little
+        )  # that a small one was quick tells little
         self.portions.update(dict.fromkeys(channels, min(max(known, fits), AT_ONCE)))
 
 
 Noted = Callable[[Sequence[tuple[Intent, Outcome]]], None]
 LetOut = Callable[[Sequence[Intent], int], list[int]]  # of each, when it may leave, from this instant on
+AreOver = Callable[[Sequence[Intent]], list[bool]]  # of each, whether its person did what ends its run
 
 
 def deliver(
@@ -90,12 +90,14 @@ def deliver(
     noted: Noted | None = None,
     carries: Callable[[str], bool] = lambda channel: True,
     lots: Lots | None = None,
+    are_over: AreOver | None = None,
 ) -> Counter[str]:
     """Hands over every message of a campaign that is still to leave, in the order in which they were decided.
 
     clock: microseconds UTC, to let messages expire; None where the clock is driven and each message leaves at
     the instant of its decision. write: what a message says, of which `words` knows but the plain text.
-    patience: what was left alone in an earlier round. let_out: the hours, asked again where the decision lies back.
+    patience: what was left alone in an earlier round. let_out: the hours, asked again where the decision lies back;
+    are_over: whether a goal or exit rule was met meanwhile, asked then too.
     enough: whether it is time for something else; asked between portions. noted: told of outcomes once they are kept.
     carries: whether a channel is ours to ask; what leaves by another is left to whoever has that. lots: of whose
     customers alone.
@@ -104,7 +106,8 @@ def deliver(
     where the channel honours our key, looked up where it can be asked, and "unknown" where neither holds.
     """
     patience = patience or Patience()
-    post = _Post(ledger, channels, write or _plainly(words), clock, patience, let_out, carries, lots)
+    how = write or _plainly(words)
+    post = _Post(ledger, channels, how, clock, patience, let_out, carries, lots, are_over)
     states: Counter[str] = Counter()
     while not enough() and (pending := post.pending(campaign)):
         came = [(one.intent, outcome) for one in pending if (outcome := post.settled(one)) is not None]
@@ -153,23 +156,30 @@ class _Post:
         let_out: LetOut | None,
         carries: Callable[[str], bool],
         lots: Lots | None,
+        are_over: AreOver | None,
     ) -> None:
-        self._carries, self._lots = carries, lots
+        self._carries, self._lots, self._are_over = carries, lots, are_over
         self._ledger, self._channels, self._write, self._clock = ledger, channels, write, clock
         self._patience, self._let_out = patience, let_out
         now = -1 if clock is None else clock
         self._busy = {name for name, until in patience.channels.items() if until > now}
         self.put_off = {key for key, until in patience.messages.items() if until > now}
-        self._leaves: dict[str, int] = {}  # when a message may leave whose decision lies back
+        # Of messages whose decision lies back: when each may leave, and which are of no use any more.
+        self._leaves: dict[str, int] = {}
+        self._over: set[str] = set()
 
     def pending(self, campaign: str) -> list[Pending]:
         """What is still to leave in this round."""
         found = self._ours(campaign)
         pending = [one for one in found if one.intent.key not in self.put_off]
-        if self._let_out is not None and self._clock is not None:
+        if self._clock is not None:
             back = [one.intent for one in pending if self._lies_back(one.intent, self._clock)]
-            instants = self._let_out(back, self._clock)
-            self._leaves = {intent.key: at for intent, at in zip(back, instants, strict=True)}
+            if self._let_out is not None:
+                instants = self._let_out(back, self._clock)
+                self._leaves = {intent.key: at for intent, at in zip(back, instants, strict=True)}
+            if self._are_over is not None:
+                told = self._are_over(back)
+                self._over = {intent.key for intent, is_over in zip(back, told, strict=True) if is_over}
         return pending
 
     def _ours(self, campaign: str) -> list[Pending]:
@@ -204,6 +214,9 @@ class _Post:
                 return Outcome(intent.key, at, "accepted", receipt=receipt.id)
         if self._clock is not None and intent.expires_at is not None and self._clock > intent.expires_at:
             return Outcome(intent.key, at, "withheld", "expired")
+        # What was handed may have arrived, where the carrier cannot be asked.
+        if intent.key in self._over and (one.state != "handed" or channel.repeats == "queryable"):
+            return Outcome(intent.key, at, "withheld", "converted")
         return self._held(one) if self._clock is not None else None
 
     def _held(self, one: Pending) -> Outcome | None:

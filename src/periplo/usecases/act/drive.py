@@ -12,6 +12,7 @@ import numpy as np
 
 from periplo.channels.contract import Channel
 from periplo.core.campaigns import RUNNING, Campaign
+from periplo.core.circles import no_search_for_circles
 from periplo.core.distinct import are_in, distinct
 from periplo.core.errors import BadCampaign
 from periplo.core.maps import JourneyMap
@@ -329,16 +330,19 @@ class _Drive:
 
     def _decided(self, customers: list[int]) -> Iterator[tuple[int, list[tuple[str, Decision]]]]:
         for low in range(0, len(customers), CUSTOMERS_AT_ONCE):
-            part = customers[low : low + CUSTOMERS_AT_ONCE]
-            runs = {id: _by_customer(self.ledger.runs(id, part)) for id in self.campaigns}
-            known = self.contacts.of(part, self.ledger, self.since)
-            moving = self.ledger.unfollowed()  # asked last: what was read of all others is of one state
-            ask_sent = any(one.lived is not None for one in self.knowing.values())
-            self.sent = self.ledger.spoken(part, EVER) if ask_sent else {}
-            for customer in part:
-                if customer in moving:
-                    continue
-                yield customer, list(walked_together(self._walks(customer, runs, known)))
+            with no_search_for_circles():
+                yield from self._portion(customers[low : low + CUSTOMERS_AT_ONCE])
+
+    def _portion(self, part: list[int]) -> Iterator[tuple[int, list[tuple[str, Decision]]]]:
+        runs = {id: _by_customer(self.ledger.runs(id, part)) for id in self.campaigns}
+        known = self.contacts.of(part, self.ledger, self.since)
+        moving = self.ledger.unfollowed()  # asked last: what was read of all others is of one state
+        ask_sent = any(one.lived is not None for one in self.knowing.values())
+        self.sent = self.ledger.spoken(part, EVER) if ask_sent else {}
+        for customer in part:
+            if customer in moving:
+                continue
+            yield customer, list(walked_together(self._walks(customer, runs, known)))
 
     def _walks(
         self, customer: int, runs: Mapping[str, Mapping[int, list[Member]]], known: Mapping[int, Contact]

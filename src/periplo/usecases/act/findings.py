@@ -185,7 +185,7 @@ _FOUND: Mapping[str, _Said] = {
         "see that it still serves then: its life counts from when it is due",
     ),
     "goal_never_met": _Said(
-        ERROR,
+        WARNING,
         "ningún evento de estos recorridos cumple el objetivo",
         "no event of these journeys meets the goal",
         "revise la regla del objetivo",
@@ -199,7 +199,7 @@ _FOUND: Mapping[str, _Said] = {
         "choose as goal what the person should do afterwards",
     ),
     "nobody_enters": _Said(
-        ERROR,
+        WARNING,
         "con estos recorridos no habría entrado nadie",
         "with these journeys nobody would have entered",
         "revise la regla de entrada y la audiencia",

@@ -11,7 +11,7 @@ import numpy as np
 
 from periplo.core.adaptive import Learned
 from periplo.core.bounds import Spoken
-from periplo.core.campaigns import CONTROL, TREATED, Campaign
+from periplo.core.campaigns import CONTROL, SHADOW, TREATED, Campaign
 from periplo.core.distinct import distinct
 from periplo.core.habits import ANSWER_IN, Rate
 from periplo.core.maps import JourneyMap
@@ -36,18 +36,23 @@ from periplo.usecases.act.learning import (
     learning,
     learns,
 )
+from periplo.usecases.act.publishing import campaigns
 from periplo.usecases.act.starts import starts
-from periplo.usecases.act.walk import walked
+from periplo.usecases.act.walk import Turn, WhyNot, turn_of, walked
 
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """The bounds that hold and what is known of people; the ledger knows what other campaigns have sent them."""
+    """The bounds that hold and what is known of people; the ledger knows what other campaigns have sent them.
+
+    why_not: what would keep a message from being handed over that was decided, asked afresh for each rehearsal.
+    """
 
     contacts: Contacts = STRANGERS
     ledger: Ledger = field(default_factory=MemoryLedger)
     meant: Callable[[Campaign], Campaign] = lambda campaign: campaign
     beside: Callable[[Sequence[Rule], Journeys, int], Journeys] = lambda rules, journeys, now: journeys
+    why_not: Callable[[], WhyNot] | None = None
 
 
 ALONE = Around()
@@ -151,12 +156,35 @@ def _rehearsed(
         yield from _learning(campaign, facts, span, around, journeys)
         return
     entering = distinct(facts.entries(before)[0]).tolist()
+    why_not = around.why_not() if around.why_not else None
+    turns = _Turns(campaign, around.ledger)
     for low in range(0, len(entering), CUSTOMERS_AT_ONCE):
         part = entering[low : low + CUSTOMERS_AT_ONCE]
         known = around.contacts.of(part, around.ledger)
         for customer in part:
             view = known[customer].seen(facts.view(customer))
-            yield from walked(campaign, facts.of(customer), (), view, before, span.end - 1)
+            others, view.spoken = turns.of(view.spoken), ()
+            yield from walked(
+                campaign, facts.of(customer), (), view, before, span.end - 1, (), others, why_not
+            )
+
+
+class _Turns:
+    """What other campaigns have said to a customer, each at its turn. What this one has said does not count: the
+    rehearsal stands for it."""
+
+    def __init__(self, campaign: Campaign, ledger: Ledger) -> None:
+        self._own = campaign.id.removesuffix(SHADOW)
+        self._known = {one.id: one for one in campaigns(ledger)}
+
+    def of(self, spoken: Sequence[Spoken]) -> list[tuple[Turn, Spoken]]:
+        """In order of time."""
+        others = (one for one in spoken if one.campaign.removesuffix(SHADOW) != self._own)
+        return sorted(((self._turn(one), one) for one in others), key=lambda one: one[0])
+
+    def _turn(self, one: Spoken) -> Turn:
+        plan = self._known.get(one.campaign)
+        return (one.slot.at, EVER, 0.0, one.campaign) if plan is None else turn_of(plan, one.slot.at)
 
 
 def _learning(
@@ -176,6 +204,8 @@ def _learning(
         before[customer].append((at, channel))
     ways: dict[str, tuple[int, Learned]] = {}
     rates: tuple[int, dict[str, Rate]] = (EVER, {})
+    why_not = around.why_not() if around.why_not else None
+    turns = _Turns(campaign, around.ledger)
     for stop in (*instants([(campaign, clock)], journeys, last), last):
         members = [member for theirs in runs.values() for member in theirs.values()]
         for node, adaptive in learning(campaign):
@@ -208,8 +238,10 @@ def _learning(
                 view = known[customer].seen(facts.view(customer))
                 said = [(one.slot.at, one.slot.channel) for one in spoken[customer]]
                 knowing.tell(view, [*before.get(customer, ()), *said])
-                view.spoken = [*view.spoken, *spoken[customer]]
-                for decision in walked(campaign, met, list(theirs.values()), view, clock, stop):
+                others, view.spoken = turns.of(view.spoken), spoken[customer]
+                for decision in walked(
+                    campaign, met, list(theirs.values()), view, clock, stop, (), others, why_not
+                ):
                     if decision.member is not None:
                         theirs[decision.member.key, decision.member.entry] = decision.member
                     for one in decision.intents:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from functools import partial
 from time import monotonic
 
 import numpy as np
@@ -22,6 +23,7 @@ from periplo.usecases.act.drive import drive, words_of
 from periplo.usecases.act.facts import owned
 from periplo.usecases.act.heard import Heard
 from periplo.usecases.act.learning import learns
+from periplo.usecases.act.meanwhile import are_over
 from periplo.usecases.act.publishing import active_campaigns, begin
 from periplo.usecases.act.sharing import are_of, handing
 from periplo.usecases.act.surroundings import Surroundings
@@ -223,10 +225,12 @@ class Runner:
         self._first += 1
         turn = self._first % len(plans) if plans else 0
         for one in (*plans[turn:], *plans[:turn]):
+            over = partial(are_over, one, self._ledger, journeys, now=now)
             for carries, lots in handing(self._share, self._channels, self._lots):
                 left = deliver(
                     one.id, self._ledger, self._channels, words_of(self._ledger, one.id), now, write,
                     self._patience, self._let_out, lambda: monotonic() > end, self._noted, carries, lots,
+                    over,
                 )  # fmt: skip
                 for state, n in left.items():
                     states[state] = states.get(state, 0) + n

@@ -11,7 +11,6 @@ from typing import Any
 
 import msgspec
 import numpy as np
-from sqlalchemy import select
 
 from periplo.core.errors import BadInput
 from periplo.core.events import Event, folded
@@ -26,7 +25,7 @@ from periplo.formats.liquid import Spoken
 from periplo.journeys.columns import Journeys
 from periplo.journeys.growing import places_of
 from periplo.journeys.lives import event_at, traits_of, value_at
-from periplo.storage import tables as t
+from periplo.storage import driver, hot
 from periplo.storage.sql import SqlLedger
 from periplo.usecases.act.feed import Feed, all_products, feed_of
 from periplo.usecases.act.recommending import Recommender
@@ -226,16 +225,11 @@ def traits_told(
     ledger: SqlLedger, customers: Sequence[int], trusted: tuple[str, ...] = ()
 ) -> dict[int, dict[str, object]]:
     """The traits of customers as they count, by folded names."""
-    s, hc = t.people.traits.c, t.handle_customer.c
-    query = (
-        select(hc.customer, s.name, s.value, s.source, s.first_at, s.last_at)
-        .join(t.people.traits, s.handle == hc.handle)
-        .where(hc.until.is_(None), hc.customer.in_(customers))
-    )
     said: dict[int, list[TraitSaid]] = {}
     with ledger.reading() as connection:
-        for customer, *told in connection.execute(query):
-            said.setdefault(customer, []).append(TraitSaid(*told))
+        for part in hot.portions(set(customers)):
+            for customer, *told in driver.rows(connection, hot.TRAITS, part):
+                said.setdefault(customer, []).append(TraitSaid(*told))
     return {
         customer: {
             folded(name): value

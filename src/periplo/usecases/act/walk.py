@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import insort
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from operator import attrgetter
 from types import MappingProxyType
 from typing import NamedTuple
@@ -11,10 +11,25 @@ from typing import NamedTuple
 from periplo.core.bounds import Spoken
 from periplo.core.campaigns import Campaign
 from periplo.core.decide import decide
-from periplo.core.members import EVER, Decision, Happening, Member, Met, View, Woke, spoken_of
+from periplo.core.events import Event
+from periplo.core.members import (
+    EVER,
+    Decision,
+    Happening,
+    Intent,
+    Member,
+    Met,
+    View,
+    Withheld,
+    Woke,
+    spoken_of,
+)
 
 _by_entry = attrgetter("entered_at", "key", "entry")
-_Turn = tuple[int, int, float, str]
+Turn = tuple[int, int, float, str]  # when, and who goes first at one instant
+WhyNot = Callable[
+    [Intent, Member, Sequence[Event]], str | None
+]  # why a decided message does not; None if it does
 
 
 class Plan(NamedTuple):
@@ -36,22 +51,37 @@ def walked(
     after: int | None,
     until: int,
     late: Container[int] = (),
+    others: Sequence[tuple[Turn, Spoken]] = (),
+    why_not: WhyNot | None = None,
 ) -> list[Decision]:
     """Everything that is decided for one customer later than `after` and up to and with `until`; see Walk."""
-    return [told for _, told in walked_together([Walk(campaign, facts, runs, view, after, until, late)])]
+    walk = Walk(campaign, facts, runs, view, after, until, late)
+    return [told for _, told in walked_together([walk], others, why_not)]
 
 
-def walked_together(walks: Sequence[Walk]) -> Iterator[tuple[str, Decision]]:
+def walked_together(
+    walks: Sequence[Walk], others: Sequence[tuple[Turn, Spoken]] = (), why_not: WhyNot | None = None
+) -> Iterator[tuple[str, Decision]]:
     """What is decided for one customer in several campaigns, each with the campaign's id, in order of time.
 
     At one instant the campaign of greater priority decides first, then the one that expects more of a message, so
     where a cap has room for one of them, it is theirs. The campaigns share what was said to the customer.
+    others: what campaigns that do not walk have said, each at its turn, oldest first. why_not: what keeps a message
+    that was decided from being handed over, where nobody hands it over later and finds out then.
     """
     spoken: list[Spoken] = list(walks[0].view.spoken) if walks else []
     for each in walks:
         each.share(spoken)
+    said = 0
     while (walk := _next_of(walks)) is not None:
+        if said < len(others):
+            turn = walk.turn()
+            while turn is not None and said < len(others) and others[said][0] < turn:
+                spoken.append(others[said][1])
+                said += 1
         for decision in walk.step():
+            if why_not is not None and decision.intents:
+                decision = _left(decision, walk.view, why_not)
             spoken.extend(
                 spoken_of(intent.decided_at, intent.channel, intent.kind, intent.tags, intent.campaign)
                 for intent in decision.intents
@@ -60,11 +90,26 @@ def walked_together(walks: Sequence[Walk]) -> Iterator[tuple[str, Decision]]:
             yield walk.campaign.id, decision
 
 
+def _left(decision: Decision, view: View, why_not: WhyNot) -> Decision:
+    """The decision with the messages held back that would not be handed over."""
+    assert decision.member is not None
+    events = [event for event in view.events if event.at <= decision.at]
+    why = [why_not(intent, decision.member, events) for intent in decision.intents]
+    held = [Withheld(one, code) for one, code in zip(decision.intents, why, strict=True) if code]
+    leaves = tuple(one for one, code in zip(decision.intents, why, strict=True) if not code)
+    return decision._replace(intents=leaves, withheld=(*decision.withheld, *held))
+
+
 def _next_of(walks: Sequence[Walk]) -> Walk | None:
     if len(walks) == 1:
         return walks[0] if walks[0].is_open() else None
     open_ = [(turn, walk) for walk in walks if (turn := walk.turn()) is not None]
     return min(open_, key=lambda one: one[0])[1] if open_ else None
+
+
+def turn_of(campaign: Campaign, at: int) -> Turn:
+    """The place of a campaign among those that decide at this instant, microseconds UTC; the least goes first."""
+    return at, -campaign.priority, -(campaign.value or 0.0), campaign.id
 
 
 class Walk:
@@ -116,12 +161,12 @@ class Walk:
         """Whether a step is left."""
         return self._place < len(self._facts) or self._woken() is not None
 
-    def turn(self) -> _Turn | None:
+    def turn(self) -> Turn | None:
         """When the next step is due, and who goes first among those due then; None if there is none left."""
         at = self._next()
         if at is None:
             return None
-        return at, -self.campaign.priority, -(self.campaign.value or 0.0), self.campaign.id
+        return turn_of(self.campaign, at)
 
     def step(self) -> Iterator[Decision]:
         """What is decided at the next step: a fact, or a wake-up."""

@@ -70,14 +70,26 @@ class Asker:
         that it and others promised, who said no. A reminder leads to the same invitation.
         Raises: MessageWithheld where the person is not asked; TemplateFailed if nobody is known by this number.
         """
-        secret = secret_of(self.ledger) or secret_made(self.ledger)
+        secret = self.secret()
         name = name_for(asking.run, known.survey.id, secret)
         with self.ledger.reading() as connection:
-            found = invitation(connection, name)
+            found = self.invitation(connection, name)
             made = self._made(connection, name, known, asking) if found is None else None
         if found is not None:
             _still_good(found, known.survey.id, asking)
         return Asked(token_of(name, secret, Through(asking.campaign, asking.message)), made)
+
+    def secret(self) -> bytes:
+        """What names the invitations."""
+        return secret_of(self.ledger) or secret_made(self.ledger)
+
+    def invitation(self, connection: Connection, name: str) -> Invitation | None:
+        """The one of this name, if it was made before."""
+        return invitation(connection, name)
+
+    def earlier(self, connection: Connection, asking: Asking) -> Sequence[Invited]:
+        """What the person was asked before."""
+        return earlier_invitations(connection, [asking.customer]).get(asking.customer, ())
 
     def keep(self, asked: Asked) -> None:
         """Writes the invitation of a message whose words could be said; without it the link leads nowhere."""
@@ -93,9 +105,7 @@ class Asker:
         if contact is None:
             raise TemplateFailed("survey_unlinked")
         may_ask = unless_no(connection, [customer], asking.now)
-        reason = _reason(
-            known, asking, earlier_invitations(connection, [customer]).get(customer, ()), may_ask
-        )
+        reason = _reason(known, asking, self.earlier(connection, asking), may_ask)
         if reason is not None:
             raise MessageWithheld(f"survey_{reason}")
         return Invitation(

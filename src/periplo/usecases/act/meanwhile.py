@@ -1,0 +1,39 @@
+"""What a person did after a message was decided for them and before it could leave: it may be of no use any more."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from periplo.core.campaigns import Campaign
+from periplo.core.distinct import are_in, distinct
+from periplo.core.members import Intent
+from periplo.journeys.columns import Journeys
+from periplo.journeys.growing import gathered
+from periplo.storage.contract import Ledger
+from periplo.usecases.act.facts import Facts
+
+
+def are_over(
+    campaign: Campaign, ledger: Ledger, journeys: Journeys, intents: Sequence[Intent], now: int
+) -> list[bool]:
+    """Of each message, whether its person has done, since their run began, what ends it: goal or exit rule.
+
+    Done before the message was decided, but heard of afterwards, it counts too. now: microseconds UTC.
+    """
+    if not intents:
+        return []
+    few = distinct(np.array([one.customer for one in intents], np.int64))
+    theirs = gathered(journeys.only(are_in(journeys.customer, few)))
+    customers, at = Facts(campaign, theirs, now).ends()
+    if not len(customers):
+        return [False] * len(intents)
+    last = dict(zip(customers.tolist(), at.tolist(), strict=True))  # by time: the latest stays
+    began = {
+        (run.customer, run.key, run.entry): run.entered_at for run in ledger.runs(campaign.id, sorted(last))
+    }
+    return [
+        last.get(one.customer, -1) > began.get((one.customer, one.run, one.entry), one.decided_at)
+        for one in intents
+    ]
