@@ -10,14 +10,17 @@ from heapq import nsmallest
 from operator import attrgetter
 
 from periplo.core.bounds import Spoken
+from periplo.core.holdouts import CONTROL
 from periplo.core.identity import LOTS
 from periplo.core.members import LEFT, Decision, Intent, Member, spoken_of
+from periplo.core.spans import Span
 from periplo.storage.contract import (
     CAMPAIGNS,
     EVERYBODY,
     Cursor,
     Decided,
     Document,
+    Entered,
     LedgerConflict,
     Lots,
     Outcome,
@@ -200,6 +203,17 @@ class MemoryLedger:
     def members(self, campaign: str) -> list[Member]:
         return self.runs(campaign, list(self._members.get(campaign, {})))
 
+    def entered(self, campaign: str) -> Iterator[Entered]:
+        for one in sorted(self.members(campaign), key=attrgetter("customer", "key", "entry")):
+            yield Entered(one.customer, one.version, int(one.arm == CONTROL), one.entered_at)
+
+    def endings(self, campaign: str) -> dict[str | None, int]:
+        return dict(Counter(one.ended_by for one in self.members(campaign)))
+
+    def outcomes(self, campaign: str) -> dict[tuple[str, str | None], int]:
+        said = (one for one in self.sent(campaign) if one.intent.kind != "deed")
+        return dict(Counter((one.state, one.reason) for one in said))
+
     def pending(
         self, campaign: str, limit: int, without: Collection[str] = (), lots: Lots | None = None
     ) -> list[Pending]:
@@ -247,9 +261,12 @@ class MemoryLedger:
                 first.setdefault(one.intent.customer, one.intent.decided_at)
         return first
 
-    def sent(self, campaign: str | None = None, customer: int | None = None) -> list[Sent]:
+    def sent(
+        self, campaign: str | None = None, customer: int | None = None, span: Span | None = None
+    ) -> list[Sent]:
         def asked_for(intent: Intent) -> bool:
-            return campaign in (None, intent.campaign) and customer in (None, intent.customer)
+            is_theirs = campaign in (None, intent.campaign) and customer in (None, intent.customer)
+            return is_theirs and (span is None or span.start <= intent.decided_at < span.end)
 
         chosen = [one for one in self._sent.values() if asked_for(one.intent)]
         return sorted(chosen, key=_by_decision)

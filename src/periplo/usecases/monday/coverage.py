@@ -83,7 +83,7 @@ def _passed(
     meetings = _by_customer(who, at)
     published = [one for one in here if one.status != DRAFT]
     now_is = _now_is(ledger, sorted(meetings))
-    told = _told(published, ledger, now_is)
+    told = _told(published, ledger, now_is, Span(week.start - WITHIN, week.end + WITHIN))
     spoken = {
         customer for customer, times in meetings.items() if _is_within(told.left.get(customer, ()), times)
     }
@@ -116,12 +116,15 @@ def _now_is(ledger: Ledger | None, customers: Sequence[int]) -> dict[int, int]:
     return {was: now for now, several in ledger.former(customers).items() for was in several}
 
 
-def _told(campaigns: Iterable[Campaign], ledger: Ledger | None, now_is: Mapping[int, int]) -> _Told:
+def _told(
+    campaigns: Iterable[Campaign], ledger: Ledger | None, now_is: Mapping[int, int], span: Span
+) -> _Told:
+    """span: in which messages may have been about a meeting of the week."""
     left: dict[int, list[int]] = defaultdict(list)
     kept_back: dict[int, list[tuple[int, str]]] = defaultdict(list)
     if ledger is not None:
         for campaign in campaigns:
-            for sent in ledger.sent(campaign.id):
+            for sent in ledger.sent(campaign.id, span=span):
                 customer = now_is.get(sent.intent.customer, sent.intent.customer)
                 _note(sent, customer, left, kept_back)
     for times in left.values():
