@@ -268,14 +268,20 @@ def test_members_by_ending_and_messages_by_what_became_of_them_are_counted_witho
     assert waiting
 
 
-def test_messages_are_told_of_a_span_that_ends_before_its_end(ledger):
-    (key,) = send(ledger, 7)
-    (sent,) = ledger.sent("list-awaits")
-    at = sent.intent.decided_at
-    assert ledger.sent("list-awaits", span=Span(at, at + 1)) == [sent]
-    assert ledger.sent("list-awaits", span=Span(at - 1, at)) == []
-    assert ledger.sent("list-awaits", span=Span(at + 1, at + 2)) == []
-    assert sent.intent.key == key
+def test_what_became_of_messages_is_told_of_a_span_without_its_end_and_without_deeds(ledger):
+    reached, _ = send(ledger, 7, 8)
+    ledger.hand([reached])
+    ledger.note([Outcome(reached, WAKES, "refused", "no_address")])
+    at = ledger.sent("list-awaits")[0].intent.decided_at
+    deed = ledger.sent("list-awaits")[0].intent._replace(key="deed", kind="deed", customer=9)
+    keep(ledger, enter(9), Decision(T0, 9, enter(9).member, (Reason("enters", {}),), (deed,)))
+    assert sorted(ledger.fates("list-awaits", Span(at, at + 1))) == [
+        (7, at, "refused", "no_address"),
+        (8, at, "reserved", None),
+    ]
+    assert [*ledger.fates("list-awaits", Span(at - 1, at))] == []
+    assert [*ledger.fates("list-awaits", Span(at + 1, at + 2))] == []
+    assert [*ledger.fates("other", Span(at, at + 1))] == []
 
 
 def test_pending_messages_come_in_the_order_of_deciding_by_portions_and_without_busy_channels(ledger):

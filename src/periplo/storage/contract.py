@@ -121,6 +121,15 @@ class Entered(NamedTuple):
     entered_at: int
 
 
+class Fate(NamedTuple):
+    """To whom and when a message was decided, and what became of it; `reason` as of Sent."""
+
+    customer: int
+    decided_at: int
+    state: str
+    reason: str | None
+
+
 class Sent(NamedTuple):
     """A message and what became of it; `reason` is the code of why it did not leave."""
 
@@ -320,9 +329,10 @@ class Ledger(Protocol):
     def first_told(self, campaign: str) -> dict[int, int]:
         """When the first message of a campaign to each customer was decided, of those that left; deeds are none."""
 
-    def sent(
-        self, campaign: str | None = None, customer: int | None = None, span: Span | None = None
-    ) -> list[Sent]:
-        """Messages of a campaign or of a customer or both, by (decided_at, key). span: in which they were decided."""
+    def fates(self, campaign: str, span: Span) -> Iterator[Fate]:
+        """What became of the messages that a campaign decided in a span, in no order; deeds are none."""
+
+    def sent(self, campaign: str | None = None, customer: int | None = None) -> list[Sent]:
+        """Messages of a campaign or of a customer or both, by (decided_at, key)."""
 
     def close(self) -> None: ...

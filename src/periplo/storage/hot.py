@@ -80,7 +80,13 @@ TOLD = (
     f"AND state IN ({', '.join(map(repr, LEFT))})"
 )
 
-# What became of messages, and why.
+# What became of each message that was decided in a span.
+FATES = (
+    "SELECT customer, decided_at, state, reason FROM intents "
+    "WHERE campaign = ? AND decided_at >= ? AND decided_at < ? AND kind <> 'deed'"
+)
+
+# What became of all messages, and why.
 OUTCOMES = (
     "SELECT state, reason, COUNT(*) FROM intents WHERE campaign = ? AND kind <> 'deed' GROUP BY state, reason"
 )

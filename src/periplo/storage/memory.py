@@ -21,6 +21,7 @@ from periplo.storage.contract import (
     Decided,
     Document,
     Entered,
+    Fate,
     LedgerConflict,
     Lots,
     Outcome,
@@ -261,12 +262,14 @@ class MemoryLedger:
                 first.setdefault(one.intent.customer, one.intent.decided_at)
         return first
 
-    def sent(
-        self, campaign: str | None = None, customer: int | None = None, span: Span | None = None
-    ) -> list[Sent]:
+    def fates(self, campaign: str, span: Span) -> Iterator[Fate]:
+        for one in self.sent(campaign):
+            if one.intent.kind != "deed" and one.intent.decided_at in span:
+                yield Fate(one.intent.customer, one.intent.decided_at, one.state, one.reason)
+
+    def sent(self, campaign: str | None = None, customer: int | None = None) -> list[Sent]:
         def asked_for(intent: Intent) -> bool:
-            is_theirs = campaign in (None, intent.campaign) and customer in (None, intent.customer)
-            return is_theirs and (span is None or span.start <= intent.decided_at < span.end)
+            return campaign in (None, intent.campaign) and customer in (None, intent.customer)
 
         chosen = [one for one in self._sent.values() if asked_for(one.intent)]
         return sorted(chosen, key=_by_decision)

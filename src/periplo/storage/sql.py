@@ -24,6 +24,7 @@ from periplo.storage.contract import (
     Decided,
     Document,
     Entered,
+    Fate,
     Lots,
     Outcome,
     Pending,
@@ -290,15 +291,15 @@ class SqlLedger:
                     first[customer] = at
         return first
 
-    def sent(
-        self, campaign: str | None = None, customer: int | None = None, span: Span | None = None
-    ) -> list[Sent]:
+    def fates(self, campaign: str, span: Span) -> Iterator[Fate]:
+        with self.reading() as connection:
+            yield from map(Fate._make, driver.each(connection, hot.FATES, (campaign, span.start, span.end)))
+
+    def sent(self, campaign: str | None = None, customer: int | None = None) -> list[Sent]:
         i = t.intents.c
         query = select(*(i[name] for name in Intent._fields), i.state, i.reason)
         if campaign is not None:
             query = query.where(i.campaign == campaign)
-        if span is not None:
-            query = query.where(i.decided_at >= span.start, i.decided_at < span.end)
         with self.reading() as connection:
             if customer is not None:
                 query = query.where(i.customer.in_(numbers_of(connection, customer)))

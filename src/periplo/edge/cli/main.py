@@ -17,9 +17,7 @@ from periplo.edge.cli.tree import TREE
 from periplo.edge.language import DEFAULT, language_of, taken
 
 DONE, FINDING, INTERRUPTED = 0, 1, 130
-SELDOM = (
-    50_000  # values made between two looks for circles among them: few are, and 700 cost a tenth of a command
-)
+SELDOM = 50_000  # values made between two looks for circles among them; 700 cost a tenth of a command
 
 
 def main() -> None:

@@ -17,7 +17,7 @@ from periplo.core.members import LEFT
 from periplo.core.spans import DAY, Span
 from periplo.journeys.columns import Journeys
 from periplo.pictures.monday.values import Coverage, Passed
-from periplo.storage.contract import Decided, Ledger, Sent
+from periplo.storage.contract import Decided, Ledger
 from periplo.usecases.monday.weeks import met_in
 
 WITHIN = 7 * DAY
@@ -124,27 +124,18 @@ def _told(
     kept_back: dict[int, list[tuple[int, str]]] = defaultdict(list)
     if ledger is not None:
         for campaign in campaigns:
-            for sent in ledger.sent(campaign.id, span=span):
-                customer = now_is.get(sent.intent.customer, sent.intent.customer)
-                _note(sent, customer, left, kept_back)
+            for fate in ledger.fates(campaign.id, span):
+                customer = now_is.get(fate.customer, fate.customer)
+                if fate.state in LEFT:
+                    left[customer].append(fate.decided_at)
+                else:
+                    code = fate.reason or (WAITS if fate.state == "reserved" else fate.state)
+                    kept_back[customer].append((fate.decided_at, code))
     for times in left.values():
         times.sort()
     for ones in kept_back.values():
         ones.sort()
     return _Told(left, kept_back)
-
-
-def _note(
-    sent: Sent, customer: int, left: dict[int, list[int]], kept_back: dict[int, list[tuple[int, str]]]
-) -> None:
-    intent = sent.intent
-    if intent.kind == "deed":
-        return
-    if sent.state in LEFT:
-        left[customer].append(intent.decided_at)
-    else:
-        code = sent.reason or (WAITS if sent.state == "reserved" else sent.state)
-        kept_back[customer].append((intent.decided_at, code))
 
 
 def _decided(
