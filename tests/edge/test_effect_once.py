@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import shutil
+import sqlite3
 from collections import Counter
+from contextlib import closing
 
 import pytest
 
+from periplo.edge.console.desk import Desk
 from periplo.storage.sql import SqlLedger
 from periplo.usecases import act
 from periplo.usecases.monday import gather
+from periplo.usecases.workspace import open_workspace
 from served import serving
 from small_shop import built
 
@@ -40,3 +45,15 @@ def test_pages_that_tell_an_effect_share_one(tmp_path, asked):
         assert [client.get(page).status for page in TELLING] == [200] * len(TELLING)
     assert asked["effect_of"] - before[1] == 1
     assert asked["members"] - before[0] == 0
+
+
+def test_what_the_first_look_into_a_ledger_found_is_not_worked_out_again(tmp_path):
+    shop = built(tmp_path)
+    with closing(sqlite3.connect(open_workspace(shop).ledger)) as ledger:
+        ledger.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    fresh = tmp_path / "fresh"  # as after a clean end: nobody has the ledger open
+    shutil.copytree(shop, fresh, ignore=shutil.ignore_patterns("*-wal", "*-shm"))
+    desk = Desk(fresh)
+    before = desk.version()
+    assert desk.effect("cart-awaits").campaign == "cart-awaits"
+    assert desk.version() == before

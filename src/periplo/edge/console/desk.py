@@ -109,6 +109,9 @@ class Desk:
         here = self.workspace
         libraries = (here.root / LIBRARY, here.root / "maps" / LIBRARY)
         written = _times([*here.maps, *here.segments, here.plan, here.channel_rules, *libraries])
+        if not self._changed[0] and has_ledger(here):
+            with self.ledger.reading():  # opening it lays files beside it, of which the stamp tells
+                pass
         stamp = stamp_of(here)
         ground = json.dumps([*written, self._last_change(stamp)])
         return State(json.dumps([*_times(here.index.glob("v*/manifest.json")), stamp, ground]), ground)
