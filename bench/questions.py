@@ -25,8 +25,8 @@ from periplo.usecases.options import QUESTIONS
 
 ONLY = [name for name in os.environ.get("ONLY", "").split(",") if name]
 OPTIONS = {
-    "funnel": ("--steps", "visit,fill-basket,pay"),
-    "detours": ("--begin", "fill-basket", "--end", "pay"),
+    "funnel": ("--steps", "product viewed,product added,order completed"),
+    "detours": ("--begin", "product added", "--end", "order completed"),
     "effect": ("--campaign", "list-awaits"),
     "customer": ("#1",),
 }
