@@ -6,7 +6,8 @@
     ONLY=/ask python -m bench pages                only addresses that begin so
 
 Every GET page of tests/every_address.py is asked of a real server in this process, from the same machine; a page that
-is missing here ends the bench. `first`: seconds until the first answer, nothing kept; `wall` and `cpu`: the median of
+is missing here ends the bench. `first`: seconds until the first answer, nothing kept but what pages before it left;
+`used`: of all threads' processor time in it; `wall` and `cpu`: the median of
 ROUNDS further openings, in milliseconds, of the clock and of all threads' processor time. Size is without
 pictures. Levels: 150 ms of the clock warm, 200 KB, and a first opening that takes longer than a second says that it is
 being worked out (else: `untold`).
@@ -106,6 +107,7 @@ class Opened:
     address: str
     status: int
     first: float  # seconds
+    used: float  # seconds of processor time
     wall: float  # milliseconds
     cpu: float
     size: int  # bytes without pictures
@@ -196,12 +198,12 @@ def asked(client: Served, address: str) -> Reply:
 
 
 def opened(client: Served, address: str) -> Opened:
-    begun = perf_counter()
+    begun, used = perf_counter(), process_time()
     reply = asked(client, address)
     told = reply.status == WAIT
     while reply.status == WAIT:
         reply = asked(client, address)
-    first = perf_counter() - begun
+    first, cost = perf_counter() - begun, process_time() - used
     taken, spent = [], []
     for _ in range(ROUNDS):
         begun, used = perf_counter(), process_time()
@@ -209,21 +211,21 @@ def opened(client: Served, address: str) -> Opened:
         taken.append(1000 * (perf_counter() - begun))
         spent.append(1000 * (process_time() - used))
     bare = re.sub(r"<svg\b.*?</svg>|data:image/[^\"')]+", "", reply.text, flags=re.DOTALL)
-    return Opened(address, reply.status, first, median(taken), median(spent), len(bare.encode()), told)
+    return Opened(address, reply.status, first, cost, median(taken), median(spent), len(bare.encode()), told)
 
 
 def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         root = shop(Path(os.environ.get("WORKSPACE") or f"{folder}/shop"))
         furnished(root)
-        print(f"{'':58}{'first s':>9}{'wall ms':>9}{'cpu ms':>9}{'KB':>7}")
+        print(f"{'':58}{'first s':>9}{'used s':>9}{'wall ms':>9}{'cpu ms':>9}{'KB':>7}")
         found = []
         with serving(root, app=console(root, soon=SOON)) as client:
             for address in addresses():
                 one = opened(client, address)
                 found.append(one)
                 print(
-                    f"{address:58}{one.first:9.2f}{one.wall:9.1f}{one.cpu:9.1f}{one.size / 1000:7.0f}"
+                    f"{address:58}{one.first:9.2f}{one.used:9.2f}{one.wall:9.1f}{one.cpu:9.1f}{one.size / 1000:7.0f}"
                     f"  {', '.join(one.missed)}",
                     flush=True,
                 )

@@ -8,7 +8,7 @@ from sqlalchemy import insert, select
 
 from periplo.core.decide import decide
 from periplo.core.members import Decision, Met, Reason, View, Woke
-from periplo.core.spans import HOUR
+from periplo.core.spans import HOUR, Span
 from periplo.storage.contract import Cursor, LedgerBusy, LedgerConflict, Outcome
 from periplo.storage.tables import settings
 from plans import plan
@@ -234,6 +234,54 @@ def test_the_first_told_are_those_of_whom_a_message_may_have_left(ledger):
     assert ledger.first_told("list-awaits") == {7: decided[reached], 8: decided[doubtful]}
     assert ledger.first_told("other") == {}
     assert waiting in decided
+
+
+def test_who_entered_is_told_by_numbers_and_the_first_message_of_several_counts(ledger):
+    first, second = enter(9), enter(7, T0 + 5)
+    control = second._replace(member=second.member._replace(arm="control", version=2))
+    keep(ledger, first, control)
+    assert [*ledger.entered("list-awaits")] == [(7, 2, 1, T0 + 5), (9, 1, 0, T0)]
+    assert [*ledger.entered("other")] == []
+    again = Decision(T0, 9, first.member, (Reason("enters", {}),), wake(first.member).intents)
+    late = again.intents[0]._replace(key="late", decided_at=WAKES + HOUR)
+    early = late._replace(key="early", decided_at=T0 + 1)
+    deed = late._replace(key="deed", kind="deed", decided_at=T0)
+    keep(ledger, again._replace(intents=(late, early, deed)))
+    ledger.hand(["late", "early", "deed"])
+    assert ledger.first_told("list-awaits") == {9: T0 + 1}
+
+
+def test_members_by_ending_and_messages_by_what_became_of_them_are_counted_without_deeds(ledger):
+    reached, waiting = send(ledger, 7, 8)
+    keep(ledger, enter(9))
+    ledger.hand([reached])
+    ledger.note([Outcome(reached, WAKES, "refused", "no_address")])
+    ended = ledger.endings("list-awaits")
+    assert sum(ended.values()) == 3
+    assert ended[None] == sum(one.is_inside for one in ledger.members("list-awaits"))
+    assert ledger.outcomes("list-awaits") == {("refused", "no_address"): 1, ("reserved", None): 1}
+    deed = ledger.sent("list-awaits")[0].intent._replace(key="deed", kind="deed", customer=9)
+    keep(ledger, Decision(T0, 9, enter(9).member, (Reason("enters", {}),), (deed,)))
+    assert len(ledger.sent("list-awaits")) == 3
+    assert sum(ledger.outcomes("list-awaits").values()) == 2
+    assert (ledger.endings("other"), ledger.outcomes("other")) == ({}, {})
+    assert waiting
+
+
+def test_what_became_of_messages_is_told_of_a_span_without_its_end_and_without_deeds(ledger):
+    reached, _ = send(ledger, 7, 8)
+    ledger.hand([reached])
+    ledger.note([Outcome(reached, WAKES, "refused", "no_address")])
+    at = ledger.sent("list-awaits")[0].intent.decided_at
+    deed = ledger.sent("list-awaits")[0].intent._replace(key="deed", kind="deed", customer=9)
+    keep(ledger, enter(9), Decision(T0, 9, enter(9).member, (Reason("enters", {}),), (deed,)))
+    assert sorted(ledger.fates("list-awaits", Span(at, at + 1))) == [
+        (7, at, "refused", "no_address"),
+        (8, at, "reserved", None),
+    ]
+    assert [*ledger.fates("list-awaits", Span(at - 1, at))] == []
+    assert [*ledger.fates("list-awaits", Span(at + 1, at + 2))] == []
+    assert [*ledger.fates("other", Span(at, at + 1))] == []
 
 
 def test_pending_messages_come_in_the_order_of_deciding_by_portions_and_without_busy_channels(ledger):

@@ -1,4 +1,4 @@
-"""Which addresses customers have, in SQLite and PostgreSQL alike: their own, and those named beside them."""
+"""Which addresses customers share, in SQLite and PostgreSQL alike: those named beside somebody whose they are not."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import insert
 
 from periplo.storage import tables as t
-from periplo.storage.shared_addresses import AT_ONCE, addresses_of
+from periplo.storage.shared_addresses import shared_addresses
 
 ANA, BEN, EVA = 1, 2, 3
 
@@ -16,8 +16,17 @@ def ledger(request, opened):
     return opened(request.param)
 
 
-def test_their_own_and_those_that_a_message_named_beside_them_on_either_side(ledger):
-    handles = {10: "user", 11: "email", 20: "user", 21: "phone", 30: "user", 31: "email", 32: "email"}
+def test_an_address_that_a_message_named_beside_another_person_on_either_side_is_shared(ledger):
+    handles = {
+        10: "user",
+        11: "email",
+        20: "user",
+        21: "phone",
+        30: "user",
+        31: "email",
+        32: "email",
+        33: "user",
+    }
     with ledger.writing() as connection:
         rows = [{"handle": id, "kind": kind, "text": f"v{id}"} for id, kind in handles.items()]
         connection.execute(insert(t.handles), rows)
@@ -31,6 +40,7 @@ def test_their_own_and_those_that_a_message_named_beside_them_on_either_side(led
             (21, BEN, None),
             (30, EVA, None),
             (31, EVA, 5),
+            (33, EVA, None),
         ]
         connection.execute(
             insert(t.handle_customer),
@@ -43,7 +53,10 @@ def test_their_own_and_those_that_a_message_named_beside_them_on_either_side(led
             (11, 20),
             (21, 30),
             (10, 32),
-        ]  # Ana's mail beside Ben's user, Ben's telephone beside Eva's user
+            (32, 33),
+            (10, 11),
+            (20, 30),
+        ]  # Ana's mail beside Ben's user, Ben's telephone beside Eva's user, nobody's mail beside Ana's and Eva's
         connection.execute(
             insert(t.people.links),
             [
@@ -59,8 +72,5 @@ def test_their_own_and_those_that_a_message_named_beside_them_on_either_side(led
                 for low, high in refused
             ],
         )
-        found = addresses_of(connection, [ANA, BEN, EVA, 4])
-        assert found == {ANA: {"11", "32"}, BEN: {"11", "21"}, EVA: {"21"}}
-        many = [*range(100, 100 + AT_ONCE), BEN]
-        assert addresses_of(connection, many) == {BEN: {"11", "21"}}
-        assert addresses_of(connection, []) == {}
+        found = shared_addresses(connection)
+        assert found == {ANA: {"11", "32"}, BEN: {"11", "21"}, EVA: {"21", "32"}}

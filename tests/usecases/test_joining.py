@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 from codecs import BOM_UTF8
+from collections import Counter
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from joining_maps import told
@@ -23,7 +25,7 @@ from periplo.engines.local import LocalEngine
 from periplo.formats.documents import document_of
 from periplo.formats.map_yaml import map_from, read_map
 from periplo.usecases.joining.claims import claims
-from periplo.usecases.joining.seen import named_events
+from periplo.usecases.joining.seen import FEW_VALUES, named_events
 from periplo.usecases.joining.sides import Joining
 from periplo.usecases.joining.sides_in_words import MOST_NAMES
 from periplo.usecases.joining.suggest import suggest
@@ -223,6 +225,19 @@ def test_how_many_meet_an_event_is_told_though_it_is_too_rare_to_be_suggested_or
     assert (rare.events, rare.customers, rare.last_at) == (2, 2, 7 * SECOND)
     assert "rare" in [event.name for event in joining.ghosts]
     assert (joining.event("mail").customers, joining.event("mail").last_at) == (1, 3)
+
+
+@pytest.mark.parametrize("values", [3, FEW_VALUES, FEW_VALUES + 1, 400])
+def test_the_values_of_a_property_are_those_that_counting_one_event_after_another_finds(values):
+    chance = np.random.default_rng(values)
+    told = [(f"e{chance.integers(3)}", k, {"kind": f"v{chance.integers(values)}"}) for k in range(2_000)]
+    counted = Counter((name, seen["kind"]) for name, _, seen in told)
+    for event in named_events(lived(*told)):
+        mine = {value: n for (name, value), n in counted.items() if name == event.name}
+        shown = event.examples["kind"]
+        assert [mine[value] for value in shown] == sorted(mine.values(), reverse=True)[:3]
+        parts = {part.value: part.rows for part in event.parts}
+        assert parts == ({value: n for value, n in mine.items() if n >= 3} if values <= FEW_VALUES else {})
 
 
 def test_events_are_named_where_no_customer_is_in_view():

@@ -8,6 +8,7 @@ from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 import playbook_shop
@@ -422,6 +423,29 @@ def test_the_weakest_points_are_those_before_the_goal_that_lose_most():
     (step,) = weak_steps(journeys, drawn, None, act.drive.last_event(journeys))
     assert (step.touchpoint, step.met, step.lost) == ("fill", 50, 30)
     assert step.said.to("en") == "after 'I fill the cart' 30 of 50 customers go no further, 60%"
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_whom_a_point_loses_is_told_as_one_customer_after_another_would_tell_it(seed):
+    chance = np.random.default_rng(seed)
+    names = ("product added", "order completed", "ad clicked")
+    drawn, day = map_from(playbook_shop.MAP), 24 * H
+    people = [
+        [(names[chance.integers(3)], int(chance.integers(200)) * day) for _ in range(chance.integers(1, 9))]
+        for _ in range(200)
+    ]
+    journeys = lived(*people)
+    until = max(at for one in people for _, at in one)
+    met = lost = 0
+    for one in people:
+        within = (at for name, at in one if name == "product added" and at > until - 104 * day)
+        times = [at for at in within if at <= until - 14 * day]
+        if times:
+            last = max(times)
+            met += 1
+            lost += not any(name == "order completed" and last < at <= last + 14 * day for name, at in one)
+    found = weak_steps(journeys, drawn, None, act.drive.last_event(journeys))
+    assert [(one.met, one.lost) for one in found if one.touchpoint == "fill"] == [(met, lost)]
 
 
 def _text(shop: Shop, id: str, part: str, said: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from itertools import combinations
 
@@ -135,9 +135,9 @@ class MemberColumns:
     @staticmethod
     def of(
         customer: Int64s,
-        arm: NDArray[np.int8],
+        arm: NDArray[np.integer],
         entered_at: Int64s,
-        told: dict[int, int] | None = None,
+        told: Mapping[int, int] | None = None,
         weight: Int64s | None = None,
     ) -> MemberColumns:
         """From one row a run, in any order. A customer is one unit however often they enter: the first run
@@ -145,11 +145,19 @@ class MemberColumns:
         order = np.lexsort((entered_at, customer))
         _, first = np.unique(customer[order], return_index=True)
         kept = order[first]
-        at = [(told or {}).get(each, NEVER) for each in customer[kept].tolist()]
         return MemberColumns(
-            customer[kept], arm[kept].astype(np.int8), entered_at[kept], np.array(at, np.int64),
+            customer[kept], arm[kept].astype(np.int8), entered_at[kept], _told_at(customer[kept], told or {}),
             None if weight is None else weight[kept],
         )  # fmt: skip
+
+
+def _told_at(customers: Int64s, told: Mapping[int, int]) -> Int64s:
+    """(m,) when each was told first, NEVER who was not. customers: unique."""
+    who, at = np.fromiter(told, np.int64, len(told)), np.fromiter(told.values(), np.int64, len(told))
+    found = np.full(len(customers), NEVER, np.int64)
+    _, here, there = np.intersect1d(customers, who, assume_unique=True, return_indices=True)
+    found[here] = at[there]
+    return found
 
 
 @dataclass(frozen=True, slots=True, eq=False)

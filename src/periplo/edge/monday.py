@@ -14,14 +14,19 @@ from periplo.edge.wiring import engine, has_ledger, ledger_of
 from periplo.formats.library_yaml import library_beside
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import date
 
+    from periplo.answers.effect import EffectAnswer
     from periplo.pictures.monday import Monday
     from periplo.usecases.workspace import Workspace
 
 
-def monday_here(source: Source, workspace: Workspace, language: str, day: date | None = None) -> Monday:
-    """The page of the week in which `day` lies, else of the last whole one.
+def monday_here(
+    source: Source, workspace: Workspace, language: str, day: date | None = None,
+    effect: Callable[[str], EffectAnswer] | None = None,
+) -> Monday:  # fmt: skip
+    """The page of the week in which `day` lies, else of the last whole one. effect: what a campaign changed, by its id.
 
     Raises: BadQuestion if nothing happened in that week; the errors of maps, library and ledger.
     """
@@ -39,6 +44,7 @@ def monday_here(source: Source, workspace: Workspace, language: str, day: date |
         engine(),
         library_beside(place, source.labels) if place else NO_LIBRARY,
         today=datetime.now(zone_named(source.zone)).date(),
+        effect=effect,
     )
     if not has_ledger(workspace):
         return monday(given, language, day)

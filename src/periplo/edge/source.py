@@ -337,9 +337,7 @@ def interventions_of(source: Source) -> tuple[Intervention, ...]:
         return interventions(
             source.drawn,
             campaigns(ledger),
-            lambda campaign: effect_of(campaign.id, ledger),
-            source.lived.journeys,
-            engine(),
+            lambda campaign: engine().ask(effect_of(campaign.id, ledger), source.lived.journeys),
         )
 
 

@@ -5,7 +5,7 @@ Three ledgers exist, sqlite.py, postgres.py and memory.py; tests/contracts/test_
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
@@ -14,6 +14,7 @@ from periplo.core.bounds import Spoken
 from periplo.core.errors import EnvironmentFault, PeriploError
 from periplo.core.identity import LOTS
 from periplo.core.members import Decision, Intent, Member, Reason
+from periplo.core.spans import Span
 
 
 class LedgerBusy(EnvironmentFault):
@@ -109,6 +110,24 @@ class Decided(NamedTuple):
     entry: int | None
     at: int
     reasons: tuple[Reason, ...]
+
+
+class Entered(NamedTuple):
+    """A member as far as a campaign's effect goes; is_control: 0 or 1."""
+
+    customer: int
+    version: int
+    is_control: int
+    entered_at: int
+
+
+class Fate(NamedTuple):
+    """To whom and when a message was decided, and what became of it; `reason` as of Sent."""
+
+    customer: int
+    decided_at: int
+    state: str
+    reason: str | None
 
 
 class Sent(NamedTuple):
@@ -278,6 +297,15 @@ class Ledger(Protocol):
     def members(self, campaign: str) -> Iterable[Member]:
         """All members, by (customer, entered_at, key, entry)."""
 
+    def entered(self, campaign: str) -> Iterator[Entered]:
+        """All members by what their effect is reckoned from, one after another, by (customer, key, entry)."""
+
+    def endings(self, campaign: str) -> dict[str | None, int]:
+        """How many members ended by what; None: those who are inside."""
+
+    def outcomes(self, campaign: str) -> dict[tuple[str, str | None], int]:
+        """How many messages of a campaign are in which state for which reason; deeds are none."""
+
     def pending(
         self, campaign: str, limit: int, without: Collection[str] = (), lots: Lots | None = None
     ) -> list[Pending]:
@@ -300,6 +328,9 @@ class Ledger(Protocol):
 
     def first_told(self, campaign: str) -> dict[int, int]:
         """When the first message of a campaign to each customer was decided, of those that left; deeds are none."""
+
+    def fates(self, campaign: str, span: Span) -> Iterator[Fate]:
+        """What became of the messages that a campaign decided in a span, in no order; deeds are none."""
 
     def sent(self, campaign: str | None = None, customer: int | None = None) -> list[Sent]:
         """Messages of a campaign or of a customer or both, by (decided_at, key)."""

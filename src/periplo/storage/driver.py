@@ -6,7 +6,7 @@ Statements are written once, with `?`; here alone is known how each driver spell
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -19,6 +19,12 @@ def rows(connection: Connection, statement: str, values: Sequence[Any] = ()) -> 
     """What a statement finds, all of it."""
     driver: Any = connection.connection.driver_connection
     return list(driver.execute(_spelled(connection, statement), values).fetchall())
+
+
+def each(connection: Connection, statement: str, values: Sequence[Any] = ()) -> Iterator[Any]:
+    """What a statement finds, one row after another: of millions none is kept."""
+    driver: Any = connection.connection.driver_connection
+    yield from driver.execute(_spelled(connection, statement), values)
 
 
 def many(connection: Connection, statement: str, given: Iterable[Sequence[Any]]) -> None:

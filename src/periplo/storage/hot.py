@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from periplo.core.holdouts import CONTROL
 from periplo.core.members import LEFT, Intent, Member
 from periplo.storage.tables import PENDING
 
@@ -101,10 +102,30 @@ DECIDED_SINCE = (
 # All members of a campaign, for its report and its effect.
 MEMBERS = f"SELECT {_MEMBER} FROM members WHERE campaign = ? ORDER BY customer, entered_at, run, entry"
 
-# When the first message to each customer was decided, of those that left.
-FIRST_TOLD = (
-    "SELECT customer, MIN(decided_at) FROM intents WHERE campaign = ? AND kind <> 'deed' "
-    f"AND state IN ({', '.join(map(repr, LEFT))}) GROUP BY customer"
+# The same by numbers alone, in the order of the table.
+ENTERED = (
+    f"SELECT customer, version, CASE arm WHEN '{CONTROL}' THEN 1 ELSE 0 END, entered_at FROM members "
+    "WHERE campaign = ? ORDER BY customer, run, entry"
+)
+
+# How many ended by what; those inside by nothing.
+ENDINGS = "SELECT ended_by, COUNT(*) FROM members WHERE campaign = ? GROUP BY ended_by"
+
+# When messages were decided, of those that left.
+TOLD = (
+    "SELECT customer, decided_at FROM intents WHERE campaign = ? AND kind <> 'deed' "
+    f"AND state IN ({', '.join(map(repr, LEFT))})"
+)
+
+# What became of each message that was decided in a span.
+FATES = (
+    "SELECT customer, decided_at, state, reason FROM intents "
+    "WHERE campaign = ? AND decided_at >= ? AND decided_at < ? AND kind <> 'deed'"
+)
+
+# What became of all messages, and why.
+OUTCOMES = (
+    "SELECT state, reason, COUNT(*) FROM intents WHERE campaign = ? AND kind <> 'deed' GROUP BY state, reason"
 )
 
 # Who is inside now, by the partial index: those and those alone have a wake-up.

@@ -10,14 +10,18 @@ from heapq import nsmallest
 from operator import attrgetter
 
 from periplo.core.bounds import Spoken
+from periplo.core.holdouts import CONTROL
 from periplo.core.identity import LOTS
 from periplo.core.members import LEFT, Decision, Intent, Member, spoken_of
+from periplo.core.spans import Span
 from periplo.storage.contract import (
     CAMPAIGNS,
     EVERYBODY,
     Cursor,
     Decided,
     Document,
+    Entered,
+    Fate,
     LedgerConflict,
     Lots,
     Outcome,
@@ -200,6 +204,17 @@ class MemoryLedger:
     def members(self, campaign: str) -> list[Member]:
         return self.runs(campaign, list(self._members.get(campaign, {})))
 
+    def entered(self, campaign: str) -> Iterator[Entered]:
+        for one in sorted(self.members(campaign), key=attrgetter("customer", "key", "entry")):
+            yield Entered(one.customer, one.version, int(one.arm == CONTROL), one.entered_at)
+
+    def endings(self, campaign: str) -> dict[str | None, int]:
+        return dict(Counter(one.ended_by for one in self.members(campaign)))
+
+    def outcomes(self, campaign: str) -> dict[tuple[str, str | None], int]:
+        said = (one for one in self.sent(campaign) if one.intent.kind != "deed")
+        return dict(Counter((one.state, one.reason) for one in said))
+
     def pending(
         self, campaign: str, limit: int, without: Collection[str] = (), lots: Lots | None = None
     ) -> list[Pending]:
@@ -246,6 +261,11 @@ class MemoryLedger:
             if one.state in LEFT and one.intent.kind != "deed":
                 first.setdefault(one.intent.customer, one.intent.decided_at)
         return first
+
+    def fates(self, campaign: str, span: Span) -> Iterator[Fate]:
+        for one in self.sent(campaign):
+            if one.intent.kind != "deed" and one.intent.decided_at in span:
+                yield Fate(one.intent.customer, one.intent.decided_at, one.state, one.reason)
 
     def sent(self, campaign: str | None = None, customer: int | None = None) -> list[Sent]:
         def asked_for(intent: Intent) -> bool:

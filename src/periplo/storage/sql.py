@@ -14,6 +14,7 @@ from sqlalchemy import Connection, Engine, Select, func, insert, select, update
 from periplo.core.bounds import Spoken
 from periplo.core.identity import LOTS
 from periplo.core.members import Decision, Intent, Member, Reason, spoken_of
+from periplo.core.spans import Span
 from periplo.storage import driver, following, hot
 from periplo.storage import tables as t
 from periplo.storage.contract import (
@@ -22,6 +23,8 @@ from periplo.storage.contract import (
     Cursor,
     Decided,
     Document,
+    Entered,
+    Fate,
     Lots,
     Outcome,
     Pending,
@@ -36,6 +39,7 @@ from periplo.storage.given import TEXT, select_given
 _encoded = msgspec.json.Encoder().encode
 _decoded = msgspec.json.Decoder(list[tuple[str, dict[str, Any]]]).decode
 _INTENT_WIDTH = len(Intent._fields)
+NEVER = 1 << 62
 
 
 class SqlLedger:
@@ -229,6 +233,16 @@ class SqlLedger:
     def members(self, campaign: str) -> Iterable[Member]:
         return map(Member._make, self._rows(hot.MEMBERS, (campaign,)))
 
+    def entered(self, campaign: str) -> Iterator[Entered]:
+        with self.reading() as connection:
+            yield from driver.each(connection, hot.ENTERED, (campaign,))
+
+    def endings(self, campaign: str) -> dict[str | None, int]:
+        return dict(self._rows(hot.ENDINGS, (campaign,)))
+
+    def outcomes(self, campaign: str) -> dict[tuple[str, str | None], int]:
+        return {(state, reason): n for state, reason, n in self._rows(hot.OUTCOMES, (campaign,))}
+
     def pending(
         self, campaign: str, limit: int, without: Collection[str] = (), lots: Lots | None = None
     ) -> list[Pending]:
@@ -270,7 +284,16 @@ class SqlLedger:
         return found
 
     def first_told(self, campaign: str) -> dict[int, int]:
-        return dict(self._rows(hot.FIRST_TOLD, (campaign,)))
+        first: dict[int, int] = {}
+        with self.reading() as connection:
+            for customer, at in driver.each(connection, hot.TOLD, (campaign,)):
+                if at < first.get(customer, NEVER):
+                    first[customer] = at
+        return first
+
+    def fates(self, campaign: str, span: Span) -> Iterator[Fate]:
+        with self.reading() as connection:
+            yield from map(Fate._make, driver.each(connection, hot.FATES, (campaign, span.start, span.end)))
 
     def sent(self, campaign: str | None = None, customer: int | None = None) -> list[Sent]:
         i = t.intents.c

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Any
 
-from periplo.answers.effect import Effect
+from periplo.answers.effect import EffectAnswer
 from periplo.answers.feelings import Feelings
 from periplo.answers.promises import Promises
 from periplo.answers.stages import Stages
@@ -17,7 +17,6 @@ from periplo.core.errors import BadQuestion
 from periplo.core.maps import JourneyMap
 from periplo.core.texts import Text
 from periplo.engines.contract import Engine
-from periplo.journeys.columns import Journeys
 from periplo.pictures.comparison import Comparison
 from periplo.pictures.deck.plan import deck
 from periplo.pictures.deck.powerpoint import pptx
@@ -82,9 +81,7 @@ def figures(
 def interventions(
     drawn: JourneyMap,
     campaigns: Sequence[Campaign],
-    effect_of: Callable[[Campaign], Effect],
-    journeys: Journeys,
-    engine: Engine,
+    effect: Callable[[Campaign], EffectAnswer],
 ) -> tuple[Intervention, ...]:
     """The campaigns that stand at touchpoints of this map, each with what it changed. Drafts have changed nothing."""
     known = {touchpoint.id for touchpoint in drawn.touchpoints}
@@ -95,7 +92,7 @@ def interventions(
             campaign.title,
             str(campaign.touchpoint),
             campaign.status,
-            None if campaign.status in NOT_SAYING else engine.ask(effect_of(campaign), journeys),
+            None if campaign.status in NOT_SAYING else effect(campaign),
         )
         for campaign in here
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
@@ -16,10 +17,12 @@ from periplo.edge.cli.tree import TREE
 from periplo.edge.language import DEFAULT, language_of, taken
 
 DONE, FINDING, INTERRUPTED = 0, 1, 130
+SELDOM = 50_000  # values made between two looks for circles among them; 700 cost a tenth of a command
 
 
 def main() -> None:
     """The entry point of the console script."""
+    gc.set_threshold(SELDOM)
     sys.exit(run(sys.argv[1:], os.environ))
 
 

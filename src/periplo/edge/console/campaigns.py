@@ -184,18 +184,15 @@ def _touchpoint(desk: Desk, campaign: Campaign, said: str) -> str:
 def _effect(desk: Desk, campaign: Campaign) -> EffectAnswer | None:
     if not desk.has_events or not _ran(desk, campaign)["members"]:
         return None
-    asked, _ = desk.asked("effect", {"campaign": campaign.id})
-    return asked.answer if isinstance(asked.answer, EffectAnswer) else None
+    return desk.effect(campaign.id)
 
 
 def _ran(desk: Desk, campaign: Campaign) -> dict[str, Any]:
     """Members, endings and messages of a campaign, counted once per version of the ledger."""
 
     def count(ledger: Ledger) -> dict[str, Any]:
-        endings = Counter(member.ended_by or "inside" for member in ledger.members(campaign.id))
-        messages = Counter(
-            (sent.state, sent.reason) for sent in ledger.sent(campaign.id) if sent.intent.kind != "deed"
-        )
+        endings = Counter({code or "inside": n for code, n in ledger.endings(campaign.id).items()})
+        messages = Counter(ledger.outcomes(campaign.id))
         return _ran_of(Flow(endings=endings, messages=messages), ledger.cursor(campaign.id).clock)
 
     return desk.told(f"ran {campaign.id}", count, _NOTHING_RAN)
@@ -205,10 +202,15 @@ def _ran_of(flow: Flow, clock: int | None) -> dict[str, Any]:
     return {
         "members": flow.endings.total(),
         "inside": flow.endings["inside"],
-        "endings": flow.endings.most_common(),
-        "messages": flow.messages.most_common(),
+        "endings": _most_first(flow.endings),
+        "messages": _most_first(flow.messages),
         "clock": clock,
     }
+
+
+def _most_first(counts: Counter[Any]) -> list[tuple[Any, int]]:
+    """The most frequent first; those alike by their names, whoever counted them in whichever order."""
+    return sorted(counts.items(), key=lambda one: (-one[1], str(one[0])))
 
 
 _NOTHING_RAN: dict[str, Any] = {"members": 0, "inside": 0, "endings": [], "messages": [], "clock": None}

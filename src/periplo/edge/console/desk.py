@@ -18,6 +18,7 @@ from typing import Any, TypeVar
 from starlette.requests import Request
 
 from periplo.answers.asked import Asked
+from periplo.answers.effect import EffectAnswer
 from periplo.answers.next_steps import Everybody
 from periplo.core.campaigns import Campaign
 from periplo.core.errors import PeriploError
@@ -27,7 +28,7 @@ from periplo.core.maps import JourneyMap
 from periplo.edge.console.kept import Kept, State
 from periplo.edge.pinning import choice_of, pin_of
 from periplo.edge.running import traces
-from periplo.edge.source import Source, beside, interventions_of, is_for_spark, metrics_of
+from periplo.edge.source import Source, beside, is_for_spark, metrics_of
 from periplo.edge.wiring import engine, has_ledger, ledger_of, stamp_of
 from periplo.formats.library_yaml import FILE as LIBRARY
 from periplo.formats.library_yaml import library_beside
@@ -40,7 +41,7 @@ from periplo.storage.sql import SqlLedger
 from periplo.usecases.act import campaigns as published
 from periplo.usecases.ask import Asking, ask
 from periplo.usecases.care_questions import everybody_of
-from periplo.usecases.draw import figures
+from periplo.usecases.draw import figures, interventions
 from periplo.usecases.lived import Lived
 from periplo.usecases.options import placed
 from periplo.usecases.questions import asking_of
@@ -108,6 +109,9 @@ class Desk:
         here = self.workspace
         libraries = (here.root / LIBRARY, here.root / "maps" / LIBRARY)
         written = _times([*here.maps, *here.segments, here.plan, here.channel_rules, *libraries])
+        if not self._changed[0] and has_ledger(here):
+            with self.ledger.reading():  # opening it lays files beside it, of which the stamp tells
+                pass
         stamp = stamp_of(here)
         ground = json.dumps([*written, self._last_change(stamp)])
         return State(json.dumps([*_times(here.index.glob("v*/manifest.json")), stamp, ground]), ground)
@@ -248,9 +252,15 @@ class Desk:
         stands = [(one.id, one.version, one.status, one.map, one.touchpoint) for one in self.campaigns()]
 
         def told() -> tuple[Intervention, ...]:
-            return interventions_of(self.source({"map": drawn.id}))
+            return interventions(drawn, self.campaigns(), lambda one: self.effect(one.id))
 
         return self._kept.standing(f"interventions {drawn.id} {stands}", told)
+
+    def effect(self, campaign: str) -> EffectAnswer:
+        """What a published campaign changed, by its control group: asked once for every page that tells it."""
+        asked, _ = self.asked("effect", {"campaign": campaign})
+        assert isinstance(asked.answer, EffectAnswer)
+        return asked.answer
 
     def _everybody(self, source: Source) -> Everybody:
         """What all customers did next, for each of those who are asked about one by one."""

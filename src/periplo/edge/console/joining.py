@@ -88,7 +88,7 @@ def _joining(desk: Desk, drawn: JourneyMap) -> Joining:
         lived = desk.source({"map": drawn.id}).lived
         return suggest(drawn, lived.journeys, engine(), desk.labels())
 
-    joining: Joining = desk.kept(f"join {drawn.id}", both)
+    joining: Joining = desk.standing(f"join {drawn.id}", both)
     return joining
 
 

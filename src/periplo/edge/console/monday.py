@@ -84,7 +84,7 @@ def _gathered(request: Request, said: str) -> Monday:
             if desk.has_events
             else Source({"in": str(desk.root)}, known=drawn)
         )
-        return monday_here(source, desk.workspace, said, day)
+        return monday_here(source, desk.workspace, said, day, desk.effect if desk.has_events else None)
 
     return desk.standing(f"monday {said} {day} {drawn.id if drawn else ''} {date.today()}", make)
 

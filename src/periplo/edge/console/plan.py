@@ -34,7 +34,7 @@ def _page(request: Request) -> Response:
         mend = plan_says("no_plan_mend", said, str(desk.root))
         return page_of(request, "empty.html", plan_says("no_plan", said), "plan", mend=mend)
     plan = desk.kept("plan", lambda: read_tracking_plan(place))
-    told = desk.kept("plan findings", lambda: _findings(desk, plan))
+    told = desk.standing("plan findings", lambda: _findings(desk, plan))
     zone = desk.workspace.settings.zone
     return page_of(
         request, "plan.html", title, "plan",

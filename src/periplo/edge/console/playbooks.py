@@ -177,7 +177,7 @@ def _verbs(made: Made, said: str) -> list[str]:
 
 
 def _seen(desk: Desk) -> tuple[Looking, showing.Around]:
-    """What was found in the workspace, kept until it changes."""
+    """What was found in the workspace, kept until it changes, and for a while as more comes in."""
 
     def look() -> tuple[Looking, showing.Around]:
         source = desk.source({})
@@ -187,7 +187,7 @@ def _seen(desk: Desk) -> tuple[Looking, showing.Around]:
         looking = looking_at(workspace, source, desk.maps())
         return looking, around_of(workspace, source, looking, is_console=True)
 
-    return desk.kept("playbooks", look)
+    return desk.standing("playbooks", look)
 
 
 routes = [

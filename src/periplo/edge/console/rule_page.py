@@ -91,7 +91,7 @@ def parse_error() -> PeriploError:
 def view(built: Built, desk: Desk, people: People, said: str, without: str = "") -> dict[str, Any]:
     """What the template `rule_builder.html` shows."""
     labels = desk.labels()
-    choices: Choices = desk.kept(
+    choices: Choices = desk.standing(
         f"rule choices {said} {without}", lambda: choices_of(desk, said, people, without)
     )
     known = known_of(desk, people)

@@ -83,7 +83,7 @@ def _list(request: Request) -> Response:
     faults: dict[str, PeriploError] = {}
     if desk.has_events:
         rules = {id: kept.segment.meaning for id, kept in book.kept.items()}
-        found, faults = desk.kept(
+        found, faults = desk.standing(
             "segment sizes", lambda: measuring.sizes_where_possible(_crowd(desk), rules)
         )
     known = known_of(desk, people)

@@ -226,7 +226,7 @@ def when_view(desk: Desk, given: Mapping[str, str], said: str) -> dict[str, Any]
 def choices_of_events(desk: Desk, said: str) -> tuple[tuple[str, str], ...]:
     """The events of the workspace, each as a rule in the language of the page."""
     people = desk.source({}).people
-    choices = desk.kept(f"rule choices {said} ", lambda: choices_of(desk, said, people))
+    choices = desk.standing(f"rule choices {said} ", lambda: choices_of(desk, said, people))
     return tuple(
         (rule_text(EventIs(name), said, desk.labels()), label)
         for name, label in choices.events

@@ -13,7 +13,7 @@ from periplo.answers.effect_scores import Scored
 from periplo.answers.inverse_propensity import ONE, weight_of
 from periplo.answers.trial_checks import Guarded
 from periplo.core.campaign_nodes import Draw, Way
-from periplo.core.campaigns import CONTROL, TREATED, Campaign
+from periplo.core.campaigns import CONTROL, Campaign
 from periplo.core.errors import BadCampaign, BadQuestion
 from periplo.core.guardrails import SCORES
 from periplo.core.holdouts import contaminated
@@ -23,11 +23,13 @@ from periplo.core.rule_text import parse_rule
 from periplo.core.rules import All, Condition, EventIs, Not, Rule
 from periplo.core.survey_messages import ANSWERED
 from periplo.core.ways import Chosen, ways_read
-from periplo.storage.contract import Ledger
-from periplo.storage.shared_addresses import addresses_of
+from periplo.storage.contract import Entered, Ledger
+from periplo.storage.shared_addresses import shared_addresses
 from periplo.storage.sql import SqlLedger
 from periplo.usecases.act.publishing import published
 
+Int64s = NDArray[np.int64]
+CUSTOMER, VERSION, IS_CONTROL, ENTERED_AT = range(4)  # rows of _runs
 GUARDS = (  # what a message should not bring about
     ("unsubscribed", parse_rule("unsubscribed or consent withdrawn")),
     ("complaint", parse_rule("email marked as spam")),
@@ -44,19 +46,20 @@ def effect_of(
     Raises: UnknownName if it is not published; BadCampaign, BadQuestion if the node is none of its experiments.
     """
     campaign = published(ledger, id)
-    runs = list(ledger.members(id))
-    groups: tuple[str, ...] = ARMS
-    coded = [(member, ARMS.index(member.arm)) for member in runs]
-    if node is not None:
+    told = ledger.first_told(id)
+    if node is None:
+        runs = _runs(ledger.entered(id))
+        members = MemberColumns.of(runs[CUSTOMER], runs[IS_CONTROL], runs[ENTERED_AT], told)
+        groups: tuple[str, ...] = ARMS
+        expected, shared = _expected(runs, ledger, campaign), _shared(ledger, members)
+    else:
         groups = (*_draw(campaign, node), CONTROL)
-        coded = list(_by_way(runs, node, groups))
-    weights = None if node is None else _weight(campaign, node, coded, ledger)
-    columns = np.array([(member.customer, code, member.entered_at) for member, code in coded], np.int64)
-    columns = columns.reshape(-1, 3)
-    members = MemberColumns.of(
-        columns[:, 0], columns[:, 1].astype(np.int8), columns[:, 2], ledger.first_told(id), weights
-    )
-    first = {member.customer: member for member in sorted(runs, key=lambda one: one.entered_at, reverse=True)}
+        coded = list(_by_way(ledger.members(id), node, groups))
+        weights = _weight(campaign, node, coded, ledger)
+        columns = np.array([(member.customer, code, member.entered_at) for member, code in coded], np.int64)
+        columns = columns.reshape(-1, 3)
+        members = MemberColumns.of(columns[:, 0], columns[:, 1], columns[:, 2], told, weights)
+        expected, shared = _weights(campaign, node) if weights is None else (), None
     goal = campaign.goal
     return Effect(
         id, goal.rule, goal.within, members,
@@ -64,15 +67,19 @@ def effect_of(
         value=value,
         groups=groups,
         node=node,
-        expected=_expected(first.values(), ledger, campaign)
-        if node is None
-        else (_weights(campaign, node) if weights is None else ()),
+        expected=expected,
         guards=_guarded(campaign),
         scores=_scored(campaign),
         credit=credit,
-        shared=_shared(ledger, first) if node is None else None,
+        shared=shared,
         title=campaign.title,
     )  # fmt: skip
+
+
+def _runs(entered: Iterable[Entered]) -> Int64s:
+    """(4, n) the fields of Entered, of all who entered; the first run of a customer before their others."""
+    rows: Int64s = np.fromiter(entered, np.dtype((np.int64, 4)))
+    return rows[np.lexsort((rows[:, ENTERED_AT], rows[:, CUSTOMER]))].T
 
 
 def _guarded(campaign: Campaign) -> tuple[Guarded, ...]:
@@ -155,16 +162,17 @@ def _weight(
     return np.array(weights, np.int64)
 
 
-def _expected(first: Iterable[Member], ledger: Ledger, newest: Campaign) -> tuple[float, ...]:
+def _expected(runs: Int64s, ledger: Ledger, newest: Campaign) -> tuple[float, ...]:
     """The share of each arm that the control groups of the versions at entry should have given."""
-    entered = Counter(member.version for member in first)
+    _, first = np.unique(runs[CUSTOMER], return_index=True)
+    entered = Counter(runs[VERSION, first].tolist())
     if not entered:
         return ()
     shares = {
         version: (newest if version == newest.version else published(ledger, newest.id, version)).holdout
         for version in entered
     }
-    held = sum(shares[version] * people for version, people in entered.items()) / entered.total()
+    held = sum(shares[version] * people for version, people in sorted(entered.items())) / entered.total()
     return (1 - held, held) if 0 < held < 1 else ()
 
 
@@ -180,10 +188,12 @@ def _ways(campaign: Campaign, node: str) -> tuple[Way, ...]:
     return found.ways if isinstance(found, Draw) else ()
 
 
-def _shared(ledger: Ledger, first: dict[int, Member]) -> int | None:
+def _shared(ledger: Ledger, members: MemberColumns) -> int | None:
     """Pairs who share an address and stand in different arms: what one was told the other may have read."""
-    if not isinstance(ledger, SqlLedger) or not any(member.arm == CONTROL for member in first.values()):
+    if not isinstance(ledger, SqlLedger) or not members.arm.any():
         return None
-    arms = {customer: member.arm for customer, member in first.items() if member.arm in (TREATED, CONTROL)}
     with ledger.reading() as connection:
-        return len(contaminated(arms, addresses_of(connection, sorted(arms))))
+        addresses = shared_addresses(connection)
+    here = np.isin(members.customer, np.array(list(addresses), np.int64))
+    arms = zip(members.customer[here].tolist(), members.arm[here].tolist(), strict=True)
+    return len(contaminated({customer: ARMS[arm] for customer, arm in arms}, addresses))

@@ -64,7 +64,8 @@ def flow_of(campaign: Campaign, ledger: Ledger) -> Flow:
         _stands(flow, member)
     for sent in ledger.sent(campaign.id):
         node = sent.intent.node
-        flow.messages[sent.state, sent.reason] += 1
+        if sent.intent.kind != "deed":
+            flow.messages[sent.state, sent.reason] += 1
         if sent.state in LEFT:
             flow.sent[node] += 1
         elif sent.reason is not None:

@@ -220,7 +220,7 @@ def _draw(
 ) -> None:
     drawn = read_map(workspace.root / MAP)
     effect_of = partial(act.effect_of, ledger=ledger)
-    acted = interventions(drawn, act.campaigns(ledger), lambda plan: effect_of(plan.id), journeys, engine)
+    acted = interventions(drawn, act.campaigns(ledger), lambda plan: engine.ask(effect_of(plan.id), journeys))
     lived = Lived(journeys, imported.rejected.total, dict(imported.rejected.counts), imported.notes)
     known = figures(drawn, lived, Choice(zone=workspace.settings.zone), engine, acted)
     (workspace.root / PAGE).write_bytes(picture(drawn, known, "html", language))

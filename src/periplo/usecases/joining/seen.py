@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 
@@ -108,23 +110,24 @@ def named_events(journeys: Journeys) -> list[NamedEvent]:
                 money = np.maximum(money, present / np.maximum(counts, 1) * (0.5 if "price" in name else 1.0))
             continue
         told = list(_values_by_event(event, column, rows, names, name == CHANNEL or folded(name) in PATHS))
-        everywhere = sum(sum(n for _, n in values) >= LEAST_SHARE * counts[code] for code, values in told)
+        everywhere = sum(one.rows >= LEAST_SHARE * counts[one.code] for one in told)
         is_general = name in GENERAL or (
             everywhere > max(FEW_NAMES, np.count_nonzero(counts) / 2)
             and name != CHANNEL
             and name not in PATHS
         )
-        for code, values in told:
+        for one in told:
+            code = one.code
             if name == CHANNEL:
-                for value, n in values:
+                for value, n in one.read:
                     id = channel_id(value)
                     channels[code][id] = channels[code].get(id, 0) + n
-            is_personal = any(personal_kind(value) for value, _ in values[:SHOWN_VALUES])
-            is_showable = _is_showable(name, len(values), sum(n for _, n in values))
+            is_personal = any(personal_kind(value) for value, _ in one.read[:SHOWN_VALUES])
+            is_showable = _is_showable(name, one.values, one.rows)
             if is_showable and not is_personal and len(examples[code]) < SHOWN_PROPERTIES:
-                examples[code][name] = tuple(value for value, _ in values[:SHOWN_VALUES])
-            if not is_general and not is_personal:
-                parts[code] += _parts(journeys.names[code], name, values, int(counts[code]))
+                examples[code][name] = tuple(value for value, _ in one.read[:SHOWN_VALUES])
+            if not is_general and not is_personal and one.rows >= LEAST_SHARE * counts[code]:
+                parts[code] += _parts(journeys.names[code], name, one)
     order = sorted(range(names), key=lambda code: (-counts[code], journeys.names[code]))
     return [
         NamedEvent(
@@ -164,12 +167,21 @@ def _is_showable(name: str, values: int, rows: int) -> bool:
     return not is_name and (name not in GENERAL or name in SHOWABLE)
 
 
+class _Told(NamedTuple):
+    """What a property says in one event: in how many rows, by how many values; `read`: the most frequent first."""
+
+    code: int
+    rows: int
+    values: int
+    read: list[tuple[str, int]]
+
+
 def _values_by_event(
     event: Int64s, column: Coded, rows: Int64s | slice, names: int, is_whole: bool = False
-) -> Iterator[tuple[int, list[tuple[str, int]]]]:
-    """Each event with the texts of this property and their rows, the most frequent first.
+) -> Iterator[_Told]:
+    """Each event with the texts of this property and their rows.
 
-    Of more than FEW_VALUES only the first SHOWN_VALUES are read, unless `is_whole`; the others are "".
+    Of more than FEW_VALUES only the first SHOWN_VALUES are read, unless `is_whole`.
     """
     width = len(column.values) + 1
     cells = event * width + column.codes[rows]
@@ -179,32 +191,38 @@ def _values_by_event(
         n = counted[found]
     else:
         found, n = np.unique(cells, return_counts=True)
-    codes, values = found // width, found % width
-    there = values > 0
-    codes, values, n = codes[there], values[there], n[there]
-    for code in distinct(codes).tolist():
-        mine = codes == code
-        order = np.lexsort((values[mine], -n[mine]))
-        texts, counts = values[mine][order].tolist(), n[mine][order].tolist()
-        read = len(texts) if is_whole or len(texts) <= FEW_VALUES else SHOWN_VALUES
-        told = [column.values[text - 1] for text in texts[:read]]
-        yield code, list(zip(told + [""] * (len(texts) - read), counts, strict=True))
+    edges = np.searchsorted(found, np.arange(names + 1) * width)
+    for code, (low, high) in enumerate(pairwise(edges.tolist())):
+        if low < high and found[low] == code * width:
+            low += 1  # of those without a text
+        if low == high:
+            continue
+        values, times = found[low:high] - code * width, n[low:high]
+        read = high - low if is_whole or high - low <= FEW_VALUES else SHOWN_VALUES
+        order = _most_first(values, times, read)
+        told = [column.values[value - 1] for value in values[order].tolist()]
+        yield _Told(code, int(times.sum()), high - low, list(zip(told, times[order].tolist(), strict=True)))
 
 
-def _parts(event: str, property: str, values: Sequence[tuple[str, int]], rows: int) -> Iterator[Part]:
-    total = sum(n for _, n in values)
-    if total < LEAST_SHARE * rows:
-        return
-    if folded(property) in PATHS and len(values) > FEW_VALUES:
+def _most_first(values: Int64s, times: Int64s, read: int) -> Int64s:
+    """The places of the `read` most frequent values, those alike by their code."""
+    there = np.arange(len(times))
+    if read < len(times):
+        there = np.flatnonzero(times >= np.partition(times, len(times) - read)[len(times) - read])
+    return there[np.lexsort((values[there], -times[there]))][:read]
+
+
+def _parts(event: str, property: str, told: _Told) -> Iterator[Part]:
+    if folded(property) in PATHS and told.values > FEW_VALUES:
         folders: dict[str, int] = defaultdict(int)
-        for value, n in values:
+        for value, n in told.read:
             folders[_folder(value)] += n
         for folder, n in folders.items():
             if n >= LEAST_ROWS and folder not in ("", "/") and not personal_kind(folder):
                 yield Part(event, property, folder, n, begins=True)
         return
-    if 2 <= len(values) <= FEW_VALUES:
-        for value, n in values:
+    if 2 <= told.values <= FEW_VALUES:
+        for value, n in told.read:
             if n >= LEAST_ROWS and not (value.replace(".", "").isdigit() or personal_kind(value)):
                 yield Part(event, property, value, n)
 

@@ -17,7 +17,7 @@ from periplo.core.members import LEFT
 from periplo.core.spans import DAY, Span
 from periplo.journeys.columns import Journeys
 from periplo.pictures.monday.values import Coverage, Passed
-from periplo.storage.contract import Decided, Ledger, Sent
+from periplo.storage.contract import Decided, Ledger
 from periplo.usecases.monday.weeks import met_in
 
 WITHIN = 7 * DAY
@@ -83,7 +83,7 @@ def _passed(
     meetings = _by_customer(who, at)
     published = [one for one in here if one.status != DRAFT]
     now_is = _now_is(ledger, sorted(meetings))
-    told = _told(published, ledger, now_is)
+    told = _told(published, ledger, now_is, Span(week.start - WITHIN, week.end + WITHIN))
     spoken = {
         customer for customer, times in meetings.items() if _is_within(told.left.get(customer, ()), times)
     }
@@ -116,32 +116,26 @@ def _now_is(ledger: Ledger | None, customers: Sequence[int]) -> dict[int, int]:
     return {was: now for now, several in ledger.former(customers).items() for was in several}
 
 
-def _told(campaigns: Iterable[Campaign], ledger: Ledger | None, now_is: Mapping[int, int]) -> _Told:
+def _told(
+    campaigns: Iterable[Campaign], ledger: Ledger | None, now_is: Mapping[int, int], span: Span
+) -> _Told:
+    """span: in which messages may have been about a meeting of the week."""
     left: dict[int, list[int]] = defaultdict(list)
     kept_back: dict[int, list[tuple[int, str]]] = defaultdict(list)
     if ledger is not None:
         for campaign in campaigns:
-            for sent in ledger.sent(campaign.id):
-                customer = now_is.get(sent.intent.customer, sent.intent.customer)
-                _note(sent, customer, left, kept_back)
+            for fate in ledger.fates(campaign.id, span):
+                customer = now_is.get(fate.customer, fate.customer)
+                if fate.state in LEFT:
+                    left[customer].append(fate.decided_at)
+                else:
+                    code = fate.reason or (WAITS if fate.state == "reserved" else fate.state)
+                    kept_back[customer].append((fate.decided_at, code))
     for times in left.values():
         times.sort()
     for ones in kept_back.values():
         ones.sort()
     return _Told(left, kept_back)
-
-
-def _note(
-    sent: Sent, customer: int, left: dict[int, list[int]], kept_back: dict[int, list[tuple[int, str]]]
-) -> None:
-    intent = sent.intent
-    if intent.kind == "deed":
-        return
-    if sent.state in LEFT:
-        left[customer].append(intent.decided_at)
-    else:
-        code = sent.reason or (WAITS if sent.state == "reserved" else sent.state)
-        kept_back[customer].append((intent.decided_at, code))
 
 
 def _decided(

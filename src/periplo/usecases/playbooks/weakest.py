@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from periplo.core.maps import JourneyMap
 from periplo.core.rules import Rule
@@ -14,6 +15,7 @@ from periplo.journeys.columns import Journeys
 from periplo.journeys.masks import event_mask
 from periplo.usecases.act.facts import owned
 
+Int64s = NDArray[np.int64]
 WEAK_STEP = "weak step"
 WINDOW, WITHIN = 90 * DAY, 14 * DAY  # whose last meeting is looked at; in which the goal may follow
 LEAST = 30  # customers who met a point
@@ -36,15 +38,14 @@ def weak_steps(journeys: Journeys, drawn: JourneyMap, goal: Rule | None, until: 
     goal = drawn.goal.rule or goal
     if goal is None:
         return []
-    reached_by, reached_at = _met(journeys, goal)
+    begin, end = until - WITHIN - WINDOW, until - WITHIN
+    reached_by, reached_at = _met(journeys, goal, begin, until)
     before = {stage.id for stage in drawn.stages if stage.moment != "after"}
     found = []
     for one in drawn.touchpoints:
         if one.met is None or one.met == goal or one.stage not in before:
             continue
-        who, at = _met(journeys, one.met)
-        inside = (at > until - WITHIN - WINDOW) & (at <= until - WITHIN)
-        who, at = who[inside], at[inside]
+        who, at = _met(journeys, one.met, begin, end)
         last = np.flatnonzero(np.append(who[1:] != who[:-1], True)) if len(who) else np.empty(0, np.int64)
         who, at = who[last], at[last]
         lost = len(who) - _followed(who, at, reached_by, reached_at)
@@ -60,24 +61,27 @@ def weak_steps(journeys: Journeys, drawn: JourneyMap, goal: Rule | None, until: 
     return sorted(found, key=lambda step: (-step.lost, step.touchpoint))
 
 
-def _met(journeys: Journeys, rule: Rule) -> tuple[np.ndarray, np.ndarray]:
-    """Position of the customer and instant of each event of theirs that meets a rule, by customer and time."""
-    mask = event_mask(rule, journeys)
+def _met(journeys: Journeys, rule: Rule, begin: int, end: int) -> tuple[Int64s, Int64s]:
+    """Position of the customer and instant of each event of theirs that meets a rule later than `begin` and up to
+    `end`, by customer and time."""
+    mask = event_mask(rule, journeys) & (journeys.at > begin) & (journeys.at <= end)
     if journeys.ours is not None:
-        mask = mask & ~journeys.ours
+        mask &= ~journeys.ours
     rows, owners = owned(journeys, np.flatnonzero(mask))
-    order = np.lexsort((journeys.at[rows], owners))
-    return owners[order], journeys.at[rows][order]
+    order = np.argsort(owners, kind="stable")  # the rows of a customer are in time already
+    return owners[order], journeys.at[rows[order]]
 
 
-def _followed(who: np.ndarray, at: np.ndarray, by: np.ndarray, when: np.ndarray) -> int:
+def _followed(who: Int64s, at: Int64s, by: Int64s, when: Int64s) -> int:
     """Of how many of these an event of the others follows within WITHIN, itself not counted."""
-    n = 0
-    low, high = np.searchsorted(by, who, "left"), np.searchsorted(by, who, "right")
-    for instant, first, end in zip(at.tolist(), low.tolist(), high.tolist(), strict=True):
-        place = first + int(np.searchsorted(when[first:end], instant, "right"))
-        n += place < end and int(when[place]) <= instant + WITHIN
-    return n
+    place, end = np.searchsorted(by, who, "left"), np.searchsorted(by, who, "right")
+    last = end
+    while (place < last).any():  # all of them are halved together
+        middle = (place + last) // 2
+        is_later = (place == last) | (when[np.minimum(middle, len(when) - 1)] > at)
+        place, last = np.where(is_later, place, middle + 1), np.where(is_later, middle, last)
+    found = place < end
+    return int((when[place[found]] <= at[found] + WITHIN).sum())
 
 
 def _dotted(n: int) -> str:
