@@ -6,7 +6,7 @@ from collections import Counter
 from functools import cache
 from pathlib import Path
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
@@ -157,7 +157,15 @@ some_turn = st.tuples(turns, st.sampled_from((0, 1, 2))).map(lambda told: (*told
 divided = st.lists(st.one_of(hears, hears, some_turn, some_turn, joins, others), min_size=15, max_size=45)
 
 
+# Two named together at once are one from the start; parted, what began as that one goes with the other, and away.
+NAMED_TOGETHER_THEN_PARTED = [
+    ("hear", "ana", "list started"), ("turn", 1), ("hear", "eva", "list started"), ("join", "web", "eva"), ("turn", 1),
+    ("part",), ("join", "ana", "web"), ("turn", 60),
+]  # fmt: skip
+
+
 @settings(max_examples=40)
+@example((World, NAMED_TOGETHER_THEN_PARTED))
 @given(st.one_of(st.tuples(st.just(World), lives), st.tuples(st.just(Divided), divided)))
 def test_nobody_hears_twice_for_one_entry_nor_more_than_a_cap_allows(lived):
     kind, steps = lived

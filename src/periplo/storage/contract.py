@@ -269,6 +269,9 @@ class Ledger(Protocol):
         """The numbers that those who are now one of these customers had at any time before, also with others; who had
         none is not in it."""
 
+    def heirs(self, numbers: Sequence[int]) -> dict[int, int]:
+        """Under which number now stands what began under one of these; what stands there still is not in it."""
+
     def follow_moves(self) -> list[int]:
         """Brings the runs of customers who were joined or parted since the last call under the numbers that they have
         now, with their messages and decisions; costs as much as moved since. To be called by whoever has the role.

@@ -189,6 +189,9 @@ class MemoryLedger:
     def former(self, customers: Sequence[int]) -> dict[int, list[int]]:
         return {}
 
+    def heirs(self, numbers: Sequence[int]) -> dict[int, int]:
+        return {}
+
     def follow_moves(self) -> list[int]:
         return []  # it knows no handles, so nobody moves
 

@@ -198,6 +198,18 @@ class SqlLedger:
                         found.setdefault(now, set()).add(was)
         return {now: sorted(them) for now, them in sorted(found.items())}
 
+    def heirs(self, numbers: Sequence[int]) -> dict[int, int]:
+        b, c = t.people.births.c, t.handle_customer.c
+        query = select(b.customer, c.customer).join(
+            t.handle_customer, (c.handle == b.handle) & c.until.is_(None)
+        )
+        found: dict[int, int] = {}
+        with self.reading() as connection:
+            for part in hot.portions(numbers):
+                moved = query.where(b.customer.in_(part), b.customer != c.customer)
+                found.update((was, now) for was, now in connection.execute(moved))
+        return found
+
     def follow_moves(self) -> list[int]:
         with self.reading() as connection:
             if not following.is_behind(connection):

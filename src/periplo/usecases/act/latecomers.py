@@ -49,12 +49,14 @@ def considered(
     campaign: Campaign, ledger: Ledger, customers: Iterable[int], since: int
 ) -> dict[int, set[int]]:
     """The instants later than `since` of what was looked at already as an entry of these customers, also under numbers
-    that they had before."""
+    that they had before, wherever what began under those stands now."""
     asked = set(customers)
     became: dict[int, set[int]] = {customer: {customer} for customer in asked}
     for now, before in ledger.former(sorted(asked)).items():
         for was in before:
             became.setdefault(was, set()).add(now)
+    for was, now in ledger.heirs(sorted(became)).items():
+        became[now] = became.get(now, set()) | became[was]
     found: dict[int, set[int]] = {}
     for told in ledger.decided_since(campaign.id, sorted(became), since):
         first = told.reasons[0]
