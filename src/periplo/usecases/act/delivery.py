@@ -66,9 +66,8 @@ class Patience:
     def took(self, channels: set[str], messages: int, seconds: float) -> None:
         """Learns from a portion that was handed over."""
         fits = int(messages * min(FASTER, PORTION_SECONDS / max(seconds, 1e-6)))
-        known = (
-            self.portion(channels) if seconds <= PORTION_SECONDS else 1
-        )  # that a small one was quick tells little
+        # That a small one was quick tells little.
+        known = self.portion(channels) if seconds <= PORTION_SECONDS else 1
         self.portions.update(dict.fromkeys(channels, min(max(known, fits), AT_ONCE)))
 
 
