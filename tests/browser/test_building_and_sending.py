@@ -138,6 +138,7 @@ def test_every_step_fits_a_telephone_and_works_without_script(browser, served: S
     page.set_default_timeout(PATIENCE)
 
     def looked_at() -> None:
+        page.wait_for_load_state()  # its style too
         page.evaluate("document.fonts.ready.then(() => 0)")
         assert page.evaluate(FITS) <= 0
         assert page.evaluate(SMALL) == []
