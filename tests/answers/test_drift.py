@@ -284,6 +284,7 @@ def changes_in(journeys, drawn=None):
     return asked(asking, Lived(journeys), Choice(everything=True), LocalEngine(1)).answer.changes
 
 
+@pytest.mark.skipif(not (SHARED / "ecom.csv.gz").is_file(), reason="the public ecom data is not here")
 def test_the_three_stories_of_the_public_shop_are_found_unaided_and_nothing_else():
     journeys = read_events(SHARED / "ecom.csv.gz", customer="user_id").journeys
     told = [(one.what, one.group.value, one.begins, one.ends) for one in changes_in(journeys)]

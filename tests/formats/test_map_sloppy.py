@@ -4,7 +4,7 @@ import csv
 import io
 
 import xlsxwriter
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from map_strategies import plain
@@ -52,6 +52,9 @@ def kept(content, name):
 
 
 @MUCH
+@example(
+    [["", "Etapa"], ["Emoción", "3"], ["Emoción (1-5)", "", "", "4"]], ";"
+)  # a second curve beyond the columns
 @given(grids, st.sampled_from(",;\t"))
 def test_any_csv(rows, mark):
     out = io.StringIO()

@@ -208,7 +208,7 @@ def test_files_of_each_kind():
     first = view_files("story", scenes, "svg", THEMES["light"], 1, None)[0].decode()
     assert "@font-face" in first
     page = view_page("story", scenes)
-    assert page.count('<section class="page">') == len(scenes)
+    assert page.count('<section class="page"') == len(scenes)
     assert "<script" not in page
 
 

@@ -338,7 +338,8 @@ class _Wide:
         self._feel(*curve)
         for k, label in self.feelings:
             if k != curve[0]:
-                filled = [c for c in range(self.left + 1, len(self.rows[k])) if self.rows[k][c]]
+                beyond = self.left + 1 + len(self.made.columns)  # what stands there was told already
+                filled = [c for c in range(self.left + 1, min(beyond, len(self.rows[k]))) if self.rows[k][c]]
                 self._row(k, self._own(one_line(label), k), filled)
 
     def _feel(self, k: int, label: str) -> None:

@@ -52,7 +52,8 @@ def view_page(name: str, pages: Sequence[Scene]) -> str:
     title = escape(f"{first.title} · {view_says(f'name_{name}', first.language)}")
     fonts = font_css("".join(page.letters() for page in pages))
     drawn = "".join(
-        f'<section class="page">{svg(page, in_page(), embed=False, ground=False, prefix=f"p{n}-")}</section>'
+        '<section class="page" tabindex="0">'  # where it is wider than its screen, it is moved by keys too
+        f"{svg(page, in_page(), embed=False, ground=False, prefix=f'p{n}-')}</section>"
         for n, page in enumerate(pages)
     )
     style = (
