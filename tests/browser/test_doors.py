@@ -74,6 +74,7 @@ def visit(browser: Any, served: Served, theirs: Provider, complaints: list[str])
 
 def is_sound(page: Any) -> None:
     """Nothing overflows, everything to press is large enough, every field has a name, and headings begin with one."""
+    page.wait_for_load_state()  # its style too
     assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
     small = page.evaluate(
         "[...document.querySelectorAll('nav a, .tongue, summary, button, input:not([type=hidden]), select')]"
