@@ -114,6 +114,20 @@ def test_what_somebody_else_wrote_meanwhile_is_not_written_over(shop, page):
     assert file.read_text() == theirs
 
 
+def test_what_publishing_refuses_is_mended_on_the_same_page(shop, page):
+    sent(page, "/forms/new", do="publish")
+    text = form_of(page.get("/forms/news/write").text)["text"]
+    other = text.replace("I agree to receive", "I agree to be sent")
+    refused = sent(page, "/forms/news/write", do="publish", text=other)
+    assert refused.status_code == 400
+    assert "does not change" in refused.text
+    mended = form_of(refused.text) | {"do": "publish", "text": other.replace('version: "1"', 'version: "2"')}
+    answer = page.post("/forms/news/write", data=mended, headers={"sec-fetch-site": "same-origin"})
+    assert answer.status_code == 200
+    with closing(ledger_of(shop)) as ledger:
+        assert published_forms(ledger)[0].version == 2
+
+
 def test_another_id_in_the_text_is_no_change_of_this_one(shop, page):
     sent(page, "/surveys/new?from=nps", do="keep")
     text = form_of(page.get("/surveys/nps/write").text)["text"].replace("id: nps\n", "id: other\n", 1)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
-from periplo.core.carriers import Carrier
+from periplo.core.carriers import KINDS, Carrier
 from periplo.core.errors import BadInput, UnknownName
 from periplo.formats.carriers_yaml import FILE, carriers_of
 from periplo.formats.documents import SCHEMA, document_of, read_document, written
@@ -23,9 +24,9 @@ PATIENCE = 10.0  # seconds to wait while another process writes
 def declare(root: Path, said: Mapping[str, Any], secrets: Mapping[str, str], is_new: bool) -> Carrier:
     """Writes one carrier, and returns it as it is read again.
 
-    said: its keys, `id` and `kind` among them; those left out, or None, are taken away, but for what no form says
-    (mappings). secrets: by key, what the secret is; it goes into secrets.toml under the name that the key has, or under
-    the id and the key.
+    said: its keys, `id` and `kind` among them; None is taken away, or stays where it says the usual; what is left out
+    stays as it was. secrets: by key, what the secret is; it goes into secrets.toml under the name that the key has,
+    or under the id and the key.
     Raises: BadInput where the id is taken or it cannot be meant so; BadCarriers, telling the key.
     """
     id = str(said.get("id", ""))
@@ -36,8 +37,13 @@ def declare(root: Path, said: Mapping[str, Any], secrets: Mapping[str, str], is_
             raise BadInput(f"there is a channel '{id}' already", mend="change that one, or take another name")
         before = known.get(id, {})
         named = {key: before.get(key) or secret_name(id, key) for key in secrets}
-        kept = {key: value for key, value in before.items() if isinstance(value, Mapping) and key not in said}
-        entry = {key: value for key, value in {**said, **kept, **named}.items() if value not in (None, "")}
+        usual = {each.name: each.default for each in fields(KINDS[said["kind"]])}
+        told = {
+            key: value
+            for key, value in said.items()
+            if value is not None or before.get(key) != usual.get(key)
+        }
+        entry = {key: value for key, value in {**before, **told, **named}.items() if value is not None}
         entries = [entry if one.get("id") == id else one for one in data["carriers"]]
         wanted = {**data, "carriers": [*entries, *([entry] if id not in known else [])]}
         found = carriers_of(document_of(written(wanted), FILE))[id]

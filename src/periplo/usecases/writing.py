@@ -52,5 +52,5 @@ def keep(root: Path, folder: Path, id: str, text: str, seen: str) -> Path:
             folder.mkdir(parents=True, exist_ok=True)
             path = folder / f"{id}.yaml"
             path.touch()
-        write_whole(path, text if text.endswith("\n") else f"{text}\n")
+        write_whole(path, text)
     return path

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import math
 from collections.abc import Mapping
 from typing import Any, NamedTuple, get_type_hints
 
@@ -105,14 +106,12 @@ def _told(given: Mapping[str, str]) -> tuple[dict[str, Any], dict[str, str]]:
         if each.metadata.get("is_secret"):
             if text:
                 secrets[each.name] = text.replace("\r\n", "\n")
-            elif given.get(f"kept.{each.name}"):
-                told[each.name] = given[f"kept.{each.name}"]
         elif "bool" in hint:
             told[each.name] = None if (each.name in given) == each.default else each.name in given
         elif text and ("int" in hint or "float" in hint):
             told[each.name] = _number(each.name, text, "float" in hint)
         else:
-            told[each.name] = text or None
+            told[each.name] = None if text in ("", str(each.default)) else text
     return told, secrets
 
 
@@ -120,7 +119,9 @@ def _number(name: str, text: str, may_be_broken: bool) -> float:
     try:
         value = float(text.replace(",", "."))
     except ValueError:
-        raise BadInput(f"'{name}' is '{text}'", mend="write a number above 0, or leave it out") from None
+        value = math.nan
+    if not math.isfinite(value):
+        raise BadInput(f"'{name}' is '{text}'", mend="write a number above 0, or leave it out")
     if value != int(value) and not may_be_broken:
         raise BadInput(f"'{name}' is '{text}'", mend="write a whole number")
     return int(value) if value == int(value) else value
@@ -180,9 +181,9 @@ def _field(
     hint = str(get_type_hints(KINDS[kind])[each.name])
     own = f"carrier_key.{kind}.{each.name}"
     label = page_says(own if own in WORDS else f"carrier_key.{each.name}", said)
-    usual = "" if is_needed(each) or each.default in (None, "", False, True) else str(each.default)
+    usual = "" if is_needed(each) or each.default in (None, "", False, True) else _plain(each.default)
     value = getattr(found, each.name) if found else None if is_needed(each) else each.default
-    text = "" if value is None or value == each.default else str(value)
+    text = "" if value is None or value == each.default else _plain(value)
     is_posted = given.get("do") == "save"
     if each.metadata.get("is_secret"):
         shape = "secret lines" if each.name in IN_LINES else "secret"
@@ -197,6 +198,10 @@ def _field(
         return Field(each.name, label, "choice", text or usual, choices, is_needed(each), usual)
     shape = "number" if "int" in hint or "float" in hint else "lines" if each.name == "body" else "text"
     return Field(each.name, label, shape, text, (), is_needed(each), usual)
+
+
+def _plain(value: object) -> str:
+    return f"{value:g}" if isinstance(value, float) else str(value)
 
 
 routes = [Route("/channels/{id}", carrier, methods=["GET", "POST"])]

@@ -39,7 +39,6 @@ from periplo.usecases.surveys.checking import check_survey
 from periplo.usecases.surveys.publishing import publish
 from periplo.usecases.writing import file_of, keep, mark_of, text_of
 
-LONGEST = 200_000  # characters
 _FIRST_FORM = "news"
 
 
@@ -129,11 +128,8 @@ def _opened(request: Request, sort: Sort) -> Response:
 
 def _posted(request: Request, sort: Sort, given: Mapping[str, str]) -> Response:
     desk = desk_of(request)
-    text, seen, do = (
-        given.get("text", "").replace("\r\n", "\n")[:LONGEST],
-        given.get("seen", ""),
-        given.get("do", ""),
-    )
+    text, seen, do = given.get("text", "").replace("\r\n", "\n"), given.get("seen", ""), given.get("do", "")
+    text = text if text.endswith("\n") else f"{text}\n"
     try:
         read = sort.read(desk, text)
         path_id = request.path_params.get("id", "")
@@ -149,8 +145,9 @@ def _posted(request: Request, sort: Sort, given: Mapping[str, str]) -> Response:
                 f"'{read.id}' cannot do what it says", "its check found an error", "mend what is told below"
             )
         keep(desk.workspace.root, desk.workspace.root / sort.name, read.id, text, seen)
+        seen = mark_of(text)  # what is refused from here on is mended over what is kept now
         if do == "publish":
-            sort.publish(desk, text if text.endswith("\n") else f"{text}\n", who(request) or None)
+            sort.publish(desk, text, who(request) or None)
             return RedirectResponse(f"/{sort.name}/{read.id}", 303)
         return RedirectResponse(f"/{sort.name}/{read.id}/write?kept=yes", 303)
     except PeriploError as error:
