@@ -15,7 +15,7 @@ from periplo.edge.wiring import ledger_of
 from periplo.formats.form_yaml import form_from
 from periplo.formats.survey_yaml import survey_from
 from periplo.usecases.forms.publishing import published_forms
-from periplo.usecases.starters.surveys import SURVEYS
+from periplo.usecases.starters.surveys import SURVEYS, starter_survey
 from periplo.usecases.surveys.publishing import surveys
 from periplo.usecases.workspace import Settings, make_workspace
 from small_shop import MAP
@@ -126,6 +126,25 @@ def test_what_publishing_refuses_is_mended_on_the_same_page(shop, page):
     assert answer.status_code == 200
     with closing(ledger_of(shop)) as ledger:
         assert published_forms(ledger)[0].version == 2
+
+
+def test_a_file_is_known_by_the_id_it_says(shop, page):
+    file = shop.root / "surveys" / "after-the-order.yaml"
+    file.write_text(starter_survey("nps"))
+    assert 'href="/surveys/nps/write"' in page.get("/surveys").text
+    answer = sent(page, "/surveys/nps/write", do="publish", text=f"{file.read_text()}# ours\n")
+    assert answer.url.path == "/surveys/nps"
+    assert file.read_text().endswith("# ours\n")
+    assert [path.name for path in file.parent.iterdir()] == [file.name]
+    assert "/write" not in re.sub(r'href="/surveys/new[^"]*"', "", page.get("/surveys").text)
+
+
+def test_a_file_that_cannot_be_read_is_mended_by_its_name(shop, page):
+    (shop.root / "surveys" / "ces.yaml").write_text("schema: 1\nid: [ces\n")
+    assert 'href="/surveys/ces/write"' in page.get("/surveys").text
+    answer = sent(page, "/surveys/ces/write", do="keep", text=starter_survey("ces"))
+    assert "Saved, not published." in answer.text
+    assert survey_from((shop.root / "surveys" / "ces.yaml").read_text()).id == "ces"
 
 
 def test_another_id_in_the_text_is_no_change_of_this_one(shop, page):

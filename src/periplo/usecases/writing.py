@@ -6,6 +6,7 @@ from hashlib import blake2b
 from pathlib import Path
 
 from periplo.core.errors import BadInput
+from periplo.formats.documents import looked_up
 from periplo.storage.lease import FileLease
 from periplo.usecases.joining.write import write_whole
 
@@ -19,9 +20,16 @@ class WrittenMeanwhile(BadInput):
     code = "written_meanwhile"
 
 
-def file_of(folder: Path, id: str) -> Path | None:
-    """The file of this id, named after it; None if there is none."""
-    return next((path for path in sorted(folder.glob("*.y*ml")) if path.stem == id), None)
+def ids_in(folder: Path) -> dict[str, Path]:
+    """The documents of a folder by the id that each says; one that cannot be read, by the name of its file."""
+    return {_id_in(path): path for path in sorted(folder.glob("*.y*ml"))}
+
+
+def _id_in(path: Path) -> str:
+    try:
+        return str(looked_up(path).data.get("id") or path.stem)
+    except BadInput:
+        return path.stem
 
 
 def mark_of(text: str) -> str:
@@ -39,7 +47,7 @@ def keep(root: Path, folder: Path, id: str, text: str, seen: str) -> Path:
     Raises: WrittenMeanwhile; EnvironmentFault.
     """
     with FileLease(root / LOCK).held("writing a document", PATIENCE):
-        path = file_of(folder, id)
+        path = ids_in(folder).get(id)
         if mark_of(text_of(path)) != seen:
             raise WrittenMeanwhile(
                 f"'{id}' says something else by now",

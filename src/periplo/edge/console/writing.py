@@ -37,7 +37,7 @@ from periplo.usecases.starters.forms import starter_form
 from periplo.usecases.starters.surveys import SURVEYS, starter_survey
 from periplo.usecases.surveys.checking import check_survey
 from periplo.usecases.surveys.publishing import publish
-from periplo.usecases.writing import file_of, keep, mark_of, text_of
+from periplo.usecases.writing import ids_in, keep, mark_of, text_of
 
 _FIRST_FORM = "news"
 
@@ -97,7 +97,7 @@ FORM = Sort(
 
 def drafts(folder: Path, published: Sequence[str]) -> list[str]:
     """The files that lie in a folder and were never published, by id."""
-    return [path.stem for path in sorted(folder.glob("*.y*ml")) if path.stem not in published]
+    return [id for id in sorted(ids_in(folder)) if id not in published]
 
 
 def _routes(sort: Sort) -> list[Route]:
@@ -118,7 +118,7 @@ def _opened(request: Request, sort: Sort) -> Response:
         wanted = request.query_params.get("from", sort.starters[0])
         starter = wanted if wanted in sort.starters else sort.starters[0]
         return _shown(request, sort, sort.begun(starter), "", starter=starter)
-    path = file_of(desk_of(request).workspace.root / sort.name, id)
+    path = ids_in(desk_of(request).workspace.root / sort.name).get(id)
     if path is None:
         found = desk_of(request).ledger.document(sort.kind, id)
         return not_found(request, 404) if found is None else _shown(request, sort, found.body, "")
