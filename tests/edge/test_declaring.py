@@ -105,6 +105,13 @@ def test_what_cannot_be_meant_is_told_and_nothing_is_written(shop, page, wrong, 
     assert not (shop.root / "carriers.yaml").exists()
 
 
+@pytest.mark.parametrize("text", ["schema: 1\ncarriers: []\n", "schema: 1\ncarriers:\n", "schema: 1\n"])
+def test_a_file_without_carriers_gets_its_first(shop, page, text):
+    (shop.root / "carriers.yaml").write_text(text)
+    assert sent(page, "/channels/new", do="save", **MAIL).status_code == 200
+    assert list(read_carriers(shop.root / "carriers.yaml")) == ["email"]
+
+
 def test_a_name_that_is_there_is_not_taken_over(shop, page):
     sent(page, "/channels/new", do="save", **MAIL)
     answer = sent(page, "/channels/new", do="save", **(MAIL | {"host": "localhost"}))

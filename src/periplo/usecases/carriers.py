@@ -74,7 +74,7 @@ def _said(path: Path) -> dict[str, Any]:
         return {"schema": SCHEMA, "carriers": []}
     document = read_document(path)
     carriers_of(document)
-    return {"carriers": [], **document.data}
+    return {**document.data, "carriers": document.data.get("carriers") or []}
 
 
 def _write(path: Path, wanted: Mapping[str, Any]) -> None:
