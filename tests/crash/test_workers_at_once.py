@@ -39,6 +39,7 @@ CUSTOMERS, EACH = 160, 8
 T0 = 1_700_000_000_000_000
 T1 = T0 + 31 * DAY
 MOST_A_DAY = 1
+POSTED = 90  # kills come before so much was said, of the 150 and more of each ten days
 
 REMIND = plan(
     entry=Entry(EventIs("list started"), "list_id", "after_exit", 1 * DAY, late=60 * DAY),
@@ -200,6 +201,11 @@ def hand_over(ledger, channels, share):
             delivery.deliver(one.id, ledger, channels, words, carries=carries, lots=lots)
 
 
+def posted(folder):
+    """How much was said through the carrier that all may ask: how far they are, on any machine."""
+    return len(list((folder / "post").glob("*")))
+
+
 def all_of(ledger):
     return {
         "members": [list(ledger.members(one.id)) for one in (REMIND, GREET)],
@@ -232,17 +238,19 @@ def test_workers_killed_at_random_do_what_one_alone_does(place, tmp_path, small_
     chance = random.Random(workers)
     folder, raced = tmp_path / "several", tmp_path / "raced"
     raced.mkdir()
-    killed = 0
+    killed, each = 0, KILLS // 3
     for halt in [T0 + 10 * DAY, T0 + 20 * DAY, T1]:
         with Workers(
             lambda: place("several"),
             folder,
             lambda ledger, channels, until=halt: turn_to(ledger, channels, until, raced),
         ) as fleet:
+            begun = posted(folder)
             for _ in range(workers):
                 fleet.start()
-            for _ in range(KILLS // 3):
-                time.sleep(chance.uniform(0.05, 0.6))
+            for _ in range(each):
+                due = min(posted(folder) + chance.randrange(POSTED // each), begun + POSTED)
+                wait_for(lambda due=due: posted(folder) >= due, every=0.001)
                 killed += fleet.kill(chance)
                 fleet.start()
             fleet.end()
@@ -312,9 +320,9 @@ def test_runners_by_the_clock_share_the_customers_and_keep_to_the_caps(
     ledger.close()
 
 
-def wait_for(condition, between=lambda: None):
+def wait_for(condition, between=lambda: None, every=0.02):
     end = time.monotonic() + 300
     while not condition():
         assert time.monotonic() < end, "it did not come to that"
         between()
-        time.sleep(0.02)
+        time.sleep(every)
