@@ -40,6 +40,7 @@ from periplo.edge.words import (
     views,
     ways,
     writing,
+    written_fields,
 )
 from periplo.edge.words.rooms import ROOMS
 
@@ -303,6 +304,7 @@ _PAGES = gathered(
         access, behind, boards, bringing, campaign_versions, care, comments, declaring, editing, finding, flows,
         home, joining, mailing, monday, people, pinning, playbooks, presenting, privacy, routes, running,
         second_factors, segments, sending, shares, sign_ups, tasks, troubles, versions, views, ways, writing,
+        written_fields,
     )),
 )  # fmt: skip
 
@@ -315,6 +317,11 @@ def page_says(key: str, language: str, *values: object) -> str:
 def page_says_of(group: str, key: str, language: str, *values: object) -> str:
     """The text of a key of this group, such as a reason; a key that has none is shown itself."""
     return page_says(f"{group}.{key}", language, *values) if f"{group}.{key}" in _PAGES else key
+
+
+def is_said(key: str) -> bool:
+    """Whether there is a text of this key."""
+    return key in _PAGES
 
 
 def choice_said(option: str, choice: str, language: str) -> str:
