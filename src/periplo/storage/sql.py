@@ -24,12 +24,14 @@ from periplo.storage.contract import (
     Decided,
     Document,
     Entered,
+    Fared,
     Fate,
     Lots,
     Outcome,
     Pending,
     Sent,
     Share,
+    Stand,
     Whole,
     least_far,
     of_each_lot,
@@ -248,6 +250,12 @@ class SqlLedger:
     def entered(self, campaign: str) -> Iterator[Entered]:
         with self.reading() as connection:
             yield from driver.each(connection, hot.ENTERED, (campaign,))
+
+    def stands(self, campaign: str) -> dict[Stand, int]:
+        return {Stand._make(row[:-1]): row[-1] for row in self._rows(hot.STANDS, (campaign,))}
+
+    def fared(self, campaign: str) -> dict[Fared, int]:
+        return {Fared._make(row[:-1]): row[-1] for row in self._rows(hot.FARED, (campaign,))}
 
     def endings(self, campaign: str) -> dict[str | None, int]:
         return dict(self._rows(hot.ENDINGS, (campaign,)))
