@@ -21,6 +21,7 @@ LOST_FROM = 30  # customers who met a touchpoint, for its losses to be told
 HALF = 388.0  # px of one half of a slide
 BETWEEN = 16.0  # px from one card to the next
 AIRY = 1.5  # how much higher than its words a card may be
+_COUNTED = ("stages", "points", "moments", "pains", "opportunities")
 MOST_CARDS = 6  # on the persona's slide, where all of them are short
 
 
@@ -71,7 +72,9 @@ def _sentences(material: Material) -> tuple[str, ...]:
         for lane in ("pains", "opportunities")
     ]
     moments = len(material.whole.moments)
-    texts = [deck_says("counts", language, len(drawn.stages), len(drawn.touchpoints), moments, *counts)]
+    found = dict(zip(_COUNTED, (len(drawn.stages), len(drawn.touchpoints), moments, *counts), strict=True))
+    named = (deck_says(f"count_{what}{'.one' if n == 1 else ''}", language, n) for what, n in found.items())
+    texts = [deck_says("counts", language, *named)]
     if material.is_measured:
         texts += [f"{text}." for text in today_lines(material.whole)[1:]]
     if worst := _loses_most(material):
