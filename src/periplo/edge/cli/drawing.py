@@ -14,13 +14,13 @@ from periplo.core.texts import LANGUAGES
 from periplo.edge.cli.reading import source_of
 from periplo.edge.cli.spoken import language
 from periplo.edge.showing.json import SCHEMA, json_of
+from periplo.edge.showing.upkeep import complete_lines
 from periplo.edge.source import Source
 from periplo.edge.words.told import say
 from periplo.formats.documents import read_document
 from periplo.formats.library_yaml import library_beside
 from periplo.formats.map_yaml import map_of, opened_beside
 from periplo.journeys.columns import Journeys
-from periplo.pictures.numbers import number
 from periplo.usecases.checking import check_map, is_reached
 from periplo.usecases.checking.completeness import Completeness, completeness
 from periplo.usecases.checking.findings import Finding
@@ -66,13 +66,8 @@ def _as_text(file: str, findings: Sequence[Finding], whole: Completeness, said: 
             f"{place}: {say(finding.level, said)}: {finding.what.to(said)}",
             f"    {finding.mend.to(said)}",
         ]
-    lines.append(say("complete", said, number(whole.score, said)))
-    lacking = sorted(
-        (part for part in whole.parts if part.done < part.total), key=lambda part: part.share or 0
-    )
-    if lacking:
-        told = (f"{say('complete.' + part.part, said)} {part.done}/{part.total}" for part in lacking)
-        lines.append("    " + " · ".join(told))
+    score, *lacking = complete_lines(whole, said)
+    lines += [score, *(f"    {line}" for line in lacking)]
     return "\n".join(lines) + "\n"
 
 
