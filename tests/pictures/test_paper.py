@@ -258,3 +258,13 @@ def test_what_a_slide_page_says_ends_above_its_foot(language):
         (foot,) = [group for group in page.groups() if group.id == "footer"]
         said = [label for label in page.labels() if label not in foot.marks]
         assert max(label.bounds[3] for label in said) <= FLOOR + 8
+
+
+@pytest.mark.parametrize("language", ["es", "en"])
+@pytest.mark.parametrize("paper", ["a4", "a3", "slide"])
+def test_no_text_is_shortened_on_paper_campaigns_and_their_effects_too(paper, language):
+    sheets = map_sheets(MAP, FIGURES, paper, language=language)
+    glance = 1 if paper == "slide" else None  # tells the beginning of what later slides tell whole
+    for n, sheet in enumerate(sheets):
+        if n != glance:
+            assert [label.text for label in sheet.labels() if label.text.endswith("…")] == []
