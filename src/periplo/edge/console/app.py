@@ -205,5 +205,5 @@ async def _no_such_page(request: Request, error: Exception) -> Response:
 def _told(request: Request, error: PeriploError, status: int) -> Response:
     fault = fault_of(error, language_of(request))
     if request.url.path.startswith("/api/"):
-        return api.problem(error.code, error.what, error.why, error.mend, status)
+        return api.problem(error.code, error.what, error.why, error.mend, status, error.others)
     return pages.wrong(request, fault, status)

@@ -61,6 +61,8 @@ _OWN = {
     "evidence_by_persona": ("Evidencia por buyer persona", "Evidence by buyer persona"),
     "evidence_link": ("Evidencia y pendientes", "Evidence and what is to be done"),
     "old_evidence": ("Evidencia que volver a mirar", "Evidence to look at again"),
+    "map_check": ("Revisión del mapa", "Check of the map"),
+    "map_check_none": ("Nada que mejorar.", "Nothing to mend."),
     "list_empty": ("Nada en esta lista.", "Nothing in this list."),
     "list_frictions": ("Fricciones sin solución", "Frictions without a solution"),
     "list_moments": ("Momentos de la verdad a los que falta algo", "Moments of truth that lack something"),
