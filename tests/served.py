@@ -123,7 +123,7 @@ def serving(root: Path, door: Door | None = None, app: Starlette | None = None) 
     listening = listen("127.0.0.1", 0)
     app = app or console(root, door)
     config = uvicorn.Config(app, log_level="error", lifespan="off", proxy_headers=False)
-    server = ending(app, config)
+    server = ending(app, config) if hasattr(app.state, "sharing") else uvicorn.Server(config)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
     thread.start()
     try:

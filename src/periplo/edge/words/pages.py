@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from periplo.edge.words import (
     access,
+    beginning,
     behind,
     boards,
     bringing,
@@ -300,9 +301,9 @@ def gathered(*rooms: Mapping[str, tuple[str, str]]) -> dict[str, tuple[str, str]
 _PAGES = gathered(
     _OWN, ROOMS, surveys.CONSOLE,
     *(room.PAGES for room in (
-        access, behind, boards, bringing, campaign_versions, care, comments, declaring, editing, finding, flows,
-        home, joining, mailing, monday, people, pinning, playbooks, presenting, privacy, routes, running,
-        second_factors, segments, sending, shares, sign_ups, tasks, troubles, versions, views, ways, writing,
+        access, beginning, behind, boards, bringing, campaign_versions, care, comments, declaring, editing,
+        finding, flows, home, joining, mailing, monday, people, pinning, playbooks, presenting, privacy, routes,
+        running, second_factors, segments, sending, shares, sign_ups, tasks, troubles, versions, views, ways, writing,
     )),
 )  # fmt: skip
 
