@@ -41,7 +41,7 @@ class Served:
     def get(self, address: str, **headers: str) -> Reply:
         return self.ask("GET", address, "", **headers)
 
-    def ask(self, method: str, address: str, body: str, **headers: str) -> Reply:
+    def ask(self, method: str, address: str, body: str | bytes, **headers: str) -> Reply:
         client = http.client.HTTPConnection("127.0.0.1", self.port, timeout=120)
         with contextlib.closing(client):
             client.request(

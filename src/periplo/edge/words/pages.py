@@ -211,8 +211,8 @@ _OWN = {
     "back": ("Volver al mapa", "Back to the map"),
     "no_events": ("Todavía no hay eventos", "There are no events yet"),
     "no_events_mend": (
-        "Tráigalos aquí mismo, de un archivo, o con: periplo importar eventos ARCHIVO --in {0}",
-        "Bring them here, from a file, or with: periplo import events FILE --in {0}",
+        "Tráigalos de un archivo, tal como los exporta su programa: citas, pedidos, visitas, llamadas.",
+        "Bring them in from a file, as your program exports it: appointments, orders, visits, calls.",
     ),
     "label.steps": ("Pasos", "Steps"),
     "label.within": ("En cuánto tiempo", "Within"),
