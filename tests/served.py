@@ -41,7 +41,7 @@ class Served:
     def get(self, address: str, **headers: str) -> Reply:
         return self.ask("GET", address, "", **headers)
 
-    def ask(self, method: str, address: str, body: str, **headers: str) -> Reply:
+    def ask(self, method: str, address: str, body: str | bytes, **headers: str) -> Reply:
         client = http.client.HTTPConnection("127.0.0.1", self.port, timeout=120)
         with contextlib.closing(client):
             client.request(
@@ -123,7 +123,7 @@ def serving(root: Path, door: Door | None = None, app: Starlette | None = None) 
     listening = listen("127.0.0.1", 0)
     app = app or console(root, door)
     config = uvicorn.Config(app, log_level="error", lifespan="off", proxy_headers=False)
-    server = ending(app, config)
+    server = ending(app, config) if hasattr(app.state, "sharing") else uvicorn.Server(config)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
     thread.start()
     try:

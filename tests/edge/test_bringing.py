@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -39,7 +40,8 @@ def brought(served: Served, text: str, name: str = "f.csv", **fields: str) -> Re
     )
     headers = {"Content_Type": "multipart/form-data; boundary=x", "Sec_Fetch_Site": "same-origin"}
     cookie = "; ".join(f"{key}={value}" for key, value in visitor.cookies.items())
-    return served.ask("POST", "/sources/import", "".join(parts), Cookie=cookie, **headers)
+    body = "".join(parts).encode("cp1252")  # as Excel saves it
+    return served.ask("POST", "/sources/import", body, Cookie=cookie, **headers)
 
 
 def test_events_come_in_once_and_a_second_time_only_if_that_is_meant(served: Served):
@@ -92,3 +94,42 @@ def test_a_files_name_is_no_path_and_no_pattern(served: Served, name: str):
 def test_only_kinds_of_the_list_and_only_with_a_file(served: Served):
     assert brought(served, EVENTS, kind="secrets").status == 400
     assert brought(served, "", kind="orders").status == 400
+
+
+def test_rows_that_cannot_come_in_are_shown_each_with_its_line_and_why(served: Served):
+    bad = "cliente,evento,fecha\nana,visit,2026-04-01T10:00:00Z\nben,<b>call</b>,31/02/2026\n,visit,2026-04-01\n"
+    told = brought(served, bad, "bad.csv")
+    assert told.status == 200
+    assert "<td>impossible or unreadable time</td>" in told.text
+    assert "<td>no customer</td>" in told.text
+    assert "<code>ben,&lt;b&gt;call&lt;/b&gt;,31/02/2026</code>" in told.text
+    assert "Rows set aside" not in brought(served, EVENTS, again="yes").text
+
+
+def test_of_many_rows_set_aside_the_first_are_shown_and_all_are_counted(served: Served):
+    rows = "".join(f"eva,visit,2026-13-{n:02}\n" for n in range(1, 31))
+    told = brought(served, f"cliente,evento,fecha\neva,visit,2026-04-02\n{rows}", "many.csv").text
+    assert told.count("<td>impossible or unreadable time</td>") == 20
+    assert "And 10 others." in told
+
+
+def test_the_page_speaks_of_its_own_fields_and_of_files_by_their_name(served: Served):
+    told = brought(served, "cliente,evento,fecha\nleo,visit,03/04/2026\n", "marzo.csv").text
+    assert "as day/month" in told
+    assert "--dates" not in told
+    assert "<p>marzo.csv: " in told
+
+
+def test_an_empty_file_is_told_to_be_empty_and_none_to_be_none(served: Served):
+    assert "&#39;void.csv&#39; is empty" in brought(served, "", "void.csv").text
+    assert "No file was handed over" in brought(served, "", "").text
+
+
+def test_a_clinic_s_sheet_as_excel_saves_it_in_spanish_is_read_without_naming_its_columns(served: Served):
+    rows = "Paciente;Suceso;Fecha;Importe\r\nP-1;Pide cita;03/02/2026 10:15;\r\n;;;\r\n"
+    rows += "P-1;Paga;13/02/2026 9:00;45,50 €\r\n"
+    told = brought(served, rows, "citas.csv").text
+    assert "Imported 2 events" in told
+    assert "customer = Paciente, event = Suceso, time = Fecha" in told
+    paid = json.loads(served.get("/api/v1/ask/funnel?steps=Pide+cita,Paga+con+importe+%3E+40").text)
+    assert [step["n"] for step in paid["answer"]["steps"]] == [1, 1]

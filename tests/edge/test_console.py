@@ -296,7 +296,8 @@ def test_an_empty_workspace_says_what_comes_first(tmp_path: Path, capfd):
         for address in ("/", "/ask/stages", "/ask/funnel", "/campaigns"):
             reply = client.get(f"{address}?lang=en")
             assert reply.status == 200
-            assert "folder maps" in reply.text or "periplo import" in reply.text or "publish" in reply.text
+            assert "folder maps" in reply.text or "/sources/import" in reply.text or "publish" in reply.text
+            assert "periplo import" not in reply.text
 
 
 @pytest.mark.skipif(os.name != "posix", reason="signals are sent as on POSIX")

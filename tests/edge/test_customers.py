@@ -139,3 +139,16 @@ def test_the_console_finds_and_shows_a_customer(people):
         assert nobody.status == 404
         assert "&lt;b&gt;nobody" in nobody.text
         assert [console.get(address).status for address in ("/customers/999", "/customers")] == [404, 200]
+
+
+def test_the_page_says_when_the_first_and_the_last_event_were(shop, people):
+    with serving(Path(shop)) as client:
+        ana, eva = (client.get(f"/customers/{n}?lang=en").text for n in (1, 3))
+        assert "<h1>Customer #1</h1>" in ana
+        assert "First event on Mar 1, 2026, 11:00, last on Mar 1, 2026, 11:20. In all, 3." in ana
+        assert "One event alone, on Mar 2, 2026, 13:00." in eva
+        assert "Su único evento es del 2 mar 2026, 13:00." in client.get("/customers/3?lang=es").text
+    with serving(Path(people)) as client:
+        assert (
+            "No event yet; written down in Periplo on Jun 15, 2025" in client.get("/customers/1?lang=en").text
+        )

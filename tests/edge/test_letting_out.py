@@ -117,6 +117,38 @@ def test_the_page_tells_the_errors_beside_the_button_and_does_not_publish(shop, 
     assert campaigns(shop) == [("cart-awaits", 1)]
 
 
+def posted(visitor: Visitor, **fields: str):
+    address = "/campaigns/other/draft?lang=en"
+    page = visitor.get(address).text
+    version = next(one["value"] for one in Page(page).all("input") if one.get("name") == "version")
+    return visitor.post(address, page, do="publish", version=version, **fields), page
+
+
+def test_the_page_publishes_all_the_same_what_only_waits_for_its_event(shop):
+    written(shop, FAULTY["an event that is nowhere"][0])
+    with serving(shop) as client:
+        visitor = Visitor(client)
+        refused, page = posted(visitor)
+        assert refused.status == 400
+        assert "beside the button" in refused.text
+        assert "--anyway" not in refused.text
+        assert 'name="anyway"' in page
+        assert posted(visitor, anyway="yes")[0].status == 303
+    assert campaigns(shop) == [("cart-awaits", 1), ("other", 1)]
+
+
+@pytest.mark.parametrize(
+    "text", [one[0] for name, one in FAULTY.items() if name != "an event that is nowhere"]
+)
+def test_the_page_publishes_nothing_that_no_event_will_mend(shop, text):
+    written(shop, text)
+    with serving(shop) as client:
+        refused, page = posted(Visitor(client), anyway="yes")
+    assert refused.status == 400
+    assert 'name="anyway"' not in page
+    assert campaigns(shop) == [("cart-awaits", 1)]
+
+
 @pytest.fixture
 def asking(shop: Path) -> Path:
     settings = shop / "periplo.toml"
@@ -139,6 +171,22 @@ def test_a_second_person_is_not_asked_for_what_has_errors_unless_its_author_want
     monkeypatch.setenv("PERIPLO_PASSWORD", GOOD)
     assert call("campaign", "approve", "other", "--in", asking, "--user", "marta") == 0
     assert "no event is called 'kart'" in capsys.readouterr().err
+    assert campaigns(asking) == [("cart-awaits", 1), ("other", 1)]
+
+
+def test_a_second_person_sees_on_the_page_that_its_author_knows_of_the_errors(asking):
+    written(asking, FAULTY["an event that is nowhere"][0])
+    with closing(ledger_of(open_workspace(asking))) as ledger:
+        accounts.new_user(ledger, "eva", "editor", GOOD, 1)
+    with serving(asking, Door(needs_sign_in=True)) as client:
+        eva, marta = Visitor(client), Visitor(client)
+        eva.sign_in("eva")
+        assert posted(eva, anyway="yes")[0].status == 303
+        marta.sign_in("marta")
+        page = marta.get("/campaigns/other/approval?lang=en").text
+        assert "knows of these errors" in page
+        number = next(one["value"] for one in Page(page).all("input") if one.get("name") == "number")
+        assert marta.post("/campaigns/other/approval", page, do="approve", number=number).status == 303
     assert campaigns(asking) == [("cart-awaits", 1), ("other", 1)]
 
 

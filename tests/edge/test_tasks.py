@@ -1,12 +1,18 @@
 """Tasks as the commands and the console keep, list, end and measure them."""
 
 import json
+from contextlib import closing
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from periplo.edge.cli.main import run
+from periplo.edge.wiring import ledger_of
+from periplo.storage.tasks import tasks_kept
+from periplo.usecases.asked_again import question_said
+from periplo.usecases.step_lists import pieces
+from periplo.usecases.workspace import open_workspace
 from served import Page, Visitor, serving
 from small_shop import MAP, built
 
@@ -147,7 +153,7 @@ def test_the_page_lists_adds_and_moves_tasks(shop):
         assert sent.headers["Location"] == "/tasks?made=1"
         page = visitor.get("/tasks").text
         assert "Call &lt;b&gt;" in page
-        assert "2 Jan 2030" in page
+        assert "by Jan 2, 2030" in page
         assert "Stock" not in visitor.get("/tasks?owner=Ana").text
         visitor.post("/tasks", page, task="1", move="done")
         assert "Call &lt;b&gt;" not in visitor.get("/tasks").text
@@ -155,6 +161,32 @@ def test_the_page_lists_adds_and_moves_tasks(shop):
         visitor.post("/tasks", page, task="stock", move="done")
         assert "progress: done" in (shop / "library.yaml").read_text()
         assert visitor.post("/tasks", page, task="1", move="fly").status == 404
+
+
+def test_the_effect_of_a_task_is_measured_between_two_touchpoints_chosen_on_the_page(shop):
+    text = (shop / "maps" / "first.yaml").read_text()
+    (shop / "maps" / "first.yaml").write_text(
+        text.replace("rule: visit", "rule: 'visit where device is \"mobile, desktop\"'")
+    )
+    with serving(shop) as client:
+        visitor = Visitor(client)
+        page = visitor.get("/tasks?lang=en").text
+        assert "--steps" not in page
+        sent = visitor.post(
+            "/tasks", page, task="", title="Widen", measure_from="shop/enter", measure_to="shop/pay"
+        )
+        assert sent.headers["Location"] == "/tasks?made=1"
+        visitor.post("/tasks", page, task="1", move="done")
+        assert "Measure its effect" in visitor.get("/tasks?ended=yes").text
+        for wrong in ({"measure_to": "shop/pay"}, {"measure_from": "shop/pay", "measure_to": "shop/pay"},
+                      {"measure_from": "shop/none", "measure_to": "shop/pay"}):  # fmt: skip
+            told = visitor.post("/tasks", page, task="", title="Two", **wrong)
+            assert told.status == 400
+            assert "between two touchpoints" in told.text
+    with closing(ledger_of(open_workspace(shop))) as ledger, ledger.reading() as connection:
+        (made,) = [one for one in tasks_kept(connection, with_ended=True) if one.title == "Widen"]
+    said = question_said(made.measure)
+    assert (said.question, len(pieces(said.given["steps"]))) == ("funnel", 2)
 
 
 def test_a_line_of_a_worklist_becomes_a_task_on_the_page(shop):

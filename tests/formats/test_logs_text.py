@@ -73,6 +73,31 @@ def test_spanish_numbers_become_numbers(tmp_path):
     assert weight.values[0] == 1250  # a file with ; and comma decimals writes thousands with a point
 
 
+@pytest.mark.parametrize(
+    ("mark", "texts", "amounts"),
+    [
+        (";", ["45,50 €", "1.245,50 €", "0 €"], [45.5, 1245.5, 0]),
+        (";", ["€ 45,50", "-€ 2", "7"], [45.5, -2, 7]),
+        ("\t", ["$1,200.00", "-$5", "$-5.25"], [1200, -5, -5.25]),
+        ("\t", ["£3\u00a0", "4\u202f£", "n/a"], [3, 4, None]),
+    ],
+)
+def test_amounts_with_the_sign_of_their_currency_become_numbers(tmp_path, mark, texts, amounts):
+    path = tmp_path / "a.csv"
+    lines = ["user,event,time,paid", *(f"u,x,2024-01-0{n},{text}" for n, text in enumerate(texts, 1))]
+    path.write_text("\n".join(mark.join(line.split(",", 3)) for line in lines), "utf-8")
+    paid = read_events(path).journeys.properties["paid"]
+    assert isinstance(paid, Number)
+    assert [None if one != one else one for one in paid.values] == amounts
+
+
+@pytest.mark.parametrize("texts", [["45 €", "45 $"], ["45 €", "free"], ["4 € and 5", "3 €"], ["€", "4 €"]])
+def test_what_is_no_sum_of_one_currency_stays_text(tmp_path, texts):
+    path = tmp_path / "a.csv"
+    path.write_text("user;event;time;paid\n" + "".join(f"u;x;2024-01-01;{text}\n" for text in texts), "utf-8")
+    assert list(read_events(path).journeys.properties["paid"].values) == texts
+
+
 def test_the_order_of_day_and_month_is_decided_by_the_whole_column_and_told(tmp_path):
     path = tmp_path / "a.csv"
     path.write_text("user,event,time\n" + "a,x,01/02/2024\n" * 5 + "a,y,01/13/2024\n")

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from periplo.core.errors import BadQuestion, BadRule
 from periplo.core.rules import All, Condition, EventIs
-from periplo.usecases.step_lists import exclusion_said, pieces, rule_said
+from periplo.usecases.step_lists import exclusion_said, piece_said, pieces, rule_said
 
 
 @pytest.mark.parametrize(
@@ -73,3 +73,8 @@ def test_a_step_may_have_and_in_its_name():
 def test_an_exclusion_between_no_two_steps_in_order_is_refused(text):
     with pytest.raises(BadQuestion, match="a, b"):
         exclusion_said(text, ["a", "b"])
+
+
+@given(st.lists(st.text(min_size=1).filter(lambda text: text == text.strip() and text), min_size=1))
+def test_whatever_a_part_says_it_comes_back_out_of_the_list(parts):
+    assert pieces(",".join(map(piece_said, parts))) == parts

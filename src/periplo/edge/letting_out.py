@@ -22,6 +22,8 @@ from periplo.usecases.act.previewing import draft_of
 from periplo.usecases.surveys.messaging import knower
 from periplo.usecases.workspace import Workspace
 
+STILL_TO_COME = frozenset({"unknown_event", "unknown_property"})
+
 
 class CampaignHasErrors(BadCampaign):
     """It was asked to let out a campaign that cannot do what it says; `findings` tell why not."""
@@ -36,6 +38,11 @@ class CampaignHasErrors(BadCampaign):
             "mend each, or publish it by command with --anyway",
         )
         self.findings = tuple(findings)
+
+
+def may_still_come(found: Sequence[Finding]) -> bool:
+    """Whether all that was found is something that no event has said yet, and that one may say tomorrow."""
+    return bool(found) and all(one.code in STILL_TO_COME for one in found)
 
 
 def errors_in(

@@ -14,10 +14,11 @@ USUAL = {
         "cliente_id", "id_cliente", "cliente", "usuario_id", "id_usuario", "usuario", "contact_id", "contact",
         "member_id", "person_id", "distinct_id", "visitor_id", "anonymous_id", "anonymousid", "cookie_id",
         "device_id", "case_id", "case:concept:name", "customer_number", "numero_cliente", "nro_cliente",
+        "patient_id", "patient", "id_paciente", "paciente_id", "paciente", "id_socio", "socio_id", "socio",
     ),
     "event": (
         "event", "event_name", "eventname", "evento", "nombre_evento", "event_type", "tipo_evento", "action",
-        "accion", "activity", "actividad", "concept:name", "name", "nombre", "type", "tipo",
+        "accion", "activity", "actividad", "suceso", "concept:name", "name", "nombre", "type", "tipo",
     ),
     "time": (
         "timestamp", "time", "at", "event_time", "eventtime", "event_timestamp", "datetime", "date_time",

@@ -14,6 +14,7 @@ from periplo.formats.rejects import Rejects
 from periplo.formats.tables import Table, table_jobs
 from periplo.journeys.build import journeys_from
 from periplo.journeys.columns import Journeys
+from periplo.journeys.currency_signs import without_signs
 from periplo.journeys.repeats import without_repeats
 from periplo.journeys.rows import merged
 from periplo.usecases.reading import coded, coded_rows, nothing_read
@@ -88,7 +89,7 @@ def read_table(
     aside = Rejects()
     first, remark = month_first([source.order_proofs()], dates)
     jobs = table_jobs(source, Door(zone, first), aside, count(), lambda done: None)
-    rows, dropped = without_repeats(merged(coded(jobs, threads), ".", zone), distinct)
+    rows, dropped = without_repeats(without_signs(merged(coded(jobs, threads), ".", zone)), distinct)
     if not len(rows):
         raise nothing_read("table", aside)
     notes = {language: (NOTES[remark].to(language),) if remark else () for language in ("es", "en")}

@@ -12,6 +12,7 @@ from periplo.formats.logs import Logs
 from periplo.formats.readers import Job
 from periplo.formats.reasons import REASONS
 from periplo.formats.rejects import Rejects
+from periplo.journeys.currency_signs import without_signs
 from periplo.journeys.rows import Coder, Rows, merged
 
 MOST_THREADS = 8
@@ -25,7 +26,7 @@ def coded_rows(
     progress: told bytes done and in all. Raises: BadInput if no row is good, and what the reading of a file raises.
     """
     coders = coded(logs.jobs(progress), threads)
-    rows = merged(coders, logs.decimal, logs.wanted.zone)
+    rows = without_signs(merged(coders, logs.decimal, logs.wanted.zone))
     if not len(rows) and logs.notes["cut"]:
         raise BadInput(
             "a compressed file is cut off before its first whole row", mend="copy or export it again"

@@ -50,6 +50,14 @@ def pieces(text: str) -> list[str]:
     return unquoted
 
 
+def piece_said(text: str) -> str:
+    """A part as it is written in a list, in quotes where it would be parted or unquoted otherwise."""
+    if not any(sign in text for sign in ",\"'()[]\\"):
+        return text
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'
+
+
 def rule_said(text: str, names: Iterable[str], labels: Labels | None = None) -> Rule:
     """The rule that a step or an ignored event says: an event's plain name first, else a rule.
 

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
+from socket import socket
 from typing import Any
 
 import click
@@ -15,49 +16,38 @@ from periplo.core.access import user_name
 from periplo.core.errors import EnvironmentFault, PeriploError
 from periplo.core.texts import LANGUAGES, Text
 from periplo.edge import loops
+from periplo.edge.beginning import FIRST_MAP, first_settings, is_bare, make, refuse_unmakable
 from periplo.edge.cli import passwords
 from periplo.edge.cli.reading import Bar, workspace_of
 from periplo.edge.cli.sources import sources_looked_over
 from periplo.edge.cli.spoken import language, remark
 from periplo.edge.clock import this_instant
+from periplo.edge.doors import is_loopback
 from periplo.edge.showing.checks import checks_shown
 from periplo.edge.showing.imported import remarks_on, sum_of
 from periplo.edge.source import Source
-from periplo.edge.wiring import has_ledger, index_as_it_is, index_of, ledger_of, refuse_taken, server_of
+from periplo.edge.wiring import has_ledger, index_as_it_is, index_of, ledger_of, server_of
 from periplo.edge.words.told import say
 from periplo.formats.logs import Wanted
-from periplo.usecases.accounts import new_user
 from periplo.usecases.doctor import Checked, failed, installation, workspace_checks
 from periplo.usecases.importing import import_events
 from periplo.usecases.integrity import integrity
 from periplo.usecases.secret_keys import note_link_key
-from periplo.usecases.starters import starter
 from periplo.usecases.workspace import (
     SETTINGS,
-    Settings,
     Workspace,
-    make_workspace,
-    may_be_made,
     open_workspace,
 )
-
-FIRST_MAP = "maps/first.yaml"
 
 
 def made(folder: str, kind: str, zone: str | None, admin: str, said: str) -> int:
     """A new workspace with its ledger, its administrator and a first map of its kind of business."""
-    name = Path(folder).resolve().name
-    settings = Settings(name=name, kind=kind, language=said, zone=zone or "UTC", map=FIRST_MAP)
-    refuse_taken(Workspace(Path(folder), settings))
-    may_be_made(Path(folder), settings)
+    settings = first_settings(Path(folder).resolve().name, kind, said, zone or "UTC")
+    refuse_unmakable(Path(folder), settings)
     chosen = passwords.chosen(user_name(admin), passwords.ADMINISTRATOR, said)
-    workspace = make_workspace(folder, settings)
-    (workspace.root / FIRST_MAP).write_text(starter(kind), encoding="utf-8")
-    with closing(ledger_of(workspace)) as ledger:
-        user = new_user(ledger, admin, "administrator", chosen.text, this_instant())
-        note_link_key(workspace, ledger, this_instant())
+    name = make(Path(folder), settings, admin, chosen.text)
     click.echo(say("made", said, folder))
-    click.echo(say("made_admin", said, user.name))
+    click.echo(say("made_admin", said, name))
     passwords.tell_once(chosen, said)
     click.echo(say("made_map", said, Path(folder, FIRST_MAP)))
     click.echo(say("made_next", said, folder))
@@ -110,11 +100,21 @@ def serving(folder: str, host: str, port: int, public: str | None, console: str 
     from periplo.edge.running.shared import shared
 
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # uvicorn hands it on once it has ended
+    listening = None
+    if not public and not console and is_loopback(host) and is_bare(Path(folder)):
+        from periplo.edge.console.beginning import begun
+        from periplo.edge.console.serving import listen
+
+        listening = listen(host, port)
+        if not begun(Path(folder), listening, language()):
+            return 0
     with shared():
-        return _serving(folder, host, port, public, console)
+        return _serving(folder, host, port, public, console, listening)
 
 
-def _serving(folder: str, host: str, port: int, public: str | None, console: str | None) -> int:
+def _serving(
+    folder: str, host: str, port: int, public: str | None, console: str | None, listening: socket | None
+) -> int:
     from periplo.edge.console.serving import served, the_door
     from periplo.edge.processes import Children, act, begun, host_and_port, listen_to_the_world, tidy, work
     from periplo.edge.running import logs, traces
@@ -124,7 +124,7 @@ def _serving(folder: str, host: str, port: int, public: str | None, console: str
     door = the_door(folder, host)
     traces.settle("serve")
     if not public:
-        return served(folder, host, port, language(), door)
+        return served(folder, host, port, language(), door, listening)
     host_and_port(public)
     _open_to_write(folder)  # brought up to date by one, before five open it
     children = Children()

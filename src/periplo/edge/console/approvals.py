@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import suppress
+from dataclasses import replace
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -86,7 +87,9 @@ def _posted(request: Request, given: Mapping[str, str]) -> Response:
     found = approval.proposal_of(desk.ledger, id)
     check_hour(found.campaign, at, rules_of(desk.workspace).zone)
     if not found.is_anyway and (errors := errors_here(desk, found.campaign)):
-        return _page(request, fault_of(CampaignHasErrors(found.campaign, errors), language_of(request)))
+        said = language_of(request)
+        fault = fault_of(CampaignHasErrors(found.campaign, errors), said)
+        return _page(request, replace(fault, mend=page_says("publish_mend", said)))
     kept = approval.approve(desk.ledger, id, number, at, user.name, user.role)
     return RedirectResponse(f"/campaigns/{kept.id}", 303)
 

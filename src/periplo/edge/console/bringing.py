@@ -26,7 +26,10 @@ from periplo.edge.showing.imported import remarks_on, sum_of
 from periplo.edge.wiring import index_of, ledger_of
 from periplo.edge.words.pages import page_says
 from periplo.edge.words.told import say
-from periplo.formats.logs import Wanted
+from periplo.formats.logs import NOTES, Wanted
+from periplo.formats.reasons import REASONS
+from periplo.formats.rejects import Rejects
+from periplo.pictures.numbers import number
 from periplo.storage.sql import SqlLedger
 from periplo.usecases.collect.imports import Wish, import_files
 from periplo.usecases.importing import Imported, import_events
@@ -35,6 +38,7 @@ EVENTS = "events"
 KINDS = ("customers", "orders", EVENTS, "consents", "products", "surveys", "reviews", "costs")
 DATES = ("", "day-first", "month-first")
 COLUMNS = ("customer", "event", "time")
+SHOWN = 20  # rows set aside
 MENDED_HERE = ("already_imported", "no_mapping")
 
 
@@ -53,14 +57,14 @@ def _brought(request: Request, given: Mapping[str, str], name: str, content: byt
         raise BadInput("this is not what a form sends", mend="use the page's own form")
     acted(request, "import", "brought", _plain(name))
     try:
-        if not content:
+        if not name:
             raise BadInput("no file was handed over", mend="choose one and send it again")
         with TemporaryDirectory() as folder, closing(ledger_of(desk.workspace)) as ledger:
             file = Path(folder) / _plain(name)
             file.write_bytes(content)
             if kind == EVENTS:
                 done = _events(desk, ledger, file, dates, given)
-                return _page(request, {}, _told(desk, done, said), None)
+                return _page(request, {}, _told(desk, done, said), None, aside=_aside(done.rejected, said))
             wish = Wish(dates=dates, again="again" in given)
             receipt = import_files(desk.workspace, ledger, kind, [file], wish, this_instant())
     except PeriploError as error:
@@ -90,14 +94,31 @@ def _fault(error: PeriploError, said: str) -> Fault:
 
 
 def _told(desk: Desk, done: Imported, said: str) -> tuple[str, ...]:
-    """What was taken, and what was not."""
-    lines = (sum_of(done, index_of(desk.workspace).journeys, said), *remarks_on(done, said))
-    return tuple(f"{line[:1].upper()}{line[1:]}" for line in lines)
+    """What was taken, and what was not; mended on this page where the command would have an option."""
+    assumed = NOTES["day_first_assumed"].to(said)
+    remarks = (
+        page_says("bring_day_first", said) if one == assumed else one for one in remarks_on(done, said)
+    )
+    lines = (sum_of(done, index_of(desk.workspace).journeys, said), *remarks)
+    files = tuple(done.columns_taken)
+    return tuple(line if line.startswith(files) else f"{line[:1].upper()}{line[1:]}" for line in lines)
+
+
+def _aside(rejects: Rejects, said: str) -> dict[str, Any]:
+    """The first rows that were set aside, each with its line, what is wrong and what stands there; why all were."""
+    rows = [(number(one.line, said), REASONS[one.reason].to(said), one.text) for one in rejects.kept[:SHOWN]]
+    why = [(REASONS[reason].to(said), number(n, said)) for reason, n in rejects.counts.most_common()]
+    return {
+        "rows": rows,
+        "why": why,
+        "others": number(rejects.total - len(rows), said) if rejects.total > SHOWN else "",
+    }
 
 
 def _page(
-    request: Request, given: Mapping[str, str], told: tuple[str, ...], fault: Fault | None, status: int = 200
-) -> Response:
+    request: Request, given: Mapping[str, str], told: tuple[str, ...], fault: Fault | None, status: int = 200,
+    aside: Mapping[str, Any] | None = None,
+) -> Response:  # fmt: skip
     said = language_of(request)
     values: dict[str, Any] = {name: given.get(name, "") for name in (*COLUMNS, "dates", "again")}
     kind = given.get("kind") or request.query_params.get("kind") or KINDS[0]
@@ -106,7 +127,7 @@ def _page(
         kinds=[(one, say(f"kind.{one}", said), one == kind) for one in KINDS],
         dates=[(one, page_says(f"bring_dates_{one or 'found'}", said)) for one in DATES],
         columns=[(one, page_says(f"bring_{one}", said)) for one in COLUMNS],
-        may_write=may_edit(request),
+        may_write=may_edit(request), aside=aside,
     )  # fmt: skip
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import closing
 
+import numpy as np
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -21,6 +22,7 @@ from periplo.edge.showing.table import html_of
 from periplo.edge.wiring import ledger_of
 from periplo.edge.words.pages import page_says
 from periplo.edge.words.told import say
+from periplo.pictures.numbers import number as figure
 from periplo.usecases import identity
 from periplo.usecases.ask import for_people
 from periplo.usecases.customers import customer_named
@@ -65,7 +67,7 @@ async def customer(request: Request) -> Response:
             if error.exit_code != 2:
                 raise
             return not_found(request, 404)
-        title = say("profile", said, profile.customer, moment_text(profile.created_at, zone, said))
+        title = page_says("customer_number", said, profile.customer)
         parts = [(section.title, html_of(section.table, said)) for section in sections(profile, said, zone)]
         was = say("was_number", said, number) if number != profile.customer else ""
         journey = _journey(desk, now, said)
@@ -76,12 +78,31 @@ async def customer(request: Request) -> Response:
             "customers",
             parts=parts,
             was=was,
+            lived=_lived(desk, now, profile.created_at, said),
             journey=journey,
             n=now,
             may_erase=lets_in(request),
         )
 
     return await run_in_threadpool(shown)
+
+
+def _lived(desk: Desk, number: int, created_at: int, said: str) -> str:
+    """When they lived their first and their last event, and how many; what we ourselves sent is none of theirs."""
+    zone = desk.workspace.settings.zone
+    instants = np.zeros(0, np.int64)
+    if desk.has_events:
+        journeys = desk.source({}).lived.journeys
+        for place in np.flatnonzero(journeys.customer == number):
+            rows = slice(journeys.start[place], journeys.stop[place])
+            instants = journeys.at[rows]
+            if journeys.ours is not None:
+                instants = instants[~journeys.ours[rows]]
+    if not len(instants):
+        return page_says("customer_silent", said, moment_text(created_at, zone, said))
+    first, last = (moment_text(int(at), zone, said) for at in (instants[0], instants[-1]))
+    key = "customer_lived.one" if len(instants) == 1 else "customer_lived"
+    return page_says(key, said, first, last, figure(len(instants), said))
 
 
 def _journey(desk: Desk, number: int, said: str) -> tuple[str, str] | None:

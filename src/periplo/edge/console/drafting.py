@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 from urllib.parse import quote
 
@@ -155,7 +156,10 @@ def _posted(request: Request, given: Mapping[str, str]) -> Response:
     except PeriploError as error:
         if error.exit_code != 2 and not isinstance(error, CampaignHasErrors):
             raise
-        return _page(request, node, given, fault_of(error, said))
+        fault = fault_of(error, said)
+        if isinstance(error, CampaignHasErrors):
+            fault = replace(fault, mend=page_says("publish_mend", said))
+        return _page(request, node, given, fault)
     acted(request)  # its version in the ledger says who
     return RedirectResponse(f"{address}?node={quote(then, safe='')}#inspector", 303)
 

@@ -94,7 +94,7 @@ def _home(request: Request) -> Response:
         others=[(one.id, one.title.to(said)) for one in desk.maps() if one.id != drawn.id],
         is_demo="note" in drawn.extra, version=mark,
         mentions=mentions_waiting(request), may_share=may_edit(request),
-        hint=None if desk.has_events else page_says("no_events_mend", said, str(desk.root)),
+        hint=None if desk.has_events else page_says("no_events_mend", said),
         keep=None if fault else saved.form_of(
             request, "", parse_qsl(replace(sight, part="").address()), drawn.title.to(said)
         ),

@@ -51,7 +51,7 @@ def _page(request: Request) -> Response:
         request, "join.html", page_says("join", said, drawn.title.to(said)), "map", drawn=drawn,
         version=looked_at(path, desk.labels()).version if path else "",
         may_write=path is not None and may_edit(request),
-        has_events=desk.has_events, root=desk.root.name,
+        has_events=desk.has_events,
         figures=lead_line(joining, said),
         done=_counted("join_done", said, int(done)) if done.isdecimal() and done != "0" else "",
         columns=[_column(joining, side, drawn, zone, said) for side in joining.unruled],

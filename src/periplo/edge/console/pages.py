@@ -153,7 +153,7 @@ def _ask(request: Request, question: str) -> Response:
     said, form = language_of(request), request.query_params.get("format", "page")
     given = given_of(question, request.query_params) or _proposed(desk, question)
     if not desk.has_events:
-        mend = page_says("no_events_mend", said, str(desk.root))
+        mend = page_says("no_events_mend", said)
         return page_of(request, "empty.html", page_says("no_events", said), "ask", mend=mend)
     if form in FILES:
         return _file(request, question, given, form, said)

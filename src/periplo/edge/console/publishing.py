@@ -20,7 +20,7 @@ from periplo.edge.console.gate import who
 from periplo.edge.console.noted import acted
 from periplo.edge.console.pages import not_found
 from periplo.edge.console.posting import posted
-from periplo.edge.letting_out import CampaignHasErrors, errors_in
+from periplo.edge.letting_out import CampaignHasErrors, errors_in, may_still_come
 from periplo.edge.words.pages import page_says
 from periplo.edge.words.told import say
 from periplo.pictures.numbers import number
@@ -60,6 +60,7 @@ def publish_form(desk: Desk, plan: Campaign, said: str, given: Mapping[str, str]
         (END, say("choice.end", said)), (PIN, say("choice.pin", said)),
         *((f"{TO}{node.id}", say("choice.to", said, node.id)) for node in plan.nodes),
     ]  # fmt: skip
+    errors = errors_here(desk, plan)
     return {
         "standing": [
             {
@@ -70,7 +71,8 @@ def publish_form(desk: Desk, plan: Campaign, said: str, given: Mapping[str, str]
             }
             for one in standing
         ],
-        "errors": [finding_said(one, said) for one in errors_here(desk, plan)],
+        "errors": [finding_said(one, said) for one in errors],
+        "may_still_come": may_still_come(errors),
         "waits": desk.workspace.settings.campaigns.approval,
         "reason": given.get("reason", ""),
     }  # fmt: skip
@@ -103,14 +105,15 @@ def published_from(request: Request, draft: Draft, given: Mapping[str, str]) -> 
     )
     by, reason = who(request) or None, given.get("reason", "").strip() or None
     plan = draft.plan
-    if found := errors_here(desk, plan):
+    found = errors_here(desk, plan)
+    if found and not (given.get("anyway") == "yes" and may_still_come(found)):
         raise CampaignHasErrors(plan, found)
     address = f"/campaigns/{quote(plan.id, safe='')}"
     runs = next((one.status for one in desk.campaigns() if one.id == plan.id), "")
     state = "paused" if runs == "paused" else "active"  # what somebody paused goes on when somebody says so
     if desk.workspace.settings.campaigns.approval:
         acted(request, "campaign", "propose", plan.id)
-        approval.propose(plan, desk.ledger, _now(desk), state, chosen, by, reason)
+        approval.propose(plan, desk.ledger, _now(desk), state, chosen, by, reason, bool(found))
         return f"{address}/approval"
     acted(request, "campaign", "publish", plan.id)
     act.publish(plan, desk.ledger, _now(desk), state, chosen, by, reason)

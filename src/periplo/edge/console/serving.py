@@ -34,8 +34,17 @@ def the_door(folder: str, host: str) -> Door:
     return door_of(workspace.settings, host, lambda: bool(administrators_of(workspace)))
 
 
-def served(folder: str, host: str, port: int, language: str, door: Door | None = None) -> int:
+def served(
+    folder: str,
+    host: str,
+    port: int,
+    language: str,
+    door: Door | None = None,
+    listening: socket.socket | None = None,
+) -> int:
     """Serves a workspace until it is told to stop. door: how people are let in, as `the_door` says.
+
+    listening: a socket that listens already.
 
     Raises: BadInput if the folder is no workspace, BadQuestion if people must sign in and nobody could,
     EnvironmentFault if the port is taken.
@@ -45,7 +54,7 @@ def served(folder: str, host: str, port: int, language: str, door: Door | None =
 
     door = door or the_door(folder, host)
     app = console(folder, door, SOON)
-    listening = listen("127.0.0.1" if host == "localhost" else host.strip("[]"), port)
+    listening = listening or listen(host, port)
     address = listening.getsockname()
     shown = f"[{address[0]}]" if ":" in address[0] else address[0]
     logs.say("serving", page_says("serving", language, f"http://{shown}:{address[1]}"))
@@ -103,6 +112,7 @@ def listen(host: str, port: int) -> socket.socket:
 
     Raises: EnvironmentFault if it cannot be had.
     """
+    host = "127.0.0.1" if host == "localhost" else host.strip("[]")
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     # The protocol is named because asyncio asks for it before it turns Nagle's algorithm off: without it an answer in
     # two writes waits 40 ms for the client's delayed acknowledgement.

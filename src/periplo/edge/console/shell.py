@@ -99,7 +99,22 @@ def bare_page(
 
 
 def _rendered(request: Request, template: str, status: int, **values: Any) -> HTMLResponse:
-    said, user, token = language_of(request), user_of(request), Token(request)
+    said = language_of(request)
+    return framed(
+        request,
+        said,
+        template,
+        status,
+        user=user_of(request),
+        footer=_footer(request, said),
+        lets_in=lets_in(request),
+        **values,
+    )
+
+
+def framed(request: Request, said: str, template: str, status: int = 200, **values: Any) -> HTMLResponse:
+    """A template with what every page has, whatever serves it: its language, the other, the token of its form."""
+    token = Token(request)
     other = "en" if said == "es" else "es"
     text = (
         _templates()
@@ -109,10 +124,7 @@ def _rendered(request: Request, template: str, status: int, **values: Any) -> HT
             other=other,
             other_address=str(request.url.include_query_params(lang=other).replace(scheme="", netloc="")),
             page_says=lambda key, *told: page_says(key, said, *told),
-            user=user,
             token=token,
-            footer=_footer(request, said),
-            lets_in=lets_in(request),
             path=request.url.path,
             query=[(name, value) for name, value in request.query_params.multi_items() if name != "lang"],
             **values,

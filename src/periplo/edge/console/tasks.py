@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 from urllib.parse import quote
 
-from babel.dates import format_date
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -16,6 +16,7 @@ from starlette.routing import Route
 
 from periplo.core.errors import BadInput, BadQuestion
 from periplo.core.maps import JourneyMap
+from periplo.core.rule_saying import rule_text
 from periplo.core.spans import zone_named
 from periplo.core.tasks import STATUSES, Task
 from periplo.core.worklists import LISTS, Listed, listed
@@ -26,7 +27,7 @@ from periplo.edge.console.noted import acted
 from periplo.edge.console.pages import not_found
 from periplo.edge.console.posting import posted
 from periplo.edge.console.shell import language_of, may_edit, page_of
-from periplo.edge.showing.headings import say_count
+from periplo.edge.showing.headings import date_text, say_count
 from periplo.edge.showing.tasks import from_text
 from periplo.edge.source import campaign_reading
 from periplo.edge.wiring import engine, has_ledger
@@ -37,6 +38,7 @@ from periplo.pictures.numbers import number
 from periplo.storage import tasks as kept
 from periplo.usecases import tasks
 from periplo.usecases.asked_again import question_said
+from periplo.usecases.step_lists import piece_said
 
 
 async def tasks_page(request: Request) -> Response:
@@ -88,7 +90,7 @@ def _page(request: Request) -> Response:
             (f"{drawn.id}/{column.id}", f"{drawn.title.to(said)} › {column.title.to(said)}")
             for drawn in desk.maps() for column in drawn.columns
         ],
-        may_write=may_edit(request),
+        may_write=may_edit(request), measurable=_measurable(desk, said),
         made=page_says("tasks_made", said, made) if made.isdecimal() else "",
         given={},
     )  # fmt: skip
@@ -104,7 +106,7 @@ def _row(desk: Desk, line: tasks.Line, said: str) -> dict[str, Any]:
         "owner": task.owner or page_says("tasks_nobody", said),
         "due": page_says("tasks_no_day", said)
         if task.due is None
-        else page_says("tasks_due_on", said, format_date(task.due, "d MMM y", said)),
+        else page_says("tasks_due_on", said, date_text(task.due.isoformat(), said)),
         "late": _late(line.late, said),
         "status": say(f"task.status.{task.status}", said),
         "is_open": task.is_open,
@@ -153,7 +155,7 @@ def _posted(request: Request, given: Mapping[str, str]) -> Response:
     if given.get("task"):
         return _moved(request, desk, given, said, zone)
     origin, refers = tasks.origin_said(given.get("of"))
-    measure = given.get("measure", "").strip() or None
+    measure = given.get("measure", "").strip() or _between(desk, given)
     if measure:
         question_said(measure)
     task = Task(
@@ -165,6 +167,32 @@ def _posted(request: Request, given: Mapping[str, str]) -> Response:
         made = kept.add_task(connection, task)
     acted(request)  # the task itself says who made it
     return RedirectResponse(f"/tasks?made={made.id}", 303)
+
+
+def _between(desk: Desk, given: Mapping[str, str]) -> str | None:
+    """The question how many get from one touchpoint to another; None where none was chosen.
+
+    Raises: BadInput if only one was, or it is none that events prove.
+    """
+    ends = [given.get("measure_from", ""), given.get("measure_to", "")]
+    if not any(ends):
+        return None
+    rules = {value: rule for value, _, rule in _measurable(desk, "en")}
+    if not all(end in rules for end in ends) or ends[0] == ends[1]:
+        raise BadInput(
+            "an effect is measured between two touchpoints",
+            "one was left out, or both are the same",
+            "choose both",
+        )
+    return f"funnel --steps {shlex.quote(','.join(piece_said(rules[end]) for end in ends))}"
+
+
+def _measurable(desk: Desk, said: str) -> list[tuple[str, str, str]]:
+    """Each touchpoint that events prove: how the form names it, what it is called, its rule in English."""
+    return [
+        (f"{drawn.id}/{column.id}", f"{drawn.title.to(said)} › {column.title.to(said)}", rule_text(column.rule))
+        for drawn in desk.maps() for column in drawn.touchpoints if column.rule is not None
+    ]  # fmt: skip
 
 
 def _moved(request: Request, desk: Desk, given: Mapping[str, str], said: str, zone: str) -> Response:

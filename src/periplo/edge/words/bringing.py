@@ -25,6 +25,21 @@ PAGES = {
     "bring_customer": ("Columna del cliente", "Column of the customer"),
     "bring_event": ("Columna del evento", "Column of the event"),
     "bring_time": ("Columna de la hora", "Column of the time"),
+    "bring_day_first": (
+        "Las fechas como 3/4/2024 pueden leerse de dos maneras y se leyeron como día/mes. La próxima vez "
+        "puede decirlo abajo, en «Fechas como 03/04/2026».",
+        "Dates such as 3/4/2024 can be read in two ways, and were read as day/month. The next time you can "
+        "say so below, under “Dates such as 03/04/2026”.",
+    ),
+    "bring_aside": ("Filas apartadas", "Rows set aside"),
+    "bring_aside_mend": (
+        "Estas filas no entraron. Corríjalas en su archivo y traiga otro solo con ellas.",
+        "These rows did not come in. Mend them in your file and bring in another with them alone.",
+    ),
+    "bring_aside_line": ("Fila", "Row"),
+    "bring_aside_why": ("Qué le pasa", "What is wrong"),
+    "bring_aside_text": ("Qué dice", "What it says"),
+    "bring_aside_others": ("Y otras {0}.", "And {0} others."),
     "bring_again": (
         "Traerlo aunque ya se haya traído este mismo archivo",
         "Bring it in even if this very file was brought in before",

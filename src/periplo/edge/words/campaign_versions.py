@@ -158,6 +158,14 @@ TOLD = {
 }
 
 PAGES = {
+    "publish_mend": (
+        "corríjalos donde se dicen, junto al botón, y publíquela de nuevo",
+        "mend them where they are told, beside the button, and publish it again",
+    ),
+    "publish_still_to_come": (
+        "Publicarla igualmente: está bien escrito, y todavía no ha llegado ningún evento que lo diga.",
+        "Publish it all the same: it is written rightly, and no event has said it yet.",
+    ),
     "proposal": ("Espera aprobación", "Waits for approval"),
     "proposal_from": ("La propone {0}, {1}", "Proposed by {0}, {1}"),
     "proposal_first": ("Sería la primera versión.", "It would be the first version."),

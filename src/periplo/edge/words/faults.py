@@ -7,6 +7,7 @@ from functools import cache
 
 from periplo.edge.words import (
     access,
+    beginning,
     boards,
     campaign_versions,
     care,
@@ -60,6 +61,7 @@ from periplo.edge.words.tracker import TRACKER
 _SPANISH = (
     comments.FAULTS  # first, as others have patterns that fit these
     | shares.FAULTS
+    | beginning.FAULTS
     | ACTING
     | READING
     | surveys.FAULTS

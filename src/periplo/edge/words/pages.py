@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from periplo.edge.words import (
     access,
+    beginning,
     behind,
     boards,
     bringing,
@@ -213,8 +214,8 @@ _OWN = {
     "back": ("Volver al mapa", "Back to the map"),
     "no_events": ("Todavía no hay eventos", "There are no events yet"),
     "no_events_mend": (
-        "Tráigalos aquí mismo, de un archivo, o con: periplo importar eventos ARCHIVO --in {0}",
-        "Bring them here, from a file, or with: periplo import events FILE --in {0}",
+        "Tráigalos de un archivo, tal como los exporta su programa: citas, pedidos, visitas, llamadas.",
+        "Bring them in from a file, as your program exports it: appointments, orders, visits, calls.",
     ),
     "label.steps": ("Pasos", "Steps"),
     "label.within": ("En cuánto tiempo", "Within"),
@@ -303,9 +304,9 @@ def gathered(*rooms: Mapping[str, tuple[str, str]]) -> dict[str, tuple[str, str]
 _PAGES = gathered(
     _OWN, ROOMS, surveys.CONSOLE,
     *(room.PAGES for room in (
-        access, behind, boards, bringing, campaign_versions, care, comments, declaring, editing, finding, flows,
-        home, joining, mailing, monday, people, pinning, playbooks, presenting, privacy, routes, running,
-        second_factors, segments, sending, shares, sign_ups, tasks, troubles, versions, views, ways, writing,
+        access, beginning, behind, boards, bringing, campaign_versions, care, comments, declaring, editing,
+        finding, flows, home, joining, mailing, monday, people, pinning, playbooks, presenting, privacy, routes,
+        running, second_factors, segments, sending, shares, sign_ups, tasks, troubles, versions, views, ways, writing,
         written_fields,
     )),
 )  # fmt: skip

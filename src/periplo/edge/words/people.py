@@ -55,7 +55,7 @@ OPTIONS = {
 }
 
 TOLD = {
-    "profile": ("Cliente #{0}, en Periplo desde {1}", "Customer #{0}, in Periplo since {1}"),
+    "profile": ("Cliente #{0}, apuntado en Periplo el {1}", "Customer #{0}, written down in Periplo on {1}"),
     "was_number": ("El número #{0} es ahora de este cliente.", "The number #{0} is this customer's now."),
     "identifiers": ("Identificadores", "Identifiers"),
     "identifier": ("identificador", "identifier"),
@@ -145,6 +145,16 @@ TOLD = {
 }
 
 PAGES = {
+    "customer_number": ("Cliente #{0}", "Customer #{0}"),
+    "customer_lived": (
+        "Su primer evento es del {0}; el último, del {1}. En total, {2}.",
+        "First event on {0}, last on {1}. In all, {2}.",
+    ),
+    "customer_lived.one": ("Su único evento es del {0}.", "One event alone, on {0}."),
+    "customer_silent": (
+        "Todavía no tiene ningún evento; está apuntado en Periplo desde el {0}.",
+        "No event yet; written down in Periplo on {0}.",
+    ),
     "find_customer": ("Un identificador del cliente", "An identifier of the customer"),
     "find_help": (
         "Correo, teléfono, documento, tarjeta, código, o # y nuestro número",

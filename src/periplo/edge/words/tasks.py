@@ -114,10 +114,17 @@ PAGES = {
     "tasks_due": ("Para cuándo", "By when"),
     "tasks_of": ("De qué punto viene", "Which touchpoint it comes from"),
     "tasks_note": ("Nota", "Note"),
-    "tasks_measure": ("Cómo se medirá su efecto", "How its effect will be measured"),
+    "tasks_measure_lead": (
+        "Para medir su efecto: cuántos clientes llegan de un punto de contacto a otro, antes y después.",
+        "To measure its effect: how many customers get from one touchpoint to another, before and after.",
+    ),
+    "tasks_measure_from": ("De este punto", "From this touchpoint"),
+    "tasks_measure_to": ("A este otro", "To this one"),
+    "tasks_measure": ("Medirlo con otra pregunta", "Measure it by another question"),
+    "tasks_measure_own": ("La pregunta", "The question"),
     "tasks_measure_help": (
-        "Una pregunta, como funnel --steps visita,compra; se hará antes y después.",
-        "A question, such as funnel --steps visit,pay; it is asked before and after.",
+        "Escrita como para la orden «periplo preguntar»; se hará antes y después.",
+        "Written as for the command 'periplo ask'; it is asked before and after.",
     ),
     "tasks_add": ("Apuntar", "Write down"),
     "tasks_everybody": ("Todos", "Everybody"),
@@ -142,6 +149,9 @@ PAGES = {
 }
 
 FAULTS = {
+    "an effect is measured between two touchpoints": "un efecto se mide entre dos puntos de contacto",
+    "one was left out, or both are the same": "falta uno, o los dos son el mismo",
+    "choose both": "elija los dos",
     "a task needs a title": "una tarea necesita un título",
     "say in one line what is to be done; the rest belongs in the note": (
         "diga en una línea qué hay que hacer; lo demás va en la nota"
