@@ -5,7 +5,6 @@ The quick look reads what is small; the deep one reads every byte there is.
 
 from __future__ import annotations
 
-import hashlib
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
@@ -88,12 +87,13 @@ def _lake(workspace: Workspace, ledger: SqlLedger, now: int, deep: bool) -> Iter
     with ledger.reading() as connection:
         named = connection.execute(select(m.segment, m.bytes, m.sha).where(m.retired_at.is_(None))).all()
         known = manifest.ever(connection)
-    lost = [name for name, _, _ in named if not (workspace.lake / name).is_file()]
+    lost = workspace.lake.lacking(name for name, _, _ in named)
     other = [
-        name
-        for name, size, sha in named
-        if name not in lost and not _is_as_told(workspace.lake / name, size, sha, deep)
+        name for name in workspace.lake.otherwise((name, size) for name, size, _ in named) if name not in lost
     ]
+    if deep:
+        gone = {*lost, *other}
+        other += [name for name, _, sha in named if name not in gone and workspace.lake.sha_of(name) != sha]
     yield checked(
         "lake",
         not lost and not other,
@@ -108,7 +108,7 @@ def _lake(workspace: Workspace, ledger: SqlLedger, now: int, deep: bool) -> Iter
         ),
         RESTORE,
     )
-    loose = sorted({path.name for path in workspace.lake.glob("*.parquet")} - known)
+    loose = sorted(workspace.lake.names() - known)
     mend = ("los deja una parada; «periplo trabajar» los borra al empezar",
             "a crash leaves them; 'periplo work' deletes them when it begins")  # fmt: skip
     if loose and lost:
@@ -123,15 +123,6 @@ def _lake(workspace: Workspace, ledger: SqlLedger, now: int, deep: bool) -> Iter
         else ("lago: ningún archivo suelto", "lake: no file that nobody names"),
         mend,
     )  # fmt: skip
-
-
-def _is_as_told(path: Path, size: int, sha: str, deep: bool) -> bool:
-    if path.stat().st_size != size:
-        return False
-    if not deep:
-        return True
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest() == sha
 
 
 def _numbers(workspace: Workspace, ledger: SqlLedger, now: int, deep: bool) -> Iterator[Checked]:

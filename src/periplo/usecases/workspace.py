@@ -16,6 +16,7 @@ from periplo.core.access import ROLES
 from periplo.core.errors import BadInput, EnvironmentFault
 from periplo.core.spans import zone_named
 from periplo.core.texts import LANGUAGES
+from periplo.storage.lake_files import Lake
 from periplo.usecases.kept_in import StorageSettings, check_storage, schema_of
 
 SETTINGS = "periplo.toml"
@@ -142,8 +143,8 @@ class Workspace:
         return schema_of(self.settings.name, self.settings.storage)
 
     @property
-    def lake(self) -> Path:
-        return self.root / "lake"
+    def lake(self) -> Lake:
+        return lake_in(self.root)
 
     @property
     def index(self) -> Path:
@@ -152,7 +153,7 @@ class Workspace:
     @property
     def has_events(self) -> bool:
         """Whether anything was ever imported."""
-        return any(self.lake.glob("*"))
+        return self.lake.has_any()
 
     @property
     def channel_rules(self) -> Path:
@@ -202,6 +203,11 @@ class Workspace:
     def forms(self) -> list[Path]:
         """The sign-up forms that lie here."""
         return sorted((self.root / "forms").glob("*.y*ml"))
+
+
+def lake_in(root: Path) -> Lake:
+    """The lake of the workspace in this folder."""
+    return Lake(root / "lake")
 
 
 def open_workspace(root: Path | str) -> Workspace:

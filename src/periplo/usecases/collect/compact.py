@@ -102,8 +102,7 @@ def _drop_retired(workspace: Workspace, ledger: SqlLedger, now: int) -> None:
             return
     with ledger.writing() as connection:
         gone = manifest.forget_retired(connection, now - GRACE)
-    for name in gone:
-        (workspace.lake / name).unlink(missing_ok=True)
+    workspace.lake.drop(gone)
 
 
 def sweep(workspace: Workspace, ledger: SqlLedger) -> None:
@@ -117,10 +116,8 @@ def sweep(workspace: Workspace, ledger: SqlLedger) -> None:
             refuse_behind(workspace, ledger)
             with ledger.reading() as connection:
                 known, named = manifest.ever(connection), manifest.segments(connection)
-            if not all((workspace.lake / name).exists() for name in named):
+            if workspace.lake.lacking(named):
                 return  # the ledger may be another lake's, whose files these would not be
-            for path in (*workspace.lake.glob("*.parquet"), *workspace.lake.glob(".*.parquet")):
-                if path.name not in known:
-                    path.unlink(missing_ok=True)
+            workspace.lake.keep_only(known)
     except LedgerBusy:
         return

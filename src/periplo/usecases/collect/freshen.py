@@ -10,7 +10,6 @@ import os
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 from sqlalchemy import Connection
@@ -170,7 +169,7 @@ def refuse_behind(workspace: Workspace, ledger: SqlLedger) -> None:
     marked = _marked(workspace)  # before the ledger is read: what comes in between the two is no loss
     with ledger.reading() as connection:
         known = manifest.next_seq(connection) - 1
-    if marked > known and any(_last_in(path) > known for path in workspace.lake.glob("*.parquet")):
+    if marked > known and any(_last_in(name) > known for name in workspace.lake.names()):
         raise LedgerBehind(
             "the ledger does not know events that are in the lake",
             "it was lost, or an older copy of it was put back",
@@ -204,8 +203,8 @@ def _marked(workspace: Workspace) -> int:
         return 0
 
 
-def _last_in(path: Path) -> int:
-    last = path.stem.split("-")[-1]
+def _last_in(name: str) -> int:
+    last = name.removesuffix(".parquet").split("-")[-1]
     return int(last) if last.isdigit() else 0
 
 

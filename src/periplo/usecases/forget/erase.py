@@ -281,11 +281,8 @@ def drop_replaced(workspace: Workspace, ledger: SqlLedger) -> None:
     with ledger.writing() as connection:
         gone = manifest.forget_retired(connection, 1 << 62)
         known = {one.segment for one in manifest.listed(connection)}
-    for name in gone:
-        (workspace.lake / name).unlink(missing_ok=True)
-    for path in (*workspace.lake.glob("*.parquet"), *workspace.lake.glob(".*.parquet")):
-        if path.name not in known:
-            path.unlink(missing_ok=True)
+    workspace.lake.drop(gone)
+    workspace.lake.keep_only(known)
 
 
 def rebuild_index(workspace: Workspace, ledger: SqlLedger) -> None:
