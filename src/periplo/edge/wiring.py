@@ -258,7 +258,7 @@ def index_of(workspace: Workspace) -> Lived:
         with ledger.reading() as connection:
             rejected = rows_set_aside(connection, found.reach.until)
             sizes = manifest.sizes(connection)
-        cut = workspace.lake.otherwise(sizes.items())
+        cut = workspace.lake.cut(sizes.items())
         notes = (
             {one: (say("lake_cut", one, len(cut), len(sizes), cut[0]),) for one in LANGUAGES} if cut else {}
         )

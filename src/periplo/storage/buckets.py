@@ -15,7 +15,7 @@ from periplo.journeys.columns import Int64s
 from periplo.storage import arrow
 from periplo.storage.lake import damaged
 from periplo.storage.lake_files import Lake
-from periplo.storage.segments import Segment, copied_to, described
+from periplo.storage.segments import Segment, copied_to, put
 
 _GROUP_ROWS = 3_000_000  # rows that are sorted at once
 _GROUP = """
@@ -62,7 +62,7 @@ def write_buckets(
                     continue
                 draft = lake.draft(f"{shard:02d}.{version}.parquet")
                 copied_to(draft, connection, _BUCKET.replace("{shard}", str(shard)), {})
-                made.append((described(lake.put(draft), connection), shard))
+                made.append((put(lake, draft, connection), shard))
     return made
 
 

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import shutil
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -16,6 +17,9 @@ from pathlib import Path
 from periplo.core.errors import EnvironmentFault
 
 _FILES, _DRAFT = "*.parquet", "."  # a draft's name is the file's behind a dot
+
+
+_SUM = re.compile(r"\.[0-9a-f]{16}\.parquet$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,21 +56,28 @@ class Lake:
         return self.folder / f"{_DRAFT}{name}"
 
     def put(self, draft: Path) -> Kept:
-        """Lets a draft be a file of the lake, safe on disk when this returns.
+        """Lets a draft be a file of the lake, safe where it is kept when this returns. Its name may tell its sum too.
 
-        Raises: EnvironmentFault if the disk does not take it; the draft is gone then.
+        Raises: EnvironmentFault if disk or store do not take it; the draft is gone then.
         """
         try:
             with draft.open("rb+") as file:
                 os.fsync(file.fileno())
                 sha = hashlib.file_digest(file, "sha256").hexdigest()
-            path = draft.with_name(draft.name.removeprefix(_DRAFT))
+            name = self._sent(draft, draft.name.removeprefix(_DRAFT), sha)
+            path = draft.with_name(name)
             draft.replace(path)
             return Kept(path, path.stat().st_size, sha)
-        except OSError as fault:
+        except (OSError, EnvironmentFault) as fault:
             with suppress(OSError):
                 draft.unlink()
+            if isinstance(fault, EnvironmentFault):
+                raise
             raise not_written(fault) from None
+
+    def _sent(self, draft: Path, name: str, sha: str) -> str:
+        """What is done before a draft takes its place. Returns the name that it is to have."""
+        return name
 
     def drop(self, names: Iterable[str]) -> None:
         """Deletes files; one that is gone already is no fault."""
@@ -80,7 +91,7 @@ class Lake:
 
     def names(self) -> set[str]:
         """Of all files that there are, whether the manifest names them or not."""
-        return {path.name for path in self.folder.glob(_FILES) if not path.name.startswith(_DRAFT)}
+        return self.here()
 
     def lacking(self, names: Iterable[str]) -> list[str]:
         """Those of these that are not there."""
@@ -88,7 +99,40 @@ class Lake:
 
     def otherwise(self, sizes: Iterable[tuple[str, int]]) -> list[str]:
         """Those that are not there, or have another size than was told, bytes."""
-        return [name for name, size in sizes if _size(self.folder / name) != size]
+        return [name for name, size in sizes if size_of(self.folder / name) != size]
+
+    def cut(self, sizes: Iterable[tuple[str, int]]) -> list[str]:
+        """The same, as far as this machine can tell by itself."""
+        return self.otherwise(sizes)
+
+    @property
+    def is_elsewhere(self) -> bool:
+        """Whether files are kept elsewhere, so that what lies here are copies."""
+        return False
+
+    def own(self, owner: Callable[[], str], anew: bool = False) -> None:
+        """Makes sure that it may be written. owner: tells who asks; anew: as it is now, whatever was found before."""
+
+    def here(self) -> set[str]:
+        """Names of the files that lie in the folder."""
+        return {path.name for path in self.folder.glob(_FILES) if not path.name.startswith(_DRAFT)}
+
+    def copied(self, name: str) -> Path:
+        """A draft of the same content."""
+        draft = self.draft(name)
+        draft.unlink(missing_ok=True)
+        shutil.copyfile(self.folder / name, draft)
+        return draft
+
+    def send(self, names: Iterable[str]) -> None:
+        """Puts these where files are kept, if they lie here alone, by the names that they have."""
+
+    def forget_copies(self, names: Iterable[str]) -> None:
+        """Deletes these here, where they are but copies of what is kept elsewhere."""
+
+    def spoilt(self, deep: bool) -> list[str]:
+        """Copies that lie here and are not what they are copies of. deep: reads them."""
+        return []
 
     def sha_of(self, name: str) -> str:
         """The sum of what is there, by reading it whole."""
@@ -121,13 +165,19 @@ class Lake:
         return list(zip(names, Lake.files(self, names), strict=True))
 
 
+def plain(name: str) -> str:
+    """A file's name without the sum that it may tell."""
+    return _SUM.sub(".parquet", name)
+
+
 def not_written(fault: Exception) -> EnvironmentFault:
     """What is told when a file of the lake could not be written."""
     reason = str(fault).split("\n")[0][:200]
     return EnvironmentFault("a segment of the lake cannot be written", reason, "free disk space")
 
 
-def _size(path: Path) -> int:
+def size_of(path: Path) -> int:
+    """Its bytes; -1 if there is no such file."""
     try:
         return path.stat().st_size
     except OSError:

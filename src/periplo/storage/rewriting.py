@@ -19,9 +19,9 @@ from periplo.formats.tables import shared_duckdb
 from periplo.journeys.columns import Int64s
 from periplo.storage.arrow import handles_table
 from periplo.storage.lake import damaged
-from periplo.storage.lake_files import Lake
+from periplo.storage.lake_files import Lake, plain
 from periplo.storage.manifest import Listed
-from periplo.storage.segments import Segment, copied_to, described
+from periplo.storage.segments import Segment, copied_to, put
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ def without(lake: Lake, listed: Listed, which: Leaving, version: int) -> Segment
         if not connection.execute("SELECT 1 FROM read_parquet($p) LIMIT 1", {"p": str(draft)}).fetchall():
             draft.unlink()
             return None
-        made = described(lake.put(draft), connection)
+        made = put(lake, draft, connection)
     return replace(made, first_seq=listed.first_seq, last_seq=listed.last_seq)
 
 
@@ -77,7 +77,7 @@ def _renamed(listed: Listed, version: int) -> str:
     """Another name: 00.3.parquet -> 00.4.parquet; 000001-000009.parquet -> 000001.e1-000009.parquet."""
     if listed.shard is not None:
         return f"{listed.shard:02d}.{version}.parquet"
-    first, _, last = listed.segment.partition("-")
+    first, _, last = plain(listed.segment).partition("-")
     number, _, times = first.partition(".e")
     return f"{number}.e{int(times or 0) + 1}-{last}"
 

@@ -23,7 +23,7 @@ from periplo.journeys.interning import looked_up, strings
 from periplo.journeys.rows import Rows
 from periplo.journeys.texts import Texts
 from periplo.storage import arrow
-from periplo.storage.lake_files import Kept, Lake, not_written
+from periplo.storage.lake_files import Lake, not_written, plain
 from periplo.storage.property_json import Fragments
 
 SEGMENT_ROWS = 4_000_000
@@ -203,19 +203,23 @@ def unite(lake: Lake, segments: Sequence[str]) -> Segment:
 
     Raises: BadInput if one is missing or damaged; EnvironmentFault if the disk does not take it.
     """
-    first, last = segments[0].partition("-")[0], segments[-1].rpartition("-")[2]
+    first, last = segments[0].partition("-")[0], plain(segments[-1]).rpartition("-")[2]
     draft = lake.draft(f"{first}-{last}")
     with shared_duckdb() as connection:
         copied_to(draft, connection, _UNITED, {"paths": lake.files(segments)})
-        return described(lake.put(draft), connection)
+        return put(lake, draft, connection)
 
 
-def described(kept: Kept, connection: duckdb.DuckDBPyConnection) -> Segment:
-    """A segment as the manifest lists it, by looking at it."""
+def put(lake: Lake, draft: Path, connection: duckdb.DuckDBPyConnection) -> Segment:
+    """Puts a draft into the lake. Returns it as the manifest lists it, by looking at it.
+
+    Raises: EnvironmentFault if disk or store do not take it.
+    """
     rows, first_at, last_at, first_seq, last_seq = connection.execute(
         'SELECT count(*), min("at"), max("at"), min(seq), max(seq) FROM read_parquet($path)',
-        {"path": str(kept.path)},
+        {"path": str(draft)},
     ).fetchall()[0]
+    kept = lake.put(draft)
     return Segment(kept.name, rows, first_at, last_at, first_seq, last_seq, kept.bytes, kept.sha)
 
 

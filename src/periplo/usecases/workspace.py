@@ -17,6 +17,7 @@ from periplo.core.errors import BadInput, EnvironmentFault
 from periplo.core.spans import zone_named
 from periplo.core.texts import LANGUAGES
 from periplo.storage.lake_files import Lake
+from periplo.storage.lake_store import StoredLake
 from periplo.usecases.kept_in import StorageSettings, check_storage, schema_of
 
 SETTINGS = "periplo.toml"
@@ -144,7 +145,15 @@ class Workspace:
 
     @property
     def lake(self) -> Lake:
-        return lake_in(self.root)
+        address = self.settings.storage.lake
+        here = lake_in(self.root)
+        return StoredLake(here.folder, address) if address else here
+
+    @property
+    def apart(self) -> Workspace:
+        """The same with its lake in its folder alone, whatever its settings say."""
+        storage = msgspec.structs.replace(self.settings.storage, lake=None)
+        return Workspace(self.root, msgspec.structs.replace(self.settings, storage=storage))
 
     @property
     def index(self) -> Path:
@@ -206,7 +215,7 @@ class Workspace:
 
 
 def lake_in(root: Path) -> Lake:
-    """The lake of the workspace in this folder."""
+    """The lake of the workspace in this folder, as far as it lies there."""
     return Lake(root / "lake")
 
 

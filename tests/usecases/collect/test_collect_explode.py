@@ -266,7 +266,7 @@ def test_a_stop_before_the_transaction_ends_leaves_nothing_and_the_next_begins_a
         place.explode()
     monkeypatch.undo()
     assert len(list(place.workspace.lake.folder.iterdir())) == 1  # what the stop left behind
-    sweep(place.workspace, place.ledger)
+    sweep(place.workspace, place.ledger, NOW)
     assert list(place.workspace.lake.folder.iterdir()) == []
     again = Exploder(place.workspace, place.ledger, place.inbox)
     assert again.once(NOW).events == 1
@@ -281,10 +281,10 @@ def test_where_a_file_that_is_named_is_missing_nothing_is_swept_for_the_ledger_m
     other.write_bytes(named.read_bytes())
     kept = named.read_bytes()
     named.unlink()
-    sweep(place.workspace, place.ledger)
+    sweep(place.workspace, place.ledger, NOW)
     assert other.exists()
     named.write_bytes(kept)
-    sweep(place.workspace, place.ledger)
+    sweep(place.workspace, place.ledger, NOW)
     assert not other.exists()
 
 

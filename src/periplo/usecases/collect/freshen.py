@@ -31,8 +31,10 @@ from periplo.journeys.index import (
 from periplo.journeys.rows import Rows
 from periplo.storage import lake, manifest, moves
 from periplo.storage.contract import INDEX, LedgerBusy
+from periplo.storage.lake_files import plain
 from periplo.storage.owners import Owners
 from periplo.storage.sql import SqlLedger
+from periplo.usecases.collect.storing import forget_copies
 from periplo.usecases.workspace import Workspace
 
 # Events beyond the index, at least and as a share of it, for which a generation is written.
@@ -204,7 +206,7 @@ def _marked(workspace: Workspace) -> int:
 
 
 def _last_in(name: str) -> int:
-    last = name.removesuffix(".parquet").split("-")[-1]
+    last = plain(name).removesuffix(".parquet").split("-")[-1]
     return int(last) if last.isdigit() else 0
 
 
@@ -270,6 +272,7 @@ def _built(workspace: Workspace, ledger: SqlLedger, found: Reach | None) -> Grow
                 wanted = reach_now(connection)
                 journeys = _all(workspace, connection, wanted.lake)
             seal(workspace.index, journeys, wanted)
+            forget_copies(workspace, ledger)
     except LedgerBusy:
         if found is None:
             raise
