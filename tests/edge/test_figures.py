@@ -423,7 +423,7 @@ def test_doctor_sizes_a_workspace_by_its_own_files(shop, capsys, monkeypatch):
     freshen(shop.workspace, shop.ledger, 1)
     found = held(shop.workspace, shop.ledger)
     assert (found.events, found.customers, found.month_events) == (40, 40, 40)
-    assert found.lake_bytes == sum(one.stat().st_size for one in shop.workspace.lake.glob("*.parquet"))
+    assert found.lake_bytes == sum(one.stat().st_size for one in shop.workspace.lake.folder.glob("*.parquet"))
     assert found.ledger_bytes >= shop.workspace.ledger.stat().st_size
 
     def sizes():
