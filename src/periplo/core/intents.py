@@ -1,4 +1,4 @@
-"""One message of a campaign to one person: what is asked before it may leave, in which language it is, how it is named."""
+"""One message of a campaign to one person: what is asked before it may leave, its language and its name."""
 
 from __future__ import annotations
 
