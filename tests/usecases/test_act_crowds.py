@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import weakref
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -38,6 +40,12 @@ PLANS = (
     plan(nodes=TWICE, entry=Entry(EventIs("list started"), again="always"), holdout=0.3),
     plan(id="other", priority=8, entry=Entry(EventIs("visit"), again="always"), nodes=TWICE),
 )
+
+
+class Circle:
+    itself: Circle
+
+
 names = st.sampled_from(["list started", "list started", "visit", "order completed", "list cancelled"])
 late = st.sampled_from([0, 0, 0, 1, 3, 9])  # hours after which an event is known
 lives = st.lists(st.lists(st.tuples(st.integers(0, 24), names, late), max_size=6), min_size=1, max_size=6)
@@ -89,3 +97,22 @@ def test_a_goal_that_came_in_late_ends_the_run_though_its_wait_is_over():
     ledger = driven(told, [1, 4], Surroundings())
     assert [member.ended_by for member in ledger.members(PLANS[0].id)] == ["goal"]
     assert ledger.sent() == []
+
+
+def test_circles_that_a_batch_leaves_are_gone_before_the_next_is_kept(monkeypatch):
+    monkeypatch.setattr("periplo.usecases.act.drive.MEMBERS_AT_ONCE", 5)
+    left: list[weakref.ref[Circle]] = []
+    alive = []
+
+    def kept(id, decisions):
+        alive.append(sum(one() is not None for one in left))
+        circle = Circle()
+        circle.itself = circle
+        left.append(weakref.ref(circle))
+
+    journeys = lived(*[[("list started", 0), ("visit", 9 * H)]] * 40)
+    ledger = MemoryLedger()
+    publish(PLANS[0], ledger, 0)
+    drive(campaigns(ledger), ledger, journeys, 3 * HOUR, Surroundings(kept=kept))
+    assert len(alive) > 5
+    assert max(alive) == 0

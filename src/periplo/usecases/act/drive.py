@@ -12,7 +12,7 @@ import numpy as np
 
 from periplo.channels.contract import Channel
 from periplo.core.campaigns import RUNNING, Campaign
-from periplo.core.circles import no_search_for_circles
+from periplo.core.circles import no_search_for_circles, search_among_new
 from periplo.core.distinct import are_in, distinct
 from periplo.core.errors import BadCampaign
 from periplo.core.maps import JourneyMap
@@ -322,6 +322,7 @@ class _Drive:
                 if len(batch) + len(decisions) > MEMBERS_AT_ONCE:
                     self._keep(batch, self.until, position)
                     batch = []
+                    search_among_new()
                     if self.progress:
                         self.progress(done, len(customers))
                 batch += decisions  # each moves one member at most
