@@ -421,8 +421,8 @@ class _Walk:
             open_ = usable(view.bounds, self._asked(node.channels, kind, at))
         if not open_:
             return node.channels, None
-        told = heard(self.campaign, self.spoken)
-        said = sorted({*view.habits.sent, *((one.slot.at, one.slot.channel) for one in told)})
+        before = heard(self.campaign, self.spoken)
+        said = sorted({*view.habits.sent, *((one.slot.at, one.slot.channel) for one in before)})
         known = view.habits._replace(sent=said)
         channel, share, tried = best_channel(open_, known, view.media, self.now, self._bucket(node.id, visit))
         told = {"node": node.id, "channel": channel, "share": share, "tried": tried}
