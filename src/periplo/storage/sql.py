@@ -180,8 +180,8 @@ class SqlLedger:
     def spoken(self, customers: Sequence[int], since: int) -> dict[int, list[Spoken]]:
         found: dict[int, list[Spoken]] = {}
         for part in hot.portions(customers):
-            for customer, *said in self._rows(hot.SPOKEN, (*part, since)):
-                found.setdefault(customer, []).append(spoken_of(*said))
+            for customer, at, channel, kind, tags, campaign in self._rows(hot.SPOKEN, (*part, since)):
+                found.setdefault(customer, []).append(spoken_of(at, channel, kind, tags, campaign))
         return found
 
     def inside(self, campaign: str, lots: Lots | None = None) -> list[tuple[int, int]]:
