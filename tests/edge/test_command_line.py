@@ -135,7 +135,7 @@ def test_the_language_may_stand_anywhere(periplo):
         (("ask", "funel"), "funnel"),
         (("ask", "funnel", "--stps", "a"), "--steps"),
         (("ask", "funnel", "--mode", "wild"), "ordered"),
-        (("map", "check"), "FILE"),
+        (("map", "check"), "--in"),
         (("ask", "funnel", "--steps"), "--steps"),
         (("ask", "funnel", "stray", "--steps", "a,b"), "--help"),
     ],

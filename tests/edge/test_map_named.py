@@ -96,7 +96,7 @@ def test_without_a_map_and_a_workspace_it_says_how_to_name_one(tmp_path, capsys,
     assert run(["--lang", "es", "map", "evidence"], {}) == 2
     told = capsys.readouterr().err
     assert "No se dijo ningún mapa" in told
-    assert "Qué hacer: diga el archivo del mapa" in told
+    assert "Qué hacer: diga el archivo del mapa, o una carpeta de trabajo con --in" in told
 
 
 def test_a_map_with_mistakes_is_named_by_its_id_too(shop, capsys, monkeypatch):

@@ -17,7 +17,9 @@ def map_file(said: str | None, workspace: Workspace | None) -> Path:
     if said is None:
         if workspace is None or not workspace.maps:
             raise BadQuestion(
-                "no map was named", "this folder is no workspace with a map", "name the map's file"
+                "no map was named",
+                "this folder is no workspace with a map",
+                "name the map's file, or a workspace with --in",
             )
         return workspace.maps[0]
     path = Path(said)

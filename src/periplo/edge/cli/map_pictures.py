@@ -78,7 +78,10 @@ def drawn(file: str | None, given: Mapping[str, Any]) -> int:
             mend="name files with --events, or a workspace with --in",
         )
     if source.drawn is None:
-        raise BadQuestion("no map was named", "this folder is no workspace with a map", "name the map's file")
+        raise BadQuestion(
+            "no map was named", "this folder is no workspace with a map",
+            "name the map's file, or a workspace with --in",
+        )  # fmt: skip
     narrow = narrow_said(source.drawn, given)
     seen, known, compared = _seen(
         source, given, [persona_meant(source.drawn, one) for one in personas], has_events, narrow

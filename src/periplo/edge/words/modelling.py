@@ -5,7 +5,7 @@ from __future__ import annotations
 MODELLING = {
     "no map was named": "no se dijo ningún mapa",
     "this folder is no workspace with a map": "esta carpeta no es una carpeta de trabajo con un mapa",
-    "name the map's file": "diga el archivo del mapa",
+    "name the map's file, or a workspace with --in": "diga el archivo del mapa, o una carpeta de trabajo con --in",
     "neither a file of that name nor a map of this workspace": (
         "no hay un archivo con ese nombre, ni un mapa en esta carpeta de trabajo"
     ),
