@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import pickle
 import shutil
 from contextlib import closing
+from dataclasses import replace
 
 import pytest
 
@@ -19,8 +21,10 @@ from periplo.edge.faults import fault_of
 from periplo.edge.wiring import index_as_it_is
 from periplo.storage import manifest, objects
 from periplo.storage.lake_files import plain
+from periplo.storage.lake_parts import part_rows
 from periplo.storage.lake_store import AnothersLake, VersionsKept, _ours
 from periplo.storage.sqlite import SqliteLedger
+from periplo.usecases.beyond.plan import plan_of
 from periplo.usecases.collect.compact import GRACE, compact, sweep
 from periplo.usecases.collect.explode import Exploder
 from periplo.usecases.collect.freshen import from_lake
@@ -133,6 +137,52 @@ def test_a_second_machine_fills_its_own_folder(place, tmp_path):
     assert there.lake.here() == set(segments(place))
 
 
+def test_machines_that_share_no_folder_work_in_one_workspace(tmp_path, store, postgres, schema):
+    storage = StorageSettings(database=postgres.url, schema=schema, lake=PLACE)
+    one, other = Place(tmp_path / "one", storage), Place(tmp_path / "other", storage)
+    one.send(track("visit", user="ana", id="a"), track("visit", user="leo", id="b"))
+    assert one.explode().events == 2
+    other.send(track("pay", user="ana", id="c"), track("visit", user="leo", id="b"))
+    assert (done := other.explode()).events == 1
+    assert done.duplicates == 1  # which the other machine took in
+    assert one.lived() == other.lived() == anew(one) == {1: ["visit", "pay"], 2: ["visit"]}
+    compact(other.workspace, other.ledger, NOW, at_once=True)
+    compact(other.workspace, other.ledger, NOW + GRACE + 1)
+    one.send(track("pay", user="leo", id="d"))
+    assert one.explode().events == 1
+    erase(other.workspace, other.ledger, other.inbox, 1, NOW)
+    assert names(store) == set(segments(one)) == other.workspace.lake.here()
+    assert one.workspace.lake.here() - names(store)  # copies of what is replaced, with her in them
+    Tidying(one.workspace, one.ledger).turn(NOW + 2 * GRACE)
+    assert one.workspace.lake.here() <= names(store)
+    assert one.lived() == other.lived() == anew(one) == {2: ["visit", "pay"]}
+    for place in (one, other):
+        place.exploder.close()
+        place.inbox.close()
+        place.ledger.close()
+
+
+def test_a_worker_of_spark_fetches_the_files_of_its_part(place, tmp_path):
+    told = filled(place)
+    compact(place.workspace, place.ledger, NOW, at_once=True)
+    with place.ledger.reading() as connection:
+        plan = plan_of(place.workspace, connection, 1)
+    there = replace(plan.lake, folder=tmp_path / "worker" / "lake")
+    plan = pickle.loads(pickle.dumps(replace(plan, lake=there)))
+    rows = [part_rows(plan.lake, plan.files_of(part), (), "UTC") for part in range(plan.owners.parts)]
+    assert sum(map(len, rows)) == sum(map(len, told.values()))
+    assert plan.lake.here() == set(segments(place))
+
+
+def test_a_folder_that_cannot_be_filled_is_told(place, tmp_path):
+    filled(place)
+    (tmp_path / "file").write_bytes(b"")
+    lake = replace(place.workspace.lake, folder=tmp_path / "file" / "lake")
+    with pytest.raises(EnvironmentFault, match="cannot be kept here") as error:
+        lake.files(segments(place))
+    in_both(error.value)
+
+
 def test_what_came_otherwise_from_the_store_is_not_read(place, store):
     filled(place)
     name = segments(place)[1]
@@ -200,6 +250,15 @@ def test_stopped_between_the_store_and_the_ledger_nothing_is_lost_and_nothing_is
     assert names(store) == before
     assert place.explode().events == 1
     assert names(store) == set(segments(place)) == place.workspace.lake.here()
+
+
+def test_whoever_wakes_up_too_late_writes_over_nothing(place):
+    told = filled(place, 1)
+    late = place.workspace.lake.draft(plain(segments(place)[0]))
+    late.write_bytes(b"what another worker had for the same numbers")
+    place.workspace.lake.put(late)
+    wipe(place)
+    assert anew(place) == told
 
 
 def test_a_worker_that_begins_sweeps_the_store(place, store):
@@ -290,6 +349,7 @@ def test_a_bucket_that_keeps_versions_is_refused_before_anything_of_anybody_is_t
 
 
 def test_nobody_is_erased_for_good_in_a_bucket_that_began_to_keep_versions(shop, store):
+    sweep(shop.workspace, shop.ledger, THEN)  # all was well when this process first asked
     store.Versioning().enable()
     try:
         with pytest.raises(VersionsKept):

@@ -53,18 +53,18 @@ class StoredLake(Lake):
     def files(self, names: Iterable[str]) -> list[str]:
         """Where these can be read here: those that lack are fetched, and proved by the sum in their name.
 
-        Raises: BadInput if the store has not what was put there.
+        Raises: BadInput if the store has not what was put there; EnvironmentFault if it cannot be kept here.
         """
         here = self._paths(names)
         lacking = [name for name, path in here if not os.path.isfile(path)]
         if lacking:
-            self.folder.mkdir(parents=True, exist_ok=True)
             _all_at_once(self._fetch, lacking)
         return [path for _, path in here]
 
     def _fetch(self, name: str) -> None:
         draft = self.folder / f".{name}.{secrets.token_hex(4)}"
         try:
+            self.folder.mkdir(parents=True, exist_ok=True)
             objects.fetch(self._at(name), draft)
             if not _is_as_named(draft, name):
                 raise BadInput(
@@ -78,7 +78,8 @@ class StoredLake(Lake):
                 "a file of the lake cannot be kept here", fault.strerror or "", "free disk space"
             ) from None
         finally:
-            draft.unlink(missing_ok=True)
+            with suppress(OSError):
+                draft.unlink()
 
     def _sent(self, draft: Path, name: str, sha: str) -> str:
         name = f"{name.removesuffix('.parquet')}.{sha[:_SUM]}.parquet"
