@@ -3,13 +3,14 @@
 Periplo also keeps every waiting time (exact medians and 90th percentiles); the peers only count. Each peer has
 the rows in its own sorted table before the clock starts, in the fastest formulation that we or its documentation
 know: chdb a MergeTree in order of customer and time, filtered to the steps, aggregated in order; DuckDB a chain
-of ASOF joins, each keeping the latest start; Polars the same by filling forwards.
+of ASOF joins, each keeping the latest start; Polars the same by filling forwards. retentioneering knows no window, so
+it is raced on the funnel without one, over its own event stream, whose making is not timed.
 """
 
 from __future__ import annotations
 
 from bench.lives import journeys, owners
-from bench.race import peer, table, timed
+from bench.race import event_stream, peer, table, timed
 
 from periplo.answers.funnel import Funnel, Step
 from periplo.core.rules import AnyOf, EventIs
@@ -35,6 +36,7 @@ def main() -> None:
             assert found == reached, (name, found, reached)
             rows.append((name, seconds))
     table("Funnel of four steps within a week", lived.events, rows, LEVEL)
+    _without_window(lived, steps, engine)
     overlapping = tuple(Step(f"{k}", AnyOf((EventIs(f"e{k}"), EventIs(f"e{k + 1}")))) for k in range(4))
     others = {
         "overlapping rules": Funnel(overlapping, WEEK),
@@ -55,6 +57,19 @@ def main() -> None:
             ),
         ],
     )
+
+
+def _without_window(lived: Journeys, steps: tuple[Step, ...], engine: LocalEngine) -> None:
+    """Who did one after the other, in whatever time."""
+    module = peer("retentioneering")
+    if module is None:
+        return
+    seconds, answer = timed(lambda: engine.ask(Funnel(steps), lived))
+    stream = event_stream(module, lived)
+    theirs, found = timed(lambda: stream.funnel_data([step.label for step in steps]))
+    assert [one["unique_paths"] for one in found["steps"]] == [step.n for step in answer.steps]
+    rows = [("Periplo, with times", seconds), ("retentioneering, counts alone", theirs)]
+    table("Funnel of four steps without a window", lived.events, rows)
 
 
 def _chdb(chdb, lived: Journeys) -> tuple[float, list[int]]:  # type: ignore[no-untyped-def]

@@ -2,19 +2,42 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from importlib import import_module
 from time import perf_counter
 from types import ModuleType
+from typing import Any
+
+from bench.lives import owners
+
+from periplo.journeys.columns import Journeys
 
 
 def peer(name: str) -> ModuleType | None:
     """The peer's module, or None, told, where it is not installed."""
+    os.environ.setdefault("RETENTIONEERING_NO_TRACK", "1")  # nothing about itself is sent anywhere
     try:
         return import_module(name)
     except ImportError:
         print(f"  {name} is not installed here: skipped")
         return None
+
+
+def event_stream(retentioneering: ModuleType, lived: Journeys) -> Any:
+    """The lives as the event stream of retentioneering, which its questions are asked of."""
+    import pandas  # comes with the peer
+
+    names = pandas.Categorical.from_codes(lived.event, list(lived.names))
+    return retentioneering.Eventstream(
+        pandas.DataFrame(
+            {
+                "user_id": owners(lived),
+                "event": names.astype(str),
+                "timestamp": lived.at.astype("datetime64[us]"),
+            }
+        )
+    )
 
 
 def timed(work: Callable[[], object], rounds: int = 3) -> tuple[float, object]:

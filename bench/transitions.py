@@ -8,10 +8,8 @@ not timed; it is told to send nothing about itself anywhere.
 
 from __future__ import annotations
 
-import os
-
 from bench.lives import journeys, owners
-from bench.race import peer, table, timed
+from bench.race import event_stream, peer, table, timed
 
 from periplo.answers.transitions import END, START, Transitions, TransitionsAnswer
 from periplo.engines.local import LocalEngine
@@ -28,7 +26,6 @@ def main() -> None:
     seconds, answer = timed(lambda: engine.ask(Transitions(), lived))
     rows = [("Periplo, counts, means, customers", seconds)]
     expected = _passes(answer)
-    os.environ.setdefault("RETENTIONEERING_NO_TRACK", "1")
     for name, race in (("duckdb", _duckdb), ("polars", _polars), ("retentioneering", _retentioneering)):
         module = peer(name)
         if module:
@@ -76,13 +73,7 @@ def _polars(polars, lived: Journeys) -> tuple[float, Counts]:  # type: ignore[no
 
 
 def _retentioneering(retentioneering, lived: Journeys) -> tuple[float, Counts]:  # type: ignore[no-untyped-def]
-    import pandas  # comes with the peer
-
-    names = pandas.Categorical.from_codes(lived.event, list(lived.names))
-    frame = pandas.DataFrame(
-        {"user_id": owners(lived), "event": names.astype(str), "timestamp": lived.at.astype("datetime64[us]")}
-    )
-    stream = retentioneering.Eventstream(frame)
+    stream = event_stream(retentioneering, lived)
     seconds, found = timed(lambda: stream.transition_graph_data("count"))
     return seconds, {
         (lived.names.index(origin), lived.names.index(to)): int(n)
