@@ -270,7 +270,7 @@ def _rested(workspace: Workspace, ledger: SqlLedger) -> float | None:
 
 def _counted(workspace: Workspace, ledger: SqlLedger, sent: Sent, kept: Provider) -> bool:
     with ledger.reading() as connection:
-        paths = [str(workspace.lake / name) for name in manifest.segments(connection)]
+        paths = workspace.lake.files(manifest.segments(connection))
         (aside,) = connection.exec_driver_sql("SELECT count(*) FROM set_aside").one()
         runs, customers = connection.exec_driver_sql(
             "SELECT count(*), count(DISTINCT customer) FROM members WHERE campaign = 'welcome'"

@@ -279,7 +279,7 @@ def _drained(workspace: Workspace) -> float:
 
 def _nothing_lost(workspace: Workspace, ledger: SqliteLedger, sent: int) -> None:
     with ledger.reading() as connection:
-        paths = [str(workspace.lake / name) for name in manifest.segments(connection)]
+        paths = workspace.lake.files(manifest.segments(connection))
     query = "SELECT count(id), count(DISTINCT id) FROM read_parquet($paths)"  # the probes have none
     with duckdb.connect() as lake:
         kept, different = lake.execute(query, {"paths": paths}).fetchall()[0]

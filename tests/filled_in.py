@@ -19,6 +19,8 @@ class _Form(HTMLParser):
             self.inside = self.marked in told
         if not self.inside:
             return
+        if tag == "input" and told.get("type") in ("checkbox", "radio") and "checked" not in told:
+            return
         if tag == "input" and told.get("name"):
             self.found[told["name"]] = told.get("value", "")
         elif tag == "select":

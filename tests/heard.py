@@ -43,13 +43,13 @@ def exploded(listener: Listener) -> list[dict[str, Any]]:
     """The events of the lake when the inbox is empty, each with who it is of."""
     while listener.explode() is not None:
         pass
-    if not any(listener.workspace.lake.glob("*.parquet")):
+    if not any(listener.workspace.lake.folder.glob("*.parquet")):
         return []
     with listener.ledger.reading() as connection:
         who = {row.handle: (row.kind, row.text) for row in connection.execute(select(handles))}
     events = [
         dict(zip(_NAMES, row, strict=True))
-        for row in duckdb.sql(_EVENTS.format(listener.workspace.lake)).fetchall()
+        for row in duckdb.sql(_EVENTS.format(listener.workspace.lake.folder)).fetchall()
     ]
     for event in events:
         event["who"], event["properties"] = (

@@ -48,6 +48,17 @@ schema: 1
 initiatives:
   - {id: stock, title: {es: Existencias, en: Stock}, owner: Eva, due: 2026-01-31, measure: "funnel --steps visit,pay"}
 """
+FLOOR = """\
+schema: 1
+zones:
+  enabled: true
+  places:
+    - place: centre
+      zone: UTC
+      label: {es: la tienda del centro, en: the shop downtown}
+      zones:
+        - {id: door, label: {es: Entrada, en: Entrance}, rect: [0, 0, 4, 3]}
+"""
 
 
 def whole(folder: Path) -> Path:
@@ -59,6 +70,7 @@ def whole(folder: Path) -> Path:
     (root / "segments" / "vip.yaml").write_text(
         "id: vip\ntitle: {es: Con carrito, en: With a cart}\nrule: cart\n"
     )
+    (root / "sources.yaml").write_text(FLOOR)
     busy(root, NOW)
     task = ("task", "add", "Llamar", "--owner", "Ana", "--due", "2026-03-09", "--of", "shop/pay")
     orders = ("import", "orders", str(EXPORTS / "tiendanube-orders.csv"))

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 
+from making import requirements
 from periplo.core.allowed_hours import AllowedHours
 from periplo.core.campaign_saying import subject_said
 from periplo.core.channel_catalogue import CHANNELS, SPELLINGS
@@ -399,4 +400,5 @@ TABLES: dict[str, Callable[[str], str]] = {
     "laws": _laws,
     "law_limits": _law_limits,
     "seasons": _seasons,
+    "requirements": requirements.made,
 }

@@ -93,7 +93,7 @@ def test_a_visitor_signs_up_in_a_pop_up(browser, shop, listener):
     until(lambda: events(listener) == ["consent given", "form shown", "form submitted"])
     assert allowed(listener) == [("email", "2026-11")]
     assert len(listener.lived()) == 1  # the visitor before and the customer after are one
-    lake = b"".join(path.read_bytes() for path in listener.workspace.lake.rglob("*.parquet"))
+    lake = b"".join(path.read_bytes() for path in listener.workspace.lake.folder.rglob("*.parquet"))
     assert b"ana@x.es" not in lake
 
 

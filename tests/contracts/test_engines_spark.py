@@ -167,7 +167,7 @@ def beyond(request, shop):
 def test_the_lake_is_as_awkward_as_it_is_said_to_be(shop):
     with shop.ledger.reading() as connection:
         moved = moves.since(connection, 0)
-    files = {path.name for path in shop.workspace.lake.glob("*.parquet")}
+    files = {path.name for path in shop.workspace.lake.folder.glob("*.parquet")}
     assert sum(shard_of(move.was) != shard_of(move.now) for move in moved) > 20
     assert len([name for name in files if "-" not in name]) > 40  # buckets
     assert len([name for name in files if "-" in name]) == 14  # fresh ones, and ten that are retired

@@ -1,12 +1,14 @@
 """What every ledger promises (storage/contract.py)."""
 
 import os
+from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from sqlalchemy import insert, select
 
 from periplo.core.decide import decide
+from periplo.core.holdouts import CONTROL
 from periplo.core.members import Decision, Met, Reason, View, Woke
 from periplo.core.spans import HOUR, Span
 from periplo.storage.contract import Cursor, LedgerBusy, LedgerConflict, Outcome
@@ -265,6 +267,17 @@ def test_members_by_ending_and_messages_by_what_became_of_them_are_counted_witho
     assert len(ledger.sent("list-awaits")) == 3
     assert sum(ledger.outcomes("list-awaits").values()) == 2
     assert (ledger.endings("other"), ledger.outcomes("other")) == ({}, {})
+    by_hand = Counter(
+        (one.version, one.pinned, one.node, one.visit, one.ways, int(one.arm == CONTROL), one.ended_by)
+        for one in ledger.members("list-awaits")
+    )
+    assert {tuple(one): n for one, n in ledger.stands("list-awaits").items()} == by_hand
+    fared = Counter(
+        (one.intent.node, one.intent.kind, one.state, one.reason) for one in ledger.sent("list-awaits")
+    )
+    assert {tuple(one): n for one, n in ledger.fared("list-awaits").items()} == fared
+    assert sum(fared.values()) == 3
+    assert (ledger.stands("other"), ledger.fared("other")) == ({}, {})
     assert waiting
 
 

@@ -177,8 +177,8 @@ def test_the_exploder_keeps_all_or_nothing_whatever_room_there_is(shop):
     assert sorted(shop.ids()) == sorted(shop.sent)
     ballast().unlink()
     shop.exploder.close()
-    sweep(shop.workspace, shop.ledger)
-    assert {path.name for path in shop.workspace.lake.iterdir()} == set(shop.stands()[0])
+    sweep(shop.workspace, shop.ledger, NOW)
+    assert {path.name for path in shop.workspace.lake.folder.iterdir()} == set(shop.stands()[0])
     assert sum(map(len, shop.as_rebuilt().values())) == len(shop.sent)
 
 

@@ -427,7 +427,7 @@ def test_doctor_sizes_a_workspace_by_its_own_files(shop, capsys, monkeypatch):
     shop.takes_in()
     more = held(shop.workspace, shop.ledger)  # the index was not written since
     assert (more.events, more.customers, more.month_events) == (45, 45, 45)
-    assert more.lake_bytes == sum(one.stat().st_size for one in shop.workspace.lake.glob("*.parquet"))
+    assert more.lake_bytes == sum(one.stat().st_size for one in shop.workspace.lake.folder.glob("*.parquet"))
     assert more.ledger_bytes >= shop.workspace.ledger.stat().st_size
 
     def sizes():

@@ -1,6 +1,7 @@
 """map evidence, map list and map adjustments, as they are called."""
 
 import json
+from html import unescape
 
 import pytest
 
@@ -123,3 +124,17 @@ def test_maps_that_open_maps_are_checked_and_linked(tmp_path, capsys):
     )
     assert run(["--lang", "en", "map", "check", str(first), "--level", "error"], {}) == 1
     assert "in a circle: shop → search → shop" in capsys.readouterr().out
+
+
+def test_the_page_tells_what_the_check_of_maps_tells(tmp_path, capsys):
+    shop = built(tmp_path)
+    file = shop / "maps" / "first.yaml"
+    capsys.readouterr()
+    assert run(["--lang", "es", "map", "check", str(file)], {}) == 0  # notes alone
+    told = [line for line in capsys.readouterr().out.splitlines() if line.startswith(str(file))]
+    assert told
+    with serving(shop) as console:
+        page = unescape(console.get("/maps/shop/evidence?lang=es").text)
+    for line in told:
+        level, _, what = line.partition(": ")[2].partition(": ")
+        assert f"<strong>{level}</strong>: {what}" in page

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from contextlib import closing
-from html import unescape
 
 import pytest
 from starlette.testclient import TestClient
 
+from filled_in import fields_in
 from periplo.core.forms import LOOKS
 from periplo.edge.console.app import console
 from periplo.edge.wiring import ledger_of
@@ -35,13 +35,14 @@ def page(shop):
 
 
 def form_of(text):
-    hidden = dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', text))
-    written = re.search(r"<textarea[^>]*>\n?(.*?)</textarea>", text, re.DOTALL)
-    return hidden | {"text": unescape(written.group(1))}
+    return fields_in(text, "data-written")
 
 
 def sent(page, address, **fields):
+    """What the page's form would send with these fields changed; a text is sent as its page sends it as a text."""
     given = form_of(page.get(address).text)
+    if "text" in fields:
+        given = {name: given[name] for name in ("token", "seen")}
     return page.post(address.split("?")[0], data=given | fields, headers={"sec-fetch-site": "same-origin"})
 
 
@@ -121,7 +122,11 @@ def test_what_publishing_refuses_is_mended_on_the_same_page(shop, page):
     refused = sent(page, "/forms/news/write", do="publish", text=other)
     assert refused.status_code == 400
     assert "does not change" in refused.text
-    mended = form_of(refused.text) | {"do": "publish", "text": other.replace('version: "1"', 'version: "2"')}
+    given = form_of(refused.text)
+    mended = {name: given[name] for name in ("token", "seen")} | {
+        "do": "publish",
+        "text": other.replace('version: "1"', 'version: "2"'),
+    }
     answer = page.post("/forms/news/write", data=mended, headers={"sec-fetch-site": "same-origin"})
     assert answer.status_code == 200
     with closing(ledger_of(shop)) as ledger:
@@ -173,3 +178,86 @@ def test_a_changed_survey_is_the_next_version_and_its_link_opens(shop, page):
 @pytest.mark.parametrize("address", ["/surveys/../write", "/surveys/nobody/write", "/forms/nobody/write"])
 def test_what_is_not_there_is_not_found(page, address):
     assert page.get(address).status_code == 404
+
+
+def pressed(page, address, shown, do, **changes):
+    """The page after a button of it was pressed, with these fields changed."""
+    given = form_of(shown) | changes | {"do": do}
+    return page.post(address, data=given, headers={"sec-fetch-site": "same-origin"})
+
+
+def test_a_survey_is_built_by_its_fields_and_its_comments_stay(shop, page):
+    (shop.root / "maps" / "first.yaml").write_text(MAP)
+    answer = pressed(page, "/surveys/new", page.get("/surveys/new?from=csat").text, "add questions")
+    places = re.findall(r'<details class="part" id="([^"]+)"( open)?', answer.text)
+    assert [place for place, is_open in places if is_open] == [places[-1][0]]
+    new = places[-1][0]
+    words = {
+        f"{new}.text:es": "¿Qué le faltó?",
+        f"{new}.text:en": "What was missing?",
+        f"{new}.kind": "choice",
+    }
+    answer = pressed(page, "/surveys/new", answer.text, f"add {new}.choices", **words)
+    price = {f"{new}.choices.0.text:es": "Precio", f"{new}.choices.0.text:en": "Price"}
+    answer = pressed(page, "/surveys/new", answer.text, f"up {new}", **price)
+    point = {
+        "touchpoint": re.search(r'value="(shop/[^"]+)"', answer.text).group(1),
+        "ask.wait": "3",
+        "ask.wait:unit": "h",
+    }
+    answer = pressed(page, "/surveys/new", answer.text, "publish", **point)
+    assert answer.url.path == "/surveys/csat"
+    text = (shop.root / "surveys" / "csat.yaml").read_text()
+    survey = survey_from(text)
+    assert text.splitlines()[0] == starter_survey("csat").splitlines()[0]
+    assert [one.id for one in survey.questions][-2] == "que-le-falto"
+    assert survey.question("que-le-falto").choices[0].id == "precio"
+    assert f"{survey.map}/{survey.touchpoint}" == point["touchpoint"]
+    assert survey.ask.wait == 3 * 3_600_000_000
+
+
+def test_what_is_wrong_is_marked_where_it_stands_and_what_was_typed_stays(page):
+    shown = page.get("/surveys/new?from=nps").text
+    wrong = {"questions.1.text:es": "", "questions.1.text:en": "", "ask.share": "all"}
+    answer = pressed(page, "/surveys/new", shown, "check", **wrong)
+    assert answer.status_code == 400
+    assert '<details class="part" id="questions.1" open' in answer.text
+    assert "line" not in re.search(r'role="alert"><p><strong>(.*?)</strong>', answer.text).group(1)
+    answer = pressed(page, "/surveys/new", answer.text, "check", **{"questions.1.text:es": "¿Por qué?"})
+    assert answer.status_code == 400
+    assert re.search(r'name="ask.share" value="all"[^>]* aria-invalid="true"', answer.text)
+    answer = pressed(page, "/surveys/new", answer.text, "check", **{"ask.share": "50"})
+    assert answer.status_code == 200
+
+
+def test_what_was_typed_goes_along_from_fields_to_text_and_back(page):
+    answer = pressed(
+        page, "/forms/new", page.get("/forms/new").text, "as text", **{"title:en": "Hear from us"}
+    )
+    assert "Hear from us" in form_of(answer.text)["text"]
+    assert "fields" not in form_of(answer.text)
+    text = form_of(answer.text)["text"].replace("Hear from us", "Hear more of us")
+    answer = pressed(page, "/forms/new", answer.text, "as fields", text=text)
+    assert form_of(answer.text)["title:en"] == "Hear more of us"
+    broken = pressed(page, "/forms/new", answer.text, "as text")
+    broken = pressed(page, "/forms/new", broken.text, "as fields", text="id: [news\n")
+    assert broken.status_code == 400
+    assert form_of(broken.text)["text"] == "id: [news\n"
+
+
+def test_markup_that_was_typed_is_shown_as_text(page):
+    bad = '"><script>alert(1)</script>'
+    answer = pressed(page, "/surveys/new", page.get("/surveys/new?from=source").text, "check", **{
+        "questions.0.text:es": bad, "questions.0.choices.0.text:es": bad, "title:es": bad, "ask.event": bad,
+    })  # fmt: skip
+    assert bad not in answer.text
+    assert "&lt;script&gt;" in answer.text
+
+
+@pytest.mark.parametrize(
+    "do", ["drop questions.99", "up questions.0.choices.7", "add sins", "drop", "up questions.-1"]
+)
+def test_a_button_for_a_part_that_is_gone_loses_nothing(page, do):
+    answer = pressed(page, "/surveys/new", page.get("/surveys/new").text, do, **{"title:es": "Otro nombre"})
+    assert answer.status_code == 400
+    assert "Otro nombre" in answer.text

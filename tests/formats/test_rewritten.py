@@ -122,6 +122,12 @@ def test_what_two_columns_share_cannot_change_in_one():
         rewritten(text, document, {"a": {"x": 2}, "b": {"x": 1}})
 
 
+def test_a_part_that_takes_all_from_another_may_say_one_thing_itself():
+    text = "a: &a\n  x: 1\n  y: 1\nb:\n  <<: *a\n"
+    made = rewritten(text, document_of(text), {"a": {"x": 1, "y": 1}, "b": {"x": 3, "y": 1}})
+    assert document_of(made).data == {"a": {"x": 1, "y": 1}, "b": {"x": 3, "y": 1}}
+
+
 @given(st.data())
 @settings(max_examples=15)
 def test_any_map_can_be_made_to_say_any_other(data):

@@ -415,3 +415,18 @@ def test_an_office_program_opens_it_and_shows_every_slide(tmp_path):
     ).stdout
     assert read.count(b"\f") == len(told.slides)
     assert "I find the whole list" in read.decode()
+
+
+def test_what_there_is_one_of_is_said_as_one():
+    for language, said in (("es", "1 etapa, 1 punto de contacto,"), ("en", "1 stage, 1 touchpoint,")):
+        assert made("one", language).slides[0].notes[0].startswith(said)
+
+
+def test_a_table_of_few_rows_has_larger_letters_and_stays_on_its_slide():
+    few, many = (
+        next(s.table for s in made(name).slides if s.table and s.kind == "opportunities")
+        for name in ("sample", "full")
+    )
+    for table in (few, many):
+        assert table.frame.y + sum(table.heights) <= FLOOR
+    assert few.size > 12

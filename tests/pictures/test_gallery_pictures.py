@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable, Iterator
 from functools import cache
 
 import pytest
@@ -11,10 +13,11 @@ from periplo.edge.source import Source
 from periplo.edge.wiring import engine
 from periplo.formats.library_yaml import library_beside
 from periplo.pictures.board import MARGIN
-from periplo.pictures.deck.slide import FLOOR
+from periplo.pictures.deck.plan import deck
+from periplo.pictures.deck.slide import FLOOR, HEIGHT
 from periplo.pictures.figures import Beside, MapFigures
 from periplo.pictures.map import journey_map
-from periplo.pictures.scene import Box, Group, Icon, Label, Path, Picture, Scene
+from periplo.pictures.scene import Box, Group, Icon, Label, Mark, Path, Picture, Scene
 from periplo.pictures.sheets import EDGE, LEAST_SIZE, PAPERS, POINTS, READABLE, SMALLEST, fitting, map_sheets
 from periplo.pictures.themes import THEMES
 from periplo.usecases.beside import beside_of
@@ -35,6 +38,13 @@ def lived(name: str) -> tuple[Source, MapFigures, Beside]:
     known = figures(source.drawn, source.lived, source.choice, engine())
     beside = beside_of(source.drawn, library_beside(root / "maps" / f"{name}.yaml"), root / "assets", None)
     return source, known, beside
+
+
+def every(marks: Iterable[Mark]) -> Iterator[Mark]:
+    for mark in marks:
+        yield mark
+        if isinstance(mark, Group):
+            yield from every(mark.marks)
 
 
 @cache
@@ -149,3 +159,35 @@ def test_every_text_stands_out_from_what_is_behind_it(name: str, theme: str):
 def test_the_buyer_persona_has_a_face(name: str):
     (scene,) = scenes(name, "screen", "en")
     assert any(isinstance(mark, Picture) for mark in scene.every())
+
+
+@every_example
+@pytest.mark.parametrize("where", WHERE)
+def test_no_arrow_of_a_stage_points_into_the_margin(name: str, where: str):
+    for scene in scenes(name, where, "es"):
+        arrows = [
+            mark
+            for group in scene.groups()
+            if (group.id or "").startswith("stage-")
+            for mark in group.marks
+            if isinstance(mark, Path)
+        ]
+        tips = [float(x) for arrow in arrows for x in re.findall(r"[MLH]([\d.-]+)", arrow.d)]
+        assert max(tips, default=0) <= scene.width - MARGIN + 0.01
+
+
+@every_example
+@both_languages
+def test_the_slides_of_the_buyer_persona_and_of_stages_leave_no_third_of_them_empty(name: str, language: str):
+    source, known, beside = lived(name)
+    slides = [
+        one
+        for one in deck(source.drawn, known, language=language, beside=beside).slides
+        if one.kind in ("persona", "stage")
+    ]
+    for slide in slides:
+        boxes = [mark for mark in every(slide.marks) if isinstance(mark, Box)]
+        foot = max(
+            [box.y + box.height for box in boxes] + [one.frame.y + one.frame.height for one in slide.charts]
+        )
+        assert foot > FLOOR - HEIGHT / 4, slide.title

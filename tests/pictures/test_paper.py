@@ -258,3 +258,18 @@ def test_what_a_slide_page_says_ends_above_its_foot(language):
         (foot,) = [group for group in page.groups() if group.id == "footer"]
         said = [label for label in page.labels() if label not in foot.marks]
         assert max(label.bounds[3] for label in said) <= FLOOR + 8
+
+
+@pytest.mark.parametrize("language", ["es", "en"])
+@pytest.mark.parametrize("paper", ["a4", "a3", "slide"])
+def test_what_a_campaign_changed_is_never_cut(paper, language):
+    told = [
+        mark.text
+        for sheet in map_sheets(MAP, FIGURES, paper, language=language)
+        for group in sheet.groups()
+        if (group.id or "").startswith("campaign-")
+        for mark in group.marks
+        if isinstance(mark, Label)
+    ]
+    assert told
+    assert not any(text.endswith("…") for text in told)

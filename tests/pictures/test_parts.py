@@ -253,3 +253,9 @@ def test_png_is_as_large_as_it_was_asked_to_be():
 
 def test_papers_lie_on_their_long_side():
     assert all(width > height for width, height in PAPERS.values())
+
+
+@pytest.mark.parametrize("told", ["hasta 100 €", "hasta el 5 %"])
+def test_a_number_stays_with_the_sign_of_its_unit(told):
+    for room in range(60, 140):
+        assert not any(line[0] in "€%" for line in wrapped(f"Pagar al momento {told}", room, 12))

@@ -46,7 +46,7 @@ def ledger(shop):
 def events(shop: Workspace, ledger: SqliteLedger) -> list[tuple[str, str, int | None]]:
     """Name, message id and value of every event of the lake, in order of time."""
     with ledger.reading() as connection:
-        paths = [str(shop.lake / name) for name in manifest.segments(connection)]
+        paths = shop.lake.files(manifest.segments(connection))
     if not paths:
         return []
     query = 'select event, id, value from read_parquet($paths) order by "at", id'
@@ -286,7 +286,7 @@ def test_costs_told_anew_are_told_as_the_difference(shop, ledger, tmp_path):
     imported(shop, ledger, first, "costs", again=True)
     with ledger.reading() as connection:
         (cost,) = all_costs(connection)
-        paths = [str(shop.lake / name) for name in manifest.segments(connection)]
+        paths = shop.lake.files(manifest.segments(connection))
     assert (cost.amount, cost.impressions, cost.clicks) == (12_500_000, 120, 6)
     rows = duckdb.execute("select properties from read_parquet($p)", {"p": paths}).fetchall()
     amounts = [Decimal(str(msgspec.json.decode(row[0])["amount"])) for row in rows]

@@ -6,10 +6,9 @@ import os
 import time
 from pathlib import Path
 
-import boto3
 import pytest
-from moto.server import ThreadedMotoServer
 
+import object_store
 from every_byte import places_of
 from forgetting import NOW, SECRETS, Shop, built
 from periplo.core.errors import BadInput, EnvironmentFault
@@ -27,26 +26,17 @@ KEY = "a long passphrase"
 
 @pytest.fixture(scope="module")
 def server():
-    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
-    server.start()
-    host, port = server.get_host_and_port()
-    yield f"http://{host}:{port}"
-    server.stop()
+    with object_store.serving() as server:
+        yield server
 
 
 @pytest.fixture(autouse=True)
 def store(server, monkeypatch):
     """An empty bucket."""
     monkeypatch.setitem(sealed._COST, "n", 1 << 10)
-    for name, value in {
-        "AWS_ENDPOINT_URL": server, "AWS_ALLOW_HTTP": "true", "AWS_REGION": "us-east-1",
-        "AWS_ACCESS_KEY_ID": "ours", "AWS_SECRET_ACCESS_KEY": "secret", "PERIPLO_BACKUP_KEY": KEY,
-    }.items():  # fmt: skip
+    for name, value in {**object_store.said_to(server), "PERIPLO_BACKUP_KEY": KEY}.items():
         monkeypatch.setenv(name, value)
-    bucket = boto3.resource("s3", endpoint_url=server).Bucket("copies")
-    bucket.create()
-    bucket.objects.delete()
-    return bucket
+    return object_store.bucket_in(server, "copies")
 
 
 @pytest.fixture
@@ -56,8 +46,7 @@ def shop(tmp_path):
     shop.close()
 
 
-def names(store) -> list[str]:
-    return sorted(one.key for one in store.objects.all())
+names = object_store.names_in
 
 
 def copied(shop, place=COPY):

@@ -110,7 +110,7 @@ def test_what_is_asked_of_the_workspace_is_what_the_file_says(place, tmp_path):
 def test_a_segment_can_be_read_by_any_tool(place, log):
     done = take(place, log(), money=("total", "EUR"))
     with duckdb.connect() as connection:
-        path = place[0].lake / done.segments[0]
+        path = place[0].lake.folder / done.segments[0]
         found = connection.execute(
             'select seq, handle, event, "at", received_at, source, properties, value, currency from read_parquet(?)',
             [str(path)],
@@ -201,7 +201,7 @@ def test_an_import_that_fails_at_any_step_can_be_repeated(place, log, monkeypatc
         assert journeys_in(*place).events == 3
         take(place, path)
     assert lives(journeys_in(*place)) == {1: ["visit", "pay"], 2: ["pay"], 3: ["visit"]}
-    assert {file.name for file in place[0].lake.iterdir()} == set(segments(place))
+    assert {file.name for file in place[0].lake.folder.iterdir()} == set(segments(place))
 
 
 @pytest.mark.parametrize("lost", ["gone", "older"])
@@ -219,12 +219,12 @@ def test_with_a_ledger_that_was_lost_nothing_is_swept_from_the_lake(place, log, 
     if lost == "older":
         older.rename(workspace.ledger)
     other = workspace, SqliteLedger(workspace.ledger)
-    held = sorted(workspace.lake.iterdir())
+    held = sorted(workspace.lake.folder.iterdir())
     with pytest.raises(LedgerBehind, match="does not know"):
         take(other, log("third.csv", ["eva,visit,2024-03-01,9"]))
     with pytest.raises(BadInput):
         journeys_in(*other)
-    assert sorted(workspace.lake.iterdir()) == held
+    assert sorted(workspace.lake.folder.iterdir()) == held
     other[1].close()
 
 
@@ -271,4 +271,4 @@ def test_killed_at_any_moment_an_import_is_wholly_there_or_not_at_all(place, tmp
         expected += 60_001
         assert journeys_in(*place).events == expected
     assert len(lake_rows(workspace.lake, segments(place))) == expected
-    assert {file.name for file in workspace.lake.iterdir()} == set(segments(place))
+    assert {file.name for file in workspace.lake.folder.iterdir()} == set(segments(place))

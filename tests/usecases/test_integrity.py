@@ -26,7 +26,7 @@ def wrong(shop, deep=False, now=NOW):
 
 
 def segment(shop):
-    return max(shop.workspace.lake.glob("*.parquet"), key=lambda path: path.stat().st_mtime_ns)
+    return max(shop.workspace.lake.folder.glob("*.parquet"), key=lambda path: path.stat().st_mtime_ns)
 
 
 @pytest.mark.parametrize("deep", [False, True])
@@ -54,7 +54,7 @@ def test_a_byte_turned_in_the_lake_is_found_by_the_deep_look(shop):
 
 
 def test_a_file_that_nobody_names_is_found(shop):
-    (shop.workspace.lake / "000000000900-000000000901.parquet").write_bytes(b"")
+    (shop.workspace.lake.folder / "000000000900-000000000901.parquet").write_bytes(b"")
     assert wrong(shop) == {"orphans"}
 
 

@@ -150,7 +150,7 @@ def test_a_lake_that_lacks_a_file_is_told_by_events_and_passed_over_by_sources(w
     from periplo.core.errors import BadInput
 
     busy(workspace.root, NOW)
-    next(workspace.lake.glob("*.parquet")).unlink()
+    next(workspace.lake.folder.glob("*.parquet")).unlink()
     with pytest.raises(BadInput, match="missing or damaged"):
         looked(workspace)
     assert seen(workspace)["web"].last_at is None

@@ -84,9 +84,10 @@ def _refusal(rules: Frequency, asked: Asked, channel: str) -> str | None:
     else:
         handle = asked.reach.get(channel) if asked.reach else None
     needs_yes = asked.kind == MARKETING and rules.basis == OPT_IN and medium not in ("", ONSITE)
-    if not asked.records.said and not asked.records.suppressed:
+    records = asked.records
+    if not records.said and not records.suppressed:
         return "no_consent" if needs_yes else None
-    allowed = may(asked.records, medium or channel, PURPOSE[asked.kind], asked.at, handle)
+    allowed = may(records, medium or channel, PURPOSE[asked.kind], asked.at, handle)
     if allowed.is_allowed or (allowed.because == "unknown" and not needs_yes):
         return None
     return {"unknown": "no_consent", "suppressed": "suppressed"}.get(allowed.because, "refused_by_person")
@@ -117,13 +118,12 @@ def _in_time(rules: Frequency, asked: Asked, channel: str) -> Verdict:
 
 def _turn_lost(rules: Frequency, asked: Asked) -> Spoken | None:
     """The latest word of another campaign, where so many others have spoken within the window that none may now."""
+    campaign, at, window = asked.campaign, asked.at, rules.window
     others = [
         one
         for one in asked.spoken
-        if one.campaign != asked.campaign
-        and one.slot.kind == MARKETING
-        and abs(asked.at - one.slot.at) < rules.window
+        if one.campaign != campaign and one.slot.kind == MARKETING and abs(at - one.slot.at) < window
     ]
-    if len({one.campaign for one in others}) < rules.places:
+    if len(others) < rules.places or len({one.campaign for one in others}) < rules.places:
         return None
     return max(others, key=lambda one: one.slot.at)

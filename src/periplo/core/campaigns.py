@@ -164,7 +164,7 @@ class Campaign:
 
     def has(self, node: str) -> bool:
         """Whether there is a node of this id."""
-        return any(one.id == node for one in self.nodes)
+        return node in [one.id for one in self.nodes]
 
     def node(self, id: str) -> Node:
         """The node of this id.

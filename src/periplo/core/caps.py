@@ -110,7 +110,10 @@ class Caps:
         default_factory=dict, init=False, compare=False, repr=False
     )
 
+    fewest: int = field(default=1, init=False, compare=False, repr=False)  # that any of them holds
+
     def __post_init__(self) -> None:
+        object.__setattr__(self, "fewest", min((cap.most for cap in self.caps), default=1))
         ids = [cap.id for cap in self.caps]
         for id in ids:
             if ids.count(id) > 1:
@@ -171,7 +174,7 @@ def room(caps: Caps, slots: Sequence[Slot], message: Asking, now: int, zone: str
     slots: earlier reservations of the same person in any order; some may lie after `now` (a message that waits for
     the morning). None of `caps.reach` may be missing. zone: the person's, for calendar caps.
     """
-    if not slots:
+    if len(slots) < caps.fewest:
         return ROOM
     asked = caps.bits(message)
     if not asked:

@@ -88,9 +88,10 @@ def may(records: Records, channel: str, purpose: str, now: int, handle: int | No
     handle: the one address that would be used; without it a suppression of any of the customer's addresses counts.
     What is dated later than now is not yet known.
     """
-    for each in sorted(records.suppressed, key=lambda one: (one.since, one.reason)):
-        if _is_suppressed(each, channel, now, handle):
-            return Allowed(False, "suppressed", None, each)
+    if records.suppressed:
+        for each in sorted(records.suppressed, key=lambda one: (one.since, one.reason)):
+            if _is_suppressed(each, channel, now, handle):
+                return Allowed(False, "suppressed", None, each)
     said = in_force(records, channel, purpose, now)
     if said is None:
         return Allowed(False, "unknown")
@@ -106,7 +107,9 @@ def in_force(records: Records, channel: str, purpose: str, now: int) -> ConsentS
     words = [
         (handle, said)
         for handle, said in records.said
-        if said.channel in (channel, ANY) and said.purpose in (purpose, ANY) and said.at <= now
+        if (said.channel == channel or said.channel == ANY)
+        and (said.purpose == purpose or said.purpose == ANY)
+        and said.at <= now
     ]
     if len(words) < 2:  # whoever the handles belonged to, these words alone can stand
         return words[0][1] if words else None

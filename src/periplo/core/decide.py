@@ -19,12 +19,13 @@ from periplo.core.campaign_nodes import (
     Wait,
     Way,
 )
-from periplo.core.campaigns import CONTROL, SHADOW, TREATED, Campaign
+from periplo.core.campaigns import CONTROL, TREATED, Campaign
 from periplo.core.caps import Slot
 from periplo.core.events import Event
 from periplo.core.habits import best_channel, best_hour
 from periplo.core.holdouts import campaign_salt, global_salt, proposed, quarter_of
 from periplo.core.identity import BUCKETS, bucket
+from periplo.core.intents import asked_of, heard, intent_of
 from periplo.core.matching import Life, holds, matches, value_of
 from periplo.core.members import (
     MERGED,
@@ -37,7 +38,6 @@ from periplo.core.members import (
     View,
     Withheld,
     Woke,
-    intent_key,
 )
 from periplo.core.merging import in_it_before, way_kept
 from periplo.core.spans import SECOND
@@ -421,7 +421,8 @@ class _Walk:
             open_ = usable(view.bounds, self._asked(node.channels, kind, at))
         if not open_:
             return node.channels, None
-        said = sorted({*view.habits.sent, *((one.slot.at, one.slot.channel) for one in self._heard())})
+        before = heard(self.campaign, self.spoken)
+        said = sorted({*view.habits.sent, *((one.slot.at, one.slot.channel) for one in before)})
         known = view.habits._replace(sent=said)
         channel, share, tried = best_channel(open_, known, view.media, self.now, self._bucket(node.id, visit))
         told = {"node": node.id, "channel": channel, "share": share, "tried": tried}
@@ -434,17 +435,7 @@ class _Walk:
         return verdict(self.view.bounds, self._asked(channels, kind, at))
 
     def _asked(self, channels: tuple[str, ...], kind: str, at: int) -> Asked:
-        view = self.view
-        return Asked(
-            self.campaign.id, channels, kind, frozenset(self.campaign.marks), at, view.zone, view.country,
-            view.records, view.reach, self._heard(), view.media,
-        )  # fmt: skip
-
-    def _heard(self) -> list[Spoken]:
-        """What the customer was told, by which caps go: in shadow also what only would have been."""
-        if self.campaign.status == "shadow" or not self.spoken:
-            return self.spoken
-        return [one for one in self.spoken if SHADOW not in one.slot.tags]
+        return asked_of(self.campaign, self.view, self.spoken, channels, kind, at)
 
     def _hold(self, intent: Intent, why: Reason, code: str | None = None) -> None:
         self.reasons.append(why)
@@ -453,15 +444,9 @@ class _Walk:
     def _intent(
         self, node: str, visit: int, channel: str, message: str, kind: str, expires_at: int | None
     ) -> Intent:
-        member, campaign = self.member, self.campaign
-        began_as, began = member.origin
-        key = intent_key(campaign.id, began_as, member.key, began, node, visit)
-        language = _language(campaign, message, self.view)
-        return Intent(
-            key, campaign.id, member.customer, member.key, member.entry, campaign.version, node, visit,
-            channel, message, language, max(self.now, self.view.speaks_from), expires_at, kind,
-            ",".join(campaign.marks),
-        )  # fmt: skip
+        return intent_of(
+            self.campaign, self.member, self.view, self.now, node, visit, channel, message, kind, expires_at
+        )
 
 
 def nothing_learned(node: Draw, adaptive: Adaptive) -> Learned:
@@ -473,14 +458,6 @@ def nothing_learned(node: Draw, adaptive: Adaptive) -> Learned:
 def _usual(node: Wait | Send | Split | Draw | Do | Jump) -> str:
     assert not isinstance(node, Draw)
     return node.then
-
-
-def _language(campaign: Campaign, message: str, view: View) -> str:
-    """The customer's own language where the message has it, else the campaign's first."""
-    own = view.traits.get("language")
-    if message and isinstance(own, str) and campaign.message(message).subject.has(own):
-        return own
-    return campaign.languages[0]
 
 
 def _ended(member: Member, by: str, now: int) -> Member:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from collections.abc import Iterable
+from typing import ClassVar, TypeVar
 
 
 class PeriploError(Exception):
@@ -15,6 +16,7 @@ class PeriploError(Exception):
 
     code: ClassVar[str] = "error"
     exit_code: ClassVar[int] = 2
+    others: tuple[PeriploError, ...] = ()  # what else is wrong with the same thing, told along with it
 
     def __init__(self, what: str, why: str = "", mend: str = "", **values: object) -> None:
         self.what, self.why, self.mend, self.values = what, why, mend, values
@@ -23,10 +25,21 @@ class PeriploError(Exception):
         super().__init__(f"{what.rstrip('.')}{reason}.{advice}")
 
 
+E = TypeVar("E", bound=PeriploError)
+
+
+def together(errors: Iterable[E]) -> E:
+    """Several errors of one thing, at least one, as one: the first, with the others beside it."""
+    first, *others = errors
+    first.others = tuple(others)
+    return first
+
+
 class BadInput(PeriploError):
     """A file, document or value from outside cannot be understood."""
 
     code = "bad_input"
+    others: tuple[BadInput, ...] = ()
 
 
 class BadRule(BadInput):

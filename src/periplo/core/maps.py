@@ -8,14 +8,14 @@ from itertools import pairwise
 from typing import Any
 
 from periplo.core.cells import Cells, Evidence, Item
-from periplo.core.errors import BadMap
+from periplo.core.errors import BadMap, together
 from periplo.core.frameworks import FRAMEWORKS, Framework
 from periplo.core.lanes import Lane, lane_order
 from periplo.core.personas import Persona
 from periplo.core.rules import AnyOf, Rule
 from periplo.core.spans import DAY
 from periplo.core.texts import Text
-from periplo.core.typed_cells import check_cells, check_own_lanes
+from periplo.core.typed_cells import cell_mistakes, lane_mistakes
 
 SCHEMA = 1
 MOMENTS = ("before", "during", "after")
@@ -188,9 +188,10 @@ class JourneyMap:
     extra: Mapping[str, Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        _check(self)
-        check_own_lanes(self.id, self.lanes)
-        check_cells(self.all_lanes, _cells(self), (kept.lane for kept in self.tray))
+        wrong = [*_mistakes(self), *lane_mistakes(self.id, self.lanes)]
+        wrong += cell_mistakes(self.all_lanes, _cells(self), (kept.lane for kept in self.tray))
+        if wrong:
+            raise together(wrong)
 
     @property
     def touchpoints(self) -> tuple[Touchpoint, ...]:
@@ -245,27 +246,37 @@ def _cells(drawn: JourneyMap) -> Iterator[tuple[str, Cells]]:
         yield from ((id, said.cells) for id, said in variant.columns.items())
 
 
-def _check(drawn: JourneyMap) -> None:
+def _mistakes(drawn: JourneyMap) -> Iterator[BadMap]:
+    """Where a map contradicts itself.
+
+    `id` and `under`: which part is wrong. `lacks`: which part is not there, under which key and of which id.
+    """
     if not drawn.stages:
-        raise BadMap(f"map '{drawn.id}' has no stages", mend="add at least one stage under 'stages'")
+        yield BadMap(
+            f"map '{drawn.id}' has no stages",
+            mend="add at least one stage under 'stages'",
+            lacks=("stages", None),
+        )
     for kind, things in (("stage", drawn.stages), ("column", drawn.columns)):
         for id in _repeated(thing.id for thing in things):
-            raise BadMap(
+            yield BadMap(
                 f"two {kind}s of map '{drawn.id}' are called '{id}'",
                 mend="give each an id of its own",
                 id=id,
+                under=f"{kind}s",
             )
     for stage in drawn.stages:
         if stage.moment not in MOMENTS:
-            raise BadMap(
+            yield BadMap(
                 f"stage '{stage.id}' says moment '{stage.moment}'",
                 "a stage stands before, during or after the purchase",
                 "write before, during or after",
                 id=stage.id,
+                under="stages",
             )
-    order = [MOMENTS.index(stage.moment) for stage in drawn.stages]
+    order = [MOMENTS.index(stage.moment) for stage in drawn.stages if stage.moment in MOMENTS]
     if order != sorted(order):
-        raise BadMap(
+        yield BadMap(
             f"the stages of map '{drawn.id}' are not in the order before, during, after",
             mend="move the stages, or mend their moments",
         )
@@ -273,67 +284,74 @@ def _check(drawn: JourneyMap) -> None:
     for column in drawn.columns:
         kind = "touchpoint" if isinstance(column, Touchpoint) else "action"
         if column.stage not in known:
-            raise BadMap(
+            yield BadMap(
                 f"{kind} '{column.id}' stands in stage '{column.stage}', which this map does not have",
                 f"it has: {_names(drawn.stages)}",
                 f"Add the stage to the map, or move the {kind}",
                 id=column.id,
+                under="columns",
+                lacks=("stages", column.stage),
             )
-        _check_column(column, kind)
-    places = [known[column.stage] for column in drawn.columns]
-    back = next((k for k, (before, place) in enumerate(pairwise(places), 1) if place < before), None)
+        yield from _column_mistakes(column, kind)
+    standing = [column for column in drawn.columns if column.stage in known]
+    back = next((one for before, one in pairwise(standing) if known[one.stage] < known[before.stage]), None)
     if back is not None:
-        raise BadMap(
+        yield BadMap(
             f"the columns of map '{drawn.id}' do not follow the order of its stages",
-            f"'{drawn.columns[back].id}' stands after a column of a later stage",
+            f"'{back.id}' stands after a column of a later stage",
             "keep the columns of one stage together, in the order of the stages",
-            id=drawn.columns[back].id,
+            id=back.id,
+            under="columns",
         )
-    _check_transitions(drawn)
-    _check_variants(drawn)
-    _check_phases(drawn)
+    yield from _transition_mistakes(drawn)
+    yield from _variant_mistakes(drawn)
+    yield from _phase_mistakes(drawn)
 
 
-def _check_column(column: Column, kind: str) -> None:
+def _column_mistakes(column: Column, kind: str) -> Iterator[BadMap]:
     for feeling in (column.feeling, column.felt, *column.feelings.values()):
         if feeling is not None and not -2 <= feeling <= 2:
-            raise BadMap(
+            yield BadMap(
                 f"{kind} '{column.id}' says a feeling of {feeling:g}",
                 "feelings go from -2 (very negative) to +2 (very positive)",
                 "write a number between them, or leave it out where you do not know",
                 id=column.id,
+                under="columns",
             )
     for importance in (column.for_customer, column.for_us):
         if importance is not None and not 1 <= importance <= 5:
-            raise BadMap(
+            yield BadMap(
                 f"{kind} '{column.id}' says an importance of {importance}",
                 "importance goes from 1 (little) to 5 (much)",
                 "write 1 to 5, or leave it out",
                 id=column.id,
+                under="columns",
             )
     for mark in column.marks:
         if mark not in MARKS:
-            raise BadMap(
+            yield BadMap(
                 f"{kind} '{column.id}' has the mark '{mark}'",
                 f"there are: {', '.join(MARKS)}",
                 "write one of them",
                 id=column.id,
+                under="columns",
             )
 
 
-def _check_transitions(drawn: JourneyMap) -> None:
+def _transition_mistakes(drawn: JourneyMap) -> Iterator[BadMap]:
     known = {column.id for column in drawn.columns}
     seen: set[tuple[str, str]] = set()
     for k, way in enumerate(drawn.transitions):
         for end in (way.origin, way.target):
             if end not in known:
-                raise BadMap(
+                yield BadMap(
                     f"a transition goes from '{way.origin}' to '{way.target}', and there is no column '{end}'",
                     mend="name the ids of two columns of this map",
                     place=("transitions", k),
+                    lacks=("columns", end),
                 )
         if (way.origin, way.target) in seen:
-            raise BadMap(
+            yield BadMap(
                 f"two transitions go from '{way.origin}' to '{way.target}'",
                 mend="make them one",
                 place=("transitions", k),
@@ -341,10 +359,10 @@ def _check_transitions(drawn: JourneyMap) -> None:
         seen.add((way.origin, way.target))
 
 
-def _check_variants(drawn: JourneyMap) -> None:
+def _variant_mistakes(drawn: JourneyMap) -> Iterator[BadMap]:
     known = {column.id for column in drawn.columns}
     for id in _repeated(persona.id for persona in drawn.personas):
-        raise BadMap(
+        yield BadMap(
             f"map '{drawn.id}' is drawn twice for buyer persona '{id}'",
             mend="make the two variants one, or give the buyer personas ids of their own",
         )
@@ -352,13 +370,14 @@ def _check_variants(drawn: JourneyMap) -> None:
         for id, said in variant.columns.items():
             place = ("variants", k, "columns", id)
             if id not in known:
-                raise BadMap(
+                yield BadMap(
                     f"the variant for '{variant.persona.id}' changes column '{id}', which this map does not have",
                     mend="name the id of a column",
                     place=place,
+                    lacks=("columns", id),
                 )
             if said.feeling is not None and not -2 <= said.feeling <= 2:
-                raise BadMap(
+                yield BadMap(
                     f"the variant for '{variant.persona.id}' says a feeling of {said.feeling:g} at '{id}'",
                     "feelings go from -2 (very negative) to +2 (very positive)",
                     "write a number between them, or leave it out where you do not know",
@@ -366,24 +385,28 @@ def _check_variants(drawn: JourneyMap) -> None:
                 )
 
 
-def _check_phases(drawn: JourneyMap) -> None:
+def _phase_mistakes(drawn: JourneyMap) -> Iterator[BadMap]:
     known = {**FRAMEWORKS, **{own.id: own for own in drawn.frameworks}}
     for stage in drawn.stages:
         for framework, phase in stage.phases.items():
             if framework not in known:
-                raise BadMap(
+                yield BadMap(
                     f"stage '{stage.id}' stands in framework '{framework}', which nobody describes",
                     f"there are: {', '.join(known)}",
                     "use one of them, or describe it under 'frameworks'",
                     id=stage.id,
+                    under="stages",
+                    lacks=("frameworks", framework),
                 )
+                continue
             phases = [each.id for each in known[framework].phases]
             if phase not in phases:
-                raise BadMap(
+                yield BadMap(
                     f"stage '{stage.id}' stands in phase '{phase}' of '{framework}'",
                     f"it has: {', '.join(phases)}",
                     "use one of them",
                     id=stage.id,
+                    under="stages",
                 )
 
 

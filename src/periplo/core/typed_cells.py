@@ -1,8 +1,8 @@
-"""Checks that every cell holds what its lane is made for."""
+"""Whether every cell holds what its lane is made for."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from periplo.core.cells import Cells, Item
@@ -11,39 +11,43 @@ from periplo.core.lanes import NUMBERS, Lane
 from periplo.core.spans import duration
 
 
-def check_own_lanes(map_id: str, own: Sequence[Lane]) -> None:
-    """Raises: BadMap if two lanes of a map's own have one id."""
+def lane_mistakes(map_id: str, own: Sequence[Lane]) -> Iterator[BadMap]:
+    """The ids that more than one lane of a map's own have."""
     ids = [lane.id for lane in own]
-    for id in ids:
-        if ids.count(id) > 1:
-            raise BadMap(f"two lanes of map '{map_id}' are called '{id}'", mend="make them one", id=id)
+    for id in dict.fromkeys(id for id in ids if ids.count(id) > 1):
+        yield BadMap(
+            f"two lanes of map '{map_id}' are called '{id}'", mend="make them one", id=id, under="lanes"
+        )
 
 
-def check_cells(
+def cell_mistakes(
     known: Iterable[Lane], held: Iterable[tuple[str, Cells]], kept_for: Iterable[str | None]
-) -> None:
-    """known: all lanes of the map. held: cells with the id of what they belong to. kept_for: lanes that its tray names.
+) -> Iterator[BadMap]:
+    """Lanes that nobody describes, and items that are not of their lane's type.
 
-    Raises: BadMap if a lane is unknown, or an item is not of its lane's type.
+    known: all lanes of the map. held: cells with the id of what they belong to. kept_for: lanes that its tray names.
     """
     lanes = {lane.id: lane for lane in known}
     for where, cells in held:
         for id, items in cells.items():
             if id not in lanes:
-                raise BadMap(
+                yield BadMap(
                     f"'{where}' has a cell in lane '{id}', which nobody describes",
                     mend="describe it under 'lanes'",
                     id=where,
+                    lacks=("lanes", id),
                 )
+                continue
             for item in items:
                 wrong = _wrong(item, lanes[id])
                 if wrong:
-                    raise BadMap(f"'{where}' says {wrong} in lane '{id}'", mend=_mend(lanes[id]), id=where)
+                    yield BadMap(f"'{where}' says {wrong} in lane '{id}'", mend=_mend(lanes[id]), id=where)
     for lane in kept_for:
         if lane is not None and lane not in lanes:
-            raise BadMap(
+            yield BadMap(
                 f"the tray keeps something for lane '{lane}', which nobody describes",
                 mend="describe it under 'lanes', or leave the lane out",
+                lacks=("lanes", lane),
             )
 
 

@@ -6,19 +6,36 @@ from dataclasses import dataclass
 
 from periplo.core.errors import EnvironmentFault, PeriploError
 from periplo.edge.words.faults import translated
+from periplo.edge.words.told import say
+
+MOST = 50  # errors of one thing that are told; the rest is counted
 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """An error as it is shown. `code` is stable; `exit_code` 2 is wrong use or input, 3 the environment."""
+    """An error as it is shown. `code` is stable; `exit_code` 2 is wrong use or input, 3 the environment.
+
+    others: what else is wrong with the same thing. more: in words, how many there are beyond those.
+    """
 
     code: str
     what: str
     why: str
     mend: str
     exit_code: int
+    others: tuple[Fault, ...] = ()
+    more: str = ""
+
+    @property
+    def each(self) -> tuple[Fault, ...]:
+        return self, *self.others
 
     def text(self, language: str) -> str:
+        """Each error after an empty line, and how many more there are."""
+        told = [one.alone(language) for one in self.each]
+        return "\n\n".join([*told, self.more] if self.more else told)
+
+    def alone(self, language: str) -> str:
         """What, then why and how to mend on lines of their own, each only if there is something to say."""
         why, mend = ("Por qué", "Qué hacer") if language == "es" else ("Why", "What to do")
         lines = [_sentence(self.what)]
@@ -30,7 +47,10 @@ class Fault:
 def fault_of(error: PeriploError, language: str) -> Fault:
     """An error in the language of who reads it, as far as its text is in the catalogue."""
     what, why, mend = (translated(part, language) for part in (error.what, error.why, error.mend))
-    return Fault(error.code, what, why, mend, error.exit_code)
+    others = tuple(fault_of(one, language) for one in error.others[: MOST - 1])
+    beyond = len(error.others) - len(others)
+    more = say("more_mistakes", language, beyond) if beyond else ""
+    return Fault(error.code, what, why, mend, error.exit_code, others, more)
 
 
 def fault_of_machine(error: OSError) -> PeriploError:

@@ -152,16 +152,22 @@ class Source:
         return self.workspace.settings.zone if self.workspace else "UTC"
 
     @cached_property
+    def map_file(self) -> Path | None:
+        """The file of the map that was named, by its path or its id; else the workspace's first, if it has any."""
+        from periplo.usecases.map_file import map_file
+
+        has_any = self.given.get("map") or (self.workspace and self.workspace.maps)
+        return map_file(self.given.get("map"), self.workspace) if has_any else None
+
+    @cached_property
     def drawn(self) -> JourneyMap | None:
         """The map named, else the workspace's first; as it is for the buyer persona named, where it has a variant."""
         from periplo.core.variants import drawn_for, variant_named
         from periplo.formats.map_yaml import read_map
 
         drawn = self.known
-        if drawn is None and self.given.get("map"):
-            drawn = read_map(self.given["map"], self.labels)
-        elif drawn is None and self.workspace and self.workspace.maps:
-            drawn = read_map(self.workspace.maps[0], self.labels)
+        if drawn is None and self.map_file is not None:
+            drawn = read_map(self.map_file, self.labels)
         other = (
             variant_named(drawn, str(self.given["persona"])) if drawn and self.given.get("persona") else None
         )
@@ -245,11 +251,8 @@ class Source:
         """What the map's file shares with others; an empty one where it stands in none."""
         from periplo.formats.library_yaml import library_beside
 
-        named, here = self.given.get("map"), self.workspace
-        place = (
-            Path(named) if named and Path(named).is_file() else here.maps[0] if here and here.maps else None
-        )
-        return library_beside(place) if place else NO_LIBRARY
+        place = self.map_file
+        return library_beside(place) if place and place.is_file() else NO_LIBRARY
 
     def _tasks(self) -> tuple[TeamTask, ...]:
         """The workspace's tasks, as those of teams."""
@@ -318,7 +321,7 @@ def beside(source: Source, file: str | Path | None = None) -> Beside:
 
     assert source.drawn is not None
     here = source.workspace
-    place = Path(file) if file else here.maps[0] if here and here.maps else None
+    place = Path(file) if file else source.map_file
     library = library_beside(place, source.labels) if place else NO_LIBRARY
     known = beside_of(source.drawn, library, here.root / "assets" if here else None, date.today())
     return replace(known, labels=source.labels)

@@ -258,18 +258,11 @@ def index_of(workspace: Workspace) -> Lived:
         with ledger.reading() as connection:
             rejected = rows_set_aside(connection, found.reach.until)
             sizes = manifest.sizes(connection)
-        cut = [name for name, size in sizes.items() if _size(workspace.lake / name) != size]
+        cut = workspace.lake.cut(sizes.items())
         notes = (
             {one: (say("lake_cut", one, len(cut), len(sizes), cut[0]),) for one in LANGUAGES} if cut else {}
         )
         return Lived(found.journeys, rejected, notes=notes, reach=found.reach)
-
-
-def _size(path: Path) -> int:
-    try:
-        return path.stat().st_size
-    except OSError:
-        return -1
 
 
 def index_as_of(workspace: Workspace, version: DataVersion) -> Lived:
@@ -300,7 +293,7 @@ def index_as_it_is(workspace: Workspace) -> int:
     with closing(ledger_of(workspace)) as ledger, ledger.reading() as connection:
         named = tuple(manifest.segments(connection))
         last = manifest.next_seq(connection) - 1
-    lost = [name for name in named if not (workspace.lake / name).exists()]
+    lost = workspace.lake.lacking(named)
     if lost:
         raise BadInput(
             f"the lake lacks {len(lost)} of {len(named)} files",

@@ -6,15 +6,15 @@ A field's key in the document is its name, without `is_`, unless its metadata sa
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import MISSING, Field, fields, is_dataclass
 from datetime import date
-from functools import cache
+from functools import cache, partial
 from types import NoneType, UnionType
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from periplo.core.cells import NO_TEXT, Cells, Evidence, Item
-from periplo.core.errors import BadInput
+from periplo.core.errors import BadInput, together
 from periplo.core.labels import Labels
 from periplo.core.lanes import LANES, NUMBERS, Lane
 from periplo.core.library import NO_LIBRARY, Library
@@ -45,20 +45,27 @@ class FieldReader(Reader):
 
         Raises: the reader's error, with the line.
         """
-        read = dict(given)
+        read, noted = dict(given), len(self.noted or ())
         for field in fields(kind):  # type: ignore[arg-type]
-            if field.name not in read and field.name != "extra":
-                found = self._field(kind, field, said, place)
+            if field.name not in given and field.name != "extra":
+                found = self.noting(MISSING, self._field, kind, field, said, place)
                 if found is not MISSING:
                     read[field.name] = found
+        if self.noted and any(is_required(one) and one.name not in read for one in fields(kind)):  # type: ignore[arg-type]
+            raise self.noted[-1]
         if any(field.name == "extra" for field in fields(kind)):  # type: ignore[arg-type]
             read.setdefault("extra", rest(said, self.keys(kind)))
         try:
             return kind(**read)
         except BadInput as error:
-            if "line" in error.values:
-                raise
-            raise self.mended(error, place) from None
+            told = [one for one in (error, *error.others) if not self.follows(one, place, noted)]
+            if not told and self.noted:
+                raise self.noted[-1] from None
+            raise together(one if "line" in one.values else self.mended(one, place) for one in told) from None
+
+    def follows(self, error: BadInput, place: Place, noted: int) -> bool:
+        """Whether an error of a value at this place may only follow from what was noted since `noted`."""
+        return len(self.noted or ()) > noted
 
     def mended(self, error: BadInput, place: Place) -> BadInput:
         """An error of a value, told with the line at which the value stands."""
@@ -119,20 +126,30 @@ class FieldReader(Reader):
         """A list; a single thing needs no dash."""
         listed = value if isinstance(value, list) else [value]
         at = [(*place, k) if isinstance(value, list) else place for k in range(len(listed))]
+        read: Callable[..., Any] = partial(self.one, kind)
         if kind is Text:
-            return tuple(self.as_text(one, where) for one, where in zip(listed, at, strict=True))
-        if kind is str:
-            return tuple(self._plain_word(one, where) for one, where in zip(listed, at, strict=True))
-        return tuple(self.one(kind, one, where) for one, where in zip(listed, at, strict=True))
+            read = self.as_text
+        elif kind is str:
+            read = self._plain_word
+        return self.each(read, zip(listed, at, strict=True))
+
+    def each(self, read: Callable[..., T], given: Iterable[tuple[Any, ...]]) -> tuple[T, ...]:
+        """What is read of each of these."""
+        found = (self.noting(MISSING, read, *one) for one in given)
+        return tuple(one for one in found if one is not MISSING)
 
     def by_key(self, kind: Any, value: Any, place: Place) -> dict[str, Any]:
         if not isinstance(value, dict):
             raise self.wrong(place, f"'{place[-1]}' is not a mapping", mend="write name: value below it")
+        read: Callable[..., Any] = partial(self.one, kind)
         if kind is float:
-            return {key: self.number(one, (*place, key), float) for key, one in value.items()}
-        if kind is str:
-            return {key: self._plain_word(one, (*place, key)) for key, one in value.items()}
-        return {key: self.one(kind, one or {}, (*place, key)) for key, one in value.items()}
+            read = self.number
+        elif kind is str:
+            read = self._plain_word
+        else:
+            value = {key: one or {} for key, one in value.items()}
+        found = {key: self.noting(MISSING, read, one, (*place, key)) for key, one in value.items()}
+        return {key: one for key, one in found.items() if one is not MISSING}
 
     def _plain_word(self, value: Any, place: Place) -> str:
         if isinstance(value, dict | list) or value is None or not str(value).strip():
@@ -168,20 +185,23 @@ class FieldReader(Reader):
         except ValueError:
             raise self.wrong(place, f"'{value}' is no day", mend="write it as 2026-03-01") from None
 
+    def lanes_in(self, said: Said) -> tuple[Lane, ...]:
+        """The lanes that a document describes."""
+        parts = ((one, place) for place, one in self.parts(said, (), "lanes"))
+        return self.noting((), self.each, partial(self.value, Lane), parts)
+
     def cells(self, said: Said, place: Place) -> dict[str, tuple[Item, ...]]:
         """Every key that is a lane, with its items."""
         return {
-            id: self.cell(said[id], (*place, id), lane)
+            id: self.noting((), self.cell, said[id], (*place, id), lane)
             for id, lane in self.lanes.items()
             if said.get(id) is not None
         }
 
     def cell(self, value: Any, place: Place, lane: Lane) -> tuple[Item, ...]:
         listed = value if isinstance(value, list) else [value]
-        return tuple(
-            self.item(one, (*place, k) if isinstance(value, list) else place, lane)
-            for k, one in enumerate(listed)
-        )
+        at = ((*place, k) if isinstance(value, list) else place for k in range(len(listed)))
+        return self.each(partial(self.item, lane=lane), zip(listed, at, strict=True))
 
     def item(self, value: Any, place: Place, lane: Lane | None) -> Item:
         """One thing of a cell: a text, a value of the lane's type, the id of a shared entry, or a mapping."""

@@ -7,7 +7,7 @@ from typing import Any
 
 from periplo.core.errors import BadInput
 from periplo.core.labels import Labels
-from periplo.core.lanes import LANES, Lane
+from periplo.core.lanes import LANES
 from periplo.core.library import NO_LIBRARY, Library
 from periplo.formats.documents import SCHEMA, Document, document_of, looked_up, written
 from periplo.formats.fields import FieldReader, value_data
@@ -42,10 +42,7 @@ def library_from(text: str, labels: Labels | None = None) -> Library:
 def library_of(document: Document, labels: Labels | None = None) -> Library:
     """The library that a document says."""
     reader = _Reader(document, labels)
-    said = {key: value for key, value in document.data.items() if key != "schema"}
-    lanes = tuple(reader.value(Lane, one, place) for place, one in reader.parts(said, (), "lanes"))
-    reader.lanes = {**reader.lanes, **{lane.id: lane for lane in lanes}}
-    return reader.value(Library, said, (), lanes=lanes)
+    return reader.all_told(reader.library_said)
 
 
 def library_text(library: Library) -> str:
@@ -61,3 +58,9 @@ def library_data(library: Library) -> dict[str, Any]:
 
 class _Reader(FieldReader):
     error = BadInput
+
+    def library_said(self) -> Library:
+        said = {key: value for key, value in self.document.data.items() if key != "schema"}
+        lanes = self.lanes_in(said)
+        self.lanes = {**self.lanes, **{lane.id: lane for lane in lanes}}
+        return self.value(Library, said, (), lanes=lanes)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
+from periplo.core.cells import NO_TEXT
 from periplo.core.errors import BadInput, BadMap
 from periplo.core.labels import Labels
 from periplo.core.lanes import Lane
@@ -45,6 +47,9 @@ _FIRST = (
     "loyal",
     "stages",
 )
+_FIELDS = {field.name: field for field in fields(JourneyMap)}
+# What stands in for what could not be read, so that reading goes on.
+_NOBODY, _NOTHING = Persona("", NO_TEXT), Goal(NO_TEXT)
 _TAKEN = {"id", "kind", "rules", "lane", "item", "from", "to", "schema", "text"}
 
 
@@ -84,9 +89,10 @@ def map_from(text: str, labels: Labels | None = None, library: Library = NO_LIBR
 def map_of(document: Document, labels: Labels | None = None, library: Library = NO_LIBRARY) -> JourneyMap:
     """The map that a document says.
 
-    Raises: BadMap, telling the line and how to mend it.
+    Raises: BadMap, telling the line and how to mend it; with all other mistakes as its `others`.
     """
-    return _Reader(document, labels, library).journey_map()
+    reader = _Reader(document, labels, library)
+    return reader.all_told(reader.journey_map)
 
 
 def map_text(drawn: JourneyMap) -> str:
@@ -134,47 +140,76 @@ class _Reader(FieldReader):
             JourneyMap,
             {key: said for key, said in data.items() if key != "schema"},
             (),
-            id=self.word(data, (), "id"),
-            persona=self.persona(data.get("persona"), ("persona",)),
-            goal=self.goal(data.get("goal"), ("goal",)),
-            columns=tuple(self.column(place, said) for place, said in self.parts(data, (), "columns")),
-            variants=tuple(self.variant(place, said) for place, said in self.parts(data, (), "variants")),
+            id=self.noting("", self.word, data, (), "id"),
+            title=self.noting(NO_TEXT, self.needed, "title"),
+            persona=self.noting(_NOBODY, self.persona, data.get("persona"), ("persona",)),
+            goal=self.noting(_NOTHING, self.goal, data.get("goal"), ("goal",)),
+            stages=self.noting((), self.needed, "stages"),
+            columns=self.noting((), self.each, self.column, self.parts(data, (), "columns")),
+            variants=self.noting((), self.each, self.variant, self.parts(data, (), "variants")),
             languages=self.languages(),
-            state=self.state(),
+            state=self.noting(STATES[0], self.state),
             version=None if data.get("version") is None else str(data["version"]),
-            idle=self.idle(),
+            idle=self.noting(DEFAULT_IDLE, self.idle),
             lanes=own,
             tray=self.tray(),
         )
+
+    def needed(self, name: str) -> Any:
+        """What stands under this key of the map. Raises: BadMap if nothing does."""
+        return self._field(JourneyMap, _FIELDS[name], self.document.data, ())
+
+    def listed(self, key: str) -> list[Any]:
+        """The parts under a key; none where no list stands there."""
+        said = self.document.data.get(key)
+        return said if isinstance(said, list) else []
+
+    def follows(self, error: BadInput, place: Place, noted: int) -> bool:
+        if place:
+            return super().follows(error, place, noted)
+        lacks = error.values.get("lacks")
+        return bool(self.noted) and isinstance(lacks, tuple) and self.may_hold(*lacks)
+
+    def may_hold(self, key: str, id: str | None) -> bool:
+        """Whether the document may have a part of this id, though it could not be read."""
+        said = self.document.data.get(key)
+        if not isinstance(said, list):
+            return said is not None or key == "stages"
+        ids = [one.get("id") if isinstance(one, dict) else None for one in said]
+        return bool(said) and (id is None or None in ids or id in map(str, ids))
 
     def mended(self, error: BadInput, place: Place) -> BadInput:
         """The same error with the line of the part whose place or id it tells."""
         told = error.values.get("place")
         place = told if isinstance(told, tuple) else place
-        wanted = error.values.get("id", "")
-        for kind in ("stages", "columns", "lanes") if not place else ():
-            for k, part in enumerate(self.document.data.get(kind) or []):
+        wanted, under = error.values.get("id", ""), error.values.get("under")
+        for kind in () if place else (under,) if under else ("stages", "columns", "lanes"):
+            for k, part in enumerate(self.listed(str(kind))):
                 if isinstance(part, dict) and part.get("id") == wanted:
-                    place = (kind, k, "id")
+                    place = (str(kind), k, "id")
         return super().mended(error, place)
 
     def own_lanes(self) -> tuple[Lane, ...]:
         """The map's own lanes, and of the library's those that it uses."""
         data = self.document.data
-        own = tuple(self.value(Lane, said, place) for place, said in self.parts(data, (), "lanes"))
+        own = self.lanes_in(data)
         taken = {*_TAKEN, *self.keys(JourneyMap), *self.keys(Touchpoint)} - set(self.lanes)
-        for k, lane in enumerate(own):
-            if lane.id in taken:
-                raise self.wrong(
-                    ("lanes", k, "id"),
-                    f"a lane cannot be called '{lane.id}'",
-                    "columns have a key of that name already",
-                    "give it another id; its title may stay",
-                )
-        parts = [data, *(data.get("stages") or []), *(data.get("columns") or [])]
+        for k, said in enumerate(self.listed("lanes")):
+            self.noting(None, self._refuse_taken, ("lanes", k, "id"), said, taken)
+        own = tuple(lane for lane in own if lane.id not in taken)
+        parts = [data, *self.listed("stages"), *self.listed("columns")]
         used = {str(key) for part in parts if isinstance(part, dict) for key in part}
         known = {lane.id for lane in own}
         return (*own, *(lane for lane in self.library.lanes if lane.id in used - known))
+
+    def _refuse_taken(self, place: Place, said: Any, taken: set[str]) -> None:
+        if isinstance(said, dict) and said.get("id") in taken:
+            raise self.wrong(
+                place,
+                f"a lane cannot be called '{said['id']}'",
+                "columns have a key of that name already",
+                "give it another id; its title may stay",
+            )
 
     def persona(self, said: Any, place: Place) -> Persona:
         """A buyer persona: the id of one of the library, a mapping with one's id, or a plain name."""
@@ -209,20 +244,22 @@ class _Reader(FieldReader):
         own = {key: value for key, value in said.items() if key != "kind"}
         if kind == "action":
             for key in ("rule", "rules", "channels"):
-                if key in said:
-                    raise self.wrong(
-                        (*place, key),
-                        f"action '{said.get('id')}' has '{key}'",
-                        "an action is what the customer does without us, so no event can prove it",
-                        "make it a touchpoint, or take the key away",
-                    )
+                self.noting(None, self._refuse_proof, said, (*place, key))
             return self.value(Action, own, place)
         whole = {**self.shared_touchpoint(own, place), **own}
-        rules = self.channel_rules(whole, place)
+        rules = self.noting((), self.channel_rules, whole, place)
         whole.pop("rules", None)
-        return self.value(
-            Touchpoint, whole, place, channels=self.channels(said, whole, place), channel_rules=rules
-        )
+        channels = self.noting((), self.channels, said, whole, place)
+        return self.value(Touchpoint, whole, place, channels=channels, channel_rules=rules)
+
+    def _refuse_proof(self, said: Said, place: Place) -> None:
+        if place[-1] in said:
+            raise self.wrong(
+                place,
+                f"action '{said.get('id')}' has '{place[-1]}'",
+                "an action is what the customer does without us, so no event can prove it",
+                "make it a touchpoint, or take the key away",
+            )
 
     def shared_touchpoint(self, said: Said, place: Place) -> dict[str, Any]:
         """What a column takes from the touchpoint of the library that it uses."""
@@ -257,20 +294,21 @@ class _Reader(FieldReader):
                 "'rules' is not a mapping",
                 mend="write rules: {store: shop visited, web: page viewed}",
             )
-        read = ((channel, self.maybe_rule(rules, (*place, "rules"), channel)) for channel in rules)
+        at = (*place, "rules")
+        read = ((channel, self.noting(None, self.maybe_rule, rules, at, channel)) for channel in rules)
         return tuple((channel, rule) for channel, rule in read if rule)
 
     def tray(self) -> tuple[Unplaced, ...]:
         said = self.document.data.get("tray")
         listed = said if isinstance(said, list) else [] if said is None else [said]
-        kept = []
-        for k, one in enumerate(listed):
-            place: Place = ("tray", k)
-            is_placed = isinstance(one, dict) and "item" in one
-            lane = None if not is_placed or one.get("lane") is None else str(one["lane"])
-            item = self.item(one["item"] if is_placed else one, place, self.lanes.get(lane or ""))
-            kept.append(Unplaced(item, lane))
-        return tuple(kept)
+        return self.each(self._unplaced, ((one, ("tray", k)) for k, one in enumerate(listed)))
+
+    def _unplaced(self, said: Any, place: Place) -> Unplaced:
+        is_placed = isinstance(said, dict) and "item" in said
+        lane = None if not is_placed or said.get("lane") is None else str(said["lane"])
+        return Unplaced(
+            self.item(said["item"] if is_placed else said, place, self.lanes.get(lane or "")), lane
+        )
 
     def state(self) -> str:
         state = self.document.data.get("state", "as-is")
@@ -289,4 +327,4 @@ class _Reader(FieldReader):
 
     def languages(self) -> tuple[str, ...]:
         said = self.document.data.get("languages") or list(LANGUAGES)
-        return (said,) if isinstance(said, str) else tuple(map(str, said))
+        return tuple(map(str, said)) if isinstance(said, list) else (str(said),)

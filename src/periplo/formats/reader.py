@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from difflib import get_close_matches
-from typing import Any
+from typing import Any, TypeVar
 
-from periplo.core.errors import BadInput
+from periplo.core.errors import BadInput, together
 from periplo.core.labels import Labels
 from periplo.core.rule_yaml import rule_of
 from periplo.core.rules import Rule
@@ -15,15 +15,40 @@ from periplo.core.texts import Text
 from periplo.formats.documents import Document, Place
 
 Said = Mapping[str, Any]
+T = TypeVar("T")
+D = TypeVar("D")
 
 
 class Reader:
-    """`place` is always the path of keys that leads to what is being read; `error` is what is raised."""
+    """`place` is always the path of keys that leads to what is being read; `error` is what is raised.
+
+    Within `all_told`, what cannot be read is noted and left out, so that all mistakes are told at once.
+    """
 
     error: type[BadInput] = BadInput
 
     def __init__(self, document: Document, labels: Labels | None) -> None:
         self.document, self.labels = document, labels
+        self.noted: list[BadInput] | None = None
+
+    def all_told(self, read: Callable[[], T]) -> T:
+        """What is read. Raises: the first mistake by its line, with the others beside it."""
+        self.noted = []
+        found = self.noting(None, read)
+        if self.noted:
+            raise together(sorted(self.noted, key=lambda one: int(str(one.values.get("line") or 0))))
+        return found  # type: ignore[return-value]
+
+    def noting(self, otherwise: D, read: Callable[..., T], *given: Any) -> T | D:
+        """What is read of these; within `all_told`, this instead where it cannot be, and the mistake is noted."""
+        try:
+            return read(*given)
+        except BadInput as error:
+            if self.noted is None:
+                raise
+            known = {id(one) for one in self.noted}
+            self.noted += [one for one in (error, *error.others) if id(one) not in known]
+            return otherwise
 
     def wrong(self, place: Place, what: str, why: str = "", mend: str = "") -> BadInput:
         return self.error(
@@ -106,9 +131,13 @@ class Reader:
         if not isinstance(value, list):
             raise self.wrong((*place, key), f"'{key}' is not a list", mend="write each after a dash")
         for k, part in enumerate(value):
-            if not isinstance(part, dict):
-                raise self.wrong((*place, key, k), f"one of the {key} has no keys", mend="write - id: …")
-            yield (*place, key, k), part
+            if self.noting(False, self._has_keys, part, (*place, key, k)):
+                yield (*place, key, k), part
+
+    def _has_keys(self, part: Any, place: Place) -> bool:
+        if not isinstance(part, dict):
+            raise self.wrong(place, f"one of the {place[-2]} has no keys", mend="write - id: …")
+        return True
 
 
 def rest(said: Said, known: tuple[str, ...]) -> dict[str, Any]:

@@ -111,6 +111,8 @@ class _Writer:
         is_own_line = isinstance(value, CommentedMap | CommentedSeq) and not value.fa.flow_style()
         if is_own_line and isinstance(value, CommentedMap) and isinstance(new, dict) and new:
             inner = self._own(value)
+            if not inner:
+                raise _Unknown  # all that it says it takes from elsewhere
             begin = min(line for line, *_ in inner.values())
             try:
                 if begin > here:

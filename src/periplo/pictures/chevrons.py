@@ -15,7 +15,7 @@ from periplo.pictures.pen import baseline, line, paragraph
 from periplo.pictures.scene import Box, Group, Icon, Mark, Path
 from periplo.pictures.words import say
 
-POINT = 12  # how far an arrow reaches into the next stage
+POINT = 12  # how far an arrow reaches into the next stage; the last one ends where its columns do
 SIZE = 16
 ABOVE, COUNT, BAR = 8, 20, 20  # above the title; the line with the count; the bar and the ground below it
 FOOT = 20.0  # line of the best channels and of evidence
@@ -29,6 +29,7 @@ class _Arrow:
 
     band: Band
     is_first: bool
+    is_last: bool
     title: str
     stock: StageStock | None
     is_most: bool
@@ -38,8 +39,13 @@ class _Arrow:
         return self.band.x + 16 + (0 if self.is_first else POINT)
 
     @property
+    def right(self) -> float:
+        """Where its point begins."""
+        return self.band.right - (POINT if self.is_last else 0)
+
+    @property
     def room(self) -> float:
-        return self.band.right - 8 - self.left
+        return self.right - 8 - self.left
 
     @property
     def title_room(self) -> float:
@@ -71,6 +77,7 @@ def chevrons(board: Board, top: float) -> Part:
         _Arrow(
             band,
             place == 0,
+            place == len(board.bands) - 1,
             band.stage.title.to(board.language),
             stocks.get(band.stage.id),
             bool(answer and answer.most == band.stage.id),
@@ -163,8 +170,8 @@ def _shape(arrow: _Arrow, top: float, height: float) -> str:
     band, middle = arrow.band, top + height / 2
     notch = "" if arrow.is_first else f"L{band.x + POINT:g} {middle:g}"
     return (
-        f"M{band.x:g} {top:g}H{band.right:g}L{band.right + POINT:g} {middle:g}"
-        f"L{band.right:g} {top + height:g}H{band.x:g}{notch}Z"
+        f"M{band.x:g} {top:g}H{arrow.right:g}L{arrow.right + POINT:g} {middle:g}"
+        f"L{arrow.right:g} {top + height:g}H{band.x:g}{notch}Z"
     )
 
 

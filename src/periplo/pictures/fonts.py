@@ -6,6 +6,7 @@ tabular. Embedded subsets carry a name of their own, as the licence asks of chan
 
 from __future__ import annotations
 
+import re
 from base64 import b64encode
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -24,6 +25,7 @@ FACES = {
     (400, True): "It",
 }
 _UNKNOWN = 1000  # a glyph that the font lacks is drawn by another font: a full em is safe
+_BREAKS = re.compile(r" (?!(?<=\d )[€$£¥%](?!\w))")  # not between a number and its unit
 _BLOCKS = ((0x20, 0x17F), (0x180, 0x24F), (0x370, 0x3FF), (0x400, 0x52F), (0x1E00, 0x1EFF))
 _SIGNS = (
     0x2009,
@@ -89,11 +91,12 @@ def wrapped(
 ) -> tuple[str, ...]:
     """The text as lines no wider than `room`; with `most`, the last line kept ends in "…".
 
-    Breaks at spaces, not at no-break spaces; a word that is wider than a line is cut where it must be.
+    Breaks at spaces, not at no-break spaces nor before the sign of a unit, as in "100 €"; a word that is wider than a
+    line is cut where it must be.
     """
     lines: list[str] = []
     line = ""
-    for word in text.replace("\n", " ").split(" "):
+    for word in _BREAKS.split(text.replace("\n", " ")):
         if not word:
             continue
         longer = f"{line} {word}" if line else word

@@ -8,7 +8,7 @@ from periplo.pictures.board import Board, Part, Slot
 from periplo.pictures.figures import Intervention
 from periplo.pictures.lanes import heading
 from periplo.pictures.numbers import interval, number, points
-from periplo.pictures.pen import line, paragraph
+from periplo.pictures.pen import LEADING, line, paragraph
 from periplo.pictures.scene import Box, Dot, Group, Icon, Mark, Path
 from periplo.pictures.words import say
 
@@ -95,21 +95,17 @@ def _effect(
         quiet, taken = paragraph(x, top, effect_text(effect, language), room, 11, "faint")
         return list(quiet), taken
     if effect.is_shown:
-        first = line(
-            x,
-            top + 16,
-            points(effect.difference, language),
-            16,
-            "good" if effect.difference > 0 else "bad",
-            700,
-        )
+        colour = "good" if effect.difference > 0 else "bad"
+        first: tuple[Mark, ...] = (line(x, top + 16, points(effect.difference, language), 16, colour, 700),)
+        below = 0.0
     else:
-        first = line(x, top + 14, say("no_effect", language), 12, weight=600, room=room)
+        first, taken = paragraph(x, top + 2, say("no_effect", language), room, 12, weight=600)
+        below = taken - LEADING[12]
     size = number(sum(arm.n for arm in effect.arms), language)
-    second = line(
-        x, top + 34, f"({interval(effect.low, effect.high, language)}) · n = {size}", 11, "soft", room=room
-    )
-    return [first, second, *_whisker(effect, x, top + 48, room, reach)], 56
+    between = f"({interval(effect.low, effect.high, language)}) · n = {size}"
+    second, taken = paragraph(x, top + 22 + below, between, room, 11, "soft")
+    below += taken - LEADING[11]
+    return [*first, *second, *_whisker(effect, x, top + 48 + below, room, reach)], 56 + below
 
 
 def _whisker(effect: EffectAnswer, x: float, y: float, room: float, reach: float) -> list[Mark]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
-from pathlib import Path
 
 import duckdb
 import numpy as np
@@ -15,7 +14,8 @@ from periplo.formats.tables import shared_duckdb
 from periplo.journeys.columns import Int64s
 from periplo.storage import arrow
 from periplo.storage.lake import damaged
-from periplo.storage.segments import Segment, copied_to, described
+from periplo.storage.lake_files import Lake
+from periplo.storage.segments import Segment, copied_to, put
 
 _GROUP_ROWS = 3_000_000  # rows that are sorted at once
 _GROUP = """
@@ -32,7 +32,7 @@ _BUCKET = """
 
 
 def write_buckets(
-    lake: Path,
+    lake: Lake,
     fresh: Sequence[str],
     buckets: Mapping[int, str],
     owners: tuple[Int64s, Int64s, NDArray[np.uint8]],
@@ -54,15 +54,15 @@ def write_buckets(
         for low, high in pairwise(edges):
             inside = [name for shard, name in buckets.items() if low <= shard < high]
             outside = [name for shard, name in buckets.items() if not low <= shard < high]
-            mine = [str(lake / name) for name in (*inside, *fresh)]
-            others = [str(lake / name) for name in outside]
+            mine = lake.files([*inside, *fresh])
+            others = lake.files(outside)
             _group(connection, mine, others, low, high)
             for shard in range(low, high):
                 if not connection.execute(f"SELECT 1 FROM grouped WHERE shard = {shard} LIMIT 1").fetchall():
                     continue
-                path = lake / f"{shard:02d}.{version}.parquet"
-                copied_to(path, connection, _BUCKET.replace("{shard}", str(shard)), {})
-                made.append((described(path, connection), shard))
+                draft = lake.draft(f"{shard:02d}.{version}.parquet")
+                copied_to(draft, connection, _BUCKET.replace("{shard}", str(shard)), {})
+                made.append((put(lake, draft, connection), shard))
     return made
 
 

@@ -25,6 +25,7 @@ _SALT = "suppression_salt"
 _c, _s = consents.c, suppressions.c
 
 Word = tuple[int, ConsentSaid]  # by which handle, and what was said
+_NOTHING = Records()
 
 
 def absorb(connection: Connection, said: Sequence[Word]) -> int:
@@ -128,24 +129,31 @@ def consents_of(connection: Connection, customer: int) -> Records:
 
 
 def records_of(connection: Connection, customers: Sequence[int]) -> dict[int, Records]:
-    """What is known of the consents of these customers, each with an entry."""
+    """What is known of the consents of these customers, each with an entry.
+
+    How the handles came together is told of those who said several things: one word stands whosever they were.
+    """
     said: dict[int, list[Word]] = defaultdict(list)
     ties: dict[int, list[Tie]] = defaultdict(list)
     for part in hot.portions(set(customers)):
         for row in driver.rows(connection, hot.SAID, part):
-            word = ConsentSaid._make((*row[2:-1], bool(row[-1])))
-            said[row[0]].append((row[1], word))
+            customer, handle, channel, purpose, state, at, source, text, basis, proof, carried = row
+            word = ConsentSaid(channel, purpose, state, at, source, text, basis, proof, bool(carried))
+            said[customer].append((handle, word))
+    several = [customer for customer, words in said.items() if len(words) > 1]
+    for part in hot.portions(several):
         for row in driver.rows(connection, hot.TIES, part):
             ties[row[0]].append(Tie._make(row[1:]))
     stopped = suppressions_of(connection, customers)
-    return {
-        customer: Records(
-            tuple(sorted(said[customer], key=lambda word: (word[1].at, word[0]))),
-            tuple(sorted(ties[customer])),
-            tuple(stopped.get(customer, ())),
-        )
-        for customer in customers
-    }
+    found = {}
+    for customer in customers:
+        words, bars = said.get(customer, ()), tuple(stopped.get(customer, ()))
+        if len(words) > 1:
+            words = sorted(words, key=lambda word: (word[1].at, word[0]))
+            found[customer] = Records(tuple(words), tuple(sorted(ties[customer])), bars)
+        else:
+            found[customer] = Records(tuple(words), (), bars) if words or bars else _NOTHING
+    return found
 
 
 def suppressions_of(connection: Connection, customers: Sequence[int]) -> dict[int, list[Suppression]]:

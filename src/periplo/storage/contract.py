@@ -121,6 +121,27 @@ class Entered(NamedTuple):
     entered_at: int
 
 
+class Stand(NamedTuple):
+    """How a member stands, or ended, as far as it is counted; is_control: 0 or 1."""
+
+    version: int
+    pinned: int | None
+    node: str
+    visit: int
+    ways: str
+    is_control: int
+    ended_by: str | None
+
+
+class Fared(NamedTuple):
+    """What became of a message of a node; `kind` as of Intent, `reason` as of Sent."""
+
+    node: str
+    kind: str
+    state: str
+    reason: str | None
+
+
 class Fate(NamedTuple):
     """To whom and when a message was decided, and what became of it; `reason` as of Sent."""
 
@@ -302,6 +323,12 @@ class Ledger(Protocol):
 
     def entered(self, campaign: str) -> Iterator[Entered]:
         """All members by what their effect is reckoned from, one after another, by (customer, key, entry)."""
+
+    def stands(self, campaign: str) -> Mapping[Stand, int]:
+        """How many members stand alike, or ended alike."""
+
+    def fared(self, campaign: str) -> Mapping[Fared, int]:
+        """How many messages and deeds of each node became what."""
 
     def endings(self, campaign: str) -> dict[str | None, int]:
         """How many members ended by what; None: those who are inside."""

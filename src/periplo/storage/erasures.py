@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import msgspec
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, delete, func, insert, select, update
 
 from periplo.storage import moves
 from periplo.storage import tables as t
@@ -213,6 +213,11 @@ def all_backups(connection: Connection) -> list[tuple[int, str]]:
 def setting(connection: Connection, name: str) -> str | None:
     """A setting, inside this transaction."""
     return connection.scalar(select(t.settings.c.value).where(t.settings.c.name == name))
+
+
+def forget_setting(connection: Connection, name: str) -> None:
+    """Takes a setting out, inside this transaction."""
+    connection.execute(delete(t.settings).where(t.settings.c.name == name))
 
 
 def set_setting(connection: Connection, name: str, value: str) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
 import duckdb
@@ -13,6 +12,7 @@ import numpy as np
 from periplo.formats.tables import shared_duckdb
 from periplo.storage.arrow import handles_table
 from periplo.storage.lake import damaged
+from periplo.storage.lake_files import Lake
 
 _COLUMNS = (
     "at",
@@ -32,7 +32,7 @@ _THEIRS = """
 """
 
 
-def events_of(lake: Path, segments: Sequence[str], handles: Sequence[int]) -> list[dict[str, Any]]:
+def events_of(lake: Lake, segments: Sequence[str], handles: Sequence[int]) -> list[dict[str, Any]]:
     """Every event of these handles, by instant. Instants stay microseconds UTC; properties are decoded.
 
     Raises: BadInput if a segment is missing or damaged.
@@ -42,7 +42,7 @@ def events_of(lake: Path, segments: Sequence[str], handles: Sequence[int]) -> li
     with shared_duckdb() as connection:
         connection.register("theirs", handles_table(np.array(sorted(handles), np.int64)))
         try:
-            rows = connection.execute(_THEIRS, {"paths": [str(lake / name) for name in segments]}).fetchall()
+            rows = connection.execute(_THEIRS, {"paths": lake.files(segments)}).fetchall()
         except duckdb.Error as fault:
             raise damaged(fault) from None
     found = []
@@ -56,7 +56,7 @@ def events_of(lake: Path, segments: Sequence[str], handles: Sequence[int]) -> li
 _LAST_OF_EACH = 'SELECT handle, max("at") FROM read_parquet($paths) GROUP BY handle'
 
 
-def last_of_each(lake: Path, segments: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
+def last_of_each(lake: Lake, segments: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
     """Each handle that has events, and the instant of its newest one. Two (handles,) int64.
 
     Raises: BadInput if a segment is missing or damaged.
@@ -65,9 +65,7 @@ def last_of_each(lake: Path, segments: Sequence[str]) -> tuple[np.ndarray, np.nd
         return np.zeros(0, np.int64), np.zeros(0, np.int64)
     with shared_duckdb() as connection:
         try:
-            found = connection.execute(
-                _LAST_OF_EACH, {"paths": [str(lake / name) for name in segments]}
-            ).fetchnumpy()
+            found = connection.execute(_LAST_OF_EACH, {"paths": lake.files(segments)}).fetchnumpy()
         except duckdb.Error as fault:
             raise damaged(fault) from None
     handle, at = (np.asarray(column, np.int64) for column in found.values())

@@ -111,6 +111,14 @@ ENTERED = (
 # How many ended by what; those inside by nothing.
 ENDINGS = "SELECT ended_by, COUNT(*) FROM members WHERE campaign = ? GROUP BY ended_by"
 
+# How many stand alike, or ended alike; and what became of how many messages and deeds of each node.
+STANDS = (
+    f"SELECT version, pinned, node, visit, ways, CASE arm WHEN '{CONTROL}' THEN 1 ELSE 0 END AS is_control, ended_by, "
+    "COUNT(*) FROM members WHERE campaign = ? "
+    "GROUP BY version, pinned, node, visit, ways, is_control, ended_by"
+)
+FARED = "SELECT node, kind, state, reason, COUNT(*) FROM intents WHERE campaign = ? GROUP BY node, kind, state, reason"
+
 # When messages were decided, of those that left.
 TOLD = (
     "SELECT customer, decided_at FROM intents WHERE campaign = ? AND kind <> 'deed' "

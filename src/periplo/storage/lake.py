@@ -6,7 +6,6 @@ What a segment holds, segments.py says. A file that the manifest does not name i
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 
 import duckdb
 import nanoarrow
@@ -20,6 +19,7 @@ from periplo.journeys.columns import ABSENT, Int64s
 from periplo.journeys.rows import Coder, Rows, merged
 from periplo.journeys.texts import Texts
 from periplo.storage import arrow
+from periplo.storage.lake_files import Lake
 
 EVENTS = """
     SELECT handle::VARCHAR, event, properties || chr(10), "at", seq FROM read_parquet($paths) WHERE seq > $seq {those}
@@ -27,7 +27,7 @@ EVENTS = """
 
 
 def lake_rows(
-    lake: Path,
+    lake: Lake,
     segments: Sequence[str],
     zone: str = "UTC",
     since: int = 0,
@@ -64,7 +64,7 @@ _LAST_SEEN = """
 """
 
 
-def last_seen(lake: Path, segments: Sequence[str], ids: Texts) -> Int64s:
+def last_seen(lake: Lake, segments: Sequence[str], ids: Texts) -> Int64s:
     """The latest instant of an event with each message id, the smallest int64 where there is none. (ids,) int64.
 
     Raises: BadInput if a segment is missing or damaged.
@@ -84,7 +84,7 @@ def last_seen(lake: Path, segments: Sequence[str], ids: Texts) -> Int64s:
     return last
 
 
-def event_names(lake: Path, segments: Sequence[str]) -> list[str]:
+def event_names(lake: Lake, segments: Sequence[str]) -> list[str]:
     """The different spellings of event names in these segments.
 
     Raises: BadInput if a segment is missing or damaged.
@@ -100,7 +100,7 @@ def event_names(lake: Path, segments: Sequence[str]) -> list[str]:
     return names
 
 
-def seqs_of(lake: Path, segments: Sequence[str]) -> Int64s:
+def seqs_of(lake: Lake, segments: Sequence[str]) -> Int64s:
     """The numbers of all events of these segments. Raises: BadInput if one is missing or damaged."""
     with shared_duckdb() as connection:
         batches = read_batches(connection, "SELECT seq FROM read_parquet($paths)", lake, segments)
@@ -110,7 +110,7 @@ def seqs_of(lake: Path, segments: Sequence[str]) -> Int64s:
 _IDS = 'SELECT id, "at" FROM read_parquet($paths) WHERE seq > {seq} AND id IS NOT NULL ORDER BY seq'
 
 
-def ids_since(lake: Path, segments: Sequence[str], seq: int) -> tuple[list[str], Int64s]:
+def ids_since(lake: Lake, segments: Sequence[str], seq: int) -> tuple[list[str], Int64s]:
     """Message ids and instants of the events behind this seq that have an id, in order of seq.
 
     Raises: BadInput if a segment is missing or damaged.
@@ -127,12 +127,12 @@ def ids_since(lake: Path, segments: Sequence[str], seq: int) -> tuple[list[str],
 
 
 def read_batches(
-    connection: duckdb.DuckDBPyConnection, query: str, lake: Path, segments: Sequence[str], **values: int
+    connection: duckdb.DuckDBPyConnection, query: str, lake: Lake, segments: Sequence[str], **values: int
 ) -> Iterator[CArray]:
     """The answer of a query over $paths, batch by batch. Raises: BadInput if a segment is missing or damaged."""
-    paths = [str(lake / name) for name in segments]
+    values_of = {"paths": lake.files(segments), **values}
     try:
-        yield from nanoarrow.c_array_stream(connection.sql(query, params={"paths": paths, **values}))
+        yield from nanoarrow.c_array_stream(connection.sql(query, params=values_of))
     except (duckdb.Error, OSError) as fault:
         raise damaged(fault) from None
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from pathlib import Path
 from typing import Any
 
 import duckdb
@@ -16,6 +15,7 @@ from periplo.journeys.columns import Int64s
 from periplo.journeys.rows import Coder, Rows, merged
 from periplo.storage.arrow import handles_table, int64s
 from periplo.storage.lake import EVENTS, damaged, read_batches, take_batch
+from periplo.storage.lake_files import Lake
 
 _STRAYS = """
     SELECT handle, event, properties, "at", seq FROM read_parquet($paths)
@@ -23,7 +23,7 @@ _STRAYS = """
 """
 
 
-def part_rows(lake: Path, buckets: Sequence[str], loose: Iterable[Any], zone: str) -> Rows:
+def part_rows(lake: Lake, buckets: Sequence[str], loose: Iterable[Any], zone: str) -> Rows:
     """The events of these buckets and of the loose batches, with their seq; the text of a customer is its handle.
 
     loose: Arrow batches of handle (text), event, properties (a line each), at, seq.
@@ -48,7 +48,7 @@ def part_rows(lake: Path, buckets: Sequence[str], loose: Iterable[Any], zone: st
     return rows
 
 
-def strays_in(lake: Path, buckets: Sequence[str], moved: Int64s) -> Any:
+def strays_in(lake: Lake, buckets: Sequence[str], moved: Int64s) -> Any:
     """An Arrow table of the events of these handles that lie in these buckets.
 
     Raises: BadInput as part_rows.
@@ -56,7 +56,7 @@ def strays_in(lake: Path, buckets: Sequence[str], moved: Int64s) -> Any:
     import pyarrow as pa
 
     check_reach(lake)
-    paths = {"paths": [str(lake / name) for name in buckets]}
+    paths = {"paths": lake.files(buckets)}
     try:
         with _alone() as connection:
             connection.register("moved", handles_table(moved))
@@ -65,9 +65,9 @@ def strays_in(lake: Path, buckets: Sequence[str], moved: Int64s) -> Any:
         raise damaged(fault) from None
 
 
-def check_reach(lake: Path) -> None:
+def check_reach(lake: Lake) -> None:
     """Raises: BadInput if the lake's folder is not seen from this machine."""
-    if not lake.is_dir():
+    if not lake.is_within_reach():
         raise BadInput(
             f"a worker of Spark does not see the lake {lake}",
             "the folder is not on its machine",

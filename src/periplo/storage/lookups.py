@@ -30,8 +30,9 @@ def identifiers_of(
     found: dict[int, list[Known]] = {}
     for part in hot.portions(set(customers)):
         for row in driver.rows(connection, hot.OWNED, part):
-            if not kinds or row[2] in kinds:
-                found.setdefault(row[0], []).append(Known._make(row[1:]))
+            customer, handle, kind, text, since = row
+            if not kinds or kind in kinds:
+                found.setdefault(customer, []).append(Known(handle, kind, text, since))
     return found
 
 

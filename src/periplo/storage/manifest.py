@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 import msgspec
-from sqlalchemy import Connection, delete, exists, func, insert, select, update
+from sqlalchemy import Connection, delete, exists, func, insert, literal, select, update
 
 from periplo.storage import tables as t
 from periplo.storage.contract import LedgerConflict
@@ -59,26 +59,37 @@ def retire(connection: Connection, segments: Sequence[str], at: int) -> None:
             raise LedgerConflict("a segment was replaced by somebody else", mend="nothing was changed")
 
 
-def has_retired(connection: Connection, before: int) -> bool:
-    """Whether there is anything for `forget_retired`."""
+def retired(connection: Connection, before: int) -> list[str]:
+    """Names of the segments that were retired before this instant, and whose files may still be there."""
     m = t.manifest.c
     old = select(m.segment).where(m.retired_at.is_not(None), m.retired_at < before, m.bytes > 0)
-    return connection.execute(old.limit(1)).first() is not None
+    return list(connection.scalars(old))
 
 
-def forget_retired(connection: Connection, before: int) -> list[str]:
-    """Names of the segments that were retired before this instant, told once: after this nothing knows them."""
+def forget_retired(connection: Connection, segments: Sequence[str]) -> None:
+    """For retired segments whose files are deleted: after this nothing knows them."""
     m = t.manifest.c
-    old = list(
-        connection.scalars(
-            select(m.segment).where(m.retired_at.is_not(None), m.retired_at < before, m.bytes > 0)
-        )
-    )
-    for segment in old:
+    for segment in segments:
         kept = exists(select(t.imports.c.sha).where(t.imports.c.segment == segment))
         connection.execute(delete(t.manifest).where(m.segment == segment, ~kept))
         connection.execute(update(t.manifest).where(m.segment == segment).values(bytes=0))
-    return old
+
+
+def standing(connection: Connection) -> set[str]:
+    """Names of the segments whose files are there: those that count, and retired ones that somebody may be reading."""
+    return set(connection.scalars(select(t.manifest.c.segment).where(t.manifest.c.bytes > 0)))
+
+
+def rename(connection: Connection, segment: str, name: str, at: int) -> None:
+    """Lets the same segment count under another name. at: microseconds UTC.
+
+    Raises: LedgerConflict if it does not count any more.
+    """
+    same = [column for column in t.manifest.c if column.name not in ("segment", "retired_at")]
+    found = select(literal(name), *same).where(t.manifest.c.segment == segment)
+    copy = insert(t.manifest).from_select(["segment", *(column.name for column in same)], found)
+    connection.execute(copy)
+    retire(connection, [segment], at)
 
 
 def ever(connection: Connection) -> set[str]:

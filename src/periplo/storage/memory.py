@@ -21,6 +21,7 @@ from periplo.storage.contract import (
     Decided,
     Document,
     Entered,
+    Fared,
     Fate,
     LedgerConflict,
     Lots,
@@ -28,6 +29,7 @@ from periplo.storage.contract import (
     Pending,
     Sent,
     Share,
+    Stand,
     Whole,
     least_far,
     of_each_lot,
@@ -210,6 +212,29 @@ class MemoryLedger:
     def entered(self, campaign: str) -> Iterator[Entered]:
         for one in sorted(self.members(campaign), key=attrgetter("customer", "key", "entry")):
             yield Entered(one.customer, one.version, int(one.arm == CONTROL), one.entered_at)
+
+    def stands(self, campaign: str) -> dict[Stand, int]:
+        return dict(
+            Counter(
+                Stand(
+                    one.version,
+                    one.pinned,
+                    one.node,
+                    one.visit,
+                    one.ways,
+                    int(one.arm == CONTROL),
+                    one.ended_by,
+                )
+                for one in self.members(campaign)
+            )
+        )
+
+    def fared(self, campaign: str) -> dict[Fared, int]:
+        return dict(
+            Counter(
+                Fared(one.intent.node, one.intent.kind, one.state, one.reason) for one in self.sent(campaign)
+            )
+        )
 
     def endings(self, campaign: str) -> dict[str | None, int]:
         return dict(Counter(one.ended_by for one in self.members(campaign)))

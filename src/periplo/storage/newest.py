@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from pathlib import Path
 from typing import Any, NamedTuple
 
 import duckdb
@@ -14,6 +13,7 @@ from periplo.core.events import folded
 from periplo.formats.tables import shared_duckdb
 from periplo.storage import manifest
 from periplo.storage import tables as t
+from periplo.storage.lake_files import Lake
 from periplo.storage.tables.collecting import set_aside as a
 from periplo.storage.tables.collecting import tallies as n
 
@@ -111,7 +111,7 @@ _LAST = "SELECT source, max(received_at) FROM read_parquet($paths) GROUP BY sour
 
 
 def newest_events(
-    lake: Path, segments: Sequence[str], most: int, source: str | None = None, event: str | None = None
+    lake: Lake, segments: Sequence[str], most: int, source: str | None = None, event: str | None = None
 ) -> list[tuple[Any, ...]]:
     """Rows in the order of Newest, the newest first, with the handle where the customer will stand.
 
@@ -121,7 +121,7 @@ def newest_events(
     return _asked(_NEWEST, lake, segments, named)
 
 
-def last_received(lake: Path, segments: Sequence[str]) -> dict[str, int]:
+def last_received(lake: Lake, segments: Sequence[str]) -> dict[str, int]:
     """When the last event of each source came in, microseconds UTC.
 
     Raises: BadInput if a segment is missing or damaged.
@@ -129,13 +129,12 @@ def last_received(lake: Path, segments: Sequence[str]) -> dict[str, int]:
     return dict(_asked(_LAST, lake, segments, {}))
 
 
-def _asked(query: str, lake: Path, segments: Sequence[str], named: Mapping[str, object]) -> list[Any]:
+def _asked(query: str, lake: Lake, segments: Sequence[str], named: Mapping[str, object]) -> list[Any]:
     if not segments:
         return []
-    paths = [str(lake / name) for name in segments]
     try:
         with shared_duckdb() as connection:
-            return connection.execute(query, {"paths": paths, **named}).fetchall()
+            return connection.execute(query, {"paths": lake.files(segments), **named}).fetchall()
     except (duckdb.Error, OSError) as fault:
         reason = str(fault).split("\n")[0][:200]
         raise BadInput(

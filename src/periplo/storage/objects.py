@@ -9,10 +9,12 @@ do it, or the extra is missing.
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import timedelta
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -43,6 +45,53 @@ def put_file(address: str, path: Path) -> None:
 def put(address: str, content: bytes) -> None:
     with _at(address) as (store, name):
         store.put(name, content)
+
+
+def create(address: str, content: bytes) -> bool:
+    """Puts it there if nothing is. Returns whether it did."""
+    with _at(address) as (store, name):
+        from obstore.exceptions import AlreadyExistsError
+
+        try:
+            store.put(name, content, mode="create")
+        except AlreadyExistsError:
+            return False
+        return True
+
+
+def keeps_versions(address: str, content: bytes) -> bool:
+    """Whether a bucket keeps what is deleted or written over, as it says when this is put there."""
+    with _at(address) as (store, name):
+        return store.put(name, content)["version"] is not None
+
+
+def sizes_below(address: str) -> dict[str, int]:
+    """Names behind this address and a stroke, and the bytes of each."""
+    with _at(address) as (store, name):
+        return {
+            one["path"].removeprefix(f"{name}/"): one["size"]
+            for part in store.list(f"{name}/")
+            for one in part
+        }
+
+
+def has_any_below(address: str) -> bool:
+    """Whether anything stands behind this address and a stroke."""
+    with _at(address) as (store, name):
+        return any(part for part in store.list(f"{name}/", chunk_size=1))
+
+
+def delete(address: str) -> None:
+    """Deletes what lies there, if anything does. Raises: EnvironmentFault too if it is there still."""
+    with _at(address) as (store, name):
+        with suppress(FileNotFoundError):
+            store.delete(name)
+        if _head(store, name) is not None:
+            raise EnvironmentFault(
+                f"'{address}' is still there after it was deleted",
+                "the store may hold it back by a rule of its own",
+                "let the keys delete there, and switch off locks of objects",
+            )
 
 
 def read(address: str) -> bytes | None:
@@ -90,14 +139,10 @@ def _head(store: Any, name: str) -> Any:
 @contextmanager
 def _at(address: str) -> Iterator[tuple[Any, str]]:
     """The store, and the name within it."""
-    found = _ADDRESS.fullmatch(address)
-    if found is None:
-        raise BadInput(
-            f"'{address}' is no address in an object store", mend="write it as s3://bucket/folder/name"
-        )
+    bucket, name = parted(address)
     try:
         from obstore.exceptions import BaseError
-        from obstore.store import S3Store
+        from obstore.store import S3Store  # noqa: F401 - told here if it lacks
     except ImportError as missing:
         raise EnvironmentFault(
             "an address in an object store was named, and what speaks with one is not installed",
@@ -105,7 +150,8 @@ def _at(address: str) -> Iterator[tuple[Any, str]]:
             "install it: pip install 'periplo[s3]'",
         ) from None
     try:
-        yield S3Store(found[1], retry_config=_RETRIES), found[2]
+        said = tuple(sorted(each for each in os.environ.items() if each[0].startswith("AWS_")))
+        yield _opened(bucket, said, *_RETRIES.values()), name
     except PeriploError:
         raise
     except (BaseError, OSError) as fault:
@@ -114,6 +160,26 @@ def _at(address: str) -> Iterator[tuple[Any, str]]:
             _first_line(fault),
             "check the bucket, AWS_ENDPOINT_URL, AWS_REGION and the keys",
         ) from None
+
+
+@lru_cache(8)
+def _opened(
+    bucket: str, said: tuple[tuple[str, str], ...], max_retries: int, retry_timeout: timedelta
+) -> Any:
+    """A store that keeps its connections. said: by the environment."""
+    from obstore.store import S3Store
+
+    return S3Store(bucket, retry_config={"max_retries": max_retries, "retry_timeout": retry_timeout})
+
+
+def parted(address: str) -> tuple[str, str]:
+    """The bucket, and the name within it. Raises: BadInput if it is no address."""
+    found = _ADDRESS.fullmatch(address)
+    if found is None:
+        raise BadInput(
+            f"'{address}' is no address in an object store", mend="write it as s3://bucket/folder/name"
+        )
+    return found[1], found[2]
 
 
 def _first_line(fault: Exception) -> str:

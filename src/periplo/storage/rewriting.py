@@ -19,8 +19,9 @@ from periplo.formats.tables import shared_duckdb
 from periplo.journeys.columns import Int64s
 from periplo.storage.arrow import handles_table
 from periplo.storage.lake import damaged
+from periplo.storage.lake_files import Lake, plain
 from periplo.storage.manifest import Listed
-from periplo.storage.segments import Segment, copied_to, described
+from periplo.storage.segments import Segment, copied_to, put
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ _REST = """
 """
 
 
-def leaving(lake: Path, segments: Sequence[str], which: Leaving) -> dict[str, int]:
+def leaving(lake: Lake, segments: Sequence[str], which: Leaving) -> dict[str, int]:
     """How many events of each of these segments go; those that lose none are left out.
 
     Raises: BadInput if a segment is missing or damaged.
@@ -50,25 +51,25 @@ def leaving(lake: Path, segments: Sequence[str], which: Leaving) -> dict[str, in
     if not segments:
         return {}
     with _told(which) as (connection, condition, values):
-        paths = [str(lake / name) for name in segments]
-        found = connection.execute(_COUNT.format(leaves=condition), {"paths": paths, **values}).fetchall()
+        told = {"paths": lake.files(segments), **values}
+        found = connection.execute(_COUNT.format(leaves=condition), told).fetchall()
     return {Path(name).name: int(n) for name, n in found}
 
 
-def without(lake: Path, listed: Listed, which: Leaving, version: int) -> Segment | None:
+def without(lake: Lake, listed: Listed, which: Leaving, version: int) -> Segment | None:
     """A segment anew without the events that go; None if none is left. version: of the new name, if it is a bucket.
 
     It says that it spans the same numbers as before, so that none is given twice.
     Raises: BadInput if it is missing or damaged; EnvironmentFault if the disk does not take the new one.
     """
-    path = lake / _renamed(listed, version)
+    draft = lake.draft(_renamed(listed, version))
     with _told(which) as (connection, condition, values):
         copy = _REST.replace("{leaves}", condition)
-        copied_to(path, connection, copy, {"paths": [str(lake / listed.segment)], **values})
-        if not connection.execute("SELECT 1 FROM read_parquet($p) LIMIT 1", {"p": str(path)}).fetchall():
-            path.unlink()
+        copied_to(draft, connection, copy, {"paths": lake.files([listed.segment]), **values})
+        if not connection.execute("SELECT 1 FROM read_parquet($p) LIMIT 1", {"p": str(draft)}).fetchall():
+            draft.unlink()
             return None
-        made = described(path, connection)
+        made = put(lake, draft, connection)
     return replace(made, first_seq=listed.first_seq, last_seq=listed.last_seq)
 
 
@@ -76,7 +77,7 @@ def _renamed(listed: Listed, version: int) -> str:
     """Another name: 00.3.parquet -> 00.4.parquet; 000001-000009.parquet -> 000001.e1-000009.parquet."""
     if listed.shard is not None:
         return f"{listed.shard:02d}.{version}.parquet"
-    first, _, last = listed.segment.partition("-")
+    first, _, last = plain(listed.segment).partition("-")
     number, _, times = first.partition(".e")
     return f"{number}.e{int(times or 0) + 1}-{last}"
 

@@ -7,8 +7,6 @@ micro-units). Rows of a fresh segment stand in order of seq, those of a bucket b
 
 from __future__ import annotations
 
-import hashlib
-import os
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -18,7 +16,6 @@ import duckdb
 import numpy as np
 from nanoarrow.c_array import CArray
 
-from periplo.core.errors import EnvironmentFault
 from periplo.core.events import folded
 from periplo.formats.tables import shared_duckdb
 from periplo.journeys.columns import ABSENT, Int64s
@@ -26,6 +23,7 @@ from periplo.journeys.interning import looked_up, strings
 from periplo.journeys.rows import Rows
 from periplo.journeys.texts import Texts
 from periplo.storage import arrow
+from periplo.storage.lake_files import Lake, not_written, plain
 from periplo.storage.property_json import Fragments
 
 SEGMENT_ROWS = 4_000_000
@@ -58,7 +56,7 @@ class Segment:
 
 
 def append(
-    lake: Path,
+    lake: Lake,
     rows: Rows,
     handles: Int64s,
     first_seq: int,
@@ -72,30 +70,30 @@ def append(
     smallest int64 where it has none, and its currency.
     Raises: EnvironmentFault if the disk does not take them.
     """
-    lake.mkdir(parents=True, exist_ok=True)
     handle_of = np.concatenate([np.zeros(1, np.int64), handles])
     fragments = Fragments(rows.properties)
     segments = []
     for low in range(0, len(rows), SEGMENT_ROWS):
         high = min(low + SEGMENT_ROWS, len(rows))
         first, last = first_seq + low, first_seq + high - 1
-        path = lake / f"{first:012d}-{last:012d}.parquet"
+        draft = lake.draft(f"{first:012d}-{last:012d}.parquet")
         batches = [
             _batch(rows, handle_of, fragments, money, first_seq, start, min(start + _BATCH, high))
             for start in range(low, high, _BATCH)
         ]
         spelled = source.replace("'", "''")
         _write(
-            path,
+            draft,
             arrow.Stream(batches, _SCHEMA),
             f"{received_at}::BIGINT AS received_at",
             f"'{spelled}' AS source",
         )
         at = rows.at[low:high]
-        size, sha = path.stat().st_size, _sha(path)
-        names = tuple(rows.properties)
+        names, kept = tuple(rows.properties), lake.put(draft)
         segments.append(
-            Segment(path.name, high - low, int(at.min()), int(at.max()), first, last, size, sha, names)
+            Segment(
+                kept.name, high - low, int(at.min()), int(at.max()), first, last, kept.bytes, kept.sha, names
+            )
         )
     return segments
 
@@ -124,12 +122,11 @@ _COLLECTED = arrow.schema_of(
 )
 
 
-def append_collected(lake: Path, events: Collected, first_seq: int, names: Sequence[str]) -> Segment:
+def append_collected(lake: Lake, events: Collected, first_seq: int, names: Sequence[str]) -> Segment:
     """Writes collected events as one new segment, safe on disk when this returns; it counts once the manifest names it.
 
     names: of the properties inside. Raises: EnvironmentFault if the disk does not take it.
     """
-    lake.mkdir(parents=True, exist_ok=True)
     n = len(events.at)
     first, last = first_seq, first_seq + n - 1
     ids = Texts.of(events.ids)
@@ -143,12 +140,13 @@ def append_collected(lake: Path, events: Collected, first_seq: int, names: Seque
         arrow.texts(ids.pool, ids.offsets.astype(np.int32), ids.lengths > 0),
         arrow.joined(events.properties),
     ]
-    path = lake / f"{first:012d}-{last:012d}.parquet"
+    draft = lake.draft(f"{first:012d}-{last:012d}.parquet")
     fresh = arrow.Stream([arrow.batch(_COLLECTED, columns)], _COLLECTED)
-    _write(path, fresh, "received_at", "source")
-    at = events.at
-    size = path.stat().st_size
-    return Segment(path.name, n, int(at.min()), int(at.max()), first, last, size, _sha(path), tuple(names))
+    _write(draft, fresh, "received_at", "source")
+    at, kept = events.at, lake.put(draft)
+    return Segment(
+        kept.name, n, int(at.min()), int(at.max()), first, last, kept.bytes, kept.sha, tuple(names)
+    )
 
 
 def _batch(
@@ -190,56 +188,49 @@ def _batch(
     return arrow.batch(_SCHEMA, columns)
 
 
-def _write(path: Path, fresh: arrow.Stream, received: str, source: str) -> None:
+def _write(draft: Path, fresh: arrow.Stream, received: str, source: str) -> None:
     columns = _COLUMNS.format(received=received, source=source)
     with shared_duckdb() as connection:
         connection.register("fresh", fresh)
-        copied_to(path, connection, _COPY.replace("{columns}", columns), {})
-
-
-def _sha(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+        copied_to(draft, connection, _COPY.replace("{columns}", columns), {})
 
 
 _UNITED = "COPY (SELECT * FROM read_parquet($paths) ORDER BY seq) TO '{path}' ({parquet})"
 
 
-def unite(lake: Path, segments: Sequence[str]) -> Segment:
+def unite(lake: Lake, segments: Sequence[str]) -> Segment:
     """Fresh segments that follow one another as one new segment.
 
     Raises: BadInput if one is missing or damaged; EnvironmentFault if the disk does not take it.
     """
-    first, last = segments[0].partition("-")[0], segments[-1].rpartition("-")[2]
-    path = lake / f"{first}-{last}"
-    paths = {"paths": [str(lake / name) for name in segments]}
+    first, last = segments[0].partition("-")[0], plain(segments[-1]).rpartition("-")[2]
+    draft = lake.draft(f"{first}-{last}")
     with shared_duckdb() as connection:
-        copied_to(path, connection, _UNITED, paths)
-        return described(path, connection)
+        copied_to(draft, connection, _UNITED, {"paths": lake.files(segments)})
+        return put(lake, draft, connection)
 
 
-def described(path: Path, connection: duckdb.DuckDBPyConnection) -> Segment:
-    """A segment as the manifest lists it, by looking at it."""
+def put(lake: Lake, draft: Path, connection: duckdb.DuckDBPyConnection) -> Segment:
+    """Puts a draft into the lake. Returns it as the manifest lists it, by looking at it.
+
+    Raises: EnvironmentFault if disk or store do not take it.
+    """
     rows, first_at, last_at, first_seq, last_seq = connection.execute(
         'SELECT count(*), min("at"), max("at"), min(seq), max(seq) FROM read_parquet($path)',
-        {"path": str(path)},
+        {"path": str(draft)},
     ).fetchall()[0]
-    return Segment(path.name, rows, first_at, last_at, first_seq, last_seq, path.stat().st_size, _sha(path))
+    kept = lake.put(draft)
+    return Segment(kept.name, rows, first_at, last_at, first_seq, last_seq, kept.bytes, kept.sha)
 
 
 def copied_to(
-    path: Path, connection: duckdb.DuckDBPyConnection, copy: str, values: Mapping[str, object]
+    draft: Path, connection: duckdb.DuckDBPyConnection, copy: str, values: Mapping[str, object]
 ) -> None:
-    """Runs a COPY into a draft, which takes its place when it is safe on disk."""
-    draft = path.with_name(f".{path.name}")
+    """Runs a COPY into a draft. Raises: EnvironmentFault if the disk does not take it; the draft is gone then."""
     statement = copy.replace("{path}", str(draft).replace("'", "''")).replace("{parquet}", PARQUET)
     try:
         connection.execute(statement, values)
-        with draft.open("rb+") as file:
-            os.fsync(file.fileno())
-        draft.replace(path)
     except (duckdb.Error, OSError) as fault:
         with suppress(OSError):
             draft.unlink()
-        reason = str(fault).split("\n")[0][:200]
-        raise EnvironmentFault("a segment of the lake cannot be written", reason, "free disk space") from None
+        raise not_written(fault) from None

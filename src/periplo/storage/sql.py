@@ -24,12 +24,14 @@ from periplo.storage.contract import (
     Decided,
     Document,
     Entered,
+    Fared,
     Fate,
     Lots,
     Outcome,
     Pending,
     Sent,
     Share,
+    Stand,
     Whole,
     least_far,
     of_each_lot,
@@ -178,8 +180,8 @@ class SqlLedger:
     def spoken(self, customers: Sequence[int], since: int) -> dict[int, list[Spoken]]:
         found: dict[int, list[Spoken]] = {}
         for part in hot.portions(customers):
-            for customer, *said in self._rows(hot.SPOKEN, (*part, since)):
-                found.setdefault(customer, []).append(spoken_of(*said))
+            for customer, at, channel, kind, tags, campaign in self._rows(hot.SPOKEN, (*part, since)):
+                found.setdefault(customer, []).append(spoken_of(at, channel, kind, tags, campaign))
         return found
 
     def inside(self, campaign: str, lots: Lots | None = None) -> list[tuple[int, int]]:
@@ -248,6 +250,12 @@ class SqlLedger:
     def entered(self, campaign: str) -> Iterator[Entered]:
         with self.reading() as connection:
             yield from driver.each(connection, hot.ENTERED, (campaign,))
+
+    def stands(self, campaign: str) -> dict[Stand, int]:
+        return {Stand._make(row[:-1]): row[-1] for row in self._rows(hot.STANDS, (campaign,))}
+
+    def fared(self, campaign: str) -> dict[Fared, int]:
+        return {Fared._make(row[:-1]): row[-1] for row in self._rows(hot.FARED, (campaign,))}
 
     def endings(self, campaign: str) -> dict[str | None, int]:
         return dict(self._rows(hot.ENDINGS, (campaign,)))

@@ -213,7 +213,7 @@ def _ledger(
 
 
 def _index(workspace: Workspace, open_index: Callable[[Workspace], int]) -> Iterator[Checked]:
-    if not any(workspace.index.glob("*")) and not any(workspace.lake.glob("*")):
+    if not any(workspace.index.glob("*")) and not workspace.has_events:
         yield checked("index", True, ("todavía no hay eventos", "there are no events yet"))
         return
     try:

@@ -31,6 +31,7 @@ from periplo.storage.contract import LAKE
 from periplo.storage.sql import SqlLedger
 from periplo.usecases.collect.compact import sweep
 from periplo.usecases.collect.freshen import freshen, mark, reach_now, refuse_behind
+from periplo.usecases.collect.storing import own_lake
 from periplo.usecases.reading import coded_rows
 from periplo.usecases.workspace import Workspace
 
@@ -74,7 +75,7 @@ def import_events(
     become the events' value. rejects: where to write the rows set aside.
     Raises: AlreadyImported; LedgerBehind; LedgerBusy if another process writes; what reading raises.
     """
-    sweep(workspace, ledger)
+    sweep(workspace, ledger, at)
     with (
         Rejects(rejects) as aside,
         ThreadPoolExecutor(1) as pool,
@@ -147,13 +148,14 @@ def _kept(
     values, texts = _values(rows, money), list(rows.customer.texts)
     source = ", ".join(file.name for file in logs.files)[:200]
     refuse_behind(workspace, ledger)
+    lake = own_lake(workspace, ledger)
     with ledger.writing() as connection, ThreadPoolExecutor(2) as pool:
         before = manifest.segments(connection)
         first_new = handles.next_handle(connection)
         of_text = handles.handles_of(connection, texts)
         seq = manifest.next_seq(connection)
         rows.seq = np.arange(seq, seq + len(rows))
-        appending = pool.submit(segments.append, workspace.lake, rows, of_text, seq, at, source, values)
+        appending = pool.submit(segments.append, lake, rows, of_text, seq, at, source, values)
         handles.keep_handles(connection, texts, of_text, first_new)
         customers = handles.name_customers(connection, of_text, first_new, at)
         sealing = None if before else pool.submit(_sealing, workspace, rows, customers)

@@ -5,7 +5,6 @@ The quick look reads what is small; the deep one reads every byte there is.
 
 from __future__ import annotations
 
-import hashlib
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
@@ -24,6 +23,7 @@ from periplo.storage.lake import seqs_of
 from periplo.storage.places import is_there
 from periplo.storage.sql import SqlLedger
 from periplo.usecases.collect.explode import READER
+from periplo.usecases.collect.storing import own_lake
 from periplo.usecases.doctor import Checked, checked, failed
 from periplo.usecases.secret_keys import is_link_key_known
 from periplo.usecases.workspace import Workspace
@@ -43,7 +43,7 @@ def integrity(workspace: Workspace, ledger: SqlLedger, now: int, deep: bool = Fa
     yield from databases
     if any(one.code == workspace.ledger.stem and not one.is_well for one in databases):
         return
-    for look in (_lake, _numbers, _index, _inbox, _seen, _clock, _erasings, _links, _copies):
+    for look in (_store, _lake, _numbers, _index, _inbox, _seen, _clock, _erasings, _links, _copies):
         try:
             yield from look(workspace, ledger, now, deep)
         except PeriploError as error:
@@ -88,12 +88,12 @@ def _lake(workspace: Workspace, ledger: SqlLedger, now: int, deep: bool) -> Iter
     with ledger.reading() as connection:
         named = connection.execute(select(m.segment, m.bytes, m.sha).where(m.retired_at.is_(None))).all()
         known = manifest.ever(connection)
-    lost = [name for name, _, _ in named if not (workspace.lake / name).is_file()]
-    other = [
-        name
-        for name, size, sha in named
-        if name not in lost and not _is_as_told(workspace.lake / name, size, sha, deep)
-    ]
+    other = workspace.lake.otherwise((name, size) for name, size, _ in named)
+    lost = workspace.lake.lacking(other) if other else []
+    other = [name for name in other if name not in lost]
+    if deep:
+        gone = {*lost, *other}
+        other += [name for name, _, sha in named if name not in gone and workspace.lake.sha_of(name) != sha]
     yield checked(
         "lake",
         not lost and not other,
@@ -108,7 +108,7 @@ def _lake(workspace: Workspace, ledger: SqlLedger, now: int, deep: bool) -> Iter
         ),
         RESTORE,
     )
-    loose = sorted({path.name for path in workspace.lake.glob("*.parquet")} - known)
+    loose = sorted(workspace.lake.names() - known)
     mend = ("los deja una parada; «periplo trabajar» los borra al empezar",
             "a crash leaves them; 'periplo work' deletes them when it begins")  # fmt: skip
     if loose and lost:
@@ -125,13 +125,30 @@ def _lake(workspace: Workspace, ledger: SqlLedger, now: int, deep: bool) -> Iter
     )  # fmt: skip
 
 
-def _is_as_told(path: Path, size: int, sha: str, deep: bool) -> bool:
-    if path.stat().st_size != size:
-        return False
-    if not deep:
-        return True
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest() == sha
+def _store(workspace: Workspace, ledger: SqlLedger, now: int, deep: bool) -> Iterator[Checked]:
+    """Whether the store that keeps the lake does what it must, and what lies here is what it is a copy of."""
+    if not workspace.lake.is_elsewhere:
+        return
+    lake = own_lake(workspace, ledger, anew=True)
+    yield checked(
+        "store",
+        True,
+        (
+            f"almacén del lago: {lake} responde y no guarda versiones",
+            f"store of the lake: {lake} answers and keeps no versions",
+        ),
+    )
+    here, spoilt = len(lake.here()), lake.spoilt(deep)
+    yield checked(
+        "lake_copies",
+        not spoilt,
+        (f"lago: {len(spoilt)} archivos de la carpeta no son como en el almacén ({_some(spoilt)})",
+         f"lake: {len(spoilt)} files of the folder are not as at the store ({_some(spoilt)})")
+        if spoilt
+        else (f"lago: {here} archivos están también en la carpeta", f"lake: {here} files lie in the folder too"),
+        ("bórrelos de la carpeta «lake»: se traen de nuevo del almacén",
+         "delete them in the folder 'lake': they are fetched from the store again"),
+    )  # fmt: skip
 
 
 def _numbers(workspace: Workspace, ledger: SqlLedger, now: int, deep: bool) -> Iterator[Checked]:

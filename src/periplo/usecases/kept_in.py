@@ -9,6 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 import msgspec
 
 from periplo.core.errors import BadInput
+from periplo.storage.objects import parted
 
 FILES = "files"
 _SCHEMA = re.compile(r"(?!pg_)[a-z_](?:[a-z0-9]|_(?!_)){0,54}")
@@ -17,10 +18,12 @@ _LONGEST_NAME = 40
 
 class StorageSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """database: "files" of the folder whatever the environment says, or postgresql://…; nothing: PERIPLO_DATABASE,
-    where that is set, else files. schema: the workspace's name in the database, if not the one made from its own."""
+    where that is set, else files. schema: the workspace's name in the database, if not the one made from its own.
+    lake: s3://bucket/name, if the lake's files are kept in an object store; the folder then holds copies."""
 
     database: str | None = None
     schema: str | None = None
+    lake: str | None = None
 
 
 def check_storage(storage: StorageSettings, place: str) -> None:
@@ -33,12 +36,25 @@ def check_storage(storage: StorageSettings, place: str) -> None:
                 "it may be read by others, and copied with the folder",
                 "write the address without it, and give it as PGPASSWORD or in a password file",
             )
+    if storage.lake is not None:
+        _check_lake(storage.lake, place)
     if storage.schema is not None and not _SCHEMA.fullmatch(storage.schema):
         raise BadInput(
             f"{place} says schema '{storage.schema}'",
             "a schema is named by small letters, digits and single underscores",
             "write schema = 'periplo_my_shop'",
         )
+
+
+def _check_lake(lake: str, place: str) -> None:
+    try:
+        parted(lake)
+    except BadInput:
+        raise BadInput(
+            f"{place} says lake '{lake}'",
+            "it is no address in an object store",
+            "write it as lake = 's3://bucket/my-shop', or remove it: the lake is then the folder",
+        ) from None
 
 
 def check_address(database: str, place: str) -> None:

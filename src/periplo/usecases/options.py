@@ -65,7 +65,7 @@ WHOM = (
     Option("by", "COL"),
     Option("conversion", "RULE"),
     Option("value", "COL"),
-    Option("map", "FILE", "file"),
+    Option("map", "FILE|ID", "file"),
     Option("as_of", "now|VERSION"),
 )
 BY_WHAT = (Option("engine", kind="choice", choices=("local", "spark")),)

@@ -16,6 +16,8 @@ from periplo.core.access import ROLES
 from periplo.core.errors import BadInput, EnvironmentFault
 from periplo.core.spans import zone_named
 from periplo.core.texts import LANGUAGES
+from periplo.storage.lake_files import Lake
+from periplo.storage.lake_store import StoredLake
 from periplo.usecases.kept_in import StorageSettings, check_storage, schema_of
 
 SETTINGS = "periplo.toml"
@@ -142,8 +144,16 @@ class Workspace:
         return schema_of(self.settings.name, self.settings.storage)
 
     @property
-    def lake(self) -> Path:
-        return self.root / "lake"
+    def lake(self) -> Lake:
+        address = self.settings.storage.lake
+        here = lake_in(self.root)
+        return StoredLake(here.folder, address) if address else here
+
+    @property
+    def apart(self) -> Workspace:
+        """The same with its lake in its folder alone, whatever its settings say."""
+        storage = msgspec.structs.replace(self.settings.storage, lake=None)
+        return Workspace(self.root, msgspec.structs.replace(self.settings, storage=storage))
 
     @property
     def index(self) -> Path:
@@ -152,7 +162,7 @@ class Workspace:
     @property
     def has_events(self) -> bool:
         """Whether anything was ever imported."""
-        return any(self.lake.glob("*"))
+        return self.lake.has_any()
 
     @property
     def channel_rules(self) -> Path:
@@ -202,6 +212,11 @@ class Workspace:
     def forms(self) -> list[Path]:
         """The sign-up forms that lie here."""
         return sorted((self.root / "forms").glob("*.y*ml"))
+
+
+def lake_in(root: Path) -> Lake:
+    """The lake of the workspace in this folder, as far as it lies there."""
+    return Lake(root / "lake")
 
 
 def open_workspace(root: Path | str) -> Workspace:

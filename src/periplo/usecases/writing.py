@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from hashlib import blake2b
 from pathlib import Path
+from typing import Any
 
+from periplo.core.document_fields import Parts, Whole, applied, moved, unnamed
 from periplo.core.errors import BadInput
-from periplo.formats.documents import looked_up
+from periplo.core.sign_up_fields import HANDLES
+from periplo.core.texts import LANGUAGES
+from periplo.formats.documents import document_of, looked_up
+from periplo.formats.exchange.sketch import slug
+from periplo.formats.rewritten import rewritten
 from periplo.storage.lease import FileLease
 from periplo.usecases.joining.write import write_whole
 
@@ -62,3 +69,44 @@ def keep(root: Path, folder: Path, id: str, text: str, seen: str) -> Path:
             path.touch()
         write_whole(path, text)
     return path
+
+
+def filled_in(text: str, whole: Whole, given: Mapping[str, str]) -> str:
+    """The text that says what the fields of its page say. What no field shows, comments too, stays as it was.
+
+    Raises: BadInput for a text that is no document; NoFields for one that is laid out otherwise.
+    """
+    document = document_of(text)
+    data = applied(whole, document.data, given, languages_of(document.data))
+    for part, sort, taken in unnamed(whole, data):
+        if name := _name_of(part, sort, taken):
+            others = dict(part)
+            part.clear()
+            part.update({"id": name, **others})
+    return rewritten(text, document, data)
+
+
+def rearranged(text: str, whole: Whole, do: str) -> tuple[str, str]:
+    """The text after a part was added, dropped or moved, and the place of the part to look at; do: as `moved` reads it.
+
+    Raises: BadInput for a text that is no document; NoFields for a part that is not there.
+    """
+    document = document_of(text)
+    data, place = moved(whole, document.data, do)
+    return rewritten(text, document, data), place
+
+
+def languages_of(data: Mapping[str, Any]) -> Sequence[str]:
+    """The languages in which a document is written."""
+    said = data.get("languages") or LANGUAGES
+    listed = [said] if isinstance(said, str) else said if isinstance(said, list) else []
+    return [one for one in LANGUAGES if one in listed] or LANGUAGES
+
+
+def _name_of(part: Mapping[str, Any], sort: Parts, taken: Sequence[str]) -> str:
+    """An id for a part from its words; none while it has no words."""
+    text = part.get(sort.named_by)
+    words = str(next(iter(text.values()), "") if isinstance(text, dict) else text or "").strip()
+    if words and part.get("kind") in HANDLES:
+        return str(part["kind"])
+    return slug(words, taken, "item").replace("-", sort.joined) if words else ""

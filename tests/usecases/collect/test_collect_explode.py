@@ -180,10 +180,10 @@ def test_the_plan_says_what_is_money_and_what_is_personal_and_departures_are_cou
     place.explode()
     with duckdb.connect() as connection:
         rows = connection.sql(
-            f"SELECT event, value, currency FROM '{place.workspace.lake}/*.parquet' ORDER BY seq"
+            f"SELECT event, value, currency FROM '{place.workspace.lake.folder}/*.parquet' ORDER BY seq"
         ).fetchall()
     assert rows == [("order completed", 12_500_000, "MXN"), ("odd", None, None)]
-    assert b"secret" not in b"".join(path.read_bytes() for path in place.workspace.lake.iterdir())
+    assert b"secret" not in b"".join(path.read_bytes() for path in place.workspace.lake.folder.iterdir())
     with place.ledger.reading() as connection:
         found = {(key.event, key.finding) for key in findings_kept(connection)}
         assert "diagnosis" in profile_of(connection, 1).traits
@@ -208,7 +208,7 @@ def test_personal_data_never_reaches_the_lake(place):
         track("club joined", properties=secret, context={"ip": "203.0.113.9", "traits": {"city": "Lima"}})
     )
     place.explode()
-    written = b"".join(path.read_bytes() for path in place.workspace.lake.iterdir())
+    written = b"".join(path.read_bytes() for path in place.workspace.lake.folder.iterdir())
     journeys = journeys_in(place.workspace, place.ledger)
     assert set(journeys.properties) == {"plan"}
     for text in (b"ana@example", b"600111222", b"hunter2", b"203.0.113"):
@@ -265,9 +265,9 @@ def test_a_stop_before_the_transaction_ends_leaves_nothing_and_the_next_begins_a
     with pytest.raises(RuntimeError):
         place.explode()
     monkeypatch.undo()
-    assert len(list(place.workspace.lake.iterdir())) == 1  # what the stop left behind
-    sweep(place.workspace, place.ledger)
-    assert list(place.workspace.lake.iterdir()) == []
+    assert len(list(place.workspace.lake.folder.iterdir())) == 1  # what the stop left behind
+    sweep(place.workspace, place.ledger, NOW)
+    assert list(place.workspace.lake.folder.iterdir()) == []
     again = Exploder(place.workspace, place.ledger, place.inbox)
     assert again.once(NOW).events == 1
     assert place.lived() == {1: ["visit"]}
@@ -276,15 +276,15 @@ def test_a_stop_before_the_transaction_ends_leaves_nothing_and_the_next_begins_a
 def test_where_a_file_that_is_named_is_missing_nothing_is_swept_for_the_ledger_may_be_another_s(place):
     place.send(track("visit", id="m1"))
     place.explode()
-    (named,) = place.workspace.lake.glob("*.parquet")
-    other = place.workspace.lake / "000000000000-000000000000.parquet"
+    (named,) = place.workspace.lake.folder.glob("*.parquet")
+    other = place.workspace.lake.folder / "000000000000-000000000000.parquet"
     other.write_bytes(named.read_bytes())
     kept = named.read_bytes()
     named.unlink()
-    sweep(place.workspace, place.ledger)
+    sweep(place.workspace, place.ledger, NOW)
     assert other.exists()
     named.write_bytes(kept)
-    sweep(place.workspace, place.ledger)
+    sweep(place.workspace, place.ledger, NOW)
     assert not other.exists()
 
 

@@ -226,7 +226,7 @@ def test_compaction_changes_no_answer_and_sorts_by_customer(place, monkeypatch):
     assert place.lived() == lived(from_lake(place.workspace, place.ledger, segments(place)))
     assert compact(place.workspace, place.ledger, NOW + DAY) == 0
     # Retired ones are gone.
-    assert {path.name for path in place.workspace.lake.iterdir()} == set(segments(place))
+    assert {path.name for path in place.workspace.lake.folder.iterdir()} == set(segments(place))
 
 
 def test_in_a_flood_buckets_are_written_the_less_often(place, monkeypatch):

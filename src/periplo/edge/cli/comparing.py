@@ -14,7 +14,7 @@ from periplo.core.library import NO_LIBRARY, Library
 from periplo.core.map_diff import map_diff
 from periplo.core.maps import JourneyMap
 from periplo.core.texts import LANGUAGES, Text
-from periplo.edge.cli.reading import workspace_of
+from periplo.edge.cli.reading import named_map, workspace_of
 from periplo.edge.cli.spoken import language
 from periplo.edge.clock import this_instant
 from periplo.edge.showing.files import deliver
@@ -29,6 +29,7 @@ from periplo.formats.map_yaml import read_map
 from periplo.storage.contract import Document
 from periplo.storage.sql import SqlLedger
 from periplo.usecases.map_changes import Changes
+from periplo.usecases.map_file import map_file
 from periplo.usecases.versions import (
     is_version,
     restored,
@@ -71,8 +72,16 @@ def compared(before: str, after: str, given: Mapping[str, Any]) -> int:
 def saved(file: str, given: Mapping[str, Any]) -> int:
     """Keeps a map's file as its next version."""
     source = Source(given)
+    path = map_file(file, source.workspace)
     with closing(ledger_of(workspace_of(source, _WHY))) as ledger:
-        kept = save_map(file, ledger, this_instant(), given["reason"], given["author"], source.labels)
+        kept = save_map(
+            path,
+            ledger,
+            this_instant(),
+            given["reason"],
+            given["author"],
+            source.labels,
+        )
     key = "version.saved" if kept.is_new else "version.same"
     click.echo(say(key, language(), kept.version.id, kept.version.version))
     return 0
@@ -114,9 +123,10 @@ Side = tuple[JourneyMap, Document | None]
 
 
 def _sides(before: str, after: str, given: Mapping[str, Any]) -> tuple[Side, Side]:
-    if not is_version(before) and not is_version(after):
-        return (read_map(before), None), (read_map(after), None)
     source = Source(given)
+    if not is_version(before) and not is_version(after):
+        (_, one, _), (_, other, _) = named_map(before, given), named_map(after, given)
+        return (one, None), (other, None)
     workspace = workspace_of(source, _WHY)
 
     def shared() -> Library:
@@ -124,7 +134,7 @@ def _sides(before: str, after: str, given: Mapping[str, Any]) -> tuple[Side, Sid
 
     def side(said: str, ledger: SqlLedger) -> Side:
         if not is_version(said):
-            return read_map(said, source.labels), None
+            return named_map(said, given)[1], None
         told = version_named(ledger, said, source.labels, shared)
         return told.drawn, told.version
 
@@ -145,8 +155,8 @@ def _draw(sides: tuple[Side, Side], after: str, given: Mapping[str, Any]) -> Non
             "end the name of --out with .html, .svg, .png or .pdf",
         )
     union, known, told = states_compared(other, one, None, None if version is None else label_of(version))
-    file = None if is_version(after) else after
-    around = beside(Source(given, known=other), file)
+    source = Source(given, known=other)
+    around = beside(source, None if is_version(after) else map_file(after, source.workspace))
     sight = Sight(beside=around, compared=told)
     made = drawing(union, known, kind, language(), given["theme"], sight=sight)
     deliver(made.files[0], given["out"], language())

@@ -10,26 +10,19 @@ from typing import Any
 import click
 
 from periplo.core.errors import BadQuestion
-from periplo.core.floor_figures import FloorFigures, floor_figures
+from periplo.core.floor_figures import FloorFigures
 from periplo.core.floor_plan import FloorPlan
-from periplo.core.spans import HOUR, Span, instant
 from periplo.edge.cli.spoken import language, remark
 from periplo.edge.clock import this_instant
+from periplo.edge.floor import KINDS, floor_file, floor_of
 from periplo.edge.showing.files import deliver
 from periplo.edge.showing.json import SCHEMA, json_of
 from periplo.edge.wiring import ledger_of
 from periplo.edge.words.sources import source_says
 from periplo.formats.sources_yaml import FILE, read_zones
-from periplo.pictures.floor_plan import floor_picture
 from periplo.pictures.numbers import number, span_text
-from periplo.pictures.sheets import pdf, png
-from periplo.pictures.svg import svg
-from periplo.pictures.themes import THEMES
 from periplo.usecases.collect import zone_logs
-from periplo.usecases.collect.presence import ZonesOff
-from periplo.usecases.workspace import Workspace, open_workspace
-
-KINDS = ("svg", "png", "pdf")
+from periplo.usecases.workspace import open_workspace
 
 
 def counted(files: Sequence[str], given: Mapping[str, Any]) -> int:
@@ -59,50 +52,15 @@ def shown(given: Mapping[str, Any]) -> int:
     """The floor as a picture where --out names one, else as a table."""
     said, workspace = language(), open_workspace(given["in"] or ".")
     kind = _kind_of(given["out"]) if given["out"] else None
-    plan, known = _figures(workspace, given)
+    with closing(ledger_of(workspace)) as ledger:
+        plan, known = floor_of(workspace, ledger, given["place"], given["from"], given["to"])
     if kind is None:
         click.echo(
             _as_json(plan, known) if given["format"] == "json" else _as_text(plan, known, said), nl=False
         )
         return 0
-    scene, theme = floor_picture(plan, known, language=said), THEMES[given["theme"]]
-    if kind == "svg":
-        deliver(svg(scene, theme), given["out"], said)
-    else:
-        deliver(png(scene, theme, 2) if kind == "png" else pdf(scene, theme=theme), given["out"], said)
+    deliver(floor_file(plan, known, kind, said, given["theme"]), given["out"], said)
     return 0
-
-
-def _figures(workspace: Workspace, given: Mapping[str, Any]) -> tuple[FloorPlan, FloorFigures]:
-    counting = read_zones(workspace.root / FILE)
-    if not counting.plans:
-        raise ZonesOff()
-    places = [one.place for one in counting.plans]
-    plan = (
-        counting.plan(given["place"]) if given["place"] else counting.plans[0] if len(places) == 1 else None
-    )
-    if plan is None:
-        raise BadQuestion(
-            f"there is no floor plan of '{given['place']}'" if given["place"] else "no place was named",
-            f"there are plans of: {', '.join(places)}",
-            "name one with --place",
-        )
-    span = None
-    if given["from"] or given["to"]:
-        start = instant(given["from"], plan.zone) if given["from"] else 0
-        span = Span(start, instant(given["to"], plan.zone) if given["to"] else this_instant())
-    with closing(ledger_of(workspace)) as ledger:
-        totals, passes = zone_logs.floor_figures(ledger, plan.place, span)
-    hours = [one.hour for one in totals]
-    seen = Span(min(hours), max(hours) + HOUR) if hours else None
-    figures = floor_figures(
-        ((one.zone, one.stays, one.dwell_seconds) for one in totals),
-        ((one.origin, one.target, one.n) for one in passes),
-        seen,
-        plan.zone,
-        counting.floor,
-    )
-    return plan, figures
 
 
 def _kind_of(out: str) -> str:

@@ -16,7 +16,7 @@ from periplo.core.library import NO_LIBRARY, Library
 from periplo.core.spans import instant, iso, zone_named
 from periplo.core.tasks import DONE, Task
 from periplo.core.worklists import listed as worklist
-from periplo.edge.cli.reading import workspace_of
+from periplo.edge.cli.reading import named_map, workspace_of
 from periplo.edge.cli.spoken import language
 from periplo.edge.clock import this_instant
 from periplo.edge.showing.headings import say_count
@@ -27,7 +27,6 @@ from periplo.edge.source import Source, campaign_reading
 from periplo.edge.wiring import engine, ledger_of
 from periplo.edge.words.told import say
 from periplo.formats.library_yaml import library_beside, library_path, read_library
-from periplo.formats.map_yaml import read_map
 from periplo.storage.tasks import add_task
 from periplo.usecases import tasks
 from periplo.usecases.act import campaigns
@@ -74,13 +73,14 @@ def added(title: str, given: Mapping[str, Any]) -> int:
     return 0
 
 
-def taken(what: str, file: str, given: Mapping[str, Any]) -> int:
+def taken(what: str, named: str | None, given: Mapping[str, Any]) -> int:
     """Makes tasks of what a map lacks."""
     source, said = Source(given), language()
-    workspace, drawn = workspace_of(source, _WHY), read_map(file, source.labels)
+    workspace = workspace_of(source, _WHY)
+    file, drawn, labels = named_map(named, given)
     new, today = 0, _today(workspace.settings.zone)
     with closing(ledger_of(workspace)) as ledger, ledger.writing() as connection:
-        rows = worklist(what, drawn, library_beside(Path(file)), today, campaigns(ledger))
+        rows = worklist(what, drawn, library_beside(file, labels), today, campaigns(ledger))
         for task in tasks.from_worklist(what, drawn, rows, said):
             wanted = tasks.changed(task, 0, owner=given["owner"], due=_day(given["due"]))
             at = this_instant()

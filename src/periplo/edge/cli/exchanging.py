@@ -11,7 +11,7 @@ import click
 
 from periplo.core.errors import BadInput, BadQuestion
 from periplo.core.maps import JourneyMap
-from periplo.edge.cli.reading import source_of, workspace_of
+from periplo.edge.cli.reading import named_map, source_of, workspace_of
 from periplo.edge.cli.spoken import language, remark
 from periplo.edge.looking import note_look
 from periplo.edge.showing.files import deliver, write_text
@@ -20,7 +20,7 @@ from periplo.edge.wiring import ledger_of
 from periplo.edge.words.told import say
 from periplo.formats.exchange.carried import json_text
 from periplo.formats.library_yaml import library_beside
-from periplo.formats.map_yaml import map_text, read_map
+from periplo.formats.map_yaml import map_text
 from periplo.formats.xes_out import xes_text
 from periplo.usecases import identity
 from periplo.usecases.customers import customer_named
@@ -48,7 +48,7 @@ def imported_map(file: str, given: Given) -> int:
     return 0
 
 
-def exported_map(file: str, given: Given) -> int:
+def exported_map(named: str | None, given: Given) -> int:
     """A map in another format, to a file or the screen."""
     form = given["format"] or (format_by(given["out"]) if given["out"] else None)
     if form is None:
@@ -56,7 +56,7 @@ def exported_map(file: str, given: Given) -> int:
             "nothing says in which format the map is wanted", f"there are: {', '.join(EXPORTED)}",
             "name one with --format, or end the name of --out with .xlsx, .csv, .mmd…",
         )  # fmt: skip
-    drawn = read_map(file)
+    file, drawn, labels = named_map(named, given)
     if given["of"]:
         if form != "cjml":
             raise BadQuestion(
@@ -66,10 +66,8 @@ def exported_map(file: str, given: Given) -> int:
             )
         content = _lived(drawn, given)
     else:
-        content = export_map(drawn, form, language(), library_beside(Path(file)))
-    out = given["out"] or (
-        str(Path(file).with_suffix(SUFFIXES[form]).name) if form in ("xlsx", "html") else None
-    )
+        content = export_map(drawn, form, language(), library_beside(file, labels))
+    out = given["out"] or (str(file.with_suffix(SUFFIXES[form]).name) if form in ("xlsx", "html") else None)
     deliver(content, out, language())
     return 0
 

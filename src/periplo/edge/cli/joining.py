@@ -22,14 +22,16 @@ from periplo.edge.words.told import say
 from periplo.usecases.joining.sides import ColumnSide, Joining
 from periplo.usecases.joining.suggest import suggest
 from periplo.usecases.joining.write import MapFile, check_open, open_map, put_rules, rule_said
+from periplo.usecases.map_file import map_file
 
 STOP = "."
 
 
-def joined(file: str, given: Mapping[str, Any]) -> int:
+def joined(named: str | None, given: Mapping[str, Any]) -> int:
     """Tells what may be joined with what, and writes what was confirmed if that was asked for."""
     said = language()
     source = source_of({**given, "map": None})
+    file = str(map_file(named, source.workspace))
     opened = open_map(file, source.labels)
     wanted = _accepted(given["accept"])
     for id in wanted:

@@ -91,9 +91,9 @@ def drawn(file: str | None, given: Mapping[str, Any]) -> int:
             known = figures_seen(known, seen)
     curves = None if given["curves"] is None else _curves(source.drawn, given["curves"])
     if given["view"]:
-        return _viewed(seen, known, kind, given, source, file, has_events)
+        return _viewed(seen, known, kind, given, source, has_events)
     lanes = None if given["lanes"] is None else rows_said(seen, given["lanes"])
-    sight = Sight(lanes, curves, beside(source, file), compared)
+    sight = Sight(lanes, curves, beside(source), compared)
     made = drawing(
         seen,
         known,
@@ -115,7 +115,6 @@ def _viewed(
     kind: str,
     given: Mapping[str, Any],
     source: Source,
-    file: str | None,
     has_events: bool,
 ) -> int:
     """Draws one of the other views; for the story, with one real customer's route where there is any."""
@@ -136,7 +135,7 @@ def _viewed(
         language(),
         given["theme"],
         float(given["scale"] or SCALE),
-        beside(source, file),
+        beside(source),
         given["paper"].casefold() if given["paper"] else None,
         route,
     )

@@ -30,13 +30,18 @@ LISTS = (
     "overdue",
 )  # of core/worklists.py
 
+MAP = click.argument("file", metavar="FILE|ID", required=False)  # without it, the first of the workspace
+IN = option("--in", "in", sign="DIR")
+PERIOD = tuple(one for one in COMMON if one.name in ("from", "to"))
+
 
 @click.command(cls=TakesFiles)
-@click.argument("file", metavar="FILE")
+@MAP
 @declared(WHERE_FROM)
+@declared(PERIOD)
 @option("--level", type=click.Choice(LEVELS), default="warning")
 @option("--format", type=click.Choice(("table", "json")), default="table")
-def check_map(file: str, **given: Any) -> int:
+def check_map(file: str | None, **given: Any) -> int:
     prepare(given["in"])
     from periplo.edge.cli.drawing import checked
 
@@ -54,13 +59,13 @@ def new_map(file: str, kind: str | None, stages: str | None) -> int:
 
 
 @click.command(cls=TakesFiles)
-@click.argument("file", metavar="FILE")
+@MAP
 @declared(WHERE_FROM)
 @option("--write", is_flag=True, help="option.join_write")
 @option("--yes", is_flag=True, help="option.join_yes")
 @option("--accept", sign="COLUMN=EVENT", multiple=True, help="option.join_accept")
 @option("--format", type=click.Choice(("table", "json")), default="table")
-def join_map(file: str, **given: Any) -> int:
+def join_map(file: str | None, **given: Any) -> int:
     prepare(given["in"])
     from periplo.edge.cli.joining import joined
 
@@ -79,8 +84,8 @@ def draft_map(**given: Any) -> int:
 
 
 @command()
-@click.argument("before", metavar="FILE|ID@VERSION")
-@click.argument("after", metavar="FILE|ID@VERSION")
+@click.argument("before", metavar="FILE|ID|ID@VERSION")
+@click.argument("after", metavar="FILE|ID|ID@VERSION")
 @option("--in", "in", sign="DIR")
 @option("--out", sign="FILE", help="option.diff_out")
 @option("--theme", type=click.Choice(("light", "dark")), default="light")
@@ -92,36 +97,39 @@ def diff_map(before: str, after: str, **given: Any) -> int:
 
 
 @command()
-@click.argument("file", metavar="FILE")
+@MAP
+@IN
 @option("--by", type=click.Choice(GROUPS), default="stage", help="option.evidence_by")
 @option("--format", type=click.Choice(("table", "json")), default="table")
-def evidence_map(file: str, by: str, format: str) -> int:
+def evidence_map(file: str | None, **given: Any) -> int:
     from periplo.edge.cli.upkeep import evidence
 
-    return evidence(file, by, format)
+    return evidence(file, given)
 
 
 @command()
-@click.argument("file", metavar="FILE")
+@MAP
+@IN
 @option("--format", type=click.Choice(("table", "json")), default="table")
-def adjustments_map(file: str, format: str) -> int:
+def adjustments_map(file: str | None, **given: Any) -> int:
     from periplo.edge.cli.upkeep import adjusted
 
-    return adjusted(file, format)
+    return adjusted(file, given)
 
 
 @command()
 @click.argument("what", metavar="WHAT", type=click.Choice(LISTS))
-@click.argument("file", metavar="FILE")
+@MAP
+@IN
 @option("--format", type=click.Choice(("table", "json")), default="table")
-def list_map(what: str, file: str, format: str) -> int:
+def list_map(what: str, file: str | None, **given: Any) -> int:
     from periplo.edge.cli.upkeep import worklist
 
-    return worklist(what, file, format)
+    return worklist(what, file, given)
 
 
 @click.command(cls=TakesFiles)
-@click.argument("file", metavar="FILE", required=False)
+@MAP
 @declared(COMMON, without=ASIDE)
 @option("--out", sign="FILE", default="map.html")
 @option("--moment", type=click.Choice(MOMENTS))
@@ -158,12 +166,12 @@ def import_map(file: str, **given: Any) -> int:
 
 
 @click.command(cls=TakesFiles)
-@click.argument("file", metavar="FILE")
+@MAP
 @option("--format", type=click.Choice(EXPORTED), help="option.map_format")
 @option("--out", sign="FILE")
 @option("--of", sign="CUSTOMER", help="option.map_of")
 @declared(WHERE_FROM)
-def export_map(file: str, **given: Any) -> int:
+def export_map(file: str | None, **given: Any) -> int:
     if given["of"]:
         prepare(given["in"])
     from periplo.edge.cli.exchanging import exported_map
@@ -172,7 +180,7 @@ def export_map(file: str, **given: Any) -> int:
 
 
 @click.command(cls=TakesFiles)
-@click.argument("file", metavar="FILE")
+@click.argument("file", metavar="FILE|ID")
 @click.argument("text", metavar="TEXT", required=False)
 @option("--at", sign="COLUMN", help="option.quote_at")
 @option("--source", sign="TEXT", help="option.quote_source")

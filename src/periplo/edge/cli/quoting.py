@@ -14,14 +14,17 @@ from periplo.edge.cli.reading import source_of
 from periplo.edge.cli.spoken import language
 from periplo.edge.showing.json import SCHEMA, json_of
 from periplo.edge.showing.table import Column, Table, text_of
+from periplo.edge.source import Source
 from periplo.edge.words.told import say
 from periplo.formats.map_yaml import read_map
+from periplo.usecases.map_file import map_file
 from periplo.usecases.quoting import Voice, place_quote, voices
 from periplo.usecases.quoting import source_of as source_words
 
 
-def quoted(file: str, text: str | None, given: Mapping[str, Any]) -> int:
+def quoted(named: str, text: str | None, given: Mapping[str, Any]) -> int:
     """Places one quote; or lists what customers wrote."""
+    file = str(map_file(named, Source(given).workspace))
     if given["from_"]:
         if text:
             raise BadQuestion("a quote was written and --from was given", mend="leave one of them out")

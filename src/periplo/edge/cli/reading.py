@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping
+from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from periplo.core.errors import BadQuestion
 from periplo.edge.cli.spoken import language, remark
 from periplo.edge.source import Source
 from periplo.edge.words.told import say
 from periplo.usecases.workspace import SETTINGS, Workspace
+
+if TYPE_CHECKING:
+    from periplo.core.labels import Labels
+    from periplo.core.maps import JourneyMap
 
 WIDTH = 32
 
@@ -55,6 +60,19 @@ def source_of(given: Mapping[str, Any], to_ask: bool = False) -> Source:
     for note in lived.notes.get(said, ()):
         remark(note)
     return source
+
+
+def named_map(named: str | None, given: Mapping[str, Any]) -> tuple[Path, JourneyMap, Labels | None]:
+    """The map that a command names, by its file or its id: its file, itself, and how its workspace calls events.
+
+    Raises: UnknownName, BadQuestion as map_file; BadInput, BadMap if it cannot be read.
+    """
+    from periplo.formats.map_yaml import read_map
+    from periplo.usecases.map_file import map_file
+
+    source = Source(given)
+    path = map_file(named, source.workspace)
+    return path, read_map(path, source.labels), source.labels
 
 
 def workspace_of(source: Source, why: str = "") -> Workspace:

@@ -47,11 +47,11 @@ def add_task(title: str, **given: Any) -> int:
 
 @command()
 @click.argument("what", metavar="WHAT", type=click.Choice(LISTS))
-@click.argument("file", metavar="FILE")
+@click.argument("file", metavar="FILE|ID", required=False)
 @IN
 @OWNER
 @DUE
-def take_task(what: str, file: str, **given: Any) -> int:
+def take_task(what: str, file: str | None, **given: Any) -> int:
     from periplo.edge.cli.doing import taken
 
     return taken(what, file, given)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import closing
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -17,6 +17,7 @@ from periplo.core.evidence_cover import GROUPS, Cover, EvidenceCover, evidence_c
 from periplo.core.maps import JourneyMap
 from periplo.core.texts import LANGUAGES, Text
 from periplo.core.worklists import OPPORTUNITIES, Listed, listed
+from periplo.edge.cli.reading import named_map
 from periplo.edge.cli.spoken import language
 from periplo.edge.showing.json import SCHEMA, json_of
 from periplo.edge.showing.table import text_of
@@ -24,32 +25,33 @@ from periplo.edge.showing.upkeep import adjustments_table, cover_table, list_tab
 from periplo.edge.wiring import has_ledger, ledger_of
 from periplo.edge.words.told import say
 from periplo.formats.library_yaml import library_beside
-from periplo.formats.map_yaml import read_map
 from periplo.usecases.act import campaigns
 from periplo.usecases.workspace import SETTINGS, open_workspace
 
 
-def evidence(file: str, by: str, format: str) -> int:
+def evidence(named: str | None, given: Mapping[str, Any]) -> int:
     """Tells what the map's evidence covers today."""
-    drawn, said = read_map(file), language()
+    file, drawn, _ = named_map(named, given)
+    said = language()
     cover = evidence_cover(drawn, datetime.now(UTC).date())
-    if format == "json":
-        click.echo(_cover_json(file, drawn, cover), nl=False)
+    if given["format"] == "json":
+        click.echo(_cover_json(str(file), drawn, cover), nl=False)
         return 0
-    click.echo(text_of(cover_table(drawn, cover, by, said), said))
+    click.echo(text_of(cover_table(drawn, cover, given["by"], said), said))
     for old in cover.old:
         click.echo(old_line(drawn, old, said))
     return 0
 
 
-def worklist(what: str, file: str, format: str) -> int:
+def worklist(what: str, named: str | None, given: Mapping[str, Any]) -> int:
     """Tells one list; ends with 1 if something is lacking or late, which a ranking of opportunities does not say."""
-    drawn, said = read_map(file), language()
-    today, running = datetime.now(UTC).date(), _campaigns_beside(Path(file))
-    rows = listed(what, drawn, library_beside(Path(file)), today, running)
-    if format == "json":
+    file, drawn, labels = named_map(named, given)
+    said = language()
+    today, running = datetime.now(UTC).date(), _campaigns_beside(file)
+    rows = listed(what, drawn, library_beside(file, labels), today, running)
+    if given["format"] == "json":
         told = [_row_json(row) for row in rows]
-        click.echo(json_of({"schema": SCHEMA, "file": file, "list": what, "rows": told}), nl=False)
+        click.echo(json_of({"schema": SCHEMA, "file": str(file), "list": what, "rows": told}), nl=False)
     elif rows:
         click.echo(text_of(list_table(drawn, rows, said), said))
     else:
@@ -69,12 +71,13 @@ def _campaigns_beside(file: Path) -> list[Campaign]:
         return campaigns(ledger)
 
 
-def adjusted(file: str, format: str) -> int:
+def adjusted(named: str | None, given: Mapping[str, Any]) -> int:
     """Tells the four adjustments of each buyer persona side by side."""
-    drawn, said = read_map(file), language()
+    file, drawn, _ = named_map(named, given)
+    said = language()
     rows = adjustments(drawn)
-    if format == "json":
-        click.echo(_adjustments_json(file, drawn, rows), nl=False)
+    if given["format"] == "json":
+        click.echo(_adjustments_json(str(file), drawn, rows), nl=False)
     elif rows:
         click.echo(text_of(adjustments_table(drawn, rows, said), said))
     else:

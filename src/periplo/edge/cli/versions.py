@@ -12,7 +12,7 @@ IN = option("--in", "in", sign="DIR")
 
 
 @command()
-@click.argument("file", metavar="FILE")
+@click.argument("file", metavar="FILE|ID")
 @IN
 @option("--reason", sign="TEXT", required=True)
 @option("--author", sign="NAME")

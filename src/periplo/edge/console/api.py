@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
 from periplo.answers.asked import Asked
+from periplo.core.errors import PeriploError
 from periplo.edge.console.desk import desk_of
 from periplo.edge.console.forms import given_of, question_named
 from periplo.edge.console.shell import who_looks
@@ -33,6 +37,11 @@ async def ask(request: Request) -> Response:
     return Response(json_of(asked_shape(asked)), media_type=JSON, headers=pin)
 
 
-def problem(code: str, what: str, why: str, mend: str, status: int) -> Response:
-    """An error as plain data."""
-    return Response(json_of({"code": code, "what": what, "why": why, "mend": mend}), status, media_type=JSON)
+def problem(
+    code: str, what: str, why: str, mend: str, status: int, others: Sequence[PeriploError] = ()
+) -> Response:
+    """An error as plain data, with what else is wrong with the same thing."""
+    told: dict[str, Any] = {"code": code, "what": what, "why": why, "mend": mend}
+    if others:
+        told["others"] = [{"what": one.what, "why": one.why, "mend": one.mend} for one in others]
+    return Response(json_of(told), status, media_type=JSON)

@@ -33,6 +33,7 @@ from periplo.edge.console import (
     exchange,
     files,
     finding,
+    floor,
     forgetting,
     frequency,
     home,
@@ -154,6 +155,7 @@ def console(root: Path | str, door: Door | None = None, soon: float | None = Non
             *bringing.routes,
             Route("/sources", incoming.sources),
             Route("/events", incoming.events),
+            *floor.routes,
             *letting_in.routes,
             *audit.routes,
             *signing.routes,
@@ -205,5 +207,5 @@ async def _no_such_page(request: Request, error: Exception) -> Response:
 def _told(request: Request, error: PeriploError, status: int) -> Response:
     fault = fault_of(error, language_of(request))
     if request.url.path.startswith("/api/"):
-        return api.problem(error.code, error.what, error.why, error.mend, status)
+        return api.problem(error.code, error.what, error.why, error.mend, status, error.others)
     return pages.wrong(request, fault, status)

@@ -39,6 +39,7 @@ ON_A_PAGE = 2.0
 NOT_IN_MENU = {
     "maps": "/maps",
     "exchange": "/maps/exchange",
+    "floor": "/floor",
     "frequency": "/frequency",
     "playbooks": "/playbooks",
 }

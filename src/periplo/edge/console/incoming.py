@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from periplo.core.channel_catalogue import channel_name
-from periplo.core.errors import BadQuestion
+from periplo.core.errors import BadQuestion, PeriploError
 from periplo.core.labels import NO_LABELS, Labels
 from periplo.core.outlines import outline
 from periplo.core.spans import DAY
@@ -18,6 +18,7 @@ from periplo.edge.clock import this_instant
 from periplo.edge.console.alarms import alarm_lines
 from periplo.edge.console.desk import Desk, desk_of
 from periplo.edge.console.shell import language_of, page_of
+from periplo.edge.floor import plans_of
 from periplo.edge.showing.headings import moment_text
 from periplo.edge.words.pages import page_says, page_says_of
 from periplo.pictures.numbers import number, span_text
@@ -39,10 +40,18 @@ async def sources(request: Request) -> Response:
         rows = [_source(one, desk.workspace.settings.zone, said, now) for one in seen]
         alarms = alarm_lines(request, said)
         return page_of(
-            request, "sources.html", page_says("sources", said), "sources", rows=rows, alarms=alarms
-        )
+            request, "sources.html", page_says("sources", said), "sources", rows=rows, alarms=alarms,
+            has_floor=_has_floor(desk),
+        )  # fmt: skip
 
     return await run_in_threadpool(made)
+
+
+def _has_floor(desk: Desk) -> bool:
+    try:
+        return bool(plans_of(desk.workspace))
+    except PeriploError:
+        return False  # what is wrong with the file is told by doctor
 
 
 async def events(request: Request) -> Response:

@@ -23,7 +23,7 @@ from periplo.core.errors import BadInput
 COOKIE = "periplo_form"
 MOST_BYTES = 256 << 10
 MOST_FILE = 16 << 20
-MOST_FIELDS = 1_000
+MOST_FIELDS = 4_000
 
 
 class StaleForm(BadInput):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -11,18 +11,25 @@ from starlette.responses import Response
 
 from periplo.core.adjustments import adjustments
 from periplo.core.evidence_cover import GROUPS, evidence_cover
+from periplo.core.maps import JourneyMap
 from periplo.core.worklists import LISTS, listed
-from periplo.edge.console.desk import desk_of
+from periplo.edge.console.desk import Desk, desk_of
 from periplo.edge.console.pages import not_found
 from periplo.edge.console.shell import language_of, may_edit, page_of
 from periplo.edge.console.tasks import tasks_of_rows
 from periplo.edge.faults import fault_of
 from periplo.edge.showing.table import html_of
-from periplo.edge.showing.upkeep import adjustments_table, cover_table, list_table, old_line
+from periplo.edge.showing.upkeep import adjustments_table, complete_lines, cover_table, list_table, old_line
 from periplo.edge.words.pages import page_says
+from periplo.edge.words.told import say
+from periplo.formats.documents import looked_up
+from periplo.formats.map_yaml import opened_beside
 from periplo.pictures.numbers import number, percent
+from periplo.usecases.checking import check_map
 from periplo.usecases.checking.completeness import completeness
+from periplo.usecases.checking.findings import Finding
 from periplo.usecases.gallery.life import NAMES, life_of
+from periplo.usecases.map_file import ids_of
 from periplo.usecases.workspace import KINDS
 
 
@@ -62,6 +69,14 @@ def _examples(said: str) -> list[tuple[str, str]]:
     return [(name, life_of(name).line.to(said)) for name in NAMES]
 
 
+def _findings(desk: Desk, drawn: JourneyMap, today: date) -> list[Finding]:
+    """What the check of maps tells of its file, without events; nothing where the file has just gone."""
+    path = ids_of(desk.workspace).get(drawn.id)
+    if path is None:
+        return []
+    return check_map(drawn, looked_up(path), library=desk.library(), today=today, others=opened_beside(path))
+
+
 async def evidence(request: Request) -> Response:
     """One map: what it rests on, what has grown old, what is to be done, and its adjustments."""
 
@@ -97,6 +112,11 @@ async def evidence(request: Request) -> Response:
                 )
                 for what, found in lists
             ],
+            findings=[
+                (say(found.level, said), found.what.to(said), found.mend.to(said))
+                for found in _findings(desk, drawn, today)
+            ],
+            complete=complete_lines(completeness(drawn), said),
             may_write=may_edit(request),
             adjusted=html_of(adjustments_table(drawn, rows, said), said) if rows else "",
         )  # fmt: skip

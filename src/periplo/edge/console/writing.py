@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -12,10 +12,16 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
+from periplo.core.document_fields import Whole
 from periplo.core.errors import BadInput, PeriploError, UnknownName
 from periplo.core.findings import Finding
+from periplo.core.form_page import page_form
 from periplo.core.forms import LOOKS
 from periplo.core.maps import JourneyMap
+from periplo.core.sign_up_fields import FORM as FORM_KEYS
+from periplo.core.survey_fields import SURVEY as SURVEY_KEYS
+from periplo.core.survey_saying import options_of
+from periplo.core.surveys import SCALES
 from periplo.core.texts import Text
 from periplo.edge.clock import this_instant
 from periplo.edge.console.desk import Desk, desk_of
@@ -24,9 +30,12 @@ from periplo.edge.console.noted import acted
 from periplo.edge.console.pages import not_found
 from periplo.edge.console.posting import posted
 from periplo.edge.console.shell import language_of, may_edit, page_of
+from periplo.edge.console.written_fields import Page
 from periplo.edge.faults import fault_of
+from periplo.edge.showing.json import json_of
 from periplo.edge.words.pages import page_says
 from periplo.edge.words.told import say
+from periplo.formats.documents import document_of
 from periplo.formats.form_yaml import form_from
 from periplo.formats.survey_yaml import survey_from
 from periplo.storage.coupons import pools
@@ -37,9 +46,10 @@ from periplo.usecases.starters.forms import starter_form
 from periplo.usecases.starters.surveys import SURVEYS, starter_survey
 from periplo.usecases.surveys.checking import check_survey
 from periplo.usecases.surveys.publishing import publish
-from periplo.usecases.writing import ids_in, keep, mark_of, text_of
+from periplo.usecases.writing import filled_in, ids_in, keep, mark_of, rearranged, text_of
 
 _FIRST_FORM = "news"
+MOVES = ("add", "drop", "up", "down")
 
 
 class Read(NamedTuple):
@@ -56,9 +66,11 @@ class Sort:
 
     name: str  # of its room, its folder and its address
     kind: str  # as the log of changes calls it
+    whole: Whole
     starters: tuple[str, ...]
     begun: Callable[[str], str]
     read: Callable[[Desk, str], Read]
+    previewed: Callable[[Desk, str, str], dict[str, Any]]
     publish: Callable[[Desk, str, str | None], object]
 
 
@@ -76,6 +88,30 @@ def _form(desk: Desk, text: str) -> Read:
     return Read(form.id, form.title, check_form(form, drawn, codes, campaigns(desk.ledger)))
 
 
+def _survey_previewed(desk: Desk, text: str, said: str) -> dict[str, Any]:
+    survey = survey_from(text, desk.labels())
+    language = said if said in survey.languages else survey.languages[0]
+    return {
+        "intro": survey.intro.to(language) if survey.intro else "",
+        "questions": [
+            {
+                "text": one.text.to(language), "help": one.help.to(language) if one.help else "",
+                "is_optional": one.optional, "cells": range(SCALES[one.kind][0], SCALES[one.kind][1] + 1)
+                if one.kind in SCALES else (),
+                "ends": [end.to(language) for end in (one.low, one.high) if end],
+                "answers": [answer for _, answer in options_of(one, language)], "many": one.many,
+            }
+            for one in survey.questions
+        ],
+    }  # fmt: skip
+
+
+def _form_previewed(desk: Desk, text: str, said: str) -> dict[str, Any]:
+    form = form_from(text)
+    language = said if said in form.languages else form.languages[0]
+    return {"form": json_of(page_form(form, 0, language)), "is_popup": form.is_popup}
+
+
 def _map(desk: Desk, id: str | None) -> JourneyMap | None:
     drawn = {one.id: one for one in desk.maps()}
     if id and id not in drawn:
@@ -86,11 +122,11 @@ def _map(desk: Desk, id: str | None) -> JourneyMap | None:
 
 
 SURVEY = Sort(
-    "surveys", "survey", SURVEYS, starter_survey, _survey,
+    "surveys", "survey", SURVEY_KEYS, SURVEYS, starter_survey, _survey, _survey_previewed,
     lambda desk, text, author: publish(text, desk.ledger, this_instant(), desk.labels(), author),
 )  # fmt: skip
 FORM = Sort(
-    "forms", "form", tuple(LOOKS), lambda look: starter_form(_FIRST_FORM, look), _form,
+    "forms", "form", FORM_KEYS, tuple(LOOKS), lambda look: starter_form(_FIRST_FORM, look), _form, _form_previewed,
     lambda desk, text, author: publish_form(text, desk.ledger, this_instant(), author),
 )  # fmt: skip
 
@@ -130,7 +166,15 @@ def _posted(request: Request, sort: Sort, given: Mapping[str, str]) -> Response:
     desk = desk_of(request)
     text, seen, do = given.get("text", "").replace("\r\n", "\n"), given.get("seen", ""), given.get("do", "")
     text = text if text.endswith("\n") else f"{text}\n"
+    as_text = "fields" not in given
     try:
+        if not as_text:
+            text = filled_in(text, sort.whole, given)
+            if do.partition(" ")[0] in MOVES:
+                text, next = rearranged(text, sort.whole, do)
+                return _shown(request, sort, text, seen, next=next)
+        if do in ("as text", "as fields"):
+            return _shown(request, sort, text, seen, as_text=do == "as text")
         read = sort.read(desk, text)
         path_id = request.path_params.get("id", "")
         if path_id and read.id != path_id:
@@ -138,7 +182,7 @@ def _posted(request: Request, sort: Sort, given: Mapping[str, str]) -> Response:
                 f"this is '{path_id}', and its text says '{read.id}'", mend="leave its id as it was"
             )
         if do == "check":
-            return _shown(request, sort, text, seen, read=read)
+            return _shown(request, sort, text, seen, read=read, as_text=as_text)
         acted(request, sort.kind, "publish" if do == "publish" else "write", read.id)
         if do == "publish" and any(one.severity == "error" for one in read.findings):
             raise BadInput(
@@ -153,7 +197,8 @@ def _posted(request: Request, sort: Sort, given: Mapping[str, str]) -> Response:
     except PeriploError as error:
         if error.exit_code != 2:
             raise
-        return _shown(request, sort, text, seen, wrong=error, read=_where_readable(sort, desk, text))
+        readable = _where_readable(sort, desk, text)
+        return _shown(request, sort, text, seen, wrong=error, read=readable, as_text=as_text)
 
 
 def _where_readable(sort: Sort, desk: Desk, text: str) -> Read | None:
@@ -165,20 +210,42 @@ def _where_readable(sort: Sort, desk: Desk, text: str) -> Read | None:
 
 def _shown(
     request: Request, sort: Sort, text: str, seen: str, starter: str = "", read: Read | None = None,
-    wrong: PeriploError | None = None, done: bool = False,
+    wrong: PeriploError | None = None, done: bool = False, as_text: bool = False, next: str = "",
 ) -> Response:  # fmt: skip
-    said, id = language_of(request), request.path_params.get("id", "")
+    said, id, desk = language_of(request), request.path_params.get("id", ""), desk_of(request)
     title = page_says(f"write_{sort.kind}", said, id) if id else page_says(f"write_{sort.kind}_new", said)
+    fields, place = None, _place_of(wrong)
+    if not as_text:
+        try:
+            data = document_of(text).data
+            fields = Page(desk, sort.name, sort.whole, data, said, place, next).fields()
+        except BadInput as error:
+            wrong = wrong or error
+    fault = None if wrong is None else fault_of(wrong, said)
+    if fault and fields and wrong and "line" in wrong.values:
+        fault = replace(fault, what=fault.what.partition(": ")[2] or fault.what)
     shown: dict[str, Any] = {} if read is None else {
         "findings": [(say(one.severity, said), one.what.to(said), one.mend.to(said)) for one in read.findings]
     }  # fmt: skip
     return page_of(
         request, "write.html", title, sort.name, 200 if wrong is None else 400, room=sort.name, id=id, text=text,
-        seen=seen, starter=starter, fault=None if wrong is None else fault_of(wrong, said), done=done,
+        seen=seen, starter=starter, fault=fault, done=done, fields=fields, preview=_previewed(sort, desk, text, said),
         starters=[(one, page_says(f"write_{sort.kind}.{one}", said)) for one in sort.starters],
         address=f"/{sort.name}/{id}/write" if id else f"/{sort.name}/new", rows=min(40, text.count("\n") + 3),
         may_write=may_edit(request), **{"findings": None, **shown},
     )  # fmt: skip
+
+
+def _place_of(wrong: PeriploError | None) -> str:
+    place = wrong.values.get("place") if wrong else None
+    return ".".join(map(str, place)) if isinstance(place, tuple) else ""
+
+
+def _previewed(sort: Sort, desk: Desk, text: str, said: str) -> dict[str, Any] | None:
+    try:
+        return sort.previewed(desk, text, said)
+    except PeriploError:
+        return None
 
 
 routes = [*_routes(SURVEY), *_routes(FORM)]

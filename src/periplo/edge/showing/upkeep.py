@@ -12,6 +12,7 @@ from periplo.core.worklists import Listed
 from periplo.edge.showing.table import Column, Table
 from periplo.edge.words.told import say
 from periplo.pictures.numbers import number, percent
+from periplo.usecases.checking.completeness import Completeness
 
 
 def cover_table(drawn: JourneyMap, cover: EvidenceCover, by: str, said: str) -> Table:
@@ -97,3 +98,12 @@ def adjustments_table(drawn: JourneyMap, rows: Sequence[Adjustment], said: str) 
         ),
         say("list.same_as", said, drawn.persona.name.to(said)) if len(people) > 1 else "",
     )
+
+
+def complete_lines(whole: Completeness, said: str) -> list[str]:
+    """How complete a map is; then, where anything lacks, what, the least told first."""
+    lacking = sorted(
+        (part for part in whole.parts if part.done < part.total), key=lambda part: part.share or 0
+    )
+    told = " · ".join(f"{say('complete.' + part.part, said)} {part.done}/{part.total}" for part in lacking)
+    return [say("complete", said, number(whole.score, said)), *([told] if told else [])]

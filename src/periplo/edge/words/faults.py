@@ -42,6 +42,7 @@ from periplo.edge.words import (
     versions,
     ways,
     writing,
+    written_fields,
 )
 from periplo.edge.words.acting import ACTING
 from periplo.edge.words.consents import CONSENT_FAULTS
@@ -65,6 +66,7 @@ _SPANISH = (
     | READING
     | surveys.FAULTS
     | writing.FAULTS
+    | written_fields.FAULTS
     | segments.FAULTS
     | sign_ups.FAULTS
     | sending.FAULTS

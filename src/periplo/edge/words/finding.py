@@ -72,6 +72,7 @@ PAGE_ALSO = {
     "receipts": "comprobantes borrados receipts erasures",
     "maps": "mapas de recorrido versiones maps versions",
     "exchange": "exportar importar mapas excel powerpoint pdf imagen export import maps",
+    "floor": "zonas balizas wifi mapa de calor tienda recorrido zones beacons wi-fi heat map shop",
     "frequency": "presión comercial límite de frecuencia horas de silencio frequency cap quiet hours",
     "playbooks": "recetas plantillas de campaña playbooks templates",
     "account": "mi cuenta contraseña cerrar sesión my account password sign out",

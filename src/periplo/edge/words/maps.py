@@ -21,24 +21,28 @@ COMMANDS = {
         "Check a map, alone or with the data it should measure; ends with 1 if there is something to mend",
     ),
     "map.check.examples": (
-        "periplo mapa revisar mapa.yaml\nperiplo mapa revisar mapa.yaml --events eventos.csv --level warning",
-        "periplo map check map.yaml\nperiplo map check map.yaml --events events.csv --level warning",
+        "periplo mapa revisar mapa.yaml\nperiplo mapa revisar mapa.yaml --events eventos.csv --level warning\n"
+        "periplo mapa revisar tienda --in mi-tienda --from 2026-01-01",
+        "periplo map check map.yaml\nperiplo map check map.yaml --events events.csv --level warning\n"
+        "periplo map check shop --in my-shop --from 2026-01-01",
     ),
     "map.diff": (
         "Dice en palabras qué cambió de un mapa a otro",
         "Say in words what changed from one map to another",
     ),
     "map.diff.examples": (
-        "periplo mapa comparar antes.yaml despues.yaml",
-        "periplo map diff before.yaml after.yaml",
+        "periplo mapa comparar antes.yaml despues.yaml\n"
+        "periplo mapa comparar tienda@1 tienda --in mi-tienda --out cambios.html",
+        "periplo map diff before.yaml after.yaml\n"
+        "periplo map diff shop@1 shop --in my-shop --out changes.html",
     ),
     "map.evidence": (
         "Dice en qué se apoya un mapa: datos y testimonios, cuánto se conoce y qué ha envejecido",
         "Say what a map rests on: data and testimonies, how well it is known and what has grown old",
     ),
     "map.evidence.examples": (
-        "periplo mapa evidencia mapa.yaml\nperiplo mapa evidencia mapa.yaml --by persona --format json",
-        "periplo map evidence map.yaml\nperiplo map evidence map.yaml --by persona --format json",
+        "periplo mapa evidencia mapa.yaml\nperiplo mapa evidencia tienda --in mi-tienda --by persona",
+        "periplo map evidence map.yaml\nperiplo map evidence shop --in my-shop --by persona",
     ),
     "map.adjustments": (
         "Pone lado a lado comunicación, oferta, estrategia y servicio para cada buyer persona",
@@ -55,8 +59,8 @@ COMMANDS = {
         "unplanned or overdue; ends with 1 if something is lacking or late",
     ),
     "map.list.examples": (
-        "periplo mapa lista frictions mapa.yaml\nperiplo mapa lista opportunities mapa.yaml --format json",
-        "periplo map list frictions map.yaml\nperiplo map list opportunities map.yaml --format json",
+        "periplo mapa lista frictions mapa.yaml\nperiplo mapa lista opportunities tienda --in mi-tienda",
+        "periplo map list frictions map.yaml\nperiplo map list opportunities shop --in my-shop",
     ),
     "map.draw": (
         "Dibuja un mapa con lo que se vivió en él: HTML, SVG, PNG, PDF o PowerPoint según --out",
@@ -82,8 +86,8 @@ COMMANDS = {
 
 OPTIONS = {
     "map": (
-        "Archivo del mapa (si no, el de la carpeta de trabajo)",
-        "File of the map (else the workspace's)",
+        "Archivo del mapa, o su id (si no, el primero de la carpeta de trabajo)",
+        "File of the map, or its id (else the workspace's first)",
     ),
     "stage_preset": ("Solo las etapas de un modelo conocido", "Only the stages of a known model"),
     "lanes": (

@@ -3,6 +3,12 @@
 from __future__ import annotations
 
 MODELLING = {
+    "no map was named": "no se dijo ningún mapa",
+    "this folder is no workspace with a map": "esta carpeta no es una carpeta de trabajo con un mapa",
+    "name the map's file": "diga el archivo del mapa",
+    "neither a file of that name nor a map of this workspace": (
+        "no hay un archivo con ese nombre, ni un mapa en esta carpeta de trabajo"
+    ),
     "map '{}' has no stage '{}'": "el mapa «{}» no tiene la etapa «{}»",
     "map '{}' has no stages": "el mapa «{}» no tiene etapas",
     "add at least one stage under 'stages'": "añada al menos una etapa en «stages»",

@@ -41,6 +41,7 @@ from periplo.edge.words import (
     views,
     ways,
     writing,
+    written_fields,
 )
 from periplo.edge.words.rooms import ROOMS
 
@@ -61,6 +62,8 @@ _OWN = {
     "evidence_by_persona": ("Evidencia por buyer persona", "Evidence by buyer persona"),
     "evidence_link": ("Evidencia y pendientes", "Evidence and what is to be done"),
     "old_evidence": ("Evidencia que volver a mirar", "Evidence to look at again"),
+    "map_check": ("Revisión del mapa", "Check of the map"),
+    "map_check_none": ("Nada que mejorar.", "Nothing to mend."),
     "list_empty": ("Nada en esta lista.", "Nothing in this list."),
     "list_frictions": ("Fricciones sin solución", "Frictions without a solution"),
     "list_moments": ("Momentos de la verdad a los que falta algo", "Moments of truth that lack something"),
@@ -304,6 +307,7 @@ _PAGES = gathered(
         access, beginning, behind, boards, bringing, campaign_versions, care, comments, declaring, editing,
         finding, flows, home, joining, mailing, monday, people, pinning, playbooks, presenting, privacy, routes,
         running, second_factors, segments, sending, shares, sign_ups, tasks, troubles, versions, views, ways, writing,
+        written_fields,
     )),
 )  # fmt: skip
 
@@ -316,6 +320,11 @@ def page_says(key: str, language: str, *values: object) -> str:
 def page_says_of(group: str, key: str, language: str, *values: object) -> str:
     """The text of a key of this group, such as a reason; a key that has none is shown itself."""
     return page_says(f"{group}.{key}", language, *values) if f"{group}.{key}" in _PAGES else key
+
+
+def is_said(key: str) -> bool:
+    """Whether there is a text of this key."""
+    return key in _PAGES
 
 
 def choice_said(option: str, choice: str, language: str) -> str:

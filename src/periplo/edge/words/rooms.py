@@ -65,6 +65,23 @@ ROOMS = {
         "Today and the 7 days are counted in UTC, by day of arrival. A source is silent when it pauses longer than it "
         "did at most in the last four weeks.",
     ),
+    "floor": ("Plano de la tienda", "Shop floor"),
+    "floor_lead": (
+        "Dónde se detiene la gente, cuánto tiempo y por dónde pasa, contado por wifi o balizas. Son totales por zona y "
+        "hora: no se guarda quién era.",
+        "Where people stop, for how long and which way they go, counted by wifi or beacons. These are totals by zone "
+        "and hour: who it was is not kept.",
+    ),
+    "floor_place": ("Tienda", "Shop"),
+    "floor_from": ("Desde", "From"),
+    "floor_to": ("Hasta (no incluido)", "To (not included)"),
+    "floor_look": ("Ver", "Show"),
+    "floor_none": (
+        "Aquí no se cuentan zonas: están apagadas mientras nadie decida otra cosa. Para empezar, escriba en "
+        "sources.yaml zones: con enabled: true y los planos.",
+        "Zones are not counted here: they are off unless somebody decides otherwise. To begin, write zones: with "
+        "enabled: true and the floor plans into sources.yaml.",
+    ),
     "no_sources_mend": (
         "Todavía no llega nada por la red. Cree una clave con: periplo clave nueva --kind write --source web",
         "Nothing comes over the network yet. Make a key with: periplo key new --kind write --source web",

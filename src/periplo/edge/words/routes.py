@@ -41,11 +41,13 @@ TOLD: Words = {
     "share_around": ("alrededor", "around them"),
     "method.drift": (
         "Busca, día a día y grupo a grupo, rachas distintas de los 42 días de antes y de después; lo que haría el azar "
-        "se mide volviendo a sortear los días. De lo que se dice, como mucho un 5 % es falso de media. Que dos cosas "
-        "cambien a la vez no prueba que una cause la otra.",
+        "se mide volviendo a sortear los días. De lo que se dice, como mucho un 5 % es falso de media; donde no cambia "
+        "nada, se dice algo en un 3 % de los casos como mucho. Que dos cosas cambien a la vez no prueba que una cause "
+        "la otra.",
         "Seeks, day by day and group by group, spells unlike the 42 days before and after; what chance would do is "
-        "measured by drawing the days anew. Of what is told at most 5% is false on average. That two things change at "
-        "once does not prove that one made the other.",
+        "measured by drawing the days anew. Of what is told at most 5% is false on average; where nothing changes, "
+        "something is told in at most 3% of cases. That two things change at once does not prove that one made the "
+        "other.",
     ),
     "title.drift": ("Qué ha cambiado", "What has changed"),
     "week_ahead": ("el", "on"),

@@ -71,6 +71,31 @@ STORAGE = {
     "check the bucket, the name and the region": "compruebe el bucket, el nombre y la región",
     "what lies at '{}' is not what was sent": "lo que hay en '{}' no es lo que se envió",
     "delete it there, and try again": "bórrelo allí y vuelva a intentarlo",
+    # The lake in an object store
+    "{} says lake '{}'": "{} dice lake '{}'",
+    "it is no address in an object store": "no es una dirección de un almacén de objetos",
+    "write it as lake = 's3://bucket/my-shop', or remove it: the lake is then the folder": (
+        "escríbala como lake = 's3://bucket/mi-tienda', o quítela: el lago es entonces la carpeta"
+    ),
+    "'{}' holds the lake of another workspace, or of the one that this is a copy of": (
+        "'{}' tiene el lago de otra carpeta de trabajo, o el de aquella de la que esta es copia"
+    ),
+    "each would delete the other's files": "cada una borraría los archivos de la otra",
+    "name another place in periplo.toml: lake = 's3://bucket/another'": (
+        "indique otro lugar en periplo.toml: lake = 's3://bucket/otro'"
+    ),
+    "the bucket of '{}' keeps versions": "el bucket de '{}' guarda versiones",
+    "whoever is erased would stay in them": "quien se borre seguiría en ellas",
+    "switch versions off and delete the old ones, or name another bucket": (
+        "desactive las versiones y borre las antiguas, o indique otro bucket"
+    ),
+    "'{}' is still there after it was deleted": "'{}' sigue ahí después de borrarlo",
+    "the store may hold it back by a rule of its own": "puede que el almacén lo retenga por una regla propia",
+    "let the keys delete there, and switch off locks of objects": (
+        "permita que las claves borren allí, y desactive los bloqueos de objetos"
+    ),
+    "what lies at '{}' is not what was put there": "lo que hay en '{}' no es lo que se puso",
+    "a file of the lake cannot be kept here": "un archivo del lago no se puede guardar aquí",
     "'{}' cannot be reached": "no se llega a '{}'",
     "mount it, or make the folder again": "móntela, o cree de nuevo la carpeta",
     "{} holds a password": "{} contiene una contraseña",

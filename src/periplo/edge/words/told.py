@@ -50,6 +50,7 @@ _TOLD = {
     "one_of": ("puede ser {0}", "it may be {0}"),
     "needs_value": ("{0} pide un valor", "{0} wants a value"),
     "not_understood": ("no se entiende la orden «{0}»", "'{0}' is not understood as written"),
+    "more_mistakes": ("Y {0} errores más.", "And {0} more mistakes."),
     "n_customers": ("n = {0} clientes", "n = {0} customers"),
     "period": ("Periodo", "Period"),
     "period_is": ("{0} ({1})", "{0} ({1})"),

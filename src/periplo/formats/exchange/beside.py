@@ -19,26 +19,26 @@ SHOWN = 200  # letters of a note or a drawing
 def tell_beside(content: bytes, sheets: Collection[str], remarks: Remarks) -> None:
     """Tells the notes of these sheets, each with its cell, and which of them have drawings, with the texts in them."""
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        for sheet, part in _sheets(archive):
+        for sheet, part in sheets_in(archive):
             if sheet not in sheets:
                 continue
             for kind, target in _related(archive, part):
-                tree = _tree(archive, target)
+                tree = tree_in(archive, target)
                 if tree is None:
                     continue
                 if kind == "comments":
                     for cell, said in _notes(tree):
                         remarks.add("note_beside", Text((("", f"{sheet}!{cell}"),)), text=said[:SHOWN])
                 elif kind == "drawing":
-                    said = " · ".join(text for node in _all(tree, "t") if (text := node.said()))
+                    said = " · ".join(text for node in all_in(tree, "t") if (text := node.said()))
                     remarks.add("drawings", name=sheet, said=f": «{said[:SHOWN]}»" if said else "")
 
 
-def _sheets(archive: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
+def sheets_in(archive: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
     """Name and part of each sheet."""
-    book = _tree(archive, "xl/workbook.xml")
+    book = tree_in(archive, "xl/workbook.xml")
     parts = dict(_links(archive, "xl/workbook.xml"))
-    for node in _all(book, "sheet") if book else ():
+    for node in all_in(book, "sheet") if book else ():
         if node.attributes.get("id") in parts:
             yield node.attributes.get("name", ""), parts[node.attributes["id"]][1]
 
@@ -50,7 +50,7 @@ def _related(archive: zipfile.ZipFile, part: str) -> list[tuple[str, str]]:
 def _links(archive: zipfile.ZipFile, part: str) -> list[tuple[str, tuple[str, str]]]:
     """Id, kind and target of what a part of the workbook refers to."""
     folder, name = posixpath.split(part)
-    tree = _tree(archive, f"{folder}/_rels/{name}.rels")
+    tree = tree_in(archive, f"{folder}/_rels/{name}.rels")
     return [
         (
             node.attributes.get("Id", ""),
@@ -61,25 +61,25 @@ def _links(archive: zipfile.ZipFile, part: str) -> list[tuple[str, tuple[str, st
                 ),
             ),
         )
-        for node in (_all(tree, "Relationship") if tree else ())
+        for node in (all_in(tree, "Relationship") if tree else ())
     ]
 
 
 def _notes(tree: Node) -> Iterator[tuple[str, str]]:
-    for node in _all(tree, "comment"):
-        said = " ".join(" ".join(one.text for one in _all(node, "t")).split())
+    for node in all_in(tree, "comment"):
+        said = " ".join(" ".join(one.text for one in all_in(node, "t")).split())
         if said:
             yield node.attributes.get("ref", ""), said
 
 
-def _all(node: Node, name: str) -> Iterator[Node]:
+def all_in(node: Node, name: str) -> Iterator[Node]:
     for child in node.children:
         if child.name == name:
             yield child
-        yield from _all(child, name)
+        yield from all_in(child, name)
 
 
-def _tree(archive: zipfile.ZipFile, part: str) -> Node | None:
+def tree_in(archive: zipfile.ZipFile, part: str) -> Node | None:
     """A part of the workbook; None where it has none, or one that cannot be read."""
     try:
         if archive.getinfo(part).file_size > LARGEST:

@@ -7,7 +7,7 @@ import io
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from xml.parsers import expat
@@ -16,6 +16,7 @@ from python_calamine import CalamineError, CalamineWorkbook
 
 from periplo.core.errors import BadInput
 from periplo.core.texts import Text
+from periplo.formats.exchange.fills import fills_in
 from periplo.formats.exchange.remarks import Remarks
 
 LARGEST_BOOK = 128 << 20  # bytes of all parts of a workbook, unpacked
@@ -40,6 +41,9 @@ class Grid:
     first_row: int = 0  # of a part of a sheet: how many rows stand above
     is_hidden: bool = False
     first_column: int = 0  # how many columns stand before
+    fills: Mapping[tuple[int, int], str] = field(
+        default_factory=dict
+    )  # of the whole sheet, as fills.py has them
 
     @property
     def width(self) -> int:
@@ -47,6 +51,10 @@ class Grid:
 
     def cell(self, row: int, column: int) -> str:
         return self.rows[row][column] if row < len(self.rows) and column < len(self.rows[row]) else ""
+
+    def fill(self, row: int, column: int) -> str | None:
+        """The colour with which a cell is filled; None if it is not."""
+        return self.fills.get((row + self.first_row, column + self.first_column))
 
     def place(self, row: int, column: int | None = None) -> Text:
         """How people find this cell, or this row."""
@@ -147,6 +155,7 @@ def book_grids(content: bytes, name: str, remarks: Remarks) -> list[Grid]:
     Raises: BadInput if it is damaged, protected, too large, or holds what would unfold itself.
     """
     _guard_book(content, name)
+    fills = fills_in(content)
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(content))
         grids: list[Grid] = []
@@ -157,7 +166,8 @@ def book_grids(content: bytes, name: str, remarks: Remarks) -> list[Grid]:
             rows = [[cleaned(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)]
             merges = [(a[0], a[1], b[0], b[1]) for a, b in (sheet.merged_cell_ranges or ())]
             hidden = str(meta.visible).rpartition(".")[2] != "Visible"
-            grids.append(_trimmed(Grid(meta.name, rows, merges, is_hidden=hidden)))
+            of_sheet = fills.get(meta.name, {})
+            grids.append(_trimmed(Grid(meta.name, rows, merges, is_hidden=hidden, fills=of_sheet)))
     except (CalamineError, OSError, ValueError, OverflowError) as fault:
         raise BadInput(
             f"'{name}' cannot be read as a spreadsheet", str(fault)[:200], "save it again as XLSX"

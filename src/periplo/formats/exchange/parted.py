@@ -33,6 +33,7 @@ def side_by_side(grid: Grid) -> list[Grid]:
             [(a, b - start, c, d - start) for a, b, c, d in grid.merges if start <= b and d < end],
             grid.first_row,
             first_column=grid.first_column + start,
+            fills=grid.fills,
         )
         for start, end in zip(starts, ends, strict=True)
     ]
@@ -50,6 +51,10 @@ class _Turned(Grid):
 
     order: tuple[int, ...] = ()  # the sheet's column of each row
     lines: tuple[int, ...] = ()  # the sheet's row of each column
+
+    def fill(self, row: int, column: int) -> str | None:
+        sheet = Grid(self.name, [], [], self.first_row, first_column=self.first_column, fills=self.fills)
+        return sheet.fill(self.lines[column], self.order[row])
 
     def place(self, row: int, column: int | None = None) -> Text:
         sheet = Grid(self.name, [], [], self.first_row, first_column=self.first_column)
@@ -96,7 +101,7 @@ def turned(grid: Grid, head: int, remarks: Remarks) -> Grid:
         if c in steps[:1] and not stages:
             label = names.STAGE_LABEL.to("es")
         rows.append([label, *cells])
-    made = _Turned(grid.name, rows, [], grid.first_row, first_column=grid.first_column)
+    made = _Turned(grid.name, rows, [], grid.first_row, first_column=grid.first_column, fills=grid.fills)
     made.order, made.lines = tuple(order), (head, *body)
     return made
 
@@ -145,6 +150,7 @@ def blocks_of(grid: Grid) -> list[Grid]:
             [merge for merge in grid.merges if start <= merge[0] < end],
             grid.first_row + start,
             first_column=grid.first_column,
+            fills=grid.fills,
         )
         for start, end in zip(starts, ends, strict=True)
     ]

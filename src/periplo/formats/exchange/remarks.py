@@ -98,6 +98,20 @@ _SAID: dict[str, tuple[str, str]] = {
         "«{text}» no es una emoción que se entienda: queda sin dato",
         "'{text}' is no feeling that is understood: it stays unknown",
     ),
+    "colour_legend": (
+        "«{text}» se leyó como leyenda de los colores",
+        "'{text}' was read as the legend of the colours",
+    ),
+    "colour_read": (
+        "en «{name}» estas emociones se leyeron por su color: {cells}",
+        "under '{name}' these feelings were read by their colour: {cells}",
+    ),
+    "colour_unknown": (
+        "en «{name}» solo el color dice la emoción, y nada dice qué significa: {cells}. Escriba en cada celda un "
+        "número de -2 a 2 o una palabra, o ponga una leyenda con una celda de cada color",
+        "under '{name}' only the colour tells the feeling, and nothing says what it means: {cells}. Write a number "
+        "from -2 to 2 or a word in each cell, or put a legend with a cell of each colour",
+    ),
     "feeling_zero": (
         "puntuación {text}: la emoción de «{name}» queda sin dato",
         "score {text}: the feeling of '{name}' stays unknown",

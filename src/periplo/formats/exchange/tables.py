@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from periplo.formats.exchange import names
 from periplo.formats.exchange.beside import tell_beside
 from periplo.formats.exchange.book import CARRIER, book
 from periplo.formats.exchange.carried import carried_map
+from periplo.formats.exchange.colours import take_legend
 from periplo.formats.exchange.csv_out import long_csv
 from periplo.formats.exchange.edits import with_cell_edits, with_edits
 from periplo.formats.exchange.grids import Grid, book_grids, csv_grid
@@ -155,7 +157,7 @@ def _theirs(grids: list[Grid], name: str, wish: Wish, remarks: Remarks) -> list[
         grids = [grid for grid in grids if plain(grid.name) == plain(str(wanted))]
         if not grids:
             raise BadInput(f"'{name}' has no sheet '{wanted}'", mend="name one that it has in the mapping")
-    known = _told_names(wish)
+    known = replace(_told_names(wish), colours=take_legend(grids, remarks))
     found: list[tuple[Grid, Sketch, Remarks]] = []
     weak: list[tuple[Grid, Sketch, Remarks]] = []
     for grid in (grid for grid in grids if wanted is not None or not grid.is_hidden):

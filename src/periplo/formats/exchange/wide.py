@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from periplo.core.cells import Item
@@ -11,6 +11,7 @@ from periplo.core.identifiers import plain
 from periplo.core.lanes import LANES, Lane
 from periplo.core.texts import Text
 from periplo.formats.exchange import names
+from periplo.formats.exchange.colours import feelings_by_colour
 from periplo.formats.exchange.feelings import feelings_in, felt_where_marked, is_mark
 from periplo.formats.exchange.grids import Grid, lines_in
 from periplo.formats.exchange.headings import read_heading, read_headings
@@ -30,6 +31,7 @@ class Known:
     own: Mapping[str, str] = field(default_factory=dict)
     lanes: Mapping[str, Lane] = field(default_factory=lambda: LANES)
     language: str = "en"
+    colours: Mapping[str, float] = field(default_factory=dict)  # what a legend says of them
 
 
 def read_wide(grid: Grid, known: Known, remarks: Remarks) -> Sketch | None:
@@ -202,6 +204,9 @@ class _Wide:
             for c in [c for c in filled if c - self.left > len(self.made.columns)]:
                 self.remarks.add("outside", self.grid.place(k, c), text=row[c][:60])
                 filled.remove(c)
+            if not filled and label and self._is_coloured(k) and self._meaning(label, k, []) == "feeling":
+                self.feelings.append((k, row[self.left]))
+                continue
             if not filled:
                 current = self._meaning(label, k, []) if label and self._spans_rows(k) else current
                 continue
@@ -214,6 +219,10 @@ class _Wide:
             elif not self._spans_rows(k):
                 self.remarks.add("no_label", self.grid.place(k))
             self._row(k, current or "", filled)
+
+    def _is_coloured(self, row: int) -> bool:
+        """Whether any cell of this row below a column is filled with a colour."""
+        return any(self.grid.fill(row, self.left + 1 + at) for at in range(len(self.made.columns)))
 
     def _spans_rows(self, row: int) -> bool:
         """Whether the label of this row is merged with those of others."""
@@ -350,10 +359,23 @@ class _Wide:
             c = at + self.left + 1
             cells.append((self.grid.cell(k, merged.get(c, c)), self.grid.place(k, c), column.title))
         found, rest = feelings_in(cells, label, self.remarks)
+        found = self._by_colour(k, label, cells, found)
         for column, value, said in zip(columns, found, rest, strict=True):
             column.feeling = value
             if said:
                 self._felt_words(column, said, label)
+
+    def _by_colour(
+        self, k: int, label: str, cells: Sequence[tuple[str, Text, str]], found: list[float | None]
+    ) -> list[float | None]:
+        """The same with the feelings that only the colours of cells tell; what no colour is sure to mean is told."""
+        filled = [(text, self.grid.fill(k, at + self.left + 1)) for at, (text, _, _) in enumerate(cells)]
+        felt, unknown = feelings_by_colour(label, filled, found, self.known.colours)
+        read = [place for (_, place, _), was, now in zip(cells, found, felt, strict=True) if was != now]
+        for code, places in (("colour_read", read), ("colour_unknown", [cells[at][1] for at in unknown])):
+            if places:
+                self.remarks.add(code, self.grid.place(k), cells=_listed(places), name=one_line(label))
+        return felt
 
     def _felt_words(self, column: SketchColumn, said: str, label: str) -> None:
         """What goes with a feeling stays as a text, in a lane of its own."""
@@ -367,6 +389,11 @@ def _says(column: SketchColumn) -> bool:
     return column.id != "" and bool(
         column.title or column.cells or column.channels or column.owner or column.feeling is not None
     )
+
+
+def _listed(places: Sequence[Text]) -> Text:
+    """Several cells, one after the other."""
+    return Text(tuple((one, ", ".join(place.to(one) for place in places)) for one in ("es", "en")))
 
 
 def _label_column(grid: Grid, own: Mapping[str, str]) -> int:

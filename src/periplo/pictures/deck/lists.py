@@ -12,7 +12,7 @@ from periplo.pictures.fonts import wrapped
 from periplo.pictures.interventions import effect_text, status_text
 from periplo.pictures.numbers import number
 
-LEADING = 17.0  # px of a line in a table's cell
+LEADING = {16: 23.0, 13: 18.0, 12: 17.0}  # px of a line in a table's cell, by the size of its letters
 
 Line = tuple[str, ...]
 
@@ -67,36 +67,42 @@ def _tables(
     shares: Sequence[float],
     rows: Sequence[Line],
 ) -> tuple[Slide, ...]:
-    """As many slides as the rows need, each with the head repeated."""
+    """As many slides as the rows need, each with the head repeated; in larger letters where one slide has the room."""
     language = material.language
     head = tuple(deck_says(key, language) for key in keys)
     widths = tuple(share * ROOM for share in shares)
-    tall = _height(head, widths, bold=True)
+    room = FLOOR - body_top(title)
+    sizes = {size: sum(_height(row, widths, size) for row in (head, *rows)) for size in LEADING}
+    size = next((size for size, high in sizes.items() if high <= room), min(LEADING))
+    tall = _height(head, widths, size, bold=True)
     parts: list[list[Line]] = []
     left = 0.0
     for row in rows:
-        need = _height(row, widths)
+        need = _height(row, widths, size)
         if need > left or not parts:
             parts.append([])
-            left = FLOOR - body_top(title) - tall
+            left = room - tall
         parts[-1].append(row)
         left -= need
     slides = []
     for n, part in enumerate(parts, 1):
         name = title if len(parts) == 1 else deck_says("more_rows", language, title, n, len(parts))
-        heights = (tall, *(_height(row, widths) for row in part))
+        heights = (tall, *(_height(row, widths, size) for row in part))
         frame = Frame(EDGE, body_top(name), ROOM, sum(heights))
         told = tuple(" · ".join(text.replace("\n", "; ") for text in row if text) + "." for row in part)
-        table = Table(frame, widths, (head, *part), heights, f"{name}: {', '.join(head)}")
+        table = Table(frame, widths, (head, *part), heights, f"{name}: {', '.join(head)}", size)
         slides.append(Slide(kind, name, (), told, (), table))
     return tuple(slides)
 
 
-def _height(row: Line, widths: Sequence[float], bold: bool = False) -> float:
+def _height(row: Line, widths: Sequence[float], size: int, bold: bool = False) -> float:
     """px of a row: as many lines as its fullest cell needs, in letters that may be a little wider than measured."""
     weight = 700 if bold else 600
     lines = max(
-        sum(max(1, len(wrapped(part, (wide - 2 * CELL_PAD) / 1.04, 12, weight))) for part in text.split("\n"))
+        sum(
+            max(1, len(wrapped(part, (wide - 2 * CELL_PAD) / 1.04, size, weight)))
+            for part in text.split("\n")
+        )
         for text, wide in zip(row, widths, strict=True)
     )
-    return lines * LEADING + CELL_PAD + 3
+    return lines * LEADING[size] + CELL_PAD + 3

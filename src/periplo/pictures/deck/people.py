@@ -20,6 +20,8 @@ from periplo.pictures.words import quoted, say
 LOST_FROM = 30  # customers who met a touchpoint, for its losses to be told
 HALF = 388.0  # px of one half of a slide
 BETWEEN = 16.0  # px from one card to the next
+AIRY = 1.5  # how much higher than its words a card may be
+_COUNTED = ("stages", "points", "moments", "pains", "opportunities")
 MOST_CARDS = 6  # on the persona's slide, where all of them are short
 
 
@@ -70,7 +72,9 @@ def _sentences(material: Material) -> tuple[str, ...]:
         for lane in ("pains", "opportunities")
     ]
     moments = len(material.whole.moments)
-    texts = [deck_says("counts", language, len(drawn.stages), len(drawn.touchpoints), moments, *counts)]
+    found = dict(zip(_COUNTED, (len(drawn.stages), len(drawn.touchpoints), moments, *counts), strict=True))
+    named = (deck_says(f"count_{what}{'.one' if n == 1 else ''}", language, n) for what, n in found.items())
+    texts = [deck_says("counts", language, *named)]
     if material.is_measured:
         texts += [f"{text}." for text in today_lines(material.whole)[1:]]
     if worst := _loses_most(material):
@@ -176,20 +180,20 @@ def _room(cards: list[Named], top: float) -> float:
     return (FLOOR - top - BETWEEN * (rows - 1)) / rows
 
 
-def _need(cards: list[Named]) -> float:
-    """px that the fullest of them takes."""
+def _need(cards: list[Named], size: int = 13) -> float:
+    """px that the fullest of them takes in letters of this size."""
     room = _wide(cards) - 28
-    return 50 + max(listed(0, 0, room, texts, 1e6, "en", size=13, bullet=BULLET)[1] for _, texts in cards)
+    return 50 + max(listed(0, 0, room, texts, 1e6, "en", size=size, bullet=BULLET)[1] for _, texts in cards)
 
 
 def _cards(cards: list[Named], top: float, language: str) -> list[Mark]:
-    """Two or three side by side, in as many rows as they need."""
-    across, wide = _across(cards), _wide(cards)
-    high = min(max(84.0, _need(cards)), _room(cards, top))
+    """Two or three side by side, in as many rows as they need, in letters as large as the slide has room for."""
+    across, wide, room = _across(cards), _wide(cards), _room(cards, top)
+    size = next((size for size in (16, 13) if _need(cards, size) <= room), 12)
+    high = min(AIRY * max(84.0, _need(cards, size)), room)
     marks: list[Mark] = []
     for n, (name, texts) in enumerate(cards):
         x, y = EDGE + (n % across) * (wide + BETWEEN), top + (n // across) * (high + BETWEEN)
-        size = 13 if len(texts) == 1 else 12
         words, _ = listed(
             x + 14,
             y + 34,

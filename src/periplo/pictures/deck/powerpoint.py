@@ -142,7 +142,7 @@ class _Page:
                 cell.text_frame.word_wrap, cell.text_frame.text = True, text
                 for paragraph in cell.text_frame.paragraphs:
                     for run in paragraph.runs:
-                        self._set(run.font, 12, bold=not y or not x)
+                        self._set(run.font, table.size, bold=not y or not x)
 
     def _chart(self, page: Any, chart: Chart) -> None:
         from pptx.chart.data import CategoryChartData

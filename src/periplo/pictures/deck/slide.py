@@ -60,6 +60,7 @@ class Table:
     rows: tuple[tuple[str, ...], ...]
     heights: tuple[float, ...]
     told: str
+    size: int = 12  # px of its letters
 
 
 @dataclass(frozen=True, slots=True)

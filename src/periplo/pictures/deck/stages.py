@@ -19,7 +19,8 @@ TILE, BETWEEN = 66.0, 16.0
 HEAD, FOOT = 42.0, 14.0  # px of a card above and below its words
 LEAST_CARD = 96.0
 CARD, MOST = 64.0, 5  # px of a touchpoint's card; cards side by side
-BAR, BARS = 34.0, 6  # px of a chart a bar; bars on a slide
+BAR, TALL_BAR, BARS = 34.0, 48.0, 6  # px of a chart a bar, at least and at most; bars on a slide
+AIRY = 1.35  # how much higher than its words a card may be
 THIRD = (ROOM - BETWEEN * 2) / 3
 _LOOKS = {
     "doing": ("panel", "action", "brand"),
@@ -58,7 +59,8 @@ def _slide(material: Material, stage: Stage) -> Slide:
         if len(met) < len(all_met):
             name = deck_says("met_chart_first", language, len(met), len(all_met))
         marks += headed(EDGE, y, name, THIRD * 2, "brand")
-        spot = Frame(EDGE, y + 18, THIRD * 2 + BETWEEN if voices else ROOM, BAR * len(met) + 6)
+        bar = min(TALL_BAR, (FLOOR - y - 24) / len(met))
+        spot = Frame(EDGE, y + 18, THIRD * 2 + BETWEEN if voices else ROOM, bar * len(met) + 6)
         charts = (customers_chart(name, spot, met, language),)
     if columns:
         marks += _touchpoints(material, columns, y)
@@ -74,7 +76,7 @@ def _slide(material: Material, stage: Stage) -> Slide:
 
 
 def _cards(material: Material, stage: Stage, top: float, floor: float) -> tuple[list[Mark], float]:
-    """Three side by side, as high as the fullest, in large letters where they fit; and where what follows begins."""
+    """Three side by side, by the fullest of them, in large letters where they fit; and where what follows begins."""
     language = material.language
     told = {lane: material.of_stage(stage, lane) for lane in _LOOKS}
     empty = (deck_says("nothing_told", language),)
@@ -86,7 +88,7 @@ def _cards(material: Material, stage: Stage, top: float, floor: float) -> tuple[
         for size in (16, 13, 12)
     }
     size = next((size for size, high in sizes.items() if high + HEAD + FOOT <= floor - top), 12)
-    high = min(max(LEAST_CARD, sizes[size] + HEAD + FOOT), floor - top)
+    high = min(AIRY * max(LEAST_CARD, sizes[size] + HEAD + FOOT), floor - top)
     marks: list[Mark] = []
     for n, (lane, (fill, icon, ink)) in enumerate(_LOOKS.items()):
         x = EDGE + n * (THIRD + BETWEEN)

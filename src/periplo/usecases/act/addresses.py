@@ -80,13 +80,13 @@ def reach_of(
                 theirs[name] = None
                 continue
             mine = [one for one in known.get(customer, ()) if one.kind in kinds]
-            if not mine:
-                continue
-            addresses, _ = _usable(
-                mine, reach, channel.medium, now, subscriptions, tuple(stopped.get(customer, ()))
-            )
-            if addresses:
-                theirs[name] = addresses[0].handle
+            records = Records(suppressed=tuple(stopped[customer])) if customer in stopped else None
+            for one in _by_turn(mine, kinds[0]):
+                if _to(one, reach, subscriptions) is None:
+                    continue
+                if records is None or not _is_suppressed(records, channel.medium, now, one.handle):
+                    theirs[name] = one.handle
+                    break
     return found
 
 
@@ -100,12 +100,12 @@ def _usable(
 ) -> tuple[list[Address], bool]:
     """The addresses among these identifiers that may be used, the newest first, and whether one is suppressed."""
     addresses, is_suppressed = [], False
-    best, records = HANDLES[reach][0], Records(suppressed=suppressed)
-    for one in sorted(known, key=lambda one: _by_turn(one, best)):
-        to = subscriptions.get(one.text) if reach == "push" else _spelled(reach, one.text)
+    records = Records(suppressed=suppressed)
+    for one in _by_turn(list(known), HANDLES[reach][0]):
+        to = _to(one, reach, subscriptions)
         if to is None:
             continue
-        if suppressed and may(records, medium, _MARKETING, now, one.handle).because == "suppressed":
+        if suppressed and _is_suppressed(records, medium, now, one.handle):
             is_suppressed = True
         else:
             addresses.append(Address(to, one.handle))
@@ -125,9 +125,20 @@ def _spelled(reach: str, text: str) -> str | None:
     return text or None
 
 
-def _by_turn(known: Known, best: str) -> tuple[bool, int, int]:
+def _to(known: Known, reach: str, subscriptions: Mapping[str, str]) -> str | None:
+    """The address that an identifier is, as the channel wants it; None if it is none."""
+    return subscriptions.get(known.text) if reach == "push" else _spelled(reach, known.text)
+
+
+def _is_suppressed(records: Records, medium: str, now: int, handle: int) -> bool:
+    return may(records, medium, _MARKETING, now, handle).because == "suppressed"
+
+
+def _by_turn(known: list[Known], best: str) -> list[Known]:
     """True addresses before users' ids that look like one, the newest first."""
-    return known.kind != best, -known.since, -known.handle
+    if len(known) < 2:
+        return known
+    return sorted(known, key=lambda one: (one.kind != best, -one.since, -one.handle))
 
 
 def _subscriptions(connection: Connection, customers: Iterable[int]) -> dict[str, str]:

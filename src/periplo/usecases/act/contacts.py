@@ -34,7 +34,8 @@ class Contact(NamedTuple):
         if self.traits:
             view.traits = {**view.traits, **self.traits}
         view.zone = zone_of(view.traits, self.bounds.zone).zone
-        view.country = country_of(view.traits)
+        if view.traits:
+            view.country = country_of(view.traits)
         view.bounds, view.records, view.reach, view.spoken = (
             self.bounds,
             self.records,

@@ -12,13 +12,14 @@ import numpy as np
 
 from periplo.channels.contract import Channel
 from periplo.core.campaigns import RUNNING, Campaign
-from periplo.core.circles import no_search_for_circles
+from periplo.core.circles import no_search_for_circles, search_among_new
 from periplo.core.distinct import are_in, distinct
 from periplo.core.errors import BadCampaign
 from periplo.core.maps import JourneyMap
-from periplo.core.members import EVER, Decision, Member
+from periplo.core.members import EVER, Decision, Member, View
 from periplo.core.rules import column_of, parts_of
 from periplo.core.spans import DAY
+from periplo.core.stretches import Stretches
 from periplo.journeys.columns import Int64s, Journeys
 from periplo.journeys.growing import gathered
 from periplo.storage.contract import Cursor, Ledger, Lots
@@ -31,7 +32,7 @@ from periplo.usecases.act.publishing import PATIENCE, begun_at, published
 from periplo.usecases.act.sharing import alike, are_of, cursors_of, may_go_on
 from periplo.usecases.act.starts import Starts, starts
 from periplo.usecases.act.surroundings import Surroundings
-from periplo.usecases.act.walk import Plan, Walk, walked_together
+from periplo.usecases.act.walk import Plan, Walk, walked_together, woken_alone
 
 MEMBERS_AT_ONCE = 2_000  # in one transaction
 CUSTOMERS_AT_ONCE = 500  # whose runs are read together
@@ -222,6 +223,7 @@ class _Drive:
         self.contacts, self.told, self.lots = around.contacts, around.kept, lots
         self.floor = (until if present is None else present) if around.live else None
         self.campaigns = {campaign.id: around.meant(campaign) for campaign in campaigns}
+        self.stretches = {id: Stretches(campaign) for id, campaign in self.campaigns.items()}
         self.cursors = cursors_of(campaigns, ledger, lots)
         clocks = [cursor.clock for cursor in self.cursors.values()]
         bounds = around.contacts.bounds
@@ -315,23 +317,24 @@ class _Drive:
             self.counts[id]["customers"] += len(theirs if position is None else theirs[theirs > position])
         batch: list[tuple[str, Decision]] = []
         done = 0
-        for customer, decisions in self._decided(customers.tolist()):
-            if len(batch) + len(decisions) > MEMBERS_AT_ONCE:
-                self._keep(batch, self.until, position)
-                batch = []
-                if self.progress:
-                    self.progress(done, len(customers))
-            batch += decisions  # each moves one member at most
-            position = customer
-            done += 1
-        self._keep(batch, None, None)
+        with no_search_for_circles():
+            for customer, decisions in self._decided(customers.tolist()):
+                if len(batch) + len(decisions) > MEMBERS_AT_ONCE:
+                    self._keep(batch, self.until, position)
+                    batch = []
+                    search_among_new()
+                    if self.progress:
+                        self.progress(done, len(customers))
+                batch += decisions  # each moves one member at most
+                position = customer
+                done += 1
+            self._keep(batch, None, None)
         if self.progress:
             self.progress(done, len(customers))
 
     def _decided(self, customers: list[int]) -> Iterator[tuple[int, list[tuple[str, Decision]]]]:
         for low in range(0, len(customers), CUSTOMERS_AT_ONCE):
-            with no_search_for_circles():
-                yield from self._portion(customers[low : low + CUSTOMERS_AT_ONCE])
+            yield from self._portion(customers[low : low + CUSTOMERS_AT_ONCE])
 
     def _portion(self, part: list[int]) -> Iterator[tuple[int, list[tuple[str, Decision]]]]:
         runs = {id: _by_customer(self.ledger.runs(id, part)) for id in self.campaigns}
@@ -342,7 +345,36 @@ class _Drive:
         for customer in part:
             if customer in moving:
                 continue
-            yield customer, list(walked_together(self._walks(customer, runs, known)))
+            alone = self._alone(customer, runs)
+            if alone is None:
+                yield customer, list(walked_together(self._walks(customer, runs, known)))
+                continue
+            id, place = alone
+            view = self._view(id, self.facts[id], customer, known)
+            theirs = runs[id][customer]
+            decided = woken_alone(self.stretches[id], theirs, place, view, self.until, self.floor)
+            yield customer, [(id, decision) for decision in decided]
+
+    def _alone(self, customer: int, runs: Mapping[str, Mapping[int, list[Member]]]) -> tuple[str, int] | None:
+        """Campaign and place of the one run of this customer that wakes, where nothing else is to be decided."""
+        found = None
+        for id, of_all in runs.items():
+            clock, theirs = self.cursors[id].clock, of_all.get(customer, ())
+            versions = (self.facts[id], *(earlier for _, earlier in self.pinned[id].values()))
+            last = max(facts.last(customer) for facts in versions)
+            if clock is None or last > clock or customer in self.late[id]:
+                return None
+            for place, member in enumerate(theirs):
+                at = member.wake_at
+                if at is None:
+                    continue
+                if member.entered_at < last:
+                    return None
+                if at <= self.until:
+                    if found is not None or member.pinned is not None:
+                        return None
+                    found = id, place
+        return found
 
     def _walks(
         self, customer: int, runs: Mapping[str, Mapping[int, list[Member]]], known: Mapping[int, Contact]
@@ -352,15 +384,11 @@ class _Drive:
             facts, theirs = self.facts[id].of(customer), runs[id].get(customer, [])
             if not facts and not theirs:
                 continue
-            view = known[customer].seen(self.facts[id].view(customer))
+            view = self._view(id, self.facts[id], customer, known)
             pinned = {
-                version: Plan(plan, earlier.of(customer), known[customer].seen(earlier.view(customer)))
+                version: Plan(plan, earlier.of(customer), self._view(id, earlier, customer, known))
                 for version, (plan, earlier) in self.pinned[id].items()
             }
-            said = self.sent.get(customer)
-            sent = [(one.slot.at, one.slot.channel) for one in said] if said else []
-            for seen in (view, *(plan.view for plan in pinned.values())):
-                self.knowing[id].tell(seen, sent)
             walks.append(
                 Walk(
                     campaign, facts, theirs, view, self.cursors[id].clock, self.until,
@@ -368,6 +396,13 @@ class _Drive:
                 )
             )  # fmt: skip
         return walks
+
+    def _view(self, id: str, facts: Facts, customer: int, known: Mapping[int, Contact]) -> View:
+        """All that may be known of a customer when a campaign decides. facts: as one of its versions means them."""
+        view = known[customer].seen(facts.view(customer))
+        said = self.sent.get(customer)
+        self.knowing[id].tell(view, [(one.slot.at, one.slot.channel) for one in said] if said else [])
+        return view
 
     def _keep(self, batch: list[tuple[str, Decision]], until: int | None, position: int | None) -> None:
         """until: None where everybody is done."""

@@ -13,7 +13,7 @@ from periplo.core.decide import key_text
 from periplo.core.distinct import are_in, distinct, tallied
 from periplo.core.events import folded
 from periplo.core.maps import JourneyMap
-from periplo.core.members import Met, View
+from periplo.core.members import EVER, Met, View
 from periplo.core.rules import Rule, event_rules
 from periplo.journeys.columns import Int64s, Journeys
 from periplo.journeys.lives import LivedEvents, traits_of, value_at
@@ -80,6 +80,9 @@ class Facts:
         self._asked = _Grouped(journeys, asked & in_time)
         self._by_id = np.argsort(journeys.customer, kind="stable")
         self._ids = journeys.customer[self._by_id]
+        self._last = self._met.last(self._at)
+        for customer, at in zip(starts.customers.tolist(), starts.at.tolist(), strict=True):
+            self._last[customer] = max(at, self._last.get(customer, EVER))
 
     def entries(
         self, after: int | None, until: int | None = None, heard: Heard | None = None
@@ -129,6 +132,10 @@ class Facts:
             facts = sorted([*facts, *starts], key=lambda met: met.at)
         return facts
 
+    def last(self, customer: int) -> int:
+        """When the last fact of one customer was; EVER if there is none."""
+        return self._last.get(customer, EVER)
+
     def _paths_at(self, place: int) -> tuple[tuple[str, int], ...]:
         met = []
         for node, masks in self._awaited.items():
@@ -139,10 +146,13 @@ class Facts:
 
     def view(self, customer: int) -> View:
         """What may be known of one customer; of their events, those about which the audience's rule asks."""
+        if not self._asked.customers.size and not self._journeys.traits:
+            return View(customer, map=self._drawn)
         place = int(self._ids.searchsorted(customer))
         if place == len(self._ids) or self._ids[place] != customer:
             return View(customer)  # waits in the campaign, and has no event in this view
-        events = LivedEvents(self._journeys, self._asked.rows[self._asked.of(customer)].tolist())
+        asked = self._asked.of(customer)
+        events = LivedEvents(self._journeys, self._asked.rows[asked].tolist()) if asked.stop else ()
         return View(customer, events, traits_of(self._journeys, int(self._by_id[place])), self._drawn)
 
     def goals(self) -> tuple[Int64s, Int64s]:
@@ -180,6 +190,13 @@ class _Grouped:
         self.customers, many = tallied(self.owners)
         self._first = [0, *np.cumsum(many).tolist()]
         self._places = {customer: place for place, customer in enumerate(self.customers.tolist())}
+
+    def last(self, instants: Int64s) -> dict[int, int]:
+        """The latest of these instants, one for each of the rows, of each customer."""
+        if not len(instants):
+            return {}
+        latest = np.maximum.reduceat(instants, self._first[:-1])
+        return dict(zip(self.customers.tolist(), latest.tolist(), strict=True))
 
     def of(self, customer: int) -> slice:
         """Where this customer's rows stand among `rows`."""

@@ -12,7 +12,7 @@ from periplo.core.campaigns import CONTROL, Campaign
 from periplo.core.errors import BadCampaign
 from periplo.core.members import EVER, LEFT, Member, Reason
 from periplo.core.ways import ways_read
-from periplo.storage.contract import Ledger
+from periplo.storage.contract import Ledger, Stand
 from periplo.usecases.act.publishing import published
 
 MOST_RUNS = 100_000  # of which the reasons are read, where only they tell which way somebody went
@@ -58,58 +58,54 @@ class Flow:
 
 
 def flow_of(campaign: Campaign, ledger: Ledger) -> Flow:
-    """What the ledger tells of a published campaign. Costs as much as it has members and messages."""
-    flow, members = Flow(), list(ledger.members(campaign.id))
-    for member in members:
-        _stands(flow, member)
-    for sent in ledger.sent(campaign.id):
-        node = sent.intent.node
-        if sent.intent.kind != "deed":
-            flow.messages[sent.state, sent.reason] += 1
-        if sent.state in LEFT:
-            flow.sent[node] += 1
-        elif sent.reason is not None:
-            flow.withheld[node][sent.reason] += 1
-    _walked(flow, campaign, members, ledger)
+    """What the ledger tells of a published campaign. The ledger counts who stands alike; only where reasons alone tell
+    which way somebody went, and those are no more than MOST_RUNS, each run is read."""
+    flow, stands = Flow(), ledger.stands(campaign.id)
+    for stand, count in stands.items():
+        _add_stand(flow, stand, count)
+    for fared, count in ledger.fared(campaign.id).items():
+        if fared.kind != "deed":
+            flow.messages[fared.state, fared.reason] += count
+        if fared.state in LEFT:
+            flow.sent[fared.node] += count
+        elif fared.reason is not None:
+            flow.withheld[fared.node][fared.reason] += count
+    _walked(flow, campaign, stands, ledger)
     return flow
 
 
-def _stands(flow: Flow, member: Member) -> None:
-    is_control = member.arm == CONTROL
-    flow.runs += 1
-    flow.in_control += is_control
-    flow.endings[member.ended_by or "inside"] += 1
-    if member.is_inside:
-        flow.inside += 1
-        flow.here[member.node] += 1
-        flow.control_here[member.node] += is_control
-    elif member.ended_by == "finished":
-        flow.finished[member.node] += 1
+def _add_stand(flow: Flow, stand: Stand, count: int) -> None:
+    in_control = count if stand.is_control else 0
+    flow.runs += count
+    flow.in_control += in_control
+    flow.endings[stand.ended_by or "inside"] += count
+    if stand.ended_by is None:
+        flow.inside += count
+        flow.here[stand.node] += count
+        flow.control_here[stand.node] += in_control
+    elif stand.ended_by == "finished":
+        flow.finished[stand.node] += count
     else:
-        flow.left[member.node] += 1
-        flow.control_left[member.node] += is_control
+        flow.left[stand.node] += count
+        flow.control_left[stand.node] += in_control
 
 
-def _walked(flow: Flow, campaign: Campaign, members: Sequence[Member], ledger: Ledger) -> None:
+def _walked(flow: Flow, campaign: Campaign, stands: Mapping[Stand, int], ledger: Ledger) -> None:
     """Counts each run's steps. Runs that went alike are walked once; only where reasons alone tell the way, each."""
-    plans = _Plans(campaign, ledger)
-    alike: Counter[tuple[int, int | None, str, int, str, bool]] = Counter()
-    apart: list[Member] = []
-    for member in members:
-        if plans.needs_reasons(member):
-            apart.append(member)
-        else:
-            is_control = member.arm == CONTROL
-            alike[member.version, member.pinned, member.node, member.visit, member.ways, is_control] += 1
-    for (version, pinned, node, visit, ways, is_control), count in alike.items():
-        steps = plans.steps(version, pinned, node, visit, ways, ())
-        _add(flow, steps, is_control, count)
-    if len(apart) > MOST_RUNS:
+    plans, apart = _Plans(campaign, ledger), 0
+    for stand, count in stands.items():
+        if plans.needs_reasons(stand.version):
+            apart += count
+            continue
+        steps = plans.steps(stand.version, stand.pinned, stand.node, stand.visit, stand.ways, ())
+        _add(flow, steps, bool(stand.is_control), count)
+    if apart > MOST_RUNS:
         flow.is_whole = False
         return
     by_customer = defaultdict[int, list[Member]](list)
-    for member in apart:
-        by_customer[member.customer].append(member)
+    for member in ledger.members(campaign.id) if apart else ():
+        if plans.needs_reasons(member.version):
+            by_customer[member.customer].append(member)
     customers = sorted(by_customer)
     for low in range(0, len(customers), AT_ONCE):
         part = customers[low : low + AT_ONCE]
@@ -145,10 +141,9 @@ class _Plans:
         self._read: dict[int, Campaign | None] = {newest.version: newest}
         self._asks: dict[int, bool] = {}
 
-    def needs_reasons(self, member: Member) -> bool:
-        """Whether its plan has a place at which only the reasons tell which way somebody went."""
-        found = {self._asks_reasons(version) for version in {member.version, self._newest.version}}
-        return True in found
+    def needs_reasons(self, version: int) -> bool:
+        """Whether the plan of who began by this version has a place at which only the reasons tell the way."""
+        return any(self._asks_reasons(one) for one in {version, self._newest.version})
 
     def _asks_reasons(self, version: int) -> bool:
         if version not in self._asks:

@@ -24,6 +24,7 @@ from periplo.core.members import (
     Woke,
     spoken_of,
 )
+from periplo.core.stretches import Stretches
 
 _by_entry = attrgetter("entered_at", "key", "entry")
 Turn = tuple[int, int, float, str]  # when, and who goes first at one instant
@@ -82,12 +83,38 @@ def walked_together(
         for decision in walk.step():
             if why_not is not None and decision.intents:
                 decision = _left(decision, walk.view, why_not)
-            spoken.extend(
-                spoken_of(intent.decided_at, intent.channel, intent.kind, intent.tags, intent.campaign)
-                for intent in decision.intents
-                if intent.kind != "deed"
-            )
+            spoken += _said(decision)
             yield walk.campaign.id, decision
+
+
+def woken_alone(
+    stretches: Stretches, runs: Sequence[Member], place: int, view: View, until: int, floor: int | None
+) -> list[Decision]:
+    """What walked_together decides where nothing is left but that one run wakes, once or several times.
+
+    Most of a crowd that waits for the same stands so: nothing happened to them since, and no other run of theirs, in
+    this campaign or another, wakes up to and with `until`. place: of that run among `runs`, oldest first.
+    """
+    theirs, spoken = list(runs), list(view.spoken)
+    view.runs, view.spoken = theirs, spoken
+    view.speaks_from = EVER if floor is None else floor
+    decisions = []
+    while (at := theirs[place].wake_at) is not None and at <= until:
+        decision = stretches.woken(theirs[place], view, at)
+        assert decision.member is not None
+        theirs[place] = decision.member
+        spoken += _said(decision)
+        decisions.append(decision)
+    return decisions
+
+
+def _said(decision: Decision) -> list[Spoken]:
+    """The places under caps that a decision takes."""
+    return [
+        spoken_of(intent.decided_at, intent.channel, intent.kind, intent.tags, intent.campaign)
+        for intent in decision.intents
+        if intent.kind != "deed"
+    ]
 
 
 def _left(decision: Decision, view: View, why_not: WhyNot) -> Decision:

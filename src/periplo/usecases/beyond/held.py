@@ -155,7 +155,7 @@ def held_of(workspace: Workspace, open_ledger: Callable[[], SqlLedger], cluster:
 
 def _read(plan: Plan, cluster: Cluster) -> Held:
     shared = cluster.shared(plan)
-    fresh = [f"{plan.lake}/{name}" for name in plan.fresh]
+    fresh = plan.lake.files(plan.fresh)
     strays = Strays(shared) if len(plan.moved) and plan.buckets else None
     parts = cluster.gathered(plan.owners.parts, Reading(shared), fresh, Placed(shared), strays)
     survey = united(parts.told, plan.zone)

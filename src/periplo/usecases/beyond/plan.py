@@ -14,6 +14,7 @@ from periplo.core.version import VERSION
 from periplo.journeys.columns import Int64s
 from periplo.journeys.index import Reach
 from periplo.storage import handles, manifest, moves
+from periplo.storage.lake_files import Lake
 from periplo.usecases.collect.freshen import reach_now
 from periplo.usecases.workspace import Workspace
 
@@ -45,7 +46,7 @@ class Plan:
     compaction. reach: how far it goes; a plan of the same reach is the same plan.
     """
 
-    lake: str
+    lake: Lake
     zone: str
     buckets: tuple[tuple[int, str], ...]
     fresh: tuple[str, ...]
@@ -83,7 +84,7 @@ def plan_of(workspace: Workspace, connection: Connection, processors: int) -> Pl
     owner[handle] = customer
     owners = Owners(owner, parts)
     return Plan(
-        str(workspace.lake.resolve()),
+        workspace.lake.absolute(),
         workspace.settings.zone,
         tuple((one.shard, one.segment) for one in listed if one.shard is not None),
         tuple(one.segment for one in listed if one.shard is None),

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pickle
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -48,7 +47,7 @@ class Strays:
         names = plan.files_of(part)
         if not names:
             return
-        for batch in strays_in(Path(plan.lake), names, plan.moved).to_batches():
+        for batch in strays_in(plan.lake, names, plan.moved).to_batches():
             handle = batch.column(0).to_numpy(zero_copy_only=False)
             now = plan.owners.parts_of(plan.owners.of(handle))
             away = now != part
@@ -72,7 +71,7 @@ class Reading:
                 f"theirs is {VERSION}, this one is {plan.version}",
                 "install the same version everywhere",
             )
-        rows = part_rows(Path(plan.lake), plan.files_of(part), _as_lines(batches), plan.zone)
+        rows = part_rows(plan.lake, plan.files_of(part), _as_lines(batches), plan.zone)
         handle = np.array([int(text) for text in rows.customer.texts], np.int64)
         customer = plan.owners.of(handle)
         here = plan.owners.parts_of(customer) == part

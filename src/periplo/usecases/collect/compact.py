@@ -15,6 +15,7 @@ from periplo.storage.buckets import write_buckets
 from periplo.storage.contract import COMPACTOR, LAKE, LedgerBusy
 from periplo.storage.sql import SqlLedger
 from periplo.usecases.collect.freshen import refuse_behind
+from periplo.usecases.collect.storing import own_lake, put_what_lies_here
 from periplo.usecases.workspace import Workspace
 
 MANY = 24  # small fresh segments that become one
@@ -65,7 +66,7 @@ def _run_of_small(fresh: Sequence[manifest.Listed]) -> list[manifest.Listed]:
 
 def _united(workspace: Workspace, ledger: SqlLedger, run: Sequence[manifest.Listed], now: int) -> int:
     names = [one.segment for one in run]
-    made = segments.unite(workspace.lake, names)
+    made = segments.unite(own_lake(workspace, ledger), names)
     _swap(ledger, names, [(made, None)], now)
     return len(names)
 
@@ -79,7 +80,7 @@ def _bucketed(workspace: Workspace, ledger: SqlLedger, whole: Sequence[manifest.
     version = 1 + max((int(name.split(".")[1]) for name in buckets.values()), default=0)
     rows = sum(one.rows for one in whole)
     made = write_buckets(
-        workspace.lake, fresh, buckets, (handle, customer, shards_of(customer)), rows, version
+        own_lake(workspace, ledger), fresh, buckets, (handle, customer, shards_of(customer)), rows, version
     )
     _swap(ledger, [one.segment for one in whole], made, now)
     return len(whole)
@@ -96,31 +97,33 @@ def _swap(
 
 
 def _drop_retired(workspace: Workspace, ledger: SqlLedger, now: int) -> None:
-    """Deletes files that were retired long enough ago."""
+    """Deletes files that were retired long enough ago; the ledger knows them until they are gone."""
     with ledger.reading() as connection:
-        if not manifest.has_retired(connection, now - GRACE):
-            return
+        old = manifest.retired(connection, now - GRACE)
+    if not old:
+        return
+    own_lake(workspace, ledger, anew=True).drop(old)
     with ledger.writing() as connection:
-        gone = manifest.forget_retired(connection, now - GRACE)
-    for name in gone:
-        (workspace.lake / name).unlink(missing_ok=True)
+        manifest.forget_retired(connection, old)
 
 
-def sweep(workspace: Workspace, ledger: SqlLedger) -> None:
+def sweep(workspace: Workspace, ledger: SqlLedger, now: int) -> None:
     """Deletes files of the lake that no manifest names: what crashes left behind. Leaves all be while others write, and
-    where one that is named is missing.
+    where one that is named is missing. What lies here and belongs into a store is put there. now: microseconds UTC.
 
-    Raises: LedgerBehind if the lake holds more than the ledger knows.
+    Raises: LedgerBehind if the lake holds more than the ledger knows; as own_lake.
     """
     try:
         with ledger.lease("sweeping the lake", COMPACTOR), ledger.lease("sweeping the lake", LAKE):
             refuse_behind(workspace, ledger)
             with ledger.reading() as connection:
+                named = manifest.segments(connection)
+            lake = own_lake(workspace, ledger, anew=True)
+            put_what_lies_here(workspace, ledger, named, now)
+            with ledger.reading() as connection:
                 known, named = manifest.ever(connection), manifest.segments(connection)
-            if not all((workspace.lake / name).exists() for name in named):
+            if lake.lacking(named):
                 return  # the ledger may be another lake's, whose files these would not be
-            for path in (*workspace.lake.glob("*.parquet"), *workspace.lake.glob(".*.parquet")):
-                if path.name not in known:
-                    path.unlink(missing_ok=True)
+            lake.keep_only(known)
     except LedgerBusy:
         return

@@ -31,11 +31,13 @@ from periplo.storage.consents import absorb
 from periplo.storage.contract import LAKE
 from periplo.storage.inbox import Arrived, Fresh, Inbox
 from periplo.storage.known import Known
+from periplo.storage.lake_files import Lake
 from periplo.storage.plan_findings import add_findings
 from periplo.storage.seen import WINDOW, SeenIds, hashes
 from periplo.storage.sql import SqlLedger
 from periplo.usecases.collect.freshen import mark, refuse_behind
 from periplo.usecases.collect.named import Named
+from periplo.usecases.collect.storing import own_lake
 from periplo.usecases.collect.unpack import Aside, By, Origin, Unpacked, unpack
 from periplo.usecases.identity import rules_of
 from periplo.usecases.workspace import Workspace
@@ -170,6 +172,7 @@ class Exploder:
             names = self._known_names()
             keep, new = _within_names(unpacked, keep, names)
             refuse_behind(self.workspace, self.ledger)
+            into = own_lake(self.workspace, self.ledger)
             with self.ledger.writing() as connection:
                 if moves.epoch(connection) != epoch:
                     raise ErasedMeanwhile(
@@ -187,7 +190,7 @@ class Exploder:
                 handles, new_codes, new_numbers = self._settled(connection, unpacked, who, now, again)
                 if self._findings is not None:
                     add_findings(connection, self._findings.counted())
-                taken, last_seq = _write(connection, self.workspace, unpacked, handles, keep, requests, now)
+                taken, last_seq = _write(connection, into, unpacked, handles, keep, requests, now)
             self._people.keep()
             unpacked.named.learn(new_codes, new_numbers)
         names |= new
@@ -345,7 +348,7 @@ def _within_names(unpacked: Unpacked, keep: Int64s, known: set[str]) -> tuple[In
 
 def _write(
     connection: Connection,
-    workspace: Workspace,
+    into: Lake,
     unpacked: Unpacked,
     handles: Int64s,
     keep: Int64s,
@@ -368,7 +371,7 @@ def _write(
             labels=unpacked.labels,
         )
         manifest.add_segments(
-            connection, [segments.append_collected(workspace.lake, events, seq, sorted(unpacked.names))], now
+            connection, [segments.append_collected(into, events, seq, sorted(unpacked.names))], now
         )
     tallies.lay_aside(connection, unpacked.aside)
     tallies.count(connection, now, _counts(unpacked, keep))

@@ -10,7 +10,6 @@ import os
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 from sqlalchemy import Connection
@@ -32,8 +31,10 @@ from periplo.journeys.index import (
 from periplo.journeys.rows import Rows
 from periplo.storage import lake, manifest, moves
 from periplo.storage.contract import INDEX, LedgerBusy
+from periplo.storage.lake_files import plain
 from periplo.storage.owners import Owners
 from periplo.storage.sql import SqlLedger
+from periplo.usecases.collect.storing import forget_copies
 from periplo.usecases.workspace import Workspace
 
 # Events beyond the index, at least and as a share of it, for which a generation is written.
@@ -170,7 +171,7 @@ def refuse_behind(workspace: Workspace, ledger: SqlLedger) -> None:
     marked = _marked(workspace)  # before the ledger is read: what comes in between the two is no loss
     with ledger.reading() as connection:
         known = manifest.next_seq(connection) - 1
-    if marked > known and any(_last_in(path) > known for path in workspace.lake.glob("*.parquet")):
+    if marked > known and any(_last_in(name) > known for name in workspace.lake.names()):
         raise LedgerBehind(
             "the ledger does not know events that are in the lake",
             "it was lost, or an older copy of it was put back",
@@ -204,8 +205,8 @@ def _marked(workspace: Workspace) -> int:
         return 0
 
 
-def _last_in(path: Path) -> int:
-    last = path.stem.split("-")[-1]
+def _last_in(name: str) -> int:
+    last = plain(name).removesuffix(".parquet").split("-")[-1]
     return int(last) if last.isdigit() else 0
 
 
@@ -271,6 +272,7 @@ def _built(workspace: Workspace, ledger: SqlLedger, found: Reach | None) -> Grow
                 wanted = reach_now(connection)
                 journeys = _all(workspace, connection, wanted.lake)
             seal(workspace.index, journeys, wanted)
+            forget_copies(workspace, ledger)
     except LedgerBusy:
         if found is None:
             raise

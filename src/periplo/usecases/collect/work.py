@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import ExitStack
 
 from periplo.core.errors import EnvironmentFault
-from periplo.core.spans import SECOND
+from periplo.core.spans import MINUTE, SECOND
 from periplo.storage import manifest
 from periplo.storage.contract import EXPLODER, LedgerBusy
 from periplo.storage.inbox import Inbox
@@ -13,6 +13,7 @@ from periplo.storage.sql import SqlLedger
 from periplo.usecases.collect.compact import compact, sweep
 from periplo.usecases.collect.explode import Exploder, TakenIn
 from periplo.usecases.collect.freshen import Freshening
+from periplo.usecases.collect.storing import forget_copies
 from periplo.usecases.workspace import Workspace
 
 QUIET = 5 * SECOND  # after so long without anything new, the index takes in what little there is
@@ -30,9 +31,9 @@ class Work:
 
     def turn(self, now: int) -> TakenIn | None:
         """Takes in what has come next; None if there is nothing, or another process has the role."""
-        if not self._has_role and not self._took_role(now):
-            return None
         try:
+            if not self._has_role and not self._took_role(now):
+                return None
             return self._exploder.once(now)
         except EnvironmentFault:
             self._give_up_role()  # it may have been lost with what failed, and is taken again if not
@@ -47,7 +48,7 @@ class Work:
         except LedgerBusy:
             return False
         self._has_role = True
-        sweep(self._workspace, self._ledger)
+        sweep(self._workspace, self._ledger, now)
         return True
 
     def _give_up_role(self) -> None:
@@ -66,7 +67,7 @@ class Tidying:
     def __init__(self, workspace: Workspace, ledger: SqlLedger) -> None:
         self._workspace, self._ledger = workspace, ledger
         self._freshening = Freshening(workspace, ledger)
-        self._until = self._changed = 0
+        self._until = self._changed = self._looked = 0
 
     def turn(self, now: int) -> bool:
         """One step. Returns whether there was anything to do."""
@@ -75,5 +76,8 @@ class Tidying:
         if until != self._until:
             self._until, self._changed = until, now
         is_quiet = abs(now - self._changed) > QUIET
+        if abs(now - self._looked) > MINUTE:
+            self._looked = now
+            forget_copies(self._workspace, self._ledger)
         did = self._freshening.step(1 if is_quiet else None)
         return compact(self._workspace, self._ledger, now, is_quiet=is_quiet) > 0 or did

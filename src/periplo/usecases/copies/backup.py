@@ -172,9 +172,8 @@ def _gathered(workspace: Workspace, ledger: SqliteLedger, folder: Path, secrets:
         ledger.copy_to(folder / "ledger.db")
         with closing(SqliteLedger(folder / "ledger.db")) as copied, copied.reading() as connection:
             listed, position = manifest.listed(connection), tallies.position(connection, READER)
-        (folder / "lake").mkdir()
-        for one in listed:
-            _linked(workspace.lake / one.segment, folder / "lake" / one.segment)
+        into = Workspace(folder, workspace.settings).lake
+        workspace.lake.link([one.segment for one in listed], into)
     _settle_inbox(folder / "inbox.db", position)
     for name in ("ledger.db", "inbox.db"):
         _as_one_file(folder / name)
@@ -183,13 +182,6 @@ def _gathered(workspace: Workspace, ledger: SqliteLedger, folder: Path, secrets:
         place.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(path, place)
     return sum(one.rows for one in listed)
-
-
-def _linked(path: Path, place: Path) -> None:
-    try:
-        os.link(path, place)
-    except OSError:
-        shutil.copyfile(path, place)
 
 
 def _settle_inbox(path: Path, position: int) -> None:

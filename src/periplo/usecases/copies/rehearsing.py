@@ -81,7 +81,7 @@ def rehearse(
     try:
         folder = stage / "restored"
         done = _timed(timed, "restored", lambda: restore(path, folder, passphrase, now, marks))
-        workspace = open_workspace(folder)
+        workspace = open_workspace(folder).apart
         with closing(SqliteLedger(workspace.ledger)) as ledger:
             looked = _timed(timed, "looked_over", lambda: tuple(integrity(workspace, ledger, now, deep=True)))
             found = counted(workspace, ledger)

@@ -15,6 +15,7 @@ from periplo.core.errors import BadInput, EnvironmentFault
 from periplo.storage.contract import INDEX
 from periplo.storage.inbox import SqliteInbox
 from periplo.storage.sqlite import SqliteLedger
+from periplo.usecases.collect.storing import disown_lake
 from periplo.usecases.copies.backup import compare, entries, opened
 from periplo.usecases.forget.erase import rebuild_index
 from periplo.usecases.forget.replay import replay
@@ -86,10 +87,11 @@ def _unpacked(path: Path, draft: Path, passphrase: bytes | None) -> tuple[dict[s
 
 
 def _cleaned(draft: Path, marks: Sequence[str], now: int) -> int:
-    workspace = open_workspace(draft)
+    workspace = open_workspace(draft).apart
     for name in FOLDERS:
         (draft / name).mkdir(exist_ok=True)
     with closing(SqliteLedger(workspace.ledger)) as ledger, closing(SqliteInbox(workspace.inbox)) as inbox:
+        disown_lake(ledger)
         forgotten = replay(workspace, ledger, inbox, marks, now) if marks else 0
         if not forgotten:
             with ledger.lease("building the index", INDEX):

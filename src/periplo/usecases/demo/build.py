@@ -40,7 +40,7 @@ from periplo.usecases.draw import figures, interventions, picture
 from periplo.usecases.importing import Imported, import_events
 from periplo.usecases.kept_in import FILES, StorageSettings
 from periplo.usecases.lived import Lived
-from periplo.usecases.workspace import SETTINGS, Settings, Workspace, make_workspace, open_workspace
+from periplo.usecases.workspace import SETTINGS, Settings, Workspace, lake_in, make_workspace, open_workspace
 
 NAME = "Papelería Cuaderno Azul"
 EVENTS, TRUTH, PAGE, STAMP = "events.parquet", "truth.json", "map.html", "demo.json"
@@ -245,7 +245,7 @@ def _documents_stamp(root: Path) -> str:
         digest.update(path.name.encode() + path.read_bytes())
     for name in (SETTINGS, "plan.yaml"):
         digest.update((root / name).read_bytes())
-    digest.update(" ".join(sorted(path.name for path in (root / "lake").glob("*.parquet"))).encode())
+    digest.update(" ".join(sorted(lake_in(root).names())).encode())
     return digest.hexdigest()
 
 

@@ -29,6 +29,20 @@ MEANING = {
     ),
 }
 
+# What is added where the lake is kept in an object store.
+STORED = {
+    "es": (
+        " El almacén que guarda el lago confirmó que borró cada archivo. Las copias que otros equipos tengan"
+        " en su carpeta se borran en un minuto donde Periplo trabaja, y si no, la siguiente vez que se pregunte"
+        " algo allí."
+    ),
+    "en": (
+        " The store that keeps the lake has confirmed that it deleted each file. Copies that other machines have"
+        " in their folder are deleted within a minute where Periplo is at work, and elsewhere when next something"
+        " is asked there."
+    ),
+}
+
 
 def certificate_of(
     workspace: Workspace, erasure: Erasure, backups: Sequence[tuple[int, str]], now: int
@@ -52,7 +66,10 @@ def certificate_of(
             "kept_days": keep // DAY,
             "gone_by": iso(max(alive) + keep) if alive else None,
         },
-        "meaning": MEANING,
+        "meaning": {
+            language: text + (STORED[language] if workspace.lake.is_elsewhere else "")
+            for language, text in MEANING.items()
+        },
     }
     return told | {"sha256": _sha(told)}
 

@@ -31,6 +31,7 @@ from periplo.storage.rewriting import Leaving, leaving, without
 from periplo.storage.sql import SqlLedger
 from periplo.usecases.collect.explode import READER
 from periplo.usecases.collect.freshen import from_lake, reach_now
+from periplo.usecases.collect.storing import own_lake
 from periplo.usecases.forget.certificate import certificate_of
 from periplo.usecases.forget.lists import write_lists
 from periplo.usecases.forget.own_files import blank_messages, files_naming, forget_copies
@@ -261,9 +262,10 @@ def take_out(workspace: Workspace, ledger: SqlLedger, which: Leaving, now: int) 
     """
     with ledger.reading() as connection:
         listed = manifest.listed(connection)
-    losing = leaving(workspace.lake, [one.segment for one in listed], which)
+    lake = own_lake(workspace, ledger)
+    losing = leaving(lake, [one.segment for one in listed], which)
     version = 1 + max((int(one.segment.split(".")[1]) for one in listed if one.shard is not None), default=0)
-    made = [(one, without(workspace.lake, one, which, version)) for one in listed if one.segment in losing]
+    made = [(one, without(lake, one, which, version)) for one in listed if one.segment in losing]
     with ledger.writing() as connection:
         erasures.note_events_gone(connection, sum(losing.values()))
         names = {old.segment: _properties(connection, old.segment) for old, _ in made}
@@ -278,14 +280,14 @@ def take_out(workspace: Workspace, ledger: SqlLedger, which: Leaving, now: int) 
 
 def drop_replaced(workspace: Workspace, ledger: SqlLedger) -> None:
     """Deletes the files of the lake that were replaced, without grace, and drafts that nobody names."""
-    with ledger.writing() as connection:
-        gone = manifest.forget_retired(connection, 1 << 62)
+    lake = own_lake(workspace, ledger, anew=True)
+    with ledger.reading() as connection:
+        old = manifest.retired(connection, 1 << 62)
         known = {one.segment for one in manifest.listed(connection)}
-    for name in gone:
-        (workspace.lake / name).unlink(missing_ok=True)
-    for path in (*workspace.lake.glob("*.parquet"), *workspace.lake.glob(".*.parquet")):
-        if path.name not in known:
-            path.unlink(missing_ok=True)
+    lake.drop(old)
+    with ledger.writing() as connection:
+        manifest.forget_retired(connection, old)
+    lake.keep_only(known)
 
 
 def rebuild_index(workspace: Workspace, ledger: SqlLedger) -> None:
