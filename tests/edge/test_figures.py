@@ -423,15 +423,19 @@ def test_doctor_sizes_a_workspace_by_its_own_files(shop, capsys, monkeypatch):
     freshen(shop.workspace, shop.ledger, 1)
     found = held(shop.workspace, shop.ledger)
     assert (found.events, found.customers, found.month_events) == (40, 40, 40)
-    assert found.lake_bytes == sum(one.stat().st_size for one in shop.workspace.lake.folder.glob("*.parquet"))
-    assert found.ledger_bytes >= shop.workspace.ledger.stat().st_size
+    shop.hears(*(visit(n) for n in range(40, 45)))
+    shop.takes_in()
+    more = held(shop.workspace, shop.ledger)  # the index was not written since
+    assert (more.events, more.customers, more.month_events) == (45, 45, 45)
+    assert more.lake_bytes == sum(one.stat().st_size for one in shop.workspace.lake.folder.glob("*.parquet"))
+    assert more.ledger_bytes >= shop.workspace.ledger.stat().st_size
 
     def sizes():
         looked_over(str(shop.workspace.root), "json")
         return next(one for one in json.loads(capsys.readouterr().out)["checks"] if one["code"] == "sizes")
 
     assert sizes()["is_well"]
-    assert "40 events of 40 customers" in sizes()["what"]["en"]
+    assert "45 events of 45 customers" in sizes()["what"]["en"]
     disk = namedtuple("disk", "total used free")
     monkeypatch.setattr(shutil, "disk_usage", lambda path: disk(10**12, 0, 5_000_000))
     full = sizes()

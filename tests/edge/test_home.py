@@ -19,7 +19,7 @@ from periplo.edge.console.sight import given_by, sight_of
 from periplo.formats.map_yaml import map_from
 from periplo.usecases.narrow import Narrow
 from served import Page, Served, serving
-from small_shop import MAP, built
+from small_shop import BARE, MAP, built
 
 WAYS = MAP.replace(
     "stages:",
@@ -266,3 +266,22 @@ def test_an_error_is_told_to_all_who_waited_and_kept_for_nobody(shop: Path):
         with pytest.raises(ValueError):  # noqa: PT011
             desk.kept("broken", broken)
     assert desk.kept("broken", lambda: 3) == 3
+
+
+def test_a_map_that_no_event_proves_leads_to_where_both_are_joined(served: Served, tmp_path: Path):
+    root = built(tmp_path)
+    told = "None of the events looked at proves a touchpoint"
+    assert told not in served.get("/?lang=en").text
+    foreign = re.sub(r"rule: (visit|cart|pay)", r"rule: \1 elsewhere", MAP)
+    for text in (foreign, BARE):
+        (root / "maps" / "first.yaml").write_text(text)
+        with serving(root) as client:
+            page = client.get("/?lang=en").text
+        assert told in page
+        assert re.search(r'class="hint">None of .* href="/maps/\w+/join"', page)
+
+
+def test_the_filter_says_in_words_that_all_events_are_looked_at(served: Served):
+    page = served.get("/?lang=es&from=all").text
+    assert "Desde: Todo" in page
+    assert "Desde: all" not in page

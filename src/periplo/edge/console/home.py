@@ -21,6 +21,7 @@ from periplo.edge.console.desk import Desk, desk_of
 from periplo.edge.console.parts import part_shown
 from periplo.edge.console.shell import fragment_of, language_of, may_edit, page_of, same_for_all
 from periplo.edge.console.sight import (
+    EVERYTHING,
     Sight,
     asked_of,
     choices_for,
@@ -133,7 +134,7 @@ def _view(
     part = part_shown(desk, standard, sight, said, may_write, may_speak) if sight.part else None
     return {
         "svg": drawing, "cards": stages, "rows": [(id, name, id in lanes) for id, name in rows],
-        "headline": headline(drawn, known, said),
+        "headline": headline(drawn, known, said), "is_unmet": _is_unmet(drawn, known),
         "told": [_card(card, drawn, sight) for card in cards(seen, known, _action(desk, drawn, said), said)],
         "six": [
             (page_says(f"home_q_{name}", said), asked_of(name, sight, given),
@@ -144,9 +145,17 @@ def _view(
     }  # fmt: skip
 
 
+def _is_unmet(drawn: JourneyMap, known: MapFigures | None) -> bool:
+    """Whether there are events, and none of them proves any touchpoint: the map waits to be joined to them."""
+    if known is None or not drawn.touchpoints:
+        return False
+    return known.touchpoints is None or not any(one.customers for one in known.touchpoints.columns)
+
+
 def _nothing(sight: Sight) -> dict[str, Any]:
     """What is shown where the filter cannot be read."""
-    return {"svg": "", "cards": "", "rows": [], "headline": "", "told": [], "six": [], "part": None}
+    return {"svg": "", "cards": "", "rows": [], "headline": "", "is_unmet": False, "told": [], "six": [],
+            "part": None}  # fmt: skip
 
 
 def _drawing(desk: Desk, drawn: JourneyMap, scene: Scene, sight: Sight) -> str:
@@ -224,7 +233,7 @@ def _periods(desk: Desk, sight: Sight, said: str) -> list[tuple[str, str, bool]]
         (
             page_says("home_everything", said),
             _by(sight, "all"),
-            since in ("all", "todo", "todos") and not until,
+            since in EVERYTHING and not until,
         )
     )
     return found

@@ -32,6 +32,7 @@ from periplo.usecases.map_parts import Part
 OPTIONS = ("from", "to", "where", "segment", "persona", "scope")  # as the questions take them
 PROPERTIES = ("channel", "place")  # of events, chosen by name and joined to `where`
 OF_COLUMNS = ("moment", "area")  # which columns of the map are seen
+EVERYTHING = ("all", "todo", "todos")  # what `from` says for all events there are
 MOST = 60  # values of a property that are offered as a list
 
 
@@ -205,6 +206,8 @@ def narrowed_text(desk: Desk, drawn: JourneyMap, sight: Sight, said: str) -> lis
     for choice in choices_for(desk, drawn, sight, said):
         if choice.value:
             shown = dict(choice.choices).get(choice.value, choice.value)
+            if choice.name == "from" and shown in EVERYTHING:
+                shown = page_says("home_everything", said)
             lines.append(f"{choice.label}: {shown}")
     return lines
 

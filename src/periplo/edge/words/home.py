@@ -115,6 +115,12 @@ PAGES = {
     "home_periods": ("Periodo", "Period"),
     "home_days": ("{0} días", "{0} days"),
     "home_year": ("12 meses", "12 months"),
+    "home_unmet": (
+        "Ninguno de los eventos que se miran demuestra un punto de contacto de este mapa; por eso está sin cifras. "
+        "Diga qué evento demuestra cada punto:",
+        "None of the events looked at proves a touchpoint of this map, so it has no figures. Say which event proves "
+        "each touchpoint:",
+    ),
     "home_everything": ("Todo", "All"),
     "label.channel": ("Canal", "Channel"),
     "label.place": ("Tienda o lugar", "Shop or place"),
