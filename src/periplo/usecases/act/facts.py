@@ -146,8 +146,8 @@ class Facts:
 
     def view(self, customer: int) -> View:
         """What may be known of one customer; of their events, those about which the audience's rule asks."""
-        if not self._asked.customers.size and not self._journeys.traits:
-            return View(customer, map=self._drawn)
+        if self._drawn is None and not self._asked.customers.size and not self._journeys.traits:
+            return View(customer)  # nothing is known of anybody that a rule asks for
         place = int(self._ids.searchsorted(customer))
         if place == len(self._ids) or self._ids[place] != customer:
             return View(customer)  # waits in the campaign, and has no event in this view

@@ -93,9 +93,10 @@ def woken_alone(
     """What walked_together decides where nothing is left but that one run wakes, once or several times.
 
     Most of a crowd that waits for the same stands so: nothing happened to them since, and no other run of theirs, in
-    this campaign or another, wakes up to and with `until`. place: of that run among `runs`, oldest first.
+    this campaign or another, wakes up to and with `until`. place: of that run among `runs`.
     """
-    theirs, spoken = list(runs), list(view.spoken)
+    theirs, spoken = sorted(runs, key=_by_entry), list(view.spoken)
+    place = theirs.index(runs[place])
     view.runs, view.spoken = theirs, spoken
     view.speaks_from = EVER if floor is None else floor
     decisions = []
