@@ -43,6 +43,7 @@ PAGES = {
         "come from.",
     ),
     "survey_link_make": ("Hacer el enlace", "Make the link"),
+    "survey_poster_make": ("Descargar un cartel con su código", "Download a poster with its code"),
 }
 
 FAULTS = {
