@@ -157,6 +157,16 @@ def test_the_form_says_what_was_asked(served: Served):
     assert any("open" in details for details in page.all("details"))
 
 
+def test_our_view_and_the_customer_s_say_so_and_lead_to_one_another_with_their_filter(served: Served):
+    ours = served.get("/ask/funnel?steps=visit,cart&where=device+is+mobile&lang=en").text
+    theirs = served.get("/ask/paths?around=cart&where=device+is+mobile&lang=en").text
+    assert "This is our view" in ours
+    assert 'href="/ask/paths?where=device+is+mobile"' in ours
+    assert "This is the customer&#39;s view" in theirs
+    assert 'href="/ask/funnel?where=device+is+mobile"' in theirs
+    assert "view:" not in served.get("/ask/transitions?lang=en").text
+
+
 def test_a_page_answers_with_period_sample_reading_and_table(served: Served):
     text = served.get("/ask/funnel?steps=visit,cart,pay&lang=en").text
     assert "n = 3 customers" in text

@@ -11,11 +11,14 @@ from starlette.testclient import TestClient
 from filled_in import fields_in
 from periplo.core.forms import LOOKS
 from periplo.edge.console.app import console
+from periplo.edge.showing.survey_poster import survey_poster
 from periplo.edge.wiring import ledger_of
 from periplo.formats.form_yaml import form_from
 from periplo.formats.survey_yaml import survey_from
+from periplo.pictures.sheets import png
 from periplo.usecases.forms.publishing import published_forms
 from periplo.usecases.starters.surveys import SURVEYS, starter_survey
+from periplo.usecases.surveys.inviting import open_link
 from periplo.usecases.surveys.publishing import surveys
 from periplo.usecases.workspace import Settings, make_workspace
 from small_shop import MAP
@@ -173,6 +176,22 @@ def test_a_changed_survey_is_the_next_version_and_its_link_opens(shop, page):
         headers={"sec-fetch-site": "same-origin"},
     )  # fmt: skip
     assert re.search(r"https://ask\.example/s/\S+", answer.text)
+
+
+def test_a_poster_is_downloaded_whose_code_leads_to_the_survey_of_that_place(shop, page):
+    sent(page, "/surveys/new?from=nps", do="publish")
+    hidden = dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', page.get("/surveys/nps").text))
+    answer = page.post(
+        "/surveys/nps/link?lang=en", data=hidden | {"place": "Lugo", "channel": "store", "do": "poster"},
+        headers={"sec-fetch-site": "same-origin"},
+    )  # fmt: skip
+    with closing(ledger_of(shop)) as ledger:
+        (known,) = surveys(ledger)
+        token = open_link(known, shop, ledger, 1, "qr", "store", "Lugo", None)
+    link = f"https://ask.example/s/{token}"
+    scene = survey_poster(shop.settings.name, known.survey, link, "Lugo", "en")
+    assert answer.headers["content-type"] == "image/png"
+    assert answer.content == png(scene, scale=4)
 
 
 @pytest.mark.parametrize("address", ["/surveys/../write", "/surveys/nobody/write", "/forms/nobody/write"])

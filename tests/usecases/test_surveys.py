@@ -231,6 +231,17 @@ def test_every_starter_is_sound_but_for_the_touchpoint_that_only_the_shop_knows(
         assert {finding.code for finding in findings} <= {"no_touchpoint"}, kind
 
 
+def test_trust_preference_and_our_own_messages_have_a_survey_with_a_figure():
+    first = {
+        kind: survey_from(starter_survey(kind)).questions[0] for kind in ("trust", "message", "preference")
+    }
+    assert {kind: question.kind for kind, question in first.items()} == {
+        "trust": "csat", "message": "csat", "preference": "choice",
+    }  # fmt: skip
+    assert [choice.id for choice in first["preference"].choices] == ["us", "another", "any", "nobody"]
+    assert survey_from(starter_survey("message")).ask is None  # a campaign's message asks it
+
+
 @pytest.mark.parametrize(
     ("text", "code"),
     [

@@ -16,7 +16,6 @@ import click
 from periplo.core.channel_catalogue import channel_id
 from periplo.core.errors import BadInput, BadQuestion
 from periplo.core.spans import LONGEST, Span, instant, iso
-from periplo.core.texts import LANGUAGES
 from periplo.edge.cli.findings import findings_told
 from periplo.edge.cli.spoken import language, remark
 from periplo.edge.clock import this_instant
@@ -96,7 +95,7 @@ def linked(file: str, given: Mapping[str, Any]) -> int:
 
 def drawn(file: str, given: Mapping[str, Any]) -> int:
     """A poster with the question and the code."""
-    from periplo.pictures.qr_poster import poster
+    from periplo.edge.showing.survey_poster import survey_poster
     from periplo.pictures.sheets import png
     from periplo.pictures.svg import svg
 
@@ -111,13 +110,8 @@ def drawn(file: str, given: Mapping[str, Any]) -> int:
         token = open_link(
             known, workspace, ledger, this_instant(), "qr", channel_id(given["channel"]), given["place"], one
         )
-    first, survey = language(), known.survey
-    wanted = [one] if one else [first, *(other for other in LANGUAGES if other != first)]
-    text = survey.questions[0].text
-    questions = [(each, text.to(each)) for each in wanted if each in survey.languages] or [
-        (first, text.to(first))
-    ]
-    scene = poster(workspace.settings.name, questions, f"{base}/s/{token}", given["place"])
+    link, first = f"{base}/s/{token}", language()
+    scene = survey_poster(workspace.settings.name, known.survey, link, given["place"], first, one)
     deliver(png(scene, scale=4) if form == ".png" else svg(scene), out, first)
     click.echo(f"{base}/s/{token}")
     return 0

@@ -21,7 +21,7 @@ from periplo.edge.console import saved
 from periplo.edge.console.behind import bar_links, figure_links, options_of
 from periplo.edge.console.campaigns import campaign_card, campaign_view, waiting
 from periplo.edge.console.desk import Desk, desk_of
-from periplo.edge.console.forms import fields, given_of, question_named
+from periplo.edge.console.forms import fields, given_of, offered, question_named
 from periplo.edge.console.shell import language_of as language_of
 from periplo.edge.console.shell import page_of as page_of
 from periplo.edge.console.shell import user_of, who_looks
@@ -46,6 +46,10 @@ from periplo.usecases.options import QUESTIONS
 FILES = {"json": "application/json", "csv": "text/csv; charset=utf-8", "svg": "image/svg+xml", "png": "image/png",
          "pdf": "application/pdf"}  # fmt: skip
 DRAWN = ("svg", "png", "pdf")
+OTHER_VIEW = {
+    "funnel": "paths",
+    "paths": "funnel",
+}  # the same data as we see them, and as customers live them
 FIRST_STEPS = 3  # of a funnel that a page proposes
 
 
@@ -161,7 +165,7 @@ def _ask(request: Request, question: str) -> Response:
     shown: dict[str, Any] = {
         "question": question, "own": own, "common": common, "lead": helped(f"ask.{question}", said),
         "is_narrowed": any(field.name in given for field in common), "today": _today(question, given),
-        "asked": None, "fault": None,
+        "asked": None, "fault": None, "beside": _beside(question, given, said),
     }  # fmt: skip
     status = 200
     if given or question not in (
@@ -208,6 +212,17 @@ def _pinned(question: str, given: Mapping[str, Any], asked: Asked) -> str | None
     if asked.version is None or asked.version == given.get("as_of"):
         return None
     return f"/ask/{question}?{urlencode(options_of({**given, 'as_of': asked.version}))}"
+
+
+def _beside(question: str, given: Mapping[str, Any], said: str) -> tuple[str, str, str] | None:
+    """Whose view this is, and the address and name of the other one of the same data; None where there is none."""
+    other = OTHER_VIEW.get(question)
+    if other is None:
+        return None
+    kept = {option.name for option in offered(other)} - {option.name for option in QUESTIONS[other].options}
+    told = options_of({name: value for name, value in given.items() if name in kept})
+    address = f"/ask/{other}" + (f"?{urlencode(told)}" if told else "")
+    return page_says(f"view_{question}", said), address, page_says(f"view_as_{other}", said)
 
 
 def _today(question: str, given: Mapping[str, Any]) -> str | None:

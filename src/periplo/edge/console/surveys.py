@@ -21,6 +21,7 @@ from periplo.edge.console.shell import may_edit
 from periplo.edge.console.writing import drafts
 from periplo.edge.showing.headings import moment_text
 from periplo.edge.showing.json import json_of
+from periplo.edge.showing.survey_poster import survey_poster
 from periplo.edge.showing.surveys import (
     answers_text,
     figure_line,
@@ -34,6 +35,7 @@ from periplo.edge.showing.surveys import (
 from periplo.edge.showing.table import html_of
 from periplo.edge.words.pages import page_says
 from periplo.edge.words.told import say
+from periplo.pictures.sheets import png
 from periplo.storage.contract import Ledger
 from periplo.storage.sql import SqlLedger
 from periplo.usecases.surveys.inviting import address_of, open_link
@@ -95,7 +97,7 @@ async def survey_report(request: Request) -> Response:
 
 
 async def survey_link(request: Request) -> Response:
-    """An open link to the survey, for a place and a channel."""
+    """An open link to the survey, for a place and a channel; or the poster whose code leads there, as PNG."""
     given = await posted(request)
 
     def page() -> Response:
@@ -103,12 +105,19 @@ async def survey_link(request: Request) -> Response:
         found = next((known for known in _known(desk) if known.survey.id == id), None)
         if found is None:
             return pages.not_found(request, 404)
-        base = address_of(desk.workspace)
+        base, is_poster = address_of(desk.workspace), given.get("do") == "poster"
+        place = given.get("place", "").strip() or None
         token = open_link(
-            found, desk.workspace, desk.ledger, this_instant(), "link", channel_id(given.get("channel") or "web"),
-            given.get("place", "").strip() or None, None,
+            found, desk.workspace, desk.ledger, this_instant(), "qr" if is_poster else "link",
+            channel_id(given.get("channel") or "web"), place, None,
         )  # fmt: skip
         acted(request, "survey", "link", id)
+        if is_poster:
+            scene = survey_poster(
+                desk.workspace.settings.name, found.survey, f"{base}/s/{token}", place, said
+            )
+            headers = {"Content-Disposition": f'attachment; filename="{id}.png"'}
+            return Response(png(scene, scale=4), media_type="image/png", headers=headers)
         view = _view(_told(desk, id, None), said)
         title = found.survey.title.to(said)
         return pages.page_of(

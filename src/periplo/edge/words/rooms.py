@@ -65,6 +65,16 @@ ROOMS = {
         "Today and the 7 days are counted in UTC, by day of arrival. A source is silent when it pauses longer than it "
         "did at most in the last four weeks.",
     ),
+    "view_funnel": (
+        "Así lo vemos nosotros: nuestros pasos, en nuestro orden.",
+        "This is our view: our steps, in our order.",
+    ),
+    "view_paths": (
+        "Así lo vive el cliente: lo que hizo, en el orden en que lo hizo.",
+        "This is the customer's view: what they did, in the order in which they did it.",
+    ),
+    "view_as_paths": ("Ver lo mismo como lo vive el cliente", "See the same as the customer lives it"),
+    "view_as_funnel": ("Ver lo mismo con nuestros pasos", "See the same by our steps"),
     "floor": ("Plano de la tienda", "Shop floor"),
     "floor_lead": (
         "Dónde se detiene la gente, cuánto tiempo y por dónde pasa, contado por wifi o balizas. Son totales por zona y "

@@ -21,6 +21,9 @@ PAGES = {
     "write_survey.expectation": ("Lo que espera", "What they expect"),
     "write_survey.decided": ("Qué lo decidió", "What decided it"),
     "write_survey.missing": ("Qué le faltó", "What was missing"),
+    "write_survey.trust": ("Si confía en que irá bien", "Whether they trust that it will go well"),
+    "write_survey.message": ("Si sirvió nuestro mensaje", "Whether our message was of use"),
+    "write_survey.preference": ("A quién prefiere", "Whom they prefer"),
     "write_form.centre": ("En el centro", "In the centre"),
     "write_form.corner": ("En la esquina", "In the corner"),
     "write_form.bar": ("Una barra", "A bar"),
@@ -40,6 +43,7 @@ PAGES = {
         "come from.",
     ),
     "survey_link_make": ("Hacer el enlace", "Make the link"),
+    "survey_poster_make": ("Descargar un cartel con su código", "Download a poster with its code"),
 }
 
 FAULTS = {

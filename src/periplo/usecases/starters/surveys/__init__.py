@@ -7,7 +7,18 @@ from __future__ import annotations
 
 from importlib.resources import files
 
-SURVEYS = ("nps", "csat", "ces", "source", "expectation", "decided", "missing")
+SURVEYS = (
+    "nps",
+    "csat",
+    "ces",
+    "source",
+    "expectation",
+    "decided",
+    "missing",
+    "trust",
+    "message",
+    "preference",
+)
 
 
 def starter_survey(kind: str) -> str:
