@@ -18,4 +18,4 @@ def survey_poster(
     questions = [(each, text.to(each)) for each in wanted if each in survey.languages] or [
         (first, text.to(first))
     ]
-    return poster(name, questions, link, place)
+    return poster(name, questions, link, place or "")
