@@ -161,6 +161,18 @@ def test_the_page_lists_adds_and_moves_tasks(shop):
         visitor.post("/tasks", page, task="stock", move="done")
         assert "progress: done" in (shop / "library.yaml").read_text()
         assert visitor.post("/tasks", page, task="1", move="fly").status == 404
+        told = visitor.post(
+            "/tasks", page, task="", title="Later", due="tomorrow", of="shop/pay", measure="'x"
+        )
+        assert told.status == 400
+        for kept in (
+            'value="Later"',
+            'value="tomorrow"',
+            '"shop/pay" selected',
+            'value="&#39;x"',
+            "<details open",
+        ):
+            assert kept in told.text
 
 
 def test_the_effect_of_a_task_is_measured_between_two_touchpoints_chosen_on_the_page(shop):
@@ -183,6 +195,7 @@ def test_the_effect_of_a_task_is_measured_between_two_touchpoints_chosen_on_the_
             told = visitor.post("/tasks", page, task="", title="Two", **wrong)
             assert told.status == 400
             assert "between two touchpoints" in told.text
+            assert 'name="title" value="Two"' in told.text  # nothing that was written is lost
     with closing(ledger_of(open_workspace(shop))) as ledger, ledger.reading() as connection:
         (made,) = [one for one in tasks_kept(connection, with_ended=True) if one.title == "Widen"]
     said = question_said(made.measure)

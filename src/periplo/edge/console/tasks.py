@@ -14,7 +14,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from periplo.core.errors import BadInput, BadQuestion
+from periplo.core.errors import BadInput, BadQuestion, PeriploError
 from periplo.core.maps import JourneyMap
 from periplo.core.rule_saying import rule_text
 from periplo.core.spans import zone_named
@@ -27,6 +27,7 @@ from periplo.edge.console.noted import acted
 from periplo.edge.console.pages import not_found
 from periplo.edge.console.posting import posted
 from periplo.edge.console.shell import language_of, may_edit, page_of
+from periplo.edge.faults import fault_of
 from periplo.edge.showing.headings import date_text, say_count
 from periplo.edge.showing.tasks import from_text
 from periplo.edge.source import campaign_reading
@@ -39,6 +40,8 @@ from periplo.storage import tasks as kept
 from periplo.usecases import tasks
 from periplo.usecases.asked_again import question_said
 from periplo.usecases.step_lists import piece_said
+
+NOTHING: Mapping[str, str] = {}
 
 
 async def tasks_page(request: Request) -> Response:
@@ -70,7 +73,10 @@ def tasks_of_rows(
     return [(str(task.key), there.get(task.key)) for task in made]
 
 
-def _page(request: Request) -> Response:
+def _page(
+    request: Request, given: Mapping[str, str] = NOTHING, wrong: PeriploError | None = None
+) -> Response:
+    """given: what was written into the form of a new task that could not be kept, and why."""
     desk = desk_of(request)
     said, asked = language_of(request), request.query_params
     zone, with_ended = desk.workspace.settings.zone, asked.get("ended") == "yes"
@@ -82,7 +88,8 @@ def _page(request: Request) -> Response:
     late = sum(line.late > 0 for line in shown)
     made = asked.get("made", "")
     return page_of(
-        request, "tasks.html", page_says("tasks", said), "tasks",
+        request, "tasks.html", page_says("tasks", said), "tasks", 200 if wrong is None else 400,
+        fault=None if wrong is None else fault_of(wrong, said), given=given,
         rows=[_row(desk, line, said) for line in shown],
         late=say_count("task.late_line", said, late) if late else "",
         owners=owners, chosen=chosen, with_ended=with_ended,
@@ -92,7 +99,6 @@ def _page(request: Request) -> Response:
         ],
         may_write=may_edit(request), measurable=_measurable(desk, said),
         made=page_says("tasks_made", said, made) if made.isdecimal() else "",
-        given={},
     )  # fmt: skip
 
 
@@ -154,6 +160,15 @@ def _posted(request: Request, given: Mapping[str, str]) -> Response:
     said, zone = language_of(request), desk.workspace.settings.zone
     if given.get("task"):
         return _moved(request, desk, given, said, zone)
+    try:
+        return _added(request, desk, given)
+    except PeriploError as error:
+        if error.exit_code != 2:
+            raise
+        return _page(request, given, error)
+
+
+def _added(request: Request, desk: Desk, given: Mapping[str, str]) -> Response:
     origin, refers = tasks.origin_said(given.get("of"))
     measure = given.get("measure", "").strip() or _between(desk, given)
     if measure:
