@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from periplo.core.identity import shards_of
 from periplo.core.spans import MINUTE
 from periplo.storage import handles, manifest, segments
-from periplo.storage.buckets import write_buckets
+from periplo.storage.buckets import forget_parting, write_buckets
 from periplo.storage.contract import COMPACTOR, LAKE, LedgerBusy
 from periplo.storage.sql import SqlLedger
 from periplo.usecases.collect.freshen import refuse_behind
@@ -75,12 +75,9 @@ def _bucketed(workspace: Workspace, ledger: SqlLedger, whole: Sequence[manifest.
     with ledger.reading() as connection:
         handle, customer = handles.all_owners(connection)
     buckets = {one.shard: one.segment for one in whole if one.shard is not None}
-    fresh = [one.segment for one in whole if one.shard is None]
+    fresh = [(one.segment, one.rows) for one in whole if one.shard is None]
     version = 1 + max((int(name.split(".")[1]) for name in buckets.values()), default=0)
-    rows = sum(one.rows for one in whole)
-    made = write_buckets(
-        workspace.lake, fresh, buckets, (handle, customer, shards_of(customer)), rows, version
-    )
+    made = write_buckets(workspace.lake, fresh, buckets, (handle, customer, shards_of(customer)), version)
     _swap(ledger, [one.segment for one in whole], made, now)
     return len(whole)
 
@@ -119,6 +116,7 @@ def sweep(workspace: Workspace, ledger: SqlLedger) -> None:
                 known, named = manifest.ever(connection), manifest.segments(connection)
             if not all((workspace.lake / name).exists() for name in named):
                 return  # the ledger may be another lake's, whose files these would not be
+            forget_parting(workspace.lake)
             for path in (*workspace.lake.glob("*.parquet"), *workspace.lake.glob(".*.parquet")):
                 if path.name not in known:
                     path.unlink(missing_ok=True)

@@ -22,6 +22,7 @@ from periplo.core.errors import BadInput
 from periplo.journeys.index import forget_index, forget_older, seal
 from periplo.storage import erasures, manifest, moves, personal, tallies
 from periplo.storage import tables as t
+from periplo.storage.buckets import forget_parting
 from periplo.storage.consents import suppress
 from periplo.storage.contract import CAMPAIGNS, COMPACTOR, COPIER, INDEX, LAKE
 from periplo.storage.erasures import Erasure
@@ -283,6 +284,7 @@ def drop_replaced(workspace: Workspace, ledger: SqlLedger) -> None:
         known = {one.segment for one in manifest.listed(connection)}
     for name in gone:
         (workspace.lake / name).unlink(missing_ok=True)
+    forget_parting(workspace.lake)
     for path in (*workspace.lake.glob("*.parquet"), *workspace.lake.glob(".*.parquet")):
         if path.name not in known:
             path.unlink(missing_ok=True)
