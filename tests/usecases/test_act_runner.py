@@ -13,6 +13,7 @@ from periplo.core.frequency import Frequency
 from periplo.core.members import Decision, Reason
 from periplo.core.rules import EventIs
 from periplo.core.spans import DAY, HOUR, MINUTE, SECOND
+from periplo.journeys.layers import Layers
 from periplo.storage.contract import LedgerBusy
 from periplo.storage.sqlite import SqliteLedger
 from periplo.usecases.act import publish
@@ -415,3 +416,33 @@ def test_whoever_needs_the_ledger_alone_gets_in_between_two_turns(tmp_path):
     assert [sent.state for sent in world.ledger.sent()] == ["accepted"]
     other.close()
     world.ledger.close()
+
+
+def test_a_turn_reads_the_journeys_of_whom_it_decides_for_and_of_nobody_else(monkeypatch):
+    read, of, whole = [], Layers.of, Layers.whole
+
+    def noted(layers, customers):
+        read.append(sorted(customers.tolist()))
+        return of(layers, customers)
+
+    def all_noted(layers):
+        read.append("all")
+        return whole(layers)
+
+    monkeypatch.setattr(Layers, "of", noted)
+    monkeypatch.setattr(Layers, "whole", all_noted)
+    world = World(plan(nodes=(Wait("wait", HOUR, "say"), *FOR_EVER.nodes)))
+    for who in range(1, 9):
+        world.hear(who, "visit", 0)
+    world.runner.turn(DAY)
+    assert read.pop(0) == "all"  # nobody was ever looked at
+    read.clear()
+    world.hear(3, "list started", DAY + SECOND)
+    world.hear(5, "visit", DAY + SECOND)
+    world.runner.turn(DAY + SECOND)
+    assert read == [[3, 5]]
+    read.clear()
+    world.runner.turn(DAY + SECOND + HOUR)  # their wait is over
+    assert read[0] == [3]
+    assert "all" not in read
+    assert world.sent() == [(3, DAY + SECOND + HOUR, "accepted")]
