@@ -7,13 +7,13 @@ from collections import Counter
 import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from scipy.stats import norm
+from scipy.stats import hypergeom, norm
 
 from answers.test_fluidity import drawn, hours
 from answers.test_improve import ask, troubles
 from lived import lived
 from periplo.answers.intervals import newcombe
-from periplo.answers.places import added, worse_places
+from periplo.answers.places import added, chance_of_so_few, worse_places
 from periplo.usecases.readings.improve import action_told, improve_reading, trouble_told
 
 BUYS, LEAVES = (("pay", 1, {"total": 10}),), ()
@@ -85,18 +85,20 @@ def test_the_worse_place_is_said_in_both_languages():
         assert improve_reading(answer, drawn(), language).endswith(".")
 
 
-def test_of_many_shops_alike_hardly_ever_is_one_named():
+def test_of_many_small_shops_alike_hardly_ever_is_one_named():
     chance = np.random.default_rng(5)
     named = 0
     for _ in range(400):
-        sizes = chance.integers(30, 400, 24)
-        reached = chance.binomial(sizes, 0.6)
-        named += bool(
-            worse_places(
-                {(0, f"{n}"): one for n, one in enumerate(zip(sizes.tolist(), reached.tolist(), strict=True))}
-            )
-        )
+        sizes = chance.integers(30, 60, 24)
+        reached = chance.binomial(sizes, 0.95)
+        told = zip(sizes.tolist(), reached.tolist(), strict=True)
+        named += bool(worse_places({(0, f"shop {n}"): one for n, one in enumerate(told)}))
     assert named <= 0.05 * 400
+
+
+def test_the_lady_who_tastes_tea_is_right_by_chance_once_in_seventy():
+    assert round(chance_of_so_few(0, 4, 4, 4), 12) == round(1 / 70, 12)
+    assert round(chance_of_so_few(1, 4, 3, 4), 12) == round(17 / 70, 12)
 
 
 @settings(max_examples=100, deadline=None)
@@ -115,7 +117,9 @@ def twin(counts):
         level = norm.ppf(1 - 0.05 / (2 * len(asked)))
         others = sum(1 for other, went in lives if went and other != place)
         difference, _, high = newcombe(good[place], here[place], others, len(lives) - here[place], level)
-        if difference <= -0.05 and high < 0:
+        everyone, went_on = len(lives), sum(went for _, went in lives)
+        by_chance = hypergeom.cdf(good[place], everyone, went_on, here[place])
+        if difference <= -0.05 and high < 0 and by_chance < 0.05 / (2 * len(asked)):
             yield place
 
 

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import ndtri
+from scipy.special import gammaln, ndtri
 
 from periplo.answers.asked import THIN
 from periplo.answers.intervals import newcombe
@@ -56,9 +56,10 @@ def added(one: Counts, other: Counts) -> dict[tuple[int, str], tuple[int, int]]:
 def worse_places(counts: Counts) -> dict[int, tuple[Turn, ...]]:
     """By group, the places clearly worse than all others there, the one with most goals at stake first.
 
-    A place is compared if 30 or more met the touchpoint there, and 30 or more in all the others together.
-    Source of the interval: Newcombe (1998), method 10, at the level that Bonferroni's inequality asks for: all that are
-    compared hold at once with 95 % (Dunn 1961, J. Am. Stat. Assoc. 56, 52-64).
+    A place is compared if 30 or more met the touchpoint there, and 30 or more in all the others together. It is told if
+    so few by chance are rarer than SURE / 2 shared among all compared (`chance_of_so_few`), and if its interval lies
+    below zero: Newcombe's (1998), method 10, at the same level. The level is Bonferroni's (Dunn 1961, J. Am. Stat. Assoc.
+    56, 52-64); that interval alone is too short far out, where shares are near 1 and the places small.
     """
     whole: dict[int, tuple[int, int]] = {}
     for (group, _), (n, reached) in counts.items():
@@ -67,13 +68,16 @@ def worse_places(counts: Counts) -> dict[int, tuple[Turn, ...]]:
     compared = [key for key, (n, _) in sorted(counts.items()) if n >= THIN and whole[key[0]][0] - n >= THIN]
     if not compared:
         return {}
-    z = -float(ndtri(SURE / 2 / len(compared)))
+    level = SURE / 2 / len(compared)
+    z = -float(ndtri(level))
     found: dict[int, list[Turn]] = {}
     for group, place in compared:
         n, reached = counts[group, place]
         others, others_reached = whole[group][0] - n, whole[group][1] - reached
         interval = newcombe(reached, n, others_reached, others, z)
-        if interval is not None and interval[0] <= -WORTH and interval[2] < 0:
+        if interval is None or interval[0] > -WORTH or interval[2] >= 0:
+            continue
+        if chance_of_so_few(reached, n, others_reached, others) < level:
             found.setdefault(group, []).append(
                 Turn(PLACE, place, n, reached / n, others, others_reached / others, *interval, None, None)
             )
@@ -81,3 +85,20 @@ def worse_places(counts: Counts) -> dict[int, tuple[Turn, ...]]:
         group: tuple(sorted(turns, key=lambda turn: (turn.difference * turn.n, turn.value)))
         for group, turns in found.items()
     }
+
+
+def chance_of_so_few(k: int, n: int, other_k: int, other_n: int) -> float:
+    """How likely k or fewer of n would be, if these n were drawn blindly from all n + other_n.
+
+    k of n, other_k of other_n: whole numbers. Source: Fisher (1935), J. R. Stat. Soc. 98, 39-82, the exact test of two
+    by two, one-sided: the hypergeometric distribution.
+    """
+    total, other = k + other_k, n + other_n - k - other_k
+    few = np.arange(max(0, n - other), k + 1)
+    ways = _log_choices(total, few) + _log_choices(other, n - few) - _log_choices(n + other_n, np.array([n]))
+    return min(1.0, float(np.exp(ways).sum()))
+
+
+def _log_choices(n: int, chosen: Int64s) -> NDArray[np.float64]:
+    found: NDArray[np.float64] = gammaln(n + 1) - gammaln(chosen + 1) - gammaln(n - chosen + 1)
+    return found
