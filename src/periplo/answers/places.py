@@ -58,8 +58,8 @@ def worse_places(counts: Counts) -> dict[int, tuple[Turn, ...]]:
 
     A place is compared if 30 or more met the touchpoint there, and 30 or more in all the others together. It is told if
     so few by chance are rarer than SURE / 2 shared among all compared (`chance_of_so_few`), and if its interval lies
-    below zero: Newcombe's (1998), method 10, at the same level. The level is Bonferroni's (Dunn 1961, J. Am. Stat. Assoc.
-    56, 52-64); that interval alone is too short far out, where shares are near 1 and the places small.
+    below zero: Newcombe's (1998), method 10, at the same level. The level is Bonferroni's (Dunn 1961, J. Am. Stat.
+    Assoc. 56, 52-64); that interval alone is too short far out, where shares are near 1 and the places small.
     """
     whole: dict[int, tuple[int, int]] = {}
     for (group, _), (n, reached) in counts.items():
