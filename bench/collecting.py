@@ -16,15 +16,18 @@ import random
 import socket
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 
 from periplo.edge import processes
+from periplo.formats.campaign_yaml import read_campaign
 from periplo.storage.keys import make_key
 from periplo.storage.sqlite import SqliteLedger
+from periplo.usecases.act.publishing import publish
 from periplo.usecases.workspace import Settings, Workspace, make_workspace
 
 SECONDS = float(os.environ.get("SECONDS", "30"))
@@ -225,6 +228,35 @@ def with_key(folder: Path) -> tuple[Workspace, str]:
         key = make_key(connection, "write", "web", 1, "web")
     ledger.close()
     return workspace, key
+
+
+@contextmanager
+def at_work(workspace: Workspace, campaign: str) -> Iterator[tuple[int, SqliteLedger, dict[str, int]]]:
+    """All processes of `serve` with this campaign published, the port at which they listen, the ledger, and the number
+    of each process by its name. However this ends, none of them is left."""
+    ledger = SqliteLedger(workspace.ledger)
+    path = workspace.root / "campaigns" / "thanks.yaml"
+    path.write_text(campaign, encoding="utf-8")
+    publish(read_campaign(path), ledger, time.time_ns() // 1_000)
+    port, root = free_port(), str(workspace.root)
+    runs: dict[str, tuple[Callable[..., None], tuple[str, ...]]] = {
+        "listener": (processes.listen_to_the_world, (root, f"127.0.0.1:{port}")),
+        "exploder": (processes.work, (root,)),
+        "tidying": (processes.tidy, (root,)),
+        "runner": (processes.act, (root, "en")),
+    }
+    servers = {name: spawn.Process(target=run, args=args) for name, (run, args) in runs.items()}
+    try:
+        for server in servers.values():
+            server.start()
+        ready(port)
+        yield port, ledger, {name: server.pid or 0 for name, server in servers.items()}
+    finally:
+        for server in servers.values():
+            server.terminate()
+        for server in servers.values():
+            server.join()
+        ledger.close()
 
 
 def raw(workspace: Workspace, key: str) -> None:

@@ -1,7 +1,8 @@
 """How often something is claimed where nothing is: 50 demo shops of 5,000 customers without planted effects.
 
-For `drift` the shop has no incident and its detour does not grow. For `moments` the properties of the events are dealt
-out anew among all events of one name, so that how it goes at a touchpoint has nothing to do with what follows.
+For `drift` the shop has no incident and its detour does not grow. For `moments`, and for the places of `improve`, the
+properties of the events are dealt out anew among all events of one name, so that how it goes at a touchpoint, and
+where, has nothing to do with what follows.
 Level: at most one shop in twenty claims anything, the interval included: 50 shops cannot show it, 300 can. SEEDS, FIRST
 and CUSTOMERS in the environment say otherwise.
 """
@@ -17,6 +18,7 @@ from pathlib import Path
 import numpy as np
 
 from periplo.answers.drift import DriftAnswer
+from periplo.answers.improve import PLACE, ImproveAnswer
 from periplo.answers.intervals import wilson
 from periplo.answers.moments import MomentsAnswer
 from periplo.core.maps import JourneyMap
@@ -45,15 +47,17 @@ def main() -> None:
     """Prints each false alarm and how many shops had one."""
     drawn = map_from((files("periplo.usecases.demo") / "documents" / "map.yaml").read_text(encoding="utf-8"))
     buying.PLANTED = before.PLANTED = FLAT
-    alarms = {"drift": 0, "moments": 0}
+    alarms = {"drift": 0, "moments": 0, "places": 0}
     print(f"\nFalse alarms in {SEEDS} shops of {CUSTOMERS:,} customers without planted effects")
     for seed in range(FIRST, FIRST + SEEDS):
         with tempfile.TemporaryDirectory() as folder:
             shop = write_shop(build_shop(CUSTOMERS, seed=seed), Path(folder) / "events.parquet")
             lived = whole(read_events(shop).journeys)
+            dealt = dealt_anew(lived, seed)
             for question, told in (
                 ("drift", changes(lived, drawn)),
-                ("moments", proposed(dealt_anew(lived, seed), drawn)),
+                ("moments", proposed(dealt, drawn)),
+                ("places", worse_places(dealt, drawn)),
             ):
                 alarms[question] += bool(told)
                 if told:
@@ -76,6 +80,18 @@ def proposed(lived: Journeys, drawn: JourneyMap) -> list[str]:
     answer = answered("moments", lived, drawn)
     assert isinstance(answer, MomentsAnswer)
     return [one.touchpoint for one in answer.moments if one.is_proposed]
+
+
+def worse_places(lived: Journeys, drawn: JourneyMap) -> list[tuple[str, str]]:
+    """Which places `improve` says go worse, and at which touchpoint."""
+    answer = answered("improve", lived, drawn)
+    assert isinstance(answer, ImproveAnswer)
+    return [
+        (one.touchpoint, one.turn.value)
+        for stage in answer.stages
+        for one in stage.troubles
+        if one.kind == PLACE and one.turn
+    ]
 
 
 def answered(question: str, lived: Journeys, drawn: JourneyMap) -> object:

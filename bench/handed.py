@@ -17,18 +17,13 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
-from bench.collecting import SECONDS, free_port, met, ready, spawn, with_key
+from bench.collecting import SECONDS, at_work, met, with_key
 from bench.soak import busy_seconds, cpu_seconds
 
-from periplo.edge import processes
 from periplo.edge.carrying import LOG
-from periplo.formats.campaign_yaml import read_campaign
-from periplo.storage.sqlite import SqliteLedger
-from periplo.usecases.act.publishing import publish
 from periplo.usecases.workspace import Workspace
 
 RATE = float(os.environ.get("RATE", "1000"))
@@ -92,48 +87,27 @@ def main() -> None:
 
 
 def _measured(workspace: Workspace, key: str) -> None:
-    ledger = SqliteLedger(workspace.ledger)
-    path = workspace.root / "campaigns" / "thanks.yaml"
-    path.write_text(CAMPAIGN, encoding="utf-8")
-    publish(read_campaign(path), ledger, time.time_ns() // 1_000)
-    port, root = free_port(), str(workspace.root)
-    runs: dict[str, tuple[Callable[..., None], tuple[str, ...]]] = {
-        "listener": (processes.listen_to_the_world, (root, f"127.0.0.1:{port}")),
-        "exploder": (processes.work, (root,)),
-        "tidying": (processes.tidy, (root,)),
-        "runner": (processes.act, (root, "en")),
-    }
-    servers = {name: spawn.Process(target=run, args=args) for name, (run, args) in runs.items()}
-    for server in servers.values():
-        server.start()
-    try:
-        ready(port)
+    with at_work(workspace, CAMPAIGN) as (port, ledger, pids):
         over, said, sent = threading.Event(), dict[int, float](), dict[str, float]()
         watch = threading.Thread(target=watching, args=(workspace.root / LOG, over, said))
         watch.start()
         busy, begun = busy_seconds(), time.time()
         sending(port, key, WARM + SECONDS, sent)
         taken = time.time() - begun
-        ours = {name: cpu_seconds(server.pid or 0) for name, server in servers.items()}
+        ours = {name: cpu_seconds(pid) for name, pid in pids.items()}
         busy = busy_seconds() - busy
         end = time.time() + PATIENCE
         while len(said) < len(sent) and time.time() < end:
             time.sleep(0.05)
         over.set()
         watch.join()
-    finally:
-        for server in servers.values():
-            server.terminate()
-        for server in servers.values():
-            server.join()
-    with ledger.reading() as connection:
-        whose = dict(
-            connection.exec_driver_sql(
-                "SELECT h.text, c.customer FROM handles h JOIN handle_customer c ON c.handle = h.handle "
-                "WHERE h.kind = 'user' AND c.until IS NULL"
-            ).all()
-        )
-    ledger.close()
+        with ledger.reading() as connection:
+            whose = dict(
+                connection.exec_driver_sql(
+                    "SELECT h.text, c.customer FROM handles h JOIN handle_customer c ON c.handle = h.handle "
+                    "WHERE h.kind = 'user' AND c.until IS NULL"
+                ).all()
+            )
     late = [one for one, at in sent.items() if at >= begun + WARM]
     took = np.array([said[whose[one]] - sent[one] for one in late if whose.get(one) in said])
     seconds = taken - WARM

@@ -81,11 +81,12 @@ def looked_for(lived: Journeys, told: Mapping[str, Any]) -> dict[str, tuple[bool
     turns = {
         one.touchpoint: [turn.value for turn in one.turns] for one in asked("moments").moments if one.turns
     }
-    visits = asked("paths", begin="store visited", end="order completed", by="place").groups
-    bought = {
-        one.group: next((edge.share for edge in one.levels[0] if edge.to == "order completed"), 0.0)
-        for one in visits
-    }
+    worse = [
+        (one.turn.value, one.turn.low, one.turn.high)
+        for stage in asked("improve").stages
+        for one in stage.troubles
+        if one.kind == "place"
+    ]
     pairs = [(one.item, one.other) for one in asked("growth").pairs]
     works, does_not = (effect(lived, campaign) for campaign in (LIST_AWAITS, TEN_PERCENT))
     return {
@@ -105,7 +106,7 @@ def looked_for(lived: Journeys, told: Mapping[str, Any]) -> dict[str, tuple[bool
         ),
         "the detour that grows": (grew is not None and not grew.is_over, grew),
         "collected on time, more come back": ("yes" in turns.get("receive", []), turns),
-        "the shop with bad queues": (min(bought, key=lambda one: bought[one]) == told["queue"]["place"], bought),
+        "the shop with bad queues": ({one[0] for one in worse} == {told["queue"]["place"]}, worse),
         "who suffers: three children or more": (False, "no question parts customers by a number"),
         "the campaign that works": (
             works.is_shown and works.low <= PLANTED.list_awaits_effect <= works.high, (works.low, works.high),

@@ -19,7 +19,6 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
@@ -30,23 +29,19 @@ from bench.collecting import (
     SECONDS,
     SENDERS,
     Load,
+    at_work,
     beside_nothing,
-    free_port,
     load,
     met,
-    ready,
     spawn,
     told,
     with_key,
 )
 
-from periplo.edge import processes
-from periplo.formats.campaign_yaml import read_campaign
 from periplo.storage import manifest, tallies
 from periplo.storage.contract import LedgerBusy
 from periplo.storage.inbox import SqliteInbox
 from periplo.storage.sqlite import SqliteLedger
-from periplo.usecases.act.publishing import publish
 from periplo.usecases.collect.freshen import journeys_in
 from periplo.usecases.workspace import Workspace, open_workspace
 
@@ -173,27 +168,17 @@ def _sees(root: str, name: str, told: object) -> None:
 
 def endure(workspace: Workspace, key: str) -> None:
     """The claim, and every figure that belongs to it."""
-    ledger = SqliteLedger(workspace.ledger)
-    path = workspace.root / "campaigns" / "thanks.yaml"
-    path.write_text(CAMPAIGN, encoding="utf-8")
-    publish(read_campaign(path), ledger, time.time_ns() // 1_000)
-    port, root = free_port(), str(workspace.root)
-    runs: dict[str, tuple[Callable[..., None], tuple[str, ...]]] = {
-        "listener": (processes.listen_to_the_world, (root, f"127.0.0.1:{port}")),
-        "exploder": (processes.work, (root,)),
-        "tidying": (processes.tidy, (root,)),
-        "runner": (processes.act, (root, "en")),
-    }
-    servers = {name: spawn.Process(target=run, args=args) for name, (run, args) in runs.items()}
-    for server in servers.values():
-        server.start()
-    ready(port)
+    with at_work(workspace, CAMPAIGN) as (port, ledger, pids):
+        _endured(workspace, key, port, ledger, pids)
+
+
+def _endured(workspace: Workspace, key: str, port: int, ledger: SqliteLedger, pids: dict[str, int]) -> None:
+    root = str(workspace.root)
     sent = load(port, "/v1/batch", key, 100, 3, OFFERED / 4).sent
     ending = threading.Event()
     looks: list[Look] = []
     ages: list[float] = []
     answers: list[tuple[bool, float]] = []
-    pids = {name: server.pid or 0 for name, server in servers.items()}
     threads = [
         threading.Thread(target=watched, args=(workspace, pids, ending, looks)),
         threading.Thread(target=probed, args=(port, key, root, ending, ages)),
@@ -221,11 +206,6 @@ def endure(workspace: Workspace, key: str) -> None:
             )
         )
     print(f"  campaign: {members:,} members entered, {accepted:,} messages handed over")
-    for server in servers.values():
-        server.terminate()
-    for server in servers.values():
-        server.join()
-    ledger.close()
 
 
 def _report(loaded: Load, looks: list[Look], ages: list[float], answers: list[tuple[bool, float]]) -> None:

@@ -30,7 +30,7 @@ MOST_BYTES = 200 << 10  # of a page without its pictures and fonts
 BLOCKING = ("moderate", "serious", "critical")
 BEYOND = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 # What a field is called by: a label, or a name for those who hear the page.
-NAMELESS = """[...document.querySelectorAll('input:not([type=hidden]):not([hidden]), select, textarea:not([hidden])')]
+NAMELESS = """[...document.querySelectorAll('input:not([type=hidden]):not([hidden]), select, textarea')]
   .filter(one => !one.labels.length && !one.ariaLabel && !one.getAttribute('aria-labelledby'))
   .map(one => one.outerHTML)"""
 SMALL = """[...document.querySelectorAll('nav a, .tongue, .actions a, summary, button, input, select')]

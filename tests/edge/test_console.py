@@ -334,5 +334,6 @@ def test_serving_ends_quietly_when_told(shop: Path, stop: signal.Signals):
         assert process.wait(20) in ((0,) if stop == signal.SIGTERM else (130, -stop))
 
 
-def test_serving_needs_a_workspace(tmp_path: Path, capfd):
+def test_serving_needs_a_workspace_or_an_empty_folder(tmp_path: Path, capfd):
+    (tmp_path / "notes.txt").write_text("somebody's own folder")
     assert run(["serve", str(tmp_path)], {}) == 2

@@ -9,10 +9,12 @@ import pytest
 
 import periplo
 from periplo.core.errors import BadInput, BadRule, PeriploError
-from periplo.core.maps import JourneyMap
+from periplo.core.maps import Goal, JourneyMap
+from periplo.core.personas import Persona
 from periplo.core.rule_text import parse_customer_rule, parse_rule
 from periplo.core.rule_yaml import rule_of
 from periplo.core.spans import Span, duration, instant, zone_named
+from periplo.core.texts import Text
 from periplo.edge.faults import fault_of, fault_of_machine
 from periplo.edge.words import faults
 from periplo.edge.words.faults import translated
@@ -64,7 +66,7 @@ def test_whatever_is_wrong_with_a_rule_is_told_in_spanish():
         lambda: log_files(["nowhere.csv"]),
         lambda: log_files(["nowhere*.csv"]),
         lambda: open_workspace("nowhere"),
-        lambda: JourneyMap("m", None, None, None, (), ()),
+        lambda: JourneyMap("m", Text.of("M"), Persona("a", Text.of("A")), Goal(Text.of("G")), (), ()),
     ],
 )
 def test_frequent_errors_are_told_in_spanish(wrong):

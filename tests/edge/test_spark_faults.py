@@ -14,6 +14,7 @@ from periplo.edge.source import Source, is_for_spark
 from periplo.edge.wiring import engine_of
 from periplo.engines import spark_start
 from periplo.engines.spark_start import SparkFault, check_master, in_our_words, session_of
+from periplo.storage.lake_files import Lake
 from periplo.storage.lake_parts import check_reach
 from periplo.usecases.workspace import Settings, make_workspace, open_workspace, settings_from, settings_text
 from small_shop import VISITS
@@ -104,7 +105,7 @@ def test_errors_of_ours_pass_through():
 
 def test_a_lake_that_a_worker_does_not_see_is_told(tmp_path):
     with pytest.raises(BadInput) as error:
-        check_reach(tmp_path / "elsewhere")
+        check_reach(Lake(tmp_path / "elsewhere"))
     assert "storage that all machines share" in in_both(error.value)
 
 

@@ -1,14 +1,14 @@
 """improve: what to mend in each stage, the most at stake first (S0-Q4).
 
-Six kinds of trouble, each found by a question of its own: they feel worse than promised, they leave, it goes badly for
-some, they go back and forth, a channel loses them, and a pain that the map knows has no
-solution. What is at stake is what goes with the trouble, never what mending it would bring.
+Seven kinds of trouble, each found by a question of its own: they feel worse than promised, they leave, it goes badly
+for some, it goes badly in one place, they go back and forth, a channel loses them, and a pain that the map knows has
+no solution. What is at stake is what goes with the trouble, never what mending it would bring.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,8 +16,9 @@ from numpy.typing import NDArray
 from periplo.answers.asked import THIN
 from periplo.answers.fluidity import Fluidity, FluidityAnswer, FluidityState
 from periplo.answers.moments import Moments, MomentsAnswer, MomentsState
+from periplo.answers.places import worse_places
 from periplo.answers.touchpoints import Touchpoints, TouchpointsAnswer, TouchpointsState
-from periplo.answers.turns import Turn
+from periplo.answers.turns import Turn, at_stake
 from periplo.core.distinct import distinct
 from periplo.core.maps import JourneyMap, Touchpoint
 from periplo.core.spans import Span
@@ -26,8 +27,8 @@ from periplo.journeys.masks import event_mask
 from periplo.journeys.scores import NO_SCORE, SCALE, scores_of
 
 Int64s = NDArray[np.int64]
-FEELING, LEAVING, TURN, LOOP, CHANNEL, PAIN = (
-    "feeling", "leaving", "turn", "loop", "channel", "pain",
+FEELING, LEAVING, TURN, PLACE, LOOP, CHANNEL, PAIN = (
+    "feeling", "leaving", "turn", "place", "loop", "channel", "pain",
 )  # fmt: skip
 GAP = 0.5  # of a feeling below its promise, or below zero where none is promised
 LEAVES = 0.15  # of those who meet a touchpoint; fewer is no trouble of that touchpoint
@@ -40,7 +41,8 @@ class Trouble:
     """One trouble at a touchpoint. customers: whom it concerns; share, low, high: of those who met it, where it is one.
 
     value_at_stake: customers times the share of those who go on that reach the goal times a goal's mean value, or that
-    of the turn; None where no money is told or nothing says. through, turn, text: what the kind needs to be told.
+    of the turn; None where no money is told or nothing says. through, turn, text: what the kind needs to be told; of
+    a place, the turn tells those who met it there beside all others.
     quotes: what customers wrote there when they were unhappy, their own words.
     """
 
@@ -148,6 +150,7 @@ class Improve:
             *self._feelings(total.felt, met),
             *self._leaving(met, decided),
             *self._turns(decided),
+            *self._places(total.moments, decided),
             *self._loops(fluid),
             *self._channels(fluid, met),
             *self._pains(met),
@@ -226,6 +229,17 @@ class Improve:
                 badly = turn.n if turn.difference < 0 else turn.other_n
                 yield Trouble(TURN, moment.touchpoint, badly, turn=turn, value_at_stake=turn.value_at_stake)
 
+    def _places(self, counted: MomentsState | None, decided: MomentsAnswer | None) -> Iterator[Trouble]:
+        """At each touchpoint, the place where fewest reach the goal for how many came."""
+        worth = decided.mean_value if decided else None
+        for group, turns in sorted(worse_places(counted.places).items() if counted else ()):
+            worst = turns[0]
+            stake = None if worth is None else at_stake(worst) * worth
+            yield Trouble(
+                PLACE, self._columns[group // 2].id, worst.n,
+                turn=replace(worst, value_at_stake=stake), value_at_stake=stake,
+            )  # fmt: skip
+
     def _loops(self, fluid: FluidityAnswer) -> Iterator[Trouble]:
         for loop in fluid.loops:
             if loop.times >= THIN:
@@ -254,6 +268,8 @@ class Improve:
 
 def _order(trouble: Trouble) -> tuple[bool, float, float, str, str]:
     """Those with money at stake first; then what hurts most people most."""
-    weight = {FEELING: 1.0, LEAVING: 0.6, TURN: 1.0, LOOP: 0.3, CHANNEL: 0.3, PAIN: 0.2}[trouble.kind]
+    weight = {FEELING: 1.0, LEAVING: 0.6, TURN: 1.0, PLACE: 1.0, LOOP: 0.3, CHANNEL: 0.3, PAIN: 0.2}[
+        trouble.kind
+    ]
     stake = trouble.value_at_stake or 0.0
     return stake == 0, -stake, -weight * trouble.customers, trouble.touchpoint, trouble.kind

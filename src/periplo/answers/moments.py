@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from periplo.answers import places
 from periplo.answers.adjusted import Difference, believed, mean_difference, share_difference
 from periplo.answers.asked import THIN
 from periplo.answers.map_checks import check_period, check_rules
@@ -106,6 +107,7 @@ class MomentsState:
     money: tuple[int, ...]  # by name of MONEY, cents
     currencies: tuple[frozenset[str], ...]  # likewise
     turns: Counts
+    places: places.Counts
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,13 +198,14 @@ class Moments:
             seen += counted_here
             group = met[:found].astype(np.int64) * 2 + is_goal[block.codes[met_row[:found]]]
             turned.append((group, met_row[:found] + block.row, again[:found], felt[:found]))
-        turns = (
-            counted(journeys, *(np.concatenate(column) for column in zip(*turned, strict=True)))
-            if turned
-            else {}
-        )
+        turns: Counts = {}
+        by_place: places.Counts = {}
+        if turned:
+            groups, met_rows, reached, said = (np.concatenate(column) for column in zip(*turned, strict=True))
+            turns = counted(journeys, groups, met_rows, reached, said)
+            by_place = places.counted_by_place(journeys, groups, met_rows, reached)
         return MomentsState(
-            seen, arms, reach, passes, int(goals[0]), tuple(goals[1:].tolist()), currencies, turns
+            seen, arms, reach, passes, int(goals[0]), tuple(goals[1:].tolist()), currencies, turns, by_place
         )
 
     def merge(self, a: MomentsState, b: MomentsState) -> MomentsState:
@@ -216,6 +219,7 @@ class Moments:
             money,
             tuple(one | other for one, other in zip(a.currencies, b.currencies, strict=True)),
             added(a.turns, b.turns),
+            places.added(a.places, b.places),
         )
 
     def finish(self, total: MomentsState) -> MomentsAnswer:

@@ -19,6 +19,7 @@ SIGNS = {
     "feeling": "bad",
     "leaving": "planned",
     "turn": "moment",
+    "place": "bad",
     "loop": "axis",
     "channel": "axis",
     "pain": "bad",

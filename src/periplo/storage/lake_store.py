@@ -196,9 +196,8 @@ class StoredLake(Lake):
         return f"{self.address}/{name}"
 
 
-_ours: dict[
-    str, str
-] = {}  # whose an address is, as this process has asked, and nothing has failed there since
+# Whose an address is, as this process has asked, while nothing has failed there since.
+_ours: dict[str, str] = {}
 
 
 def _is_as_named(path: Path, name: str) -> bool:

@@ -23,7 +23,7 @@ from periplo.core.errors import BadInput
 COOKIE = "periplo_form"
 MOST_BYTES = 256 << 10
 MOST_FILE = 16 << 20
-MOST_FIELDS = 4_000
+MOST_FIELDS = 1_000
 
 
 class StaleForm(BadInput):
@@ -32,15 +32,15 @@ class StaleForm(BadInput):
     code: ClassVar[str] = "stale_form"
 
 
-async def posted(request: Request) -> dict[str, str]:
+async def posted(request: Request, most: int = MOST_FIELDS) -> dict[str, str]:
     """The fields of the form that a page of ours posted; of one that stands twice, the last.
 
     Raises: StaleForm if its token is wrong; BadInput if it is no form or too large.
     """
-    return dict(await posted_pairs(request))
+    return dict(await posted_pairs(request, most))
 
 
-async def posted_pairs(request: Request) -> list[tuple[str, str]]:
+async def posted_pairs(request: Request, most: int = MOST_FIELDS) -> list[tuple[str, str]]:
     """As posted, with every field as often as it stands there."""
     kind = request.headers.get("content-type", "").partition(";")[0].strip().casefold()
     if kind != "application/x-www-form-urlencoded":
@@ -54,7 +54,7 @@ async def posted_pairs(request: Request) -> list[tuple[str, str]]:
     except ClientDisconnect:
         return []
     try:
-        pairs = parse_qsl(body.decode(), keep_blank_values=True, max_num_fields=MOST_FIELDS)
+        pairs = parse_qsl(body.decode(), keep_blank_values=True, max_num_fields=most)
     except UnicodeDecodeError:
         raise BadInput("the form is not in UTF-8", mend="use the page's own form") from None
     except ValueError:

@@ -50,6 +50,7 @@ from periplo.usecases.writing import filled_in, ids_in, keep, mark_of, rearrange
 
 _FIRST_FORM = "news"
 MOVES = ("add", "drop", "up", "down")
+MOST_FIELDS = 4_000  # some fifty questions of ten answers, in two languages
 
 
 class Read(NamedTuple):
@@ -139,7 +140,7 @@ def drafts(folder: Path, published: Sequence[str]) -> list[str]:
 def _routes(sort: Sort) -> list[Route]:
     async def page(request: Request) -> Response:
         if request.method == "POST":
-            return await run_in_threadpool(_posted, request, sort, await posted(request))
+            return await run_in_threadpool(_posted, request, sort, await posted(request, MOST_FIELDS))
         return await run_in_threadpool(_opened, request, sort)
 
     return [

@@ -206,6 +206,8 @@ PAGES = {
     "written.preview.lead": (
         "Con lo último que se revisó.", "With what was last checked.",
     ),
+    "written.tongue.es": ("español", "Spanish"),
+    "written.tongue.en": ("inglés", "English"),
     "written.unit": ("Unidad", "Unit"),
 }  # fmt: skip
 

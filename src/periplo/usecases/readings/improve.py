@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from periplo.answers.improve import CHANNEL, FEELING, LEAVING, LOOP, PAIN, TURN, ImproveAnswer, Trouble
+from periplo.answers.improve import CHANNEL, FEELING, LEAVING, LOOP, PAIN, PLACE, TURN, ImproveAnswer, Trouble
 from periplo.core.channel_catalogue import channel_name
 from periplo.core.map_titles import part_titles
 from periplo.core.maps import JourneyMap
@@ -65,6 +65,16 @@ def trouble_told(trouble: Trouble, drawn: JourneyMap | None, language: str) -> s
                 f"en {at} importa cómo va («{way}»): {shares[0]} o {shares[1]} llegan después al objetivo",
                 f"at {at} it matters how it goes (“{way}”): {shares[0]} or {shares[1]} reach the goal afterwards",
             )
+        case kind if kind == PLACE and trouble.turn is not None:
+            turn = trouble.turn
+            here, elsewhere = percent(turn.share, language), percent(turn.other_share, language)
+            least, most = (number(round(-100 * end), language) for end in (turn.high, turn.low))
+            return say(
+                f"en {at} va peor en «{turn.value}»: el {here} llega después al objetivo; en los demás sitios, el "
+                f"{elsewhere} (de {least} a {most} puntos menos)",
+                f"at {at} it goes worse in “{turn.value}”: {here} reach the goal afterwards; in the other places, "
+                f"{elsewhere} ({least} to {most} points fewer)",
+            )
         case kind if kind == LOOP:
             through = quoted(titles.get(trouble.through or "", trouble.through or ""), language)
             return say(
@@ -102,6 +112,13 @@ def action_told(trouble: Trouble, drawn: JourneyMap | None, language: str) -> st
             return say(
                 f"avise y compense en {at} en cuanto vaya mal, antes de que lo pregunten",
                 f"tell them and make up for it at {at} as soon as it goes badly, before they ask",
+            )
+        case kind if kind == PLACE and trouble.turn is not None:
+            return say(
+                f"vaya a «{trouble.turn.value}», mire cuánto se espera y qué falta en {at}, y compárelo con un sitio "
+                "donde va bien",
+                f"go to “{trouble.turn.value}”, see how long people wait and what is missing at {at}, and compare it "
+                "with a place where it goes well",
             )
         case kind if kind == LOOP:
             return say(
