@@ -24,6 +24,7 @@ from periplo.usecases.act.drive import drive, words_of
 from periplo.usecases.act.heard import Heard
 from periplo.usecases.act.learning import learns
 from periplo.usecases.act.meanwhile import are_over
+from periplo.usecases.act.portions import Portions
 from periplo.usecases.act.publishing import active_campaigns, begin
 from periplo.usecases.act.sharing import are_of, handing
 from periplo.usecases.act.surroundings import Surroundings
@@ -219,13 +220,15 @@ class Runner:
         self._told(faults)
         return sound, sum(count["decisions"] for count in counts.values())
 
-    def _asked(self, plans: Sequence[Campaign], layers: Layers, heard: Heard | None, now: int) -> Journeys:
+    def _asked(
+        self, plans: Sequence[Campaign], layers: Layers, heard: Heard | None, now: int
+    ) -> Journeys | Portions:
         """The journeys of those for whom something may be decided: everybody's only where everybody is looked at, as it
         is when somebody enters unheard or a campaign learns from all."""
         if heard is None or any(one.entry.start or learns(one) for one in plans):
             return layers.whole()
         due = [np.array(self._ledger.due(one.id, now, self._lots), np.int64) for one in plans]
-        return layers.of(distinct(np.concatenate([heard.customers, *due])))
+        return Portions(layers, distinct(np.concatenate([heard.customers, *due])))
 
     def _deliver(self, plans: Sequence[Campaign], layers: Layers, now: int) -> dict[str, int]:
         """Hands over for about a second, beginning with another campaign each time."""
