@@ -152,7 +152,7 @@ def test_it_is_run_as_it_was_rehearsed_and_somebody_enters_is_kept_out_and_reach
         tried = act.backtest(plan, journeys, None, drawn, around)
         act.publish(plan, ledger, act.drive.last_event(journeys))
         act.run(plan.id, ledger, journeys, acting.channels, None, None, drawn, acting.around([plan], [drawn]), None,
-                acting.write(journeys))  # fmt: skip
+                acting.write(Layers.alone(journeys)))  # fmt: skip
         members, sent = list(ledger.members(plan.id)), ledger.sent(plan.id)
         acting.close()
     rehearsed = {

@@ -27,7 +27,7 @@ from periplo.storage.lake import damaged
 from periplo.storage.lake_files import Lake
 from periplo.storage.segments import Segment, copied_to, put
 
-MEMORY = "1GB"  # what does not fit goes to disk, beside the drafts
+MEMORY = "384MB"  # what does not fit goes to disk, beside the drafts
 AT_ONCE = 300_000  # rows of fresh segments that are put in order of their shards together
 _DRAFT = """
     COPY (SELECT e.*, o.customer, o.shard FROM read_parquet($paths) AS e JOIN owners AS o USING (handle)
@@ -123,8 +123,9 @@ def _rows(connection: duckdb.DuckDBPyConnection, query: str, values: Mapping[str
     try:
         return connection.execute(query, values).fetchall()
     except duckdb.Error as fault:
-        reason = str(fault).split("\n")[0][:200]
-        if isinstance(fault, duckdb.OutOfMemoryException) or os.strerror(errno.ENOSPC) in reason:
+        is_full = os.strerror(errno.ENOSPC) in str(fault)  # behind the path, however long that is
+        if is_full or isinstance(fault, duckdb.OutOfMemoryException):
+            reason = str(fault).split("\n")[0][:200]
             raise EnvironmentFault("the lake cannot be compacted", reason, "free disk space") from None
         raise damaged(fault) from None
 
