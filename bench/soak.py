@@ -5,8 +5,9 @@ takes 4), RATE how many events a second are offered (40,000), PEOPLE of how many
 Levels: 40,000 events a second in the lake, de-duplicated; p99 of the answers at most 100 ms; every event seen by
 another process at most 2 s after its 200; memory and backlog flat; nothing acknowledged lost or kept twice. The
 generator runs on the same machine: its share is stated, beside an endpoint that does nothing under the same load; so
-is what others took. Memory is what a process holds for itself (RssAnon): pages of mapped files are the system's to
-take back.
+is what others took. Memory is what a process holds for itself (RssAnon), which is flat if its mean in the last third
+is at most a quarter above that of the second, and beside it what it has mapped of files (RssFile), whose pages are the
+system's to take back.
 """
 
 from __future__ import annotations
@@ -47,6 +48,7 @@ from periplo.usecases.workspace import Workspace, open_workspace
 OFFERED = RATE or 40_000.0
 EVERY = min(5.0, SECONDS / 6)  # seconds between two looks
 ASKING = max(10.0, SECONDS / 20)  # seconds between two questions from another process
+FLAT = 1.25  # times the mean of the second third
 CAMPAIGN = """
 schema: 1
 id: thanks
@@ -63,13 +65,14 @@ messages:
 
 
 class Look(NamedTuple):
-    """One look at everything. cpu and memory (MB) by process; busy: seconds of both cores in use, by anybody."""
+    """One look at everything. cpu, memory and mapped (MB) by process; busy: seconds of all cores in use, by anybody."""
 
     at: float
     backlog: int
     events: int
     cpu: dict[str, float]
     memory: dict[str, float]
+    mapped: dict[str, float]
     busy: float
 
 
@@ -79,12 +82,10 @@ def cpu_seconds(pid: int) -> float:
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
-def anonymous_mb(pid: int) -> float:
-    """What a process holds for itself, in megabytes."""
-    for line in Path(f"/proc/{pid}/status").read_text().splitlines():
-        if line.startswith("RssAnon:"):
-            return int(line.split()[1]) / 1_000
-    return 0.0
+def held_mb(pid: int) -> tuple[float, float]:
+    """What a process holds for itself and what it has mapped of files, in megabytes."""
+    said = dict(line.split(":") for line in Path(f"/proc/{pid}/status").read_text().splitlines())
+    return int(said["RssAnon"].split()[0]) / 1_000, int(said["RssFile"].split()[0]) / 1_000
 
 
 def busy_seconds() -> float:
@@ -102,8 +103,10 @@ def watched(workspace: Workspace, pids: dict[str, int], ending: threading.Event,
         with ledger.reading() as connection:
             position, rows = tallies.position(connection, "exploder"), manifest.next_seq(connection) - 1
         cpu = {name: cpu_seconds(pid) for name, pid in pids.items()}
-        memory = {name: anonymous_mb(pid) for name, pid in pids.items()}
-        looks.append(Look(time.time(), inbox.last() - position, rows, cpu, memory, busy_seconds()))
+        held = {name: held_mb(pid) for name, pid in pids.items()}
+        memory = {name: own for name, (own, _) in held.items()}
+        mapped = {name: files for name, (_, files) in held.items()}
+        looks.append(Look(time.time(), inbox.last() - position, rows, cpu, memory, mapped, busy_seconds()))
         if ending.wait(EVERY):
             break
     inbox.close()
@@ -230,10 +233,17 @@ def _report(loaded: Load, looks: list[Look], ages: list[float], answers: list[tu
     for name, used in ours.items():
         share = used / seconds / cores
         print(f"  {name:10}{share:6.1%} of the machine   {used / events * 1e6:6.1f} us an event", end="")
-        print(f"   {_thirds([one.memory[name] for one in looks])} MB" if name in last.memory else "")
+        print(f"   {_held(looks, name)}" if name in last.memory else "")
     rest = (last.busy - first.busy - sum(ours.values())) / seconds / cores
     print(f"  others, this bench's own looks and questions among them: {rest:.1%} of the machine")
     print(f"  backlog of requests {_thirds([float(one.backlog) for one in looks])}")
+
+
+def _held(looks: list[Look], name: str) -> str:
+    own, mapped = ([getattr(one, of)[name] for one in looks] for of in ("memory", "mapped"))
+    third = max(1, len(own) // 3)
+    is_flat = np.mean(own[-third:]) <= FLAT * np.mean(own[third : max(2 * third, third + 1)])
+    return f"{_thirds(own)} MB   flat: {met(bool(is_flat))}; of files mapped {_thirds(mapped)} MB"
 
 
 def _thirds(values: list[float]) -> str:

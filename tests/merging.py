@@ -12,6 +12,7 @@ from periplo.core.join_rules import DEFAULT
 from periplo.core.messages import Handle
 from periplo.core.people import Said
 from periplo.core.spans import DAY, SECOND
+from periplo.journeys.layers import Layers
 from periplo.storage import rulings
 from periplo.storage import tables as t
 from periplo.storage.people import settle
@@ -41,7 +42,7 @@ class Shop:
         """A worker that knows nothing yet, as after a kill."""
         self.runner = Runner(self.ledger, self.journeys, {"log": self.channel}, self.around)
 
-    def around(self, plans, journeys):
+    def around(self, plans):
         return Surroundings(contacts=Contacts(self.bounds))
 
     def meet(self, *names):
@@ -91,7 +92,7 @@ class Shop:
         ordered = [sorted(life) for life in lives.values()]
         made = lived(*[[(event, at / SECOND) for at, _, event in life] for life in ordered])
         seq = np.array([seq for life in ordered for _, seq, _ in life], np.int64)
-        return f"{len(self.events)} {last}", replace(made, seq=seq)
+        return f"{len(self.events)} {last}", Layers.alone(replace(made, seq=seq))
 
     def sent(self, *states):
         """(customer, decided_at, state) of each message, those that may have left unless told."""

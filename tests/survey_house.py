@@ -8,6 +8,7 @@ from periplo.core.spans import DAY
 from periplo.edge.acts import Acting
 from periplo.edge.wiring import ledger_of
 from periplo.formats.campaign_yaml import campaign_from
+from periplo.journeys.layers import Layers
 from periplo.storage.surveys import invitations_of
 from periplo.usecases import act
 from periplo.usecases.collect.freshen import journeys_in
@@ -76,7 +77,7 @@ class House:
         act.follow(self.ledger)
         journeys = journeys_in(self.workspace, self.ledger)
         around = acting.around([self.plan])
-        write = acting.write(journeys)
+        write = acting.write(Layers.alone(journeys))
         act.run(self.plan.id, self.ledger, journeys, {"log": self.sent}, until, around=around, write=write)
         acting.close()
         return [told[0] for key, told in self.sent.taken.items() if key not in before]

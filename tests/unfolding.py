@@ -8,6 +8,7 @@ import numpy as np
 
 from lived import lived
 from periplo.core.spans import SECOND
+from periplo.journeys.layers import Layers
 from periplo.storage.memory import MemoryLedger
 from periplo.usecases.act import publish
 from periplo.usecases.act.contacts import Contacts
@@ -29,7 +30,7 @@ class World:
     def started(self):
         return Runner(self.ledger, self.journeys, {"log": self.channel}, self.around)
 
-    def around(self, plans, journeys):
+    def around(self, plans):
         return Surroundings(contacts=Contacts(self.bounds))
 
     def hear(self, customer, name, at):
@@ -44,7 +45,7 @@ class World:
         ordered = [sorted(life) for life in lives.values()]
         made = lived(*[[(name, at / SECOND) for at, _, name in life] for life in ordered])
         seq = np.array([seq for life in ordered for _, seq, _ in life], np.int64)
-        return str(len(self.told)), replace(made, seq=seq)
+        return str(len(self.told)), Layers.alone(replace(made, seq=seq))
 
     def sent(self):
         return [(sent.intent.customer, sent.intent.decided_at, sent.state) for sent in self.ledger.sent()]

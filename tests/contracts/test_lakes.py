@@ -75,6 +75,33 @@ def test_only_what_is_named_is_kept_and_no_draft(lake):
     assert [path.name for path in lake.folder.iterdir()] == [name]
 
 
+def test_what_is_written_on_the_way_to_a_draft_is_gone_at_the_end(lake):
+    with lake.parting() as folder:
+        (folder / "part.parquet").write_bytes(b"half")
+        assert lake.names() == set()
+    assert list(lake.folder.iterdir()) == []
+    with pytest.raises(EnvironmentFault, match="cannot be written"), lake.parting() as folder:
+        raise OSError("full")
+    assert list(lake.folder.iterdir()) == []
+
+
+def test_whoever_was_killed_on_the_way_to_a_draft_leaves_nothing_that_is_not_swept(lake):
+    name = put(lake, "a.parquet")
+    left_by_one_killed(lake)
+    lake.keep_only({name})
+    assert [path.name for path in lake.folder.iterdir()] == [name]
+    left_by_one_killed(lake)
+    with lake.parting() as folder:
+        assert list(folder.iterdir()) == []
+
+
+def left_by_one_killed(lake):
+    with lake.parting() as folder:
+        pass
+    folder.mkdir()
+    (folder / "part.parquet").write_bytes(b"half")
+
+
 def test_it_tells_what_lacks_and_what_has_another_size(lake):
     name = put(lake, "a.parquet", b"1234")
     sizes = [(name, 4), ("b.parquet", 4)]

@@ -22,6 +22,7 @@ from periplo.core.frequency import Frequency
 from periplo.core.rules import EventIs
 from periplo.core.spans import DAY, HOUR, SECOND
 from periplo.journeys.columns import Coded, Journeys
+from periplo.journeys.layers import Layers
 from periplo.storage.contract import LedgerBusy
 from periplo.usecases.act import delivery, drive, publish
 from periplo.usecases.act.contacts import Contacts
@@ -272,7 +273,7 @@ def test_runners_by_the_clock_share_the_customers_and_keep_to_the_caps(
     clock = tmp_path / "clock"
 
     def work(ledger, channels):
-        runner = Runner(ledger, lambda: ("1", JOURNEYS), channels, lambda plans, journeys: AROUND)
+        runner = Runner(ledger, lambda: ("1", Layers.alone(JOURNEYS)), channels, lambda plans: AROUND)
         while now := int(clock.read_text()):
             with suppress(EnvironmentFault):
                 runner.turn(now)

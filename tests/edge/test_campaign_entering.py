@@ -16,6 +16,7 @@ from periplo.edge.public import entering
 from periplo.edge.public.openapi import description
 from periplo.edge.wiring import inbox_of, ledger_of
 from periplo.formats.campaign_yaml import campaign_from, campaign_text
+from periplo.journeys.layers import Layers
 from periplo.storage.keys import make_key
 from periplo.usecases import act
 from periplo.usecases.act.publishing import set_status
@@ -66,7 +67,7 @@ class House:
         journeys = journeys_in(self.workspace, self.ledger)
         act.run(
             self.plan.id, self.ledger, journeys, {"log": self.sent}, time.time_ns() // 1_000 + HOUR,
-            around=acting.around([self.plan]), write=acting.write(journeys),
+            around=acting.around([self.plan]), write=acting.write(Layers.alone(journeys)),
         )  # fmt: skip
         acting.close()
         return [told[0] for told in self.sent.taken.values()]

@@ -1,6 +1,7 @@
 """Journeys that grow equal journeys built anew: whatever came before or after, whoever turned out to be one person."""
 
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -8,11 +9,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from periplo.core.events import folded
+from periplo.journeys import layers as layering
 from periplo.journeys import room
 from periplo.journeys.build import journeys_from
 from periplo.journeys.columns import Coded, Flag, Number, Ragged, When
 from periplo.journeys.growing import KindChanged, grown, whole
-from periplo.journeys.index import Reach, add_generation, customers_of_base, opened, seal
+from periplo.journeys.index import Reach, add_generation, check_index, opened, seal, seal_layers
+from periplo.journeys.layers import Layer, Layers
 from periplo.journeys.rows import Rows, Tokens
 from periplo.journeys.texts import Texts
 
@@ -143,23 +146,73 @@ def test_what_has_grown_grows_again(before, after, later):
     assert in_order(twice)
 
 
-@given(histories, st.lists(event, min_size=1, max_size=15))
-def test_a_generation_laid_over_the_base_says_what_was_grown(tmp_path_factory, before, after):
+few = st.lists(event, min_size=1, max_size=10)
+
+
+def laid(layers, events, owner, first_seq, **how):
+    """One more layer, of what was told since."""
+    like = layers.whole()
+    return layers.over(Layer(built(events, owner, first_seq, like), **how))
+
+
+@given(few, few, few, few, st.sets(st.integers(10, 17)))
+@settings(max_examples=200)
+def test_layers_say_of_some_what_was_grown_of_all(before, after, later, last, some):
+    """Somebody turns out to be another, then stands anew whole, as after being parted, then is another once more."""
+    owner = {handle: 10 + handle for handle in range(1, HANDLES + 1)}
+    joined, parted = owner | {2: 11}, owner | {2: 12}
+    again = parted | {1: 13}
+    try:
+        layers = Layers.alone(built(before, owner))
+        layers = laid(layers, after, joined, len(before) + 1, into={12: 11})
+        seen, n = before + after, len(before) + len(after)
+        theirs = [one for one in seen if one[0] in (1, 2)]
+        apart = [number for number, one in enumerate(seen, 1) if one[0] in (1, 2)]
+        if theirs:
+            anew = built(theirs, parted, 1, layers.whole())
+            anew = replace(anew, seq=np.array(apart)[anew.seq - 1])
+            layers = layers.over(Layer(anew, np.array([11, 12])))
+        layers = laid(layers, later, parted, n + 1)
+        layers = laid(layers, last, again, n + len(later) + 1, into={11: 13})
+    except KindChanged:
+        return
+    expected = built(before + after + later + last, again)
+    assert told(layers.whole()) == told(expected)
+    assert told(Layers(*layers.layers).whole()) == told(expected)  # laid together at once
+    assert layers.customers.tolist() == expected.customer.tolist()
+    assert layers.sizes(layers.customers).tolist() == (expected.stop - expected.start).tolist()
+    theirs = layers.of(np.array(sorted(some), np.int64))
+    assert told(theirs) == {one: life for one, life in told(expected).items() if one in some}
+    assert len(theirs.at) == theirs.events  # and nobody else's rows
+    parts = list(layers.parts(layers.customers, 3))
+    assert {one: life for part in parts for one, life in told(part).items()} == told(expected)
+    assert all(len(part.at) <= 3 or part.customers == 1 for part in parts)
+    middle = len(before) + len(after)
+    heard = {again[who] for who, *_ in (later + last)}
+    assert heard <= set(layers.heard_since(middle).tolist()) <= set(expected.customer.tolist())
+    late = {who for who, life in told(expected).items() if life[-1][0] > 2}
+    assert late <= set(layers.heard_after(2).tolist()) <= set(expected.customer.tolist())
+
+
+@given(histories, st.lists(event, min_size=1, max_size=15), st.integers(1, 5), st.booleans())
+def test_what_is_written_part_by_part_says_what_was_grown(tmp_path_factory, before, after, most, seals):
     index = tmp_path_factory.mktemp("index")
     owner = {handle: 10 + handle for handle in range(1, HANDLES + 1)}
     now = owner | {2: owner[1]}
     seal(index, built(before, owner), Reach(("a",), len(before)))
-    base, _, rows = opened(index)
-    try:
-        found = grown(base, built(after, now, len(before) + 1, base), into={owner[2]: owner[1]})
-    except KindChanged:
-        return
-    gone = np.setdiff1d(customers_of_base(index), found.customer)
-    reach = Reach(("a", "b"), len(before) + len(after), 1)
-    add_generation(index, whole(found.only(found.start >= rows)), gone, reach)
-    again, reached, _ = opened(index)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(layering, "PART", most)
+        try:
+            layers = laid(opened(index)[0], after, now, len(before) + 1, into={owner[2]: owner[1]})
+        except KindChanged:
+            return
+        reach = Reach(("a", "b"), len(before) + len(after), 1)
+        (seal_layers if seals else add_generation)(index, layers, reach)
+    check_index(index)
+    again, reached = opened(index)
     assert reached == reach
-    assert told(again) == told(found) == told(built(before + after, now))
+    assert len(again.layers) == (1 if seals else 2)
+    assert told(again.whole()) == told(layers.whole()) == told(built(before + after, now))
 
 
 def test_customers_taken_apart_stand_as_they_are_told_anew():

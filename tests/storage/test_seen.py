@@ -31,6 +31,26 @@ def test_the_runs_say_what_a_dictionary_says_also_after_they_were_saved(tmp_path
         module.SMALL, module.RUN = before
 
 
+def test_no_more_than_one_run_is_held_however_many_ids_there_are(tmp_path, monkeypatch):
+    monkeypatch.setattr(module, "RUN", 100)
+    monkeypatch.setattr(module, "SMALL", 4)
+    runs, held = SeenIds(tmp_path, 0), []
+    for turn in range(150):
+        runs.add(hashes([f"{turn}-{k}" for k in range(10)]), np.full(10, turn, np.int64), 10 * turn + 10)
+        held.append(sum(len(run) for run in runs._runs if not isinstance(run.high, np.memmap)))
+    assert max(held) <= 30  # what has not come to a file yet
+    assert sum(map(len, runs._runs)) == 1_500
+    assert runs.when(hashes(["0-0", "77-3", "149-9", "150-0"])).tolist() == [0, 77, 149, ABSENT]
+
+
+def test_a_run_that_no_disk_takes_stays_in_memory(tmp_path):
+    (tmp_path / "seen").write_text("no folder")
+    runs = SeenIds(tmp_path / "seen", 0)
+    runs.add(hashes(["a"]), np.zeros(1, np.int64), 1)
+    runs.save()
+    assert runs.when(hashes(["a"])).tolist() == [0]
+
+
 def test_a_run_that_reaches_beyond_the_lake_is_not_believed(tmp_path):
     runs = SeenIds(tmp_path, 0)
     runs.add(hashes(["a"]), np.zeros(1, np.int64), 1)

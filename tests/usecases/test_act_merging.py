@@ -202,7 +202,7 @@ def test_parted_between_a_kill_and_going_on_nothing_is_entered_twice(shop, monke
 
     def go():
         follow(world.ledger)
-        run("twice", world.ledger, world.journeys()[1], {"log": world.channel}, until)
+        run("twice", world.ledger, world.journeys()[1].whole(), {"log": world.channel}, until)
 
     class Killed(Exception):
         pass
@@ -387,7 +387,7 @@ def test_a_rehearsal_of_the_joined_journeys_decides_message_for_message_what_was
 
     def go():
         follow(world.ledger)
-        run("twice", world.ledger, world.journeys()[1], channels, world.now)
+        run("twice", world.ledger, world.journeys()[1].whole(), channels, world.now)
 
     for name in ("tab", "eva"):
         world.hear(name, "list started")
@@ -400,7 +400,7 @@ def test_a_rehearsal_of_the_joined_journeys_decides_message_for_message_what_was
     go()
     world.hear("ana", "visit", 3 * DAY)
     go()
-    _, journeys = world.journeys()
+    journeys = world.journeys()[1].whole()
     past = backtest(twice, journeys)
     runs = list(world.ledger.members("twice"))
     assert past.people == len({one.customer for one in runs}) == 2

@@ -13,9 +13,10 @@ from periplo.core.frequency import Frequency
 from periplo.core.members import Decision, Reason
 from periplo.core.rules import EventIs
 from periplo.core.spans import DAY, HOUR, MINUTE, SECOND
+from periplo.journeys.layers import Layers
 from periplo.storage.contract import LedgerBusy
 from periplo.storage.sqlite import SqliteLedger
-from periplo.usecases.act import publish
+from periplo.usecases.act import portions, publish
 from periplo.usecases.act.runner import Runner
 from plans import Collected, plan
 from unfolding import World
@@ -84,6 +85,77 @@ def test_a_runner_that_remembers_does_as_one_that_begins_anew_each_time(heard, a
         world.runner.turn(now + DAY)
     assert remembers.sent() == forgets.sent()
     assert remembers.ledger.members(one.id) == forgets.ledger.members(one.id)
+
+
+class Killed(Exception):
+    """The process is no more."""
+
+
+@given(HEARD, some.sampled_from(["never", "always"]), some.integers(1, 3), some.integers(0, 30))
+def test_a_turn_in_portions_does_as_one_that_reads_all_at_once_killed_or_not(heard, again, events, lives):
+    """events: of a portion, where three customers have up to a dozen. lives: how much is kept before a kill."""
+    one = plan(
+        entry=Entry(EventIs("list started"), again=again),
+        nodes=(Wait("wait", 20 * MINUTE, "say"), *FOR_EVER.nodes),
+    )
+    whole, parted = World(one), World(one)
+    keep, kept = parted.ledger.keep_together, []
+
+    def kept_or_killed(decided, lots=None):
+        if len(kept) == lives:
+            kept.append("nothing")
+            raise Killed
+        keep(decided, lots)
+        kept.append(len(decided))
+
+    parted.ledger.keep_together = kept_or_killed
+    for world in (whole, parted):
+        with pytest.MonkeyPatch.context() as patch:
+            if world is parted:
+                patch.setattr(portions, "EVENTS", events)
+            world.hear(1, "visit", 0)
+            now = DAY
+            turned(world, now)
+            for who, name, off, later in heard:
+                world.hear(who, name, now + off * MINUTE)
+                world.hear(1 + who % 3, name, now + off * MINUTE)
+                turned(world, now)
+                now += later * MINUTE
+                turned(world, now)
+            turned(world, now + DAY)
+    assert parted.sent() == whole.sent()
+    assert parted.ledger.members(one.id) == whole.ledger.members(one.id)
+
+
+def turned(world, now):
+    try:
+        world.runner.turn(now)
+    except Killed:
+        world.runner = world.started()
+        world.runner.turn(now)
+
+
+def test_no_more_is_read_at_once_than_a_portion_holds(monkeypatch):
+    monkeypatch.setattr(portions, "EVENTS", 4)
+    read, of = [], Layers.of
+
+    def noted(layers, customers):
+        read.append(customers.tolist())
+        return of(layers, customers)
+
+    monkeypatch.setattr(Layers, "of", noted)
+    world = World(AT_ONCE)
+    for who in range(1, 7):
+        world.hear(who, "visit", who)
+    world.runner.turn(DAY)
+    read.clear()
+    for who in range(1, 7):
+        world.hear(who, "list started", DAY + SECOND)
+    for _ in range(5):
+        world.hear(4, "visit", DAY + SECOND)
+    world.runner.turn(DAY + SECOND)
+    assert read[:4] == [[1, 2], [3], [4], [5, 6]]  # two events each, and seven of the fourth
+    assert [who for who, _, _ in world.sent()] == [1, 2, 3, 4, 5, 6]
 
 
 def test_a_turn_asks_the_ledger_about_what_is_new_alone():
@@ -415,3 +487,33 @@ def test_whoever_needs_the_ledger_alone_gets_in_between_two_turns(tmp_path):
     assert [sent.state for sent in world.ledger.sent()] == ["accepted"]
     other.close()
     world.ledger.close()
+
+
+def test_a_turn_reads_the_journeys_of_whom_it_decides_for_and_of_nobody_else(monkeypatch):
+    read, of, whole = [], Layers.of, Layers.whole
+
+    def noted(layers, customers):
+        read.append(sorted(customers.tolist()))
+        return of(layers, customers)
+
+    def all_noted(layers):
+        read.append("all")
+        return whole(layers)
+
+    monkeypatch.setattr(Layers, "of", noted)
+    monkeypatch.setattr(Layers, "whole", all_noted)
+    world = World(plan(nodes=(Wait("wait", HOUR, "say"), *FOR_EVER.nodes)))
+    for who in range(1, 9):
+        world.hear(who, "visit", 0)
+    world.runner.turn(DAY)
+    assert read.pop(0) == "all"  # nobody was ever looked at
+    read.clear()
+    world.hear(3, "list started", DAY + SECOND)
+    world.hear(5, "visit", DAY + SECOND)
+    world.runner.turn(DAY + SECOND)
+    assert read == [[3, 5]]
+    read.clear()
+    world.runner.turn(DAY + SECOND + HOUR)  # their wait is over
+    assert read[0] == [3]
+    assert "all" not in read
+    assert world.sent() == [(3, DAY + SECOND + HOUR, "accepted")]

@@ -15,6 +15,7 @@ from periplo.core.identity import LOTS, lots_of
 from periplo.core.members import Met, View, Woke
 from periplo.core.rules import EventIs
 from periplo.core.spans import DAY, HOUR
+from periplo.journeys.layers import Layers
 from periplo.storage.contract import Cursor
 from periplo.storage.memory import MemoryLedger
 from periplo.usecases.act import publish
@@ -152,7 +153,7 @@ class Part:
 
 def shared(ledger, part, journeys, channel):
     ledger.share = lambda: part
-    return Runner(ledger, lambda: ("1", journeys), {"log": channel}, lambda plans, all: AROUND)
+    return Runner(ledger, lambda: ("1", Layers.alone(journeys)), {"log": channel}, lambda plans: AROUND)
 
 
 def test_each_runner_decides_for_its_own_and_one_hands_over_for_all_by_a_channel_that_is_asked_alone():

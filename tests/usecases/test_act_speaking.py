@@ -21,6 +21,7 @@ from periplo.core.wording import TemplateFailed
 from periplo.formats.liquid import Templates
 from periplo.formats.mappings.made import Product
 from periplo.formats.message_yaml import flaws_of
+from periplo.journeys.layers import Layers
 from periplo.storage import tables as t
 from periplo.storage.coupons import load_codes
 from periplo.storage.products import keep_products
@@ -81,7 +82,7 @@ def speaker(tmp_path) -> Iterator[Speaker]:
             keep_products(connection, "shop", [CUP], 0)
             load_codes(connection, "welcome", ["C1", "C2"], 0)
         journeys = lived([("cart", 10, {"total": 7.0})], [("cart", 20, {"total": 8.0})])
-        gatherer = gatherer_of(workspace, journeys, ledger, None)
+        gatherer = gatherer_of(workspace, Layers.alone(journeys), ledger, None)
         yield Speaker(ledger, gatherer, link_maker(workspace))
 
 

@@ -14,6 +14,7 @@ from periplo.core.rules import EventIs
 from periplo.core.spans import DAY, SECOND
 from periplo.formats.mappings.made import Product
 from periplo.journeys.columns import Ragged
+from periplo.journeys.layers import Layers
 from periplo.storage import tables as t
 from periplo.storage.products import keep_products
 from periplo.storage.sqlite import SqliteLedger
@@ -63,7 +64,7 @@ def test_products_are_kept_and_read_again(tmp_path):
 
 
 def gatherer(journeys, **more) -> Gatherer:
-    return Gatherer(HOUSE, journeys, feed_of([product("1")], "EUR"), **more)
+    return Gatherer(HOUSE, Layers.alone(journeys), feed_of([product("1")], "EUR"), **more)
 
 
 def test_the_event_that_began_the_run_is_the_last_one_up_to_its_entry():
@@ -140,7 +141,7 @@ def shop(pairs: int):
 def test_what_comes_next_is_proposed_to_who_does_not_have_it():
     products = [product("cup"), product("filter"), product("spoon")]
     journeys = shop(60)
-    recommender = Recommender(journeys, EventIs("order completed"), feed_of(products, "EUR"))
+    recommender = Recommender(Layers.alone(journeys), EventIs("order completed"), feed_of(products, "EUR"))
     alone, has_it = 121, 122
     assert [item["id"] for item in recommender.of(alone)] == ["filter"]
     assert recommender.of(has_it) == ()
@@ -148,8 +149,8 @@ def test_what_comes_next_is_proposed_to_who_does_not_have_it():
 
 
 def test_nothing_is_proposed_where_nobody_bought():
-    assert Recommender(lived("visit"), EventIs("pay"), feed_of([], "EUR")).of(1) == ()
-    assert Recommender(lived("visit"), None, feed_of([], "EUR")).of(1) == ()
+    assert Recommender(Layers.alone(lived("visit")), EventIs("pay"), feed_of([], "EUR")).of(1) == ()
+    assert Recommender(Layers.alone(lived("visit")), None, feed_of([], "EUR")).of(1) == ()
 
 
 def test_a_gatherer_of_a_workspace_knows_its_feed_and_its_house(tmp_path):
@@ -157,7 +158,7 @@ def test_a_gatherer_of_a_workspace_knows_its_feed_and_its_house(tmp_path):
     with closing(SqliteLedger(workspace.ledger)) as ledger:
         with ledger.writing() as connection:
             keep_products(connection, "shop", [product("1")], 0)
-        found = gatherer_of(workspace, shop(1), ledger, None)
+        found = gatherer_of(workspace, Layers.alone(shop(1)), ledger, None)
         known = found.known(1, 10 * DAY)
         values = found.values(known, Links(), 10 * DAY)
     assert values["organisation"] == {"name": "Sol"}

@@ -32,6 +32,7 @@ from periplo.formats.content_yaml import Content
 from periplo.formats.documents import document_of
 from periplo.formats.map_yaml import map_from
 from periplo.formats.segment_yaml import read_segment
+from periplo.journeys.layers import Layers
 from periplo.usecases import act
 from periplo.usecases.act.previewing import draft_of, previewer
 from periplo.usecases.act.values import gatherer_of
@@ -151,7 +152,7 @@ def test_it_is_run_as_it_was_rehearsed_and_somebody_enters_is_kept_out_and_reach
         tried = act.backtest(plan, journeys, None, drawn, around)
         act.publish(plan, ledger, act.drive.last_event(journeys))
         act.run(plan.id, ledger, journeys, acting.channels, None, None, drawn, acting.around([plan], [drawn]), None,
-                acting.write(journeys))  # fmt: skip
+                acting.write(Layers.alone(journeys)))  # fmt: skip
         members, sent = list(ledger.members(plan.id)), ledger.sent(plan.id)
         acting.close()
     rehearsed = {
@@ -176,7 +177,7 @@ def test_it_is_run_as_it_was_rehearsed_and_somebody_enters_is_kept_out_and_reach
 def test_its_messages_read_well_to_people_of_whom_much_or_little_is_known(shop, id, said):
     journeys, root = shop.source.lived.journeys, shop.workspace.root
     with closing(ledger_of(shop.workspace)) as ledger:
-        gatherer = gatherer_of(shop.workspace, journeys, ledger, shop.source.drawn)
+        gatherer = gatherer_of(shop.workspace, Layers.alone(journeys), ledger, shop.source.drawn)
         speaker = previewer(shop.workspace, gatherer, Content())
         for path, _ in shop.made[id, said].campaigns:
             draft = draft_of(document_of((root / path).read_text("utf-8")), Content())

@@ -17,6 +17,7 @@ from periplo.edge.acts import Acting
 from periplo.edge.wiring import engine
 from periplo.formats.campaign_yaml import campaign_from
 from periplo.journeys.columns import no_journeys
+from periplo.journeys.layers import Layers
 from periplo.journeys.lives import event_at
 from periplo.storage.inbox import Fresh
 from periplo.usecases import act
@@ -182,7 +183,9 @@ def test_a_message_whose_words_fail_invites_nobody(tmp_path):
 def test_a_retry_says_the_same_link(house):
     bought(house.workspace, house.ledger, ("ana", NOW - 10 * DAY, {}))
     (mail,) = house.runs(NOW - 9 * DAY)
-    write = Acting(house.workspace, house.ledger).write(journeys_in(house.workspace, house.ledger))
+    write = Acting(house.workspace, house.ledger).write(
+        Layers.alone(journeys_in(house.workspace, house.ledger))
+    )
     (sent,) = house.ledger.sent(house.plan.id)
     assert write(sent.intent).html == mail.html
     assert len(house.invited()) == 1

@@ -35,6 +35,7 @@ from periplo.formats.content_yaml import read_content
 from periplo.formats.map_yaml import read_map
 from periplo.journeys.columns import Journeys
 from periplo.journeys.customer_masks import Bools
+from periplo.journeys.layers import Layers
 from periplo.storage.consents import records_of
 from periplo.storage.sql import SqlLedger
 from periplo.usecases.act.addresses import reach_of
@@ -179,7 +180,7 @@ class Acting:
         medium = (channel.medium if channel else "") or intent.channel
         return self._rules.next_allowed(at, medium, intent.kind, zone, country_of(traits))
 
-    def write(self, journeys: Journeys) -> Write:
+    def write(self, journeys: Layers) -> Write:
         """Says messages, reading these journeys."""
         if self._writer is None:
             content = read_content(self.workspace.content)
@@ -188,7 +189,7 @@ class Acting:
         self._writer.read(lambda: self._gatherer(journeys, drawn))
         return self._writer
 
-    def _gatherer(self, journeys: Journeys, drawn: JourneyMap | None) -> Gatherer:
+    def _gatherer(self, journeys: Layers, drawn: JourneyMap | None) -> Gatherer:
         """What messages may read. What goes with what is found anew once an hour, as it takes a pass over everybody."""
         if time.monotonic() > self._recommends_until:
             self._recommender, self._recommends_until = None, time.monotonic() + RECOMMENDS_SECONDS
@@ -237,7 +238,7 @@ def runner_of(workspace: Workspace, ledger: SqlLedger, counts: bool = False) -> 
     """
     acting = Acting(workspace, ledger, RUNNERS_PATIENCE, counts)
 
-    def around(plans: Sequence[Campaign], journeys: Journeys) -> Surroundings:
+    def around(plans: Sequence[Campaign]) -> Surroundings:
         found = acting.around(plans)
         return replace(found, kept=counted.decided) if counts else found
 
@@ -275,7 +276,7 @@ class Guarding:
         found = self._journeys()
         if found is None:
             return []
-        told = guard(self._ledger, lambda effect: engine().ask(effect, found[1]), now, self._unread)
+        told = guard(self._ledger, lambda effect: engine().ask(effect, found[1].whole()), now, self._unread)
         fresh = [one for one in told if one not in self._known]
         self._known.update(fresh)
         for one in fresh:
@@ -320,12 +321,12 @@ def _nothing_gathered() -> Gatherer:
 
 def _journeys(
     workspace: Workspace, ledger: SqlLedger, let_go: Callable[[], None] = lambda: None
-) -> Callable[[], tuple[str, Journeys] | None]:
+) -> Callable[[], tuple[str, Layers] | None]:
     """let_go: told before newer ones are read, so that nobody keeps the older ones beside them."""
-    kept: list[tuple[str, Journeys]] = []
+    kept: list[tuple[str, Layers]] = []
     following = Following(workspace, ledger)
 
-    def now() -> tuple[str, Journeys] | None:
+    def now() -> tuple[str, Layers] | None:
         with ledger.reading() as connection:
             reach = reach_now(connection)
         if not reach.lake:

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 from periplo.core.condition import PARTS
 from periplo.core.errors import PeriploError
 from periplo.edge.running import logs, traces
+from periplo.edge.running.giving_back import give_back
 from periplo.edge.running.repeating import TRY_AGAIN_SECONDS, repeated
 from periplo.edge.running.shared import take_room
 from periplo.edge.wiring import inbox_of, ledger_of
@@ -149,6 +150,7 @@ def work(folder: str) -> None:
     stopping = threading.Event()
     for sign in (signal.SIGTERM, signal.SIGINT):
         signal.signal(sign, lambda *_: stopping.set())
+    give_back()
     workspace = open_workspace(folder)
     loops.settle(workspace.root)
     with closing(ledger_of(workspace)) as ledger, closing(inbox_of(workspace)) as inbox:
@@ -175,6 +177,7 @@ def tidy(folder: str) -> None:
         signal.signal(sign, lambda *_: stopping.set())
     if hasattr(os, "nice"):
         os.nice(GIVES_WAY)
+    give_back()
     workspace = open_workspace(folder)
     loops.settle(workspace.root)
     with closing(ledger_of(workspace)) as ledger, closing(inbox_of(workspace)) as inbox:
@@ -198,6 +201,7 @@ def act(folder: str, said: str) -> None:
         signal.signal(sign, lambda *_: stopping.set())
     if hasattr(os, "nice"):
         os.nice(LETS_IN_FIRST)
+    give_back()
     workspace = open_workspace(folder)
     loops.settle(workspace.root)
     from periplo.edge.acts import Guarding, runner_of

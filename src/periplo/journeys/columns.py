@@ -154,6 +154,17 @@ def rows_of(start: Int64s, stop: Int64s) -> Int64s:
     return np.asarray(np.arange(ends[-1] if len(ends) else 0) + np.repeat(start - (ends - lengths), lengths))
 
 
+def owned(journeys: Journeys, rows: Int64s) -> tuple[Int64s, Int64s]:
+    """Which of these rows are in view, and the position of the customer to whom each belongs."""
+    if not len(rows) or not journeys.customers:
+        return rows[:0], rows[:0]
+    order = np.argsort(journeys.start, kind="stable")
+    place = np.searchsorted(journeys.start[order], rows, side="right") - 1
+    owners = order[np.maximum(place, 0)]
+    inside = (place >= 0) & (rows < journeys.stop[owners])
+    return rows[inside], owners[inside]
+
+
 def is_present(column: Column) -> NDArray[np.bool_]:
     """(n,) bool: in which rows a column has a value."""
     match column:

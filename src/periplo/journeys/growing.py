@@ -7,7 +7,7 @@ The result equals what would be built from all events anew, but for the order in
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from itertools import pairwise
@@ -60,7 +60,7 @@ def grown(
     """
     assert base.seq is not None
     assert fresh.seq is not None
-    _refuse_other_kinds(base, fresh)
+    refuse_other_kinds(base, fresh)
     into = into or {}
     gone = np.zeros(0, np.int64) if gone is None else gone
     moved = np.array(sorted(into), np.int64)
@@ -73,15 +73,15 @@ def grown(
     old, there = old[there >= 0], there[there >= 0]
     target = np.array([into.get(customer, customer) for customer in old.tolist()], np.int64) if into else old
     sizes = np.concatenate([base.stop[there] - base.start[there], fresh.stop - fresh.start])
-    rows = _ranges(base.start[there], sizes[: len(there)])
-    fresh_rows = _ranges(fresh.start, sizes[len(there) :])
+    rows = ranges(base.start[there], sizes[: len(there)])
+    fresh_rows = ranges(fresh.start, sizes[len(there) :])
     whose = by_shard(united(target, fresh.customer))
     place = places_of(whose, np.concatenate([target, fresh.customer]))
     seq = np.concatenate([base.seq[rows], fresh.seq[fresh_rows]])
     at = np.concatenate([base.at[rows], fresh.at[fresh_rows]])
-    order, edges = _in_order(place, sizes, len(whose), at, seq)
+    order, edges = in_order(place, sizes, len(whose), at, seq)
 
-    names, renamed = _names(base.names, fresh.names)
+    names, (_, renamed) = event_codes([base.names, fresh.names])
     event = np.concatenate([base.event[rows], renamed[fresh.event[fresh_rows]]])[order]
     tail = _Tail(len(base.at), rows, fresh_rows, order)
     customer, start, stop = _customers(base, whose, edges + len(base.at), out)
@@ -104,14 +104,14 @@ def grown(
     )
 
 
-def _in_order(place: Int64s, sizes: Int64s, many: int, at: Int64s, seq: Int64s) -> tuple[Int64s, Int64s]:
+def in_order(place: Int64s, sizes: Int64s, many: int, at: Int64s, seq: Int64s) -> tuple[Int64s, Int64s]:
     """Which row stands where when runs of rows come together customer by customer, and their edges.
 
     place: (runs,) which of `many` customers a run is of; sizes: (runs,) its rows; at, seq: (rows,) run after run, each
     run in order. Nearly always what is new came last, so that only whose rows then lie otherwise are sorted.
     """
     runs = np.argsort(place, kind="stable")
-    order = _ranges((np.cumsum(sizes) - sizes)[runs], sizes[runs])
+    order = ranges((np.cumsum(sizes) - sizes)[runs], sizes[runs])
     edges = np.zeros(many + 1, np.int64)
     np.cumsum(np.bincount(place, sizes, many).astype(np.int64), out=edges[1:])
     when, which = at[order], seq[order]
@@ -119,27 +119,27 @@ def _in_order(place: Int64s, sizes: Int64s, many: int, at: Int64s, seq: Int64s) 
     is_late[edges[1:-1][(edges[1:-1] > 0) & (edges[1:-1] < len(order))] - 1] = False
     late = distinct(np.searchsorted(edges, np.flatnonzero(is_late), side="right") - 1)
     theirs = edges[late + 1] - edges[late]
-    again = _ranges(edges[late], theirs)
+    again = ranges(edges[late], theirs)
     sorted_ = np.lexsort((which[again], when[again], np.repeat(late, theirs)))
     order[again] = order[again[sorted_]]
     return order, edges
 
 
-def _refuse_other_kinds(base: Journeys, fresh: Journeys) -> None:
-    """Raises: KindChanged."""
+def refuse_other_kinds(base: Journeys, fresh: Journeys) -> None:
+    """Raises: KindChanged if a property is of another kind in `fresh` than in `base`."""
     for name in fresh.properties:
         _refuse_another(name, kind_of(base.properties, name), kind_of(fresh.properties, name))
     for lists, plain in ((base.lists, fresh.properties), (fresh.lists, base.properties)):
         for name in lists:
             if name in plain or name.rpartition(".")[0] in plain:
-                raise _changed(name)
+                raise changed(name)
     for name in fresh.lists:
         _refuse_another(name, kind_of(base.lists, name), kind_of(fresh.lists, name))
 
 
 def _refuse_another(name: str, known: object, new: object) -> None:
     if known is not None and new is not None and known is not new:
-        raise _changed(name)
+        raise changed(name)
 
 
 def kind_of(columns: Mapping[str, Any], name: str) -> object:
@@ -150,10 +150,11 @@ def kind_of(columns: Mapping[str, Any], name: str) -> object:
         return columns.kinds[name]
     column = columns[name]
     values = column.values if isinstance(column, Ragged) else column
-    return None if _is_empty(values) else type(values)
+    return None if is_empty(values) else type(values)
 
 
-def _changed(name: str) -> KindChanged:
+def changed(name: str) -> KindChanged:
+    """The error of a property whose values are of different kinds."""
     return KindChanged(
         f"the property '{name}' is of another kind by its new values", mend="the index is built anew"
     )
@@ -185,13 +186,13 @@ class _Tail:
         return extended(base, tail[self.order])
 
     def column(self, name: str, base: Column | None, fresh: Column | None) -> Column:
-        if fresh is None or _is_empty(fresh):
+        if fresh is None or is_empty(fresh):
             fresh = _absent(base, int(self.fresh_rows.max(initial=-1)) + 1)
-        if base is None or _is_empty(base):
+        if base is None or is_empty(base):
             base = _absent(fresh, self.before)
         match base, fresh:
             case Coded(), Coded():
-                values, renamed = _united(base.values, fresh.values)
+                values, renamed = together(base.values, fresh.values)
                 codes = base.codes
                 if len(values) > np.iinfo(codes.dtype).max:
                     codes = narrow(codes.astype(np.uint32), len(values))
@@ -202,7 +203,7 @@ class _Tail:
                 return Flag(self.array(base.values, fresh.values))
             case When(), When():
                 return When(self.array(base.values, fresh.values))
-        raise _changed(name)
+        raise changed(name)
 
     def ragged(self, name: str, base: Ragged | None, fresh: Ragged | None) -> Ragged:
         if base is None:
@@ -215,11 +216,11 @@ class _Tail:
         sizes = sizes[self.order]
         total = int(base.offsets[-1])
         offsets = extended(base.offsets, total + np.cumsum(sizes))
-        old = _ranges(base.offsets[self.rows], np.diff(base.offsets)[self.rows])
-        new = _ranges(fresh.offsets[self.fresh_rows], np.diff(fresh.offsets)[self.fresh_rows])
+        old = ranges(base.offsets[self.rows], np.diff(base.offsets)[self.rows])
+        new = ranges(fresh.offsets[self.fresh_rows], np.diff(fresh.offsets)[self.fresh_rows])
         before = np.concatenate([np.diff(base.offsets)[self.rows], np.diff(fresh.offsets)[self.fresh_rows]])
         firsts = np.concatenate([np.zeros(1, np.int64), np.cumsum(before)])[:-1]
-        members = _Tail(total, old, new, _ranges(firsts[self.order], sizes))
+        members = _Tail(total, old, new, ranges(firsts[self.order], sizes))
         return Ragged(offsets, members.column(name, base.values, fresh.values))
 
 
@@ -235,8 +236,10 @@ def gathered(journeys: Journeys, of: Callable[[Mapping[str, Any], str], Any] = g
     of: how a column is taken from those of these journeys, which keep it unless told otherwise.
     """
     sizes = journeys.stop - journeys.start
-    rows = _ranges(journeys.start, sizes)
     edges = np.concatenate([np.zeros(1, np.int64), np.cumsum(sizes)])
+    if edges[-1] == len(journeys.at) and np.array_equal(edges[:-1], journeys.start):
+        return journeys  # there are none
+    rows = ranges(journeys.start, sizes)
     return replace(
         journeys,
         start=edges[:-1],
@@ -279,7 +282,7 @@ def _ragged_at(column: Ragged, rows: Int64s) -> Ragged:
     offsets, values = column.offsets, column.values
     sizes = (offsets[1:] - offsets[:-1])[rows]
     edges = np.concatenate([np.zeros(1, np.int64), np.cumsum(sizes)])
-    return Ragged(edges, picked(values, _ranges(offsets[rows], sizes)))
+    return Ragged(edges, picked(values, ranges(offsets[rows], sizes)))
 
 
 def by_shard(customers: Int64s) -> Int64s:
@@ -322,23 +325,27 @@ def _customers(base: Journeys, whose: Int64s, edges: Int64s, out: Int64s) -> tup
     )
 
 
-def _names(base: tuple[str, ...], fresh: tuple[str, ...]) -> tuple[tuple[str, ...], NDArray[np.uint16]]:
-    """All names, those of base first, and the new code of each code of fresh."""
-    codes = {folded(name): code for code, name in enumerate(base)}
-    names = list(base)
-    renamed = np.zeros(len(fresh), np.uint16)
-    for place, name in enumerate(fresh):
-        code = codes.setdefault(folded(name), len(names))
-        if code == len(names):
-            names.append(name)
-        renamed[place] = code
+def event_codes(told: Sequence[tuple[str, ...]]) -> tuple[tuple[str, ...], list[NDArray[np.uint16]]]:
+    """All names of events, the first ones first, and of each of these lists the new code of every code."""
+    codes: dict[str, int] = {}
+    names: list[str] = []
+    renamed = []
+    for some in told:
+        renamed.append(np.zeros(len(some), np.uint16))
+        for place, name in enumerate(some):
+            code = codes.setdefault(folded(name), len(names))
+            if code == len(names):
+                names.append(name)
+            renamed[-1][place] = code
     return tuple(names), renamed
 
 
-def _united(base: Any, fresh: Any) -> tuple[Texts, NDArray[np.uint32]]:
-    """All texts, those of base first, and the new code of each code of fresh."""
+def together(base: Any, fresh: Any) -> tuple[Texts, NDArray[np.uint32]]:
+    """All texts, those of base first, and the new code of each code of fresh, (texts of fresh + 1,)."""
     one = base if isinstance(base, Texts) else Texts.of(base)
     other = fresh if isinstance(fresh, Texts) else Texts.of(fresh)
+    if _goes_on(one, other):  # as a generation was written, whose codes then hold
+        return other, np.arange(len(other) + 1, dtype=np.uint32)
     interner = Interner()
     interner.codes(one.pool, one.offsets[:-1], one.lengths)
     known = interner.count
@@ -347,11 +354,23 @@ def _united(base: Any, fresh: Any) -> tuple[Texts, NDArray[np.uint32]]:
     return (one if interner.count == known else interner.texts), renamed
 
 
+def _goes_on(one: Texts, other: Texts) -> bool:
+    """Whether the texts of `other` begin with those of `one`."""
+    n, size = len(one), len(one.pool)
+    return (
+        n <= len(other)
+        and bool(other.offsets[n] == size)
+        and np.array_equal(one.offsets, other.offsets[: n + 1])
+        and np.array_equal(one.pool, other.pool[:size])
+    )
+
+
 def _flags(journeys: Journeys) -> NDArray[np.bool_]:
     return np.zeros(len(journeys.at), np.bool_) if journeys.ours is None else journeys.ours
 
 
-def _is_empty(column: Column) -> bool:
+def is_empty(column: Column) -> bool:
+    """Whether nothing is said in a column, so that it could be of any kind."""
     return isinstance(column, Coded) and not len(column.values)
 
 
@@ -372,7 +391,7 @@ def _slim(rows: Int64s) -> NDArray[np.integer[Any]]:
     return rows.astype(np.int32) if rows.max(initial=0) <= np.iinfo(np.int32).max else rows
 
 
-def _ranges(starts: Int64s, sizes: Int64s) -> Int64s:
+def ranges(starts: Int64s, sizes: Int64s) -> Int64s:
     """The numbers from each start on, as many as each size, one run after the other."""
     total = int(sizes.sum())
     firsts = np.cumsum(sizes) - sizes

@@ -31,7 +31,7 @@ import json
 import os
 import shutil
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from functools import partial
@@ -39,13 +39,13 @@ from pathlib import Path
 from typing import IO, Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from periplo.core.distinct import united
 from periplo.core.errors import BadInput, EnvironmentFault
 from periplo.core.identity import SHARDS, shards_of
 from periplo.journeys.columns import Column, Int64s, Journeys, Ragged
-from periplo.journeys.growing import grown
+from periplo.journeys.growing import by_shard
+from periplo.journeys.layers import Layer, Layers
 from periplo.journeys.loading import Kind, Lazy, needed_once
 from periplo.journeys.stored import Folder, read_column, read_ragged, write_column
 
@@ -78,31 +78,37 @@ def seal(index: Path, journeys: Journeys, reach: Reach) -> int:
     journeys: all of them, as build.journeys_from(by_shard=True) gives.
     Raises: EnvironmentFault if the disk does not take it. BadInput if the customers do not lie by shard and id.
     """
-    return Sealing(index, journeys).put_in_place(reach)
+    return Sealing(index, [journeys]).put_in_place(reach)
 
 
-def add_generation(index: Path, journeys: Journeys, gone: Int64s, reach: Reach) -> None:
-    """Lays a generation over the newest version, in place of the one before.
+def seal_layers(index: Path, layers: Layers, reach: Reach) -> int:
+    """The same of journeys in layers, part by part, so that but a part of them is held. Raises: as seal does."""
+    return Sealing(index, layers.parts(layers.customers)).put_in_place(reach)
 
-    journeys: of the customers touched since it was sealed, each whole. gone: customers of it who are nobody now.
+
+def add_generation(index: Path, layers: Layers, reach: Reach) -> None:
+    """Lays a generation over the newest version, in place of the one before, part by part.
+
+    layers: the lowest is the newest version; whoever is touched above it stands in the generation, whole.
     Raises: as seal does.
     """
     base = index / f"v{_versions(index)[0]:08d}"
     number = max(_generations(base), default=0) + 1
-    Sealing(base, journeys, gone).settle(base / f"g{number:06d}", {"version": number, **asdict(reach)})
+    touched = layers.parts(by_shard(layers.touched))
+    Sealing(base, touched, layers.gone).settle(base / f"g{number:06d}", {"version": number, **asdict(reach)})
     for old in _generations(base):
         if old < number - 1:  # the one before may just be being opened
             shutil.rmtree(base / f"g{old:06d}", ignore_errors=True)
 
 
 class Sealing:
-    """A version written beside the index, which nobody sees before it is put in place. Arguments and errors as seal."""
+    """A version written beside the index, which nobody sees before it is put in place.
 
-    def __init__(self, index: Path, journeys: Journeys, gone: Int64s | None = None) -> None:
-        shards = shards_of(journeys.customer)
-        order = np.lexsort((journeys.customer, shards))
-        if not np.array_equal(order, np.arange(journeys.customers)) or journeys.row is not None:
-            raise BadInput("only whole journeys, by shard and customer, can be sealed")
+    parts: the journeys, some customers after the others. gone: customers beneath a generation who are nobody now.
+    Errors as seal.
+    """
+
+    def __init__(self, index: Path, parts: Iterable[Journeys], gone: Int64s | None = None) -> None:
         self.index = index
         self._place = index / f"{_SEALING}{os.getpid()}-{id(self):x}"
         try:
@@ -112,33 +118,48 @@ class Sealing:
                 "the index cannot be written", fault.strerror or "", "check the folder"
             ) from None
         try:
-            self._manifest = self._written(journeys, shards, gone)
+            self._manifest = self._written(parts, gone)
         except BaseException:
             self.give_up()  # on a full disk, what it got to would keep all others from writing
             raise
 
-    def _written(self, journeys: Journeys, shards: NDArray[np.uint8], gone: Int64s | None) -> dict[str, Any]:
+    def _written(self, parts: Iterable[Journeys], gone: Int64s | None) -> dict[str, Any]:
         folder = Folder(self._place)
-        folder.write("shards", np.searchsorted(shards, np.arange(SHARDS + 1)).astype(np.int64))
-        folder.write("customer", journeys.customer)
-        folder.write("offsets", np.append(journeys.start, journeys.stop[-1:]))
-        folder.write("event", journeys.event)
-        folder.write("at", journeys.at)
-        if journeys.seq is not None:
-            folder.write("seq", journeys.seq)
-        if journeys.ours is not None:
-            folder.write("ours", journeys.ours)
+        customers = [np.zeros(0, np.int64)]
+        told: dict[str, Any] = {}
+        events = 0
+        for journeys in parts:
+            if journeys.row is not None:
+                raise _unordered()
+            customers.append(journeys.customer)
+            events += len(journeys.at)
+            folder.add_edges("offsets", np.append(journeys.start[:1], journeys.stop))
+            folder.add("event", journeys.event)
+            folder.add("at", journeys.at)
+            if journeys.seq is not None:
+                folder.add("seq", journeys.seq)
+            if journeys.ours is not None:
+                folder.add("ours", journeys.ours)
+            told = {
+                "names": list(journeys.names),
+                "zone": journeys.zone,
+                "properties": _written(folder, "p", journeys.properties),
+                "lists": _written(folder, "l", journeys.lists),
+                "traits": _written(folder, "t", journeys.traits),
+            }
+        customer = np.concatenate(customers)
+        if not np.array_equal(by_shard(customer), customer):
+            raise _unordered()
+        folder.add("customer", customer)
+        folder.add("shards", np.searchsorted(shards_of(customer), np.arange(SHARDS + 1)).astype(np.int64))
         if gone is not None:
-            folder.write("gone", gone)
+            folder.add("gone", gone)
+        folder.finish()
         return {
             "schema": SCHEMA,
-            "customers": journeys.customers,
-            "events": len(journeys.at),
-            "names": list(journeys.names),
-            "zone": journeys.zone,
-            "properties": _written(folder, "p", journeys.properties),
-            "lists": _written(folder, "l", journeys.lists),
-            "traits": _written(folder, "t", journeys.traits),
+            "customers": len(customer),
+            "events": events,
+            **told,
             "files": folder.files,
         }
 
@@ -177,6 +198,10 @@ def _written(folder: Folder, letter: str, columns: Mapping[str, Any]) -> dict[st
         name: write_column(folder, f"{letter}{place}", needed_once(columns, name))
         for place, name in enumerate(columns)
     }
+
+
+def _unordered() -> BadInput:
+    return BadInput("only whole journeys, by shard and customer, can be sealed")
 
 
 def _settled(folder: Path) -> None:
@@ -267,12 +292,12 @@ class Held(Lazy[Kind]):
 
 def open_index(index: Path) -> Journeys:
     """The journeys of the newest version, its generation laid over it. Errors as `opened`."""
-    return opened(index)[0]
+    return opened(index)[0].whole()
 
 
-def opened(index: Path) -> tuple[Journeys, Reach, int]:
-    """The journeys of the newest version, mapped, with its generation laid over it; how far they reach; and how many
-    rows its base has. The version is held as long as any part of the journeys lives.
+def opened(index: Path) -> tuple[Layers, Reach]:
+    """The journeys of the newest version, mapped, and those of its generation over it; and how far they reach. The
+    version is held as long as any part of the journeys lives.
 
     Raises: BadInput if there is no index, or it is damaged or of a newer schema.
     """
@@ -293,23 +318,22 @@ def opened(index: Path) -> tuple[Journeys, Reach, int]:
     raise BadInput("this workspace has no index yet", mend="import events first: periplo import events FILE")
 
 
-def _laid_over(place: Path, hold: IO[bytes]) -> tuple[Journeys, Reach, int]:
+def _laid_over(place: Path, hold: IO[bytes]) -> tuple[Layers, Reach]:
     manifest = read_manifest(place)
-    base = _mapped(place, manifest, hold)
-    rows = len(base.at)
+    base = Layers.alone(_mapped(place, manifest, hold))
     for number in _generations(place)[:2]:  # the newest; the one before if that has just been replaced
         above = place / f"g{number:06d}"
         try:
             manifest_above = read_manifest(above)
             generation = _mapped(above, manifest_above, hold)
             gone = Folder(above, manifest_above["files"]).read("gone")
-            both = grown(base, generation, united(generation.customer, gone))
+            both = base.over(Layer(generation, united(generation.customer, gone)))
         except (BadInput, FileNotFoundError):
             if above.exists():
                 raise
             continue
-        return both, _reach(manifest_above), rows
-    return base, _reach(manifest), rows
+        return both, _reach(manifest_above)
+    return base, _reach(manifest)
 
 
 def _reach(manifest: Mapping[str, Any]) -> Reach:
@@ -399,12 +423,6 @@ def written_of(index: Path) -> tuple[int, int, float] | None:
         return versions[0], generation, (place / "manifest.json").stat().st_mtime
     except OSError:
         return None  # replaced just now
-
-
-def customers_of_base(index: Path) -> Int64s:
-    """The customers of the newest version, without its generation. Raises: BadInput if it is damaged."""
-    base = index / f"v{_versions(index)[0]:08d}"
-    return Folder(base, read_manifest(base)["files"]).read("customer")
 
 
 def check_index(index: Path) -> None:

@@ -214,7 +214,12 @@ def _may_be_date(text: str) -> bool:
 
 def narrow(codes: NDArray[np.uint32], values: int) -> NDArray:
     """The codes in the smallest unsigned type that holds 0 to `values`."""
-    return codes.astype(np.uint8 if values < 1 << 8 else np.uint16 if values < 1 << 16 else np.uint32)
+    return codes.astype(code_type(values))
+
+
+def code_type(values: int) -> type[np.uint8] | type[np.uint16] | type[np.uint32]:
+    """The smallest unsigned type that holds 0 to `values`."""
+    return np.uint8 if values < 1 << 8 else np.uint16 if values < 1 << 16 else np.uint32
 
 
 def in_plain_numbers(texts: Texts, decimal: str) -> Texts:

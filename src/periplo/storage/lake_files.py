@@ -9,15 +9,15 @@ import hashlib
 import os
 import re
 import shutil
-from collections.abc import Callable, Collection, Iterable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from periplo.core.errors import EnvironmentFault
 
 _FILES, _DRAFT = "*.parquet", "."  # a draft's name is the file's behind a dot
-
+_PARTING = ".parting"  # beside the drafts
 
 _SUM = re.compile(r"\.[0-9a-f]{16}\.parquet$")
 
@@ -55,6 +55,27 @@ class Lake:
         self.folder.mkdir(parents=True, exist_ok=True)
         return self.folder / f"{_DRAFT}{name}"
 
+    @contextmanager
+    def parting(self) -> Iterator[Path]:
+        """An empty folder for what is written on the way to drafts, gone at the end. For one at a time.
+
+        Raises: EnvironmentFault if the disk does not take it.
+        """
+        folder = self.folder / _PARTING
+        try:
+            self._forget_parting()
+            folder.mkdir(parents=True)
+            try:
+                yield folder
+            finally:
+                self._forget_parting()
+        except OSError as fault:
+            raise not_written(fault) from None
+
+    def _forget_parting(self) -> None:
+        with suppress(FileNotFoundError):
+            shutil.rmtree(self.folder / _PARTING)
+
     def put(self, draft: Path) -> Kept:
         """Lets a draft be a file of the lake, safe where it is kept when this returns. Its name may tell its sum too.
 
@@ -86,7 +107,10 @@ class Lake:
                 os.unlink(path)
 
     def keep_only(self, names: Collection[str]) -> None:
-        """Deletes every file that is none of these, and every draft. Nobody may be writing."""
+        """Deletes every file that is none of these, every draft, and what was written on the way to one. Nobody may be
+        writing.
+        """
+        self._forget_parting()
         self.drop({path.name for path in self.folder.glob(_FILES)} - {*names})
 
     def names(self) -> set[str]:

@@ -1,4 +1,5 @@
-"""Message ids that were seen within 30 days: sorted runs of 128-bit hashes, on disk once they are large.
+"""Message ids that were seen within 30 days: sorted runs of 128-bit hashes, on disk once they are large and mapped from
+there, so that no more than one run is held.
 
 Derived from the lake: what no run covers is read from there, so the folder may be deleted. A run says which seqs it
 covers; one that reaches beyond the manifest, left by a crash, is not believed.
@@ -11,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -91,7 +93,7 @@ class SeenIds:
         first = self._runs[-1].last_seq + 1 if self._runs else 1
         self._runs.append(_run(first, last_seq, ids["high"], ids["low"], at))
         if len(ids) >= RUN:
-            _keep(self._folder, self._runs[-1])
+            self._runs[-1] = _keep(self._folder, self._runs[-1])
         elif len(self._small()) >= SMALL:
             self._unite(self._small())
 
@@ -117,12 +119,8 @@ class SeenIds:
         """Makes one kept run of the newest ones."""
         if not small or (len(small) == 1 and _is_kept(self._folder, small[0])):
             return
-        united = _run(
-            small[0].first_seq,
-            max(small[-1].last_seq, self.last_seq) if small[-1] is self._runs[-1] else small[-1].last_seq,
-            *(np.concatenate([getattr(run, name) for run in small]) for name in ("high", "low", "at")),
-        )
-        _keep(self._folder, united)
+        last = max(small[-1].last_seq, self.last_seq) if small[-1] is self._runs[-1] else small[-1].last_seq
+        united = _keep(self._folder, _run(small[0].first_seq, last, *_joined(small)))
         for run in small:
             if _path(self._folder, run) != _path(self._folder, united):
                 _forget(self._folder, run)
@@ -134,6 +132,11 @@ def _run(first: int, last: int, high: NDArray[np.uint64], low: NDArray[np.uint64
     return Run(first, last, high[order].copy(), low[order].copy(), at[order].copy())
 
 
+def _joined(runs: Sequence[Run]) -> Iterator[NDArray[Any]]:
+    for name in ("high", "low", "at"):
+        yield np.concatenate([getattr(run, name) for run in runs])
+
+
 def _path(folder: Path, run: Run) -> Path:
     return folder / f"{run.first_seq:012d}-{run.last_seq:012d}.npy"
 
@@ -142,21 +145,26 @@ def _is_kept(folder: Path, run: Run) -> bool:
     return _path(folder, run).exists()
 
 
-def _keep(folder: Path, run: Run) -> None:
-    """Not synced: what a loss of power leaves half written does not load, and is derived again.
+def _keep(folder: Path, run: Run) -> Run:
+    """The same run, mapped from disk; what a full disk does not take stays in memory, and is derived again.
 
-    So is what a full disk does not take; until then it stays in memory.
+    Not synced: so is what a loss of power leaves half written, which does not load.
     """
     path = _path(folder, run)
     draft = path.with_name(f".{path.name}")
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with draft.open("wb") as file:
-            np.save(file, np.vstack([run.high.view(np.int64), run.low.view(np.int64), run.at]))
+            head = {"descr": "<i8", "fortran_order": False, "shape": (3, len(run))}
+            np.lib.format.write_array_header_1_0(file, head)
+            for values in (run.high, run.low, run.at):
+                file.write(values.data.cast("B"))
         draft.replace(path)
+        return _mapped(path) or run
     except OSError:
         with suppress(OSError):
             draft.unlink(missing_ok=True)
+        return run
 
 
 def _forget(folder: Path, run: Run) -> None:
@@ -165,7 +173,14 @@ def _forget(folder: Path, run: Run) -> None:
 
 def _kept(folder: Path) -> Iterator[Run]:
     for path in sorted(folder.glob("[0-9]*.npy")):
-        first, _, last = path.stem.partition("-")
-        with suppress(ValueError, OSError, EOFError):
-            rows = np.load(path, mmap_mode="r")
-            yield Run(int(first), int(last), rows[0].view(np.uint64), rows[1].view(np.uint64), rows[2])
+        if (run := _mapped(path)) is not None:
+            yield run
+
+
+def _mapped(path: Path) -> Run | None:
+    """A run of the disk; None if it cannot be read."""
+    first, _, last = path.stem.partition("-")
+    with suppress(ValueError, OSError, EOFError):
+        rows = np.load(path, mmap_mode="r")
+        return Run(int(first), int(last), rows[0].view(np.uint64), rows[1].view(np.uint64), rows[2])
+    return None

@@ -195,7 +195,8 @@ def _write(draft: Path, fresh: arrow.Stream, received: str, source: str) -> None
         copied_to(draft, connection, _COPY.replace("{columns}", columns), {})
 
 
-_UNITED = "COPY (SELECT * FROM read_parquet($paths) ORDER BY seq) TO '{path}' ({parquet})"
+# In the order of the files and of their rows, which is that of seq; sorting would hold them all.
+_UNITED = "COPY (SELECT * FROM read_parquet($paths)) TO '{path}' ({parquet})"
 
 
 def unite(lake: Lake, segments: Sequence[str]) -> Segment:

@@ -174,7 +174,7 @@ def _kept(
 
 
 def _sealing(workspace: Workspace, rows: Rows, customers: Int64s) -> Sealing:
-    return Sealing(workspace.index, journeys_from(rows, customers, by_shard=True))
+    return Sealing(workspace.index, [journeys_from(rows, customers, by_shard=True)])
 
 
 def _values(rows: Rows, money: tuple[str, str] | None) -> tuple[Int64s, str] | None:

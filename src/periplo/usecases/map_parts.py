@@ -15,9 +15,8 @@ from periplo.core.errors import UnknownName
 from periplo.core.identity import buckets
 from periplo.core.maps import Column, JourneyMap, Stage, Touchpoint
 from periplo.core.rules import AnyOf, Rule
-from periplo.journeys.columns import Journeys
+from periplo.journeys.columns import Journeys, owned
 from periplo.journeys.masks import event_mask
-from periplo.usecases.act.facts import owned
 from periplo.usecases.choice import Chosen
 
 COLUMN, STAGE, PASSAGE, WAY = KINDS = ("column", "stage", "passage", "way")

@@ -4,19 +4,22 @@ import random
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 
+import duckdb
+import numpy as np
 import pytest
 
 from periplo.core.errors import EnvironmentFault
-from periplo.core.identity import SHARDS
+from periplo.core.identity import SHARDS, shards_of
 from periplo.core.spans import DAY, HOUR, SECOND
 from periplo.edge.wiring import ledger_of
-from periplo.storage import lake, manifest
+from periplo.storage import buckets, handles, lake, manifest
 from periplo.storage.contract import INDEX, LedgerBusy
 from periplo.usecases.collect import compact as compacting
 from periplo.usecases.collect import freshen
-from periplo.usecases.collect.compact import compact
+from periplo.usecases.collect.compact import compact, sweep
 from periplo.usecases.collect.freshen import from_lake, journeys_in
 from periplo.usecases.collect.work import Tidying, Work
+from periplo.usecases.forget.erase import drop_replaced
 from taking_in import NOW, lived, segments, track
 
 
@@ -72,19 +75,39 @@ def test_a_flood_that_touches_everybody_has_few_rows_written_for_each_event(plac
     assert place.lived() == lived(from_lake(place.workspace, place.ledger, segments(place)))
 
 
-def test_a_process_that_follows_reads_the_files_again_before_too_much_is_piled_up(place, monkeypatch):
-    monkeypatch.setattr(freshen, "MOST_PILED", (50, 0.5))
+def held(layers):
+    """How many rows above the files these layers hold in memory, and how many of the files' they have copied."""
+    above = sum(len(one.journeys.at) for one in layers.layers[1:])
+    return above, 0 if layers._whole is None else len(layers._whole.at) - len(layers.layers[0].journeys.at)
+
+
+def test_a_process_that_follows_holds_what_came_in_since_and_copies_nobodys_history(place):
     following = freshen.Following(place.workspace, place.ledger)
-    place.send(*(track("visit", user=f"u{k}") for k in range(10)))
-    place.explode()
-    above = []
-    for _ in range(12):
+    for turn in range(24):
         place.send(*(track("visit", user=f"u{k}") for k in range(10)))
         place.explode()
-        following.now()
-        above.append(following._kept.rows_above - following._kept.above)
-    assert max(above) > 50  # one step further than it may, before it is seen
-    assert above.count(0) > 1
+        layers = following.now()
+        assert held(layers) == (10 * turn, 0)  # the first ten are in the index
+        assert len(layers.layers) <= freshen.MOST_LAYERS + 1
+        few = layers.of(layers.customers[:3])
+        assert (few.customers, len(few.at)) == (3, 3 * (turn + 1))
+    assert freshen.freshen(place.workspace, place.ledger, 1)
+    assert held(following.now())[0] == 240  # all in a generation, which is mapped
+    assert len(following.now().layers) == 2
+
+
+def test_all_journeys_as_one_are_let_go_of_when_nobody_asks_for_them_again(place):
+    following = freshen.Following(place.workspace, place.ledger)
+    asked = (True, True, False, False, False, True)
+    kept = []
+    for ask in asked:
+        place.send(*(track("visit", user=f"u{k}") for k in range(4)))
+        place.explode()
+        layers = following.now()
+        kept.append(layers._grown is not None)
+        if ask:
+            assert lived(layers.whole()) == lived(from_lake(place.workspace, place.ledger, segments(place)))
+    assert kept == [False, False, True, False, False, False]
 
 
 def test_what_comes_in_while_the_index_is_written_stands_in_it_once(place, monkeypatch):
@@ -157,20 +180,22 @@ def test_a_process_that_asks_again_sees_what_the_lake_says_and_reads_what_is_new
             messages.append({"type": "alias", "previousId": f"u{chance.randrange(9)}", "userId": user})
         place.send(*messages)
         place.explode()
-        layers = following._kept.layers if following._kept else freshen.MOST_LAYERS
+        layers = following._kept.above if following._kept else freshen.MOST_LAYERS
         written = chance.random() < 0.15 and freshen.freshen(place.workspace, place.ledger, 1)
         if compacted := chance.random() < 0.1:
             compact(place.workspace, place.ledger, NOW, at_once=True)
         read.clear()
         found = following.now()
+        few = found.of(np.array([1, 3, 4, 77]))
         if layers < freshen.MOST_LAYERS and not (joins or written or compacted):
             assert read == [(1, {})]
         elif written:
             assert read == []
         if turn % 3 == 0:  # in between, layers lie over columns that nobody has looked at
             anew = from_lake(place.workspace, place.ledger, segments(place))
-            assert lived(found) == lived(anew)
-            assert texts(found, "shop") == texts(anew, "shop")
+            assert lived(few) == {one: life for one, life in lived(anew).items() if one in (1, 3, 4)}
+            assert lived(found.whole()) == lived(anew)
+            assert texts(found.whole(), "shop") == texts(anew, "shop")
 
 
 def test_whoever_asks_waits_while_another_process_writes_the_first_index(place):
@@ -213,6 +238,8 @@ def test_compaction_changes_no_answer_and_sorts_by_customer(place, monkeypatch):
     before = place.lived()
     assert compact(place.workspace, place.ledger, NOW) == 10  # many small ones become one
     assert len(segments(place)) == 1
+    seqs = lake.seqs_of(place.workspace.lake, segments(place))
+    assert (np.diff(seqs) > 0).all()
     assert place.lived() == before == lived(from_lake(place.workspace, place.ledger, segments(place)))
     assert compact(place.workspace, place.ledger, NOW, at_once=True) == 1
     with place.ledger.reading() as connection:
@@ -227,6 +254,54 @@ def test_compaction_changes_no_answer_and_sorts_by_customer(place, monkeypatch):
     assert compact(place.workspace, place.ledger, NOW + DAY) == 0
     # Retired ones are gone.
     assert {path.name for path in place.workspace.lake.folder.iterdir()} == set(segments(place))
+
+
+def test_whoever_turned_out_to_be_another_is_found_in_the_bucket_of_that_one(place, monkeypatch):
+    monkeypatch.setattr(buckets, "AT_ONCE", 10)
+    for turn in range(6):
+        place.send(*(track("see", user=f"u{k}", id=f"{turn}-{k}") for k in range(12)))
+        place.explode()
+    assert compact(place.workspace, place.ledger, NOW, at_once=True) == 6
+    was = dict(listed(place))
+    place.send(*({"type": "alias", "previousId": f"u{k}", "userId": f"u{k + 6}"} for k in range(4)))
+    place.send(*(track("look", user=f"u{k}", id=f"late-{k}") for k in range(12)))
+    place.explode()
+    assert compact(place.workspace, place.ledger, NOW, at_once=True) == len(was) + 1
+    with place.ledger.reading() as connection:
+        handle, customer = handles.all_owners(connection)
+    shard_of = dict(zip(handle.tolist(), shards_of(customer).tolist(), strict=True))
+    theirs = {}
+    for shard, name in listed(place):
+        [path] = place.workspace.lake.files([name])
+        rows = duckdb.sql(f"SELECT handle, seq FROM '{path}'").fetchall()
+        assert {shard_of[one] for one, _ in rows} == {shard}
+        assert theirs.keys().isdisjoint(seq for _, seq in rows)
+        theirs.update((seq, shard) for _, seq in rows)
+    assert len(theirs) == 6 * 12 + 12
+    assert {shard for shard, _ in listed(place)} < was.keys()  # somebody did go over to another
+    names = {path.name for path in place.workspace.lake.folder.iterdir()}
+    assert names == place.workspace.lake.here()  # nothing of the way there is left
+
+
+def listed(place):
+    """The shard of every bucket of the lake, and its file."""
+    with place.ledger.reading() as connection:
+        return [(one.shard, one.segment) for one in manifest.listed(connection)]
+
+
+def test_drafts_of_a_compaction_that_was_killed_are_swept_away(place):
+    place.send(track("look", user="ana"))
+    place.explode()
+    with place.workspace.lake.parting() as folder:
+        left = folder / "0.parquet"
+    for forget in (
+        lambda: sweep(place.workspace, place.ledger, NOW),
+        lambda: drop_replaced(place.workspace, place.ledger),
+    ):
+        left.parent.mkdir()
+        left.write_bytes(b"ana@example.com")
+        forget()
+        assert not left.parent.exists()
 
 
 def test_in_a_flood_buckets_are_written_the_less_often(place, monkeypatch):

@@ -37,6 +37,7 @@ from periplo.formats.campaign_yaml import read_campaign
 from periplo.formats.content_yaml import read_content
 from periplo.formats.documents import read_document
 from periplo.journeys.choosing import extent
+from periplo.journeys.layers import Layers
 from periplo.storage.contract import Ledger
 from periplo.storage.sql import SqlLedger
 from periplo.usecases import act
@@ -199,7 +200,16 @@ def driven(file: str, given: Mapping[str, Any]) -> int:
     try:
         with Bar(say("deciding", language())) as bar:
             done = act.run(
-                id, ledger, journeys, acting.channels, until, bar, drawn, around, None, acting.write(journeys)
+                id,
+                ledger,
+                journeys,
+                acting.channels,
+                until,
+                bar,
+                drawn,
+                around,
+                None,
+                acting.write(Layers.alone(journeys)),
             )
     finally:
         acting.close()

@@ -24,6 +24,7 @@ from periplo.edge.words.messages import messages_say
 from periplo.formats.content_yaml import read_content
 from periplo.formats.documents import read_document
 from periplo.journeys.columns import no_journeys
+from periplo.journeys.layers import Layers
 from periplo.usecases.act.content import content_rows
 from periplo.usecases.act.previewing import draft_of, previewer
 from periplo.usecases.act.values import gatherer_of
@@ -41,7 +42,7 @@ def previewed(file: str, given: Mapping[str, Any]) -> int:
         customer = customer_named(given["as_customer"], ledger)
         note_look(workspace, ledger, customer, "preview")
         journeys = source.lived.journeys if workspace.has_events else no_journeys()
-        gatherer = gatherer_of(workspace, journeys, ledger, source.drawn)
+        gatherer = gatherer_of(workspace, Layers.alone(journeys), ledger, source.drawn)
         now = instant(given["at"], source.zone) if given["at"] else this_instant()
         try:
             worded = previewer(workspace, gatherer, content).said(

@@ -28,6 +28,7 @@ from periplo.edge.words.pages import page_says
 from periplo.formats.content_yaml import Content, read_content
 from periplo.formats.documents import Document, document_of, read_document
 from periplo.journeys.columns import no_journeys
+from periplo.journeys.layers import Layers
 from periplo.storage.contract import Ledger
 from periplo.usecases import identity
 from periplo.usecases.act.previewing import Draft, Previewer, channels_of, draft_of, previewer
@@ -149,7 +150,9 @@ def previewer_of(desk: Desk, content: Content) -> Previewer:
     def made() -> Previewer:
         journeys = desk.source({}).lived.journeys if desk.has_events else no_journeys()
         return previewer(
-            desk.workspace, gatherer_of(desk.workspace, journeys, desk.ledger, desk.map()), content
+            desk.workspace,
+            gatherer_of(desk.workspace, Layers.alone(journeys), desk.ledger, desk.map()),
+            content,
         )
 
     place = desk.workspace.content

@@ -28,6 +28,7 @@ from periplo.usecases.act.delivery import Words, Write, deliver
 from periplo.usecases.act.facts import Facts, touched
 from periplo.usecases.act.latecomers import considered, late_entries
 from periplo.usecases.act.learning import instants, knowing, learns
+from periplo.usecases.act.portions import Portion, between
 from periplo.usecases.act.publishing import PATIENCE, begun_at, published
 from periplo.usecases.act.sharing import alike, are_of, cursors_of, may_go_on
 from periplo.usecases.act.starts import Starts, starts
@@ -110,7 +111,7 @@ def run(
 def drive(
     campaigns: Sequence[Campaign],
     ledger: Ledger,
-    journeys: Journeys,
+    journeys: Journeys | Iterable[Portion],
     until: int | None,
     around: Surroundings,
     progress: Progress | None = None,
@@ -118,6 +119,7 @@ def drive(
 ) -> dict[str, Counter[str]]:
     """Decides for everybody in these campaigns up to and with `until`, customer by customer; delivers nothing.
 
+    journeys: whole where a campaign learns or somebody enters by no event; else they may come in portions.
     Those who moved since the runs followed are left out: journeys, runs and addresses may not agree about them.
     One customer's campaigns are decided together, so that caps and priorities see all of them. What a run that was
     killed had begun is finished first, and where an experiment learns everybody comes to that instant first.
@@ -126,11 +128,12 @@ def drive(
     campaign.
     """
     counts: dict[str, Counter[str]] = {campaign.id: Counter() for campaign in campaigns}
+    portions = [Portion(journeys)] if isinstance(journeys, Journeys) else journeys
     before, came = None, [ledger.cursors(one.id) for one in campaigns]
     while came != before:  # one group may have to wait for another where a campaign learns
         groups = list(alike(came, lots))
         for group, cursors in groups:
-            _drive(campaigns, ledger, journeys, until, around, progress, counts, group, cursors)
+            _drive(campaigns, ledger, portions, until, around, progress, counts, group, cursors)
         if lots is not None or len(groups) == 1:
             break
         before, came = came, [ledger.cursors(one.id) for one in campaigns]
@@ -140,7 +143,7 @@ def drive(
 def _drive(
     campaigns: Sequence[Campaign],
     ledger: Ledger,
-    journeys: Journeys,
+    portions: Iterable[Portion],
     until: int | None,
     around: Surroundings,
     progress: Progress | None,
@@ -152,17 +155,20 @@ def _drive(
     unfinished = sorted({(c.until, c.position) for c in cursors.values() if c.until is not None})
     for begun in unfinished:
         chosen = [one for one in campaigns if (cursors[one.id].until, cursors[one.id].position) == begun]
-        _Drive(chosen, ledger, journeys, begun[0], around, progress, counts, lots).go()
+        _Drive(chosen, ledger, portions, begun[0], around, progress, counts, lots).go()
     cursors = {id: one if one.until is None else Cursor(id, one.until) for id, one in cursors.items()}
     if until is None:
         return
     clocks = [(one, cursors[one.id].clock) for one in campaigns]
-    for stop in (*instants(clocks, journeys, until), until):
+    learned: list[int] = []
+    if any(map(learns, campaigns)):
+        learned = instants(clocks, next(iter(portions)).journeys, until)
+    for stop in (*learned, until):
         behind = [one for one in campaigns if (clock := cursors[one.id].clock) is None or stop > clock]
         if lots is not None and not may_go_on(behind, ledger, cursors):
             return
         if behind:
-            _Drive(behind, ledger, journeys, stop, around, progress, counts, lots, until).go()
+            _Drive(behind, ledger, portions, stop, around, progress, counts, lots, until).go()
             cursors |= {one.id: Cursor(one.id, stop) for one in behind}
 
 
@@ -210,7 +216,7 @@ class _Drive:
         self,
         campaigns: Sequence[Campaign],
         ledger: Ledger,
-        journeys: Journeys,
+        portions: Iterable[Portion],
         until: int,
         around: Surroundings,
         progress: Progress | None,
@@ -221,6 +227,7 @@ class _Drive:
     ) -> None:
         self.ledger, self.until, self.progress, self.counts = ledger, until, progress, counts
         self.contacts, self.told, self.lots = around.contacts, around.kept, lots
+        self.portions, self.around = portions, around
         self.floor = (until if present is None else present) if around.live else None
         self.campaigns = {campaign.id: around.meant(campaign) for campaign in campaigns}
         self.stretches = {id: Stretches(campaign) for id, campaign in self.campaigns.items()}
@@ -230,53 +237,53 @@ class _Drive:
         known = [clock for clock in clocks if clock is not None]
         reach = 0 if bounds is None else bounds.remembers
         self.since = min(known) - reach - DAY if len(known) == len(clocks) and known else EVER
+        self.begun = {id: begun_at(ledger, campaign) for id, campaign in self.campaigns.items()}
+        self.waiting = {id: np.array(ledger.due(id, until, lots), np.int64) for id in self.campaigns}
+        self.inside = {id: ledger.inside(id, lots) for id in self.campaigns}
+
+    def _read(self, journeys: Journeys) -> None:
+        """Finds what these journeys mean to each campaign."""
         self.facts: dict[str, Facts] = {}
         self.pinned: dict[str, dict[int, tuple[Campaign, Facts]]] = {}
         self.late: dict[str, dict[int, set[int]]] = {}
         self.done: dict[str, dict[int, set[int]]] = {}
         self.touched: dict[str, Int64s] = {}
-        with ledger.lease("learning", LEARNING, PATIENCE) if any(map(learns, campaigns)) else nullcontext():
+        around, of_all = self.around, self.campaigns.values()
+        with self.ledger.lease("learning", LEARNING, PATIENCE) if any(map(learns, of_all)) else nullcontext():
             self.knowing = {
-                id: knowing(campaign, ledger, journeys, self.cursors[id].clock, until, self.contacts.media)
+                id: knowing(
+                    campaign, self.ledger, journeys, self.cursors[id].clock, self.until, self.contacts.media
+                )
                 for id, campaign in self.campaigns.items()
             }
-        if lots is not None:
-            journeys = journeys.only(are_of(journeys.customer, lots))
-        begun = {id: begun_at(ledger, campaign) for id, campaign in self.campaigns.items()}
-        waiting = {id: ledger.due(id, until, lots) for id in self.campaigns}
+        if self.lots is not None:
+            journeys = journeys.only(are_of(journeys.customer, self.lots))
         found = {
-            id: starts(campaign, journeys, self.cursors[id].clock, until, around.contacts.clock, begun[id])
+            id: starts(
+                campaign, journeys, self.cursors[id].clock, self.until, around.contacts.clock, self.begun[id]
+            )
             for id, campaign in self.campaigns.items()
         }
         if around.heard is not None:
             asked = [
-                *(np.array(one, np.int64) for one in waiting.values()),
+                around.heard.customers,
+                *self.waiting.values(),
                 *(one.customers for one in found.values()),
             ]
-            journeys = gathered(
-                journeys.only(are_in(journeys.customer, np.concatenate([around.heard.customers, *asked])))
-            )
+            journeys = gathered(journeys.only(are_in(journeys.customer, np.concatenate(asked))))
         for id, campaign in self.campaigns.items():
-            self._look(campaign, journeys, around, begun[id], waiting[id], found[id])
+            self._look(campaign, journeys, found[id])
 
-    def _look(
-        self,
-        campaign: Campaign,
-        journeys: Journeys,
-        around: Surroundings,
-        begun: int | None,
-        waiting: list[int],
-        found: Starts,
-    ) -> None:
-        """Finds whom this campaign touches. waiting: who is due by the clock; found: who begins by no event."""
-        id, clock = campaign.id, self.cursors[campaign.id].clock
+    def _look(self, campaign: Campaign, journeys: Journeys, found: Starts) -> None:
+        """Finds whom this campaign touches. found: who begins by no event."""
+        id, clock, around = campaign.id, self.cursors[campaign.id].clock, self.around
         if any(column_of(part) for rule in campaign.customer_rules() for part in parts_of(rule)):
             journeys = around.beside(list(campaign.customer_rules()), journeys, self.until)
         facts = Facts(campaign, journeys, self.until, around.map_for(campaign), found)
         around.met(campaign, facts)
-        inside = self.ledger.inside(id, self.lots)
-        late = late_entries(campaign, facts, self.ledger, clock, inside, begun, around.heard)
-        due = [*waiting, *late]
+        inside = self.inside[id]
+        late = late_entries(campaign, facts, self.ledger, clock, inside, self.begun[id], around.heard)
+        due = [*self.waiting[id].tolist(), *late]
         self.facts[id], self.late[id] = facts, late
         # After a stop, and among several workers, who was decided further may since be one with who was not.
         if self.cursors[id].until is not None or self.lots is not None:
@@ -310,11 +317,17 @@ class _Drive:
     def go(self) -> None:
         cursor = next(iter(self.cursors.values()))
         position = cursor.position if cursor.until == self.until else None
-        customers = distinct(np.concatenate(list(self.touched.values())))
-        if position is not None:
-            customers = customers[customers > position]
-        for id, theirs in self.touched.items():
-            self.counts[id]["customers"] += len(theirs if position is None else theirs[theirs > position])
+        for portion in self.portions:
+            self._read(portion.journeys)
+            position = self._through(position, portion.last)
+
+    def _through(self, position: int | None, last: int | None) -> int | None:
+        """Decides for whoever these journeys touch, from behind one customer up to and with another (None: from the
+        first, to the last). Returns up to whom all are decided."""
+        touched = {id: between(theirs, position, last) for id, theirs in self.touched.items()}
+        for id, theirs in touched.items():
+            self.counts[id]["customers"] += len(theirs)
+        customers = distinct(np.concatenate(list(touched.values())))
         batch: list[tuple[str, Decision]] = []
         done = 0
         with no_search_for_circles():
@@ -328,9 +341,14 @@ class _Drive:
                 batch += decisions  # each moves one member at most
                 position = customer
                 done += 1
-            self._keep(batch, None, None)
+            if last is None:
+                self._keep(batch, None, None)
+            else:
+                position = last if position is None else max(position, last)
+                self._keep(batch, self.until, position)
         if self.progress:
             self.progress(done, len(customers))
+        return position
 
     def _decided(self, customers: list[int]) -> Iterator[tuple[int, list[tuple[str, Decision]]]]:
         for low in range(0, len(customers), CUSTOMERS_AT_ONCE):

@@ -15,7 +15,7 @@ from periplo.core.events import folded
 from periplo.core.maps import JourneyMap
 from periplo.core.members import EVER, Met, View
 from periplo.core.rules import Rule, event_rules
-from periplo.journeys.columns import Int64s, Journeys
+from periplo.journeys.columns import Int64s, Journeys, owned
 from periplo.journeys.lives import LivedEvents, traits_of, value_at
 from periplo.journeys.masks import event_mask
 from periplo.usecases.act.heard import Heard
@@ -214,14 +214,3 @@ def touched(versions: Sequence[Facts], clock: int | None, inside: list[int], due
     return distinct(
         np.concatenate([versions[0].entries(clock)[0], *concerned, np.array(due, dtype=np.int64)])
     )
-
-
-def owned(journeys: Journeys, rows: Int64s) -> tuple[Int64s, Int64s]:
-    """Which of these rows are in view, and the position of the customer to whom each belongs."""
-    if not len(rows) or not journeys.customers:
-        return rows[:0], rows[:0]
-    order = np.argsort(journeys.start, kind="stable")
-    place = np.searchsorted(journeys.start[order], rows, side="right") - 1
-    owners = order[np.maximum(place, 0)]
-    inside = (place >= 0) & (rows < journeys.stop[owners])
-    return rows[inside], owners[inside]

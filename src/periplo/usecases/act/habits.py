@@ -14,10 +14,9 @@ from periplo.core.habits import ANSWER_IN, LOOKS_BACK, Habits, Rate, rates_of
 from periplo.core.rules import AnyOf, EventIs
 from periplo.core.spans import HOUR
 from periplo.core.zone_clock import wall_at
-from periplo.journeys.columns import Flag, Int64s, Journeys
+from periplo.journeys.columns import Flag, Int64s, Journeys, owned
 from periplo.journeys.lives import text_at
 from periplo.journeys.masks import event_mask
-from periplo.usecases.act.facts import owned
 
 # What a person does with a message; one received is theirs, to us.
 ANSWERS = AnyOf(tuple(EventIs(f"message {what}") for what in ("opened", "clicked", "read", "received")))

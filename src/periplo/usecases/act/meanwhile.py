@@ -7,16 +7,15 @@ from collections.abc import Sequence
 import numpy as np
 
 from periplo.core.campaigns import Campaign
-from periplo.core.distinct import are_in, distinct
+from periplo.core.distinct import distinct
 from periplo.core.members import Intent
-from periplo.journeys.columns import Journeys
-from periplo.journeys.growing import gathered
+from periplo.journeys.layers import Layers
 from periplo.storage.contract import Ledger
 from periplo.usecases.act.facts import Facts
 
 
 def are_over(
-    campaign: Campaign, ledger: Ledger, journeys: Journeys, intents: Sequence[Intent], now: int
+    campaign: Campaign, ledger: Ledger, layers: Layers, intents: Sequence[Intent], now: int
 ) -> list[bool]:
     """Of each message, whether its person has done, since their run began, what ends it: goal or exit rule.
 
@@ -25,8 +24,7 @@ def are_over(
     if not intents:
         return []
     few = distinct(np.array([one.customer for one in intents], np.int64))
-    theirs = gathered(journeys.only(are_in(journeys.customer, few)))
-    customers, at = Facts(campaign, theirs, now).ends()
+    customers, at = Facts(campaign, layers.of(few), now).ends()
     if not len(customers):
         return [False] * len(intents)
     last = dict(zip(customers.tolist(), at.tolist(), strict=True))  # by time: the latest stays

@@ -8,12 +8,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+import numpy as np
+
 from periplo.answers.baskets import Baskets, baskets_of
 from periplo.answers.growth import Growth, Pair
 from periplo.core.message_values import Item
 from periplo.core.rules import Rule
 from periplo.journeys.columns import Journeys
-from periplo.journeys.growing import gathered
+from periplo.journeys.layers import Layers
 from periplo.usecases.act.feed import Feed
 
 MOST = 12
@@ -27,29 +29,29 @@ class Recommender:
     What tends to come after what is found when it is first asked for, and takes a pass over all purchases.
     """
 
-    journeys: Journeys | None
+    layers: Layers | None
     bought: Rule | None
     feed: Feed
     _found: _Pairs | None = None
 
-    def following(self, journeys: Journeys, feed: Feed) -> Recommender:
+    def following(self, layers: Layers, feed: Feed) -> Recommender:
         """The same findings about newer journeys: what people have now is not proposed to them."""
-        return replace(self, journeys=journeys, feed=feed)
+        return replace(self, layers=layers, feed=feed)
 
     def resting(self) -> Recommender:
         """The same findings about no journeys, until there are newer ones."""
-        return replace(self, journeys=None)
+        return replace(self, layers=None)
 
     def of(self, customer: int) -> tuple[Item, ...]:
         """Products for one customer, best first; none for who never bought, and none that they bought."""
-        if self.bought is None or self.journeys is None or not self.journeys.customers:
+        if self.bought is None or self.layers is None or not len(self.layers.customers):
             return ()
         if self._found is None:
-            self._found = _pairs(self.journeys, self.bought)
-        theirs = self.journeys.only(self.journeys.customer == customer)
+            self._found = _pairs(self.layers.whole(), self.bought)
+        theirs = self.layers.of(np.array([customer]))
         if not self._found.property or not theirs.customers:
             return ()
-        held = baskets_of(gathered(theirs), self.bought, self._found.property)
+        held = baskets_of(theirs, self.bought, self._found.property)
         baskets = [_names(held, basket) for basket in range(len(held.at))]
         owned = {name for basket in baskets for name in basket}
         found: dict[str, Item] = {}

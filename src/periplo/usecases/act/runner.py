@@ -17,13 +17,14 @@ from periplo.core.distinct import distinct
 from periplo.core.errors import EnvironmentFault, PeriploError
 from periplo.core.spans import SECOND
 from periplo.journeys.columns import Int64s, Journeys
+from periplo.journeys.layers import Layers
 from periplo.storage.contract import Ledger, LedgerBusy, Lots
 from periplo.usecases.act.delivery import LetOut, Noted, Patience, Write, deliver
 from periplo.usecases.act.drive import drive, words_of
-from periplo.usecases.act.facts import owned
 from periplo.usecases.act.heard import Heard
 from periplo.usecases.act.learning import learns
 from periplo.usecases.act.meanwhile import are_over
+from periplo.usecases.act.portions import Portions
 from periplo.usecases.act.publishing import active_campaigns, begin
 from periplo.usecases.act.sharing import are_of, handing
 from periplo.usecases.act.surroundings import Surroundings
@@ -56,7 +57,8 @@ class Runner:
     over by; elsewhere a second one stands by until the first ends.
 
     journeys: the journeys as they are now, and a text that is another whenever they have changed; None while there
-    are none. around: what these campaigns are driven in. A campaign that was never driven begins when it is first
+    are none. Of most turns only the journeys of whoever something was heard of are read. around: what these campaigns
+    are driven in. A campaign that was never driven begins when it is first
     seen here: what happened before is history, not a reason to write to anybody. write: what messages
     say; None: plainly. tell: told, once, of a campaign that cannot be driven as it is. refresh: reads what may have
     been written since. let_out: the hours, asked again for messages that were held up. noted: told what came of
@@ -66,10 +68,10 @@ class Runner:
     def __init__(
         self,
         ledger: Ledger,
-        journeys: Callable[[], tuple[str, Journeys] | None],
+        journeys: Callable[[], tuple[str, Layers] | None],
         channels: Mapping[str, Channel],
-        around: Callable[[Sequence[Campaign], Journeys], Surroundings],
-        write: Callable[[Journeys], Write] | None = None,
+        around: Callable[[Sequence[Campaign]], Surroundings],
+        write: Callable[[Layers], Write] | None = None,
         tell: Callable[[str], None] = lambda line: None,
         refresh: Callable[[], None] = lambda: None,
         let_out: LetOut | None = None,
@@ -141,11 +143,11 @@ class Runner:
         found = self._journeys() if plans else None
         if found is None:
             return None
-        stamp, journeys = found
+        stamp, layers = found
         known = tuple((one.id, one.version) for one in plans)
         heard = None
         if known == self._plans:
-            heard = self._heard(stamp, journeys)
+            heard = self._heard(stamp, layers)
         else:
             for one in plans:
                 begin(self._ledger, one, now)
@@ -153,19 +155,19 @@ class Runner:
         clocks = self._clocks(plans)
         is_ahead = any(clock is not None and clock >= now for clock in clocks)
         if heard is None or len(heard.customers) or now >= self._next:
-            plans, decisions = self._drive(plans, faults, journeys, heard, now)
+            plans, decisions = self._drive(plans, faults, layers, heard, now)
             self._moved.clear()
             self._next = self._wakes(plans, now)
             if self._lots is not None:  # where a campaign learns, others may have to come there first
                 is_behind = any(clock is None or clock < now for clock in self._clocks(plans))
                 is_ahead = is_ahead or is_behind
         self._plans, self._stamp = known, stamp
-        self._seen(journeys, now)
+        self._seen(layers, now)
         if is_ahead:  # of our clock, or behind it: what was heard has to be looked at again
             self._plans = ()
         states: dict[str, int] = {}
         if decisions or now >= self._deliver_at:
-            states = self._deliver(plans, journeys, now)
+            states = self._deliver(plans, layers, now)
             self._deliver_at = now + SECOND
         turned = Turned(len(plans), decisions, states)
         return turned if turned.did_something else None
@@ -189,16 +191,17 @@ class Runner:
         self,
         plans: Sequence[Campaign],
         faults: dict[str, PeriploError],
-        journeys: Journeys,
+        layers: Layers,
         heard: Heard | None,
         now: int,
     ) -> tuple[list[Campaign], int]:
         """Drives what can be driven; returns it and how much was decided. One that cannot stops no other."""
-        around = replace(self._around(plans, journeys), heard=heard, live=True)
+        around = replace(self._around(plans), heard=heard, live=True)
         sound = self._sound(plans, around, faults)
         driven = {one.id for one in sound}
         if driven != self._driven:  # one that stood still has everybody to catch up with
             around = replace(around, heard=None)
+        journeys = self._asked(sound, layers, around.heard, now)
         counts: dict[str, Counter[str]] = {}
         try:
             counts = drive(sound, self._ledger, journeys, now, around, lots=self._lots)
@@ -217,15 +220,25 @@ class Runner:
         self._told(faults)
         return sound, sum(count["decisions"] for count in counts.values())
 
-    def _deliver(self, plans: Sequence[Campaign], journeys: Journeys, now: int) -> dict[str, int]:
+    def _asked(
+        self, plans: Sequence[Campaign], layers: Layers, heard: Heard | None, now: int
+    ) -> Journeys | Portions:
+        """The journeys of those for whom something may be decided: everybody's only where everybody is looked at, as it
+        is when somebody enters unheard or a campaign learns from all."""
+        if heard is None or any(one.entry.start or learns(one) for one in plans):
+            return layers.whole()
+        due = [np.array(self._ledger.due(one.id, now, self._lots), np.int64) for one in plans]
+        return Portions(layers, distinct(np.concatenate([heard.customers, *due])))
+
+    def _deliver(self, plans: Sequence[Campaign], layers: Layers, now: int) -> dict[str, int]:
         """Hands over for about a second, beginning with another campaign each time."""
         states: dict[str, int] = {}
         end = monotonic() + AT_MOST
-        write = self._write(journeys) if self._write else None
+        write = self._write(layers) if self._write else None
         self._first += 1
         turn = self._first % len(plans) if plans else 0
         for one in (*plans[turn:], *plans[:turn]):
-            over = partial(are_over, one, self._ledger, journeys, now=now)
+            over = partial(are_over, one, self._ledger, layers, now=now)
             for carries, lots in handing(self._share, self._channels, self._lots):
                 left = deliver(
                     one.id, self._ledger, self._channels, words_of(self._ledger, one.id), now, write,
@@ -259,26 +272,18 @@ class Runner:
                 self._tell(f"campaign '{id}' stands still: {fault}")
         self._faults = {id: str(fault) for id, fault in faults.items()}
 
-    def _heard(self, stamp: str, journeys: Journeys) -> Heard:
+    def _heard(self, stamp: str, layers: Layers) -> Heard:
         """Of whom something was heard since the last turn, whose time had not come then, or who moved."""
         moved = np.array(sorted(self._moved), np.int64)
         told = [moved, self._early]
-        if stamp != self._stamp and journeys.seq is None:
-            told.append(journeys.customer)
-        elif stamp != self._stamp and journeys.seq is not None:
-            new = np.flatnonzero(journeys.seq > self._seq)
-            behind = journeys.only(journeys.stop > (new[0] if len(new) else len(journeys.seq)))
-            _, positions = owned(behind, new)
-            told.append(behind.customer[positions])
+        if stamp != self._stamp:
+            told.append(layers.heard_since(self._seq) if layers.last_seq >= 0 else layers.customers)
         found = distinct(np.concatenate(told))
         return Heard(found[are_of(found, self._lots)], self._seq, moved)
 
-    def _seen(self, journeys: Journeys, now: int) -> None:
-        if journeys.seq is not None and len(journeys.seq):
-            self._seq = max(self._seq, int(journeys.seq.max()))
-        last = journeys.stop > journeys.start
-        late = journeys.at[journeys.stop[last] - 1] > now
-        self._early = journeys.customer[last][late]
+    def _seen(self, layers: Layers, now: int) -> None:
+        self._seq = max(self._seq, layers.last_seq)
+        self._early = layers.heard_after(now)
 
     def _wakes(self, plans: Sequence[Campaign], now: int) -> int:
         """When to look next though nothing is heard: a wake-up, who may enter unheard, a campaign that stands still."""

@@ -12,10 +12,9 @@ from periplo.core.campaigns import SHADOW
 from periplo.core.members import Reason
 from periplo.core.rules import Rule
 from periplo.core.spans import Span
-from periplo.journeys.columns import Journeys
+from periplo.journeys.columns import Journeys, owned
 from periplo.journeys.masks import event_mask
 from periplo.storage.contract import Decided, Ledger
-from periplo.usecases.act.facts import owned
 from periplo.usecases.act.publishing import published
 
 

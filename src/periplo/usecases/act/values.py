@@ -23,7 +23,7 @@ from periplo.core.spans import zone_named
 from periplo.core.standing import stage_of
 from periplo.formats.liquid import Spoken
 from periplo.journeys.columns import Journeys
-from periplo.journeys.growing import places_of
+from periplo.journeys.layers import Layers
 from periplo.journeys.lives import event_at, traits_of, value_at
 from periplo.storage import driver, hot
 from periplo.storage.sql import SqlLedger
@@ -53,27 +53,28 @@ class Gatherer:
     """Values of messages for the customers of a workspace."""
 
     house: House
-    journeys: Journeys
+    layers: Layers
     feed: Feed
     ledger: SqlLedger | None = None
     drawn: JourneyMap | None = None
     trusted: tuple[str, ...] = ()  # sources of traits, most trusted first
     bought: Rule | None = None
     recommender: Recommender | None = None
-    _places: dict[int, int] = field(default_factory=dict)
+    _lives: dict[int, tuple[Journeys, int]] = field(default_factory=dict)  # of each, where they stand
     _traits: dict[int, Mapping[str, object]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if self.bought is None:
-            self.bought = purchase_in(self.journeys.names)
+            self.bought = purchase_in(self.layers.names)
 
     def look_up(self, customers: Iterable[int]) -> None:
-        """Reads the traits of many customers in few questions, before their messages are said."""
+        """Reads journeys and traits of many customers in few questions, before their messages are said."""
         asked = [customer for customer in dict.fromkeys(customers) if customer not in self._traits]
-        places = places_of(self.journeys.customer, np.array(asked, np.int64)).tolist()
-        self._places.update(
-            (customer, place) for customer, place in zip(asked, places, strict=True) if place >= 0
-        )
+        if asked:
+            theirs = self.layers.of(np.array(asked, np.int64))
+            self._lives.update(
+                (customer, (theirs, at)) for at, customer in enumerate(theirs.customer.tolist())
+            )
         for low in range(0, len(asked), _AT_ONCE):
             part = asked[low : low + _AT_ONCE]
             told = {} if self.ledger is None else traits_told(self.ledger, part, self.trusted)
@@ -132,23 +133,23 @@ class Gatherer:
         return self.bought is not None and matches(self.bought, event)
 
     def _column_traits(self, customer: int) -> dict[str, object]:
-        place = self._places.get(customer)
-        if place is None:
+        if customer not in self._lives:
             return {}
-        return {name: value for name, value in traits_of(self.journeys, place).items() if value is not None}
+        told = traits_of(*self._lives[customer])
+        return {name: value for name, value in told.items() if value is not None}
 
     def _events(self, customer: int, now: int) -> list[Event]:
-        place = self._places.get(customer)
-        if place is None:
+        if customer not in self._lives:
             return []
-        first, end = int(self.journeys.start[place]), int(self.journeys.stop[place])
-        end = first + int(np.searchsorted(self.journeys.at[first:end], now, side="right"))
-        return [whole_event(self.journeys, row) for row in range(first, end)]
+        journeys, place = self._lives[customer]
+        first, end = int(journeys.start[place]), int(journeys.stop[place])
+        end = first + int(np.searchsorted(journeys.at[first:end], now, side="right"))
+        return [whole_event(journeys, row) for row in range(first, end)]
 
 
 def gatherer_of(
     workspace: Workspace,
-    journeys: Journeys,
+    layers: Layers,
     ledger: SqlLedger,
     drawn: JourneyMap | None,
     before: Recommender | None = None,
@@ -159,13 +160,13 @@ def gatherer_of(
     """
     with ledger.reading() as connection:
         feed = feed_of(all_products(connection), workspace.settings.currency)
-    bought = purchase_in(journeys.names) or (drawn.goal.rule if drawn is not None else None)
+    bought = purchase_in(layers.names) or (drawn.goal.rule if drawn is not None else None)
     if before is not None and before.bought == bought:
-        recommender = before.following(journeys, feed)
+        recommender = before.following(layers, feed)
     else:
-        recommender = Recommender(journeys, bought, feed)
+        recommender = Recommender(layers, bought, feed)
     return Gatherer(
-        house_of(workspace.settings), journeys, feed, ledger, drawn, bought=bought, recommender=recommender
+        house_of(workspace.settings), layers, feed, ledger, drawn, bought=bought, recommender=recommender
     )
 
 

@@ -76,11 +76,10 @@ def _bucketed(workspace: Workspace, ledger: SqlLedger, whole: Sequence[manifest.
     with ledger.reading() as connection:
         handle, customer = handles.all_owners(connection)
     buckets = {one.shard: one.segment for one in whole if one.shard is not None}
-    fresh = [one.segment for one in whole if one.shard is None]
+    fresh = [(one.segment, one.rows) for one in whole if one.shard is None]
     version = 1 + max((int(name.split(".")[1]) for name in buckets.values()), default=0)
-    rows = sum(one.rows for one in whole)
     made = write_buckets(
-        own_lake(workspace, ledger), fresh, buckets, (handle, customer, shards_of(customer)), rows, version
+        own_lake(workspace, ledger), fresh, buckets, (handle, customer, shards_of(customer)), version
     )
     _swap(ledger, [one.segment for one in whole], made, now)
     return len(whole)

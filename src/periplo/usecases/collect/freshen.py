@@ -1,33 +1,31 @@
 """The index follows the ledger: what is sealed, and what the lake has beyond it, as one.
 
-Whoever asks sees every event that the manifest names, by laying the newest segments over the index in memory. The
-worker writes the same down as a generation now and then, and seals all anew when the generation has grown large.
+Whoever asks sees every event that the manifest names, by laying the newest segments over the index: as layers, so that
+nobody's history is copied before somebody asks for them. The worker writes the same down as a generation now and then,
+and seals all anew when the generation has grown large.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
+from operator import getitem
+from typing import Any
 
 import numpy as np
 from sqlalchemy import Connection
 
-from periplo.core.distinct import without
 from periplo.core.errors import BadInput, EnvironmentFault
 from periplo.core.events import folded
 from periplo.journeys.build import journeys_from
 from periplo.journeys.columns import Coded, Journeys
-from periplo.journeys.growing import KindChanged, grown, kind_of, whole
-from periplo.journeys.index import (
-    Reach,
-    add_generation,
-    customers_of_base,
-    opened,
-    reach_of,
-    seal,
-)
+from periplo.journeys.growing import KindChanged
+from periplo.journeys.index import Reach, add_generation, opened, reach_of, seal, seal_layers
+from periplo.journeys.layers import Layer, Layers
+from periplo.journeys.loading import Lazy
 from periplo.journeys.rows import Rows
 from periplo.storage import lake, manifest, moves
 from periplo.storage.contract import INDEX, LedgerBusy
@@ -43,9 +41,7 @@ WORTH_KEEPING = (100_000, 0.03)
 WORTH_SEALING = (1_000_000, 0.25)
 
 MOST_WRITTEN = 16  # rows for each event beyond the index
-MOST_LAYERS = 16  # each makes finding a customer a little slower
-# Rows, at least and as a share of the base, that may pile up above it: whoever is touched stands there anew, whole.
-MOST_PILED = (2_000_000, 0.5)
+MOST_LAYERS = 16  # over what the files hold; each makes finding a customer a little slower
 PATIENCE = 60.0  # seconds that whoever asks waits for the first index, while another process writes it
 
 
@@ -57,22 +53,17 @@ class LedgerBehind(BadInput):
 
 @dataclass(frozen=True, slots=True)
 class Grown:
-    """Journeys as they are now. beyond: their events that no file of the index holds; rows_below: rows of its base.
+    """Journeys as they are now. beyond: their events that no file of the index holds; above: in how many layers."""
 
-    layers: how often something was laid over what a file holds; above: rows over the base when that was first done.
-    """
-
-    journeys: Journeys
+    layers: Layers
     reach: Reach
     beyond: int
-    rows_below: int
-    layers: int = 0
     above: int = 0
 
     @property
-    def rows_above(self) -> int:
-        """Rows that no file of the base holds."""
-        return len(self.journeys.at) - self.rows_below
+    def journeys(self) -> Journeys:
+        """Those of everybody, as one."""
+        return self.layers.whole()
 
 
 def journeys_in(workspace: Workspace, ledger: SqlLedger) -> Journeys:
@@ -92,18 +83,19 @@ def now_in(workspace: Workspace, ledger: SqlLedger) -> Grown:
 class Following:
     """The journeys of a workspace for a process that asks again and again, each time as journeys_in.
 
-    What has come in since is laid over the journeys of the last time, so that a turn costs as much as is new.
+    What has come in since is laid over the journeys of the last time, so that a turn costs as much as is new, and no
+    more is held than that.
     """
 
-    def __init__(self, workspace: Workspace, ledger: SqlLedger) -> None:
+    def __init__(self, workspace: Workspace, ledger: SqlLedger, owners: Owners | None = None) -> None:
         self._workspace, self._ledger = workspace, ledger
         self._kept: Grown | None = None
-        self.owners = Owners()
+        self.owners = owners or Owners()
 
-    def now(self) -> Journeys:
+    def now(self) -> Layers:
         """Raises: as journeys_in. Whoever has the journeys of the last time lets go of them first, to save memory."""
         self._kept = _steady(self._workspace, self._ledger, self)
-        return self._kept.journeys
+        return self._kept.layers
 
     def taken(self, reach: Reach, wanted: Reach) -> Grown | None:
         """What was found the last time, if it serves. It is let go of: after an error all is read anew, and there
@@ -131,8 +123,7 @@ class Freshening:
 
     def __init__(self, workspace: Workspace, ledger: SqlLedger) -> None:
         self._workspace, self._ledger = workspace, ledger
-        self._following = Following(workspace, ledger)
-        self._beyond = 0
+        self._owners, self._beyond = Owners(), 0
 
     def step(self, at_least: int | None = None) -> bool:
         """Writes down what the lake has beyond the index, if it is at least so many events. Returns whether there was
@@ -150,9 +141,11 @@ class Freshening:
         if not _has_fallen_behind(self._workspace, self._ledger, at_least):
             return False
         with suppress(LedgerBusy), self._ledger.lease("keeping the index fresh", INDEX):
-            found = _now(self._workspace, self._ledger, self._following)
+            found = _now(
+                self._workspace, self._ledger, Following(self._workspace, self._ledger, self._owners)
+            )
             was_built_anew = found.beyond < at_least
-            written = len(found.journeys.at) if was_built_anew else _keep(self._workspace, found)
+            written = _rows(found.layers) if was_built_anew else _keep(self._workspace, found)
             self._beyond = written // MOST_WRITTEN
             return True
         return False
@@ -239,12 +232,9 @@ def _now(workspace: Workspace, ledger: SqlLedger, following: Following | None = 
             if (below.reach.until, below.reach.moves) >= (wanted.until, wanted.moves):
                 return below
             with suppress(KindChanged):
-                journeys = _grown(
-                    workspace, connection, below.journeys, below.reach, wanted, following.owners
-                )
+                layers = _grown(workspace, connection, below.layers, below.reach, wanted, following.owners)
                 beyond = max(wanted.until - reach.until, wanted.moves - reach.moves)
-                above = below.above if below.layers else len(journeys.at) - below.rows_below
-                return Grown(journeys, wanted, beyond, below.rows_below, below.layers + 1, above)
+                return Grown(layers, wanted, beyond, below.above + 1)
     return _built(workspace, ledger, reach)
 
 
@@ -252,14 +242,13 @@ def _serves(kept: Grown, reach: Reach, wanted: Reach) -> bool:
     """Whether less is to be laid over these than over what the files hold, and not yet too often."""
     here = kept.reach
     is_ahead = reach.until <= here.until <= wanted.until and reach.moves <= here.moves <= wanted.moves
-    most, share = MOST_PILED
-    is_small = kept.rows_above - kept.above <= max(most, share * kept.rows_below)
-    return is_ahead and is_small and here.epoch == wanted.epoch and kept.layers < MOST_LAYERS
+    is_needed = (reach.until, reach.moves) < (here.until, here.moves)
+    return is_ahead and is_needed and here.epoch == wanted.epoch and kept.above < MOST_LAYERS
 
 
 def _from_files(workspace: Workspace) -> Grown:
-    journeys, reach, rows_below = opened(workspace.index)
-    return Grown(journeys, reach, 0, rows_below)
+    layers, reach = opened(workspace.index)
+    return Grown(layers, reach, 0)
 
 
 def _built(workspace: Workspace, ledger: SqlLedger, found: Reach | None) -> Grown:
@@ -290,35 +279,40 @@ def _all(workspace: Workspace, connection: Connection, named: Sequence[str]) -> 
     return _journeys(rows, connection, Owners())
 
 
-def _journeys(rows: Rows, connection: Connection, owners: Owners, like: Journeys | None = None) -> Journeys:
+def _journeys(rows: Rows, connection: Connection, owners: Owners, like: Layers | None = None) -> Journeys:
+    """like: journeys that these go on from; every column is made then, and nothing else of the rows is kept."""
     of_text = np.array([int(text) for text in rows.customer.texts], np.int64)
     customers = owners.of(connection, of_text)
-    return journeys_from(rows, customers, by_shard=True, as_text=_texts_of(like) if like else ())
+    if like is None:
+        return journeys_from(rows, customers, by_shard=True)
+    # What is text stays text, whatever new values look like.
+    as_text = {folded(name) for name in rows.properties if like.kind_of(name) is Coded}
+    made = journeys_from(rows, customers, by_shard=True, as_text=as_text)
+    return replace(made, properties=_made(made.properties), lists=_made(made.lists))
 
 
-def _texts_of(journeys: Journeys) -> frozenset[str]:
-    """Properties that are text there, so that they stay text whatever new values look like."""
-    said = journeys.properties
-    return frozenset(folded(name) for name in said if kind_of(said, name) is Coded)
+def _made(columns: Mapping[str, Any]) -> Lazy[Any]:
+    made = dict(columns)
+    return Lazy({name: partial(getitem, made, name) for name in made})
 
 
 def _grown(
-    workspace: Workspace, connection: Connection, base: Journeys, reach: Reach, wanted: Reach, owners: Owners
-) -> Journeys:
+    workspace: Workspace, connection: Connection, base: Layers, reach: Reach, wanted: Reach, owners: Owners
+) -> Layers:
     behind = manifest.since(connection, reach.until)
     into, mixed = _merged(connection, moves.since(connection, reach.moves))
     gone = np.array(sorted(mixed), np.int64)
     rows = lake.lake_rows(workspace.lake, behind, base.zone, reach.until)
-    journeys = base
+    layers = base
     if len(rows) or into:
         fresh = _journeys(rows, connection, owners, base)
         apart = np.isin(fresh.customer, gone)
-        journeys = grown(base, fresh.only(~apart) if apart.any() else fresh, into=into)
+        layers = base.over(Layer(fresh.only(~apart) if apart.any() else fresh, into=into))
     if mixed:
         theirs = moves.handles_of(connection, mixed)
         again = lake.lake_rows(workspace.lake, wanted.lake, base.zone, handles=theirs)
-        journeys = grown(journeys, _journeys(again, connection, owners, base), gone)
-    return journeys
+        layers = layers.over(Layer(_journeys(again, connection, owners, layers), gone))
+    return layers
 
 
 def _merged(connection: Connection, moved: Sequence[moves.Move]) -> tuple[dict[int, int], set[int]]:
@@ -348,13 +342,16 @@ def _merged(connection: Connection, moved: Sequence[moves.Move]) -> tuple[dict[i
 
 def _keep(workspace: Workspace, found: Grown) -> int:
     """Writes a generation, or seals all when that has grown large. Returns how many rows that took."""
-    journeys = found.journeys
+    layers = found.layers
     least, share = WORTH_SEALING
-    if found.rows_above > max(least, share * found.rows_below):
-        all_of_them = whole(journeys)
-        seal(workspace.index, all_of_them, found.reach)
-        return len(all_of_them.at)
-    touched = whole(journeys.only(journeys.start >= found.rows_below))
-    gone = without(customers_of_base(workspace.index), journeys.customer)
-    add_generation(workspace.index, touched, gone, found.reach)
-    return len(touched.at)
+    base = layers.layers[0].journeys
+    above = int(layers.sizes(layers.touched).sum())
+    if above > max(least, share * len(base.at)):
+        seal_layers(workspace.index, layers, found.reach)
+        return _rows(layers)
+    add_generation(workspace.index, layers, found.reach)
+    return above
+
+
+def _rows(layers: Layers) -> int:
+    return int(layers.sizes(layers.customers).sum())

@@ -22,10 +22,9 @@ from periplo.core.rules import EventIs, Rule
 from periplo.core.spans import DAY
 from periplo.core.texts import Text
 from periplo.engines.contract import Engine
-from periplo.journeys.columns import Journeys
+from periplo.journeys.columns import Journeys, owned
 from periplo.journeys.masks import event_mask
 from periplo.usecases.act.drive import last_event
-from periplo.usecases.act.facts import owned
 from periplo.usecases.joining.suggest import suggest
 from periplo.usecases.playbooks.book import KnownEvent, Playbook, known_events
 from periplo.usecases.playbooks.renaming import Names, Unmet, events_in, renamed, rule_in, segment_in

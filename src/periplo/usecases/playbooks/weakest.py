@@ -11,9 +11,8 @@ from periplo.core.maps import JourneyMap
 from periplo.core.rules import Rule
 from periplo.core.spans import DAY
 from periplo.core.texts import Text
-from periplo.journeys.columns import Journeys
+from periplo.journeys.columns import Journeys, owned
 from periplo.journeys.masks import event_mask
-from periplo.usecases.act.facts import owned
 
 Int64s = NDArray[np.int64]
 WEAK_STEP = "weak step"
