@@ -155,6 +155,17 @@ def test_a_sheet_of_a3_is_filled_with_letters_as_large_as_it_allows(name: str):
 
 
 @every_example
+@both_languages
+@pytest.mark.parametrize("paper", ["a4", "a3"])
+def test_no_sheet_leaves_a_tenth_of_it_empty_below_its_rows(name: str, paper: str, language: str):
+    for sheet in scenes(name, paper, language):
+        tops = [mark.bounds[1] for mark in every(marks_of(sheet, "legend")) if isinstance(mark, Label)]
+        has_rows = any(group.id.startswith("row-") for group in sheet.groups() if group.id)
+        # A first sheet may have no room for a row; what is left over then stands above its stages too.
+        assert min(tops) - sheet.floor < sheet.height / (10 if has_rows else 7)
+
+
+@every_example
 @pytest.mark.parametrize("theme", THEMES)
 def test_every_text_stands_out_from_what_is_behind_it(name: str, theme: str):
     assert faint_texts(scenes(name, "screen", "es")[0], THEMES[theme]) == {}
