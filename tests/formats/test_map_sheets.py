@@ -15,17 +15,20 @@ from map_strategies import journey_maps
 from periplo.core.errors import BadInput
 from periplo.core.library import NO_LIBRARY
 from periplo.core.texts import Text
+from periplo.formats.exchange.beside import all_in, sheets_in, tree_in
 from periplo.formats.exchange.edits import with_edits
 from periplo.formats.exchange.feelings import feeling_in_words, on_our_scale, scale_in, scale_of
 from periplo.formats.exchange.files import FORMATS, read_content, written_map
-from periplo.formats.exchange.grids import Grid, cleaned, guarded
+from periplo.formats.exchange.grids import Grid, book_grids, cleaned, guarded
 from periplo.formats.exchange.names import row_meaning
 from periplo.formats.exchange.remarks import Remarks
 from periplo.formats.exchange.sketch import moments_of
 from periplo.formats.exchange.wide import Known, read_wide
 from periplo.formats.exchange.wide_out import wide_table
 from periplo.formats.exchange.wish import Wish
-from periplo.formats.map_yaml import map_from
+from periplo.formats.map_yaml import map_from, read_map
+from periplo.usecases.gallery.documents import DOCUMENTS
+from periplo.usecases.gallery.life import NAMES
 
 MAP = """\
 id: small
@@ -433,3 +436,25 @@ def test_a_map_that_lost_its_row_of_ids_is_recognised_by_its_titles():
     assert [column.id for column in found.columns] == ["look", "ask", "pay"]
     assert (found.columns[0].feeling, found.columns[2]) == (2, drawn.columns[2])
     assert told == ["edited_field"]
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("language", ["es", "en"])
+def test_every_text_of_the_long_sheet_fits_its_row(name, language):
+    content = written_map(read_map(DOCUMENTS / name / "map.yaml"), NO_LIBRARY, "xlsx", language)
+    with zipfile.ZipFile(io.BytesIO(content)) as made:
+        sheets = dict(sheets_in(made))
+        long = list(sheets)[1]
+        sheet = tree_in(made, sheets[long])
+    widths = [
+        float(one.attributes["width"])
+        for one in all_in(sheet, "col")
+        for _ in range(int(one.attributes["min"]), int(one.attributes["max"]) + 1)
+        if one.attributes.get("hidden") != "1"
+    ]
+    heights = [float(one.attributes["ht"]) for one in all_in(sheet, "row")]
+    (rows,) = [grid.rows for grid in book_grids(content, "ours.xlsx", Remarks()) if grid.name == long]
+    assert len(rows) > 40
+    for row, height in list(zip(rows, heights, strict=True))[1:]:
+        lines = max(-(-len(text) // width) for text, width in zip(row, widths, strict=False))
+        assert 15 * lines <= height, row

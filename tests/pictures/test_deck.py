@@ -430,3 +430,11 @@ def test_a_table_of_few_rows_has_larger_letters_and_stays_on_its_slide():
     for table in (few, many):
         assert table.frame.y + sum(table.heights) <= FLOOR
     assert few.size > 12
+
+
+def test_what_is_known_of_a_buyer_persona_is_written_large_where_it_is_little():
+    (who,) = (slide for slide in made("sample").slides if slide.kind == "persona")
+    cards = [group for group in who.marks if isinstance(group, Group) and group.id.startswith("card-")]
+    words = [label.size for card in cards for label in card.marks[2:] if isinstance(label, Label)]
+    assert len(cards) == 2
+    assert min(words) >= 20

@@ -14,6 +14,7 @@ from periplo.edge.wiring import engine
 from periplo.formats.library_yaml import library_beside
 from periplo.pictures.board import MARGIN
 from periplo.pictures.deck.plan import deck
+from periplo.pictures.deck.shapes import Shapes
 from periplo.pictures.deck.slide import FLOOR, HEIGHT
 from periplo.pictures.figures import Beside, MapFigures
 from periplo.pictures.map import journey_map
@@ -155,6 +156,17 @@ def test_a_sheet_of_a3_is_filled_with_letters_as_large_as_it_allows(name: str):
 
 
 @every_example
+@both_languages
+@pytest.mark.parametrize("paper", ["a4", "a3"])
+def test_no_sheet_leaves_a_tenth_of_it_empty_below_its_rows(name: str, paper: str, language: str):
+    for sheet in scenes(name, paper, language):
+        tops = [mark.bounds[1] for mark in every(marks_of(sheet, "legend")) if isinstance(mark, Label)]
+        has_rows = any(group.id.startswith("row-") for group in sheet.groups() if group.id)
+        # A first sheet may have no room for a row; what is left over then stands above its stages too.
+        assert min(tops) - sheet.floor < sheet.height / (10 if has_rows else 7)
+
+
+@every_example
 @pytest.mark.parametrize("theme", THEMES)
 def test_every_text_stands_out_from_what_is_behind_it(name: str, theme: str):
     assert faint_texts(scenes(name, "screen", "es")[0], THEMES[theme]) == {}
@@ -179,7 +191,7 @@ def test_no_arrow_of_a_stage_points_beyond_its_columns(name: str, where: str):
 
 @every_example
 @both_languages
-def test_the_slides_of_the_buyer_persona_and_of_stages_leave_no_third_of_them_empty(name: str, language: str):
+def test_the_slides_of_the_buyer_persona_and_of_stages_leave_little_of_them_empty(name: str, language: str):
     source, known, beside = lived(name)
     slides = [
         one
@@ -191,4 +203,31 @@ def test_the_slides_of_the_buyer_persona_and_of_stages_leave_no_third_of_them_em
         foot = max(
             [box.y + box.height for box in boxes] + [one.frame.y + one.frame.height for one in slide.charts]
         )
-        assert foot > FLOOR - HEIGHT / 4, slide.title
+        assert foot > FLOOR - HEIGHT / 6, slide.title
+
+
+@every_example
+@pytest.mark.parametrize("where", ["a4", "a3", "slide"])
+def test_the_ribbon_reaches_every_signpost_that_stands_on_it(name: str, where: str):
+    for scene in scenes(name, where, "es"):
+        ends = [float(x) for path in marks_of(scene, "ribbon") for x in re.findall(r"H([\d.]+)", path.d)]
+        posts = [mark for mark in marks_of(scene, "gutter-") if isinstance(mark, Box)]
+        assert max((post.x for post in posts), default=0) <= max(ends, default=0)
+
+
+@every_example
+def test_a_title_in_a_card_stays_in_its_middle_where_another_font_needs_fewer_lines(name: str):
+    source, known, beside = lived(name)
+    decks = [deck(source.drawn, known, language=language, beside=beside) for language in ("es", "en")]
+    titles = [
+        label
+        for told in decks
+        for slide in told.slides
+        for group in every(slide.marks)
+        if isinstance(group, Group) and (group.id or "").startswith("title-")
+        for label in group.marks
+        if isinstance(label, Label) and label.lines > 1
+    ]
+    assert titles
+    shapes = Shapes(THEMES["light"], "es")
+    assert all('anchor="ctr"' in shapes.tree((title,)) for title in titles)

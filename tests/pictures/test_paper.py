@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from periplo.pictures.deck.slide import FLOOR
-from periplo.pictures.paging import packed, runs
+from periplo.pictures.paging import packed, parted, runs
 from periplo.pictures.scene import Icon, Label, Scene
 from periplo.pictures.sheets import (
     EDGE,
@@ -172,6 +172,44 @@ def test_rows_fill_pages_in_order_evenly_and_none_is_lost():
 def test_no_page_is_left_with_a_single_row_where_its_neighbour_can_spare_one():
     heights = {"ways": 40.0, "doing": 20.0, "channels": 30.0, "thinking": 20.0, "curve": 90.0}
     assert packed(heights, 100) == [("ways", "doing"), ("channels", "thinking"), ("curve",)]
+
+
+def test_a_row_goes_where_it_leaves_less_empty_though_pages_are_then_less_even():
+    heights = {"flow": 55.0, "small": 25.0, "doing": 25.0, "data": 40.0, "areas": 30.0}
+    assert packed(heights, 100) == [("flow", "small"), ("doing", "data", "areas")]
+    assert packed(heights, 100, air=20) == [("flow", "small"), ("doing", "data", "areas")]
+    heights = {"flow": 70.0, "small": 20.0, "doing": 30.0, "data": 35.0}
+    assert packed(heights, 100) == [("flow",), ("small", "doing", "data")]
+    assert packed(heights, 100, air=20) == [("flow", "small"), ("doing", "data")]
+
+
+def test_a_page_that_proved_too_small_for_its_rows_is_parted_otherwise_and_the_others_stay():
+    heights = {"a": 40.0, "b": 40.0, "c": 40.0, "d": 40.0}
+    asked = []
+
+    def fits(rows, is_start):
+        asked.append((rows, is_start))
+        return rows != ("c", "d")
+
+    assert parted(heights, 90, 90, lambda rows, is_start: True) == [("a", "b"), ("c", "d")]
+    assert parted(heights, 90, 90, fits) == [("a",), ("b", "c"), ("d",)]
+    assert len(asked) == len(set(asked))
+    assert parted(heights, 90, 30, lambda rows, is_start: not is_start, may_begin_empty=True)[0] == ()
+    assert parted(heights, 90, 30, lambda rows, is_start: True)[0] == ("a",)
+
+
+@given(st.lists(st.floats(1, 60), min_size=1, max_size=8), st.sets(st.integers(0, 40)), st.booleans())
+def test_rows_that_a_page_does_not_hold_never_stand_on_it_and_none_is_lost(highs, odd, may_begin_empty):
+    heights = {str(n): high for n, high in enumerate(highs)}
+
+    def fits(rows, is_start):
+        return (hash(len(rows) * 7 + int(rows[0]) * 3 + is_start) % 41) not in odd
+
+    pages = parted(heights, 100, 80, fits, may_begin_empty=may_begin_empty, air=20)
+    assert [name for page in pages for name in page] == list(heights)
+    for n, page in enumerate(pages):
+        if len(page) > 1 or (page and not n and may_begin_empty):
+            assert fits(page, not n)
 
 
 @given(st.lists(st.floats(1, 120), max_size=9), st.floats(0, 90))

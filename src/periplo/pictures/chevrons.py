@@ -124,7 +124,9 @@ def _drawn(board: Board, arrow: _Arrow, top: float, height: float, scale: float,
     if arrow.is_most:
         outline = Path(outline.d, "brand_tint", "brand", 2)
     text_top = top + (ABOVE if arrow.stock else (height - foot - arrow.title_height) / 2)
-    words, taken = paragraph(arrow.left, text_top, arrow.title, arrow.title_room, SIZE, weight=700)
+    words, taken = paragraph(
+        arrow.left, text_top, arrow.title, arrow.title_room, SIZE, weight=700, is_centred=not arrow.stock
+    )
     marks: list[Mark] = [outline, *words]
     told = [arrow.told(language)]
     if stage.opens:

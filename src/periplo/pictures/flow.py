@@ -42,7 +42,7 @@ def flow(board: Board, top: float) -> Part:
         return Part(0)
     arcs = [] if board.is_overview else _arcs(board)
     bed = top + TRACK * (1 + max(arc.track for arc in arcs) if arcs else 0) + 6
-    marks: list[Mark] = [_ribbon(reaches, bed)]
+    marks: list[Mark] = [_ribbon(reaches, bed, board.slots[-1])]
     used = {"flow"}
     for reach in reaches if not board.is_overview else ():
         stub = _stub(board, reach, bed)
@@ -83,10 +83,14 @@ def _high(customers: int, most: int) -> float:
     return max(1.5, HIGHEST * customers / most) if customers else 0.0
 
 
-def _ribbon(reaches: list[_Reach], bed: float) -> Group:
-    """Flat above, worn away below: what is lost leaves downwards."""
+def _ribbon(reaches: list[_Reach], bed: float, far: Slot) -> Group:
+    """Flat above, worn away below: what is lost leaves downwards.
+
+    far: the last column of this sheet, past which they go on, whether anybody was counted there or not.
+    """
     first, last = reaches[0], reaches[-1]
-    right = last.slot.x + last.slot.width
+    until = far if last.went and not last.is_end else last.slot
+    right = until.x + until.width
     under = []
     for before, reach in zip([None, *reaches[:-1]], reaches, strict=True):
         centre = reach.slot.centre

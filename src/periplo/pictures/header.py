@@ -88,6 +88,7 @@ def _title_text(board: Board, slot: Slot, top: float) -> tuple[tuple[Mark, ...],
         13,
         weight=600,
         most=4 if board.is_middle else 3 if board.clamp else None,
+        is_centred=True,
     )
 
 

@@ -54,7 +54,7 @@ OVERVIEW = (FLOW, FEELING)
 MIDDLE = (FLOW, CHANNELS, FEELING)
 DETAILS = ("full", "middle", "overview")
 BEFORE, AFTER = 12, 12  # of a row
-AIR = 40  # px that a row may get at most beyond its need
+AIR = 72  # px that a row may get at most beyond its need
 APART = 16  # between what stands beside the lanes
 
 
@@ -133,6 +133,8 @@ def journey_map(
     if tall is not None:
         small = legend(table, 0, used).height + 12 + footer(table, 0, page).height
         spare = max(0.0, tall - (floor + 24 + small + 24))
+        if not laid.rows:  # heads alone: half of what is left over stands above them
+            board_top += spare / 2
         laid = lay(table, board_top, told, wanted, air=air_for(laid, spare))
         low = max(floor, laid.bottom)
         floor, spare = low, max(0.0, spare - (low - floor))

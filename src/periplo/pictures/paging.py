@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from itertools import pairwise
 
 from periplo.core.maps import JourneyMap
@@ -70,42 +70,86 @@ def row_heights(marks: Sequence[Mark]) -> dict[str, float]:
     return found
 
 
-def packed(heights: Mapping[str, float], free: float, first: float | None = None) -> list[Names]:
-    """Rows in their order on as few pages as hold them, as evenly as that allows: least squares of what pages hold.
+Page = tuple[Names, bool]  # the rows of a page, and whether it is the first one
 
-    free: px for rows on a page; first: on the first one, where it holds more beside. A first page without room for a
-    single row holds none; elsewhere a row that is too high stands alone.
+
+def parted(
+    heights: Mapping[str, float],
+    free: float,
+    first: float,
+    fits: Callable[[Names, bool], bool],
+    *,
+    air: float = 0.0,
+    may_begin_empty: bool = False,
+) -> list[Names]:
+    """Rows packed into pages that were drawn and found to hold them: how much a page holds depends on its rows.
+
+    free, first: px that a page and the first one hold at most. fits: whether it holds these rows, told whether it is
+    the first; not asked of a row alone where that may be too high (packed).
     """
-    filled = _filled(heights, free, first)
-    if first is not None and not filled[0]:
-        return [(), *packed(heights, free)] if heights else [()]
+    tried: dict[Page, bool] = {}
+    while True:
+        refused = frozenset(page for page, held in tried.items() if not held)
+        pages = packed(heights, free, first, air=air, refused=refused, may_begin_empty=may_begin_empty)
+        drawn = [(rows, not n) for n, rows in enumerate(pages)]
+        new = [
+            page
+            for page in drawn
+            if page not in tried and (len(page[0]) > 1 or (page[1] and may_begin_empty))
+        ]
+        if not new:
+            return pages
+        tried |= {(rows, is_start): not rows or fits(rows, is_start) for rows, is_start in new}
+
+
+def packed(
+    heights: Mapping[str, float],
+    free: float,
+    first: float | None = None,
+    *,
+    air: float = 0.0,
+    refused: Collection[Page] = (),
+    may_begin_empty: bool = True,
+) -> list[Names]:
+    """Rows in their order on as few pages as hold them, with as little left empty as may be, then as evenly.
+
+    Both are least squares: of what stays empty where each row gets its air, and of what pages hold.
+
+    Args:
+        free: px for rows on a page; first: on the first one, where it holds more beside.
+        air: px that a row may get beyond its need.
+        refused: pages that do not hold their rows, whatever the heights say.
+        may_begin_empty: a first page without room for a single row holds none; otherwise, as on all other pages, a row
+            that is too high stands alone.
+    """
     names, highs = list(heights), list(heights.values())
-    beside = 0.0 if first is None else free - first  # what the first page holds beside its rows
+    if not names:
+        return [()]
+    start = free if first is None else first
+    may_begin_empty = may_begin_empty and first is not None
+
+    def cost(a: int, b: int) -> tuple[float, float] | None:
+        """Of these rows on one page; None if it cannot hold them."""
+        held, room = sum(highs[a:b]), free if a else start
+        is_alone = b == a + 1 and not (may_begin_empty and not a)
+        if not is_alone and (held > room or (tuple(names[a:b]), not a) in refused):
+            return None
+        return max(0.0, room - held - air * (b - a)) ** 2, (held + (free - room)) ** 2
+
+    if may_begin_empty and cost(0, 1) is None:
+        later = {
+            (rows, at_start) for rows, was_start in refused if not was_start for at_start in (True, False)
+        }
+        return [(), *packed(heights, free, air=air, refused=later)]
     # Cost and pages of the rows before each, in n pages; a page more each turn.
-    best: dict[int, tuple[float, tuple[int, ...]]] = {0: (0.0, (0,))}
-    for n in range(len(filled)):
-        found: dict[int, tuple[float, tuple[int, ...]]] = {}
-        for start, (cost, cuts) in best.items():
-            held = beside if n == 0 else 0.0
-            for end in range(start + 1, len(highs) + 1):
-                held += highs[end - 1]
-                if held > free and end > start + 1:
-                    break
-                told = (cost + held * held, (*cuts, end))
-                found[end] = min(found.get(end, told), told)
+    best: dict[int, tuple[float, float, tuple[int, ...]]] = {0: (0.0, 0.0, (0,))}
+    while len(names) not in best:
+        found: dict[int, tuple[float, float, tuple[int, ...]]] = {}
+        for a, (empty, square, cuts) in best.items():
+            for b in range(a + 1, len(names) + 1):
+                if more := cost(a, b):
+                    told = (empty + more[0], square + more[1], (*cuts, b))
+                    found[b] = min(found.get(b, told), told)
         best = found
-    cuts = best[len(names)][1] if names else (0, 0)
+    cuts = best[len(names)][2]
     return [tuple(names[a:b]) for a, b in pairwise(cuts)]
-
-
-def _filled(heights: Mapping[str, float], free: float, first: float | None) -> list[Names]:
-    pages: list[list[str]] = [[]]
-    left = free if first is None else first
-    for name, high in heights.items():
-        is_start = first is not None and len(pages) == 1
-        if high > left and (pages[-1] or is_start):
-            pages.append([])
-            left = free
-        pages[-1].append(name)
-        left -= high
-    return [tuple(page) for page in pages]

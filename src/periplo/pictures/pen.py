@@ -36,15 +36,19 @@ def paragraph(
     weight: int = 400,
     italic: bool = False,
     most: int | None = None,
+    is_centred: bool = False,
 ) -> tuple[tuple[Label, ...], float]:
-    """Lines below `top`, each no wider than `room`, and the height they take."""
+    """Lines below `top`, each no wider than `room`, and the height they take.
+
+    is_centred: they stand in the middle of something, and so they should if another font needs fewer lines.
+    """
     leading = LEADING[size]
     lines = wrapped(text, room, size, weight, italic, most)
     first = top + (leading + size * 0.62) / 2
     flowing = " ".join(filter(None, text.replace("\n", " ").split(" "))) if most is None else " ".join(lines)
     labels = tuple(
         Label(x, first + n * leading, words, size, text_width(words, size, weight, italic), colour, weight, italic,
-              room=room, whole="" if n else flowing, lines=0 if n else len(lines))
+              room=room, whole="" if n else flowing, lines=0 if n else len(lines), is_centred=is_centred and not n)
         for n, words in enumerate(lines)
     )  # fmt: skip
     return labels, len(lines) * leading

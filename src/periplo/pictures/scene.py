@@ -52,7 +52,8 @@ class Label:
     """One line of text; `width` is measured, `room` is what its owner grants it (None: no limit).
 
     The first line of a paragraph knows the `whole` of it and its count of `lines`; those that follow have none. So a
-    program in which text flows by itself can set the paragraph as one.
+    program in which text flows by itself can set the paragraph as one; `is_centred`: in the middle of its lines, where
+    it takes fewer in that program's font.
     """
 
     x: float
@@ -67,6 +68,7 @@ class Label:
     room: float | None = None
     whole: str = ""
     lines: int = 1
+    is_centred: bool = False
 
     @property
     def left(self) -> float:

@@ -16,9 +16,9 @@ from periplo.pictures.deck.material import Material
 from periplo.pictures.deck.pages import slide_pages
 from periplo.pictures.figures import MapFigures
 from periplo.pictures.fonts import FACES, font_folder, font_path, has_glyphs
-from periplo.pictures.map import journey_map
+from periplo.pictures.map import AIR, journey_map
 from periplo.pictures.numbers import number
-from periplo.pictures.paging import Names, packed, row_heights, runs
+from periplo.pictures.paging import Names, parted, row_heights, runs
 from periplo.pictures.scene import Group, Label, Scene
 from periplo.pictures.svg import svg
 from periplo.pictures.themes import LIGHT, Theme
@@ -31,7 +31,6 @@ SMALLEST = 7.0  # points of the smallest text on a sheet held in the hand
 # Points of the smallest text where it must be larger: a page that is handed round, a slide, sheets that hang on a wall.
 READABLE = {"a4": 8.0, "a2": 9.0, "a1": 14.0, "a0": 14.0, "slide": 12.0}
 LEGEND_LINE = 24.0  # px
-SPARE_LINES = 4  # by which a sheet may hold less, where a line of visibility begins it
 LARGER = [1 + n / 16 for n in range(1, 9)]  # how much larger than the least letters may be, tried one by one
 ALL = 999  # pages, where their count is not known yet
 LEAST_SIZE = 11  # px of the smallest text of a scene
@@ -116,10 +115,11 @@ def map_sheets(
 ) -> tuple[Scene, ...]:
     """The map on the sheets of this paper that keep its smallest text readable; nothing is cut off.
 
-    It is parted between stages, as evenly as may be, then between rows; every sheet repeats title, stages, the names
-    of its rows and the legend of its signs, and says which of how many it is. Of its stages only the first sheet with
-    the same columns says more than their titles. A row that is too high for one sheet is shrunk. Letters are as large
-    as the same count of sheets allows. A page of 16:9 is laid out as a slide, unless told how small its text may be.
+    It is parted between stages, as evenly as may be, then between rows so that sheets are filled; every sheet repeats
+    title, stages, the names of its rows and the legend of its signs, and says which of how many it is. Of its stages
+    only the first sheet with the same columns says more than their titles. A row that is too high for one sheet is
+    shrunk. Letters are as large as the same count of sheets allows. A page of 16:9 is laid out as a slide, unless
+    told how small its text may be.
 
     Args:
         smallest: points of the smallest text; None: as this paper needs.
@@ -140,7 +140,7 @@ def map_sheets(
             return (scene(width=columns_width, tall=_room(paper)[1] / fitting(whole, paper)),)
     beyond = STAGE_GAP + NARROW if board(drawn, figures, language).ghost else 0
 
-    def parted(points: float, most: int = ALL) -> _Parted:
+    def in_letters(points: float, most: int = ALL) -> _Parted:
         """With letters of so many points; on more than `most` sheets, only as far as is needed to know it."""
         wide, high = (side * LEAST_SIZE / points for side in _room(paper))
         made = _Parted(wide)
@@ -150,9 +150,9 @@ def map_sheets(
                 break
         return made
 
-    best = parted(least)
+    best = in_letters(least)
     for times in LARGER:
-        tried = parted(least * times, len(best.parts))
+        tried = in_letters(least * times, len(best.parts))
         if len(tried.parts) > len(best.parts) or tried.too_high > best.too_high:
             break
         best = tried
@@ -185,32 +185,28 @@ class _Parted:
 
 
 def _rows_by_sheet(draw: Callable[..., Scene], high: float, *, is_first: bool) -> tuple[list[Names], int]:
-    """The rows of some columns on as few sheets as hold them, and on how many a single row may be too high.
-
-    Their legend is as short as those rows allow.
-    """
-    pages = {"page": (1 if is_first else 2, ALL)}, {"page": (2, ALL), "is_continued": True}
-    start, rest = (draw(**page) for page in pages)
+    """The rows of some columns on as few sheets as hold them, and on how many a single row may be too high."""
+    pages = {"page": (2, ALL), "is_continued": True}, {"page": (1 if is_first else 2, ALL)}
+    rest, start = (draw(**page) for page in pages)
     heights = row_heights(rest.marks)
     more = start.height - rest.height
     beside = rest.height - sum(heights.values())
-    for saved in range(_legend_lines(rest) - 1, -SPARE_LINES, -1):
-        free = high - beside + saved * LEGEND_LINE
-        found = packed(heights, free, free - more)
-        if not (is_first or found[0]):
-            found = found[1:]
-        tall = [
-            draw(lanes=rows, **pages[n > 0]).height
-            for n, rows in enumerate(found)
-            if len(rows) > 1 or (is_first and not n)
-        ]
-        if all(height <= high for height in tall):
-            break
-    alone = [heights[rows[0]] for rows in found if len(rows) == 1]
-    return found, sum(one > high - beside for one in alone)
+    free = high - beside + (_legend_lines(rest) - 1) * LEGEND_LINE
+
+    def fits(rows: Names, is_start: bool) -> bool:
+        return draw(lanes=rows, **pages[is_start]).height <= high
+
+    found = parted(heights, free, free - more, fits, air=AIR, may_begin_empty=is_first)
+    too_high = [
+        heights[rows[0]] > high - beside - (0 if n else more)
+        for n, rows in enumerate(found)
+        if len(rows) == 1
+    ]
+    return found, sum(too_high)
 
 
 def _legend_lines(scene: Scene) -> int:
+    """How many lines the legend takes."""
     lines = {
         label.y
         for group in scene.marks

@@ -195,17 +195,18 @@ class _Writer:
 
     def long(self) -> None:
         rows, sheet = long_rows(self.drawn, self.language), self.sheet("long")
-        for key, width in (("map", 18), ("stage", 16), ("step", 27), ("lane", 20), ("type", 16), ("text", 50),
-                           ("persona", 16), ("channel", 24), ("emotion", 12), ("evidence", 13), ("source", 20),
-                           ("owner", 16), ("url", 24)):  # fmt: skip
-            sheet.set_column(COLUMNS.index(key), COLUMNS.index(key), width)
+        titled = max(18, min(44, 2 + max(len(row[COLUMNS.index("map")]) for row in rows)))
+        widths = {"map": titled, "stage": 16, "step": 27, "lane": 20, "type": 16, "text": 50, "persona": 16,
+                  "channel": 24, "emotion": 12, "evidence": 13, "source": 20, "owner": 16, "url": 24}  # fmt: skip
+        wide = {COLUMNS.index(key): width for key, width in widths.items()}
+        for column, width in wide.items():
+            sheet.set_column(column, column, width)
         sheet.set_column(len(COLUMNS) - 1, len(COLUMNS) - 1, None, None, {"hidden": True})
         self.fill(sheet, rows, numbers=(COLUMNS.index("emotion"),))
         sheet.set_row(0, 33)
-        wide = {COLUMNS.index("text"): 55, COLUMNS.index("channel"): 26, COLUMNS.index("step"): 30}
         for r, row in enumerate(rows[1:], 1):
-            most = max(-(-len(row[c]) // width) for c, width in wide.items())
-            sheet.set_row(r, 15.0 * max(1, most) + 1)
+            most = max(_lines(row[column], width) for column, width in wide.items())
+            sheet.set_row(r, min(409.0, 15.0 * most + 1))
         sheet.autofilter(0, 0, len(rows) - 1, len(COLUMNS) - 1)
 
     def fill(self, sheet: Worksheet, rows: Sequence[Sequence[str]], numbers: tuple[int, ...] = ()) -> None:
@@ -358,9 +359,10 @@ def about_values(drawn: JourneyMap, language: str) -> dict[str, str]:
 
 def _height(cells: Sequence[str], width: int) -> float:
     """The height in points of a row with wrapped texts: a spreadsheet does not find it by itself everywhere."""
-
-    def lines(text: str, wide: int) -> int:
-        return sum(max(1, -(-len(line) // wide)) for line in text.split("\n"))
-
-    most = max([lines(cells[0], 22), *(lines(cell, width) for cell in cells[1:])], default=1)
+    most = max([_lines(cells[0], 22), *(_lines(cell, width) for cell in cells[1:])], default=1)
     return min(409.0, 15.0 * most + 3)
+
+
+def _lines(text: str, width: int) -> int:
+    """Lines of a wrapped text in a column of so many letters."""
+    return sum(max(1, -(-len(line) // width)) for line in text.split("\n"))

@@ -14,7 +14,7 @@ from periplo.core.errors import BadInput
 from periplo.core.maps import Column, JourneyMap, Touchpoint
 from periplo.core.spans import iso
 from periplo.core.texts import Text
-from periplo.formats.exchange.feelings import feelings_in
+from periplo.formats.exchange.feelings import feelings_in, tell_unknown
 from periplo.formats.exchange.items import one_line
 from periplo.formats.exchange.names import channel_in, channel_label
 from periplo.formats.exchange.remarks import Remarks, line_place
@@ -336,5 +336,6 @@ class _Journey:
                 column.cells.setdefault("thinking", []).append(Item(Text.of(said)))
         if any(text for text, _, _ in cells):
             found, _ = feelings_in(cells, "", self.remarks)
+            tell_unknown(cells, found, self.remarks)
             for column, value in zip(made.columns, found, strict=True):
                 column.feeling = value

@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import groupby
 
 from periplo.core.identifiers import plain
 from periplo.formats.exchange.feelings import OURS, feeling_in_words, number_in
 from periplo.formats.exchange.fills import hue_of
 from periplo.formats.exchange.grids import Grid
+from periplo.formats.exchange.painted import RULE
 from periplo.formats.exchange.remarks import Remarks
 
 Meanings = dict[str, float]  # colour -> feeling, -2 to +2
@@ -28,6 +30,7 @@ _HUES = {
 _LIGHTS = {"green": 1.0, "yellow": 0.0, "orange": 0.0, "red": -1.0}
 _TRAFFIC = re.compile(r"\b(?:semaforo|traffic light|rag)\b")
 _MOST_WORDS = 3  # of the name of a feeling
+_LEAST_ENTRIES = 2  # of a legend that stands beside a map
 
 
 def feeling_named(text: str) -> float | None:
@@ -41,9 +44,10 @@ def feeling_named(text: str) -> float | None:
 
 
 def take_legend(grids: Iterable[Grid], remarks: Remarks) -> Meanings:
-    """What the legends of these sheets say of colours; their rows are taken out, as they belong to no map."""
+    """What the legends of these sheets say of colours; they are taken out, as they belong to no map."""
     said: list[tuple[str, float]] = []
     for grid in grids:
+        said += _taken_beside(grid, remarks)
         for k, row in enumerate(grid.rows):
             found = _legend_in(grid, k)
             if found:
@@ -55,10 +59,32 @@ def take_legend(grids: Iterable[Grid], remarks: Remarks) -> Meanings:
     return certain(said)
 
 
-def _legend_in(grid: Grid, k: int) -> list[tuple[str, float]]:
-    """The colours that a row explains, if it does nothing else."""
+def _taken_beside(grid: Grid, remarks: Remarks) -> list[tuple[str, float]]:
+    """What the legends explain that stand in the same rows as a map, parted from it by a column without texts."""
+    filled = [c for c in range(grid.width) if any(grid.cell(k, c) for k in range(len(grid.rows)))]
+    runs = [list(run) for _, run in groupby(filled, key=lambda c: c - filled.index(c))]
+    said: list[tuple[str, float]] = []
+    for run in runs if len(runs) > 1 else ():
+        rows = [k for k in range(len(grid.rows)) if any(grid.cell(k, c) for c in run)]
+        found = [_legend_in(grid, k, run[0], run[-1] + 1) for k in rows if not _is_heading(grid, k, run)]
+        if len([one for row in found for one in row]) < _LEAST_ENTRIES or not all(found):
+            continue
+        said += [one for row in found for one in row]
+        text = " · ".join(cell for k in rows for c in run if (cell := grid.cell(k, c)))
+        remarks.add("colour_legend", grid.place(rows[0], run[0]), text=text[:60])
+        for k in rows:
+            grid.rows[k][run[0] : run[-1] + 1] = [""] * len(run)
+    return said
+
+
+def _is_heading(grid: Grid, k: int, run: Sequence[int]) -> bool:
+    return all(plain(text).strip(" :") in _HEADINGS for c in run if (text := grid.cell(k, c)))
+
+
+def _legend_in(grid: Grid, k: int, start: int = 0, end: int | None = None) -> list[tuple[str, float]]:
+    """The colours that a row, or this part of it, explains, if it does nothing else."""
     found: list[tuple[str, float]] = []
-    for c, text in enumerate(grid.rows[k]):
+    for c, text in enumerate(grid.rows[k][start:end], start):
         if not text or plain(text).strip(" :") in _HEADINGS:
             continue
         value = feeling_named(text)
@@ -101,16 +127,21 @@ def feelings_by_colour(
 ) -> tuple[list[float | None], list[int]]:
     """The feelings of a row with those that only colours tell, and which cells have a colour that nobody explains.
 
-    cells: text and colour of each. values: what the texts say. A row in one colour alone, without legend, is decorated.
+    cells: text and colour of each. values: what the texts say. A cell that says something else besides has the feeling
+    of its colour all the same. A row in one colour alone, without legend, is decorated.
     """
-    alone = {k: colour for k, (text, colour) in enumerate(cells) if colour and not text}
+    silent = {
+        k: colour
+        for k, ((_, colour), value) in enumerate(zip(cells, values, strict=True))
+        if colour and value is None
+    }
     in_words = certain(
         (colour, value)
         for (_, colour), value in zip(cells, values, strict=True)
         if colour and value is not None
     )
-    meanings = {**legend, **told_by_label(label, alone.values()), **in_words}
-    found = [meanings.get(alone[k]) if k in alone else value for k, value in enumerate(values)]
-    unknown = [k for k in alone if found[k] is None]
-    is_decorated = len({colour for _, colour in cells}) == 1 and not meanings
+    meanings = {**legend, **told_by_label(label, silent.values()), **in_words}
+    found = [meanings.get(silent[k]) if k in silent else value for k, value in enumerate(values)]
+    unknown = [k for k, colour in silent.items() if found[k] is None and (colour == RULE or not cells[k][0])]
+    is_decorated = len({colour for _, colour in cells}) == 1 and not meanings and RULE not in silent.values()
     return found, [] if is_decorated else unknown

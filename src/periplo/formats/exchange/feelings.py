@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from periplo.core.identifiers import plain
 from periplo.core.texts import Text
@@ -110,14 +111,20 @@ def feelings_in(
         remarks.add("feeling_scale", low=f"{scale[0]:g}", high=f"{scale[1]:g}")
     found: list[float | None] = []
     rest: list[str] = []
-    for (text, place, _), number in zip(cells, numbers, strict=True):
+    for (text, _, _), number in zip(cells, numbers, strict=True):
         if number is not None:
             found.append(on_our_scale(number, scale))
             rest.append(_NUMBER.sub("", text.strip(), count=1).strip(" -–:·.%)\n"))
             continue
-        value = feeling_in_words(text) if text else None
-        if text and value is None:
-            remarks.add("feeling_unknown", place, text=text[:60])
-        found.append(value)
+        found.append(feeling_in_words(text) if text else None)
         rest.append(re.sub(r"[\W_]+", "", text) and text)
     return found, rest
+
+
+def tell_unknown(
+    cells: Sequence[tuple[str, Text, str]], found: Sequence[float | None], remarks: Remarks
+) -> None:
+    """Tells the cells that say something of which no feeling was understood."""
+    for (text, place, _), value in zip(cells, found, strict=True):
+        if text and value is None:
+            remarks.add("feeling_unknown", place, text=text[:60])

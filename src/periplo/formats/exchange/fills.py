@@ -12,9 +12,8 @@ from periplo.core.errors import BadInput
 from periplo.formats.exchange.beside import LARGEST, all_in, sheets_in, tree_in
 from periplo.formats.safe_xml import Node, Walker
 
-Fills = dict[
-    tuple[int, int], str
-]  # (row, column) from 0 -> "#RRGGBB", or how the file calls a colour unknown to us
+# (row, column) from 0 -> "#RRGGBB", several of a gradient, or how the file calls a colour unknown to us.
+Fills = dict[tuple[int, int], str]
 _REFERENCE = re.compile(r"([A-Z]{1,3})(\d+)$")
 _THEME = ("lt1", "dk1", "lt2", "dk2", "accent1", "accent2", "accent3", "accent4", "accent5", "accent6")
 _WHITE = ("#FFFFFF", "")
@@ -30,7 +29,13 @@ def fills_in(content: bytes) -> dict[str, Fills]:
 
 
 def hue_of(colour: str) -> str | None:
-    """What people call a colour: "red", "orange", "yellow", "green", "blue", "purple" or "grey"; None if unknown."""
+    """What people call a colour: "red", "orange", "yellow", "green", "blue", "purple" or "grey"; None if unknown.
+
+    A gradient is called so if all its colours are.
+    """
+    if " #" in colour:
+        hues = {hue_of(one) for one in colour.split()}
+        return hues.pop() if len(hues) == 1 else None
     if not re.fullmatch(r"#[0-9A-F]{6}", colour):
         return None
     red, green, blue = (int(colour[k : k + 2], 16) / 255 for k in (1, 3, 5))
@@ -56,11 +61,38 @@ def _styles(archive: zipfile.ZipFile) -> list[str]:
     ]
 
 
+def differences_in(archive: zipfile.ZipFile) -> list[str]:
+    """The colour of each style that a rule puts over a cell's own, "" where it changes none."""
+    tree, themes = tree_in(archive, "xl/styles.xml"), _themes(archive)
+    groups = all_in(tree, "dxfs") if tree else ()
+    found = [style.child("fill") for group in groups for style in group.children]
+    return [_laid_over(fill, themes) if fill else "" for fill in found]
+
+
+def _laid_over(fill: Node, themes: Sequence[str]) -> str:
+    """A rule's fill: solid unless it says otherwise, and then its colour is that of the ground."""
+    pattern = fill.child("patternFill")
+    if pattern is None:
+        return _fill(fill, themes)
+    if pattern.attributes.get("patternType", "solid") != "solid":
+        return ""
+    colour = pattern.child("bgColor") or pattern.child("fgColor")
+    return _coloured(colour, themes) if colour else ""
+
+
 def _fill(fill: Node, themes: Sequence[str]) -> str:
+    gradient = fill.child("gradientFill")
+    if gradient:
+        stops = [_coloured(colour, themes) for colour in all_in(gradient, "color")]
+        return " ".join(dict.fromkeys(filter(None, stops)))
     pattern = fill.child("patternFill")
     colour = pattern.child("fgColor") if pattern else None
     if pattern is None or colour is None or pattern.attributes.get("patternType") != "solid":
         return ""
+    return _coloured(colour, themes)
+
+
+def _coloured(colour: Node, themes: Sequence[str]) -> str:
     said = colour.attributes
     if "rgb" in said:
         return _shown(f"#{said['rgb'][-6:].upper()}")

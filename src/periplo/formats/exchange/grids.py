@@ -17,6 +17,7 @@ from python_calamine import CalamineError, CalamineWorkbook
 from periplo.core.errors import BadInput
 from periplo.core.texts import Text
 from periplo.formats.exchange.fills import fills_in
+from periplo.formats.exchange.painted import painted, rules_in
 from periplo.formats.exchange.remarks import Remarks
 
 LARGEST_BOOK = 128 << 20  # bytes of all parts of a workbook, unpacked
@@ -155,7 +156,7 @@ def book_grids(content: bytes, name: str, remarks: Remarks) -> list[Grid]:
     Raises: BadInput if it is damaged, protected, too large, or holds what would unfold itself.
     """
     _guard_book(content, name)
-    fills = fills_in(content)
+    fills, rules = fills_in(content), rules_in(content)
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(content))
         grids: list[Grid] = []
@@ -166,7 +167,7 @@ def book_grids(content: bytes, name: str, remarks: Remarks) -> list[Grid]:
             rows = [[cleaned(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)]
             merges = [(a[0], a[1], b[0], b[1]) for a, b in (sheet.merged_cell_ranges or ())]
             hidden = str(meta.visible).rpartition(".")[2] != "Visible"
-            of_sheet = fills.get(meta.name, {})
+            of_sheet = {**fills.get(meta.name, {}), **painted(rules.get(meta.name, ()), rows)}
             grids.append(_trimmed(Grid(meta.name, rows, merges, is_hidden=hidden, fills=of_sheet)))
     except (CalamineError, OSError, ValueError, OverflowError) as fault:
         raise BadInput(

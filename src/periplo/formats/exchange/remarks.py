@@ -112,6 +112,12 @@ _SAID: dict[str, tuple[str, str]] = {
         "under '{name}' only the colour tells the feeling, and nothing says what it means: {cells}. Write a number "
         "from -2 to 2 or a word in each cell, or put a legend with a cell of each colour",
     ),
+    "colour_by_rule": (
+        "en «{name}» el color de estas celdas lo da un formato condicional con una fórmula, que no se lee: {cells}. "
+        "Escriba en cada celda un número de -2 a 2 o una palabra",
+        "under '{name}' the colour of these cells is given by a conditional format with a formula, which is not read: "
+        "{cells}. Write a number from -2 to 2 or a word in each cell",
+    ),
     "feeling_zero": (
         "puntuación {text}: la emoción de «{name}» queda sin dato",
         "score {text}: the feeling of '{name}' stays unknown",

@@ -12,11 +12,12 @@ from periplo.core.lanes import LANES, Lane
 from periplo.core.texts import Text
 from periplo.formats.exchange import names
 from periplo.formats.exchange.colours import feelings_by_colour
-from periplo.formats.exchange.feelings import feelings_in, felt_where_marked, is_mark
+from periplo.formats.exchange.feelings import feelings_in, felt_where_marked, is_mark, tell_unknown
 from periplo.formats.exchange.grids import Grid, lines_in
 from periplo.formats.exchange.headings import read_heading, read_headings
 from periplo.formats.exchange.items import one_line, read_item
 from periplo.formats.exchange.labels import is_close, is_stages, is_touchpoints, row_meaning
+from periplo.formats.exchange.painted import RULE
 from periplo.formats.exchange.remarks import Remarks
 from periplo.formats.exchange.sketch import Sketch, SketchColumn, SketchStage, own_lane
 
@@ -360,6 +361,7 @@ class _Wide:
             cells.append((self.grid.cell(k, merged.get(c, c)), self.grid.place(k, c), column.title))
         found, rest = feelings_in(cells, label, self.remarks)
         found = self._by_colour(k, label, cells, found)
+        tell_unknown(cells, found, self.remarks)
         for column, value, said in zip(columns, found, rest, strict=True):
             column.feeling = value
             if said:
@@ -372,7 +374,10 @@ class _Wide:
         filled = [(text, self.grid.fill(k, at + self.left + 1)) for at, (text, _, _) in enumerate(cells)]
         felt, unknown = feelings_by_colour(label, filled, found, self.known.colours)
         read = [place for (_, place, _), was, now in zip(cells, found, felt, strict=True) if was != now]
-        for code, places in (("colour_read", read), ("colour_unknown", [cells[at][1] for at in unknown])):
+        by_rule = [cells[at][1] for at in unknown if filled[at][1] == RULE]
+        beyond = [cells[at][1] for at in unknown if filled[at][1] != RULE]
+        told = (("colour_read", read), ("colour_unknown", beyond), ("colour_by_rule", by_rule))
+        for code, places in told:
             if places:
                 self.remarks.add(code, self.grid.place(k), cells=_listed(places), name=one_line(label))
         return felt

@@ -12,14 +12,13 @@ from periplo.pictures.deck.people import tells_beyond
 from periplo.pictures.deck.setting import BULLET, headed, listed
 from periplo.pictures.deck.slide import COLUMN, EDGE, FLOOR, ROOM, WIDTH, Slide, body_top
 from periplo.pictures.deck.words import deck_says
-from periplo.pictures.map import Laid, air_for, lay
-from periplo.pictures.paging import packed, row_heights, runs
+from periplo.pictures.map import AIR, Laid, air_for, lay
+from periplo.pictures.paging import Names, parted, row_heights, runs
 from periplo.pictures.rows import CAMPAIGNS, FEELING, Row, rows_of
 from periplo.pictures.scene import Mark
 from periplo.pictures.table_twin import column_twin
 
 ELSEWHERE = (FEELING, CAMPAIGNS)  # rows that have slides of their own
-SPARE, STEP = 96, 8  # px by which a slide may hold less, and in which steps that is tried
 FREE = WIDTH - 2 * MARGIN - LABELS
 
 
@@ -86,13 +85,15 @@ def _packs(
 ) -> list[list[Row]]:
     """Rows by slide. A slide may begin with a line of its own above its rows: where that is too much, fewer fit."""
     more = draw([], False).top - draw([], True).top
-    for room in range(int(free), int(free) - SPARE, -STEP):
-        found = [[row for row in rows if row.id in page] for page in packed(heights, room, room - more)]
-        packs = [page for page in found if page]
-        bottoms = [draw(page, n > 0).bottom for n, page in enumerate(packs) if len(page) > 1 or not n]
-        if all(bottom <= FLOOR for bottom in bottoms):
-            break
-    return packs
+
+    def rows_of_page(page: Names) -> list[Row]:
+        return [row for row in rows if row.id in page]
+
+    def fits(page: Names, is_start: bool) -> bool:
+        return draw(rows_of_page(page), not is_start).bottom <= FLOOR
+
+    found = parted(heights, free, free - more, fits, air=AIR)
+    return [rows_of_page(page) for page in found if page]
 
 
 def _laid(

@@ -149,7 +149,9 @@ def _arrow(material: Material, slot: _Slot, top: float, is_first: bool) -> list[
     left = slot.x + (8 if is_first else POINT + 6)
     title = slot.stage.title.to(material.language)
     _, taken = paragraph(left, top, title, right - left, 13, weight=700, most=3)
-    words, _ = paragraph(left, top + (ARROW - taken) / 2, title, right - left, 13, weight=700, most=3)
+    words, _ = paragraph(
+        left, top + (ARROW - taken) / 2, title, right - left, 13, weight=700, most=3, is_centred=True
+    )
     shape = Path(d, "brand_tint", "brand", 2) if is_most else Path(d, "chevron")
     return [together(f"stage-{slot.stage.id}", title, shape, *words)]
 

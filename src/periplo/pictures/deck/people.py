@@ -189,7 +189,8 @@ def _need(cards: list[Named], size: int = 13) -> float:
 def _cards(cards: list[Named], top: float, language: str) -> list[Mark]:
     """Two or three side by side, in as many rows as they need, in letters as large as the slide has room for."""
     across, wide, room = _across(cards), _wide(cards), _room(cards, top)
-    size = next((size for size in (16, 13) if _need(cards, size) <= room), 12)
+    sizes = (22, 16, 13) if len(cards) <= across else (16, 13)
+    size = next((size for size in sizes if _need(cards, size) <= room), 12)
     high = min(AIRY * max(84.0, _need(cards, size)), room)
     marks: list[Mark] = []
     for n, (name, texts) in enumerate(cards):

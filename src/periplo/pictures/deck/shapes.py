@@ -200,8 +200,9 @@ class Shapes:
             f'<a:lnSpc><a:spcPct val="{round(leading / size / LINE * 100000)}"/></a:lnSpc>' if flows else ""
         )
         wrap, text = ("square", label.whole) if flows else ("none", label.text)
+        stand = "ctr" if label.is_centred else "t"
         body = (
-            f'<p:txBody><a:bodyPr wrap="{wrap}" lIns="0" tIns="0" rIns="0" bIns="0" anchor="t"><a:noAutofit/>'
+            f'<p:txBody><a:bodyPr wrap="{wrap}" lIns="0" tIns="0" rIns="0" bIns="0" anchor="{stand}"><a:noAutofit/>'
             f'</a:bodyPr><a:lstStyle/><a:p><a:pPr algn="{_ANCHORS[label.anchor]}">{spacing}</a:pPr>'
             f"<a:r>{self._letters(label)}<a:t>{safe(text)}</a:t></a:r></a:p></p:txBody>"
         )

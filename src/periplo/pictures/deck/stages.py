@@ -19,8 +19,8 @@ TILE, BETWEEN = 66.0, 16.0
 HEAD, FOOT = 42.0, 14.0  # px of a card above and below its words
 LEAST_CARD = 96.0
 CARD, MOST = 64.0, 5  # px of a touchpoint's card; cards side by side
-BAR, TALL_BAR, BARS = 34.0, 48.0, 6  # px of a chart a bar, at least and at most; bars on a slide
-AIRY = 1.35  # how much higher than its words a card may be
+BAR, TALL_BAR, BARS = 34.0, 60.0, 6  # px of a chart a bar, at least and at most; bars on a slide
+AIRY = 1.6  # how much higher than its words a card may be
 THIRD = (ROOM - BETWEEN * 2) / 3
 _LOOKS = {
     "doing": ("panel", "action", "brand"),
