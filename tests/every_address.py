@@ -122,6 +122,7 @@ NO_PAGES: Mapping[str, str] = {
     "/views/{id:int}": "/views/1",
     "/audit.csv": "/audit.csv",
     "/shared/{token}": "/shared/none",
+    "/unsent/{told}": "/unsent/none",
     "/api/v1/ask/{question}": "/api/v1/ask/transitions",
     "/healthz": "/healthz",
     "/readyz": "/readyz",
