@@ -207,7 +207,7 @@ _OWN = {
         "Vuelva al mapa, o elija una pregunta.",
         "Go back to the map, or choose a question.",
     ),
-    "wrong": ("Así no se puede preguntar", "It cannot be asked like this"),
+    "wrong": ("Así no se puede", "It cannot be done like this"),
     "broken": ("La página no se pudo preparar", "The page could not be made"),
     "why": ("Por qué", "Why"),
     "mend": ("Qué hacer", "What to do"),
