@@ -414,7 +414,8 @@ def test_every_rule_says_what_is_wrong_and_every_alarm_of_ours_has_one():
         assert set(rule["annotations"]) == {"summary", "description", "resumen", "descripcion"}
     said = " ".join(rule["expr"] for rule in rules())
     told_by = {
-        "disk_low": "periplo_disk_free_bytes", "lake_cut": "periplo_lake_files_cut", "part_silent": "periplo_last_turn_timestamp_seconds",
+        "disk_low": "periplo_disk_free_bytes", "lake_cut": "periplo_lake_files_cut",
+        "part_silent": "periplo_last_turn_timestamp_seconds",
         "lake_behind": "periplo_inbox_oldest_seconds", "index_behind": "periplo_index_behind_seconds",
         "campaigns_behind": "periplo_campaigns_overdue_seconds", "in_doubt": 'state="unknown"',
         "mails_troubled": "periplo_mails_troubled",

@@ -71,6 +71,7 @@ from periplo.edge.console.called import Called
 from periplo.edge.console.desk import Desk
 from periplo.edge.console.gate import Gate, NotSignedIn
 from periplo.edge.console.guard import Door, Guard
+from periplo.edge.console.kept_files import KeptFiles
 from periplo.edge.console.moment import OneMoment
 from periplo.edge.console.patience import SigningIn
 from periplo.edge.console.posting import StaleForm
@@ -181,7 +182,7 @@ def console(root: Path | str, door: Door | None = None, soon: float | None = Non
     app.state.signing, app.state.refused = SigningIn(), _refused
     app.state.sharing = shared.Sharing(shared.Uses(app.state.desk))
     app.state.trials = trying.Trials()
-    app.state.unsent = unsent.Unsent()
+    app.state.unsent, app.state.kept_files = unsent.Unsent(), KeptFiles()
     app.state.called = Called(app.state.desk)
     return app
 
