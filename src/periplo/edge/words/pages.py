@@ -217,6 +217,7 @@ _OWN = {
         "Tráigalos de un archivo, tal como los exporta su programa: citas, pedidos, visitas, llamadas.",
         "Bring them in from a file, as your program exports it: appointments, orders, visits, calls.",
     ),
+    "touchpoints_group": ("Puntos de contacto", "Touchpoints"),
     "label.steps": ("Pasos", "Steps"),
     "label.within": ("En cuánto tiempo", "Within"),
     "label.mode": ("Orden", "Order"),
