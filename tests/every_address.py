@@ -161,6 +161,10 @@ ASKS: Mapping[tuple[str, str], str] = {
     ("POST", "/campaigns/{id}/approval"): "approve",
 }
 
+# Of the page with which everything begins, where there is no workspace yet: what people open, and what it needs.
+BEGINNING_PAGES: Mapping[str, tuple[str, ...]] = {"/": ("/",)}
+BEGINNING_NEEDS = ("/style.css", "/font/{face}.ttf", "/favicon.svg")
+
 # Of the public listener: what people open, each by a link that we signed; anything else is for programs.
 PUBLIC_PAGES = frozenset(
     {"/s/{token}", "/f/{token}", "/preferences/{token}", "/unsubscribe/{token}", "/mails/{token}"}
