@@ -22,6 +22,10 @@ FAULTS = {
     "save another": "guarde otra",
     "it says what the map's page does not know": "dice algo que la página del mapa no conoce",
     "save it anew": "guárdela de nuevo",
+    # segments
+    "there is a segment '{}' already": "ya hay un segmento «{}»",
+    "choose another id, or open that one and change it": "elija otro id, o abra ese y cámbielo",
+    "somebody changed it after you opened it": "alguien lo cambió después de que usted lo abriera",
     # behind a figure, approvals, maps
     "nobody stands behind this figure any more": "ya no hay nadie detrás de esta cifra",
     "a list segment holds at least one customer": "un segmento de lista tiene al menos un cliente",
