@@ -122,6 +122,7 @@ NO_PAGES: Mapping[str, str] = {
     "/views/{id:int}": "/views/1",
     "/audit.csv": "/audit.csv",
     "/shared/{token}": "/shared/none",
+    "/unsent/{told}": "/unsent/none",
     "/api/v1/ask/{question}": "/api/v1/ask/transitions",
     "/healthz": "/healthz",
     "/readyz": "/readyz",
@@ -159,6 +160,10 @@ ASKS: Mapping[tuple[str, str], str] = {
     ("POST", "/account"): "read",
     ("POST", "/campaigns/{id}/approval"): "approve",
 }
+
+# Of the page with which everything begins, where there is no workspace yet: what people open, and what it needs.
+BEGINNING_PAGES: Mapping[str, tuple[str, ...]] = {"/": ("/",)}
+BEGINNING_NEEDS = ("/style.css", "/font/{face}.ttf", "/favicon.svg")
 
 # Of the public listener: what people open, each by a link that we signed; anything else is for programs.
 PUBLIC_PAGES = frozenset(

@@ -12,7 +12,8 @@ from typing import Any
 
 import pytest
 
-from every_address import PAGES, PUBLIC_PAGES
+from every_address import BEGINNING_PAGES, PAGES, PUBLIC_PAGES
+from periplo.edge.console.beginning import beginning
 from periplo.edge.console.guard import Door
 from periplo.usecases.workspace import open_workspace
 from sent import key
@@ -167,6 +168,35 @@ def test_every_page_of_the_console_is_for_everybody(window: Seen, look, path: st
 def test_the_page_to_sign_in_is_for_everybody(stranger: Seen, look):
     assert stranger.open(f"/login?lang={look[0]}").status == 200
     holds(stranger, look, stranger.port)
+
+
+def test_the_page_that_keeps_what_was_not_taken_is_for_everybody(window: Seen, look):
+    window.open("/tasks")
+    window.page.evaluate(
+        "document.querySelectorAll('[name=token]').forEach(one => one.value = 'of another session')"
+    )
+    window.page.fill("input[name=title]", "Call them back")
+    window.page.locator("input[name=title]").press("Enter")
+    window.page.get_by_text("Call them back").wait_for()
+    window.said.clear()  # the browser itself writes the status down
+    holds(window, look, window.port)
+
+
+@pytest.mark.parametrize("address", [one for all_ in BEGINNING_PAGES.values() for one in all_])
+def test_the_page_that_begins_a_workspace_is_for_everybody(
+    stranger: Seen, tmp_path: Path, look, address: str
+):
+    folder, at = tmp_path / "clinic", stranger.port
+    with serving(folder, app=beginning(folder, look[0], lambda: None)) as client:
+        stranger.port = client.port
+        assert stranger.open(f"{address}?lang={look[0]}").status == 200
+        holds(stranger, look, client.port)
+        stranger.page.evaluate("document.querySelectorAll('[required]').forEach(one => one.required = false)")
+        stranger.said.clear()
+        stranger.page.locator("main form button").click()
+        stranger.page.locator("[role=alert]").wait_for()
+        assert wrong_in(stranger.page) == []
+    stranger.port = at
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from periplo.core.condition import ALARMS, LIMITS, Alarm, Condition, alarms, set
 WELL = Condition(disk_free_bytes=50 << 30, disk_bytes=100 << 30, silent_seconds={"work": 1.0, "act": 1.0})
 RINGING = {
     "disk_low": replace(WELL, disk_free_bytes=1 << 30),
+    "lake_cut": replace(WELL, lake_files=9, lake_files_cut=1),
     "part_silent": replace(WELL, silent_seconds={"work": 1.0, "act": 121.0}),
     "lake_behind": replace(WELL, waiting_requests=7, waiting_seconds=301.0),
     "index_behind": replace(WELL, behind_events=9, behind_seconds=901.0),
@@ -64,6 +65,7 @@ def test_they_come_in_the_order_of_their_urgency():
     every = replace(
         WELL,
         disk_free_bytes=0,
+        lake_files_cut=1,
         waiting_seconds=1e6,
         behind_seconds=1e6,
         overdue_seconds=1e6,
@@ -73,7 +75,7 @@ def test_they_come_in_the_order_of_their_urgency():
         lately={"unreadable": 500},
     )
     assert codes(every) == list(ALARMS)
-    assert alarms(every)[1] == Alarm("part_silent", ("act", 1e6))
+    assert alarms(every)[2] == Alarm("part_silent", ("act", 1e6))
 
 
 def test_duplicates_and_people_are_no_trouble_and_few_messages_no_alarm():

@@ -25,8 +25,8 @@ def served(tmp_path_factory: pytest.TempPathFactory):
         yield client
 
 
-def brought(served: Served, text: str, name: str = "f.csv", **fields: str) -> Reply:
-    """What the page answers to a file that its form sends."""
+def brought(served: Served, text: str | None, name: str = "f.csv", **fields: str) -> Reply:
+    """What the page answers to a file that its form sends; None: none was chosen."""
     visitor = Visitor(served)
     page = visitor.get("/sources/import").text
     token = page.partition('name="token" value="')[2].partition('"')[0]
@@ -34,6 +34,8 @@ def brought(served: Served, text: str, name: str = "f.csv", **fields: str) -> Re
         f'--x\r\nContent-Disposition: form-data; name="{key}"\r\n\r\n{value}\r\n'
         for key, value in {"token": token, "kind": "events", **fields}.items()
     ]
+    if text is None:
+        text = name = ""
     parts.append(
         f'--x\r\nContent-Disposition: form-data; name="file"; filename="{name}"\r\n'
         f"Content-Type: text/csv\r\n\r\n{text}\r\n--x--\r\n"
@@ -54,6 +56,18 @@ def test_events_come_in_once_and_a_second_time_only_if_that_is_meant(served: Ser
     assert "tick" in again.text
     assert "--again" not in again.text
     assert brought(served, EVENTS, again="yes").status == 200
+
+
+def test_a_file_that_was_refused_need_not_be_chosen_again(served: Served):
+    log = "quien,evento,fecha\nkim,visit,2026-03-05T10:00:00Z\n"
+    wrong = brought(served, log, "ventas (marzo).csv")
+    assert wrong.status == 400
+    assert "“ventas (marzo).csv” is still here" in wrong.text
+    kept = wrong.text.partition('name="kept" value="')[2].partition('"')[0]
+    done = brought(served, None, kept=kept, customer="quien")
+    assert (done.status, 'class="done"' in done.text) == (200, True)
+    gone = brought(served, None, kept="none", customer="quien")
+    assert (gone.status, "is still here" in gone.text) == (400, False)
 
 
 def test_of_another_programs_export_a_receipt_is_kept(served: Served):

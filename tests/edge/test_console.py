@@ -146,11 +146,18 @@ def test_the_language_in_the_address_is_remembered(served: Served):
     assert "lang=es" in reply.text  # the way back
 
 
+@pytest.mark.parametrize("place", ["boards", "views", "receipts", "customers"])
+def test_a_number_that_no_ledger_holds_leads_nowhere(served: Served, place: str):
+    for number in ("9" * 20, "9" * 400):
+        assert served.get(f"/{place}/{number}").status == 404
+
+
 def test_the_form_says_what_was_asked(served: Served):
     reply = served.get("/ask/funnel?steps=visit,cart&within=7d&mode=strict&where=device+is+mobile&lang=en")
     page = Page(reply.text)
     values = {field["name"]: field.get("value") for field in page.all("input")}
-    assert values["steps"] == "visit,cart"
+    assert {"value": "visit", "selected": None} in page.all("option")
+    assert {"value": "cart", "selected": None} in page.all("option")
     assert values["within"] == "7d"
     assert values["where"] == "device is mobile"
     assert {"value": "strict", "selected": None} in page.all("option")

@@ -12,9 +12,20 @@ from pathlib import Path
 
 import pytest
 
-from every_address import FOR_PROGRAMS, NO_PAGES, PAGES, PUBLIC_PAGES, asked_of, example, routes_of
+from every_address import (
+    BEGINNING_NEEDS,
+    BEGINNING_PAGES,
+    FOR_PROGRAMS,
+    NO_PAGES,
+    PAGES,
+    PUBLIC_PAGES,
+    asked_of,
+    example,
+    routes_of,
+)
 from periplo.core.access import ACTS, ROLES, SCOPES, may, scope_of
 from periplo.edge.console.app import console
+from periplo.edge.console.beginning import beginning
 from periplo.edge.console.guard import Door
 from periplo.edge.public.app import public
 from periplo.edge.wiring import inbox_of, ledger_of
@@ -47,6 +58,8 @@ def served(root: Path) -> Iterator[Served]:
 def test_every_address_is_known(root: Path, routes: list[tuple[str, str]]):
     """A route that is missing here is looked at by no test of all pages and of all roles."""
     assert {path for _, path in routes} == {*PAGES, *NO_PAGES}
+    begins = routes_of(beginning(root / "not there", "es", lambda: None))
+    assert {path for _, path in begins} == {*BEGINNING_PAGES, *BEGINNING_NEEDS}
     workspace = open_workspace(root)
     with closing(ledger_of(workspace)) as ledger, closing(inbox_of(workspace)) as inbox:
         outside = {path for _, path in routes_of(public(workspace, ledger, inbox))}

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import ast
+import builtins
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -136,12 +139,62 @@ def test_every_text_of_the_catalogue_is_said_somewhere_in_the_code():
         "the rule '{}' cannot be read at '{}' at position {}",
     }
     composed |= {english for english in faults._SPANISH if english.startswith("most often ({}): ")}
+    composed |= {
+        english for english in faults._SPANISH if re.match(r"the (subject|text) in \w+ is missing", english)
+    }
+    composed |= {"the message has no subject", "the message has no body"}
     unsaid = [
         english
         for english in faults._SPANISH
         if holes.sub("{}", english) not in code and english not in from_system | composed
     ]
     assert not unsaid, "\n".join(unsaid)
+
+
+OF_THE_CONSOLE = (
+    "edge/console/*.py", "usecases/questions.py", "usecases/choice.py", "usecases/step_lists.py",
+    "usecases/asked_again.py", "usecases/map_parts.py", "usecases/subscribing.py", "usecases/boards.py",
+    "usecases/tasks.py",
+    "usecases/discussing.py", "usecases/sharing.py", "usecases/writing.py", "usecases/act/drafting.py",
+    "usecases/playbooks/here.py", "usecases/playbooks/making.py",
+)  # fmt: skip
+
+
+def texts_of(call: ast.Call) -> Iterator[str]:
+    """What, why and mend of an error that is raised, with a sign where a value comes in."""
+    named = [one.value for one in call.keywords if one.arg in ("what", "why", "mend")]
+    for one in (*call.args[:3], *named):
+        match one:
+            case ast.Constant(value=str(text)):
+                yield text
+            case ast.JoinedStr(values=parts):
+                yield "".join(str(part.value) if isinstance(part, ast.Constant) else "§" for part in parts)
+            case _:
+                pass
+
+
+def test_whatever_a_page_refuses_is_told_in_spanish():
+    root = Path(periplo.__file__).parent
+    english = []
+    for path in (one for pattern in OF_THE_CONSOLE for one in sorted(root.glob(pattern))):
+        for node in ast.walk(ast.parse(path.read_text())):
+            if not (isinstance(node, ast.Raise) and isinstance(node.exc, ast.Call)):
+                continue
+            name = getattr(node.exc.func, "id", "")
+            if not name[:1].isupper() or name in dir(builtins) or name == "HTTPException":
+                continue
+            # What is put together of values alone is told by whoever puts it together.
+            english += [
+                f"{path.name}:{node.lineno}: {text}"
+                for text in texts_of(node.exc)
+                if re.search("[a-z]{2}.* .*[a-z]{2}", text.replace("§", ""))
+                and translated(text, "es") == text
+            ]
+    assert english == []
+
+
+def test_a_value_that_is_nothing_is_told_in_spanish_too():
+    assert translated("'' is no hour", "es") == "'' no es una hora"
 
 
 def test_a_text_without_translation_stays_in_english():

@@ -318,6 +318,20 @@ def test_alarms_stand_above_the_pages_of_the_morning_and_none_where_all_is_well(
     assert "Piden atención" in client.get("/monday?lang=es").text
 
 
+def test_the_console_says_that_files_of_the_lake_are_lost(shop):
+    shop.hears(visit(1))
+    shop.takes_in()
+    client = TestClient(console(shop.workspace.root), base_url="http://127.0.0.1")
+    assert "lago" not in client.get("/monday?lang=es").text
+    next(shop.workspace.lake.folder.glob("*.parquet")).unlink()
+    client = TestClient(console(shop.workspace.root), base_url="http://127.0.0.1")
+    assert (
+        "Faltan archivos del lago de eventos, o no están enteros: 1 de 1"
+        in client.get("/monday?lang=es").text
+    )
+    assert "periplo restore" in client.get("/sources?lang=en").text
+
+
 def test_doctor_tells_alarms_with_their_mend(shop, capsys):
     from periplo.edge.cli.keeping import looked_over
 
@@ -400,7 +414,8 @@ def test_every_rule_says_what_is_wrong_and_every_alarm_of_ours_has_one():
         assert set(rule["annotations"]) == {"summary", "description", "resumen", "descripcion"}
     said = " ".join(rule["expr"] for rule in rules())
     told_by = {
-        "disk_low": "periplo_disk_free_bytes", "part_silent": "periplo_last_turn_timestamp_seconds",
+        "disk_low": "periplo_disk_free_bytes", "lake_cut": "periplo_lake_files_cut",
+        "part_silent": "periplo_last_turn_timestamp_seconds",
         "lake_behind": "periplo_inbox_oldest_seconds", "index_behind": "periplo_index_behind_seconds",
         "campaigns_behind": "periplo_campaigns_overdue_seconds", "in_doubt": 'state="unknown"',
         "mails_troubled": "periplo_mails_troubled",

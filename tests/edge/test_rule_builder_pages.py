@@ -52,7 +52,7 @@ def test_a_segment_is_built_clause_by_clause_and_saved(root: Path, visitor: Visi
     page = post(visitor, page, "look", {"r.0.event": "order completed", "r.0.how": ">=", "r.0.n": "2"})
     assert "Customers who had “order completed” at least 2 times." in page.text
     assert "Clientes que tuvieron «order completed» al menos 2 veces." in page.text
-    assert "1 customers" in page.text
+    assert "1 customer" in page.text
     assert "E-mail: 1 can be written to." in page.text
     page = post(visitor, page, "rule group r", {})
     page = post(visitor, page, "rule remove r.1.0", {})

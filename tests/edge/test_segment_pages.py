@@ -44,7 +44,7 @@ def kept(root: Path):
 def test_the_list_tells_each_segment_s_size_now(visitor: Visitor):
     text = visitor.get("/segments?lang=en").text
     assert "Best customers" in text
-    assert "1 customers, 25%" in text.replace("\u202f", "").replace("\xa0", "").replace(" %", "%")
+    assert "1 customer, 25%" in text.replace("\u202f", "").replace("\xa0", "").replace(" %", "%")
     assert "Mejores clientes" in visitor.get("/segments?lang=es").text
 
 
@@ -55,6 +55,37 @@ def test_a_segment_s_page_reads_its_rule_and_says_who_is_in_and_why(visitor: Vis
     assert "A quién podemos escribir" in text
     assert "ana.diaz" not in text
     assert visitor.get("/segments/none").status == 404
+
+
+def test_a_new_segment_takes_nobody_s_place_and_is_called_by_its_title(visitor: Visitor, root: Path):
+    before = kept(root)["vip"].segment
+    fields = {**form_of(visitor, "/segments/new"), "title_es": "Otros señores", "rule": "visit", "do": "save"}
+    fields = {key: told for key, told in fields.items() if not key.startswith("r.")}
+    refused = visitor.post("/segments/new?lang=es", **{**fields, "id": "vip"})
+    assert refused.status == 400
+    assert "hay un segmento «vip»" in refused.text
+    assert kept(root)["vip"].segment == before
+    for _ in range(2):  # the second finds an id of its own
+        assert visitor.post("/segments/new?lang=es", **{**fields, "id": ""}).status == 303
+    assert {"otros-senores", "otros-senores-2"} <= kept(root).keys()
+
+
+def test_who_changes_a_segment_that_somebody_changed_meanwhile_is_told(visitor: Visitor, root: Path):
+    def changed(title: str) -> dict[str, str]:
+        fields = form_of(visitor, "/segments/vip?lang=es")
+        told = {key: said for key, said in fields.items() if not key.startswith("r.")}
+        return {**told, "title_es": title, "rule": "visit", "do": "save"}
+
+    mine, theirs = changed("Míos"), changed("Suyos")
+    assert visitor.post("/segments/vip", **theirs).status == 303
+    tried = visitor.post("/segments/vip?lang=es", **{**mine, "do": "try"})
+    assert f'name="seen" value="{mine["seen"]}"' in tried.text  # trying is no looking anew
+    refused = visitor.post("/segments/vip?lang=es", **mine)
+    assert refused.status == 400
+    assert "alguien lo cambió después" in refused.text
+    assert 'value="Míos"' in refused.text
+    assert kept(root)["vip"].segment.title.to("es") == "Suyos"
+    assert visitor.post("/segments/vip", **changed("Míos")).status == 303
 
 
 def test_a_rule_is_tried_without_being_kept_and_saved_when_asked(visitor: Visitor, root: Path):

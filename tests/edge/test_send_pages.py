@@ -162,7 +162,7 @@ def test_back_and_forth_nothing_is_lost(visitor: Visitor):
             {"title": "x", "who": "everybody", "split": "by type"},
             "todos reciben lo mismo, o cada tipo lo suyo",
         ),
-        ("what", {"m.everyone.es.subject": ""}, "no tiene subject"),
+        ("what", {"m.everyone.es.subject": ""}, "Falta el asunto en español"),
         ("what", {**HELLO, "m.everyone.es.button": "Ver"}, "le falta el texto o la dirección"),
         (
             "what",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 import re
 import statistics
@@ -324,3 +325,78 @@ def test_a_console_for_others_is_served_only_with_an_administrator(tmp_path: Pat
     (root / "periplo.toml").write_text('name = "bare"\n')
     assert run(["serve", str(root), "--host", "0.0.0.0"], {"PERIPLO_LANG": "en"}) == 2
     assert "periplo user new admin" in capfd.readouterr().err
+
+
+def token_in(page: str) -> str:
+    """The token of a page's forms alone."""
+    return str(re.search('type="hidden" name="token" value="[^"]*"', page)[0])  # type: ignore[index]
+
+
+def ended(visitor: Visitor) -> None:
+    """As if the session had come to its end."""
+    visitor.cookies = {name: told for name, told in visitor.cookies.items() if "session" not in name}
+
+
+def test_what_was_written_when_the_session_had_ended_is_sent_after_signing_in(visitor: Visitor):
+    visitor.sign_in("eva")
+    page = token_in(visitor.get("/tasks?lang=en").text)
+    ended(visitor)
+    reply = visitor.post("/tasks", page, title="Mend the queue & <b>wait</b>", note="one\ntwo")
+    assert reply.status == 401
+    assert "what you wrote waits for you" in reply.text
+    assert "mk_" not in reply.text  # what programs send is not told to people
+    reply = visitor.post("/login", reply.text, name="eva", password="wrong")
+    reply = visitor.post("/login", reply.text, name="eva", password=GOOD)
+    assert (reply.status, reply.headers["Location"][:8]) == (303, "/unsent/")
+    page = visitor.get(reply.headers["Location"]).text
+    assert "Mend the queue &amp; &lt;b&gt;wait&lt;/b&gt;" in page
+    assert visitor.get("/tasks").text.count("Mend the queue") == 0  # nothing is done before it is sent
+    hidden = {name: html.unescape(told) for name, told in re.findall(r'name="(\w+)" value="([^"]*)"', page)}
+    assert re.search('action="/tasks"', page)
+    assert visitor.post("/tasks", **hidden).status == 303
+    assert visitor.get("/tasks").text.count("Mend the queue") == 1
+
+
+def test_a_form_of_another_session_of_theirs_is_shown_to_be_sent_again(visitor: Visitor):
+    visitor.sign_in("eva")
+    page = token_in(visitor.get("/tasks?lang=en").text)
+    ended(visitor)
+    visitor.sign_in("eva")  # in another tab
+    reply = visitor.post("/tasks", page, title="Call them back")
+    assert reply.status == 403
+    assert '<input type="hidden" name="title" value="Call them back">' in reply.text
+    assert visitor.post("/tasks", reply.text).status == 303
+
+
+@pytest.mark.parametrize(
+    ("path", "headers"),
+    [
+        ("/users", {}),  # takes what is secret
+        ("/customers/1/erase", {}),  # cannot be undone
+        ("//elsewhere.example/tasks", {}),  # a form that leads away
+        ("/tasks", {"Sec_Fetch_Site": "cross-site"}),
+        ("/tasks", {"Sec_Fetch_Dest": "empty"}),  # a script asks
+    ],
+)
+def test_nothing_is_kept_of_forms_that_must_not_be_sent_again(visitor: Visitor, path: str, headers: dict):
+    sent = {"Content_Type": "application/x-www-form-urlencoded", "Sec_Fetch_Site": "same-origin", **headers}
+    reply = visitor.served.ask("POST", path, urlencode({"title": "something secret"}), **sent)
+    assert reply.status in (401, 403)
+    assert "/unsent/" not in reply.text
+    assert "something secret" not in reply.text
+
+
+def test_what_was_kept_is_nobody_s_who_is_not_signed_in(visitor: Visitor):
+    visitor.sign_in("eva")
+    page = token_in(visitor.get("/tasks").text)
+    ended(visitor)
+    kept = re.search(r"/unsent/[\w-]+", visitor.post("/tasks", page, title="Call them").text)
+    assert kept
+    assert visitor.get(kept[0]).headers["Location"].startswith("/login?next=")
+
+
+def test_who_signs_out_after_the_end_is_out(visitor: Visitor):
+    visitor.sign_in("eva")
+    page = visitor.get("/account").text
+    ended(visitor)
+    assert "Your session has ended" in visitor.post("/logout?lang=en", page).text

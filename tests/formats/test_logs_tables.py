@@ -250,6 +250,19 @@ def workbook(path, rows):
         book.writestr("xl/sheet.xml", SHEET.format(rows=body))
 
 
+def test_titles_may_stand_above_the_header_of_a_spreadsheet(tmp_path):
+    path = tmp_path / "a.xlsx"
+    rows = [
+        ["Cliente", "Evento", "Fecha"],
+        [1001, "compra", ("date", 45292.5)],
+        ["", "visita", ("date", 45293)],
+    ]
+    workbook(path, [["Visitas de marzo", "", ""], ["", "", ""], *rows])
+    read = read_events(path)
+    assert lives(read) == [("1001", "compra", instant("2024-01-01T12:00"))]
+    assert [one.line for one in read.rejected.kept] == [5]
+
+
 def test_a_spreadsheet_with_its_own_dates_and_numbers(tmp_path):
     path = tmp_path / "a.xlsx"
     workbook(

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from periplo.core.errors import UnknownName
 from periplo.core.spans import instant
 from periplo.formats import text_blocks
 from periplo.journeys.columns import Number
@@ -42,6 +43,30 @@ def test_two_spellings_of_one_name_are_one_event_shown_in_the_first(tmp_path):
     path = tmp_path / "a.csv"
     path.write_text("user,event,time\na,Order  Completed,2024-01-01\na,order completed,2024-01-02\n")
     assert read_events(path).journeys.names == ("Order Completed",)
+
+
+TITLED = 'Informe de visitas;;\n\n"Periodo: del 03/04/2026\nal 05/06/2026";;\n'
+
+
+@pytest.mark.parametrize("above", ["Informe de visitas\nGenerado el 03/04/2026\n\n", TITLED, ";;\n;;\n"])
+def test_titles_may_stand_above_the_header(tmp_path, above):
+    path = tmp_path / "a.csv"
+    rows = "cliente;evento;fecha\nAna;Visitó;13/01/2026\nBen;Pagó;01/02/2026\nroto;\n"
+    path.write_text(above + rows)
+    read = read_events(path)
+    assert lives(read) == [("Ana", "Visitó", instant("2026-01-13")), ("Ben", "Pagó", instant("2026-02-01"))]
+    assert [(one.line, one.text) for one in read.rejected.kept] == [(above.count("\n") + 4, "roto;")]
+    assert any("por encima de la cabecera" in note for note in read.notes["es"])
+
+
+def test_without_a_header_the_fullest_row_says_which_columns_there_are(tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_text("Informe\n\nquién;qué;cuándo\nAna;Visitó;13/01/2026\n")
+    with pytest.raises(UnknownName, match="it has: quién, qué, cuándo"):
+        read_events(path)
+    assert lives(read_events(path, customer="quién", event="qué", time="cuándo")) == [
+        ("Ana", "Visitó", instant("2026-01-13"))
+    ]
 
 
 @pytest.mark.parametrize("mark", [",", ";", "\t", "|"])

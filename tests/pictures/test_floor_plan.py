@@ -121,6 +121,12 @@ def test_the_reading_says_the_most_and_the_longest():
     )
 
 
+def test_each_language_has_its_own_quotation_marks():
+    told = drawn("es").description
+    assert "«Entrada» (1.840)" in told
+    assert "“" not in told
+
+
 def test_a_floor_of_which_nothing_is_known_is_drawn_all_the_same():
     scene = drawn("en", FloorFigures())
     assert "nothing was counted yet" in texts(group(scene, "title"))

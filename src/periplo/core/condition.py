@@ -24,6 +24,7 @@ class Condition:
     lake_events: int = 0
     lake_bytes: int = 0
     lake_files: int = 0
+    lake_files_cut: int = 0  # that are not there, or not as they were written
     index_version: int = 0  # 0: there is none
     index_generation: int = 0
     index_age_seconds: float = 0.0
@@ -70,6 +71,7 @@ class Alarm:
 
 ALARMS = (
     "disk_low",
+    "lake_cut",
     "part_silent",
     "lake_behind",
     "index_behind",
@@ -89,6 +91,8 @@ def alarms(now: Condition, limits: Limits = LIMITS) -> tuple[Alarm, ...]:
     least = max(limits.free_bytes, limits.free_share * now.disk_bytes)
     if now.disk_bytes and now.disk_free_bytes < least:
         found.append(Alarm("disk_low", (now.disk_free_bytes, now.disk_free_bytes / now.disk_bytes)))
+    if now.lake_files_cut:
+        found.append(Alarm("lake_cut", (now.lake_files_cut, now.lake_files)))
     found += [
         Alarm("part_silent", (part, seconds))
         for part, seconds in now.silent_seconds.items()

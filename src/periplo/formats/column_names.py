@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
 
 from periplo.core.errors import UnknownName
@@ -26,6 +26,7 @@ USUAL = {
         "originaltimestamp", "original_timestamp", "sent_at", "received_at", "time:timestamp", "ts", "date", "hora",
     ),
 }  # fmt: skip
+TITLES = 15  # rows at most that may stand above a header, as reports have them
 ROLES = {"customer": "--customer", "event": "--event", "time": "--time"}
 _ACCENTS = str.maketrans("áéíóúüñ", "aeiouun")
 
@@ -33,6 +34,25 @@ _ACCENTS = str.maketrans("áéíóúüñ", "aeiouun")
 def plain(name: str) -> str:
     """A column's name without case, accents and with `_` for spaces, dots and hyphens: how names are compared."""
     return re.sub(r"[\s.\-/]+", "_", name.strip().casefold().translate(_ACCENTS)).strip("_")
+
+
+def header_among(rows: Sequence[Sequence[str]], wanted: Mapping[str, str | None], file: str) -> int:
+    """Which row is the header: the first that names a column for every role; titles may stand above it.
+
+    wanted: role -> column's name, None to find it by its usual names.
+    Raises: UnknownName as column_of, of the first of the fullest rows, if none does.
+    """
+    for place, row in enumerate(rows):
+        try:
+            for role, name in wanted.items():
+                column_of(row, role, name, file)
+        except UnknownName:
+            continue
+        return place
+    fullest = max(rows, key=lambda row: sum(bool(cell.strip()) for cell in row))
+    for role, name in wanted.items():
+        column_of(fullest, role, name, file)
+    raise AssertionError
 
 
 def column_of(header: Sequence[str], role: str, wanted: str | None, file: str) -> int:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import csv
+from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,7 +26,7 @@ from periplo.formats.chunks import (
     row_texts,
     set_aside,
 )  # fmt: skip
-from periplo.formats.column_names import column_of
+from periplo.formats.column_names import TITLES, column_of, header_among
 from periplo.formats.csv_rows import ESCAPED, split_rows, undouble, whole_rows
 from periplo.formats.log_files import LogFile, has_wide_characters
 from periplo.formats.rejects import Reject, Rejects
@@ -35,13 +38,17 @@ MOST_COLUMNS = 10_000
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """How one delimited file is laid out. slots: (columns,) int16, where each column's cells go, -1 nowhere."""
+    """How one delimited file is laid out. slots: (columns,) int16, where each column's cells go, -1 nowhere.
+
+    above: rows that stand above the header.
+    """
 
     delimiter: int
     header: tuple[str, ...]
     slots: NDArray[np.int16]
     properties: tuple[str, ...]
     taken: dict[str, str]  # role -> column
+    above: int = 0
 
 
 def sample_text(file: LogFile) -> str:
@@ -66,9 +73,13 @@ def layout_of(
     wanted: role -> column name or None. only: names of the property columns to keep, None for all.
     Raises: BadInput if there is no header; UnknownName if a column is missing.
     """
-    lines = [line for line in sample_text(file).split("\n")[:50] if line.strip()]
-    mark = delimiter or _delimiter(lines)
-    header = tuple(cell.strip() for cell in next(csv.reader(lines, delimiter=mark)))
+    lines = [line for line in sample_text(file).split("\n")[:200] if line.strip()]
+    mark = delimiter or delimiter_of(lines)
+    rows: list[list[str]] = []
+    with suppress(csv.Error):
+        rows += islice(csv.reader(lines, delimiter=mark), TITLES + 1)
+    above = header_among(rows or [[]], wanted, file.name)
+    header = tuple(cell.strip() for cell in rows[above])
     if len(header) > MOST_COLUMNS:
         raise BadInput(f"'{file.name}' has {len(header)} columns", f"more than {MOST_COLUMNS} cannot be read")
     positions = {
@@ -83,16 +94,21 @@ def layout_of(
             again = header[:position].count(name)
             properties.append(f"{name}_{again + 1}" if again else name)
     taken = {role: header[position] for role, position in positions.items()}
-    return Layout(ord(mark), header, slots, tuple(properties), taken)
+    return Layout(ord(mark), header, slots, tuple(properties), taken, above)
 
 
-def _delimiter(lines: list[str]) -> str:
-    """The mark that cuts the first lines into most columns, the same number in each where possible."""
+def delimiter_of(lines: list[str]) -> str:
+    """The mark that cuts most of the first lines into the same number of columns, as many as possible."""
 
     def merit(mark: str) -> tuple[int, int]:
-        widths = [len(row) for row in csv.reader(lines[:20], delimiter=mark)]
-        head = widths[0] if widths else 0
-        return sum(width == head for width in widths) if head > 1 else 0, head
+        try:
+            widths = Counter(len(row) for row in csv.reader(lines[:40], delimiter=mark) if len(row) > 1)
+        except csv.Error:
+            return 0, 0
+        if not widths:
+            return 0, 0
+        width, times = max(widths.items(), key=lambda each: (each[1], each[0]))
+        return times, width
 
     return max(DELIMITERS, key=merit)
 
@@ -137,7 +153,13 @@ def _job(
             notes("windows_1252", changed)
         starts, lengths, row_starts, status = cells_of(data, layout)
         if first:
-            starts, lengths, row_starts, status = starts[:, 1:], lengths[:, 1:], row_starts[1:], status[1:]
+            head = layout.above + 1
+            starts, lengths, row_starts, status = (
+                starts[:, head:],
+                lengths[:, head:],
+                row_starts[head:],
+                status[head:],
+            )
         at = judged(data, starts, lengths, row_starts, status, door, left > 0)
         if status.any():
             told = row_texts(data, row_starts, block.line)
@@ -173,9 +195,11 @@ def order_proofs(file: LogFile, layout: Layout) -> Iterator[tuple[int, int, int]
         return whole_rows(data, begin, stop, final, layout.delimiter)
 
     slots = np.where(layout.slots == TIME, layout.slots, -1).astype(np.int16)
-    narrow = Layout(layout.delimiter, layout.header, slots, (), layout.taken)
+    narrow = replace(layout, slots=slots, properties=())
+    head = layout.above + 1
     for block in text_blocks(file, cut, lambda place: None, lambda note: None):
         if block.trouble:
             continue
         starts, lengths, _, _ = cells_of(block.data, narrow)
-        yield date_order(block.data, starts[TIME], lengths[TIME] & ~np.int32(ESCAPED))
+        yield date_order(block.data, starts[TIME, head:], lengths[TIME, head:] & ~np.int32(ESCAPED))
+        head = 0

@@ -40,6 +40,10 @@ NOTES = {
         "es": "las fechas como 3/4/2024 se leyeron como mes/día, según otras del mismo archivo",
         "en": "dates such as 3/4/2024 were read as month/day, as others in the file show",
     }),
+    "above_header": Text.of({
+        "es": "filas que estaban por encima de la cabecera y no se leyeron: {n}",
+        "en": "rows that stood above the header and were not read: {n}",
+    }),
     "no_rows": Text.of({
         "es": "{n} archivos tienen cabecera pero ninguna fila", "en": "{n} files have a header but no row",
     }),
@@ -124,6 +128,8 @@ class Logs:
     def _reader(self, file: LogFile) -> Reader:
         reader = READERS[file.kind](file, self.wanted.columns, self.wanted.only, self.wanted.delimiter)
         self.taken[file.name] = reader.taken
+        if reader.above:
+            self.note("above_header", reader.above)
         if reader.decimal == ",":
             self.decimal = ","
         return reader

@@ -30,10 +30,12 @@ class Reader(Protocol):
     """One file of events.
 
     taken: role -> column. decimal: "," where the file is written in the Spanish way for sure, else ".".
+    above: rows that stand above the header and say nothing of events.
     """
 
     taken: dict[str, str]
     decimal: str
+    above: int
 
     def order_proofs(self) -> Proofs:
         """For each part of the file: how many of its dates prove day-first, prove month-first, could be either."""
@@ -53,7 +55,7 @@ class DelimitedReader:
         self, file: LogFile, wanted: dict[str, str | None], only: frozenset[str] | None, delimiter: str | None
     ) -> None:
         self.file, self.layout = file, layout_of(file, wanted, only, delimiter)
-        self.taken = self.layout.taken
+        self.taken, self.above = self.layout.taken, self.layout.above
         self.decimal = "," if self.layout.delimiter == ord(";") else "."
 
     def order_proofs(self) -> Proofs:
@@ -68,7 +70,7 @@ class DelimitedReader:
 class JsonReader:
     """One JSON object a line, or one array of objects."""
 
-    decimal = "."
+    decimal, above = ".", 0
 
     def __init__(
         self, file: LogFile, wanted: dict[str, str | None], only: frozenset[str] | None, delimiter: str | None
@@ -98,7 +100,7 @@ class JsonReader:
 class TableReader:
     """A Parquet file."""
 
-    decimal = "."
+    decimal, above = ".", 0
 
     def __init__(
         self, file: LogFile, wanted: dict[str, str | None], only: frozenset[str] | None, delimiter: str | None
@@ -125,7 +127,7 @@ class SheetReader:
         self, file: LogFile, wanted: dict[str, str | None], only: frozenset[str] | None, delimiter: str | None
     ) -> None:
         self.sheet = Sheet(file, wanted, only)
-        self.taken = self.sheet.taken
+        self.taken, self.above = self.sheet.taken, self.sheet.above
 
     def order_proofs(self) -> Proofs:
         return self.sheet.order_proofs()

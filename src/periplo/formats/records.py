@@ -6,7 +6,6 @@ The header may stand below lines of titles, as reports have them; so several row
 from __future__ import annotations
 
 import csv
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from functools import partial
@@ -19,8 +18,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from periplo.core.errors import BadInput
+from periplo.formats.column_names import TITLES
 from periplo.formats.csv_rows import BAD_QUOTE, ESCAPED, GOOD, split_rows, whole_rows
-from periplo.formats.delimited import DELIMITERS, MOST_COLUMNS, sample_text
+from periplo.formats.delimited import MOST_COLUMNS, delimiter_of, sample_text
 from periplo.formats.json_lines import ARRAY_CAP
 from periplo.formats.log_files import JSON_ARRAY, JSON_LINES, SHEET, TEXT, XES, LogFile, Unpacked, head_of
 from periplo.formats.rejects import TEXT_CAP
@@ -29,7 +29,6 @@ from periplo.formats.tables import quiet_duckdb
 from periplo.formats.text_blocks import BOM, in_utf8, text_blocks, whole_lines
 
 BATCH = 20_000
-TITLES = 15  # rows at most that may stand above a header
 Cell = object
 
 
@@ -84,7 +83,7 @@ class DelimitedRecords:
     def __init__(self, file: LogFile) -> None:
         self.file = file
         lines = [line for line in sample_text(file).split("\n")[:200] if line.strip()]
-        self.mark = _delimiter(lines)
+        self.mark = delimiter_of(lines)
         rows = csv.reader(lines, delimiter=self.mark)
         self._rows: list[list[str]] = []
         with suppress(csv.Error):
@@ -358,19 +357,3 @@ def _heads(rows: Sequence[Sequence[str]]) -> list[tuple[str, ...]]:
         else ()
         for row in rows[:TITLES]
     ]
-
-
-def _delimiter(lines: list[str]) -> str:
-    """The mark that cuts most of the first lines into the same number of columns, as many as possible."""
-
-    def merit(mark: str) -> tuple[int, int]:
-        try:
-            widths = Counter(len(row) for row in csv.reader(lines[:40], delimiter=mark) if len(row) > 1)
-        except csv.Error:
-            return 0, 0
-        if not widths:
-            return 0, 0
-        width, times = max(widths.items(), key=lambda each: (each[1], each[0]))
-        return times, width
-
-    return max(DELIMITERS, key=merit)

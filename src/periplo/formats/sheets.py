@@ -1,4 +1,4 @@
-"""Logs in spreadsheets: the first sheet that has rows, its first row with text as header."""
+"""Logs in spreadsheets: the first sheet that has rows, its header the first row that names what is needed."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from python_calamine import CalamineError, CalamineWorkbook
 from periplo.core.errors import BadInput
 from periplo.core.instants import date_order
 from periplo.formats.chunks import Chunk, Door, good_rows, judged, set_aside
-from periplo.formats.column_names import column_of
+from periplo.formats.column_names import TITLES, column_of, header_among
 from periplo.formats.log_files import LogFile
 from periplo.formats.rejects import Rejects
 
@@ -30,7 +30,9 @@ class Sheet:
     def __init__(self, file: LogFile, wanted: dict[str, str | None], only: frozenset[str] | None) -> None:
         self.name = file.name
         self.rows = rows_of_sheet(file)
-        header = [cell_text(cell) for cell in self.rows[0]]
+        tops = [[cell_text(cell) for cell in row] for row in self.rows[: TITLES + 1]]
+        self.above = header_among(tops, wanted, file.name)
+        header = tops[self.above]
         positions = {role: column_of(header, role, wanted[role], file.name) for role in wanted}
         self.taken = {role: header[position] for role, position in positions.items()}
         roles = [positions["customer"], positions["event"], positions["time"]]
@@ -43,7 +45,7 @@ class Sheet:
 
     def batches(self) -> Iterator[list[list[str]]]:
         """Rows as texts, customer, event and time first."""
-        rows = iter(self.rows[1:])
+        rows = islice(self.rows, self.above + 1, None)
         while batch := list(islice(rows, BATCH)):
             yield [[cell_text(row[place]) for place in self.places] for row in batch]
 
@@ -103,7 +105,7 @@ def sheet_jobs(
 ) -> Iterator[Callable[[], Chunk | None]]:
     """Work that may be done in any thread, one piece a batch of rows."""
     for place, batch in enumerate(sheet.batches()):
-        yield _job(sheet, door, rejects, next(numbers), batch, place * BATCH + 2)
+        yield _job(sheet, door, rejects, next(numbers), batch, place * BATCH + sheet.above + 2)
 
 
 def _job(

@@ -36,7 +36,7 @@ class _Event:
 class XesReader:
     """A file in XES. customer, event and time may be any attribute; a trace's begins with `case:`."""
 
-    decimal = "."
+    decimal, above = ".", 0
 
     def __init__(
         self, file: LogFile, wanted: dict[str, str | None], only: frozenset[str] | None, delimiter: str | None

@@ -208,12 +208,12 @@ def _reading(plan: FloorPlan, known: FloorFigures, language: str) -> str:
     most = max(counted, key=lambda id: (counted[id].stays, id))
     longest = max(counted, key=lambda id: (counted[id].mean_seconds, id))
     told = say(
-        "floor_reading", language, quoted(names[most]), number(counted[most].stays, language),
-        quoted(names[longest]), span_text(counted[longest].mean_seconds, language),
+        "floor_reading", language, quoted(names[most], language), number(counted[most].stays, language),
+        quoted(names[longest], language), span_text(counted[longest].mean_seconds, language),
     )  # fmt: skip
     ways = {pair: n for pair, n in known.passes.items() if pair[0] in names and pair[1] in names}
     if not ways:
         return told
     origin, target = max(ways, key=lambda pair: (ways[pair], pair))
     n = number(ways[origin, target], language)
-    return f"{told} {say('floor_path', language, quoted(names[origin]), quoted(names[target]), n)}"
+    return f"{told} {say('floor_path', language, quoted(names[origin], language), quoted(names[target], language), n)}"

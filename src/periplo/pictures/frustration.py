@@ -12,7 +12,7 @@ from periplo.pictures.pen import line, paragraph
 from periplo.pictures.plate import EDGE, WIDTH, Inside, plated
 from periplo.pictures.scene import Mark
 from periplo.pictures.whiskers import Whisker, whiskers
-from periplo.pictures.words import say
+from periplo.pictures.words import quoted, say
 
 SHOWN, QUOTED = 8, 3
 
@@ -40,7 +40,7 @@ def frustration_picture(
         marks.append(line(EDGE, y + 12, say("struck_quotes", language), 12, "soft", 600))
         y += 20
     for said in quotes:
-        words, taken = paragraph(EDGE, y, f"“{said}”", WIDTH - 2 * EDGE, 12, italic=True, most=2)
+        words, taken = paragraph(EDGE, y, quoted(said, language), WIDTH - 2 * EDGE, 12, italic=True, most=2)
         marks += words
         y += taken + 4
     return marks, y

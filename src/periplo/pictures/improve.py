@@ -81,7 +81,7 @@ def _trouble(
     stake = f" · {number(trouble.value_at_stake, language)}" if trouble.value_at_stake else ""
     marks.append(line(WIDTH - EDGE, y + 12, end + stake, 11, "soft", anchor="end"))
     for quote in trouble.quotes[:1]:
-        more, height = paragraph(LEFT, y + taken + 1, quoted(quote), room, 12, "soft", italic=True)
+        more, height = paragraph(LEFT, y + taken + 1, quoted(quote, language), room, 12, "soft", italic=True)
         marks += more
         taken += height + 1
     return Group(

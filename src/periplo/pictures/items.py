@@ -80,7 +80,7 @@ def _usual(board: Board, lane: Lane, item: Item, x: float, width: float, y: floa
         at += valued[0] + 2
     text = board.said(item, lane)
     if text:
-        shown = quoted(text) if look.is_quote else text
+        shown = quoted(text, board.language) if look.is_quote else text
         colour = "soft" if valued and lane.type != "metric" else look.colour
         words, taken = _words(board, left, at, shown, room, colour, look.is_quote)
         marks += words

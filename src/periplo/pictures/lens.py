@@ -101,7 +101,7 @@ def _persona(board: Board, x: float, top: float, width: float) -> Card:
         if text:
             words = text.to(language)
             labels, taken = paragraph(
-                inner, y + 4, quoted(words) if italic else words, room, size, colour, italic=italic
+                inner, y + 4, quoted(words, language) if italic else words, room, size, colour, italic=italic
             )
             marks += labels
             y += taken + 4

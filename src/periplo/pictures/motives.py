@@ -10,7 +10,7 @@ from periplo.pictures.pen import line, paragraph
 from periplo.pictures.plate import EDGE, WIDTH, Inside, plated
 from periplo.pictures.scene import Mark
 from periplo.pictures.whiskers import Whisker, whiskers
-from periplo.pictures.words import say
+from periplo.pictures.words import quoted, say
 
 PLACES, SHOWN, QUOTED = 6, 6, 2
 
@@ -49,7 +49,9 @@ def _said(place: Place, said: Said, y: float, language: str) -> tuple[list[Mark]
         drawn, y = whiskers(rows, y)
         marks += drawn
     for quote in said.quotes[:QUOTED]:
-        words, taken = paragraph(EDGE, y + 2, f"“{quote}”", WIDTH - 2 * EDGE, 12, italic=True, most=2)
+        words, taken = paragraph(
+            EDGE, y + 2, quoted(quote, language), WIDTH - 2 * EDGE, 12, italic=True, most=2
+        )
         marks += words
         y += taken + 4
     return marks, y + 6

@@ -14,7 +14,7 @@ from periplo.pictures.plate import EDGE, WIDTH, Inside, plated
 from periplo.pictures.scene import Box, Group, Mark
 from periplo.pictures.side_by_side import Figure, side_by_side
 from periplo.pictures.story import story_told
-from periplo.pictures.words import say
+from periplo.pictures.words import quoted, say
 
 SHOWN, TYPES, STEPS, GROUPED = 8, 5, 8, 3
 LEFT, RIGHT = EDGE + 400, WIDTH - EDGE - 110
@@ -106,9 +106,7 @@ def _type(
         told.append(say("lasts", language, span_text(figures.median_seconds, language)))
     name = say("route_type", language, one.type)
     head, high = paragraph(inner, y + 8, f"{name} · {' · '.join(told)}", room, 13, "ink", 600)
-    story = f"“{story_told(one.story, titles, language)}”"
-    if language == "es":
-        story = f"«{story_told(one.story, titles, language)}»"
+    story = quoted(story_told(one.story, titles, language), language)
     body, taken = paragraph(
         inner, y + 12 + high, f"{story} {say('story_by', language, one.customer)}", room, 12
     )

@@ -432,8 +432,8 @@ def say(key: str, language: str, *values: object) -> str:
     return phrase.format(*values) if values else phrase
 
 
-def quoted(text: str) -> str:
-    """Between quotation marks, unless it has some already."""
+def quoted(text: str, language: str) -> str:
+    """Between the quotation marks of the language, unless it has some already."""
     if text[:1] in '«“"':
         return text
-    return f"“{text}”"
+    return f"«{text}»" if language == "es" else f"“{text}”"

@@ -38,7 +38,7 @@ def condition_of(
     reach = reach_of(workspace.index)
     with ledger.reading() as connection:
         position = tallies.position(connection, READER)
-        lake = figures.lake_size(connection)
+        lake, sizes = figures.lake_size(connection), manifest.sizes(connection)
         until = reach.until if reach else 0
         ahead = manifest.next_seq(connection) - 1
         behind_since = figures.unindexed_since(connection, until) if ahead > until else None
@@ -56,6 +56,7 @@ def condition_of(
         lake_events=lake.events,
         lake_bytes=lake.bytes,
         lake_files=lake.files,
+        lake_files_cut=len(workspace.lake.cut(sizes.items())),
         index_version=written[0] if written else 0,
         index_generation=written[1] if written else 0,
         index_age_seconds=max(now / SECOND - written[2], 0.0) if written else 0.0,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any
@@ -48,12 +49,20 @@ def text_of(path: Path | None) -> str:
     return "" if path is None else path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
 
 
+def one_writer(root: Path) -> AbstractContextManager[None]:
+    """Held by whoever looks whether a document of this workspace is still what a page showed, and writes it.
+
+    Raises: LedgerBusy if another process holds it for long.
+    """
+    return FileLease(root / LOCK).held("writing a document", PATIENCE)
+
+
 def keep(root: Path, folder: Path, id: str, text: str, seen: str) -> Path:
     """Writes the document; seen: the mark of what its page showed, "" for a new one.
 
     Raises: WrittenMeanwhile; EnvironmentFault.
     """
-    with FileLease(root / LOCK).held("writing a document", PATIENCE):
+    with one_writer(root):
         path = ids_in(folder).get(id)
         if mark_of(text_of(path)) != seen:
             raise WrittenMeanwhile(

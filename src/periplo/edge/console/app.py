@@ -62,6 +62,7 @@ from periplo.edge.console import (
     surveys,
     tasks,
     trying,
+    unsent,
     upkeep,
     versions,
     writing,
@@ -70,6 +71,7 @@ from periplo.edge.console.called import Called
 from periplo.edge.console.desk import Desk
 from periplo.edge.console.gate import Gate, NotSignedIn
 from periplo.edge.console.guard import Door, Guard
+from periplo.edge.console.kept_files import KeptFiles
 from periplo.edge.console.moment import OneMoment
 from periplo.edge.console.patience import SigningIn
 from periplo.edge.console.posting import StaleForm
@@ -161,6 +163,7 @@ def console(root: Path | str, door: Door | None = None, soon: float | None = Non
             *signing.routes,
             *outside.routes,
             *account.routes,
+            *unsent.routes,
             Route("/api/v1/ask/{question}", api.ask),
             Route("/healthz", files.healthy),
             *readiness.routes,
@@ -179,12 +182,15 @@ def console(root: Path | str, door: Door | None = None, soon: float | None = Non
     app.state.signing, app.state.refused = SigningIn(), _refused
     app.state.sharing = shared.Sharing(shared.Uses(app.state.desk))
     app.state.trials = trying.Trials()
+    app.state.unsent, app.state.kept_files = unsent.Unsent(), KeptFiles()
     app.state.called = Called(app.state.desk)
     return app
 
 
 async def _refused(request: Request, error: Exception) -> Response:
     assert isinstance(error, PeriploError)
+    if (kept := await unsent.kept_for(request, error)) is not None:
+        return kept
     status = next((status for kind, status in STATUS.items() if isinstance(error, kind)), 400)
     answer = _told(request, error, status)
     if status == 401:

@@ -47,6 +47,8 @@ async def bring(request: Request) -> Response:
     if request.method != "POST":
         return await run_in_threadpool(_page, request, {}, (), None)
     given, name, content = await posted_file(request)
+    if not name:  # the one that was refused before, which need not be chosen again
+        name, content = request.app.state.kept_files.of(given.get("kept", ""), this_instant()) or ("", b"")
     return await run_in_threadpool(_brought, request, given, name, content)
 
 
@@ -70,7 +72,8 @@ def _brought(request: Request, given: Mapping[str, str], name: str, content: byt
     except PeriploError as error:
         if error.exit_code != 2:
             raise
-        return _page(request, given, (), _fault(error, said), 400)
+        kept = request.app.state.kept_files.keep(name, content, this_instant()) if name else ""
+        return _page(request, given, (), _fault(error, said), 400, kept=(kept, _plain(name)))
     return RedirectResponse(f"/receipts/{receipt.number}", 303)
 
 
@@ -117,7 +120,7 @@ def _aside(rejects: Rejects, said: str) -> dict[str, Any]:
 
 def _page(
     request: Request, given: Mapping[str, str], told: tuple[str, ...], fault: Fault | None, status: int = 200,
-    aside: Mapping[str, Any] | None = None,
+    aside: Mapping[str, Any] | None = None, kept: tuple[str, str] = ("", ""),
 ) -> Response:  # fmt: skip
     said = language_of(request)
     values: dict[str, Any] = {name: given.get(name, "") for name in (*COLUMNS, "dates", "again")}
@@ -127,7 +130,7 @@ def _page(
         kinds=[(one, say(f"kind.{one}", said), one == kind) for one in KINDS],
         dates=[(one, page_says(f"bring_dates_{one or 'found'}", said)) for one in DATES],
         columns=[(one, page_says(f"bring_{one}", said)) for one in COLUMNS],
-        may_write=may_edit(request), aside=aside,
+        may_write=may_edit(request), aside=aside, kept=kept[0], kept_name=kept[1],
     )  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import replace
@@ -157,6 +158,8 @@ def _posted(request: Request, given: Mapping[str, str]) -> Response:
         if error.exit_code != 2 and not isinstance(error, CampaignHasErrors):
             raise
         fault = fault_of(error, said)
+        # Who works here sees the flow, and neither the file nor its lines.
+        fault = replace(fault, what=re.sub(rf"^{re.escape(draft.path.name)}(, \w+ \d+)?: ", "", fault.what))
         if isinstance(error, CampaignHasErrors):
             fault = replace(fault, mend=page_says("publish_mend", said))
         return _page(request, node, given, fault)

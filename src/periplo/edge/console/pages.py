@@ -15,13 +15,15 @@ from periplo.core.access import may
 from periplo.core.campaigns import NOT_SAYING
 from periplo.core.errors import PeriploError, UnknownName
 from periplo.core.maps import JourneyMap
-from periplo.core.rules import EventIs
+from periplo.core.rule_saying import rule_text
+from periplo.core.rules import ANY_EVENT, EventIs
 from periplo.edge.boards import kind_of
 from periplo.edge.console import saved
 from periplo.edge.console.behind import bar_links, figure_links, options_of
 from periplo.edge.console.campaigns import campaign_card, campaign_view, waiting
 from periplo.edge.console.desk import Desk, desk_of
-from periplo.edge.console.forms import fields, given_of, offered, question_named
+from periplo.edge.console.forms import Names, fields, given_of, offered, question_named
+from periplo.edge.console.rule_choices import choices_of
 from periplo.edge.console.shell import language_of as language_of
 from periplo.edge.console.shell import page_of as page_of
 from periplo.edge.console.shell import user_of, who_looks
@@ -42,6 +44,7 @@ from periplo.usecases.act.drafting import drafts
 from periplo.usecases.ask import for_people
 from periplo.usecases.draw import curves_of
 from periplo.usecases.options import QUESTIONS
+from periplo.usecases.step_lists import piece_said
 
 FILES = {"json": "application/json", "csv": "text/csv; charset=utf-8", "svg": "image/svg+xml", "png": "image/png",
          "pdf": "application/pdf"}  # fmt: skip
@@ -161,11 +164,12 @@ def _ask(request: Request, question: str) -> Response:
         return page_of(request, "empty.html", page_says("no_events", said), "ask", mend=mend)
     if form in FILES:
         return _file(request, question, given, form, said)
-    own, common = fields(question, given, said, _choices(desk, said))
+    names = desk.standing(f"names of questions {said}", lambda: _names(desk, said))
+    own, common = fields(question, given, said, _choices(desk, said), names)
     shown: dict[str, Any] = {
         "question": question, "own": own, "common": common, "lead": helped(f"ask.{question}", said),
         "is_narrowed": any(field.name in given for field in common), "today": _today(question, given),
-        "asked": None, "fault": None, "beside": _beside(question, given, said),
+        "asked": None, "fault": None, "beside": _beside(question, given, said), "names": names,
     }  # fmt: skip
     status = 200
     if given or question not in (
@@ -268,8 +272,23 @@ def _proposed(desk: Desk, question: str) -> dict[str, Any]:
     )
 
 
+def _names(desk: Desk, said: str) -> Names:
+    """The events, touchpoints, properties and segments of this workspace, as people call them."""
+    known = choices_of(desk, said, desk.source({}).people)
+    rules = {
+        piece_said(rule_text(column.rule)): column.title.to(said)
+        for drawn in desk.maps() for column in drawn.touchpoints if column.rule is not None
+    }  # fmt: skip
+    events = tuple((piece_said(name), text) for name, text in known.events if name != ANY_EVENT)
+    return Names(events, tuple(rules.items()), known.properties, known.of("segment"))
+
+
 def _choices(desk: Desk, said: str) -> Mapping[str, tuple[tuple[str, str], ...]]:
+    people = {
+        one.id: one.name.to(said) for drawn in desk.maps() for one in drawn.personas if one.rule is not None
+    }
     return {
+        **({"persona": (("", "–"), *people.items())} if people else {}),
         "map": tuple((one.id, one.title.to(said)) for one in desk.maps()),
         "campaign": tuple((one.id, one.title.to(said)) for one in desk.campaigns()),
     }

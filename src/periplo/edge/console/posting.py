@@ -30,6 +30,7 @@ class StaleForm(BadInput):
     """A form that was not made for whoever sends it, or too long ago."""
 
     code: ClassVar[str] = "stale_form"
+    pairs: list[tuple[str, str]] | None = None  # what was written in it
 
 
 async def posted(request: Request, most: int = MOST_FIELDS) -> dict[str, str]:
@@ -42,6 +43,20 @@ async def posted(request: Request, most: int = MOST_FIELDS) -> dict[str, str]:
 
 async def posted_pairs(request: Request, most: int = MOST_FIELDS) -> list[tuple[str, str]]:
     """As posted, with every field as often as it stands there."""
+    pairs = await _pairs(request, most)
+    _check(request, pairs)
+    return [(name, value) for name, value in pairs if name != "token"]
+
+
+async def form_sent(request: Request) -> list[tuple[str, str]]:
+    """What a form says that will not be taken, so that it is not lost; nothing of what is no form or too large."""
+    try:
+        return await _pairs(request, MOST_FIELDS)
+    except BadInput:
+        return []
+
+
+async def _pairs(request: Request, most: int) -> list[tuple[str, str]]:
     kind = request.headers.get("content-type", "").partition(";")[0].strip().casefold()
     if kind != "application/x-www-form-urlencoded":
         raise BadInput("this is not what a form sends", f"its type is '{kind}'", "use the page's own form")
@@ -54,13 +69,11 @@ async def posted_pairs(request: Request, most: int = MOST_FIELDS) -> list[tuple[
     except ClientDisconnect:
         return []
     try:
-        pairs = parse_qsl(body.decode(), keep_blank_values=True, max_num_fields=most)
+        return parse_qsl(body.decode(), keep_blank_values=True, max_num_fields=most)
     except UnicodeDecodeError:
         raise BadInput("the form is not in UTF-8", mend="use the page's own form") from None
     except ValueError:
         raise _too_large() from None
-    _check(request, dict(pairs))
-    return [(name, value) for name, value in pairs if name != "token"]
 
 
 async def posted_file(request: Request) -> tuple[dict[str, str], str, bytes]:
@@ -92,19 +105,22 @@ async def posted_file(request: Request) -> tuple[dict[str, str], str, bytes]:
         else:
             key = part.get_param("name", header="content-disposition")
             fields[str(key)] = value.decode("utf-8", "replace")
-    _check(request, fields)
+    _check(request, list(fields.items()))
+    fields.pop("token", None)
     return fields, name, content
 
 
-def _check(request: Request, fields: dict[str, str]) -> None:
-    """Takes the token out of the fields. Raises: StaleForm if it is none of ours."""
+def _check(request: Request, pairs: list[tuple[str, str]]) -> None:
+    """Raises: StaleForm if the form's token is none of ours."""
     secret = _secret(request)
-    if secret is None or not hmac.compare_digest(_token(secret), fields.pop("token", "").encode()):
-        raise StaleForm(
+    if secret is None or not hmac.compare_digest(_token(secret), dict(pairs).get("token", "").encode()):
+        stale = StaleForm(
             "the form is out of date",
             "you signed in or out meanwhile, or the page does not come from here",
             "open the page again and send it from there",
         )
+        stale.pairs = pairs
+        raise stale
 
 
 class Token:

@@ -18,7 +18,7 @@ from periplo.core.labels import Labels
 from periplo.core.rule_saying import rule_text
 from periplo.core.rule_text import parse_customer_rule
 from periplo.core.rules import InSegment
-from periplo.core.segments import Segment
+from periplo.core.segments import BadSegment, Segment
 from periplo.core.spans import DAY
 from periplo.core.texts import LANGUAGES, Text
 from periplo.edge.clock import this_instant
@@ -37,12 +37,15 @@ from periplo.edge.showing.headings import moment_text
 from periplo.edge.showing.rule_sentence import Known, sentence
 from periplo.edge.showing.table import html_of
 from periplo.edge.words.pages import page_says
+from periplo.formats.exchange.sketch import slug
+from periplo.formats.segment_yaml import segment_text
 from periplo.pictures.numbers import number, percent
 from periplo.usecases.act.drive import last_event
 from periplo.usecases.audiences import measuring
 from periplo.usecases.audiences.book import DRAFT, Book, Kept, save_segment
 from periplo.usecases.audiences.people import People
 from periplo.usecases.audiences.preview import preview
+from periplo.usecases.writing import WrittenMeanwhile, mark_of, one_writer
 
 SHOWN = 5  # customers of a segment's page
 BACK = 30 * DAY  # who came and went since
@@ -156,10 +159,14 @@ def _posted(request: Request, given: Mapping[str, str]) -> Response:
     if rule_page.is_edit(given.get("do", "")):
         return _shown(request, given, kept, None, built)
     try:
-        segment = _segment(given, kept, built, said)
+        segment = _segment(given, kept, built, said, book)
         _check(segment, _people(desk))
         if given.get("do") == "save":
-            save_segment(segment, desk.ledger, this_instant(), who(request) or None)
+            with one_writer(desk.workspace.root):
+                _refuse_other(
+                    segment, _people(desk).book.kept.get(segment.id), given.get("seen"), kept is None
+                )
+                save_segment(segment, desk.ledger, this_instant(), who(request) or None)
             acted(request)  # its version says who
             return RedirectResponse(f"/segments/{quote(segment.id, safe='')}", 303)
         return _shown(request, given, kept, segment, built)
@@ -198,6 +205,7 @@ def _shown(
         request, "segment.html", title, "segments", 200 if error is None else 400, view=view, fault=fault,
         id=own, built=rule_page.view(built, desk, _people(desk), said, own),
         live=rule_page.live(built, desk, crowd, said), fields={key: fields.get(key, "") for key in _FIELDS},
+        seen=fields.get("seen", _mark(kept)),
         state=showing.state_text(kept, said) if kept else "", may_write=may_edit(request),
         meaning="" if segment is None or built.group else showing.meaning_text(segment, desk.labels(), said),
         note=segment.note.to(said) if segment is not None and segment.note is not None else "",
@@ -225,14 +233,38 @@ def _note(told: str, before: Text | None, said: str) -> Text | None:
     return Text.of({language: text for language, text in before.by_language if language} | {said: told})
 
 
-def _segment(given: Mapping[str, str], kept: Kept | None, built: Built, said: str) -> Segment:
-    """What the form says; what it does not ask for stays as it was.
+def _mark(kept: Kept | None) -> str:
+    """What tells a segment, as a page shows it, from the same after a change; of none, nothing."""
+    return "" if kept is None else mark_of(segment_text(replace(kept.segment, version=1)))
+
+
+def _refuse_other(segment: Segment, there: Kept | None, seen: str | None, is_new: bool) -> None:
+    """Raises: BadSegment if a new one would take another's id; WrittenMeanwhile if it is not what its page showed."""
+    if there is None or replace(segment, version=1) == replace(there.segment, version=1):
+        return
+    if is_new:
+        raise BadSegment(
+            f"there is a segment '{segment.id}' already",
+            mend="choose another id, or open that one and change it",
+        )
+    if seen is not None and seen != _mark(there):
+        raise WrittenMeanwhile(
+            f"'{segment.id}' says something else by now",
+            "somebody changed it after you opened it",
+            "open it again, and make your change there",
+        )
+
+
+def _segment(given: Mapping[str, str], kept: Kept | None, built: Built, said: str, book: Book) -> Segment:
+    """What the form says; what it does not ask for stays as it was. Without an id a new one is called by its title.
 
     Raises: BadRule, Unfinished, BadSegment.
     """
     before = kept.segment if kept else None
     titles = {one: told for one in LANGUAGES if (told := given.get(f"title_{one}", "").strip())}
     id = before.id if before else given.get("id", "").strip()
+    if not id and titles:
+        id = slug(titles.get(said) or next(iter(titles.values())), book.kept, "segment")
     listed = before.listed if before else None
     rule = None if listed is not None else built.needed()
     note = _note(given.get("note", "").strip(), before.note if before else None, said)

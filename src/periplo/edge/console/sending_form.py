@@ -30,6 +30,8 @@ WHOM, WHAT, WHEN, CHECK = STEPS = ("whom", "what", "when", "check")
 MOST_TYPES, MOST_CHANNELS = 4, 3
 NOW, AT = "now", "at"
 EVERYBODY, OF_SEGMENT, BY_RULE = "everybody", "segment", "rule"
+_CALLED = {"subject": "subject", "body": "text"}
+_TONGUE = {"es": "Spanish", "en": "English"}
 _OWN = {
     WHOM: re.compile(r"title|who|segment|split|rest|type\.\d|rule|r\..*"),
     WHAT: re.compile(r"channel\.\d|languages|kind|m\..*|as|part|tongue|trial"),
@@ -172,7 +174,8 @@ def says_of(given: Mapping[str, str], part: str, is_mail: bool) -> Says:
                 by_language[language] = said
             elif key in ("subject", "body"):
                 raise BadInput(
-                    f"the message for '{part}' has no {key} in '{language}'",
+                    f"the {_CALLED[key]} in {_TONGUE[language]} is missing"
+                    + ("" if part == EVERYONE else f", for '{part}'"),
                     mend="write it, or take the language away",
                 )
     if bool(texts["button"]) != bool(texts["link"]):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -15,8 +17,9 @@ from periplo.core.access import may
 from periplo.core.version import VERSION
 from periplo.edge.console.desk import desk_of
 from periplo.edge.console.posting import Token
+from periplo.edge.faults import Fault
 from periplo.edge.language import LANGUAGES
-from periplo.edge.words.pages import page_says
+from periplo.edge.words.pages import is_said, page_says
 from periplo.storage.users import User
 
 COOKIE = "periplo_language"
@@ -108,8 +111,32 @@ def _rendered(request: Request, template: str, status: int, **values: Any) -> HT
         user=user_of(request),
         footer=_footer(request, said),
         lets_in=lets_in(request),
-        **values,
+        **{name: said_on_page(value, said) for name, value in values.items()},
     )
+
+
+def said_on_page(value: Any, said: str) -> Any:
+    """A fault with the fields of a page where it speaks of a command's options; anything else as it is."""
+    if isinstance(value, dict):
+        return {
+            name: said_on_page(one, said) if isinstance(one, Fault) else one for name, one in value.items()
+        }
+    if not isinstance(value, Fault):
+        return value
+    others = tuple(said_on_page(one, said) for one in value.others)
+    return replace(value, why=_fields_in(value.why, said), mend=_fields_in(value.mend, said), others=others)
+
+
+def _fields_in(text: str, said: str) -> str:
+    """Options such as --from by the name of their field; a whole command stays as it is typed."""
+
+    def field(found: re.Match[str]) -> str:
+        key = f"label.{found[1].replace('-', '_')}"
+        if not is_said(key):
+            return found[0]
+        return f"«{page_says(key, said)}»" if said == "es" else f"“{page_says(key, said)}”"
+
+    return text if "periplo " in text else re.sub(r"(?<![\w-])--([a-z][a-z-]*)", field, text)
 
 
 def framed(request: Request, said: str, template: str, status: int = 200, **values: Any) -> HTMLResponse:

@@ -34,6 +34,10 @@ GAUGES = {  # name -> field of Condition, what it is
     "disk_bytes": ("disk_bytes", "Size of the workspace's disk."),
     "ledger_bytes": ("kept_bytes", "Bytes of ledger and inbox; 0 where a database server keeps them."),
     "campaigns_active": ("campaigns", "Campaigns that are active or run in shadow."),
+    "lake_files_cut": (
+        "lake_files_cut",
+        "Files of the lake that are not there, or not as they were written.",
+    ),
     "mails_troubled": ("mails_troubled", "Mails of subscriptions that did not arrive, or nobody knows."),
     "campaigns_overdue_seconds": ("overdue_seconds", "For how long the member who waits longest is overdue."),
 }

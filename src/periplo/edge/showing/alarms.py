@@ -8,6 +8,7 @@ from periplo.pictures.numbers import NBSP, number, percent, span_text
 
 _HOW = {  # how the figures of an alarm are said, in order
     "disk_low": ("bytes", "share"),
+    "lake_cut": ("count", "count"),
     "part_silent": ("part", "seconds"),
     "lake_behind": ("count", "seconds"),
     "index_behind": ("count", "seconds"),

@@ -169,7 +169,8 @@ def size_line(size: Size, language: str) -> str:
     """How many customers, and of how many."""
     share = "–" if size.share is None else percent(size.share, language)
     thin = f" ({say('thin', language)})" if size.n < THIN else ""
-    return say("segment.size", language, number(size.n, language), share, number(size.of, language)) + thin
+    key = "segment.size.one" if size.n == 1 else "segment.size"
+    return say(key, language, number(size.n, language), share, number(size.of, language)) + thin
 
 
 def reach_table(reach: Sequence[Reach], language: str) -> Table:

@@ -19,6 +19,7 @@ from periplo.edge.showing.json import SCHEMA
 from periplo.edge.showing.table import ABSENT, Column, Table, text_of
 from periplo.edge.words.told import say
 from periplo.pictures.numbers import interval, number, percent, signed
+from periplo.pictures.words import quoted
 from periplo.usecases.surveys.reporting import Told
 
 _MICRO_UNITS = 1_000_000
@@ -210,7 +211,7 @@ def comment_line(comment: Comment, told: Told, language: str) -> str:
     about += [comment.place] if comment.place else []
     about += [str(comment.score)] if comment.score is not None else []
     words = " ".join(comment.text.split())
-    return f"“{words}” ({' · '.join(about)})"
+    return f"{quoted(words, language)} ({' · '.join(about)})"
 
 
 def report_shape(told: Told) -> dict[str, Any]:

@@ -77,8 +77,10 @@ PAGES = {
     ),
     "may_approver": ("Además, dar el visto bueno a lo que sale.", "Also let something go out."),
     "may_administrator": (
-        "Además, dejar entrar a otros, crear y anular claves y leer el registro.",
-        "Also let others in and out, make and revoke keys, and read the log.",
+        "Además, dejar entrar a otros, crear y anular claves, declarar canales, borrar clientes o llevarse lo que se "
+        "guarda de uno, y leer el registro.",
+        "Also let others in and out, make and revoke keys, declare channels, erase customers or take away all that is "
+        "held of one, and read the log.",
     ),
     "keys_lead": (
         "Con qué envían eventos sus sitios y cajas, y con qué leen sus programas.",

@@ -235,7 +235,10 @@ OPTIONS = {
         "ordered: en orden; strict: seguidos; any_order: en cualquier orden",
         "ordered: one after the other; strict: with nothing between; any_order",
     ),
-    "ignore": ("Eventos que strict pasa por alto", "Events that strict passes over"),
+    "ignore": (
+        "Con «seguidos» (strict), eventos que se pasan por alto",
+        "With strict, events that are passed over",
+    ),
     "optional": ("De esos pasos, los que pueden faltar", "Those of the steps that may be missing"),
     "exclude": (
         "Anula el intento si ocurre entre dos pasos; con «censor» al final, aparta al cliente",

@@ -13,6 +13,10 @@ PAGES = {
     ),
     "bring_kind": ("Qué contiene", "What it holds"),
     "bring_file": ("Archivo", "File"),
+    "bring_kept": (
+        "«{0}» sigue aquí: no hace falta elegirlo otra vez. Elija otro solo si lo ha cambiado.",
+        "“{0}” is still here: it need not be chosen again. Choose another only if you changed it.",
+    ),
     "bring_more": ("Si el archivo no se entiende por sí solo", "If the file cannot be read as it is"),
     "bring_dates": ("Fechas como 03/04/2026", "Dates such as 03/04/2026"),
     "bring_dates_found": ("según los datos del archivo", "as the file's own data tell"),

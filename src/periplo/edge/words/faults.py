@@ -27,6 +27,7 @@ from periplo.edge.words import (
     playbooks,
     privacy,
     quoting,
+    refused,
     routes,
     running,
     second_factors,
@@ -257,6 +258,7 @@ _SPANISH |= flows.FAULTS | pinning.FAULTS
 _SPANISH |= ways.FAULTS | troubles.FAULTS | campaign_versions.FAULTS | monday.FAULTS
 _SPANISH |= spark.FAULTS | tracing.FAULTS
 _SPANISH = boards.FAULTS | mailing.FAULTS | _SPANISH  # before those that fit much
+_SPANISH |= {key: told for key, told in refused.FAULTS.items() if key not in _SPANISH}  # last: some fit much
 
 
 _AT_A_LINE = re.compile(r"([^\n]+?), line (\d+): (.+)", re.DOTALL)
@@ -282,9 +284,14 @@ def translated(text: str, language: str) -> str:
     return text
 
 
+def _with_holes(english: str) -> str:
+    """A text as a pattern; only what stands in quotes may be nothing at all."""
+    return "(.+?)".join(map(re.escape, english.split("{}"))).replace("'(.+?)'", "'(.*?)'")
+
+
 @cache
 def _patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
     return tuple(
-        (re.compile("(.+?)".join(map(re.escape, english.split("{}"))), re.DOTALL | re.IGNORECASE), spanish)
+        (re.compile(_with_holes(english), re.DOTALL | re.IGNORECASE), spanish)
         for english, spanish in _SPANISH.items()
     )

@@ -17,6 +17,17 @@ ROOMS = {
         "Si olvidó la contraseña, pida un enlace a quien administra Periplo.",
         "If you forgot the password, ask whoever administers Periplo for a link.",
     ),
+    "unsent": ("Lo que escribió no se ha perdido", "What you wrote is not lost"),
+    "unsent_lead": (
+        "Su sesión había terminado cuando lo envió, así que aún no se ha guardado. Si lo quiere todavía, envíelo.",
+        "Your session had ended when you sent it, so it has not been kept yet. If you still want it, send it now.",
+    ),
+    "unsent_send": ("Enviarlo ahora", "Send it now"),
+    "unsent_kept": (
+        "Su sesión ha terminado. Entre otra vez: lo que escribió le espera y podrá enviarlo.",
+        "Your session has ended. Sign in again: what you wrote waits for you, to be sent.",
+    ),
+    "unsent_ended": ("Su sesión ha terminado. Entre otra vez.", "Your session has ended. Sign in again."),
     "not_signed_in": (
         "El usuario o la contraseña no son correctos.",
         "The user name or the password is wrong.",

@@ -53,6 +53,16 @@ TOLD: Words = {
         "libere espacio o amplíe el disco: con menos de 256 MB no se acepta ningún evento",
         "make room or enlarge the disk: with less than 256 MB no event is taken",
     ),
+    "alarm.lake_cut": (
+        "faltan archivos del lago de eventos, o no están enteros: {0} de {1}",
+        "files of the lake of events are lost or not whole: {0} of {1}",
+    ),
+    "alarm.lake_cut.mend": (
+        "avise a quien lleva la instalación para que los recupere de una copia (periplo restaurar): los números siguen "
+        "saliendo del índice, pero al construirlo de nuevo se perderían esos eventos",
+        "tell whoever runs the installation to restore them from a backup (periplo restore): figures still come from "
+        "the index, but those events would be lost when it is built anew",
+    ),
     "alarm.part_silent": ("{0} no da señales desde hace {1}", "{0} has given no sign for {1}"),
     "alarm.part_silent.mend": (
         "mire los avisos de «periplo servir»; si no dicen nada, reinícielo: no se pierde nada",

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from periplo.core.spans import DAY, MINUTE
+from periplo.formats.column_names import TITLES
 from periplo.formats.mappings.amounts import decimal_proofs
 from periplo.formats.mappings.columns import Columns, Reading, Row, Unread, Values, lines_within, text_of
 from periplo.formats.mappings.fields import KINDS
@@ -20,7 +21,7 @@ from periplo.formats.mappings.mapping import Mapping
 from periplo.formats.mappings.orders import order_made
 from periplo.formats.mappings.others import cost_made, product_made, review_made, survey_made
 from periplo.formats.mappings.people import consents_made, customer_made
-from periplo.formats.records import TITLES, Bad, Batch, Records, flat
+from periplo.formats.records import Bad, Batch, Records, flat
 
 AHEAD = 10 * MINUTE
 

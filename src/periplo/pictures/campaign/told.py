@@ -17,6 +17,7 @@ from periplo.pictures.campaign.words import DAYS, say
 from periplo.pictures.icons import channel_icon
 from periplo.pictures.interventions import effect_text
 from periplo.pictures.numbers import number, percent, span_text
+from periplo.pictures.words import quoted
 
 SEVERITIES = ("error", "warning", "note")
 _ICONS = {
@@ -144,7 +145,7 @@ def _words(plan: Campaign, node: Node, language: str) -> Iterator[str]:
 
 def _sends(plan: Campaign, node: Send, language: str) -> Iterator[str]:
     subject = plan.message(node.message).subject.to(language)
-    yield f"«{subject}»" if language == "es" else f"“{subject}”"
+    yield quoted(subject, language)
     names = [_channel(channel, language) for channel in node.channels]
     if node.best:
         yield say("by_best", language, ", ".join(names))

@@ -143,7 +143,7 @@ def _face(material: Material) -> tuple[list[Mark], float]:
         if text:
             said = text.to(language)
             words, taken = paragraph(
-                x, y, quoted(said) if italic else said, ROOM - 120, size, colour, italic=italic
+                x, y, quoted(said, language) if italic else said, ROOM - 120, size, colour, italic=italic
             )
             marks += words
             y += taken + 8

@@ -68,7 +68,7 @@ def _slide(material: Material, stage: Stage) -> Slide:
     if voices:
         x, room = (EDGE + 2 * (THIRD + BETWEEN), THIRD) if met else (EDGE, ROOM)
         said, _ = paragraph(
-            x + 4, y + (16 if met else 6), quoted(voices[0]), room - 8, 16, italic=True, most=4
+            x + 4, y + (16 if met else 6), quoted(voices[0], language), room - 8, 16, italic=True, most=4
         )
         marks += said
     notes = (*(f"{a} {b}." for a, b in numbers), *_told(material, stage))

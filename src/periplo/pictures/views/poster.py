@@ -84,7 +84,9 @@ def _band(material: Material, wide: float) -> Group:
     marks += words
     y = 32 + taken
     said = who.quote or material.drawn.goal.text
-    text = quoted(said.to(language)) if who.quote else f"{say('goal', language)}: {said.to(language)}"
+    text = (
+        quoted(said.to(language), language) if who.quote else f"{say('goal', language)}: {said.to(language)}"
+    )
     words, _, _ = fitted(split, y, text, room, BAND - y - 18, (30, 22, 16, 13), italic=bool(who.quote))
     marks += words
     return Group("title", tuple(marks), material.drawn.title.to(language), "graphics-object")

@@ -84,7 +84,7 @@ def _placed(material: Material, route: Route | None, across: int, floor: float) 
         column = columns[stop.column]
         thoughts = () if stop.column in seen else material.texts(column, "thinking")
         seen.add(stop.column)
-        thought = quoted(thoughts[0]) if thoughts else ""
+        thought = quoted(thoughts[0], material.language) if thoughts else ""
         while True:
             left, parts = (SIDE + 28, across) if sheet == 0 else (0.0, 3)
             width = (wide - left - 24 * (parts - 1)) / parts
@@ -134,7 +134,9 @@ def _who(material: Material, floor: float) -> list[Mark]:
         marks += words
         y += taken + 8
     if who.quote:
-        words, taken, _ = fitted(20, y, quoted(who.quote.to(language)), inner, 100, (16, 13), italic=True)
+        words, taken, _ = fitted(
+            20, y, quoted(who.quote.to(language), language), inner, 100, (16, 13), italic=True
+        )
         marks += words
         y += taken + 10
     wishes = (
@@ -183,7 +185,7 @@ def _voices(material: Material, left: float, top: float, wide: float, floor: flo
     marks.append(line(left + 20, y + 12, view_says("voices", language), 12, "brand", 700, room=wide - 40))
     y += 20
     for n, (text, where) in enumerate(said):
-        words, taken = paragraph(left + 32, y, quoted(text), wide - 52, 12, italic=True)
+        words, taken = paragraph(left + 32, y, quoted(text, language), wide - 52, 12, italic=True)
         if y + taken + 16 + (16 if n < len(said) - 1 else 0) > floor - 6:
             more = view_says("more", language, len(said) - n)
             marks.append(line(left + 32, y + 11, more, 11, "soft", 600, room=wide - 52))

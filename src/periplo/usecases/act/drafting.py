@@ -24,6 +24,7 @@ from periplo.storage.contract import Ledger
 from periplo.usecases.act.analyser import check
 from periplo.usecases.act.publishing import KIND as CAMPAIGN
 from periplo.usecases.joining.write import write_whole
+from periplo.usecases.writing import one_writer
 
 KIND = "draft"
 SUFFIXES = (".yaml", ".yml", ".json")
@@ -128,7 +129,8 @@ def changed(
             raise DraftWorse(finding)
     if text == draft.text and not draft.is_new:
         return draft
-    _write(draft, text)
+    with one_writer(draft.path.parent.parent):
+        _write(draft, text)
     ledger.save_document(KIND, plan.id, text, "draft", at, author)
     return replace(draft, text=text, document=document, plan=plan, is_new=False)
 

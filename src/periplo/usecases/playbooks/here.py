@@ -109,10 +109,13 @@ def campaign_of(drawn: JourneyMap, begun: Begun, labels: Labels | None = None) -
             f"map '{drawn.id}' has no touchpoint '{begun.touchpoint}'",
             mend="choose one of the map's, so that its effect is seen there",
         )
-    for what, text in (("rule of entry", begun.entry), ("goal", begun.goal)):
+    for lacks, text in (
+        ("the campaign has no rule of entry", begun.entry),
+        ("the campaign has no goal", begun.goal),
+    ):
         if not text.strip():
             raise BadInput(
-                f"the campaign has no {what}", "without it nobody knows who is meant or whether it worked",
+                lacks, "without it nobody knows who is meant or whether it worked",
                 "write a rule, such as: order completed",
             )  # fmt: skip
     by_event = begun.enters != SEGMENT

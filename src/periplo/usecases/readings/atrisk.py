@@ -7,14 +7,14 @@ from periplo.core.map_titles import stage_titles
 from periplo.core.maps import JourneyMap
 from periplo.pictures.numbers import number, percent
 from periplo.pictures.words import say as word
-from periplo.usecases.readings.saying import quoted, saying
+from periplo.usecases.readings.saying import of_customers, quoted, saying
 
 
 def atrisk_reading(answer: AtRiskAnswer, drawn: JourneyMap | None, language: str) -> str:
     say, titles = saying(language), stage_titles(drawn, language)
     if not answer.n:
         return say("Nadie ha venido todavía.", "Nobody has come yet.")
-    n, look = number(answer.n, language), number(answer.look_days, language)
+    n, look = of_customers(answer.n, language), number(answer.look_days, language)
     if answer.left_after_days is None:
         return say(
             "No se puede decir que se pierda a nadie: casi todos los que callan vuelven.",
@@ -22,17 +22,21 @@ def atrisk_reading(answer: AtRiskAnswer, drawn: JourneyMap | None, language: str
         )
     if not answer.at_risk:
         return say(
-            f"De {n} clientes no hay ninguno a punto de perderse.",
-            f"Of {n} customers none is about to be lost.",
+            f"De {n} no hay ninguno a punto de perderse.",
+            f"Of {n} none is about to be lost.",
         )
     at_risk, left = number(answer.at_risk, language), number(answer.left, language)
     expected = number(round(answer.expected), language)
+    is_one = answer.at_risk == 1
     said = say(
-        f"De {n} clientes, {at_risk} están a punto de perderse: callan más que tres de cada cuatro de los que vuelven, "
-        f"y se calcula que {expected} de ellos no vendrán en los próximos {look} días. Otros {left} se dan por idos.",
-        f"Of {n} customers, {at_risk} are about to be lost: they have been silent for longer than three in four of "
-        f"those who come back take, and {expected} of them are reckoned not to come in the next {look} days. Another "
-        f"{left} count as gone already.",
+        f"De {n}, {at_risk} {'está' if is_one else 'están'} a punto de perderse: {'calla' if is_one else 'callan'} más "
+        f"que tres de cada cuatro de los que vuelven, y se calcula que {expected} de ellos no "
+        f"{'vendrá' if expected == '1' else 'vendrán'} en los próximos {look} días. "
+        f"{'Otro se da por ido' if answer.left == 1 else f'Otros {left} se dan por idos'}.",
+        f"Of {n}, {at_risk} {'is' if is_one else 'are'} about to be lost: they have been silent for longer than three "
+        f"in four of those who come back take, and {expected} of them {'is' if expected == '1' else 'are'} reckoned "
+        f"not to come in the next {look} days. Another {left} {'counts' if answer.left == 1 else 'count'} as gone "
+        f"already.",
     )
     stages = [one for one in answer.stages if one.stage is not None and one.at_risk]
     if stages:

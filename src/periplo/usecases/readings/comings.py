@@ -8,7 +8,7 @@ from periplo.answers.lifecycle import LifecycleAnswer
 from periplo.answers.sessions import SessionsAnswer
 from periplo.core.maps import JourneyMap
 from periplo.pictures.numbers import interval, number, percent, span_text
-from periplo.usecases.readings.saying import quoted, saying
+from periplo.usecases.readings.saying import of_customers, quoted, saying
 
 NEXT = {"day": ("al día siguiente", "the day after"), "week": ("en la semana siguiente", "the week after"),
         "month": ("en el mes siguiente", "the month after")}  # fmt: skip
@@ -21,13 +21,14 @@ def lifecycle_reading(answer: LifecycleAnswer, drawn: JourneyMap | None, languag
     if not whole:
         return say("Nadie vino en este periodo.", "Nobody came in this period.")
     last = whole[-1]
-    new, back, active, away = (
-        number(n, language) for n in (last.new, last.returning, last.active, last.dormant)
-    )
+    new, back, away = (number(n, language) for n in (last.new, last.returning, last.dormant))
+    came = of_customers(last.active, language)
     return say(
-        f"En {last.start} vinieron {active} clientes: {new} nuevos y {back} que volvieron tras una ausencia; "
-        f"{away} ya conocidos no vinieron.",
-        f"In {last.start}, {active} customers came: {new} new and {back} back after an absence; "
+        f"En {last.start} {'vino' if last.active == 1 else 'vinieron'} {came}: "
+        f"{new} {'nuevo' if last.new == 1 else 'nuevos'} y {back} que "
+        f"{'volvió' if last.returning == 1 else 'volvieron'} tras una ausencia; {away} ya "
+        f"{'conocido no vino' if last.dormant == 1 else 'conocidos no vinieron'}.",
+        f"In {last.start}, {came} came: {new} new and {back} back after an absence; "
         f"{away} known from before did not come.",
     )
 
@@ -41,10 +42,13 @@ def cohorts_reading(answer: CohortsAnswer, drawn: JourneyMap | None, language: s
     if not n:
         return say("Aún no se puede seguir a ningún grupo.", "No cohort can be followed yet.")
     told = number(back, language) if n < THIN else percent(back / n, language)
-    when, count = NEXT[answer.unit][at], number(n, language)
+    came = "vino" if told == "1" else "vinieron"
+    when, count = NEXT[answer.unit][at], of_customers(n, language)
     return say(
-        f"De los {count} clientes que empezaron y se pueden seguir, vinieron {when}: {told}.",
-        f"Of the {count} customers who began and can be followed, those who came {when}: {told}.",
+        f"De {count} que empezó y se puede seguir, {came} {when}: {told}."
+        if n == 1
+        else f"De los {count} que empezaron y se pueden seguir, {came} {when}: {told}.",
+        f"Of the {count} who began and can be followed, those who came {when}: {told}.",
     )
 
 
@@ -77,10 +81,12 @@ def sessions_reading(answer: SessionsAnswer, drawn: JourneyMap | None, language:
     entry = quoted(answer.entries[0].event, language)
     length = span_text(answer.median_seconds or 0, language)
     each = number(answer.per_customer or 0, language, 1)
-    count, people = number(answer.sessions, language), number(answer.n, language)
+    count, people = number(answer.sessions, language), of_customers(answer.n, language)
     return say(
-        f"Hubo {count} visitas de {people} clientes, {each} por cliente; la mitad dura {length} o menos, y empiezan "
+        f"Hubo {count} {'visita' if answer.sessions == 1 else 'visitas'} de {people}, {each} por cliente; la mitad "
+        f"dura {length} o menos, y empiezan "
         f"sobre todo por {entry} ({percent(answer.entries[0].share, language)}).",
-        f"There were {count} visits by {people} customers, {each} each; half last {length} or less, and they begin "
+        f"There {'was 1 visit' if answer.sessions == 1 else f'were {count} visits'} by {people}, {each} each; half "
+        f"last {length} or less, and they begin "
         f"mostly with {entry} ({percent(answer.entries[0].share, language)}).",
     )

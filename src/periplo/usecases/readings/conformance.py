@@ -8,7 +8,7 @@ from periplo.core.map_titles import part_titles
 from periplo.core.maps import JourneyMap
 from periplo.pictures.numbers import number, percent
 from periplo.usecases.readings.between import Part, between_groups
-from periplo.usecases.readings.saying import quoted, saying
+from periplo.usecases.readings.saying import of_customers, quoted, saying
 
 
 def conformance_reading(answer: ConformanceAnswer, drawn: JourneyMap | None, language: str) -> str:
@@ -20,8 +20,10 @@ def conformance_reading(answer: ConformanceAnswer, drawn: JourneyMap | None, lan
         )
     if answer.n < THIN:
         return say(
-            f"Son pocos para juzgar: {answer.followed} de {answer.n} clientes siguen la ruta dibujada.",
-            f"Too few to judge: {answer.followed} of {answer.n} customers follow the drawn route.",
+            f"Son pocos para juzgar: {answer.followed} de "
+            f"{of_customers(answer.n, language)} {'sigue' if answer.followed == 1 else 'siguen'} la ruta dibujada.",
+            f"Too few to judge: {answer.followed} of {of_customers(answer.n, language)} "
+            f"{'follows' if answer.followed == 1 else 'follow'} the drawn route.",
         )
     if not answer.deviations:
         n = number(answer.n, language)

@@ -8,18 +8,19 @@ from periplo.core.maps import JourneyMap
 from periplo.pictures.detours import loops_of
 from periplo.pictures.numbers import number, percent
 from periplo.pictures.paths import step_names
-from periplo.usecases.readings.saying import quoted, saying
+from periplo.usecases.readings.saying import of_customers, quoted, saying
 
 
 def detours_reading(answer: DetoursAnswer, drawn: JourneyMap | None, language: str) -> str:
     say, names = saying(language), step_names(drawn, answer.of, language)
     if not answer.n:
         return say("Nadie empezó este camino en el periodo.", "Nobody began this way in the period.")
-    n, came = number(answer.n, language), number(answer.arrived, language)
+    n, came = of_customers(answer.n, language), number(answer.arrived, language)
     share = f" ({percent(answer.share, language)})" if answer.share is not None and answer.n >= THIN else ""
     said = say(
-        f"De {n} clientes que empezaron, {came}{share} llegaron.",
-        f"Of {n} customers who began, {came}{share} arrived.",
+        f"De {n} que {'empezó' if answer.n == 1 else 'empezaron'}, "
+        f"{came}{share} {'llegó' if answer.arrived == 1 else 'llegaron'}.",
+        f"Of {n} who began, {came}{share} arrived.",
     )
     few = say(" Son muy pocos para sacar conclusiones.", " They are too few to conclude from.")
     if answer.arrived < THIN:

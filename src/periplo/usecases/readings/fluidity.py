@@ -30,7 +30,8 @@ def fluidity_reading(answer: FluidityAnswer, drawn: JourneyMap | None, language:
         back, through = (quoted(titles.get(id, id), language) for id in (loop.touchpoint, loop.through))
         times = number(loop.times, language)
         said += say(
-            f" Donde más se va y se vuelve es a {back} por {through}: {times} veces.",
-            f" They go back and forth most to {back} by way of {through}: {times} times.",
+            f" Donde más se va y se vuelve es a {back} por {through}: {times} {'vez' if loop.times == 1 else 'veces'}.",
+            f" They go back and forth most to {back} by way of {through}: {times} "
+            f"{'time' if loop.times == 1 else 'times'}.",
         )
     return said

@@ -9,7 +9,7 @@ from periplo.core.map_titles import column_titles
 from periplo.core.maps import JourneyMap
 from periplo.pictures.numbers import number, percent
 from periplo.pictures.words import say as word
-from periplo.usecases.readings.saying import quoted, saying
+from periplo.usecases.readings.saying import of_customers, quoted, saying
 
 TOLD = 3  # places
 
@@ -18,16 +18,16 @@ def frustration_reading(answer: FrustrationAnswer, drawn: JourneyMap | None, lan
     say, titles = saying(language), column_titles(drawn, language)
     if not answer.n:
         return say("Nadie vino en este periodo.", "Nobody came in this period.")
-    n, customers = number(answer.n, language), number(answer.customers, language)
+    n, customers = of_customers(answer.n, language), number(answer.customers, language)
     if not answer.customers:
         return say(
-            f"En los recorridos de {n} clientes no se ve ningún signo de frustración.",
-            f"In the journeys of {n} customers there is no sign of frustration.",
+            f"En los recorridos de {n} no se ve ningún signo de frustración.",
+            f"In the journeys of {n} there is no sign of frustration.",
         )
     share = f" ({percent(answer.share or 0, language)})" if answer.n >= THIN else ""
     said = say(
-        f"De {n} clientes, {customers}{share} mostraron algún signo de frustración.",
-        f"Of {n} customers, {customers}{share} showed some sign of frustration.",
+        f"De {n}, {customers}{share} {'mostró' if answer.customers == 1 else 'mostraron'} algún signo de frustración.",
+        f"Of {n}, {customers}{share} showed some sign of frustration.",
     )
     clear = [one for one in answer.places if one.clear][:TOLD]
     if clear:

@@ -9,15 +9,15 @@ from periplo.pictures.numbers import number, percent
 from periplo.usecases.readings.saying import quoted, saying
 
 UNITS = {
-    "customer": ("clientes", "customers"),
-    "session": ("sesiones", "sessions"),
-    "attempt": ("intentos", "attempts"),
+    "customer": (("cliente", "clientes"), ("customer", "customers")),
+    "session": (("sesión", "sesiones"), ("session", "sessions")),
+    "attempt": (("intento", "intentos"), ("attempt", "attempts")),
 }
 
 
 def funnel_reading(answer: FunnelAnswer, drawn: JourneyMap | None, language: str) -> str:
     say, steps = saying(language), answer.steps
-    unit = UNITS[answer.unit][0 if language == "es" else 1]
+    unit = UNITS[answer.unit][0 if language == "es" else 1][steps[0].n != 1]
     first, last = steps[0], steps[-1]
     if not first.n:
         return say(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from periplo.answers.growth import GrowthAnswer
 from periplo.core.maps import JourneyMap
 from periplo.pictures.numbers import number, percent
-from periplo.usecases.readings.saying import quoted, saying
+from periplo.usecases.readings.saying import of_customers, quoted, saying
 
 
 def growth_reading(answer: GrowthAnswer, drawn: JourneyMap | None, language: str) -> str:
@@ -25,20 +25,21 @@ def growth_reading(answer: GrowthAnswer, drawn: JourneyMap | None, language: str
         )
     if answer.opportunities:
         first = answer.opportunities[0]
-        item, audience = quoted(first.item, language), number(first.audience, language)
+        item, audience = quoted(first.item, language), of_customers(first.audience, language)
+        is_one = first.audience == 1
         if first.other is None:
             told.append(
                 say(
-                    f"A {audience} clientes les toca reponer {item}.",
-                    f"{audience} customers are due to buy {item} again.",
+                    f"A {audience} {'le' if is_one else 'les'} toca reponer {item}.",
+                    f"{audience} {'is' if is_one else 'are'} due to buy {item} again.",
                 )
             )
         else:
             other = quoted(first.other, language)
             told.append(
                 say(
-                    f"{audience} clientes compraron {item} y nunca {other}.",
-                    f"{audience} customers bought {item} and never {other}.",
+                    f"{audience} {'compró' if is_one else 'compraron'} {item} y nunca {other}.",
+                    f"{audience} bought {item} and never {other}.",
                 )
             )
     if answer.worth is not None:
@@ -50,6 +51,7 @@ def growth_reading(answer: GrowthAnswer, drawn: JourneyMap | None, language: str
             )
         )
     return " ".join(told) or say(
-        f"Compraron {number(answer.n, language)} clientes; nada va junto más de lo que haría el azar.",
-        f"{number(answer.n, language)} customers bought; nothing goes together more than chance would have it.",
+        f"{'Compró' if answer.n == 1 else 'Compraron'} {of_customers(answer.n, language)}; nada va junto más de lo "
+        f"que haría el azar.",
+        f"{of_customers(answer.n, language)} bought; nothing goes together more than chance would have it.",
     )

@@ -7,7 +7,7 @@ from periplo.core.channel_catalogue import channel_name
 from periplo.core.map_titles import part_titles
 from periplo.core.maps import JourneyMap
 from periplo.pictures.numbers import number, percent, signed
-from periplo.usecases.readings.saying import quoted, saying
+from periplo.usecases.readings.saying import of_customers, quoted, saying
 
 
 def improve_reading(answer: ImproveAnswer, drawn: JourneyMap | None, language: str) -> str:
@@ -53,8 +53,10 @@ def trouble_told(trouble: Trouble, drawn: JourneyMap | None, language: str) -> s
         case kind if kind == LEAVING:
             share = percent(trouble.share or 0, language)
             return say(
-                f"tras {at} no siguen {n} clientes, el {share}",
-                f"after {at} {n} customers do not go on, {share}",
+                f"tras {at} no {'sigue' if trouble.customers == 1 else 'siguen'} "
+                f"{of_customers(trouble.customers, language)}, el {share}",
+                f"after {at} {of_customers(trouble.customers, language)} "
+                f"{'does' if trouble.customers == 1 else 'do'} not go on, {share}",
             )
         case kind if kind == TURN and trouble.turn is not None:
             turn = trouble.turn
@@ -78,8 +80,8 @@ def trouble_told(trouble: Trouble, drawn: JourneyMap | None, language: str) -> s
         case kind if kind == LOOP:
             through = quoted(titles.get(trouble.through or "", trouble.through or ""), language)
             return say(
-                f"se vuelve {n} veces a {at} por {through}",
-                f"they come back to {at} by way of {through} {n} times",
+                f"se vuelve {n} {'vez' if trouble.customers == 1 else 'veces'} a {at} por {through}",
+                f"they come back to {at} by way of {through} {n} {'time' if trouble.customers == 1 else 'times'}",
             )
         case kind if kind == CHANNEL:
             channel = channel_name(trouble.through or "", language)

@@ -8,7 +8,7 @@ from periplo.answers.leaving_figures import Trouble
 from periplo.core.maps import JourneyMap
 from periplo.pictures.leaving import days_text
 from periplo.pictures.numbers import number, percent
-from periplo.usecases.readings.saying import quoted, saying
+from periplo.usecases.readings.saying import of_customers, quoted, saying
 
 TOLD = 3  # troubles
 
@@ -17,7 +17,7 @@ def leaving_reading(answer: LeavingAnswer, drawn: JourneyMap | None, language: s
     say = saying(language)
     if not answer.n:
         return say("Nadie vino en este periodo.", "Nobody came in this period.")
-    n = number(answer.n, language)
+    n = of_customers(answer.n, language)
     if answer.left_after_days is None:
         said = say(
             "Aún no se puede decir quién se ha ido: casi todos los que callan vuelven.",
@@ -27,10 +27,10 @@ def leaving_reading(answer: LeavingAnswer, drawn: JourneyMap | None, language: s
         days, left = number(answer.left_after_days, language), number(answer.left, language)
         share = f" ({percent(answer.share or 0, language)})" if answer.n >= THIN else ""
         said = say(
-            f"De {n} clientes, {left}{share} llevan más de {days} días sin venir, cuando casi todos los que vuelven ya "
-            f"han vuelto.",
-            f"Of {n} customers, {left}{share} have stayed away for more than {days} days, by when nearly all who come "
-            f"back have.",
+            f"De {n}, {left}{share} {'lleva' if answer.left == 1 else 'llevan'} más de {days} días sin venir, "
+            f"cuando casi todos los que vuelven ya han vuelto.",
+            f"Of {n}, {left}{share} {'has' if answer.left == 1 else 'have'} stayed away for more than {days} days, "
+            f"by when nearly all who come back have.",
         )
         said += _from(answer, language)
     for trouble in answer.troubles[:TOLD]:
@@ -71,8 +71,10 @@ def _trouble(one: Trouble, language: str) -> str:
             f"{usual}{doubt}.",
         )
     return say(
-        f"{event} salió en {visits} visitas{who} ({days}), y el {lost} de ellas no llegó al objetivo; de las que "
-        f"llegaron tan lejos sin ello, el {usual}{doubt}.",
-        f"{event} came up in {visits} visits{who} ({days}), and {lost} of them did not reach the goal; of those that "
-        f"came as far without it, {usual}{doubt}.",
+        f"{event} salió en {visits} {'visita' if one.visits == 1 else 'visitas'}{who} ({days}), y el "
+        f"{lost} {'' if one.visits == 1 else 'de ellas '}no llegó al objetivo; de las que llegaron "
+        f"tan lejos sin ello, el {usual}{doubt}.",
+        f"{event} came up in {visits} {'visit' if one.visits == 1 else 'visits'}{who} ({days}), and "
+        f"{lost} {'' if one.visits == 1 else 'of them '}did not reach the goal; of those that came "
+        f"as far without it, {usual}{doubt}.",
     )

@@ -10,7 +10,7 @@ from periplo.core.map_titles import column_titles
 from periplo.core.maps import JourneyMap
 from periplo.pictures.numbers import number, percent
 from periplo.pictures.words import say as word
-from periplo.usecases.readings.saying import quoted, saying
+from periplo.usecases.readings.saying import of_customers, quoted, saying
 
 
 def motives_reading(answer: MotivesAnswer, drawn: JourneyMap | None, language: str) -> str:
@@ -22,11 +22,12 @@ def motives_reading(answer: MotivesAnswer, drawn: JourneyMap | None, language: s
             "Nadie ha dicho qué le decidió ni qué le faltó: pregúntelo con una encuesta de una pregunta.",
             "Nobody has said what decided them or what they missed: ask them with a survey of one question.",
         )
-    n, answered = number(answer.n, language), number(answer.answered, language)
+    n, answered = of_customers(answer.n, language), number(answer.answered, language)
     coverage = percent(answer.coverage or 0, language)
     said = say(
-        f"Respondieron {answered} de {n} clientes ({coverage}); de los demás no se sabe.",
-        f"{answered} of {n} customers answered ({coverage}); of the others nothing is known.",
+        f"{'Respondió' if answer.answered == 1 else 'Respondieron'} {answered} de {n} ({coverage}); de los demás "
+        f"no se sabe.",
+        f"{answered} of {n} answered ({coverage}); of the others nothing is known.",
     )
     said += "".join(f" {one}" for one in _most(answer, titles, language))
     return said + _beside(answer, titles, language)

@@ -11,7 +11,10 @@ from periplo.pictures.numbers import number, percent, span_text
 from periplo.pictures.paths import step_names
 from periplo.usecases.readings.saying import quoted, saying
 
-WHOSE = {"customer": ("clientes", "customers"), "session": ("visitas", "visits")}
+WHOSE = {
+    "customer": (("cliente", "clientes"), ("customer", "customers")),
+    "session": (("visita", "visitas"), ("visit", "visits")),
+}
 
 
 def paths_reading(answer: PathsAnswer, drawn: JourneyMap | None, language: str) -> str:
@@ -22,7 +25,7 @@ def paths_reading(answer: PathsAnswer, drawn: JourneyMap | None, language: str) 
         return quoted(names.get(step, step), language)
 
     whole = answer.passes
-    unit = WHOSE[answer.unit][0 if language == "es" else 1]
+    unit = WHOSE[answer.unit][0 if language == "es" else 1][whole != 1]
     total = f"{number(whole, language)} {unit}"
     if not whole:
         return say("Nadie hizo este camino en el periodo.", "Nobody went this way in the period.")
@@ -87,7 +90,11 @@ def _arrived(answer: PathsAnswer, unit: str, language: str) -> str:
         return ""
     share = f" ({percent(came.share, language)})" if came.share is not None and answer.passes >= THIN else ""
     n, whole = number(came.passes, language), number(answer.passes, language)
-    said = say(f"De {whole} {unit}, {n}{share} llegan", f"Of {whole} {unit}, {n}{share} arrive")
+    is_one = came.passes == 1
+    said = say(
+        f"De {whole} {unit}, {n}{share} {'llega' if is_one else 'llegan'}",
+        f"Of {whole} {unit}, {n}{share} {'arrives' if is_one else 'arrive'}",
+    )
     if came.median is not None and came.passes >= THIN:
         time = span_text(came.median, language)
         said += say(f", la mitad en {time} o menos", f", half of them in {time} or less")

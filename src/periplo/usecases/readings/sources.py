@@ -7,7 +7,7 @@ from periplo.answers.sources import SourcesAnswer
 from periplo.core.maps import JourneyMap
 from periplo.core.source_rules import UNKNOWN
 from periplo.pictures.numbers import number, percent
-from periplo.usecases.readings.saying import quoted, saying
+from periplo.usecases.readings.saying import of_customers, quoted, saying
 
 APART = 0.1  # a difference between last click and word that is worth a sentence
 
@@ -18,8 +18,10 @@ def sources_reading(answer: SourcesAnswer, drawn: JourneyMap | None, language: s
         return say("En este periodo no hay clientes nuevos.", "There are no new customers in this period.")
     if answer.n < THIN:
         return say(
-            f"Solo hay {answer.n} clientes nuevos: muy pocos para sacar conclusiones.",
-            f"There are only {answer.n} new customers: too few to conclude from.",
+            f"Solo hay {of_customers(answer.n, language)} {'nuevo' if answer.n == 1 else 'nuevos'}: muy pocos para "
+            f"sacar conclusiones.",
+            f"There {'is' if answer.n == 1 else 'are'} only {answer.n} new "
+            f"{'customer' if answer.n == 1 else 'customers'}: too few to conclude from.",
         )
     n, unknown = number(answer.n, language), percent(answer.unknown_share or 0, language)
     if not answer.sources:

@@ -32,26 +32,28 @@ def teams_reading(answer: TeamsAnswer, drawn: JourneyMap | None, language: str) 
 
 def _answered(whole: TeamFigures, language: str) -> str:
     say, first = saying(language), whole.first_answer
-    n = number(whole.contacts, language)
+    is_one = whole.contacts == 1
+    n = f"{number(whole.contacts, language)} {say('contacto', 'contact')}{'' if is_one else 's'}"
+    were = "was" if is_one else "were"
     if not first.n:
         return say(
-            f"Hubo {n} contactos; no se anota cuánto se tarda en responder.",
-            f"There were {n} contacts; how long an answer takes is not written down.",
+            f"Hubo {n}; no se anota cuánto se tarda en responder.",
+            f"There {were} {n}; how long an answer takes is not written down.",
         )
     if first.is_thin:
         return say(
-            f"Hubo {n} contactos, y son pocos para decir cuánto se tarda en responder.",
-            f"There were {n} contacts, too few to say how long an answer takes.",
+            f"Hubo {n}, y son pocos para decir cuánto se tarda en responder.",
+            f"There {were} {n}, too few to say how long an answer takes.",
         )
     if first.median is None:
         return say(
-            f"Hubo {n} contactos; más de la mitad puede estar aún sin respuesta.",
-            f"There were {n} contacts; more than half may be without an answer yet.",
+            f"Hubo {n}; más de la mitad puede estar aún sin respuesta.",
+            f"There {were} {n}; more than half may be without an answer yet.",
         )
     median = span_text(first.median, language)
     return say(
-        f"De {n} contactos, la mitad tuvo respuesta en {median} o menos, contando los que aún esperan.",
-        f"Of {n} contacts half had an answer within {median}, those who still wait reckoned in.",
+        f"De {n}, la mitad tuvo respuesta en {median} o menos, contando los que aún esperan.",
+        f"Of {n} half had an answer within {median}, those who still wait reckoned in.",
     )
 
 

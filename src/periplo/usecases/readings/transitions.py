@@ -19,8 +19,8 @@ def transitions_reading(answer: TransitionsAnswer, drawn: JourneyMap | None, lan
     n, share = number(top.n, language), percent(top.share, language)
     if top.n < THIN:
         return say(
-            f"El paso más frecuente es de {origin} a {to}: {n} veces.",
-            f"The most frequent pass is from {origin} to {to}: {n} times.",
+            f"El paso más frecuente es de {origin} a {to}: {n} {'vez' if top.n == 1 else 'veces'}.",
+            f"The most frequent pass is from {origin} to {to}: {n} {'time' if top.n == 1 else 'times'}.",
         )
     return say(
         f"El paso más frecuente es de {origin} a {to}: {n} veces, el {share} de las salidas de {origin}.",

@@ -2,6 +2,7 @@
 // file the button leads to the page /find, which finds the same.
 
 import "./menu.js";
+import "./once.js";
 
 const WAIT = 90; // milliseconds after the last letter
 const button = document.querySelector("a.seek");
