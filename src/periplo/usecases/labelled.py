@@ -15,6 +15,7 @@ from periplo.answers.funnel import FunnelAnswer, StepFigures
 from periplo.answers.growth import GrowthAnswer
 from periplo.answers.improve import ImproveAnswer, Trouble
 from periplo.answers.leaving import LeavingAnswer
+from periplo.answers.leaving_figures import AMOUNT
 from periplo.answers.moments import MomentsAnswer
 from periplo.answers.motives import MotivesAnswer, Said
 from periplo.answers.path_levels import Contrast, Pass
@@ -27,6 +28,7 @@ from periplo.answers.turns import Turn
 from periplo.answers.variants import VariantsAnswer
 from periplo.core.labels import Labels
 from periplo.core.source_rules import UNKNOWN, SourceRule, source_name
+from periplo.pictures.numbers import number
 
 T = TypeVar("T")
 OfEnds = TypeVar("OfEnds", Pass, Contrast)
@@ -40,6 +42,7 @@ def labelled(
     """The same answer; events that have a label in this language are called by it, channels as `sources` name them."""
     if isinstance(answer, SourcesAnswer | AttributionAnswer):
         return _named(answer, language, sources)
+    answer = _amounts(answer, language)
     if labels is None:
         return answer
     match answer:
@@ -100,6 +103,34 @@ def labelled(
             return replace(answer, moments=moments)
         case _:
             return answer
+
+
+def _amounts(answer: object, language: str) -> object:
+    """Groups by a number in words: "≥ 3" as 3 or more."""
+    if isinstance(answer, DetoursAnswer):
+        return replace(
+            answer, who=tuple(replace(one, value=_amount(one.value, language)) for one in answer.who)
+        )
+    if isinstance(answer, LeavingAnswer):
+        return replace(
+            answer,
+            signals=tuple(
+                replace(one, value=_amount(one.value, language)) if one.kind == AMOUNT else one
+                for one in answer.signals
+            ),
+        )
+    return answer
+
+
+def _amount(value: str, language: str) -> str:
+    sign, _, text = value.partition(" ")
+    if sign not in ("≥", "<"):
+        return value
+    digits = len(text.partition(".")[2])
+    told = number(float(text), language, digits)
+    if sign == "<":
+        return f"menos de {told}" if language == "es" else f"less than {told}"
+    return f"{told} o más" if language == "es" else f"{told} or more"
 
 
 def _named(
