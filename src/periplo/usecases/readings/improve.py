@@ -51,10 +51,16 @@ def trouble_told(trouble: Trouble, drawn: JourneyMap | None, language: str) -> s
                 f"at {at} {planned} was planned and {lived} is lived",
             )
         case kind if kind == LEAVING:
-            share = percent(trouble.share or 0, language)
-            return say(
+            share, waiting = percent(trouble.share or 0, language), number(trouble.still_open or 0, language)
+            said = say(
                 f"tras {at} no siguen {n} clientes, el {share}",
                 f"after {at} {n} customers do not go on, {share}",
+            )
+            if not trouble.still_open:
+                return said
+            return said + say(
+                f", sin contar {waiting} que estuvieron hace poco y aún pueden seguir",
+                f", not counting {waiting} who were there lately and may still",
             )
         case kind if kind == TURN and trouble.turn is not None:
             turn = trouble.turn
