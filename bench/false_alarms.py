@@ -1,8 +1,8 @@
 """How often something is claimed where nothing is: 50 demo shops of 5,000 customers without planted effects.
 
 For `drift` the shop has no incident and its detour does not grow. For `moments`, the places of `improve` and the groups
-of `detours`, the properties of the events are dealt out anew among all events of one name, so that how it goes at a
-touchpoint, where and for whom, has nothing to do with what follows. QUESTIONS says which, as in QUESTIONS=groups.
+of `detours` and `feelings`, the properties of the events are dealt out anew among all events of one name, so that how
+it goes at a touchpoint, where and for whom, has nothing to do with what follows. QUESTIONS=groups asks for these alone.
 Level: at most one shop in twenty claims anything, the interval included: 50 shops cannot show it, 300 can. SEEDS, FIRST
 and CUSTOMERS in the environment say otherwise.
 """
@@ -19,6 +19,7 @@ import numpy as np
 
 from periplo.answers.detours import DetoursAnswer
 from periplo.answers.drift import DriftAnswer
+from periplo.answers.feelings import FeelingsAnswer
 from periplo.answers.improve import PLACE, ImproveAnswer
 from periplo.answers.intervals import wilson
 from periplo.answers.moments import MomentsAnswer
@@ -95,10 +96,15 @@ def worse_places(lived: Journeys, drawn: JourneyMap) -> list[tuple[str, str]]:
 
 
 def groups(lived: Journeys, drawn: JourneyMap) -> list[tuple[str, str, str]]:
-    """Which groups `detours` says have it worse on the way from the list to the order."""
+    """Which groups have it worse on the way from the list to the order by `detours`, or feel worse by `feelings`."""
     answer = answered("detours", lived, drawn, begin="list started", of="touchpoints")
     assert isinstance(answer, DetoursAnswer)
-    return [(one.suffers, one.property, one.value) for one in answer.who if one.clear]
+    told = [(one.suffers, one.property, one.value) for one in answer.who if one.clear]
+    felt = answered("feelings", lived, drawn)
+    assert isinstance(felt, FeelingsAnswer)
+    return told + [
+        (one.touchpoint, group.property, group.value) for one in felt.touchpoints for group in one.worse
+    ]
 
 
 CLAIMS = {

@@ -111,7 +111,7 @@ def looked_for(lived: Journeys, told: Mapping[str, Any]) -> dict[str, tuple[bool
         "collected on time, more come back": ("yes" in turns.get("receive", []), turns),
         "the shop with bad queues": ({one[0] for one in worse} == {told["queue"]["place"]}, worse),
         "who suffers: three children or more": (
-            ("children", "≥ 3") in [one[:2] for one in suffer], suffer,
+bool({("find-list", "children", "≥ 3"), ("lost", "children", "≥ 3")} & suffer), suffer,
         ),
         "the campaign that works": (
             works.is_shown and works.low <= PLANTED.list_awaits_effect <= works.high, (works.low, works.high),

@@ -10,6 +10,8 @@ from periplo.answers.attribution import AttributionAnswer, ChannelCredit, Disagr
 from periplo.answers.detours import DetoursAnswer
 from periplo.answers.drift import DriftAnswer, Group
 from periplo.answers.dwell import DwellAnswer, Stay
+from periplo.answers.feelings import FeelingsAnswer
+from periplo.answers.felt_worse import Worse
 from periplo.answers.frustration import FrustrationAnswer
 from periplo.answers.funnel import FunnelAnswer, StepFigures
 from periplo.answers.growth import GrowthAnswer
@@ -95,6 +97,8 @@ def labelled(
                 for ends in (answer.entries, answer.exits)
             )
             return replace(answer, entries=entries, exits=exits)
+        case FeelingsAnswer():
+            return _felt(answer, labels, language)
         case MomentsAnswer():
             moments = tuple(
                 replace(moment, turns=tuple(_turn(turn, labels, language) for turn in moment.turns))
@@ -111,6 +115,14 @@ def _amounts(answer: object, language: str) -> object:
         return replace(
             answer, who=tuple(replace(one, value=_amount(one.value, language)) for one in answer.who)
         )
+    if isinstance(answer, FeelingsAnswer):
+        felt = tuple(
+            replace(
+                one, worse=tuple(replace(group, value=_amount(group.value, language)) for group in one.worse)
+            )
+            for one in answer.touchpoints
+        )
+        return replace(answer, touchpoints=felt)
     if isinstance(answer, LeavingAnswer):
         return replace(
             answer,
@@ -120,6 +132,15 @@ def _amounts(answer: object, language: str) -> object:
             ),
         )
     return answer
+
+
+def _felt(answer: FeelingsAnswer, labels: Labels, language: str) -> FeelingsAnswer:
+    def called(one: Worse) -> Worse:
+        value = labels.value_in(one.property, one.value, language)
+        return replace(one, property=labels.property_in(one.property, language), value=value)
+
+    felt = tuple(replace(one, worse=tuple(map(called, one.worse))) for one in answer.touchpoints)
+    return replace(answer, touchpoints=felt)
 
 
 def _amount(value: str, language: str) -> str:

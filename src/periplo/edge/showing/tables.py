@@ -13,6 +13,7 @@ from periplo.core.channel_catalogue import channel_name
 from periplo.core.map_titles import column_titles, stage_titles
 from periplo.core.maps import JourneyMap
 from periplo.core.source_rules import UNKNOWN, source_shown
+from periplo.edge.showing.columns import below
 from periplo.edge.showing.columns import columns as _columns
 from periplo.edge.showing.columns import row_of as _row
 from periplo.edge.showing.customer_journey import customer_table
@@ -453,7 +454,33 @@ def _feelings(answer: Row, language: str, drawn: JourneyMap | None, whole: bool)
             value = shown["value"] if whole or shown["value"] is None else _on_scale(said, language)
             instrument = said["instrument"] if whole else word(f"short_{said['instrument']}", language)
             rows.append({**name, **shown, "value": value, "instrument": instrument})
-    return Table(columns, tuple(_row(row, columns) for row in rows))
+    worse = () if whole else _felt_worse(answer["touchpoints"], titles, language)
+    return Table(columns, tuple(_row(row, columns) for row in rows), below=worse)
+
+
+def _felt_worse(touchpoints: Sequence[Row], titles: Mapping[str, str], language: str) -> tuple[Table, ...]:
+    """For whom each touchpoint surely feels worse, as a small table below the first."""
+    columns = _columns(
+        language,
+        ("touchpoint", "touchpoint", "text"),
+        ("group", "felt_worse", "text"),
+        ("n", "answers_n", "count"),
+        ("feeling", "lived", "feeling"),
+        ("other_feeling", "of_others", "feeling"),
+        ("difference", "difference_points", "feeling"),
+        ("low", "low", "feeling"),
+        ("high", "high", "feeling"),
+    )
+    rows = [
+        {
+            **one,
+            "touchpoint": titles.get(felt["touchpoint"], felt["touchpoint"]),
+            "group": f"{one['property']}: {one['value']}",
+        }
+        for felt in touchpoints
+        for one in felt["worse"]
+    ]
+    return below(columns, rows)
 
 
 def _on_scale(said: Row, language: str) -> str:

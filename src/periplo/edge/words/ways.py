@@ -136,6 +136,7 @@ TOLD = {
     "lost_there": ("no siguen", "go no further"),
     "lost_share": ("parte", "share"),
     "suffers_more": ("a quién le pasa más", "to whom it happens more"),
+    "felt_worse": ("quién lo vive peor", "to whom it feels worse"),
     "of_others": ("de los demás", "of the others"),
     "difference_points": ("diferencia", "difference"),
     "title.dwell": ("Cuánto se quedan", "How long they stay"),

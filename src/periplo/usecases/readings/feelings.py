@@ -35,7 +35,25 @@ def feelings_reading(answer: FeelingsAnswer, drawn: JourneyMap | None, language:
             f"Donde peor se sintieron es {title}: {_told(lived, language)}.",
             f"They felt worst at {title}: {_told(lived, language)}.",
         )
-    return first + _best(told, titles, language)
+    return first + _worse(one, titles, told, language) + _best(told, titles, language)
+
+
+def _worse(first: Felt, titles: dict[str, str], told: list[tuple[Felt, Reading]], language: str) -> str:
+    """For whom it feels worse there, else where the difference is largest."""
+    say = saying(language)
+    at = first if first.worse else min(
+        (one for one, _ in told if one.worse), key=lambda one: one.worse[0].difference, default=None
+    )  # fmt: skip
+    if at is None:
+        return ""
+    group = at.worse[0]
+    who = quoted(f"{group.property}: {group.value}", language)
+    ours, others = (signed(value, language, 1) for value in (group.feeling, group.other_feeling))
+    where = "" if at is first else quoted(titles.get(at.touchpoint, at.touchpoint), language)
+    return say(
+        f" {f'En {where}' if where else 'Ahí'} lo viven peor los de {who}: {ours}; los demás, {others}.",
+        f" {f'At {where}' if where else 'There'} it feels worse to those of {who}: {ours}; to the others, {others}.",
+    )
 
 
 def _best(told: list[tuple[Felt, Reading]], titles: dict[str, str], language: str) -> str:
