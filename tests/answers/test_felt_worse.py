@@ -15,7 +15,7 @@ from periplo.usecases.readings.feelings import feelings_reading
 
 
 def ask(lives, parts=1):
-    return LocalEngine(1, parts).ask(Feelings(drawn(), EVER, by_whom=True), lived(*lives))
+    return LocalEngine(1, parts).ask(Feelings(drawn(), EVER, closely=True), lived(*lives))
 
 
 def at_list(answer):

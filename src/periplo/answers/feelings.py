@@ -16,6 +16,7 @@ from periplo.answers.asked import THIN
 from periplo.answers.felt_worse import Worse
 from periplo.answers.map_checks import check_period
 from periplo.answers.survey_scores import Figure, mean, score
+from periplo.answers.themes import Comments, Spoken, comments_of, spoken
 from periplo.core.errors import BadQuestion
 from periplo.core.maps import JourneyMap, Touchpoint
 from periplo.core.rules import Rule
@@ -65,6 +66,7 @@ class Felt:
     planned: float | None
     readings: tuple[Reading, ...]
     worse: tuple[Worse, ...] = ()  # for whom, by the reading that speaks for it
+    spoken: Spoken | None = None  # None where nobody used words
 
     @property
     def lived(self) -> Reading | None:
@@ -98,6 +100,7 @@ class FeelingsState:
     counts: Int64s
     customers: Int64s
     groups: felt_worse.Counts = field(default_factory=dict)
+    comments: tuple[Comments, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,13 +110,13 @@ class Feelings:
     NPS, CSAT, CES and expectation are answers of surveys; a rating is a property of any event. What is no whole number
     counts as the nearest one; what lies outside its scale does not count.
 
-    by_whom: whether it is told for whom a touchpoint feels worse.
+    closely: whether it is told for whom a touchpoint feels worse, and what customers' own words are about.
     Raises: BadQuestion if the map has no touchpoint, or the period is empty.
     """
 
     map: JourneyMap
     period: Span
-    by_whom: bool = False
+    closely: bool = False
     name: str = "feelings"
 
     def __post_init__(self) -> None:
@@ -139,8 +142,17 @@ class Feelings:
             np.add.at(counts[place], (kinds, scores), 1)
             pairs = np.unique(np.stack([who[here], kinds.astype(np.int64)]), axis=1)
             customers[place] = np.bincount(pairs[1], minlength=len(INSTRUMENTS))
-        groups = self._groups(journeys, told, who, row, placed) if self.by_whom else {}
-        return FeelingsState(_seen(journeys, self.period), counts, customers, groups)
+        groups = self._groups(journeys, told, who, row, placed) if self.closely else {}
+        comments = self._comments(journeys) if self.closely else ()
+        return FeelingsState(_seen(journeys, self.period), counts, customers, groups, comments)
+
+    def _comments(self, journeys: Journeys) -> tuple[Comments, ...]:
+        column = journeys.properties.get("comment")
+        if not isinstance(column, Coded):
+            return ()
+        row, who = self._own_rows(journeys, np.flatnonzero(column.codes))
+        of, place = np.nonzero(self._placed(journeys, row))
+        return comments_of(journeys, row, who, of, place)
 
     def _groups(
         self, journeys: Journeys, told: NDArray[np.int8], who: Int64s, row: Int64s, placed: NDArray[np.bool_]
@@ -169,14 +181,17 @@ class Feelings:
     ) -> tuple[NDArray[np.int8], NDArray[np.int8], Int64s, Int64s, NDArray[np.bool_]]:
         """Of each score in the period: instrument, value, the place of its customer, its row, and where it stands."""
         instrument, value = _said(journeys)
-        row = np.flatnonzero(instrument >= 0)
+        row, who = self._own_rows(journeys, np.flatnonzero(instrument >= 0))
+        return instrument[row], value[row], who, row, self._placed(journeys, row)
+
+    def _own_rows(self, journeys: Journeys, row: Int64s) -> tuple[Int64s, Int64s]:
+        """Those of these rows that customers in view did themselves in the period, and the places of the customers."""
         at = journeys.at[row]
         row = row[(at >= self.period.start) & (at < self.period.end)]
         if journeys.ours is not None:
             row = row[~journeys.ours[row]]
         who = _customer_of(journeys, row)
-        row, who = row[who >= 0], who[who >= 0]
-        return instrument[row], value[row], who, row, self._placed(journeys, row)
+        return row[who >= 0], who[who >= 0]
 
     def _placed(self, journeys: Journeys, row: Int64s) -> NDArray[np.bool_]:
         """(rows, touchpoints): where each score stands."""
@@ -204,7 +219,13 @@ class Feelings:
 
     def merge(self, a: FeelingsState, b: FeelingsState) -> FeelingsState:
         groups = felt_worse.added(a.groups, b.groups)
-        return FeelingsState(a.seen + b.seen, a.counts + b.counts, a.customers + b.customers, groups)
+        return FeelingsState(
+            a.seen + b.seen,
+            a.counts + b.counts,
+            a.customers + b.customers,
+            groups,
+            a.comments + b.comments,
+        )
 
     def finish(self, total: FeelingsState) -> FeelingsAnswer:
         felt = tuple(
@@ -217,7 +238,11 @@ class Feelings:
             if one.lived
         }
         worse = {cells[cell]: groups for cell, groups in felt_worse.worse(total.groups, list(cells)).items()}
-        felt = tuple(replace(one, worse=worse.get(place, ())) for place, one in enumerate(felt))
+        words = spoken(total.comments)
+        felt = tuple(
+            replace(one, worse=worse.get(place, ()), spoken=words.get(place))
+            for place, one in enumerate(felt)
+        )
         told = [one.lived.instrument for one in felt if one.lived]
         order = {name: place for place, name in enumerate(INSTRUMENTS)}
         main = min(set(told), key=lambda name: (-told.count(name), order[name]), default=None)

@@ -25,9 +25,11 @@ from periplo.answers.paths import PathsAnswer
 from periplo.answers.sessions import SessionsAnswer
 from periplo.answers.sources import Beside, SourcesAnswer, SourceShare
 from periplo.answers.steps import EVENTS
+from periplo.answers.themes import Theme
 from periplo.answers.transitions import TransitionsAnswer
 from periplo.answers.turns import Turn
 from periplo.answers.variants import VariantsAnswer
+from periplo.core.comment_themes import TITLES
 from periplo.core.labels import Labels
 from periplo.core.source_rules import UNKNOWN, SourceRule, source_name
 from periplo.pictures.numbers import number
@@ -118,7 +120,9 @@ def _amounts(answer: object, language: str) -> object:
     if isinstance(answer, FeelingsAnswer):
         felt = tuple(
             replace(
-                one, worse=tuple(replace(group, value=_amount(group.value, language)) for group in one.worse)
+                one,
+                worse=tuple(replace(group, value=_amount(group.value, language)) for group in one.worse),
+                spoken=one.spoken and replace(one.spoken, themes=_titled(one.spoken.themes, language)),
             )
             for one in answer.touchpoints
         )
@@ -141,6 +145,16 @@ def _felt(answer: FeelingsAnswer, labels: Labels, language: str) -> FeelingsAnsw
 
     felt = tuple(replace(one, worse=tuple(map(called, one.worse))) for one in answer.touchpoints)
     return replace(answer, touchpoints=felt)
+
+
+def _titled(themes: tuple[Theme, ...], language: str) -> tuple[Theme, ...]:
+    def said(words: str) -> str:
+        return f"«{words}»" if language == "es" else f"“{words}”"
+
+    return tuple(
+        replace(one, theme=said(one.theme) if one.is_own else TITLES[one.theme].to(language))
+        for one in themes
+    )
 
 
 def _amount(value: str, language: str) -> str:

@@ -217,7 +217,7 @@ def _feelings(said: Given, ground: Ground) -> Asking:
     return Asking(
         "feelings",
         {"map": drawn.id},
-        lambda chosen: Feelings(drawn, chosen.span or Span(0, 1), by_whom=True),
+        lambda chosen: Feelings(drawn, chosen.span or Span(0, 1), closely=True),
         tuple(place.met for place in drawn.touchpoints if place.met),
         history=True,
     )

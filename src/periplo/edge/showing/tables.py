@@ -455,7 +455,35 @@ def _feelings(answer: Row, language: str, drawn: JourneyMap | None, whole: bool)
             instrument = said["instrument"] if whole else word(f"short_{said['instrument']}", language)
             rows.append({**name, **shown, "value": value, "instrument": instrument})
     worse = () if whole else _felt_worse(answer["touchpoints"], titles, language)
-    return Table(columns, tuple(_row(row, columns) for row in rows), below=worse)
+    said = () if whole else _themes(answer["touchpoints"], titles, language)
+    return Table(columns, tuple(_row(row, columns) for row in rows), below=(*worse, *said))
+
+
+def _themes(touchpoints: Sequence[Row], titles: Mapping[str, str], language: str) -> tuple[Table, ...]:
+    """What customers' own words are about at each touchpoint, how many speak of it and where; one quote each."""
+    columns = _columns(
+        language,
+        ("touchpoint", "touchpoint", "text"),
+        ("theme", "speak_of", "text"),
+        ("n", "customers", "count"),
+        ("share", "share", "share"),
+        ("low", "low", "share"),
+        ("high", "high", "share"),
+        ("unhappy", "unhappy_n", "count"),
+        ("where", "most_at", "text"),
+        ("quote", "in_words", "text"),
+    )
+    rows = [
+        {
+            **one,
+            "touchpoint": titles.get(felt["touchpoint"], felt["touchpoint"]),
+            "where": ", ".join(f"{place} ({number(n, language)})" for place, n in one["places"]) or None,
+            "quote": one["quotes"][0] if one["quotes"] else None,
+        }
+        for felt in touchpoints
+        for one in (felt["spoken"]["themes"] if felt["spoken"] else ())
+    ]
+    return below(columns, rows)
 
 
 def _felt_worse(touchpoints: Sequence[Row], titles: Mapping[str, str], language: str) -> tuple[Table, ...]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from periplo.answers.asked import THIN
 from periplo.answers.feelings import FeelingsAnswer, Felt, Reading
 from periplo.core.map_titles import part_titles
 from periplo.core.maps import JourneyMap
-from periplo.pictures.numbers import interval, number, signed
+from periplo.pictures.numbers import interval, number, percent, signed
 from periplo.pictures.words import say as word
 from periplo.usecases.readings.saying import quoted, saying
 
@@ -35,7 +36,26 @@ def feelings_reading(answer: FeelingsAnswer, drawn: JourneyMap | None, language:
             f"Donde peor se sintieron es {title}: {_told(lived, language)}.",
             f"They felt worst at {title}: {_told(lived, language)}.",
         )
-    return first + _worse(one, titles, told, language) + _best(told, titles, language)
+    return (
+        first + _worse(one, titles, told, language) + _themes(one, language) + _best(told, titles, language)
+    )
+
+
+def _themes(one: Felt, language: str) -> str:
+    """What most of those who wrote anything there speak of."""
+    said = one.spoken
+    if said is None or not said.themes or said.n < THIN:
+        return ""
+    say = saying(language)
+    told = []
+    for theme in said.themes[:2]:
+        name = theme.theme if theme.is_own else quoted(theme.theme, language)
+        told.append(f"{name} ({percent(theme.share, language)}, {number(theme.n, language)})")
+    what, n = (say(" y ", " and ").join(told), number(said.n, language))
+    return say(
+        f" De lo que escriben allí {n} clientes, lo más repetido: {what}.",
+        f" Of what {n} customers write there, most speak of {what}.",
+    )
 
 
 def _worse(first: Felt, titles: dict[str, str], told: list[tuple[Felt, Reading]], language: str) -> str:
