@@ -7,15 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from math import erfc, sqrt
+from math import sqrt
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import stdtr, stdtrit
 
 from periplo.answers.adjusted import FALSE_RATE, believed
 from periplo.answers.asked import THIN
 from periplo.answers.facets import Facet, cuts_of, facets_of, parting
-from periplo.answers.intervals import Z95
 from periplo.journeys.columns import Journeys, is_present
 from periplo.journeys.scores import SCALE
 
@@ -170,30 +170,24 @@ def _sum(several: Sequence[Sums]) -> Sums:
 def _apart(name: str, one: Group, other: Group) -> tuple[Worse, float] | None:
     """The group that feels worse beside the other, and how likely means alike would differ as much.
 
-    None where either has too few, no spread, or the worse one is "all others". Source: Welch (1938), Biometrika 29,
-    350-362, with the normal distribution, as both have 30 or more.
+    None where either has too few, no spread, or the worse one is "all others". Source: Welch (1947), Biometrika 34,
+    28-35, Student's distribution with the degrees of freedom of Satterthwaite (1946), Biometrics Bulletin 2, 110-114.
     """
     if min(one[1][0], other[1][0]) < THIN:
         return None
     if one[1][1] * other[1][0] > other[1][1] * one[1][0]:
         one, other = other, one
     (n, mean, spread), (other_n, other_mean, other_spread) = map(_mean, (one[1], other[1]))
-    error = sqrt(spread / n + other_spread / other_n)
+    parts = spread / n, other_spread / other_n
+    error = sqrt(sum(parts))
     if not one[0] or not error:
         return None
-    difference = mean - other_mean
+    freedom = sum(parts) ** 2 / (parts[0] ** 2 / (n - 1) + parts[1] ** 2 / (other_n - 1))
+    difference, half = mean - other_mean, -float(stdtrit(freedom, 0.025)) * error
     told = Worse(
-        name,
-        one[0],
-        n,
-        mean,
-        other_n,
-        other_mean,
-        difference,
-        difference - Z95 * error,
-        difference + Z95 * error,
-    )
-    return told, erfc(abs(difference) / error / sqrt(2))
+        name, one[0], n, mean, other_n, other_mean, difference, difference - half, difference + half
+    )  # fmt: skip
+    return told, 2 * float(stdtr(freedom, -abs(difference) / error))
 
 
 def _mean(sums: Sums) -> tuple[int, float, float]:

@@ -9,6 +9,7 @@ from typing import Any
 from periplo.answers.asked import THIN, Asked
 from periplo.answers.customer import CustomerAnswer
 from periplo.answers.improve import ImproveAnswer
+from periplo.answers.stages import MOMENT
 from periplo.core.channel_catalogue import channel_name
 from periplo.core.map_titles import column_titles, stage_titles
 from periplo.core.maps import JourneyMap
@@ -99,7 +100,38 @@ def _stages(answer: Row, language: str, drawn: JourneyMap | None, whole: bool) -
         _row({**row, "stage": titles.get(row["stage"], row["stage"])}, columns) for row in answer["stages"]
     ]
     outside = {**answer["outside"], "stage": "@outside" if whole else say("outside", language)}
-    return Table(columns, (*rows, _row(outside, columns)))
+    below_it = () if whole else _phases(answer["phases"], drawn, language)
+    return Table(columns, (*rows, _row(outside, columns)), below=below_it)
+
+
+def _phases(phases: Sequence[Row], drawn: JourneyMap | None, language: str) -> tuple[Table, ...]:
+    """Customers before, during and after the purchase, and in each phase of each theory: a small table of each."""
+    made: list[Table] = []
+    for of in dict.fromkeys(row["of"] for row in phases):
+        theory = next((one for one in drawn.theories if one.id == of), None) if drawn else None
+        columns = _columns(
+            language,
+            ("phase", "when", "text"),
+            ("n", "customers", "count"),
+            ("share", "share", "share"),
+            ("low", "low", "share"),
+            ("high", "high", "share"),
+        )
+        if theory:
+            columns = (replace(columns[0], title=theory.title.to(language)), *columns[1:])
+        titles = {one.id: one.title.to(language) for one in theory.phases} if theory else {}
+        rows = [
+            {
+                **row,
+                "phase": word(row["phase"], language)
+                if of == MOMENT
+                else titles.get(row["phase"], row["phase"]),
+            }
+            for row in phases
+            if row["of"] == of
+        ]
+        made += below(columns, rows)
+    return tuple(made)
 
 
 def _touchpoints(answer: Row, language: str, drawn: JourneyMap | None, whole: bool) -> Table:
