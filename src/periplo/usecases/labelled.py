@@ -103,7 +103,13 @@ def labelled(
             return _felt(answer, labels, language)
         case MomentsAnswer():
             moments = tuple(
-                replace(moment, turns=tuple(_turn(turn, labels, language) for turn in moment.turns))
+                replace(
+                    moment,
+                    turns=tuple(_turn(turn, labels, language) for turn in moment.turns),
+                    sides=tuple(
+                        replace(side, turn=_turn(side.turn, labels, language)) for side in moment.sides
+                    ),
+                )
                 for moment in answer.moments
             )
             return replace(answer, moments=moments)

@@ -69,7 +69,7 @@ REFUSED = {  # common options that a question cannot honour yet: refused rather 
     "drift": ("value", "scope"),
     "forecast": ("value", "scope", "conversion"),
     "growth": ("by", "scope"),
-    "moments": ("by", "scope", "conversion"),
+    "moments": ("scope", "conversion"),
     "feelings": ("by", "value", "scope", "conversion"),
     "sources": ("value", "scope"),
     "channels": ("by", "value"),
@@ -248,11 +248,12 @@ def _moments(said: Given, ground: Ground) -> Asking:
     drawn = _map_of(ground, "moments")
     look = duration(str(said["look"])) if "look" in said else None
     value = None if "value" not in said else str(said["value"])
-    told = {"map": drawn.id, "look": None if look is None else duration_text(look), "value": value}
+    by = None if "by" not in said else str(said["by"])
+    told = {"map": drawn.id, "look": None if look is None else duration_text(look), "value": value, "by": by}
     return Asking(
         "moments",
         _given(told),
-        lambda chosen: Moments(drawn, chosen.span or Span(0, 1), chosen.now, look, value),
+        lambda chosen: Moments(drawn, chosen.span or Span(0, 1), chosen.now, look, value, by),
         tuple(place.met for place in drawn.touchpoints if place.met),
         history=True,
     )

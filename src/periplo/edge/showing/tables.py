@@ -14,7 +14,7 @@ from periplo.core.channel_catalogue import channel_name
 from periplo.core.map_titles import column_titles, stage_titles
 from periplo.core.maps import JourneyMap
 from periplo.core.source_rules import UNKNOWN, source_shown
-from periplo.edge.showing.columns import below
+from periplo.edge.showing.columns import below, ticked
 from periplo.edge.showing.columns import columns as _columns
 from periplo.edge.showing.columns import row_of as _row
 from periplo.edge.showing.customer_journey import customer_table
@@ -178,7 +178,42 @@ def _moments(answer: Row, language: str, drawn: JourneyMap | None, whole: bool) 
         }
         for row in answer["moments"]
     ]
-    return Table(columns, tuple(_row(row, columns) for row in rows))
+    if answer["by"] is None:
+        return Table(columns, tuple(_row(row, columns) for row in rows))
+    beside = _sides(answer["moments"], titles, language, whole)
+    return beside if whole else Table(columns, tuple(_row(row, columns) for row in rows), below=(beside,))
+
+
+def _sides(moments: Sequence[Row], titles: Mapping[str, str], language: str, whole: bool) -> Table:
+    """Each group at each touchpoint beside the others there; on a screen those that surely differ, and how many not."""
+    columns = _columns(
+        language,
+        ("touchpoint", "touchpoint", "text"),
+        ("group", "group", "text"),
+        ("n", "meetings", "count"),
+        ("share", "reach_goal", "share"),
+        ("other_share", "of_others", "share"),
+        ("difference", "difference_points", "points"),
+        ("low", "low", "points"),
+        ("high", "high", "points"),
+        ("clear", "clearly_other", "text"),
+    )
+    told = [(moment, side) for moment in moments for side in moment["sides"]]
+    rows = [
+        {
+            **side["turn"],
+            "touchpoint": titles.get(moment["touchpoint"], moment["touchpoint"]),
+            "group": side["turn"]["value"]
+            if whole
+            else f"{side['turn']['property']}: {side['turn']['value']}",
+            "clear": ticked(side["clear"], "clearly_other.yes", language, whole),
+        }
+        for moment, side in told
+        if whole or side["clear"]
+    ]
+    alike = len(told) - len(rows)
+    note = say("alike_groups", language, number(alike, language)) if alike else ""
+    return Table(columns, tuple(_row(row, columns) for row in rows), note)
 
 
 def _turns(turns: Sequence[Row], language: str) -> str:

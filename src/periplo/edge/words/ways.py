@@ -136,6 +136,12 @@ TOLD = {
     "lost_there": ("no siguen", "go no further"),
     "lost_share": ("parte", "share"),
     "suffers_more": ("a quién le pasa más", "to whom it happens more"),
+    "meetings": ("encuentros", "meetings"),
+    "reach_goal": ("llegan al objetivo", "reach the goal"),
+    "alike_groups": (
+        "Otros {0} grupos no se distinguen de los demás más de lo que haría el azar.",
+        "Another {0} groups differ from the others by no more than chance.",
+    ),
     "felt_worse": ("quién lo vive peor", "to whom it feels worse"),
     "speak_of": ("de qué hablan", "what they speak of"),
     "unhappy_n": ("con quejas", "complaining"),
