@@ -78,9 +78,9 @@ def looked_for(lived: Journeys, told: Mapping[str, Any]) -> dict[str, tuple[bool
     first, last = (str(told["incident"][end])[:10] for end in ("first", "last"))
     way = asked("detours", begin="list started", of="touchpoints")
     steps = [one.step for one in way.detours]
-    suffer = [
-        (one.property, one.value, one.suffers, one.share, one.other_share) for one in way.who if one.clear
-    ]
+    suffer = {
+        (one.touchpoint, group.property, group.value) for one in feelings.touchpoints for group in one.worse
+    } | {(one.suffers, one.property, one.value) for one in way.who if one.clear}
     turns = {
         one.touchpoint: [turn.value for turn in one.turns] for one in asked("moments").moments if one.turns
     }

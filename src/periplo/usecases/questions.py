@@ -403,11 +403,12 @@ def _growth(said: Given, ground: Ground) -> Asking:
             "say which event is one with --conversion",
         )
     item, value = (str(said[key]) if key in said else None for key in ("item", "value"))
-    told = {"item": item, "value": value, "bought": rule_text(bought)}
+    map = ground.drawn.id if ground.drawn else None
+    told = {"item": item, "value": value, "bought": rule_text(bought), "map": map}
     return Asking(
         "growth",
         _given(told),
-        lambda chosen: Growth(bought, chosen.now, item, value),
+        lambda chosen: Growth(bought, chosen.now, item, value, ground.drawn),
         (bought,),
         history=True,
     )

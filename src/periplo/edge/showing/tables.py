@@ -355,11 +355,29 @@ def _growth(answer: Row, language: str, drawn: JourneyMap | None, whole: bool) -
         ("audience", "customers", "count"),
         ("share", "share", "share"),
         ("expected", "expected", "count"),
+        ("stands", "they_stand", "text"),
     )
+    titles = stage_titles(drawn, language)
+
+    def stands(row: Row) -> str | None:
+        """The three stages with most of them, or in a file each with how many."""
+        most = row["stages"] if whole else sorted(row["stages"], key=lambda one: -one[1])[:3]
+        said = [
+            (stage or "@outside" if whole else titles.get(stage, stage) or say("outside", language), n)
+            for stage, n in most
+        ]
+        return ", ".join(f"{stage}: {n if whole else number(n, language)}" for stage, n in said) or None
+
     rows = [
-        {**row, "kind": row["kind"] if whole else say(f"growth.{row['kind']}", language)}
+        {
+            **row,
+            "kind": row["kind"] if whole else say(f"growth.{row['kind']}", language),
+            "stands": stands(row),
+        }
         for row in answer["opportunities"]
     ]
+    if not any(row["stands"] for row in rows):
+        columns = columns[:-1]
     return Table(columns, tuple(_row(row, columns) for row in rows))
 
 

@@ -142,6 +142,7 @@ TOLD = {
         "Otros {0} grupos no se distinguen de los demás más de lo que haría el azar.",
         "Another {0} groups differ from the others by no more than chance.",
     ),
+    "they_stand": ("dónde están ahora", "where they stand now"),
     "felt_worse": ("quién lo vive peor", "to whom it feels worse"),
     "speak_of": ("de qué hablan", "what they speak of"),
     "unhappy_n": ("con quejas", "complaining"),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from periplo.answers.growth import GrowthAnswer
+from periplo.answers.growth import GrowthAnswer, Opportunity
+from periplo.core.map_titles import part_titles
 from periplo.core.maps import JourneyMap
 from periplo.pictures.numbers import number, percent
 from periplo.usecases.readings.saying import quoted, saying
@@ -24,21 +25,22 @@ def growth_reading(answer: GrowthAnswer, drawn: JourneyMap | None, language: str
             )
         )
     if answer.opportunities:
+        where = _where(answer.opportunities[0], drawn, language)
         first = answer.opportunities[0]
         item, audience = quoted(first.item, language), number(first.audience, language)
         if first.other is None:
             told.append(
                 say(
-                    f"A {audience} clientes les toca reponer {item}.",
-                    f"{audience} customers are due to buy {item} again.",
+                    f"A {audience} clientes les toca reponer {item}{where}.",
+                    f"{audience} customers are due to buy {item} again{where}.",
                 )
             )
         else:
             other = quoted(first.other, language)
             told.append(
                 say(
-                    f"{audience} clientes compraron {item} y nunca {other}.",
-                    f"{audience} customers bought {item} and never {other}.",
+                    f"{audience} clientes compraron {item} y nunca {other}{where}.",
+                    f"{audience} customers bought {item} and never {other}{where}.",
                 )
             )
     if answer.worth is not None:
@@ -53,3 +55,15 @@ def growth_reading(answer: GrowthAnswer, drawn: JourneyMap | None, language: str
         f"Compraron {number(answer.n, language)} clientes; nada va junto más de lo que haría el azar.",
         f"{number(answer.n, language)} customers bought; nothing goes together more than chance would have it.",
     )
+
+
+def _where(one: Opportunity, drawn: JourneyMap | None, language: str) -> str:
+    """In which stage most of an audience stands; nothing without a map, or where most are in none."""
+    if not one.stages:
+        return ""
+    stage, n = max(one.stages, key=lambda place: place[1])
+    if stage is None:
+        return ""
+    title = quoted(part_titles(drawn, language).get(stage, stage), language)
+    say, many = saying(language), number(n, language)
+    return say(f"; donde más están es en {title} ({many})", f"; most of them stand in {title} ({many})")
