@@ -1,8 +1,8 @@
 """How often something is claimed where nothing is: 50 demo shops of 5,000 customers without planted effects.
 
-For `drift` the shop has no incident and its detour does not grow. For `moments`, and for the places of `improve`, the
-properties of the events are dealt out anew among all events of one name, so that how it goes at a touchpoint, and
-where, has nothing to do with what follows.
+For `drift` the shop has no incident and its detour does not grow. For `moments`, the places of `improve` and the groups
+of `detours` and `feelings`, the properties of the events are dealt out anew among all events of one name, so that how
+it goes at a touchpoint, where and for whom, has nothing to do with what follows. QUESTIONS=groups asks for these alone.
 Level: at most one shop in twenty claims anything, the interval included: 50 shops cannot show it, 300 can. SEEDS, FIRST
 and CUSTOMERS in the environment say otherwise.
 """
@@ -17,7 +17,9 @@ from pathlib import Path
 
 import numpy as np
 
+from periplo.answers.detours import DetoursAnswer
 from periplo.answers.drift import DriftAnswer
+from periplo.answers.feelings import FeelingsAnswer
 from periplo.answers.improve import PLACE, ImproveAnswer
 from periplo.answers.intervals import wilson
 from periplo.answers.moments import MomentsAnswer
@@ -47,18 +49,17 @@ def main() -> None:
     """Prints each false alarm and how many shops had one."""
     drawn = map_from((files("periplo.usecases.demo") / "documents" / "map.yaml").read_text(encoding="utf-8"))
     buying.PLANTED = before.PLANTED = FLAT
-    alarms = {"drift": 0, "moments": 0, "places": 0}
+    asked = os.environ.get("QUESTIONS", "drift,moments,places,groups").split(",")
+    alarms = dict.fromkeys(asked, 0)
     print(f"\nFalse alarms in {SEEDS} shops of {CUSTOMERS:,} customers without planted effects")
     for seed in range(FIRST, FIRST + SEEDS):
         with tempfile.TemporaryDirectory() as folder:
             shop = write_shop(build_shop(CUSTOMERS, seed=seed), Path(folder) / "events.parquet")
             lived = whole(read_events(shop).journeys)
             dealt = dealt_anew(lived, seed)
-            for question, told in (
-                ("drift", changes(lived, drawn)),
-                ("moments", proposed(dealt, drawn)),
-                ("places", worse_places(dealt, drawn)),
-            ):
+            for question in asked:
+                claims, of = CLAIMS[question]
+                told = claims(lived if of == "flat" else dealt, drawn)
                 alarms[question] += bool(told)
                 if told:
                     print(f"  seed {seed:3} {question}: {told}", flush=True)
@@ -94,8 +95,26 @@ def worse_places(lived: Journeys, drawn: JourneyMap) -> list[tuple[str, str]]:
     ]
 
 
-def answered(question: str, lived: Journeys, drawn: JourneyMap) -> object:
-    asking = asking_of(question, {}, Ground(lived.names, None, drawn, lived.zone))
+def groups(lived: Journeys, drawn: JourneyMap) -> list[tuple[str, str, str]]:
+    """Which groups have it worse on the way from the list to the order by `detours`, or feel worse by `feelings`."""
+    answer = answered("detours", lived, drawn, begin="list started", of="touchpoints")
+    assert isinstance(answer, DetoursAnswer)
+    told = [(one.suffers, one.property, one.value) for one in answer.who if one.clear]
+    felt = answered("feelings", lived, drawn)
+    assert isinstance(felt, FeelingsAnswer)
+    return told + [
+        (one.touchpoint, group.property, group.value) for one in felt.touchpoints for group in one.worse
+    ]
+
+
+CLAIMS = {
+    "drift": (changes, "flat"), "moments": (proposed, "dealt"), "places": (worse_places, "dealt"),
+    "groups": (groups, "dealt"),
+}  # fmt: skip
+
+
+def answered(question: str, lived: Journeys, drawn: JourneyMap, **options: str) -> object:
+    asking = asking_of(question, options, Ground(lived.names, None, drawn, lived.zone))
     return ask(asking, Lived(lived), Choice(everything=True), LocalEngine()).answer
 
 

@@ -78,6 +78,9 @@ def looked_for(lived: Journeys, told: Mapping[str, Any]) -> dict[str, tuple[bool
     first, last = (str(told["incident"][end])[:10] for end in ("first", "last"))
     way = asked("detours", begin="list started", of="touchpoints")
     steps = [one.step for one in way.detours]
+    suffer = {
+        (one.touchpoint, group.property, group.value) for one in feelings.touchpoints for group in one.worse
+    } | {(one.suffers, one.property, one.value) for one in way.who if one.clear}
     turns = {
         one.touchpoint: [turn.value for turn in one.turns] for one in asked("moments").moments if one.turns
     }
@@ -107,7 +110,9 @@ def looked_for(lived: Journeys, told: Mapping[str, Any]) -> dict[str, tuple[bool
         "the detour that grows": (grew is not None and not grew.is_over, grew),
         "collected on time, more come back": ("yes" in turns.get("receive", []), turns),
         "the shop with bad queues": ({one[0] for one in worse} == {told["queue"]["place"]}, worse),
-        "who suffers: three children or more": (False, "no question parts customers by a number"),
+        "who suffers: three children or more": (
+bool({("find-list", "children", "≥ 3"), ("lost", "children", "≥ 3")} & suffer), suffer,
+        ),
         "the campaign that works": (
             works.is_shown and works.low <= PLANTED.list_awaits_effect <= works.high, (works.low, works.high),
         ),

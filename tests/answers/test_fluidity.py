@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lived import columns_of, lived
-from periplo.answers.fluidity import Fluidity
+from periplo.answers.fluidity import Fluidity, FluidityAnswer, Part
 from periplo.core.errors import BadQuestion
 from periplo.core.events import Event
 from periplo.core.maps import Goal, JourneyMap, Persona, Stage, Touchpoint, Transition
@@ -17,6 +17,7 @@ from periplo.core.rule_text import parse_rule
 from periplo.core.spans import DAY, HOUR, SECOND, Span
 from periplo.core.texts import Text
 from periplo.engines.local import LocalEngine
+from periplo.usecases.readings.fluidity import fluidity_reading
 
 COLUMNS = (("ad", "discover"), ("visit", "discover"), ("ask", "choose"), ("pay", "buy"))
 STAGES = ("discover", "choose", "buy")
@@ -134,6 +135,17 @@ def test_the_score_is_the_mean_of_its_halves():
     )
     assert answer.coherent is None
     assert answer.score == answer.fluid
+
+
+def test_of_few_the_count_is_said_and_of_many_the_share():
+    def told(n, share):
+        parts = (Part("same_success", n, share, 0.3, 0.9),)
+        return fluidity_reading(
+            FluidityAnswer(90, 85.0, 90.0, 80.0, parts, (), (), (), 0, None, None), None, "en"
+        )
+
+    assert "in each of their channels (5 of 8)" in told(8, 0.625)
+    assert "in each of their channels (62%)" in told(80, 0.625)
 
 
 def test_nothing_to_judge_is_no_score():

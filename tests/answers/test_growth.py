@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections import Counter
 
 import numpy as np
 import pytest
@@ -11,10 +12,13 @@ from hypothesis import strategies as st
 
 from lived import lived
 from periplo.answers.growth import Growth
+from periplo.answers.stages import Stages
 from periplo.answers.value_models import fit_spending, four_figures
 from periplo.core.errors import BadQuestion
+from periplo.core.maps import Goal, JourneyMap, Persona, Stage, Touchpoint
 from periplo.core.rules import EventIs
 from periplo.core.spans import DAY
+from periplo.core.texts import Text
 from periplo.engines.local import LocalEngine
 
 NOW = 200 * DAY
@@ -193,3 +197,36 @@ def test_an_item_that_nothing_tells_is_refused():
     with pytest.raises(BadQuestion, match="'colour' is no property that says what was bought"):
         ask(lived(buys((1, "a"))), item="colour")
     assert ask(lived(buys((1, "a"))), item="category").item == "category"
+
+
+def test_an_audience_is_told_by_where_it_stands_now():
+    chance = random.Random(3)
+    told = []
+    for n in range(400):
+        items = "ab" if n % 2 else "a"
+        life = one_by_one((chance.randint(1, 100), items)) + (buys((150, "c")) if n % 5 == 0 else [])
+        told.append([*life, *([("look", 195 * 86_400)] if n % 4 == 0 else [])])
+    stages = (Stage("look", Text.of("l"), "before"), Stage("buy", Text.of("b"), "during"))
+    columns = (
+        Touchpoint("look", "look", Text.of("l"), rule=EventIs("look")),
+        Touchpoint("buy", "buy", Text.of("b"), rule=EventIs("buy")),
+    )
+    goal = Goal(Text.of("g"), EventIs("buy"))
+    drawn = JourneyMap("m", Text.of("m"), Persona("p", Text.of("p")), goal, stages, columns, idle=30 * DAY)
+    lives = lived(*[sorted(life, key=lambda event: event[1]) for life in told])
+    answer = ask(lives, map=drawn)
+    standing = Stages(drawn, NOW).standing(lives).tolist()
+    assert answer.opportunities
+    for one in answer.opportunities:
+        assert sum(n for _, n in one.stages) == one.audience
+        if one.other is None:
+            continue
+        had = [{event[2]["category"] for event in life if event[0] == "buy"} for life in told]
+        wanted = Counter(
+            stage
+            for stage, items in zip(standing, had, strict=True)
+            if one.item in items and one.other not in items
+        )
+        assert dict(one.stages) == dict(wanted)
+    assert answer == ask(lives, parts=3, map=drawn)
+    assert all(one.stages == () for one in ask(lives).opportunities)

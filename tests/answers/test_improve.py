@@ -11,7 +11,7 @@ from answers.test_fluidity import drawn, hours, populations
 from lived import lived
 from periplo.answers.improve import Improve
 from periplo.core.cells import Item
-from periplo.core.spans import Span
+from periplo.core.spans import HOUR, Span
 from periplo.core.texts import Text
 from periplo.engines.local import LocalEngine
 from periplo.usecases.readings.improve import action_told, improve_reading, trouble_told
@@ -52,6 +52,46 @@ def test_where_many_do_not_go_on_is_told_with_what_is_at_stake():
     assert (trouble.touchpoint, trouble.customers, trouble.share) == ("visit", 40, 0.4)
     assert trouble.value_at_stake == 40 * 0.6 * 10
     assert answer.first == trouble
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.tuples(st.integers(0, 4_000), st.integers(1, 90) | st.none()), min_size=80, max_size=160))
+def test_who_was_there_lately_and_may_still_go_on_is_left_out(told):
+    ends = 4_096
+    lives = [
+        hours(("visit", at), *([("pay", at + wait)] if wait and at + wait < ends else []))
+        for at, wait in told
+    ]
+    period = Span(0, ends * HOUR)
+    answer = LocalEngine(1, 3).ask(Improve(drawn(), period, period.end - 1), lived(*lives))
+    waits = sorted(wait for at, wait in told if wait and at + wait < ends)
+    usual = (
+        next(wait for n, wait in enumerate(waits, 1) if n >= 0.95 * len(waits)) if len(waits) >= 30 else None
+    )
+    if usual is None:
+        return
+    known = ends - usual - 1
+    went = sum(at < known for at, wait in told if wait and at + wait < ends)
+    stayed = [at for at, wait in told if not (wait and at + wait < ends)]
+    here = sum(at < known for at in stayed)
+    one = next(iter(troubles(answer, "leaving")), None)
+    if here + went < 30 or here / (here + went) < 0.15:
+        assert one is None
+    else:
+        assert (one.customers, one.share) == (here, here / (here + went))
+        assert one.still_open == len(stayed) - here
+
+
+def test_that_some_may_still_go_on_is_said():
+    on, ends = hours(("visit", 0), ("pay", 30)), 2_000
+    lives = [*[on] * 60, *[hours(("visit", 0))] * 40, *[hours(("visit", ends - 1))] * 7]
+    period = Span(0, ends * HOUR)
+    (trouble,) = troubles(
+        LocalEngine(1).ask(Improve(drawn(), period, period.end - 1), lived(*lives)), "leaving"
+    )
+    assert (trouble.customers, trouble.share, trouble.still_open) == (40, 0.4, 7)
+    assert "sin contar 7 que estuvieron hace poco" in trouble_told(trouble, drawn(), "es")
+    assert "not counting 7 who were there lately" in trouble_told(trouble, drawn(), "en")
 
 
 def test_a_moment_where_it_matters_how_it_goes_is_told():

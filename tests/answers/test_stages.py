@@ -71,6 +71,28 @@ def test_of_several_touchpoints_met_the_first_in_the_maps_order_counts():
     assert stand(lived(days(("visit", 0))), 0) == ["discover"]
 
 
+def test_each_customer_stands_in_one_phase_of_each_theory():
+    funnel = {"discover": "top", "choose": "middle", "buy": "bottom"}
+    plain = drawn()
+    stages = tuple(
+        replace(stage, phases={"funnel": funnel[stage.id]} if stage.id in funnel else {})
+        for stage in plain.stages
+    )
+    people = (
+        [days(("ad", 0))] * 4 + [days(("compare", 1))] * 2 + [days(("pay", 1))] + [days(("review", 2))] * 3
+    )
+    answer = ask(lived(*people, days(("other", 1))), 3, replace(plain, stages=stages))
+    told = {(one.of, one.phase): (one.n, one.stages) for one in answer.phases}
+    stands = {one.stage: one.n for one in answer.stages}
+    for (_, phase), (n, within) in told.items():
+        assert n == sum(stands[stage] for stage in within), phase
+    assert [told["funnel", phase][0] for phase in ("top", "middle", "bottom")] == [4, 2, 1]
+    moments = [one for one in answer.phases if one.of == "moment"]
+    assert [one.phase for one in moments] == ["before", "during", "after"]
+    assert sum(one.n for one in moments) + answer.outside.n == answer.n == 11
+    assert moments[0].share == moments[0].n / 11
+
+
 def test_stock_shares_and_outside_add_up_to_everybody_seen():
     answer = ask(lived(days(("ad", 0)), days(("ad", 0), ("pay", 1)), days(("other", 1)), days(("ad", 5))), 2)
     assert answer.n == 3  # the fourth was first seen later

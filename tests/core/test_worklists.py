@@ -144,9 +144,35 @@ def test_without_a_library_no_less_is_open_and_no_opportunity_is_listed(drawn, l
     assert {row.id for row in listed("unplanned", drawn, library, TODAY)} <= known
 
 
-@pytest.mark.parametrize("what", LISTS)
+@pytest.mark.parametrize("what", [what for what in LISTS if what != "roles"])
 def test_every_list_can_be_empty(what):
     bare = MAP.partition("columns:")[0].replace(", pains: [All is slow]", "")
     assert (
         titles(what, map=bare + "columns:\n  - {id: c, stage: look, title: C}\n", library="schema: 1") == []
     )
+
+
+def test_roles_tell_who_answers_who_executes_and_what_is_done_of_every_column():
+    drawn = map_from(
+        MAP.replace(
+            "    owner: Ana\n",
+            "    owner: Ana\n    areas: [Shop, Web]\n    activities: [To greet]\n    systems: [Till]\n",
+        ).replace("pains: [All is slow]}", "pains: [All is slow], areas: [Sales]}")
+    )
+    first, second = listed("roles", drawn, NO_LIBRARY, TODAY)
+    said = [
+        tuple(text.to("en") for text in texts) for texts in (first.areas, first.activities, first.systems)
+    ]
+    assert (first.column, first.owner, said) == ("enter", "Ana", [("Shop", "Web"), ("To greet",), ("Till",)])
+    assert first.lacks == ()
+    # What the stage says holds where its column says nothing.
+    assert (second.column, second.owner, [text.to("en") for text in second.areas]) == (
+        "fill",
+        "Ben",
+        ["Sales"],
+    )
+
+
+def test_a_column_of_which_nobody_is_said_stands_in_the_roles_with_what_it_lacks():
+    rows = listed("roles", map_from(MAP.replace("    owner: Ana\n", "")), NO_LIBRARY, TODAY)
+    assert [row.lacks for row in rows] == [("owner", "areas"), ("areas",)]

@@ -77,8 +77,8 @@ def baskets_of(
 
 def bought_again(
     held: Baskets, members: Int64s
-) -> tuple[dict[str, tuple[Int64s, ...]], dict[str, tuple[Int64s, ...]]]:
-    """For each item how long until a customer bought it again, and when each of them last did."""
+) -> tuple[dict[str, tuple[Int64s, ...]], dict[str, tuple[Int64s, ...]], dict[str, Int64s]]:
+    """For each item how long until a customer bought it again, when each of them last did, and who that is."""
     owner, at = held.customer[members], held.at[members]
     order = np.lexsort((at, owner, held.item))
     item, owner, at = held.item[order], owner[order], at[order]
@@ -93,7 +93,8 @@ def bought_again(
     last: dict[str, tuple[Int64s, ...]] = {
         held.names[code]: (at[is_last & (item == code)],) for code in distinct(item).tolist()
     }
-    return again, last
+    whose = {held.names[code]: owner[is_last & (item == code)] for code in distinct(item).tolist()}
+    return again, last, whose
 
 
 def _items(journeys: Journeys, row: Int64s, item: str | None) -> tuple[Int64s, Int64s, tuple[str, ...], str]:

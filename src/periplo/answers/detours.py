@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from periplo.answers.adjusted import alike, told_apart
 from periplo.answers.asked import THIN
-from periplo.answers.facets import Facet, facets_of, parting
+from periplo.answers.facets import Facet, cuts_of, facets_of, parting
 from periplo.answers.groups import check_property
 from periplo.answers.intervals import newcombe, wilson
 from periplo.answers.quantiles import MEDIAN, P90, quantiles
@@ -354,26 +354,57 @@ def _detours(taken: dict[str, Taken], on_route: set[str]) -> Iterator[Detour]:
 
 
 def _sufferers(had: dict[Facet, Had], steps: Int64s) -> Iterator[Sufferer]:
-    """Groups of 30 or more beside the others of the same property, in both ways in which they may suffer."""
+    """Groups of 30 or more beside the others of the same property, in both ways in which they may suffer.
+
+    Of a number, each cut is tried and counts among the tries; the most telling one is told.
+    """
     limit = float(np.quantile(steps, 0.75)) if len(steps) else 0.0
-    found: list[tuple[str, str, str, int, float, float, float, float, float]] = []
+    found: list[Sufferer] = []
     likely: list[float] = []
-    for name, values in parting({facet: each.n for facet, each in had.items()}, THIN).items():
-        for value in values:
-            group = had[name, value]
-            others = [had[name, other] for other in values if other != value]
-            for suffers, count in ((LONG, _long(limit)), (LOST, _not_arrived)):
-                bad, n = count(group)
-                other_bad, other_n = map(sum, zip(*map(count, others), strict=True))
-                told = newcombe(bad, n, other_bad, other_n)
-                if n >= THIN and other_n >= THIN and told:
-                    found.append((suffers, name, value, n, bad / n, other_bad / other_n, *told))
-                    likely.append(alike(bad, n, other_bad, other_n))
+    cut: dict[tuple[str, str], list[int]] = {}
+    for name, (value, group), (other_value, others) in _compared(had):
+        for suffers, count in ((LONG, _long(limit)), (LOST, _not_arrived)):
+            bad, n = count(group)
+            other_bad, other_n = count(others)
+            told = newcombe(bad, n, other_bad, other_n)
+            if n < THIN or other_n < THIN or not told:
+                continue
+            one = Sufferer(suffers, name, value, n, bad / n, other_bad / other_n, *told, False)
+            if other_value is not None:
+                cut.setdefault((name, suffers), []).append(len(found))
+                if told[0] < 0:
+                    one = Sufferer(
+                        suffers, name, other_value, other_n, other_bad / other_n, bad / n,
+                        -told[0], -told[2], -told[1], False,
+                    )  # fmt: skip
+            found.append(one)
+            likely.append(alike(bad, n, other_bad, other_n))
     clear = told_apart(likely)
-    made = [Sufferer(*one, is_clear) for one, is_clear in zip(found, clear, strict=True) if one[6] > 0]
+    passed_over = {
+        place for places in cut.values() for place in sorted(places, key=lambda at: (likely[at], at))[1:]
+    }
+    made = [
+        replace(one, clear=is_clear)
+        for place, (one, is_clear) in enumerate(zip(found, clear, strict=True))
+        if one.difference > 0 and place not in passed_over
+    ]
     return iter(
         sorted(made, key=lambda one: (not one.clear, -one.difference, one.suffers, one.property, one.value))
     )
+
+
+def _compared(had: dict[Facet, Had]) -> Iterator[tuple[str, tuple[str, Had], tuple[str | None, Had]]]:
+    """Property, and two groups to be laid beside each other; the other has a name where it is one side of a cut."""
+    sizes = {facet: each.n for facet, each in had.items()}
+    for name, values in parting(sizes, THIN).items():
+        for value in values:
+            others = sum((had[name, other] for other in values if other != value), Had())
+            yield name, (value, had[name, value]), (None, others)
+    for cut in cuts_of(sizes, THIN):
+        above, below = (
+            sum((had[cut.name, value] for value in side), Had()) for side in (cut.above, cut.below)
+        )
+        yield cut.name, (cut.as_more, above), (cut.as_less, below)
 
 
 def _long(limit: float) -> Callable[[Had], tuple[int, int]]:

@@ -6,14 +6,17 @@ instrument is told on its own scale and, by one stated rule, as a feeling from -
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
+from periplo.answers import felt_worse
 from periplo.answers.asked import THIN
+from periplo.answers.felt_worse import Worse
 from periplo.answers.map_checks import check_period
 from periplo.answers.survey_scores import Figure, mean, score
+from periplo.answers.themes import Comments, Spoken, comments_of, spoken
 from periplo.core.errors import BadQuestion
 from periplo.core.maps import JourneyMap, Touchpoint
 from periplo.core.rules import Rule
@@ -22,6 +25,7 @@ from periplo.core.survey_messages import ANSWERED
 from periplo.core.surveys import CES, CSAT, EXPECTATION, NPS, SCALES
 from periplo.journeys.columns import Coded, Journeys, Number
 from periplo.journeys.masks import BLOCK_ROWS, WORD, Matcher
+from periplo.journeys.scores import scores_of
 
 Int64s = NDArray[np.int64]
 RATING = "rating"  # a property of any event, 1 to 5
@@ -61,6 +65,8 @@ class Felt:
     touchpoint: str
     planned: float | None
     readings: tuple[Reading, ...]
+    worse: tuple[Worse, ...] = ()  # for whom, by the reading that speaks for it
+    spoken: Spoken | None = None  # None where nobody used words
 
     @property
     def lived(self) -> Reading | None:
@@ -93,6 +99,8 @@ class FeelingsState:
     seen: int
     counts: Int64s
     customers: Int64s
+    groups: felt_worse.Counts = field(default_factory=dict)
+    comments: tuple[Comments, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,11 +110,13 @@ class Feelings:
     NPS, CSAT, CES and expectation are answers of surveys; a rating is a property of any event. What is no whole number
     counts as the nearest one; what lies outside its scale does not count.
 
+    closely: whether it is told for whom a touchpoint feels worse, and what customers' own words are about.
     Raises: BadQuestion if the map has no touchpoint, or the period is empty.
     """
 
     map: JourneyMap
     period: Span
+    closely: bool = False
     name: str = "feelings"
 
     def __post_init__(self) -> None:
@@ -124,7 +134,7 @@ class Feelings:
         columns = self._columns
         counts = np.zeros((len(columns) + 1, len(INSTRUMENTS), SCORES), np.int64)
         customers = np.zeros((len(columns) + 1, len(INSTRUMENTS)), np.int64)
-        told, scored, who, placed = self._scores(journeys)
+        told, scored, who, row, placed = self._scores(journeys)
         unplaced = ~placed.any(axis=1)
         for place in range(len(columns) + 1):
             here = unplaced if place == len(columns) else placed[:, place]
@@ -132,27 +142,56 @@ class Feelings:
             np.add.at(counts[place], (kinds, scores), 1)
             pairs = np.unique(np.stack([who[here], kinds.astype(np.int64)]), axis=1)
             customers[place] = np.bincount(pairs[1], minlength=len(INSTRUMENTS))
-        return FeelingsState(_seen(journeys, self.period), counts, customers)
+        groups = self._groups(journeys, told, who, row, placed) if self.closely else {}
+        comments = self._comments(journeys) if self.closely else ()
+        return FeelingsState(_seen(journeys, self.period), counts, customers, groups, comments)
+
+    def _comments(self, journeys: Journeys) -> tuple[Comments, ...]:
+        column = journeys.properties.get("comment")
+        if not isinstance(column, Coded):
+            return ()
+        row, who = self._own_rows(journeys, np.flatnonzero(column.codes))
+        of, place = np.nonzero(self._placed(journeys, row))
+        return comments_of(journeys, row, who, of, place)
+
+    def _groups(
+        self, journeys: Journeys, told: NDArray[np.int8], who: Int64s, row: Int64s, placed: NDArray[np.bool_]
+    ) -> felt_worse.Counts:
+        of, place = np.nonzero(placed)
+        cell = place * len(INSTRUMENTS) + told[of]
+        felt = scores_of(journeys)[row].astype(np.int64) if len(row) else np.empty(0, np.int64)
+
+        def is_there(rows: Int64s, cells: Int64s) -> NDArray[np.bool_]:
+            met: NDArray[np.bool_] = self._placed(journeys, rows)[
+                np.arange(len(rows)), cells // len(INSTRUMENTS)
+            ]
+            return met
+
+        scored = felt_worse.Scored(who, row, felt, of, cell.astype(np.int64))
+        return felt_worse.counted(journeys, scored, len(self._columns) * len(INSTRUMENTS), is_there)
 
     def said_by(self, journeys: Journeys, touchpoint: str, instrument: str) -> Int64s:
         """The places of the customers who said something at a touchpoint by an instrument, once for each answer."""
-        told, _, who, placed = self._scores(journeys)
+        told, _, who, _, placed = self._scores(journeys)
         place = [column.id for column in self._columns].index(touchpoint)
         return who[placed[:, place] & (told == INSTRUMENTS.index(instrument))]
 
     def _scores(
         self, journeys: Journeys
-    ) -> tuple[NDArray[np.int8], NDArray[np.int8], Int64s, NDArray[np.bool_]]:
-        """Of each score in the period: instrument, value, the place of its customer, and where it stands."""
+    ) -> tuple[NDArray[np.int8], NDArray[np.int8], Int64s, Int64s, NDArray[np.bool_]]:
+        """Of each score in the period: instrument, value, the place of its customer, its row, and where it stands."""
         instrument, value = _said(journeys)
-        row = np.flatnonzero(instrument >= 0)
+        row, who = self._own_rows(journeys, np.flatnonzero(instrument >= 0))
+        return instrument[row], value[row], who, row, self._placed(journeys, row)
+
+    def _own_rows(self, journeys: Journeys, row: Int64s) -> tuple[Int64s, Int64s]:
+        """Those of these rows that customers in view did themselves in the period, and the places of the customers."""
         at = journeys.at[row]
         row = row[(at >= self.period.start) & (at < self.period.end)]
         if journeys.ours is not None:
             row = row[~journeys.ours[row]]
         who = _customer_of(journeys, row)
-        row, who = row[who >= 0], who[who >= 0]
-        return instrument[row], value[row], who, self._placed(journeys, row)
+        return row[who >= 0], who[who >= 0]
 
     def _placed(self, journeys: Journeys, row: Int64s) -> NDArray[np.bool_]:
         """(rows, touchpoints): where each score stands."""
@@ -179,12 +218,30 @@ class Feelings:
         return placed
 
     def merge(self, a: FeelingsState, b: FeelingsState) -> FeelingsState:
-        return FeelingsState(a.seen + b.seen, a.counts + b.counts, a.customers + b.customers)
+        groups = felt_worse.added(a.groups, b.groups)
+        return FeelingsState(
+            a.seen + b.seen,
+            a.counts + b.counts,
+            a.customers + b.customers,
+            groups,
+            a.comments + b.comments,
+        )
 
     def finish(self, total: FeelingsState) -> FeelingsAnswer:
         felt = tuple(
             Felt(column.id, column.feeling, _readings(total.counts[place], total.customers[place]))
             for place, column in enumerate(self._columns)
+        )
+        cells = {
+            place * len(INSTRUMENTS) + INSTRUMENTS.index(one.lived.instrument): place
+            for place, one in enumerate(felt)
+            if one.lived
+        }
+        worse = {cells[cell]: groups for cell, groups in felt_worse.worse(total.groups, list(cells)).items()}
+        words = spoken(total.comments)
+        felt = tuple(
+            replace(one, worse=worse.get(place, ()), spoken=words.get(place))
+            for place, one in enumerate(felt)
         )
         told = [one.lived.instrument for one in felt if one.lived]
         order = {name: place for place, name in enumerate(INSTRUMENTS)}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +15,7 @@ from periplo.answers.baskets import Baskets, baskets_of, bought_again
 from periplo.answers.intervals import kaplan_meier, wilson
 from periplo.answers.money import CENTS, check_currency
 from periplo.answers.quantiles import MEDIAN, quantile
+from periplo.answers.stages import Stages
 from periplo.answers.value_classes import classes
 from periplo.answers.value_models import (
     BuyingModel,
@@ -23,6 +24,8 @@ from periplo.answers.value_models import (
     fit_spending,
     four_figures,
 )
+from periplo.core.distinct import distinct
+from periplo.core.maps import JourneyMap
 from periplo.core.rules import Rule
 from periplo.core.spans import DAY
 from periplo.journeys.columns import Journeys
@@ -101,6 +104,7 @@ class Opportunity:
 
     expected: audience times the share that such customers did buy it of themselves times what a basket with it is worth
     a line. What already happens without us: what a campaign adds only its control group can tell.
+    stages: where the audience stands now, in the map's order, None for those in no stage; empty without a map.
     """
 
     kind: str
@@ -109,6 +113,7 @@ class Opportunity:
     audience: int
     share: float
     expected: float | None
+    stages: tuple[tuple[str | None, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +153,10 @@ class GrowthState:
     people: tuple[Int64s, ...]  # pieces (customers, _PEOPLE)
     item: str = ""
     currencies: frozenset[str] = frozenset()
+    standing: Counter[tuple[int, str, str]] = field(
+        default_factory=Counter
+    )  # owners of both by stage; "": of one
+    last_stage: dict[str, tuple[Int64s, ...]] = field(default_factory=dict)  # beside `last`, where they stand
 
 
 # Columns of people. _SECOND is -1 where there was none; _AGAIN: cents of all purchases but the first.
@@ -157,12 +166,16 @@ _PEOPLE = 6
 
 @dataclass(frozen=True, slots=True)
 class Growth:
-    """Growth as of `at`, from all purchases up to it. bought: which events are purchases; item, value: properties."""
+    """Growth as of `at`, from all purchases up to it. bought: which events are purchases; item, value: properties.
+
+    map: with it, where each audience stands now is told.
+    """
 
     bought: Rule
     at: int
     item: str | None = None
     value: str | None = None
+    map: JourneyMap | None = None
     name: str = "growth"
 
     def partial(self, journeys: Journeys) -> GrowthState:
@@ -176,7 +189,8 @@ class Growth:
         owners = _matrix(held.customer[members], held.item, journeys.customers, len(held.names))
         owners.data[:] = 1
         sizes = np.maximum(np.diff(held.offsets), 1)
-        again, last = bought_again(held, members)
+        again, last, whose = bought_again(held, members)
+        stands = self._stands(journeys)
         return GrowthState(
             len(held.at),
             int(held.cents.sum()),
@@ -194,7 +208,15 @@ class Growth:
             (_people(held),),
             held.property,
             held.currencies,
+            _standing(owners, stands, held.names),
+            {} if stands is None else {name: (stands[who],) for name, who in whose.items()},
         )
+
+    def _stands(self, journeys: Journeys) -> Int64s | None:
+        """The place of the stage where each customer stands, the number of stages in none; None without a map."""
+        if self.map is None or not any(one.met for one in self.map.touchpoints):
+            return None
+        return Stages(self.map, self.at).places(journeys)
 
     def merge(self, a: GrowthState, b: GrowthState) -> GrowthState:
         return GrowthState(
@@ -214,6 +236,11 @@ class Growth:
             a.people + b.people,
             max(a.item, b.item),
             a.currencies | b.currencies,
+            a.standing + b.standing,
+            {
+                name: a.last_stage.get(name, ()) + b.last_stage.get(name, ())
+                for name in {**a.last_stage, **b.last_stage}
+            },
         )
 
     def finish(self, total: GrowthState) -> GrowthAnswer:
@@ -239,8 +266,31 @@ class Growth:
             median,
             tuple(self._tiers(people)),
             self._worth(people),
-            tuple(_opportunities(total, pairs, nexts, replenishment)),
+            tuple(
+                self._placed(total, one, replenishment)
+                for one in _opportunities(total, pairs, nexts, replenishment)
+            ),
         )
+
+    def _placed(self, total: GrowthState, one: Opportunity, again: Sequence[Replenishment]) -> Opportunity:
+        """The same opportunity with where its audience stands."""
+        if self.map is None or not total.standing:
+            return one
+        ids: list[str | None] = [*(stage.id for stage in self.map.stages), None]
+        if one.other is None:
+            median = next(each.median_days for each in again if each.item == one.item)
+            since = (self.at - np.concatenate(total.last[one.item])) / DAY
+            is_due = (since > median) & (since <= 3 * median)
+            places = np.concatenate(total.last_stage[one.item])[is_due]
+            counts = np.bincount(places, minlength=len(ids)).tolist()
+        else:
+            both = tuple(sorted((one.item, one.other)))
+            counts = [
+                total.standing[place, one.item, ""] - total.standing[place, both[0], both[1]]
+                for place in range(len(ids))
+            ]
+        stages = tuple((id, n) for id, n in zip(ids, counts, strict=True) if n)
+        return replace(one, stages=stages)
 
     def _replenishment(self, total: GrowthState) -> Iterator[Replenishment]:
         found = []
@@ -301,6 +351,18 @@ def _matrix(row: Int64s, column: Int64s, rows: int, columns: int):  # type: igno
     from scipy.sparse import csr_matrix  # costs 0.1 s to import, and most questions do not need it
 
     return csr_matrix((np.ones(len(row), np.int64), (row, column)), shape=(rows, columns))
+
+
+def _standing(owners, stands: Int64s | None, names: Sequence[str]) -> Counter[tuple[int, str, str]]:  # type: ignore[no-untyped-def]
+    """Owners of each item, and of two, by the stage in which they stand; owners: (customers, items) sparse."""
+    told: Counter[tuple[int, str, str]] = Counter()
+    for place in distinct(stands).tolist() if stands is not None else ():
+        here = owners[stands == place]
+        for name, n in _named(np.asarray(here.sum(axis=0)).ravel(), names).items():
+            told[place, name, ""] = n
+        for (one, other), n in _paired(here.T @ here, names, is_ordered=False).items():
+            told[place, one, other] = n
+    return told
 
 
 def _named(counts: NDArray, names: Sequence[str]) -> Counter[str]:

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from periplo.answers.asked import THIN
 from periplo.answers.fluidity import Fluidity, FluidityAnswer, FluidityState
+from periplo.answers.intervals import wilson
 from periplo.answers.moments import Moments, MomentsAnswer, MomentsState
 from periplo.answers.places import worse_places
 from periplo.answers.touchpoints import Touchpoints, TouchpointsAnswer, TouchpointsState
@@ -23,7 +24,15 @@ from periplo.core.distinct import distinct
 from periplo.core.maps import JourneyMap, Touchpoint
 from periplo.core.spans import Span
 from periplo.journeys.columns import Coded, Journeys
-from periplo.journeys.masks import event_mask
+from periplo.journeys.kernels.goings_on import (
+    PARTS,
+    STAYED_AT,
+    WENT_AFTER,
+    WENT_AT,
+    count_goings_on,
+    part_width,
+)
+from periplo.journeys.masks import Matcher, event_mask, read_only
 from periplo.journeys.scores import NO_SCORE, SCALE, scores_of
 
 Int64s = NDArray[np.int64]
@@ -31,6 +40,7 @@ FEELING, LEAVING, TURN, PLACE, LOOP, CHANNEL, PAIN = (
     "feeling", "leaving", "turn", "place", "loop", "channel", "pain",
 )  # fmt: skip
 GAP = 0.5  # of a feeling below its promise, or below zero where none is promised
+USUALLY = 0.95  # of those who go on from a touchpoint: by then one who has not is taken not to, as in leaving
 LEAVES = 0.15  # of those who meet a touchpoint; fewer is no trouble of that touchpoint
 QUOTES, LONGEST = 3, 240  # comments told, and their letters
 A_STAGE = 4  # troubles told
@@ -40,6 +50,7 @@ A_STAGE = 4  # troubles told
 class Trouble:
     """One trouble at a touchpoint. customers: whom it concerns; share, low, high: of those who met it, where it is one.
 
+    still_open: of those who do not go on, who was there so lately that they may still, and are not counted.
     value_at_stake: customers times the share of those who go on that reach the goal times a goal's mean value, or that
     of the turn; None where no money is told or nothing says. through, turn, text: what the kind needs to be told; of
     a place, the turn tells those who met it there beside all others.
@@ -59,6 +70,7 @@ class Trouble:
     text: str | None = None
     value_at_stake: float | None = None
     quotes: tuple[str, ...] = ()
+    still_open: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +102,7 @@ class ImproveState:
     moments: MomentsState | None
     fluidity: FluidityState
     felt: Felt
+    goings_on: Int64s  # as the kernel counts them
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +140,7 @@ class Improve:
             moments.partial(journeys) if moments else None,
             self._fluid.partial(journeys),
             self._felt(journeys),
+            self._goings_on(journeys),
         )
 
     def merge(self, a: ImproveState, b: ImproveState) -> ImproveState:
@@ -140,6 +154,7 @@ class Improve:
             moments.merge(a.moments, b.moments) if moments and a.moments and b.moments else None,
             self._fluid.merge(a.fluidity, b.fluidity),
             Felt(a.felt.n + b.felt.n, a.felt.total + b.felt.total, a.felt.squares + b.felt.squares, quotes),
+            a.goings_on + b.goings_on,
         )
 
     def finish(self, total: ImproveState) -> ImproveAnswer:
@@ -148,7 +163,7 @@ class Improve:
         decided = moments.finish(total.moments) if moments and total.moments else None
         found = [
             *self._feelings(total.felt, met),
-            *self._leaving(met, decided),
+            *self._leaving(total.goings_on, decided),
             *self._turns(decided),
             *self._places(total.moments, decided),
             *self._loops(fluid),
@@ -205,23 +220,45 @@ class Improve:
                     quotes=felt.quotes[place],
                 )  # fmt: skip
 
-    def _leaving(self, met: TouchpointsAnswer, decided: MomentsAnswer | None) -> Iterator[Trouble]:
+    def _goings_on(self, journeys: Journeys) -> Int64s:
+        columns, none = self._columns, np.empty(0, np.bool_)
+        counts = np.zeros((len(columns), 3, PARTS), np.int64)
+        rules = [column.met for column in columns if column.met]
+        goal = len(rules) if self.map.goal.rule else -1
+        rules += [self.map.goal.rule] if self.map.goal.rule else []
+        for block in Matcher(rules, journeys).blocks():
+            rows = slice(block.row, block.row + len(block.at))
+            count_goings_on(
+                block.start, block.stop, block.at,
+                read_only(none if journeys.ours is None else journeys.ours[rows]), block.codes, block.table,
+                len(columns), goal, self.period.start, self.period.end, counts,
+            )  # fmt: skip
+        return counts
+
+    def _leaving(self, goings_on: Int64s, decided: MomentsAnswer | None) -> Iterator[Trouble]:
+        """Who does not go on, of those who were there long enough ago for 95 % of the others to have done so."""
         worth = decided.mean_value if decided else None
         gains = {one.touchpoint: one.our_gain for one in decided.moments} if decided else {}
-        endings = self.map.endings
-        for column in met.columns:
-            if column.touchpoint in endings or column.customers < THIN:
+        width = part_width(self.period.start, self.period.end)
+        ends = -(-(min(self.period.end, self.until + 1) - self.period.start) // width)
+        for column, counts in zip(self._columns, goings_on, strict=True):
+            if column.id in self.map.endings:
                 continue
-            share = column.dropped / column.customers
-            if share < LEAVES:
+            waits = np.cumsum(counts[WENT_AFTER])
+            enough = waits[-1] >= THIN
+            usual = int(np.searchsorted(waits, USUALLY * waits[-1])) if enough else self.map.idle // width
+            known = max(0, ends - usual - 1)  # parts of which all that usually follows is known
+            stayed, went = int(counts[STAYED_AT, :known].sum()), int(counts[WENT_AT, :known].sum())
+            n = stayed + went
+            if n < THIN or stayed / n < LEAVES:
                 continue
-            ours = gains.get(column.touchpoint)
-            stake = (
-                column.dropped * ours.met * worth
-                if worth is not None and ours is not None and ours.met
-                else None
-            )
-            yield Trouble(LEAVING, column.touchpoint, column.dropped, share, value_at_stake=stake)
+            low, high = wilson(stayed, n) or (0.0, 1.0)
+            ours = gains.get(column.id)
+            stake = stayed * ours.met * worth if worth is not None and ours is not None and ours.met else None
+            yield Trouble(
+                LEAVING, column.id, stayed, stayed / n, low, high, value_at_stake=stake,
+                still_open=int(counts[STAYED_AT, known:].sum()),
+            )  # fmt: skip
 
     def _turns(self, decided: MomentsAnswer | None) -> Iterator[Trouble]:
         for moment in decided.moments if decided else ():

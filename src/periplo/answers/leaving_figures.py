@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from periplo.answers.adjusted import FALSE_RATE, alike, odds_ratio, told_apart
 from periplo.answers.asked import THIN
 from periplo.answers.bursts import Burst, stretches, strongest, weights
-from periplo.answers.facets import parting
+from periplo.answers.facets import cuts_of, parting
 from periplo.answers.intervals import newcombe, wilson
 from periplo.core.calendar_units import DAY, begins
 from periplo.core.spans import iso
@@ -25,7 +25,7 @@ Bools = NDArray[np.bool_]
 MOST_GROUPS_SCANNED, FEWEST_STEPS, MOST_TROUBLES = 40, 100, 12
 LEAST_RISE = 0.1  # of those who break off, below which a trouble is not worth a name
 EVENT, STEP = "event", "step"
-HELD, WAS = "event", "property"  # kinds of signals
+HELD, WAS, AMOUNT = "event", "property", "amount"  # kinds of signals
 
 
 @dataclass(frozen=True, slots=True)
@@ -302,24 +302,47 @@ class Figures:
         found, likely = [], []
         if not n or not other_n:
             return ()
-        for kind, name, value, held in self._held():
+        for kind, name, value, held, among in self._held():
             a, b = int(gone[held].sum()), int(came[held].sum())
-            if a + b < 10:
+            of, others = (n, other_n) if among is None else (int(gone[among].sum()), int(came[among].sum()))
+            if a + b < 10 or not of or not others:
                 continue
-            odds = odds_ratio(a, n, b, other_n)
-            found.append((kind, name, value, a, a / n, b, b / other_n, odds.ratio, odds.low, odds.high))
-            likely.append(alike(a, n, b, other_n))
-        made = [Signal(*one, clear) for one, clear in zip(found, told_apart(likely), strict=True)]
+            odds = odds_ratio(a, of, b, others)
+            found.append((kind, name, value, a, a / of, b, b / others, odds.ratio, odds.low, odds.high))
+            likely.append(alike(a, of, b, others))
+        clear = told_apart(likely)
+        best: dict[str | None, int] = {}  # of each number the cut that tells most
+        for place, (kind, name, *_) in enumerate(found):
+            if kind == AMOUNT and likely[place] < likely[best.setdefault(name, place)]:
+                best[name] = place
+        made = [
+            Signal(*one, clear[place])
+            for place, one in enumerate(found)
+            if one[0] != AMOUNT or best[one[1]] == place
+        ]
         return tuple(
             sorted(made, key=lambda one: (not one.clear, -one.odds, one.kind, one.property or "", one.value))
         )
 
-    def _held(self) -> Iterator[tuple[str, str | None, str, Int64s | Int32s]]:
-        """What visits held or were, and the places of those visits, each once."""
+    def _held(self) -> Iterator[tuple[str, str | None, str, Int64s | Int32s, Int64s | None]]:
+        """What visits held or were, the places of those visits, each once, and of which; None: of all.
+
+        Of each cut of a number the side that more leave from, of the visits that tell it.
+        """
         for code, rows in self.by_event.items():
-            yield HELD, None, self.names[code], rows[:, VISIT]
+            yield HELD, None, self.names[code], rows[:, VISIT], None
         for name, value, who in self.groups:
-            yield WAS, name, value, who
+            yield WAS, name, value, who, None
+        told = {(name, value): members for name, value, members in self.facets}
+        for cut in cuts_of({facet: len(members) for facet, members in told.items()}, THIN):
+            less, more = (
+                np.concatenate([told[cut.name, value] for value in side]) for side in (cut.below, cut.above)
+            )
+            left, judged = ([int(of[held].sum()) for held in (less, more)] for of in (self.left, self.judged))
+            if left[1] * judged[0] >= left[0] * judged[1]:
+                yield AMOUNT, cut.name, cut.as_more, more, np.concatenate([less, more])
+            else:
+                yield AMOUNT, cut.name, cut.as_less, less, np.concatenate([less, more])
 
     def covered(self, signals: Sequence[Signal]) -> float | None:
         """Share of leavers whose last visit held one of the clear signals of leaving."""
@@ -327,7 +350,7 @@ class Figures:
             return None
         wanted = {(one.kind, one.property, one.value) for one in signals if one.clear and one.odds > 1}
         shown = np.zeros(len(self.begin), np.bool_)
-        for kind, name, value, held in self._held():
+        for kind, name, value, held, _ in self._held():
             if (kind, name, value) in wanted:
                 shown[held] = True
         return float((shown & self.left).sum() / self.left.sum())

@@ -19,6 +19,7 @@ from periplo.answers.adjusted import Difference, believed, mean_difference, shar
 from periplo.answers.asked import THIN
 from periplo.answers.map_checks import check_period, check_rules
 from periplo.answers.money import CENTS, MONEY, cents_of, currencies_lived, names_of
+from periplo.answers.sides import Side, counted_by, sides
 from periplo.answers.turns import Counts, Turn, added, at_stake, counted, parted
 from periplo.core.errors import BadQuestion
 from periplo.core.events import folded
@@ -84,6 +85,7 @@ class Moment:
     turns: tuple[Turn, ...] = ()
     is_proposed: bool = False
     is_on_map: bool = False  # a person has marked it as a moment of truth
+    sides: tuple[Side, ...] = ()  # how it goes for each group asked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +97,7 @@ class MomentsAnswer:
     goals: int
     mean_value: float | None
     moments: tuple[Moment, ...]
+    by: str | None = None  # the property whose groups stand side by side
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +111,7 @@ class MomentsState:
     currencies: tuple[frozenset[str], ...]  # likewise
     turns: Counts
     places: places.Counts
+    sides: Counts
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +121,7 @@ class Moments:
     Each meeting is followed for the whole `look` (microseconds; the map's idle limit, at most 60 days, unless told),
     so the last meetings that count lie that long before the period's end, or before `until`, the last instant known.
     Reach, passes and goals are those of the period itself. value: the property that tells money.
+    by: a property of events, or a column of customers, whose groups are laid side by side at each touchpoint.
 
     Raises: BadQuestion if the map has no goal with a rule, no touchpoint with one, or the period or `look` is empty.
     """
@@ -126,6 +131,7 @@ class Moments:
     until: int
     look: int | None = None
     value: str | None = None
+    by: str | None = None
     name: str = "moments"
 
     def __post_init__(self) -> None:
@@ -200,12 +206,24 @@ class Moments:
             turned.append((group, met_row[:found] + block.row, again[:found], felt[:found]))
         turns: Counts = {}
         by_place: places.Counts = {}
+        by_side: Counts = {}
         if turned:
             groups, met_rows, reached, said = (np.concatenate(column) for column in zip(*turned, strict=True))
             turns = counted(journeys, groups, met_rows, reached, said)
             by_place = places.counted_by_place(journeys, groups, met_rows, reached)
+            if self.by:
+                by_side = counted_by(self.by, journeys, groups, met_rows, reached, said)
         return MomentsState(
-            seen, arms, reach, passes, int(goals[0]), tuple(goals[1:].tolist()), currencies, turns, by_place
+            seen,
+            arms,
+            reach,
+            passes,
+            int(goals[0]),
+            tuple(goals[1:].tolist()),
+            currencies,
+            turns,
+            by_place,
+            by_side,
         )
 
     def merge(self, a: MomentsState, b: MomentsState) -> MomentsState:
@@ -220,6 +238,7 @@ class Moments:
             tuple(one | other for one, other in zip(a.currencies, b.currencies, strict=True)),
             added(a.turns, b.turns),
             places.added(a.places, b.places),
+            added(a.sides, b.sides),
         )
 
     def finish(self, total: MomentsState) -> MomentsAnswer:
@@ -239,8 +258,11 @@ class Moments:
         for (place, one), is_sure in zip(found, sure, strict=True):
             if is_sure and abs(one.turn.difference) >= WORTH:
                 turns.setdefault(place, []).append(one.turn)
+        beside = sides(total.sides, len(self._columns)) if self.by else {}
         moments = [
-            self._moment(total, place, column, removals[place], mean, turns.get(place, []))
+            self._moment(
+                total, place, column, removals[place], mean, turns.get(place, []), beside.get(place, ())
+            )
             for place, column in enumerate(self._columns)
         ]
         return MomentsAnswer(
@@ -249,6 +271,7 @@ class Moments:
             total.goals,
             mean,
             tuple(sorted(moments, key=_order)),
+            self.by and folded(self.by),
         )
 
     def _moment(
@@ -259,6 +282,7 @@ class Moments:
         removal: float | None,
         mean: float | None,
         turns: list[Turn],
+        beside: tuple[Side, ...],
     ) -> Moment:
         arms, reach = total.arms[place], int(total.reach[place])
         n, scored = arms[:, :, N], arms[:, :, SCORED]
@@ -288,6 +312,7 @@ class Moments:
             told,
             is_proposed=bool(told),
             is_on_map=column.moment_of_truth,
+            sides=beside,
         )
 
 

@@ -42,6 +42,7 @@ Int64s = NDArray[np.int64]
 SCOPES = {"all": ALL, "first": FIRST, "repeat": REPEAT}
 RULES = ("last", "furthest")
 PARTS = 12
+MOMENT = "moment"  # before, during or after the purchase, in which every stage stands
 ALWAYS = Span(-(1 << 62), 1 << 62)
 
 
@@ -77,6 +78,22 @@ class Outside:
 
 
 @dataclass(frozen=True, slots=True)
+class PhaseStock:
+    """Customers who stand in the stages of one phase, each once, as a share of all customers, 95 % Wilson.
+
+    of: "moment" (before, during or after the purchase), or the id of a theory of the map, such as "funnel".
+    """
+
+    of: str
+    phase: str
+    stages: tuple[str, ...]
+    n: int
+    share: float | None
+    low: float | None
+    high: float | None
+
+
+@dataclass(frozen=True, slots=True)
 class StagesAnswer:
     at: int  # microseconds UTC
     n: int
@@ -84,6 +101,7 @@ class StagesAnswer:
     outside: Outside
     most: str | None  # the stage with most customers
     occupancy: tuple[Occupancy, ...] = ()  # thirteen instants, from the period's start to its end
+    phases: tuple[PhaseStock, ...] = ()  # in the map's order, before, during and after first
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,7 +223,22 @@ class Stages:
             Outside(outside, share),
             most.stage if most.n else None,
             tuple(Occupancy(at, tuple(counts)) for at, counts in occupancy),
+            tuple(self._phases(total)),
         )
+
+    def _phases(self, total: StagesState) -> Iterator[PhaseStock]:
+        """A customer stands in one stage, so that those of a phase sum up to its customers."""
+        theories = [(MOMENT, [stage.moment for stage in self.map.stages])] + [
+            (theory.id, [stage.phases.get(theory.id) for stage in self.map.stages])
+            for theory in self.map.theories
+        ]
+        for of, phases in theories:
+            for phase in dict.fromkeys(phase for phase in phases if phase):
+                places = [place for place, one in enumerate(phases) if one == phase]
+                n = int(total.n[places].sum())
+                low, high = wilson(n, total.seen) or (None, None)
+                stages = tuple(self.map.stages[place].id for place in places)
+                yield PhaseStock(of, phase, stages, n, n / total.seen if total.seen else None, low, high)
 
     def standing(self, journeys: Journeys) -> NDArray[np.object_]:
         """The id of the stage in which each customer stands, None outside: (customers,) objects."""

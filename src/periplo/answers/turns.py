@@ -92,6 +92,29 @@ def counted(
     counts: dict[tuple[int, str, str], tuple[int, int, int, int]] = {}
     if not len(row):
         return counts
+    for name in sorted(set(journeys.properties) - CONTEXT):
+        found = _valued(journeys, name, row)
+        if found is not None:
+            counts |= counted_as(name, *found, group, again, score, MOST_VALUES)
+    return counts
+
+
+def counted_as(
+    name: str,
+    codes: Int64s,
+    values: Sequence[str],
+    group: Int64s,
+    again: NDArray[np.bool_],
+    score: NDArray[np.int16],
+    most: int,
+) -> dict[tuple[int, str, str], tuple[int, int, int, int]]:
+    """Meetings by group and value of one property, as `counted`; MANY in a group where more than `most` are seen.
+
+    codes: (meetings,) from 1 into values, 0 where absent.
+    """
+    counts: dict[tuple[int, str, str], tuple[int, int, int, int]] = {}
+    if not len(codes):
+        return counts
     is_told = score != NO_SCORE
     columns = (
         None,
@@ -99,27 +122,21 @@ def counted(
         is_told.astype(np.float64),
         np.where(is_told, score, 0).astype(np.float64),
     )
-    groups = int(group.max()) + 1
-    for name in sorted(set(journeys.properties) - CONTEXT):
-        found = _valued(journeys, name, row)
-        if found is None:
+    groups, kinds = int(group.max()) + 1, len(values) + 1
+    cell = group * kinds + codes
+    # Sums of whole numbers below 2^53 are exact in float64.
+    sums = [
+        np.bincount(cell, column, groups * kinds).astype(np.int64).reshape(groups, kinds)
+        for column in columns
+    ]
+    for place in range(groups):
+        seen = np.flatnonzero(sums[N][place, 1:]) + 1
+        if len(seen) > most:
+            counts[place, name, MANY] = (0, 0, 0, 0)
             continue
-        codes, values = found
-        kinds = len(values) + 1
-        cell = group * kinds + codes
-        # Sums of whole numbers below 2^53 are exact in float64.
-        sums = [
-            np.bincount(cell, column, groups * kinds).astype(np.int64).reshape(groups, kinds)
-            for column in columns
-        ]
-        for place in range(groups):
-            seen = np.flatnonzero(sums[N][place, 1:]) + 1
-            if len(seen) > MOST_VALUES:
-                counts[place, name, MANY] = (0, 0, 0, 0)
-                continue
-            for code in seen.tolist():
-                n, reached, told, total = (int(column[place, code]) for column in sums)
-                counts[place, name, values[code - 1]] = (n, reached, told, total)
+        for code in seen.tolist():
+            n, reached, told, total = (int(column[place, code]) for column in sums)
+            counts[place, name, values[code - 1]] = (n, reached, told, total)
     return counts
 
 
@@ -167,7 +184,7 @@ def parted(counts: Counts, touchpoint: int) -> Iterator[Parted]:
         if MANY in values or len(values) > MOST_VALUES or len(thick) < 2:
             continue
         p = _heterogeneity(list(thick.values()))
-        turns = [turn for value in sorted(thick) if (turn := _turn(name, value, thick)) is not None]
+        turns = [turn for value in sorted(thick) if (turn := turn_of(name, value, thick)) is not None]
         if p is not None and turns:
             yield Parted(
                 max(turns, key=lambda turn: (abs(turn.difference) * min(turn.n, turn.other_n), turn.value)), p
@@ -186,7 +203,7 @@ def _heterogeneity(counts: list[tuple[int, int, int, int]]) -> float | None:
     return float(chdtrc(len(counts) - 1, statistic))
 
 
-def _turn(name: str, value: str, counts: Mapping[str, tuple[int, int, int, int]]) -> Turn | None:
+def turn_of(name: str, value: str, counts: Mapping[str, tuple[int, int, int, int]]) -> Turn | None:
     here = counts[value]
     others = [sum(count[kind] for other, count in counts.items() if other != value) for kind in range(4)]
     found = newcombe(here[AGAIN], here[N], others[AGAIN], others[N])

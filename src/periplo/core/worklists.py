@@ -12,7 +12,7 @@ from periplo.core.library import Initiative, Library, Opportunity
 from periplo.core.maps import Column, JourneyMap
 from periplo.core.texts import Text
 
-FRICTIONS, MOMENTS, NEEDS, PAINS, OPPORTUNITIES, UNPLANNED, OVERDUE = LISTS = (
+FRICTIONS, MOMENTS, NEEDS, PAINS, OPPORTUNITIES, UNPLANNED, OVERDUE, ROLES = LISTS = (
     "frictions",  # without a prepared solution
     "moments",  # of truth that lack an owner, a design, or an initiative or active campaign
     "needs",  # of information that no content covers
@@ -20,7 +20,9 @@ FRICTIONS, MOMENTS, NEEDS, PAINS, OPPORTUNITIES, UNPLANNED, OVERDUE = LISTS = (
     "opportunities",  # all that are open, the most gained per effort first
     "unplanned",  # open opportunities that no initiative takes up
     "overdue",  # initiatives past their day
+    "roles",  # of every column in its order: who answers for it, who executes it, what is done and with what
 )
+TELLING = (OPPORTUNITIES, ROLES)  # lists that tell what there is, not what lacks or is late
 ENDED = ("done", "dropped")
 ACTIVE = "active"  # of a campaign: it speaks
 
@@ -42,6 +44,9 @@ class Listed:
     initiatives: tuple[str, ...] = ()
     due: date | None = None
     days_late: int | None = None
+    areas: tuple[Text, ...] = ()  # that execute
+    activities: tuple[Text, ...] = ()
+    systems: tuple[Text, ...] = ()
 
     @property
     def gain_per_effort(self) -> float | None:
@@ -69,6 +74,8 @@ def listed(
             return tuple(_moments(drawn, library, campaigns))
         case "overdue":
             return tuple(_overdue(drawn, library, today))
+        case "roles":
+            return tuple(_roles(drawn))
     ranked = sorted(_opportunities(drawn, library), key=lambda one: -(one.gain_per_effort or 0.0))
     return tuple(one for one in ranked if what == OPPORTUNITIES or not one.initiatives)
 
@@ -143,6 +150,22 @@ def _moments(drawn: JourneyMap, library: Library, campaigns: Collection[Campaign
         lacks = tuple(key for key, is_there in has.items() if not is_there)
         if lacks:
             yield Listed(column.title, column.id, column.stage, column.id, column.owner, lacks)
+
+
+def _roles(drawn: JourneyMap) -> Iterator[Listed]:
+    """Every column, also one of which nothing is said; what a stage says holds where its column says nothing."""
+    for stage in drawn.stages:
+        for column in drawn.columns_of(stage.id):
+            areas, activities, systems = (
+                tuple(item.text for item in column.cells.get(lane, ()) or stage.cells.get(lane, ()))
+                for lane in ("areas", "activities", "systems")
+            )
+            owner = getattr(column, "owner", None)
+            lacks = tuple(key for key, is_there in (("owner", owner), ("areas", areas)) if not is_there)
+            yield Listed(
+                column.title, column.id, stage.id, column.id, owner, lacks,
+                areas=areas, activities=activities, systems=systems,
+            )  # fmt: skip
 
 
 def _opportunities(drawn: JourneyMap, library: Library) -> Iterator[Listed]:

@@ -10,10 +10,12 @@ from periplo.pictures.pen import baseline, line, paragraph
 from periplo.pictures.plate import EDGE, NAMES, WIDTH, Inside, plated
 from periplo.pictures.scene import Box, Dot, Group, Mark, Path
 from periplo.pictures.themes import feeling_colour
+from periplo.pictures.whiskers import Whisker, whiskers
 from periplo.pictures.words import FEELINGS, say
 
 LEAST_ROW = 40.0
 SPREAD = 16.0  # height of the answers by score
+SPOKEN, THEMES = 3, 5  # touchpoints whose words are told, and themes of each
 FIGURES = 168.0  # room for what each instrument says, on the right
 
 
@@ -51,7 +53,34 @@ def feelings_picture(answer: FeelingsAnswer, drawn: JourneyMap | None, top: floa
         rules += words
         y += taken
     key = _key(EDGE, y + 20, language)
-    return [*marks, *rows, *rules, *key], y + 34
+    spoken, y = _themes(told, titles, y + 40, language)
+    return [*marks, *rows, *rules, *key, *spoken], y
+
+
+def _themes(told: list[Felt], titles: dict[str, str], y: float, language: str) -> tuple[list[Mark], float]:
+    """What customers' own words are about, at the touchpoints where most write."""
+    spoken = [(one, one.spoken) for one in told if one.spoken and one.spoken.themes]
+    most = sorted(spoken, key=lambda pair: (-pair[1].n, pair[0].touchpoint))[:SPOKEN]
+    marks: list[Mark] = []
+    for one, said in (pair for pair in spoken if pair in most):
+        title = titles.get(one.touchpoint, one.touchpoint)
+        marks.append(
+            line(
+                EDGE, y + 12, say("they_speak_of", language, title, number(said.n, language)), 12, "soft", 600
+            )
+        )
+        rows = [
+            Whisker(
+                f"theme-{one.touchpoint}-{theme.theme}", theme.theme, theme.share, theme.low, theme.high,
+                f"{percent(theme.share, language)} ({number(theme.n, language)})",
+                "drop" if theme.unhappy > theme.n / 2 else "brand",
+            )
+            for theme in said.themes[:THEMES]
+        ]  # fmt: skip
+        drawn, y = whiskers(rows, y + 20)
+        marks += drawn
+        y += 10
+    return marks, y
 
 
 def _row(

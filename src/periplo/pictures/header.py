@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from itertools import groupby
 
+from periplo.answers.stages import MOMENT
 from periplo.core.maps import Action
 from periplo.pictures.badges import badge_names, badges, mark_icons
 from periplo.pictures.board import Board, Part, Slot
 from periplo.pictures.chevrons import opens_sign
 from periplo.pictures.pen import baseline, line, paragraph
+from periplo.pictures.phases import phase_count
 from periplo.pictures.scene import Box, Dot, Group, Icon, Mark, Path
 from periplo.pictures.words import say
 
@@ -23,9 +25,8 @@ def moments(board: Board, top: float) -> Part:
     for moment, run in groupby(board.bands, key=lambda band: band.stage.moment):
         bands = list(run)
         left, right = bands[0].x, bands[-1].right
-        words = line(
-            left, baseline(top, 16, 12), say(moment, board.language), 12, "soft", 600, room=right - left
-        )
+        said = say(moment, board.language) + phase_count(board, MOMENT, moment, bands)
+        words = line(left, baseline(top, 16, 12), said, 12, "soft", 600, room=right - left)
         start = left + words.width + 8
         rule = Path(f"M{start:g} {top + 8:g}H{right:g}", stroke="axis")
         marks.append(Group(f"moment-{moment}", (words, rule) if start < right else (words,)))

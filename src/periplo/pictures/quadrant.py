@@ -12,6 +12,7 @@ from periplo.pictures.numbers import number, percent, points, signed
 from periplo.pictures.pen import baseline, line, paragraph
 from periplo.pictures.plate import EDGE, WIDTH, Inside, plated
 from periplo.pictures.scene import Box, Dot, Group, Label, Mark, Path
+from periplo.pictures.whiskers import Whisker, whiskers
 from periplo.pictures.words import say
 
 SIDE, LEFT = 320.0, 96.0  # of the square, and the room for its scale
@@ -34,7 +35,25 @@ def moments_picture(answer: MomentsAnswer, drawn: JourneyMap | None, top: float,
             group, height = _turn(titles.get(moment.touchpoint, moment.touchpoint), turn, bottom, language)
             marks.append(group)
             bottom += height
+    rows = [
+        _side(titles.get(moment.touchpoint, moment.touchpoint), moment.touchpoint, side.turn, language)
+        for moment in answer.moments
+        for side in moment.sides
+        if side.clear
+    ]
+    if rows:
+        marks.append(line(EDGE, bottom + 22, say("side_by_side", language), 13, weight=600))
+        drawn_rows, bottom = whiskers(rows[: 2 * SHOWN], bottom + 34)
+        marks += drawn_rows
     return marks, bottom
+
+
+def _side(title: str, touchpoint: str, turn: Turn, language: str) -> Whisker:
+    """One group beside the others who met the touchpoint: the difference in those who reach the goal."""
+    shares = percent(turn.share, language), percent(turn.other_share, language)
+    told = f"{points(turn.difference, language)} ({shares[0]} / {shares[1]})"
+    name, id = f"{title} · {turn.value}", f"side-{touchpoint}-{turn.value}"
+    return Whisker(id, name, turn.difference, turn.low, turn.high, told, "drop" if turn.high < 0 else "brand")
 
 
 def _square(judged: Sequence[Moment], top: float, titles: dict[str, str], language: str) -> list[Mark]:

@@ -29,6 +29,11 @@ TROUBLE_WORDS: dict[str, tuple[str, str]] = {
     "expected.as": ("como esperaban", "as expected"),
     "expected.better": ("mejor de lo esperado", "better than expected"),
     "go_on_pair": ("siguen {0} / {1}", "{0} / {1} go on"),
+    "side_by_side": (
+        "Lado a lado: quién llega más o menos al objetivo",
+        "Side by side: who reaches the goal more or less",
+    ),
+    "they_speak_of": ("{0}: de qué hablan {1} clientes", "{0}: what {1} customers speak of"),
     "answered_of": ("respondieron {0} de {1} ({2})", "{0} of {1} answered ({2})"),
     "atrisk": ("A punto de perderse", "About to be lost"),
     "why.failed": ("un error en su última visita", "an error in their last visit"),

@@ -193,6 +193,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "went_on": ("Siguen", "Went on"),
     "dropped": ("Abandonan", "Dropped off"),
     "channel_use": ("Clientes por canal", "Customers by channel"),
+    "n_stand": ("{0} clientes ahora", "{0} customers now"),
     "stands": ("Clientes aquí ahora", "Customers here now"),
     "median_days": ("Tiempo en la etapa (mediana)", "Time in stage (median)"),
     "entered": ("Entran en el periodo", "Came in during the period"),

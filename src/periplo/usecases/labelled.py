@@ -10,11 +10,14 @@ from periplo.answers.attribution import AttributionAnswer, ChannelCredit, Disagr
 from periplo.answers.detours import DetoursAnswer
 from periplo.answers.drift import DriftAnswer, Group
 from periplo.answers.dwell import DwellAnswer, Stay
+from periplo.answers.feelings import FeelingsAnswer
+from periplo.answers.felt_worse import Worse
 from periplo.answers.frustration import FrustrationAnswer
 from periplo.answers.funnel import FunnelAnswer, StepFigures
 from periplo.answers.growth import GrowthAnswer
 from periplo.answers.improve import ImproveAnswer, Trouble
 from periplo.answers.leaving import LeavingAnswer
+from periplo.answers.leaving_figures import AMOUNT
 from periplo.answers.moments import MomentsAnswer
 from periplo.answers.motives import MotivesAnswer, Said
 from periplo.answers.path_levels import Contrast, Pass
@@ -22,11 +25,14 @@ from periplo.answers.paths import PathsAnswer
 from periplo.answers.sessions import SessionsAnswer
 from periplo.answers.sources import Beside, SourcesAnswer, SourceShare
 from periplo.answers.steps import EVENTS
+from periplo.answers.themes import Theme
 from periplo.answers.transitions import TransitionsAnswer
 from periplo.answers.turns import Turn
 from periplo.answers.variants import VariantsAnswer
+from periplo.core.comment_themes import TITLES
 from periplo.core.labels import Labels
 from periplo.core.source_rules import UNKNOWN, SourceRule, source_name
+from periplo.pictures.numbers import number
 
 T = TypeVar("T")
 OfEnds = TypeVar("OfEnds", Pass, Contrast)
@@ -40,6 +46,7 @@ def labelled(
     """The same answer; events that have a label in this language are called by it, channels as `sources` name them."""
     if isinstance(answer, SourcesAnswer | AttributionAnswer):
         return _named(answer, language, sources)
+    answer = _amounts(answer, language)
     if labels is None:
         return answer
     match answer:
@@ -92,14 +99,79 @@ def labelled(
                 for ends in (answer.entries, answer.exits)
             )
             return replace(answer, entries=entries, exits=exits)
+        case FeelingsAnswer():
+            return _felt(answer, labels, language)
         case MomentsAnswer():
             moments = tuple(
-                replace(moment, turns=tuple(_turn(turn, labels, language) for turn in moment.turns))
+                replace(
+                    moment,
+                    turns=tuple(_turn(turn, labels, language) for turn in moment.turns),
+                    sides=tuple(
+                        replace(side, turn=_turn(side.turn, labels, language)) for side in moment.sides
+                    ),
+                )
                 for moment in answer.moments
             )
             return replace(answer, moments=moments)
         case _:
             return answer
+
+
+def _amounts(answer: object, language: str) -> object:
+    """Groups by a number in words: "≥ 3" as 3 or more."""
+    if isinstance(answer, DetoursAnswer):
+        return replace(
+            answer, who=tuple(replace(one, value=_amount(one.value, language)) for one in answer.who)
+        )
+    if isinstance(answer, FeelingsAnswer):
+        felt = tuple(
+            replace(
+                one,
+                worse=tuple(replace(group, value=_amount(group.value, language)) for group in one.worse),
+                spoken=one.spoken and replace(one.spoken, themes=_titled(one.spoken.themes, language)),
+            )
+            for one in answer.touchpoints
+        )
+        return replace(answer, touchpoints=felt)
+    if isinstance(answer, LeavingAnswer):
+        return replace(
+            answer,
+            signals=tuple(
+                replace(one, value=_amount(one.value, language)) if one.kind == AMOUNT else one
+                for one in answer.signals
+            ),
+        )
+    return answer
+
+
+def _felt(answer: FeelingsAnswer, labels: Labels, language: str) -> FeelingsAnswer:
+    def called(one: Worse) -> Worse:
+        value = labels.value_in(one.property, one.value, language)
+        return replace(one, property=labels.property_in(one.property, language), value=value)
+
+    felt = tuple(replace(one, worse=tuple(map(called, one.worse))) for one in answer.touchpoints)
+    return replace(answer, touchpoints=felt)
+
+
+def _titled(themes: tuple[Theme, ...], language: str) -> tuple[Theme, ...]:
+    def said(words: str) -> str:
+        return f"«{words}»" if language == "es" else f"“{words}”"
+
+    return tuple(
+        replace(one, theme=said(one.theme) if one.is_own else TITLES[one.theme].to(language))
+        for one in themes
+    )
+
+
+def _amount(value: str, language: str) -> str:
+    sign, _, text = value.partition(" ")
+    if sign not in ("≥", "<"):
+        return value
+    digits = len(text.partition(".")[2])
+    told = number(float(text), language, digits)
+    if sign == "<":
+        return f"menos de {told}" if language == "es" else f"less than {told}"
+    return f"{told} o más" if language == "es" else f"{told} or more"
 
 
 def _named(

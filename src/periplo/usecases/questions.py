@@ -69,7 +69,7 @@ REFUSED = {  # common options that a question cannot honour yet: refused rather 
     "drift": ("value", "scope"),
     "forecast": ("value", "scope", "conversion"),
     "growth": ("by", "scope"),
-    "moments": ("by", "scope", "conversion"),
+    "moments": ("scope", "conversion"),
     "feelings": ("by", "value", "scope", "conversion"),
     "sources": ("value", "scope"),
     "channels": ("by", "value"),
@@ -217,7 +217,7 @@ def _feelings(said: Given, ground: Ground) -> Asking:
     return Asking(
         "feelings",
         {"map": drawn.id},
-        lambda chosen: Feelings(drawn, chosen.span or Span(0, 1)),
+        lambda chosen: Feelings(drawn, chosen.span or Span(0, 1), closely=True),
         tuple(place.met for place in drawn.touchpoints if place.met),
         history=True,
     )
@@ -248,11 +248,12 @@ def _moments(said: Given, ground: Ground) -> Asking:
     drawn = _map_of(ground, "moments")
     look = duration(str(said["look"])) if "look" in said else None
     value = None if "value" not in said else str(said["value"])
-    told = {"map": drawn.id, "look": None if look is None else duration_text(look), "value": value}
+    by = None if "by" not in said else str(said["by"])
+    told = {"map": drawn.id, "look": None if look is None else duration_text(look), "value": value, "by": by}
     return Asking(
         "moments",
         _given(told),
-        lambda chosen: Moments(drawn, chosen.span or Span(0, 1), chosen.now, look, value),
+        lambda chosen: Moments(drawn, chosen.span or Span(0, 1), chosen.now, look, value, by),
         tuple(place.met for place in drawn.touchpoints if place.met),
         history=True,
     )
@@ -402,11 +403,12 @@ def _growth(said: Given, ground: Ground) -> Asking:
             "say which event is one with --conversion",
         )
     item, value = (str(said[key]) if key in said else None for key in ("item", "value"))
-    told = {"item": item, "value": value, "bought": rule_text(bought)}
+    map = ground.drawn.id if ground.drawn else None
+    told = {"item": item, "value": value, "bought": rule_text(bought), "map": map}
     return Asking(
         "growth",
         _given(told),
-        lambda chosen: Growth(bought, chosen.now, item, value),
+        lambda chosen: Growth(bought, chosen.now, item, value, ground.drawn),
         (bought,),
         history=True,
     )

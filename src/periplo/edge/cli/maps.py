@@ -28,6 +28,7 @@ LISTS = (
     "opportunities",
     "unplanned",
     "overdue",
+    "roles",
 )  # of core/worklists.py
 
 MAP = click.argument("file", metavar="FILE|ID", required=False)  # without it, the first of the workspace

@@ -16,7 +16,7 @@ from periplo.core.cells import KINDS
 from periplo.core.evidence_cover import GROUPS, Cover, EvidenceCover, evidence_cover, titled
 from periplo.core.maps import JourneyMap
 from periplo.core.texts import LANGUAGES, Text
-from periplo.core.worklists import OPPORTUNITIES, Listed, listed
+from periplo.core.worklists import TELLING, Listed, listed
 from periplo.edge.cli.reading import named_map
 from periplo.edge.cli.spoken import language
 from periplo.edge.showing.json import SCHEMA, json_of
@@ -44,7 +44,7 @@ def evidence(named: str | None, given: Mapping[str, Any]) -> int:
 
 
 def worklist(what: str, named: str | None, given: Mapping[str, Any]) -> int:
-    """Tells one list; ends with 1 if something is lacking or late, which a ranking of opportunities does not say."""
+    """Tells one list; ends with 1 if something is lacking or late, which what only tells does not say."""
     file, drawn, labels = named_map(named, given)
     said = language()
     today, running = datetime.now(UTC).date(), _campaigns_beside(file)
@@ -56,7 +56,7 @@ def worklist(what: str, named: str | None, given: Mapping[str, Any]) -> int:
         click.echo(text_of(list_table(drawn, rows, said), said))
     else:
         click.echo(say("list_empty", said))
-    return int(bool(rows) and what != OPPORTUNITIES)
+    return int(bool(rows) and what not in TELLING)
 
 
 def _campaigns_beside(file: Path) -> list[Campaign]:
@@ -151,6 +151,9 @@ def _row_json(row: Listed) -> dict[str, Any]:
         "column": row.column,
         "owner": row.owner,
         "lacks": list(row.lacks),
+        "areas": [_both(one) for one in row.areas],
+        "activities": [_both(one) for one in row.activities],
+        "systems": [_both(one) for one in row.systems],
         "for_customer": row.for_customer,
         "for_us": row.for_us,
         "effort": row.effort,

@@ -12,7 +12,7 @@ from starlette.responses import Response
 from periplo.core.adjustments import adjustments
 from periplo.core.evidence_cover import GROUPS, evidence_cover
 from periplo.core.maps import JourneyMap
-from periplo.core.worklists import LISTS, listed
+from periplo.core.worklists import LISTS, ROLES, listed
 from periplo.edge.console.desk import Desk, desk_of
 from periplo.edge.console.pages import not_found
 from periplo.edge.console.shell import language_of, may_edit, page_of
@@ -103,7 +103,9 @@ async def evidence(request: Request) -> Response:
                     what,
                     page_says(f"list_{what}", said),
                     html_of(list_table(drawn, found, said), said) if found else "",
-                    [
+                    []
+                    if what == ROLES
+                    else [
                         (row.title.to(said), key, there)
                         for row, (key, there) in zip(
                             found, tasks_of_rows(desk, what, drawn, found, said), strict=True

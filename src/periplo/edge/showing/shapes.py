@@ -21,6 +21,7 @@ from periplo.edge.showing.json import SCHEMA
 RENAMED = {"origin": "from", "begins": "from"}
 STEP = ("step", "n", "share", "share_of_previous", "median_seconds", "p90_seconds", "low", "high", "lost")
 EDGE = ("origin", "to", "n", "customers", "share", "mean_seconds")
+PHASE = ("of", "phase", "stages", "n", "share", "low", "high")
 STAGE = (
     "stage", "n", "share", "low", "high", "median_days", "entered", "left",
     "next_stage", "next_share", "goal_share", "days_to_goal",
@@ -59,6 +60,7 @@ def answer_shape(answer: object) -> dict[str, Any]:
                 "occupancy": [
                     {"at": iso(instant.at), "counts": list(instant.counts)} for instant in answer.occupancy
                 ],
+                "phases": _rows(answer.phases, PHASE),
             }
         case CustomerAnswer():
             return customer_shape(answer)

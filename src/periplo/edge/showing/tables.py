@@ -9,10 +9,12 @@ from typing import Any
 from periplo.answers.asked import THIN, Asked
 from periplo.answers.customer import CustomerAnswer
 from periplo.answers.improve import ImproveAnswer
+from periplo.answers.stages import MOMENT
 from periplo.core.channel_catalogue import channel_name
 from periplo.core.map_titles import column_titles, stage_titles
 from periplo.core.maps import JourneyMap
 from periplo.core.source_rules import UNKNOWN, source_shown
+from periplo.edge.showing.columns import below, ticked
 from periplo.edge.showing.columns import columns as _columns
 from periplo.edge.showing.columns import row_of as _row
 from periplo.edge.showing.customer_journey import customer_table
@@ -98,7 +100,38 @@ def _stages(answer: Row, language: str, drawn: JourneyMap | None, whole: bool) -
         _row({**row, "stage": titles.get(row["stage"], row["stage"])}, columns) for row in answer["stages"]
     ]
     outside = {**answer["outside"], "stage": "@outside" if whole else say("outside", language)}
-    return Table(columns, (*rows, _row(outside, columns)))
+    below_it = () if whole else _phases(answer["phases"], drawn, language)
+    return Table(columns, (*rows, _row(outside, columns)), below=below_it)
+
+
+def _phases(phases: Sequence[Row], drawn: JourneyMap | None, language: str) -> tuple[Table, ...]:
+    """Customers before, during and after the purchase, and in each phase of each theory: a small table of each."""
+    made: list[Table] = []
+    for of in dict.fromkeys(row["of"] for row in phases):
+        theory = next((one for one in drawn.theories if one.id == of), None) if drawn else None
+        columns = _columns(
+            language,
+            ("phase", "when", "text"),
+            ("n", "customers", "count"),
+            ("share", "share", "share"),
+            ("low", "low", "share"),
+            ("high", "high", "share"),
+        )
+        if theory:
+            columns = (replace(columns[0], title=theory.title.to(language)), *columns[1:])
+        titles = {one.id: one.title.to(language) for one in theory.phases} if theory else {}
+        rows = [
+            {
+                **row,
+                "phase": word(row["phase"], language)
+                if of == MOMENT
+                else titles.get(row["phase"], row["phase"]),
+            }
+            for row in phases
+            if row["of"] == of
+        ]
+        made += below(columns, rows)
+    return tuple(made)
 
 
 def _touchpoints(answer: Row, language: str, drawn: JourneyMap | None, whole: bool) -> Table:
@@ -145,7 +178,42 @@ def _moments(answer: Row, language: str, drawn: JourneyMap | None, whole: bool) 
         }
         for row in answer["moments"]
     ]
-    return Table(columns, tuple(_row(row, columns) for row in rows))
+    if answer["by"] is None:
+        return Table(columns, tuple(_row(row, columns) for row in rows))
+    beside = _sides(answer["moments"], titles, language, whole)
+    return beside if whole else Table(columns, tuple(_row(row, columns) for row in rows), below=(beside,))
+
+
+def _sides(moments: Sequence[Row], titles: Mapping[str, str], language: str, whole: bool) -> Table:
+    """Each group at each touchpoint beside the others there; on a screen those that surely differ, and how many not."""
+    columns = _columns(
+        language,
+        ("touchpoint", "touchpoint", "text"),
+        ("group", "group", "text"),
+        ("n", "meetings", "count"),
+        ("share", "reach_goal", "share"),
+        ("other_share", "of_others", "share"),
+        ("difference", "difference_points", "points"),
+        ("low", "low", "points"),
+        ("high", "high", "points"),
+        ("clear", "clearly_other", "text"),
+    )
+    told = [(moment, side) for moment in moments for side in moment["sides"]]
+    rows = [
+        {
+            **side["turn"],
+            "touchpoint": titles.get(moment["touchpoint"], moment["touchpoint"]),
+            "group": side["turn"]["value"]
+            if whole
+            else f"{side['turn']['property']}: {side['turn']['value']}",
+            "clear": ticked(side["clear"], "clearly_other.yes", language, whole),
+        }
+        for moment, side in told
+        if whole or side["clear"]
+    ]
+    alike = len(told) - len(rows)
+    note = say("alike_groups", language, number(alike, language)) if alike else ""
+    return Table(columns, tuple(_row(row, columns) for row in rows), note)
 
 
 def _turns(turns: Sequence[Row], language: str) -> str:
@@ -287,11 +355,29 @@ def _growth(answer: Row, language: str, drawn: JourneyMap | None, whole: bool) -
         ("audience", "customers", "count"),
         ("share", "share", "share"),
         ("expected", "expected", "count"),
+        ("stands", "they_stand", "text"),
     )
+    titles = stage_titles(drawn, language)
+
+    def stands(row: Row) -> str | None:
+        """The three stages with most of them, or in a file each with how many."""
+        most = row["stages"] if whole else sorted(row["stages"], key=lambda one: -one[1])[:3]
+        said = [
+            (stage or "@outside" if whole else titles.get(stage, stage) or say("outside", language), n)
+            for stage, n in most
+        ]
+        return ", ".join(f"{stage}: {n if whole else number(n, language)}" for stage, n in said) or None
+
     rows = [
-        {**row, "kind": row["kind"] if whole else say(f"growth.{row['kind']}", language)}
+        {
+            **row,
+            "kind": row["kind"] if whole else say(f"growth.{row['kind']}", language),
+            "stands": stands(row),
+        }
         for row in answer["opportunities"]
     ]
+    if not any(row["stands"] for row in rows):
+        columns = columns[:-1]
     return Table(columns, tuple(_row(row, columns) for row in rows))
 
 
@@ -453,7 +539,61 @@ def _feelings(answer: Row, language: str, drawn: JourneyMap | None, whole: bool)
             value = shown["value"] if whole or shown["value"] is None else _on_scale(said, language)
             instrument = said["instrument"] if whole else word(f"short_{said['instrument']}", language)
             rows.append({**name, **shown, "value": value, "instrument": instrument})
-    return Table(columns, tuple(_row(row, columns) for row in rows))
+    worse = () if whole else _felt_worse(answer["touchpoints"], titles, language)
+    said = () if whole else _themes(answer["touchpoints"], titles, language)
+    return Table(columns, tuple(_row(row, columns) for row in rows), below=(*worse, *said))
+
+
+def _themes(touchpoints: Sequence[Row], titles: Mapping[str, str], language: str) -> tuple[Table, ...]:
+    """What customers' own words are about at each touchpoint, how many speak of it and where; one quote each."""
+    columns = _columns(
+        language,
+        ("touchpoint", "touchpoint", "text"),
+        ("theme", "speak_of", "text"),
+        ("n", "customers", "count"),
+        ("share", "share", "share"),
+        ("low", "low", "share"),
+        ("high", "high", "share"),
+        ("unhappy", "unhappy_n", "count"),
+        ("where", "most_at", "text"),
+        ("quote", "in_words", "text"),
+    )
+    rows = [
+        {
+            **one,
+            "touchpoint": titles.get(felt["touchpoint"], felt["touchpoint"]),
+            "where": ", ".join(f"{place} ({number(n, language)})" for place, n in one["places"]) or None,
+            "quote": one["quotes"][0] if one["quotes"] else None,
+        }
+        for felt in touchpoints
+        for one in (felt["spoken"]["themes"] if felt["spoken"] else ())
+    ]
+    return below(columns, rows)
+
+
+def _felt_worse(touchpoints: Sequence[Row], titles: Mapping[str, str], language: str) -> tuple[Table, ...]:
+    """For whom each touchpoint surely feels worse, as a small table below the first."""
+    columns = _columns(
+        language,
+        ("touchpoint", "touchpoint", "text"),
+        ("group", "felt_worse", "text"),
+        ("n", "answers_n", "count"),
+        ("feeling", "lived", "feeling"),
+        ("other_feeling", "of_others", "feeling"),
+        ("difference", "difference_points", "feeling"),
+        ("low", "low", "feeling"),
+        ("high", "high", "feeling"),
+    )
+    rows = [
+        {
+            **one,
+            "touchpoint": titles.get(felt["touchpoint"], felt["touchpoint"]),
+            "group": f"{one['property']}: {one['value']}",
+        }
+        for felt in touchpoints
+        for one in felt["worse"]
+    ]
+    return below(columns, rows)
 
 
 def _on_scale(said: Row, language: str) -> str:

@@ -69,6 +69,9 @@ def list_table(drawn: JourneyMap, rows: Sequence[Listed], said: str) -> Table:
         (Column("days_late", say("list.days_late", said), "count"), [row.days_late for row in rows]),
         (Column("owner", say("list.owner", said)), [row.owner for row in rows]),
     ]  # fmt: skip
+    for lane in ("areas", "activities", "systems"):
+        said_there = [" · ".join(text.to(said) for text in getattr(row, lane)) or None for row in rows]
+        held.append((Column(lane, say("list." + lane, said)), [*said_there]))
     kept = [(column, values) for column, values in held if any(value is not None for value in values)]
     return Table(
         tuple(column for column, _ in kept), tuple(zip(*(values for _, values in kept), strict=True))

@@ -54,9 +54,9 @@ COMMANDS = {
     ),
     "map.list": (
         "Da una lista de lo que falta por hacer en un mapa: frictions, moments, needs, pains, opportunities, "
-        "unplanned u overdue; termina en 1 si algo falta o va tarde",
+        "unplanned, overdue o roles (quién responde y quién ejecuta); termina en 1 si algo falta o va tarde",
         "Give a list of what is to be done on a map: frictions, moments, needs, pains, opportunities, "
-        "unplanned or overdue; ends with 1 if something is lacking or late",
+        "unplanned, overdue or roles (who answers and who executes); ends with 1 if something is lacking or late",
     ),
     "map.list.examples": (
         "periplo mapa lista frictions mapa.yaml\nperiplo mapa lista opportunities tienda --in mi-tienda",

@@ -73,6 +73,7 @@ _OWN = {
         "Oportunidades, primero la de más ganancia por esfuerzo",
         "Opportunities, most gained per effort first",
     ),
+    "list_roles": ("Quién responde y quién ejecuta", "Who answers and who executes"),
     "list_unplanned": ("Oportunidades sin iniciativa", "Opportunities without an initiative"),
     "list_overdue": ("Iniciativas fuera de plazo", "Initiatives overdue"),
     "adjustments": ("Ajustes para cada buyer persona", "Adjustments for each buyer persona"),

@@ -164,6 +164,7 @@ _TOLD = {
     "for_customer": ("para el cliente", "for the customer"),
     "value_at_stake": ("valor en juego", "value at stake"),
     "turn": ("cómo va: así / si no", "how it goes: this way / otherwise"),
+    "when": ("cuándo", "when"),
     "low": ("desde", "low"),
     "high": ("hasta", "high"),
     "median": ("mediana", "median"),
@@ -245,9 +246,13 @@ _TOLD = {
     ),
     "method.feelings": (
         "Cada nota está en el punto que nombra su encuesta, o en los que su evento encuentra. En la escala de −2 a +2: "
-        "2 · NPS / 100; CSAT y notas de 1 a 5, media − 3; CES, (media − 4) / 1,5. Los instrumentos no se suman.",
+        "2 · NPS / 100; CSAT y notas de 1 a 5, media − 3; CES, (media − 4) / 1,5. Los instrumentos no se suman. "
+        "Quién lo vive peor: por lo que se sabía antes de llegar. Temas: palabras conocidas en los dos idiomas, y las "
+        "de los clientes; cada cliente cuenta una vez en cada tema.",
         "Each score stands at the touchpoint that its survey names, or those that its event meets. From −2 to +2: "
-        "2 · NPS / 100; CSAT and ratings of 1 to 5, mean − 3; CES, (mean − 4) / 1.5. Instruments are never added up.",
+        "2 · NPS / 100; CSAT and ratings of 1 to 5, mean − 3; CES, (mean − 4) / 1.5. Instruments are never added up. "
+        "To whom it feels worse: by what was known before they came there. Themes: words known in both languages, and "
+        "the customers' own; each customer counts once in each theme.",
     ),
     "method.moments": (
         "Compara a quienes encontraron cada punto con quienes, en el mismo momento de su ciclo, habían llegado igual "
@@ -383,6 +388,9 @@ _TOLD = {
     "list.column": ("columna", "column"),
     "list.lacks": ("falta", "lacks"),
     "list.owner": ("responsable", "owner"),
+    "list.areas": ("ejecuta", "executes"),
+    "list.activities": ("qué se hace", "what is done"),
+    "list.systems": ("con qué", "with what"),
     "list.design": ("diseño", "design"),
     "list.initiative": ("iniciativa", "initiative"),
     "list.for_customer": ("para el cliente", "for the customer"),

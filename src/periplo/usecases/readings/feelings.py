@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from periplo.answers.asked import THIN
 from periplo.answers.feelings import FeelingsAnswer, Felt, Reading
 from periplo.core.map_titles import part_titles
 from periplo.core.maps import JourneyMap
-from periplo.pictures.numbers import interval, number, signed
+from periplo.pictures.numbers import interval, number, percent, signed
 from periplo.pictures.words import say as word
 from periplo.usecases.readings.saying import quoted, saying
 
@@ -35,7 +36,44 @@ def feelings_reading(answer: FeelingsAnswer, drawn: JourneyMap | None, language:
             f"Donde peor se sintieron es {title}: {_told(lived, language)}.",
             f"They felt worst at {title}: {_told(lived, language)}.",
         )
-    return first + _best(told, titles, language)
+    return (
+        first + _worse(one, titles, told, language) + _themes(one, language) + _best(told, titles, language)
+    )
+
+
+def _themes(one: Felt, language: str) -> str:
+    """What most of those who wrote anything there speak of."""
+    said = one.spoken
+    if said is None or not said.themes or said.n < THIN:
+        return ""
+    say = saying(language)
+    told = []
+    for theme in said.themes[:2]:
+        name = theme.theme if theme.is_own else quoted(theme.theme, language)
+        told.append(f"{name} ({percent(theme.share, language)}, {number(theme.n, language)})")
+    what, n = (say(" y ", " and ").join(told), number(said.n, language))
+    return say(
+        f" De lo que escriben allí {n} clientes, lo más repetido: {what}.",
+        f" Of what {n} customers write there, most speak of {what}.",
+    )
+
+
+def _worse(first: Felt, titles: dict[str, str], told: list[tuple[Felt, Reading]], language: str) -> str:
+    """For whom it feels worse there, else where the difference is largest."""
+    say = saying(language)
+    at = first if first.worse else min(
+        (one for one, _ in told if one.worse), key=lambda one: one.worse[0].difference, default=None
+    )  # fmt: skip
+    if at is None:
+        return ""
+    group = at.worse[0]
+    who = quoted(f"{group.property}: {group.value}", language)
+    ours, others = (signed(value, language, 1) for value in (group.feeling, group.other_feeling))
+    where = "" if at is first else quoted(titles.get(at.touchpoint, at.touchpoint), language)
+    return say(
+        f" {f'En {where}' if where else 'Ahí'} lo viven peor los de {who}: {ours}; los demás, {others}.",
+        f" {f'At {where}' if where else 'There'} it feels worse to those of {who}: {ours}; to the others, {others}.",
+    )
 
 
 def _best(told: list[tuple[Felt, Reading]], titles: dict[str, str], language: str) -> str:

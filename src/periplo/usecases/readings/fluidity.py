@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from periplo.answers.asked import THIN
 from periplo.answers.fluidity import FluidityAnswer
 from periplo.core.map_titles import part_titles
 from periplo.core.maps import JourneyMap
@@ -19,11 +20,14 @@ def fluidity_reading(answer: FluidityAnswer, drawn: JourneyMap | None, language:
         )
     worst = min(judged, key=lambda part: (part.share or 0, part.part))
     what = word(f"fluidity.{worst.part}", language)
+    share = worst.share or 0
+    part = percent(share, language)
+    if worst.n < THIN:  # of so few a percentage says more than is known
+        part = say(f"{round(share * worst.n)} de {worst.n}", f"{round(share * worst.n)} of {worst.n}")
+    score = number(answer.score, language)
     said = say(
-        f"El recorrido tiene {number(answer.score, language)} de 100 en fluidez y coherencia; lo más bajo: "
-        f"{what} ({percent(worst.share or 0, language)}).",
-        f"The journey scores {number(answer.score, language)} of 100 for being fluid and coherent; lowest: "
-        f"{what} ({percent(worst.share or 0, language)}).",
+        f"El recorrido tiene {score} de 100 en fluidez y coherencia; lo más bajo: {what} ({part}).",
+        f"The journey scores {score} of 100 for being fluid and coherent; lowest: {what} ({part}).",
     )
     if answer.loops:
         loop = answer.loops[0]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from periplo.answers.growth import GrowthAnswer
+from periplo.answers.growth import GrowthAnswer, Opportunity
+from periplo.core.map_titles import part_titles
 from periplo.core.maps import JourneyMap
 from periplo.pictures.numbers import number, percent
 from periplo.usecases.readings.saying import of_customers, quoted, saying
@@ -24,22 +25,23 @@ def growth_reading(answer: GrowthAnswer, drawn: JourneyMap | None, language: str
             )
         )
     if answer.opportunities:
+        where = _where(answer.opportunities[0], drawn, language)
         first = answer.opportunities[0]
         item, audience = quoted(first.item, language), of_customers(first.audience, language)
         is_one = first.audience == 1
         if first.other is None:
             told.append(
                 say(
-                    f"A {audience} {'le' if is_one else 'les'} toca reponer {item}.",
-                    f"{audience} {'is' if is_one else 'are'} due to buy {item} again.",
+                    f"A {audience} {'le' if is_one else 'les'} toca reponer {item}{where}.",
+                    f"{audience} {'is' if is_one else 'are'} due to buy {item} again{where}.",
                 )
             )
         else:
             other = quoted(first.other, language)
             told.append(
                 say(
-                    f"{audience} {'compró' if is_one else 'compraron'} {item} y nunca {other}.",
-                    f"{audience} bought {item} and never {other}.",
+                    f"{audience} {'compró' if is_one else 'compraron'} {item} y nunca {other}{where}.",
+                    f"{audience} bought {item} and never {other}{where}.",
                 )
             )
     if answer.worth is not None:
@@ -55,3 +57,15 @@ def growth_reading(answer: GrowthAnswer, drawn: JourneyMap | None, language: str
         f"que haría el azar.",
         f"{of_customers(answer.n, language)} bought; nothing goes together more than chance would have it.",
     )
+
+
+def _where(one: Opportunity, drawn: JourneyMap | None, language: str) -> str:
+    """In which stage most of an audience stands; nothing without a map, or where most are in none."""
+    if not one.stages:
+        return ""
+    stage, n = max(one.stages, key=lambda place: place[1])
+    if stage is None:
+        return ""
+    title = quoted(part_titles(drawn, language).get(stage, stage), language)
+    say, many = saying(language), number(n, language)
+    return say(f"; donde más están es en {title} ({many})", f"; more of them stand in {title} than anywhere else ({many})")

@@ -51,12 +51,18 @@ def trouble_told(trouble: Trouble, drawn: JourneyMap | None, language: str) -> s
                 f"at {at} {planned} was planned and {lived} is lived",
             )
         case kind if kind == LEAVING:
-            share = percent(trouble.share or 0, language)
-            return say(
+            share, waiting = percent(trouble.share or 0, language), number(trouble.still_open or 0, language)
+            said = say(
                 f"tras {at} no {'sigue' if trouble.customers == 1 else 'siguen'} "
                 f"{of_customers(trouble.customers, language)}, el {share}",
                 f"after {at} {of_customers(trouble.customers, language)} "
                 f"{'does' if trouble.customers == 1 else 'do'} not go on, {share}",
+            )
+            if not trouble.still_open:
+                return said
+            return said + say(
+                f", sin contar {waiting} que estuvieron hace poco y aún pueden seguir",
+                f", not counting {waiting} who were there lately and may still",
             )
         case kind if kind == TURN and trouble.turn is not None:
             turn = trouble.turn

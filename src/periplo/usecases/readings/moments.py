@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from periplo.answers.moments import MomentsAnswer
+from periplo.answers.turns import at_stake
 from periplo.core.map_titles import part_titles
 from periplo.core.maps import JourneyMap
 from periplo.pictures.numbers import number, percent, signed
@@ -10,6 +11,40 @@ from periplo.usecases.readings.saying import quoted, saying
 
 
 def moments_reading(answer: MomentsAnswer, drawn: JourneyMap | None, language: str) -> str:
+    return _moments(answer, drawn, language) + (_beside(answer, drawn, language) if answer.by else "")
+
+
+def _beside(answer: MomentsAnswer, drawn: JourneyMap | None, language: str) -> str:
+    """Of all groups laid side by side, the one that goes worse with most goals at stake."""
+    say, titles = saying(language), part_titles(drawn, language)
+    told = [(moment, side) for moment in answer.moments for side in moment.sides]
+    if not told:
+        return say(
+            " Lado a lado no se ve nada: en ningún punto hay dos grupos de 30 o más.",
+            " Side by side nothing is seen: no touchpoint has two groups of 30 or more.",
+        )
+    clear = [(moment, side.turn) for moment, side in told if side.clear]
+    if not clear:
+        n = number(len(told), language)
+        return say(
+            f" Lado a lado, de {n} grupos ninguno se distingue de los demás más de lo que haría el azar.",
+            f" Side by side, of {n} groups none differs from the others by more than chance.",
+        )
+    worse = [(moment, turn) for moment, turn in clear if turn.difference < 0]
+    moment, turn = max(
+        worse or clear, key=lambda pair: (at_stake(pair[1]), pair[0].touchpoint, pair[1].value)
+    )
+    at = quoted(titles.get(moment.touchpoint, moment.touchpoint), language)
+    way = quoted(f"{turn.property}: {turn.value}", language)
+    here, others = percent(turn.share, language), percent(turn.other_share, language)
+    return say(
+        f" Lado a lado, donde más pesa es {at} con {way}: el {here} llega después al objetivo; de los demás, el "
+        f"{others}.",
+        f" Side by side, it weighs most at {at} with {way}: {here} reach the goal afterwards; of the others, {others}.",
+    )
+
+
+def _moments(answer: MomentsAnswer, drawn: JourneyMap | None, language: str) -> str:
     say, titles = saying(language), part_titles(drawn, language)
     proposed = [moment for moment in answer.moments if moment.is_proposed]
     if not proposed:
