@@ -23,6 +23,11 @@ PAGES: Mapping[str, tuple[str, ...]] = {
     "/maps": ("/maps",),
     "/maps/{id}/evidence": ("/maps/shop/evidence",),
     "/maps/new": ("/maps/new",),
+    "/maps/new/guide": ("/maps/new/guide",),
+    "/maps/new/draft": ("/maps/new/draft", "/maps/new/draft?show=yes"),
+    "/maps/new/examples": ("/maps/new/examples",),
+    "/maps/new/examples/{name}": ("/maps/new/examples/clinic",),
+    "/maps/compare": ("/maps/compare", "/maps/compare?from=shop&to=ours"),
     "/maps/{id}/edit/paste": ("/maps/ours/edit/paste?part=columns&of=enter&row=title",),
     "/maps/{id}/edit": ("/maps/ours/edit",),
     "/maps/{id}/edit/form": (

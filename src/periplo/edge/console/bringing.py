@@ -127,7 +127,7 @@ def _page(
         kinds=[(one, say(f"kind.{one}", said), one == kind) for one in KINDS],
         dates=[(one, page_says(f"bring_dates_{one or 'found'}", said)) for one in DATES],
         columns=[(one, page_says(f"bring_{one}", said)) for one in COLUMNS],
-        may_write=may_edit(request), aside=aside,
+        may_write=may_edit(request), aside=aside, without_map=not desk_of(request).workspace.maps,
     )  # fmt: skip
 
 
