@@ -37,6 +37,7 @@ PAGES: Mapping[str, tuple[str, ...]] = {
     ),
     "/maps/{id}/edit/drop": ("/maps/ours/edit/drop?part=columns&of=enter",),
     "/maps/{id}/join": ("/maps/ours/join",),
+    "/maps/{id}/quotes": ("/maps/shop/quotes", "/maps/shop/quotes?at=pay"),
     "/maps/{id}/versions": ("/maps/ours/versions",),
     "/maps/{id}/comments": ("/maps/shop/comments", "/maps/shop/comments?part=column:pay"),
     "/maps/{id}/share": ("/maps/shop/share",),

@@ -251,6 +251,11 @@ def test_two_maps_are_compared_in_words_and_as_a_picture(root, visitor):
     page = visitor.get("/maps/compare?lang=en&from=ours&to=shop")
     Page(page.text)
     assert "I darn it" in page.text
+    assert "From “The shop (ours)” to “The shop (shop)”" in unescape(
+        page.text
+    )  # two of one title are told apart
+    assert "goes from ‘ours’" not in page.text
+    assert "the id" not in page.text
     assert 'id="change-picture"' in page.text
     assert "They say the same" in visitor.get("/maps/compare?lang=en&from=ours&to=ours").text
     assert visitor.get("/maps/compare?from=ours&to=nothing").status == 404
@@ -265,7 +270,7 @@ def test_a_map_is_compared_with_a_version_of_another(root, visitor):
     assert 'value="shop@1"' in visitor.get("/maps/compare?lang=en").text
     page = unescape(visitor.get("/maps/compare?lang=en&from=shop@1&to=shop").text)
     assert "I pay at once" in page
-    assert "From “The shop, saved version 1” to “The shop”" in page
+    assert "From “The shop (shop), saved version 1” to “The shop (shop)”" in page
     assert (
         "I pay at once"
         not in unescape(visitor.get("/maps/compare?lang=en&from=shop@1&to=ours").text).split("</form>")[-1]

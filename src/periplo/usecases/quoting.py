@@ -265,3 +265,8 @@ def source_of(event: str) -> Text:
     if "survey" in event.casefold() or "feedback" in event.casefold():
         return Text((("es", "encuesta"), ("en", "survey")))
     return Text(tuple((each, event) for each in LANGUAGES))
+
+
+def proposed_for(drawn: JourneyMap, text: str, named: Sequence[str] = ()) -> tuple[str | None, str | None]:
+    """The column that some words are about, and why (Voice.why); named: columns that something names for them."""
+    return _Placing(drawn).proposed(text, named, -1)

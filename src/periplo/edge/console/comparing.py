@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
@@ -28,18 +29,21 @@ from periplo.usecases.versions import AT, KIND, map_version
 
 
 class Side(NamedTuple):
-    """One map to compare: as its file stands, or as a version was. called: in a picture and above the differences."""
+    """One map to compare: as its file stands, or as a version was. has_twin: another map has its title."""
 
     now: JourneyMap
     version: Document | None
+    has_twin: bool
 
     @property
     def called(self) -> Text:
-        title = self.now.title
-        if self.version is None:
-            return title
-        n = self.version.version
-        return Text(tuple((each, f"{title.to(each)}, {say('version.label', each, n)}") for each in LANGUAGES))
+        """In a picture, and above the differences."""
+        told = [(each, f"{self.now.title.to(each)} ({self.now.id})" if self.has_twin else self.now.title.to(each))
+                for each in LANGUAGES]  # fmt: skip
+        if self.version is not None:
+            n = self.version.version
+            told = [(each, f"{title}, {say('version.label', each, n)}") for each, title in told]
+        return Text(tuple(told))
 
     def drawn(self, desk: Desk) -> JourneyMap:
         """Raises: BadInput, BadMap if a version cannot be read any more."""
@@ -50,7 +54,7 @@ class Side(NamedTuple):
 
 def change_of(desk: Desk, before: JourneyMap, after: JourneyMap, label: Text, said: str) -> dict[str, Any]:
     """What changed from one map to another, in words and as a picture. label: how the picture calls the first."""
-    changes = map_diff(before, after)
+    changes = [one for one in map_diff(before, after) if (one.part, one.key) != ("map", "id")]
     words = Changes(before, after, said)
     picture = ""
     if changes:
@@ -96,9 +100,13 @@ def _sides(desk: Desk) -> dict[str, Side]:
         "versions of all", lambda ledger: {one.id: ledger.versions(KIND, one.id) for one in maps}, {}
     )
     found: dict[str, Side] = {}
+    titles = Counter(one.title for one in maps)
     for one in maps:
-        found[one.id] = Side(one, None)
-        found |= {f"{one.id}{AT}{kept.version}": Side(one, kept) for kept in versions.get(one.id, [])}
+        has_twin = titles[one.title] > 1
+        found[one.id] = Side(one, None, has_twin)
+        found |= {
+            f"{one.id}{AT}{kept.version}": Side(one, kept, has_twin) for kept in versions.get(one.id, [])
+        }
     return found
 
 
@@ -106,9 +114,7 @@ def _groups(sides: Mapping[str, Side], said: str) -> list[tuple[str, list[tuple[
     """The choices under the title of their map."""
     groups: dict[str, tuple[str, list[tuple[str, str]]]] = {}
     for value, side in sides.items():
-        title = side.now.title.to(said)
-        named = title if side.version is None else side.called.to(said)
-        groups.setdefault(side.now.id, (title, []))[1].append((value, named))
+        groups.setdefault(side.now.id, (side.now.title.to(said), []))[1].append((value, side.called.to(said)))
     return list(groups.values())
 
 

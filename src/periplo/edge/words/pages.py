@@ -26,6 +26,7 @@ from periplo.edge.words import (
     playbooks,
     presenting,
     privacy,
+    quoting,
     routes,
     running,
     said,
@@ -288,9 +289,9 @@ _PAGES = gathered(
     _OWN, ROOMS, surveys.CONSOLE,
     *(room.PAGES for room in (
         access, beginning, behind, boards, bringing, campaign_versions, care, comments, declaring, editing,
-        finding, flows, home, joining, mailing, monday, people, pinning, playbooks, presenting, privacy, routes,
-        running, second_factors, segments, sending, shares, sign_ups, starting, tasks, troubles, versions, views, ways,
-        writing, written_fields,
+        finding, flows, home, joining, mailing, monday, people, pinning, playbooks, presenting, privacy, quoting,
+        routes, running, second_factors, segments, sending, shares, sign_ups, starting, tasks, troubles, versions,
+        views, ways, writing, written_fields,
     )),
 )  # fmt: skip
 
