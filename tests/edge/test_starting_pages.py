@@ -89,6 +89,8 @@ def test_the_map_that_comes_out_is_seen_and_then_kept(visitor, root):
     page = sent(visitor, page, GUIDE, do="next", pick_1="yes")
     assert "“I ask”: what do they think there?" in unescape(page.text)
     page = sent(visitor, page, GUIDE, do="next", said="Is it there?")
+    page = sent(visitor, page, GUIDE, do="next", said="There is a queue")
+    assert "There is a queue" in page.text.split("<svg")[2]  # of the page; the first one is its sign
     assert not list((root / "maps").glob("*.yaml"))  # nothing is kept while one asks
     page = sent(visitor, page, GUIDE, do="show")
     assert "It is not kept yet" in page.text

@@ -23,6 +23,7 @@ from periplo.edge.console.shell import language_of, may_edit, page_of
 from periplo.edge.faults import fault_of
 from periplo.edge.words.pages import is_said, page_says
 from periplo.pictures.map import journey_map
+from periplo.pictures.rows import standard_rows
 from periplo.pictures.svg import svg
 from periplo.pictures.themes import in_page
 from periplo.usecases.editing.new_map import keep_map, presets
@@ -147,13 +148,9 @@ def _kept(request: Request, guide: Guide, answers: Sequence[str], title: str) ->
 
 
 def _picture(drawn: JourneyMap, said: str) -> str:
-    return svg(
-        journey_map(drawn, None, language=said, clamp=True).bare(),
-        in_page(),
-        embed=False,
-        ground=False,
-        prefix="new-",
-    )
+    lanes = (*standard_rows(drawn), "frictions")  # what slows them down was asked for
+    scene = journey_map(drawn, None, language=said, clamp=True, lanes=lanes).bare()
+    return svg(scene, in_page(), embed=False, ground=False, prefix="new-")
 
 
 routes = [Route("/maps/new/guide", guide_page, methods=["GET", "POST"])]
