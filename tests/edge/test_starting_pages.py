@@ -122,6 +122,32 @@ def test_answers_that_no_page_sent_are_not_taken(visitor):
     assert "answer_5" not in hidden(reply.text) or hidden(reply.text)["answer_5"] == "1"
 
 
+NASTY = (
+    "<b>Laura</b> & «Leo»",
+    "a\x00b\x1b[0m\u2028c",
+    "🚲 ñandú \u202eabc",
+    ": - # {x: [y]} 'z' \"w\"",
+    "null",
+    "7",
+    "x" * 10_000,
+)
+
+
+@pytest.mark.parametrize("words", NASTY)
+def test_whatever_is_answered_is_kept_as_words(visitor, root, words):
+    page = asked(visitor, words, words, words, words, words, "1", words, words, words)
+    Page(page.text)
+    assert "<b>Laura" not in page.text
+    page = sent(visitor, page, GUIDE, do="show")
+    assert page.status == 200
+    kept = sent(visitor, page, GUIDE, do="keep", title=words[:150])
+    assert kept.status == 303
+    (file,) = (root / "maps").glob("*.yaml")
+    drawn = read_map(file)
+    assert drawn.columns[0].title.to("en")
+    assert visitor.get(kept.headers["Location"]).status == 200
+
+
 def test_ten_stages_at_most():
     guide = Guide("en")
     assert guide.refused(list(ANSWERS[:5]), ",".join("abcdefghij")) is None
@@ -245,6 +271,7 @@ def test_after_an_import_without_a_map_one_is_offered(root, visitor):
     )
     assert page.status == 200, page.text
     assert f"{DRAFT}?show=yes" in page.text
+    assert 'href="/">Map</a>' not in page.text.split("</header>")[1]
 
 
 def test_two_maps_are_compared_in_words_and_as_a_picture(root, visitor):
