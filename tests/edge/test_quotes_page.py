@@ -209,3 +209,40 @@ def test_two_people_place_at_once_and_both_stay(visitor, file):
 
 def test_a_map_that_is_not_there_has_no_quotes(visitor):
     assert visitor.get("/maps/none/quotes").status == 404
+
+
+THINGS = MAP.replace(
+    "channels: [web], rule: pay}",
+    "rule: pay, pains: {es: La cola, en: The queue}, needs: [fees, {text: {es: Hora, en: Hour}}], thinking: So far}",
+)
+
+
+@pytest.mark.parametrize("thing", ["pains:The queue", "needs:List of fees", "needs:Hour", "thinking:So far"])
+def test_a_quote_is_evidence_of_what_stands_in_a_cell_and_leaves_it_as_it_was(visitor, root, file, thing):
+    (root / "library.yaml").write_text("schema: 1\ncontent:\n  - {id: fees, title: List of fees}\n")
+    file.write_text("# ours\n" + THINGS)
+    before = read_map(file)
+    lane, _, words = thing.partition(":")
+    page = visitor.get(f"{QUOTES}?lang=en&at=pay")
+    assert f'value="{thing}"' in page.text
+    for said in ("Half an hour", "An hour"):
+        placed = sent(
+            visitor, page, do="place", text=said, at="pay", lane="", speaks_for=thing, source="desk"
+        )
+        assert placed.status == 303
+    (item,) = [one for one in read_map(file).columns[2].cells[lane] if one.text.to("en") == words]
+    assert [one.text.to("en") for one in item.evidence] == ["An hour", "Half an hour"]
+    assert item.ref == ("fees" if "fees" in thing else None)
+    assert not read_map(file).columns[2].evidence
+    assert f"I pay · {'Pains' if lane == 'pains' else ''}" in visitor.get(f"{QUOTES}?lang=en").text
+    again = sent(visitor, page, do="place", text="An hour", at="pay", lane="", speaks_for=thing)
+    assert again.status == 400
+    for said in ("Half an hour", "An hour"):
+        assert sent(visitor, page, do="take", text=said, at="pay", lane=lane, of=words).status == 303
+    assert read_map(file) == before
+    assert file.read_text().startswith("# ours\n")
+
+
+def test_what_a_quote_speaks_for_may_be_gone(visitor, file):
+    reply = sent(visitor, visitor.get(QUOTES), do="place", text="x", at="pay", speaks_for="pains:Nothing")
+    assert reply.status == 400

@@ -25,10 +25,18 @@ from periplo.edge.words.pages import page_says
 from periplo.edge.words.told import say
 from periplo.usecases.editing.acts import Again
 from periplo.usecases.map_parts import COLUMN, STAGE
-from periplo.usecases.placed_quotes import EVIDENCE, lanes_for, placed, put_quote, quote_said, take_quote
+from periplo.usecases.placed_quotes import (
+    EVIDENCE,
+    lanes_for,
+    placed,
+    put_quote,
+    quote_said,
+    take_quote,
+    things_at,
+)
 from periplo.usecases.quoting import SHOWN, WHERE_FROM, Voice, proposed_for, source_of, voices, voices_at
 
-FIELDS = ("text", "source", "on", "owner", "at", "lane")
+FIELDS = ("text", "source", "on", "owner", "at", "lane", "speaks_for")
 
 
 class Offered(NamedTuple):
@@ -67,7 +75,14 @@ def quotes_address(map: str, **query: str) -> str:
 
 def _done(request: Request, given: Mapping[str, str]) -> Response:
     bench, desk = bench_of(request), desk_of(request)
-    drawn, at, lane = bench.file.drawn, given.get("at", ""), given.get("lane", EVIDENCE)
+    drawn, at, lane, of = (
+        bench.file.drawn,
+        given.get("at", ""),
+        given.get("lane", EVIDENCE),
+        given.get("of", ""),
+    )
+    if given.get("speaks_for"):
+        lane, _, of = given["speaks_for"].partition(":")
     what = given.get("do")
     if what not in ("place", "take"):
         text = without_names(given.get("text", ""))
@@ -76,9 +91,9 @@ def _done(request: Request, given: Mapping[str, str]) -> Response:
         return _page(request, {**given, "text": text, "at": column or ""}, None, why)
     try:
         if what == "place":
-            edit = put_quote(bench.editing, at, lane, quote_said(given))
+            edit = put_quote(bench.editing, at, lane, quote_said(given), of)
         else:
-            edit = take_quote(bench.editing, at, lane, given.get("text", ""))
+            edit = take_quote(bench.editing, at, lane, given.get("text", ""), of)
         done = workbench(request).edit(
             bench.path, (Again((edit,)),), bench.editing.language, desk.labels(), True
         )
@@ -113,7 +128,11 @@ def _page(
         given={key: given.get(key, "") for key in FIELDS},
         why=say(f"quote.why.{why}", said) if why else "", fault=None if wrong is None else fault_of(wrong, said),
         done=page_says(f"quotes_done_{done}", said, titles.get(at, at)) if done in ("place", "take") else "",
-        home=_home(drawn, at), at_title=titles.get(at, ""), places=_places(drawn, said), lanes=lanes, where_from=where,
+        home=_home(drawn, at), at_title=titles.get(at, ""), places=_places(drawn, said), lanes=lanes,
+        things=[
+            (f"{lane.id}:{item.text.to(said)}", f"{lane.title.to(said)}: {item.text.to(said)}")
+            for lane, item in things_at(drawn, at)
+        ], where_from=where,
         choices=[(one, page_says(f"quotes_from_{one}", said)) for one in (*WHERE_FROM[-1:], *WHERE_FROM[:-1])],
         has_events=desk.has_events,
         heard=[

@@ -29,6 +29,9 @@ def placed_line(
         "text": one.text.to(said),
         "at": one.at,
         "lane": one.lane,
-        "where": " · ".join(filter(None, (titles[one.at], lane))),
+        "of": one.of.to(said) if one.of is not None else "",
+        "where": " · ".join(
+            filter(None, (titles[one.at], lane, one.of.to(said) if one.of is not None else ""))
+        ),
         "note": ", ".join(filter(None, note)),
     }

@@ -70,6 +70,12 @@ PAGES = {
     "quotes_whole_stage": ("toda la etapa «{0}»", "the whole stage “{0}”"),
     "quotes_lane": ("Fila", "Lane"),
     "quotes_evidence": ("testimonio: en qué se apoya ese punto", "testimony: what that point rests on"),
+    "quotes_of": ("Apoya algo que ya está ahí", "It speaks for something that stands there"),
+    "quotes_of_none": ("no, va por sí sola", "no, it stands by itself"),
+    "quotes_of_help": (
+        "Si elige algo, la cita queda como su evidencia, y la fila de arriba no cuenta.",
+        "If you choose something, the quote is its evidence, and the lane above does not count.",
+    ),
     "quotes_source": ("Fuente", "Source"),
     "quotes_source_hint": (
         "entrevista 7, reseña, nota del mostrador",
@@ -98,6 +104,7 @@ PAGES = {
 }
 
 FAULTS = {
+    "what the quote speaks for is not there any more": "lo que la cita apoya ya no está",
     "this quote is not there any more": "esta cita ya no está",
     "choose one of them": "elija una de ellas",
     "a quote needs words": "una cita necesita palabras",
