@@ -285,6 +285,8 @@ def test_two_maps_are_compared_in_words_and_as_a_picture(root, visitor):
     )  # two of one title are told apart
     assert "goes from ‘ours’" not in page.text
     assert "the id" not in page.text
+    for said, words in (("en", "the channels are gone"), ("es", "ya no están los canales")):
+        assert words in visitor.get(f"/maps/compare?lang={said}&from=shop&to=ours").text
     assert 'id="change-picture"' in page.text
     assert "They say the same" in visitor.get("/maps/compare?lang=en&from=ours&to=ours").text
     assert visitor.get("/maps/compare?from=ours&to=nothing").status == 404
