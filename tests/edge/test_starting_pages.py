@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from periplo.edge.cli.main import run
 from periplo.formats.library_yaml import read_library
 from periplo.formats.map_yaml import read_map
 from periplo.usecases.gallery.life import NAMES
@@ -18,6 +19,7 @@ from periplo.usecases.workspace import Settings, make_workspace
 from served import Page, Reply, Visitor, serving
 from small_shop import BARE, MAP, built
 
+EXPORTS = Path(__file__).parent.parent / "formats" / "exports"
 GUIDE, DRAFT, GALLERY = "/maps/new/guide", "/maps/new/draft", "/maps/new/examples"
 ANSWERS = ("Laura", "39, two children", "In time!", "To have it at home", "The school list", "1")
 
@@ -272,6 +274,14 @@ def test_after_an_import_without_a_map_one_is_offered(root, visitor):
     assert page.status == 200, page.text
     assert f"{DRAFT}?show=yes" in page.text
     assert 'href="/">Map</a>' not in page.text.split("</header>")[1]
+
+
+def test_the_receipt_of_an_import_without_a_map_offers_one_too(root, visitor):
+    assert run(["import", "orders", str(EXPORTS / "tiendanube-orders.csv"), "--in", str(root)], {}) == 0
+    assert f"{DRAFT}?show=yes" in visitor.get("/receipts/1").text
+    assert "<svg" in visitor.get(f"{DRAFT}?lang=en&show=yes").text.split("</header>")[1]
+    (root / "maps" / "shop.yaml").write_text(MAP)
+    assert DRAFT not in visitor.get("/receipts/1").text
 
 
 def test_two_maps_are_compared_in_words_and_as_a_picture(root, visitor):
