@@ -182,7 +182,11 @@ def test_a_draft_is_seen_renamed_and_kept_beside_what_is_there(shop):
     if before:
         assert (root / "maps" / "first.yaml").read_text() == before
     assert sent(visitor, page, DRAFT, title="My draft").headers["Location"] == "/?map=my-draft-2&from=all"
-    assert sent(visitor, page, DRAFT, title=" ").status == 400
+    without = sent(visitor, page, DRAFT, title=" ", **{first: "I look around"})
+    assert without.status == 400
+    assert 'value="I look around"' in without.text  # what was written stays
+    assert "a map needs a title" in without.text.casefold()
+    assert sent(visitor, without, DRAFT, title="Now").headers["Location"] == "/?map=now&from=all"
 
 
 def test_a_draft_looks_at_its_period_and_goal_alone(shop):

@@ -59,23 +59,27 @@ async def draft_page(request: Request) -> Response:
 def _page(request: Request) -> Response:
     desk, said = desk_of(request), language_of(request)
     asked = {name: request.query_params.get(name, "").strip() for name in ASKED}
-    names = list(desk.source({}).lived.journeys.names) if desk.has_events else []
     shown, fault = None, None
     if desk.has_events and "show" in request.query_params:
         try:
             found = desk.standing(f"draft {said} {sorted(asked.items())}", lambda: _found(desk, asked, said))
-            shown = _shown(found, found.draft.drawn, said)
+            unsure = [text.to(said) for text in found.draft.unsure]
+            shown = _shown(found.draft.drawn, said) | {
+                "lead": _lead(found, said),
+                "unsure": [one[:1].upper() + one[1:] for one in unsure],
+            }
         except PeriploError as error:
             if error.exit_code != 2:
                 raise
             fault = _fault(error, said)
-    return _told(request, asked, names, shown, fault)
+    return _told(request, asked, shown, fault)
 
 
 def _told(
-    request: Request, asked: Mapping[str, str], names: list[str], shown: Mapping[str, Any] | None, fault: Fault | None
-) -> Response:  # fmt: skip
+    request: Request, asked: Mapping[str, str], shown: Mapping[str, Any] | None, fault: Fault | None
+) -> Response:
     desk, said = desk_of(request), language_of(request)
+    names = desk.source({}).lived.journeys.names if desk.has_events else ()
     return page_of(
         request, "map_draft.html", page_says("draft_map", said), "map", 400 if fault else 200, asked=asked,
         has_events=desk.has_events, names=sorted(names, key=str.casefold)[:MOST_NAMES], shown=shown, fault=fault,
@@ -110,7 +114,17 @@ def _fault(error: PeriploError, said: str) -> Fault:
     return replace(fault, mend=page_says("draft_mend", said)) if "--" in fault.mend else fault
 
 
-def _shown(found: Found, drawn: JourneyMap, said: str) -> dict[str, Any]:
+def _lead(found: Found, said: str) -> str:
+    """How much came out, and of what."""
+    drawn = found.draft.drawn
+    return page_says(
+        "draft_came", said, say_count("draft.stages", said, len(drawn.stages)),
+        say_count("draft.columns", said, len(drawn.columns)), number(found.events, said),
+        number(found.customers, said), found.period,
+    )  # fmt: skip
+
+
+def _shown(drawn: JourneyMap, said: str) -> dict[str, Any]:
     """What came out, as picture and rows."""
     stages = {one.id: one.title.to(said) for one in drawn.stages}
     onward = {way.origin: way.evidence[0].text for way in drawn.transitions if way.evidence}
@@ -129,18 +143,14 @@ def _shown(found: Found, drawn: JourneyMap, said: str) -> dict[str, Any]:
     ]
     scene = journey_map(drawn, None, language=said, clamp=True)
     return {
-        "lead": page_says(
-            "draft_came", said, say_count("draft.stages", said, len(drawn.stages)),
-            say_count("draft.columns", said, len(drawn.columns)), number(found.events, said),
-            number(found.customers, said), found.period,
-        ),
+        "lead": "",
+        "unsure": [],
         "picture": svg(scene.bare(), in_page(), embed=False, ground=False, prefix="draft-"),
         "title": drawn.title.to(said),
-        "stages": [(one.id, one.title.to(said)) for one in drawn.stages],
+        "stages": list(stages.items()),
         "rows": rows,
-        "unsure": [one[:1].upper() + one[1:] for one in (text.to(said) for text in found.draft.unsure)],
         "map": map_text(drawn),
-    }  # fmt: skip
+    }
 
 
 def _text(text: Text | None, said: str) -> str:
@@ -157,7 +167,10 @@ def _kept(request: Request, given: Mapping[str, str]) -> Response:
         columns=tuple(replace(one, title=_named(given, one.id, one.title, said)) for one in drawn.columns),
     )
     taken = [one.id for one in desk.maps()]
-    id = keep_map(desk.workspace.root / "maps", named, given.get("title", ""), said, taken)
+    try:
+        id = keep_map(desk.workspace.root / "maps", named, given.get("title", ""), said, taken)
+    except BadInput as error:  # what was written into it stays
+        return _told(request, dict.fromkeys(ASKED, ""), _shown(named, said), fault_of(error, said))
     acted(request, "map", "new", id)
     return RedirectResponse(f"/?map={quote(id, safe='')}&from=all", 303)
 
