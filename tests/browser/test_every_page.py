@@ -209,6 +209,32 @@ def test_pages_that_say_what_went_wrong_are_for_everybody(window: Seen, look, ad
     holds(window, look, window.port)
 
 
+def test_what_stands_behind_a_form_that_begins_a_map_is_for_everybody(
+    window: Seen, served: Served, look: tuple[str, str, int]
+):
+    """The steps of the questions that look otherwise than the first, and the map that comes out."""
+    page, said = window.page, look[0]
+
+    def pressed(what: str) -> None:
+        window.took.clear()  # what was navigated away from cannot be weighed
+        page.locator(f"button[value={what}]").click()
+
+    def answered(*answers: str) -> None:
+        for answer in answers:
+            page.fill("[name=said]", answer)
+            pressed("next")
+        holds(window, look, served.port)
+
+    window.open(f"/maps/new/guide?lang={said}")
+    answered("Laura", "39", "¡Ya!", "Tenerlo en casa", "La lista")  # which stages
+    pressed("next")
+    answered("Miro (web)\nPregunto (tienda)")  # with the map so far
+    answered("Pago", "Vuelvo")  # to tick
+    page.check("[name=pick_2]")
+    pressed("show")
+    holds(window, look, served.port)
+
+
 @pytest.mark.parametrize("path", sorted(PUBLIC_PAGES))
 def test_every_page_behind_a_signed_link_is_for_everybody(
     stranger: Seen, public: Client, shop: Path, look, path: str

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from html import unescape
+
 import pytest
 
 from periplo.edge.cli.main import run
-from periplo.usecases.gallery.life import NAMES
+from periplo.usecases.gallery.life import NAMES, life_of
 from served import serving
 
 ES, EN = {"PERIPLO_LANG": "es"}, {"PERIPLO_LANG": "en"}
@@ -73,6 +75,7 @@ def test_the_page_of_maps_offers_templates_and_examples_where_there_is_no_map_ye
     )
     with serving(folder) as served:
         page = served.get("/maps", Cookie=f"periplo_language={said}").text
-    assert all(f"<code>{name}</code>" in page for name in NAMES)
-    assert {"es": "periplo galería clinic", "en": "periplo gallery clinic"}[said] in page
-    assert {"es": "periplo mapa nuevo", "en": "periplo map new"}[said] in page
+        gallery = served.get("/maps/new/examples", Cookie=f"periplo_language={said}").text
+    assert 'href="/maps/new/examples"' in page
+    assert 'href="/maps/new#template"' in page
+    assert all(life_of(name).line.to(said) in unescape(gallery) for name in NAMES)

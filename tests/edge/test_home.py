@@ -279,6 +279,7 @@ def test_a_map_that_no_event_proves_leads_to_where_both_are_joined(served: Serve
             page = client.get("/?lang=en").text
         assert told in page
         assert re.search(r'class="hint">None of .* href="/maps/\w+/join"', page)
+        assert re.search(r'class="hint">None of .* href="/maps/new/draft\?show=yes"', page)
 
 
 def test_the_filter_says_in_words_that_all_events_are_looked_at(served: Served):

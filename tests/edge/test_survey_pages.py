@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import time
 from base64 import b64encode
 from contextlib import closing
@@ -20,6 +21,8 @@ from periplo.storage.keys import make_key
 from periplo.storage.surveys import invitation
 from periplo.storage.tables.surveys import invitations
 from periplo.usecases.surveys.inviting import hand_over, invite, open_link
+from served import Visitor, serving
+from small_shop import MAP
 from surveyed import Client, asked, bought, exploded, listening, settled
 
 
@@ -74,6 +77,27 @@ def shop(tmp_path):
         (link,) = made.links
         with listening(workspace) as client:
             yield Shop(workspace, ledger, client, link.token, link.invitation.id, links, key)
+
+
+def test_what_a_customer_wrote_is_offered_to_the_map_by_the_survey_s_page(shop):
+    root = shop.workspace.root
+    (root / "maps" / "shop.yaml").write_text(MAP)
+    second = shop.client.post(
+        f"/s/{shop.token}", so_far=shop.client.get(f"/s/{shop.token}").so_far, score="3", language="en"
+    )
+    said = "filling the cart: write to me at ana@example.org"
+    shop.client.post(f"/s/{shop.token}", so_far=second.so_far, comment=said, language="en")
+    exploded(shop.workspace, shop.ledger)
+    with serving(root) as console:
+        page = Visitor(console)
+        shown = page.get("/surveys/nps?lang=en").text
+        form = next(
+            one for one in re.findall(r"<form.*?</form>", shown, re.DOTALL) if "/maps/shop/quotes" in one
+        )
+        assert "ana@example.org" not in form
+        placing = page.post("/maps/shop/quotes", form, do="show").text
+    assert "filling the cart: write to me at […]</textarea>" in placing
+    assert 'value="fill" selected' in placing  # by its words
 
 
 def test_a_page_asks_one_question_and_keeps_itself_to_itself(shop):

@@ -19,6 +19,7 @@ from periplo.core.texts import Text
 
 MOST_ANSWERS = 25
 MOST_MOMENTS = 3
+MOST_STAGES = 10
 _CHANNELS = re.compile(r"\(([^()]*)\)\s*$")
 
 
@@ -102,9 +103,15 @@ class Guide:
                     "Write 1, 2 or 3, or two or more stages with commas.",
                 )
             )
+        if question.key == "stages" and len(_parted(said)) > MOST_STAGES:
+            return Refused(_both("Como mucho diez etapas.", "Ten stages at most."))
         if question.key.startswith("columns") and len(_things(said)) > 5:
             return Refused(_both("Como mucho cinco por etapa.", "Five a stage at most."))
         return None
+
+    def columns(self, answers: Sequence[str]) -> list[Touchpoint]:
+        """The touchpoints that these answers tell so far."""
+        return self._columns(answers)
 
     def drawn(self, answers: Sequence[str], id: str = "first") -> JourneyMap:
         """The map that these answers tell; what was skipped is missing in it."""
@@ -192,7 +199,7 @@ class Guide:
                 ),
                 _both("Miro la web (web); Pregunto en la tienda (tienda, teléfono)",
                       "I look at the site (web); I ask in the shop (store, phone)"),
-                needed=stage is self._stages(answers)[0],
+                needed=stage.id == self._stages(answers)[0].id,
             )  # fmt: skip
         if len(answers) < 6 + len(self._stages(answers)):
             return

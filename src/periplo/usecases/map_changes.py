@@ -134,7 +134,10 @@ class Changes:
         elif was is None:
             told = self._both(f"En {where}, {key} ahora es {now}", f"In {where}, {key} is now {now}")
         elif now is None:
-            told = self._both(f"En {where} ya no está {key} ({was})", f"In {where}, {key} is gone ({was})")
+            are, is_ = ("están", "are") if _is_plural(change.key) else ("está", "is")
+            told = self._both(
+                f"En {where} ya no {are} {key} ({was})", f"In {where}, {key} {is_} gone ({was})"
+            )
         else:
             told = self._both(
                 f"En {where}, {key} pasa de {was} a {now}", f"In {where}, {key} goes from {was} to {now}"
@@ -250,3 +253,8 @@ class Changes:
 
 def _capital(words: str) -> str:
     return words[:1].upper() + words[1:]
+
+
+def _is_plural(key: str | None) -> bool:
+    """Whether one speaks of several: the channels are gone, the rule is."""
+    return _FIELDS.get(key or "", ("", ""))[0].startswith(("los ", "las "))

@@ -106,7 +106,9 @@ def voices(drawn: JourneyMap, journeys: Journeys, where: str, zone: str, most: i
     if not columns:
         return []
     rows = rows_of(journeys.start, journeys.stop)
-    who = np.repeat(np.arange(journeys.customers), journeys.stop - journeys.start)
+    lengths = journeys.stop - journeys.start
+    who = np.repeat(np.arange(journeys.customers), lengths)
+    begins = np.concatenate(([0], np.cumsum(lengths)))
     has_words = np.zeros(len(rows), bool)
     for column in columns:
         has_words |= column.codes[rows] > 0
@@ -126,8 +128,8 @@ def voices(drawn: JourneyMap, journeys: Journeys, where: str, zone: str, most: i
             continue
         seen.add(text)
         # What they write is of what was before.
-        earlier = (journeys.at[rows] <= journeys.at[row]) & (rows != row)
-        before = rows[(who == who[place]) & earlier & (met[rows] >= 0)]
+        own = rows[begins[who[place]] : begins[who[place] + 1]]
+        before = own[(journeys.at[own] <= journeys.at[row]) & (own != row) & (met[own] >= 0)]
         last = int(met[before[-1]]) if len(before) else -1
         column_id, why = placing.proposed(text, _said_place(journeys, row), last)
         told.append(
@@ -265,3 +267,8 @@ def source_of(event: str) -> Text:
     if "survey" in event.casefold() or "feedback" in event.casefold():
         return Text((("es", "encuesta"), ("en", "survey")))
     return Text(tuple((each, event) for each in LANGUAGES))
+
+
+def proposed_for(drawn: JourneyMap, text: str, named: Sequence[str] = ()) -> tuple[str | None, str | None]:
+    """The column that some words are about, and why (Voice.why); named: columns that something names for them."""
+    return _Placing(drawn).proposed(text, named, -1)

@@ -131,6 +131,7 @@ def _page(
         dates=[(one, page_says(f"bring_dates_{one or 'found'}", said)) for one in DATES],
         columns=[(one, page_says(f"bring_{one}", said)) for one in COLUMNS],
         may_write=may_edit(request), aside=aside, kept=kept[0], kept_name=kept[1],
+        without_map=not desk_of(request).workspace.maps,
     )  # fmt: skip
 
 

@@ -25,6 +25,7 @@ from periplo.edge.console.editing import (
 from periplo.edge.console.noted import acted
 from periplo.edge.console.posting import posted
 from periplo.edge.console.shell import language_of, may_edit, page_of, part_of
+from periplo.edge.console.starting import WAYS, ways_to_begin
 from periplo.edge.words.pages import page_says
 from periplo.pictures.numbers import number
 from periplo.usecases.editing.acts import AddColumn, AnyAct
@@ -144,7 +145,7 @@ def _new(request: Request) -> Response:
     return page_of(
         request, "map_new.html", page_says("map_new", said), "map", kinds=kinds, stages=presets(said),
         kind=request.query_params.get("kind", desk.workspace.settings.kind if not desk.maps() else EMPTY),
-        may_write=may_edit(request),
+        may_write=may_edit(request), ways=[way for way in ways_to_begin(request) if way.address != WAYS["template"]],
     )  # fmt: skip
 
 

@@ -38,12 +38,15 @@ IN_THE_WAY = 0.06  # seconds that a palette waits for names that are being read
 ON_A_PAGE = 2.0
 NOT_IN_MENU = {
     "maps": "/maps",
+    "compare": "/maps/compare",
+    "examples": "/maps/new/examples",
     "exchange": "/maps/exchange",
     "floor": "/floor",
     "frequency": "/frequency",
     "playbooks": "/playbooks",
 }
 ACTS = {"segment": "/segments/new", "playbook": "/playbooks", "send": "/send", "map": "/maps/new",
+        "draft_map": "/maps/new/draft", "guide": "/maps/new/guide",
         "bring": "/maps/exchange", "task": "/tasks"}  # fmt: skip
 NAMED = {"ask": "questions", "plan": "tracking_plan"}
 

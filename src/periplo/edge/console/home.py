@@ -32,6 +32,7 @@ from periplo.edge.console.sight import (
     part_address,
     sight_of,
 )
+from periplo.edge.console.starting import ways_to_begin
 from periplo.edge.console.tasks import today_of
 from periplo.edge.faults import fault_of
 from periplo.edge.showing.home import Card, cards, headline
@@ -74,7 +75,12 @@ def _home(request: Request) -> Response:
     drawn = desk.map(request.query_params.get("map"))
     if drawn is None:
         return page_of(
-            request, "empty.html", page_says("no_map", said), "map", mend=page_says("no_map_mend", said)
+            request,
+            "empty.html",
+            page_says("no_map", said),
+            "map",
+            mend=page_says("no_map_mend", said),
+            ways=ways_to_begin(request),
         )
     sight = sight_of(request.query_params, drawn.id)
     fault, status = None, 200

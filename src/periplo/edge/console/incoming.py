@@ -13,16 +13,18 @@ from periplo.core.channel_catalogue import channel_name
 from periplo.core.errors import BadQuestion, PeriploError
 from periplo.core.labels import NO_LABELS, Labels
 from periplo.core.outlines import outline
-from periplo.core.spans import DAY
+from periplo.core.spans import DAY, moment_at
 from periplo.edge.clock import this_instant
 from periplo.edge.console.alarms import alarm_lines
 from periplo.edge.console.desk import Desk, desk_of
-from periplo.edge.console.shell import language_of, page_of
+from periplo.edge.console.quotes import offer
+from periplo.edge.console.shell import language_of, may_edit, page_of
 from periplo.edge.floor import plans_of
 from periplo.edge.showing.headings import moment_text
 from periplo.edge.words.pages import page_says, page_says_of
 from periplo.pictures.numbers import number, span_text
 from periplo.storage.newest import Aside, Newest
+from periplo.usecases.quoting import PLACE_IN, WORDS_IN, source_of
 from periplo.usecases.watching import SourceSeen, lately, sources_seen
 
 LONGEST = 300  # characters of a value shown
@@ -76,9 +78,10 @@ async def events(request: Request) -> Response:
         )
         return page_of(
             request, "events.html", page_says("events", said), "events",
-            events=[_event(one, labels, zone, said) for one in looked.events],
+            events=[_event(desk, one, labels, zone, said) for one in looked.events],
             asides=[_aside(one, zone, said) for one in looked.asides] if not event else [],
             known=sorted(known - {""}, key=str.casefold), source=source, event=event,
+            may_write=may_edit(request),
         )  # fmt: skip
 
     return await run_in_threadpool(made)
@@ -120,10 +123,14 @@ def _source(one: SourceSeen, zone: str, said: str, now: int) -> dict[str, Any]:
     }
 
 
-def _event(one: Newest, labels: Labels, zone: str, said: str) -> dict[str, Any]:
+def _event(desk: Desk, one: Newest, labels: Labels, zone: str, said: str) -> dict[str, Any]:
+    held = _decoded(one.properties)
+    words = next((text for name in WORDS_IN if isinstance(text := held.get(name), str)), "")
+    named = next((text for name in PLACE_IN if isinstance(text := held.get(name), str)), None)
+    day = moment_at(one.at, zone).date().isoformat()
     properties = [
         (labels.property_in(name, said), _value(labels, name, value, said))
-        for name, value in _decoded(one.properties).items()
+        for name, value in held.items()
         if name not in ("channel", "place")  # they stand in columns of their own
     ]
     if one.value is not None:
@@ -138,6 +145,7 @@ def _event(one: Newest, labels: Labels, zone: str, said: str) -> dict[str, Any]:
         "place": one.place or "",
         "customer": f"#{one.customer}" if one.customer is not None else "",
         "properties": properties[:MOST],
+        "placing": offer(desk, words, source_of(one.event).to(said), day, named) if words else None,
         "more": max(0, len(properties) - MOST),
         "size": _counted("properties", len(properties), said),
     }

@@ -20,6 +20,7 @@ from periplo.edge.console.behind import address_of
 from periplo.edge.console.comments import beside_part, may_comment
 from periplo.edge.console.desk import Desk, desk_of
 from periplo.edge.console.pages import not_found
+from periplo.edge.console.quotes import quotes_address
 from periplo.edge.console.shell import fragment_of, language_of, may_edit, page_of
 from periplo.edge.console.sight import (
     Sight,
@@ -108,6 +109,7 @@ def part_shown(
         "may_write": may_write,
         "talk": beside_part(desk, drawn, part, may_speak, said),
         "place": f"{drawn.id}/{part.id}" if part.kind == COLUMN else "",
+        "quotes": quotes_address(drawn.id, at=part.id) if part.kind in (COLUMN, STAGE) else "",
         "owner": getattr(parts.column_in(drawn, part), "owner", None) or "",
         "questions": [
             (say(f"title.{name}", said), asked_of(name, sight, given, **_own(drawn, part, name)))

@@ -49,7 +49,10 @@ async def receipt(request: Request) -> Response:
         if found is None:
             return not_found(request, 404)
         title = f"{say('receipt', said, number)} · {say(f'kind.{found.kind}', said)}"
-        return page_of(request, "receipt.html", title, "receipts", section=section(found, said))
+        without_map = desk.has_events and not desk.workspace.maps
+        return page_of(
+            request, "receipt.html", title, "receipts", section=section(found, said), without_map=without_map
+        )
 
     return await run_in_threadpool(page)
 

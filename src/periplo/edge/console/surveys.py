@@ -11,12 +11,14 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from periplo.core.channel_catalogue import channel_id
+from periplo.core.spans import moment_at
 from periplo.core.surveys import SCALES
 from periplo.edge.clock import this_instant
 from periplo.edge.console import pages
 from periplo.edge.console.desk import Desk, desk_of
 from periplo.edge.console.noted import acted
 from periplo.edge.console.posting import posted
+from periplo.edge.console.quotes import offer
 from periplo.edge.console.shell import may_edit
 from periplo.edge.console.writing import drafts
 from periplo.edge.showing.headings import moment_text
@@ -88,7 +90,7 @@ async def survey_report(request: Request) -> Response:
             "survey.html",
             title,
             "surveys",
-            view=_view(told, said),
+            view=_view(desk, told, said),
             link="",
             may_write=may_edit(request),
         )
@@ -118,7 +120,7 @@ async def survey_link(request: Request) -> Response:
             )
             headers = {"Content-Disposition": f'attachment; filename="{id}.png"'}
             return Response(png(scene, scale=4), media_type="image/png", headers=headers)
-        view = _view(_told(desk, id, None), said)
+        view = _view(desk, _told(desk, id, None), said)
         title = found.survey.title.to(said)
         return pages.page_of(
             request, "survey.html", title, "surveys", view=view, link=f"{base}/s/{token}", may_write=True
@@ -159,7 +161,7 @@ def _card(told: Told, said: str) -> Card:
     )
 
 
-def _view(told: Told, said: str) -> dict[str, Any]:
+def _view(desk: Desk, told: Told, said: str) -> dict[str, Any]:
     survey, report = told.published.survey, told.report
     questions = []
     for asked in report.questions:
@@ -185,6 +187,13 @@ def _view(told: Told, said: str) -> dict[str, Any]:
                 moment_text(comment.at, told.zone, said),
                 comment.place,
                 "" if comment.score is None else page_says("survey_scored", said, comment.score),
+                offer(
+                    desk,
+                    comment.text,
+                    survey.title.to(said),
+                    moment_at(comment.at, told.zone).date().isoformat(),
+                    survey.touchpoint,
+                ),
             )
             for comment in report.comments
         ],

@@ -16,6 +16,7 @@ from periplo.core.worklists import LISTS, ROLES, listed
 from periplo.edge.console.desk import Desk, desk_of
 from periplo.edge.console.pages import not_found
 from periplo.edge.console.shell import language_of, may_edit, page_of
+from periplo.edge.console.starting import ways_to_begin
 from periplo.edge.console.tasks import tasks_of_rows
 from periplo.edge.faults import fault_of
 from periplo.edge.showing.table import html_of
@@ -28,9 +29,7 @@ from periplo.pictures.numbers import number, percent
 from periplo.usecases.checking import check_map
 from periplo.usecases.checking.completeness import completeness
 from periplo.usecases.checking.findings import Finding
-from periplo.usecases.gallery.life import NAMES, life_of
 from periplo.usecases.map_file import ids_of
-from periplo.usecases.workspace import KINDS
 
 
 async def maps(request: Request) -> Response:
@@ -56,17 +55,12 @@ async def maps(request: Request) -> Response:
                     "old": number(cover.whole.old, said),
                 }
             )
-        examples = [] if cards or broken else _examples(said)
         return page_of(
-            request, "maps.html", page_says("maps", said), "map", cards=cards, broken=broken, examples=examples,
-            kinds=KINDS,
+            request, "maps.html", page_says("maps", said), "map", cards=cards, broken=broken,
+            ways=ways_to_begin(request),
         )  # fmt: skip
 
     return await run_in_threadpool(page)
-
-
-def _examples(said: str) -> list[tuple[str, str]]:
-    return [(name, life_of(name).line.to(said)) for name in NAMES]
 
 
 def _findings(desk: Desk, drawn: JourneyMap, today: date) -> list[Finding]:

@@ -11,10 +11,10 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from periplo.core.map_diff import map_diff
 from periplo.core.maps import JourneyMap
 from periplo.core.texts import LANGUAGES, Text
 from periplo.edge.clock import this_instant
+from periplo.edge.console.comparing import change_of
 from periplo.edge.console.desk import Desk, desk_of
 from periplo.edge.console.gate import who
 from periplo.edge.console.noted import acted
@@ -25,13 +25,8 @@ from periplo.edge.showing.table import html_of
 from periplo.edge.showing.versions import versions_table
 from periplo.edge.words.pages import page_says
 from periplo.edge.words.told import say
-from periplo.pictures.map import journey_map
-from periplo.pictures.svg import svg
-from periplo.pictures.themes import in_page
 from periplo.storage.contract import Document
-from periplo.usecases.compare_maps import states_compared
 from periplo.usecases.joining.write import looked_at
-from periplo.usecases.map_changes import Changes
 from periplo.usecases.versions import KIND, map_version, save_map
 
 NOW = "now"  # the file as it stands
@@ -106,19 +101,8 @@ def _change(
 
     def told() -> dict[str, Any]:
         before, after = meant(first), meant(second)
-        changes = map_diff(before, after)
-        words = Changes(before, after, said)
-        picture = ""
-        if changes:
-            union, _, marks = states_compared(after, before, None, labels[first])
-            scene = journey_map(
-                union, None, language=said, clamp=True, beside=desk.beside(now), compared=marks
-            )
-            picture = svg(scene.bare(), in_page(), embed=False, ground=False, prefix="change-")
-        return {
+        return change_of(desk, before, after, labels[first], said) | {
             "title": page_says("versions_changes", said, labels[first].to(said), labels[second].to(said)),
-            "lines": [words.sentence(change) for change in changes],
-            "picture": picture,
             "from": first,
             "to": second,
         }

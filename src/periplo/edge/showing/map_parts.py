@@ -119,13 +119,13 @@ def phrases(
         for one in held.evidence:
             if one.is_anecdotal and one.text is not None:
                 note = ", ".join(
-                    filter(None, (one.source.to(said) if one.source else "", _day(one.on, said)))
+                    filter(None, (one.source.to(said) if one.source else "", day_text(one.on, said)))
                 )
                 lines.append(Line(one.text.to(said), note, is_quote=True))
     told = {line.text.casefold() for line in lines}
     for voice in (one for one in voices if one.text.casefold() not in told):
         rating = "" if voice.rating is None else page_says("part_rating", said, number(voice.rating, said))
-        note = ", ".join(filter(None, (source_of(voice.source).to(said), rating, _day(voice.on, said))))
+        note = ", ".join(filter(None, (source_of(voice.source).to(said), rating, day_text(voice.on, said))))
         lines.append(Line(voice.text, note, is_quote=True))
     return lines
 
@@ -144,7 +144,7 @@ def betterments(
     lines = [line for held in _held(drawn, part) for line in _cells(drawn, held, BETTER, said, library, True)]
     for line in tasks:
         task = line.task
-        told = (task.owner, _day(task.due, said), say(f"task.status.{task.status}", said))
+        told = (task.owner, day_text(task.due, said), say(f"task.status.{task.status}", said))
         lines.append(
             Line(task.title, f"{page_says('part_task', said)} · {', '.join(filter(None, told))}", "/tasks")
         )
@@ -254,7 +254,7 @@ def _evidence(one: Evidence, said: str, today: date, ask: Callable[[str], str]) 
     address = ask(one.ask.split()[0]) if one.ask and one.ask.split() else ""
     text = one.text.to(said) if one.text is not None else _asks(one, said)
     old = page_says("part_old", said) if one.is_old(today) else ""
-    note = (kind, one.source.to(said) if one.source else "", one.owner or "", _day(one.on, said), old)
+    note = (kind, one.source.to(said) if one.source else "", one.owner or "", day_text(one.on, said), old)
     return Line(text, " · ".join(filter(None, note)), address)
 
 
@@ -265,7 +265,8 @@ def _asks(one: Evidence, said: str) -> str:
     )
 
 
-def _day(day: date | None, said: str) -> str:
+def day_text(day: date | None, said: str) -> str:
+    """A day in words; nothing for none."""
     if day is None:
         return ""
     return str(format_date(day, "d MMM y" if said == "es" else "MMM d, y", said))

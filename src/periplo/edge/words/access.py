@@ -246,6 +246,8 @@ WHAT = {  # "kind what", or the word alone where it means the same everywhere; {
     "key revoke": ("anuló la clave", "revoked the key"),
     "map edit": ("editó el mapa", "edited the map"),
     "map new": ("creó el mapa", "made the map"),
+    "map quote": ("colocó una cita en el mapa", "placed a quote on the map"),
+    "map unquote": ("quitó una cita del mapa", "took a quote off the map"),
     "map import": ("trajo el mapa", "brought the map in"),
     "map join": ("unió sus puntos de contacto a los datos", "joined its touchpoints to the data"),
     "campaign draft": ("guardó el borrador", "kept the draft"),

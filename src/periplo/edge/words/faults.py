@@ -36,6 +36,7 @@ from periplo.edge.words import (
     shares,
     sign_ups,
     spark,
+    starting,
     surveys,
     tasks,
     tracing,
@@ -254,7 +255,7 @@ _SPANISH = (
 _SPANISH |= (
     FAULTS | exchange.FAULTS | joining.FAULTS | versions.FAULTS | tasks.FAULTS | quoting.FAULTS | RULE_FAULTS
 )
-_SPANISH |= flows.FAULTS | pinning.FAULTS
+_SPANISH |= flows.FAULTS | pinning.FAULTS | starting.FAULTS
 _SPANISH |= ways.FAULTS | troubles.FAULTS | campaign_versions.FAULTS | monday.FAULTS
 _SPANISH |= spark.FAULTS | tracing.FAULTS
 _SPANISH = boards.FAULTS | mailing.FAULTS | _SPANISH  # before those that fit much

@@ -50,12 +50,16 @@ PAGES = {
     "act.playbook": ("Crear una campaña con una receta", "Make a campaign from a playbook"),
     "act.send": ("Enviar una vez", "Send once"),
     "act.map": ("Crear un mapa", "Make a map"),
+    "act.draft_map": ("Proponer un mapa con mis datos", "Propose a map of my data"),
+    "act.guide": ("Hacer un mapa pregunta a pregunta", "Make a map question by question"),
     "act.bring": ("Traer un mapa de otro programa", "Bring a map from another program"),
     "act.task": ("Anotar una tarea", "Write down a task"),
 }
 
 # Words that people say or search for beside those shown, of both languages at once (GLOSSARY).
 PAGE_ALSO = {
+    "compare": "diferencias dos mapas versiones actual deseado diff differences versions as is to be",
+    "examples": "plantillas modelos galería clínica restaurante templates samples gallery clinic restaurant",
     "map": "mapa de recorrido customer journey map mapa de experiencia mapa del viaje pasillo de cliente inicio home",
     "monday": "lunes resumen semanal informe weekly report",
     "tasks": "pendientes tareas iniciativas detractores plan de acción to do tasks",
@@ -78,6 +82,8 @@ PAGE_ALSO = {
     "account": "mi cuenta contraseña cerrar sesión my account password sign out",
 }
 ACT_ALSO = {
+    "draft_map": "borrador eventos primer mapa automático draft events first map automatic",
+    "guide": "guía preguntas asistente entrevista guide questions wizard interview",
     "segment": "nuevo segmento lista audiencia new segment list audience",
     "playbook": "nueva campaña receta plantilla bienvenida carrito new campaign playbook template welcome cart",
     "send": "envío puntual difusión boletín newsletter one-off broadcast send once",

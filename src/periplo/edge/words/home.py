@@ -121,6 +121,7 @@ PAGES = {
         "None of the events looked at proves a touchpoint of this map, so it has no figures. Say which event proves "
         "each touchpoint:",
     ),
+    "home_unmet_or": ("O deje que Periplo proponga otro mapa:", "Or let Periplo propose another map:"),
     "home_everything": ("Todo", "All"),
     "label.channel": ("Canal", "Channel"),
     "label.place": ("Tienda o lugar", "Shop or place"),

@@ -26,6 +26,7 @@ from periplo.edge.words import (
     playbooks,
     presenting,
     privacy,
+    quoting,
     routes,
     running,
     said,
@@ -34,6 +35,7 @@ from periplo.edge.words import (
     sending,
     shares,
     sign_ups,
+    starting,
     surveys,
     tasks,
     troubles,
@@ -129,26 +131,8 @@ _OWN = {
     "board": ("Mapa de recorrido; se desplaza a los lados", "Journey map; scrolls sideways"),
     "no_map": ("Todavía no hay ningún mapa", "There is no map yet"),
     "no_map_mend": (
-        "Guarde un mapa en la carpeta maps y vuelva a esta página.",
-        "Put a map into the folder maps and come back to this page.",
-    ),
-    "from_template": ("De una plantilla", "From a template"),
-    "from_template_how": (
-        "Un primer mapa para corregir, según el tipo de organización:",
-        "A first map to correct, by kind of organisation:",
-    ),
-    "from_template_command": (
-        "periplo mapa nuevo maps/mi-mapa.yaml --kind clinic",
-        "periplo map new maps/my-map.yaml --kind clinic",
-    ),
-    "from_example": ("De un ejemplo lleno", "From a filled example"),
-    "from_example_how": (
-        "Cada uno crea su propia carpeta de trabajo, con su mapa y un año de clientes inventados.",
-        "Each makes a workspace of its own, with its map and a year of invented customers.",
-    ),
-    "from_example_command": (
-        "periplo galería clinic --out mi-clínica",
-        "periplo gallery clinic --out my-clinic",
+        "Elija por dónde empezar; todo se puede cambiar después.",
+        "Choose where to begin; everything can be changed afterwards.",
     ),
     "ask": ("Preguntar", "Ask"),
     "options": ("Opciones", "Options"),
@@ -307,9 +291,9 @@ _PAGES = gathered(
     _OWN, ROOMS, surveys.CONSOLE,
     *(room.PAGES for room in (
         access, beginning, behind, boards, bringing, campaign_versions, care, comments, declaring, editing,
-        finding, flows, home, joining, mailing, monday, people, pinning, playbooks, presenting, privacy, routes,
-        running, second_factors, segments, sending, shares, sign_ups, tasks, troubles, versions, views, ways, writing,
-        written_fields,
+        finding, flows, home, joining, mailing, monday, people, pinning, playbooks, presenting, privacy, quoting,
+        routes, running, second_factors, segments, sending, shares, sign_ups, starting, tasks, troubles, versions,
+        views, ways, writing, written_fields,
     )),
 )  # fmt: skip
 

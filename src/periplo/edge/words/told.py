@@ -29,6 +29,7 @@ from periplo.edge.words import (
     shares,
     sign_ups,
     spark,
+    starting,
     surveys,
     tasks,
     troubles,
@@ -557,7 +558,7 @@ _TOLD |= people.TOLD | privacy.TOLD
 _TOLD |= doors.TOLD | access.TOLD
 _TOLD |= exchange.TOLD
 _TOLD |= campaign_versions.TOLD
-_TOLD |= joining.TOLD | versions.TOLD | tasks.TOLD | quoting.TOLD
+_TOLD |= starting.TOLD | joining.TOLD | versions.TOLD | tasks.TOLD | quoting.TOLD
 _TOLD |= ways.TOLD
 _TOLD |= troubles.TOLD
 _TOLD |= monday.TOLD

@@ -133,13 +133,13 @@ def _goal_guessed(events: Sequence[NamedEvent], labels: Labels, unsure: list[Tex
     others = [one.name for one in ranked[1:4] if points[one.name] >= LEAST]
     if points[best.name] < LEAST:
         unsure.append(
-            _both("ningún nombre parece un objetivo: se tomó {}; diga otro con --goal",
-                  "no name looks like a goal: {} was taken; name another with --goal", _named(best.name))
+            _both("ningún nombre parece un objetivo: se tomó {}; si es otro, dígalo",
+                  "no name looks like a goal: {} was taken; if it is another, say so", _named(best.name))
         )  # fmt: skip
     elif others:
         unsure.append(
-            _both("el objetivo podría ser otro: se tomó {}, y podría ser {}; diga otro con --goal",
-                  "the goal might be another: {} was taken, and it could be {}; name another with --goal",
+            _both("el objetivo podría ser otro: se tomó {}, y podría ser {}; si es otro, dígalo",
+                  "the goal might be another: {} was taken, and it could be {}; if it is another, say so",
                   _named(best.name), _named(*others))
         )  # fmt: skip
     return Candidate(best, None, best.rule, title_of(best, None, labels))

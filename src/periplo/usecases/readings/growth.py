@@ -60,7 +60,7 @@ def growth_reading(answer: GrowthAnswer, drawn: JourneyMap | None, language: str
 
 
 def _where(one: Opportunity, drawn: JourneyMap | None, language: str) -> str:
-    """In which stage most of an audience stands; nothing without a map, or where most are in none."""
+    """In which stage more of an audience stands than anywhere else; nothing where that is in none."""
     if not one.stages:
         return ""
     stage, n = max(one.stages, key=lambda place: place[1])
@@ -68,4 +68,7 @@ def _where(one: Opportunity, drawn: JourneyMap | None, language: str) -> str:
         return ""
     title = quoted(part_titles(drawn, language).get(stage, stage), language)
     say, many = saying(language), number(n, language)
-    return say(f"; donde más están es en {title} ({many})", f"; more of them stand in {title} than anywhere else ({many})")
+    return say(
+        f"; donde más están es en {title} ({many})",
+        f"; more of them stand in {title} than anywhere else ({many})",
+    )
