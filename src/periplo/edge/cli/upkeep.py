@@ -153,6 +153,7 @@ def _row_json(row: Listed) -> dict[str, Any]:
         "lacks": list(row.lacks),
         "for_customer": row.for_customer,
         "for_us": row.for_us,
+        "lever": _both(row.lever),
         "effort": row.effort,
         "gain_per_effort": row.gain_per_effort,
         "progress": row.progress,

@@ -42,6 +42,7 @@ from periplo.edge.words import (
     ways,
     writing,
     written_fields,
+    written_library,
     written_parts,
 )
 from periplo.edge.words.rooms import ROOMS
@@ -308,7 +309,7 @@ _PAGES = gathered(
         access, beginning, behind, boards, bringing, campaign_versions, care, comments, declaring, editing,
         finding, flows, home, joining, mailing, monday, people, pinning, playbooks, presenting, privacy, routes,
         running, second_factors, segments, sending, shares, sign_ups, tasks, troubles, versions, views, ways, writing,
-        written_fields, written_parts,
+        written_fields, written_library, written_parts,
     )),
 )  # fmt: skip
 
