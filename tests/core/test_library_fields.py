@@ -11,7 +11,16 @@ import periplo.usecases.gallery.documents as gallery
 from periplo.core.cells import Evidence
 from periplo.core.document_fields import Whole, applied, parts_in, shown
 from periplo.core.lanes import LANES, Lane
-from periplo.core.library import Area, Entry, Initiative, Library, Metric, Opportunity, SharedTouchpoint
+from periplo.core.library import (
+    NO_LIBRARY,
+    Area,
+    Entry,
+    Initiative,
+    Library,
+    Metric,
+    Opportunity,
+    SharedTouchpoint,
+)
 from periplo.core.library_fields import LISTS, entry_form
 from periplo.core.personas import Persona
 from periplo.core.short_forms import closed, in_full, opened
@@ -47,7 +56,7 @@ def test_no_entry_changes_by_being_sent_back(path):
     seen = 0
     for name in LISTS:
         for k in range(len(data.get(name) or [])):
-            form = entry_form((name, k), tuple(LANES.values()))
+            form = entry_form((name, k), tuple(LANES.values()), NO_LIBRARY)
             value = value_at(data, (name, k))
             full = opened(form.whole, in_full(form.short, value) if form.short else value)
             back = closed(applied(form.whole, full, sent(form.whole, full), LANGUAGES), is_kept=True)
@@ -81,5 +90,5 @@ def test_every_key_of_an_entry_has_a_field_or_is_named_here(name):
 
 @pytest.mark.parametrize("lane", LANES)
 def test_a_shared_touchpoint_has_a_page_for_every_lane(lane):
-    assert entry_form(("touchpoints", 0, lane), tuple(LANES.values())).lane == lane
-    assert entry_form(("areas", 0, lane), tuple(LANES.values())) is None
+    assert entry_form(("touchpoints", 0, lane), tuple(LANES.values()), NO_LIBRARY).lane == lane
+    assert entry_form(("areas", 0, lane), tuple(LANES.values()), NO_LIBRARY) is None

@@ -14,6 +14,7 @@ from periplo.core.cells import Evidence, Item
 from periplo.core.document_fields import NoFields, applied, moved, parts_in, shown
 from periplo.core.frameworks import Framework, Phase
 from periplo.core.lanes import LANES, TYPES, Lane
+from periplo.core.library import NO_LIBRARY, Entry, Library
 from periplo.core.map_fields import MAP, Form, form_of, known_in, things
 from periplo.core.maps import (
     Action,
@@ -29,8 +30,10 @@ from periplo.core.maps import (
 from periplo.core.personas import Persona
 from periplo.core.short_forms import closed, in_full, opened
 from periplo.core.spans import DAY
+from periplo.core.texts import Text
 from periplo.formats.documents import document_of, written
 from periplo.formats.fields import key_of
+from periplo.formats.library_yaml import library_beside
 from periplo.formats.map_yaml import map_of, read_map
 from periplo.usecases.editing.parts import address_of, place_of, put, value_at
 
@@ -84,7 +87,7 @@ def places(data, known):
 def test_no_part_changes_by_being_sent_back(path):
     document = document_of(path.read_text(encoding="utf-8"))
     drawn = read_map(path)
-    known = known_in(document.data, drawn.all_lanes, ())
+    known = known_in(document.data, drawn.all_lanes, library_beside(path))
     seen = set()
     for place in places(document.data, known):
         value = value_at(document.data, place)
@@ -113,7 +116,7 @@ def said_of(whole):
     )
 
 
-KNOWN = known_in({"variants": [{"persona": {"id": "ana"}}]}, tuple(LANES.values()), ("eva",))
+KNOWN = known_in({"variants": [{"persona": {"id": "ana"}}]}, tuple(LANES.values()), NO_LIBRARY)
 FORMS = [
     form_of(place, {"channels": ["web"]}, KNOWN)
     for place in (
@@ -143,6 +146,17 @@ def test_a_text_that_stands_for_a_thing_stays_one_until_it_says_more():
     assert closed(same) == {"needs": {"es": "El precio", "en": "The cost"}}
     more = applied(form.whole, full, {"needs.0.covered_by": "fees"}, LANGUAGES)
     assert closed(more) == {"needs": {"text": {"es": "El precio", "en": "The price"}, "covered_by": "fees"}}
+
+
+def test_the_id_of_a_shared_entry_stands_for_it_and_may_be_another():
+    library = Library(content=(Entry("fees", Text.of("Prices")), Entry("guide", Text.of("Guide"))))
+    known = known_in({}, tuple(LANES.values()), library)
+    lane = next(one.id for one in LANES.values() if one.library == "content")
+    form = form_of(("columns", 0, lane), None, known)
+    full = in_fields(form, ["fees", "A leaflet"])
+    assert [set(one) for one in full[lane]] == [{"ref"}, {"text"}]
+    made = applied(form.whole, full, {f"{lane}.0.ref": "guide"}, LANGUAGES)
+    assert closed(made)[lane] == ["guide", "A leaflet"]
 
 
 def test_a_thing_that_is_added_and_says_nothing_is_not_kept():

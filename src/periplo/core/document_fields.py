@@ -65,11 +65,13 @@ class Shortly:
     """How a mapping is said in short: the key that a plain word, or a plain number, stands for.
 
     keys: any of them makes a mapping the thing itself; without one it is a text in several languages.
+    named: words that are ids of shared entries, and stand for the key `ref`.
     """
 
     words: str = "text"
     numbers: str = "text"
     keys: tuple[str, ...] = ()
+    named: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,8 +20,8 @@ from periplo.core.document_fields import (
     Whole,
 )
 from periplo.core.lanes import Lane
-from periplo.core.library import DIRECTIONS, OPPORTUNITY_KINDS, PROGRESS
-from periplo.core.map_fields import EVIDENCE, FRAMEWORK, LANE, PERSONA, Form, Place, things
+from periplo.core.library import DIRECTIONS, OPPORTUNITY_KINDS, PROGRESS, Library
+from periplo.core.map_fields import EVIDENCE, FRAMEWORK, LANE, PERSONA, Form, Place, named_in, things
 
 ENTRY = Whole((Key("title", TEXT), Key("owner", NAMED), Key("note", TEXT), Key("link", WORD)))
 AREA = Whole((*ENTRY.keys, Key("answer_within", SPAN), Key("resolve_within", SPAN)))
@@ -54,7 +54,7 @@ LISTS: Mapping[str, tuple[str, Whole]] = {
 }  # fmt: skip
 
 
-def entry_form(place: Place, lanes: Sequence[Lane]) -> Form | None:
+def entry_form(place: Place, lanes: Sequence[Lane], library: Library) -> Form | None:
     """The fields of the entry at this place; None where there are none. lanes: all that a map may use."""
     match place:
         case (str() as name, int()) if name in LISTS:
@@ -63,5 +63,11 @@ def entry_form(place: Place, lanes: Sequence[Lane]) -> Form | None:
             return Form(sort, whole, short, has_cells=sort == "touchpoint")
         case ("touchpoints", int(), str() as lane):
             type = next((one.type for one in lanes if one.id == lane), None)
-            return None if type is None else Form("things", Whole((), (things(lane, type),)), lane=lane)
+            return (
+                None
+                if type is None
+                else Form(
+                    "things", Whole((), (things(lane, type, named_in(lane, lanes, library)),)), lane=lane
+                )
+            )
     return None

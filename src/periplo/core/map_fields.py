@@ -33,6 +33,7 @@ from periplo.core.document_fields import (
 )
 from periplo.core.frameworks import FRAMEWORKS
 from periplo.core.lanes import NUMBERS, SIDES, TYPES, VALUED, Lane
+from periplo.core.library import Library
 from periplo.core.maps import MARKS, STATES
 from periplo.core.short_forms import in_full
 
@@ -57,8 +58,8 @@ def texts(name: str) -> Parts:
     return Parts(name, (Key("text", TEXT),), new=NEW_TEXT, short=Shortly())
 
 
-def things(lane: str, type: str = "text") -> Parts:
-    """What stands in a cell of a lane."""
+def things(lane: str, type: str = "text", named: Collection[str] | None = None) -> Parts:
+    """What stands in a cell of a lane. named: ids of the shared entries to which its cells may refer."""
     is_valued = type in VALUED or type in NUMBERS or type == "metric"
     keys = (
         *((Key("value", NUMBER if type in NUMBERS else WORD),) if is_valued else ()),
@@ -70,9 +71,12 @@ def things(lane: str, type: str = "text") -> Parts:
         *(Key(name, NAMED if name == "covered_by" else NUMBER if name == "harm" else TEXT, is_rare=True)
           for name, own in (("solution", FRICTIONS), ("covered_by", NEEDS), ("harm", PAINS)) if lane != own),
         *(() if is_valued else (Key("value", WORD, is_rare=True),)),
-        Key("ref", NAMED, is_rare=True), Key("id", WORD, is_rare=True),
+        Key("ref", NAMED, is_rare=named is None), Key("id", WORD, is_rare=True),
     )  # fmt: skip
-    short = Shortly("value" if type in VALUED else "text", "value" if type in NUMBERS else "text", ITEM_KEYS)
+    short = Shortly(
+        "value" if type in VALUED else "text", "value" if type in NUMBERS else "text", ITEM_KEYS,
+        frozenset(named or ()),
+    )  # fmt: skip
     return Parts(lane, keys, (EVIDENCE,), NEW_TEXT, short=short)
 
 
@@ -120,13 +124,18 @@ OF_MAP = (*dict.fromkeys(key.name.partition(".")[0] for key in MAP.keys), "princ
 class Known:
     """What there is in a map, by which its fields differ.
 
-    personas: ids of those for whom it has variants; shared: ids of the library's.
+    personas: ids of those for whom it has variants; library: what the maps share.
     """
 
     lanes: Sequence[Lane]
     personas: Sequence[str]
     theories: Sequence[str]
-    shared: Collection[str]
+    library: Library
+
+    @property
+    def shared(self) -> set[str]:
+        """Ids of the library's buyer personas."""
+        return {one.id for one in self.library.personas}
 
     def type_of(self, lane: str) -> str | None:
         return next((one.type for one in self.lanes if one.id == lane), None)
@@ -146,7 +155,13 @@ class Form:
     has_cells: bool = False
 
 
-def known_in(data: Data, lanes: Sequence[Lane], shared: Collection[str]) -> Known:
+def named_in(lane: str, lanes: Sequence[Lane], library: Library) -> list[str] | None:
+    """Ids of the entries to which cells of a lane may refer; None where they refer to none."""
+    kind = next((one.library for one in lanes if one.id == lane), None)
+    return [one.id for one in getattr(library, kind, ())] if kind else None
+
+
+def known_in(data: Data, lanes: Sequence[Lane], library: Library) -> Known:
     """What a map's document knows, as far as it can be told while it is written. lanes: all that it may use."""
     people = [_id_of(one.get("persona")) for one in _mappings(data, "variants")]
     own = [str(one["id"]) for one in _mappings(data, "frameworks") if one.get("id")]
@@ -154,7 +169,7 @@ def known_in(data: Data, lanes: Sequence[Lane], shared: Collection[str]) -> Know
         lanes,
         [one for one in people if one and "." not in one],
         list(dict.fromkeys((*FRAMEWORKS, *own))),
-        shared,
+        library,
     )
 
 
@@ -188,7 +203,9 @@ def form_of(place: Place, value: object, known: Known) -> Form | None:
     type = known.type_of(lane)
     if around is None or not around.has_cells or type is None:
         return None
-    return Form("things", Whole((), (things(lane, type),)), lane=lane)
+    return Form(
+        "things", Whole((), (things(lane, type, named_in(lane, known.lanes, known.library)),)), lane=lane
+    )
 
 
 def _stage(known: Known) -> Whole:

@@ -34,9 +34,8 @@ def in_full(short: Shortly, value: Any) -> Any:
     if isinstance(value, list) or (isinstance(value, dict) and set(value) & set(short.keys)):
         return value
     is_number = isinstance(value, int | float) and not isinstance(value, bool)
-    found = _Short(
-        {"text" if isinstance(value, dict) else short.numbers if is_number else short.words: value}
-    )
+    key = "text" if isinstance(value, dict) else short.numbers if is_number else short.words
+    found = _Short({"ref" if isinstance(value, str) and value in short.named else key: value})
     found.key = next(iter(found))
     return found
 

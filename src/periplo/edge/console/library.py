@@ -22,6 +22,8 @@ from periplo.core.maps import JourneyMap
 from periplo.core.texts import LANGUAGES
 from periplo.edge.console.desk import Desk, desk_of
 from periplo.edge.console.part_fields import NOTHING, events, people_of
+from periplo.edge.console.part_rules import rule_posted, rule_shown
+from periplo.edge.console.parts_beside import cells_beside, picture_beside, portraits, words
 from periplo.edge.console.posting import posted
 from periplo.edge.console.shell import may_edit, page_of
 from periplo.edge.console.written_fields import Options
@@ -29,14 +31,8 @@ from periplo.edge.console.written_parts import (
     MOST_FIELDS,
     Change,
     Room,
-    cells_beside,
     opened_page,
-    picture_beside,
-    portraits,
     posted_page,
-    rule_posted,
-    rule_shown,
-    words,
 )
 from periplo.edge.words.pages import page_says
 from periplo.formats.documents import Document, document_of
@@ -45,6 +41,7 @@ from periplo.formats.map_yaml import map_of
 from periplo.usecases.editing.parts import named, value_at
 from periplo.usecases.joining.write import version_of
 
+OF_BOTH = ("persona", "lane", "framework")  # sorts that a map has too
 ANSWERED = ("pains", "frictions", "needs")  # lanes whose things an opportunity may answer
 
 
@@ -67,7 +64,7 @@ class LibraryRoom(Room):
         return [*(one for one in LANGUAGES if one in used), *sorted(used - set(LANGUAGES))]
 
     def form(self, place: Place, value: object) -> Form | None:
-        return entry_form(place, tuple(self.lanes.values()))
+        return entry_form(place, tuple(self.lanes.values()), self.library)
 
     def begun(self, place: Place) -> Any:
         form = self.form(place, {})
@@ -169,17 +166,17 @@ class LibraryRoom(Room):
         found: dict[str, Any] = {}
         there = value_at(self.data, place)
         if form.has_cells and there is not None:
-            cells, others = cells_beside(self, there, place, tuple(self.lanes.values()), ())
+            cells, others = cells_beside(self, there, place, tuple(self.lanes.values()), (), self.library)
             found |= {"cells": cells, "others": others}
         library = library_of(Document(FILE, data, document_of("schema: 1\n").tree), self.desk.labels())
         at = place[:2]
         id = str((value_at(data, at) or {}).get("id") or "") if form.sort != "evidence" else ""
         kept = getattr(library, str(place[0]))
         entry = kept[int(place[1])] if int(place[1]) < len(kept) else None
-        uses = list(_uses(self.desk, str(place[0]), id, entry))
+        uses = list(_uses(self.desk, str(place[0]), id, entry, self.said))
         links = [
-            (f"{drawn.title.to(self.said)} · {drawn_part}", address) for drawn, _, drawn_part, address in uses
-        ]  # fmt: skip
+            (" · ".join(filter(None, (drawn.title.to(self.said), part))), at) for drawn, _, part, at in uses
+        ]
         picture = ""
         if uses:
             drawn = uses[0][0]
@@ -201,8 +198,9 @@ class LibraryRoom(Room):
                 assert form is not None
                 rows.append((self.heading(form, (name, k), one), self._told(one), self.address((name, k))))
             yield {
-                "title": page_says(f"written.section.{sort}", self.said),
-                "lead": page_says(f"written.sort.{sort}.lead", self.said), "rows": rows,
+                "title": page_says(f"written.{'shared' if sort in OF_BOTH else 'section'}.{sort}", self.said),
+                "lead": page_says(f"written.{'shared' if sort in OF_BOTH else 'sort'}.{sort}.lead", self.said),
+                "rows": rows,
                 "add": f"{self.base}?{urlencode({'of': f'{name}.new'})}",
                 "adds": page_says(f"written.add.{sort}", self.said),
             }  # fmt: skip
@@ -228,9 +226,10 @@ _LANES_OF = {
 }  # fmt: skip
 
 
-def _uses(desk: Desk, name: str, id: str, entry: Any) -> Iterator[tuple[JourneyMap, str, str, str]]:
+def _uses(
+    desk: Desk, name: str, id: str, entry: Any, said: str
+) -> Iterator[tuple[JourneyMap, str, str, str]]:
     """Where maps name an entry: map, column ("" for none), what it is called, and its address."""
-    said = desk.workspace.settings.language
     places = set(getattr(entry, "at", ())) if name == "opportunities" else set()
     for drawn in desk.maps():
         base = f"/maps/{quote(drawn.id, safe='')}"

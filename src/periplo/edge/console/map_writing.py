@@ -22,6 +22,8 @@ from periplo.core.time_saying import span_said
 from periplo.core.variants import drawn_for
 from periplo.edge.console.desk import desk_of
 from periplo.edge.console.part_fields import NOTHING, events, maps_of, people_of
+from periplo.edge.console.part_rules import rule_posted, rule_shown
+from periplo.edge.console.parts_beside import cells_beside, picture_beside, portraits, words
 from periplo.edge.console.posting import posted
 from periplo.edge.console.shell import language_of, may_edit, page_of
 from periplo.edge.console.written_fields import Options
@@ -29,14 +31,8 @@ from periplo.edge.console.written_parts import (
     MOST_FIELDS,
     Change,
     Room,
-    cells_beside,
     opened_page,
-    picture_beside,
-    portraits,
     posted_page,
-    rule_posted,
-    rule_shown,
-    words,
 )
 from periplo.edge.words.pages import page_says
 from periplo.formats.content_yaml import read_content
@@ -56,9 +52,7 @@ class MapRoom(Room):
         file = request.app.state.workbench.opened(path, desk.labels())
         self.drawn: JourneyMap = file.drawn
         self.library = library_beside(path, desk.labels())
-        self.known = known_in(
-            file.document.data, self.drawn.all_lanes, {one.id for one in self.library.personas}
-        )
+        self.known = known_in(file.document.data, self.drawn.all_lanes, self.library)
         base = f"/maps/{quote(self.drawn.id, safe='')}/parts"
         super().__init__(request, path, base, file.document.data, file.version)
 
@@ -217,7 +211,7 @@ class MapRoom(Room):
         if form.has_cells and value_at(self.data, place) is not None:
             there = self.data if not place else value_at(self.data, place) or {}
             first = ADJUSTMENTS if form.sort == "difference" else ()
-            cells, others = cells_beside(self, there, place, self.drawn.all_lanes, first)
+            cells, others = cells_beside(self, there, place, self.drawn.all_lanes, first, self.library)
         if form.sort == "variant" and value_at(self.data, place) is not None:
             told = value_at(self.data, (*place, "columns")) or {}
             cells = [

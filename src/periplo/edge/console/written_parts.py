@@ -17,30 +17,17 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from periplo.core.cells import ITEM_KEYS
-from periplo.core.clauses import Group
 from periplo.core.document_fields import Data, applied, moved
 from periplo.core.errors import BadInput, PeriploError
-from periplo.core.lanes import Lane
-from periplo.core.library import Library
 from periplo.core.map_fields import Form, Place
-from periplo.core.maps import JourneyMap
-from periplo.core.rule_saying import rule_text
-from periplo.core.rule_text import parse_customer_rule
 from periplo.core.short_forms import closed, in_full, opened
-from periplo.core.texts import Text
-from periplo.edge.console import rule_page
 from periplo.edge.console.desk import Desk, desk_of
 from periplo.edge.console.noted import acted
 from periplo.edge.console.part_fields import PartPage
-from periplo.edge.console.rule_page import Built, built_of, told_of
 from periplo.edge.console.shell import language_of, may_edit, page_of
 from periplo.edge.console.written_fields import Options
 from periplo.edge.faults import Fault, fault_of
 from periplo.edge.words.pages import page_says
-from periplo.pictures.map import journey_map
-from periplo.pictures.svg import svg
-from periplo.pictures.themes import in_page
 from periplo.usecases.editing.edits import Meanwhile
 from periplo.usecases.editing.file import Workbench
 from periplo.usecases.editing.parts import (
@@ -54,9 +41,6 @@ from periplo.usecases.editing.parts import (
 )
 
 MOST_FIELDS = 4_000
-MOST_COLUMNS = 4  # of the picture beside a part
-MOST_PICTURES = 200
-PICTURES = (".png", ".jpg", ".jpeg", ".svg", ".webp")
 MOVES = ("add", "drop", "up", "down")
 EARLIER, LATER, AWAY, BACK, KEEP, RULE = "earlier", "later", "away", "back", "keep", "rule "
 WHOLE = "map"  # the place of what the document says of itself
@@ -129,7 +113,7 @@ class Room(ABC):
 
 def opened_page(room: Room) -> Response:
     """A part as its file says it."""
-    place = _place_asked(room)
+    place = place_asked(room)
     value = value_at(room.data, place)
     if value is None and not _may_begin(room, place):
         raise HTTPException(404)
@@ -143,23 +127,23 @@ def posted_page(room: Room, sent: Mapping[str, str]) -> Response:
         acted(room.request, room.noted()[0], "edit", room.noted()[1])
         room.bench.take_back(room.path, sent.get("version", ""))
         return RedirectResponse(f"{room.base}?done=back", 303)
-    place, was = _place_asked(room), sent.get("was", "")
+    place, was = place_asked(room), sent.get("was", "")
     value = _said(sent.get("said", ""))
     form = room.form(place, value)
     if form is None:
         raise HTTPException(404)
     next = ""
-    _full(form, value)  # what no page of ours sends is refused before anything is made of it
+    in_fields(form, value)  # what no page of ours sends is refused before anything is made of it
     try:
         value = _filled(form, value, sent, room.languages, is_kept=do == KEEP or do.startswith(RULE))
         verb = do.partition(" ")[0]
         if verb in MOVES:
-            made, next = moved(form.whole, _full(form, value), do)
-            return _shown(room, place, _plain(form, made), was, next=next)
+            made, next = moved(form.whole, in_fields(form, value), do)
+            return _shown(room, place, as_said(form, made), was, next=next)
         if do in (EARLIER, LATER, AWAY):
             return _rearranged(room, form, place, was, do)
         if do == KEEP or do.startswith(RULE):
-            return _kept(room, form, place, value, was, do)
+            return kept(room, form, place, value, was, do)
         return _shown(room, place, value, was)
     except PeriploError as error:
         if error.exit_code != 2:
@@ -168,7 +152,7 @@ def posted_page(room: Room, sent: Mapping[str, str]) -> Response:
         return _shown(room, place, value, now, error, next)
 
 
-def _kept(room: Room, form: Form, place: Place, value: Any, was: str, do: str) -> Response:
+def kept(room: Room, form: Form, place: Place, value: Any, was: str, do: str) -> Response:
     where = place
 
     def change(data: Data) -> Data:
@@ -217,9 +201,9 @@ def _shown(
         raise HTTPException(404)
     fields, beside = None, dict(_NOTHING_BESIDE)
     try:
-        full = _full(form, value)
+        shown = in_fields(form, value)
         page = PartPage(
-            room.desk, form, full, room.said, room.languages, room.given(form, place, full), room.called(form),
+            room.desk, form, shown, room.said, room.languages, room.given(form, place, shown), room.called(form),
             _wrong_at(wrong, place), next,
         )  # fmt: skip
         fields = page.fields()
@@ -237,7 +221,7 @@ def _shown(
     return page_of(
         room.request, "written_part.html", heading, room.here, 200 if wrong is None else 400,
         address=f"{room.base}?{asked}", base=room.base, was=was, text=json.dumps(value, ensure_ascii=False),
-        fields=fields, fault=_fault(wrong, room.said), done=done, may_write=may_edit(room.request),
+        fields=fields, fault=fault_shown(wrong, room.said), done=done, may_write=may_edit(room.request),
         may_build=room.desk.has_events,
         may_take_back=bool(done) and room.bench.may_take_back(room.path, done),
         may_go=bool(was) and room.may_go(form, place), kind=page_says(f"written.sort.{form.sort}", room.said),
@@ -246,138 +230,7 @@ def _shown(
     )  # fmt: skip
 
 
-def rule_shown(room: Room) -> Response:
-    """The rule of a part, in clauses."""
-    place, key = _rule_asked(room)
-    value = value_at(room.data, place)
-    text = _at(value, key)
-    try:
-        built = Built(Group()) if text is None else _told(room, text)
-    except PeriploError as error:
-        built = Built(None, str(text), error=error)
-    return _rule_page(room, place, key, built, mark_of(value))
-
-
-def rule_posted(room: Room, sent: Mapping[str, str]) -> Response:
-    """A button of the rule's page: looked at, or kept in its part."""
-    place, key = _rule_asked(room)
-    was = sent.get("was", "")
-    built = built_of(sent, room.desk, room.said)
-    if sent.get("do") != KEEP:
-        return _rule_page(room, place, key, built, was)
-    try:
-        text = rule_text(built.needed())
-        value = value_at(room.data, place)
-        form = room.form(place, value)
-        if form is None:
-            raise HTTPException(404)
-        made = applied(form.whole, _full(form, value), {key: text}, room.languages)
-        return _kept(room, form, place, _plain(form, made, True), was, KEEP)
-    except PeriploError as error:
-        if error.exit_code != 2:
-            raise
-        return _rule_page(room, place, key, replace(built, error=None), was, error)
-
-
-def _rule_page(
-    room: Room, place: Place, key: str, built: Built, was: str, wrong: PeriploError | None = None
-) -> Response:
-    value = value_at(room.data, place)
-    form = room.form(place, value)
-    if form is None:
-        raise HTTPException(404)
-    desk, said = room.desk, room.said
-    people = rule_page.people_of(desk)
-    crowd = rule_page.crowd_of(desk) if desk.has_events and not wrong else None
-    of = said_place(place)
-    return page_of(
-        room.request, "written_rule.html", page_says("written.rule_of", said, room.heading(form, place, value)),
-        room.here, 200 if wrong is None else 400, built=rule_page.view(built, desk, people, said),
-        live=rule_page.live(built, desk, crowd, said), fault=_fault(wrong, said), was=was,
-        address=f"{room.base}/rule?{urlencode({'of': of, 'key': key})}", back=f"{room.base}?{urlencode({'of': of})}",
-        may_write=may_edit(room.request),
-    )  # fmt: skip
-
-
-def words(text: Any, said: str) -> str:
-    """A text of a document in the language of the page, else in one that it has."""
-    if isinstance(text, dict):
-        return Text.of({str(key): str(one) for key, one in text.items()}).to(said) if text else ""
-    return str(text or "")
-
-
-def portraits(desk: Desk) -> Options:
-    """The pictures below the workspace's assets."""
-    folder = desk.workspace.root / "assets"
-    found = sorted(one.relative_to(folder).as_posix() for one in folder.rglob("*") if one.is_file())
-    return tuple((one, one) for one in found if one.lower().endswith(PICTURES))[:MOST_PICTURES]
-
-
-def cells_beside(
-    room: Room, there: Mapping[str, Any], place: Place, lanes: Sequence[Lane], first: Sequence[str]
-) -> tuple[list[tuple[str, str, str]], list[tuple[str, str]]]:
-    """The lanes that hold something in a part, with their words and address, and the others that may.
-
-    first: lanes that are shown though they hold nothing.
-    """
-    held, others = [], []
-    for lane in sorted(lanes, key=lambda one: one.id not in first):
-        value = there.get(lane.id)
-        if value is None and lane.id not in first:
-            others.append((said_place((*place, lane.id)), lane.title.to(room.said)))
-            continue
-        listed = value if isinstance(value, list) else [] if value is None else [value]
-        told = " · ".join(one for one in (_thing(each, room.said) for each in listed) if one) or "–"
-        held.append((lane.title.to(room.said), told, room.address((*place, lane.id))))
-    return held, others
-
-
-def _thing(one: Any, said: str) -> str:
-    if isinstance(one, dict) and set(one) & set(ITEM_KEYS):
-        return words(one.get("text") or one.get("value") or one.get("ref"), said)
-    return words(one, said)
-
-
-def picture_beside(
-    room: Room,
-    drawn: JourneyMap,
-    columns: Sequence[str],
-    lanes: Sequence[str],
-    with_lens: bool,
-    library: Library,
-) -> str:
-    """Some columns of a map as they are with what was written; "" if there are none."""
-    wanted = [one.id for one in drawn.columns if one.id in columns][:MOST_COLUMNS]
-    if not wanted:
-        return ""
-    beside = replace(room.desk.beside(drawn), library=library)
-    scene = journey_map(
-        drawn,
-        None,
-        language=room.said,
-        columns=tuple(wanted),
-        lanes=tuple(lanes),
-        beside=beside,
-        with_lens=with_lens,
-    )
-    return svg(scene.bare(), in_page(), embed=False, ground=False, prefix="part-")
-
-
-def _told(room: Room, text: Any) -> Built:
-    if not isinstance(text, str):
-        raise BadInput("this rule is written with keys of its own", mend="change it in the file")
-    return told_of(parse_customer_rule(text, room.desk.labels()), text)
-
-
-def _rule_asked(room: Room) -> tuple[Place, str]:
-    place, key = _place_asked(room), room.request.query_params.get("key", "")
-    form = room.form(place, value_at(room.data, place))
-    if form is None or not any(one.name == key and one.sort == "who" for one in form.whole.keys):
-        raise HTTPException(404)
-    return place, key
-
-
-def _place_asked(room: Room) -> Place:
+def place_asked(room: Room) -> Place:
     of = room.request.query_params.get("of", "")
     return place_of("" if of == WHOLE else of, room.data)
 
@@ -402,7 +255,7 @@ def _said(text: str) -> Any:
     return value
 
 
-def _full(form: Form, value: Any) -> Data:
+def in_fields(form: Form, value: Any) -> Data:
     """A part in full, as its fields show it; things of a cell under their lane."""
     if form.lane:
         value = {form.lane: value} if value not in (None, []) else {}
@@ -413,19 +266,13 @@ def _full(form: Form, value: Any) -> Data:
     return opened(form.whole, value)
 
 
-def _plain(form: Form, full: Data, is_kept: bool = False) -> Any:
+def as_said(form: Form, full: Data, is_kept: bool = False) -> Any:
     said = closed(full, is_kept)
     return (said.get(form.lane) or []) if form.lane and isinstance(said, dict) else said
 
 
 def _filled(form: Form, value: Any, sent: Mapping[str, str], languages: Sequence[str], is_kept: bool) -> Any:
-    return _plain(form, applied(form.whole, _full(form, value), sent, languages), is_kept)
-
-
-def _at(value: Any, key: str) -> Any:
-    for step in key.split("."):
-        value = value.get(step) if isinstance(value, dict) else None
-    return value
+    return as_said(form, applied(form.whole, in_fields(form, value), sent, languages), is_kept)
 
 
 def _wrong_at(wrong: PeriploError | None, place: Place) -> str:
@@ -436,7 +283,7 @@ def _wrong_at(wrong: PeriploError | None, place: Place) -> str:
     return ".".join(map(str, told[len(place) :]))
 
 
-def _fault(wrong: PeriploError | None, said: str) -> Fault | None:
+def fault_shown(wrong: PeriploError | None, said: str) -> Fault | None:
     if wrong is None:
         return None
     fault = fault_of(wrong, said)

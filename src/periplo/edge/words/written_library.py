@@ -170,6 +170,18 @@ _OWN = {
     ),
     "list_motives": ("Lo que los mueve", "What moves them"),
     "lists": ("Listas de todos los mapas", "Lists over all maps"),
+    "shared.persona": ("Personas compartidas", "Shared personas"),
+    "shared.persona.lead": ("Las nombran los mapas por su identificador.", "Maps name them by their id."),
+    "shared.lane": ("Filas para todos los mapas", "Lanes for all maps"),
+    "shared.lane.lead": (
+        "Un mapa las tiene en cuanto escribe en ellas.",
+        "A map that writes in them has them.",
+    ),
+    "shared.framework": ("Teorías para todos los mapas", "Theories for all maps"),
+    "shared.framework.lead": (
+        "Un orden de fases, además de los conocidos.",
+        "Orders of phases, beside the known.",
+    ),
     "add.persona": ("Añadir una persona", "Add a persona"),
     "new.persona": ("Persona nueva", "New persona"),
     "add.lane": ("Añadir una fila", "Add a lane"),
