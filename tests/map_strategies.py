@@ -270,7 +270,7 @@ libraries = st.builds(
                               st.sampled_from(["up", "down"]), words, extras)),
     opportunities=_unique(st.builds(Opportunity, ids, texts, st.lists(plain, max_size=2).map(tuple),
                                     st.sampled_from(OPPORTUNITY_KINDS), one_to_five, one_to_five, one_to_five,
-                                    st.lists(plain, max_size=2).map(tuple), maybe_texts, words,
+                                    st.lists(plain, max_size=2).map(tuple), maybe_texts, maybe_texts, words,
                                     st.sampled_from(PROGRESS), some_evidence, extras)),
     initiatives=_unique(st.builds(Initiative, ids, texts, st.lists(plain, max_size=2).map(tuple), words, words, days,
                                   st.sampled_from(PROGRESS), days, maybe_texts, words,

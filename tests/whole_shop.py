@@ -45,6 +45,8 @@ LIVELY = MAP.replace(
 EXPORTS = Path(__file__).parent / "formats" / "exports"
 LIBRARY = """\
 schema: 1
+personas:
+  - {id: regular, name: {es: Clienta de siempre, en: A regular}, rule: cart}
 initiatives:
   - {id: stock, title: {es: Existencias, en: Stock}, owner: Eva, due: 2026-01-31, measure: "funnel --steps visit,pay"}
 """

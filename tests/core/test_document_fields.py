@@ -18,6 +18,7 @@ from periplo.core.document_fields import (
     shown,
 )
 from periplo.core.forms import LOOKS
+from periplo.core.map_fields import EVIDENCE, PERSONA, TRANSITION
 from periplo.core.sign_up_fields import FORM
 from periplo.core.survey_fields import QUESTIONS, SURVEY
 from periplo.core.texts import LANGUAGES
@@ -274,5 +275,7 @@ def test_every_sort_is_used():
     used = {key.sort for whole in (SURVEY, FORM) for key in whole.keys}
     for parts in (SURVEY.parts, FORM.parts, QUESTIONS.parts):
         used |= {key.sort for one in parts for key in one.keys}
+    for whole in (PERSONA, TRANSITION):
+        used |= {key.sort for holder in (whole, *whole.parts, EVIDENCE) for key in holder.keys}
     assert used == {*SORTS}
     assert isinstance(SURVEY, Whole)

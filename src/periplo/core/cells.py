@@ -20,6 +20,7 @@ METRIC, ANECDOTE, INFERRED, ASSUMED, PROPOSED = KINDS = (
 # Days, unless `good_for` says.
 OLD_AFTER = {METRIC: 90, ANECDOTE: 365, INFERRED: 180, ASSUMED: 90, PROPOSED: 180}
 NO_TEXT = Text(())
+ITEM_KEYS = ("text", "value", "ref", "ask", "evidence")  # any of them makes a mapping an item, not a text
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from periplo.core.errors import BadInput
@@ -21,7 +22,27 @@ AMONG = "among"  # some of several
 COLOUR = "colour"
 POINT = "point"  # a touchpoint with its map: the keys `map` and `touchpoint`
 RULE = "rule"  # an event by its name; anything longer is left to the text
-SORTS = (TEXT, LONG, WORD, NUMBER, PERCENT, SPAN, CHOICE, TICK, LINES, AMONG, COLOUR, POINT, RULE)
+WHO = "who"  # a rule about customers, which has a page of its own
+DAY = "day"
+NAMED = "named"  # a word for which there are proposals
+SORTS = (
+    TEXT,
+    LONG,
+    WORD,
+    NUMBER,
+    PERCENT,
+    SPAN,
+    CHOICE,
+    TICK,
+    LINES,
+    AMONG,
+    COLOUR,
+    POINT,
+    RULE,
+    WHO,
+    DAY,
+    NAMED,
+)
 
 Data = dict[str, Any]
 
@@ -40,27 +61,46 @@ class Key:
 
 
 @dataclass(frozen=True, slots=True)
+class Shortly:
+    """How a mapping is said in short: the key that a plain word, or a plain number, stands for.
+
+    keys: any of them makes a mapping the thing itself; without one it is a text in several languages.
+    named: words that are ids of shared entries, and stand for the key `ref`.
+    """
+
+    words: str = "text"
+    numbers: str = "text"
+    keys: tuple[str, ...] = ()
+    named: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class Parts:
     """A list of mappings, such as questions."""
 
     name: str
     keys: tuple[Key, ...]
     parts: tuple[Parts, ...] = ()
-    new: Mapping[str, Any] = field(default_factory=dict)  # what a part that is added says
+    new: Data = field(default_factory=dict)  # what a part that is added says
     named_by: str = ""  # the text of which its id is made; "" for parts without an id
     joined: str = "-"  # between the words of an id
     only: tuple[str, ...] = ()  # kinds of the part around it that have it
     is_of_kind: bool = False  # means nothing any more once that kind is another
     usual_kind: str = ""
+    short: Shortly | None = None  # of lists whose parts may be said in short; one alone needs no list
 
 
 @dataclass(frozen=True, slots=True)
 class Whole:
-    """All keys of a document. gone_without: mappings that mean nothing without one of their keys."""
+    """All keys of a document. gone_without: mappings that mean nothing without one of their keys.
+
+    short: mappings in it that may be said in short.
+    """
 
     keys: tuple[Key, ...]
-    parts: tuple[Parts, ...]
-    gone_without: Mapping[str, str]
+    parts: tuple[Parts, ...] = ()
+    gone_without: Mapping[str, str] = field(default_factory=dict)
+    short: Mapping[str, Shortly] = field(default_factory=dict)
 
 
 class NoFields(BadInput):
@@ -99,6 +139,8 @@ def shown(key: Key, data: Data, languages: Sequence[str]) -> dict[str, str] | No
             return {
                 key.name: plain_number(round(value * 100, 6)) if is_number else _plain(value) or key.usual
             }
+        case "day":
+            return {key.name: _plain(value)} if value is None or _is_day(value) else None
         case "tick":
             return {key.name: "yes"} if value == key.says else {} if value in (None, False) else None
         case "lines":
@@ -233,7 +275,7 @@ def moved(whole: Whole, data: Data, do: str) -> tuple[Data, str]:
         if not there:
             _put(holder, one.name, [], [*holder, one.name])
             there = holder[one.name]
-        there.append(deepcopy(dict(one.new)))
+        there.append(deepcopy(one.new))
         return made, f"{place}.{len(there) - 1}"
     if verb not in ("drop", "up", "down") or len(steps) != 2:
         raise _not_laid_out(do)
@@ -356,6 +398,13 @@ def _span_shown(text: str, words: Sequence[str]) -> tuple[str, str]:
     except BadInput:
         fields = None
     return fields or (text, "")
+
+
+def _is_day(value: object) -> bool:
+    try:
+        return date.fromisoformat(str(value)).isoformat() == str(value)
+    except ValueError:
+        return False
 
 
 def _listed(value: object) -> list[str]:

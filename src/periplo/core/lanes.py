@@ -28,6 +28,7 @@ TYPES = (
     "metric",
 )
 NUMBERS = ("number", "rating", "share", "money")  # types whose cells are numbers
+VALUED = ("date", "duration", "choice", "link", "image")  # types whose plain cell is a value, not a text
 EXPERIENCE, ORGANISATION = "experience", "organisation"
 SIDES = (EXPERIENCE, ORGANISATION)  # above and below the line of visibility
 

@@ -94,6 +94,7 @@ class Opportunity:
     for_us: int | None = field(default=None, metadata=_ONE_TO_FIVE)
     effort: int | None = field(default=None, metadata=_ONE_TO_FIVE)
     answers: tuple[str, ...] = ()  # ids of pains, frictions and needs on those maps
+    lever: Text | None = None  # by what it is to be influenced: a price, a reminder, proof by others
     expected: Text | None = None
     owner: str | None = None
     progress: str = "proposed"

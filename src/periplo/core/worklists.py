@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from periplo.core.campaigns import Campaign
@@ -40,6 +40,7 @@ class Listed:
     for_customer: int | None = None
     for_us: int | None = None
     effort: int | None = None
+    lever: Text | None = None
     progress: str | None = None
     initiatives: tuple[str, ...] = ()
     due: date | None = None
@@ -78,6 +79,22 @@ def listed(
             return tuple(_roles(drawn))
     ranked = sorted(_opportunities(drawn, library), key=lambda one: -(one.gain_per_effort or 0.0))
     return tuple(one for one in ranked if what == OPPORTUNITIES or not one.initiatives)
+
+
+def motives(drawn: JourneyMap, library: Library) -> tuple[Listed, ...]:
+    """What moves customers: the buyer personas' motives, motivators, and what makes them go on to the next point.
+
+    A motivator that no open opportunity answers lacks one.
+    """
+    found = [Listed(text) for persona in drawn.personas for text in persona.motives]
+    for at in _items(drawn, "motivators", lambda _, item: True):
+        place = at.column or at.stage or ""
+        item = Item(at.title, id=at.id)
+        found.append(replace(at, lacks=() if _is_answered(drawn, library, place, item) else ("opportunity",)))
+    stages = {column.id: column.stage for column in drawn.columns}
+    for way in drawn.transitions:
+        found += [Listed(item.text, item.id, stages[way.origin], way.origin) for item in way.motivations]
+    return tuple(found)
 
 
 def concerns(drawn: JourneyMap, library: Library) -> tuple[Opportunity, ...]:
@@ -183,7 +200,7 @@ def _opportunities(drawn: JourneyMap, library: Library) -> Iterator[Listed]:
         stage = columns[column] if column else next((place for place in places if place in stages), None)
         yield Listed(
             one.title, one.id, stage, column, one.owner, (), one.for_customer, one.for_us, one.effort,
-            one.progress, tuple(taken.get(one.id, ())),
+            one.lever, one.progress, tuple(taken.get(one.id, ())),
         )  # fmt: skip
 
 

@@ -13,10 +13,10 @@ from functools import cache, partial
 from types import NoneType, UnionType
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
-from periplo.core.cells import NO_TEXT, Cells, Evidence, Item
+from periplo.core.cells import ITEM_KEYS, NO_TEXT, Cells, Evidence, Item
 from periplo.core.errors import BadInput, together
 from periplo.core.labels import Labels
-from periplo.core.lanes import LANES, NUMBERS, Lane
+from periplo.core.lanes import LANES, NUMBERS, VALUED, Lane
 from periplo.core.library import NO_LIBRARY, Library
 from periplo.core.rule_saying import rule_text
 from periplo.core.rules import Rule
@@ -26,10 +26,8 @@ from periplo.formats.documents import Document, Place
 from periplo.formats.reader import Reader, Said, rest, text_data
 
 T = TypeVar("T")
-VALUED = ("date", "duration", "choice", "link", "image")  # lanes whose plain cell is a value, not a text
 NO_BOUNDS: Mapping[str, Any] = {}
 _TEXT_MEND = "write a text, or {es: …, en: …}; inside braces a text with a comma or a colon goes in quotes"
-_ITEM_KEYS = ("text", "value", "ref", "ask", "evidence")  # any of them makes a mapping an item, not a text
 
 
 class FieldReader(Reader):
@@ -205,7 +203,7 @@ class FieldReader(Reader):
 
     def item(self, value: Any, place: Place, lane: Lane | None) -> Item:
         """One thing of a cell: a text, a value of the lane's type, the id of a shared entry, or a mapping."""
-        if isinstance(value, dict) and any(key in value for key in _ITEM_KEYS):
+        if isinstance(value, dict) and any(key in value for key in ITEM_KEYS):
             text = self.as_text(value["text"], (*place, "text")) if value.get("text") is not None else NO_TEXT
             found = self.value(Item, value, place, text=text)
             shared = (
@@ -264,7 +262,7 @@ def item_data(item: Item, lane: Lane | None = None) -> Any:
 
 def _bare(item: Item) -> dict[str, Any]:
     data = value_data(item, skip=("text",))
-    return data if any(key in data for key in _ITEM_KEYS) else {"text": "", **data}
+    return data if any(key in data for key in ITEM_KEYS) else {"text": "", **data}
 
 
 def _data(held: Any, field: Field[Any], lanes: Mapping[str, Lane]) -> Any:

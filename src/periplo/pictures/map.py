@@ -76,6 +76,7 @@ def journey_map(
     with_hidden: bool = False,
     compared: Comparison | None = None,
     tall: float | None = None,
+    with_lens: bool = True,
 ) -> Scene:
     """The picture of a map, with its figures where there are any.
 
@@ -88,6 +89,7 @@ def journey_map(
             curve alone, columns without titles.
         clamp: on screen long cells end in "+n" and "…"; without it they grow and nothing is left out.
         page: number and count of pages, told in the footer; the lens stands on the first one.
+        with_lens: tell the buyer persona, the scenario and the goal above the columns.
         is_continued: the page before has the same columns and says of their stages what this one then leaves out.
         beside: what the map refers to: shared library, images, the day on which it is seen.
         personas: other buyer personas of the map whose planned curve is drawn too, three at most.
@@ -118,7 +120,7 @@ def journey_map(
     standard = OVERVIEW if table.is_overview else MIDDLE if table.is_middle else None
     rows = rows_of(drawn)
     wanted = set(lanes) if lanes is not None else set(standard or (row.id for row in rows if row.shown))
-    is_first = page is None or page[0] == 1
+    is_first = with_lens and (page is None or page[0] == 1)
     whole = (charter,) if detail == "full" and is_first else ()
     head, y = _stack(table, 24, (title, *((lens,) if is_first else ()), *whole), 8)
     board_top = y + 16

@@ -156,6 +156,7 @@ def _row_json(row: Listed) -> dict[str, Any]:
         "systems": [_both(one) for one in row.systems],
         "for_customer": row.for_customer,
         "for_us": row.for_us,
+        "lever": _both(row.lever),
         "effort": row.effort,
         "gain_per_effort": row.gain_per_effort,
         "progress": row.progress,

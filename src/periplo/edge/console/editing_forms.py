@@ -12,7 +12,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from periplo.core.discussion import STAGE, place_said
-from periplo.core.maps import MOMENTS
+from periplo.core.maps import MOMENTS, JourneyMap
 from periplo.edge.console.comments import badges
 from periplo.edge.console.desk import Desk, desk_of
 from periplo.edge.console.editing import (
@@ -155,8 +155,15 @@ def _form(
         has_refused=bool(refused), done=request.query_params.get("done") == "yes" and not refused,
         talk=_open_threads(desk_of(request), drawn.id, part.removesuffix("s"), of) if of else 0,
         talk_at=page_address(drawn.id, part=f"{part.removesuffix('s')}:{of}" if of else "map"),
+        written_at=_written_at(drawn, part, of),
         has_channel_rules=part == "columns" and bool(getattr(drawn.columns[place], "channel_rules", ())),
     )  # fmt: skip
+
+
+def _written_at(drawn: JourneyMap, part: str, of: str) -> str:
+    """Where what this form does not ask for is written."""
+    listed = [one.id for one in (drawn.stages if part == "stages" else drawn.columns)]
+    return f"?of={part}.{listed.index(of)}" if of in listed else "?of=map"
 
 
 def _saved(request: Request, given: Mapping[str, str]) -> Response:

@@ -22,6 +22,7 @@ from periplo.edge.showing.segments import size_line
 from periplo.edge.words.rule_builder import builder_says
 from periplo.edge.words.told import say
 from periplo.pictures.numbers import number
+from periplo.usecases.act.drive import last_event
 from periplo.usecases.audiences import measuring
 from periplo.usecases.audiences.people import People
 
@@ -48,6 +49,22 @@ class Built:
         if self.rule is None:
             raise self.lacking or self.error or parse_error()
         return self.rule
+
+
+def people_of(desk: Desk) -> People:
+    """What rules about customers name: segments, buyer personas."""
+    return desk.kept("people", lambda: desk.source({}).people)
+
+
+def crowd_of(desk: Desk) -> measuring.Crowd:
+    """Everybody a rule may mean; for a workspace that has events."""
+
+    def everybody() -> measuring.Crowd:
+        source = desk.source({})
+        journeys = source.lived.journeys
+        return measuring.crowd_of(journeys, people_of(desk), last_event(journeys) or 0, source.drawn)
+
+    return desk.kept("crowd", everybody)
 
 
 def is_edit(do: str) -> bool:

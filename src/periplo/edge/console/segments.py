@@ -29,7 +29,7 @@ from periplo.edge.console.noted import acted
 from periplo.edge.console.pages import not_found
 from periplo.edge.console.posting import posted
 from periplo.edge.console.rule_choices import known_of
-from periplo.edge.console.rule_page import Built, built_of, told_of
+from periplo.edge.console.rule_page import Built, built_of, crowd_of, people_of, told_of
 from periplo.edge.console.shell import language_of, may_edit, page_of
 from periplo.edge.faults import fault_of
 from periplo.edge.showing import segments as showing
@@ -40,7 +40,6 @@ from periplo.edge.words.pages import page_says
 from periplo.formats.exchange.sketch import slug
 from periplo.formats.segment_yaml import segment_text
 from periplo.pictures.numbers import number, percent
-from periplo.usecases.act.drive import last_event
 from periplo.usecases.audiences import measuring
 from periplo.usecases.audiences.book import DRAFT, Book, Kept, save_segment
 from periplo.usecases.audiences.people import People
@@ -80,14 +79,14 @@ async def segment_page(request: Request) -> Response:
 def _list(request: Request) -> Response:
     desk = desk_of(request)
     said = language_of(request)
-    people = _people(desk)
+    people = people_of(desk)
     book = people.book
     found: dict[str, measuring.Size] = {}
     faults: dict[str, PeriploError] = {}
     if desk.has_events:
         rules = {id: kept.segment.meaning for id, kept in book.kept.items()}
         found, faults = desk.standing(
-            "segment sizes", lambda: measuring.sizes_where_possible(_crowd(desk), rules)
+            "segment sizes", lambda: measuring.sizes_where_possible(crowd_of(desk), rules)
         )
     known = known_of(desk, people)
     cards = [_card(desk, known, kept, found.get(id), faults.get(id), said) for id, kept in book.kept.items()]
@@ -126,7 +125,7 @@ def _meaning(segment: Segment, labels: Labels | None, known: Known, said: str) -
 def _page(request: Request) -> Response:
     desk = desk_of(request)
     id, said = request.path_params["id"], language_of(request)
-    book = _people(desk).book
+    book = people_of(desk).book
     if id == NEW:
         return _shown(request, {}, None, None, _begun(desk, request.query_params.get("rule", ""), said))
     if id not in book.kept:
@@ -150,7 +149,7 @@ def _begun(desk: Desk, text: str, said: str) -> Built:
 def _posted(request: Request, given: Mapping[str, str]) -> Response:
     desk = desk_of(request)
     id = request.path_params["id"]
-    book = _people(desk).book
+    book = people_of(desk).book
     if id != NEW and id not in book.kept:
         return not_found(request, 404)
     kept, said = book.kept.get(id), language_of(request)
@@ -160,11 +159,11 @@ def _posted(request: Request, given: Mapping[str, str]) -> Response:
         return _shown(request, given, kept, None, built)
     try:
         segment = _segment(given, kept, built, said, book)
-        _check(segment, _people(desk))
+        _check(segment, people_of(desk))
         if given.get("do") == "save":
             with one_writer(desk.workspace.root):
                 _refuse_other(
-                    segment, _people(desk).book.kept.get(segment.id), given.get("seen"), kept is None
+                    segment, people_of(desk).book.kept.get(segment.id), given.get("seen"), kept is None
                 )
                 save_segment(segment, desk.ledger, this_instant(), who(request) or None)
             acted(request)  # its version says who
@@ -200,10 +199,10 @@ def _shown(
             error = error or refused
     title = kept.segment.title.to(said) if kept else page_says("segment_new", said)
     fault = None if error is None else fault_of(error, said)
-    crowd = _crowd(desk) if desk.has_events and segment is None and error is None else None
+    crowd = crowd_of(desk) if desk.has_events and segment is None and error is None else None
     return page_of(
         request, "segment.html", title, "segments", 200 if error is None else 400, view=view, fault=fault,
-        id=own, built=rule_page.view(built, desk, _people(desk), said, own),
+        id=own, built=rule_page.view(built, desk, people_of(desk), said, own),
         live=rule_page.live(built, desk, crowd, said), fields={key: fields.get(key, "") for key in _FIELDS},
         seen=fields.get("seen", _mark(kept)),
         state=showing.state_text(kept, said) if kept else "", may_write=may_edit(request),
@@ -281,10 +280,10 @@ def _check(segment: Segment, people: People) -> None:
 
 
 def _view(desk: Desk, segment: Segment, said: str) -> dict[str, Any]:
-    people, labels, zone = _people(desk), desk.labels(), desk.workspace.settings.zone
+    people, labels, zone = people_of(desk), desk.labels(), desk.workspace.settings.zone
 
     def told() -> dict[str, Any]:
-        crowd = _crowd(desk)
+        crowd = crowd_of(desk)
         rule = segment.meaning
         [size] = measuring.sizes(crowd, {segment.id: rule})
         others = {id: kept.segment.meaning for id, kept in people.book.kept.items() if id != segment.id}
@@ -307,19 +306,6 @@ def _view(desk: Desk, segment: Segment, said: str) -> dict[str, Any]:
         }  # fmt: skip
 
     return desk.standing(f"segment view {segment.id} {said} {showing.key_of(segment)}", told)
-
-
-def _people(desk: Desk) -> People:
-    return desk.kept("people", lambda: desk.source({}).people)
-
-
-def _crowd(desk: Desk) -> measuring.Crowd:
-    def everybody() -> measuring.Crowd:
-        source = desk.source({})
-        journeys = source.lived.journeys
-        return measuring.crowd_of(journeys, _people(desk), last_event(journeys) or 0, source.drawn)
-
-    return desk.kept("crowd", everybody)
 
 
 routes = [

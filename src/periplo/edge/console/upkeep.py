@@ -12,7 +12,7 @@ from starlette.responses import Response
 from periplo.core.adjustments import adjustments
 from periplo.core.evidence_cover import GROUPS, evidence_cover
 from periplo.core.maps import JourneyMap
-from periplo.core.worklists import LISTS, ROLES, listed
+from periplo.core.worklists import LISTS, ROLES, listed, motives
 from periplo.edge.console.desk import Desk, desk_of
 from periplo.edge.console.pages import not_found
 from periplo.edge.console.shell import language_of, may_edit, page_of
@@ -30,6 +30,8 @@ from periplo.usecases.checking import check_map
 from periplo.usecases.checking.completeness import completeness
 from periplo.usecases.checking.findings import Finding
 from periplo.usecases.map_file import ids_of
+
+MOTIVES = "motives"
 
 
 async def maps(request: Request) -> Response:
@@ -69,6 +71,34 @@ def _findings(desk: Desk, drawn: JourneyMap, today: date) -> list[Finding]:
     if path is None:
         return []
     return check_map(drawn, looked_up(path), library=desk.library(), today=today, others=opened_beside(path))
+
+
+async def lists(request: Request) -> Response:
+    """One worklist, or what moves customers, of every map."""
+
+    def page() -> Response:
+        desk, today = desk_of(request), datetime.now(UTC).date()
+        said, library = language_of(request), desk.library()
+        asked = request.query_params.get("of", MOTIVES)
+        what = asked if asked in LISTS else MOTIVES
+        found = [
+            (drawn, motives(drawn, library) if what == MOTIVES else
+             listed(what, drawn, library, today, desk.campaigns()))
+            for drawn in desk.maps()
+        ]  # fmt: skip
+        choices = [(MOTIVES, page_says("written.list_motives", said))]
+        choices += [(one, page_says(f"list_{one}", said)) for one in LISTS]
+        return page_of(
+            request, "lists.html", page_says("written.lists", said), "map", of=what, choices=choices,
+            lead=page_says("written.lists_lead", said),
+            lists=[
+                (drawn.id, drawn.title.to(said), number(len(rows), said),
+                 html_of(list_table(drawn, rows, said), said) if rows else "")
+                for drawn, rows in found
+            ],
+        )  # fmt: skip
+
+    return await run_in_threadpool(page)
 
 
 async def evidence(request: Request) -> Response:

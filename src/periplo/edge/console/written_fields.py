@@ -11,6 +11,7 @@ from periplo.core.document_fields import Data, Key, Parts, Whole, parts_in, show
 from periplo.core.errors import PeriploError
 from periplo.core.survey_saying import built_in
 from periplo.core.surveys import END, SAID
+from periplo.core.texts import LANGUAGES
 from periplo.edge.console.desk import Desk
 from periplo.edge.words.pages import is_said, page_says
 from periplo.storage.coupons import pools
@@ -53,6 +54,7 @@ class PartList(NamedTuple):
     add: str
     only: str
     parts: Sequence[Part]
+    is_flat: bool = False  # its parts are short: none is folded
 
 
 class Section(NamedTuple):
@@ -65,7 +67,7 @@ class Section(NamedTuple):
 class Fields(NamedTuple):
     sections: Sequence[Section]
     rare: Sequence[Field]
-    languages: Sequence[str]
+    languages: Mapping[str, str]  # and what each is called
 
 
 # How the page is parted, and which keys stand where; what is rare stands folded at the end.
@@ -91,7 +93,11 @@ class Page:
         self.desk, self.room, self.whole, self.data, self.said = desk, room, whole, data, said
         self.wrong, self.next = wrong, next
         self.languages = languages_of(data)
-        self.of_desk = _of_desk(desk, room, said)
+        self.offered = self._offered()
+
+    def _offered(self) -> Mapping[str, Options]:
+        """What may be chosen, by key: what only the workspace knows."""
+        return _of_desk(self.desk, self.room, self.said)
 
     def fields(self) -> Fields:
         """Raises: NoFields if the document is not laid out as they suppose."""
@@ -105,8 +111,16 @@ class Page:
             )
             for name, keys in SECTIONS[self.room].items()
         ]  # fmt: skip
-        rare = [self._field(key, self.data, "") for key in self.whole.keys if key.is_rare]
-        return Fields(sections, rare, self.languages)
+        return Fields(sections, self._rare(), self._tongues())
+
+    def _rare(self) -> list[Field]:
+        return [self._field(key, self.data, "") for key in self.whole.keys if key.is_rare]
+
+    def _tongues(self) -> dict[str, str]:
+        return {
+            one: page_says(f"written.tongue.{one}", self.said) if one in LANGUAGES else one
+            for one in self.languages
+        }
 
     def _list(self, one: Parts, holder: Data, at: str, only: str = "") -> PartList:
         place = f"{at}{one.name}"
@@ -155,6 +169,9 @@ class Page:
         found = self._own_options(key, data, at)
         if key.sort == "choice" and value not in dict(found):
             return (*found, (value, value or "–"))
+        if key.sort == "among":
+            stand = (name.partition(":")[2] for name in shown(key, data, self.languages) or ())
+            return (*found, *((one, one) for one in stand if one not in dict(found)))
         return found
 
     def _own_options(self, key: Key, data: Data, at: str) -> Options:
@@ -165,7 +182,7 @@ class Page:
             return self._ways_on(at)
         if key.name == "is":
             return self._answers(at)
-        if found := self.of_desk.get(key.name):
+        if found := self.offered.get(key.name):
             return found
         last = key.name.rpartition(".")[2]
         if key.name == "look.side":
@@ -204,8 +221,10 @@ class Page:
         return str(text or "")
 
     def _choice(self, name: str, value: str) -> str:
-        own = f"written.choice.{self.room}.{name}.{value}"
-        return page_says(own if is_said(own) else f"written.choice.{name}.{value}", self.said)
+        for key in (f"written.choice.{self.room}.{name}.{value}", f"written.choice.{name}.{value}"):
+            if is_said(key):
+                return page_says(key, self.said)
+        return value
 
     def _says(self, name: str, otherwise: str | None = None) -> str:
         own = f"written.{self.room}.{name}"
@@ -228,7 +247,7 @@ def _of_desk(desk: Desk, room: str, said: str) -> dict[str, Options]:
     found: dict[str, Options] = {"touchpoint": (("", "–"), *points)}
     if room == "surveys":
         labels = desk.labels()
-        names = dict.fromkeys((*_events(desk), *(labels.events if labels else ())))
+        names = dict.fromkeys((*events_of(desk), *(labels.events if labels else ())))
         found["ask.event"] = tuple((one, labels.event_in(one, said) if labels else one) for one in names)
     else:
         with desk.ledger.reading() as connection:
@@ -237,7 +256,7 @@ def _of_desk(desk: Desk, room: str, said: str) -> dict[str, Options]:
     return found
 
 
-def _events(desk: Desk) -> Sequence[str]:
+def events_of(desk: Desk) -> Sequence[str]:
     try:
         return desk.source({}).lived.journeys.names if desk.has_events else ()
     except PeriploError:

@@ -59,6 +59,7 @@ def list_table(drawn: JourneyMap, rows: Sequence[Listed], said: str) -> Table:
         (Column("column", say("list.column", said)), [titles.get(row.column or "") for row in rows]),
         (Column("lacks", say("list.lacks", said)),
          [", ".join(say("list." + each, said) for each in row.lacks) or None for row in rows]),
+        (Column("lever", say("list.lever", said)), [row.lever.to(said) if row.lever else None for row in rows]),
         (Column("for_customer", say("list.for_customer", said), "count"), [row.for_customer for row in rows]),
         (Column("for_us", say("list.for_us", said), "count"), [row.for_us for row in rows]),
         (Column("effort", say("list.effort", said), "count"), [row.effort for row in rows]),

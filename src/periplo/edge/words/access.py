@@ -173,6 +173,7 @@ KINDS = {
     "audit.key": ("clave", "key"),
     "audit.session": ("sesión", "session"),
     "audit.map": ("mapa", "map"),
+    "audit.library": ("biblioteca", "library"),
     "audit.segment": ("segmento", "segment"),
     "audit.campaign": ("campaña", "campaign"),
     "audit.message": ("envío puntual", "one-off sending"),

@@ -45,6 +45,7 @@ from periplo.edge.words import (
     ways,
     writing,
     written_fields,
+    written_parts,
 )
 from periplo.edge.words.acting import ACTING
 from periplo.edge.words.consents import CONSENT_FAULTS
@@ -69,6 +70,7 @@ _SPANISH = (
     | surveys.FAULTS
     | writing.FAULTS
     | written_fields.FAULTS
+    | written_parts.FAULTS
     | segments.FAULTS
     | sign_ups.FAULTS
     | sending.FAULTS

@@ -44,6 +44,8 @@ from periplo.edge.words import (
     ways,
     writing,
     written_fields,
+    written_library,
+    written_parts,
 )
 from periplo.edge.words.rooms import ROOMS
 
@@ -293,7 +295,7 @@ _PAGES = gathered(
         access, beginning, behind, boards, bringing, campaign_versions, care, comments, declaring, editing,
         finding, flows, home, joining, mailing, monday, people, pinning, playbooks, presenting, privacy, quoting,
         routes, running, second_factors, segments, sending, shares, sign_ups, starting, tasks, troubles, versions,
-        views, ways, writing, written_fields,
+        views, ways, writing, written_fields, written_library, written_parts,
     )),
 )  # fmt: skip
 

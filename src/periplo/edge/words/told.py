@@ -396,6 +396,8 @@ _TOLD = {
     "list.initiative": ("iniciativa", "initiative"),
     "list.for_customer": ("para el cliente", "for the customer"),
     "list.for_us": ("para nosotros", "for us"),
+    "list.opportunity": ("una oportunidad", "an opportunity"),
+    "list.lever": ("palanca", "lever"),
     "list.effort": ("esfuerzo", "effort"),
     "list.gain": ("ganancia / esfuerzo", "gain / effort"),
     "list.initiatives": ("iniciativas", "initiatives"),

@@ -13,13 +13,12 @@ from typing import Any
 
 from periplo.core.cells import NO_TEXT, Cells, Item
 from periplo.core.identifiers import plain
-from periplo.core.lanes import NUMBERS, Lane
+from periplo.core.lanes import NUMBERS, VALUED, Lane
 from periplo.core.maps import MOMENTS, Action, Column, JourneyMap, Stage, Touchpoint
 from periplo.core.texts import Text
 from periplo.formats.exchange.remarks import Remarks
 from periplo.formats.exchange.sketch import ITEMS, Sketch, SketchColumn, SketchStage, slug
 from periplo.formats.exchange.sketch import moments_of as moments_guessed
-from periplo.formats.fields import VALUED
 
 Part = SketchColumn | SketchStage
 Touched = set[tuple[str, str]]  # (id of a part, lane or fact) that was edited

@@ -7,12 +7,11 @@ from datetime import date
 from periplo.core.cells import Evidence, Item
 from periplo.core.errors import BadInput
 from periplo.core.identifiers import plain
-from periplo.core.lanes import NUMBERS, Lane
+from periplo.core.lanes import NUMBERS, VALUED, Lane
 from periplo.core.spans import duration
 from periplo.core.texts import Text
 from periplo.formats.exchange.edits import is_seen
 from periplo.formats.exchange.remarks import Remarks
-from periplo.formats.fields import VALUED
 
 KIND_NAMES = {
     "metric": Text((("es", "dato"), ("en", "metric"))),

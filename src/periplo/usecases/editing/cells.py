@@ -16,13 +16,12 @@ from periplo.core.cells import Item
 from periplo.core.channel_catalogue import channel_id, channel_name
 from periplo.core.errors import BadInput
 from periplo.core.labels import Labels
-from periplo.core.lanes import LANES, NUMBERS, Lane
+from periplo.core.lanes import LANES, NUMBERS, VALUED, Lane
 from periplo.core.library import NO_LIBRARY, Library
 from periplo.core.maps import JourneyMap, Touchpoint
 from periplo.core.rule_saying import rule_text
 from periplo.core.rule_text import parse_rule
 from periplo.core.texts import Text
-from periplo.formats.fields import VALUED
 from periplo.formats.reader import text_data
 
 ARROW, NOTE = " → ", " · "

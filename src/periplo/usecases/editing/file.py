@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from copy import deepcopy
 from pathlib import Path
 from threading import Lock
 from typing import Any, NamedTuple
@@ -21,11 +22,12 @@ from periplo.formats.rewritten import rewritten
 from periplo.storage.lease import FileLease
 from periplo.usecases.editing.acts import AnyAct, edits_of
 from periplo.usecases.editing.cells import Editing
-from periplo.usecases.editing.edits import AnyEdit, applied, back
-from periplo.usecases.joining.write import MapFile, write_whole
+from periplo.usecases.editing.edits import AnyEdit, Meanwhile, applied, back
+from periplo.usecases.joining.write import MapFile, version_of, write_whole
 
 LOCK = "maps.lock"
 PATIENCE = 10.0  # seconds to wait while another process writes
+EMPTY = "schema: 1\n"  # a library that is not there yet
 KEPT = 8  # files held as they were last read
 REMEMBERED = 40  # texts that a file had, so that undoing gives back the very same one, comments and all
 
@@ -91,15 +93,85 @@ class Workbench:
             done, refused, data, _ = tried(file, acts, language, labels)
             if (is_whole and refused) or data == file.document.data:
                 return Done(file, [] if refused and is_whole else back(done), refused)
-            text = self._said_before(path, data) or rewritten(file.text, file.document, data)
+            return Done(self._written(file, data, labels), back(done), refused)
+
+    def rewrite(
+        self, path: Path, change: Callable[[dict[str, Any]], dict[str, Any]], labels: Labels | None = None
+    ) -> MapFile:
+        """Makes the file say what `change` makes of what it says now.
+
+        Raises: what `change` does; BadMap if the map would contradict itself; EnvironmentFault.
+        """
+        with self._lease.held("editing a map", PATIENCE):
+            file = self.opened(path, labels)
+            data = change(deepcopy(file.document.data))
+            return file if data == file.document.data else self._written(file, data, labels)
+
+    def rewrite_library(
+        self,
+        path: Path,
+        change: Callable[[dict[str, Any]], dict[str, Any]],
+        check: Callable[[Document], object],
+    ) -> str:
+        """The same for the library, which may not be there yet; its version thereafter.
+
+        check: raises for a library that cannot be.
+        """
+        with self._lease.held("editing the library", PATIENCE):
+            text = path.read_bytes().decode("utf-8-sig") if path.exists() else EMPTY
             document = document_of(text, path.name)
-            new = MapFile(path, text, document, _drawn(document, path, labels))
+            data = change(deepcopy(document.data))
+            if data != document.data:
+                new = self._said_before(path, data) or rewritten(text, document, data)
+                check(document_of(new, path.name))
+                path.touch()
+                write_whole(path, new)
+                self._remember(path, text, document.data)
+                text = new
+            return version_of(text)
+
+    def may_take_back(self, path: Path, version: str) -> bool:
+        """Whether the file says what was written here last, and what it said before is known."""
+        return (
+            bool(self._past.get(path))
+            and path.exists()
+            and version_of(path.read_bytes().decode("utf-8-sig")) == version
+        )
+
+    def take_back(self, path: Path, version: str) -> None:
+        """Gives the file the text that it had before it was written last.
+
+        version: of the file that is to be undone. Raises: Meanwhile if it says something else by now.
+        """
+        with self._lease.held("editing a map", PATIENCE):
+            if not self.may_take_back(path, version):
+                raise Meanwhile(
+                    "this cannot be taken back any more",
+                    "the file was written again since, or the console was started anew",
+                    "mend it here, or put a version back",
+                )
+            text, _ = self._past[path].pop()
             write_whole(path, text)
-            past = self._past.setdefault(path, [])
-            past.append((file.text, file.document.data))
-            del past[:-REMEMBERED]
-            self._keep(new)
-            return Done(new, back(done), refused)
+            with self._lock:
+                there = self._kept.get(path)
+            if there is not None:
+                document = document_of(text, path.name)
+                self._keep(MapFile(path, text, document, there.drawn))
+
+    def _written(self, file: MapFile, data: Mapping[str, Any], labels: Labels | None) -> MapFile:
+        path = file.path
+        text = self._said_before(path, data) or rewritten(file.text, file.document, data)
+        document = document_of(text, path.name)
+        new = MapFile(path, text, document, _drawn(document, path, labels))
+        write_whole(path, text)
+        self._remember(path, file.text, file.document.data)
+        self._keep(new)
+        return new
+
+    def _remember(self, path: Path, text: str, data: dict[str, Any]) -> None:
+        past = self._past.setdefault(path, [])
+        past.append((text, data))
+        del past[:-REMEMBERED]
 
     def _said_before(self, path: Path, data: Mapping[str, Any]) -> str | None:
         return next((text for text, said in reversed(self._past.get(path, [])) if said == data), None)
