@@ -97,6 +97,7 @@ PAGES: Mapping[str, tuple[str, ...]] = {
     "/forms/{id}": ("/forms/boletin",),
     "/customers": ("/customers",),
     "/customers/{n:int}": ("/customers/1",),
+    "/customers/{n:int}/identity": ("/customers/1/identity",),
     "/customers/{n:int}/erase": ("/customers/1/erase",),
     "/frequency": ("/frequency",),
     "/plan": ("/plan",),

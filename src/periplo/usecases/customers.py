@@ -21,13 +21,16 @@ class Ambiguous(BadInput):
     code = "ambiguous"
 
 
-def customer_named(said: str, ledger: SqlLedger, rules: JoinRules = DEFAULT) -> int:
-    """The customer whose identifier this is, in whichever form it is written; or "#4711", our own number.
+def customer_named(said: str | int, ledger: SqlLedger, rules: JoinRules = DEFAULT) -> int:
+    """The customer whose identifier this is, in whichever form it is written; or "#4711", our own number; or whose
+    handle it is.
 
     "email:ana@…" says the kind too. A number that was joined to another leads to that other.
     Raises: UnknownName if there is none, Ambiguous if there are several.
     """
     with ledger.reading() as connection:
+        if isinstance(said, int):
+            return customer_of_handle(connection, said)
         number = _number(said)
         if number is not None:
             found = customer_of_number(connection, number)

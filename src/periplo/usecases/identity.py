@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from sqlalchemy import Connection
+
 from periplo.core.errors import BadInput, UnknownName
 from periplo.core.identifiers import GROUP
 from periplo.core.join_rules import DEFAULT, JoinRules
@@ -72,15 +74,19 @@ def shown(ledger: SqlLedger, rules: JoinRules, customer: int) -> Profile:
     return profile
 
 
-def joined(ledger: SqlLedger, rules: JoinRules, one: str, two: str, because: str, who: str, at: int) -> int:
+def joined(
+    ledger: SqlLedger, rules: JoinRules, one: str | int, two: str | int, because: str, who: str, at: int
+) -> int:
     """Makes two identifiers one customer. Returns the customer's number.
+
+    Here and below an identifier is a text as somebody writes it, or its handle.
 
     Raises: UnknownName; NotJoined if they are one already, or one of them joins nobody, or a parting forbids it.
     """
     _reason(because)
     with ledger.writing() as connection:
         heed(connection, rules, at)
-        first, second = (handle_named(connection, said, rules) for said in (one, two))
+        first, second = (_handle(connection, rules, said) for said in (one, two))
         people = people_of(connection, [first, second])
         if people[first].customer == people[second].customer:
             raise NotJoined("they are one customer already", mend="look with 'periplo customer show'")
@@ -97,7 +103,7 @@ def joined(ledger: SqlLedger, rules: JoinRules, one: str, two: str, because: str
 
 
 def parted(
-    ledger: SqlLedger, rules: JoinRules, said: str, because: str, who: str, at: int
+    ledger: SqlLedger, rules: JoinRules, said: str | int, because: str, who: str, at: int
 ) -> tuple[int, int]:
     """Takes an identifier out of its customer. Returns whose it is now, and the ruling's number.
 
@@ -106,7 +112,7 @@ def parted(
     _reason(because)
     with ledger.writing() as connection:
         heed(connection, rules, at)
-        handle = handle_named(connection, said, rules)
+        handle = _handle(connection, rules, said)
         person = people_of(connection, [handle])[handle]
         if len(rulings.members_of_group(connection, person.customer or 0)) < 2:
             raise NotJoined("it is alone already", mend="look with 'periplo customer show'")
@@ -114,7 +120,7 @@ def parted(
         return people_of(connection, [handle])[handle].customer or 0, ruling
 
 
-def blocked(ledger: SqlLedger, rules: JoinRules, said: str, because: str, who: str, at: int) -> int:
+def blocked(ledger: SqlLedger, rules: JoinRules, said: str | int, because: str, who: str, at: int) -> int:
     """Lets an identifier join nobody: a till's, a shop's own. Returns the ruling's number.
 
     Raises: UnknownName.
@@ -122,7 +128,7 @@ def blocked(ledger: SqlLedger, rules: JoinRules, said: str, because: str, who: s
     _reason(because)
     with ledger.writing() as connection:
         heed(connection, rules, at)
-        return rulings.block(connection, rules, handle_named(connection, said, rules), because, who, at)
+        return rulings.block(connection, rules, _handle(connection, rules, said), because, who, at)
 
 
 def withdrawn(ledger: SqlLedger, rules: JoinRules, number: int, because: str, who: str, at: int) -> Ruling:
@@ -142,9 +148,13 @@ def withdrawn(ledger: SqlLedger, rules: JoinRules, number: int, because: str, wh
         return ruling
 
 
+def _handle(connection: Connection, rules: JoinRules, said: str | int) -> int:
+    return said if isinstance(said, int) else handle_named(connection, said, rules)
+
+
 def _reason(because: str) -> None:
     if not because.strip():
-        raise BadInput("the reason is empty", mend="say in a few words why, with --because")
+        raise BadInput("the reason is empty", mend="say in a few words why")
 
 
 __all__ = ["GROUP", "RULES", "blocked", "country_of", "joined", "parted", "rules_of", "shown", "withdrawn"]

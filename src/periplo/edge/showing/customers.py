@@ -20,8 +20,9 @@ from periplo.storage.rulings import Ruling
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One part of a profile, as a table with a title."""
+    """One part of a profile, as a table with a title. key: the one word that names the part here."""
 
+    key: str
     title: str
     table: Table
 
@@ -198,4 +199,4 @@ def _section(
     language: str, title: str, heads: tuple[str, ...], rows: Iterable[tuple[object, ...]]
 ) -> Section:
     columns = tuple(Column(head, say(head, language)) for head in heads)
-    return Section(say(title, language), Table(columns, tuple(rows)))
+    return Section(title, say(title, language), Table(columns, tuple(rows)))

@@ -165,6 +165,50 @@ PAGES = {
         "Quién es quién: qué identificadores son de una misma persona, y por qué.",
         "Who is who: which identifiers are one person's, and why.",
     ),
+    "who_is": ("Quién es el cliente #{0}", "Who customer #{0} is"),
+    "who_is_link": ("Unir o separar sus identificadores", "Join or part their identifiers"),
+    "who_is_back": ("Volver a su página", "Back to their page"),
+    "who_is_lead": (
+        "Qué identificadores son de esta persona y por qué. Cada decisión guarda su motivo y su autor, y se puede "
+        "retirar.",
+        "Which identifiers are this person's, and why. Each decision keeps its reason and its author, and can be taken "
+        "back.",
+    ),
+    "who_is_reason": ("Por qué", "Why"),
+    "who_is_one": ("Identificador", "Identifier"),
+    "who_is_join": ("Unir con otra persona", "Join with another person"),
+    "who_is_join_help": (
+        "Los dos clientes pasan a ser uno, enteros.",
+        "The two customers become one, whole.",
+    ),
+    "who_is_other": ("Un identificador de la otra persona", "An identifier of the other person"),
+    "who_is_join_send": ("Unir", "Join"),
+    "who_is_part": ("Separar un identificador", "Part an identifier"),
+    "who_is_part_help": (
+        "Deja a esta persona y no vuelve a estar con sus otros identificadores.",
+        "It leaves this person and is never again with their other identifiers.",
+    ),
+    "who_is_part_send": ("Separar", "Part"),
+    "who_is_block": ("Apartar un identificador", "Set an identifier aside"),
+    "who_is_block_help": (
+        "Para uno que no es de nadie, como el de una caja: ya no une a nadie.",
+        "For one that is nobody's, such as a till's: it joins nobody any more.",
+    ),
+    "who_is_block_send": ("Apartar", "Set aside"),
+    "who_is_undo": ("Retirar una decisión", "Take a decision back"),
+    "who_is_undo_help": (
+        "Todo queda como si no se hubiera tomado.",
+        "Everything is then as if it had never been made.",
+    ),
+    "who_is_decision": ("Decisión", "Decision"),
+    "who_is_undo_send": ("Retirar", "Take back"),
+    "who_is_joined": ("Hecho: son ahora el cliente #{0}.", "Done: they are customer #{0} now."),
+    "who_is_parted": ("Hecho: es ahora el cliente #{0}, aparte.", "Done: it is customer #{0} now, apart."),
+    "who_is_blocked": (
+        "Hecho: ese identificador ya no une a nadie.",
+        "Done: that identifier joins nobody any more.",
+    ),
+    "who_is_undone": ("Hecho: la decisión está retirada.", "Done: the decision is taken back."),
     "nothing_known": ("No se sabe nada más de este cliente.", "Nothing more is known of this customer."),
 }
 
@@ -185,7 +229,10 @@ FAULTS = {
     "there is no decision {} in force": "no hay ninguna decisión {} vigente",
     "'periplo customer show' tells their numbers": "'periplo cliente ver' dice sus números",
     "the reason is empty": "el motivo está vacío",
-    "say in a few words why, with --because": "diga en pocas palabras por qué, con --because",
+    "say in a few words why": "diga en pocas palabras por qué",
+    "this page is out of date": "esta página ya no vale",
+    "what it shows was changed meanwhile": "lo que muestra ha cambiado entretanto",
+    "look at it as it is now": "mírelo como está ahora",
     "customers live in one": "los clientes viven en una",
     "'{}' is not a rule": "'{}' no es una regla",
     "write {priority: 5, most: 5, shared: 5}": "escriba {{priority: 5, most: 5, shared: 5}}",
