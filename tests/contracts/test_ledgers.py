@@ -281,6 +281,32 @@ def test_members_by_ending_and_messages_by_what_became_of_them_are_counted_witho
     assert waiting
 
 
+def test_how_late_messages_first_left_is_counted_without_deeds_and_the_past(ledger):
+    soon, retried, in_the_past, refused = send(ledger, 7, 8, 9, 10)
+    intents = {one.intent.key: one.intent for one in ledger.sent("list-awaits")}
+    due = {key: one.due_at for key, one in intents.items()}
+    assert due == {key: one.decided_at for key, one in intents.items()}  # decided when the wait was over
+    ledger.hand([soon, retried, in_the_past, refused])
+    ledger.note(
+        [
+            Outcome(soon, due[soon] + 1_999_999, "accepted"),
+            Outcome(retried, due[retried] + 1_000_000, "reserved", "stumbled"),
+            Outcome(in_the_past, due[in_the_past], "accepted"),
+            Outcome(refused, due[refused] + 5_000_000, "refused", "no_address"),
+        ]
+    )
+    ledger.note([Outcome(retried, due[retried] + 90_000_000, "accepted")])
+    ledger.note([Outcome(retried, due[retried] + 95_000_000, "accepted", "delivered")])
+    deed = intents[soon]._replace(key="deed", kind="deed", customer=11)
+    of_old = intents[soon]._replace(key="of old", customer=11, due_at=None)
+    keep(ledger, Decision(T0, 11, enter(11).member, (Reason("enters", {}),), (deed, of_old)))
+    ledger.hand(["deed", "of old"])
+    late = deed.decided_at + 7_000_000
+    ledger.note([Outcome("deed", late, "accepted"), Outcome("of old", late, "accepted")])
+    assert ledger.delays("list-awaits") == {199: 1, 9_000: 1}
+    assert ledger.delays("other") == {}
+
+
 def test_what_became_of_messages_is_told_of_a_span_without_its_end_and_without_deeds(ledger):
     reached, _ = send(ledger, 7, 8)
     ledger.hand([reached])

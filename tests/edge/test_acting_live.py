@@ -20,6 +20,7 @@ from periplo.usecases.act import publish, why
 from periplo.usecases.collect.explode import Exploder
 from periplo.usecases.customers import customer_named
 from periplo.usecases.workspace import Settings, make_workspace
+from served import serving
 
 CARRIERS = """\
 schema: 1
@@ -139,6 +140,19 @@ def test_from_an_event_to_a_mailbox_a_note_a_profile_and_a_task(living):
     shop.turns()
     shop.turns()
     assert len(server.taken) == 1
+
+
+def test_how_late_a_message_left_after_its_event_is_told_on_the_campaign_s_page(living):
+    shop, server = living()
+    begun = shop.now()
+    shop.hears(person("u1", "ana@client.example", firstName="Ana"), cart("u1", "A7"))
+    shop.turns()
+    ((late, n),) = shop.ledger.delays("cart").items()
+    assert (n, len(server.taken)) == (1, 1)
+    assert 0 <= late <= (shop.now() - begun) // 10_000 + 100
+    with serving(shop.workspace.root) as served:
+        assert "One message left" in served.get("/campaigns/cart?lang=en").text
+        assert "Un mensaje salió" in served.get("/campaigns/cart?lang=es").text
 
 
 def test_the_profile_as_it_is_now_decides_the_branch(living):

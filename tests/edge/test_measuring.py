@@ -14,6 +14,7 @@ def test_the_report_is_told_as_table_json_and_page(periplo, shop):
     (row,) = data["campaigns"]
     assert row["campaign"] == "cart-awaits"
     assert set(row["reading"]) == {"es", "en"}
+    assert row["delay"] is None  # it was driven through the past
     told = periplo(
         "--lang", "es", "campaña", "informe", "--in", shop, "--format", "html", "--out", "report.html"
     )

@@ -365,7 +365,7 @@ class _Walk:
         return ways[given.way]
 
     def _done(self, node: Do, visit: int, due: int) -> None:
-        intent = self._intent(node.id, visit, CARRIERS[node.deed], "", "deed", None)
+        intent = self._intent(node.id, visit, CARRIERS[node.deed], "", "deed", None, due)
         if self.arm == CONTROL:
             self._hold(intent, Reason("holdout_deed", {"node": node.id}), "holdout")
             return
@@ -379,7 +379,7 @@ class _Walk:
         kind = node.kind or self.campaign.kind
 
         def intent(channel: str) -> Intent:
-            return self._intent(node.id, visit, channel, node.message, kind, expires_at)
+            return self._intent(node.id, visit, channel, node.message, kind, expires_at, due)
 
         at = max(self.now, self.view.speaks_from)
         if at - self.now > AT_ONCE:  # much may have happened since that is still to be read
@@ -442,10 +442,20 @@ class _Walk:
         self.withheld.append(Withheld(intent, code or why.code))
 
     def _intent(
-        self, node: str, visit: int, channel: str, message: str, kind: str, expires_at: int | None
+        self, node: str, visit: int, channel: str, message: str, kind: str, expires_at: int | None, due: int
     ) -> Intent:
         return intent_of(
-            self.campaign, self.member, self.view, self.now, node, visit, channel, message, kind, expires_at
+            self.campaign,
+            self.member,
+            self.view,
+            self.now,
+            node,
+            visit,
+            channel,
+            message,
+            kind,
+            expires_at,
+            due,
         )
 
 

@@ -20,14 +20,19 @@ def intent_of(
     message: str,
     kind: str,
     expires_at: int | None,
+    due: int,
 ) -> Intent:
-    """The message that this member is told at this stay at a node. message: "" for a deed, which says nothing."""
+    """The message that this member is told at this stay at a node. message: "" for a deed, which says nothing.
+
+    due: when the member came to the node, by the event and the plan's waits.
+    """
     began_as, began = member.origin
     key = intent_key(campaign.id, began_as, member.key, began, node, visit)
     at = max(now, view.speaks_from)
     return Intent(
         key, campaign.id, member.customer, member.key, member.entry, campaign.version, node, visit,
         channel, message, language_of(campaign, message, view), at, expires_at, kind, ",".join(campaign.marks),
+        due,
     )  # fmt: skip
 
 

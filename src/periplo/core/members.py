@@ -147,6 +147,9 @@ class Intent(NamedTuple):
     expires_at: int | None = None  # after this instant it is no longer useful
     kind: str = "marketing"  # "marketing", "transactional", or "deed" for what is no message
     tags: str = ""  # of the campaign, separated by commas
+    due_at: int | None = (
+        None  # when it was to leave by the event and the plan's waits; None where nobody kept it
+    )
 
 
 class Withheld(NamedTuple):

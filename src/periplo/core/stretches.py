@@ -67,7 +67,7 @@ class Stretches:
                 return None
             intent = intent_of(
                 self._campaign, member, view, now, send.id, member.visit + stretch.send_visits,
-                found.channel, send.message, kind, expires_at,
+                found.channel, send.message, kind, expires_at, due,
             )  # fmt: skip
             channel = found.channel
             code = found.code or ("holdout" if member.arm == CONTROL else "sends")

@@ -336,6 +336,10 @@ class Ledger(Protocol):
     def outcomes(self, campaign: str) -> dict[tuple[str, str | None], int]:
         """How many messages of a campaign are in which state for which reason; deeds are none."""
 
+    def delays(self, campaign: str) -> dict[int, int]:
+        """How many messages first left how many hundredths of a second after they were to leave; of those that left by
+        the clock on the wall."""
+
     def pending(
         self, campaign: str, limit: int, without: Collection[str] = (), lots: Lots | None = None
     ) -> list[Pending]:

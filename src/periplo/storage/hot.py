@@ -136,6 +136,15 @@ OUTCOMES = (
     "SELECT state, reason, COUNT(*) FROM intents WHERE campaign = ? AND kind <> 'deed' GROUP BY state, reason"
 )
 
+# How long after it was to leave each message first left, in hundredths of a second; of those that left by the clock on
+# the wall, as the clock of whoever is driven through the past stands still meanwhile.
+DELAYS = (
+    "SELECT (at - due_at) / 10000 AS late, COUNT(*) FROM ("
+    "SELECT i.due_at, i.decided_at, MIN(d.at) AS at FROM intents i JOIN deliveries d ON d.intent = i.key "
+    "WHERE i.campaign = ? AND i.kind <> 'deed' AND i.due_at IS NOT NULL AND d.state = 'accepted' "
+    "GROUP BY i.key, i.due_at, i.decided_at) AS first_left WHERE at > decided_at GROUP BY late"
+)
+
 # Who is inside now, by the partial index: those and those alone have a wake-up.
 INSIDE = (
     "SELECT customer, MIN(entered_at) FROM members WHERE campaign = ? AND wake_at IS NOT NULL "

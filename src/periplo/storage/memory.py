@@ -13,7 +13,7 @@ from periplo.core.bounds import Spoken
 from periplo.core.holdouts import CONTROL
 from periplo.core.identity import LOTS
 from periplo.core.members import LEFT, Decision, Intent, Member, spoken_of
-from periplo.core.spans import Span
+from periplo.core.spans import SECOND, Span
 from periplo.storage.contract import (
     CAMPAIGNS,
     EVERYBODY,
@@ -242,6 +242,19 @@ class MemoryLedger:
     def outcomes(self, campaign: str) -> dict[tuple[str, str | None], int]:
         said = (one for one in self.sent(campaign) if one.intent.kind != "deed")
         return dict(Counter((one.state, one.reason) for one in said))
+
+    def delays(self, campaign: str) -> dict[int, int]:
+        left: dict[str, int] = {}
+        for told in self._deliveries:
+            if told.state == "accepted":
+                left[told.key] = min(told.at, left.get(told.key, told.at))
+        late: Counter[int] = Counter()
+        for one in self.sent(campaign):
+            intent = one.intent
+            at = left.get(intent.key, intent.decided_at)
+            if intent.kind != "deed" and intent.due_at is not None and at > intent.decided_at:
+                late[(at - intent.due_at) // (SECOND // 100)] += 1
+        return dict(late)
 
     def pending(
         self, campaign: str, limit: int, without: Collection[str] = (), lots: Lots | None = None

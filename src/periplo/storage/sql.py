@@ -263,6 +263,9 @@ class SqlLedger:
     def outcomes(self, campaign: str) -> dict[tuple[str, str | None], int]:
         return {(state, reason): n for state, reason, n in self._rows(hot.OUTCOMES, (campaign,))}
 
+    def delays(self, campaign: str) -> dict[int, int]:
+        return dict(self._rows(hot.DELAYS, (campaign,)))
+
     def pending(
         self, campaign: str, limit: int, without: Collection[str] = (), lots: Lots | None = None
     ) -> list[Pending]:

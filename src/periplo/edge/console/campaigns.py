@@ -17,7 +17,7 @@ from periplo.core.rule_saying import rule_text
 from periplo.core.time_saying import span_said
 from periplo.edge.console.desk import Desk
 from periplo.edge.console.flow import flow_now, flow_view, seen
-from periplo.edge.showing.campaign_report import learning_lines, score_lines
+from periplo.edge.showing.campaign_report import delay_lines, learning_lines, score_lines
 from periplo.edge.showing.campaign_versions import change_text
 from periplo.edge.showing.campaigns import code_said
 from periplo.edge.showing.headings import left_out_lines, moment_text, sentence
@@ -30,6 +30,7 @@ from periplo.pictures.interventions import effect_text
 from periplo.pictures.numbers import number, percent
 from periplo.storage.contract import Ledger
 from periplo.usecases.act.approval import Proposal, proposals
+from periplo.usecases.act.delays import Delay, delay_of
 from periplo.usecases.act.flowing import Flow
 from periplo.usecases.act.learning import learned_by_now
 from periplo.usecases.act.publishing import Version, versions_of
@@ -90,6 +91,7 @@ def campaign_view(desk: Desk, campaign: Campaign, said: str, node: str = "") -> 
         "versions": _versions(desk, campaign, said),
         "reading": effect_text(effect, said),
         "left_out": [],
+        "delay": list(delay_lines(_delay(desk, campaign), said)),
         "learning": [],
         "may_edit": not campaign.id.endswith(SHADOW),
         "move": {"active": "pause", "shadow": "pause", "paused": "resume"}.get(campaign.status, ""),
@@ -123,6 +125,11 @@ def _versions(desk: Desk, campaign: Campaign, said: str) -> list[tuple[str, str,
         )
         for one in found[:MOST_VERSIONS]
     ]
+
+
+def _delay(desk: Desk, campaign: Campaign) -> Delay | None:
+    none: Delay | None = None
+    return desk.told(f"delay {campaign.id}", lambda ledger: delay_of(campaign.id, ledger), none)
 
 
 def _scores(desk: Desk, campaign: Campaign) -> tuple[SurveyScore, ...]:

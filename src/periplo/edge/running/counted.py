@@ -12,12 +12,14 @@ from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 
 from periplo.channels.contract import Channel, ChannelBusy, ChannelInDoubt, ChannelRefused, Message, Receipt
 from periplo.core.members import Decision, Intent
+from periplo.core.spans import SECOND
 from periplo.edge.running import traces
 from periplo.storage.contract import Outcome
 
 REGISTRY = CollectorRegistry()
 FAST = (0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)  # seconds
 SLOW = (0.01, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60.0)
+LATE = (0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60.0, 300.0, 1_800.0, 3_600.0, 43_200.0)
 
 requests = Counter(
     "periplo_http_requests",
@@ -48,6 +50,13 @@ messages = Counter(
     "periplo_messages",
     "Messages that came to a state, by campaign, channel and reason.",
     ("campaign", "channel", "state", "reason"),
+    registry=REGISTRY,
+)
+message_delay_seconds = Histogram(
+    "periplo_message_delay_seconds",
+    "Seconds by which messages left after the event and the plan's waits, by channel.",
+    ("channel",),
+    buckets=LATE,
     registry=REGISTRY,
 )
 channel_seconds = Histogram(
@@ -84,8 +93,8 @@ turned_at = Gauge(
     registry=REGISTRY,
 )
 COUNTED = (
-    requests, request_seconds, decisions, withheld, messages, channel_seconds, question_seconds, faults, restarts,
-    turned_at,
+    requests, request_seconds, decisions, withheld, messages, message_delay_seconds, channel_seconds,
+    question_seconds, faults, restarts, turned_at,
 )  # fmt: skip
 
 
@@ -136,6 +145,9 @@ def noted(came: Sequence[tuple[Intent, Outcome]]) -> None:
     told = Tally((one.campaign, one.channel, what.state, what.reason or "") for one, what in came)
     for (campaign, channel, state, reason), n in told.items():
         messages.labels(campaign, channel, state, reason).inc(n)
+    for one, what in came:
+        if what.state == "accepted" and one.kind != "deed" and one.due_at is not None:
+            message_delay_seconds.labels(one.channel).observe((what.at - one.due_at) / SECOND)
 
 
 class Timed:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict
 from html import escape
 from typing import Any
 
@@ -15,7 +16,8 @@ from periplo.edge.showing.surveys import figure_line
 from periplo.edge.showing.table import Column, Table, html_of, text_of
 from periplo.edge.words.told import say
 from periplo.pictures.interventions import effect_text
-from periplo.pictures.numbers import number, percent
+from periplo.pictures.numbers import number, percent, span_text
+from periplo.usecases.act.delays import Delay
 from periplo.usecases.act.report import Learning, Reported, needless
 from periplo.usecases.readings.effect import effect_reading
 from periplo.usecases.surveys.scoring import SurveyScore
@@ -45,6 +47,7 @@ def report_shape(rows: Sequence[Reported]) -> dict[str, Any]:
                 "discount_given": row.given,
                 "unsubscribed": row.unsubscribed,
                 "need_not_be_sent": row.need_not_be_sent,
+                "delay": None if row.delay is None else asdict(row.delay),
                 "effect": effect_shape(row.effect),
                 "learning": [
                     {"node": one.node, "next": dict(one.next), "effect": effect_shape(one.effect)}
@@ -82,7 +85,11 @@ def report_page(rows: Sequence[Reported], language: str) -> str:
         f"<p>{escape(effect_reading(row.effect, None, language) + _withheld(row, language))}</p>"
         + "".join(
             f"<p>{escape(line)}</p>"
-            for line in (*learning_lines(row.learning, language), *score_lines(row.scores, language))
+            for line in (
+                *delay_lines(row.delay, language),
+                *learning_lines(row.learning, language),
+                *score_lines(row.scores, language),
+            )
         )
         for row in rows
     )
@@ -109,7 +116,20 @@ def learning_lines(experiments: Iterable[Learning], language: str) -> Iterator[s
         yield say("learned_node", language, one.node, span_said(one.every, language), ways)
 
 
+def delay_lines(delay: Delay | None, language: str) -> Iterator[str]:
+    """How late messages left; no line where none left by the clock on the wall."""
+    if delay is None:
+        return
+    within = (_seconds(one, language) for one in (delay.p50, delay.p90, delay.p99, delay.slowest))
+    yield say("delay_told" if delay.n > 1 else "delay_of_one", language, number(delay.n, language), *within)
+
+
+def _seconds(seconds: float, language: str) -> str:
+    return f"{number(seconds, language, 2)}\u00a0s" if seconds < 10 else span_text(seconds, language)
+
+
 def _below(row: Reported, language: str) -> Iterator[str]:
+    yield from delay_lines(row.delay, language)
     yield from learning_lines(row.learning, language)
     yield from score_lines(row.scores, language)
     yield from guard_lines(effect_shape(row.effect), language, named_alone=True)

@@ -75,6 +75,16 @@ TOLD = {
         "el experimento aprende: cada persona pesa uno entre la probabilidad que tenía de ir por su camino",
         "the experiment learns: each person weighs one over the probability that they had of going their way",
     ),
+    "delay_told": (
+        "{0} mensajes salieron, contando desde el evento y las esperas del plan: la mitad en {1}, 90 de cada 100 en "
+        "{2}, 99 de cada 100 en {3}; el más lento, en {4}",
+        "{0} messages left, counted from the event and the plan's waits: half within {1}, 90 in 100 within {2}, 99 in "
+        "100 within {3}; the slowest took {4}",
+    ),
+    "delay_of_one": (
+        "Un mensaje salió {1} después del evento y de las esperas del plan",
+        "One message left {1} after the event and the plan's waits",
+    ),
     "learned_node": (
         "«{0}», que aprende cada {1}: {2}. Tasas ponderadas por la probabilidad inversa de cada persona.",
         "'{0}', which learns every {1}: {2}. Rates weighed by the inverse of each person's probability.",

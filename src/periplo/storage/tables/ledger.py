@@ -173,6 +173,7 @@ intents = Table(  # every message decided; state is one of members.STATES of cor
     Column("state", Text, nullable=False),
     Column("reason", Text),  # why it did not leave
     Column("attempts", Integer, nullable=False),
+    Column("due_at", BigInteger),  # when it was to leave; null of those decided before this was kept
     PrimaryKeyConstraint("key"),
     ForeignKeyConstraint(
         ["campaign", "customer", "run", "entry"],

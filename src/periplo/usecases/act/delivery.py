@@ -90,13 +90,15 @@ def deliver(
     carries: Callable[[str], bool] = lambda channel: True,
     lots: Lots | None = None,
     are_over: AreOver | None = None,
+    begun: float | None = None,
 ) -> Counter[str]:
     """Hands over every message of a campaign that is still to leave, in the order in which they were decided.
 
     clock: microseconds UTC, to let messages expire; None where the clock is driven and each message leaves at
-    the instant of its decision. write: what a message says, of which `words` knows but the plain text.
-    patience: what was left alone in an earlier round. let_out: the hours, asked again where the decision lies back;
-    are_over: whether a goal or exit rule was met meanwhile, asked then too.
+    the instant of its decision. begun: since when that clock has gone on, as `monotonic` tells; None: since now.
+    write: what a message says, of which `words` knows but the plain text. patience: what was left alone in an earlier
+    round. let_out: the hours, asked again where the decision lies back; are_over: whether a goal or exit rule was met
+    meanwhile, asked then too.
     enough: whether it is time for something else; asked between portions. noted: told of outcomes once they are kept.
     carries: whether a channel is ours to ask; what leaves by another is left to whoever has that. lots: of whose
     customers alone.
@@ -106,7 +108,8 @@ def deliver(
     """
     patience = patience or Patience()
     how = write or _plainly(words)
-    post = _Post(ledger, channels, how, clock, patience, let_out, carries, lots, are_over)
+    begun = monotonic() if begun is None else begun
+    post = _Post(ledger, channels, how, clock, begun, patience, let_out, carries, lots, are_over)
     states: Counter[str] = Counter()
     while not enough() and (pending := post.pending(campaign)):
         came = [(one.intent, outcome) for one in pending if (outcome := post.settled(one)) is not None]
@@ -121,14 +124,14 @@ def deliver(
         while leaving and not enough():
             names = {intent.channel for intent in leaving}
             size = _most(names, channels, AT_ONCE if clock is None else patience.portion(names))
-            portion, leaving, begun = leaving[:size], leaving[size:], monotonic()
+            portion, leaving, started = leaving[:size], leaving[size:], monotonic()
             ledger.hand([intent.key for intent in portion])
             outcomes = post.carried(portion)
             ledger.note(outcomes)
             if noted:
                 noted(list(zip(portion, outcomes, strict=True)))
             states.update(outcome.state for outcome in outcomes)
-            patience.took({intent.channel for intent in portion}, len(portion), monotonic() - begun)
+            patience.took({intent.channel for intent in portion}, len(portion), monotonic() - started)
     return states
 
 
@@ -151,6 +154,7 @@ class _Post:
         channels: Mapping[str, Channel],
         write: Write,
         clock: int | None,
+        begun: float,
         patience: Patience,
         let_out: LetOut | None,
         carries: Callable[[str], bool],
@@ -159,7 +163,7 @@ class _Post:
     ) -> None:
         self._carries, self._lots, self._are_over = carries, lots, are_over
         self._ledger, self._channels, self._write, self._clock = ledger, channels, write, clock
-        self._patience, self._let_out = patience, let_out
+        self._begun, self._patience, self._let_out = begun, patience, let_out
         now = -1 if clock is None else clock
         self._busy = {name for name, until in patience.channels.items() if until > now}
         self.put_off = {key for key, until in patience.messages.items() if until > now}
@@ -296,7 +300,7 @@ class _Post:
         ) as error:  # before the carrier had it: a channel raises it then alone
             self._rest(intent.channel, error)
             return Outcome(key, at, "reserved", detail=str(error))
-        return Outcome(key, at, "accepted", receipt=receipt.id)
+        return Outcome(key, self._at(intent), "accepted", receipt=receipt.id)
 
     def _rest(self, channel: str, error: PeriploError) -> None:
         self._busy.add(channel)
@@ -324,7 +328,9 @@ class _Post:
             return False
 
     def _at(self, intent: Intent) -> int:
-        return intent.decided_at if self._clock is None else self._clock
+        if self._clock is None:
+            return intent.decided_at
+        return self._clock + int((monotonic() - self._begun) * SECOND)
 
 
 def _message(intent: Intent, written: Written) -> Message:

@@ -14,6 +14,7 @@ from periplo.core.decide import nothing_learned
 from periplo.core.errors import BadInput, BadQuestion
 from periplo.core.members import LEFT
 from periplo.storage.contract import Ledger
+from periplo.usecases.act.delays import Delay, delay_of
 from periplo.usecases.act.effect import effect_of
 from periplo.usecases.act.learning import learned_by_now, learning
 from periplo.usecases.act.publishing import campaigns, published
@@ -38,7 +39,8 @@ class Reported:
     """One campaign. sent: messages that may have reached somebody; withheld: others by reason; cost: of those sent, at
     the prices given, None without any. given: discount that its people took beyond what the control group took, in the
     property's own unit, of those whose window is over; None if not asked. unsubscribed: with the campaign, in time.
-    learning: its experiments that learn. scores: of the surveys that its messages asked for.
+    learning: its experiments that learn. scores: of the surveys that its messages asked for. delay: how
+    late its messages left; None where none left by the clock on the wall.
     """
 
     campaign: Campaign
@@ -50,6 +52,7 @@ class Reported:
     unsubscribed: int
     learning: tuple[Learning, ...] = ()
     scores: tuple[SurveyScore, ...] = ()
+    delay: Delay | None = None
 
     @property
     def need_not_be_sent(self) -> bool:
@@ -160,6 +163,7 @@ def _reported(
                 campaign, learned_by_now(campaign, ledger), lambda node: ask(effect_of(campaign.id, ledger, node))
             )
         ),
+        delay=delay_of(campaign.id, ledger),
     )  # fmt: skip
 
 

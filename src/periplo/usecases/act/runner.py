@@ -134,6 +134,7 @@ class Runner:
                 channel.close()
 
     def _turned(self, now: int) -> Turned | None:
+        begun = monotonic()
         self._refreshed()
         self._shared()
         plans, faults = active_campaigns(self._ledger, self._read)
@@ -167,7 +168,7 @@ class Runner:
             self._plans = ()
         states: dict[str, int] = {}
         if decisions or now >= self._deliver_at:
-            states = self._deliver(plans, layers, now)
+            states = self._deliver(plans, layers, now, begun)
             self._deliver_at = now + SECOND
         turned = Turned(len(plans), decisions, states)
         return turned if turned.did_something else None
@@ -230,7 +231,7 @@ class Runner:
         due = [np.array(self._ledger.due(one.id, now, self._lots), np.int64) for one in plans]
         return Portions(layers, distinct(np.concatenate([heard.customers, *due])))
 
-    def _deliver(self, plans: Sequence[Campaign], layers: Layers, now: int) -> dict[str, int]:
+    def _deliver(self, plans: Sequence[Campaign], layers: Layers, now: int, begun: float) -> dict[str, int]:
         """Hands over for about a second, beginning with another campaign each time."""
         states: dict[str, int] = {}
         end = monotonic() + AT_MOST
@@ -243,7 +244,7 @@ class Runner:
                 left = deliver(
                     one.id, self._ledger, self._channels, words_of(self._ledger, one.id), now, write,
                     self._patience, self._let_out, lambda: monotonic() > end, self._noted, carries, lots,
-                    over,
+                    over, begun,
                 )  # fmt: skip
                 for state, n in left.items():
                     states[state] = states.get(state, 0) + n
