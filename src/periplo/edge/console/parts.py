@@ -102,14 +102,13 @@ def part_shown(
         "narrowed": narrowed_text(desk, drawn, sight, said),
         "figures": figures,
         "without": "" if figures else _why_none(desk, drawn, part, said),
-        "sections": _sections(desk, drawn, part, known, seen, sight, given, said),
+        "sections": _sections(desk, drawn, part, known, seen, sight, given, said, may_write),
         "act": act_address(sight, part) if _acts(drawn, part) else "",
         "page": part_address(sight, part),
         "home": sight.home(),
         "may_write": may_write,
         "talk": beside_part(desk, drawn, part, may_speak, said),
         "place": f"{drawn.id}/{part.id}" if part.kind == COLUMN else "",
-        "quotes": quotes_address(drawn.id, at=part.id) if part.kind in (COLUMN, STAGE) else "",
         "owner": getattr(parts.column_in(drawn, part), "owner", None) or "",
         "questions": [
             (say(f"title.{name}", said), asked_of(name, sight, given, **_own(drawn, part, name)))
@@ -146,7 +145,7 @@ def _seen(desk: Desk, drawn: JourneyMap, part: Part, given: Mapping[str, Any]) -
 
 def _sections(
     desk: Desk, drawn: JourneyMap, part: Part, known: MapFigures, seen: Seen, sight: Sight, given: Mapping[str, Any],
-    said: str,
+    said: str, may_write: bool,
 ) -> list[Section]:  # fmt: skip
     """Each with what it holds; those that hold nothing are left out, but for those whose emptiness tells something."""
     library = desk.library()
@@ -164,10 +163,14 @@ def _sections(
     n = seen.people.n
     people = showing.people_lines(seen.people, said, zone)
     base = f"/maps/{quote(drawn.id, safe='')}"
+    placing = ("", "")
+    if may_write and part.kind in (COLUMN, STAGE):
+        placing = page_says("quotes_here", said), quotes_address(drawn.id, at=part.id)
     held = [
         Section(page_says("part_campaigns", said), tuple(campaigns),
                 "" if campaigns or not _acts(drawn, part) else page_says("part_no_campaigns", said)),
-        Section(page_says("part_phrases", said), tuple(showing.phrases(drawn, part, seen.voices, said, library))),
+        Section(page_says("part_phrases", said), tuple(showing.phrases(drawn, part, seen.voices, said, library)),
+                more=placing),
         Section(page_says("part_troubles", said), tuple(showing.troubles(drawn, part, said, library))),
         Section(page_says("part_better", said), tuple(showing.betterments(drawn, part, tasks, said, library))),
         Section(page_says("part_comes", said), tuple(comes), "" if comes else nowhere),
@@ -179,7 +182,7 @@ def _sections(
                 "" if evidence else page_says("part_no_evidence", said),
                 (page_says("evidence_link", said), f"{base}/evidence")),
     ]  # fmt: skip
-    return [section for section in held if section.lines or section.note]
+    return [section for section in held if section.lines or section.note or section.more[0]]
 
 
 def _all_people(part: Part, sight: Sight, given: Mapping[str, Any], said: str) -> tuple[str, str]:
