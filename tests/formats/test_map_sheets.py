@@ -13,13 +13,16 @@ from hypothesis import HealthCheck, given, settings
 import their_maps
 from map_strategies import journey_maps
 from periplo.core.errors import BadInput
+from periplo.core.lanes import TYPES
 from periplo.core.library import NO_LIBRARY
 from periplo.core.texts import Text
+from periplo.formats.exchange import names
 from periplo.formats.exchange.beside import all_in, sheets_in, tree_in
 from periplo.formats.exchange.edits import with_edits
 from periplo.formats.exchange.feelings import feeling_in_words, on_our_scale, scale_in, scale_of
 from periplo.formats.exchange.files import FORMATS, read_content, written_map
 from periplo.formats.exchange.grids import Grid, book_grids, cleaned, guarded
+from periplo.formats.exchange.long import long_rows
 from periplo.formats.exchange.names import row_meaning
 from periplo.formats.exchange.remarks import Remarks
 from periplo.formats.exchange.sketch import moments_of
@@ -436,6 +439,18 @@ def test_a_map_that_lost_its_row_of_ids_is_recognised_by_its_titles():
     assert [column.id for column in found.columns] == ["look", "ask", "pay"]
     assert (found.columns[0].feeling, found.columns[2]) == (2, drawn.columns[2])
     assert told == ["edited_field"]
+
+
+@pytest.mark.parametrize("language", ["es", "en"])
+def test_what_each_line_of_the_long_form_is_stands_in_its_language(language):
+    assert set(names.TYPES) == set(TYPES)
+    drawn = read_map(DOCUMENTS / "b2b" / "map.yaml")
+    head, *rows = long_rows(drawn, language)
+    told = {row[head.index(names.LONG["type"].to(language))] for row in rows}
+    words = {"es": {"etapa", "sus palabras", "indicador"}, "en": {"stage", "their words", "indicator"}}
+    assert words[language] < told
+    known = {one.to(language) for one in (*names.TYPES.values(), *names.KINDS.values())}
+    assert told <= known
 
 
 @pytest.mark.parametrize("name", NAMES)

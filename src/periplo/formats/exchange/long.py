@@ -57,8 +57,9 @@ def long_rows(drawn: JourneyMap, language: str) -> list[list[str]]:
             for item in cells.get(lane.id, ()):
                 if is_seen(item, language):
                     kind, source, url = shown_evidence(item, language)
-                    add(stage, column, lane=labels[lane.id], type=lane.type, text=shown_item(item, language),
-                        persona=", ".join(item.personas), evidence=kind, source=source, url=url)  # fmt: skip
+                    add(stage, column, lane=labels[lane.id], type=names.TYPES[lane.type].to(language),
+                        text=shown_item(item, language), persona=", ".join(item.personas), evidence=kind,
+                        source=source, url=url)  # fmt: skip
 
     add_items(None, None, drawn.cells)
     for stage in drawn.stages:

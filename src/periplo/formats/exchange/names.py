@@ -48,6 +48,20 @@ LONG: dict[str, Text] = {
 STAGE_LABEL, STEP_LABEL = _both("Etapa", "Stage"), _both("Paso", "Step")
 KINDS = {"stage": _both("etapa", "stage"), "touchpoint": _both("punto de contacto", "touchpoint"),
          "action": _both("acción del cliente", "customer action")}  # fmt: skip
+TYPES = {
+    "text": _both("texto", "text"),
+    "quote": _both("sus palabras", "their words"),
+    "number": _both("número", "number"),
+    "rating": _both("nota", "score"),
+    "share": _both("parte", "share"),
+    "money": _both("dinero", "money"),
+    "duration": _both("tiempo", "time"),
+    "date": _both("día", "day"),
+    "choice": _both("opción", "choice"),
+    "link": _both("enlace", "link"),
+    "image": _both("imagen", "image"),
+    "metric": _both("indicador", "indicator"),
+}
 MOMENT_NAMES = {
     "before": _both("antes", "before"),
     "during": _both("durante", "during"),
