@@ -76,7 +76,7 @@ def test_a_segment_is_built_by_keyboard_alone(browser, served: Served, root: Pat
     page.keyboard.type("2")
     page.wait_for_selector(".told .figure")
     assert "at least 2 times" in page.inner_text(".told .reading")
-    assert "1 customers" in page.inner_text(".told .figure")
+    assert "1 customer" in page.inner_text(".told .figure")
     page.wait_for_selector("[name='r.0.n']:focus")  # the fields stay under the hand
     to(page, "r.new")
     chosen(page, "By which")
