@@ -193,6 +193,13 @@ def test_what_is_put_makes_what_is_around_it_and_takes_it_along():
     assert put({"transitions": [{"from": "a"}]}, ("transitions", 0), None) == {}
 
 
+def test_a_place_is_read_as_an_address_says_it():
+    data = {"variants": [{"persona": "Ana"}]}
+    assert place_of("transitions.0", data) == place_of("transitions.new", data) == ("transitions", 0)
+    assert place_of("variants.new", data) == ("variants", 1)
+    assert place_of("variants.0.columns.1.offer", data) == ("variants", 0, "columns", "1", "offer")
+
+
 # Keys that have no field on these pages, and why.
 IN_THE_TABLE = "written in the map's table, or by its forms"
 ELSEWHERE = {

@@ -117,6 +117,14 @@ def test_a_transition_is_written_with_what_moves_them_and_its_promise(page, root
     assert "# Ana's" in text_of(root)
 
 
+def test_the_first_transition_of_a_map_may_get_its_motives_before_it_is_kept(page, root):
+    step = sent(page, "transitions.new", do="add motivations", **{"from": "enter", "to": "pay"})
+    address = html.unescape(re.search(r'data-written method="post" action="([^"]+)"', step.text)[1])
+    given = fields_in(step.text, "data-written") | {"motivations.0.text:en": "The price", "do": "keep"}
+    assert page.post(address, data=given, headers={"sec-fetch-site": "same-origin"}).status_code == 200
+    assert ours(root).transitions[0].motivations[0].to("en") == "The price"
+
+
 def test_a_transition_that_leads_nowhere_is_told_and_what_was_typed_stays(page, root):
     before = text_of(root)
     answer = sent(page, "transitions.new", **{"from": "enter", "to": "", "promised": "2"})

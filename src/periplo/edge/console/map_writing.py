@@ -70,6 +70,8 @@ class MapRoom(Room):
             return None
         if form.sort == "difference" and not any(one.id == place[-1] for one in self.drawn.columns):
             return None
+        if isinstance(place[-1], int) and place[-1] != len(value_at(self.data, place[:-1]) or ()):
+            return None
         around = place[:-2] if form.sort == "difference" else place[:-1]
         if around and isinstance(around[-1], int) and value_at(self.data, around) is None:
             return None

@@ -140,7 +140,7 @@ class Page:
 
     def _heading(self, one: Parts, part: Data, place: str) -> str:
         number = int(place.rpartition(".")[2]) + 1
-        words = self._words(part.get(one.named_by or "text"))
+        words = self._words(part.get(one.named_by or "text") or part.get("ref"))
         if one.name == "consents":
             words = page_says("written.consent", self.said, *self._consent(part))
         kind = part.get("kind") or one.usual_kind

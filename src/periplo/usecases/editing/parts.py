@@ -10,6 +10,7 @@ from itertools import pairwise
 from typing import Any
 
 from periplo.core.document_fields import Data
+from periplo.core.field_values import count_of
 from periplo.core.map_fields import OF_MAP, Place
 from periplo.formats.exchange.sketch import slug
 from periplo.usecases.editing.edits import Meanwhile
@@ -25,9 +26,11 @@ def place_of(text: str, data: Data) -> Place:
         if step == NEW and (there is None or isinstance(there, list)):
             place.append(len(there or ()))
             there = None
-        elif isinstance(there, list) and step.isdecimal() and step.isascii() and len(step) < 9:
-            place.append(int(step))
-            there = there[int(step)] if int(step) < len(there) else None
+        elif (k := count_of(step)) is not None and (
+            isinstance(there, list) or (there is None and len(place) == 1)
+        ):
+            place.append(k)  # of a list, which may be to come too
+            there = there[k] if there and k < len(there) else None
         else:
             place.append(step)
             there = there.get(step) if isinstance(there, dict) else None
