@@ -102,6 +102,7 @@ NO_PAGES: Mapping[str, str] = {
     "/monday/page.{kind}": "/monday/page.svg",
     "/floor/plan.{kind}": "/floor/plan.svg",
     "/campaigns/{id}/status": "/campaigns/cart-awaits/status",
+    "/campaigns/{id}/apply": "/campaigns/cart-awaits/apply",
     "/campaigns/{id}/preview.html": "/campaigns/cart-awaits/preview.html",
     "/send/{token}.html": "/send/none.html",
     "/js/p-forms.js": "/js/p-forms.js",

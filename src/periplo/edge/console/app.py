@@ -65,6 +65,7 @@ from periplo.edge.console import (
     trying,
     upkeep,
     versions,
+    winning,
     writing,
 )
 from periplo.edge.console.called import Called
@@ -132,6 +133,7 @@ def console(root: Path | str, door: Door | None = None, soon: float | None = Non
             *approvals.routes,
             *drafting.routes,
             *publishing.routes,
+            *winning.routes,
             *trying.routes,
             *playbooks.routes,
             *segments.routes,

@@ -151,6 +151,18 @@ PAGES: dict[str, tuple[str, str]] = {
     "draft_kind": ("Qué se añade", "What to add"),
     "draft_insert": ("+ Añadir", "+ Add"),
     "draft_remove": ("Quitar este nodo", "Take this node out"),
+    "experiments": ("Qué camino gana", "Which way wins"),
+    "apply_winner": ("Dar «{0}» a todos", "Give “{0}” to everybody"),
+    "apply_next": (
+        "Queda en el borrador: su página dice qué cambia y quién espera dónde, y ahí se publica.",
+        "It goes into the draft: its page tells what changes and who waits where, and it is published there.",
+    ),
+    "apply_unshown": (
+        "Dar uno a todos sin que esté demostrado",
+        "Give one to everybody although nothing is shown",
+    ),
+    "apply_way": ("Camino", "Way"),
+    "apply_send": ("Darlo a todos", "Give it to everybody"),
     "draft_changes": ("Qué cambia frente a la publicada", "What changes from the published one"),
     "draft_same": ("Nada: el borrador dice lo mismo.", "Nothing: the draft says the same."),
     "draft_not_kept": ("el cambio no se guardó", "the change was not kept"),
