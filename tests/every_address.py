@@ -60,6 +60,7 @@ PAGES: Mapping[str, tuple[str, ...]] = {
     "/segments": ("/segments",),
     "/segments/{id}": ("/segments/vip", "/segments/new"),
     "/send": ("/send",),
+    "/coupons": ("/coupons",),
     "/channels": ("/channels",),
     "/channels/{id}": ("/channels/new", "/channels/new?kind=whatsapp"),
     "/surveys": ("/surveys",),

@@ -151,6 +151,21 @@ PAGES: dict[str, tuple[str, str]] = {
     "draft_kind": ("Qué se añade", "What to add"),
     "draft_insert": ("+ Añadir", "+ Add"),
     "draft_remove": ("Quitar este nodo", "Take this node out"),
+    "coupons": ("Códigos de cupón", "Coupon codes"),
+    "coupons_lead": (
+        "Cada mensaje o formulario que nombra un lote da a cada persona un código suyo, una sola vez.",
+        "Each message or form that names a pool gives each person a code of their own, once.",
+    ),
+    "coupons_none": ("Todavía no hay códigos cargados.", "No codes are loaded yet."),
+    "coupons_pool": ("Lote", "Pool"),
+    "coupons_pool_help": ("Uno que ya hay, o un nombre nuevo.", "One that is there, or a new name."),
+    "coupons_file": ("Archivo de códigos", "File of codes"),
+    "coupons_file_help": (
+        "Uno por línea, o en la primera columna. Se cargan todos o ninguno; los que ya estaban no se repiten.",
+        "One a line, or in the first column. All are loaded or none; those already there are not repeated.",
+    ),
+    "coupons_until": ("Válidos hasta el día (si vencen)", "Valid until the day (if they expire)"),
+    "coupons_send": ("Cargar", "Load"),
     "experiments": ("Qué camino gana", "Which way wins"),
     "apply_winner": ("Dar «{0}» a todos", "Give “{0}” to everybody"),
     "apply_next": (
