@@ -61,6 +61,7 @@ PAGES: Mapping[str, tuple[str, ...]] = {
     "/segments/{id}": ("/segments/vip", "/segments/new"),
     "/send": ("/send",),
     "/coupons": ("/coupons",),
+    "/report": ("/report?price=log=0.05",),
     "/channels": ("/channels",),
     "/channels/{id}": ("/channels/new", "/channels/new?kind=whatsapp"),
     "/surveys": ("/surveys",),

@@ -151,6 +151,20 @@ PAGES: dict[str, tuple[str, str]] = {
     "draft_kind": ("Qué se añade", "What to add"),
     "draft_insert": ("+ Añadir", "+ Add"),
     "draft_remove": ("Quitar este nodo", "Take this node out"),
+    "report_link": (
+        "Informe: costes y lo que no hace falta enviar",
+        "Report: costs, and what need not be sent",
+    ),
+    "report_lead": (
+        "Qué hizo y costó cada campaña, qué cambió frente a su grupo de control, y cuáles no hace falta enviar.",
+        "What each campaign did and cost, what it changed beside its control group, and which need not be sent.",
+    ),
+    "report_price": ("Precio de un mensaje por canal", "Price of one message by channel"),
+    "report_discount": (
+        "Propiedad de los eventos del objetivo que dice el descuento",
+        "Property of the goal's events that tells the discount",
+    ),
+    "report_count": ("Calcular", "Count"),
     "coupons": ("Códigos de cupón", "Coupon codes"),
     "coupons_lead": (
         "Cada mensaje o formulario que nombra un lote da a cada persona un código suyo, una sola vez.",
