@@ -7,9 +7,9 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from campaign_strategies import campaigns
-from periplo.core.campaign_nodes import ways_on
+from periplo.core.campaign_nodes import Jump, ways_on
 from periplo.core.errors import BadCampaign
-from periplo.formats.campaign_edits import inserted, removed
+from periplo.formats.campaign_edits import inserted, led_on, removed
 from periplo.formats.campaign_yaml import campaign_from, campaign_of, campaign_text
 from periplo.formats.documents import document_of
 
@@ -151,3 +151,11 @@ def test_whatever_goes_out_what_led_there_goes_on(one, data):
     gone = before.keys() - found.keys() - {id}
     assert gone <= {"end"}  # the end that nothing leads to needs no words
     assert found == {node: ways for node, ways in wanted.items() if node not in gone}
+
+
+def test_a_jump_takes_the_place_of_a_node_and_the_comments_stay():
+    document = document_of(DOC, "list.yaml")
+    text = led_on(DOC, document, campaign_of(document), Jump("kind", "remind", {"applied": "B"}))
+    assert "  # who has bought often\n  - {id: kind, jump: remind, applied: B}\n  - {id: remind," in text
+    assert text.count("#") == DOC.count("#")
+    assert campaign_from(text).node("kind") == Jump("kind", "remind", {"applied": "B"})

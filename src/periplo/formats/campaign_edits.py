@@ -9,11 +9,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from periplo.core.campaign_nodes import ways_on
+from periplo.core.campaign_nodes import Jump, ways_on
 from periplo.core.campaigns import Campaign
 from periplo.core.errors import BadCampaign
+from periplo.formats.campaign_nodes import node_data
 from periplo.formats.documents import Document, Place, document_of
-from periplo.formats.in_lists import with_item, without_item
+from periplo.formats.in_lists import with_item, with_other_item, without_item
 from periplo.formats.in_place import with_keys
 
 NODES = "nodes"
@@ -114,6 +115,15 @@ def removed(text: str, document: Document, plan: Campaign, id: str) -> str:
         if slot.silent != NEXT or target != following:
             text = _put(text, document, slot, target)
     return without_item(text, document_of(text, document.source), NODES, at)
+
+
+def led_on(text: str, document: Document, plan: Campaign, jump: Jump) -> str:
+    """The text with a jump where the node of its id stood: all who come there go on by one way.
+
+    Raises: BadCampaign if the node is not written there; BadInput as in_place.
+    """
+    at, _ = _place(document, plan, jump.id)
+    return with_other_item(text, document, NODES, at, node_data(jump, None))
 
 
 def node_place(document: Document, id: str) -> Place | None:

@@ -38,6 +38,18 @@ def without_item(text: str, document: Document, key: str, at: int) -> str:
     return checked(edited, text, document, wanted, lambda tree: tree[key].pop(at))
 
 
+def with_other_item(text: str, document: Document, key: str, at: int, item: Mapping[str, Any]) -> str:
+    """The text with this item instead of the one at `at`; the comments right above it stay. Raises: as `with_item`."""
+    wanted = deepcopy(document.data)
+    wanted[key][at] = dict(item)
+    edited = ""
+    if (lines := _Lines.of(text, document, key)) is not None:
+        put = f"{' ' * lines.dash}- {flowing(item)}{lines.end}"
+        stop = lines.start(at + 1) if at + 1 < lines.count else lines.stop
+        edited = "".join([*lines.all[: lines.line(at)], put, *lines.all[stop:]])
+    return checked(edited, text, document, wanted, lambda tree: tree[key].__setitem__(at, dict(item)))
+
+
 class _Lines:
     """Where the items of a block list stand in the text; an item's comments are those right above it."""
 
@@ -72,7 +84,11 @@ class _Lines:
 
     def start(self, at: int) -> int:
         """The first line of an item, its comments with it."""
-        return self._up(self._node.lc.item(at)[0], blank=False)
+        return self._up(self.line(at), blank=False)
+
+    def line(self, at: int) -> int:
+        """The line on which an item itself begins."""
+        return int(self._node.lc.item(at)[0])
 
     def _up(self, line: int, blank: bool = True) -> int:
         while line - 1 > self._key_line:

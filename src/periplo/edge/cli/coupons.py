@@ -47,8 +47,9 @@ def make_coupon(pool: str, count: int, out: str, prefix: str, **given: Any) -> i
 @option("--format", type=click.Choice(("table", "json")), default="table")
 def list_coupon(**given: Any) -> int:
     prepare(given["in"])
+    from periplo.edge.showing.coupons import pools_table
     from periplo.edge.showing.json import SCHEMA, json_of
-    from periplo.edge.showing.table import Column, Table, text_of
+    from periplo.edge.showing.table import text_of
     from periplo.edge.wiring import ledger_of
     from periplo.edge.words.messages import messages_say
     from periplo.storage.coupons import pools
@@ -61,11 +62,7 @@ def list_coupon(**given: Any) -> int:
     elif not found:
         click.echo(messages_say("no_pools", said))
     else:
-        columns = tuple(
-            Column(key, messages_say(key, said), "text" if key == "pool" else "count")
-            for key in ("pool", "free", "taken", "expired")
-        )
-        click.echo(text_of(Table(columns, tuple(map(tuple, found))), said))
+        click.echo(text_of(pools_table(found, said), said))
     return 0
 
 

@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 from periplo.answers.effect import EffectAnswer
 from periplo.core.adaptive import Learned
+from periplo.core.campaign_nodes import Draw
 from periplo.core.campaign_saying import entry_said, steps_said, subject_said
 from periplo.core.campaigns import SHADOW, Campaign
 from periplo.core.labels import Labels
@@ -50,6 +51,16 @@ class Card:
     touchpoint: str
     effect: str
     members: str
+
+
+@dataclass(frozen=True, slots=True)
+class Experiment:
+    """One experiment as the page shows it. winner: the way that is shown to be better than every other, "" for none."""
+
+    node: str
+    reading: str
+    winner: str
+    ways: tuple[str, ...]
 
 
 def campaign_card(desk: Desk, campaign: Campaign, said: str) -> Card:
@@ -93,6 +104,7 @@ def campaign_view(desk: Desk, campaign: Campaign, said: str, node: str = "") -> 
         "left_out": [],
         "delay": list(delay_lines(_delay(desk, campaign), said)),
         "learning": [],
+        "experiments": [],
         "may_edit": not campaign.id.endswith(SHADOW),
         "move": {"active": "pause", "shadow": "pause", "paused": "resume"}.get(campaign.status, ""),
         "picture": "",
@@ -106,6 +118,7 @@ def campaign_view(desk: Desk, campaign: Campaign, said: str, node: str = "") -> 
         view["reading"], view["left_out"] = sentence(asked, said), left_out_lines(asked, said)
         view["learning"] = list(learning_lines(_learning(desk, campaign), said))
         view["learning"] += score_lines(_scores(desk, campaign), said)
+        view["experiments"] = _experiments(desk, campaign, said)
         view["picture"], view["table"] = picture_in_page(asked, said), html_of(table_of(asked, said), said)
     return view
 
@@ -137,6 +150,19 @@ def _scores(desk: Desk, campaign: Campaign) -> tuple[SurveyScore, ...]:
     none: tuple[SurveyScore, ...] = ()
     journeys = desk.source({}).lived.journeys
     return desk.told(f"scores {campaign.id}", lambda ledger: scores_of(campaign, ledger, journeys), none)
+
+
+def _experiments(desk: Desk, campaign: Campaign, said: str) -> list[Experiment]:
+    """Every experiment of a campaign, with what is known of its ways."""
+    found = []
+    for node in campaign.nodes:
+        if isinstance(node, Draw) and node.is_experiment:
+            asked, _ = desk.asked("effect", {"campaign": campaign.id, "node": node.id})
+            answer = asked.answer
+            assert isinstance(answer, EffectAnswer)
+            ways = tuple(way.name for way in node.ways)
+            found.append(Experiment(node.id, sentence(asked, said), answer.winner or "", ways))
+    return found
 
 
 def _learning(desk: Desk, campaign: Campaign) -> Iterator[Learning]:

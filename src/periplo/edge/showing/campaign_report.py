@@ -80,6 +80,20 @@ def report_text(rows: Sequence[Reported], language: str) -> str:
 def report_page(rows: Sequence[Reported], language: str) -> str:
     """One page that stands alone."""
     title = escape(say("campaigns_report", language))
+    return (
+        f'<!doctype html>\n<html lang="{language}"><head><meta charset="utf-8"><title>{title}</title>'
+        f'<meta name="viewport" content="width=device-width"><style>{STYLE}</style></head><body><h1>{title}</h1>'
+        f"{report_table(rows, language)}{report_readings(rows, language)}</body></html>\n"
+    )
+
+
+def report_table(rows: Sequence[Reported], language: str) -> str:
+    """The table, as a piece of a page."""
+    return html_of(_table(rows, language), language)
+
+
+def report_readings(rows: Sequence[Reported], language: str) -> str:
+    """A reading for each campaign, and what need not be sent, as a piece of a page."""
     readings = "".join(
         f"<h2>{escape(row.campaign.title.to(language))}</h2>"
         f"<p>{escape(effect_reading(row.effect, None, language) + _withheld(row, language))}</p>"
@@ -95,11 +109,7 @@ def report_page(rows: Sequence[Reported], language: str) -> str:
     )
     first, *others = (escape(line) for line in _needless(rows, language))
     listed = "".join(f"<li>{line.strip()}</li>" for line in others)
-    return (
-        f'<!doctype html>\n<html lang="{language}"><head><meta charset="utf-8"><title>{title}</title>'
-        f'<meta name="viewport" content="width=device-width"><style>{STYLE}</style></head><body><h1>{title}</h1>'
-        f"{html_of(_table(rows, language), language)}{readings}<h2>{first}</h2><ul>{listed}</ul></body></html>\n"
-    )
+    return f"{readings}<h2>{first}</h2>" + (f"<ul>{listed}</ul>" if listed else "")
 
 
 def learning_lines(experiments: Iterable[Learning], language: str) -> Iterator[str]:

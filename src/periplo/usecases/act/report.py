@@ -107,6 +107,12 @@ def winner_applied(campaign: Campaign, node: str, way: str) -> Campaign:
 
     Raises: BadQuestion if the node is no draw or has no such way.
     """
+    gone_on = way_alone(campaign, node, way)
+    return replace(campaign, nodes=tuple(gone_on if each.id == node else each for each in campaign.nodes))
+
+
+def way_alone(campaign: Campaign, node: str, way: str) -> Jump:
+    """What stands in the place of an experiment once one of its ways is everybody's. Raises: as winner_applied."""
     found = campaign.node(node)
     ways = {each.name: each for each in found.ways} if isinstance(found, Draw) else {}
     if way not in ways:
@@ -115,8 +121,7 @@ def winner_applied(campaign: Campaign, node: str, way: str) -> Campaign:
             f"it has: {', '.join(ways) or 'none'}",
             "name one of them with --way",
         )
-    gone_on = Jump(node, ways[way].then, {"applied": way})
-    return replace(campaign, nodes=tuple(gone_on if each.id == node else each for each in campaign.nodes))
+    return Jump(node, ways[way].then, {"applied": way})
 
 
 def way_to_apply(answer: EffectAnswer, way: str | None, explore: bool) -> str:
