@@ -1,6 +1,8 @@
 """Tasks as the commands and the console keep, list, end and measure them."""
 
 import json
+import subprocess
+import sys
 from contextlib import closing
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -11,6 +13,7 @@ from periplo.edge.cli.main import run
 from periplo.edge.wiring import ledger_of
 from periplo.storage.tasks import tasks_kept
 from periplo.usecases.asked_again import question_said
+from periplo.usecases.editing.file import library_writer
 from periplo.usecases.step_lists import pieces
 from periplo.usecases.workspace import open_workspace
 from served import Page, Visitor, serving
@@ -99,6 +102,22 @@ def test_an_initiative_is_ended_in_the_library_with_its_comments_kept(told, shop
     assert "  - id: mails   # the campaign's\n" in text
     assert "progress: dropped\n" in text
     assert "due: 2026-05-01\n" in text
+
+
+def test_an_initiative_is_not_written_over_what_the_library_s_page_writes_meanwhile(told, shop):
+    """One process has read the library and is about to write it; the task waits, and both changes stand."""
+    library = shop / "library.yaml"
+    with library_writer(shop):
+        text = library.read_text()
+        ending = subprocess.Popen(
+            [sys.executable, "-m", "periplo", "task", "done", "stock", "--on", "2026-03-02", "--in", shop]
+        )
+        with pytest.raises(subprocess.TimeoutExpired):
+            ending.wait(4)
+        library.write_text(text.replace("title: Mails", "title: Letters"))
+    assert ending.wait(60) == 0
+    assert "done_on: 2026-03-02" in library.read_text()
+    assert "title: Letters" in library.read_text()
 
 
 def test_what_a_map_lacks_becomes_tasks_once(told, shop):

@@ -27,6 +27,7 @@ from periplo.journeys.choosing import extent
 from periplo.pictures.numbers import number, percent
 from periplo.storage import tasks as kept
 from periplo.usecases.asked_again import Figure, figure, question_said
+from periplo.usecases.editing.file import library_writer
 from periplo.usecases.ground import Ground
 from periplo.usecases.joining.write import write_whole
 from periplo.usecases.lived import Lived
@@ -157,10 +158,13 @@ def found(connection: Connection, library: Library, id: str, language: str, zone
     return task_of(initiative, language, zone)
 
 
-def keep(connection: Connection, library: Path | None, before: Task, after: Task, zone: str) -> None:
+def keep(
+    connection: Connection, root: Path, library: Path | None, before: Task, after: Task, zone: str
+) -> None:
     """Writes a task that changed where it is kept: the ledger, or the file of the library, comments kept.
 
-    Raises: BadInput if an initiative's file cannot say so; EnvironmentFault if it cannot be written.
+    root: of the workspace. Raises: BadInput if an initiative's file cannot say so; EnvironmentFault if it cannot be
+    written; LedgerBusy if another process holds it for long.
     """
     if before.id:
         kept.change_task(connection, after)
@@ -179,12 +183,13 @@ def keep(connection: Connection, library: Path | None, before: Task, after: Task
     if not values:
         return
     assert library is not None
-    text = library.read_bytes().decode("utf-8-sig")
-    document = document_of(text, library.name)
-    ids = [one.get("id") if isinstance(one, dict) else None for one in document.data["initiatives"]]
-    told = with_keys(text, document, ("initiatives", ids.index(before.refers)), values)
-    library_of(document_of(told, library.name))  # never written so that it cannot be read again
-    write_whole(library, told)
+    with library_writer(root):
+        text = library.read_bytes().decode("utf-8-sig")
+        document = document_of(text, library.name)
+        ids = [one.get("id") if isinstance(one, dict) else None for one in document.data["initiatives"]]
+        told = with_keys(text, document, ("initiatives", ids.index(before.refers)), values)
+        library_of(document_of(told, library.name))  # never written so that it cannot be read again
+        write_whole(library, told)
 
 
 def measured(

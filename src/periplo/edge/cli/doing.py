@@ -118,7 +118,7 @@ def measured(id: str, given: Mapping[str, Any]) -> int:
             task, source.ground(), source.lived, engine(), lambda one: campaign_reading(source, one)
         )
         with ledger.writing() as connection:
-            tasks.keep(connection, path, task, replace(task, effect=effect), zone)
+            tasks.keep(connection, workspace.root, path, task, replace(task, effect=effect), zone)
     click.echo(effect.to(said))
     return 0
 
@@ -131,7 +131,7 @@ def _written(id: str, given: Mapping[str, Any], change: Any) -> int:
     with closing(ledger_of(workspace)) as ledger, ledger.writing() as connection:
         before = tasks.found(connection, library, id, said, zone)
         after = change(before)
-        tasks.keep(connection, path, before, after, zone)
+        tasks.keep(connection, workspace.root, path, before, after, zone)
     click.echo(say("task.now", said, after.title, say(f"task.status.{after.status}", said)))
     return 0
 

@@ -229,7 +229,7 @@ def _moved(request: Request, desk: Desk, given: Mapping[str, str], said: str, zo
     else:
         return not_found(request, 404)
     with desk.ledger.writing() as connection:
-        tasks.keep(connection, path, before, after, zone)
+        tasks.keep(connection, desk.workspace.root, path, before, after, zone)
     acted(request, "task", "move", given["task"])
     return RedirectResponse("/tasks?ended=yes" if not after.is_open else "/tasks", 303)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from copy import deepcopy
 from pathlib import Path
 from threading import Lock
@@ -30,6 +31,14 @@ PATIENCE = 10.0  # seconds to wait while another process writes
 EMPTY = "schema: 1\n"  # a library that is not there yet
 KEPT = 8  # files held as they were last read
 REMEMBERED = 40  # texts that a file had, so that undoing gives back the very same one, comments and all
+
+
+def library_writer(root: Path) -> AbstractContextManager[None]:
+    """Held by whoever reads the library of this workspace to write it again.
+
+    Raises: LedgerBusy if another process holds it for long.
+    """
+    return FileLease(root / LOCK).held("editing the library", PATIENCE)
 
 
 class Refused(NamedTuple):
