@@ -395,6 +395,29 @@ def test_what_was_kept_is_nobody_s_who_is_not_signed_in(visitor: Visitor):
     assert visitor.get(kept[0]).headers["Location"].startswith("/login?next=")
 
 
+def test_what_was_kept_is_sent_by_the_browser_that_wrote_it_alone(visitor: Visitor):
+    """Who plants a form and leads somebody to it who may more than they, gains nothing."""
+    sent = {"Content_Type": "application/x-www-form-urlencoded", "Sec_Fetch_Site": "same-origin"}
+    reply = visitor.served.ask("POST", "/tasks", urlencode({"title": "Planted"}), **sent)
+    kept = re.search(r"/unsent/[\w-]+", reply.text)
+    assert kept
+    visitor.sign_in("eva")
+    reply = visitor.get(kept[0])
+    assert (reply.status, reply.headers["Location"]) == (303, "/")
+
+
+def test_two_forms_of_one_browser_both_wait(visitor: Visitor):
+    visitor.sign_in("eva")
+    page = token_in(visitor.get("/tasks").text)
+    ended(visitor)
+    texts = [visitor.post("/tasks", page, title=title).text for title in ("Call them", "Write to them")]
+    visitor.sign_in("eva")
+    for text, title in zip(texts, ("Call them", "Write to them"), strict=True):
+        kept = re.search(r"/unsent/[\w-]+", text)
+        assert kept
+        assert title in visitor.get(kept[0]).text
+
+
 def test_who_signs_out_after_the_end_is_out(visitor: Visitor):
     visitor.sign_in("eva")
     page = visitor.get("/account").text

@@ -1,6 +1,7 @@
 """What somebody wrote and sent when their session had ended: kept until they have signed in, and sent by their hand.
 
-Kept in this process alone, for a while, below a name that nobody guesses. Nothing is kept of pages that take secrets.
+Kept in this process alone, for a while, below a name that nobody guesses and for the browser that sent it: whoever is
+led here by somebody else finds nothing to send. Nothing is kept of pages that take secrets.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from starlette.routing import Route
 from periplo.core.errors import PeriploError
 from periplo.core.spans import MINUTE
 from periplo.edge.clock import this_instant
+from periplo.edge.console import half
 from periplo.edge.console.gate import NotSignedIn, bearer, is_foreign
 from periplo.edge.console.posting import StaleForm, form_sent
 from periplo.edge.console.shell import language_of, page_of
@@ -25,6 +27,7 @@ from periplo.edge.words.pages import page_says
 
 MOST, KEPT = 64, 30 * MINUTE
 SHOWN = 12
+PURPOSE = "unsent"
 NEVER_AGAIN = "/erase"  # what cannot be undone is asked for anew
 WITH_SECRETS = (
     "/account", "/login", "/logout", "/welcome", "/users", "/keys", "/channels", "/mails", "/api/",
@@ -34,10 +37,11 @@ Pairs = list[tuple[str, str]]
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A form as it was sent: where to, its fields, and until when it is kept, microseconds UTC."""
+    """A form as it was sent: where to, its fields, by which browser, and until when it is kept, microseconds UTC."""
 
     address: str
     pairs: Pairs
+    browser: str
     ends_at: int
 
 
@@ -72,7 +76,10 @@ async def kept_for(request: Request, error: PeriploError) -> Response | None:
         written = _written(request, await form_sent(request))
         told = "unsent_kept" if written else "unsent_ended"
         further = f"/unsent/{request.app.state.unsent.keep(written)}" if written else "/"
-        return form(request, further, wrong=page_says(told, language_of(request)), status=401)
+        answer = form(request, further, wrong=page_says(told, language_of(request)), status=401)
+        if written is not None:
+            half.keep(request, answer, PURPOSE, {"browser": written.browser}, written.ends_at)
+        return answer
     written = _written(request, error.pairs) if isinstance(error, StaleForm) else None
     return None if written is None else _page(request, written, 403)
 
@@ -80,9 +87,15 @@ async def kept_for(request: Request, error: PeriploError) -> Response | None:
 async def unsent(request: Request) -> Response:
     """What was written, to be sent again by whoever is signed in now."""
     written = request.app.state.unsent.of(request.path_params["told"], this_instant())
-    if written is None:
+    if written is None or written.browser != _browser(request):
         return RedirectResponse("/", 303)
     return _page(request, written, 200)
+
+
+def _browser(request: Request) -> str | None:
+    """How the browser is called for which something is kept; None where nothing is."""
+    known = half.told(request, PURPOSE, this_instant())
+    return None if known is None else known["browser"]
 
 
 def _is_a_program(request: Request) -> bool:
@@ -104,7 +117,8 @@ def _written(request: Request, pairs: Pairs | None) -> Written | None:
     address = path + (f"?{request.url.query}" if request.url.query else "")
     if inside(address) != address:
         return None
-    return Written(address, [pair for pair in pairs if pair[0] != "token"], this_instant() + KEPT)
+    browser = _browser(request) or secrets.token_urlsafe(24)
+    return Written(address, [pair for pair in pairs if pair[0] != "token"], browser, this_instant() + KEPT)
 
 
 def _page(request: Request, written: Written, status: int) -> Response:
