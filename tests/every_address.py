@@ -83,6 +83,7 @@ PAGES: Mapping[str, tuple[str, ...]] = {
     "/playbooks": ("/playbooks",),
     "/playbooks/{id}": ("/playbooks/abandoned-cart",),
     "/segments": ("/segments",),
+    "/segments/{id}/ads": ("/segments/vip/ads", "/segments/vip/ads?to=google"),
     "/segments/{id}": ("/segments/vip", "/segments/new"),
     "/send": ("/send",),
     "/coupons": ("/coupons",),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import closing
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from periplo.edge.console.guard import Door
 from periplo.edge.wiring import ledger_of
 from periplo.usecases import accounts
 from periplo.usecases.audiences.book import book_of
+from periplo.usecases.audiences.handing import all_noted
 from periplo.usecases.workspace import open_workspace
 from served import GOOD, Page, Visitor, serving
 
@@ -143,6 +145,43 @@ def test_what_another_language_says_stays_when_a_segment_is_saved(visitor: Visit
 def test_a_question_s_page_takes_the_segment_s_id(visitor: Visitor):
     text = visitor.get("/ask/transitions?segment=vip&from=all&lang=en").text
     assert "n = 1 customer" in text
+
+
+def test_a_segment_goes_to_an_ad_platform_by_hand_of_who_may_let_it_out(root: Path):
+    with closing(ledger_of(open_workspace(root))) as ledger:
+        for name, role in (("ada", "approver"), ("edu", "editor")):
+            accounts.new_user(ledger, name, role, GOOD, 1)
+    with serving(root, Door(needs_sign_in=True)) as client:
+        edu, ada = Visitor(client), Visitor(client)
+        edu.sign_in("edu", GOOD)
+        assert "/ads" not in edu.get("/segments/vip").text
+        assert edu.get("/segments/vip/ads").status == 403
+        ada.sign_in("ada", GOOD)
+        assert "/segments/vip/ads" in ada.get("/segments/vip").text
+        page = ada.get("/segments/vip/ads?to=google&lang=en").text
+        assert "1 person would go to Google" in page
+        assert "diaz" not in page
+        reply = ada.post("/segments/vip/ads", page, platform="google")
+        assert reply.headers["Content-Disposition"].endswith("vip-google.csv")
+        hashes = [sha256(text.encode()).hexdigest() for text in ("anadiaz@gmail.com", "+34600000001")]
+        assert reply.text == "Email,Phone\n" + ",".join(hashes) + "\n"
+        refused = ada.post("/segments/vip/ads", page, platform="elsewhere")
+        assert (refused.status, "no platform was chosen" in refused.text) == (400, True)
+        assert "1 persona iría a Meta" in ada.get("/segments/vip/ads?lang=es").text
+    with closing(ledger_of(open_workspace(root))) as ledger:
+        [noted] = all_noted(ledger)
+        assert (noted.segment, noted.to, noted.people, noted.who) == ("vip", "google", 1, "ada")
+
+
+def test_a_segment_of_nobody_who_agreed_goes_nowhere(visitor: Visitor, root: Path):
+    (root / "segments" / "new.yaml").write_text(
+        VIP.replace("id: vip", "id: lapsed").replace("at least 2 times", "at least 9 times")
+    )
+    page = visitor.get("/segments/lapsed/ads?lang=en").text
+    assert "Nobody of this segment can go" in page
+    refused = visitor.post("/segments/lapsed/ads", visitor.get("/segments/vip/ads").text, platform="meta")
+    assert refused.status == 400
+    assert visitor.get("/segments/none/ads").status == 404
 
 
 def test_who_may_only_read_may_not_save(root: Path):

@@ -10,7 +10,7 @@ from audience_shop import BOUGHT, LAST, PEOPLE, built_shop, numbers
 from periplo.core import rules as r
 from periplo.core.ad_hashes import PLATFORMS, email_form, phone_form
 from periplo.core.audiences import ALL_ALIKE, by_type
-from periplo.core.consent import may
+from periplo.core.consent import ConsentSaid, may
 from periplo.core.errors import BadInput, BadQuestion
 from periplo.core.matching import Life, holds
 from periplo.core.rule_grounds import grounds
@@ -23,7 +23,8 @@ from periplo.edge.wiring import ledger_of
 from periplo.formats.segment_yaml import segment_text
 from periplo.journeys.lives import LivedEvents
 from periplo.storage import tables as t
-from periplo.storage.consents import consents_of, suppress
+from periplo.storage.consents import absorb, consents_of, suppress
+from periplo.storage.lookups import handles_of_text
 from periplo.storage.profiles import profile_of
 from periplo.usecases.audiences import handing
 from periplo.usecases.audiences.book import CHANGED, DRAFT, SAVED, book_of, save_segment
@@ -232,7 +233,7 @@ def test_what_is_told_as_the_reason_is_what_was_read(shop, names):
 
 
 def test_an_ad_platform_gets_only_those_who_agreed_hashed_in_its_own_form(shop):
-    made = handing.hashed_list(crowd(shop), r.Share(r.PARTS), PLATFORMS["meta"])
+    made = handing.hashed_list(crowd(shop), r.Share(r.PARTS), PLATFORMS["meta"], LAST)
     sha = {text: sha256(text.encode()).hexdigest() for text in (
         "ana.diaz@gmail.com", "34600000001", "ben@mail.example")}  # fmt: skip
     assert made.heads == ("email", "phone")
@@ -243,8 +244,20 @@ def test_an_ad_platform_gets_only_those_who_agreed_hashed_in_its_own_form(shop):
     assert made.left_out == {"denied": 1, "unknown": 1}  # eva said no, leo nothing
 
 
+def test_who_withdrew_after_the_last_event_does_not_go(tmp_path):
+    shop = built_shop(tmp_path / "withdrawn")
+    with closing(ledger_of(shop)) as ledger, ledger.writing() as connection:
+        [(handle, *_)] = handles_of_text(connection, "ben", "user")
+        absorb(connection, [(handle, ConsentSaid("*", "sharing", "withdrawn", LAST + 5, "preferences"))])
+    known = crowd(shop)
+    assert handing.hashed_list(known, r.Share(r.PARTS), PLATFORMS["meta"], LAST + 4).people == 2
+    made = handing.hashed_list(known, r.Share(r.PARTS), PLATFORMS["meta"], LAST + 5)
+    assert made.people == 1
+    assert made.left_out["withdrawn"] == 1
+
+
 def test_with_one_purpose_less_more_may_go_and_never_one_who_said_no(shop):
-    made = handing.hashed_list(crowd(shop), r.Share(r.PARTS), PLATFORMS["google"], ("advertising",))
+    made = handing.hashed_list(crowd(shop), r.Share(r.PARTS), PLATFORMS["google"], LAST, ("advertising",))
     assert made.people == 2
     assert made.left_out["denied"] == 1
 
@@ -269,7 +282,7 @@ def test_each_platform_has_its_own_form(platform, email, phone):
 def test_without_a_workspace_nobody_s_consent_is_known_and_nothing_leaves(shop):
     people = crowd_of(crowd(shop).journeys, NOBODY_KNOWN, LAST)
     with pytest.raises(BadQuestion):
-        handing.hashed_list(people, r.Share(r.PARTS), PLATFORMS["meta"])
+        handing.hashed_list(people, r.Share(r.PARTS), PLATFORMS["meta"], LAST)
 
 
 def test_a_plain_list_holds_our_numbers_and_the_identifiers_asked_for(shop, names):

@@ -152,7 +152,9 @@ def exported(said: str, given: Given) -> int:
             )
         made = handing.plain_list(crowd, rule, showing.pieces(given["kinds"]))
     else:
-        made = handing.hashed_list(crowd, rule, platform, purposes, rules_of(workspace).country)
+        made = handing.hashed_list(
+            crowd, rule, platform, this_instant(), purposes, rules_of(workspace).country
+        )
     table_written(made.heads, made.rows, Path(given["out"]))
     noted = handing.Noted(
         this_instant(), said if isinstance(rule, r.InSegment) else "", rule_text(rule),

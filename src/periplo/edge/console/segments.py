@@ -30,7 +30,7 @@ from periplo.edge.console.pages import not_found
 from periplo.edge.console.posting import posted
 from periplo.edge.console.rule_choices import known_of
 from periplo.edge.console.rule_page import Built, built_of, crowd_of, people_of, told_of
-from periplo.edge.console.shell import language_of, may_edit, page_of
+from periplo.edge.console.shell import language_of, may_approve, may_edit, page_of
 from periplo.edge.faults import fault_of
 from periplo.edge.showing import segments as showing
 from periplo.edge.showing.headings import moment_text
@@ -206,6 +206,7 @@ def _shown(
         live=rule_page.live(built, desk, crowd, said), fields={key: fields.get(key, "") for key in _FIELDS},
         seen=fields.get("seen", _mark(kept)),
         state=showing.state_text(kept, said) if kept else "", may_write=may_edit(request),
+        may_approve=may_approve(request),
         meaning="" if segment is None or built.group else showing.meaning_text(segment, desk.labels(), said),
         note=segment.note.to(said) if segment is not None and segment.note is not None else "",
         is_list=kept is not None and kept.segment.listed is not None,

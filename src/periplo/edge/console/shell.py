@@ -56,6 +56,12 @@ def may_edit(request: Request) -> bool:
     return user is None or may(user.role, "edit")
 
 
+def may_approve(request: Request) -> bool:
+    """Whether whoever looks may let things out; where nobody signs in, everybody."""
+    user = user_of(request)
+    return user is None or may(user.role, "approve")
+
+
 def lets_in(request: Request) -> bool:
     """Whether whoever looks may see who comes in: administrators, and everybody where nobody signs in."""
     user = user_of(request)

@@ -386,6 +386,18 @@ def _plain(ground: Ground) -> object:
 # --- what left
 
 
+def to_go_lines(made: Handing, platform: Platform, language: str) -> list[str]:
+    """How many would go to a platform, and who stays and why."""
+    to_go = "segment.to_go.one" if made.people == 1 else "segment.to_go"
+    return [
+        say(to_go, language, number(made.people, language), platform.name),
+        *(
+            say_count(key, language, n) if knows(key) else key
+            for key, n in ((f"segment.left.{reason}", n) for reason, n in sorted(made.left_out.items()))
+        ),
+    ]
+
+
 def handed_text(made: Handing, platform: Platform | None, out: str, language: str) -> str:
     """How many left, to whom, and who was left out and why."""
     to = platform.name if platform else say("segment.plain", language)

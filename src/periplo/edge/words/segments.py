@@ -120,6 +120,8 @@ TOLD = {
     "segment.no": ("no", "no"),
     "segment.plain": ("una lista", "a list"),
     "segment.handed": ("{0} personas para {1}, en {2}", "{0} people for {1}, in {2}"),
+    "segment.to_go": ("{0} personas irían a {1}", "{0} people would go to {1}"),
+    "segment.to_go.one": ("{0} persona iría a {1}", "{0} person would go to {1}"),
     "segment.left.no address": (
         "{0} sin dirección que la plataforma acepte",
         "{0} without an address that the platform takes",
@@ -292,6 +294,22 @@ PAGES = {
     "segment_reach": ("A quién podemos escribir", "Whom we may write to"),
     "segment_overlap": ("Junto a los demás segmentos", "Beside the other segments"),
     "segment_some": ("Algunos de ellos, y por qué están", "Some of them, and why they are in"),
+    "segment_ads": ("Llevarlo a los anuncios", "Take it to ads"),
+    "segment_ads_of": ("«{0}» para los anuncios", "“{0}” for ads"),
+    "segment_ads_lead": (
+        "Solo van quienes dijeron que sí a la publicidad y a que se compartan sus datos, con su correo y su teléfono "
+        "cifrados como pide la plataforma. Cada entrega queda anotada en el registro de tratamiento.",
+        "Only those go who said yes to advertising and to sharing, with their e-mail and phone hashed as the platform "
+        "wants them. Each handing over is noted in the register of processing.",
+    ),
+    "segment_ads_to": ("Plataforma", "Platform"),
+    "segment_ads_look": ("Ver quiénes irían", "See who would go"),
+    "segment_ads_take": ("Descargar el archivo", "Download the file"),
+    "segment_ads_stay": ("Se quedan fuera", "Left out"),
+    "segment_ads_nobody": (
+        "Nadie de este segmento puede ir: hace falta su permiso, y un correo o teléfono.",
+        "Nobody of this segment can go: it takes their consent, and an e-mail address or phone.",
+    ),
     "segment_nobody": ("Nadie está en el segmento.", "Nobody is in the segment."),
     "segment_hint": (
         "Escriba una regla y pruébela: aquí se ve cuántos son, a quién se puede escribir y quiénes están.",

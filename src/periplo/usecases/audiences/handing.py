@@ -67,12 +67,14 @@ def hashed_list(
     crowd: Crowd,
     rule: r.Rule,
     platform: Platform,
+    now: int,
     purposes: Sequence[str] = PURPOSES,
     country: str | None = None,
 ) -> Handing:
     """A segment's addresses as a platform takes them, of those alone who agreed to each of these purposes.
 
-    country: of phones that say none. Rows stand in the order of their hashes, which tells nothing of anybody.
+    now: up to when what people said counts, microseconds UTC, as the last event may lie behind a withdrawal. country:
+    of phones that say none. Rows stand in the order of their hashes, which tells nothing of anybody.
     Raises: BadQuestion where no ledger is known, so nobody's consent is.
     """
     from periplo.storage import audience_facts as facts
@@ -86,7 +88,7 @@ def hashed_list(
     inside = members(crowd, rule).tolist()
     with crowd.people.reading() as connection:
         said = [
-            facts.standing(connection, inside, channel, purpose, crowd.now)
+            facts.standing(connection, inside, channel, purpose, max(now, crowd.now))
             for purpose in purposes
             for channel in AD_CHANNELS
         ]
