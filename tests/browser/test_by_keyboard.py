@@ -61,9 +61,10 @@ def test_from_signing_in_to_a_first_draft(browser, served: Served, language: str
     page.keyboard.type(GOOD)
     page.keyboard.press("Enter")
     page.wait_for_url(f"{here}/")
-    if page.locator("main a[href='/maps/new']").count() == 0:  # there is a map of the other language already
+    begin = "main a[href='/maps/new'], main a[href='/maps/new#template']"
+    if page.locator(begin).count() == 0:  # there is a map of the other language already
         enter(page, "main a[href='/maps']", "**/maps")
-    enter(page, "main a[href^='/maps/new']", "**/maps/new*")
+    enter(page, begin, "**/maps/new*")
     to(page, "[name=title]")
     page.keyboard.type(title)
     to(page, "[name=kind]")

@@ -123,7 +123,7 @@ def _rendered(request: Request, template: str, status: int, **values: Any) -> HT
 
 def said_on_page(value: Any, said: str) -> Any:
     """A fault with the fields of a page where it speaks of a command's options; anything else as it is."""
-    if isinstance(value, dict):
+    if isinstance(value, dict) and any(isinstance(one, Fault) for one in value.values()):
         return {
             name: said_on_page(one, said) if isinstance(one, Fault) else one for name, one in value.items()
         }
