@@ -217,7 +217,7 @@ def _shown(
     done = room.request.query_params.get("done", "") if wrong is None and was else ""
     asked = urlencode({"of": said_place(place)})
     listed = value_at(room.data, place[:-1]) if place and isinstance(place[-1], int) else None
-    heading = room.heading(form, place, value)
+    heading = page_says("written.fields_of", room.said, room.heading(form, place, value))
     return page_of(
         room.request, "written_part.html", heading, room.here, 200 if wrong is None else 400,
         address=f"{room.base}?{asked}", base=room.base, was=was, text=json.dumps(value, ensure_ascii=False),

@@ -206,6 +206,7 @@ _NEW = {
     "transition": ("Transición nueva", "New transition"),
 }
 _OWN = {
+    "fields_of": ("Campos: {0}", "Fields: {0}"),
     "parts_of": ("Personas, etapas y pasos: {0}", "People, stages and ways: {0}"),
     "parts_lead": (
         "Todo lo que el mapa guarda además de sus celdas. Abra una parte para cambiarla.",
