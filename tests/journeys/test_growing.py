@@ -230,6 +230,17 @@ def test_a_property_of_another_kind_is_told_rather_than_mixed():
         grown(base, built([(1, "visit", 1, {"size": "M"})], {1: 11}, 2, base))
 
 
+def test_layers_over_a_list_that_is_named_as_a_part_of_another_property_lie_together():
+    """Read in one go both stand beside each other; no kind changed by what came after."""
+    before = [(1, "visit", 0, {"items": "2", "items.sku": '["a", "b"]'}), (2, "visit", 2, {})]
+    after = [(1, "visit", 3, {}), (2, "visit", 4, {})]
+    owner = {1: 11, 2: 12}
+    base = built(before, owner)
+    assert set(base.properties) & {name.rpartition(".")[0] for name in base.lists}
+    layers = Layers.alone(base).over(Layer(built(after, owner, 3, base)))
+    assert told(layers.whole()) == told(built(before + after, owner))
+
+
 def test_what_was_text_stays_text_when_new_values_look_like_numbers():
     base = built([(1, "visit", 0, {"size": "M"})], {1: 11})
     found = grown(base, built([(1, "visit", 1, {"size": "38"})], {1: 11}, 2, base))

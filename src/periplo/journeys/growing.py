@@ -58,9 +58,19 @@ def grown(
     `base` who are now another: was -> now.
     Raises: KindChanged, when a property is asked for or here, if old and new values are of different kinds.
     """
+    refuse_other_kinds(base, fresh)
+    return laid_over(base, fresh, gone, into)
+
+
+def laid_over(
+    base: Journeys,
+    fresh: Journeys,
+    gone: Int64s | None = None,
+    into: Mapping[int, int] | None = None,
+) -> Journeys:
+    """The same where it is known that the kinds agree: `fresh` may hold columns of `base` itself."""
     assert base.seq is not None
     assert fresh.seq is not None
-    refuse_other_kinds(base, fresh)
     into = into or {}
     gone = np.zeros(0, np.int64) if gone is None else gone
     moved = np.array(sorted(into), np.int64)

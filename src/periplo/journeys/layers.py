@@ -22,6 +22,7 @@ from periplo.journeys.growing import (
     gathered,
     grown,
     in_order,
+    laid_over,
     places_of,
     refuse_other_kinds,
 )
@@ -103,7 +104,9 @@ class Layers:
         base = self.layers[0].journeys
         if len(self.layers) == 1:
             return base
-        return grown(base, self.of(self.touched), united(self.touched, self.gone))
+        return laid_over(
+            base, self.of(self.touched), united(self.touched, self.gone)
+        )  # `over` compared the kinds
 
     @property
     def zone(self) -> str:

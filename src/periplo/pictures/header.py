@@ -11,7 +11,7 @@ from periplo.pictures.badges import badge_names, badges, mark_icons
 from periplo.pictures.board import Board, Part, Slot
 from periplo.pictures.chevrons import opens_sign
 from periplo.pictures.pen import baseline, line, paragraph
-from periplo.pictures.phases import phase_count
+from periplo.pictures.phases import with_count
 from periplo.pictures.scene import Box, Dot, Group, Icon, Mark, Path
 from periplo.pictures.words import say
 
@@ -25,8 +25,9 @@ def moments(board: Board, top: float) -> Part:
     for moment, run in groupby(board.bands, key=lambda band: band.stage.moment):
         bands = list(run)
         left, right = bands[0].x, bands[-1].right
-        said = say(moment, board.language) + phase_count(board, MOMENT, moment, bands)
-        words = line(left, baseline(top, 16, 12), said, 12, "soft", 600, room=right - left)
+        title = say(moment, board.language)
+        shown, _ = with_count(board, title, MOMENT, moment, bands, 12, right - left)
+        words = line(left, baseline(top, 16, 12), shown, 12, "soft", 600, room=right - left)
         start = left + words.width + 8
         rule = Path(f"M{start:g} {top + 8:g}H{right:g}", stroke="axis")
         marks.append(Group(f"moment-{moment}", (words, rule) if start < right else (words,)))

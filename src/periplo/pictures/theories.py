@@ -7,7 +7,7 @@ from itertools import groupby
 from periplo.core.frameworks import Framework
 from periplo.pictures.board import Band, Board, Part
 from periplo.pictures.pen import baseline, line
-from periplo.pictures.phases import phase_count
+from periplo.pictures.phases import with_count
 from periplo.pictures.scene import Box, Group, Mark
 
 HEIGHT = 20.0
@@ -33,9 +33,9 @@ def theories(board: Board, top: float) -> Part:
 def _strip(board: Board, theory: Framework, phase: str, bands: list[Band], y: float, run: int) -> Group:
     left, wide = bands[0].x, bands[-1].right - bands[0].x
     title = next((one.title.to(board.language) for one in theory.phases if one.id == phase), phase)
-    said = title + phase_count(board, theory.id, phase, bands)
+    shown, said = with_count(board, title, theory.id, phase, bands, 11, wide - 12)
     words = line(
-        left + wide / 2, baseline(y, HEIGHT, 11), said, 11, "soft", 600, anchor="middle", room=wide - 12
+        left + wide / 2, baseline(y, HEIGHT, 11), shown, 11, "soft", 600, anchor="middle", room=wide - 12
     )
     box = Box(left, y, wide, HEIGHT, None, "edge", 4)
     return Group(f"theory-{theory.id}-{run}", (box, words), f"{theory.title.to(board.language)}: {said}")
