@@ -189,6 +189,8 @@ ASKS: Mapping[tuple[str, str], str] = {
     ("POST", "/logout"): "read",
     ("POST", "/account"): "read",
     ("POST", "/campaigns/{id}/approval"): "approve",
+    ("GET", "/segments/{id}/ads"): "approve",
+    ("POST", "/segments/{id}/ads"): "approve",
 }
 
 # Of the page with which everything begins, where there is no workspace yet: what people open, and what it needs.

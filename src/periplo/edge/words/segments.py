@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 FAULTS = {
+    "no platform was chosen": "no se eligió ninguna plataforma",
+    "choose one of the list": "elija una de la lista",
+    "nobody can be handed over": "no se puede entregar a nadie",
+    "nobody of this segment agreed and has an address": "nadie de este segmento dio su permiso y tiene dirección",
+    "ask for consent first": "pida antes el permiso",
     "the segment's id is '{}'": "el id del segmento es «{}»",
     "it stands in rules, addresses and file names": "aparece en reglas, direcciones y nombres de archivo",
     "write it in small letters, digits, - and _, such as vip-madrid": (
