@@ -14,7 +14,6 @@ from periplo.core.document_fields import (
     Whole,
     applied,
     moved,
-    parts_in,
     shown,
 )
 from periplo.core.forms import LOOKS
@@ -29,28 +28,11 @@ from periplo.formats.survey_yaml import survey_from
 from periplo.usecases.starters.forms import starter_form
 from periplo.usecases.starters.surveys import SURVEYS, starter_survey
 from periplo.usecases.writing import filled_in, languages_of, rearranged
+from sent_fields import sent
 
 STARTERS = [(SURVEY, starter_survey(one)) for one in SURVEYS] + [
     (FORM, starter_form("news", one)) for one in LOOKS
 ]
-
-
-def sent(whole, data, languages=LANGUAGES):
-    """Every field as its page would send it, nothing changed."""
-    found: dict[str, str] = {}
-
-    def gather(keys, parts, holder, at):
-        for key in keys:
-            stands = shown(key, holder, languages)
-            if stands is not None:
-                found.update({f"{at}{key.name}": ""} if key.sort == "among" else {})
-                found.update({f"{at}{name}": text for name, text in stands.items()})
-        for one in parts:
-            for place, part in enumerate(parts_in(holder, one.name)):
-                gather(one.keys, one.parts, part, f"{at}{one.name}.{place}.")
-
-    gather(whole.keys, whole.parts, data, "")
-    return found
 
 
 @pytest.mark.parametrize(("whole", "text"), STARTERS)

@@ -9,7 +9,7 @@ import pytest
 
 import periplo.usecases.gallery.documents as gallery
 from periplo.core.cells import Evidence
-from periplo.core.document_fields import Whole, applied, parts_in, shown
+from periplo.core.document_fields import applied
 from periplo.core.lanes import LANES, Lane
 from periplo.core.library import (
     NO_LIBRARY,
@@ -27,27 +27,10 @@ from periplo.core.short_forms import closed, in_full, opened
 from periplo.formats.documents import document_of
 from periplo.formats.fields import key_of
 from periplo.usecases.editing.parts import put, value_at
+from sent_fields import sent
 
 LIBRARIES = sorted(Path(gallery.__file__).parent.glob("*/library.yaml"))
 LANGUAGES = ("es", "en")
-
-
-def sent(whole: Whole, data):
-    """Every field as its page would send it, nothing changed."""
-    found: dict[str, str] = {}
-
-    def gather(keys, parts, holder, at):
-        for key in keys:
-            stands = shown(key, holder, LANGUAGES)
-            if stands is not None:
-                found.update({f"{at}{key.name}": ""} if key.sort == "among" else {})
-                found.update({f"{at}{name}": text for name, text in stands.items()})
-        for one in parts:
-            for place, part in enumerate(parts_in(holder, one.name)):
-                gather(one.keys, one.parts, part, f"{at}{one.name}.{place}.")
-
-    gather(whole.keys, whole.parts, data, "")
-    return found
 
 
 @pytest.mark.parametrize("path", LIBRARIES, ids=lambda path: path.parent.name)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 import periplo.usecases.gallery.documents as gallery
 from periplo.core.cells import Evidence, Item
-from periplo.core.document_fields import NoFields, applied, moved, parts_in, shown
+from periplo.core.document_fields import NoFields, applied, moved
 from periplo.core.frameworks import Framework, Phase
 from periplo.core.lanes import LANES, TYPES, Lane
 from periplo.core.library import NO_LIBRARY, Entry, Library
@@ -36,27 +36,10 @@ from periplo.formats.fields import key_of
 from periplo.formats.library_yaml import library_beside
 from periplo.formats.map_yaml import map_of, read_map
 from periplo.usecases.editing.parts import address_of, place_of, put, value_at
+from sent_fields import sent
 
 MAPS = sorted(Path(gallery.__file__).parent.glob("*/map.yaml"))
 LANGUAGES = ("es", "en")
-
-
-def sent(whole, data):
-    """Every field as its page would send it, nothing changed."""
-    found = {}
-
-    def gather(keys, parts, holder, at):
-        for key in keys:
-            stands = shown(key, holder, LANGUAGES)
-            if stands is not None:
-                found.update({f"{at}{key.name}": ""} if key.sort == "among" else {})
-                found.update({f"{at}{name}": text for name, text in stands.items()})
-        for one in parts:
-            for place, part in enumerate(parts_in(holder, one.name)):
-                gather(one.keys, one.parts, part, f"{at}{one.name}.{place}.")
-
-    gather(whole.keys, whole.parts, data, "")
-    return found
 
 
 def in_fields(form, value):
