@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from periplo.answers.asked import THIN, Asked
+from periplo.answers.asked import Asked
 from periplo.answers.customer import CustomerAnswer
 from periplo.answers.improve import ImproveAnswer
 from periplo.answers.stages import MOMENT
@@ -14,12 +14,14 @@ from periplo.core.channel_catalogue import channel_name
 from periplo.core.map_titles import column_titles, stage_titles
 from periplo.core.maps import JourneyMap
 from periplo.core.source_rules import UNKNOWN, source_shown
-from periplo.edge.showing.columns import below, ticked
+from periplo.edge.showing.columns import below
 from periplo.edge.showing.columns import columns as _columns
 from periplo.edge.showing.columns import row_of as _row
 from periplo.edge.showing.customer_journey import customer_table
 from periplo.edge.showing.effects import arm_named, effect_notes
+from periplo.edge.showing.feelings_table import feelings_table
 from periplo.edge.showing.leaving_table import leaving_table
+from periplo.edge.showing.moments_table import moments_table
 from periplo.edge.showing.routes import ROUTE_TABLES
 from periplo.edge.showing.shapes import answer_shape
 from periplo.edge.showing.table import Column, Table, shown
@@ -27,7 +29,7 @@ from periplo.edge.showing.teams_table import teams_table
 from periplo.edge.showing.trouble_tables import atrisk_table, frustration_table, motives_table
 from periplo.edge.showing.way_tables import detours_table, dwell_table, paths_table
 from periplo.edge.words.told import say
-from periplo.pictures.numbers import number, percent, signed
+from periplo.pictures.numbers import number, percent
 from periplo.pictures.words import say as word
 from periplo.usecases.readings.improve import action_told, trouble_told
 
@@ -153,74 +155,6 @@ def _touchpoints(answer: Row, language: str, drawn: JourneyMap | None, whole: bo
             _row({**row, "touchpoint": titles.get(row["touchpoint"], row["touchpoint"])}, columns)
             for row in answer["columns"]
         ),
-    )
-
-
-def _moments(answer: Row, language: str, drawn: JourneyMap | None, whole: bool) -> Table:
-    columns = _columns(
-        language,
-        ("touchpoint", "touchpoint", "text"),
-        ("reach", "customers", "count"),
-        ("for_us", "for_us", "points"),
-        ("low", "low", "points"),
-        ("high", "high", "points"),
-        ("for_customer", "for_customer", "feeling"),
-        ("turn", "turn", "text"),
-        ("stake", "value_at_stake", "count"),
-    )
-    titles = column_titles(None if whole else drawn, language)
-    rows = [
-        {
-            **row,
-            "touchpoint": titles.get(row["touchpoint"], row["touchpoint"]),
-            "turn": _turns(row["turns"], language),
-            "stake": row["turns"][0]["value_at_stake"] if row["turns"] else None,
-        }
-        for row in answer["moments"]
-    ]
-    if answer["by"] is None:
-        return Table(columns, tuple(_row(row, columns) for row in rows))
-    beside = _sides(answer["moments"], titles, language, whole)
-    return beside if whole else Table(columns, tuple(_row(row, columns) for row in rows), below=(beside,))
-
-
-def _sides(moments: Sequence[Row], titles: Mapping[str, str], language: str, whole: bool) -> Table:
-    """Each group at each touchpoint beside the others there; on a screen those that surely differ, and how many not."""
-    columns = _columns(
-        language,
-        ("touchpoint", "touchpoint", "text"),
-        ("group", "group", "text"),
-        ("n", "meetings", "count"),
-        ("share", "reach_goal", "share"),
-        ("other_share", "of_others", "share"),
-        ("difference", "difference_points", "points"),
-        ("low", "low", "points"),
-        ("high", "high", "points"),
-        ("clear", "clearly_other", "text"),
-    )
-    told = [(moment, side) for moment in moments for side in moment["sides"]]
-    rows = [
-        {
-            **side["turn"],
-            "touchpoint": titles.get(moment["touchpoint"], moment["touchpoint"]),
-            "group": side["turn"]["value"]
-            if whole
-            else f"{side['turn']['property']}: {side['turn']['value']}",
-            "clear": ticked(side["clear"], "clearly_other.yes", language, whole),
-        }
-        for moment, side in told
-        if whole or side["clear"]
-    ]
-    alike = len(told) - len(rows)
-    note = say("alike_groups", language, number(alike, language)) if alike else ""
-    return Table(columns, tuple(_row(row, columns) for row in rows), note)
-
-
-def _turns(turns: Sequence[Row], language: str) -> str:
-    return "; ".join(
-        f"{turn['property']}: {turn['value']} {percent(turn['share'], language)}"
-        f" / {percent(turn['other_share'], language)}"
-        for turn in turns
     )
 
 
@@ -514,97 +448,6 @@ def _attribution(answer: Row, language: str, drawn: JourneyMap | None, whole: bo
     return Table(columns, tuple(_row(row, columns) for row in rows), note)
 
 
-def _feelings(answer: Row, language: str, drawn: JourneyMap | None, whole: bool) -> Table:
-    columns = _columns(
-        language,
-        ("touchpoint", "touchpoint", "text"),
-        ("planned", "planned", "feeling"),
-        ("feeling", "lived", "feeling"),
-        ("feeling_low", "low", "feeling"),
-        ("feeling_high", "high", "feeling"),
-        ("instrument", "instrument", "text"),
-        ("value", "on_scale", "text"),
-        ("n", "answers_n", "count"),
-        ("customers", "customers", "count"),
-    )
-    titles = column_titles(None if whole else drawn, language)
-    rows = []
-    for felt in answer["touchpoints"]:
-        name = {"touchpoint": titles.get(felt["touchpoint"], felt["touchpoint"]), "planned": felt["planned"]}
-        if not felt["readings"] and felt["planned"] is not None:
-            rows.append(name)
-        for said in felt["readings"]:
-            thin = {"n": said["n"], "customers": said["customers"], "value": None}
-            shown = said if whole or said["n"] >= THIN else thin
-            value = shown["value"] if whole or shown["value"] is None else _on_scale(said, language)
-            instrument = said["instrument"] if whole else word(f"short_{said['instrument']}", language)
-            rows.append({**name, **shown, "value": value, "instrument": instrument})
-    worse = () if whole else _felt_worse(answer["touchpoints"], titles, language)
-    said = () if whole else _themes(answer["touchpoints"], titles, language)
-    return Table(columns, tuple(_row(row, columns) for row in rows), below=(*worse, *said))
-
-
-def _themes(touchpoints: Sequence[Row], titles: Mapping[str, str], language: str) -> tuple[Table, ...]:
-    """What customers' own words are about at each touchpoint, how many speak of it and where; one quote each."""
-    columns = _columns(
-        language,
-        ("touchpoint", "touchpoint", "text"),
-        ("theme", "speak_of", "text"),
-        ("n", "customers", "count"),
-        ("share", "share", "share"),
-        ("low", "low", "share"),
-        ("high", "high", "share"),
-        ("unhappy", "unhappy_n", "count"),
-        ("where", "most_at", "text"),
-        ("quote", "in_words", "text"),
-    )
-    rows = [
-        {
-            **one,
-            "touchpoint": titles.get(felt["touchpoint"], felt["touchpoint"]),
-            "where": ", ".join(f"{place} ({number(n, language)})" for place, n in one["places"]) or None,
-            "quote": one["quotes"][0] if one["quotes"] else None,
-        }
-        for felt in touchpoints
-        for one in (felt["spoken"]["themes"] if felt["spoken"] else ())
-    ]
-    return below(columns, rows)
-
-
-def _felt_worse(touchpoints: Sequence[Row], titles: Mapping[str, str], language: str) -> tuple[Table, ...]:
-    """For whom each touchpoint surely feels worse, as a small table below the first."""
-    columns = _columns(
-        language,
-        ("touchpoint", "touchpoint", "text"),
-        ("group", "felt_worse", "text"),
-        ("n", "answers_n", "count"),
-        ("feeling", "lived", "feeling"),
-        ("other_feeling", "of_others", "feeling"),
-        ("difference", "difference_points", "feeling"),
-        ("low", "low", "feeling"),
-        ("high", "high", "feeling"),
-    )
-    rows = [
-        {
-            **one,
-            "touchpoint": titles.get(felt["touchpoint"], felt["touchpoint"]),
-            "group": f"{one['property']}: {one['value']}",
-        }
-        for felt in touchpoints
-        for one in felt["worse"]
-    ]
-    return below(columns, rows)
-
-
-def _on_scale(said: Row, language: str) -> str:
-    """A figure on its own scale: a share of fours and fives, a mean of 1 to 7, a balance of -100 to 100."""
-    if said["instrument"] in ("csat", "rating"):
-        return percent(said["value"], language)
-    return (
-        number(said["value"], language, 1) if said["instrument"] == "ces" else signed(said["value"], language)
-    )
-
-
 _MAKERS: dict[str, Callable[[Row, str, JourneyMap | None, bool], Table]] = {
     "funnel": _funnel,
     "transitions": _transitions,
@@ -622,8 +465,8 @@ _MAKERS: dict[str, Callable[[Row, str, JourneyMap | None, bool], Table]] = {
     "sources": _sources,
     "channels": _channels,
     "attribution": _attribution,
-    "moments": _moments,
-    "feelings": _feelings,
+    "moments": moments_table,
+    "feelings": feelings_table,
     "growth": _growth,
     "fluidity": _fluidity,
     "lifecycle": _lifecycle,
