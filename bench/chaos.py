@@ -42,7 +42,7 @@ import numpy as np
 from bench.chaos_picture import Second, drawn
 from bench.chaos_troubles import Clock, Provider, Troubles, parts_of, provider, small_disk
 from bench.collecting import free_port, ready
-from bench.soak import anonymous_mb
+from bench.soak import held_mb
 
 import periplo
 from periplo.edge.wiring import inbox_of, ledger_of
@@ -159,7 +159,7 @@ def looking(
         with suppress(Exception):
             with ledger.reading() as connection:
                 backlog = inbox.last() - tallies.position(connection, "exploder")
-            memory = sum(anonymous_mb(pid) for pid in parts_of(parent).values())
+            memory = sum(held_mb(pid)[0] for pid in parts_of(parent).values())
             fresh, seen = sent.took[seen:], len(sent.took)
             took = [one for _, one in fresh]
             worst = float(np.quantile(took, 0.99)) * 1_000 if took else None

@@ -29,7 +29,7 @@ from pathlib import Path
 
 import numpy as np
 from bench.collecting import free_port, met, ready
-from bench.soak import anonymous_mb, cpu_seconds
+from bench.soak import cpu_seconds, held_mb
 
 from periplo.edge.wiring import channels_of, engine, ledger_of
 from periplo.storage.keys import make_key
@@ -139,7 +139,7 @@ async def watched(console: int, public: int, key: str, pids: dict[str, int]) -> 
           f"median {middle:.2f} s, p95 {slow:.2f} s; level {PAGE:g} s: {met(slow <= PAGE)}")  # fmt: skip
     for name, pid in pids.items():
         used = cpu_seconds(pid) - spent[name]
-        print(f"  {name:28}{100 * used / took:6.0f} % of a core{anonymous_mb(pid):9.0f} MB")
+        print(f"  {name:28}{100 * used / took:6.0f} % of a core{held_mb(pid)[0]:9.0f} MB")
     print(f"streams lost: {told.lost}; level 0: {met(not told.lost)}")
     for one in maps:
         one.cancel()
