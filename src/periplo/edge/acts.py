@@ -33,7 +33,7 @@ from periplo.edge.words.told import say
 from periplo.formats.carriers_yaml import FILE as CARRIERS
 from periplo.formats.content_yaml import read_content
 from periplo.formats.map_yaml import read_map
-from periplo.journeys.columns import Journeys
+from periplo.journeys.columns import Journeys, no_journeys
 from periplo.journeys.customer_masks import Bools
 from periplo.journeys.layers import Layers
 from periplo.storage.consents import records_of
@@ -53,6 +53,7 @@ from periplo.usecases.act.starts import Clock
 from periplo.usecases.act.surroundings import Surroundings
 from periplo.usecases.act.values import Gatherer, gatherer_of, traits_told
 from periplo.usecases.act.walk import WhyNot
+from periplo.usecases.audiences.among_all import AmongAll
 from periplo.usecases.audiences.book import KIND as SEGMENT
 from periplo.usecases.audiences.people import People
 from periplo.usecases.collect.freshen import Following, reach_now
@@ -82,9 +83,14 @@ class Acting:
         self._rules, self._calendar = rules_of(workspace), calendar_of(workspace)
         self._writer: Writer | None = None
         self._people: People | None = None
+        self._among_all: AmongAll | None = None
         self._recommender: Recommender | None = None
         self._recommends_until = -inf
         self._seen = documents_seen(workspace, ledger)
+
+    def tell_among(self, everybody: Callable[[], Journeys]) -> None:
+        """Lets rules that compare a customer with all others be asked of a few: of everybody's journeys."""
+        self._among_all = AmongAll(everybody)
 
     def refresh(self) -> None:
         """Reads the documents again where one of them has changed; what cannot be read leaves all as it was.
@@ -118,7 +124,7 @@ class Acting:
             maps.setdefault(one.id, one)
             maps.setdefault(None, one)
         if self._people is None:
-            self._people = people_of(self.workspace, None)
+            self._people = replace(people_of(self.workspace, None), among_all=self._among_all)
         people = self._people
         return Surroundings(
             maps,
@@ -237,6 +243,8 @@ def runner_of(workspace: Workspace, ledger: SqlLedger, counts: bool = False) -> 
     Raises: BadInput of a document that says how they act.
     """
     acting = Acting(workspace, ledger, RUNNERS_PATIENCE, counts)
+    journeys = _journeys(workspace, ledger, acting.let_go)
+    acting.tell_among(lambda: _everybody(journeys()))
 
     def around(plans: Sequence[Campaign]) -> Surroundings:
         found = acting.around(plans)
@@ -247,7 +255,7 @@ def runner_of(workspace: Workspace, ledger: SqlLedger, counts: bool = False) -> 
 
     return Runner(
         ledger,
-        _journeys(workspace, ledger, acting.let_go),
+        journeys,
         acting.channels,
         around,
         acting.write,
@@ -287,6 +295,10 @@ class Guarding:
 
     def _unread(self, campaign: str, error: PeriploError) -> None:
         logs.failed("guard", error, f"{say('guard_unread', self._language, campaign)}: ")
+
+
+def _everybody(found: tuple[str, Layers] | None) -> Journeys:
+    return found[1].whole() if found else no_journeys()
 
 
 def _told(line: str) -> None:
