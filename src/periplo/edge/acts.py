@@ -24,6 +24,7 @@ from periplo.core.person_zone import country_of, zone_of
 from periplo.core.rules import Condition, Rule, Trait
 from periplo.core.seasons import next_begin
 from periplo.core.spans import HOUR
+from periplo.core.stage_channels import in_stage_order, takes_order
 from periplo.edge.acquaintance import people_of
 from periplo.edge.carrying import opened_channels
 from periplo.edge.clock import this_instant
@@ -120,16 +121,20 @@ class Acting:
     def around(self, plans: Sequence[Campaign], drawn: Iterable[JourneyMap] = ()) -> Surroundings:
         """What these campaigns are driven in. drawn: maps in hand, before the workspace's own."""
         maps: dict[str | None, JourneyMap | None] = {}
-        for one in (*drawn, *(_maps(self.workspace) if any(plan.asks_stage for plan in plans) else ())):
+        asks_map = any(plan.asks_stage or takes_order(plan) for plan in plans)
+        for one in (*drawn, *(_maps(self.workspace) if asks_map else ())):
             maps.setdefault(one.id, one)
             maps.setdefault(None, one)
         if self._people is None:
             self._people = replace(people_of(self.workspace, None), among_all=self._among_all)
         people = self._people
+        contacts = self.contacts(people, maps)
         return Surroundings(
             maps,
-            self.contacts(people, maps),
-            lambda plan: meant(plan, people, maps.get(plan.map)),
+            contacts,
+            lambda plan: in_stage_order(
+                meant(plan, people, maps.get(plan.map)), maps.get(plan.map), contacts.media
+            ),
             people.beside,
             met=self._met,
         )
