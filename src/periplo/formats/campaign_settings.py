@@ -94,7 +94,8 @@ def _of_node(plan: Campaign, document: Document, id: str, place: Place) -> Itera
         case Wait():
             yield Setting("wait", "wait", duration_text(node.span))
         case Send():
-            yield Setting("channels", "best_of" if node.best else "channels", ", ".join(node.channels))
+            label = "best_of" if node.best else "stage_of" if node.by_stage else "channels"
+            yield Setting("channels", label, ", ".join(node.channels))
             expires = "" if node.expires is None else duration_text(node.expires)
             yield Setting("expires", "expires", expires)
             yield Setting("when_full", "when_full", node.when_full, choices=WHEN_FULL)

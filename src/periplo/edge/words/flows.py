@@ -215,6 +215,10 @@ PAGES: dict[str, tuple[str, str]] = {
     "set_offset": ("Días después de la fecha; negativo: antes", "Days after the date; negative: before"),
     "set_at": ("A las (10:00)", "At (10:00)"),
     "set_channels": ("Canales, por orden", "Channels, in order"),
+    "set_stage_of": (
+        "Canales que se ponen en el orden de la etapa",
+        "Channels put into the order of the stage",
+    ),
     "set_best_of": ("Canales entre los que se elige el mejor", "Channels of which the best is chosen"),
     "set_expires": ("Útil durante (1d); vacío: siempre", "Useful for (1d); empty: always"),
     "set_when_full": ("Si un límite está lleno", "Where a cap has no room"),

@@ -67,6 +67,7 @@ RULE_FAULTS = {
     ),
     "this rule asks for groups": "esta regla pregunta por grupos",
     "this rule asks for consents": "esta regla pregunta por consentimientos",
+    "this rule asks who is about to be lost": "esta regla pregunta quién está a punto de perderse",
     "this rule asks for value classes": "esta regla pregunta por clases de valor",
     "they are not known here": "aquí no se conocen",
     "ask in the workspace in which they are kept, with --in": (
