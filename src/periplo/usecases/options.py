@@ -160,6 +160,7 @@ QUESTIONS = {
             Option("answer", "1h"),
             Option("resolve", "2d"),
         )),
+        Asks("costs", "costes", ()),
         Asks("moments", "momentos", (Option("look", "60d"),)),
         Asks("lifecycle", "ciclo-de-vida", (_UNIT,)),
         Asks("cohorts", "cohortes", (_UNIT, Option("begin", "RULE"), Option("back", "RULE"))),
