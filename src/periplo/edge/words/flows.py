@@ -64,17 +64,25 @@ FAULTS = {
     "a campaign does at least one thing": "una campaña hace al menos una cosa",
     "add another first": "añada antes otro",
     "node '{}' cannot be taken out": "el nodo «{}» no se puede quitar",
-    "{} would not know where to go on to": "{} no sabría por dónde seguir",
-    "lead it elsewhere first, or take out the nodes behind this one": (
-        "llévelo antes a otra parte, o quite los nodos que siguen a este"
+    "it is an end, or other ways lead into the midst of what hangs on it": (
+        "es un final, o hay otras vías que llevan al medio de lo que cuelga de él"
     ),
-    "node '{}' is the first one, and '{}' is not written next": (
-        "el nodo «{}» es el primero, y «{}» no está escrito a continuación"
-    ),
-    "a campaign begins at the node that stands first in its document": (
-        "una campaña empieza en el nodo que está primero en su documento"
-    ),
-    "move '{}' up in the document first": "suba antes «{}» en el documento",
+    "take out those that lead there first": "quite antes los que llevan allí",
+    "node '{}' cannot go there": "el nodo «{}» no puede ir ahí",
+    "it stands there already, or nothing would lead on from it": "ya está ahí, o no seguiría por ninguna parte",
+    "choose another place": "elija otro lugar",
+    "nothing hangs on that way of node '{}'": "de esa vía del nodo «{}» no cuelga nada",
+    "it goes straight on to where all come together, or ends": "sigue derecha hasta donde todas se juntan, o termina",
+    "choose another way, or take out the whole node": "elija otra vía, o quite el nodo entero",
+    "nothing would be left before '{}'": "no quedaría nada antes de «{}»",
+    "add another node first": "añada antes otro nodo",
+    "there is no place to put it": "no hay dónde ponerlo",
+    "none was chosen, or it cannot stand there": "no se eligió ninguno, o ahí no puede estar",
+    "no branch is chosen": "no se eligió ninguna rama",
+    "choose the branch that is meant": "elija la rama de la que se trata",
+    "there is nothing to undo": "no hay nada que deshacer",
+    "there is nothing to redo": "no hay nada que rehacer",
+    "look at the draft as it is now": "mire el borrador como está ahora",
     "node '{}' is not written in the document": "el nodo «{}» no está escrito en el documento",
     "the end of a campaign needs no words": "el final de una campaña no hace falta escribirlo",
     "choose another node": "elija otro nodo",
@@ -151,6 +159,40 @@ PAGES: dict[str, tuple[str, str]] = {
     "draft_kind": ("Qué se añade", "What to add"),
     "draft_insert": ("+ Añadir", "+ Add"),
     "draft_remove": ("Quitar este nodo", "Take this node out"),
+    "draft_remove_all": ("Quitarlo con lo que cuelga de él", "Take it out with what hangs on it"),
+    "draft_hangs": ("De él cuelgan: {0}", "On it hang: {0}"),
+    "draft_moves": ("Mover, copiar, quitar", "Move, copy, take out"),
+    "draft_moves_help": (
+        "Con el ratón: arrastre la caja hasta un «+». Con el teclado, sobre la caja: Alt y las flechas la mueven, "
+        "Ctrl D la copia, Ctrl Z deshace.",
+        "With the mouse: drag the box to a “+”. By keyboard, on the box: Alt and the arrows move it, Ctrl D copies it, "
+        "Ctrl Z undoes.",
+    ),
+    "draft_earlier": ("↑ Antes", "↑ Before"),
+    "draft_later": ("↓ Después", "↓ After"),
+    "draft_other": ("→ A la otra vía", "→ To the other way"),
+    "draft_where": ("Dónde", "Where"),
+    "draft_move": ("Mover allí", "Move there"),
+    "draft_copy": ("Copiar allí", "Copy there"),
+    "draft_what": ("Qué rama", "Which branch"),
+    "draft_what_all": ("el nodo entero", "the whole node"),
+    "draft_prune": ("Quitar esa rama", "Take that branch out"),
+    "draft_history": ("Deshacer y rehacer", "Undo and redo"),
+    "place_first": ("al principio", "at the beginning"),
+    "place_after": ("después de «{0}»", "after '{0}'"),
+    "place_on_way": ("después de «{0}», por «{1}»", "after '{0}', on '{1}'"),
+    "step_undo": ("Deshacer lo de {0} ({1})", "Undo what {0} did ({1})"),
+    "step_redo": ("Rehacer lo de {0} ({1})", "Redo what {0} did ({1})"),
+    "step_nobody": ("alguien sin cuenta", "somebody without an account"),
+    "told_moved": ("«{0}» está ahora {1}.", "'{0}' stands {1} now."),
+    "told_copied": ("La copia se llama «{0}» y está {1}.", "The copy is called '{0}' and stands {1}."),
+    "told_remove": ("Quitado del borrador. Puede deshacerlo.", "Taken out of the draft. You can undo it."),
+    "told_prune": (
+        "Rama quitada del borrador. Puede deshacerlo.",
+        "Branch taken out of the draft. You can undo it.",
+    ),
+    "told_undo": ("Deshecho.", "Undone."),
+    "told_redo": ("Hecho otra vez.", "Done once more."),
     "report_link": (
         "Informe: costes y lo que no hace falta enviar",
         "Report: costs, and what need not be sent",
