@@ -114,7 +114,7 @@ def done_said(plan: Campaign, do: str, node: str, said: str) -> str:
         into = ways_into(plan, node)
         key = "told_copied" if do == "copy" else "told_moved"
         return page_says(key, said, node, way_said(plan, into[0], said)) if into else ""
-    return page_says(f"told_{do}", said) if do in ("remove", "prune", "undo", "redo") else ""
+    return page_says(f"told_{do}", said) if do in ("remove", "prune", "undo", "redo", "message") else ""
 
 
 def _move(plan: Campaign, block: Block, do: str, given: Mapping[str, str]) -> Edit:

@@ -54,6 +54,13 @@ from periplo.usecases.act.drafting import (
 )
 
 KINDS = ("send", "wait", "split", "task")
+NEW = "+"  # instead of the id of a message: one that is written first
+
+
+def message_link(campaign: str, message: str, node: str, **more: str) -> str:
+    """The address at which a message is written; node: to which one comes back."""
+    query = urlencode({"message": message, "node": node, **more}, quote_via=quote)
+    return f"/campaigns/{quote(campaign, safe='')}/draft/message?{query}"
 
 
 async def draft_page(request: Request) -> Response:
@@ -154,11 +161,19 @@ def _form(draft: Draft, node: str, said: str, given: Mapping[str, str]) -> dict[
         ],
         "ways": _ways(plan, node, said) if node == ENTRY or is_written else [],
         "kinds": [(kind, page_says(f"add_{kind}", said)) for kind in KINDS],
-        "messages": [one.id for one in plan.messages],
+        "messages": [*((one.id, one.id) for one in plan.messages), (NEW, page_says("message_begin", said))],
+        "message": _message_links(plan, node),
         "channels": _channels(plan),
         "moves": moves_of(draft, node, said, given),
         "given": defaultdict(str, given),
     }  # fmt: skip
+
+
+def _message_links(plan: Campaign, node: str) -> tuple[str, str] | None:
+    """Where the message of a send is written, and another one for it; None for other nodes."""
+    if not plan.has(node) or not isinstance(send := plan.node(node), Send):
+        return None
+    return message_link(plan.id, send.message, node), message_link(plan.id, NEW, node)
 
 
 def _ways(plan: Campaign, node: str, said: str) -> list[tuple[int, str]]:
@@ -184,6 +199,9 @@ def _posted(request: Request, given: Mapping[str, str]) -> Response:
         return not_found(request, 404)
     address = f"/campaigns/{quote(id, safe='')}/draft"
     try:
+        if given.get("do") == "insert" and given.get("kind") == "send" and given.get("new_send") == NEW:
+            way, channels = given.get("way", ""), given.get("new_channels", "")
+            return RedirectResponse(message_link(id, NEW, node, item="send", way=way, channels=channels), 303)
         if given.get("do") == "publish":
             return RedirectResponse(published_from(request, draft, given), 303)
         then = _done(request, draft, given, node)
