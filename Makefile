@@ -8,7 +8,7 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; 
 DEMO  ?= demo
 
 BENCH = .venv-bench/bin/python
-.PHONY: help install demo test quick crash bench soak chaos lint format docs clean
+.PHONY: help install demo test quick crash bench soak chaos audit lint format docs clean
 
 help:
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -68,6 +68,14 @@ soak: .venv-bench/.installed  ## collect end to end for ten minutes, with all fi
 chaos: .venv-bench/.installed  ## everything at work while things go wrong (SECONDS=3600 for the claim; REPORT=file.svg draws it)
 	SECONDS=$(or $(SECONDS),300) REPORT=$(REPORT) $(BENCH) -m bench.chaos
 
+.venv-audit/.installed:
+	@test -d .venv-audit || $(PYTHON) -m venv .venv-audit
+	@.venv-audit/bin/python -m pip install --quiet --disable-pip-version-check 'pip-audit>=2.10' && touch $@ \
+	  || echo "pip-audit cannot be installed here."
+
+audit: .venv-audit/.installed  ## known weaknesses of the versions in constraints.txt, where advisories can be reached
+	@test ! -f $< || .venv-audit/bin/python audit.py
+
 format: $(VENV)/.test  ## put the code into its form
 	$(BIN)/ruff check --fix --quiet .
 	$(BIN)/ruff format .
@@ -76,4 +84,4 @@ docs: install  ## draw the pictures of the docs again
 	$(BIN)/python docs/make.py
 
 clean:
-	rm -rf $(VENV) .venv-bench $(DEMO) .pytest_cache .mypy_cache .ruff_cache .hypothesis build dist
+	rm -rf $(VENV) .venv-bench .venv-audit $(DEMO) .pytest_cache .mypy_cache .ruff_cache .hypothesis build dist

@@ -257,13 +257,13 @@ def _mistakes(drawn: JourneyMap) -> Iterator[BadMap]:
             mend="add at least one stage under 'stages'",
             lacks=("stages", None),
         )
-    for kind, things in (("stage", drawn.stages), ("column", drawn.columns)):
+    for what, things in (("stage", drawn.stages), ("column", drawn.columns)):
         for id in _repeated(thing.id for thing in things):
             yield BadMap(
-                f"two {kind}s of map '{drawn.id}' are called '{id}'",
+                f"two {what}s of map '{drawn.id}' are called '{id}'",
                 mend="give each an id of its own",
                 id=id,
-                under=f"{kind}s",
+                under=f"{what}s",
             )
     for stage in drawn.stages:
         if stage.moment not in MOMENTS:

@@ -217,7 +217,7 @@ class _Reader:
         try:
             if not self.more or self.tokens[here].text in ("(", ")", ","):
                 return False
-            self.words(self.stops, "")
+            self.words(self.stops, "the name of a property")
             if not (operator := self.take(*OPERATOR_KEYS)):
                 return False
             return operator == "exists" or (self.more and (operator != "in" or self.mark("(")))
@@ -416,7 +416,7 @@ class _Reader:
                     return duration(token.text)
                 except BadInput:
                     return duration(f"1 {token.text}")
-            unit = self._next("a unit such as days")
+            unit = self._next("a duration such as 30 days")
             return duration(f"{token.text} {unit.text}")
         except BadInput:
             self.position -= 1

@@ -165,7 +165,7 @@ FAULTS = {
         "entre en /login, o envíe una clave manage: Authorization: Bearer mk_…"
     ),
     "this is no manage key that counts here": "esta no es una clave manage que valga aquí",
-    "it was revoked, mistyped, or is a write key": "se anuló, está mal escrita o es una clave write",
+    "it was revoked, mistyped, or is a write key": "se anuló, está mal escrita o es una clave de escritura",
     "make one with 'periplo key new --kind manage'": "cree una con «periplo clave nueva --kind manage»",
     "this key does not open '{}'": "esta clave no abre «{}»",
     "its scopes are: {}": "sus alcances son: {}",
@@ -228,7 +228,7 @@ FAULTS = {
     "a manage key sends no events": "una clave manage no envía eventos",
     "so it has no channel and no place": "así que no tiene canal ni lugar",
     "leave both out": "quite los dos",
-    "a write key has no scopes": "una clave write no tiene alcances",
+    "a write key has no scopes": "una clave de escritura no tiene alcances",
     "it can send events and nothing else": "solo puede enviar eventos",
     "leave --scope out": "quite --scope",
     "there is no channel '{}'": "no existe el canal '{}'",

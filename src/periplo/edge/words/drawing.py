@@ -39,7 +39,9 @@ DRAWING = {
     ),
     "there is no view '{}'": "no hay ninguna vista '{}'",
     "--{} chooses among events, and there are none": "--{} elige entre eventos, y no hay ninguno",
-    "name files with --events, or a workspace with --in": "indique archivos con --events o un espacio con --in",
+    "name files with --events, or a workspace with --in": (
+        "indique archivos con --events o una carpeta de trabajo con --in"
+    ),
     "--against says '{}'": "--against dice '{}'",
     "a period has a beginning and an end": "un periodo tiene principio y fin",
     "write it as 2025-06-01..2025-09-01": "escríbalo como 2025-06-01..2025-09-01",

@@ -12,6 +12,8 @@ from periplo.edge.words import (
     campaign_versions,
     care,
     carriers,
+    carrying,
+    commanded,
     comments,
     doors,
     editing,
@@ -19,6 +21,7 @@ from periplo.edge.words import (
     flows,
     frequency,
     joining,
+    knocking,
     mailing,
     measuring,
     messages,
@@ -46,6 +49,7 @@ from periplo.edge.words import (
     writing,
     written_fields,
     written_parts,
+    written_wrong,
 )
 from periplo.edge.words.acting import ACTING
 from periplo.edge.words.consents import CONSENT_FAULTS
@@ -62,7 +66,7 @@ from periplo.edge.words.storage import STORAGE
 from periplo.edge.words.tracker import TRACKER
 
 _SPANISH = (
-    comments.FAULTS  # first, as others have patterns that fit these
+    comments.FAULTS
     | shares.FAULTS
     | beginning.FAULTS
     | ACTING
@@ -249,8 +253,8 @@ _SPANISH = (
         ),
     }
     | {"such as {}": "por ejemplo, {}"}
-    | IMPORTING  # last, as it has patterns that fit much
-    | frequency.FAULTS  # so do these
+    | IMPORTING
+    | frequency.FAULTS
     | measuring.FAULTS
     | running.FAULTS
 )
@@ -260,8 +264,8 @@ _SPANISH |= (
 _SPANISH |= flows.FAULTS | pinning.FAULTS | starting.FAULTS
 _SPANISH |= ways.FAULTS | troubles.FAULTS | campaign_versions.FAULTS | monday.FAULTS
 _SPANISH |= spark.FAULTS | tracing.FAULTS
-_SPANISH = boards.FAULTS | mailing.FAULTS | _SPANISH  # before those that fit much
-_SPANISH |= {key: told for key, told in refused.FAULTS.items() if key not in _SPANISH}  # last: some fit much
+_SPANISH = boards.FAULTS | mailing.FAULTS | refused.FAULTS | _SPANISH
+_SPANISH = carrying.FAULTS | knocking.FAULTS | written_wrong.FAULTS | commanded.FAULTS | _SPANISH
 
 
 _AT_A_LINE = re.compile(r"([^\n]+?), line (\d+): (.+)", re.DOTALL)
@@ -277,10 +281,10 @@ def translated(text: str, language: str) -> str:
         return f"{source}, línea {line}: {translated(rest, language)}"
     if exact := _SPANISH.get(text.rstrip(".")):
         return exact
-    for pattern, spanish in _patterns():
-        found = pattern.fullmatch(text.rstrip("."))
-        if found:
-            return spanish.format(*found.groups())
+    folded = text.casefold()
+    for part, pattern, spanish in _patterns():
+        if part in folded and (found := pattern.fullmatch(text.rstrip("."))):
+            return spanish.format(*found.groups()) if found.groups() else spanish
     if found := _OF_A_FILE.fullmatch(text):
         source, rest = found.groups()
         return f"{source}: {translated(rest, language)}"
@@ -293,8 +297,17 @@ def _with_holes(english: str) -> str:
 
 
 @cache
-def _patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
+def _patterns() -> tuple[tuple[str, re.Pattern[str], str], ...]:
+    """What a text must hold, its pattern, and how it is said.
+
+    Those that say most themselves come first, as one that is nearly all holes fits much that another says better.
+    """
+    told = sorted(_SPANISH.items(), key=lambda pair: -len(pair[0].replace("{}", "")))
     return tuple(
-        (re.compile(_with_holes(english), re.DOTALL | re.IGNORECASE), spanish)
-        for english, spanish in _SPANISH.items()
+        (
+            max(english.split("{}"), key=len).casefold(),
+            re.compile(_with_holes(english), re.DOTALL | re.IGNORECASE),
+            spanish,
+        )
+        for english, spanish in told
     )

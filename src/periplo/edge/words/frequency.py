@@ -207,10 +207,10 @@ FAULTS = {
     "hours and quiet were both given": "se dieron hours y quiet a la vez",
     "'{}' are no days": "'{}' no son días",
     'write - {days: mon-fri, from: "09:00", to: "20:00"}': (
-        'escriba - {{days: lunes a viernes, from: "09:00", to: "20:00"}}'
+        'escriba - {days: lunes a viernes, from: "09:00", to: "20:00"}'
     ),
     'write - {days: mon-fri, from: "09:00", to: "20:00"}, hours in quotes': (
-        'escriba - {{days: lunes a viernes, from: "09:00", to: "20:00"}}, con las horas entre comillas'
+        'escriba - {days: lunes a viernes, from: "09:00", to: "20:00"}, con las horas entre comillas'
     ),
     "'{}' has no hours": "'{}' no tiene horas",
     "write {}: {hours: […]} or {quiet: […]}": "escriba {}: {{hours: […]}} o {{quiet: […]}}",
@@ -230,7 +230,7 @@ FAULTS = {
     "cap '{}' counts no kind of message": "el límite '{}' no cuenta ningún tipo de mensaje",
     "say some of {}": "diga alguno de estos: {}",
     "two caps are called '{}'": "dos límites se llaman '{}'",
-    "write - {most: 2, in: 7d}, or {most: 1, per: day}": "escriba - {{most: 2, in: 7d}}, o {{most: 1, per: day}}",
+    "write - {most: 2, in: 7d}, or {most: 1, per: day}": "escriba - {most: 2, in: 7d}, o {most: 1, per: day}",
     "this is no kind of message": "no es un tipo de mensaje",
     "write some of {}": "escriba alguno de estos: {}",
     "'{}' is no list of words": "'{}' no es una lista de palabras",
@@ -299,7 +299,7 @@ FAULTS = {
     "season '{}' of {} goes from {} to {}": "la temporada '{}' de {} va de {} a {}",
     "mend one of the two days": "corrija uno de los dos días",
     "write begins: 05-20, or {month: 5, weekday: sunday, nth: 2}, or {easter: -48}": (
-        "escriba begins: 05-20, o {{month: 5, weekday: domingo, nth: 2}}, o {{easter: -48}}"
+        "escriba begins: 05-20, o {month: 5, weekday: domingo, nth: 2}, o {easter: -48}"
     ),
     "'{}' is no day of the week": "'{}' no es un día de la semana",
     "this is no day of a month": "no es un día de un mes",
@@ -310,7 +310,7 @@ FAULTS = {
     "write a whole number: {}: {}": "escriba un número entero: {}: {}",
     "'{}' stands twice in {}": "'{}' está dos veces en {}",
     "'{}' is no date of every year": "'{}' no es una fecha de todos los años",
-    "write {begins: 2027-05-31, ends: 2027-06-08}": "escriba {{begins: 2027-05-31, ends: 2027-06-08}}",
+    "write {begins: 2027-05-31, ends: 2027-06-08}": "escriba {begins: 2027-05-31, ends: 2027-06-08}",
     "'{}' is no day": "'{}' no es un día",
     "write a code such as ES or MX": "escriba un código, como ES o MX",
     # Turns, control group, law

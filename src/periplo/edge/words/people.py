@@ -235,7 +235,7 @@ FAULTS = {
     "look at it as it is now": "mírelo como está ahora",
     "customers live in one": "los clientes viven en una",
     "'{}' is not a rule": "'{}' no es una regla",
-    "write {priority: 5, most: 5, shared: 5}": "escriba {{priority: 5, most: 5, shared: 5}}",
+    "write {priority: 5, most: 5, shared: 5}": "escriba {priority: 5, most: 5, shared: 5}",
     "'{}' names no kinds": "'{}' no nombra clases",
     "write a kind such as email: below it": "escriba debajo una clase, como email:",
     "'{}' is not a list of texts": "'{}' no es una lista de textos",

@@ -38,10 +38,12 @@ FAULTS = {
         "una versión se copia de un enlace fijado, o de una respuesta pedida con --as-of now"
     ),
     "copy it whole, or say --as-of now": "cópiela entera, o indique --as-of now",
-    "this version of the data is not one of this workspace": "esta versión de los datos no es de este espacio",
+    "this version of the data is not one of this workspace": (
+        "esta versión de los datos no es de esta carpeta de trabajo"
+    ),
     "it says more than came in here": "dice más de lo que ha llegado aquí",
     "copy the link from this workspace, or leave --as-of out": (
-        "copie el enlace de este espacio, o deje fuera --as-of"
+        "copie el enlace de esta carpeta de trabajo, o deje fuera --as-of"
     ),
     "this version of the data is no longer kept": "esta versión de los datos ya no se conserva",
     "since then a person was erased or old events were let go, and they do not come back": (
@@ -50,9 +52,9 @@ FAULTS = {
     "leave --as-of out for today's answer, or say --as-of now to pin it anew": (
         "deje fuera --as-of para la respuesta de hoy, o indique --as-of now para fijarla de nuevo"
     ),
-    "--as-of names a version of a workspace": "--as-of indica una versión de un espacio",
+    "--as-of names a version of a workspace": "--as-of indica una versión de una carpeta de trabajo",
     "these events come from files, which have none": "estos eventos vienen de archivos, que no tienen versiones",
-    "leave --as-of out, or name a workspace with --in": "deje fuera --as-of, o indique un espacio con --in",
+    "leave --as-of out, or name a workspace with --in": "deje fuera --as-of, o indique una carpeta de trabajo con --in",
     "'{}' cannot be asked of an earlier version": "'{}' no se puede preguntar de una versión anterior",
     "it reads what is known now: tasks, messages, who was in the control group": (
         "lee lo que se sabe ahora: tareas, mensajes, quién estaba en el grupo de control"

@@ -256,7 +256,7 @@ FAULTS = {
     "it knows its visitor as this page sees them": "conoce al visitante como esa página lo ve",
     "the rule asks more than a page knows": "la regla pregunta más de lo que una página sabe",
     "a page knows no journey": "una página no conoce ningún recorrido",
-    "write such as: page viewed where returning is true": "escriba como: page viewed where returning is true",
+    "write such as: page viewed where returning is true": "escriba como: page viewed donde returning es verdadero",
     "'{}' is not a list of words": "'{}' no es una lista de palabras",
     "write {}: [a, b]": "escriba {}: [a, b]",
     "there is no form '{}'": "no hay ningún formulario '{}'",
