@@ -263,9 +263,20 @@ def _rested(workspace: Workspace, ledger: SqlLedger) -> float | None:
                 moved = time.time()
             before = now
             time.sleep(5)  # what came last may still begin something
+        print(f"  {behind} rows of the inbox are not taken in; messages that wait: {_waiting(ledger)}")
         return None
     finally:
         inbox.close()
+
+
+def _waiting(ledger: SqlLedger) -> str:
+    """What waits, by campaign and state, and the instants from and to which; beside the clock of this process."""
+    with ledger.reading() as connection:
+        rows = connection.exec_driver_sql(
+            "SELECT campaign, state, count(*), min(due_at), max(due_at) FROM intents "
+            "WHERE state IN ('reserved', 'handed') GROUP BY campaign, state ORDER BY campaign, state"
+        ).all()
+    return f"{[tuple(row) for row in rows]}, now {time.time_ns() // 1_000}"
 
 
 def _counted(workspace: Workspace, ledger: SqlLedger, sent: Sent, kept: Provider) -> bool:
