@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from lived import lived
 from periplo.core.spans import SECOND, Span
-from periplo.engines.local import LocalEngine
+from periplo.engines.local import LocalEngine, _runs
 from periplo.journeys.choosing import after_first, between, closely, extent, meeting, until_first
 from periplo.journeys.columns import Journeys, Number, Ragged
 
@@ -135,6 +135,10 @@ def test_an_engine_shows_each_run_no_rows_but_its_own():
             return total
 
     assert LocalEngine(threads=2, parts=3).ask(Rows(), lived(["a"], ["b", "a"], ["a", "b", "a"])) == [1, 2, 3]
+
+
+def test_large_data_are_counted_in_runs_that_fit_the_machine_and_small_ones_in_one():
+    assert [_runs(events, 2) for events in (1000, 900_000, 6_000_000, 100_000_000)] == [1, 4, 10, 16]
 
 
 def test_the_extent_is_half_open_and_none_without_events():

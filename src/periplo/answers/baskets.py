@@ -64,14 +64,11 @@ def baskets_of(
     told, currencies = _money(journeys, row, value)
     np.add.at(cents, basket, told)
     member, code, names, said = _NOTHING if item == "" else _items(journeys, row, item)
-    held = (
-        np.unique(np.column_stack([basket[member], code]), axis=0)
-        if len(code)
-        else np.empty((0, 2), np.int64)
-    )
-    offsets = np.searchsorted(held[:, 0], np.arange(count + 1))
+    held = distinct(basket[member] * max(1, len(names)) + code)
+    of, item_held = np.divmod(held, max(1, len(names)))
+    offsets = np.searchsorted(of, np.arange(count + 1))
     return Baskets(
-        owner[is_first], at[is_first], cents, offsets.astype(np.int64), held[:, 1], names, said, currencies
+        owner[is_first], at[is_first], cents, offsets.astype(np.int64), item_held, names, said, currencies
     )
 
 

@@ -136,8 +136,9 @@ class Forecast:
         states = len(self.map.stages) + 1
         flows = np.zeros((self.learned, states, states), np.int64)
         before = None
+        blocks = list(Stages(self.map, self.at).blocks(journeys))
         for week in range(self.learned + 1):
-            stands = Stages(self.map, self.at - (self.learned - week) * WEEK).places(journeys)
+            stands = Stages(self.map, self.at - (self.learned - week) * WEEK).places(journeys, blocks)
             if before is not None:
                 flat = np.bincount(before * states + stands, minlength=states * states)
                 flows[week - 1] = flat.reshape(states, states)

@@ -6,7 +6,7 @@ Who has left is not a fixed guess: after each silence it is reckoned how likely 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import fsum
 
 import numpy as np
@@ -23,7 +23,7 @@ from periplo.answers.leaving_figures import (
     Trouble,
 )
 from periplo.answers.returning import Silent, silences
-from periplo.answers.steps import SESSION, own, units_of
+from periplo.answers.steps import SESSION, own, rows_of_own, units_of
 from periplo.core.distinct import distinct
 from periplo.core.errors import BadQuestion
 from periplo.core.events import folded
@@ -141,9 +141,13 @@ class Leaving:
         goes_on = np.flatnonzero(units.owner[1:] == units.owner[:-1])
         gap[goes_on] = begin[goes_on + 1] - end[goes_on]
         goals = frozenset(seen.names[code] for code in distinct(seen.event[is_goal]).tolist())
+        told = rows_of_own(journeys)[
+            units.begin
+        ]  # each column is read where visits begin, and not copied whole
+        whole = replace(seen, properties=journeys.properties)
         facets = tuple(
             (*facet, np.flatnonzero(mask))
-            for facet, mask in facets_of(seen, units.owner, units.begin, folded(self.by) if self.by else None)
+            for facet, mask in facets_of(whole, units.owner, told, folded(self.by) if self.by else None)
             if facet[0] not in WORDS
         )
         return LeavingState(

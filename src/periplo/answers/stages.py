@@ -9,7 +9,7 @@ touchpoints, the first in the map's order counts.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from operator import add
 
@@ -21,7 +21,7 @@ from periplo.answers.map_checks import check_rules
 from periplo.answers.outlook import Outlook, outlook
 from periplo.core.errors import BadQuestion
 from periplo.core.maps import JourneyMap
-from periplo.core.rules import AnyOf
+from periplo.core.rules import AnyOf, Rule
 from periplo.core.spans import DAY, Span
 from periplo.journeys.columns import Journeys
 from periplo.journeys.customer_masks import customer_mask
@@ -245,17 +245,31 @@ class Stages:
         ids = np.array([*(stage.id for stage in self.map.stages), None], dtype=object)
         return np.asarray(ids[self.places(journeys)], dtype=object)
 
-    def places(self, journeys: Journeys) -> Int64s:
+    def places(self, journeys: Journeys, blocks: Iterable[Block] | None = None) -> Int64s:
         """The place of the stage in which each customer stands, the number of stages outside: (customers,)."""
-        return self.whereabouts(journeys)[0]
+        return self.whereabouts(journeys, blocks)[0]
 
-    def whereabouts(self, journeys: Journeys) -> tuple[Int64s, NDArray[np.bool_]]:
-        """As places, and whether each customer is counted, as the scope says: (customers,) each."""
+    def blocks(self, journeys: Journeys) -> Iterator[Block]:
+        """What events say of touchpoints and goal, the same at any instant."""
+        return Matcher(self._rules, journeys).blocks()
+
+    @property
+    def _rules(self) -> list[Rule]:
+        """Of the touchpoints that have one; the goal takes the last bit: an empty AnyOf is one that nothing meets."""
+        return [one.met for one in self.map.touchpoints if one.met] + [self.map.goal.rule or AnyOf(())]
+
+    def whereabouts(
+        self, journeys: Journeys, blocks: Iterable[Block] | None = None
+    ) -> tuple[Int64s, NDArray[np.bool_]]:
+        """As places, and whether each customer is counted, as the scope says: (customers,) each.
+
+        blocks: those of `blocks`, where they were read before.
+        """
         outside = len(self.map.stages)
         moves = _Moves.none(outside, len(self._marks))
         found = np.full(journeys.customers, outside, np.int64)
         counted = np.zeros(journeys.customers, np.bool_)
-        for block, people, _ in self._walk(journeys, moves):
+        for block, people, _ in self._walk(journeys, moves, blocks):
             here = slice(block.first, block.first + len(people))
             stands = _standing(people, self._loyal(journeys, block))
             found[here] = np.where(stands == NOWHERE, outside, stands)
@@ -266,19 +280,17 @@ class Stages:
         return np.asarray(people[:, CYCLES] > 1 if self.scope == "repeat" else people[:, SEEN] == 1)
 
     def _walk(
-        self, journeys: Journeys, moves: _Moves
+        self, journeys: Journeys, moves: _Moves, blocks: Iterable[Block] | None = None
     ) -> Iterator[tuple[Block, Int64s, tuple[Int64s, Int64s, NDArray[np.bool_]]]]:
         """Block by block: where people stand, and their spells as stage, length and whether the end was seen."""
         touchpoints = [touchpoint for touchpoint in self.map.touchpoints if touchpoint.met]
         place = {stage.id: index for index, stage in enumerate(self.map.stages)}
         of_touchpoint = np.array([*(place[one.stage] for one in touchpoints), NOWHERE], dtype=np.int16)
         is_after = np.array([stage.moment == "after" for stage in self.map.stages])
-        # The goal takes the last bit; an empty AnyOf is a goal that nothing meets.
-        rules = [one.met for one in touchpoints if one.met] + [self.map.goal.rule or AnyOf(())]
         period = self.period or ALWAYS
         none = np.empty(0, np.bool_)
-        for block in Matcher(rules, journeys).blocks():
-            met, goal = _touchpoint_and_goal(block.table, len(rules) - 1)
+        for block in self.blocks(journeys) if blocks is None else blocks:
+            met, goal = _touchpoint_and_goal(block.table, len(touchpoints))
             rows, customers = len(block.at), len(block.start)
             people = np.empty((customers, 4), np.int64)
             ours = none if journeys.ours is None else journeys.ours[block.row : block.row + rows]

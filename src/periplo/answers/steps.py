@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from periplo.answers.map_checks import check_rules
 from periplo.core.errors import BadQuestion
 from periplo.core.maps import JourneyMap
-from periplo.journeys.choosing import meeting
+from periplo.journeys.choosing import meeting, rows_meeting
 from periplo.journeys.columns import Journeys
 from periplo.journeys.kernels.units import cut_sessions
 from periplo.journeys.masks import Matcher, first_met, read_only
@@ -33,6 +33,12 @@ class Units:
 def own(journeys: Journeys) -> Journeys:
     """The journeys less what we ourselves sent."""
     return journeys if journeys.ours is None else meeting(journeys, ~journeys.ours)
+
+
+def rows_of_own(journeys: Journeys) -> Int64s:
+    """Of each event of `own`, in its order, the row among the journeys' events: (n,)."""
+    ours = journeys.ours
+    return np.arange(len(journeys.event)) if ours is None else rows_meeting(journeys, ~ours)
 
 
 def units_of(journeys: Journeys, unit: str, gap: int) -> Units:

@@ -85,18 +85,18 @@ def fit_buying(x: Floats, t_x: Floats, known: Floats) -> BuyingModel | None:
     cells, count = np.unique(np.column_stack([x, t_x, known]), axis=0, return_counts=True)
     x, t_x, known = cells.T
     some = x > 0
+    times, place = np.unique(x, return_inverse=True)  # few: what depends on them alone is reckoned once each
 
     def lost(point: Floats) -> float:
         if np.abs(point).max() > FARTHEST:
             return np.inf
         r, alpha, a, b = np.exp(point)
-        first = gammaln(r + x) - gammaln(r) + r * log(alpha)
-        second = betaln(a, b + x) - betaln(a, b)
+        first = gammaln(r + times) - gammaln(r) + r * log(alpha)
+        second = betaln(a, b + times) - betaln(a, b)
+        dropped = log(a) - np.log(b + np.maximum(times, 1) - 1)
         third = -(r + x) * np.log(alpha + known)
-        fourth = np.where(
-            some, log(a) - np.log(b + np.maximum(x, 1) - 1) - (r + x) * np.log(alpha + t_x), -np.inf
-        )
-        return -float((count * (first + second + np.logaddexp(third, fourth))).sum())
+        fourth = np.where(some, dropped[place] - (r + x) * np.log(alpha + t_x), -np.inf)
+        return -float((count * ((first + second)[place] + np.logaddexp(third, fourth))).sum())
 
     scale = float(np.average(known, weights=count)) or 1.0
     found = _least(lost, np.log([0.5, 0.2 * scale, 1.0, 2.0]))

@@ -92,14 +92,19 @@ def _near_list(lists: Mapping[str, Ragged], name: str, rows: slice) -> Ragged:
 
 def meeting(journeys: Journeys, mask: Bools) -> Journeys:
     """The journeys with only the events where the mask, (n,) bool over event rows, is true. Copies the columns."""
+    chosen = rows_meeting(journeys, mask)
+    kept = _taken(journeys, chosen)
+    return within(kept, np.searchsorted(chosen, journeys.start), np.searchsorted(chosen, journeys.stop))
+
+
+def rows_meeting(journeys: Journeys, mask: Bools) -> Int64s:
+    """The rows of events in view where the mask, (n,) bool over event rows, is true, ascending."""
     inside = np.zeros(
         len(journeys.event) + 1, np.int8
     )  # +1 where a customer in view begins, -1 where one ends
     np.add.at(inside, journeys.start, 1)
     np.subtract.at(inside, journeys.stop, 1)
-    chosen = np.flatnonzero(mask & (np.cumsum(inside[:-1], dtype=np.int8) > 0))
-    kept = _taken(journeys, chosen)
-    return within(kept, np.searchsorted(chosen, journeys.start), np.searchsorted(chosen, journeys.stop))
+    return np.flatnonzero(mask & (np.cumsum(inside[:-1], dtype=np.int8) > 0))
 
 
 def _taken(journeys: Journeys, rows: Int64s) -> Journeys:
