@@ -259,8 +259,8 @@ PAGES: dict[str, tuple[str, str]] = {
         "quien está en una lista, o llega a ella",
         "whoever is on a list, or comes to be on it",
     ),
-    "campaign_begin_event": ("Qué hace, si entra por algo que hace", "What they do, if they enter by that"),
-    "campaign_begin_segment": ("Qué lista, si entra por una lista", "Which list, if they enter by a list"),
+    "campaign_begin_event": ("Qué hace", "What they do"),
+    "campaign_begin_segment": ("Qué lista", "Which list"),
     "campaign_begin_segment_help": (
         "Quienes ya están en ella entran al publicar la campaña.",
         "Those who are on it already enter when the campaign is published.",
