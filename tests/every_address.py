@@ -76,6 +76,7 @@ PAGES: Mapping[str, tuple[str, ...]] = {
     "/campaigns": ("/campaigns",),
     "/campaigns/{id}": ("/campaigns/cart-awaits", "/campaigns/cart-awaits?node=remind"),
     "/campaigns/{id}/approval": ("/campaigns/cart-awaits/approval",),
+    "/campaigns/new": ("/campaigns/new",),
     "/campaigns/{id}/draft": ("/campaigns/cart-awaits/draft", "/campaigns/cart-awaits/draft?node=remind"),
     "/campaigns/{id}/draft/message": (
         "/campaigns/cart-awaits/draft/message?message=reminder&node=remind",

@@ -188,3 +188,27 @@ def test_what_is_not_there_is_not_opened(visitor: Visitor):
         assert visitor.get(address).status == 404
     page = visitor.get(OPEN).text
     assert visitor.post(f"{PAGE}?lang=en", page, message="reminder", text="[", do="keep").status == 400
+
+
+def test_the_language_is_changed_after_a_refusal_and_nothing_written_is_lost(root: Path, visitor: Visitor):
+    page = visitor.get(OPEN).text
+    refused = write(
+        visitor, page, "keep", **{"subject:es": "", "subject:en": "", "body:en": "Kept <i>words</i>"}
+    )
+    assert refused.status == 400
+    form = next(one for one in Page(refused.text).all("form") if one.get("class") == "tongue")
+    assert form["action"] == f"{PAGE}?lang=es"
+    begins = refused.text.index('<form class="tongue"')
+    resent = refused.text[begins : refused.text.index("</form>", begins) + len("</form>")]
+    other = visitor.post(form["action"], resent, **fields_of(resent))
+    assert other.status == 400
+    assert "el mensaje no tiene asunto" in other.text.casefold()
+    assert "Kept &lt;i&gt;words&lt;/i&gt;" in other.text
+    assert file_of(root).read_text() == KEPT
+
+
+def test_a_refused_password_stands_in_no_page(visitor: Visitor):
+    page = visitor.get("/login?lang=en").text
+    refused = visitor.post("/login?lang=en", page, name="eva", password="a secret of hers")
+    assert refused.status >= 400 or refused.status == 303
+    assert "a secret of hers" not in refused.text

@@ -317,6 +317,10 @@ def test_the_log_is_narrowed_by_person_kind_day_and_object(marta: Visitor):
     assert log(marta, "?to=2020-01-01") == []
     assert len(log(marta, "?from=2020-01-01&kind=user")) == 2
     assert marta.get("/audit?from=tomorrow").status == 400
+    turned = marta.get("/audit?from=2026-03-02&to=2026-03-01&lang=es")
+    assert turned.status == 400
+    assert "desde 2026-03-02 hasta 2026-03-01" in turned.text
+    assert marta.get("/audit?from=2026-03-01&to=2026-03-01").status == 200
     assert marta.get("/audit?kind=nonsense").status == 400
 
 

@@ -30,6 +30,16 @@ def test_pages_have_days_in_words_and_files_and_terminals_keep_them_sortable():
     assert "2025-09-07,1746" in csv_of(DAYS)
 
 
+def test_a_share_is_per_cent_in_a_page_and_a_number_for_programs():
+    shares = Table(
+        (Column("name", "nombre"), Column("share", "parte", "share")), (("a", 0.7371), ("b", None))
+    )
+    assert '<td class="number">73,7\u00a0%</td>' in html_of(shares, "es")
+    assert '<td class="number">73.7%</td>' in html_of(shares, "en")
+    assert '<td class="number">–</td>' in html_of(shares, "es")
+    assert "a,0.7371" in csv_of(shares)
+
+
 def test_where_journeys_begin_and_end_is_said_in_words():
     ends = Table((Column("from", "de"), Column("to", "a")), (("@start", "@end"),))
     assert '<th scope="row">(inicio)</th><td>(fin)</td>' in html_of(ends, "es")

@@ -14,9 +14,9 @@ from periplo.core.campaign_nodes import Branch, Exit, Send, Split, Wait, WaitPat
 from periplo.core.rules import EventIs
 from periplo.core.spans import DAY, HOUR
 from periplo.core.texts import Text
-from periplo.pictures.campaign import ENTRY, FlowFigures, Mark, NodeFigures, campaign_flow
+from periplo.pictures.campaign import ENTRY, FlowFigures, Mark, NodeFigures, campaign_flow, place_key
 from periplo.pictures.campaign.layout import Link, Shape, laid_out
-from periplo.pictures.scene import Box, Label, Path
+from periplo.pictures.scene import Box, Dot, Label, Path
 from periplo.pictures.svg import svg
 from periplo.pictures.themes import THEMES
 from pictures.pixels import faint_texts
@@ -188,3 +188,27 @@ def test_every_letter_can_be_read(theme):
     one = plan(nodes=LOOP)
     scene = campaign_flow(one, "es", known=figures(one), chosen="say")
     assert faint_texts(scene, THEMES[theme]) == {}
+
+
+@FEW
+@given(campaigns(20))
+def test_each_way_has_one_place_for_a_node_and_none_lies_on_a_box(one):
+    scene = campaign_flow(one, "es", has_places=True, clamp=True)
+    places = [group for group in scene.groups() if group.id.startswith("place-")]
+    ways = [(ENTRY, 0)] + [(node.id, at) for node in one.nodes for at, _ in enumerate(ways_on(node))]
+    assert sorted(dict(group.facts)["opens"] for group in places) == sorted(place_key(*way) for way in ways)
+    for group in places:
+        dot = next(mark for mark in group.marks if isinstance(mark, Dot))
+        for box in boxes_of(scene).values():
+            beside = max(box.x - dot.x, dot.x - box.x - box.width, box.y - dot.y, dot.y - box.y - box.height)
+            assert beside >= dot.radius - 0.01
+    assert not any(group.id.startswith("place-") for group in campaign_flow(one, "es").groups())
+
+
+def test_one_alone_is_said_as_one():
+    known = FlowFigures(runs=1, nodes={"remind": NodeFigures(0, 1, 1, 1, 1)})
+    scene = campaign_flow(plan(), "es", known=known)
+    said = [mark.text for group in scene.groups() for mark in group.marks if isinstance(mark, Label)]
+    assert "1 entró" in said
+    assert "1 siguió · 1 salió aquí · 1 terminó aquí" in " ".join(said)
+    assert "1 enviado" in said

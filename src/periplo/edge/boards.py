@@ -149,7 +149,10 @@ def _mapped(desk: Desk, whole: CardTold, said: str) -> CardTold:
     scene = desk.made_of(known, _drawing(sight, said), picture) if columns != () else None
     facts: tuple[str, ...] = ()
     if known is not None and known.span is not None:
-        facts = (period(known.span, known.zone, said), page_says("board_n", said, number(known.n, said)))
+        facts = (
+            period(known.span, known.zone, said),
+            page_says("board_n.one" if known.n == 1 else "board_n", said, number(known.n, said)),
+        )
     return CardTold(
         whole.card, whole.kind, whole.address, headline(drawn, known, said), facts,
         tuple(narrowed_text(desk, drawn, sight, said)), scene,

@@ -25,9 +25,15 @@ def sought(given: Mapping[str, str | None], zone: str) -> Sought:
             f"there is nothing of kind '{kind}' in the log", mend=f"take one of: {', '.join(KINDS)}"
         )
     who = _plain(given.get("who"))
+    begin, end = _begin(given.get("from"), zone), _begin(given.get("to"), zone, 1)
+    if begin is not None and end is not None and end <= begin:
+        raise BadInput(
+            f"the log is asked for from {given.get('from')} to {given.get('to')}",
+            "the last day comes before the first",
+            "turn the two days round",
+        )
     return Sought(
-        who if who is None else who.casefold(), kind, _plain(given.get("object")), _begin(given.get("from"), zone),
-        _begin(given.get("to"), zone, 1),
+        who if who is None else who.casefold(), kind, _plain(given.get("object")), begin, end
     )  # fmt: skip
 
 

@@ -45,6 +45,7 @@ async def posted_pairs(request: Request, most: int = MOST_FIELDS) -> list[tuple[
     """As posted, with every field as often as it stands there."""
     pairs = await _pairs(request, most)
     _check(request, pairs)
+    request.state.sent = [(name, value) for name, value in pairs if name != "token"]
     return [(name, value) for name, value in pairs if name != "token"]
 
 

@@ -32,6 +32,10 @@ MORE = {
     "boards": "/boards", "channels": "/channels", "surveys": "/surveys", "forms": "/forms", "sources": "/sources",
     "events": "/events", "plan": "/plan", "receipts": "/receipts",
 }  # fmt: skip
+# Where a form holds what must not stand in a page, nor be kept.
+WITH_SECRETS = (
+    "/account", "/login", "/logout", "/welcome", "/users", "/keys", "/channels", "/mails", "/api/",
+)  # fmt: skip
 
 
 def language_of(request: Request) -> str:
@@ -145,6 +149,16 @@ def _fields_in(text: str, said: str) -> str:
     return text if "periplo " in text else re.sub(r"(?<![\w-])--([a-z][a-z-]*)", field, text)
 
 
+def _sent_in_vain(request: Request, status: int) -> list[tuple[str, str]]:
+    """What the form that was refused said: the other language asks for it once more, so nothing is lost.
+
+    Nothing of pages that take secrets.
+    """
+    if status < 400 or request.url.path.startswith(WITH_SECRETS):
+        return []
+    return list(getattr(request.state, "sent", ()))
+
+
 def framed(request: Request, said: str, template: str, status: int = 200, **values: Any) -> HTMLResponse:
     """A template with what every page has, whatever serves it: its language, the other, the token of its form."""
     token = Token(request)
@@ -160,6 +174,7 @@ def framed(request: Request, said: str, template: str, status: int = 200, **valu
             token=token,
             path=request.url.path,
             query=[(name, value) for name, value in request.query_params.multi_items() if name != "lang"],
+            sent=_sent_in_vain(request, status),
             **values,
         )
     )

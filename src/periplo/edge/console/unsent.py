@@ -21,7 +21,7 @@ from periplo.edge.clock import this_instant
 from periplo.edge.console import half
 from periplo.edge.console.gate import NotSignedIn, bearer, is_foreign
 from periplo.edge.console.posting import StaleForm, form_sent
-from periplo.edge.console.shell import language_of, page_of
+from periplo.edge.console.shell import WITH_SECRETS, language_of, page_of
 from periplo.edge.console.signing import form, inside
 from periplo.edge.words.pages import page_says
 
@@ -29,9 +29,6 @@ MOST, KEPT = 64, 30 * MINUTE
 SHOWN = 12
 PURPOSE = "unsent"
 NEVER_AGAIN = "/erase"  # what cannot be undone is asked for anew
-WITH_SECRETS = (
-    "/account", "/login", "/logout", "/welcome", "/users", "/keys", "/channels", "/mails", "/api/",
-)  # fmt: skip
 Pairs = list[tuple[str, str]]
 
 

@@ -128,7 +128,9 @@ def html_of(table: Table, language: str, caption: str = "", links: Links = NO_LI
 
 
 def _in_page(value: object, kind: str, language: str) -> str:
-    """As `shown`; days, and what we call ends, are in the words of a page."""
+    """As `shown`; days, shares, and what we call ends, are as a page says them."""
+    if kind == "share" and isinstance(value, int | float) and not isinstance(value, bool):
+        return percent(value, language, 1)
     if isinstance(value, str) and kind == "day":
         return date_text(value, language)
     return word(value[1:], language) if value in ("@start", "@end") else shown(value, kind, language)

@@ -15,6 +15,7 @@ PAGES = {
     "board_cards": ("{0} fichas", "{0} cards"),
     "board_cards.one": ("{0} ficha", "{0} card"),
     "board_n": ("n = {0} clientes", "n = {0} customers"),
+    "board_n.one": ("n = {0} cliente", "n = {0} customer"),
     "board_new": ("Un tablero nuevo", "A new board"),
     "board_make": ("Hacer el tablero", "Make the board"),
     "board_views": ("Con estas vistas guardadas", "With these saved views"),

@@ -148,6 +148,9 @@ TOLD = {
 }
 
 FAULTS = {
+    "the log is asked for from {} to {}": "se pide el registro desde {} hasta {}",
+    "the last day comes before the first": "el último día es anterior al primero",
+    "turn the two days round": "cambie los dos días de lugar",
     "'{}' is no address of a listener": "'{}' no es la dirección de una entrada",
     "write it as https://events.example.org": "escríbala como https://eventos.example.org",
     "the console at '{}' asks people to sign in, and nobody can": (

@@ -153,8 +153,8 @@ _OWN = {
     ),
     "no_campaigns": ("Todavía no hay campañas publicadas", "No campaign is published yet"),
     "no_campaigns_mend": (
-        "Publique una con: periplo campaña publicar ARCHIVO",
-        "Publish one with: periplo campaign publish FILE",
+        "Empiece una desde cero o con una receta: cada paso se ve antes de publicar nada.",
+        "Begin one from nothing or from a playbook: each step is seen before anything is published.",
     ),
     "campaign": ("Campaña", "Campaign"),
     "touchpoint": ("Punto de contacto", "Touchpoint"),

@@ -82,7 +82,8 @@ def entry_told(
     figures = []
     if known is not None and known.runs:
         counts = (number(n, language) for n in (known.runs, known.control))
-        figures.append(say("runs_control" if known.control else "runs", language, *counts))
+        key = "runs_control" if known.control else "runs"
+        figures.append(say(f"{key}.one" if known.runs == 1 else key, language, *counts))
     return Told(
         ENTRY, "entry", "entry", say("kind.entry", language), said, (*lines, held), tuple(figures),
         alarm=_alarm(known, ENTRY, language), whole=say("enters", language, said),
@@ -228,17 +229,20 @@ def _figures(node: Node, at: NodeFigures, known: FlowFigures, language: str) -> 
     if at.here:
         told.append(say("here", language, number(at.here, language)))
     if at.passed:
-        told.append(say("passed", language, number(at.passed, language)))
+        told.append(say("passed.one" if at.passed == 1 else "passed", language, number(at.passed, language)))
     if at.left:
-        told.append(say("left", language, number(at.left, language)))
+        told.append(say("left.one" if at.left == 1 else "left", language, number(at.left, language)))
     if at.finished:
-        told.append(say("finished", language, number(at.finished, language)))
+        told.append(
+            say("finished.one" if at.finished == 1 else "finished", language, number(at.finished, language))
+        )
     if told:
         yield " · ".join(told)
     if isinstance(node, Send | Do):
         is_send = isinstance(node, Send)
         if at.sent:
-            yield say("sent" if is_send else "done", language, number(at.sent, language))
+            key = "sent" if is_send else "done"
+            yield say(f"{key}.one" if at.sent == 1 else key, language, number(at.sent, language))
         if at.withheld:
             whole = sum(n for _, n in at.withheld)
             why = ", ".join(
