@@ -63,5 +63,5 @@ def test_the_page_has_the_picture_and_the_panel_of_a_column_leads_there(shop: Pa
     with serving(shop) as client:
         visitor = Visitor(client)
         page = visitor.get("/ask/costs?from=2026-03-01&to=2026-03-03").text
-        assert 'cost-touchpoint-enter-EUR' in page
+        assert "cost-touchpoint-enter-EUR" in page
         assert "/ask/costs" in visitor.get("/maps/shop/part?part=column:enter").text

@@ -45,6 +45,9 @@ WAY_WORDS: dict[str, tuple[str, str]] = {
         "A quién le pasa más que a los demás; en gris, lo que puede ser casualidad",
         "To whom it happens more than to others; grey may be chance",
     ),
+    "content": ("Qué leen y ven en cada etapa", "What they read and see in each stage"),
+    "content_unknown": ("no se sabe", "not known"),
+    "no_stage": ("En ninguna etapa", "In no stage"),
     "costs": ("Qué cuesta cada parte", "What each part costs"),
     "costs_unknown": (
         "Ningún coste de este periodo nombra una parte del mapa.",
