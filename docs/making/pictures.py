@@ -28,7 +28,7 @@ CLOSER = ("list", "compare")  # stages of the demo's map
 _PLAIN = (
     "moments", "feelings", "lifecycle", "cohorts", "retention", "growth", "fluidity", "improve", "sources", "channels",
     "attribution", "conformance", "drift", "forecast", "variants", "frustration", "motives", "atrisk", "sessions",
-    "stages", "touchpoints", "transitions",
+    "stages", "touchpoints", "transitions", "content",
 )  # fmt: skip
 ANSWERS: dict[str, dict[str, object]] = {name: {} for name in _PLAIN} | {
     "detours": {"begin": "list started", "end": "order completed", "of": "touchpoints"},

@@ -11,6 +11,7 @@ import pytest
 
 from lived import columns_of
 from periplo.answers.atrisk import AtRisk
+from periplo.answers.content import Content
 from periplo.answers.costs import Costs
 from periplo.answers.detours import Detours
 from periplo.answers.dwell import Dwell
@@ -28,6 +29,7 @@ from periplo.core.errors import UnknownName
 from periplo.core.events import Event
 from periplo.core.maps import Goal, JourneyMap, Persona, Stage, Touchpoint
 from periplo.core.rule_text import parse_customer_rule, parse_rule
+from periplo.core.rules import EventIs
 from periplo.core.spans import DAY, HOUR, Span
 from periplo.core.texts import Text
 from periplo.engines.local import LocalEngine
@@ -91,6 +93,7 @@ QUESTIONS = {
     "detours, of touchpoints": Detours(
         parse_rule("visit"), parse_rule("pay"), "touchpoints", MAP, 8 * HOUR, "device"
     ),
+    "content": Content(MAP, Span(5 * DAY, 30 * DAY), EventIs("*")),
     "costs": Costs(MAP, Span(5 * DAY, 30 * DAY), 30 * DAY, (("stage", MAP.stages[0].id, "EUR", 7_000_000),)),
     "dwell, by device": Dwell(gap=8 * HOUR, by="device"),
     "dwell, stages": Dwell("stages", None, 40 * DAY, MAP),

@@ -23,7 +23,7 @@ WANTED = [
         "commands", "rules", "map-format", "map-check", "library-format", "campaign-format", "survey-format",
         "funnel", "transitions", "paths", "dwell", "detours", "leaving",
         "frustration", "motives", "atrisk", "customer", "teams",
-        "stages", "touchpoints", "costs", "moments", "growth", "fluidity", "improve", "lifecycle", "cohorts",
+        "stages", "touchpoints", "content", "costs", "moments", "growth", "fluidity", "improve", "lifecycle", "cohorts",
         "retention", "sessions", "drift", "feelings", "variants", "conformance", "channels", "attribution",
         "live-sources", "forecast", "picture", "effect", "reading",
         "import-formats", "json", "errors", "sources", "collecting",

@@ -10,7 +10,7 @@ from making.pages import DOCS
 PICTURES = sorted((DOCS / "pictures").glob("*.svg"))
 KEPT = [*PICTURES, DOCS / "demo-map.html"]
 # Elements at the least, of a picture with few: the demo has two changes, one survey; a funnel of four steps; two arms.
-FEW = {"drift": 29, "effect": 40, "funnel": 30, "motives": 40}
+FEW = {"content": 20, "drift": 29, "effect": 40, "funnel": 30, "motives": 40}
 _FETCHED = re.compile(r"""(?:href|src|srcset)=["'](?!\#|data:)|url\((?!\#|["']?data:|["']?\#)|@import""")
 
 

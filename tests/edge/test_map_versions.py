@@ -48,6 +48,19 @@ def test_versions_tell_their_author_and_reason_the_newest_first(saved, file, cap
     assert (first["version"], first["author"], first["reason"]) == (1, "Ana", "first drawing")
 
 
+def test_versions_tell_how_complete_they_were_and_what_was_said_meanwhile(saved, capsys):
+    assert call("map", "versions", "shop", "--in", saved, "--format", "json") == 0
+    [second, first] = json.loads(capsys.readouterr().out)["versions"]
+    assert 0 < first["complete"] <= second["complete"] <= 100
+    assert first["felt"] == {"n": 0, "feeling": None, "low": None, "high": None}
+    assert call("map", "versions", "shop", "--in", saved) == 0
+    assert "complete, 0 to 100" in capsys.readouterr().out
+    with serving(saved) as client:
+        page = Visitor(client).get("/maps/shop/versions?lang=en").text
+    assert 'progress-complete-1"' in page
+    assert "How complete the map is" in page
+
+
 def test_a_file_that_says_nothing_new_is_no_new_version(saved, file, capsys):
     assert call("map", "save", file, "--in", saved, "--reason", "again") == 0
     assert "version 2 of 'shop' says this already" in capsys.readouterr().out

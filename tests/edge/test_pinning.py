@@ -23,7 +23,7 @@ from taking_in import lived
 
 ASKED = {
     "funnel": "steps=visit,cart", "detours": "from=visit&to=cart", "growth": "conversion=pay",
-    "frustration": "by=device", "paths": "from=visit",
+    "frustration": "by=device", "paths": "from=visit", "content": "content=visit",
 }  # fmt: skip
 PINNABLE = [name for name in QUESTIONS if name not in OF_TODAY]
 

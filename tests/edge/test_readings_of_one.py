@@ -17,6 +17,7 @@ NEEDS = {
     "attribution": {"conversion": "pay"},
     "customer": {"person": "ana"},
     "growth": {"conversion": "cart"},
+    "content": {"content": "visit"},
 }
 CASES = [
     *((name, NEEDS.get(name, {})) for name in QUESTIONS if name != "effect"),

@@ -139,3 +139,16 @@ def _rounded(told: NDArray[np.float64], is_absent: NDArray[np.bool_]) -> tuple[I
 
 
 ROUND_NAMES = [f"{FROM}{edge!r}" for edge in ROUND.tolist()]
+
+
+def trait_values(journeys: Journeys, name: str) -> list[str] | None:
+    """What a column of customers says of each, "" where nothing; of a number the round one that it reaches, as FROM.
+
+    None if there is no such column, or it parts nobody.
+    """
+    column = journeys.traits.get(name)
+    told = _told(column, journeys.rows) if column is not None else None
+    if told is None or (isinstance(column, Number | Money) and _is_id(name)):
+        return None
+    codes, values = told
+    return [values[code - 1] if code else "" for code in codes.tolist()]

@@ -221,6 +221,11 @@ def customer(journeys: Any, person: str, **options: Any) -> Answer:
     return _asked("customer", journeys, {"person": person, **options})
 
 
+def content(journeys: Any, **options: Any) -> Answer:
+    """What customers read and see by stage and band: content(j, map="map.yaml", by="age")."""
+    return _asked("content", journeys, options)
+
+
 def costs(journeys: Any, **options: Any) -> Answer:
     """What each touchpoint and stage cost, as costs of the workspace name it: costs(j, map="map.yaml")."""
     return _asked("costs", journeys, options)

@@ -45,6 +45,16 @@ WAY_WORDS: dict[str, tuple[str, str]] = {
         "A quién le pasa más que a los demás; en gris, lo que puede ser casualidad",
         "To whom it happens more than to others; grey may be chance",
     ),
+    "progress": ("La completitud y lo que dicen los clientes", "Completeness, and what customers say"),
+    "progress_complete": ("Cuán completo es el mapa, de 0 a 100", "How complete the map is, 0 to 100"),
+    "progress_felt": (
+        "Lo que dijeron sentir mientras tanto, de −2 a +2 (intervalo del 95 %)",
+        "What customers said they felt meanwhile, −2 to +2 (95% interval)",
+    ),
+    "progress_version": ("versión {0}", "version {0}"),
+    "content": ("Qué leen y ven en cada etapa", "What they read and see in each stage"),
+    "content_unknown": ("no se sabe", "not known"),
+    "no_stage": ("En ninguna etapa", "In no stage"),
     "costs": ("Qué cuesta cada parte", "What each part costs"),
     "costs_unknown": (
         "Ningún coste de este periodo nombra una parte del mapa.",

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TypeVar
 
 from periplo.answers.attribution import AttributionAnswer, ChannelCredit, Disagreement
+from periplo.answers.content import ContentAnswer
 from periplo.answers.detours import DetoursAnswer
 from periplo.answers.drift import DriftAnswer, Group
 from periplo.answers.dwell import DwellAnswer, Stay
@@ -87,6 +88,9 @@ def labelled(
             return _walked(answer, labels, language)
         case ImproveAnswer():
             return _mended(answer, labels, language)
+        case ContentAnswer():
+            looks = tuple(replace(one, event=labels.event_in(one.event, language)) for one in answer.looks)
+            return replace(answer, looks=looks)
         case GrowthAnswer():
             return _grown(answer, labels, language)
         case VariantsAnswer():

@@ -161,6 +161,7 @@ QUESTIONS = {
             Option("resolve", "2d"),
         )),
         Asks("costs", "costes", ()),
+        Asks("content", "contenidos", (Option("content", "RULE"), Option("named_by", "COL"))),
         Asks("moments", "momentos", (Option("look", "60d"),)),
         Asks("lifecycle", "ciclo-de-vida", (_UNIT,)),
         Asks("cohorts", "cohortes", (_UNIT, Option("begin", "RULE"), Option("back", "RULE"))),

@@ -34,6 +34,7 @@ from periplo.usecases.ask import Asking
 from periplo.usecases.attribution_question import attribution_asking, sources_asking
 from periplo.usecases.care_questions import customer_asking, teams_asking
 from periplo.usecases.choice import ALL, Chosen
+from periplo.usecases.content_question import content_asking
 from periplo.usecases.conversions import conversion_said, purchase_in
 from periplo.usecases.costs_question import costs_asking
 from periplo.usecases.drift_question import drift_asking
@@ -70,6 +71,7 @@ REFUSED = {  # common options that a question cannot honour yet: refused rather 
     "drift": ("value", "scope"),
     "forecast": ("value", "scope", "conversion"),
     "growth": ("by", "scope"),
+    "content": ("value", "scope", "conversion"),
     "costs": ("by", "scope", "conversion", "as_of"),
     "moments": ("scope", "conversion"),
     "feelings": ("by", "value", "scope", "conversion"),
@@ -430,6 +432,7 @@ _ASKINGS: dict[str, Callable[[Given, Ground], Asking]] = {
     "teams": teams_asking,
     "stages": _stages,
     "touchpoints": _touchpoints,
+    "content": content_asking,
     "costs": costs_asking,
     "moments": _moments,
     "growth": _growth,

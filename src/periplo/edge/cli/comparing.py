@@ -30,8 +30,10 @@ from periplo.storage.contract import Document
 from periplo.storage.sql import SqlLedger
 from periplo.usecases.map_changes import Changes
 from periplo.usecases.map_file import map_file
+from periplo.usecases.map_progress import progress
 from periplo.usecases.versions import (
     is_version,
+    map_version,
     restored,
     save_map,
     version_named,
@@ -94,6 +96,12 @@ def listed(id: str, given: Mapping[str, Any]) -> int:
     named = read_map(id, source.labels).id if Path(id).is_file() else id
     with closing(ledger_of(workspace)) as ledger:
         found = versions_of(ledger, named)
+
+    def read(version: Document) -> JourneyMap:
+        return map_version(version, source.labels, source.library())
+
+    journeys = source.lived.journeys if workspace.has_events else None
+    progressed = progress(found, read, journeys, this_instant())
     if given["format"] == "json":
         told = [
             {
@@ -102,12 +110,16 @@ def listed(id: str, given: Mapping[str, Any]) -> int:
                 "saved_at": one.saved_at,
                 "author": one.author,
                 "reason": one.reason,
+                "complete": stood.complete,
+                "felt": stood.felt,
             }
-            for one in found
+            for one, stood in zip(found, progressed, strict=True)
         ]
         click.echo(json_of({"schema": SCHEMA, "map": named, "versions": told}), nl=False)
     else:
-        click.echo(text_of(versions_table(found, workspace.settings.zone, language()), language()))
+        click.echo(
+            text_of(versions_table(found, progressed, workspace.settings.zone, language()), language())
+        )
     return 0
 
 

@@ -62,7 +62,7 @@ QUESTIONS_OF: Mapping[str, tuple[str, ...]] = {
         "costs",
         "improve",
     ),
-    STAGE: ("stages", "leaving", "dwell", "moments", "atrisk", "costs", "improve", "growth"),
+    STAGE: ("stages", "leaving", "dwell", "moments", "atrisk", "content", "costs", "improve", "growth"),
     PASSAGE: ("funnel", "leaving", "motives", "detours", "improve"),
     WAY: ("funnel", "detours", "paths", "fluidity", "conformance"),
 }

@@ -25,8 +25,12 @@ from periplo.edge.showing.table import html_of
 from periplo.edge.showing.versions import versions_table
 from periplo.edge.words.pages import page_says
 from periplo.edge.words.told import say
+from periplo.pictures.map_progress import map_progress
+from periplo.pictures.svg import svg
+from periplo.pictures.themes import in_page
 from periplo.storage.contract import Document
 from periplo.usecases.joining.write import looked_at
+from periplo.usecases.map_progress import Progress, progress
 from periplo.usecases.versions import KIND, map_version, save_map
 
 NOW = "now"  # the file as it stands
@@ -69,11 +73,14 @@ def _page(request: Request) -> Response:
     found, text = _versions(desk, drawn.id), looked_at(path, desk.labels()).text
     same = next((one.version for one in found if one.body == text), None)
     done = request.query_params.get("done", "")
+    stood = _progress(desk, found)
+    scene = map_progress(stood, said)
     choices = [(NOW, page_says("versions_now", said))]
     choices += [(str(one.version), say("version.label", said, one.version)) for one in found]
     return page_of(
         request, "versions.html", page_says("versions", said, drawn.title.to(said)), "map", drawn=drawn,
-        table=html_of(versions_table(found, desk.workspace.settings.zone, said), said) if found else "",
+        table=html_of(versions_table(found, stood, desk.workspace.settings.zone, said), said) if found else "",
+        progress="" if scene is None else svg(scene.bare(), in_page(), embed=False, ground=False, prefix="progress-"),
         numbers=[one.version for one in found],
         state=page_says("versions_unsaved", said) if same is None else page_says("versions_is_saved", said, same),
         may_write=may_edit(request),
@@ -81,6 +88,16 @@ def _page(request: Request) -> Response:
         choices=choices,
         change=_change(request, desk, drawn, found, said) if found else None,
     )  # fmt: skip
+
+
+def _progress(desk: Desk, found: Sequence[Document]) -> list[Progress]:
+    """How complete each version was, and what was said meanwhile."""
+
+    def read(version: Document) -> JourneyMap:
+        return map_version(version, desk.labels(), desk.library())
+
+    journeys = desk.source({}).lived.journeys if desk.has_events and found else None
+    return progress(found, read, journeys, this_instant())
 
 
 def _change(

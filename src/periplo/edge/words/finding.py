@@ -97,6 +97,7 @@ QUESTION_ALSO = {
     "touchpoints": "puntos de contacto interacciones touchpoints interactions",
     "transitions": "transiciones de un evento a otro flujo transitions flow",
     "paths": "rutas caminos recorridos paths routes journeys",
+    "content": "contenidos artículos vídeos blog mensajes leídos por edad content articles read by age",
     "costs": "costes costos gasto coste por cliente cost spend expenses",
     "dwell": "permanencia espera tiempo dwell waiting time",
     "detours": "desvíos vueltas de más detours",

@@ -13,6 +13,7 @@ from periplo.edge.words import (
     carriers,
     comments,
     consents,
+    contents,
     costs,
     doors,
     exchange,
@@ -62,7 +63,8 @@ _ROOMS = (  # where two say the same option, the later one counts
     measuring, workspaces, asks, maps, campaigns, imports, surveys, segments, people, privacy, consents, plan, exchange,
     campaign_versions, frequency, carriers, joining, versions, tasks, comments, shares,
     quoting, gallery, doors, messages, ways, troubles,
-    behind, costs, flows, running, sign_ups, access, routes, playbooks, monday, care, spark, boards, mailing, pinning,
+    behind, contents, costs,
+    flows, running, sign_ups, access, routes, playbooks, monday, care, spark, boards, mailing, pinning,
 )  # fmt: skip
 _COMMANDS = {name: told for room in _ROOMS for name, told in room.COMMANDS.items()}
 _OPTIONS = {name: told for room in _ROOMS for name, told in getattr(room, "OPTIONS", {}).items()}

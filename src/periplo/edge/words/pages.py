@@ -214,6 +214,8 @@ _OWN = {
     "label.unit": ("Se cuenta por", "Counted by"),
     "label.gaps": ("Medianas exactas", "Exact medians"),
     "label.back": ("Qué cuenta como volver", "What counts as coming back"),
+    "label.named_by": ("Qué propiedad los nombra", "Which property names them"),
+    "label.content": ("Qué eventos son mirar contenidos", "Which events are a look at content"),
     "label.item": ("Qué dice lo comprado", "What says what was bought"),
     "label.look": ("Cuánto se sigue después", "How long each is followed"),
     "label.at": ("En qué momento", "At which instant"),

@@ -30,6 +30,21 @@ FAULTS = {
     "nobody stands behind this figure any more": "ya no hay nadie detrás de esta cifra",
     "a list segment holds at least one customer": "un segmento de lista tiene al menos un cliente",
     "open the figure again": "abra la cifra otra vez",
+    "no event here says that somebody read or saw content": "ningún evento dice aquí que alguien leyó o vio contenidos",
+    "events such as article read, video watched or message opened would": (
+        "lo dirían eventos como article read, video watched o message opened"
+    ),
+    "say which events do with --content": "diga qué eventos lo dicen con --content",
+    "'{}' parts nobody into bands": "«{}» no parte a nadie en grupos",
+    "it is no column of customers, or it names each of them": (
+        "no es una columna de clientes, o nombra a cada uno de ellos"
+    ),
+    "name a column such as age or city with --by, or leave it out": (
+        "nombre una columna como edad o ciudad con --by, o no la diga"
+    ),
+    "'{}' parts customers into {} groups": "«{}» parte a los clientes en {} grupos",
+    "at most {} stand side by side": "lado a lado caben {} como mucho",
+    "choose a column with fewer values with --by": "elija con --by una columna con menos valores",
     "--who and --make go together": "--who y --make van juntos",
     "--who names a line of the answer, --make the segment of the people it counts": (
         "--who nombra una línea de la respuesta, y --make el segmento de la gente que cuenta"

@@ -9,6 +9,7 @@ from periplo.edge.words import (
     campaign_versions,
     care,
     comments,
+    contents,
     costs,
     doors,
     exchange,
@@ -563,7 +564,7 @@ _TOLD |= doors.TOLD | access.TOLD
 _TOLD |= exchange.TOLD
 _TOLD |= campaign_versions.TOLD
 _TOLD |= starting.TOLD | joining.TOLD | versions.TOLD | tasks.TOLD | quoting.TOLD
-_TOLD |= ways.TOLD | behind.TOLD | costs.TOLD
+_TOLD |= ways.TOLD | behind.TOLD | contents.TOLD | costs.TOLD
 _TOLD |= troubles.TOLD
 _TOLD |= monday.TOLD
 _TOLD |= routes.TOLD

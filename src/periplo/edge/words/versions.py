@@ -58,6 +58,17 @@ TOLD = {
     "version.saved_at": ("guardada", "saved"),
     "version.author": ("autor", "author"),
     "version.reason": ("motivo", "reason"),
+    "version.complete": ("completo, de 0 a 100", "complete, 0 to 100"),
+    "version.felt": ("lo que dijeron mientras tanto", "what they said meanwhile"),
+    "version.low": ("desde", "low"),
+    "version.high": ("hasta", "high"),
+    "version.scores": ("notas", "scores"),
+    "version.meanwhile": (
+        "Mientras tanto: desde que se guardó hasta la siguiente, de −2 a +2, desde 30 notas. Que suban a la vez no "
+        "prueba la causa.",
+        "Meanwhile: from when it was saved until the next one, −2 to +2, from 30 scores on. That both rise proves no "
+        "cause.",
+    ),
     "version.state.as-is": ("actual", "as it is"),
     "version.state.to-be": ("deseado", "to be"),
     "version.label": ("versión guardada {0}", "saved version {0}"),
@@ -88,6 +99,10 @@ PAGES = {
     "versions_to": ("Hasta", "To"),
     "versions_changes": ("Qué cambió: {0} → {1}", "What changed: {0} → {1}"),
     "versions_same": ("No cambió nada.", "Nothing changed."),
+    "versions_progress": (
+        "La completitud y lo que dicen los clientes",
+        "Completeness, and what customers say",
+    ),
     "versions_picture": ("El cambio, dibujado", "The change, drawn"),
     "versions_file": ("Descargar", "Download"),
 }

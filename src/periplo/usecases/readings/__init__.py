@@ -13,6 +13,7 @@ from periplo.answers.attribution import AttributionAnswer
 from periplo.answers.channels import ChannelsAnswer
 from periplo.answers.cohorts import CohortsAnswer, RetentionAnswer
 from periplo.answers.conformance import ConformanceAnswer
+from periplo.answers.content import ContentAnswer
 from periplo.answers.costs import CostsAnswer
 from periplo.answers.customer import CustomerAnswer
 from periplo.answers.detours import DetoursAnswer
@@ -53,6 +54,7 @@ from periplo.usecases.readings.comings import (
     sessions_reading,
 )
 from periplo.usecases.readings.conformance import conformance_reading
+from periplo.usecases.readings.content import content_reading
 from periplo.usecases.readings.costs import costs_reading
 from periplo.usecases.readings.customer import customer_reading
 from periplo.usecases.readings.detours import detours_reading
@@ -99,6 +101,7 @@ READINGS: dict[type, Callable[[Any, JourneyMap | None, str], str]] = {
     CustomerAnswer: customer_reading,
     TeamsAnswer: teams_reading,
     EffectAnswer: effect_reading,
+    ContentAnswer: content_reading,
     CostsAnswer: costs_reading,
     MomentsAnswer: moments_reading,
     FeelingsAnswer: feelings_reading,
