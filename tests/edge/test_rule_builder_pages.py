@@ -72,7 +72,9 @@ def test_who_is_about_to_be_lost_is_a_clause_that_asks_nothing_more(root: Path, 
     page = post(visitor, visitor.get("/segments/new?lang=es"), "rule add r", {"r.new": "atrisk"})
     assert page.status == 200
     assert "Clientes que están a punto de perderse." in page.text
-    page = post(visitor, page, "save", {"r.0.not": "1", "id": "safe", "title_es": "A salvo", "title_en": "Safe"})
+    page = post(
+        visitor, page, "save", {"r.0.not": "1", "id": "safe", "title_es": "A salvo", "title_en": "Safe"}
+    )
     assert page.status == 303
     assert saved(root, "safe").rule == parse_customer_rule("not about to be lost")
     page = visitor.get("/segments/safe?lang=en")
