@@ -83,6 +83,11 @@ def test_a_number_that_crosses_its_line_is_told_once_by_mail_and_task_and_anew_a
     ] * 2
 
 
+@pytest.mark.parametrize("text", ["embudo --steps visit,pay", "periplo ask funnel --steps visit,pay"])
+def test_a_question_is_kept_by_its_english_name_however_it_was_said(ledger, text):
+    assert made(ledger, text, "below", 0.3).question == f"{FUNNEL} :: steps.last.share"
+
+
 def test_a_mail_tells_what_began_then_and_nothing_else(ledger):
     one = made(ledger, FUNNEL, "below", 0.3)
     looked(ledger, one, bought(2), HOUR, "1")

@@ -188,8 +188,10 @@ def _places(value: float) -> int:
 
 
 def _said_whole(said: Said) -> str:
-    """The question with the place of its number, as it is understood again."""
-    return f"{said.text} :: {said.where}"
+    """The question by its English name, with the place of its number, as it is understood again."""
+    words = said.text.split()
+    rest = words[3:] if words[0] == "periplo" else words[1:]
+    return " ".join((said.question, *rest, "::", said.where))
 
 
 def _page(said: Said) -> str:
