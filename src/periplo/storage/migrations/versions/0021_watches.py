@@ -1,5 +1,4 @@
-"""What is watched for a subscription that comes as soon as something changes, and what was found and told; and
-content that was published, for which campaigns find their people.
+"""What is watched for a subscription that comes as soon as something changes, and what was found and told.
 
 Revision ID: 0021
 """
@@ -43,13 +42,4 @@ def upgrade() -> None:
             ["subscription"], ["subscriptions.id"], name=op.f("fk_watch_signs_subscription_subscriptions")
         ),
         sa.PrimaryKeyConstraint("subscription", "key", "began_at", name=op.f("pk_watch_signs")),
-    )
-    op.create_table(
-        "contents",
-        sa.Column("id", sa.Text(), nullable=False),
-        sa.Column("properties", sa.Text(), nullable=False),
-        sa.Column("published_at", sa.BigInteger(), nullable=False),
-        sa.Column("taken_at", sa.BigInteger(), nullable=True),
-        sa.Column("people", sa.BigInteger(), nullable=False),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_contents")),
     )
