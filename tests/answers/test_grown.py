@@ -15,7 +15,8 @@ def struggle(place, n, customers):
 
 
 def test_a_place_at_which_more_struggle_is_told_and_the_others_are_not():
-    before = [struggle("pay", 2_000, 200), struggle("visit", 2_000, 200), struggle("few", 9, 0)]
+    week = [struggle("pay", 500, 50), struggle("visit", 500, 50), struggle("few", 2, 0)]
+    before = [week] * 4
     lately = [
         struggle("visit", 500, 51),
         struggle("pay", 500, 100),
@@ -24,7 +25,7 @@ def test_a_place_at_which_more_struggle_is_told_and_the_others_are_not():
     ]
     [found] = grown(before, lately)
     assert (found.place, found.share, found.before, found.n, found.before_n) == ("pay", 0.2, 0.1, 500, 2_000)
-    assert grown(lately[:2], before[:2]) == ()  # fewer is no growth
+    assert grown([lately[:2]], week[:2]) == ()  # fewer is no growth
 
 
 def test_where_nothing_grew_it_seldom_says_so_however_many_places():
@@ -38,7 +39,7 @@ def test_where_nothing_grew_it_seldom_says_so_however_many_places():
             ]
             for n in (400, 150)
         )
-        told += bool(grown(before, lately))
+        told += bool(grown([before], lately))
     assert told <= 4, told  # of 400 looks; 0.4 are meant by SELDOM
     assert SELDOM == 0.001
 

@@ -102,6 +102,8 @@ def test_the_page_makes_one_shows_what_was_found_and_keeps_what_was_written_when
         assert "por debajo de 0,5." in page
         assert 'href="/ask/funnel?steps=visit%2Cpay"' in page
         assert "Nada que contar ahora." in page
+        assert '<h2><a href="/ask/drift">' in page
+        assert '<h2><a href="/monday">' not in page
         assert 'href="/ask/funnel?steps=visit%2Cpay"' in visitor.get("/tasks").text
         assert visitor.get("/ask/funnel?steps=visit%2Cpay").status == 200
 

@@ -46,12 +46,12 @@ def made(ledger, question, side="", line=None, whom=("ana@shop.es",), hand=None)
         return watches.watch_of(connection, one.id)
 
 
-def asks(journeys):
+def asks(journeys, drawn=DRAWN):
     def asked(question, given):
-        asking = asking_of(question, given, Ground(journeys.names, None, DRAWN))
-        asking = replace(asking, drawn=DRAWN)
+        asking = asking_of(question, given, Ground(journeys.names, None, drawn))
+        asking = replace(asking, drawn=drawn)
         common = {name: value for name, value in given.items() if name in ("from", "to")}
-        return ask(asking, Lived(journeys), choice_from(common, "UTC"), LocalEngine(1)), DRAWN
+        return ask(asking, Lived(journeys), choice_from(common, "UTC"), LocalEngine(1)), drawn
 
     return asked
 
@@ -83,6 +83,11 @@ def test_a_number_that_crosses_its_line_is_told_once_by_mail_and_task_and_anew_a
     ] * 2
 
 
+@pytest.mark.parametrize("text", ["embudo --steps visit,pay", "periplo ask funnel --steps visit,pay"])
+def test_a_question_is_kept_by_its_english_name_however_it_was_said(ledger, text):
+    assert made(ledger, text, "below", 0.3).question == f"{FUNNEL} :: steps.last.share"
+
+
 def test_a_mail_tells_what_began_then_and_nothing_else(ledger):
     one = made(ledger, FUNNEL, "below", 0.3)
     looked(ledger, one, bought(2), HOUR, "1")
@@ -108,10 +113,26 @@ def test_frustration_that_grows_is_told_with_its_place_and_its_page(ledger):
     told = looked(ledger, one, days([0.1] * 45 + [0.2] * 8), HOUR, "2")
     assert len(told) == 1
     assert told[0].startswith("At “I come in”, ")
-    assert "in the four weeks before" in told[0]
+    assert "on average in each of the four weeks before" in told[0]
     with ledger.reading() as connection:
         [sign] = watches.signs_of(connection, one.subscription)
     assert sign.address.startswith("/ask/frustration?from=1970-02-")
+
+
+BRINGING_BACK = map_from(
+    MAP.replace("rule: pay", "rule: order completed")
+    + "  - {id: bring, stage: buy, title: {es: Devuelvo, en: I bring back}, channels: [web], rule: item returned}\n"
+)
+
+
+def test_a_week_is_held_against_weeks_so_that_what_led_to_a_sign_is_cut_off_alike(ledger):
+    """A return counts at the purchase before it, where that is seen: in a month it is, in a week seldom."""
+    chance, lives = Random(4), []
+    for _ in range(3_000):
+        at = chance.randrange(60 * 86_400)
+        lives.append([("order completed", at), ("item returned", at + 12 * 86_400)])
+    one, ask = made(ledger, FRUSTRATION), asks(lived(*lives), BRINGING_BACK)
+    assert alerting.look(ledger, one, ask, "UTC", "1", 0) == ()
 
 
 def test_routes_that_change_are_told_while_they_last(ledger):

@@ -1,12 +1,14 @@
 """Where frustration grew: the places at which a larger share of customers showed signs than in the weeks before.
 
-A share has grown where chance alone would seldom set the two as far apart, counted over all places that were compared
-and strictly, as it is looked again each day. Source of the test: Agresti (2013), Categorical Data Analysis, 3rd ed.,
-3.2: two proportions with a pooled variance, one-sided.
+Weeks are held against weeks: in a longer time more of what led to a sign is seen, and it counts elsewhere. A share
+has grown where chance alone would seldom set the two as far apart, counted over all places that were compared and
+strictly, as it is looked again each day. Source of the test: Agresti (2013), Categorical Data Analysis, 3rd ed., 3.2:
+two proportions with a pooled variance, one-sided.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from math import erfc, sqrt
 from typing import NamedTuple
@@ -18,7 +20,8 @@ SELDOM = 0.001  # at most how often chance tells of any place at one look
 
 
 class Grown(NamedTuple):
-    """One place: share of n customers who showed a sign there of late, and of before_n in the time before."""
+    """One place: share of n customers who showed a sign there of late, and of before_n in the periods before, of each
+    of which somebody counts once."""
 
     place: str
     share: float
@@ -27,14 +30,18 @@ class Grown(NamedTuple):
     before_n: int
 
 
-def grown(before: Sequence[Struggle], lately: Sequence[Struggle]) -> tuple[Grown, ...]:
-    """The places whose share grew, the most struck first. before, lately: of two periods that do not overlap."""
-    was = {one.place: one for one in before if one.n >= THIN}
-    both = [(was[one.place], one) for one in lately if one.n >= THIN and one.place in was]
+def grown(before: Sequence[Sequence[Struggle]], lately: Sequence[Struggle]) -> tuple[Grown, ...]:
+    """The places whose share grew, the most struck first. before, lately: of periods equally long, none overlapping."""
+    was = Counter[str]()
+    struck = Counter[str]()
+    for one in (one for period in before for one in period):
+        was[one.place] += one.n
+        struck[one.place] += one.customers
+    both = [one for one in lately if one.n >= THIN and was[one.place] >= THIN]
     found = [
-        Grown(now.place, now.customers / now.n, now.n, then.customers / then.n, then.n)
-        for then, now in both
-        if chance_of(then.customers, then.n, now.customers, now.n) < SELDOM / len(both)
+        Grown(now.place, now.customers / now.n, now.n, struck[now.place] / was[now.place], was[now.place])
+        for now in both
+        if chance_of(struck[now.place], was[now.place], now.customers, now.n) < SELDOM / len(both)
     ]
     return tuple(sorted(found, key=lambda one: (one.before - one.share, one.place)))
 

@@ -23,6 +23,7 @@ MOST_PEOPLE = 1_000  # of one call
 MOST_PROPERTIES = 100  # of one person
 MOST_BYTES = 16_384  # of one person's properties, as JSON
 TAKEN, DUPLICATE, REFUSED = "taken", "duplicate", "refused"
+CONTENT = "content"  # the property that holds a content's id: one enters once for each
 _OWN = ("campaign", "by", "ours")  # properties that say what the event is
 _KINDS = {"userId": "user", "anonymousId": "anonymous", "email": "email", "phone": "phone"}
 
@@ -49,6 +50,8 @@ def rule_of_entry(campaign: str) -> Rule:
 
 def is_by_api(entry: Entry) -> bool:
     """Whether one enters by another system's asking."""
+    if entry.content is not None:
+        return False
     match entry.event:
         case All((EventIs(pattern), Condition("campaign", "is", _))):
             return pattern == ENTRY_REQUESTED

@@ -58,6 +58,15 @@ _WORDS = {
     "until": ("Espera hasta las {0}", "Waits until {0}"),
     "until_days": (" ({0})", " ({0})"),
     "wait_date": ("Espera hasta {1} su fecha «{0}», a las {2}", "Waits until {1} their date '{0}', at {2}"),
+    "content": (
+        "se publica un contenido{0}; entra, una vez por cada uno, quien está en la audiencia",
+        "content is published{0}; whoever is in the audience enters, once for each",
+    ),
+    "content_where": (" que cumple: {0}", " that meets: {0}"),
+    "content_same": (
+        " y le interesa, porque algún evento suyo tiene el mismo valor de «{0}»",
+        " and it interests them, as an event of theirs has the same value of '{0}'",
+    ),
     "api": ("lo pide otro sistema", "another system asks for it"),
     "past": ("; si ya pasó, sigue por {0}", "; if it is over, goes on to {0}"),
     "wait_for": ("Espera como mucho {0} a: {1}", "Waits at most {0} for: {1}"),
@@ -179,6 +188,11 @@ class _Teller:
     def entry(self, entry: Entry) -> str:
         if is_by_api(entry):
             return self.say("api")
+        if entry.content is not None:
+            one = entry.content
+            where = self.say("content_where", self.rule(one.where)) if one.where else ""
+            same = self.say("content_same", one.same) if one.same else ""
+            return self.say("content", where + same)
         if entry.event is not None:
             return self.rule(entry.event)
         match entry.start:

@@ -73,6 +73,19 @@ Start = SegmentEntry | ScheduleEntry | DateEntry | SeasonEntry
 
 
 @dataclass(frozen=True, slots=True)
+class ContentEntry:
+    """Content that is published: an article, a product, a shop; whoever is in the audience enters, once for each.
+
+    where: which contents, a rule about their properties; None: all. same: a property by which it interests people:
+    those of whom an event carries the same value, in the last `within` microseconds (None: ever).
+    """
+
+    where: Rule | None = None
+    same: str | None = None
+    within: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
     """What makes a customer enter: an event, one run per value of the property `key` (None: per customer), or a start.
 
@@ -85,6 +98,7 @@ class Entry:
     cool_down: int = 0  # microseconds since the customer's last entry
     late: int = 2 * DAY  # an event older than this at decision time starts nothing
     start: Start | None = None  # instead of an event
+    content: ContentEntry | None = None  # the event is then that of whom it was published for
     extra: Mapping[str, object] = field(default_factory=dict)
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from periplo.core.campaign_entering import is_by_api, rule_of_entry
+from periplo.core.campaign_entering import CONTENT, is_by_api, rule_of_entry
 from periplo.core.campaigns import (
     AGAIN,
     MOVES,
+    ContentEntry,
     DateEntry,
     Entry,
     ScheduleEntry,
@@ -22,8 +23,20 @@ from periplo.formats.campaign_parts import CampaignReader, minute_text, told
 from periplo.formats.documents import Place
 from periplo.formats.reader import Said, rest
 
-_ENTRY = ("event", "api", "segment", "schedule", "date", "season", "key", "again", "cool_down", "late")
-_ONE = ("event", "api", "segment", "schedule", "date", "season")
+_ENTRY = (
+    "event",
+    "api",
+    "content",
+    "segment",
+    "schedule",
+    "date",
+    "season",
+    "key",
+    "again",
+    "cool_down",
+    "late",
+)
+_ONE = ("event", "api", "content", "segment", "schedule", "date", "season")
 
 
 def entry_of(reader: CampaignReader) -> Entry:
@@ -39,14 +52,18 @@ def entry_of(reader: CampaignReader) -> Entry:
     by_api = named == ["api"]
     if by_api and said["api"] is not True:
         raise reader.wrong((*place, "api"), f"'api' is '{said['api']}'", mend="write api: true")
+    content = _content(reader, said, place) if named == ["content"] else None
+    if content is not None and said.get("key") not in (None, CONTENT):
+        raise reader.wrong((*place, "key"), "one enters once for each content", mend="leave the key out")
     late = reader.maybe_span(said, place, "late")
     return Entry(
-        event=_event(reader, said, place, by_api) if by_event or by_api else None,
-        key=reader.maybe_word(said, place, "key"),
+        event=_event(reader, said, place, not by_event) if by_event or by_api or content else None,
+        key=CONTENT if content else reader.maybe_word(said, place, "key"),
         again=reader.one_of(said, place, "again", AGAIN, "after_exit"),
         cool_down=reader.maybe_span(said, place, "cool_down") or 0,
         late=2 * DAY if late is None else late,
-        start=None if by_event or by_api else _start(reader, said, place, named[0]),
+        start=None if by_event or by_api or content else _start(reader, said, place, named[0]),
+        content=content,
         extra=rest(said, _ENTRY),
     )
 
@@ -56,6 +73,14 @@ def entry_data(entry: Entry) -> dict[str, Any]:
     begins: dict[str, Any] = {"event": rule_text(entry.event)} if entry.event is not None else {}
     if is_by_api(entry):
         begins = {"api": True}
+    if entry.content is not None:
+        where, same, within = entry.content.where, entry.content.same, entry.content.within
+        begins = {
+            "content": told(
+                where=None if where is None else rule_text(where), same=same,
+                within=None if within is None else duration_text(within),
+            ) or True
+        }  # fmt: skip
     match entry.start:
         case SegmentEntry(rule, on, every, backfill):
             begins = {"segment": told(
@@ -74,11 +99,29 @@ def entry_data(entry: Entry) -> dict[str, Any]:
     return (
         begins
         | told(
-            key=entry.key, again=entry.again, cool_down=duration_text(entry.cool_down),
+            key=None if entry.content else entry.key, again=entry.again, cool_down=duration_text(entry.cool_down),
             late=duration_text(entry.late),
         )
         | dict(entry.extra)
     )  # fmt: skip
+
+
+def _content(reader: CampaignReader, said: Said, place: Place) -> ContentEntry:
+    inside = (*place, "content")
+    if said["content"] is True:
+        return ContentEntry()
+    part = reader.mapping(said, place, "content")
+    unknown = rest(part, ("where", "same", "within"))
+    if unknown:
+        raise reader.wrong(
+            (*inside, next(iter(unknown))), f"'{next(iter(unknown))}' is not known here",
+            mend="write content: true, or where, same and within",
+        )  # fmt: skip
+    return ContentEntry(
+        reader.rule(part, inside, "where") if part.get("where") is not None else None,
+        reader.maybe_word(part, inside, "same"),
+        reader.maybe_span(part, inside, "within"),
+    )
 
 
 def _event(reader: CampaignReader, said: Said, place: Place, by_api: bool) -> Rule:

@@ -24,6 +24,7 @@ def entry_schema() -> Schema:
     begins: dict[str, Schema] = {
         "event": _RULE,
         "api": {"const": True},
+        "content": {"oneOf": [{"const": True}, _plain(where=_RULE, same=_WORD, within=_DURATION)]},
         "segment": _or_short(_RULE, rule=_RULE, on={"enum": list(MOVES)}, every=_DURATION, backfill=_FLAG),
         "schedule": _or_short(_WORD, at=_WORD, repeat={"type": "string"}, spread=_DURATION),
         "date": _or_short(_WORD, trait=_WORD, offset=_OFFSET, at=_TIME, yearly=_FLAG),

@@ -87,6 +87,7 @@ IMPERSONAL: dict[str, str] = {
     "receipts": "counts and sums of imports",
     "receipt_files": "names and sums of files",
     "products": "what is sold",
+    "contents": "what was published",
     "costs": "what was spent on advertising",
     "schedule_runs": "when imports ran",
     "zone_totals": "counts by hour",

@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 
 from periplo.answers.asked import Asked
 from periplo.answers.drift import DriftAnswer
-from periplo.answers.frustration import FrustrationAnswer
+from periplo.answers.frustration import FrustrationAnswer, Struggle
 from periplo.answers.grown import grown
 from periplo.core.access import NotAllowed
 from periplo.core.errors import PeriploError
@@ -35,7 +35,8 @@ from periplo.usecases.readings.drift import change_reading
 from periplo.usecases.readings.saying import quoted, saying
 from periplo.usecases.subscribing import EVERYBODYS, all_named
 
-LATELY, BEFORE = 7, 28  # days of frustration, and days before them that they are compared with
+WEEK = 7  # days of which frustration is told
+BEFORE = 4  # weeks before them
 Ask = Callable[[str, Mapping[str, Any]], tuple[Asked, JourneyMap | None]]
 
 
@@ -135,31 +136,36 @@ def _changes(asked: Asked, drawn: JourneyMap | None) -> list[Sign]:
 
 
 def _frustration(ask: Ask, zone: str) -> list[Sign]:
-    """The last seven whole days beside the four weeks before them."""
+    """The last seven whole days beside each of the four weeks before them."""
     whole, _ = ask(FRUSTRATION, {})
     if whole.span is None:
         return []
     last = moment_at(whole.span.end - 1, zone).date()
-    begins = last - timedelta(LATELY)
-    of = {"from": begins.isoformat(), "to": last.isoformat()}
-    then = {"from": (begins - timedelta(BEFORE)).isoformat(), "to": begins.isoformat()}
-    lately, drawn = ask(FRUSTRATION, of)
-    before, _ = ask(FRUSTRATION, then)
-    assert isinstance(lately.answer, FrustrationAnswer)
-    assert isinstance(before.answer, FrustrationAnswer)
+    weeks = [
+        {
+            "from": (last - timedelta(WEEK * (k + 1))).isoformat(),
+            "to": (last - timedelta(WEEK * k)).isoformat(),
+        }
+        for k in range(BEFORE + 1)
+    ]
+    drawn, places = None, list[tuple[Struggle, ...]]()
+    for of in weeks:
+        asked, drawn = ask(FRUSTRATION, of)
+        assert isinstance(asked.answer, FrustrationAnswer)
+        places.append(asked.answer.places)
     found = []
-    for one in grown(before.answer.places, lately.answer.places):
+    for one in grown(places[1:], places[0]):
         told = {}
         for each in LANGUAGES:
             title = quoted(column_titles(drawn, each).get(one.place, one.place), each)
             now, was = percent(one.share, each), percent(one.before, each)
             told[each] = saying(each)(
-                f"En {title}, el {now} de {number(one.n, each)} clientes mostró frustración en los últimos {LATELY} "
-                f"días; en las cuatro semanas anteriores, el {was}.",
-                f"At {title}, {now} of {number(one.n, each)} customers showed frustration in the last {LATELY} days; "
-                f"{was} in the four weeks before.",
+                f"En {title}, el {now} de {number(one.n, each)} clientes mostró frustración en los últimos {WEEK} "
+                f"días; en cada una de las cuatro semanas anteriores, de media el {was}.",
+                f"At {title}, {now} of {number(one.n, each)} customers showed frustration in the last {WEEK} days; "
+                f"{was} on average in each of the four weeks before.",
             )
-        found.append(Sign(one.place, Text.of(told), f"/ask/{FRUSTRATION}?{urlencode(of)}"))
+        found.append(Sign(one.place, Text.of(told), f"/ask/{FRUSTRATION}?{urlencode(weeks[0])}"))
     return found
 
 
@@ -182,8 +188,10 @@ def _places(value: float) -> int:
 
 
 def _said_whole(said: Said) -> str:
-    """The question with the place of its number, as it is understood again."""
-    return f"{said.text} :: {said.where}"
+    """The question by its English name, with the place of its number, as it is understood again."""
+    words = said.text.split()
+    rest = words[3:] if words[0] == "periplo" else words[1:]
+    return " ".join((said.question, *rest, "::", said.where))
 
 
 def _page(said: Said) -> str:

@@ -115,6 +115,7 @@ TREE = Entry(
             "content",
             ("contenido",),
             _leaf("content list", "wording", "lista", "listar"),
+            _leaf("content publish", "wording", "publicar"),
         ),
         _group(
             "coupon",

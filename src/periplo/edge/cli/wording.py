@@ -37,3 +37,14 @@ def list_content(**given: Any) -> int:
     from periplo.edge.cli.previewing import content_listed
 
     return content_listed(given)
+
+
+@command()
+@click.argument("id", metavar="ID")
+@option("--set", "told", multiple=True, sign="NAME=VALUE", help="option.content_set")
+@IN
+def publish_content(id: str, **given: Any) -> int:
+    prepare(given["in"])
+    from periplo.edge.cli.content_publishing import published
+
+    return published(id, given)

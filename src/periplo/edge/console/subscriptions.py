@@ -12,7 +12,7 @@ from starlette.routing import Route
 
 from periplo.core.carriers import kind_of
 from periplo.core.errors import BadInput, PeriploError
-from periplo.core.subscriptions import BOARD, DAYS, MONDAY, VIEW, Plain, Subscription, monthly, plain, weekly
+from periplo.core.subscriptions import BOARD, DAYS, MONDAY, VIEW, Plain, monthly, plain, weekly
 from periplo.core.time_saying import moment_said
 from periplo.core.watches import BY_THEMSELVES, SIDES
 from periplo.edge.clock import this_instant
@@ -120,7 +120,7 @@ def _line(line: Line, hand: Hand, zone: str, said: str, now: int) -> dict[str, A
             (each.said.to(said), each.address, page_says("alerts_since", said, moment_said(each.began_at, zone, said)))
             for each in line.signs
         ],
-        "address": _address(one) if line.title else "",
+        "address": _address(line) if line.title else "",
         "rule": rule_said(one.rule, said), "next": after,
         "by": page_says("mailing_by", said, one.owner) if one.owner and one.owner != hand.name else "",
         "whom": [
@@ -141,7 +141,11 @@ def _line(line: Line, hand: Hand, zone: str, said: str, now: int) -> dict[str, A
     }  # fmt: skip
 
 
-def _address(one: Subscription) -> str:
+def _address(line: Line) -> str:
+    """The page of what is sent, or of the question that is watched."""
+    one = line.one
+    if line.watch is not None:
+        return f"/ask/{line.watch.question.split(' ')[0]}"
     return {BOARD: f"/boards/{one.object}", VIEW: f"/views/{one.object}"}.get(one.what, "/monday")
 
 

@@ -20,6 +20,7 @@ from periplo.edge.faults import fault_within
 from periplo.edge.public import (
     carriers,
     confirming,
+    contents,
     entering,
     following,
     forms,
@@ -105,6 +106,7 @@ def public(workspace: Workspace, ledger: SqlLedger, inbox: Inbox) -> Starlette:
             *surveys.routes,
             *forms.routes,
             *confirming.routes,
+            *contents.routes,
             *entering.routes,
             *onsite.routes,
             *LIVE,

@@ -59,11 +59,9 @@ class EntryDoor:
 
 async def enter(request: Request) -> Response:
     """Takes people; each is told what became of their asking. Whether they enter is decided as for every entry."""
-    key = await _server_key(request)
-    door, now = _door(request), this_instant()
-    wait = door.calls.wait(key.id, now)
-    if wait:
-        raise Overloaded(f"a key may call {MOST_CALLS} times in {WINDOW // MINUTE} minutes", wait)
+    key = await server_key(request)
+    door, now = entry_door(request), this_instant()
+    refuse_too_many(door, key, now)
     people = _people(await body_of(request))
     ledger, id = request.app.state.ledger, request.path_params["id"]
     try:
@@ -79,7 +77,7 @@ async def enter(request: Request) -> Response:
     return JSONResponse(_told(entry, known))
 
 
-async def _server_key(request: Request) -> Key:
+async def server_key(request: Request) -> Key:
     """The manage key with which it was sent, in a header alone. Raises: WrongKey, ServersOnly."""
     told = basic_of(request.headers.get("authorization", ""))
     key: Key | None = await request.app.state.keyring.key(told) if told else None
@@ -144,7 +142,15 @@ def _told(entry: Entering, known: frozenset[str]) -> dict[str, Any]:
     }
 
 
-def _door(request: Request) -> EntryDoor:
+def refuse_too_many(door: EntryDoor, key: Key, now: int) -> None:
+    """Raises: Overloaded where this key called too often."""
+    wait = door.calls.wait(key.id, now)
+    if wait:
+        raise Overloaded(f"a key may call {MOST_CALLS} times in {WINDOW // MINUTE} minutes", wait)
+
+
+def entry_door(request: Request) -> EntryDoor:
+    """How often each key may call here."""
     state = request.app.state
     if not hasattr(state, "entry_door"):
         state.entry_door = EntryDoor()

@@ -266,6 +266,30 @@ _ENTER: dict[str, Any] = {
     },
 }  # fmt: skip
 
+_CONTENT: dict[str, Any] = {
+    "operationId": "publishContent",
+    "description": "Content was published. Campaigns that begin by content find their people, each once.",
+    "security": [{"server": []}],
+    "requestBody": _object_sent(
+        {"id": {**_ID, "description": "Names the content: the same again counts once."}}, "id"
+    ),
+    "responses": _answers(
+        "Kept.",
+        {
+            "type": "object",
+            "required": ["success", "status"],
+            "properties": {"success": {"type": "boolean"}, "status": {"enum": ["taken", "duplicate"]}},
+        },
+        "400", "401", "413", "429", "503",
+    )
+    | {
+        "403": {
+            "description": "The key is one of pages, or its scopes do not hold campaigns.",
+            "content": {"application/json": {"schema": _WRONG}},
+        }
+    },
+}  # fmt: skip
+
 
 def description() -> dict[str, Any]:
     """The whole document."""
@@ -286,6 +310,7 @@ def description() -> dict[str, Any]:
     paths["/v1/push/key"] = {"get": _PUSH_KEY}
     paths |= _FORMS | _ONSITE
     paths["/v1/campaigns/{id}/enter"] = {"post": _ENTER}
+    paths["/v1/content"] = {"post": _CONTENT}
     return {
         "openapi": "3.1.0",
         "info": {"title": "Periplo, public listener", "version": VERSION},

@@ -77,6 +77,18 @@ ACTING = {
     'write between: "09:00-21:00"': 'escriba between: "09:00-21:00"',
     "send '{}' chooses the best of one channel": "el envío '{}' elige el mejor de un solo canal",
     "write of: [email, sms], or name the channel": "escriba of: [email, sms], o nombre el canal",
+    "one enters once for each content": "se entra una vez por cada contenido",
+    "leave the key out": "quite la clave",
+    "write content: true, or where, same and within": "escriba content: true, o where, same y within",
+    "this content cannot be published": "este contenido no se puede publicar",
+    "its id is no text of at most {} characters": "su id no es un texto de {} caracteres como mucho",
+    "its properties are no object": "sus datos no son un objeto",
+    "it has more than {} properties, or more than {} KB": "tiene más de {} datos, o más de {} KB",
+    "a property cannot be called '{}'": "un dato no se puede llamar «{}»",
+    "send an id, and properties as an object": "envíe un id, y los datos como objeto",
+    "--set says '{}'": "--set dice «{}»",
+    "write it as title=Backpacks": "escríbalo como title=Mochilas",
+    "the request is no object": "la petición no es un objeto",
     "'of' stands without channel: best or by_stage": "hay 'of' sin channel: best ni by_stage",
     "write channel: best, channel: by_stage, or channels: […]": (
         "escriba channel: best, channel: by_stage, o channels: […]"

@@ -117,6 +117,14 @@ TOLD = {
         "quienes fueron por «{0}» ({1}): preguntó a {2}, contestaron {3}.{4}",
         "those who went by '{0}' ({1}): asked {2}, {3} answered.{4}",
     ),
+    "content_published": (
+        "«{0}» publicado; personas a las que se pide entrar: {1}. Cada una entra si la campaña la admite",
+        "'{0}' published; people asked in: {1}. Each enters if the campaign takes them",
+    ),
+    "content_again": (
+        "«{0}» ya estaba publicado: cuenta una vez",
+        "'{0}' was published before: it counts once",
+    ),
     "enter_refused": ("línea {0}: {1}", "line {0}: {1}"),
     "entered_told": (
         "pedidas: {0}; ya pedidas antes: {1}; no admitidas: {2}. Cada una entra si la campaña la admite",

@@ -49,6 +49,14 @@ COMMANDS = {
         "Bloques y fragmentos, a qué necesidades responden y dónde se usan; termina en 1 si alguna no tiene contenido",
         "Blocks and snippets, the needs they answer and where they are used; ends with 1 if a need has no content",
     ),
+    "content.publish": (
+        "Dice que se publicó un contenido: las campañas que empiezan por él toman a sus personas, una vez cada una",
+        "Say that content was published: campaigns that begin by it take in their people, each once",
+    ),
+    "content.publish.examples": (
+        'periplo contenido publicar articulo-7 --set title="Mochilas" --set category=backpacks --in mi-tienda',
+        'periplo content publish article-7 --set title="Backpacks" --set category=backpacks --in my-shop',
+    ),
     "content.list.examples": ("periplo contenido lista --in mi-tienda", "periplo content list --in my-shop"),
     "coupon": ("Cupones: lotes de códigos para los mensajes", "Coupons: pools of codes for messages"),
     "coupon.load": (
@@ -72,6 +80,10 @@ COMMANDS = {
 }
 
 OPTIONS = {
+    "content_set": (
+        "Un dato del contenido, como title=Mochilas; se repite",
+        "A property of it, such as title=Backpacks; repeatable",
+    ),
     "preview_as": (
         "El cliente que lo leería: su correo, su número o como figure",
         "The customer who would read it",

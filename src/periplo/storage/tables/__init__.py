@@ -8,6 +8,7 @@ from periplo.storage.tables import (
     boards,
     collecting,
     consents,
+    contents,
     coupons,
     discussion,
     doors,
@@ -38,7 +39,7 @@ from periplo.storage.tables.ledger import (
     settings,
 )
 
-SCHEMA = "0021"  # the newest migration
+SCHEMA = "0022"  # the newest migration
 
 __all__ = [
     "PENDING",
@@ -46,6 +47,7 @@ __all__ = [
     "boards",
     "collecting",
     "consents",
+    "contents",
     "coupons",
     "cursors",
     "customers",

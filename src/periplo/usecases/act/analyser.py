@@ -306,7 +306,7 @@ def _names(campaign: Campaign, journeys: Journeys) -> Iterator[Finding]:
             known = _near(name, (*journeys.properties, *journeys.traits))
             yield found("unknown_property", where=where, name=name, known=known)
     key = campaign.entry.key
-    if is_by_api(campaign.entry) or (about_own and key in FORM_PROPERTIES):
+    if is_by_api(campaign.entry) or campaign.entry.content or (about_own and key in FORM_PROPERTIES):
         return
     if key is not None and key.casefold() not in journeys.properties:
         where = Text.of({"es": "clave de la entrada", "en": "key of the entry"})

@@ -50,7 +50,9 @@ class Facts:
         enters = np.zeros(len(journeys.at), np.bool_) if begins is None else event_mask(begins, journeys)
         goal = event_mask(campaign.goal.rule, journeys)
         if journeys.ours is not None:
-            enters, goal = enters & ~journeys.ours, goal & ~journeys.ours
+            goal = goal & ~journeys.ours
+            if campaign.entry.content is None:  # that content was published is told by us
+                enters = enters & ~journeys.ours
         exits = np.full(len(enters), _NO_EXIT, np.int16)
         for place in reversed(range(len(campaign.exits))):
             exits[event_mask(campaign.exits[place], journeys)] = place

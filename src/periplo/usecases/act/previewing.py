@@ -134,7 +134,7 @@ def channels_of(data: Mapping[str, Any], message: str) -> set[str]:
 
 def _entry(data: Mapping[str, Any], labels: Labels | None) -> Rule | None:
     said = data.get("entry")
-    if isinstance(said, dict) and said.get("api") is True:
+    if isinstance(said, dict) and (said.get("api") is True or said.get("content")):
         return rule_of_entry(str(data.get("id") or ""))
     if not isinstance(said, dict) or said.get("event") is None:
         return None
