@@ -170,12 +170,14 @@ def suppressions_of(connection: Connection, customers: Sequence[int]) -> dict[in
             owner[handle] = customer
             if salt and (form := address_form(kind, text)):
                 of_address[_sha(salt, form)].append(handle)
+    there = {}
     known = select_given(connection, _OF_HANDLE, {"handle": INT}, [(handle,) for handle in owner])
-    there = {(id, handle): Suppression(*told, handle) for id, handle, *told in known}
-    for id, sha, *told in select_given(
-        connection, _OF_ADDRESS, {"address": TEXT}, [(sha,) for sha in of_address]
-    ):
-        there |= {(id, handle): Suppression(*told, handle) for handle in of_address[sha]}
+    for id, handle, channel, reason, since, until in known:
+        there[id, handle] = Suppression(channel, reason, since, until, handle)
+    known = select_given(connection, _OF_ADDRESS, {"address": TEXT}, [(sha,) for sha in of_address])
+    for id, sha, channel, reason, since, until in known:
+        for handle in of_address[sha]:
+            there[id, handle] = Suppression(channel, reason, since, until, handle)
     for (_, handle), each in sorted(there.items()):
         found[owner[handle]].append(each)
     return found
