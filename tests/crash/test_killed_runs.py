@@ -199,6 +199,7 @@ def unnumbered(rows):
 @pytest.fixture
 def small_portions(monkeypatch):
     monkeypatch.setattr(drive, "MEMBERS_AT_ONCE", 60)
+    monkeypatch.setattr(drive, "CROWDS_AT_ONCE", 60)
     monkeypatch.setattr(delivery, "AT_ONCE", 40)
 
 

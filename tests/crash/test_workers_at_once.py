@@ -150,6 +150,7 @@ class Workers:
 @pytest.fixture
 def small_portions(monkeypatch):
     monkeypatch.setattr(drive, "MEMBERS_AT_ONCE", 40)
+    monkeypatch.setattr(drive, "CROWDS_AT_ONCE", 40)
     monkeypatch.setattr(delivery, "AT_ONCE", 30)
 
 

@@ -6,6 +6,7 @@ import json
 from dataclasses import replace
 from typing import NamedTuple
 
+import numpy as np
 import pytest
 
 from carried_shop import ANA, NOW, SMTP, Shop, at, later, started
@@ -15,11 +16,13 @@ from periplo.channels.contract import (
     Receipt,
     Written,
 )
+from periplo.core.consent import ConsentSaid
 from periplo.core.errors import BadInput
 from periplo.edge.wiring import channel_names, channels_of
-from periplo.storage.consents import suppress
+from periplo.storage.consents import absorb, records_of, suppress
+from periplo.storage.lookups import identifiers_of
 from periplo.storage.tasks import change_task, tasks_kept
-from periplo.usecases.act.addresses import Addressed, addresses_of, reach_of
+from periplo.usecases.act.addresses import Addressed, addresses_of, contact_columns, reach_of
 from plans import ID
 
 
@@ -141,6 +144,65 @@ def test_deciding_and_handing_over_agree_which_address_is_used(shop):
             assert {one: theirs[name] for one, theirs in reached.items() if name in theirs} == first
             assert 0 < len(first) < len(everybody)
     assert "email" not in reached[shop.customer("u4")]
+
+
+def test_in_columns_stands_who_is_reached_and_what_they_said_as_it_is_told_one_by_one(shop):
+    told = []
+    for n in range(1, 60):
+        traits = (
+            {"email": f"u{n}@cliente.example"}
+            if n % 3 == 1
+            else {"email": "not an address"}
+            if n % 3 == 2
+            else {}
+        )
+        traits |= {"phone": f"+34 600 111 {n:03}"} if n % 5 == 1 else {"phone": "600"} if n % 5 == 2 else {}
+        told.append({"type": "identify", "userId": f"u{n}", "traits": traits, "timestamp": at(9)})
+    told.append({"type": "identify", "userId": "whose-id@cliente.example", "traits": {}, "timestamp": at(9)})
+    shop.meets(*told)
+    everybody = sorted(shop.customer(f"u{n}") for n in range(1, 60))
+    everybody.append(shop.customer("whose-id@cliente.example"))
+    states = ["granted", "denied", "withdrawn", "granted"]
+    with shop.ledger.writing() as connection:
+        suppress(connection, "email", "bounce", NOW, address="u4@cliente.example")
+        known = identifiers_of(connection, everybody)
+        said = [
+            (known[customer][0].handle, ConsentSaid(channel, purpose, states[place % 4], NOW + place))
+            for place, customer in enumerate(everybody[::2])
+            for channel, purpose in [("email", "marketing"), ("*", "service"), ("sms", "*")][: place % 4]
+        ]
+        absorb(connection, said)
+    kinds = {
+        "email": ("email", "email"),
+        "sms": ("phone", "sms"),
+        "whatsapp": ("phone", "whatsapp"),
+        "log": ("", ""),
+    }
+    channels = {name: Kind(*kind) for name, kind in kinds.items()}
+    with shop.ledger.reading() as connection:
+        columns = contact_columns(connection, np.array(everybody), channels)
+        reached, records = (
+            reach_of(connection, everybody, channels, NOW + 1),
+            records_of(connection, everybody),
+        )
+    assert np.array(everybody)[columns.is_more].tolist() == [shop.customer("u4")]
+    for name in channels:
+        assert {one for one, is_so in zip(everybody, columns.reached[name], strict=True) if is_so} - {
+            shop.customer("u4")
+        } == {one for one, theirs in reached.items() if name in theirs and one != shop.customer("u4")}
+    assert 0 < columns.reached["sms"].sum() < columns.reached["email"].sum() < len(everybody)
+    words = columns.words
+    assert len(words.at) == len(said)
+    assert sorted(
+        (everybody[person], *words.pairs[about], int(moment), bool(is_yes))
+        for person, about, moment, is_yes in zip(
+            words.person, words.about, words.at, words.is_yes, strict=True
+        )
+    ) == sorted(
+        (one, word.channel, word.purpose, word.at, word.state == "granted")
+        for one, theirs in records.items()
+        for _, word in theirs.said
+    )
 
 
 class Kind(NamedTuple):

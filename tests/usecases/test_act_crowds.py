@@ -1,24 +1,27 @@
-"""Who only wakes is decided without walking through what happened to them; what is kept is the same."""
+"""Who only wakes is decided without walking through what happened to them, and in crowds where many wake alike; what is
+kept is the same."""
 
 from __future__ import annotations
 
 import weakref
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lived import columns_of, lived
-from periplo.core.allowed_hours import AllowedHours, week
+from periplo.core.allowed_hours import ALWAYS, AllowedHours, week
 from periplo.core.campaign_nodes import Exit, Send, Wait
 from periplo.core.campaigns import Entry
 from periplo.core.caps import Cap, Caps
+from periplo.core.consent import ConsentSaid, Records, Suppression
 from periplo.core.events import Event
 from periplo.core.frequency import Frequency
 from periplo.core.rules import EventIs
 from periplo.core.spans import DAY, HOUR
 from periplo.storage.memory import MemoryLedger
-from periplo.usecases.act import publish
+from periplo.usecases.act import crowds, publish
 from periplo.usecases.act.contacts import Contacts
 from periplo.usecases.act.drive import _Drive, drive
 from periplo.usecases.act.publishing import campaigns
@@ -70,12 +73,118 @@ def kept(ledger, people):
 @given(lives, st.lists(st.integers(1, 40), min_size=2, max_size=6), st.booleans())
 def test_who_only_wakes_is_decided_as_by_walking(lives, cuts, live):
     told = [[(Event(name, at * HOUR), at + late) for at, name, late in sorted(life)] for life in lives]
-    around = Surroundings(contacts=Contacts(BOUNDS), live=live)
-    walked = pytest.MonkeyPatch()
-    crowds = driven(told, [*sorted(cuts), 100], around)
-    with walked.context() as patch:
+    around, stops = Surroundings(contacts=Contacts(BOUNDS), live=live), [*sorted(cuts), 100]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(crowds, "FEWEST", 1)
+        in_crowds = kept(driven(told, stops, around), len(told))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(crowds, "FEWEST", 1_000)
+        assert kept(driven(told, stops, around), len(told)) == in_crowds
         patch.setattr(_Drive, "_alone", lambda *asked: None)
-        assert kept(crowds, len(told)) == kept(driven(told, [*sorted(cuts), 100], around), len(told))
+        assert kept(driven(told, stops, around), len(told)) == in_crowds
+
+
+PEOPLE = st.fixed_dictionaries(
+    {
+        "said": st.sampled_from([(), ("granted",), ("granted",), ("denied",), ("granted", "withdrawn")]),
+        "is_stopped": st.sampled_from([False, False, False, True]),
+        "reach": st.sampled_from([{"email": 1}, {"email": 1}, {"sms": 2}, {}]),
+        "traits": st.sampled_from(
+            [{}, {}, {"language": "en"}, {"timezone": "Asia/Tokyo"}, {"country": "MX"}]
+        ),
+    }
+)
+BY_MAIL = (
+    Wait("settle", 2 * HOUR, "remind"),
+    Send("remind", "email", "reminder", "again", 12 * HOUR, otherwise=("sms",)),
+    Wait("again", 6 * HOUR, "end"),
+    Exit("end"),
+)
+
+
+def acquainted(people):
+    """What is known of people 1, 2, 3…"""
+
+    def records(customers):
+        return {
+            one: Records(
+                tuple(
+                    (1, ConsentSaid("email", "marketing", state, at))
+                    for at, state in enumerate(person["said"])
+                ),
+                (),
+                (Suppression("email", "bounce", 0),) if person["is_stopped"] else (),
+            )
+            for one, person in enumerate(people, 1)
+            if one in customers
+        }
+
+    bounds = Frequency(hours=BOUNDS.hours, caps=BOUNDS.caps, window=2 * HOUR, basis="opt-in")
+    media = {"email": "email", "sms": "sms", "log": ""}
+    by = {one: person["reach"] for one, person in enumerate(people, 1)}
+    traits = {one: person["traits"] for one, person in enumerate(people, 1)}
+    return Contacts(bounds, records, lambda some: by, None, lambda some: traits, media)
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(PEOPLE, min_size=4, max_size=8), st.integers(3, 12), st.sampled_from([0.0, 0.3]), st.booleans()
+)
+def test_a_crowd_is_told_what_each_would_be_told_alone(people, hour, holdout, live):
+    journeys = lived(*[[("list started", place), ("visit", 40 * H)] for place in range(len(people))])
+    contacts, found = acquainted(people), []
+    for fewest in (1, 1_000):
+        ledger = MemoryLedger()
+        publish(plan(nodes=BY_MAIL, holdout=holdout), ledger, 0)
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(crowds, "FEWEST", fewest)
+            for until in (1, hour, hour + 6, 40):
+                drive(
+                    campaigns(ledger),
+                    ledger,
+                    journeys,
+                    until * HOUR,
+                    Surroundings(contacts=contacts, live=live),
+                )
+        told = [ledger.decided(one) for one in range(1, len(people) + 1)]
+        found.append((sorted(ledger.members(PLANS[0].id)), ledger.sent(), told))
+    assert found[0] == found[1]
+
+
+def test_many_who_wake_alike_are_decided_once(monkeypatch):
+    journeys = lived(*[[("list started", 0), ("visit", 9 * H)]] * 50)
+    ledger = MemoryLedger()
+    publish(plan(), ledger, 0)
+    drive(campaigns(ledger), ledger, journeys, HOUR, Surroundings())
+    decided = []
+    alone = crowds.Gathering.crowds
+    monkeypatch.setattr(
+        crowds.Gathering, "crowds",
+        lambda self, some, one: alone(self, some, lambda *asked: decided.append(asked) or one(*asked)),
+    )  # fmt: skip
+    counts = drive(campaigns(ledger), ledger, journeys, 3 * HOUR, Surroundings())
+    assert len(decided) == 1
+    assert counts[PLANS[0].id]["decisions"] == len(ledger.sent()) == 50
+
+
+def test_whoever_changes_while_a_crowd_is_read_is_decided_by_what_holds_now(monkeypatch):
+    """The first withdraws between the reading of the columns and their own decision."""
+    people = [{"said": ("granted",), "is_stopped": False, "reach": {"email": 1}, "traits": {}}] * 30
+    journeys = lived(*[[("list started", 0), ("visit", 40 * H)]] * 30)
+    ledger, contacts, columns = MemoryLedger(), acquainted(people), Contacts.columns
+    publish(plan(nodes=BY_MAIL), ledger, 0)
+    drive(campaigns(ledger), ledger, journeys, HOUR, Surroundings(contacts=contacts))
+
+    def then_withdrawn(*asked):
+        found = columns(*asked)
+        people[0] = {**people[0], "said": ("withdrawn",)}
+        return found
+
+    monkeypatch.setattr(Contacts, "columns", then_withdrawn)
+    bounds = replace(contacts, bounds=replace(contacts.bounds, hours=ALWAYS))
+    drive(campaigns(ledger), ledger, journeys, 4 * HOUR, Surroundings(contacts=bounds))
+    whys = {sent.intent.customer: sent.reason for sent in ledger.sent()}
+    assert whys == {1: "unreachable"} | dict.fromkeys(range(2, 31))
 
 
 def test_a_crowd_that_wakes_together_is_not_walked(monkeypatch):

@@ -17,6 +17,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
+import numpy as np
+from numpy.typing import NDArray
+
 from periplo.core.errors import BadInput
 from periplo.core.spans import DAY, MINUTE
 from periplo.core.zone_clock import KEPT, pieces, wall_at, weekday
@@ -131,14 +134,23 @@ def next_allowed(at: int, hours: AllowedHours, zone: str) -> int:
 
     Raises: BadInput if there is no such zone.
     """
-    day = at // DAY
-    opens = hours._found.get((zone, day))
-    if opens is None:
-        opens = _remembered(hours, zone, day)
-    for start, end in opens:
+    for start, end in _opens_from(hours, zone, at // DAY):
         if at < end:
             return at if at >= start else start
     raise AssertionError("the last span never ends")
+
+
+def are_allowed(at: NDArray[np.int64], hours: AllowedHours, zone: str, day: int) -> NDArray[np.bool_]:
+    """Of which of these instants of one UTC day `next_allowed` is the instant itself. at: (n,). Returns (n,)."""
+    allowed = np.zeros(len(at), np.bool_)
+    for start, end in _opens_from(hours, zone, day):
+        allowed |= (start <= at) & (at < end)
+    return allowed
+
+
+def _opens_from(hours: AllowedHours, zone: str, day: int) -> Opens:
+    """The spans of a UTC day that are allowed and the next one after it, ascending and apart."""
+    return hours._found.get((zone, day)) or _remembered(hours, zone, day)
 
 
 def _remembered(hours: AllowedHours, zone: str, day: int) -> Opens:

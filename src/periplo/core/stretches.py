@@ -36,7 +36,7 @@ class Stretches:
     """Decides for members of one campaign, by its newest version, who wake."""
 
     def __init__(self, campaign: Campaign) -> None:
-        self._campaign = campaign
+        self.campaign = campaign
         self._from = {node.id: stretch_from(campaign, node.id) for node in campaign.nodes}
         self._told: dict[tuple[str, str, str], tuple[Reason, ...]] = {}
 
@@ -47,7 +47,11 @@ class Stretches:
             decision = self._gone(stretch, member, view, now)
             if decision is not None:
                 return decision
-        return decide(self._campaign, member, Woke(now), view, now)
+        return decide(self.campaign, member, Woke(now), view, now)
+
+    def along(self, node: str) -> Stretch | None:
+        """The plain stretch from a node; None where there is none, or the campaign has no such node."""
+        return self._from.get(node)
 
     def _gone(self, stretch: Stretch, member: Member, view: View, now: int) -> Decision | None:
         due = member.since if stretch.span is None else member.since + stretch.span
@@ -58,7 +62,7 @@ class Stretches:
         code, send = "", stretch.send
         channel = ""
         if send is not None:
-            at, kind = max(now, view.speaks_from), send.kind or self._campaign.kind
+            at, kind = max(now, view.speaks_from), send.kind or self.campaign.kind
             expires_at = None if send.expires is None else due + send.expires
             if at - now > AT_ONCE or (expires_at is not None and at > expires_at):
                 return None
@@ -66,7 +70,7 @@ class Stretches:
             if found.until is not None:
                 return None
             intent = intent_of(
-                self._campaign, member, view, now, send.id, member.visit + stretch.send_visits,
+                self.campaign, member, view, now, send.id, member.visit + stretch.send_visits,
                 found.channel, send.message, kind, expires_at, due,
             )  # fmt: skip
             channel = found.channel
@@ -99,7 +103,7 @@ class Stretches:
     def _verdict(self, send: Send, kind: str, view: View, at: int) -> Verdict:
         if view.bounds is None:
             return Verdict(send.channel)
-        asked = asked_of(self._campaign, view, view.spoken, send.channels, kind, at)
+        asked = asked_of(self.campaign, view, view.spoken, send.channels, kind, at)
         return verdict(view.bounds, asked)
 
 

@@ -16,6 +16,7 @@ from periplo.core.bounds import Reach
 from periplo.core.campaign_nodes import Node, Split
 from periplo.core.campaigns import Campaign, SeasonEntry, SegmentEntry
 from periplo.core.consent import Records
+from periplo.core.crowd_bounds import ContactColumns
 from periplo.core.errors import BadInput, PeriploError
 from periplo.core.maps import JourneyMap
 from periplo.core.members import Intent
@@ -34,12 +35,12 @@ from periplo.edge.words.told import say
 from periplo.formats.carriers_yaml import FILE as CARRIERS
 from periplo.formats.content_yaml import read_content
 from periplo.formats.map_yaml import read_map
-from periplo.journeys.columns import Journeys, no_journeys
+from periplo.journeys.columns import Int64s, Journeys, no_journeys
 from periplo.journeys.customer_masks import Bools
 from periplo.journeys.layers import Layers
 from periplo.storage.consents import records_of
 from periplo.storage.sql import SqlLedger
-from periplo.usecases.act.addresses import reach_of
+from periplo.usecases.act.addresses import contact_columns, reach_of
 from periplo.usecases.act.contacts import Contacts
 from periplo.usecases.act.delivery import Write
 from periplo.usecases.act.facts import Facts
@@ -178,7 +179,9 @@ class Acting:
 
         clock = Clock(self._rules.zone, seasons, meets, with_traits)
         media = {name: channel.medium for name, channel in self.channels.items()}
-        return Contacts(self._rules, self._records, self._reach, None, self._traits, media, clock)
+        return Contacts(
+            self._rules, self._records, self._reach, None, self._traits, media, clock, self._columns
+        )
 
     def let_out(self, intents: Sequence[Intent], at: int) -> list[int]:
         """Of each, the first instant from `at` on at which a message that was held up may leave to its person."""
@@ -229,6 +232,11 @@ class Acting:
     def _reach(self, customers: Sequence[int]) -> Mapping[int, Reach]:
         with self.ledger.reading() as connection:
             return reach_of(connection, customers, self.channels, this_instant())
+
+    def _columns(self, customers: Int64s, channels: Sequence[str]) -> ContactColumns:
+        asked = {name: self.channels[name] for name in channels if name in self.channels}
+        with self.ledger.reading() as connection:
+            return contact_columns(connection, customers, asked)
 
 
 def documents_seen(workspace: Workspace, ledger: SqlLedger) -> tuple[tuple[str, int], ...]:

@@ -18,6 +18,7 @@ from periplo.core.errors import BadInput
 from periplo.core.texts import Text
 from periplo.storage import driver, hot
 from periplo.storage import tables as t
+from periplo.storage.given import INT, TEXT, select_given
 from periplo.storage.tables.consents import consent_texts, consents, suppressions
 
 _AT_ONCE = 500
@@ -161,34 +162,32 @@ def suppressions_of(connection: Connection, customers: Sequence[int]) -> dict[in
     found: dict[int, list[Suppression]] = defaultdict(list)
     if connection.execute(select(_s.id).limit(1)).first() is None:
         return found
+    salt = _salt(connection)
     owner: dict[int, int] = {}
-    hc = t.handle_customer.c
-    for part in _portions(customers):
-        theirs = select(hc.handle, hc.customer).where(hc.customer.in_(part), hc.until.is_(None))
-        owner.update((handle, customer) for handle, customer in connection.execute(theirs))
-    for part in _portions(owner):
-        for handle, each in _suppressed(connection, part):
-            found[owner[handle]].append(each)
+    of_address: dict[str, list[int]] = defaultdict(list)
+    for part in hot.portions(set(customers)):
+        for customer, handle, kind, text, _ in driver.rows(connection, hot.OWNED, part):
+            owner[handle] = customer
+            if salt and (form := address_form(kind, text)):
+                of_address[_sha(salt, form)].append(handle)
+    there = {}
+    known = select_given(connection, _OF_HANDLE, {"handle": INT}, [(handle,) for handle in owner])
+    for id, handle, channel, reason, since, until in known:
+        there[id, handle] = Suppression(channel, reason, since, until, handle)
+    known = select_given(connection, _OF_ADDRESS, {"address": TEXT}, [(sha,) for sha in of_address])
+    for id, sha, channel, reason, since, until in known:
+        for handle in of_address[sha]:
+            there[id, handle] = Suppression(channel, reason, since, until, handle)
+    for (_, handle), each in sorted(there.items()):
+        found[owner[handle]].append(each)
     return found
 
 
-def _suppressed(connection: Connection, handles: Sequence[int]) -> Iterator[tuple[int, Suppression]]:
-    h = t.handles.c
-    salt = _salt(connection)
-    of_address: dict[str, list[int]] = defaultdict(list)
-    if salt:
-        named = select(h.handle, h.kind, h.text).where(
-            h.handle.in_(handles), h.kind.in_(("email", "phone", "user"))
-        )
-        for handle, kind, text in connection.execute(named):
-            if form := address_form(kind, text):
-                of_address[_sha(salt, form)].append(handle)
-    columns = select(_s.address, _s.handle, _s.channel, _s.reason, _s.since, _s.until)
-    wanted = or_(_s.handle.in_(handles), _s.address.in_(list(of_address)))
-    for address, handle, channel, reason, since, until in connection.execute(columns.where(wanted)):
-        owners = of_address.get(address, []) if address else []
-        for each in dict.fromkeys([*owners, *([handle] if handle in handles else [])]):
-            yield each, Suppression(channel, reason, since, until, each)
+_OF_HANDLE, _OF_ADDRESS = (
+    f"SELECT s.id, s.{by}, s.channel, s.reason, s.since, s.until FROM given CROSS JOIN suppressions AS s "
+    f"WHERE s.{by} = given.{by}"
+    for by in ("handle", "address")
+)
 
 
 def suppressed_among(connection: Connection, customers: Sequence[int], channel: str, now: int) -> set[int]:

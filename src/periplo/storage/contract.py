@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
 from periplo.core.bounds import Spoken
+from periplo.core.crowd_bounds import Int64s, Places
+from periplo.core.crowds import Crowd, Waking
 from periplo.core.errors import EnvironmentFault, PeriploError
 from periplo.core.identity import LOTS
 from periplo.core.members import Decision, Intent, Member, Reason
@@ -258,11 +260,11 @@ class Ledger(Protocol):
         """`keep_together` for one campaign."""
 
     def keep_together(
-        self, parts: Sequence[tuple[str, Sequence[Decision], Cursor]], lots: Lots | None = None
+        self, parts: Sequence[tuple[str, Sequence[Decision | Crowd], Cursor]], lots: Lots | None = None
     ) -> None:
         """Members, decisions with reasons, messages and cursors of campaigns, together or not at all.
 
-        lots: of whom the cursors tell; None: of everybody.
+        lots: of whom the cursors tell; None: of everybody. Of a crowd the decision of each is kept, as if alone.
 
         A message becomes `reserved`, a withheld one `withheld`. Decisions without reasons leave no trace.
         Raises: LedgerConflict if a message's key exists already.
@@ -270,6 +272,12 @@ class Ledger(Protocol):
 
     def runs(self, campaign: str, customers: Sequence[int]) -> list[Member]:
         """The members of these customers, by (customer, entered_at, key, entry)."""
+
+    def waking(self, campaign: str, customers: Int64s) -> Waking:
+        """Those of these customers, ascending, of whom a crowd may be made: they have one run, and it waits."""
+
+    def places(self, customers: Int64s, since: int) -> Places:
+        """The places that messages of these customers, ascending, have taken later than `since`; see spoken."""
 
     def spoken(self, customers: Sequence[int], since: int) -> dict[int, list[Spoken]]:
         """The places that messages of these customers have taken later than `since`, by every campaign, oldest first.

@@ -21,6 +21,21 @@ def rows(connection: Connection, statement: str, values: Sequence[Any] = ()) -> 
     return list(driver.execute(_spelled(connection, statement), values).fetchall())
 
 
+def once(connection: Connection, statement: str, values: Sequence[Any] = ()) -> None:
+    """Runs a statement that finds nothing, inside the connection's transaction."""
+    driver: Any = connection.connection.driver_connection
+    driver.execute(_spelled(connection, statement), values)
+
+
+def make_own_table(connection: Connection, table: str, columns: str) -> None:
+    """Makes a table of this session, unless it is there.
+
+    PostgreSQL empties it at each commit: what is deleted keeps its room there.
+    """
+    ends = "" if connection.dialect.name == "sqlite" else " ON COMMIT DELETE ROWS"
+    once(connection, f"CREATE TEMP TABLE IF NOT EXISTS {table} ({columns}){ends}")
+
+
 def each(connection: Connection, statement: str, values: Sequence[Any] = ()) -> Iterator[Any]:
     """What a statement finds, one row after another: of millions none is kept."""
     driver: Any = connection.connection.driver_connection

@@ -21,12 +21,12 @@ def _marks(n: int) -> str:
 
 
 # Where each member stands after a batch of decisions: new members and moved ones in one statement.
-KEEP_MEMBER = (
-    f"INSERT INTO members ({_MEMBER}) VALUES ({_marks(len(Member._fields))}) "
+_MOVED = (
     "ON CONFLICT (campaign, customer, run, entry) DO UPDATE SET node = excluded.node, "
     "visit = excluded.visit, since = excluded.since, wake_at = excluded.wake_at, "
     "ended_at = excluded.ended_at, ended_by = excluded.ended_by, ways = excluded.ways, pinned = excluded.pinned"
 )
+KEEP_MEMBER = f"INSERT INTO members ({_MEMBER}) VALUES ({_marks(len(Member._fields))}) {_MOVED}"
 
 # What was decided and why. Insertion order is the order of deciding.
 KEEP_DECISION = f"INSERT INTO decisions (campaign, customer, run, entry, at, reasons) VALUES ({_marks(6)})"
@@ -34,6 +34,28 @@ KEEP_DECISION = f"INSERT INTO decisions (campaign, customer, run, entry, at, rea
 # A message decided: to be delivered (reserved), or withheld with the reason. A second one is a conflict.
 KEEP_INTENT = (
     f"INSERT INTO intents ({_INTENT}, state, reason, attempts) VALUES ({_marks(len(Intent._fields) + 3)})"
+)
+
+# The same for a crowd (core/crowds.py): what differs stands in a table of the session, all else is said once.
+CROWD = """
+    customer BIGINT, run TEXT, entry BIGINT, entered_at BIGINT, at BIGINT, said_at BIGINT, due_at BIGINT, intent TEXT
+"""
+FILL_CROWD = (
+    f"INSERT INTO crowd (customer, run, entry, entered_at, at, said_at, due_at, intent) VALUES ({_marks(8)})"
+)
+EMPTY_CROWD = "DELETE FROM crowd"
+KEEP_CROWDS_MEMBERS = (
+    "INSERT INTO members (campaign, customer, run, entry, version, arm, entered_at, node, visit, since, wake_at, "
+    "ended_at, ended_by, ways) SELECT ?, customer, run, entry, ?, ?, entered_at, ?, ?, at, {wake_at}, {ended_at}, "
+    f"?, '' FROM crowd WHERE true {_MOVED}"
+)
+KEEP_CROWDS_DECISIONS = (
+    "INSERT INTO decisions (campaign, customer, run, entry, at, reasons) "
+    "SELECT ?, customer, run, entry, at, {reasons} FROM crowd"
+)
+KEEP_CROWDS_INTENTS = (
+    f"INSERT INTO intents ({_INTENT}, state, reason, attempts) SELECT intent, ?, customer, run, entry, "
+    "?, ?, ?, ?, ?, ?, said_at, {expires_at}, ?, ?, due_at, ?, ?, 0 FROM crowd"
 )
 
 # How far a campaign has been driven for a lot of customers, or for all that have no cursor of their own.
@@ -51,11 +73,24 @@ _RUNS = f"SELECT {_MEMBER} FROM members WHERE campaign = ? AND customer %s ORDER
 RUNS = _RUNS % f"IN ({_marks(CUSTOMERS_AT_ONCE)})"
 RUNS_OF_ONE = _RUNS % "= ?"  # before each message: half the time of a list filled up with one
 
+# The runs of those of whom a crowd is made (core/crowds.py), and whether each is a plain one that waits.
+WAKING = (
+    "SELECT customer, run, entry, version, arm, entered_at, node, visit, since, COALESCE(wake_at, 0), "
+    "CASE WHEN wake_at IS NOT NULL AND ways = '' AND pinned IS NULL AND home IS NULL THEN 1 ELSE 0 END FROM members "
+    f"WHERE campaign = ? AND customer IN ({_marks(CUSTOMERS_AT_ONCE)}) ORDER BY customer"
+)
+
 # Who these customers are now: their handles and what stands for each.
 _THEIRS = f"mine.customer IN ({_marks(CUSTOMERS_AT_ONCE)}) AND mine.until IS NULL"
 OWNED = (
     "SELECT mine.customer, handles.handle, handles.kind, handles.text, mine.since FROM handle_customer AS mine "
     f"CROSS JOIN handles WHERE {_THEIRS} AND handles.handle = mine.handle ORDER BY mine.customer, handles.handle"
+)
+
+# The same, of one kind and no more than its text.
+TEXTS = (
+    "SELECT mine.customer, handles.text FROM handle_customer AS mine CROSS JOIN handles "
+    f"WHERE {_THEIRS} AND handles.handle = mine.handle AND handles.kind = ?"
 )
 
 # Whose each handle of these customers ever was.
@@ -68,6 +103,12 @@ TIES = (
 SAID = (
     "SELECT mine.customer, said.handle, said.channel, said.purpose, said.state, said.at, said.source, "
     "said.text_version, said.basis, said.proof, said.carried FROM handle_customer AS mine "
+    f"CROSS JOIN consents AS said WHERE {_THEIRS} AND said.handle = mine.handle"
+)
+
+# The same, as far as columns tell it.
+WORDS = (
+    "SELECT mine.customer, said.channel, said.purpose, said.state, said.at FROM handle_customer AS mine "
     f"CROSS JOIN consents AS said WHERE {_THEIRS} AND said.handle = mine.handle"
 )
 
@@ -91,6 +132,13 @@ SPOKEN = (
     "SELECT customer, decided_at, channel, kind, tags, campaign FROM intents "
     f"WHERE customer IN ({_marks(CUSTOMERS_AT_ONCE)}) AND decided_at > ? AND kind <> 'deed' "
     "AND state NOT IN ('withheld', 'refused') ORDER BY customer, decided_at, key"
+)
+
+# The same, in no order.
+PLACES = (
+    "SELECT customer, decided_at, channel, kind, tags, campaign FROM intents "
+    f"WHERE customer IN ({_marks(CUSTOMERS_AT_ONCE)}) AND decided_at > ? AND kind <> 'deed' "
+    "AND state NOT IN ('withheld', 'refused')"
 )
 
 # What was decided lately for some customers: which of their events have been considered.

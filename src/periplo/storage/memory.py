@@ -10,6 +10,8 @@ from heapq import nsmallest
 from operator import attrgetter
 
 from periplo.core.bounds import Spoken
+from periplo.core.crowd_bounds import Int64s, Places
+from periplo.core.crowds import Crowd, Waking, each
 from periplo.core.holdouts import CONTROL
 from periplo.core.identity import LOTS
 from periplo.core.members import LEFT, Decision, Intent, Member, spoken_of
@@ -121,9 +123,11 @@ class MemoryLedger:
         self.keep_together([(campaign, decisions, cursor)])
 
     def keep_together(
-        self, parts: Sequence[tuple[str, Sequence[Decision], Cursor]], lots: Lots | None = None
+        self, parts: Sequence[tuple[str, Sequence[Decision | Crowd], Cursor]], lots: Lots | None = None
     ) -> None:
-        spoken = [(campaign, told) for campaign, decisions, _ in parts for told in decisions if told.reasons]
+        spoken = [
+            (campaign, told) for campaign, decisions, _ in parts for told in each(decisions) if told.reasons
+        ]
         sent = {
             one.intent.key: one
             for _, decision in spoken
@@ -155,6 +159,26 @@ class MemoryLedger:
         members = self._members.get(campaign, {})
         chosen = (member for customer in set(customers) for member in members.get(customer, {}).values())
         return sorted(chosen, key=_by_entry)
+
+    def waking(self, campaign: str, customers: Int64s) -> Waking:
+        return Waking.of(
+            [
+                (
+                    *one[1:10],
+                    one.wake_at or 0,
+                    one.wake_at is not None and one[13:17] == ("", None, None, None),
+                )
+                for one in self.runs(campaign, customers.tolist())
+            ]
+        )
+
+    def places(self, customers: Int64s, since: int) -> Places:
+        rows = [
+            (customer, one.slot.at, one.slot.channel, one.slot.kind, ",".join(one.slot.tags), one.campaign)
+            for customer, spoken in self.spoken(customers.tolist(), since).items()
+            for one in spoken
+        ]
+        return Places.of(customers, rows)
 
     def spoken(self, customers: Sequence[int], since: int) -> dict[int, list[Spoken]]:
         asked = set(customers)

@@ -12,10 +12,12 @@ import msgspec
 from sqlalchemy import Connection, Engine, Select, func, insert, select, update
 
 from periplo.core.bounds import Spoken
+from periplo.core.crowd_bounds import Int64s, Places
+from periplo.core.crowds import Crowd, Waking
 from periplo.core.identity import LOTS
 from periplo.core.members import Decision, Intent, Member, Reason, spoken_of
 from periplo.core.spans import Span
-from periplo.storage import driver, following, hot
+from periplo.storage import crowds, driver, following, hot
 from periplo.storage import tables as t
 from periplo.storage.contract import (
     CAMPAIGNS,
@@ -162,11 +164,14 @@ class SqlLedger:
         self.keep_together([(campaign, decisions, cursor)])
 
     def keep_together(
-        self, parts: Sequence[tuple[str, Sequence[Decision], Cursor]], lots: Lots | None = None
+        self, parts: Sequence[tuple[str, Sequence[Decision | Crowd], Cursor]], lots: Lots | None = None
     ) -> None:
         with self.writing() as connection:
             for campaign, decisions, _ in parts:
-                _keep_decisions(connection, campaign, decisions)
+                _keep_decisions(connection, campaign, [one for one in decisions if isinstance(one, Decision)])
+                for one in decisions:
+                    if isinstance(one, Crowd):
+                        crowds.keep(connection, one)
             _keep_cursors(connection, [cursor for _, _, cursor in parts], lots)
 
     def runs(self, campaign: str, customers: Sequence[int]) -> list[Member]:
@@ -176,6 +181,14 @@ class SqlLedger:
         for part in hot.portions(customers):
             found += map(Member._make, self._rows(hot.RUNS, (campaign, *part)))
         return found
+
+    def waking(self, campaign: str, customers: Int64s) -> Waking:
+        with self.reading() as connection:
+            return crowds.waking(connection, campaign, customers)
+
+    def places(self, customers: Int64s, since: int) -> Places:
+        with self.reading() as connection:
+            return crowds.places(connection, customers, since)
 
     def spoken(self, customers: Sequence[int], since: int) -> dict[int, list[Spoken]]:
         found: dict[int, list[Spoken]] = {}

@@ -11,6 +11,7 @@ from typing import Any
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 
 from periplo.channels.contract import Channel, ChannelBusy, ChannelInDoubt, ChannelRefused, Message, Receipt
+from periplo.core.crowds import Crowd
 from periplo.core.members import Decision, Intent
 from periplo.core.spans import SECOND
 from periplo.edge.running import traces
@@ -132,11 +133,18 @@ def _request_seconds(listener: str) -> Histogram:
     return request_seconds.labels(listener)
 
 
-def decided(campaign: str, kept: Sequence[Decision]) -> None:
+def decided(campaign: str, kept: Sequence[Decision | Crowd]) -> None:
     """What a campaign has decided, once it is kept."""
-    for reason, n in Tally(one.reasons[0].code for one in kept if one.reasons).items():
+    whys, held = Tally[str](), Tally[str]()
+    for told in kept:
+        one, many = (told.first, len(told)) if isinstance(told, Crowd) else (told, 1)
+        if one.reasons:
+            whys[one.reasons[0].code] += many
+        for each in one.withheld:
+            held[each.reason] += many
+    for reason, n in whys.items():
         decisions.labels(campaign, reason).inc(n)
-    for reason, n in Tally(each.reason for one in kept for each in one.withheld).items():
+    for reason, n in held.items():
         withheld.labels(campaign, reason).inc(n)
 
 

@@ -2,7 +2,8 @@
 
 Start at drive.py: facts.py and starts.py find by columns what means something to a campaign, walk.py gives it to core's
 decide in order of time with what contacts.py knows of the customer, the ledger keeps what was decided, delivery.py
-hands messages over as saying.py words them. runner.py does so by the clock on the wall.
+hands messages over as saying.py words them. runner.py does so by the clock on the wall. crowds.py decides once for
+those who wake alike.
 """
 
 from periplo.core.findings import Finding

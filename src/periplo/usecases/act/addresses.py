@@ -8,17 +8,22 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any, NamedTuple
 
 import msgspec
+import numpy as np
 from sqlalchemy import Connection, select
 
 from periplo.channels.contract import AddressGone, Channel, ChannelRefused, Message, Receipt
 from periplo.core.addresses import HANDLES
 from periplo.core.consent import Records, Suppression, may
+from periplo.core.crowd_bounds import Bools, ContactColumns, Int64s, Places
+from periplo.core.distinct import are_in
 from periplo.core.identifiers import e164
 from periplo.storage import tables as t
 from periplo.storage.consents import records_of, suppress, suppressions_of
+from periplo.storage.crowds import texts, words
 from periplo.storage.lookups import Known, identifiers_of
 from periplo.storage.sql import SqlLedger
 
@@ -82,11 +87,42 @@ def reach_of(
             mine = [one for one in known.get(customer, ()) if one.kind in kinds]
             records = Records(suppressed=tuple(stopped[customer])) if customer in stopped else None
             for one in _by_turn(mine, kinds[0]):
-                if _to(one, reach, subscriptions) is None:
+                if _to(one.text, reach, subscriptions) is None:
                     continue
                 if records is None or not _is_suppressed(records, channel.medium, now, one.handle):
                     theirs[name] = one.handle
                     break
+    return found
+
+
+def contact_columns(
+    connection: Connection, customers: Int64s, channels: Mapping[str, Channel]
+) -> ContactColumns:
+    """By which of these channels each of these customers, ascending, is reached, and what they said about consent."""
+    by_reach: dict[str, Bools] = {"": np.ones(len(customers), np.bool_)}
+    for channel in channels.values():
+        if channel.reach not in by_reach:
+            by_reach[channel.reach] = _reached(connection, customers, channel.reach)
+    stopped = np.array(sorted(suppressions_of(connection, customers.tolist())), np.int64)
+    return ContactColumns(
+        are_in(customers, stopped),
+        {name: by_reach[channel.reach] for name, channel in channels.items()},
+        words(connection, customers),
+        Places.of(customers, []),
+    )
+
+
+def _reached(connection: Connection, customers: Int64s, reach: str) -> Bools:
+    """Who of these customers has an address of this reach, by the best kind of identifiers that has one."""
+    found = np.zeros(len(customers), np.bool_)
+    for kind in HANDLES.get(reach, ()):
+        known = texts(connection, customers[~found], kind)
+        subscriptions = _subscriptions(connection, {one for one, _ in known}) if reach == "push" else {}
+        is_one = (
+            _MAIL.fullmatch if reach == "email" else partial(_to, reach=reach, subscriptions=subscriptions)
+        )
+        theirs = [one for one, text in known if is_one(text)]
+        found[np.searchsorted(customers, np.array(theirs, np.int64))] = True
     return found
 
 
@@ -102,7 +138,7 @@ def _usable(
     addresses, is_suppressed = [], False
     records = Records(suppressed=suppressed)
     for one in _by_turn(list(known), HANDLES[reach][0]):
-        to = _to(one, reach, subscriptions)
+        to = _to(one.text, reach, subscriptions)
         if to is None:
             continue
         if suppressed and _is_suppressed(records, medium, now, one.handle):
@@ -125,9 +161,9 @@ def _spelled(reach: str, text: str) -> str | None:
     return text or None
 
 
-def _to(known: Known, reach: str, subscriptions: Mapping[str, str]) -> str | None:
+def _to(text: str, reach: str, subscriptions: Mapping[str, str]) -> str | None:
     """The address that an identifier is, as the channel wants it; None if it is none."""
-    return subscriptions.get(known.text) if reach == "push" else _spelled(reach, known.text)
+    return subscriptions.get(text) if reach == "push" else _spelled(reach, text)
 
 
 def _is_suppressed(records: Records, medium: str, now: int, handle: int) -> bool:

@@ -7,8 +7,11 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import NamedTuple
 
+import numpy as np
+
 from periplo.core.bounds import Reach, Spoken
 from periplo.core.consent import Records
+from periplo.core.crowd_bounds import ContactColumns, Int64s, Places, Words
 from periplo.core.frequency import Frequency
 from periplo.core.members import LOG_ALONE, NOTHING_SAID, View
 from periplo.core.person_zone import country_of, zone_of
@@ -52,7 +55,8 @@ class Contacts:
 
     bounds: what holds for them; None: nothing does, and nothing is looked up. records, reach, alike, traits: for these
     customers, what they said, how they can be reached, by whom chance decides for those who share an address, and
-    what their profile says. media: channel -> of which medium a consent must speak, "" where it reaches nobody.
+    what their profile says. in_columns: records and reach by these channels in columns, where that is quicker; places
+    are put in here. media: channel -> of which medium a consent must speak, "" where it reaches nobody.
     """
 
     bounds: Frequency | None = None
@@ -62,6 +66,33 @@ class Contacts:
     traits: Callable[[Sequence[int]], Mapping[int, Mapping[str, object]]] | None = None
     media: Mapping[str, str] = field(default_factory=lambda: LOG_ALONE)
     clock: Clock = field(default_factory=Clock)
+    in_columns: Callable[[Int64s, Sequence[str]], ContactColumns] | None = None
+
+    def columns(
+        self, customers: Int64s, channels: Sequence[str], ledger: Ledger, since: int
+    ) -> ContactColumns:
+        """The same of these customers, ascending, in columns. channels: by which of them it is asked who is reached."""
+        places = _NO_PLACES
+        if self.bounds is not None and self.bounds.remembers:
+            places = ledger.places(customers, since)
+        if self.in_columns is not None:
+            return self.in_columns(customers, channels)._replace(places=places)
+        asked = customers.tolist()
+        records = self.records(asked) if self.records else {}
+        said = [
+            (customer, word.channel, word.purpose, word.state, word.at)
+            for customer in asked
+            for _, word in records.get(customer, NOTHING_SAID).said
+        ]
+        is_more = np.array([bool(records.get(one, NOTHING_SAID).suppressed) for one in asked], np.bool_)
+        reached = None
+        if self.reach:
+            by = self.reach(asked)
+            reached = {
+                channel: np.array([channel in by.get(one, ()) for one in asked], np.bool_)
+                for channel in channels
+            }
+        return ContactColumns(is_more, reached, Words.of(customers, said), places)
 
     def of(self, customers: Sequence[int], ledger: Ledger, since: int = -(1 << 62)) -> Mapping[int, Contact]:
         """Each of these customers."""
@@ -86,5 +117,6 @@ class Contacts:
         }
 
 
+_NO_PLACES = Places.of(np.zeros(0, np.int64), [])
 _STRANGER = Contact()
 STRANGERS = Contacts()

@@ -11,8 +11,10 @@ from functools import cache
 import numpy as np
 
 from periplo.channels.contract import Channel
+from periplo.core.bounds import Spoken
 from periplo.core.campaigns import RUNNING, Campaign
 from periplo.core.circles import no_search_for_circles, search_among_new
+from periplo.core.crowds import Crowd
 from periplo.core.distinct import are_in, distinct
 from periplo.core.errors import BadCampaign
 from periplo.core.maps import JourneyMap
@@ -24,6 +26,7 @@ from periplo.journeys.columns import Int64s, Journeys
 from periplo.journeys.growing import gathered
 from periplo.storage.contract import Cursor, Ledger, Lots
 from periplo.usecases.act.contacts import Contact
+from periplo.usecases.act.crowds import Gathering
 from periplo.usecases.act.delivery import Words, Write, deliver
 from periplo.usecases.act.facts import Facts, touched
 from periplo.usecases.act.latecomers import considered, late_entries
@@ -35,10 +38,12 @@ from periplo.usecases.act.starts import Starts, starts
 from periplo.usecases.act.surroundings import Surroundings
 from periplo.usecases.act.walk import Plan, Walk, walked_together, woken_alone
 
-MEMBERS_AT_ONCE = 2_000  # in one transaction
+MEMBERS_AT_ONCE = 2_000  # in one transaction, decided one by one
+CROWDS_AT_ONCE = 5_000  # customers among whom crowds are looked for, and kept in one transaction
 CUSTOMERS_AT_ONCE = 500  # whose runs are read together
 LEARNING = "learning"  # the role of whoever writes down what is learned: it is made once
 
+Told = tuple[str, Decision | Crowd]  # in which campaign, and what is decided for one or for many
 Progress = Callable[[int, int], None]  # customers done, of how many
 
 
@@ -133,7 +138,8 @@ def drive(
     while came != before:  # one group may have to wait for another where a campaign learns
         groups = list(alike(came, lots))
         for group, cursors in groups:
-            _drive(campaigns, ledger, portions, until, around, progress, counts, group, cursors)
+            with no_search_for_circles():
+                _drive(campaigns, ledger, portions, until, around, progress, counts, group, cursors)
         if lots is not None or len(groups) == 1:
             break
         before, came = came, [ledger.cursors(one.id) for one in campaigns]
@@ -237,9 +243,12 @@ class _Drive:
         known = [clock for clock in clocks if clock is not None]
         reach = 0 if bounds is None else bounds.remembers
         self.since = min(known) - reach - DAY if len(known) == len(clocks) and known else EVER
+        self.sent: Mapping[int, Sequence[Spoken]] = {}
         self.begun = {id: begun_at(ledger, campaign) for id, campaign in self.campaigns.items()}
         self.waiting = {id: np.array(ledger.due(id, until, lots), np.int64) for id in self.campaigns}
-        self.inside = {id: ledger.inside(id, lots) for id in self.campaigns}
+        self.inside = {
+            id: np.array(ledger.inside(id, lots), np.int64).reshape(-1, 2) for id in self.campaigns
+        }
 
     def _read(self, journeys: Journeys) -> None:
         """Finds what these journeys mean to each campaign."""
@@ -273,6 +282,7 @@ class _Drive:
             journeys = gathered(journeys.only(are_in(journeys.customer, np.concatenate(asked))))
         for id, campaign in self.campaigns.items():
             self._look(campaign, journeys, found[id])
+        self.alone = {id: self._may_wake_alone(id) for id in self.campaigns}
 
     def _look(self, campaign: Campaign, journeys: Journeys, found: Starts) -> None:
         """Finds whom this campaign touches. found: who begins by no event."""
@@ -283,7 +293,7 @@ class _Drive:
         around.met(campaign, facts)
         inside = self.inside[id]
         late = late_entries(campaign, facts, self.ledger, clock, inside, self.begun[id], around.heard)
-        due = [*self.waiting[id].tolist(), *late]
+        due = np.concatenate([self.waiting[id], np.array(list(late), np.int64)])
         self.facts[id], self.late[id] = facts, late
         # After a stop, and among several workers, who was decided further may since be one with who was not.
         if self.cursors[id].until is not None or self.lots is not None:
@@ -296,8 +306,15 @@ class _Drive:
             version: self._pinned(id, version, journeys, around) for version in self.ledger.pinned(id)
         }
         theirs = [facts, *(earlier for _, earlier in self.pinned[id].values())]
-        concerned = touched(theirs, clock, [customer for customer, _ in inside], due)
+        concerned = touched(theirs, clock, inside[:, 0], due)
         self.touched[id] = self._own(concerned)
+
+    def _may_wake_alone(self, id: str) -> Int64s:
+        """Those, ascending, for whom nothing is due but in this campaign, and there a wait is over."""
+        others = [theirs for other, theirs in self.touched.items() if other != id]
+        late = np.array(list(self.late[id]), np.int64)
+        waits = self.touched[id][are_in(self.touched[id], self.waiting[id])]
+        return waits[~are_in(waits, np.concatenate([late, *others]))]
 
     def _own(self, customers: Sequence[int] | Int64s) -> Int64s:
         """Those of these customers for whom this drive decides."""
@@ -328,19 +345,21 @@ class _Drive:
         for id, theirs in touched.items():
             self.counts[id]["customers"] += len(theirs)
         customers = distinct(np.concatenate(list(touched.values())))
-        batch: list[tuple[str, Decision]] = []
-        done = 0
+        batch: list[Told] = []
+        held = done = 0
         with no_search_for_circles():
-            for customer, decisions in self._decided(customers.tolist()):
-                if len(batch) + len(decisions) > MEMBERS_AT_ONCE:
+            for some, decisions in self._decided(customers):
+                moved = sum(_many(one) for _, one in decisions)  # each moves one member at most
+                if held and held + moved > MEMBERS_AT_ONCE:
                     self._keep(batch, self.until, position)
-                    batch = []
+                    batch, held = [], 0
                     search_among_new()
                     if self.progress:
                         self.progress(done, len(customers))
-                batch += decisions  # each moves one member at most
-                position = customer
-                done += 1
+                batch += decisions
+                held += moved
+                position = some[-1]
+                done += len(some)
             if last is None:
                 self._keep(batch, None, None)
             else:
@@ -350,11 +369,49 @@ class _Drive:
             self.progress(done, len(customers))
         return position
 
-    def _decided(self, customers: list[int]) -> Iterator[tuple[int, list[tuple[str, Decision]]]]:
-        for low in range(0, len(customers), CUSTOMERS_AT_ONCE):
-            yield from self._portion(customers[low : low + CUSTOMERS_AT_ONCE])
+    def _decided(self, customers: Int64s) -> Iterator[tuple[Sequence[int], list[Told]]]:
+        """What is decided, for some customers after others: for one alone, or for all of a part with crowds in it."""
+        for low in range(0, len(customers), CROWDS_AT_ONCE):
+            part = customers[low : low + CROWDS_AT_ONCE]
+            crowds = list(self._crowds(part))
+            in_crowds = [customer for _, crowd in crowds for customer in crowd.customer]
+            others = part[~are_in(part, np.array(in_crowds, np.int64))].tolist()
+            one_by_one = (
+                told
+                for first in range(0, len(others), CUSTOMERS_AT_ONCE)
+                for told in self._portion(others[first : first + CUSTOMERS_AT_ONCE])
+            )
+            if crowds:
+                yield part.tolist(), [*crowds, *(one for _, decisions in one_by_one for one in decisions)]
+            else:
+                yield from (([customer], decisions) for customer, decisions in one_by_one)
 
-    def _portion(self, part: list[int]) -> Iterator[tuple[int, list[tuple[str, Decision]]]]:
+    def _crowds(self, part: Int64s) -> Iterator[tuple[str, Crowd]]:
+        for id, alone in self.alone.items():
+            clock, theirs = self.cursors[id].clock, between(alone, part[0] - 1, part[-1])
+            if clock is None or not len(theirs):
+                continue
+            versions = (self.facts[id], *(earlier for _, earlier in self.pinned[id].values()))
+            where = Gathering(
+                self.stretches[id],
+                clock,
+                versions,
+                self.contacts,
+                self.ledger,
+                self.since,
+                self.until,
+                self.floor,
+            )
+            for crowd in where.crowds(theirs, self._woken):
+                yield id, crowd
+
+    def _woken(self, member: Member, known: Contact) -> list[Decision]:
+        """What is decided for somebody of whom nothing else is due than that this run of theirs wakes."""
+        id = member.campaign
+        view = self._view(id, self.facts[id], member.customer, {member.customer: known})
+        return woken_alone(self.stretches[id], [member], 0, view, self.until, self.floor)
+
+    def _portion(self, part: list[int]) -> Iterator[tuple[int, list[Told]]]:
         runs = {id: _by_customer(self.ledger.runs(id, part)) for id in self.campaigns}
         known = self.contacts.of(part, self.ledger, self.since)
         moving = self.ledger.unfollowed()  # asked last: what was read of all others is of one state
@@ -422,13 +479,14 @@ class _Drive:
         self.knowing[id].tell(view, [(one.slot.at, one.slot.channel) for one in said] if said else [])
         return view
 
-    def _keep(self, batch: list[tuple[str, Decision]], until: int | None, position: int | None) -> None:
+    def _keep(self, batch: list[Told], until: int | None, position: int | None) -> None:
         """until: None where everybody is done."""
-        kept: dict[str, list[Decision]] = {id: [] for id in self.campaigns}
-        for id, decision in batch:
-            kept[id].append(decision)
-            self.counts[id]["decisions"] += 1
-            self.counts[id]["entered"] += decision.reasons[0].code in ("entered", "started")
+        kept: dict[str, list[Decision | Crowd]] = {id: [] for id in self.campaigns}
+        for id, told in batch:
+            kept[id].append(told)
+            self.counts[id]["decisions"] += _many(told)
+            if isinstance(told, Decision):
+                self.counts[id]["entered"] += told.reasons[0].code in ("entered", "started")
         self.ledger.keep_together(
             [
                 (
@@ -444,6 +502,10 @@ class _Drive:
         )
         for id, decisions in kept.items():
             self.told(id, decisions)
+
+
+def _many(told: Decision | Crowd) -> int:
+    return len(told) if isinstance(told, Crowd) else 1
 
 
 def _by_customer(members: Iterable[Member]) -> dict[int, list[Member]]:

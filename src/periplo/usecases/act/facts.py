@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -82,9 +83,9 @@ class Facts:
         self._asked = _Grouped(journeys, asked & in_time)
         self._by_id = np.argsort(journeys.customer, kind="stable")
         self._ids = journeys.customer[self._by_id]
-        self._last = self._met.last(self._at)
-        for customer, at in zip(starts.customers.tolist(), starts.at.tolist(), strict=True):
-            self._last[customer] = max(at, self._last.get(customer, EVER))
+        self._lasts = _latest(
+            np.concatenate([self._met.owners, starts.customers]), np.concatenate([self._at, starts.at])
+        )
 
     def entries(
         self, after: int | None, until: int | None = None, heard: Heard | None = None
@@ -137,6 +138,24 @@ class Facts:
     def last(self, customer: int) -> int:
         """When the last fact of one customer was; EVER if there is none."""
         return self._last.get(customer, EVER)
+
+    @cached_property
+    def _last(self) -> dict[int, int]:
+        customers, last = self._lasts
+        return dict(zip(customers.tolist(), last.tolist(), strict=True))
+
+    def last_of(self, customers: Int64s) -> Int64s:
+        """The same of several. customers: (k,) int64. Returns (k,)."""
+        known, last = self._lasts
+        found = np.full(len(customers), EVER)
+        here = are_in(customers, known)
+        found[here] = last[np.searchsorted(known, customers[here])]
+        return found
+
+    @property
+    def has_traits(self) -> bool:
+        """Whether the journeys tell anything of customers beside their events."""
+        return bool(self._journeys.traits)
 
     def _paths_at(self, place: int) -> tuple[tuple[str, int], ...]:
         met = []
@@ -193,26 +212,25 @@ class _Grouped:
         self._first = [0, *np.cumsum(many).tolist()]
         self._places = {customer: place for place, customer in enumerate(self.customers.tolist())}
 
-    def last(self, instants: Int64s) -> dict[int, int]:
-        """The latest of these instants, one for each of the rows, of each customer."""
-        if not len(instants):
-            return {}
-        latest = np.maximum.reduceat(instants, self._first[:-1])
-        return dict(zip(self.customers.tolist(), latest.tolist(), strict=True))
-
     def of(self, customer: int) -> slice:
         """Where this customer's rows stand among `rows`."""
         place = self._places.get(customer)
         return slice(0, 0) if place is None else slice(self._first[place], self._first[place + 1])
 
 
-def touched(versions: Sequence[Facts], clock: int | None, inside: list[int], due: list[int]) -> Int64s:
+def _latest(owners: Int64s, instants: Int64s) -> tuple[Int64s, Int64s]:
+    """The different ones of these customers, ascending, and the latest of the instants of each."""
+    order = np.argsort(owners, kind="stable")
+    customers, many = tallied(owners)
+    if not len(customers):
+        return customers, instants
+    return customers, np.maximum.reduceat(instants[order], np.cumsum(many) - many)
+
+
+def touched(versions: Sequence[Facts], clock: int | None, inside: Int64s, due: Int64s) -> Int64s:
     """Customers with something to decide, ascending: they may enter, or are inside and have a fact, or wake.
 
     versions: the newest, then those by which some still go on.
     """
-    within = np.array(inside, dtype=np.int64)
-    concerned = [facts.concerned(within) for facts in versions]
-    return distinct(
-        np.concatenate([versions[0].entries(clock)[0], *concerned, np.array(due, dtype=np.int64)])
-    )
+    concerned = [facts.concerned(inside) for facts in versions]
+    return distinct(np.concatenate([versions[0].entries(clock)[0], *concerned, due]))

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+import numpy as np
+
 from periplo.core.campaigns import Campaign
+from periplo.core.distinct import are_in
 from periplo.core.reasons import ENTRY_CODES
+from periplo.journeys.columns import Int64s
 from periplo.storage.contract import Ledger
 from periplo.usecases.act.facts import Facts
 from periplo.usecases.act.heard import Heard
@@ -16,7 +20,7 @@ def late_entries(
     facts: Facts,
     ledger: Ledger,
     clock: int | None,
-    inside: list[tuple[int, int]],
+    inside: Int64s,
     begun: int | None,
     heard: Heard | None = None,
 ) -> dict[int, set[int]]:
@@ -24,6 +28,7 @@ def late_entries(
 
     A later version of a campaign looks back no further than its publication: whom it would have caught before
     is a choice to be made, not a side effect. So it is with what was before a worker began it (`begun`).
+    inside: (k, 2) int64, who is inside, ascending, and since when.
     heard: what came in since the turn before, where there was one: all else was considered then.
     """
     if clock is None:
@@ -35,8 +40,11 @@ def late_entries(
     if document is not None and document.version > 1:
         since = max(since, document.saved_at)
     customers, instants = facts.entries(since, clock, heard)
-    open_since = set(inside)  # whom that very event let in needs no further look
-    behind = [one for one in zip(customers.tolist(), instants.tolist(), strict=True) if one not in open_since]
+    let_in = np.zeros(len(customers), np.bool_)  # whom that very event let in needs no further look
+    within = are_in(customers, inside[:, 0])
+    since_when = inside[np.searchsorted(inside[:, 0], customers[within]), 1]
+    let_in[within] = since_when == instants[within]
+    behind = list(zip(customers[~let_in].tolist(), instants[~let_in].tolist(), strict=True))
     known = considered(campaign, ledger, [customer for customer, _ in behind], since)
     late: dict[int, set[int]] = {}
     for customer, at in behind:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from periplo.core.campaigns import Campaign
+from periplo.core.crowds import Crowd
 from periplo.core.maps import JourneyMap
 from periplo.core.members import Decision
 from periplo.core.rules import Rule
@@ -33,7 +34,7 @@ class Surroundings:
     beside: Callable[[Sequence[Rule], Journeys, int], Journeys] = lambda rules, journeys, now: journeys
     heard: Heard | None = None
     live: bool = False
-    kept: Callable[[str, Sequence[Decision]], None] = lambda campaign, decisions: None
+    kept: Callable[[str, Sequence[Decision | Crowd]], None] = lambda campaign, decisions: None
     met: Callable[[Campaign, Facts], None] = lambda campaign, facts: None
 
     def map_for(self, campaign: Campaign) -> JourneyMap | None:
