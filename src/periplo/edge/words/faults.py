@@ -178,6 +178,7 @@ _SPANISH = (
         "{}: '{}' is missing": "{}: falta '{}'",
         "{}: a header but no row of events": "{}: hay cabecera, pero ninguna fila de eventos",
         "export the events again": "exporte los eventos de nuevo",
+        "{}: its one row is no good event": "{}: su única fila no es un evento válido",
         "{}: none of {} rows is a good event": "{}: ninguna de las {} filas es un evento válido",
         "check that the right columns were named": "compruebe que indicó las columnas correctas",
         "'{}' was imported before, with this very content": "'{}' ya se importó, con este mismo contenido",

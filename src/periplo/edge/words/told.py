@@ -66,7 +66,7 @@ _TOLD = {
         " still holds their events and would lose them when it is built anew. Restore them from a backup: periplo"
         " restore",
     ),
-    "rejected": ("Filas apartadas: {0}", "Rows set aside: {0}"),
+    "rejected": ("Filas apartadas: {0} ({1})", "Rows set aside: {0} ({1})"),
     "rejected_rows": ("{0} filas apartadas", "{0} rows set aside"),
     "before_period": ("{0} eventos anteriores al periodo", "{0} events before the period"),
     "after_period": ("{0} eventos posteriores al periodo", "{0} events after the period"),
@@ -520,10 +520,10 @@ _TOLD = {
         "Siguiente: periplo importar eventos ARCHIVO --in {0}",
         "Next: periplo import events FILE --in {0}",
     ),
-    "imported": (
-        "Importados {0} eventos. Ahora hay {1}, de {2} clientes.",
-        "Imported {0} events. There are {1} now, of {2} customers.",
-    ),
+    "imported": ("Importados {0} eventos.", "Imported {0} events."),
+    "imported.one": ("Importado {0} evento.", "Imported {0} event."),
+    "events_now": ("Ahora hay {1}, de {0} clientes.", "There are {1} now, of {0} customers."),
+    "events_now.one": ("Ahora hay {1}, de {0} cliente.", "In all there are now {1}, of {0} customer."),
     "dropped.message_id": ("{0} filas repetidas por su messageId", "{0} rows repeated by their messageId"),
     "dropped.identical": ("{0} filas idénticas a otra", "{0} rows identical to another"),
     "title.stages": ("Dónde están los clientes", "Where customers stand"),
