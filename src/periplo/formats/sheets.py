@@ -89,7 +89,7 @@ def sheets_of(file: LogFile) -> Iterator[list[list[Cell]]]:
         book = CalamineWorkbook.from_path(str(file.path))
         for place in range(len(book.sheet_names)):
             sheet = book.get_sheet_by_index(place)
-            rows: list[list[Cell]] = list(sheet.to_python(skip_empty_area=True))
+            rows: list[list[Cell]] = [list(row) for row in sheet.to_python(skip_empty_area=True)]
             if rows:
                 _spread(rows, sheet.merged_cell_ranges or (), sheet.start or (0, 0))
                 is_empty = False

@@ -353,7 +353,9 @@ def _nothing(name: str, rejects: Rejects) -> BadInput:
     why = f"most often ({n}): {IMPORT_REASONS[reason].to('en')}" if reason in IMPORT_REASONS else ""
     what = "there is no record in it"
     if rejects.total:
-        what = "its one record is not good" if rejects.total == 1 else f"none of {rejects.total} records is good"
+        what = (
+            "its one record is not good" if rejects.total == 1 else f"none of {rejects.total} records is good"
+        )
     return BadInput(
         f"{name}: {what}",
         why,
