@@ -103,9 +103,16 @@ def sheets_of(file: LogFile) -> Iterator[list[list[Cell]]]:
 
 def _spread(rows: list[list[Cell]], merged: Sequence[tuple[Place, Place]], start: Place) -> None:
     """Writes what is merged over several rows into each of them; over several columns it stands in the first."""
+    room = sum(
+        map(len, rows)
+    )  # merged cells do not lie over each other; a file that says so is not followed for long
     for (top, left), (bottom, _) in merged:
         column, first = left - start[1], top - start[0]
-        for row in rows[max(first + 1, 0) : bottom - start[0] + 1]:
+        below = rows[max(first + 1, 0) : bottom - start[0] + 1]
+        room -= len(below)
+        if room < 0:
+            return
+        for row in below:
             if first >= 0 and 0 <= column < len(row):
                 row[column] = rows[first][column]
 

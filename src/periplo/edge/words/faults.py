@@ -285,7 +285,10 @@ def translated(text: str, language: str) -> str:
     folded = text.casefold()
     for part, pattern, spanish in _patterns():
         if part in folded and (found := pattern.fullmatch(text.rstrip("."))):
-            return spanish.format(*found.groups()) if found.groups() else spanish
+            values = found.groups()
+            if values and text.endswith(": none"):  # what there is, where there is nothing
+                values = (*values[:-1], "nada")
+            return spanish.format(*values) if values else spanish
     if found := _OF_A_FILE.fullmatch(text):
         source, rest = found.groups()
         return f"{source}: {translated(rest, language)}"
