@@ -4,8 +4,9 @@
     WORKSPACE=DIR python -m bench questions          the same, made in DIR or found there
     ONLY=drift,leaving python -m bench questions     only these
 
-Each is asked twice, the second time counts: its loops are compiled by then. `used`: seconds of processor time of the
-whole command, of which two go into beginning it and opening the workspace; `own`: GB of memory of its own, at most;
+Each is asked twice, the second time counts: its loops are compiled by then, and its modules, as where Periplo is
+installed, whatever PYTHONDONTWRITEBYTECODE says here. `used`: seconds of processor time of the whole command, of which
+one goes into beginning it and opening the workspace; `own`: GB of memory of its own, at most;
 `mapped`: GB of the index and of libraries that it looked at, which the system keeps for all and may take back.
 """
 
@@ -24,6 +25,7 @@ from bench.pages import shop
 from periplo.usecases.options import QUESTIONS
 
 ONLY = [name for name in os.environ.get("ONLY", "").split(",") if name]
+AS_INSTALLED = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 OPTIONS = {
     "funnel": ("--steps", "product viewed,product added,order completed"),
     "detours": ("--begin", "product added", "--end", "order completed"),
@@ -42,7 +44,9 @@ class Cost(NamedTuple):
 def asked(root: Path, question: str) -> Cost:
     """What one command took; memory is looked at fifty times a second, where /proc tells it."""
     command = [sys.executable, "-m", "periplo", "ask", question, *OPTIONS.get(question, ())]
-    process = subprocess.Popen([*command, "--in", str(root), "--format", "json"], stdout=subprocess.DEVNULL)
+    process = subprocess.Popen(
+        [*command, "--in", str(root), "--format", "json"], stdout=subprocess.DEVNULL, env=AS_INSTALLED
+    )
     own = mapped = 0
     while True:
         found, status, usage = os.wait4(process.pid, os.WNOHANG)

@@ -77,6 +77,10 @@ PAGES: Mapping[str, tuple[str, ...]] = {
     "/campaigns/{id}": ("/campaigns/cart-awaits", "/campaigns/cart-awaits?node=remind"),
     "/campaigns/{id}/approval": ("/campaigns/cart-awaits/approval",),
     "/campaigns/{id}/draft": ("/campaigns/cart-awaits/draft", "/campaigns/cart-awaits/draft?node=remind"),
+    "/campaigns/{id}/draft/message": (
+        "/campaigns/cart-awaits/draft/message?message=reminder&node=remind",
+        "/campaigns/cart-awaits/draft/message?message=%2B&node=remind&channels=email",
+    ),
     "/campaigns/{id}/simulate": ("/campaigns/cart-awaits/simulate?as=ana",),
     "/campaigns/{id}/backtest": ("/campaigns/cart-awaits/backtest",),
     "/campaigns/{id}/preview": ("/campaigns/cart-awaits/preview",),

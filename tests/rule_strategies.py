@@ -89,6 +89,7 @@ customer_rules = combined(
         st.builds(r.GroupTrait, conditions),
         st.builds(r.Agrees, st.one_of(names, st.just("*")).map(channel_id), names),
         st.builds(r.ValueClass, names),
+        st.just(r.AtRisk()),
         st.builds(r.Share, st.integers(1, 10_000), st.one_of(st.just(""), names)),
         st.builds(r.InSegment, names),
         st.builds(r.PersonaIs, names),

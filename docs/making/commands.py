@@ -13,7 +13,7 @@ from periplo.edge.cli.main import root
 from periplo.edge.cli.spoken import Session, command_of
 from periplo.edge.cli.tree import TREE, Entry
 from periplo.edge.words.help import helped
-from periplo.usecases.options import COMMON, QUESTIONS
+from periplo.usecases.options import COMMON, LISTING, QUESTIONS
 
 _WORDS = {
     "title": ("Commands", "Órdenes"),
@@ -134,7 +134,7 @@ def _linked(path: str, child: Entry) -> str:
 
 
 def _options(entry: Entry, command: click.Command, ctx: click.Context, language: str) -> list[str]:
-    shared = {option.name for option in COMMON} if entry.key.startswith("ask.") else set()
+    shared = {*(option.name for option in COMMON), *LISTING} if entry.key.startswith("ask.") else set()
     own = [
         param
         for param in command.params
@@ -154,7 +154,7 @@ def _options(entry: Entry, command: click.Command, ctx: click.Context, language:
 
 def _common(language: str) -> list[str]:
     ctx = click.Context(command_of(_first_question()), info_name="ask", obj=Session(language))
-    wanted = {option.name for option in COMMON}
+    wanted = {*(option.name for option in COMMON), *LISTING}
     lines = [_say("common", language), "", *_head(language)]
     for param in ctx.command.params:
         if isinstance(param, click.Option) and _name(param) in wanted:

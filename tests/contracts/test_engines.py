@@ -11,6 +11,7 @@ import pytest
 
 from lived import columns_of
 from periplo.answers.atrisk import AtRisk
+from periplo.answers.costs import Costs
 from periplo.answers.detours import Detours
 from periplo.answers.dwell import Dwell
 from periplo.answers.effect import Effect, MemberColumns
@@ -90,6 +91,7 @@ QUESTIONS = {
     "detours, of touchpoints": Detours(
         parse_rule("visit"), parse_rule("pay"), "touchpoints", MAP, 8 * HOUR, "device"
     ),
+    "costs": Costs(MAP, Span(5 * DAY, 30 * DAY), 30 * DAY, (("stage", MAP.stages[0].id, "EUR", 7_000_000),)),
     "dwell, by device": Dwell(gap=8 * HOUR, by="device"),
     "dwell, stages": Dwell("stages", None, 40 * DAY, MAP),
     "dwell, visits": Dwell("sessions", 8 * HOUR, 30 * DAY),

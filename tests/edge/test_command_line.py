@@ -64,6 +64,19 @@ def test_help_imports_nothing_heavy():
     assert told.stderr.strip() == "[]"
 
 
+def test_asking_imports_nothing_that_only_some_answers_need():
+    """Every question paid a second for what pictures, messages and a few models begin with."""
+    seldom = (
+        "scipy.special, scipy.sparse, fontTools, liquid, babel.units, periplo.usecases.act, periplo.channels"
+    )
+    code = (
+        "import sys; import periplo.edge.cli.asking;"
+        f"print([name for name in '{seldom}'.split(', ') if name in sys.modules], file=sys.stderr)"
+    )
+    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60)
+    assert told.stderr.strip() == "[]"
+
+
 def test_importing_periplo_is_cheap():
     code = "import sys, periplo; print('numpy' in sys.modules, periplo.__version__)"
     told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60)

@@ -145,7 +145,7 @@ def test_what_cannot_be_is_told_and_nothing_is_written(root: Path, visitor: Visi
         ("@entry", "set", {"goal": "cart"}, "same rule"),
         ("settle", "insert", {"kind": "split", "new_split": "((("}, "((("),
         ("settle", "insert", {"kind": "teleport"}, "does not say what it does"),
-        ("end", "remove", {}, "not written in the document"),
+        ("end", "remove", {}, "cannot be taken out"),
         ("nobody", "remove", {}, "no node"),
         ("settle", "", {}, "nothing to do"),
     ):

@@ -68,6 +68,20 @@ def test_a_segment_is_built_clause_by_clause_and_saved(root: Path, visitor: Visi
     assert (again["r.1.join"], again["r.1.0.value"], again["r.1.1.not"]) == ("any", "MX, ES", "1")
 
 
+def test_who_is_about_to_be_lost_is_a_clause_that_asks_nothing_more(root: Path, visitor: Visitor):
+    page = post(visitor, visitor.get("/segments/new?lang=es"), "rule add r", {"r.new": "atrisk"})
+    assert page.status == 200
+    assert "Clientes que están a punto de perderse." in page.text
+    page = post(
+        visitor, page, "save", {"r.0.not": "1", "id": "safe", "title_es": "A salvo", "title_en": "Safe"}
+    )
+    assert page.status == 303
+    assert saved(root, "safe").rule == parse_customer_rule("not about to be lost")
+    page = visitor.get("/segments/safe?lang=en")
+    assert "Customers who are not about to be lost." in page.text
+    assert fields_in(page.text)["r.0.kind"] == "atrisk"
+
+
 def test_an_incomplete_clause_is_named_and_nothing_is_saved(root: Path, visitor: Visitor):
     page = post(visitor, visitor.get("/segments/new?lang=es"), "rule add r", {"r.new": "ago"})
     page = post(visitor, page, "save", {"id": "mine", "r.0.span": "soon"})

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
 from lived import lived
 from periplo.core.spans import SECOND, Span
-from periplo.journeys.choosing import after_first, between, extent, meeting, until_first
-from periplo.journeys.columns import Journeys, Ragged
+from periplo.engines.local import LocalEngine
+from periplo.journeys.choosing import after_first, between, closely, extent, meeting, until_first
+from periplo.journeys.columns import Journeys, Number, Ragged
 
 stories = st.lists(
     st.lists(
@@ -92,6 +95,46 @@ def test_lists_follow_their_events():
     part = meeting(with_lists, mask(journeys, "a"))
     assert part.lists["p"].offsets.tolist() == [0, 1, 3]
     assert part.lists["p"].values.values.tolist() == [10, 20, 30]
+
+
+@given(stories, st.integers(1, 4))
+def test_a_run_of_customers_looked_at_closely_is_the_same_on_its_own_rows_alone(story, parts):
+    journeys = lived(*[list(one) for one in story])
+    for run in journeys.split(parts):
+        close = closely(run)
+        assert told(close) == told(run)
+        assert len(close.event) == len(close.at) == run.events
+        for name, column in run.properties.items():
+            there = [slice(*edges) for edges in zip(run.start, run.stop, strict=True)]
+            here = [slice(*edges) for edges in zip(close.start, close.stop, strict=True)]
+            for one, other in zip(there, here, strict=True):
+                assert column.values[one].tolist() == close.properties[name].values[other].tolist()
+
+
+def test_lists_are_looked_at_closely_too():
+    journeys = replace(
+        lived(["a"], ["b", "a"]),
+        lists={"p": Ragged(np.array([0, 1, 1, 3]), Number(np.array([10.0, 20.0, 30.0])))},
+    )
+    close = closely(journeys.only(slice(1, 2)))
+    assert close.lists["p"].offsets.tolist() == [1, 1, 3]
+    assert close.lists["p"].values.values[1:3].tolist() == [20, 30]
+
+
+def test_an_engine_shows_each_run_no_rows_but_its_own():
+    """Else whoever reads a whole column, as most questions do, reads it once for each run."""
+
+    class Rows:
+        def partial(self, journeys):
+            return [len(journeys.event)]
+
+        def merge(self, one, other):
+            return one + other
+
+        def finish(self, total):
+            return total
+
+    assert LocalEngine(threads=2, parts=3).ask(Rows(), lived(["a"], ["b", "a"], ["a", "b", "a"])) == [1, 2, 3]
 
 
 def test_the_extent_is_half_open_and_none_without_events():

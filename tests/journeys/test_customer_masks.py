@@ -62,6 +62,7 @@ leaves = st.one_of(
                                       st.just("pro"))),
     st.builds(r.Agrees, st.sampled_from(["email", "*"]), st.just("marketing")),
     st.builds(r.ValueClass, st.sampled_from(["champions", "lost"])),
+    st.just(r.AtRisk()),
     st.builds(r.Share, st.integers(1, 10_000), st.sampled_from(["", "spring"])),
     st.builds(r.Among, st.just("vip"), st.frozensets(st.integers(0, 4), max_size=3)),
 )  # fmt: skip
@@ -86,6 +87,7 @@ people = st.lists(
                 "@agrees email marketing": st.booleans(),
                 "@agrees * marketing": st.booleans(),
                 "@class": st.sampled_from([None, "champions", "lost"]),
+                "@atrisk": st.booleans(),
             }
         ),
     ),
@@ -132,7 +134,8 @@ def test_a_rule_that_asks_for_the_stage_needs_one():
 
 
 @pytest.mark.parametrize(
-    "rule", [r.Agrees("email"), r.ValueClass("lost"), r.InSegment("vip"), r.PersonaIs("ana")]
+    "rule",
+    [r.Agrees("email"), r.ValueClass("lost"), r.AtRisk(), r.InSegment("vip"), r.PersonaIs("ana")],
 )
 def test_a_rule_that_asks_what_was_not_given_is_refused_in_both_readings(rule):
     with pytest.raises(BadRule):

@@ -155,10 +155,18 @@ def laid(layers, events, owner, first_seq, **how):
     return layers.over(Layer(built(events, owner, first_seq, like), **how))
 
 
-@given(few, few, few, few, st.sets(st.integers(10, 17)))
-@settings(max_examples=200)
-def test_layers_say_of_some_what_was_grown_of_all(before, after, later, last, some):
-    """Somebody turns out to be another, then stands anew whole, as after being parted, then is another once more."""
+def stacked(layers, low):
+    """The same with all layers from this place on as one."""
+    return layers.stacked(low, lambda parts: next(iter(parts))) if low < len(layers.layers) - 1 else layers
+
+
+@given(few, few, few, few, st.sets(st.integers(10, 17)), st.lists(st.integers(1, 4), min_size=4, max_size=4))
+@settings(max_examples=300)
+def test_layers_say_of_some_what_was_grown_of_all(before, after, later, last, some, lows):
+    """Somebody turns out to be another, then stands anew whole, as after being parted, then is another once more.
+
+    Now and then layers are stacked.
+    """
     owner = {handle: 10 + handle for handle in range(1, HANDLES + 1)}
     joined, parted = owner | {2: 11}, owner | {2: 12}
     again = parted | {1: 13}
@@ -171,9 +179,9 @@ def test_layers_say_of_some_what_was_grown_of_all(before, after, later, last, so
         if theirs:
             anew = built(theirs, parted, 1, layers.whole())
             anew = replace(anew, seq=np.array(apart)[anew.seq - 1])
-            layers = layers.over(Layer(anew, np.array([11, 12])))
-        layers = laid(layers, later, parted, n + 1)
-        layers = laid(layers, last, again, n + len(later) + 1, into={11: 13})
+            layers = stacked(layers.over(Layer(anew, np.array([11, 12]))), lows[0])
+        layers = stacked(laid(layers, later, parted, n + 1), lows[1])
+        layers = stacked(laid(layers, last, again, n + len(later) + 1, into={11: 13}), lows[2])
     except KindChanged:
         return
     expected = built(before + after + later + last, again)
@@ -187,6 +195,7 @@ def test_layers_say_of_some_what_was_grown_of_all(before, after, later, last, so
     parts = list(layers.parts(layers.customers, 3))
     assert {one: life for part in parts for one, life in told(part).items()} == told(expected)
     assert all(len(part.at) <= 3 or part.customers == 1 for part in parts)
+    assert told(stacked(Layers(*layers.layers), lows[3]).whole()) == told(expected)
     middle = len(before) + len(after)
     heard = {again[who] for who, *_ in (later + last)}
     assert heard <= set(layers.heard_since(middle).tolist()) <= set(expected.customer.tolist())
@@ -213,6 +222,26 @@ def test_what_is_written_part_by_part_says_what_was_grown(tmp_path_factory, befo
     assert reached == reach
     assert len(again.layers) == (1 if seals else 2)
     assert told(again.whole()) == told(layers.whole()) == told(built(before + after, now))
+
+
+def test_layers_as_one_say_who_beneath_is_gone_and_who_is_another():
+    """Hand-counted: 1 becomes 2; 2 stands anew, so 1 is gone too; 3 becomes 2; 4 is gone, later 5."""
+
+    def layer(rows, gone=(), into=None):
+        owner = {handle: handle for handle in range(1, 6)}
+        return Layer(built(rows, owner), np.array(gone, np.int64), into or {})
+
+    base = layer([(1, "visit", 0, {}), (2, "visit", 0, {}), (3, "visit", 0, {}), (4, "visit", 0, {})])
+    above = (
+        layer([(2, "pay", 1, {})], into={1: 2}),
+        layer([(2, "see", 2, {})], gone=[2]),
+        layer([(4, "call", 3, {})], gone=[4], into={3: 2}),
+        layer([(5, "call", 4, {})], into={4: 5}),
+    )
+    one = stacked(Layers(base, *above), 1).layers[1]
+    assert (one.gone.tolist(), dict(one.into)) == ([1, 2, 4], {3: 2})
+    assert [name for _, name, *_ in told(one.journeys)[2]] == ["see"]
+    assert [name for _, name, *_ in told(one.journeys)[5]] == ["call", "call"]
 
 
 def test_customers_taken_apart_stand_as_they_are_told_anew():

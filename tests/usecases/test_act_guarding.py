@@ -64,7 +64,7 @@ def asked(ledger, *lives, parts=1):
 
 def test_the_first_answer_in_the_window_counts_and_none_that_our_own_messages_asked_for(ledger):
     entered(ledger, (NPS,), "treated", "treated", "treated", "treated", "control", "control", "control")
-    (rail,) = asked(
+    rail, _ = asked(
         ledger,
         [answered(9), answered(0, 2)],  # the first counts
         [answered(3)],
@@ -121,6 +121,46 @@ def test_a_campaign_that_cannot_be_read_is_told_and_keeps_no_other_from_being_lo
 
     (found,) = guard(ledger, ask, 101 * DAY, lambda campaign, error: unread.append((campaign, error.what)))
     assert (found.campaign, unread) == (ID, [("another", "no goal")])
+
+
+def test_what_they_feel_is_told_where_they_were_asked_though_the_campaign_does_not_name_it(ledger):
+    arms, lives = worse()
+    effort = [[answered(7 - k % 3, 2, kind="ces")] for k in range(len(lives))]
+    entered(ledger, (), *arms)
+    answer = asked(ledger, *([*one, *other] for one, other in zip(lives, effort, strict=True)))
+    assert [(rail.kind, rail.do) for rail in answer.scores] == [("nps", ""), ("ces", "")]
+    nps, ces = answer.scores
+    assert (nps.score, nps.control_score, nps.verdict) == (-100, 100, "worse")
+    assert ces.low < ces.difference < ces.high
+    lines = list(effect_notes(effect_shape(answer), "es"))
+    assert sum("Es un dato secundario" in line for line in lines) == 2
+    journeys = columns_of(lives)
+    assert guard(ledger, lambda effect: LocalEngine(1).ask(effect, journeys), 101 * DAY) == []
+    assert published(ledger, ID).status == "active"
+
+
+def test_second_figures_hold_together_and_one_that_is_named_holds_by_itself(ledger):
+    n = 60
+    lives = [
+        [answered(k % 11), answered(k % 5 + 1, 2, kind="csat"), answered(k % 7 + 1, 3, kind="ces")]
+        for k in range(2 * n)
+    ]
+    entered(ledger, (replace(NPS, survey=None),), *["treated"] * n, *["control"] * n)
+    named, csat, ces = asked(ledger, *lives).scores
+    one, control = Moments(n, *_satisfied(lives[:n])), Moments(n, *_satisfied(lives[n:]))
+    alone = score_rail(Scored("csat", EventIs("x"), 0.05, ""), one, n, control, n)
+    assert (csat.low < alone.low, csat.high > alone.high) == (True, True)
+    assert (named.do, csat.do, ces.do) == ("stop", "", "")
+
+
+def _satisfied(lives):
+    met = [int(life[1].properties["score"] >= 4) for life in lives]
+    return sum(met), sum(met)
+
+
+def test_where_nobody_was_asked_nothing_is_told_of_what_they_feel(ledger):
+    entered(ledger, (), "treated", "control")
+    assert asked(ledger, [Event("visit", DAY)], [Event("visit", DAY)]).scores == ()
 
 
 def test_one_that_only_warns_goes_on(ledger):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from contextlib import closing
 from html import unescape
 
@@ -14,6 +15,7 @@ from periplo.core.maps import Goal, JourneyMap, Persona, Stage, Touchpoint
 from periplo.core.spans import DAY, Span, iso
 from periplo.core.texts import Text
 from periplo.edge.acts import Acting
+from periplo.edge.showing.campaign_report import score_lines, score_shape
 from periplo.edge.wiring import engine
 from periplo.formats.campaign_yaml import campaign_from
 from periplo.journeys.columns import no_journeys
@@ -221,3 +223,46 @@ def test_a_closed_survey_is_not_asked(tmp_path):
         assert house.runs(NOW - 9 * DAY) == []
         (sent,) = house.ledger.sent(house.plan.id)
         assert (sent.state, sent.reason) == ("refused", "template_failed")
+
+
+TWO_WAYS = (
+    CAMPAIGN.split("nodes:")[0]
+    + """\
+nodes:
+  - {id: try, experiment: [{name: short, weight: 1, then: short}, {name: long, weight: 1, then: long}]}
+  - {id: short, send: {channel: log, message: ask, expires: 30d}, then: end}
+  - {id: long, send: {channel: log, message: again, expires: 30d}, then: end}
+  - {id: end, exit: true}
+messages:"""
+    + CAMPAIGN.split("messages:")[1]
+)
+
+
+def test_the_score_of_each_way_is_that_of_those_who_went_it(tmp_path):
+    house = House(tmp_path / "w", campaign=TWO_WAYS)
+    with closing(house.ledger):
+        people = [f"p{k}" for k in range(12)]
+        bought(house.workspace, house.ledger, *((who, NOW - 10 * DAY, {}) for who in people))
+        mails = house.runs(NOW - 9 * DAY)
+        by_way = {"short": [], "long": []}
+        with listening(house.workspace) as client:
+            for k, mail in enumerate(mails):
+                way = "short" if mail.node == "short" else "long"
+                if k % 3:
+                    score = 10 if way == "short" else 0
+                    address = paths_in(mail.body)[0].partition("?")[0]
+                    page = client.get(address)
+                    assert client.post(address, so_far=page.so_far, score=score).status == 200
+                    by_way[way].append(score)
+        exploded(house.workspace, house.ledger)
+        journeys = journeys_in(house.workspace, house.ledger)
+        (scored,) = scores_of(house.plan, house.ledger, journeys)
+        asked = Counter(mail.node for mail in mails)
+        assert [(one.node, one.way, one.asked, one.answered, one.figure.value) for one in scored.ways] == [
+            ("try", "short", asked["short"], len(by_way["short"]), 100),
+            ("try", "long", asked["long"], len(by_way["long"]), -100),
+        ]
+        assert all(one.figure.low <= one.figure.value <= one.figure.high for one in scored.ways)
+        told = list(score_lines([scored], "es"))
+        assert told[1].startswith("quienes fueron por «short» (try): preguntó a ")
+        assert score_shape(scored)["ways"][0]["figure"]["value"] == 100

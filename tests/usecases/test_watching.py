@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 
 from periplo.core.spans import DAY, HOUR
 from periplo.edge.wiring import ledger_of
+from periplo.storage import newest
 from periplo.storage.keys import Key
+from periplo.usecases import watching
 from periplo.usecases.importing import import_events
 from periplo.usecases.watching import lately, sources_seen, standing, usual_pause
 from periplo.usecases.workspace import Settings, make_workspace
@@ -133,6 +135,22 @@ def test_events_are_filtered_by_source_and_by_event_however_it_is_written(worksp
 def test_only_a_hundred_are_shown(workspace):
     send(workspace.root, "web", NOW, *(track("visit", "c", NOW, str(n)) for n in range(150)))
     assert len(looked(workspace).events) == 100
+
+
+def test_the_newest_of_a_large_lake_are_found_without_reading_what_lies_before(workspace, monkeypatch):
+    """All is read only where too few match among the last."""
+    busy(workspace.root, NOW)
+    whole, of_tills = looked(workspace).events, looked(workspace, source="tills").events
+    asked, ask = [], newest._asked
+    monkeypatch.setattr(newest, "_asked", lambda *told: asked.append(told[-1]["after"]) or ask(*told))
+    monkeypatch.setattr(watching, "SHOWN", 3)
+    monkeypatch.setattr(newest, "_NEAR", 5)
+    assert looked(workspace).events == whole[:3]
+    assert asked == [31]
+    assert looked(workspace, source="tills").events == of_tills[:3]
+    monkeypatch.setattr(watching, "SHOWN", 50)
+    assert looked(workspace).events == whole
+    assert asked[-2:] == [31, -1]
 
 
 def test_imported_events_are_shown_as_well(workspace, tmp_path):

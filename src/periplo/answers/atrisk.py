@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from periplo.answers.coming_back import Curves, learned
 from periplo.answers.intervals import newcombe, wilson
+from periplo.core.distinct import are_in
 from periplo.core.errors import BadQuestion
 from periplo.core.maps import JourneyMap
 from periplo.core.rules import AnyOf, Rule
@@ -241,14 +242,17 @@ class AtRisk:
             self._measured(before, stayed, past),
         )
 
-    def chances(self, journeys: Journeys) -> tuple[Int64s, NDArray[np.float64]]:
-        """Ids of the customers at risk, ascending, and how likely each is to stay away."""
-        pieces = self.partial(journeys).pieces
-        visits = _joined(pieces)
-        found = self._called(visits, learned(visits, self.now), self.now)
-        ids, chance = found.visits[v.CUSTOMER][found.at_risk], found.chance[found.at_risk]
-        order = np.argsort(ids)
-        return ids[order], chance[order]
+    def lost_soon(self, laid: AtRiskState, at: int) -> Int64s:
+        """Ids of the customers at risk at an instant, ascending, of visits as `partial` lays them."""
+        visits = _joined(laid.pieces)
+        visits = visits[:, visits[v.END] <= at]
+        found = self._called(visits, learned(visits, at), at)
+        return np.sort(found.visits[v.CUSTOMER][found.at_risk])
+
+    def instead(self, laid: AtRiskState, customers: Int64s, other: AtRiskState) -> AtRiskState:
+        """What is laid, with the visits of these customers taken from another state. customers: ascending."""
+        visits = _joined(laid.pieces)
+        return AtRiskState((visits[:, ~are_in(visits[v.CUSTOMER], customers)], *other.pieces))
 
     def _called(self, visits: Int64s, curves: Curves, at: int) -> _Called:
         """Who was about to be lost at an instant, by what was known then."""

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from periplo.answers.behind_growth import behind_growth
 from periplo.answers.behind_ways import (
     at_places,
     behind_channels,
@@ -22,9 +23,10 @@ from periplo.answers.behind_ways import (
 from periplo.answers.channels import Channels
 from periplo.answers.cohorts import LENGTHS, MOST_STEPS, Cohorts, Retention
 from periplo.answers.feelings import Feelings
-from periplo.answers.figure import Figure, no_figure
+from periplo.answers.figure import OUTSIDE, Figure, no_figure
 from periplo.answers.funnel import Funnel
 from periplo.answers.funnel_chains import chains_of, units_of
+from periplo.answers.growth import Growth
 from periplo.answers.lifecycle import Lifecycle
 from periplo.answers.paths import Paths
 from periplo.answers.sources import Sources
@@ -38,7 +40,6 @@ from periplo.journeys.columns import Journeys
 
 Int64s = NDArray[np.int64]
 Bools = NDArray[np.bool_]
-OUTSIDE = "@outside"
 
 
 def behind(question: Any, figure: Figure, journeys: Journeys) -> Bools:
@@ -210,4 +211,5 @@ _TELLERS: dict[type, Callable[[Any, Figure, Journeys], Bools]] = {
     Feelings: behind_feelings,
     Sources: behind_sources,
     Channels: behind_channels,
+    Growth: behind_growth,
 }

@@ -10,11 +10,13 @@ Research in Marketing 33, 457-474; the removal effect there is simulated, here i
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import sparse
-from scipy.sparse.linalg import splu
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array
 
 Int64s = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -93,6 +95,8 @@ def solved(chain: Chain, conversions: Floats, value: Floats, lost: Floats) -> tu
     conversions, value, lost: (paths,), how often each path ended so. Returns: whole (2,), P(conversion) and value
     a path begun; without (channels, 2), the same with that channel taken away. Zeros where nothing was begun.
     """
+    from scipy.sparse import csr_array  # costs 0.2 s to import, and most questions do not need it
+
     channels = chain.holds.shape[1]
     weight = conversions + lost
     begun = weight.sum()
@@ -121,15 +125,13 @@ def solved(chain: Chain, conversions: Floats, value: Floats, lost: Floats) -> tu
     stays = origin == to
     leaving = leaving - np.bincount(origin[stays], flow[stays], len(used))
     origin, to, flow = origin[~stays], to[~stays], flow[~stays]
-    q = sparse.csr_array((flow / leaving[origin], (origin, to)), shape=(len(used), len(used)))
+    q = csr_array((flow / leaving[origin], (origin, to)), shape=(len(used), len(used)))
     r = ends / leaving[:, None]
     holds = chain.holds[used]
     return _by_inverse(q, r, start, holds) if len(used) <= FEW_STATES else _by_steps(q, r, start, holds)
 
 
-def _by_inverse(
-    q: sparse.csr_array, r: Floats, start: Floats, holds: NDArray[np.bool_]
-) -> tuple[Floats, Floats]:
+def _by_inverse(q: csr_array, r: Floats, start: Floats, holds: NDArray[np.bool_]) -> tuple[Floats, Floats]:
     """By block elimination: a channel's states are cut out of the inverse, not out of the matrix."""
     inverse = np.linalg.inv(np.eye(len(start)) - q.toarray())
     visits, yields = start @ inverse, inverse @ r
@@ -144,9 +146,7 @@ def _by_inverse(
     return whole, without
 
 
-def _by_steps(
-    q: sparse.csr_array, r: Floats, start: Floats, holds: NDArray[np.bool_]
-) -> tuple[Floats, Floats]:
+def _by_steps(q: csr_array, r: Floats, start: Floats, holds: NDArray[np.bool_]) -> tuple[Floats, Floats]:
     """By following all paths at once until none is under way: what still is bounds what may be missing."""
     turned = q.T.tocsr()
     whole = _followed(turned, r, start, np.ones((len(start), 1)))[0]
@@ -157,7 +157,7 @@ def _by_steps(
     return whole, np.concatenate(groups) if groups else np.empty((0, 2))
 
 
-def _followed(turned: sparse.csr_array, r: Floats, start: Floats, kept: Floats) -> Floats:
+def _followed(turned: csr_array, r: Floats, start: Floats, kept: Floats) -> Floats:
     """(columns of kept, 2). kept: (states, columns) 1 where a state stays, 0 where it was taken away."""
     under_way = start[:, None] * kept
     got = under_way.T @ r
@@ -169,10 +169,13 @@ def _followed(turned: sparse.csr_array, r: Floats, start: Floats, kept: Floats) 
     return np.stack([_by_factors(turned, r, start, column > 0) for column in kept.T])
 
 
-def _by_factors(turned: sparse.csr_array, r: Floats, start: Floats, kept: NDArray[np.bool_]) -> Floats:
+def _by_factors(turned: csr_array, r: Floats, start: Floats, kept: NDArray[np.bool_]) -> Floats:
     """For chains in which paths go round and round for very long."""
+    from scipy.sparse import csc_matrix, eye_array
+    from scipy.sparse.linalg import splu
+
     there = np.flatnonzero(kept)
     if not len(there):
         return np.zeros(2)
-    matrix = sparse.eye_array(len(there)) - turned[there][:, there]
-    return splu(sparse.csc_matrix(matrix)).solve(start[there]) @ r[there]
+    matrix = eye_array(len(there)) - turned[there][:, there]
+    return splu(csc_matrix(matrix)).solve(start[there]) @ r[there]

@@ -25,7 +25,7 @@ from periplo.answers.effect_parts import (
     weighed_shares_compared,
     weighed_values_compared,
 )
-from periplo.answers.effect_scores import Scored, ScoreRail, moments_in, score_rail, scores_in
+from periplo.answers.effect_scores import Scored, ScoreRail, moments_in, rails_of, scores_in
 from periplo.answers.intervals import wilson
 from periplo.answers.inverse_propensity import weighed_of
 from periplo.answers.likely import Likely
@@ -357,10 +357,7 @@ class Effect:
         if self.node is not None:
             return ()
         told, control = groups
-        return tuple(
-            score_rail(one, told.scores[k], told.goal.n, control.scores[k], control.goal.n)
-            for k, one in enumerate(self.scores)
-        )
+        return rails_of(self.scores, told.scores, told.goal.n, control.scores, control.goal.n)
 
     def _instants(self) -> Int64s:
         """When it is looked: evenly from the first window's end to now."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from periplo.answers.always_valid import Moments, of_means
+from periplo.answers.always_valid import ERROR, Moments, of_means
 from periplo.answers.asked import THIN
 from periplo.answers.trial_checks import FINE, UNSURE, WORSE
 from periplo.core.rules import Rule
@@ -23,7 +24,8 @@ _UNIT = {NPS: 100.0}  # of one person's value in the figure
 
 
 class Scored(NamedTuple):
-    """A score that must not fall. rule: which answers count; margin: in the figure's unit; do: what is done then."""
+    """A score that must not fall. rule: which answers count; margin: in the figure's unit; do: what is done then,
+    "" for a second figure, which is told where anybody answered and never decides."""
 
     kind: str  # "nps", "csat" or "ces"
     rule: Rule
@@ -105,9 +107,36 @@ def moments_in(values: Int64s) -> tuple[Moments, ...]:
     return tuple(Moments(len(y), int(y.sum()), int(y @ y)) for y in answered)
 
 
-def score_rail(wanted: Scored, one: Moments, people: int, control: Moments, control_people: int) -> ScoreRail:
+def rails_of(
+    wanted: Sequence[Scored],
+    scores: Sequence[Moments],
+    people: int,
+    control: Sequence[Moments],
+    control_people: int,
+) -> tuple[ScoreRail, ...]:
+    """The readings of all. Second figures of which nobody answered are left out; of the others all intervals hold
+    together (Bonferroni), as nobody said beforehand which one counts."""
+    shown = [k for k, one in enumerate(wanted) if one.do or scores[k].n or control[k].n]
+    second = sum(not wanted[k].do for k in shown)
+    return tuple(
+        score_rail(
+            wanted[k], scores[k], people, control[k], control_people,
+            ERROR if wanted[k].do else ERROR / second,
+        )
+        for k in shown
+    )  # fmt: skip
+
+
+def score_rail(
+    wanted: Scored,
+    one: Moments,
+    people: int,
+    control: Moments,
+    control_people: int,
+    error: float = ERROR,
+) -> ScoreRail:
     """The reading of one score. Nobody is compared before THIN answered in each group: few say the same by chance."""
-    found = of_means(one, control)
+    found = of_means(one, control, error)
     unit = _UNIT.get(wanted.kind, 1.0)
     difference, low, high = (None, None, None) if found is None else (each * unit for each in found[:3])
     verdict = UNSURE

@@ -11,7 +11,6 @@ from math import sqrt
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import stdtr, stdtrit
 
 from periplo.answers.adjusted import FALSE_RATE, believed
 from periplo.answers.asked import THIN
@@ -182,6 +181,8 @@ def _apart(name: str, one: Group, other: Group) -> tuple[Worse, float] | None:
     error = sqrt(sum(parts))
     if not one[0] or not error:
         return None
+    from scipy.special import stdtr, stdtrit  # costs 0.1 s to import, and most questions do not need it
+
     freedom = sum(parts) ** 2 / (parts[0] ** 2 / (n - 1) + parts[1] ** 2 / (other_n - 1))
     difference, half = mean - other_mean, -float(stdtrit(freedom, 0.025)) * error
     told = Worse(

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from periplo.core.errors import UnknownName
 
+OUTSIDE = "@outside"  # of a row about those who stand in no stage
+
 
 @dataclass(frozen=True, slots=True)
 class Figure:

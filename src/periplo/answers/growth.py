@@ -35,6 +35,7 @@ SHOWN = 20
 RATE = 0.05  # of the pairs told, how many may be chance on average
 LIFT = 1.2  # below this a pair is not worth acting on, however sure
 AHEAD = 90  # days
+AUDIENCE, IN_STAGE = "audience", "in_stage"  # the figures of opportunities about customers
 MARKS = (30, 60, 90, 180, 365)  # days after a first purchase
 
 
@@ -190,7 +191,7 @@ class Growth:
         owners.data[:] = 1
         sizes = np.maximum(np.diff(held.offsets), 1)
         again, last, whose = bought_again(held, members)
-        stands = self._stands(journeys)
+        stands = self.stands(journeys)
         return GrowthState(
             len(held.at),
             int(held.cents.sum()),
@@ -212,7 +213,7 @@ class Growth:
             {} if stands is None else {name: (stands[who],) for name, who in whose.items()},
         )
 
-    def _stands(self, journeys: Journeys) -> Int64s | None:
+    def stands(self, journeys: Journeys) -> Int64s | None:
         """The place of the stage where each customer stands, the number of stages in none; None without a map."""
         if self.map is None or not any(one.met for one in self.map.touchpoints):
             return None

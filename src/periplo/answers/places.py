@@ -10,7 +10,6 @@ from collections.abc import Mapping
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import gammaln, ndtri
 
 from periplo.answers.asked import THIN
 from periplo.answers.intervals import newcombe
@@ -68,6 +67,8 @@ def worse_places(counts: Counts) -> dict[int, tuple[Turn, ...]]:
     compared = [key for key, (n, _) in sorted(counts.items()) if n >= THIN and whole[key[0]][0] - n >= THIN]
     if not compared:
         return {}
+    from scipy.special import ndtri  # costs 0.1 s to import, and most questions do not need it
+
     level = SURE / 2 / len(compared)
     z = -float(ndtri(level))
     found: dict[int, list[Turn]] = {}
@@ -100,5 +101,7 @@ def chance_of_so_few(k: int, n: int, other_k: int, other_n: int) -> float:
 
 
 def _log_choices(n: int, chosen: Int64s) -> NDArray[np.float64]:
+    from scipy.special import gammaln
+
     found: NDArray[np.float64] = gammaln(n + 1) - gammaln(chosen + 1) - gammaln(n - chosen + 1)
     return found

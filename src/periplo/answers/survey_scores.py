@@ -6,8 +6,6 @@ from collections.abc import Mapping
 from math import sqrt
 from typing import NamedTuple
 
-from scipy.special import stdtrit
-
 from periplo.answers.intervals import Z95, wilson
 from periplo.core.surveys import CES, CSAT, EXPECTATION, NPS
 
@@ -96,5 +94,7 @@ def mean(counts: Counts, least: float, most: float) -> Figure:
         sum(given * given * k for given, k in counts.items()) * n
         - sum(given * k for given, k in counts.items()) ** 2
     )
+    from scipy.special import stdtrit  # costs 0.1 s to import, and most questions do not need it
+
     half = float(stdtrit(n - 1, 0.975)) * sqrt(squares / (n * (n - 1)) / n)
     return Figure(mean, max(least, mean - half), min(most, mean + half), n)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from periplo.answers.behind import OUTSIDE
 from periplo.answers.channels import ChannelsAnswer
 from periplo.answers.cohorts import CohortsAnswer, RetentionAnswer
 from periplo.answers.feelings import FeelingsAnswer
-from periplo.answers.figure import Figure
+from periplo.answers.figure import OUTSIDE, Figure
 from periplo.answers.funnel import FunnelAnswer
+from periplo.answers.growth import AUDIENCE, IN_STAGE, GrowthAnswer
 from periplo.answers.lifecycle import LifecycleAnswer
 from periplo.answers.path_levels import seen_passes
 from periplo.answers.paths import PathsAnswer
@@ -78,6 +78,13 @@ def _lines(answer: Any) -> Iterator[Line]:
             for share in answer.sources:
                 yield _line(share.channel, customers=share.customers, traced=share.traced, said=share.said)
             yield _line(UNKNOWN, customers=answer.unknown)
+        case GrowthAnswer():
+            for chance in answer.opportunities:
+                whom = (chance.kind, chance.item, *([] if chance.other is None else [chance.other]))
+                yield {
+                    Figure(AUDIENCE, whom): chance.audience,
+                    **{Figure(IN_STAGE, (*whom, stage or OUTSIDE)): n for stage, n in chance.stages},
+                }
         case ChannelsAnswer():
             for within in answer.stages:
                 for use in within.channels:

@@ -12,7 +12,6 @@ from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import chdtrc
 
 from periplo.answers.asked import THIN
 from periplo.answers.intervals import newcombe
@@ -196,6 +195,8 @@ def _heterogeneity(counts: list[tuple[int, int, int, int]]) -> float | None:
     n, again = sum(count[N] for count in counts), sum(count[AGAIN] for count in counts)
     if again in (0, n):
         return None
+    from scipy.special import chdtrc  # costs 0.1 s to import, and most questions do not need it
+
     share = again / n
     statistic = sum(
         (count[AGAIN] - count[N] * share) ** 2 / (count[N] * share * (1 - share)) for count in counts

@@ -7,7 +7,6 @@ from math import exp, log
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import betaln, gammaln, hyp2f1
 
 Floats = NDArray[np.float64]
 FARTHEST = 20.0  # of the logarithm of a parameter; beyond it nothing is learned and numbers end
@@ -31,6 +30,8 @@ class BuyingModel:
 
     def expected(self, ahead: float, x: Floats, t_x: Floats, known: Floats) -> Floats:
         """Purchases to be expected within `ahead` units from now, of customers with this past: (n,). Equation 10."""
+        from scipy.special import hyp2f1  # costs 0.1 s to import, and most questions do not need it
+
         r, alpha, a, b = self.r, self.alpha, self.a, self.b
         # At a = 1 the closed form divides nothing by nothing; just beside it, it does not.
         a = a if abs(a - 1) > 1e-6 else 1 + 1e-6
@@ -79,6 +80,8 @@ def fit_buying(x: Floats, t_x: Floats, known: Floats) -> BuyingModel | None:
     """
     if int((x > 0).sum()) < ENOUGH:
         return None
+    from scipy.special import betaln, gammaln
+
     cells, count = np.unique(np.column_stack([x, t_x, known]), axis=0, return_counts=True)
     x, t_x, known = cells.T
     some = x > 0
@@ -109,6 +112,8 @@ def fit_spending(purchases: Floats, mean: Floats) -> SpendingModel | None:
     some = (purchases > 0) & (mean > 0)
     if int(some.sum()) < ENOUGH:
         return None
+    from scipy.special import gammaln
+
     cells, count = np.unique(np.column_stack([purchases[some], mean[some]]), axis=0, return_counts=True)
     n, spent = cells.T
     times, place = np.unique(n, return_inverse=True)

@@ -195,6 +195,12 @@ def _check_send(node: Send, plan: str, messages: Collection[str]) -> None:
             mend="write of: [email, sms], or name the channel",
             node=node.id,
         )
+    if node.by_stage and len(set(node.channels)) < 2:
+        raise BadCampaign(
+            f"send '{node.id}' puts one channel into the order of the stage",
+            mend="write of: [email, sms], or name the channel",
+            node=node.id,
+        )
     if node.when_full not in WHEN_FULL:
         raise BadCampaign(
             f"send '{node.id}' says when_full '{node.when_full}'",

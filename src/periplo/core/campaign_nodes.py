@@ -72,7 +72,7 @@ class Wait:
 @dataclass(frozen=True, slots=True)
 class Send:
     """Says a message by the first of its channels that may be used and reaches the person; with `best` by the one of
-    those that they answer best."""
+    those that they answer best, with `by_stage` in the order that the stage of the campaign's touchpoint writes."""
 
     id: str
     channel: str
@@ -84,6 +84,7 @@ class Send:
     when_full: str = "skip"  # one of WHEN_FULL
     kind: str | None = None  # None: as the campaign's
     best: bool = False
+    by_stage: bool = False
 
     @property
     def channels(self) -> tuple[str, ...]:

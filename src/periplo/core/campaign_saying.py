@@ -66,6 +66,10 @@ _WORDS = {
         "el canal por el que mejor responde cada persona, de: {0}",
         "the channel that each person answers best, of: {0}",
     ),
+    "by_stage": (
+        "el primer canal que se pueda, en el orden que escribe la etapa del mapa, de: {0}",
+        "the first channel that can be used, in the order that the map's stage writes, of: {0}",
+    ),
     "best_hour": (
         "Espera a la hora de cada persona, entre las {1} y las {2}, como mucho {0}",
         "Waits for each person's own hour, between {1} and {2}, at most {0}",
@@ -200,7 +204,10 @@ class _Teller:
                 return self.say("jump", self.step(node.then))
             case Send():
                 channels = [self.channel(one) for one in node.channels]
-                by = self.say("best", ", ".join(channels)) if node.best else self.say("or").join(channels)
+                if node.best or node.by_stage:
+                    by = self.say("best" if node.best else "by_stage", ", ".join(channels))
+                else:
+                    by = self.say("or").join(channels)
                 said = self.say("send", self.subjects.get(node.message, node.message), by)
                 return said + (self.say("expires", self.span(node.expires)) if node.expires else "")
             case Split():

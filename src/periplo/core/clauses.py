@@ -48,6 +48,7 @@ FIELDS: Mapping[str, tuple[str, ...]] = {  # of each kind of clause
     "segment": ("segment",),
     "stage": ("stage",),
     "class": ("class",),
+    "atrisk": (),
     "share": ("percent", "draw"),
 }
 KINDS = tuple(FIELDS)
@@ -183,6 +184,8 @@ class _Reading:
                 return r.StageIs(self.word("stage"))
             case "class":
                 return r.ValueClass(folded(self.word("class")))
+            case "atrisk":
+                return r.AtRisk()
             case _:
                 parts = parts_of_percent(self.word("percent"))
                 if parts is None:
@@ -345,6 +348,8 @@ class _Telling:
                 return Clause("stage", {"stage": stage})
             case r.ValueClass(name):
                 return Clause("class", {"class": name})
+            case r.AtRisk():
+                return Clause("atrisk")
             case r.Share(parts, salt):
                 return Clause("share", {"percent": percent_text(parts)} | ({"draw": salt} if salt else {}))
             case r.Among():

@@ -57,11 +57,16 @@ def matches(rule: r.Rule, event: Event) -> bool:
         case r.Not(part):
             return not matches(part, event)
         case _:
-            raise BadRule(
-                "this rule is about a customer's whole journey",
-                "here one event is judged at a time",
-                "name the event, and its properties after 'where'",
-            )
+            raise about_customers()
+
+
+def about_customers() -> BadRule:
+    """The error of a rule about customers where one about an event is wanted."""
+    return BadRule(
+        "this rule is about a customer's whole journey",
+        "here one event is judged at a time",
+        "name the event, and its properties after 'where'",
+    )
 
 
 def holds(rule: r.Rule, life: Life) -> bool:
@@ -92,7 +97,7 @@ def holds(rule: r.Rule, life: Life) -> bool:
             return life.stage == stage
         case r.Trait(condition):
             return meets(condition, value_of(life.traits, condition.property))
-        case r.GroupTrait() | r.Agrees() | r.ValueClass():
+        case r.GroupTrait() | r.Agrees() | r.ValueClass() | r.AtRisk():
             return meets(condition_of(rule), _computed(rule, life))
         case r.Share(parts, salt):
             return bucket(share_salt(salt), life.customer) < parts
@@ -104,13 +109,13 @@ def holds(rule: r.Rule, life: Life) -> bool:
             return any(True for _ in _met(rule, life, None))
 
 
-def condition_of(rule: r.GroupTrait | r.Agrees | r.ValueClass) -> r.Condition:
+def condition_of(rule: r.GroupTrait | r.Agrees | r.ValueClass | r.AtRisk) -> r.Condition:
     """What is asked of the computed column that this rule reads."""
     column = r.column_of(rule) or ""
     match rule:
         case r.GroupTrait(condition):
             return r.Condition(column, condition.operator, condition.value)
-        case r.Agrees():
+        case r.Agrees() | r.AtRisk():
             return r.Condition(column, "is", True)
         case r.ValueClass(name):
             return r.Condition(column, "is", name)
@@ -143,13 +148,15 @@ def not_given(rule: r.Rule) -> BadRule:
             what = "this rule asks for groups"
         case r.Agrees():
             what = "this rule asks for consents"
+        case r.AtRisk():
+            what = "this rule asks who is about to be lost"
         case _:
             what = "this rule asks for value classes"
     why, mend = "they are not known here", "ask in the workspace in which they are kept, with --in"
     return BadRule(what, why, mend)
 
 
-def _computed(rule: r.GroupTrait | r.Agrees | r.ValueClass, life: Life) -> object:
+def _computed(rule: r.GroupTrait | r.Agrees | r.ValueClass | r.AtRisk, life: Life) -> object:
     column = r.column_of(rule)
     if column is None or column not in life.traits:
         raise not_given(rule)

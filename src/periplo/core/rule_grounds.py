@@ -58,7 +58,7 @@ def _read(rule: r.Rule, life: Life) -> object:
             return life.stage
         case r.Trait(condition):
             return value_of(life.traits, condition.property)
-        case r.GroupTrait() | r.Agrees() | r.ValueClass():
+        case r.GroupTrait() | r.Agrees() | r.ValueClass() | r.AtRisk():
             return life.traits[str(r.column_of(rule))]
         case _:
             return None

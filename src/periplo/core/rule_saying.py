@@ -67,6 +67,8 @@ class _Speaker:
                 return f"{self.word('agrees to')} {by} {self.word('for')} {_name(purpose)}"
             case r.ValueClass(name):
                 return f"{self.word('class is')} {_name(name)}"
+            case r.AtRisk():
+                return self.word("at risk")
             case r.Share(parts, salt):
                 drawn = f" {self.word('salted')} {_name(salt)}" if salt else ""
                 return f"{self.word('random')} {_number(parts / 100)} %{drawn}"

@@ -15,7 +15,7 @@ from periplo.core.channel_catalogue import channel_id
 from periplo.core.errors import BadInput, BadRule
 from periplo.core.events import folded
 from periplo.core.labels import NO_LABELS, Labels
-from periplo.core.matching import number_spelled
+from periplo.core.matching import about_customers, number_spelled
 from periplo.core.rule_words import EVENT_KEYS, MARKS, OPERATOR_KEYS, TRUTHS, Token, cut, keys_at
 from periplo.core.spans import duration
 
@@ -158,6 +158,8 @@ class _Reader:
     # --- about one event
 
     def event_atom(self) -> r.Rule:
+        if self.key("at risk"):
+            raise about_customers()
         if self.mark("("):
             return self.group(self.event_atom)
         if self._at_condition():
@@ -269,6 +271,8 @@ class _Reader:
     # --- about one customer
 
     def customer_atom(self) -> r.Rule:
+        if self.take("at risk"):
+            return r.AtRisk()
         if self.more and not self.tokens[self.position].quoted and self._is_prefix():
             return self._prefixed()
         here = self.position

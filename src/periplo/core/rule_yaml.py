@@ -9,6 +9,7 @@ rule: {last: order completed, ago: {">": 30d}}                           or firs
 rule: {sequence: [visit, cart, pay], within: 7d}
 rule: {stage: compare}        rule: {customer: {country: ES}}        rule: {group: {plan: pro}}
 rule: {agrees: email, purpose: marketing}        rule: {class: champions}        rule: {persona: ana}
+rule: {atrisk: true}
 rule: {segment: vip}          rule: {random: 10, as: spring}         10 % of all, always the same
 """
 
@@ -41,6 +42,7 @@ _FORMS = (
     "group",
     "agrees",
     "class",
+    "atrisk",
     "persona",
     "segment",
     "random",
@@ -89,6 +91,8 @@ def rule_data(rule: r.Rule) -> object:
             return {"agrees": channel, "purpose": purpose}
         case r.ValueClass(name):
             return {"class": name}
+        case r.AtRisk():
+            return {"atrisk": True}
         case r.Share(parts, salt):
             return {"random": parts / 100, **({"as": salt} if salt else {})}
         case r.InSegment(name) | r.Among(name):
@@ -168,6 +172,12 @@ class _Reader:
             return r.Agrees(by, folded(str(said.get("purpose", "marketing"))))
         if "class" in said:
             return r.ValueClass(folded(str(_only(said, "class")["class"])))
+        if "atrisk" in said:
+            if _only(said, "atrisk")["atrisk"] is not True:
+                raise BadRule(
+                    f"'atrisk' says {said['atrisk']!r}", mend="write atrisk: true, or not: {atrisk: true}"
+                )
+            return r.AtRisk()
         if "persona" in said:
             return r.PersonaIs(str(_only(said, "persona")["persona"]))
         if "segment" in said:

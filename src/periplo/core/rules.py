@@ -1,7 +1,7 @@
 """One rule language for maps, funnels, segments, personas and triggers: its values.
 
 A rule about one event is built of EventIs, Condition, All, AnyOf, Not. A rule about one customer adds
-Times, Total, Recency, Sequence, StageIs, Trait, GroupTrait, Agrees, ValueClass, Share and Among; there an event
+Times, Total, Recency, Sequence, StageIs, Trait, GroupTrait, Agrees, ValueClass, AtRisk, Share and Among; there an event
 rule alone means "at least once". InSegment and PersonaIs stand for the rule of that name (segments.resolved).
 rule_text.py reads and writes the text forms (English and Spanish), rule_yaml.py the YAML form,
 matching.py says what a rule means for one event or one customer, journeys/masks.py for whole columns.
@@ -148,6 +148,11 @@ class ValueClass:
 
 
 @dataclass(frozen=True, slots=True)
+class AtRisk:
+    """The customer is about to be lost, as the question `atrisk` reckons it (answers/atrisk.py)."""
+
+
+@dataclass(frozen=True, slots=True)
 class Share:
     """A share of all customers, in ten-thousandths, by a hash: the same ones always, others under another salt."""
 
@@ -179,9 +184,10 @@ class PersonaIs:
 
 Rule = (
     EventIs | Condition | All | AnyOf | Not | Times | Total | Recency | Sequence | StageIs | Trait
-    | GroupTrait | Agrees | ValueClass | Share | Among | InSegment | PersonaIs
+    | GroupTrait | Agrees | ValueClass | AtRisk | Share | Among | InSegment | PersonaIs
 )  # fmt: skip
 CLASS_COLUMN = "@class"  # computed customer columns begin with a sign that no sender's trait begins with
+AT_RISK_COLUMN = "@atrisk"
 
 
 def column_of(rule: Rule) -> str | None:
@@ -193,6 +199,8 @@ def column_of(rule: Rule) -> str | None:
             return f"@agrees {channel} {purpose}"
         case ValueClass():
             return CLASS_COLUMN
+        case AtRisk():
+            return AT_RISK_COLUMN
         case _:
             return None
 

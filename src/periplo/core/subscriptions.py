@@ -15,7 +15,8 @@ from periplo.core.recurrence import BadRecurrence, Recurrence, next_of, occurren
 from periplo.core.signed_words import signed, told_by
 from periplo.core.spans import DAY, HOUR, MINUTE, moment_at
 
-BOARD, VIEW, MONDAY = WHAT = ("board", "view", "monday")
+BOARD, VIEW, MONDAY = WHAT = ("board", "view", "monday")  # what comes at a rhythm
+WATCH = "watch"  # what comes as soon as something changes
 RESERVED, HANDED, ACCEPTED, REFUSED, UNKNOWN, WITHHELD = STATES = (
     "reserved", "handed", "accepted", "refused", "unknown", "withheld",
 )  # fmt: skip
@@ -37,9 +38,10 @@ _MOST = 1_000  # characters of a link
 
 @dataclass(frozen=True, slots=True)
 class Subscription:
-    """what: one of WHAT; object: the number of the board or view. Instants in microseconds UTC.
+    """what: one of WHAT, or WATCH; object: the number of the board or view. Instants in microseconds UTC.
 
-    rule, begins: see recurrence.Recurrence, by the clock of the workspace's zone. next_at: None once the rule is over.
+    rule, begins: see recurrence.Recurrence, by the clock of the workspace's zone; a watch has neither. next_at: None
+    once the rule is over, and of a watch.
     """
 
     what: str

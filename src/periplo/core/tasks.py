@@ -21,6 +21,7 @@ ORIGINS = (
     "initiative",
     "campaign",
     "customer",
+    "watch",
 )  # what it came from; `refers` names it
 LONGEST = 200  # characters of a title
 
@@ -31,8 +32,9 @@ class Task:
 
     id: 0 for one that is not kept yet. key: whatever makes it unique for its maker (a message's key, a list's line);
     a second task of the same key is not made. owner: a person or an area. refers: what it came from ("map/column", a
-    campaign's id). customer: our number, where it is about one customer. measure: a question as in `periplo ask`,
-    asked before and after it was done; effect: what came of it, one sentence in each language.
+    campaign's id, the page that shows what a watch found). customer: our number, where it is about one customer.
+    measure: a question as in `periplo ask`, asked before and after it was done; effect: what came of it, one sentence
+    in each language.
     """
 
     title: str

@@ -24,6 +24,7 @@ from periplo.core.person_zone import country_of, zone_of
 from periplo.core.rules import Condition, Rule, Trait
 from periplo.core.seasons import next_begin
 from periplo.core.spans import HOUR
+from periplo.core.stage_channels import in_stage_order, takes_order
 from periplo.edge.acquaintance import people_of
 from periplo.edge.carrying import opened_channels
 from periplo.edge.clock import this_instant
@@ -33,7 +34,7 @@ from periplo.edge.words.told import say
 from periplo.formats.carriers_yaml import FILE as CARRIERS
 from periplo.formats.content_yaml import read_content
 from periplo.formats.map_yaml import read_map
-from periplo.journeys.columns import Journeys
+from periplo.journeys.columns import Journeys, no_journeys
 from periplo.journeys.customer_masks import Bools
 from periplo.journeys.layers import Layers
 from periplo.storage.consents import records_of
@@ -53,6 +54,7 @@ from periplo.usecases.act.starts import Clock
 from periplo.usecases.act.surroundings import Surroundings
 from periplo.usecases.act.values import Gatherer, gatherer_of, traits_told
 from periplo.usecases.act.walk import WhyNot
+from periplo.usecases.audiences.among_all import AmongAll
 from periplo.usecases.audiences.book import KIND as SEGMENT
 from periplo.usecases.audiences.people import People
 from periplo.usecases.collect.freshen import Following, reach_now
@@ -82,9 +84,14 @@ class Acting:
         self._rules, self._calendar = rules_of(workspace), calendar_of(workspace)
         self._writer: Writer | None = None
         self._people: People | None = None
+        self._among_all: AmongAll | None = None
         self._recommender: Recommender | None = None
         self._recommends_until = -inf
         self._seen = documents_seen(workspace, ledger)
+
+    def tell_among(self, everybody: Callable[[], Journeys]) -> None:
+        """Lets rules that compare a customer with all others be asked of a few: of everybody's journeys."""
+        self._among_all = AmongAll(everybody)
 
     def refresh(self) -> None:
         """Reads the documents again where one of them has changed; what cannot be read leaves all as it was.
@@ -114,16 +121,20 @@ class Acting:
     def around(self, plans: Sequence[Campaign], drawn: Iterable[JourneyMap] = ()) -> Surroundings:
         """What these campaigns are driven in. drawn: maps in hand, before the workspace's own."""
         maps: dict[str | None, JourneyMap | None] = {}
-        for one in (*drawn, *(_maps(self.workspace) if any(plan.asks_stage for plan in plans) else ())):
+        asks_map = any(plan.asks_stage or takes_order(plan) for plan in plans)
+        for one in (*drawn, *(_maps(self.workspace) if asks_map else ())):
             maps.setdefault(one.id, one)
             maps.setdefault(None, one)
         if self._people is None:
-            self._people = people_of(self.workspace, None)
+            self._people = replace(people_of(self.workspace, None), among_all=self._among_all)
         people = self._people
+        contacts = self.contacts(people, maps)
         return Surroundings(
             maps,
-            self.contacts(people, maps),
-            lambda plan: meant(plan, people, maps.get(plan.map)),
+            contacts,
+            lambda plan: in_stage_order(
+                meant(plan, people, maps.get(plan.map)), maps.get(plan.map), contacts.media
+            ),
             people.beside,
             met=self._met,
         )
@@ -237,6 +248,8 @@ def runner_of(workspace: Workspace, ledger: SqlLedger, counts: bool = False) -> 
     Raises: BadInput of a document that says how they act.
     """
     acting = Acting(workspace, ledger, RUNNERS_PATIENCE, counts)
+    journeys = _journeys(workspace, ledger, acting.let_go)
+    acting.tell_among(lambda: _everybody(journeys()))
 
     def around(plans: Sequence[Campaign]) -> Surroundings:
         found = acting.around(plans)
@@ -247,7 +260,7 @@ def runner_of(workspace: Workspace, ledger: SqlLedger, counts: bool = False) -> 
 
     return Runner(
         ledger,
-        _journeys(workspace, ledger, acting.let_go),
+        journeys,
         acting.channels,
         around,
         acting.write,
@@ -287,6 +300,10 @@ class Guarding:
 
     def _unread(self, campaign: str, error: PeriploError) -> None:
         logs.failed("guard", error, f"{say('guard_unread', self._language, campaign)}: ")
+
+
+def _everybody(found: tuple[str, Layers] | None) -> Journeys:
+    return found[1].whole() if found else no_journeys()
 
 
 def _told(line: str) -> None:

@@ -26,12 +26,14 @@ from periplo.core.subscriptions import (
     MENTION,
     MONDAY,
     VIEW,
+    WATCH,
     Mail,
     Stop,
     Subscription,
     stop_token,
 )
 from periplo.core.time_saying import moment_said
+from periplo.core.watches import Kept
 from periplo.edge.boards import CardTold, tell
 from periplo.edge.carrying import bare
 from periplo.edge.clock import this_instant
@@ -39,8 +41,10 @@ from periplo.edge.console.desk import Desk
 from periplo.edge.doors import HERE
 from periplo.edge.monday import monday_here
 from periplo.edge.running.repeating import repeated
+from periplo.edge.showing.alerts import signs_letter, signs_note
 from periplo.edge.showing.boards import Letter, board_letter, board_note, framed
 from periplo.edge.showing.comments import page_address
+from periplo.edge.showing.mailing import title_said
 from periplo.edge.showing.monday import (
     PICTURE,
     mailed_picture,
@@ -57,6 +61,7 @@ from periplo.storage.comments import comment_of, is_waiting
 from periplo.storage.sql import SqlLedger
 from periplo.storage.subscriptions import subscription_of, wish_of
 from periplo.storage.users import user_named
+from periplo.storage.watches import signs_of, watch_of
 from periplo.usecases import mailing
 from periplo.usecases.collect.hooks import secrets_of
 from periplo.usecases.secret_keys import link_key
@@ -113,10 +118,10 @@ class Mailroom:
         """Written once for all who read the same language."""
         key = (one.id, due, said)
         if key not in self._letters:
-            self._letters[key] = self._written(one, thing, said)
+            self._letters[key] = self._written(one, thing, said, due)
         return self._letters[key]
 
-    def _written(self, one: Subscription, thing: Thing, said: str) -> Letter:
+    def _written(self, one: Subscription, thing: Thing, said: str, due: int) -> Letter:
         if one.what == MONDAY:
             page = monday_here(self._source(), self.workspace, said)
             subject = monday_subject(page, said)
@@ -124,7 +129,20 @@ class Mailroom:
             return Letter(
                 subject, subject, text, monday_inner(page, said), {PICTURE: mailed_picture(page, said)}
             )
+        if one.what == WATCH:
+            title, found = self._found(one, due, said)
+            return signs_letter(
+                title, [(each.said.to(said), self.site + each.address) for each in found], said
+            )
         return board_letter(thing.title, self._told(thing, said), self._address(one), self.site, said)
+
+    def _found(self, one: Subscription, due: int, said: str) -> tuple[str, list[Kept]]:
+        """What is watched, and the signs of it that began at this instant. Raises: Withheld."""
+        with self._ledger.reading() as connection:
+            watch, found = watch_of(connection, one.id), signs_of(connection, one.id, due)
+        if watch is None or not found:
+            raise Withheld("gone")
+        return title_said(one, None, watch, said), found
 
     def _told(self, thing: Thing, said: str) -> list[CardTold]:
         if self._desk is None:
@@ -140,6 +158,11 @@ class Mailroom:
             page = monday_here(self._source(), self.workspace, said)
             note = monday_note(page, said)
             note = note._replace(small=" · ".join(part for part in (late, note.small) if part))
+        elif one.what == WATCH:
+            title, found = self._found(one, mail.due_at, said)
+            note = signs_note(
+                title, [(each.said.to(said), self.site + each.address) for each in found], late, said
+            )
         else:
             note = board_note(thing.title, self._told(thing, said), self._address(one), late, said)
         body = note_body(note, kind_of_url(url))

@@ -221,6 +221,11 @@ def customer(journeys: Any, person: str, **options: Any) -> Answer:
     return _asked("customer", journeys, {"person": person, **options})
 
 
+def costs(journeys: Any, **options: Any) -> Answer:
+    """What each touchpoint and stage cost, as costs of the workspace name it: costs(j, map="map.yaml")."""
+    return _asked("costs", journeys, options)
+
+
 def teams(journeys: Any, **options: Any) -> Answer:
     """How each area and shop answers, solves, fails and keeps its promises: `map` is a path or a JourneyMap."""
     return _asked("teams", journeys, options)

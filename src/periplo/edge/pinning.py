@@ -23,7 +23,12 @@ if TYPE_CHECKING:
     from periplo.usecases.choice import Choice
     from periplo.usecases.workspace import Workspace
 
-OF_TODAY = ("customer", "effect", "teams")  # questions of what the ledger keeps now: who was told what, tasks
+OF_TODAY = (
+    "customer",
+    "effect",
+    "teams",
+    "costs",
+)  # questions of what the ledger keeps now: who was told what, tasks
 OF_COSTS = ("sources", "attribution")
 
 

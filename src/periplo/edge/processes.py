@@ -166,9 +166,9 @@ def work(folder: str) -> None:
 
 
 def tidy(folder: str) -> None:
-    """Index, lake, chores and mails to colleagues, until it is told to stop; the machine's time goes to all others
-    first."""
-    from periplo.edge import loops, mailing
+    """Index, lake, chores, what is watched and mails to colleagues, until it is told to stop; the machine's time goes
+    to all others first."""
+    from periplo.edge import alerting, loops, mailing
     from periplo.usecases.collect.chores import Chores
     from periplo.usecases.collect.work import Tidying
 
@@ -187,9 +187,11 @@ def tidy(folder: str) -> None:
         )
         minding.start()
         posting = mailing.started(workspace, stopping)
+        watching = alerting.started(workspace, stopping)
         repeated(Tidying(workspace, ledger).turn, TIDY_SECONDS, stopping, "tidy")
         minding.join()
         posting.join(FETCHING_SECONDS)
+        watching.join(FETCHING_SECONDS)
 
 
 def act(folder: str, said: str) -> None:

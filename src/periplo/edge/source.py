@@ -19,6 +19,7 @@ from periplo.usecases.options import LOOKING_CLOSE
 from periplo.usecases.workspace import SETTINGS, Workspace, open_workspace
 
 if TYPE_CHECKING:
+    from periplo.answers.costs import Spent
     from periplo.answers.teams import TeamTask
     from periplo.core.data_version import DataVersion
     from periplo.core.labels import Labels
@@ -228,7 +229,7 @@ class Source:
 
         return Ground(
             (lived or self.lived).journeys.names, self.labels, self.drawn, self.zone, effect,
-            self.source_rules, _paths_read, person, tasks, self.library, self._spend,
+            self.source_rules, _paths_read, person, tasks, self.library, self._spend, self._spend_on_map,
         )  # fmt: skip
 
     def _person(self, said: str) -> Person:
@@ -281,6 +282,27 @@ class Source:
             return {}
         with closing(ledger_of(self.workspace)) as ledger, ledger.reading() as connection:
             return spend_by_channel(all_costs(connection), self.source_rules, span, self.zone)
+
+    def _spend_on_map(self, span: Span) -> tuple[Spent, ...]:
+        from periplo.storage.products import all_costs
+        from periplo.usecases.act import campaigns
+        from periplo.usecases.spend import spend_on_map
+
+        if (
+            self.workspace is None
+            or self.drawn is None
+            or self.given.get("events")
+            or not has_ledger(self.workspace)
+        ):
+            return ()
+        with closing(ledger_of(self.workspace)) as ledger:
+            ours = {
+                one.id: one.touchpoint
+                for one in campaigns(ledger)
+                if one.map == self.drawn.id and one.touchpoint is not None
+            }
+            with ledger.reading() as connection:
+                return spend_on_map(all_costs(connection), self.drawn, ours, span, self.zone)
 
     def _read(self) -> Lived:
         from periplo.usecases.from_files import read_events

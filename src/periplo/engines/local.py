@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import reduce
 
 from periplo.engines.contract import Answer, Fold, State
+from periplo.journeys.choosing import closely
 from periplo.journeys.columns import Journeys
 
 ENOUGH_EVENTS = 200_000  # below this, dividing costs more than it saves
@@ -28,7 +29,7 @@ class LocalEngine:
     def ask(self, question: Fold[State, Answer], journeys: Journeys) -> Answer:
         threads = self.threads or processors()
         parts = self.parts or (2 * threads if journeys.events > ENOUGH_EVENTS else 1)
-        runs = list(journeys.split(parts))
+        runs = [closely(run) for run in journeys.split(parts)]
         if len(runs) == 1 or threads == 1:
             states = map(question.partial, runs)
             return question.finish(reduce(question.merge, states))

@@ -1,4 +1,4 @@
-"""Nodes of a campaign put into its document, taken out and led elsewhere; comments and all other words stay.
+"""Nodes of a campaign put into its document and led elsewhere; comments and all other words stay.
 
 A node goes on to the one written next unless it says otherwise, so what moves in the list is told outright.
 """
@@ -9,12 +9,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from periplo.core.campaign_blocks import ENTRY
 from periplo.core.campaign_nodes import Jump, ways_on
 from periplo.core.campaigns import Campaign
 from periplo.core.errors import BadCampaign
 from periplo.formats.campaign_nodes import node_data
 from periplo.formats.documents import Document, Place, document_of
-from periplo.formats.in_lists import with_item, with_other_item, without_item
+from periplo.formats.in_lists import with_item, with_other_item
 from periplo.formats.in_place import with_keys
 
 NODES = "nodes"
@@ -23,7 +24,7 @@ NEXT, USUAL = ("next", "usual")
 
 
 @dataclass(frozen=True, slots=True)
-class _Slot:
+class Slot:
     """Where a document says where a way leads. `silent`: NEXT or USUAL where it does not, "" where it does."""
 
     place: Place
@@ -36,9 +37,13 @@ def inserted(
 ) -> str:
     """The text with a node more, on one of the ways of the node `after` (campaign_nodes.ways_on counts them).
 
-    item: the node as it stands in a document, without `then`: it goes on to where that way led until now.
+    after: ENTRY puts it in front. item: the node as it stands in a document, without `then`: it goes on to where that
+    way led until now.
     Raises: BadCampaign if there is no such way; BadInput as in_place.
     """
+    if after == ENTRY:
+        first = plan.first.id
+        return with_item(text, document, NODES, 0, _leading(dict(item), first, first))
     at, node = _place(document, plan, after)
     targets = list(ways_on(node))
     if not 0 <= way < len(targets):
@@ -48,7 +53,7 @@ def inserted(
             "choose one of them",
             node=after,
         )
-    target, slots = targets[way], _slots(document.data[NODES][at], at)
+    target, slots = targets[way], slots_of(document.data[NODES][at], (NODES, at))
     is_first_after = slots[way].silent == NEXT
     for place, slot in enumerate(slots):
         if place != way and slot.silent == NEXT:
@@ -69,52 +74,6 @@ def inserted(
                 text = _put(text, document, slot, targets[place])
     told = _leading(dict(item), target, _following(document, plan, at))
     return with_item(text, document_of(text, document.source), NODES, at + 1, told)
-
-
-def removed(text: str, document: Document, plan: Campaign, id: str) -> str:
-    """The text without a node; what led to it goes on to where it led.
-
-    Raises: BadCampaign if that cannot be told, and says why; BadInput as in_place.
-    """
-    at, node = _place(document, plan, id)
-    if len(document.data[NODES]) == 1:
-        raise BadCampaign(
-            f"node '{id}' is the only one", "a campaign does at least one thing", "add another first", node=id
-        )
-    targets = set(ways_on(node))
-    before = [
-        (one, way)
-        for one in plan.nodes
-        for way, then in enumerate(ways_on(one))
-        if then == id and one.id != id
-    ]
-    is_first = plan.first.id == id
-    if (before or is_first) and (len(targets) != 1 or id in targets):
-        names = ", ".join(dict.fromkeys(one.id for one, _ in before)) or "the entry"
-        raise BadCampaign(
-            f"node '{id}' cannot be taken out",
-            f"{names} would not know where to go on to",
-            "lead it elsewhere first, or take out the nodes behind this one",
-            node=id,
-        )
-    target = next(iter(targets)) if targets else ""
-    following = _following(document, plan, at)
-    if is_first and target != following:
-        raise BadCampaign(
-            f"node '{id}' is the first one, and '{target}' is not written next",
-            "a campaign begins at the node that stands first in its document",
-            f"move '{target}' up in the document first",
-            node=id,
-        )
-    for one, way in before:
-        place, _ = _place(document, plan, one.id)
-        slots = _slots(document.data[NODES][place], place)
-        slot = slots[way]
-        if slot.silent == USUAL:  # its usual way leads here too, and is mended by itself
-            continue
-        if slot.silent != NEXT or target != following:
-            text = _put(text, document, slot, target)
-    return without_item(text, document_of(text, document.source), NODES, at)
 
 
 def led_on(text: str, document: Document, plan: Campaign, jump: Jump) -> str:
@@ -161,36 +120,35 @@ def _leading(item: dict[str, Any], target: str, following: str | None) -> dict[s
     return item if target == following else {**item, "then": target}
 
 
-def _slots(said: Mapping[str, Any], at: int) -> list[_Slot]:
-    """Where each way of a node is told, in the order of ways_on."""
-    here: Place = (NODES, at)
+def slots_of(said: Mapping[str, Any], here: Place = ()) -> list[Slot]:
+    """Where each way of a node is told, in the order of ways_on; `here` is the place of the node."""
     for kind in ("random", "experiment"):
         if kind in said:
             inside: Place = (*here, kind)
             ways = said[kind]
             if isinstance(ways, dict):
                 inside, ways = (*inside, "arms"), ways["arms"]
-            return [_Slot((*inside, n), "then", "" if "then" in one else NEXT) for n, one in enumerate(ways)]
+            return [Slot((*inside, n), "then", "" if "then" in one else NEXT) for n, one in enumerate(ways)]
     if "jump" in said:
-        return [_Slot(here, "jump")]
+        return [Slot(here, "jump")]
     if "exit" in said:
         return []
-    slots: list[_Slot] = []
+    slots: list[Slot] = []
     wait = said.get("wait")
     if isinstance(wait, dict) and isinstance(wait.get("for"), list):
         slots += [
-            _Slot((*here, "wait", "for", n), "then", "" if "then" in one else USUAL)
+            Slot((*here, "wait", "for", n), "then", "" if "then" in one else USUAL)
             for n, one in enumerate(wait["for"])
         ]
     elif isinstance(wait, dict) and "for" in wait:
-        slots.append(_Slot((*here, "wait"), "for", USUAL))
+        slots.append(Slot((*here, "wait"), "for", USUAL))
     if isinstance(wait, dict) and wait.get("past") is not None:
-        slots.append(_Slot((*here, "wait"), "past"))
-    slots += [_Slot((*here, "split", n), "then") for n, _ in enumerate(said.get("split") or [])]
-    return [*slots, _Slot(here, "then", "" if "then" in said else NEXT)]
+        slots.append(Slot((*here, "wait"), "past"))
+    slots += [Slot((*here, "split", n), "then") for n, _ in enumerate(said.get("split") or [])]
+    return [*slots, Slot(here, "then", "" if "then" in said else NEXT)]
 
 
-def _put(text: str, document: Document, slot: _Slot, target: str) -> str:
+def _put(text: str, document: Document, slot: Slot, target: str) -> str:
     now = document_of(text, document.source)
     value: Any = target
     if slot.key == "for":  # one event without a list of paths

@@ -35,7 +35,7 @@ from periplo.formats.weekdays import DAYS, minute_of
 LAST = "end"
 _SEND = ("channel", "channels", "of", "message", "expires", "when_full", "kind")
 _EXPERIMENT = ("arms", "adaptive")
-BEST = "best"
+BEST, BY_STAGE = "best", "by_stage"
 _WAIT = ("until", "days", "date", "offset", "at", "yearly", "past", "for", "within", "best_hour")
 _NODES = ("wait", "send", "split", "random", "experiment", *DEEDS, "jump", "exit")
 
@@ -151,12 +151,13 @@ def _weight(reader: CampaignReader, part: Said, place: Place) -> float:
 def _send(
     reader: CampaignReader, place: Place, said: Said, id: str, then: str, extra: dict[str, Any]
 ) -> Send:
-    is_best = "of" in said and said.get("channel") == BEST
-    if "of" in said and not is_best:
+    chosen = said.get("channel") if "of" in said else None
+    if "of" in said and chosen not in (BEST, BY_STAGE):
         raise reader.wrong(
-            (*place, "of"), "'of' stands without channel: best", mend="write channel: best, or channels: […]"
-        )
-    named = reader.words(said, place, "of" if is_best else "channels")
+            (*place, "of"), "'of' stands without channel: best or by_stage",
+            mend="write channel: best, channel: by_stage, or channels: […]",
+        )  # fmt: skip
+    named = reader.words(said, place, "of" if chosen else "channels")
     channels = named or (reader.word(said, place, "channel"),)
     kind = reader.maybe_word(said, place, "kind")
     if kind is not None:
@@ -171,15 +172,17 @@ def _send(
         otherwise=channels[1:],
         when_full=reader.one_of(said, place, "when_full", WHEN_FULL, "skip"),
         kind=kind,
-        best=is_best,
+        best=chosen == BEST,
+        by_stage=chosen == BY_STAGE,
     )
 
 
 def _send_data(node: Send) -> dict[str, Any]:
+    chosen = BEST if node.best else BY_STAGE if node.by_stage else None
     return told(
-        channel=BEST if node.best else None if node.otherwise else node.channel,
-        of=list(node.channels) if node.best else None,
-        channels=list(node.channels) if node.otherwise and not node.best else None,
+        channel=chosen or (None if node.otherwise else node.channel),
+        of=list(node.channels) if chosen else None,
+        channels=list(node.channels) if node.otherwise and not chosen else None,
         message=node.message,
         expires=None if node.expires is None else duration_text(node.expires),
         when_full=None if node.when_full == "skip" else node.when_full,

@@ -94,7 +94,9 @@ def _of_node(plan: Campaign, document: Document, id: str, place: Place) -> Itera
         case Wait():
             yield Setting("wait", "wait", duration_text(node.span))
         case Send():
-            yield Setting("channels", "best_of" if node.best else "channels", ", ".join(node.channels))
+            yield Setting("message", "message", node.message, choices=tuple(one.id for one in plan.messages))
+            label = "best_of" if node.best else "stage_of" if node.by_stage else "channels"
+            yield Setting("channels", label, ", ".join(node.channels))
             expires = "" if node.expires is None else duration_text(node.expires)
             yield Setting("expires", "expires", expires)
             yield Setting("when_full", "when_full", node.when_full, choices=WHEN_FULL)
@@ -168,6 +170,8 @@ def _written(text: str, document: Document, plan: Campaign, id: str, setting: Se
             return with_keys(text, document, place, {"jump": said})
         case "expires":
             return with_keys(text, document, (*place, "send"), {"expires": said or None})
+        case "message":
+            return with_keys(text, document, (*place, "send"), {"message": said})
         case "when_full":
             return with_keys(text, document, (*place, "send"), {"when_full": said})
         case "channels":

@@ -1,4 +1,4 @@
-"""Items put into a list of a document, or taken out of it, with their comments; all else stays as it stands."""
+"""Items put into a list of a document, or instead of another one; comments and all else stay as they stand."""
 
 from __future__ import annotations
 
@@ -25,17 +25,6 @@ def with_item(text: str, document: Document, key: str, at: int, item: Mapping[st
         line = lines.start(at) if at < lines.count else lines.stop
         edited = "".join([*lines.all[:line], put, *lines.all[line:]])
     return checked(edited, text, document, wanted, lambda tree: tree[key].insert(at, dict(item)))
-
-
-def without_item(text: str, document: Document, key: str, at: int) -> str:
-    """The text without the item at `at` of that list, nor the comments right above it. Raises: as `with_item`."""
-    wanted = deepcopy(document.data)
-    wanted[key].pop(at)
-    edited = ""
-    if (lines := _Lines.of(text, document, key)) is not None and lines.count > 1:
-        stop = lines.start(at + 1) if at + 1 < lines.count else lines.stop
-        edited = "".join([*lines.all[: lines.start(at)], *lines.all[stop:]])
-    return checked(edited, text, document, wanted, lambda tree: tree[key].pop(at))
 
 
 def with_other_item(text: str, document: Document, key: str, at: int, item: Mapping[str, Any]) -> str:

@@ -6,8 +6,9 @@ Customers without an event left are left out of what comes back.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -57,6 +58,38 @@ def cut_out(journeys: Journeys, customer: int) -> Journeys | None:
     )
 
 
+def closely(journeys: Journeys) -> Journeys:
+    """The same journeys on the rows from their first to their last alone: views, nothing is copied.
+
+    Whoever reads a whole column then reads no more of it than these journeys need.
+    """
+    if not journeys.customers:
+        return journeys
+    low, high = int(journeys.start.min()), int(journeys.stop.max())
+    rows = slice(low, high)
+    return replace(
+        journeys,
+        start=journeys.start - low,
+        stop=journeys.stop - low,
+        event=journeys.event[rows],
+        at=journeys.at[rows],
+        ours=None if journeys.ours is None else journeys.ours[rows],
+        properties=Lazy(
+            {name: partial(_near, journeys.properties, name, rows) for name in journeys.properties}
+        ),
+        lists=Lazy({name: partial(_near_list, journeys.lists, name, rows) for name in journeys.lists}),
+        seq=None if journeys.seq is None else journeys.seq[rows],
+    )
+
+
+def _near(columns: Mapping[str, Column], name: str, rows: slice) -> Column:
+    return taken(columns[name], rows)
+
+
+def _near_list(lists: Mapping[str, Ragged], name: str, rows: slice) -> Ragged:
+    return Ragged(lists[name].offsets[rows.start : rows.stop + 1], lists[name].values)
+
+
 def meeting(journeys: Journeys, mask: Bools) -> Journeys:
     """The journeys with only the events where the mask, (n,) bool over event rows, is true. Copies the columns."""
     inside = np.zeros(
@@ -102,7 +135,7 @@ def extent(journeys: Journeys) -> Span | None:
     return Span(int(first), int(last) + 1)
 
 
-def taken(column: Column, rows: Int64s) -> Column:
+def taken(column: Column, rows: Int64s | slice) -> Column:
     """The column at these rows only."""
     match column:
         case Coded(codes, values):

@@ -187,7 +187,7 @@ class _Reader:
                     raise BadRule("this rule asks for a customer's stage", mend="name the map with --map")
             case r.InSegment() | r.PersonaIs():
                 raise unresolved(rule)
-            case r.GroupTrait() | r.Agrees() | r.ValueClass():
+            case r.GroupTrait() | r.Agrees() | r.ValueClass() | r.AtRisk():
                 if r.column_of(rule) not in self.journeys.traits:
                     raise not_given(rule)
             case r.Trait() | r.Share() | r.Among():
@@ -224,7 +224,7 @@ class _Reader:
                 return np.asarray(self.stages[customers] == stage, dtype=np.bool_)
             case r.Trait(condition):
                 return self._trait(condition, self.journeys.rows[customers])
-            case r.GroupTrait() | r.Agrees() | r.ValueClass():
+            case r.GroupTrait() | r.Agrees() | r.ValueClass() | r.AtRisk():
                 return self._trait(condition_of(rule), self.journeys.rows[customers])
             case r.Share(parts, salt):
                 return np.asarray(buckets(share_salt(salt), self.journeys.customer[customers]) < parts)

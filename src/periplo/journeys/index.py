@@ -101,15 +101,24 @@ def add_generation(index: Path, layers: Layers, reach: Reach) -> None:
             shutil.rmtree(base / f"g{old:06d}", ignore_errors=True)
 
 
+def set_aside(index: Path, parts: Iterable[Journeys]) -> Journeys:
+    """These journeys, some customers after the others, as one: mapped from files that have no name any more, and are
+    gone with whoever holds it. Raises: as seal does.
+    """
+    return Sealing(index, parts, lasts=False).set_aside()
+
+
 class Sealing:
     """A version written beside the index, which nobody sees before it is put in place.
 
     parts: the journeys, some customers after the others. gone: customers beneath a generation who are nobody now.
-    Errors as seal.
+    lasts: whether it is to be put in place. Errors as seal.
     """
 
-    def __init__(self, index: Path, parts: Iterable[Journeys], gone: Int64s | None = None) -> None:
-        self.index = index
+    def __init__(
+        self, index: Path, parts: Iterable[Journeys], gone: Int64s | None = None, lasts: bool = True
+    ) -> None:
+        self.index, self._lasts = index, lasts
         self._place = index / f"{_SEALING}{os.getpid()}-{id(self):x}"
         try:
             self._place.mkdir(parents=True)
@@ -124,7 +133,7 @@ class Sealing:
             raise
 
     def _written(self, parts: Iterable[Journeys], gone: Int64s | None) -> dict[str, Any]:
-        folder = Folder(self._place)
+        folder = Folder(self._place, lasts=self._lasts)
         customers = [np.zeros(0, np.int64)]
         told: dict[str, Any] = {}
         events = 0
@@ -187,6 +196,16 @@ class Sealing:
             raise EnvironmentFault(
                 "the index cannot be put in place", fault.strerror or "", "check the disk"
             ) from None
+
+    def set_aside(self) -> Journeys:
+        """The journeys as they were written, and nothing left of them that has a name."""
+        try:
+            found = _mapped(self._place, self._manifest, None)
+            for columns in (found.properties, found.lists):
+                list(columns.values())  # each is mapped while its file still has a name
+        finally:
+            self.give_up()
+        return found
 
     def give_up(self) -> None:
         """Deletes what was written."""
@@ -283,9 +302,9 @@ def _is_held(version: Path) -> bool:
 
 
 class Held(Lazy[Kind]):
-    """Columns of one version; while they live, the version is held."""
+    """Columns of one version; while they live, the version is held, if anybody could delete it."""
 
-    def __init__(self, makers: Mapping[str, Callable[[], Kind]], hold: IO[bytes]) -> None:
+    def __init__(self, makers: Mapping[str, Callable[[], Kind]], hold: IO[bytes] | None) -> None:
         super().__init__(makers)
         self._hold = hold
 
@@ -340,7 +359,7 @@ def _reach(manifest: Mapping[str, Any]) -> Reach:
     return Reach(tuple(manifest["lake"]), manifest["until"], manifest["moves"], manifest["epoch"])
 
 
-def _mapped(place: Path, manifest: Mapping[str, Any], hold: IO[bytes]) -> Journeys:
+def _mapped(place: Path, manifest: Mapping[str, Any], hold: IO[bytes] | None) -> Journeys:
     folder = Folder(place, manifest["files"])
     offsets = folder.read("offsets")
     customer = folder.read("customer")

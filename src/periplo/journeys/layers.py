@@ -7,7 +7,7 @@ files when it is needed.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 
@@ -87,6 +87,17 @@ class Layers:
         if self._whole is not None:  # whoever asked for all of them asks again
             above._grown = self._whole
         return above
+
+    def stacked(self, low: int, lay: Callable[[Iterable[Journeys]], Journeys]) -> Layers:
+        """The same, with all layers from this place on as one.
+
+        lay: makes one of the journeys of some customers after the others.
+        """
+        top = Layers(*self.layers[low:])
+        gone, into = _beneath(top.layers)
+        same = Layers(*self.layers[:low], Layer(lay(top.parts(top.customers)), gone, into))
+        same._whole = self._whole
+        return same
 
     def whole(self) -> Journeys:
         """The journeys of everybody as one; the lowest rows are not copied.
@@ -287,6 +298,19 @@ class Layers:
     def kind_of(self, name: str) -> object:
         """The type of a property in any layer; None where nothing is said."""
         return first_kind([layer.journeys.properties for layer in self.layers], name)
+
+
+def _beneath(layers: Sequence[Layer]) -> tuple[Int64s, dict[int, int]]:
+    """Of all these as one: which customers beneath count no more, and which are now another."""
+    gone: set[int] = set()
+    into: dict[int, int] = {}
+    for layer in layers:
+        leave = set(layer.gone.tolist()) - layer.into.keys()
+        dropped = {was for was, now in into.items() if now in leave}
+        gone |= dropped | (leave - into.keys())
+        begun = {was: now for was, now in layer.into.items() if was not in into and was not in gone}
+        into = {was: layer.into.get(now, now) for was, now in into.items() if was not in dropped} | begun
+    return np.array(sorted(gone), np.int64), into
 
 
 def _seq(journeys: Journeys) -> Int64s:

@@ -40,10 +40,15 @@ class _Begun:
 
 
 class Folder:
-    """Arrays in one folder. files: name -> {"bytes", "crc32"}, filled while writing, checked while reading."""
+    """Arrays in one folder. files: name -> {"bytes", "crc32"}, filled while writing, checked while reading.
 
-    def __init__(self, path: Path, files: dict[str, dict[str, int]] | None = None) -> None:
-        self.path = path
+    lasts: whether what is written must outlive this process.
+    """
+
+    def __init__(
+        self, path: Path, files: dict[str, dict[str, int]] | None = None, lasts: bool = True
+    ) -> None:
+        self.path, self._lasts = path, lasts
         self.files: dict[str, dict[str, int]] = {} if files is None else files
         self._begun: dict[str, _Begun] = {}
 
@@ -79,7 +84,7 @@ class Folder:
         return name in self._begun
 
     def finish(self) -> None:
-        """Ends what was written part by part: all of it is safe on disk when this returns.
+        """Ends what was written part by part: all of it is safe on disk when this returns, if it must last.
 
         Raises: EnvironmentFault if the disk does not take it.
         """
@@ -87,7 +92,8 @@ class Folder:
             with self._writing(name) as file, file.open("rb+") as sink:
                 begun.write_head(sink)
                 sink.flush()
-                os.fsync(sink.fileno())
+                if self._lasts:
+                    os.fsync(sink.fileno())
                 self.files[name] = {"bytes": file.stat().st_size, "crc32": begun.crc}
         self._begun.clear()
 

@@ -13,9 +13,6 @@ from importlib.resources import files
 from io import BytesIO
 from pathlib import Path
 
-from fontTools import subset
-from fontTools.ttLib import TTFont
-
 FAMILY = "Periplo Sans"
 STACK = f"'{FAMILY}','Source Sans Pro','Source Sans 3',sans-serif"
 FACES = {
@@ -68,6 +65,8 @@ def font_folder() -> str:
 
 @cache
 def _advances(weight: int, italic: bool) -> dict[str, int]:
+    from fontTools.ttLib import TTFont  # costs 0.1 s to import, and answers as text do without it
+
     with TTFont(font_path(weight, italic), lazy=True) as font:
         widths = font["hmtx"].metrics
         return {chr(code): widths[name][0] for code, name in font.getBestCmap().items()}
@@ -157,6 +156,8 @@ def _font_css(extra_blocks: tuple[int, ...]) -> str:
 
 
 def _subset(weight: int, italic: bool, codes: list[int]) -> str:
+    from fontTools import subset
+
     options = subset.Options()
     options.flavor = "woff2"
     options.hinting = False

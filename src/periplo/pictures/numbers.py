@@ -23,6 +23,11 @@ def number(value: float, language: str, decimals: int = 0) -> str:
     return f"{MINUS}{shown}" if round(value, decimals) < 0 else str(shown)
 
 
+def each(amount: float, language: str) -> str:
+    """Money for one of many: with two decimals, and four where it is less than one."""
+    return number(amount, language, 4 if 0 < abs(amount) < 1 else 2)
+
+
 def signed(value: float, language: str, decimals: int = 0) -> str:
     """With "+" before what is above zero."""
     return ("+" if round(value, decimals) > 0 else "") + number(value, language, decimals)

@@ -13,6 +13,7 @@ from periplo.answers.attribution import AttributionAnswer
 from periplo.answers.channels import ChannelsAnswer
 from periplo.answers.cohorts import CohortsAnswer, RetentionAnswer
 from periplo.answers.conformance import ConformanceAnswer
+from periplo.answers.costs import CostsAnswer
 from periplo.answers.customer import CustomerAnswer
 from periplo.answers.detours import DetoursAnswer
 from periplo.answers.drift import DriftAnswer
@@ -43,6 +44,7 @@ from periplo.pictures.atrisk import atrisk_picture
 from periplo.pictures.channel_matrix import channels_picture
 from periplo.pictures.comings import cohorts_picture, lifecycle_picture, retention_picture
 from periplo.pictures.conformance import conformance_picture
+from periplo.pictures.costs import costs_picture
 from periplo.pictures.credits import attribution_picture
 from periplo.pictures.detours import detours_picture
 from periplo.pictures.drift import drift_picture
@@ -336,6 +338,7 @@ PICTURES: dict[type, Picture[Any]] = {
     ChannelsAnswer: channels_picture,
     CohortsAnswer: cohorts_picture,
     ConformanceAnswer: conformance_picture,
+    CostsAnswer: costs_picture,
     CustomerAnswer: trail_picture,
     DetoursAnswer: detours_picture,
     DriftAnswer: drift_picture,

@@ -45,6 +45,18 @@ WAY_WORDS: dict[str, tuple[str, str]] = {
         "A quién le pasa más que a los demás; en gris, lo que puede ser casualidad",
         "To whom it happens more than to others; grey may be chance",
     ),
+    "costs": ("Qué cuesta cada parte", "What each part costs"),
+    "costs_unknown": (
+        "Ningún coste de este periodo nombra una parte del mapa.",
+        "No cost of this period names a part of the map.",
+    ),
+    "costs_spent": ("coste", "cost"),
+    "costs_each": ("por cliente", "each customer"),
+    "costs_each_on": ("por cada uno que siguió", "each who went on"),
+    "costs_told": (
+        "coste {0}; por cliente {1}; por cada uno que siguió {2}",
+        "cost {0}; each customer {1}; each who went on {2}",
+    ),
     "dwell": ("Cuánto se quedan", "How long they stay"),
     "visits_in_all": (
         "{0} visitas · {1} por cliente · la mitad dura {2} o menos",

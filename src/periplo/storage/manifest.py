@@ -18,10 +18,12 @@ def segments(connection: Connection) -> list[str]:
     return [one.segment for one in listed(connection)]
 
 
-def since(connection: Connection, seq: int) -> list[str]:
-    """Names of the segments that hold events behind this seq, in order of seq."""
+def since(connection: Connection, seq: int, until: int | None = None) -> list[str]:
+    """Names of the segments that hold events behind this seq, not behind that, in order of seq."""
     m = t.manifest.c
     behind = select(m.segment).where(m.retired_at.is_(None), m.last_seq > seq)
+    if until is not None:
+        behind = behind.where(m.first_seq <= until)
     return list(connection.scalars(behind.order_by(m.first_seq)))
 
 

@@ -18,6 +18,7 @@ from periplo.storage.tables.collecting import set_aside as a
 from periplo.storage.tables.collecting import tallies as n
 
 _AT_ONCE = 500
+_NEAR = 100_000  # events, among which the newest ones are looked for first
 
 
 class Tally(NamedTuple):
@@ -95,30 +96,36 @@ def fresh_segments(connection: Connection, enough: int) -> list[manifest.Listed]
     return found
 
 
-# The newest events that match; parameters: paths, source, event (folded), most. Found by the narrow columns first:
-# the properties of all the others are then never unpacked.
+# The newest events after a seq that match; parameters: paths, after, source, event (folded), most. Found by the narrow
+# columns first: the properties of all the others are then never unpacked, nor row groups that end before.
 _NEWEST = """
     WITH last AS MATERIALIZED (
         SELECT seq FROM read_parquet($paths)
-        WHERE ($source IS NULL OR source = $source)
+        WHERE seq > $after AND ($source IS NULL OR source = $source)
           AND ($event IS NULL OR lower(regexp_replace(trim(event), '\\s+', ' ', 'g')) = $event)
         ORDER BY seq DESC LIMIT $most
     )
     SELECT seq, "at", received_at, source, event, channel, place, handle, value, currency, properties
-    FROM read_parquet($paths) WHERE seq IN (SELECT seq FROM last) ORDER BY seq DESC
+    FROM read_parquet($paths) WHERE seq > $after AND seq IN (SELECT seq FROM last) ORDER BY seq DESC
 """
 _LAST = "SELECT source, max(received_at) FROM read_parquet($paths) GROUP BY source"
 
 
 def newest_events(
-    lake: Lake, segments: Sequence[str], most: int, source: str | None = None, event: str | None = None
+    lake: Lake,
+    segments: Sequence[str],
+    last: int,
+    most: int,
+    source: str | None = None,
+    event: str | None = None,
 ) -> list[tuple[Any, ...]]:
     """Rows in the order of Newest, the newest first, with the handle where the customer will stand.
 
-    Raises: BadInput if a segment is missing or damaged.
+    last: the last seq that was given. Raises: BadInput if a segment is missing or damaged.
     """
     named = {"source": source, "event": folded(event) if event else None, "most": most}
-    return _asked(_NEWEST, lake, segments, named)
+    near = _asked(_NEWEST, lake, segments, {**named, "after": last - _NEAR})
+    return near if len(near) == most else _asked(_NEWEST, lake, segments, {**named, "after": -1})
 
 
 def last_received(lake: Lake, segments: Sequence[str]) -> dict[str, int]:

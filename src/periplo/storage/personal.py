@@ -97,6 +97,8 @@ IMPERSONAL: dict[str, str] = {
     "mentions": "people of the company, not its customers",
     "boards": "titles of pages, and who of the company made them",
     "subscriptions": "what is sent when, and who of the company asked for it",
+    "watches": "what is watched, by questions over everybody",
+    "watch_signs": "what was found of everybody together, in a sentence",
     "mail_wishes": "people of the company, not its customers",
     "shares": "links to maps; hashes, and who of the company made them",
     "erasures": "our own numbers alone",

@@ -13,6 +13,7 @@ from periplo.storage.tables.mailing import mail_wishes as w
 from periplo.storage.tables.mailing import sendings as m
 from periplo.storage.tables.mailing import subscribers as p
 from periplo.storage.tables.mailing import subscriptions as s
+from periplo.storage.watches import remove_watch
 
 _NAMES = tuple(Subscription.__dataclass_fields__)
 _ALL = select(*(s.c[name] for name in _NAMES))
@@ -76,7 +77,8 @@ def remove_subscriber(connection: Connection, id: int, who: str) -> None:
 
 
 def remove_subscription(connection: Connection, id: int) -> None:
-    """Removes it with who gets it and what was sent."""
+    """Removes it with who gets it, what it watched and what was sent."""
+    remove_watch(connection, id)
     connection.execute(delete(m).where(m.c.kind == "subscription", m.c.subject == id))
     connection.execute(delete(p).where(p.c.subscription == id))
     connection.execute(delete(s).where(s.c.id == id))

@@ -7,15 +7,17 @@ from dataclasses import dataclass
 import numpy as np
 
 from periplo.answers.behind import behind
+from periplo.answers.behind_growth import rule_of_growth
 from periplo.answers.figure import Figure
 from periplo.answers.funnel import Funnel
+from periplo.answers.growth import Growth
 from periplo.answers.stages import Stages
 from periplo.answers.touchpoints import Touchpoints
 from periplo.core.rules import All, InSegment, Rule, Sequence, StageIs, Times
 from periplo.core.spans import Span
 from periplo.journeys.columns import Journeys
 from periplo.usecases.ask import Asking, looked_at
-from periplo.usecases.choice import ALL, DEFAULT_PERIOD, Choice, Chosen
+from periplo.usecases.choice import ALL, DEFAULT_PERIOD, Choice
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,16 +37,19 @@ def people_behind(asking: Asking, journeys: Journeys, choice: Choice, figure: Fi
     """Raises: UnknownName if there are no customers behind it; as asking does."""
     chosen, question, seen = looked_at(asking, journeys, choice)
     found = np.sort(seen.customer[behind(question, figure, seen)])
-    return Behind(tuple(found.tolist()), chosen.span, chosen.zone, _rule(question, figure, choice, chosen))
+    return Behind(tuple(found.tolist()), chosen.span, chosen.zone, _rule(question, figure, choice, seen))
 
 
-def _rule(question: object, figure: Figure, choice: Choice, chosen: Chosen) -> Rule | None:
+def _rule(question: object, figure: Figure, choice: Choice, seen: Journeys) -> Rule | None:
     """The figure as a rule over customers, with the segment asked about; None where a rule would say something else."""
     if choice.where is not None or choice.persona is not None or choice.scope != ALL:
         return None
     if choice.until is not None or choice.since is not None:
         return None  # dates stand still, and a rule looks back from now
-    rule = _unnarrowed(question, figure, None if choice.everything else DEFAULT_PERIOD)
+    if isinstance(question, Growth):
+        rule = rule_of_growth(question, figure, seen)
+    else:
+        rule = _unnarrowed(question, figure, None if choice.everything else DEFAULT_PERIOD)
     narrowed = choice.segment
     if rule is None or narrowed is None:
         return rule

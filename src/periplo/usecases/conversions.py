@@ -1,4 +1,4 @@
-"""What counts as a conversion or a purchase where a question asks for one: as said, by the map, or by its name."""
+"""What counts as a conversion, a purchase or a trouble where a question asks for one: as said, or by its name."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from typing import Any
 
 from periplo.core.errors import BadQuestion
 from periplo.core.events import folded
-from periplo.core.rules import EventIs, Rule
+from periplo.core.rules import AnyOf, EventIs, Rule
+from periplo.core.trouble_names import named
 from periplo.usecases.ground import Ground
 from periplo.usecases.step_lists import rule_said
 
@@ -43,3 +44,9 @@ def purchase_in(names: Iterable[str]) -> Rule | None:
     known = {folded(name): name for name in names}
     name = next((known[name] for name in PURCHASES if name in known), None)
     return None if name is None else EventIs(name)
+
+
+def called(kind: str, names: Iterable[str]) -> Rule | None:
+    """The events among these whose names are of a kind of trouble (core/trouble_names.py)."""
+    found = tuple(EventIs(name) for name in named(kind, names))
+    return found[0] if len(found) == 1 else AnyOf(found) if found else None

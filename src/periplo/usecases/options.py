@@ -74,6 +74,10 @@ SHOWN = (
     Option("out", "FILE", "file"),
     Option("explain", kind="flag"),
 )
+LISTING = (
+    "who",
+    "make",
+)  # of commands alone: the people of a line of the answer, and the segment they become
 COMMON = (*WHERE_FROM, *WHOM, *SHOWN)
 
 _OF = Option("of", kind="choice", choices=("events", "touchpoints", "stages"), default="events")
@@ -156,6 +160,7 @@ QUESTIONS = {
             Option("answer", "1h"),
             Option("resolve", "2d"),
         )),
+        Asks("costs", "costes", ()),
         Asks("moments", "momentos", (Option("look", "60d"),)),
         Asks("lifecycle", "ciclo-de-vida", (_UNIT,)),
         Asks("cohorts", "cohortes", (_UNIT, Option("begin", "RULE"), Option("back", "RULE"))),
@@ -186,6 +191,10 @@ QUESTIONS = {
 }  # fmt: skip
 
 
+WITH_PEOPLE = (  # questions with figures behind which people can be told
+    "stages", "touchpoints", "funnel", "transitions", "paths", "lifecycle", "cohorts", "retention", "growth",
+    "feelings", "sources", "channels",
+)  # fmt: skip
 LOOKING_CLOSE = ("customer",)  # questions of one person, whose events this machine has at hand
 ENDS = {"from": "begin", "to": "end"}  # of a way, by the options that otherwise say the period
 WAYS = ("paths", "detours")  # questions of ways from one event to another

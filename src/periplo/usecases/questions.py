@@ -35,6 +35,7 @@ from periplo.usecases.attribution_question import attribution_asking, sources_as
 from periplo.usecases.care_questions import customer_asking, teams_asking
 from periplo.usecases.choice import ALL, Chosen
 from periplo.usecases.conversions import conversion_said, purchase_in
+from periplo.usecases.costs_question import costs_asking
 from periplo.usecases.drift_question import drift_asking
 from periplo.usecases.ground import Ground
 from periplo.usecases.options import QUESTIONS, options_of
@@ -69,6 +70,7 @@ REFUSED = {  # common options that a question cannot honour yet: refused rather 
     "drift": ("value", "scope"),
     "forecast": ("value", "scope", "conversion"),
     "growth": ("by", "scope"),
+    "costs": ("by", "scope", "conversion", "as_of"),
     "moments": ("scope", "conversion"),
     "feelings": ("by", "value", "scope", "conversion"),
     "sources": ("value", "scope"),
@@ -428,6 +430,7 @@ _ASKINGS: dict[str, Callable[[Given, Ground], Asking]] = {
     "teams": teams_asking,
     "stages": _stages,
     "touchpoints": _touchpoints,
+    "costs": costs_asking,
     "moments": _moments,
     "growth": _growth,
     "fluidity": _fluidity,

@@ -14,6 +14,7 @@ from periplo.core.subscriptions import (
     CHAT,
     MONDAY,
     VIEW,
+    WATCH,
     WHAT,
     Subscription,
     begins_at,
@@ -50,7 +51,7 @@ class Withheld(PeriploError):
 
 
 class Thing(NamedTuple):
-    """What is sent. title: "" for Monday's page, which is called in the language of who reads it."""
+    """What is sent. title: "" for Monday's page and watches, which are called in the language of who reads them."""
 
     title: str
     owner: str
@@ -61,10 +62,13 @@ class Thing(NamedTuple):
         return self.is_shared or self.owner == name
 
 
+EVERYBODYS = Thing("", "", True)
+
+
 def thing_of(connection: Connection, what: str, object: int) -> Thing | None:
-    """The board, the view or Monday's page; None if it is gone."""
-    if what == MONDAY:
-        return Thing("", "", True)
+    """The board, the view, Monday's page or what is watched; None if it is gone."""
+    if what in (MONDAY, WATCH):
+        return EVERYBODYS
     if what == BOARD:
         board = board_of(connection, object)
         return None if board is None else Thing(board.title, board.owner, board.is_shared, board.cards)
@@ -87,7 +91,7 @@ def make(
         raise UnknownName(
             "this is not here to be sent", "it was removed, or is another's own", "choose another"
         )
-    named = _all_named(connection, whom, thing)
+    named = all_named(connection, whom, thing)
     if named != [hand.name] and not hand.may_edit:
         raise NotAllowed(
             "your role does not allow this",
@@ -125,10 +129,14 @@ def change(
         thing = thing_of(connection, one.what, one.object)
         if thing is None:
             raise UnknownName("this is not here to be sent", "it was removed", "end the subscription")
-        named = _all_named(connection, whom, thing)
+        named = all_named(connection, whom, thing)
         if not hand.may_edit and set(named) - {each.who for each in kept.subscribers_of(connection, id)}:
             raise NotAllowed("your role does not allow this", f"you are: {hand.role}", "ask an editor")
         _put(connection, id, named, hand)
+    if rule is not None and one.what == WATCH:
+        raise BadInput(
+            "a watch has no rhythm", "it comes as soon as something changes", "leave the rhythm as it is"
+        )
     if rule is not None and rule != one.rule:
         begins = begins_at(now, zone)
         found = rhythm(rule, begins, zone)
@@ -141,7 +149,7 @@ def change(
 
 def pause(connection: Connection, id: int, hand: Hand, now: int) -> Subscription:
     """Nothing is sent any more, not even what is waiting, until it is resumed. Raises: as remove."""
-    one = _own(connection, id, hand)
+    one = _at_a_rhythm(_own(connection, id, hand))
     if one.next_at is not None:
         sendings.withhold(connection, id, now)
         kept.set_next(connection, id, None)
@@ -150,7 +158,7 @@ def pause(connection: Connection, id: int, hand: Hand, now: int) -> Subscription
 
 def resume(connection: Connection, id: int, hand: Hand, zone: str, now: int) -> Subscription:
     """It goes on with the next occasion from now on. Raises: as remove."""
-    one = _own(connection, id, hand)
+    one = _at_a_rhythm(_own(connection, id, hand))
     if one.next_at is not None:
         return one
     after = first_of(rhythm(one.rule, one.begins, zone), now)
@@ -159,8 +167,12 @@ def resume(connection: Connection, id: int, hand: Hand, zone: str, now: int) -> 
 
 
 def is_paused(one: Subscription, zone: str, now: int) -> bool:
-    """Whether nothing is sent although its rule is not over."""
-    return one.next_at is None and first_of(rhythm(one.rule, one.begins, zone), now) is not None
+    """Whether nothing is sent although its rule is not over; a watch is never paused."""
+    return (
+        one.what != WATCH
+        and one.next_at is None
+        and first_of(rhythm(one.rule, one.begins, zone), now) is not None
+    )
 
 
 def leave(connection: Connection, id: int, hand: Hand, now: int) -> None:
@@ -238,6 +250,15 @@ def _own(connection: Connection, id: int, hand: Hand) -> Subscription:
     return found
 
 
+def _at_a_rhythm(one: Subscription) -> Subscription:
+    """Raises: BadInput for a watch."""
+    if one.what == WATCH:
+        raise BadInput(
+            "a watch is not paused", "it comes only where something changes", "end it, and make it anew"
+        )
+    return one
+
+
 def _put(connection: Connection, id: int, named: list[str], hand: Hand) -> None:
     """These people get it from now on, and no others."""
     theirs = {each.who: each for each in kept.subscribers_of(connection, id)}
@@ -259,8 +280,8 @@ def _gets(connection: Connection, one: Subscription, name: str) -> bool:
     return any(each.who == name for each in kept.subscribers_of(connection, one.id))
 
 
-def _all_named(connection: Connection, whom: list[str], thing: Thing) -> list[str]:
-    """Raises: as _named; BadInput for nobody, or too many."""
+def all_named(connection: Connection, whom: list[str], thing: Thing) -> list[str]:
+    """Users, addresses and chats by their names. Raises: as _named; BadInput for nobody, or too many."""
     named = list(dict.fromkeys(_named(connection, one, thing) for one in whom if one.strip()))
     if not named or len(named) > MOST:
         raise BadInput(

@@ -134,8 +134,8 @@ def origin_said(said: str | None) -> tuple[str, str | None]:
     kind, colon, id = said.partition(":")
     if not colon:
         return ("touchpoint" if "/" in said else "map"), said
-    if kind not in ORIGINS or kind in ("own", "customer") or not id.strip():
-        known = ", ".join(f"{one}:…" for one in ORIGINS if one not in ("own", "customer"))
+    if kind not in ORIGINS or kind in ("own", "customer", "watch") or not id.strip():
+        known = ", ".join(f"{one}:…" for one in ORIGINS if one not in ("own", "customer", "watch"))
         raise BadInput(f"a task cannot come from '{said}'", f"it may: {known}", "or name map/touchpoint")
     return kind, id.strip()
 

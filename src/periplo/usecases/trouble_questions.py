@@ -10,11 +10,11 @@ from periplo.answers.frustration import Frustration
 from periplo.answers.motives import Motives
 from periplo.core.errors import BadQuestion
 from periplo.core.rule_saying import rule_text
-from periplo.core.rules import AnyOf, EventIs, Rule
+from periplo.core.rules import Rule
 from periplo.core.spans import DAY, MINUTE, Span, duration, duration_text
-from periplo.core.trouble_names import BEGUN, CONTACTS, ERRORS, RETURNS, named
+from periplo.core.trouble_names import BEGUN, CONTACTS, ERRORS, RETURNS
 from periplo.usecases.ask import Asking
-from periplo.usecases.conversions import conversion_said, purchase_in
+from periplo.usecases.conversions import called, conversion_said, purchase_in
 from periplo.usecases.ground import Ground
 from periplo.usecases.options import EVERYTHING
 from periplo.usecases.step_lists import pieces, rule_said
@@ -115,8 +115,7 @@ def _kind(said: Given, kind: str, ground: Ground) -> Rule | None:
     """What counts as one of these: as said, else events that are called so."""
     if said.get(kind):
         return rule_said(str(said[kind]), ground.names, ground.labels)
-    found = tuple(EventIs(name) for name in named(kind, ground.names))
-    return found[0] if len(found) == 1 else AnyOf(found) if found else None
+    return called(kind, ground.names)
 
 
 def _time(said: Given, key: str, otherwise: int) -> int:

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from periplo.core.errors import BadInput
 from periplo.core.spans import DAY
-from periplo.storage import keys, newest
+from periplo.storage import keys, manifest, newest
 from periplo.storage.keys import Key
 from periplo.storage.newest import Aside, Newest, Tally
 from periplo.storage.sql import SqlLedger
@@ -139,8 +139,9 @@ def lately(
 def _lately(workspace: Workspace, ledger: SqlLedger, source: str | None, event: str | None) -> Looked:
     with ledger.reading() as connection:
         segments = newest.newest_segments(connection, ENOUGH)
+        last = manifest.next_seq(connection) - 1
         asides = newest.newest_asides(connection, SHOWN, source)
-    rows = newest.newest_events(workspace.lake, segments, SHOWN, source, event)
+    rows = newest.newest_events(workspace.lake, segments, last, SHOWN, source, event)
     with ledger.reading() as connection:
         customers = newest.customers_now(connection, (row[7] for row in rows))
     events = tuple(Newest._make((*row[:7], customers.get(row[7]), *row[8:])) for row in rows)

@@ -1,5 +1,6 @@
 """The index follows what comes in: generations, seals and compaction change no answer."""
 
+import mmap
 import random
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
@@ -75,25 +76,85 @@ def test_a_flood_that_touches_everybody_has_few_rows_written_for_each_event(plac
     assert place.lived() == lived(from_lake(place.workspace, place.ledger, segments(place)))
 
 
+def is_mapped(array):
+    """Whether the values of an array lie in a file and not in memory of its own."""
+    while array is not None and not isinstance(array, mmap.mmap):
+        array = getattr(array, "base", None)
+    return array is not None
+
+
 def held(layers):
-    """How many rows above the files these layers hold in memory, and how many of the files' they have copied."""
-    above = sum(len(one.journeys.at) for one in layers.layers[1:])
-    return above, 0 if layers._whole is None else len(layers._whole.at) - len(layers.layers[0].journeys.at)
+    """How many rows of these layers lie in memory, and how many of what lies in files they have copied."""
+    fresh = [one.journeys for one in layers.layers if not is_mapped(one.journeys.at)]
+    assert all(not is_mapped(one.event) and not is_mapped(one.seq) for one in fresh)
+    copied = 0 if layers._whole is None else len(layers._whole.at) - len(layers.layers[0].journeys.at)
+    return sum(len(one.at) for one in fresh), copied
 
 
-def test_a_process_that_follows_holds_what_came_in_since_and_copies_nobodys_history(place):
+@pytest.mark.parametrize("portion", [35, 1_000])
+def test_a_process_that_follows_holds_what_came_last_and_copies_nobodys_history(place, monkeypatch, portion):
+    monkeypatch.setattr(freshen, "PORTION", portion)
+    monkeypatch.setattr(freshen, "STACK", 4)
     following = freshen.Following(place.workspace, place.ledger)
     for turn in range(24):
         place.send(*(track("visit", user=f"u{k}") for k in range(10)))
         place.explode()
         layers = following.now()
-        assert held(layers) == (10 * turn, 0)  # the first ten are in the index
-        assert len(layers.layers) <= freshen.MOST_LAYERS + 1
+        in_memory, copied = held(layers)
+        assert copied == 0
+        assert in_memory <= min(portion + 10, 40)
+        assert len(layers.layers) <= 1 + 4 + 4
         few = layers.of(layers.customers[:3])
         assert (few.customers, len(few.at)) == (3, 3 * (turn + 1))
+    anew = from_lake(place.workspace, place.ledger, segments(place))
+    assert lived(layers.whole()) == lived(anew)
+    assert not list(place.workspace.index.glob(".*-*"))  # what was set aside has no name
     assert freshen.freshen(place.workspace, place.ledger, 1)
-    assert held(following.now())[0] == 240  # all in a generation, which is mapped
+    assert held(following.now())[0] == 0  # all in a generation, which is mapped
     assert len(following.now().layers) == 2
+
+
+def test_much_that_came_in_is_read_portion_by_portion(place, monkeypatch):
+    place.send(*(track("visit", user=f"u{k}") for k in range(4)))
+    place.explode()
+    following, rows, read = freshen.Following(place.workspace, place.ledger), lake.lake_rows, []
+    following.now()
+    for turn in range(5):
+        more = [track("look", user=f"u{(turn + k) % 6}") for k in range(7)]
+        place.send(*more, {"type": "alias", "previousId": "u5", "userId": "u4"})
+        place.explode()
+
+    def noted(*asked, **those):
+        read.append(len(found := rows(*asked, **those)))
+        return found
+
+    monkeypatch.setattr(lake, "lake_rows", noted)
+    monkeypatch.setattr(freshen, "PORTION", 10)
+    layers = following.now()
+    assert max(read) <= 10
+    assert sum(read) == 35
+    assert held(layers)[0] <= 20
+    assert lived(layers.whole()) == lived(from_lake(place.workspace, place.ledger, segments(place)))
+
+
+def test_on_a_full_disk_what_came_in_stays_where_it_is(place, monkeypatch):
+    def full(*_):
+        raise EnvironmentFault("the index cannot be written", "No space left on device", "free disk space")
+
+    monkeypatch.setattr(freshen, "set_aside", full)
+    monkeypatch.setattr(freshen, "STACK", 2)
+    following = freshen.Following(place.workspace, place.ledger)
+    for _ in range(6):
+        place.send(track("visit", user="u1"), track("visit", user="u2"))
+        place.explode()
+        layers = following.now()
+    assert held(layers)[0] == 10
+    monkeypatch.undo()
+    place.send(track("visit", user="u1"))
+    place.explode()
+    layers = following.now()
+    assert len(layers.layers) == 7 if freshen.STACK > 5 else 3
+    assert lived(layers.whole()) == lived(from_lake(place.workspace, place.ledger, segments(place)))
 
 
 def test_all_journeys_as_one_are_let_go_of_when_nobody_asks_for_them_again(place):
@@ -107,7 +168,7 @@ def test_all_journeys_as_one_are_let_go_of_when_nobody_asks_for_them_again(place
         kept.append(layers._grown is not None)
         if ask:
             assert lived(layers.whole()) == lived(from_lake(place.workspace, place.ledger, segments(place)))
-    assert kept == [False, False, True, False, False, False]
+    assert kept == [False, True, True, False, False, False]
 
 
 def test_what_comes_in_while_the_index_is_written_stands_in_it_once(place, monkeypatch):
@@ -116,11 +177,11 @@ def test_what_comes_in_while_the_index_is_written_stands_in_it_once(place, monke
     journeys_in(place.workspace, place.ledger)
     since, coming = manifest.since, []
 
-    def since_and_more(connection, seq):
+    def since_and_more(connection, *bounds):
         if coming:
             place.send(coming.pop(), track("pay", user="ana"))
             place.explode()
-        return since(connection, seq)
+        return since(connection, *bounds)
 
     monkeypatch.setattr(manifest, "since", since_and_more)
     for more in (track("ask", user="leo"), {"type": "alias", "previousId": "leo", "userId": "ana"}):
@@ -180,15 +241,14 @@ def test_a_process_that_asks_again_sees_what_the_lake_says_and_reads_what_is_new
             messages.append({"type": "alias", "previousId": f"u{chance.randrange(9)}", "userId": user})
         place.send(*messages)
         place.explode()
-        layers = following._kept.above if following._kept else freshen.MOST_LAYERS
         written = chance.random() < 0.15 and freshen.freshen(place.workspace, place.ledger, 1)
         if compacted := chance.random() < 0.1:
             compact(place.workspace, place.ledger, NOW, at_once=True)
         read.clear()
         found = following.now()
         few = found.of(np.array([1, 3, 4, 77]))
-        if layers < freshen.MOST_LAYERS and not (joins or written or compacted):
-            assert read == [(1, {})]
+        if turn and not (joins or written or compacted):
+            assert read == [(1, {"until": manifest_until(place)})]
         elif written:
             assert read == []
         if turn % 3 == 0:  # in between, layers lie over columns that nobody has looked at
@@ -196,6 +256,11 @@ def test_a_process_that_asks_again_sees_what_the_lake_says_and_reads_what_is_new
             assert lived(few) == {one: life for one, life in lived(anew).items() if one in (1, 3, 4)}
             assert lived(found.whole()) == lived(anew)
             assert texts(found.whole(), "shop") == texts(anew, "shop")
+
+
+def manifest_until(place):
+    with place.ledger.reading() as connection:
+        return manifest.next_seq(connection) - 1
 
 
 def test_whoever_asks_waits_while_another_process_writes_the_first_index(place):

@@ -7,6 +7,7 @@ from dataclasses import replace
 from difflib import get_close_matches
 from typing import Any
 
+from periplo.edge.cli.listing import is_list_wanted, made_segment
 from periplo.edge.cli.reading import source_of
 from periplo.edge.cli.spoken import language, remark
 from periplo.edge.looking import note_answer
@@ -19,7 +20,7 @@ from periplo.edge.words.told import say
 from periplo.usecases.ask import Asking, ask, not_found
 from periplo.usecases.choice import Choice
 from periplo.usecases.lived import Lived
-from periplo.usecases.options import LOOKING_CLOSE, placed
+from periplo.usecases.options import LISTING, LOOKING_CLOSE, placed
 from periplo.usecases.questions import asking_of
 
 
@@ -39,8 +40,9 @@ def warn_of_unknown(asking: Asking, choice: Choice, lived: Lived) -> None:
 
 def told(question: str, given: Mapping[str, Any]) -> int:
     """Asks the question that these options ask, and shows or writes the answer."""
-    said, form = language(), form_of(given)
-    given = placed(question, given)
+    said, form, is_list = language(), form_of(given), is_list_wanted(given)
+    whose = {name: given[name] for name in LISTING if given.get(name)}
+    given = placed(question, {name: one for name, one in given.items() if name not in LISTING})
     if given.get("engine") == "spark" and question in LOOKING_CLOSE:
         remark(say("asked_here", said, question))
     source = source_of(engine_for(question, given), to_ask=True)
@@ -49,6 +51,8 @@ def told(question: str, given: Mapping[str, Any]) -> int:
     asking = asking_of(question, source.given, source.ground(lived))
     warn_of_unknown(asking, choice, lived)
     asked = ask(asking, lived, choice, engine())
+    if is_list:
+        return made_segment(asked, asking, source, choice, whose)
     if given["explain"]:
         asked = replace(asked, version=pin_of(question, source))
     note_answer(source.workspace, asked)

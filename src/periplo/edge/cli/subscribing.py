@@ -13,6 +13,8 @@ from periplo.core.access import user_name
 from periplo.core.errors import BadQuestion, UnknownName
 from periplo.core.subscriptions import MONDAY, WHAT, Plain, Subscription, monthly, plain, weekly
 from periplo.core.time_saying import moment_said
+from periplo.core.watches import DRIFT, FRUSTRATION
+from periplo.edge.alerting import Watching
 from periplo.edge.cli.reading import workspace_of
 from periplo.edge.cli.spoken import language
 from periplo.edge.clock import this_instant
@@ -26,11 +28,13 @@ from periplo.edge.wiring import ledger_of
 from periplo.edge.words.told import say
 from periplo.storage import subscriptions as kept
 from periplo.storage.users import user_named
-from periplo.usecases import subscribing
+from periplo.usecases import alerting, subscribing
 from periplo.usecases.boards import Hand
+from periplo.usecases.options import QUESTIONS
 from periplo.usecases.workspace import Workspace
 
 _WHY = "subscriptions are kept in one"
+QUESTIONS_NAMED = {name for one in QUESTIONS.values() for name in (one.name, one.alias)}
 
 
 def listed(given: Mapping[str, Any]) -> int:
@@ -51,10 +55,14 @@ def listed(given: Mapping[str, Any]) -> int:
 def added(what: str, given: Mapping[str, Any]) -> int:
     """One more subscription."""
     said, workspace = language(), _workspace(given)
+    if what.split(" ")[0].casefold() in QUESTIONS_NAMED:
+        return _watched(what, given)
     kind, colon, number = what.partition(":")
     if kind not in WHAT or (kind == MONDAY) == bool(colon) or (colon and not number.isdecimal()):
         raise BadQuestion(
-            f"'{what}' is nothing that can be sent", "it may be monday, board:N or view:N", "write it so"
+            f"'{what}' is nothing that can be sent",
+            "it may be monday, board:N, view:N, drift, frustration or a question",
+            "write it so",
         )
     rule = _rule(given) or weekly(("MO",), "08:00")
     zone, now = workspace.settings.zone, this_instant()
@@ -68,6 +76,31 @@ def added(what: str, given: Mapping[str, Any]) -> int:
         note_act(ledger, "subscription", "make", str(one.id))
     first = "–" if one.next_at is None else moment_said(one.next_at, zone, said)
     click.echo(say("mailing.made", said, one.id, line.title, rule_said(one.rule, said), first))
+    return 0
+
+
+def _watched(what: str, given: Mapping[str, Any]) -> int:
+    """One more that comes as soon as something changes."""
+    said, workspace = language(), _workspace(given)
+    if given["rule"] or given["on"] or given["at"]:
+        raise BadQuestion(
+            "a watch has no rhythm", "it comes as soon as something changes", "leave the rhythm as it is"
+        )
+    below, above = given["below"], given["above"]
+    if below is not None and above is not None:
+        raise BadQuestion("--below and --above say the same", mend="keep one of them")
+    side = "below" if below is not None else "above" if above is not None else ""
+    question = {"cambios": DRIFT, "frustración": FRUSTRATION}.get(what.casefold(), what)
+    speaks = given["language"] or workspace.settings.language
+    with closing(ledger_of(workspace)) as ledger:
+        with ledger.writing() as connection:
+            one = alerting.watch(
+                connection, question, side, above if below is None else below, list(given["to"]), Hand(), speaks,
+                this_instant(),
+            )  # fmt: skip
+            [line] = lines_of(connection, [one], said)
+        note_act(ledger, "subscription", "make", str(one.id))
+    click.echo(say("mailing.watched", said, one.id, line.title, rule_said(one.rule, said)))
     return 0
 
 
@@ -129,6 +162,7 @@ def sent(given: Mapping[str, Any]) -> int:
     """Sends what is due, once."""
     workspace = _workspace(given)
     with closing(ledger_of(workspace)) as ledger:
+        Watching(workspace, ledger).turn(this_instant())
         n = Mailroom(workspace, ledger, given["inside"]).turn()
     click.echo(say("mailing.sent", language(), n))
     return 0

@@ -37,6 +37,8 @@ def rhythm(command: Any) -> Any:
 @IN
 @option("--to", "to", multiple=True, required=True, sign="WHO", help="option.mailing_to")
 @rhythm
+@option("--below", type=float, help="option.mailing_below")
+@option("--above", type=float, help="option.mailing_above")
 @option("--language", type=click.Choice(LANGUAGES), help="option.share_language")
 def add_subscription(what: str, **given: Any) -> int:
     from periplo.edge.cli.subscribing import added

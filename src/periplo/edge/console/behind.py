@@ -18,24 +18,21 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from periplo.answers.asked import Asked
-from periplo.answers.behind import OUTSIDE
-from periplo.answers.figure import Figure
+from periplo.answers.figure import OUTSIDE, Figure
+from periplo.answers.growth import IN_STAGE
 from periplo.answers.told_figures import told_figures
-from periplo.core.errors import BadInput
 from periplo.core.maps import JourneyMap
 from periplo.core.rule_saying import rule_text
 from periplo.core.rules import StageIs, parts_of
-from periplo.core.segments import Listed, Segment
 from periplo.core.spans import zone_named
-from periplo.core.texts import Text
 from periplo.edge.clock import this_instant
 from periplo.edge.console.desk import desk_of
 from periplo.edge.console.forms import given_of, question_named
 from periplo.edge.console.posting import posted
 from periplo.edge.console.shell import language_of, may_edit, page_of, who_looks
 from periplo.edge.looking import note_looks
+from periplo.edge.showing.behind import figure_title, list_of, stage_named
 from periplo.edge.showing.headings import period_text
-from periplo.edge.showing.tables import table_of
 from periplo.edge.words.pages import page_says
 from periplo.edge.words.told import say
 from periplo.pictures.numbers import number
@@ -47,6 +44,7 @@ from periplo.usecases.options import placed
 A_PAGE = 50  # people shown at once, and written down as looked at
 FIGURE, ROW, PAGE = OURS = ("figure", "row", "page")  # in the address, beside the question's own options
 LONGEST_ID = 64
+SEND = "send"  # what is to follow the list: a sending to it
 
 
 _BARS: Mapping[str, tuple[str, Callable[..., str]]] = {  # question -> column drawn, and the bar of its line
@@ -72,6 +70,10 @@ class _Opened:
     rule: str  # as the rule builder reads it, "" where there is none
     answer: str
     query: str
+    question: str
+    given: Mapping[str, Any]
+    figure: Figure
+    drawn: JourneyMap | None
 
 
 def figure_links(question: str, given: Mapping[str, Any], asked: Asked) -> dict[tuple[int, str], str]:
@@ -128,39 +130,41 @@ def _shown(request: Request) -> Response:
     page = min(last, max(1, int(told))) if re.fullmatch(r"\d{1,9}", told) else 1
     some = customers[(page - 1) * A_PAGE : page * A_PAGE]
     note_looks(desk.workspace, desk.ledger, some, "ask", who_looks(request))
-    question = str(found.asked.question["ask"])
+    question = found.question
     here = f"/ask/{question}/who?{found.query}"
     return page_of(
         request, "behind.html", found.title, "ask", n=page_says("behind_n", said, number(len(customers), said)),
         question=say(f"title.{question}", said), period=period_text(found.asked, said), some=some,
         answer=found.answer, rule=found.rule, segment=f"/segments/new?{urlencode({'rule': found.rule})}",
-        own=here, may_write=may_edit(request), count=len(customers),
+        own=here, parts=_parts(found, said), may_write=may_edit(request), count=len(customers),
         before=f"{here}&page={page - 1}" if page > 1 else "",
         after=f"{here}&page={page + 1}" if page < last else "",
         at=page_says("behind_page", said, number(page, said), number(last, said)) if last > 1 else "",
     )  # fmt: skip
 
 
+def _parts(found: _Opened, said: str) -> list[tuple[str, str, str]]:
+    """The same people by the stage in which they stand, where the answer says it: name, how many, address."""
+    own, told = found.figure, []
+    for line in told_figures(found.asked.answer):
+        for one, n in line.items() if own in line else ():
+            if one.column == IN_STAGE and one.row[:-1] == own.row:
+                address = address_of(found.question, found.given, one)
+                told.append((stage_named(one.row[-1], said, found.drawn), number(n, said), address))
+    return told
+
+
 def _listed(request: Request, given: Mapping[str, str]) -> Response:
     desk = desk_of(request)
     said = language_of(request)
     found = _opened(request, said)
-    if not found.people.customers:
-        raise BadInput(
-            "nobody stands behind this figure any more",
-            "a list segment holds at least one customer",
-            "open the figure again",
-        )
     day = datetime.now(zone_named(desk.workspace.settings.zone)).date().isoformat()
     title = given.get("title", "").strip() or f"{found.title} ({day})"
     taken = set(desk.source({}).people.book.kept)
-    segment = Segment(
-        _free_id(title, taken), Text.of(title),
-        listed=Listed(customers=found.people.customers, loaded=day),
-        note=Text.of(page_says("behind_note", said, found.title, period_text(found.asked, said))),
-    )  # fmt: skip
+    segment = list_of(_free_id(title, taken), title, found.people.customers, day, found.asked, said)
     save_segment(segment, desk.ledger, this_instant())
-    return RedirectResponse(f"/segments/{quote(segment.id, safe='')}", 303)
+    id = quote(segment.id, safe="")
+    return RedirectResponse(f"/send?segment={id}" if given.get("then") == SEND else f"/segments/{id}", 303)
 
 
 def _opened(request: Request, said: str) -> _Opened:
@@ -184,25 +188,11 @@ def _opened(request: Request, said: str) -> _Opened:
         or not any(isinstance(part, StageIs) for part in parts_of(people.rule))
     )
     rule = rule_text(people.rule, said, desk.labels()) if people.rule is not None and is_ours else ""
-    title = _title(for_people(asked, asking, said), asked, figure, said, asking.drawn)
+    title = figure_title(for_people(asked, asking, said), asked, figure, said, asking.drawn)
     return _Opened(
         asked, title, people, rule, f"/ask/{question}" + (f"?{_query(given)}" if given else ""),
-        _query(given, figure),
+        _query(given, figure), question, given, figure, asking.drawn,
     )  # fmt: skip
-
-
-def _title(shown: Asked, asked: Asked, figure: Figure, said: str, drawn: JourneyMap | None) -> str:
-    """As the table calls the figure: its line, and its column."""
-    table = table_of(shown, said, drawn)
-    place = next((k for k, line in enumerate(told_figures(asked.answer)) if figure in line), None)
-    named = next((one.title for one in table.columns if one.key == figure.column), figure.column)
-    if place is None or place >= len(table.rows):
-        return f"{' → '.join(figure.row)} · {named}"
-    heads = [
-        str(value) for value, one in zip(table.rows[place], table.columns, strict=True) if one.kind == "text"
-    ]
-    first = heads[: len(figure.row)] or [f"{table.columns[0].title} {table.rows[place][0]}"]
-    return f"{' → '.join(first)} · {named}"
 
 
 def options_of(given: Mapping[str, Any]) -> list[tuple[str, str]]:

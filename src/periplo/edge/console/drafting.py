@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -18,10 +18,12 @@ from periplo.core.access import may
 from periplo.core.campaign_diff import campaign_diff
 from periplo.core.campaign_nodes import Exit, Jump, Send, ways_on
 from periplo.core.campaigns import Campaign
-from periplo.core.errors import BadInput, PeriploError, UnknownName
+from periplo.core.errors import BadInput, PeriploError
 from periplo.core.maps import JourneyMap
+from periplo.core.time_saying import moment_said
 from periplo.edge.clock import this_instant
 from periplo.edge.console.desk import Desk, desk_of
+from periplo.edge.console.draft_moves import DEEDS, blocks_of, deed_of, done_said, moves_of
 from periplo.edge.console.flow import flow_view, seen
 from periplo.edge.console.gate import who
 from periplo.edge.console.noted import acted
@@ -32,22 +34,41 @@ from periplo.edge.console.shell import language_of, page_of, user_of
 from periplo.edge.faults import Fault, fault_of
 from periplo.edge.letting_out import CampaignHasErrors
 from periplo.edge.showing.campaign_versions import change_text
+from periplo.edge.showing.json import json_of
 from periplo.edge.wiring import channel_names
 from periplo.edge.words.pages import page_says
-from periplo.formats.campaign_edits import inserted, node_place, removed
+from periplo.formats.campaign_edits import inserted, node_place
 from periplo.formats.campaign_settings import ENTRY as WHOLE
 from periplo.formats.campaign_settings import settings_of, with_settings
 from periplo.pictures.campaign import ENTRY, node_told
-from periplo.usecases.act.drafting import Draft, DraftWorse, changed, draft_of
+from periplo.usecases.act.drafting import (
+    Draft,
+    DraftWorse,
+    Edit,
+    Step,
+    changed,
+    draft_of,
+    last_step,
+    next_step,
+    stepped,
+)
 
 KINDS = ("send", "wait", "split", "task")
+NEW = "+"  # instead of the id of a message: one that is written first
+
+
+def message_link(campaign: str, message: str, node: str, **more: str) -> str:
+    """The address at which a message is written; node: to which one comes back."""
+    query = urlencode({"message": message, "node": node, **more}, quote_via=quote)
+    return f"/campaigns/{quote(campaign, safe='')}/draft/message?{query}"
 
 
 async def draft_page(request: Request) -> Response:
     """The draft; posted, one part of it is changed, or it is published."""
     if request.method == "POST":
         return await run_in_threadpool(_posted, request, await posted(request))
-    return await run_in_threadpool(_page, request, request.query_params.get("node", ""))
+    asked = request.query_params
+    return await run_in_threadpool(_page, request, asked.get("node", ""), {"way": asked.get("way", "")})
 
 
 routes = [Route("/campaigns/{id}/draft", draft_page, methods=["GET", "POST"])]
@@ -73,10 +94,10 @@ def _page(
         return not_found(request, 404)
     plan, before = draft.plan, running(desk, id)
     address = f"/campaigns/{quote(id, safe='')}/draft"
-    view = flow_view(desk, seen(desk, plan, said), said, address, node)
-    changes = campaign_diff(before, plan) if before is not None else ()
     user = user_of(request)
     may_write = user is None or may(user.role, "edit")
+    view = flow_view(desk, seen(desk, plan, said), said, address, node, may_write)
+    changes = campaign_diff(before, plan) if before is not None else ()
     return page_of(
         request, "draft.html", f"{plan.title.to(said)} · {page_says('draft', said)}", "campaigns",
         400 if fault else 200, id=id, campaign=plan.title.to(said),
@@ -84,9 +105,32 @@ def _page(
         facts=_facts(draft, before, said), is_running=before is not None,
         changes=[change_text(one, said, desk.labels()) for one in changes],
         form=_form(draft, node, said, given or {}) if may_write and view["node"] else None,
-        may_write=may_write, fault=fault,
+        may_write=may_write, fault=fault, told=_told(request, plan, node, said) if fault is None else "",
+        blocks=json_of(blocks_of(plan)) if may_write else "",
+        steps=_steps(desk, draft, said) if may_write else None,
         publish=publish_form(desk, plan, said, given or {}) if may_write else None,
     )  # fmt: skip
+
+
+def _told(request: Request, plan: Campaign, node: str, said: str) -> str:
+    return done_said(plan, request.query_params.get("done", ""), node, said)
+
+
+def _steps(desk: Desk, draft: Draft, said: str) -> dict[str, str | None]:
+    """What undoing and redoing would do, in words; None where there is nothing."""
+
+    def told(key: str, step: Step | None) -> str | None:
+        if step is None:
+            return None
+        zone = desk.workspace.settings.zone
+        return page_says(
+            key, said, step.author or page_says("step_nobody", said), moment_said(step.at, zone, said)
+        )
+
+    return {
+        "undo": told("step_undo", last_step(draft, desk.ledger)),
+        "redo": told("step_redo", next_step(draft, desk.ledger)),
+    }
 
 
 def _facts(draft: Draft, before: Campaign | None, said: str) -> list[str]:
@@ -115,17 +159,29 @@ def _form(draft: Draft, node: str, said: str, given: Mapping[str, str]) -> dict[
             }
             for one in settings
         ],
-        "ways": _ways(plan, node, said) if is_written and not isinstance(plan.node(node), Exit | Jump) else [],
+        "ways": _ways(plan, node, said) if node == ENTRY or is_written else [],
         "kinds": [(kind, page_says(f"add_{kind}", said)) for kind in KINDS],
-        "messages": [one.id for one in plan.messages],
+        "messages": [*((one.id, one.id) for one in plan.messages), (NEW, page_says("message_begin", said))],
+        "message": _message_links(plan, node),
         "channels": _channels(plan),
-        "can_remove": is_written,
+        "moves": moves_of(draft, node, said, given),
         "given": defaultdict(str, given),
     }  # fmt: skip
 
 
+def _message_links(plan: Campaign, node: str) -> tuple[str, str] | None:
+    """Where the message of a send is written, and another one for it; None for other nodes."""
+    if not plan.has(node) or not isinstance(send := plan.node(node), Send):
+        return None
+    return message_link(plan.id, send.message, node), message_link(plan.id, NEW, node)
+
+
 def _ways(plan: Campaign, node: str, said: str) -> list[tuple[int, str]]:
+    if node == ENTRY:
+        return [(0, plan.first.id)]
     one = plan.node(node)
+    if isinstance(one, Exit | Jump):
+        return []
     names = [name for name, _ in node_told(plan, one, said).ways]
     return [(at, f"{names[at]} → {then}" if names else then) for at, then in enumerate(ways_on(one))]
 
@@ -143,13 +199,12 @@ def _posted(request: Request, given: Mapping[str, str]) -> Response:
         return not_found(request, 404)
     address = f"/campaigns/{quote(id, safe='')}/draft"
     try:
+        if given.get("do") == "insert" and given.get("kind") == "send" and given.get("new_send") == NEW:
+            way, channels = given.get("way", ""), given.get("new_channels", "")
+            return RedirectResponse(message_link(id, NEW, node, item="send", way=way, channels=channels), 303)
         if given.get("do") == "publish":
             return RedirectResponse(published_from(request, draft, given), 303)
-        put, then = _edit(draft, given, node, said)
-        changed(
-            draft, given.get("version", ""), put, desk.ledger, this_instant(), who(request) or None,
-            desk.labels(), _map(desk, draft.plan), channel_names(desk.workspace),
-        )  # fmt: skip
+        then = _done(request, draft, given, node)
     except DraftWorse as worse:
         told = Fault(worse.code, worse.finding.what.to(said), page_says("draft_not_kept", said),
                      worse.finding.mend.to(said), 2)  # fmt: skip
@@ -164,35 +219,51 @@ def _posted(request: Request, given: Mapping[str, str]) -> Response:
             fault = replace(fault, mend=page_says("publish_mend", said))
         return _page(request, node, given, fault)
     acted(request)  # its version in the ledger says who
-    return RedirectResponse(f"{address}?node={quote(then, safe='')}#inspector", 303)
+    query = {"node": then} | ({"done": do} if (do := given.get("do", "")) not in ("set", "insert") else {})
+    return RedirectResponse(f"{address}?{urlencode(query, quote_via=quote)}#inspector", 303)
+
+
+def _done(request: Request, draft: Draft, given: Mapping[str, str], node: str) -> str:
+    """Does what the form asks for; the node to look at thereafter.
+
+    Raises: PeriploError, as `changed` and whoever writes.
+    """
+    desk, do, version = desk_of(request), given.get("do", ""), given.get("version", "")
+    now, author = this_instant(), who(request) or None
+    if do in ("undo", "redo"):
+        step = last_step(draft, desk.ledger) if do == "undo" else next_step(draft, desk.ledger)
+        if step is None:
+            what = "there is nothing to undo" if do == "undo" else "there is nothing to redo"
+            raise BadInput(what, mend="look at the draft as it is now")
+        one = stepped(draft, version, step, desk.ledger, now, author, desk.labels())
+        return node if one.plan.has(node) or node == ENTRY else ""
+    put, then = deed_of(draft, given, node) if do in DEEDS else _edit(draft, given, node)
+    one = changed(
+        draft, version, put, desk.ledger, now, author, desk.labels(), _map(desk, draft.plan),
+        channel_names(desk.workspace),
+    )  # fmt: skip
+    return then(one.plan)
 
 
 def _map(desk: Desk, plan: Campaign) -> JourneyMap | None:
     return next((one for one in desk.maps() if one.id == plan.map), None) or desk.map()
 
 
-def _edit(draft: Draft, given: Mapping[str, str], node: str, said: str) -> tuple[Any, str]:
-    """What is to be done with the draft, and the node to look at afterwards.
+def _edit(draft: Draft, given: Mapping[str, str], node: str) -> tuple[Edit, Callable[[Campaign], str]]:
+    """What is to be done with the draft, and, of the campaign thereafter, the node to look at.
 
     Raises: BadInput if the form says nothing that can be done.
     """
     match given.get("do"):
         case "set":
             id = WHOLE if node == ENTRY else node
-            return lambda one: with_settings(one.text, one.document, one.plan, id, given), node
+            return lambda one: with_settings(one.text, one.document, one.plan, id, given), lambda _: node
         case "insert":
             item = _item(draft.plan, given)
             way = int(given["way"]) if given.get("way", "").isdecimal() else 0
-            return lambda one: inserted(one.text, one.document, one.plan, node, way, item), str(item["id"])
-        case "remove":
-            if not draft.plan.has(node):
-                raise UnknownName(
-                    f"there is no node '{node}'", mend="open the page again, and choose another"
-                )
-            before = next(
-                (one.id for one in draft.plan.nodes if node in ways_on(one) and one.id != node), ENTRY
+            return lambda one: inserted(one.text, one.document, one.plan, node, way, item), lambda _: str(
+                item["id"]
             )
-            return lambda one: removed(one.text, one.document, one.plan, node), before
     raise BadInput("the form says nothing to do", mend="use the page's own form")
 
 

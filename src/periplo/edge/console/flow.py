@@ -26,6 +26,7 @@ from periplo.pictures.campaign import (
     campaign_flow,
     entry_told,
     node_told,
+    place_key,
 )
 from periplo.pictures.interventions import effect_text
 from periplo.pictures.numbers import number
@@ -85,14 +86,22 @@ def _effects(desk: Desk, plan: Campaign, flow: Flow | None) -> dict[str, EffectA
     return found
 
 
-def flow_view(desk: Desk, one: Seen, said: str, address: str, chosen: str) -> dict[str, Any]:
-    """Picture, table, findings of the whole, and the node that is looked at."""
+def flow_view(
+    desk: Desk, one: Seen, said: str, address: str, chosen: str, has_places: bool = False
+) -> dict[str, Any]:
+    """Picture, table, findings of the whole, and the node that is looked at. has_places: nodes may be added."""
     plan, labels = one.plan, desk.labels()
     ids = (ENTRY, *(node.id for node in plan.nodes))
     links = {id: _link(address, id) for id in ids}
-    scene = campaign_flow(plan, said, labels, one.known, chosen=chosen, clamp=True, bare=True)
+    scene = campaign_flow(
+        plan, said, labels, one.known, chosen=chosen, clamp=True, bare=True, has_places=has_places
+    )
+    places: dict[str, str] = {}
+    if has_places:
+        ways = [(ENTRY, 0), *((node.id, at) for node in plan.nodes for at, _ in enumerate(ways_on(node)))]
+        places = {place_key(id, at): _place_link(address, id, at) for id, at in ways}
     return {
-        "picture": svg(scene, in_page(), embed=False, ground=False, prefix="flow-", links=links),
+        "picture": svg(scene, in_page(), embed=False, ground=False, prefix="flow-", links=links | places),
         "table": html_of(flow_table(plan, said, labels, one.known), said),
         "findings": [finding_said(found, said) for found in one.findings if found.part is None],
         "nodes": [(id, links[id], _head(desk, one, id, said)) for id in ids],
@@ -103,6 +112,10 @@ def flow_view(desk: Desk, one: Seen, said: str, address: str, chosen: str) -> di
 
 def _link(address: str, node: str) -> str:
     return f"{address}?node={quote(node, safe='')}#inspector"
+
+
+def _place_link(address: str, node: str, way: int) -> str:
+    return f"{address}?node={quote(node, safe='')}&way={way}#add"
 
 
 def _head(desk: Desk, one: Seen, id: str, said: str) -> str:

@@ -51,8 +51,18 @@ from periplo.usecases.tasks import Line as TaskLine
 VOICES = 4  # comments of the period, the newest ones
 NOBODY = People(0, ())
 QUESTIONS_OF: Mapping[str, tuple[str, ...]] = {
-    COLUMN: ("paths", "leaving", "moments", "feelings", "dwell", "motives", "frustration", "improve"),
-    STAGE: ("stages", "leaving", "dwell", "moments", "atrisk", "improve", "growth"),
+    COLUMN: (
+        "paths",
+        "leaving",
+        "moments",
+        "feelings",
+        "dwell",
+        "motives",
+        "frustration",
+        "costs",
+        "improve",
+    ),
+    STAGE: ("stages", "leaving", "dwell", "moments", "atrisk", "costs", "improve", "growth"),
     PASSAGE: ("funnel", "leaving", "motives", "detours", "improve"),
     WAY: ("funnel", "detours", "paths", "fluidity", "conformance"),
 }

@@ -301,7 +301,7 @@ class _Showing:
         fields = [self.field(clause, path, name, is_open) for name in FIELDS[clause.kind]]
         if clause.kind in WITH_EVENT and len(clause.where) < 2:
             fields = [one for one in fields if not one.name.endswith(".joined")]
-        if self.goes_on == path:
+        if self.goes_on == path and fields:
             fields[0] = replace(fields[0], is_next=True)
         details = [
             self.where(one, f"{path}.w{k}", clause.kind, is_open) for k, one in enumerate(clause.where)

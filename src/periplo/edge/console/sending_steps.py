@@ -172,7 +172,7 @@ def _read_as(
         return nothing | {"fault": fault_of(error, said)}
     if do == "trial":
         return nothing | _trial(desk, given, one, worded, customer, said)
-    return nothing | {"worded": worded, "frame": _framed(worded)}
+    return nothing | {"worded": worded, "frame": framed(worded)}
 
 
 def _trial(
@@ -191,7 +191,7 @@ def _trial(
     return {"done": sending_says("tried", said, channel_label(name, said))}
 
 
-def _framed(worded: Worded) -> str:
+def framed(worded: Worded) -> str:
     """The address under which the frame finds the e-mail, for a while."""
     if worded.html is None:
         return ""

@@ -14,6 +14,7 @@ from periplo.core.carriers import kind_of
 from periplo.core.errors import BadInput, PeriploError
 from periplo.core.subscriptions import BOARD, DAYS, MONDAY, VIEW, Plain, Subscription, monthly, plain, weekly
 from periplo.core.time_saying import moment_said
+from periplo.core.watches import BY_THEMSELVES, SIDES
 from periplo.edge.clock import this_instant
 from periplo.edge.console.boards import boards_seen
 from periplo.edge.console.desk import Desk, desk_of
@@ -27,7 +28,7 @@ from periplo.edge.showing.mailing import Line, is_trouble, lines_of, rule_said, 
 from periplo.edge.wiring import has_ledger
 from periplo.edge.words.pages import page_says
 from periplo.formats.carriers_yaml import FILE, read_carriers
-from periplo.usecases import subscribing
+from periplo.usecases import alerting, subscribing
 from periplo.usecases.boards import Hand
 from periplo.usecases.subscribing import NoSuchSubscription, Withheld
 
@@ -84,7 +85,12 @@ def _page(request: Request, given: Mapping[str, str], wrong: str = "", status: i
         boards=boards_seen(request), views=seen_by_whoever_asks(request), may_write=may_edit(request),
         mine="" if may_edit(request) else own_address(desk, hand.name), zone=zone,
         days=[(day, rule_day(day, said)) for day in DAYS], rhythms=RHYTHMS, as_is=AS_IS, wrong=wrong,
-        given={"rhythm": "weekly", "day": "MO", "hour": "08:00", "whom": hand.name, **given},
+        is_watch=given.get("do") == "watch" or "watch" in query, watched=(*BY_THEMSELVES, "number"), sides=SIDES,
+        given={
+            "rhythm": "weekly", "day": "MO", "hour": "08:00", "whom": hand.name, "side": "below", "question": "",
+            "line": "", **given,
+            "watched": given.get("watched", query.get("watch", "drift")),
+        },
     )  # fmt: skip
 
 
@@ -102,8 +108,18 @@ def _line(line: Line, hand: Hand, zone: str, said: str, now: int) -> dict[str, A
         after = page_says("mailing_next", said, moment_said(one.next_at, zone, said))
     else:
         after = page_says("mailing_paused" if is_paused else "mailing_over", said)
+    if line.watch is not None:
+        after = page_says("alerts_unlooked", said)
+        if line.watch.looked_at is not None:
+            after = page_says("alerts_looked", said, moment_said(line.watch.looked_at, zone, said))
     return {
         "one": one, "title": line.title or page_says("mailing_gone", said),
+        "is_watch": line.watch is not None,
+        "fault": page_says("alerts_fault", said, line.watch.fault) if line.watch and line.watch.fault else "",
+        "signs": [
+            (each.said.to(said), each.address, page_says("alerts_since", said, moment_said(each.began_at, zone, said)))
+            for each in line.signs
+        ],
         "address": _address(one) if line.title else "",
         "rule": rule_said(one.rule, said), "next": after,
         "by": page_says("mailing_by", said, one.owner) if one.owner and one.owner != hand.name else "",
@@ -112,7 +128,9 @@ def _line(line: Line, hand: Hand, zone: str, said: str, now: int) -> dict[str, A
             for each, mail in line.whom
             if may_remove or each.who == hand.name  # to whom else it goes is nothing for who merely gets it
         ],
-        "is_bad": not line.title or any(is_trouble(each, mail) for each, mail in line.whom),
+        "is_bad": not line.title
+        or bool(line.watch and line.watch.fault)
+        or any(is_trouble(each, mail) for each, mail in line.whom),
         "may_remove": may_remove, "is_paused": is_paused, "goes_on": one.next_at is not None,
         "given": {
             "rhythm": _rhythm_of(rhythm), "day": rhythm.days[0] if rhythm and rhythm.days else "MO",
@@ -143,8 +161,17 @@ def _posted(request: Request, given: Mapping[str, str]) -> Response:
             elif what == "resume":
                 subscribing.resume(connection, id, hand, zone, now)
             elif what == "change":
-                rule = None if given.get("rhythm") == AS_IS else _rule(given)
+                rule = None if given.get("rhythm", AS_IS) == AS_IS else _rule(given)
                 subscribing.change(connection, id, rule, _people(given.get("whom", "")), hand, zone, now)
+            elif what == "watch":
+                whom = given.get("whom", hand.name) if may_edit(request) else hand.name
+                kind = given.get("watched", "")
+                is_number = kind not in BY_THEMSELVES
+                id = alerting.watch(
+                    connection, given.get("question", "") if is_number else kind,
+                    given.get("side", "") if is_number else "", _line_in(given) if is_number else None,
+                    _people(whom), hand, language_of(request), now,
+                ).id  # fmt: skip
             elif what == "make":
                 kind, _, number = given.get("thing", "").partition(":")
                 whom = given.get("whom", hand.name) if may_edit(request) else hand.name
@@ -163,8 +190,16 @@ def _posted(request: Request, given: Mapping[str, str]) -> Response:
             f"{part[:1].upper()}{part[1:].rstrip('.')}." for part in (fault.what, fault.mend) if part
         )
         return _page(request, given, told, 400)
-    acted(request, "subscription", what, str(id))
+    acted(request, "subscription", "make" if what == "watch" else what, str(id))
     return RedirectResponse("/subscriptions", 303)
+
+
+def _line_in(given: Mapping[str, str]) -> float:
+    """Raises: BadInput."""
+    try:
+        return float(given.get("line", "").strip().replace(",", "."))
+    except ValueError:
+        raise BadInput("the line is no number", mend="write it as 0.3") from None
 
 
 def _people(text: str) -> list[str]:

@@ -18,6 +18,7 @@ from periplo.core.errors import BadInput, BadQuestion, PeriploError
 from periplo.core.maps import JourneyMap
 from periplo.core.rule_saying import rule_text
 from periplo.core.spans import zone_named
+from periplo.core.subscriptions import WATCH
 from periplo.core.tasks import STATUSES, Task
 from periplo.core.worklists import LISTS, Listed, listed
 from periplo.edge.clock import this_instant
@@ -147,6 +148,8 @@ def _called(desk: Desk, task: Task, said: str) -> str | None:
 
 def _address(desk: Desk, task: Task) -> str:
     """The page of what a task came from; "" where there is none."""
+    if task.origin == WATCH:
+        return task.refers or ""
     id = quote((task.refers or "").partition("/")[0], safe="")
     if task.origin == "campaign" and any(one.id == task.refers for one in desk.campaigns()):
         return f"/campaigns/{id}"

@@ -1,4 +1,4 @@
-"""The fields of a survey's or a sign-up form's page: what stands in each, what it is called, among what one chooses."""
+"""The fields of a survey's, a sign-up form's or a message's page: what stands in each, its name, its choices."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from periplo.core.surveys import END, SAID
 from periplo.core.texts import LANGUAGES
 from periplo.edge.console.desk import Desk
 from periplo.edge.words.pages import is_said, page_says
+from periplo.formats.content_yaml import read_content
 from periplo.storage.coupons import pools
 from periplo.usecases.writing import languages_of
 
@@ -80,6 +81,7 @@ SECTIONS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "consents": ("consents", "privacy", "confirm"), "look": ("look",), "when": ("when", "every"),
         "where": ("touchpoint", "coupon"),
     },
+    "messages": {"says": ("subject", "preview", "body"), "blocks": ("blocks",)},
 }  # fmt: skip
 
 
@@ -245,7 +247,15 @@ def _of_desk(desk: Desk, room: str, said: str) -> dict[str, Options]:
         for point in drawn.touchpoints
     )
     found: dict[str, Options] = {"touchpoint": (("", "–"), *points)}
-    if room == "surveys":
+    if room == "messages":
+        with desk.ledger.reading() as connection:
+            found["coupon"] = tuple((one.name, one.name) for one in pools(connection, 0))
+        folder = desk.workspace.root / "assets"
+        files = sorted(one.relative_to(folder).as_posix() for one in folder.rglob("*") if one.is_file())
+        found["file"] = tuple((one, one) for one in files if not one.startswith("kept/"))
+        found["use"] = tuple((one, one) for one in read_content(desk.workspace.content).blocks)
+        found["survey"] = tuple((one.id, one.id) for one in desk.ledger.documents("survey"))
+    elif room == "surveys":
         labels = desk.labels()
         names = dict.fromkeys((*events_of(desk), *(labels.events if labels else ())))
         found["ask.event"] = tuple((one, labels.event_in(one, said) if labels else one) for one in names)

@@ -15,10 +15,12 @@ from periplo.core.texts import LANGUAGES
 from periplo.edge.clock import this_instant
 from periplo.edge.public.bodies import body_of
 from periplo.edge.public.preferences import rendered
+from periplo.edge.showing.mailing import title_said
 from periplo.edge.words.pages import page_says
 from periplo.storage import subscriptions as kept
 from periplo.storage.sql import SqlLedger
 from periplo.storage.users import user_named
+from periplo.storage.watches import watch_of
 from periplo.usecases.secret_keys import link_key
 from periplo.usecases.subscribing import thing_of
 from periplo.usecases.workspace import Workspace
@@ -63,9 +65,10 @@ def _called(ledger: SqlLedger, stop: Stop, said: str) -> str:
     with ledger.reading() as connection:
         one = kept.subscription_of(connection, stop.subject)
         thing = thing_of(connection, one.what, one.object) if one else None
+        watch = watch_of(connection, stop.subject)
     if one is None or thing is None:
         return ""
-    return page_says("mails_monday", said) if one.what == MONDAY else thing.title
+    return page_says("mails_monday", said) if one.what == MONDAY else title_said(one, thing, watch, said)
 
 
 def _end(ledger: SqlLedger, stop: Stop, at: int) -> None:

@@ -18,9 +18,9 @@ from periplo.pictures.pinned import Pinned, pinned_pdf
 from periplo.pictures.sheets import png
 from periplo.pictures.themes import LIGHT
 
-_LINE = "margin:0 0 6px;font-size:15px;line-height:1.45"
+LINE = "margin:0 0 6px;font-size:15px;line-height:1.45"
 _SMALL = "margin:0 0 8px;font-size:12px;line-height:1.45;color:#606B77"
-_LINK = "color:#0B5D73"
+LINK = "color:#0B5D73"
 _WIDEST = 1_100  # px of a picture in a mail, before it is shown smaller
 
 
@@ -38,8 +38,8 @@ class Letter(NamedTuple):
         """Somebody's words under a title, and where they stand. opens: what the link is called."""
         lines = "<br>".join(escape(line) for line in said.splitlines())
         inner = (
-            f'<h1 style="font-size:18px;margin:0 0 12px">{escape(title)}</h1><p style="{_LINE};border-left:4px solid '
-            f'#0B5D73;padding-left:12px">{lines}</p><p style="{_LINE}"><a href="{escape(link)}" style="{_LINK}">'
+            f'<h1 style="font-size:18px;margin:0 0 12px">{escape(title)}</h1><p style="{LINE};border-left:4px solid '
+            f'#0B5D73;padding-left:12px">{lines}</p><p style="{LINE}"><a href="{escape(link)}" style="{LINK}">'
             f"{escape(opens)}</a></p>"
         )
         return cls(title, title, f"{title}\n\n{said}\n\n{link}\n", inner)
@@ -63,8 +63,8 @@ def board_letter(title: str, cards: Sequence[CardTold], link: str, site: str, sa
     for n, one in enumerate(cards, 1):
         address = site + one.address
         told.append(
-            f'<h2 style="font-size:16px;margin:24px 0 4px"><a href="{escape(address)}" style="{_LINK}">'
-            f'{escape(one.card.title)}</a></h2><p style="{_LINE};font-weight:bold">{escape(one.text)}</p>'
+            f'<h2 style="font-size:16px;margin:24px 0 4px"><a href="{escape(address)}" style="{LINK}">'
+            f'{escape(one.card.title)}</a></h2><p style="{LINE};font-weight:bold">{escape(one.text)}</p>'
         )
         if one.scene is not None:
             pictures[f"card-{n}"] = png(one.scene, LIGHT, min(2.0, 2 * _WIDEST / max(one.scene.width, 1)))
@@ -77,10 +77,10 @@ def board_letter(title: str, cards: Sequence[CardTold], link: str, site: str, sa
         text += [one.card.title.upper(), f"  {one.text}", *([f"  {_small(one)}"] if _small(one) else []),
                  f"  {address}", ""]  # fmt: skip
     if not cards:
-        told.append(f'<p style="{_LINE}">{escape(page_says("board_empty", said))}</p>')
+        told.append(f'<p style="{LINE}">{escape(page_says("board_empty", said))}</p>')
     inner = (
-        f'<h1 style="font-size:20px;margin:0 0 4px">{escape(title)}</h1><p style="{_LINE}"><a href="{escape(link)}" '
-        f'style="{_LINK}">{escape(page_says("mailing_open", said))}</a></p>{"".join(told)}'
+        f'<h1 style="font-size:20px;margin:0 0 4px">{escape(title)}</h1><p style="{LINE}"><a href="{escape(link)}" '
+        f'style="{LINK}">{escape(page_says("mailing_open", said))}</a></p>{"".join(told)}'
     )
     return Letter(title, _subject(title, cards), "\n".join(text), inner, pictures)
 
@@ -88,7 +88,7 @@ def board_letter(title: str, cards: Sequence[CardTold], link: str, site: str, sa
 def framed(letter: Letter, late: str, foot: Sequence[str], said: str) -> tuple[str, str]:
     """Plain text and HTML of a mail. late: said before all else, "" where it is in time; foot: lines below."""
     title = letter.title
-    above = f'<p style="{_LINE};background:#FFF4D6;padding:8px 12px">{escape(late)}</p>' if late else ""
+    above = f'<p style="{LINE};background:#FFF4D6;padding:8px 12px">{escape(late)}</p>' if late else ""
     below = "".join(f'<p style="{_SMALL}">{_linked(line)}</p>' for line in foot)
     text = "\n".join([*([late, ""] if late else []), letter.text, "--", *foot]) + "\n"
     html = (
@@ -104,7 +104,7 @@ def framed(letter: Letter, late: str, foot: Sequence[str], said: str) -> tuple[s
 def _linked(line: str) -> str:
     """A line whose addresses lead somewhere."""
     words = [
-        f'<a href="{escape(word)}" style="{_LINK}">{escape(word)}</a>'
+        f'<a href="{escape(word)}" style="{LINK}">{escape(word)}</a>'
         if word.startswith(("http://", "https://"))
         else escape(word)
         for word in line.split(" ")

@@ -103,6 +103,7 @@ def report_readings(rows: Sequence[Reported], language: str) -> str:
                 *delay_lines(row.delay, language),
                 *learning_lines(row.learning, language),
                 *score_lines(row.scores, language),
+                *guard_lines(effect_shape(row.effect), language, named_alone=True),
             )
         )
         for row in rows
@@ -154,11 +155,16 @@ def score_shape(score: SurveyScore) -> dict[str, Any]:
         "answered": score.answered,
         "kind": score.kind,
         "figure": None if figure is None else figure._asdict(),
+        "ways": [
+            {**asdict(one), "figure": None if one.figure is None else one.figure._asdict()}
+            for one in score.ways
+        ],
     }
 
 
 def score_lines(scores: Iterable[SurveyScore], language: str) -> Iterator[str]:
-    """A line for each survey that the campaign asked for: how many answered, and the score with its interval."""
+    """A line for each survey that the campaign asked for: how many answered, and the score with its interval; then
+    the same of each way between which chance chose."""
     for one in scores:
         told = ""
         if one.kind is not None and one.figure is not None:
@@ -167,6 +173,14 @@ def score_lines(scores: Iterable[SurveyScore], language: str) -> Iterator[str]:
             "survey_score", language, one.title.to(language), number(one.asked, language),
             number(one.answered, language), told,
         )  # fmt: skip
+        for way in one.ways:
+            figure = ""
+            if one.kind is not None and way.figure is not None:
+                figure = f" {figure_line(one.kind, way.figure, language)}"
+            yield say(
+                "survey_score_way", language, way.way, way.node, number(way.asked, language),
+                number(way.answered, language), figure,
+            )  # fmt: skip
 
 
 def _table(rows: Sequence[Reported], language: str) -> Table:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from periplo.core.campaign_saying import names_said
 from periplo.core.campaigns import Campaign
@@ -16,7 +16,9 @@ from periplo.core.time_saying import moment_said
 from periplo.edge.showing.json import SCHEMA
 from periplo.edge.words.told import knows, say
 from periplo.pictures.numbers import number, percent, period, points
-from periplo.usecases.act import Backtest, Driven, Why
+
+if TYPE_CHECKING:
+    from periplo.usecases.act import Backtest, Driven, Why
 
 
 def backtest_shape(answer: Backtest, zone: str) -> dict[str, Any]:

@@ -108,6 +108,8 @@ def guard_lines(answer: Mapping[str, Any], language: str, named_alone: bool = Fa
 
 
 def _does(rail: Mapping[str, Any], language: str) -> str:
+    if not rail["do"]:
+        return say("guard_second", language)
     return say(f"guard_does.{rail['do']}.{rail['verdict']}", language)
 
 

@@ -8,8 +8,9 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection
 
 from periplo.core.spans import iso
-from periplo.core.subscriptions import DAYS, MONDAY, Mail, Subscription, plain
+from periplo.core.subscriptions import DAYS, MONDAY, WATCH, Mail, Subscription, plain
 from periplo.core.time_saying import moment_said
+from periplo.core.watches import Kept, Watch
 from periplo.edge.showing.json import SCHEMA
 from periplo.edge.showing.table import Column, Table
 from periplo.edge.words.pages import page_says
@@ -17,7 +18,9 @@ from periplo.edge.words.told import knows, say
 from periplo.storage import sendings
 from periplo.storage import subscriptions as kept
 from periplo.storage.subscriptions import Subscriber
-from periplo.usecases.subscribing import thing_of
+from periplo.storage.watches import signs_of, watch_of
+from periplo.usecases.alerting import line_said
+from periplo.usecases.subscribing import Thing, thing_of
 
 TROUBLE = ("refused", "unknown")
 
@@ -28,6 +31,8 @@ class Line(NamedTuple):
     one: Subscription
     title: str
     whom: tuple[tuple[Subscriber, Mail | None], ...]
+    watch: Watch | None = None
+    signs: tuple[Kept, ...] = ()  # told, and not over yet
 
 
 def lines_of(connection: Connection, found: Sequence[Subscription], said: str) -> list[Line]:
@@ -35,16 +40,31 @@ def lines_of(connection: Connection, found: Sequence[Subscription], said: str) -
     lines = []
     for one in found:
         thing, last = thing_of(connection, one.what, one.object), sendings.last_of(connection, one.id)
-        title = page_says("mailing_monday", said) if one.what == MONDAY else thing.title if thing else ""
+        watch = watch_of(connection, one.id) if one.what == WATCH else None
+        signs = tuple(signs_of(connection, one.id)) if watch else ()
+        title = title_said(one, thing, watch, said)
         whom = tuple((each, last.get(each.who)) for each in kept.subscribers_of(connection, one.id))
-        lines.append(Line(one, title, whom))
+        lines.append(Line(one, title, whom, watch, signs))
     return lines
+
+
+def title_said(one: Subscription, thing: Thing | None, watch: Watch | None, said: str) -> str:
+    """What is sent, as it is called; "" where it is gone."""
+    if one.what == MONDAY:
+        return page_says("mailing_monday", said)
+    if one.what == WATCH:
+        return (
+            "" if watch is None else line_said(watch, said, lambda question: say(f"title.{question}", said))
+        )
+    return thing.title if thing else ""
 
 
 def rule_said(rule: str, said: str) -> str:
     """A rule of recurrence in words, where it is one of those that people use; else as it is written."""
     from babel.dates import get_day_names
 
+    if not rule:
+        return page_says("mailing_at_once", said)
     found = plain(rule)
     if found is None:
         return rule
@@ -102,6 +122,19 @@ def mailing_table(lines: Sequence[Line], zone: str, said: str) -> Table:
     return Table(tuple(heads), tuple(rows))
 
 
+def watch_shape(one: Watch, signs: Sequence[Kept], zone: str) -> Mapping[str, Any]:
+    """What is watched, and what was found and is not over, for programs."""
+    return {
+        "question": one.question, "side": one.side or None, "line": one.line,
+        "looked": None if one.looked_at is None else iso(one.looked_at, zone), "fault": one.fault or None,
+        "signs": [
+            {"key": each.key, "began": iso(each.began_at, zone), "said": dict(each.said.by_language),
+             "page": each.address}
+            for each in signs
+        ],
+    }  # fmt: skip
+
+
 def mailing_shape(lines: Sequence[Line], zone: str) -> Mapping[str, Any]:
     """For programs."""
     return {
@@ -111,6 +144,7 @@ def mailing_shape(lines: Sequence[Line], zone: str) -> Mapping[str, Any]:
                 "id": line.one.id, "what": line.one.what, "object": line.one.object or None,
                 "title": line.title or None, "rule": line.one.rule, "owner": line.one.owner or None,
                 "next": None if line.one.next_at is None else iso(line.one.next_at, zone),
+                "watch": None if line.watch is None else watch_shape(line.watch, line.signs, zone),
                 "to": [
                     {
                         "who": each.who, "ended": None if each.ended_at is None else iso(each.ended_at, zone),

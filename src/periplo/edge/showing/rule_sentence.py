@@ -117,6 +117,8 @@ class _Saying:
                 return "class", (
                     self.say(f"class_{name}") if f"class_{name}" in SENTENCE else self.quoted(name),
                 )
+            case "atrisk":
+                return "atrisk", ()
             case _:
                 parts = parts_of_percent(clause.said("percent"))
                 draw = self.say("drawn_as", self.quoted(clause.said("draw"))) if clause.said("draw") else ""

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from html import escape
 
 from periplo.edge.showing.headings import date_text
-from periplo.pictures.numbers import number, percent, points, signed, span_text
+from periplo.pictures.numbers import each, number, percent, points, signed, span_text
 from periplo.pictures.words import say as word
 
 ABSENT = "–"
@@ -67,6 +67,8 @@ def shown(value: object, kind: str, language: str) -> str:
             return number(value, language, 1)
         case "amount":
             return number(value, language, 2)
+        case "each":
+            return each(value, language)
         case "feeling":
             return signed(value, language, 2)
         case "percent":

@@ -17,6 +17,7 @@ from periplo.core.source_rules import UNKNOWN, source_shown
 from periplo.edge.showing.columns import below
 from periplo.edge.showing.columns import columns as _columns
 from periplo.edge.showing.columns import row_of as _row
+from periplo.edge.showing.costs_table import costs_table
 from periplo.edge.showing.customer_journey import customer_table
 from periplo.edge.showing.effects import arm_named, effect_notes
 from periplo.edge.showing.feelings_table import feelings_table
@@ -465,6 +466,7 @@ _MAKERS: dict[str, Callable[[Row, str, JourneyMap | None, bool], Table]] = {
     "sources": _sources,
     "channels": _channels,
     "attribution": _attribution,
+    "costs": costs_table,
     "moments": moments_table,
     "feelings": feelings_table,
     "growth": _growth,

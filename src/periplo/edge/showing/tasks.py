@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from periplo.core.subscriptions import WATCH
 from periplo.edge.showing.table import Column, Table
 from periplo.edge.words.told import say
 from periplo.usecases.tasks import Line
@@ -36,5 +37,7 @@ def from_text(line: Line, said: str, title: str | None = None) -> str:
     origin = say(f"task.origin.{line.task.origin}", said)
     if title:
         return f"{origin}: {title}"
+    if line.task.origin == WATCH:
+        return origin
     refers = line.task.refers
     return origin if refers is None or refers == line.id else f"{origin} {refers}"

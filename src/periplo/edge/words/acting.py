@@ -77,8 +77,13 @@ ACTING = {
     'write between: "09:00-21:00"': 'escriba between: "09:00-21:00"',
     "send '{}' chooses the best of one channel": "el envío '{}' elige el mejor de un solo canal",
     "write of: [email, sms], or name the channel": "escriba of: [email, sms], o nombre el canal",
-    "'of' stands without channel: best": "hay 'of' sin channel: best",
-    "write channel: best, or channels: […]": "escriba channel: best, o channels: […]",
+    "'of' stands without channel: best or by_stage": "hay 'of' sin channel: best ni by_stage",
+    "write channel: best, channel: by_stage, or channels: […]": (
+        "escriba channel: best, channel: by_stage, o channels: […]"
+    ),
+    "send '{}' puts one channel into the order of the stage": (
+        "el envío '{}' pone un solo canal en el orden de la etapa"
+    ),
     "'{}' has {} ways": "'{}' tiene {} caminos",
     "a way of '{}' has no weight": "un camino de '{}' no tiene peso",
     "chance needs at least two ways, each with a weight above 0": (

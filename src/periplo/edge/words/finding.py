@@ -97,6 +97,7 @@ QUESTION_ALSO = {
     "touchpoints": "puntos de contacto interacciones touchpoints interactions",
     "transitions": "transiciones de un evento a otro flujo transitions flow",
     "paths": "rutas caminos recorridos paths routes journeys",
+    "costs": "costes costos gasto coste por cliente cost spend expenses",
     "dwell": "permanencia espera tiempo dwell waiting time",
     "detours": "desvíos vueltas de más detours",
     "leaving": "abandono fuga churn pérdida de clientes leaving",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from periplo.edge.words import (
     access,
     asks,
+    behind,
     boards,
     campaign_versions,
     campaigns,
@@ -12,6 +13,7 @@ from periplo.edge.words import (
     carriers,
     comments,
     consents,
+    costs,
     doors,
     exchange,
     flows,
@@ -60,7 +62,7 @@ _ROOMS = (  # where two say the same option, the later one counts
     measuring, workspaces, asks, maps, campaigns, imports, surveys, segments, people, privacy, consents, plan, exchange,
     campaign_versions, frequency, carriers, joining, versions, tasks, comments, shares,
     quoting, gallery, doors, messages, ways, troubles,
-    flows, running, sign_ups, access, routes, playbooks, monday, care, spark, boards, mailing, pinning,
+    behind, costs, flows, running, sign_ups, access, routes, playbooks, monday, care, spark, boards, mailing, pinning,
 )  # fmt: skip
 _COMMANDS = {name: told for room in _ROOMS for name, told in room.COMMANDS.items()}
 _OPTIONS = {name: told for room in _ROOMS for name, told in getattr(room, "OPTIONS", {}).items()}

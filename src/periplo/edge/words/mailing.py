@@ -128,6 +128,35 @@ PAGES = {
     "account_mail_done": ("Guardado.", "Saved."),
     "mailing_rule": ("{0}, a las {1}", "{0}, at {1}"),
     "mailing_every": ("cada {0}", "every {0}"),
+    "mailing_at_once": ("en cuanto cambie", "as soon as it changes"),
+    "alerts": ("Avisar en cuanto cambie", "Tell as soon as it changes"),
+    "alerts_lead": (
+        "Se mira cuando llegan eventos, como mucho una vez por hora. Cada cambio se cuenta una vez, por correo o chat "
+        "y en «Pendientes», y no otra vez hasta que acabe y empiece de nuevo.",
+        "It is looked at when events come in, at most once an hour. Each change is told once, by mail or chat and in "
+        "“Tasks”, and not again until it is over and begins anew.",
+    ),
+    "alerts_what": ("Qué vigilar", "What to watch"),
+    "alerts_drift": ("las rutas que cambian", "routes that change"),
+    "alerts_frustration": ("la frustración que crece", "frustration that grows"),
+    "alerts_number": ("un número que cruza una línea", "a number that crosses a line"),
+    "alerts_question": ("Qué número", "Which number"),
+    "alerts_question_help": (
+        "Solo para un número: la pregunta con sus opciones y, tras ::, dónde está el número.",
+        "Only for a number: the question with its options and, behind ::, where the number stands.",
+    ),
+    "alerts_side": ("Avisar si queda", "Tell if it is"),
+    "alerts_below": ("por debajo de", "below"),
+    "alerts_above": ("por encima de", "above"),
+    "alerts_line": ("La línea", "The line"),
+    "alerts_make": ("Avisar", "Tell"),
+    "alerts_looked": ("mirado el {0}", "looked at on {0}"),
+    "alerts_unlooked": ("todavía no se ha mirado", "not looked at yet"),
+    "alerts_none": ("Nada que contar ahora.", "Nothing to tell now."),
+    "alerts_since": ("desde el {0}", "since {0}"),
+    "alerts_fault": ("No se puede preguntar: {0}", "It cannot be asked: {0}"),
+    "alerts_changed": ("Ha cambiado: {0}", "It changed: {0}"),
+    "alerts_evidence": ("Ver de dónde sale", "See where it comes from"),
 }
 
 COMMANDS = {
@@ -141,16 +170,22 @@ COMMANDS = {
     ),
     "subscription.list.examples": ("periplo suscripción lista", "periplo subscription list"),
     "subscription.add": (
-        "Envía monday, board:N o view:N a unas personas, a un ritmo. Si no dice otro: los lunes a las 8",
-        "Send monday, board:N or view:N to some people, at a rhythm. Unless told: Mondays at 8",
+        "Envía monday, board:N o view:N a unas personas, a un ritmo; si no dice otro, los lunes a las 8. O avisa en "
+        "cuanto cambie: drift, frustration, o un número de una pregunta con --below o --above",
+        "Send monday, board:N or view:N to some people, at a rhythm; unless told, Mondays at 8. Or tell as soon as it "
+        "changes: drift, frustration, or a number of a question with --below or --above",
     ),
     "subscription.add.examples": (
         "periplo suscripción nueva monday --to ana --to eva@example.org\n"
         "periplo suscripción nueva board:3 --to ana --on MO,TH --at 07:30\n"
-        'periplo suscripción nueva view:7 --to chat:TEAMS --rule "FREQ=MONTHLY;BYDAY=1MO;BYHOUR=9;BYMINUTE=0"',
+        'periplo suscripción nueva view:7 --to chat:TEAMS --rule "FREQ=MONTHLY;BYDAY=1MO;BYHOUR=9;BYMINUTE=0"\n'
+        "periplo suscripción nueva drift --to ana\n"
+        'periplo suscripción nueva "funnel --steps visit,pay" --below 0.3 --to ana',
         "periplo subscription add monday --to ana --to eva@example.org\n"
         "periplo subscription add board:3 --to ana --on MO,TH --at 07:30\n"
-        'periplo subscription add view:7 --to chat:TEAMS --rule "FREQ=MONTHLY;BYDAY=1MO;BYHOUR=9;BYMINUTE=0"',
+        'periplo subscription add view:7 --to chat:TEAMS --rule "FREQ=MONTHLY;BYDAY=1MO;BYHOUR=9;BYMINUTE=0"\n'
+        "periplo subscription add drift --to ana\n"
+        'periplo subscription add "funnel --steps visit,pay" --below 0.3 --to ana',
     ),
     "subscription.change": (
         "Cambia el ritmo de una suscripción, o a quién va: --to nombra a todos los que la reciben",
@@ -173,8 +208,8 @@ COMMANDS = {
     "subscription.remove": ("Acaba una suscripción para todos", "End a subscription for all"),
     "subscription.remove.examples": ("periplo suscripción quitar 2", "periplo subscription remove 2"),
     "subscription.due": (
-        "Envía ahora lo que toca y acaba; para quien no tiene en marcha «periplo trabajar»",
-        "Send now what is due, and end; for whoever does not run 'periplo work'",
+        "Mira lo que se vigila, envía ahora lo que toca y acaba; para quien no tiene en marcha «periplo trabajar»",
+        "Look at what is watched, send now what is due, and end; for whoever does not run 'periplo work'",
     ),
     "subscription.due.examples": ("periplo suscripción pendientes", "periplo subscription due"),
     "user.mail": (
@@ -202,6 +237,8 @@ OPTIONS = {
         "Si quiere un correo cuando lo mencionan",
         "Whether they want a mail when they are mentioned",
     ),
+    "mailing_below": ("Avisar si el número queda por debajo", "Tell if the number is below"),
+    "mailing_above": ("Avisar si el número queda por encima", "Tell if the number is above"),
     "mailing_inside": (
         "Permite chats dentro de esta red, para pruebas",
         "Allows chats inside this network, for trials",
@@ -214,6 +251,7 @@ TOLD = {
         "Suscripción {0}: {1}, {2}. Primer envío: {3}",
         "Subscription {0}: {1}, {2}. First: {3}",
     ),
+    "mailing.watched": ("Suscripción {0}: {1}, {2}.", "Subscription {0}: {1}, {2}."),
     "mailing.changed": (
         "Suscripción {0}: {1}, {2}. Próximo envío: {3}",
         "Subscription {0}: {1}, {2}. Next: {3}",
@@ -286,7 +324,23 @@ FAULTS = {
         "se escribe en /account, o aquí: periplo usuario correo NOMBRE DIRECCIÓN"
     ),
     "'{}' is nothing that can be sent": "«{}» no es algo que se pueda enviar",
-    "it may be monday, board:N or view:N": "puede ser monday, board:N o view:N",
+    "it may be monday, board:N, view:N, drift, frustration or a question": (
+        "puede ser monday, board:N, view:N, drift, frustration o una pregunta"
+    ),
+    "'{}' is watched as a whole": "«{}» se vigila entero",
+    "it has no line to cross": "no tiene una línea que cruzar",
+    "leave the line out, or watch one number of it": "quite la línea, o vigile un número suyo",
+    "nothing says from where on somebody is told": "no se dice desde dónde avisar",
+    "a number is watched by a line": "un número se vigila con una línea",
+    "say below or above which value": "diga por debajo o por encima de qué valor",
+    "the line is no number": "la línea no es un número",
+    "write it as 0.3": "escríbala como 0,3",
+    "a watch has no rhythm": "un aviso no tiene ritmo",
+    "it comes as soon as something changes": "llega en cuanto algo cambia",
+    "leave the rhythm as it is": "deje el ritmo como está",
+    "a watch is not paused": "un aviso no se pausa",
+    "it comes only where something changes": "solo llega si algo cambia",
+    "end it, and make it anew": "acábelo, y hágalo de nuevo",
     "write it so": "escríbalo así",
     "--rule and --on, --at say the same": "--rule y --on, --at dicen lo mismo",
     "keep one of them": "deje uno de ellos",

@@ -113,6 +113,10 @@ TOLD = {
         "encuesta «{0}»: preguntó a {1}, contestaron {2}.{3}",
         "survey '{0}': asked {1}, {2} answered.{3}",
     ),
+    "survey_score_way": (
+        "quienes fueron por «{0}» ({1}): preguntó a {2}, contestaron {3}.{4}",
+        "those who went by '{0}' ({1}): asked {2}, {3} answered.{4}",
+    ),
     "enter_refused": ("línea {0}: {1}", "line {0}: {1}"),
     "entered_told": (
         "pedidas: {0}; ya pedidas antes: {1}; no admitidas: {2}. Cada una entra si la campaña la admite",
@@ -132,6 +136,10 @@ TOLD = {
     "score_few": (
         "{0}: aún no hay con qué comparar; contestaron {1} con la campaña y {2} en control",
         "{0}: nothing to compare yet; {1} with the campaign and {2} in control answered",
+    ),
+    "guard_second": (
+        "Es un dato secundario: la campaña no lo nombra y nada se decide por él.",
+        "It is a second figure: the campaign does not name it and nothing is decided by it.",
     ),
     "guard_does.warn.fine": ("Avisa si empeora.", "It warns if it gets worse."),
     "guard_does.warn.worse": ("AVISO: empeora con la campaña.", "WARNING: it gets worse with the campaign."),

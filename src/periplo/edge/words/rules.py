@@ -67,11 +67,13 @@ RULE_FAULTS = {
     ),
     "this rule asks for groups": "esta regla pregunta por grupos",
     "this rule asks for consents": "esta regla pregunta por consentimientos",
+    "this rule asks who is about to be lost": "esta regla pregunta quién está a punto de perderse",
     "this rule asks for value classes": "esta regla pregunta por clases de valor",
     "they are not known here": "aquí no se conocen",
     "ask in the workspace in which they are kept, with --in": (
         "pregunte en la carpeta de trabajo donde están, con --in"
     ),
+    "'atrisk' says {}": "«atrisk» dice {}",
     "'random' says {}": "«random» dice {}",
     "write percent, from 0.01 to 100, as in random: 10": "escriba un porcentaje, de 0.01 a 100, como random: 10",
     "'times' says {}": "«times» dice {}",

@@ -90,6 +90,12 @@ FAULTS = {
     "a class is one of everybody's, and each worker has a part of them": (
         "una clase lo es entre todos, y cada proceso tiene una parte"
     ),
+    "Spark cannot choose customers who are about to be lost": (
+        "Spark no puede elegir a los clientes que están a punto de perderse"
+    ),
+    "who is about to be lost is learned from everybody, and each worker has a part of them": (
+        "quién está a punto de perderse se aprende de todos, y cada proceso tiene una parte"
+    ),
     "ask it here: --engine local": "pregúntelo aquí: --engine local",
     "Spark asks the lake of a workspace": "Spark pregunta al lago de una carpeta de trabajo",
     "these events do not come from one": "estos eventos no vienen de una",

@@ -92,6 +92,7 @@ TOLD = {
     "task.origin.initiative": ("iniciativa", "initiative"),
     "task.origin.campaign": ("campaña", "campaign"),
     "task.origin.customer": ("cliente", "customer"),
+    "task.origin.watch": ("un aviso: algo cambió", "an alert: something changed"),
     "task.none": ("No hay nada pendiente.", "Nothing is to be done."),
     "task.none_late": ("Nada va tarde.", "Nothing is late."),
     "task.added": ("Apuntada la tarea {0}: {1}", "Task {0} is written down: {1}"),

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from periplo.edge.words import (
     access,
+    behind,
     boards,
     campaign_versions,
     care,
     comments,
+    costs,
     doors,
     exchange,
     flows,
@@ -566,7 +568,7 @@ _TOLD |= doors.TOLD | access.TOLD
 _TOLD |= exchange.TOLD
 _TOLD |= campaign_versions.TOLD
 _TOLD |= starting.TOLD | joining.TOLD | versions.TOLD | tasks.TOLD | quoting.TOLD
-_TOLD |= ways.TOLD
+_TOLD |= ways.TOLD | behind.TOLD | costs.TOLD
 _TOLD |= troubles.TOLD
 _TOLD |= monday.TOLD
 _TOLD |= routes.TOLD

@@ -1,4 +1,4 @@
-"""What the fields are called in which surveys and sign-up forms are written."""
+"""What the fields are called in which surveys, sign-up forms and messages are written."""
 
 from __future__ import annotations
 
@@ -132,7 +132,54 @@ _FORM = {
     "consents.required": ("Obligatorio para enviar", "Required to send"),
     "consents.basis": ("Base legal", "Legal basis"),
 }
+_MESSAGE = {
+    "section.says": ("Qué dice", "What it says"),
+    "section.blocks": ("Bloques del correo", "Blocks of the e-mail"),
+    "section.blocks.lead": (
+        "Van uno debajo de otro. Un correo de marketing necesita el pie, con el enlace para darse de baja.",
+        "They stand one below the other. A marketing e-mail needs the footer, with the link to unsubscribe.",
+    ),
+    "subject": ("Asunto", "Subject"),
+    "preview": ("Lo que se lee junto al asunto", "What is read beside the subject"),
+    "body": ("Texto", "Text"),
+    "body.help": (
+        '{{ profile.name | default: "hola" }} pone un dato de la persona.',
+        '{{ profile.name | default: "there" }} puts in what is known of the person.',
+    ),
+    "survey": ("Encuesta que pregunta", "Survey that it asks"),
+    "list.blocks": ("Bloques", "Blocks"),
+    "add.blocks": ("Añadir un bloque", "Add a block"),
+    "new.blocks": ("Bloque", "Block"),
+    "blocks.kind": ("Qué es", "What it is"),
+    "blocks.text": ("Texto", "Text"),
+    "blocks.words": ("Lo que se lee", "What is read"),
+    "blocks.link": ("Adónde lleva (https://…)", "Where it leads (https://…)"),
+    "blocks.file": (
+        "Imagen: archivo de assets, o dirección https",
+        "Image: a file of assets, or an https address",
+    ),
+    "blocks.alt": ("Qué se ve, para quien no la ve", "What it shows, for who does not see it"),
+    "blocks.to": ("Adónde lleva (opcional)", "Where it leads (optional)"),
+    "blocks.width": ("Ancho en píxeles, hasta 600", "Width in pixels, up to 600"),
+    "blocks.coupon": ("Lote de códigos", "Pool of codes"),
+    "blocks.of": ("Qué productos", "Which products"),
+    "blocks.most": ("Cuántos como mucho", "How many at most"),
+    "blocks.optional": ("Si no hay, se envía sin ellos", "Where there are none, it is sent without"),
+    "blocks.use": ("Bloque compartido", "Shared block"),
+}
 _CHOICES = {
+    "messages.kind.text": ("Texto", "Text"),
+    "messages.kind.button": ("Botón", "Button"),
+    "messages.kind.image": ("Imagen", "Image"),
+    "messages.kind.coupon": ("Cupón", "Coupon"),
+    "messages.kind.products": ("Productos", "Products"),
+    "messages.kind.divider": ("Línea", "Line"),
+    "messages.kind.survey": ("Pregunta de una encuesta", "Question of a survey"),
+    "messages.kind.footer": ("Pie, con la baja", "Footer, with the way out"),
+    "messages.kind.use": ("Bloque compartido", "Shared block"),
+    "messages.of.recommended": ("los recomendados", "those recommended"),
+    "messages.of.cart": ("los de su carrito", "those in their cart"),
+    "messages.of.last_order": ("los de su último pedido", "those of their last order"),
     "kind.nps": ("Recomendaría, de 0 a 10 (NPS)", "Would recommend, 0 to 10 (NPS)"),
     "kind.csat": ("Satisfacción, de 1 a 5 (CSAT)", "Satisfaction, 1 to 5 (CSAT)"),
     "kind.ces": ("Facilidad, de 1 a 7 (CES)", "Ease, 1 to 7 (CES)"),
@@ -189,6 +236,7 @@ _CHOICES = {
 PAGES = {
     **{f"written.surveys.{key}": said for key, said in _SURVEY.items()},
     **{f"written.forms.{key}": said for key, said in _FORM.items()},
+    **{f"written.messages.{key}": said for key, said in _MESSAGE.items()},
     **{f"written.choice.{key}": said for key, said in _CHOICES.items()},
     "written.costs.each": ("Costo de una invitación por {0}", "Cost of an invitation by {0}"),
     "written.consent": ("{0}: {1}", "{0}: {1}"),

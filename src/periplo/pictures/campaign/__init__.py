@@ -4,10 +4,10 @@ figures.py is what is known of it. Never here: the ledger, what a page links to.
 """
 
 from periplo.pictures.campaign.figures import ENTRY, NO_FIGURES, FlowFigures, Mark, NodeFigures
-from periplo.pictures.campaign.picture import campaign_flow
+from periplo.pictures.campaign.picture import campaign_flow, place_key
 from periplo.pictures.campaign.told import Told, ends_told, entry_told, node_told
 
 __all__ = [
     "ENTRY", "NO_FIGURES", "FlowFigures", "Mark", "NodeFigures", "Told", "campaign_flow", "ends_told", "entry_told",
-    "node_told",
+    "node_told", "place_key",
 ]  # fmt: skip

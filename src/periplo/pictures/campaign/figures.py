@@ -7,9 +7,8 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from periplo.answers.effect import EffectAnswer
+from periplo.core.campaign_blocks import ENTRY as ENTRY  # the box above the first node
 from periplo.core.texts import Text
-
-ENTRY = "@entry"  # the box above the first node; no node may be called so in a picture's address
 
 
 @dataclass(frozen=True, slots=True)

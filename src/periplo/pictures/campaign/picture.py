@@ -15,12 +15,13 @@ from periplo.pictures.campaign.told import Told, ends_told, entry_told, node_tol
 from periplo.pictures.campaign.words import say
 from periplo.pictures.numbers import number
 from periplo.pictures.pen import paragraph
-from periplo.pictures.scene import Group, Mark, Path, Scene
+from periplo.pictures.scene import Dot, Group, Mark, Path, Scene
 
 EDGE = 24.0
 # Px wide, so that the heading is no column of words; on a page, a telephone's.
 LEAST, LEAST_BARE = (480.0, 340.0)
 TURN = 8.0  # radius of the corners of a way back
+PLUS = 12.0  # radius of the place where a node may go: a target of 24 px
 
 
 def campaign_flow(
@@ -32,12 +33,14 @@ def campaign_flow(
     chosen: str = "",
     clamp: bool = False,
     bare: bool = False,
+    has_places: bool = False,
 ) -> Scene:
     """A campaign as a picture.
 
     known: counts, findings and effects to draw on it. chosen: the node that is looked at. clamp: long texts are cut,
     for a page that tells them whole beside. bare: without title, for a page that has one.
-    A group that stands for a node has its id as the fact "opens", by which svg() links it.
+    has_places: a "+" on each way, where a node may go.
+    A group that stands for a node has its id as the fact "opens", by which svg() links it, and a place its place_key.
     """
     boxes = [entry_told(plan, language, labels, known)]
     boxes += [node_told(plan, node, language, labels, known) for node in plan.nodes]
@@ -56,7 +59,8 @@ def campaign_flow(
     ways = [_way(route, left, top, at) for at, route in enumerate(placed.routes)]
     title = plan.title.to(language)
     told = say("described", language, title, len(plan.nodes))
-    marks: tuple[Mark, ...] = (*head, *ways, *groups)
+    places = [_place(route, left, top, language) for route in placed.routes] if has_places else []
+    marks: tuple[Mark, ...] = (*head, *ways, *groups, *places)
     return Scene(width, top + placed.height + EDGE, title, told, language, marks)
 
 
@@ -94,6 +98,25 @@ def _way(route: Route, left: float, top: float, place: int) -> Group:
     tip = f"M{x - 5:.1f} {y - 8:.1f}L{x:.1f} {y - 1:.1f}L{x + 5:.1f} {y - 8:.1f}"
     marks = (Path(line, stroke=colour, line=1.5, dash=dash), Path(tip, stroke=colour, line=1.5))
     return Group(f"way-{place}", marks, facts=(("way", f"{route.link.origin}>{route.link.target}"),))
+
+
+def place_key(origin: str, way: int) -> str:
+    """How the place on a way is called: the fact "opens" of its "+"."""
+    return f"+{way} {origin}"
+
+
+def _place(route: Route, left: float, top: float, language: str) -> Group:
+    """A "+" in the gap below the box from which the way leaves; on a way back, halfway up."""
+    (x0, y0), (x1, y1) = route.points[2:4] if route.back else route.points[1:3]
+    x, y = (x0 + x1) / 2 + left, (y0 + y1) / 2 + top
+    origin, way, target = route.link.origin, route.link.leave, route.link.target
+    marks = (
+        Dot(x, y, PLUS, "card", "axis"),
+        Path(f"M{x - 5:.1f} {y:.1f}h10M{x:.1f} {y - 5:.1f}v10", stroke="soft", line=1.5),
+    )
+    facts = (("place", f"{way} {origin}"), ("then", target), ("opens", place_key(origin, way)))
+    said = say("place", language, say("kind.entry", language) if origin == ENTRY else origin, target)
+    return Group(f"place-{way}-{origin}", marks, said, "graphics-object", facts)
 
 
 def _curved(points: Sequence[tuple[float, float]]) -> str:

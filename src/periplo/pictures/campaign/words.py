@@ -15,6 +15,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "kind.task": ("Tarea", "Task"),
     "kind.jump": ("Salto", "Jump"),
     "kind.exit": ("Salida", "Exit"),
+    "place": ("Añadir aquí, entre «{0}» y «{1}»", "Add here, between '{0}' and '{1}'"),
     "by": ("Por {0}", "By {0}"),
     "log": ("el registro", "the log"),
     "by_best": (

@@ -38,7 +38,7 @@ from periplo.storage.tables.ledger import (
     settings,
 )
 
-SCHEMA = "0020"  # the newest migration
+SCHEMA = "0021"  # the newest migration
 
 __all__ = [
     "PENDING",

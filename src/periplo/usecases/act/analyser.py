@@ -19,6 +19,7 @@ from periplo.core.messages import ENTRY_REQUESTED
 from periplo.core.rules import EventIs, Rule, StageIs, parts_of
 from periplo.core.sample_size import smallest_visible, weeks_until
 from periplo.core.spans import DAY, duration_text
+from periplo.core.stage_channels import stage_of_campaign
 from periplo.core.survey_messages import ANSWERED
 from periplo.core.texts import Text
 from periplo.journeys.columns import Journeys
@@ -194,6 +195,17 @@ def _purpose(campaign: Campaign, drawn: JourneyMap | None) -> Iterator[Finding]:
         known = [column.id for column in drawn.touchpoints]
         if campaign.touchpoint not in known:
             yield found("unknown_touchpoint", map=drawn.id, name=campaign.touchpoint, known=_listed(known))
+    yield from _order(campaign, drawn)
+
+
+def _order(campaign: Campaign, drawn: JourneyMap | None) -> Iterator[Finding]:
+    """Messages that take the order of a stage which writes none."""
+    if drawn is None and campaign.map is not None and campaign.touchpoint is not None:
+        return
+    stage = stage_of_campaign(campaign, drawn)
+    for node in campaign.nodes:
+        if isinstance(node, Send) and node.by_stage and (stage is None or not stage.channels):
+            yield found("no_order", node.id, known=_listed(node.channels))
 
 
 def _asked(campaign: Campaign, surveys: Callable[[str], Published | None] | None) -> Iterator[Finding]:

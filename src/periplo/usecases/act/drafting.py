@@ -7,7 +7,7 @@ the analyser, and is kept as a version of the draft in the ledger besides.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
@@ -20,6 +20,7 @@ from periplo.core.labels import Labels
 from periplo.core.maps import JourneyMap
 from periplo.formats.campaign_yaml import campaign_of
 from periplo.formats.documents import Document, document_of, read_document
+from periplo.storage.contract import Document as KeptDocument
 from periplo.storage.contract import Ledger
 from periplo.usecases.act.analyser import check
 from periplo.usecases.act.publishing import KIND as CAMPAIGN
@@ -27,6 +28,9 @@ from periplo.usecases.joining.write import write_whole
 from periplo.usecases.writing import one_writer
 
 KIND = "draft"
+# What a kept version of a draft is: as it was found, after a change that began at the version in its reason, or a step
+# back or forth to the version in its reason.
+BEGUN, CHANGED, STEPPED = "begun", "draft", "stepped"
 SUFFIXES = (".yaml", ".yml", ".json")
 
 
@@ -129,10 +133,77 @@ def changed(
             raise DraftWorse(finding)
     if text == draft.text and not draft.is_new:
         return draft
+    came_from = _stand(draft, ledger, at)
     with one_writer(draft.path.parent.parent):
         _write(draft, text)
-    ledger.save_document(KIND, plan.id, text, "draft", at, author)
+    ledger.save_document(KIND, plan.id, text, CHANGED, at, author, str(came_from))
     return replace(draft, text=text, document=document, plan=plan, is_new=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A change of a draft that may be taken back or made once more: the kept version it leads to, who made it, when."""
+
+    version: int
+    author: str | None
+    at: int
+
+
+def last_step(draft: Draft, ledger: Ledger) -> Step | None:
+    """The change that undoing would take back; None if there is none, or the file was changed by hand since."""
+    kept = ledger.versions(KIND, draft.plan.id)
+    here = _here(draft, kept)
+    if here is None or here.status != CHANGED or not here.reason:
+        return None
+    return Step(int(here.reason), here.author, here.saved_at)
+
+
+def next_step(draft: Draft, ledger: Ledger) -> Step | None:
+    """The change that was taken back last and may be made once more."""
+    kept = ledger.versions(KIND, draft.plan.id)
+    here = _here(draft, kept)
+    if here is None:
+        return None
+    came = (one for one in kept if one.status == CHANGED and one.reason == str(here.version))
+    return next((Step(one.version, one.author, one.saved_at) for one in came), None)
+
+
+def stepped(
+    draft: Draft, version: str, step: Step, ledger: Ledger, at: int, author: str | None = None,
+    labels: Labels | None = None,
+) -> Draft:  # fmt: skip
+    """The draft as it was before its last change, or after the one taken back; written and kept as `changed` does.
+
+    Raises: DraftChanged if it is another by now; EnvironmentFault if the file cannot be written.
+    """
+    if draft.version != version:
+        raise _changed_meanwhile(draft.path)
+    found = ledger.document(KIND, draft.plan.id, step.version)
+    assert found is not None
+    document = document_of(found.body, draft.path.name)
+    plan = campaign_of(document, labels)
+    with one_writer(draft.path.parent.parent):
+        _write(draft, found.body)
+    ledger.save_document(KIND, plan.id, found.body, STEPPED, at, author, str(step.version))
+    return replace(draft, text=found.body, document=document, plan=plan, is_new=False)
+
+
+def _here(draft: Draft, kept: Sequence[KeptDocument]) -> KeptDocument | None:
+    """The kept version that the draft is at; who steps back and forth stands at an earlier one."""
+    if not kept or kept[0].body != draft.text:
+        return None
+    newest = kept[0]
+    if newest.status != STEPPED:
+        return newest
+    return next(one for one in kept if str(one.version) == newest.reason)
+
+
+def _stand(draft: Draft, ledger: Ledger, at: int) -> int:
+    """The kept version from which a change begins; what was written by hand is kept first, so nothing is lost."""
+    here = _here(draft, ledger.versions(KIND, draft.plan.id))
+    if here is None:
+        here = ledger.save_document(KIND, draft.plan.id, draft.text, BEGUN, at)
+    return here.version
 
 
 def _write(draft: Draft, text: str) -> None:

@@ -15,7 +15,7 @@ from periplo.answers.trial_checks import Guarded
 from periplo.core.campaign_nodes import Draw, Way
 from periplo.core.campaigns import CONTROL, Campaign
 from periplo.core.errors import BadCampaign, BadQuestion
-from periplo.core.guardrails import SCORES
+from periplo.core.guardrails import SCORES, SECOND, USUAL, Guard
 from periplo.core.holdouts import contaminated
 from periplo.core.identity import BUCKETS
 from periplo.core.members import Member
@@ -93,11 +93,11 @@ def _guarded(campaign: Campaign) -> tuple[Guarded, ...]:
 
 def _scored(campaign: Campaign) -> tuple[Scored, ...]:
     """Which answers count as a score: not those that the campaign's own messages asked for, which the control group
-    could not give."""
+    could not give. What the campaign does not name is looked at too, as a second figure of which nothing comes."""
     found = []
-    for one in campaign.guardrails:
-        if one.of not in SCORES:
-            continue
+    named = [one for one in campaign.guardrails if one.of in SCORES]
+    known = {one.of for one in named}
+    for one in (*named, *(Guard(kind, USUAL[kind], SECOND) for kind in SCORES if kind not in known)):
         parts: list[Rule] = [EventIs(ANSWERED), Condition("kind", "is", one.of)]
         if one.survey is not None:
             parts.append(Condition("survey", "is", one.survey))

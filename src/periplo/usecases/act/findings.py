@@ -252,6 +252,15 @@ _FOUND: Mapping[str, _Said] = {
         "use uno de estos: {known}",
         "use one of: {known}",
     ),
+    "no_order": _Said(
+        WARNING,
+        "el mensaje sale en el orden de canales de la etapa, y la etapa de la campaña no escribe ninguno: se prueban "
+        "como están, {known}",
+        "the message leaves by the order of channels of the stage, and the campaign's stage writes none: they are "
+        "tried as they stand, {known}",
+        "escriba channels en la etapa del mapa, y map y touchpoint en la campaña",
+        "write channels at the stage of the map, and map and touchpoint in the campaign",
+    ),
     "no_stage": _Said(
         ERROR,
         "la audiencia pregunta por la etapa y no se ha indicado ningún mapa",

@@ -61,5 +61,5 @@ def broken(campaign: Campaign, answer: EffectAnswer) -> Iterator[Broken]:
         if rail.verdict == WORSE and rail.do:
             yield Broken(campaign.id, campaign.version, rail.name, None, rail.do == STOP)
     for score in answer.scores:
-        if score.verdict == WORSE:
+        if score.verdict == WORSE and score.do:
             yield Broken(campaign.id, campaign.version, score.kind, score.survey, score.do == STOP)

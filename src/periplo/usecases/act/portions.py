@@ -10,7 +10,7 @@ import numpy as np
 from periplo.journeys.columns import Int64s, Journeys
 from periplo.journeys.layers import Layers
 
-EVENTS = 1_000_000  # of one portion, unless one customer has more
+EVENTS = 250_000  # of one portion, unless one customer has more
 
 
 @dataclass(frozen=True, slots=True)

@@ -128,7 +128,7 @@ def channels_of(data: Mapping[str, Any], message: str) -> set[str]:
         if send.get("message") == message:
             for name in ("channel", "channels", "of"):
                 said = send.get(name)
-                found |= set(map(str, said)) if isinstance(said, list) else {str(said)}
+                found |= set(map(str, said)) if isinstance(said, list) else {str(said)} if said else set()
     return found
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from periplo.answers.next_steps import Everybody
 from periplo.core.errors import PeriploError
 from periplo.core.maps import JourneyMap
-from periplo.core.rules import InSegment, ValueClass, parts_of
+from periplo.core.rules import AtRisk, InSegment, ValueClass, parts_of
 from periplo.journeys.choosing import cut_out
 from periplo.journeys.columns import Journeys
 from periplo.usecases.audiences.people import People
@@ -21,7 +21,8 @@ def segments_of(
 ) -> tuple[str, ...]:
     """Ids of the segments in which the customer is at `now`, sorted; one that cannot be judged here is passed over.
 
-    A value class is one among all customers: as counted in `everybody` where that is given, else counted now.
+    A value class, and being about to be lost, are told among all customers: as counted in `everybody` where that is
+    given, else counted now.
     """
     alone = cut_out(history, customer)
     if alone is None:
@@ -30,10 +31,11 @@ def segments_of(
     for id in sorted(people.book.kept):
         rule, one, at = InSegment(id), alone, now
         try:
-            classes = [part for part in parts_of(people.meant(rule, drawn)) if isinstance(part, ValueClass)]
-            if classes:
+            meant = people.meant(rule, drawn)
+            among_all = [part for part in parts_of(meant) if isinstance(part, ValueClass | AtRisk)]
+            if among_all:
                 crowd, at = (everybody.journeys, everybody.question.at) if everybody else (history, now)
-                among = cut_out(people.beside(classes, crowd, at), customer)
+                among = cut_out(people.beside(among_all, crowd, at), customer)
                 if among is None:
                     continue
                 one = among

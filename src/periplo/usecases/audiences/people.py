@@ -1,5 +1,6 @@
 """What a rule about customers may know beyond their events: segments and personas by name, traits, groups, agreement,
-value classes, and the stage in which each stands. Put beside the journeys as columns, only where a rule asks.
+value classes, who is about to be lost, and the stage in which each stands. Put beside the journeys as columns, only
+where a rule asks.
 """
 
 from __future__ import annotations
@@ -12,20 +13,18 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from periplo.answers.stages import Stages
-from periplo.answers.value_classes import class_column
 from periplo.core import rules as r
 from periplo.core.errors import BadRule
 from periplo.core.events import folded
 from periplo.core.maps import JourneyMap
 from periplo.core.matching import not_given
 from periplo.core.segments import resolved
-from periplo.core.spans import Span
-from periplo.journeys.choosing import between
 from periplo.journeys.columns import Coded, Column, Flag, Int64s, Journeys
 from periplo.journeys.customer_masks import Bools, customer_masks
 from periplo.journeys.kinds import column_from
 from periplo.journeys.rows import Tokens
 from periplo.journeys.texts import Texts
+from periplo.usecases.audiences.among_all import AmongAll, Losing, classes_of
 from periplo.usecases.audiences.book import NO_BOOK, Book, personas_of
 from periplo.usecases.conversions import purchase_in
 
@@ -42,15 +41,20 @@ class People:
 
     bought: what counts as a purchase for value classes; None: the event that is called one. sources: of traits, the
     trusted ones first. held: columns made before, by name and instant, with the customers whose they are.
+    among_all: what is told of one customer among all of them, where the journeys in view may be of a few.
     """
 
     book: Book = NO_BOOK
     reading: Reading | None = None
     bought: r.Rule | None = None
     sources: tuple[str, ...] = ()
+    among_all: AmongAll | None = field(default=None, compare=False, repr=False)
     held: dict[tuple[str, int], tuple[Int64s, Column | None]] = field(
         default_factory=dict, compare=False, repr=False
     )
+    losing: list[Losing] = field(
+        default_factory=list, compare=False, repr=False
+    )  # of the journeys asked last
 
     def meant(self, rule: r.Rule, drawn: JourneyMap | None = None) -> r.Rule:
         """The rule with every segment and buyer persona that it names put in.
@@ -124,7 +128,9 @@ class People:
         columns: dict[str, Column | None] = {}
         if r.CLASS_COLUMN in asked:
             columns[r.CLASS_COLUMN] = self._classes(journeys, now)
-        if self.reading is None or not set(asked) - {r.CLASS_COLUMN}:
+        if r.AT_RISK_COLUMN in asked:
+            columns[r.AT_RISK_COLUMN] = _Places(journeys).flags(self._at_risk(journeys, now))
+        if self.reading is None or not set(asked) - {r.CLASS_COLUMN, r.AT_RISK_COLUMN}:
             return columns
         from periplo.storage import audience_facts as facts  # files of events need no database
 
@@ -158,14 +164,16 @@ class People:
         return bought
 
     def _classes(self, journeys: Journeys, now: int) -> Column:
-        until = between(journeys, Span(-(1 << 62), now + 1))
-        found = class_column(until, self._bought(journeys))
-        said = {
-            int(who): found.values[code - 1]
-            for who, code in zip(until.customer, found.codes, strict=True)
-            if code
-        }
-        return _Places(journeys).texts(said)
+        if self.among_all is not None:
+            return _Places(journeys).texts(self.among_all.classes(now, self._bought))
+        return _Places(journeys).texts(classes_of(journeys, self._bought(journeys), now))
+
+    def _at_risk(self, journeys: Journeys, now: int) -> Int64s:
+        if self.among_all is not None:
+            return self.among_all.at_risk(now, journeys)
+        if not self.losing or not self.losing[0].is_of(journeys):
+            self.losing[:] = [Losing(journeys)]
+        return self.losing[0].at(now)
 
 
 NOBODY_KNOWN = People()
@@ -203,7 +211,7 @@ class _Places:
             return Coded(codes.astype(np.uint8), ())
         return column_from(Tokens(codes, Texts.of(list(known))))
 
-    def flags(self, customers: Sequence[int]) -> Flag:
+    def flags(self, customers: Sequence[int] | Int64s) -> Flag:
         """True for these customers and false for all others."""
         values = np.zeros(self.size, np.int8)
         values[self.of(np.array(customers, dtype=np.int64))[0]] = 1

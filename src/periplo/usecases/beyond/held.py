@@ -87,12 +87,7 @@ class Held:
         persona = persona and people.meant(persona, drawn)
         rules = [rule for rule in (segment, persona) if rule is not None]
         for rule in rules:
-            if any(isinstance(part, r.ValueClass) for part in r.parts_of(rule)):
-                raise BadQuestion(
-                    "Spark cannot choose customers by their value class",
-                    "a class is one of everybody's, and each worker has a part of them",
-                    "ask it here: --engine local",
-                )
+            refuse_among_all(rule)
         roster = Roster()
         if rules:
             nobody = _roster(self.plan)
@@ -100,6 +95,23 @@ class Held:
             roster = Roster(nobody.customer, columns)
         sent = replace(choice, segment=segment, people=NOBODY_KNOWN)
         return replace(sent, persona_rule=persona), self.cluster.shared(roster)
+
+
+def refuse_among_all(rule: r.Rule) -> None:
+    """Raises: BadQuestion if the rule tells of one customer what only all of them together tell."""
+    parts = list(r.parts_of(rule))
+    if any(isinstance(part, r.ValueClass) for part in parts):
+        raise BadQuestion(
+            "Spark cannot choose customers by their value class",
+            "a class is one of everybody's, and each worker has a part of them",
+            "ask it here: --engine local",
+        )
+    if any(isinstance(part, r.AtRisk) for part in parts):
+        raise BadQuestion(
+            "Spark cannot choose customers who are about to be lost",
+            "who is about to be lost is learned from everybody, and each worker has a part of them",
+            "ask it here: --engine local",
+        )
 
 
 def _roster(plan: Plan) -> Journeys:

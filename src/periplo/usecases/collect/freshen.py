@@ -23,7 +23,7 @@ from periplo.core.events import folded
 from periplo.journeys.build import journeys_from
 from periplo.journeys.columns import Coded, Journeys
 from periplo.journeys.growing import KindChanged
-from periplo.journeys.index import Reach, add_generation, opened, reach_of, seal, seal_layers
+from periplo.journeys.index import Reach, add_generation, opened, reach_of, seal, seal_layers, set_aside
 from periplo.journeys.layers import Layer, Layers
 from periplo.journeys.loading import Lazy
 from periplo.journeys.rows import Rows
@@ -41,7 +41,8 @@ WORTH_KEEPING = (100_000, 0.03)
 WORTH_SEALING = (1_000_000, 0.25)
 
 MOST_WRITTEN = 16  # rows for each event beyond the index
-MOST_LAYERS = 16  # over what the files hold; each makes finding a customer a little slower
+STACK = 8  # layers that are stacked to one; each makes finding a customer a little slower
+PORTION = 500_000  # events that are read from the lake at once
 PATIENCE = 60.0  # seconds that whoever asks waits for the first index, while another process writes it
 
 
@@ -53,12 +54,15 @@ class LedgerBehind(BadInput):
 
 @dataclass(frozen=True, slots=True)
 class Grown:
-    """Journeys as they are now. beyond: their events that no file of the index holds; above: in how many layers."""
+    """Journeys as they are now. index: how far the files of the index reach on which they lie; beyond: events that no
+    file of it holds; heights: of each layer over the files, how often it was stacked.
+    """
 
     layers: Layers
     reach: Reach
-    beyond: int
-    above: int = 0
+    index: Reach
+    beyond: int = 0
+    heights: tuple[int, ...] = ()
 
     @property
     def journeys(self) -> Journeys:
@@ -83,8 +87,8 @@ def now_in(workspace: Workspace, ledger: SqlLedger) -> Grown:
 class Following:
     """The journeys of a workspace for a process that asks again and again, each time as journeys_in.
 
-    What has come in since is laid over the journeys of the last time, so that a turn costs as much as is new, and no
-    more is held than that.
+    What has come in since is laid over the journeys of the last time, so that a turn costs as much as is new. No more
+    than what came last is held in memory: what many turns have laid there is stacked, in files without a name.
     """
 
     def __init__(self, workspace: Workspace, ledger: SqlLedger, owners: Owners | None = None) -> None:
@@ -232,23 +236,19 @@ def _now(workspace: Workspace, ledger: SqlLedger, following: Following | None = 
             if (below.reach.until, below.reach.moves) >= (wanted.until, wanted.moves):
                 return below
             with suppress(KindChanged):
-                layers = _grown(workspace, connection, below.layers, below.reach, wanted, following.owners)
-                beyond = max(wanted.until - reach.until, wanted.moves - reach.moves)
-                return Grown(layers, wanted, beyond, below.above + 1)
+                return _grown(workspace, connection, below, wanted, following.owners)
     return _built(workspace, ledger, reach)
 
 
 def _serves(kept: Grown, reach: Reach, wanted: Reach) -> bool:
-    """Whether less is to be laid over these than over what the files hold, and not yet too often."""
+    """Whether these lie on what the files hold now, and nothing of them is to be taken back."""
     here = kept.reach
-    is_ahead = reach.until <= here.until <= wanted.until and reach.moves <= here.moves <= wanted.moves
-    is_needed = (reach.until, reach.moves) < (here.until, here.moves)
-    return is_ahead and is_needed and here.epoch == wanted.epoch and kept.above < MOST_LAYERS
+    return kept.index == reach and here.until <= wanted.until and here.moves <= wanted.moves
 
 
 def _from_files(workspace: Workspace) -> Grown:
     layers, reach = opened(workspace.index)
-    return Grown(layers, reach, 0)
+    return Grown(layers, reach, reach)
 
 
 def _built(workspace: Workspace, ledger: SqlLedger, found: Reach | None) -> Grown:
@@ -297,22 +297,49 @@ def _made(columns: Mapping[str, Any]) -> Lazy[Any]:
 
 
 def _grown(
-    workspace: Workspace, connection: Connection, base: Layers, reach: Reach, wanted: Reach, owners: Owners
-) -> Layers:
-    behind = manifest.since(connection, reach.until)
+    workspace: Workspace, connection: Connection, below: Grown, wanted: Reach, owners: Owners
+) -> Grown:
+    reach, zone = below.reach, below.layers.zone
     into, mixed = _merged(connection, moves.since(connection, reach.moves))
-    gone = np.array(sorted(mixed), np.int64)
-    rows = lake.lake_rows(workspace.lake, behind, base.zone, reach.until)
-    layers = base
-    if len(rows) or into:
-        fresh = _journeys(rows, connection, owners, base)
-        apart = np.isin(fresh.customer, gone)
-        layers = base.over(Layer(fresh.only(~apart) if apart.any() else fresh, into=into))
+    found = below
+    for low in range(reach.until, max(wanted.until, reach.until + 1), PORTION):
+        high = min(low + PORTION, wanted.until)
+        rows = lake.lake_rows(workspace.lake, manifest.since(connection, low, high), zone, low, until=high)
+        if len(rows) or into:
+            found = _stacked(workspace, found)
+            fresh = _journeys(rows, connection, owners, found.layers)
+            apart = np.isin(fresh.customer, np.array(sorted(mixed), np.int64))
+            found = _laid(found, Layer(fresh.only(~apart) if apart.any() else fresh, into=into))
+            into = {}
     if mixed:
         theirs = moves.handles_of(connection, mixed)
-        again = lake.lake_rows(workspace.lake, wanted.lake, base.zone, handles=theirs)
-        layers = layers.over(Layer(_journeys(again, connection, owners, layers), gone))
-    return layers
+        again = lake.lake_rows(workspace.lake, wanted.lake, zone, handles=theirs)
+        gone = np.array(sorted(mixed), np.int64)
+        found = _laid(found, Layer(_journeys(again, connection, owners, found.layers), gone))
+    beyond = max(wanted.until - below.index.until, wanted.moves - below.index.moves)
+    return replace(found, reach=wanted, beyond=beyond)
+
+
+def _laid(found: Grown, layer: Layer) -> Grown:
+    return replace(found, layers=found.layers.over(layer), heights=(*found.heights, 0))
+
+
+def _stacked(workspace: Workspace, found: Grown) -> Grown:
+    """The same in fewer layers, if the youngest are many or large: as one, which is not in memory."""
+    layers, heights = found.layers, found.heights
+    with suppress(EnvironmentFault):  # a full disk: then they stay as they are
+        while many := _to_stack(layers, heights):
+            layers = layers.stacked(len(layers.layers) - many, partial(set_aside, workspace.index))
+            heights = (*heights[:-many], heights[-1] + 1)
+    return replace(found, layers=layers, heights=heights)
+
+
+def _to_stack(layers: Layers, heights: Sequence[int]) -> int:
+    """How many of the youngest layers are to be stacked: of as many of one height, or of too much in memory."""
+    run = next((n for n, height in enumerate(reversed(heights)) if height != heights[-1]), len(heights))
+    in_memory = sum(len(one.journeys.at) for one in layers.layers[len(layers.layers) - run :])
+    is_large = run > 0 and heights[-1] == 0 and in_memory >= PORTION
+    return run if run >= STACK or is_large else 0
 
 
 def _merged(connection: Connection, moved: Sequence[moves.Move]) -> tuple[dict[int, int], set[int]]:

@@ -13,6 +13,7 @@ from periplo.answers.attribution import AttributionAnswer
 from periplo.answers.channels import ChannelsAnswer
 from periplo.answers.cohorts import CohortsAnswer, RetentionAnswer
 from periplo.answers.conformance import ConformanceAnswer
+from periplo.answers.costs import CostsAnswer
 from periplo.answers.customer import CustomerAnswer
 from periplo.answers.detours import DetoursAnswer
 from periplo.answers.drift import DriftAnswer
@@ -52,6 +53,7 @@ from periplo.usecases.readings.comings import (
     sessions_reading,
 )
 from periplo.usecases.readings.conformance import conformance_reading
+from periplo.usecases.readings.costs import costs_reading
 from periplo.usecases.readings.customer import customer_reading
 from periplo.usecases.readings.detours import detours_reading
 from periplo.usecases.readings.drift import drift_reading
@@ -97,6 +99,7 @@ READINGS: dict[type, Callable[[Any, JourneyMap | None, str], str]] = {
     CustomerAnswer: customer_reading,
     TeamsAnswer: teams_reading,
     EffectAnswer: effect_reading,
+    CostsAnswer: costs_reading,
     MomentsAnswer: moments_reading,
     FeelingsAnswer: feelings_reading,
     GrowthAnswer: growth_reading,

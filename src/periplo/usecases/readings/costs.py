@@ -1,0 +1,72 @@
+"""Where the most was spent, and what it came to for each who went on."""
+
+from __future__ import annotations
+
+from periplo.answers.costs import STAGE, TOUCHPOINT, CostsAnswer, PartCost
+from periplo.core.map_titles import column_titles, stage_titles
+from periplo.core.maps import JourneyMap
+from periplo.pictures.numbers import each, number
+from periplo.usecases.readings.saying import quoted, saying
+
+
+def costs_reading(answer: CostsAnswer, drawn: JourneyMap | None, language: str) -> str:
+    say = saying(language)
+    titles = {STAGE: stage_titles(drawn, language), TOUCHPOINT: column_titles(drawn, language)}
+    known = [one for one in answer.parts if one.spent is not None]
+    nowhere = ", ".join(_money(one.spent, one.currency, language) for one in answer.unplaced)
+    apart = say(
+        f" Otros {nowhere} no nombran ninguna parte del mapa.",
+        f" Another {nowhere} name no part of the map.",
+    ) if nowhere else ""  # fmt: skip
+    if not known:
+        return (
+            say(
+                "No se sabe qué cuesta ningún punto de contacto: ningún coste de este periodo nombra uno.",
+                "What any touchpoint costs is not known: no cost of this period names one.",
+            )
+            + apart
+        )
+    told = []
+    for kind, of_all in (
+        (TOUCHPOINT, say("El punto de contacto en que más se gastó es", "The touchpoint on which most was spent is")),
+        (STAGE, say("La etapa en que más se gastó es", "The stage on which most was spent is")),
+    ):  # fmt: skip
+        here = [one for one in known if one.kind == kind]
+        if not here or len({one.currency for one in here}) > 1:  # amounts in two currencies are not compared
+            continue
+        most = max(here, key=lambda one: (one.spent or 0, one.part))
+        title = quoted(titles[kind].get(most.part, most.part), language)
+        told.append(f"{of_all} {title}: {_each(most, language)}")
+    if not told:
+        told.append(
+            say(
+                "Los costes están en varias monedas y no se comparan.",
+                "Costs are in several currencies and are not compared.",
+            )
+        )
+    without = sum(one.kind == TOUCHPOINT and one.spent is None for one in answer.parts)
+    if without:
+        many, is_one = number(without, language), without == 1
+        told.append(
+            say(
+                f"De {many} {'punto' if is_one else 'puntos'} de contacto no se sabe el coste.",
+                f"Of {many} {'touchpoint' if is_one else 'touchpoints'} the cost is not known.",
+            )
+        )
+    return " ".join(told) + apart
+
+
+def _each(one: PartCost, language: str) -> str:
+    say = saying(language)
+    told = _money(one.spent or 0, one.currency or "", language)
+    if one.per_customer is not None:
+        each_one = f"{each(one.per_customer, language)} {one.currency}"
+        told += say(f", {each_one} por cada cliente que pasó", f", {each_one} for each customer who passed")
+    if one.per_went_on is not None:
+        each_one = f"{each(one.per_went_on, language)} {one.currency}"
+        told += say(f" y {each_one} por cada uno que siguió", f" and {each_one} for each one who went on")
+    return told + "."
+
+
+def _money(amount: float, currency: str, language: str) -> str:
+    return f"{number(amount, language, 2)} {currency}"
