@@ -54,7 +54,7 @@ def told(misuse: click.UsageError, language: str) -> Misuse:
             return Misuse(say("not_understood", language, path), misuse.message, mend)
 
 
-def _wanted(kind: click.ParamType | None, language: str) -> str:
+def _wanted(kind: object, language: str) -> str:
     """What a value of this type has to be; "" if the type says so itself."""
     from periplo.edge.words.told import say
 
