@@ -1,5 +1,6 @@
 """Times as people write them, held to Python's own datetime as a slow twin."""
 
+from calendar import month_name
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -38,6 +39,13 @@ def read(text, zone="UTC", month_first=False):
         ("13-3-24 10:21", "2024-03-13T10:21:00"),
         ("3/4/2024 1:05 PM", "2024-04-03T13:05:00"),
         ("3/4/2024 12:05 a. m.", "2024-04-03T00:05:00"),
+        ("15-feb-26", "2026-02-15T00:00:00"),
+        ("1 ene 2026", "2026-01-01T00:00:00"),
+        ("15 de Septiembre de 2026", "2026-09-15T00:00:00"),
+        ("15 sept. 2026, 9:05", "2026-09-15T09:05:00"),
+        ("3-set-2026 21:05", "2026-09-03T21:05:00"),
+        ("15 Aug 2026 1:05 PM", "2026-08-15T13:05:00"),
+        ("31/dic/69", "2069-12-31T00:00:00"),
         ("20240313", "2024-03-13T00:00:00"),
         ("20240313102114", "2024-03-13T10:21:14"),
         ("20240313T102114Z", "2024-03-13T10:21:14"),
@@ -61,11 +69,27 @@ def test_what_is_read(text, means):
         "", "hello", "2024-13-01", "2023-02-29", "30/02/2024", "31/04/2024", "2024-03", "2024-03-13 25:00",
         "2024-03-13 10:60", "2024-03-13 10:21:60", "2024-03-13X10:21:14", "2024-03-13 10:21:14+2", "1:05",
         "13:00 PM", "2024-03-13 13:05 pm", "2024-3-13-1", "13/13/2024", "1/2/202", "12e5", "--5", "2024-03-13 10:2",
-        "99/99/9999", "2024-03-13 10:21:14,", "0000-00-00 00:00:00", "2024-03-13 1x:21:14",
+        "99/99/9999", "31-feb-26", "15 fev 2026", "15feb2026", "15 feb", "15 feb 026", "15 de de 2026", "115-feb-26",
+        "10 mayorista 20", "2 ma 2026", "2024-03-13 10:21:14,", "0000-00-00 00:00:00", "2024-03-13 1x:21:14",
     ],
 )  # fmt: skip
 def test_what_is_no_time(text):
     assert read(text) is None
+
+
+SPANISH = (
+    "enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "septiembre", "octubre", "noviembre",
+    "diciembre",
+)  # fmt: skip
+
+
+@given(st.dates(min_value=datetime(1970, 1, 1).date(), max_value=datetime(2069, 12, 31).date()), st.data())
+def test_a_month_in_words_is_the_same_as_in_figures(day, data):
+    word = data.draw(st.sampled_from([SPANISH, list(month_name)[1:]]))[day.month - 1]
+    word = data.draw(st.sampled_from([word, word[:3], word[:3].upper(), f"{word[:3]}."]))
+    joint = data.draw(st.sampled_from([" ", "-", " de "]))
+    year = data.draw(st.sampled_from([f"{day.year}", f"{day.year % 100:02}"]))
+    assert read(f"{day.day}{joint}{word}{joint}{year}") == read(day.isoformat())
 
 
 def test_month_first_turns_day_and_month_around():

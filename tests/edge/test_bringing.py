@@ -120,6 +120,12 @@ def test_rows_that_cannot_come_in_are_shown_each_with_its_line_and_why(served: S
     assert "Rows set aside" not in brought(served, EVENTS, again="yes").text
 
 
+def test_one_event_is_said_as_one_and_why_a_row_was_set_aside(served: Served):
+    told = brought(served, "cliente,evento,fecha\nuno,visit,2026-04-03\n,visit,2026-04-03\n", "one.csv").text
+    assert "Imported 1 event." in told
+    assert "Rows set aside: 1 (no customer: 1)" in told
+
+
 def test_of_many_rows_set_aside_the_first_are_shown_and_all_are_counted(served: Served):
     rows = "".join(f"eva,visit,2026-13-{n:02}\n" for n in range(1, 31))
     told = brought(served, f"cliente,evento,fecha\neva,visit,2026-04-02\n{rows}", "many.csv").text

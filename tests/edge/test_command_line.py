@@ -163,6 +163,13 @@ def test_misuse_ends_with_2_and_says_how_to_mend_it(periplo, words, expected):
         assert {"en": "What to do", "es": "Qué hacer"}[said] in told.err
 
 
+@pytest.mark.parametrize("port", ["abc", "99999999"])
+def test_a_number_that_cannot_be_used_is_told_in_spanish_with_what_it_may_be(periplo, port):
+    told = periplo("serve", ".", "--port", port, "--lang", "es")
+    assert told.code == 2
+    assert "Por qué: debe ser un número entero de 0 a 65535" in told.err
+
+
 def test_without_a_command_it_helps(periplo):
     assert "periplo demo" in periplo().out
 

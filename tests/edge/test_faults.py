@@ -193,6 +193,11 @@ def test_of_two_texts_that_fit_the_one_that_says_more_is_told():
     assert translated("'x' is {'a': 1}", "es") == "'x' es {'a': 1}"
 
 
+def test_where_there_is_nothing_to_choose_from_it_is_said_in_spanish():
+    assert translated("there are: none", "es") == "hay: nada"
+    assert translated("there is no map 'none'", "es").count("none") == 1
+
+
 def test_what_is_wrong_with_the_words_of_a_message_is_told_in_spanish(tmp_path):
     (tmp_path / "content.yaml").write_text("schema: 1\nsnippets: {hello: 'Hola {{ profile.first_name '}\n")
     with pytest.raises(PeriploError) as raised:

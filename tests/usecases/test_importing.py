@@ -16,6 +16,7 @@ from periplo.core.errors import BadInput
 from periplo.core.spans import instant
 from periplo.edge.wiring import ledger_of
 from periplo.formats.logs import Wanted
+from periplo.journeys.columns import Number
 from periplo.storage import manifest
 from periplo.storage.lake import lake_rows
 from periplo.storage.sqlite import SqliteLedger
@@ -139,6 +140,18 @@ def test_a_file_of_known_content_is_refused_unless_asked_again(place, log, tmp_p
     assert journeys_in(*place).events == 3
     take(place, copy, again=True)
     assert journeys_in(*place).events == 6
+
+
+def test_amounts_with_a_comma_are_numbers_beside_those_of_a_file_with_a_point(place, log, tmp_path):
+    """Excel saves text with tabs in UTF-16, its decimals as the clerk's country writes them."""
+    clerk = tmp_path / "excel.txt"
+    rows = "user\tevent\ttime\ttotal\r\neva\tpay\t2024-01-04\t1.234,56 €\r\n"
+    clerk.write_bytes(rows.encode("utf-16"))
+    take(place, log())
+    take(place, clerk)
+    total = journeys_in(*place).properties["total"]
+    assert isinstance(total, Number)
+    assert 1234.56 in total.values.tolist()
 
 
 def test_a_message_seen_in_an_earlier_import_counts_once(place, tmp_path):

@@ -1,7 +1,8 @@
 """Times as people and programs write them: bytes in, microseconds UTC out, a column at once.
 
 Read are ISO 8601 (with `T` or a space, with or without fraction and offset), day/month/year and month/day/year
-with `/`, `-` or `.` (two-digit years are 1970-2069), `hh:mm[:ss]`, am and pm, 20240331, 20240331184500, and whole
+with `/`, `-` or `.` (two-digit years are 1970-2069), 15-feb-26, 15 Aug 2026 and 15 de agosto de 2026 (months in
+Spanish or English, whole or their first letters), `hh:mm[:ss]`, am and pm, 20240331, 20240331184500, and whole
 or fractional seconds, milliseconds, microseconds or nanoseconds since 1970, told apart by their size: below
 1e11 seconds, below 1e14 milliseconds, below 1e17 microseconds. Years run from 1900 to 2999.
 """
@@ -174,11 +175,74 @@ def _clock(data: NDArray[np.uint8], at: int, stop: int) -> tuple[int, int, int]:
     return of_day, east, (EXACT if offset == 1 else LOCAL)
 
 
+_MONTHS = (
+    "enero january", "febrero february", "marzo march", "abril april", "mayo may", "junio june", "julio july",
+    "agosto august", "septiembre setiembre september", "octubre october", "noviembre november", "diciembre december",
+)  # fmt: skip
+_LONGEST = 11
+_NAMES = np.array(
+    [
+        [month, *name.encode().ljust(_LONGEST, b"\0")]
+        for month, names in enumerate(_MONTHS, 1)
+        for name in names.split()
+    ],
+    np.uint8,
+)  # (names, 1 + letters): the month, and its name in small letters
+
+
+@compiled()
+def _month_named(data: NDArray[np.uint8], at: int, stop: int) -> tuple[int, int]:
+    """The month whose name begins with the word at `at`, 0 if none does; and where the word ends."""
+    end = at
+    while end < stop and 97 <= (data[end] | 32) <= 122:
+        end += 1
+    if not 3 <= end - at <= _LONGEST:
+        return 0, end
+    for row in range(len(_NAMES)):
+        same = 0
+        while same < end - at and _NAMES[row, 1 + same] == (data[at + same] | 32):
+            same += 1
+        if same == end - at:
+            return int(_NAMES[row, 0]), end
+    return 0, end
+
+
+@compiled()
+def _past_joint(data: NDArray[np.uint8], at: int, stop: int) -> int:
+    """Where the next part of 15-feb-26, 15 feb. 2026 or `15 de febrero de 2026` begins; `at` itself if none does."""
+    end = at
+    while end < stop and (data[end] == 32 or data[end] == 45 or data[end] == 46 or data[end] == 47):
+        end += 1
+    is_of = end > at and end + 3 < stop and (data[end] | 32) == 100 and (data[end + 1] | 32) == 101
+    if is_of and data[end + 2] == 32:
+        end += 3
+    return end
+
+
+@compiled()
+def _named_date(data: NDArray[np.uint8], day: int, at: int, stop: int) -> tuple[int, int]:
+    """Days since 1970 of a date whose month is a word, with its day read up to `at`; and where it ends, -1 if none."""
+    nothing = 0
+    begin = _past_joint(data, at, stop)
+    month, end = _month_named(data, begin, stop)
+    year_at = _past_joint(data, end, stop)
+    year, last = _digits(data, year_at, stop, 4)
+    if begin == at or month == 0 or year_at == end or (last - year_at != 2 and last - year_at != 4):
+        return nothing, -1
+    if last - year_at == 2:
+        year += 2000 if year < 70 else 1900
+    return _days(year, month, day), last
+
+
 @compiled()
 def _date(data: NDArray[np.uint8], at: int, stop: int, month_first: bool) -> tuple[int, int, int]:
     """Days since 1970 of the date at `at`, where it ends (-1 if it is none), and what it proves of its order."""
     first, end = _digits(data, at, stop, 4)
     width = end - at
+    if 1 <= width <= 2:
+        named, after = _named_date(data, first, end, stop)
+        if after > 0:
+            return named, after, NO_ORDER
     if end >= stop or (data[end] != 45 and data[end] != 47 and data[end] != 46) or width == 3:
         return 0, -1, NO_ORDER
     mark = data[end]

@@ -89,7 +89,7 @@ def _text_of(path: Path) -> str:
         return path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
         raise BadInput(
-            f"there is no file '{path}'", mend="mend its name, or make it with 'periplo map new'"
+            f"there is no file '{path}'", mend="check the path; 'periplo map new' makes a new map"
         ) from None
     except (IsADirectoryError, PermissionError) as error:
         raise BadInput(

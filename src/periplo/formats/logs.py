@@ -44,6 +44,10 @@ NOTES = {
         "es": "filas que estaban por encima de la cabecera y no se leyeron: {n}",
         "en": "rows that stood above the header and were not read: {n}",
     }),
+    "sheets_passed": Text.of({
+        "es": "hojas anteriores sin las columnas necesarias, que no se leyeron: {n}",
+        "en": "earlier sheets without the columns that are needed, which were not read: {n}",
+    }),
     "no_rows": Text.of({
         "es": "{n} archivos tienen cabecera pero ninguna fila", "en": "{n} files have a header but no row",
     }),

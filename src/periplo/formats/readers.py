@@ -135,6 +135,8 @@ class SheetReader:
     def jobs(
         self, door: Door, rejects: Rejects, numbers: Iterator[int], advance: Advance, note: Note
     ) -> Iterator[Job]:
+        if self.sheet.passed:
+            note("sheets_passed", self.sheet.passed)
         return sheet_jobs(self.sheet, door, rejects, numbers)
 
 

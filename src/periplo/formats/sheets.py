@@ -1,4 +1,7 @@
-"""Logs in spreadsheets: the first sheet that has rows, its header the first row that names what is needed."""
+"""Logs in spreadsheets: the first sheet that names what is needed, its header the first row that does.
+
+A cell that is merged over several rows stands in each of them.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 from python_calamine import CalamineError, CalamineWorkbook
 
-from periplo.core.errors import BadInput
+from periplo.core.errors import BadInput, UnknownName
 from periplo.core.instants import date_order
 from periplo.formats.chunks import Chunk, Door, good_rows, judged, set_aside
 from periplo.formats.column_names import TITLES, column_of, header_among
@@ -19,6 +22,7 @@ from periplo.formats.rejects import Rejects
 
 BATCH = 50_000
 Cell = object
+Place = tuple[int, int]  # row and column, from 0
 
 
 class Sheet:
@@ -29,11 +33,7 @@ class Sheet:
 
     def __init__(self, file: LogFile, wanted: dict[str, str | None], only: frozenset[str] | None) -> None:
         self.name = file.name
-        self.rows = rows_of_sheet(file)
-        tops = [[cell_text(cell) for cell in row] for row in self.rows[: TITLES + 1]]
-        self.above = header_among(tops, wanted, file.name)
-        header = tops[self.above]
-        positions = {role: column_of(header, role, wanted[role], file.name) for role in wanted}
+        header, positions = self._found(file, wanted)
         self.taken = {role: header[position] for role, position in positions.items()}
         roles = [positions["customer"], positions["event"], positions["time"]]
         rest = [
@@ -42,6 +42,21 @@ class Sheet:
         ]  # fmt: skip
         self.places = [*roles, *rest]
         self.properties = tuple(header[place] for place in rest)
+
+    def _found(self, file: LogFile, wanted: dict[str, str | None]) -> tuple[list[str], dict[str, int]]:
+        """The header and where the roles stand, of the first sheet that has them. Raises: what the first one lacks."""
+        lacks: list[UnknownName] = []
+        for rows in sheets_of(file):
+            tops = [[cell_text(cell) for cell in row] for row in rows[: TITLES + 1]]
+            try:
+                above = header_among(tops, wanted, file.name)
+                positions = {role: column_of(tops[above], role, wanted[role], file.name) for role in wanted}
+            except UnknownName as error:
+                lacks.append(error)
+                continue
+            self.rows, self.above, self.passed = rows, above, len(lacks)
+            return tops[above], positions
+        raise lacks[0]
 
     def batches(self) -> Iterator[list[list[str]]]:
         """Rows as texts, customer, event and time first."""
@@ -61,18 +76,45 @@ def rows_of_sheet(file: LogFile) -> Sequence[Sequence[Cell]]:
 
     Raises: BadInput if the file is damaged, protected or empty.
     """
+    return next(sheets_of(file))
+
+
+def sheets_of(file: LogFile) -> Iterator[list[list[Cell]]]:
+    """The rows of each sheet that has any, at least one; a sheet is read when it is asked for.
+
+    Raises: BadInput if the file is damaged, protected or empty.
+    """
+    is_empty = True
     try:
         book = CalamineWorkbook.from_path(str(file.path))
-        sheets = (book.get_sheet_by_index(place) for place in range(len(book.sheet_names)))
-        rows: Sequence[Sequence[Cell]] = next(
-            (rows for rows in (sheet.to_python(skip_empty_area=True) for sheet in sheets) if rows), []
-        )
+        for place in range(len(book.sheet_names)):
+            sheet = book.get_sheet_by_index(place)
+            rows: list[list[Cell]] = [list(row) for row in sheet.to_python(skip_empty_area=True)]
+            if rows:
+                _spread(rows, sheet.merged_cell_ranges or (), sheet.start or (0, 0))
+                is_empty = False
+                yield rows
     except (CalamineError, OSError, ValueError) as fault:
         reason = str(fault)[:200]
         raise BadInput(f"'{file.name}' cannot be read as a spreadsheet", reason, "save it again") from None
-    if not rows:
+    if is_empty:
         raise BadInput(f"'{file.name}' has no cell filled in", mend="export it again")
-    return rows
+
+
+def _spread(rows: list[list[Cell]], merged: Sequence[tuple[Place, Place]], start: Place) -> None:
+    """Writes what is merged over several rows into each of them; over several columns it stands in the first."""
+    room = sum(
+        map(len, rows)
+    )  # merged cells do not lie over each other; a file that says so is not followed for long
+    for (top, left), (bottom, _) in merged:
+        column, first = left - start[1], top - start[0]
+        below = rows[max(first + 1, 0) : bottom - start[0] + 1]
+        room -= len(below)
+        if room < 0:
+            return
+        for row in below:
+            if first >= 0 and 0 <= column < len(row):
+                row[column] = rows[first][column]
 
 
 def cell_text(cell: Cell) -> str:

@@ -99,6 +99,7 @@ def import_events(
     return Imported(len(rows), made, aside, dropped, notes, logs.taken)
 
 
+COMMA = ord(",")
 _SMALL = 64 << 20  # bytes that are hashed in a blink, so that a refusal need not wait for the reading
 
 
@@ -123,11 +124,14 @@ def _refuse_known(ledger: SqlLedger, files: Sequence[tuple[str, str]]) -> None:
 
 
 def _plain(rows: Rows) -> Rows:
-    """Numbers written in the Spanish way become plain ones, so that the lake says the same to every reader."""
-    if rows.decimal == ",":
-        for name, tokens in rows.properties.items():
+    """Numbers written with a comma become plain ones, so that the lake says the same to every reader.
+
+    Of one file alone they would be read all the same; beside those of another, written otherwise, they would be words.
+    """
+    for name, tokens in rows.properties.items():
+        if rows.decimal == "," or (tokens.texts.pool == COMMA).any():
             rows.properties[name] = Tokens(tokens.codes, in_plain_numbers(tokens.texts, rows.decimal))
-        rows.decimal = "."
+    rows.decimal = "."
     return rows
 
 

@@ -66,7 +66,9 @@ def nothing_read(names: str, rejects: Rejects) -> BadInput:
         return BadInput(f"{names}: a header but no row of events", mend="export the events again", rejected=0)
     reason, times = rejects.counts.most_common(1)[0]
     return BadInput(
-        f"{names}: none of {rejects.total} rows is a good event",
+        f"{names}: its one row is no good event"
+        if rejects.total == 1
+        else f"{names}: none of {rejects.total} rows is a good event",
         f"most often ({times}): {REASONS[reason].to('en')}",
         "check that the right columns were named",
         rejected=rejects.total,

@@ -45,13 +45,30 @@ def told(misuse: click.UsageError, language: str) -> Misuse:
         case click.MissingParameter():
             return Misuse(say("missing", language, _named(misuse.param), path), mend=mend)
         case click.BadParameter():
-            choices = getattr(misuse.param.type, "choices", None) if misuse.param else None
-            why = say("one_of", language, ", ".join(choices)) if choices else misuse.message
+            wanted = misuse.param.type if misuse.param else None
+            why = _wanted(wanted, language) or misuse.message
             return Misuse(say("bad_value", language, _named(misuse.param)), why, mend)
         case click.BadOptionUsage():
             return Misuse(say("needs_value", language, misuse.option_name), mend=mend)
         case _:
             return Misuse(say("not_understood", language, path), misuse.message, mend)
+
+
+def _wanted(kind: object, language: str) -> str:
+    """What a value of this type has to be; "" if the type says so itself."""
+    from periplo.edge.words.told import say
+
+    if isinstance(kind, click.Choice):
+        return say("one_of", language, ", ".join(kind.choices))
+    if not isinstance(kind, type(click.INT) | type(click.FLOAT)):
+        return ""
+    number = say("whole_number" if isinstance(kind, type(click.INT)) else "a_number", language)
+    low, high = getattr(kind, "min", None), getattr(kind, "max", None)
+    if low is not None and high is not None:
+        return say("number_between", language, number, low, high)
+    if low is not None:
+        return say("number_from", language, number, low)
+    return number if high is None else say("number_to", language, number, high)
 
 
 def _takes_folder(ctx: click.Context | None) -> bool:

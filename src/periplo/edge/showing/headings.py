@@ -78,6 +78,7 @@ def left_out_lines(asked: Asked, language: str) -> list[str]:
     return [f"{say('left_out', language)}: {'; '.join(told)}."] if told else []
 
 
-def say_count(key: str, language: str, n: int) -> str:
-    """The text of this key about n things, in the singular where there is one."""
-    return say(f"{key}.one" if n == 1 and knows(f"{key}.one") else key, language, number(n, language))
+def say_count(key: str, language: str, n: int, *values: object) -> str:
+    """The text of this key about n things, in the singular where there is one; n fills {0}, values what follows."""
+    told = f"{key}.one" if n == 1 and knows(f"{key}.one") else key
+    return say(told, language, number(n, language), *values)

@@ -37,6 +37,7 @@ FAULTS = {
     "name another": "indique otra",
     "move it away": "llévela a otro sitio",
     "use one of: {}": "use uno de: {}",
+    "--below and --above say the same": "--below y --above dicen lo mismo",
     # asked by programs and notebooks
     "what speaks the Model Context Protocol is not installed": (
         "no está instalado lo que habla el Model Context Protocol"

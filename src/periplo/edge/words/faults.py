@@ -178,6 +178,7 @@ _SPANISH = (
         "{}: '{}' is missing": "{}: falta '{}'",
         "{}: a header but no row of events": "{}: hay cabecera, pero ninguna fila de eventos",
         "export the events again": "exporte los eventos de nuevo",
+        "{}: its one row is no good event": "{}: su única fila no es un evento válido",
         "{}: none of {} rows is a good event": "{}: ninguna de las {} filas es un evento válido",
         "check that the right columns were named": "compruebe que indicó las columnas correctas",
         "'{}' was imported before, with this very content": "'{}' ya se importó, con este mismo contenido",
@@ -284,7 +285,10 @@ def translated(text: str, language: str) -> str:
     folded = text.casefold()
     for part, pattern, spanish in _patterns():
         if part in folded and (found := pattern.fullmatch(text.rstrip("."))):
-            return spanish.format(*found.groups()) if found.groups() else spanish
+            values = found.groups()
+            if values and text.endswith(": none"):  # what there is, where there is nothing
+                values = (*values[:-1], "nada")
+            return spanish.format(*values) if values else spanish
     if found := _OF_A_FILE.fullmatch(text):
         source, rest = found.groups()
         return f"{source}: {translated(rest, language)}"

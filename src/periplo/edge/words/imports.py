@@ -222,6 +222,7 @@ IMPORTING = {
     "say --again to import it once more; what is known already is not taken twice": (
         "diga --again para importarlo otra vez; lo que ya se conoce no se toma dos veces"
     ),
+    "{}: its one record is not good": "{}: su único registro no es válido",
     "{}: none of {} records is good": "{}: ninguno de los {} registros es válido",
     "{}: there is no record in it": "{}: no contiene ningún registro",
     "check with --show-mapping which column was taken for what": (

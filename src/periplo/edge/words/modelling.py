@@ -97,7 +97,9 @@ MODELLING = {
     "install the Periplo that wrote it": "instale el Periplo que lo escribió",
     "{} is larger than {} MB": "{} pesa más de {} MB",
     "no document is this large": "ningún documento es tan grande",
-    "mend its name, or make it with 'periplo map new'": "corrija el nombre, o créelo con «periplo mapa nuevo»",
+    "check the path; 'periplo map new' makes a new map": (
+        "revise la ruta; un mapa nuevo se hace con «periplo mapa nuevo»"
+    ),
     "mend or remove what stands there": "corrija o quite lo que hay ahí",
     "give the new map another name": "dé otro nombre al mapa nuevo",
     "this has no keys": "aquí no hay claves",

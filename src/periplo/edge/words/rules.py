@@ -73,6 +73,7 @@ RULE_FAULTS = {
     "ask in the workspace in which they are kept, with --in": (
         "pregunte en la carpeta de trabajo donde están, con --in"
     ),
+    "'atrisk' says {}": "«atrisk» dice {}",
     "'random' says {}": "«random» dice {}",
     "write percent, from 0.01 to 100, as in random: 10": "escriba un porcentaje, de 0.01 a 100, como random: 10",
     "'times' says {}": "«times» dice {}",

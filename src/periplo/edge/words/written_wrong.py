@@ -54,7 +54,6 @@ FAULTS = {
     "'every' lasts no time": "'every' no dura nada",
     "write every: 1h": "escriba every: 1h",
     "add at least one that sends a message": "añada al menos uno que envíe un mensaje",
-    "the entry would not know where to go on to": "la entrada no sabría por dónde seguir",
     'write wait: 2h, or wait: {until: "10:00"}, {date: birthday}, {best_hour: {within: 24h}} '
     "or {for: […], within: 7d}": (
         'escriba wait: 2h, o wait: {until: "10:00"}, {date: birthday}, {best_hour: {within: 24h}} '

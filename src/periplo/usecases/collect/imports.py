@@ -351,10 +351,13 @@ def _refuse_known(ledger: SqlLedger, kind: str, files: Iterable[tuple[str, LogFi
 def _nothing(name: str, rejects: Rejects) -> BadInput:
     reason, n = rejects.counts.most_common(1)[0] if rejects.counts else ("", 0)
     why = f"most often ({n}): {IMPORT_REASONS[reason].to('en')}" if reason in IMPORT_REASONS else ""
+    what = "there is no record in it"
+    if rejects.total:
+        what = (
+            "its one record is not good" if rejects.total == 1 else f"none of {rejects.total} records is good"
+        )
     return BadInput(
-        f"{name}: none of {rejects.total} records is good"
-        if rejects.total
-        else f"{name}: there is no record in it",
+        f"{name}: {what}",
         why,
         "check with --show-mapping which column was taken for what",
     )
