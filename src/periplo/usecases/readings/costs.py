@@ -21,8 +21,10 @@ def costs_reading(answer: CostsAnswer, drawn: JourneyMap | None, language: str) 
     if not known:
         return (
             say(
-                "No se sabe qué cuesta ningún punto de contacto: ningún coste de este periodo nombra uno.",
-                "What any touchpoint costs is not known: no cost of this period names one.",
+                "Ningún coste de este periodo nombra un punto de contacto, así que no se sabe qué cuestan. Un coste "
+                "nombra uno si su medio es «touchpoint» y su campaña, el id del punto.",
+                "No cost of this period names a touchpoint, so what they cost is not known. A cost names one if its "
+                "medium is “touchpoint” and its campaign the id of the touchpoint.",
             )
             + apart
         )
