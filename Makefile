@@ -74,7 +74,7 @@ chaos: .venv-bench/.installed  ## everything at work while things go wrong (SECO
 	  || echo "pip-audit cannot be installed here."
 
 audit: .venv-audit/.installed  ## known weaknesses of the versions in constraints.txt, where advisories can be reached
-	@test ! -f $< || .venv-audit/bin/python audit.py
+	@test ! -f $< || .venv-audit/bin/python .ci/audit.py
 
 format: $(VENV)/.test  ## put the code into its form
 	$(BIN)/ruff check --fix --quiet .

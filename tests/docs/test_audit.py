@@ -21,7 +21,7 @@ UNKNOWN = {"name": "farlib", "skip_reason": "Dependency not found on PyPI and co
 
 @pytest.fixture
 def audit():
-    spec = importlib.util.spec_from_file_location("audit", ROOT / "audit.py")
+    spec = importlib.util.spec_from_file_location("audit", ROOT / ".ci" / "audit.py")
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
