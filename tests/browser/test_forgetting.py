@@ -55,13 +55,13 @@ def test_a_person_is_erased_and_is_gone_from_every_page(
 
     page.click(f"text={link}")
     page.click("main form button")  # not confirmed: the browser asks for the tick
-    assert page.locator("[name=sure]:invalid").count() == 1
-    page.fill("[name=because]", f"{because} {who}")
-    page.check("[name=sure]")
+    assert page.locator("main [name=sure]:invalid").count() == 1
+    page.fill("main [name=because]", f"{because} {who}")
+    page.check("main [name=sure]")
     page.click("main form button")
     page.wait_for_selector("[role=alert]")  # the reason would have kept their name
-    page.fill("[name=because]", because)
-    page.check("[name=sure]")
+    page.fill("main [name=because]", because)
+    page.check("main [name=sure]")
     page.click("main form button")
     page.wait_for_selector("pre")
     assert because in page.inner_text("pre")
