@@ -44,6 +44,15 @@ def test_without_the_tick_nobody_is_erased_and_the_page_says_what_to_do(served: 
     assert served.get("/customers/1").status == 200
 
 
+def test_a_change_of_language_never_sends_again_what_cannot_be_undone(served: Served):
+    visitor = Visitor(served)
+    form = visitor.get("/customers/1/erase?lang=en").text
+    reply = visitor.post("/customers/1/erase?lang=en", form, because="asked by user:ana", sure="yes")
+    assert reply.status == 400  # their name would be kept
+    assert 'class="tongue" href=' in reply.text
+    assert '<form class="tongue"' not in reply.text
+
+
 def test_what_is_held_of_one_person_holds_nobody_else(served: Served):
     reply = served.get("/customers/2/export.zip")
     assert reply.status == 200

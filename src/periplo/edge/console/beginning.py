@@ -98,6 +98,7 @@ async def page(request: Request) -> Response:
     if is_foreign(request):
         raise BadInput("this was sent by another site", mend="open the page here and send it")
     given = await posted(request)
+    request.state.sent = ()  # a password is among it
     try:
         await run_in_threadpool(_made, request, given)
     except (BadInput, BadPassword, EnvironmentFault) as error:

@@ -37,6 +37,8 @@ WITH_SECRETS = (
     "/account", "/login", "/logout", "/welcome", "/users", "/keys", "/channels", "/mails", "/api/",
 )  # fmt: skip
 
+SURE = "sure"  # the field by which something that cannot be undone is confirmed
+
 
 def language_of(request: Request) -> str:
     """As the address says, else the cookie, else whoever is signed in, else the workspace."""
@@ -152,11 +154,12 @@ def _fields_in(text: str, said: str) -> str:
 def _sent_in_vain(request: Request, status: int) -> list[tuple[str, str]]:
     """What the form that was refused said: the other language asks for it once more, so nothing is lost.
 
-    Nothing of pages that take secrets.
+    Nothing where what was written was not at fault, so that it might now be done; nor of what cannot be undone, nor of
+    pages that take secrets.
     """
-    if status < 400 or request.url.path.startswith(WITH_SECRETS):
-        return []
-    return list(getattr(request.state, "sent", ()))
+    sent = list(getattr(request.state, "sent", ()))
+    is_sure = any(name == SURE for name, _ in sent)
+    return [] if status != 400 or is_sure or request.url.path.startswith(WITH_SECRETS) else sent
 
 
 def framed(request: Request, said: str, template: str, status: int = 200, **values: Any) -> HTMLResponse:
