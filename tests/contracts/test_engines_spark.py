@@ -182,6 +182,7 @@ def options_for(question):
         "variants": {"gap": "9d"},
         "forecast": {"by": "device"},
         "conformance": {"by": "channel"},
+        "content": {"content": "review or visit", "named_by": "device"},
     }
     return given.get(question, {})
 

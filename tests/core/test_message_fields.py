@@ -72,7 +72,11 @@ def test_what_nobody_changed_is_said_in_the_very_words(blocks, data):
     assert closed(applied(OF_BLOCKS, opened(message), {}, ("es", "en")), message) == message
     if len(blocks) > 1:
         turned, _ = moved(OF_BLOCKS, opened(message), f"down blocks.{len(blocks) - 2}")
-        assert closed(turned, message)["body"] == [*blocks[:-2], blocks[-1], blocks[-2]]
+        swapped = [*blocks[:-2], blocks[-1], blocks[-2]]
+        told = closed(turned, message)["body"]
+        assert [meant(block) for block in told] == [meant(block) for block in swapped]
+        said_once = len({repr(meant(block)) for block in blocks}) == len(blocks)
+        assert told == swapped or not said_once  # of two that mean the same nobody can tell which was moved
 
 
 def test_the_field_changed_changes_alone():
