@@ -81,7 +81,7 @@ def house(tmp_path):
 
 
 def sent(house, client, body, key=None):
-    return client.send("/v1/content", body, authorization=f"Bearer {key or house.server}")
+    return client.send("/v1/published", body, authorization=f"Bearer {key or house.server}")
 
 
 def test_whoever_it_interests_enters_once_for_each_content_and_reads_of_it(house):

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import time
+from collections import Counter
 from contextlib import closing
 from typing import Any
 
 import pytest
+from starlette.routing import Route
 
 from periplo.storage.keys import make_key
 from periplo.storage.sqlite import SqliteLedger
@@ -69,3 +71,15 @@ def test_calls_chats_and_opinions_come_in_by_their_doors(client, key, inbox):
     client.post("/v1/chats", json={"chat": 1, "status": "started", "at": RECENTLY}, headers=headers)
     client.post("/v1/content", json={"rating": 5, "at": RECENTLY, "id": 1}, headers=headers)
     assert [message["event"] for message in kept(inbox)] == ["call offered", "chat started", "review posted"]
+
+
+def test_no_door_stands_before_another_of_the_same_address(client):
+    """The first would be answered, and the second never."""
+    doors = Counter(
+        (route.path, method)
+        for route in client.app.routes
+        if isinstance(route, Route)
+        for method in route.methods
+    )
+    assert len(doors) > 20
+    assert [door for door, many in doors.items() if many > 1] == []

@@ -1,4 +1,4 @@
-"""POST /v1/content: another system tells that content was published, with a key of servers."""
+"""POST /v1/published: another system tells that content was published, with a key of servers."""
 
 from __future__ import annotations
 
@@ -32,4 +32,4 @@ async def content(request: Request) -> Response:
     return JSONResponse({"success": True, "status": "taken" if is_new else "duplicate"})
 
 
-routes = [Route("/v1/content", content, methods=["POST"])]
+routes = [Route("/v1/published", content, methods=["POST"])]

@@ -310,7 +310,7 @@ def description() -> dict[str, Any]:
     paths["/v1/push/key"] = {"get": _PUSH_KEY}
     paths |= _FORMS | _ONSITE
     paths["/v1/campaigns/{id}/enter"] = {"post": _ENTER}
-    paths["/v1/content"] = {"post": _CONTENT}
+    paths["/v1/published"] = {"post": _CONTENT}
     return {
         "openapi": "3.1.0",
         "info": {"title": "Periplo, public listener", "version": VERSION},
