@@ -270,13 +270,21 @@ def _rested(workspace: Workspace, ledger: SqlLedger) -> float | None:
 
 
 def _waiting(ledger: SqlLedger) -> str:
-    """What waits, by campaign and state, and the instants from and to which; beside the clock of this process."""
+    """What waits: campaign, state, how many, from which to which instant they were due; of the first ten, what came of
+    each try so far. One over which its carrier stumbled again and again waits up to four hours for the next.
+    """
+    waits = "state IN ('reserved', 'handed')"
     with ledger.reading() as connection:
         rows = connection.exec_driver_sql(
-            "SELECT campaign, state, count(*), min(due_at), max(due_at) FROM intents "
-            "WHERE state IN ('reserved', 'handed') GROUP BY campaign, state ORDER BY campaign, state"
+            f"SELECT campaign, state, count(*), min(due_at), max(due_at) FROM intents WHERE {waits} "
+            "GROUP BY campaign, state ORDER BY campaign, state"
         ).all()
-    return f"{[tuple(row) for row in rows]}, now {time.time_ns() // 1_000}"
+        tries = connection.exec_driver_sql(
+            "SELECT intent, answer, at, state, reason FROM deliveries WHERE intent IN "
+            f"(SELECT key FROM intents WHERE {waits} ORDER BY key LIMIT 10) ORDER BY intent, answer"
+        ).all()
+    told = [*map(tuple, rows), *map(tuple, tries)]
+    return "\n    ".join(map(str, [*told, f"now {time.time_ns() // 1_000}"]))
 
 
 def _counted(workspace: Workspace, ledger: SqlLedger, sent: Sent, kept: Provider) -> bool:
