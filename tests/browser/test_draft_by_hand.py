@@ -94,6 +94,9 @@ def test_a_drag_that_ends_nowhere_changes_nothing_and_a_click_still_opens(browse
     page.close()
 
 
+IN_HAND = "node => document.activeElement.querySelector('[data-node]')?.dataset.node === node"
+
+
 def test_by_keys_the_box_moves_and_stays_in_hand(browser, served: Served):
     page = browser.new_page()
     page.goto(draft(served))
@@ -101,10 +104,11 @@ def test_by_keys_the_box_moves_and_stays_in_hand(browser, served: Served):
     page.keyboard.press("Alt+ArrowRight")
     page.wait_for_url("**done=other**")
     assert graph(served)["kind"] == ["rest", "thank"]
-    assert page.evaluate("document.activeElement.querySelector('[data-node]')?.dataset.node") == "thank"
+    page.wait_for_function(IN_HAND, arg="thank")
     page.keyboard.press("Alt+ArrowUp")
     page.wait_for_url("**done=earlier**")
     assert graph(served)["settle"] == ["thank"]
+    page.wait_for_function(IN_HAND, arg="thank")
     page.keyboard.press("Control+d")
     page.wait_for_url("**done=copy**")
     assert graph(served)["thank"] == ["thank-2"]
