@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from shutil import copytree
 
 from periplo.edge.cli.main import run
 
@@ -83,3 +84,10 @@ def built(folder: Path) -> Path:
         assert run(words, {"PERIPLO_LANG": "en"}) == 0
     (folder / "shop" / "maps" / "first.yaml").write_text(MAP)
     return folder / "shop"
+
+
+def copied(shop: Path, to: Path, campaign: str) -> Path:
+    """A built workspace once more, for one who changes it, with its campaign in these words."""
+    copytree(shop, to)
+    (to / "campaigns" / "cart-awaits.yaml").write_text(campaign)
+    return to

@@ -3,28 +3,17 @@
 import os
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import nullcontext
 
-import numpy as np
 import pytest
 from sqlalchemy import insert, select
 
-from periplo.core.campaign_nodes import Exit, Send, Wait
-from periplo.core.crowd_bounds import ContactColumns, Places, Words
-from periplo.core.crowds import Waking, kinds
+from list_awaits import CAMPAIGN, T0, WAKES, enter, keep, send, wake
 from periplo.core.decide import decide
 from periplo.core.holdouts import CONTROL
-from periplo.core.members import EVER, Decision, Met, Reason, View, Woke
+from periplo.core.members import Decision, Met, Reason, View
 from periplo.core.spans import HOUR, Span
-from periplo.core.stretches import Stretches
 from periplo.storage.contract import Cursor, LedgerBusy, LedgerConflict, Outcome
-from periplo.storage.memory import MemoryLedger
 from periplo.storage.tables import settings
-from plans import plan
-
-T0 = 1_700_000_000_000_000
-WAKES = T0 + 2 * HOUR
-CAMPAIGN = plan()
 
 
 @pytest.fixture(params=["memory", "sqlite", "postgres"])
@@ -36,18 +25,6 @@ def ledger(request, opened):
 def both(request, opened):
     """One ledger, opened twice as by two processes."""
     return opened(request.param), opened(request.param)
-
-
-def enter(customer, at=T0, key=""):
-    return decide(CAMPAIGN, None, Met(at, "list started", True, key, False, None), View(customer), at)
-
-
-def wake(member):
-    return decide(CAMPAIGN, member, Woke(member.wake_at), View(member.customer), member.wake_at)
-
-
-def keep(ledger, *decisions, clock=T0):
-    ledger.keep("list-awaits", decisions, Cursor("list-awaits", clock))
 
 
 def test_a_version_and_what_it_means_for_members_are_kept_together(ledger):
@@ -67,14 +44,6 @@ def test_a_version_and_what_it_means_for_members_are_kept_together(ledger):
     keep(ledger, over)
     assert over.member.pinned == 1
     assert ledger.pinned("list-awaits") == []
-
-
-def send(ledger, *customers):
-    """Brings these customers to a message that is reserved; gives its keys."""
-    first = [enter(customer) for customer in customers]
-    second = [wake(decision.member) for decision in first]
-    keep(ledger, *first, *second)
-    return [decision.intents[0].key for decision in second]
 
 
 def test_a_setting_is_the_last_one_written(ledger):
@@ -171,81 +140,6 @@ def test_who_waits_is_inside_and_is_due_from_the_wake_up_on(ledger):
     keep(ledger, wake(enter(9, T0 + 2).member))
     assert ledger.inside("list-awaits") == [(7, T0)]
     assert ledger.due("other", WAKES + 2) == []
-
-
-def crowd_of(members, nodes=CAMPAIGN.nodes):
-    """These members, who wake alike, as one decision."""
-    campaign = plan(nodes=nodes)
-    waking = Waking.of([(*one[1:10], one.wake_at, True) for one in members])
-    nothing = ContactColumns(
-        np.zeros(len(members), np.bool_), None, Words.of(waking.customer, []), Places.of(waking.customer, [])
-    )
-    usual = [("UTC", "", None)] * len(members)
-    stretches = Stretches(campaign)
-    (kind,) = kinds(stretches, waking, usual, nothing, None, {}, EVER, EVER)
-    first = waking.member(campaign.id, 0)
-    return kind.crowd(stretches.woken(first, View(first.customer), first.wake_at), waking)
-
-
-WAITS_ON = (
-    *CAMPAIGN.nodes[:1],
-    Send("remind", "log", "reminder", "more"),
-    Wait("more", HOUR, "end"),
-    Exit("end"),
-)
-SAYS_NOTHING = (Wait("settle", 2 * HOUR, "end"), Exit("end"))
-
-
-@pytest.mark.parametrize("nodes", [CAMPAIGN.nodes, WAITS_ON, SAYS_NOTHING])
-@pytest.mark.parametrize("arm", ["treated", CONTROL])
-def test_a_crowd_is_kept_as_its_decisions_one_by_one(opened, request, ledger, nodes, arm):
-    entered = [enter(9, T0 + 1), enter(7), enter(8, T0 + 2, "cart 5")]
-    entered = [one._replace(member=one.member._replace(arm=arm)) for one in entered]
-    crowd = crowd_of(sorted(one.member for one in entered), nodes)
-    alone = MemoryLedger()
-    for each in (ledger, alone):
-        keep(each, *entered)
-    keep(ledger, crowd, clock=WAKES)
-    keep(alone, *crowd.decisions(), clock=WAKES)
-    assert list(ledger.members("list-awaits")) == list(alone.members("list-awaits"))
-    assert ledger.sent() == alone.sent()
-    assert [ledger.decided(one) for one in (7, 8, 9)] == [alone.decided(one) for one in (7, 8, 9)]
-    assert ledger.cursor("list-awaits") == alone.cursor("list-awaits")
-    with pytest.raises(LedgerConflict) if crowd.intent else nullcontext():
-        keep(ledger, enter(11), crowd)
-    assert ledger.decided(11) == [] or not crowd.intent
-
-
-def test_of_whom_a_crowd_may_be_made_is_told_in_columns(ledger):
-    pinned, over = enter(4), enter(5)
-    chosen = enter(6)
-    keep(
-        ledger, enter(9, T0 + 2), enter(7), enter(7, T0 + 1, "B"), enter(8), over,
-        pinned._replace(member=pinned.member._replace(pinned=1)),
-        chosen._replace(member=chosen.member._replace(ways="n0=w1")),
-    )  # fmt: skip
-    keep(ledger, wake(over.member), clock=WAKES)
-    waking = ledger.waking("list-awaits", np.arange(1, 1_200))
-    assert [waking.member("list-awaits", place) for place in range(2)] == [
-        enter(8).member,
-        enter(9, T0 + 2).member,
-    ]
-    assert waking.customer.tolist() == [8, 9]
-    assert ledger.waking("list-awaits", np.array([7])).customer.tolist() == []
-    assert ledger.waking("other", np.array([8])).customer.tolist() == []
-
-
-def test_places_taken_are_told_in_columns_as_one_by_one(ledger):
-    send(ledger, 7, 9)
-    control = enter(8)
-    held = wake(control.member._replace(arm=CONTROL))
-    keep(ledger, control, held)
-    asked = np.array([7, 8, 9, 10])
-    columns, spoken = ledger.places(asked, EVER), ledger.spoken([7, 8, 9, 10], EVER)
-    assert sorted(asked[columns.person].tolist()) == sorted(spoken) == [7, 9]
-    assert columns.at.tolist() == [spoken[7][0].slot.at, spoken[9][0].slot.at]
-    assert columns.kinds == [spoken[7][0]._replace(slot=spoken[7][0].slot._replace(at=0))]
-    assert len(ledger.places(asked, WAKES).at) == 0
 
 
 def test_those_inside_are_counted_by_node_without_who_goes_on_by_a_version_of_their_own(ledger):

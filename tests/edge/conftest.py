@@ -22,6 +22,12 @@ class Ran:
 Periplo = Callable[..., Ran]
 
 
+@pytest.fixture(scope="session")
+def built_shop(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The small shop at work. Whoever changes it copies it first."""
+    return built(tmp_path_factory.mktemp("built"))
+
+
 @pytest.fixture
 def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder to stand in, with visits.csv, map.yaml and campaign.yaml."""

@@ -9,21 +9,18 @@ from contextlib import closing
 
 import pytest
 
+from entered_house import EnteredHouse
 from periplo.core.campaign_entering import MOST_PEOPLE
-from periplo.core.spans import DAY, HOUR
-from periplo.edge.acts import Acting
 from periplo.edge.public import entering
 from periplo.edge.public.openapi import description
-from periplo.edge.wiring import inbox_of, ledger_of
+from periplo.edge.wiring import inbox_of
 from periplo.formats.campaign_yaml import campaign_from, campaign_text
-from periplo.journeys.layers import Layers
 from periplo.storage.keys import make_key
 from periplo.usecases import act
 from periplo.usecases.act.publishing import set_status
 from periplo.usecases.collect.freshen import journeys_in
 from periplo.usecases.forget.traces import Traces
-from plans import Collected
-from surveyed import exploded, listening, settled
+from surveyed import listening
 
 CAMPAIGN = """
 schema: 1
@@ -43,34 +40,18 @@ messages:
 PATH = "/v1/campaigns/renew/enter"
 
 
-class House:
+class House(EnteredHouse):
+    """other: a key of servers that may ask questions alone."""
+
     def __init__(self, root, holdout="0", text=CAMPAIGN):
-        self.workspace = settled(root)
-        self.ledger, self.sent = ledger_of(self.workspace), Collected()
-        self.plan = act.publish(
-            campaign_from(text.replace("HOLDOUT", holdout)), self.ledger, time.time_ns() // 1_000 - DAY
-        )
+        super().__init__(root, text.replace("HOLDOUT", holdout))
         with self.ledger.writing() as connection:
-            self.server = make_key(connection, "manage", "crm", 0, scopes=("campaigns",))
             self.other = make_key(connection, "manage", "crm", 0, scopes=("ask",))
-            self.page = make_key(connection, "write", "web", 0)
 
     def asks(self, client, *people, key=None, path=PATH, **headers):
         return client.send(
             path, {"people": list(people)}, authorization=f"Bearer {key or self.server}", **headers
         )
-
-    def runs(self):
-        exploded(self.workspace, self.ledger)
-        acting = Acting(self.workspace, self.ledger)
-        act.follow(self.ledger)
-        journeys = journeys_in(self.workspace, self.ledger)
-        act.run(
-            self.plan.id, self.ledger, journeys, {"log": self.sent}, time.time_ns() // 1_000 + HOUR,
-            around=acting.around([self.plan]), write=acting.write(Layers.alone(journeys)),
-        )  # fmt: skip
-        acting.close()
-        return [told[0] for told in self.sent.taken.values()]
 
 
 @pytest.fixture

@@ -6,31 +6,22 @@ import json
 from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
-from shutil import copytree
 
 import pytest
 
 from periplo.formats.campaign_yaml import read_campaign
 from periplo.formats.documents import read_document
 from served import Page, Visitor, serving
-from small_shop import CAMPAIGN, built
+from small_shop import CAMPAIGN, copied
 
 DRAFT = "/campaigns/cart-awaits/draft"
 PAGE = f"{DRAFT}/message"
 KEPT = "# ours\n" + CAMPAIGN.replace("  - {id: remind,", "  # say it once\n  - {id: remind,")
 
 
-@pytest.fixture(scope="module")
-def shop(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return built(tmp_path_factory.mktemp("built"))
-
-
 @pytest.fixture
-def root(shop: Path, tmp_path: Path) -> Path:
-    found = tmp_path / "shop"
-    copytree(shop, found)
-    (found / "campaigns" / "cart-awaits.yaml").write_text(KEPT)
-    return found
+def root(built_shop: Path, tmp_path: Path) -> Path:
+    return copied(built_shop, tmp_path / "shop", KEPT)
 
 
 @pytest.fixture

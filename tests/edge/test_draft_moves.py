@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
-from shutil import copytree
 
 import pytest
 
@@ -14,7 +13,7 @@ from periplo.edge.wiring import ledger_of
 from periplo.formats.campaign_yaml import read_campaign
 from periplo.usecases.workspace import open_workspace
 from served import Page, Visitor, serving
-from small_shop import CAMPAIGN, built
+from small_shop import CAMPAIGN, copied
 
 DRAFT = "/campaigns/cart-awaits/draft"
 NODES = """\
@@ -34,17 +33,9 @@ nodes:
 PARTED = "# ours\n" + CAMPAIGN[: CAMPAIGN.index("nodes:")] + NODES + CAMPAIGN[CAMPAIGN.index("messages:") :]
 
 
-@pytest.fixture(scope="module")
-def shop(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return built(tmp_path_factory.mktemp("built"))
-
-
 @pytest.fixture
-def root(shop: Path, tmp_path: Path) -> Path:
-    found = tmp_path / "shop"
-    copytree(shop, found)
-    (found / "campaigns" / "cart-awaits.yaml").write_text(PARTED)
-    return found
+def root(built_shop: Path, tmp_path: Path) -> Path:
+    return copied(built_shop, tmp_path / "shop", PARTED)
 
 
 @pytest.fixture

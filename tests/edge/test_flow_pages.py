@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
-from shutil import copytree
 
 import pytest
 
@@ -17,7 +16,7 @@ from periplo.usecases import accounts
 from periplo.usecases.act import published
 from periplo.usecases.workspace import open_workspace
 from served import GOOD, Page, Served, Visitor, serving
-from small_shop import CAMPAIGN, built
+from small_shop import CAMPAIGN, copied
 
 PAGE, DRAFT = "/campaigns/cart-awaits", "/campaigns/cart-awaits/draft"
 KEPT = "# for whoever leaves a cart\n" + CAMPAIGN.replace(
@@ -25,17 +24,9 @@ KEPT = "# for whoever leaves a cart\n" + CAMPAIGN.replace(
 )
 
 
-@pytest.fixture(scope="module")
-def shop(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return built(tmp_path_factory.mktemp("built"))
-
-
 @pytest.fixture
-def root(shop: Path, tmp_path: Path) -> Path:
-    found = tmp_path / "shop"
-    copytree(shop, found)
-    (found / "campaigns" / "cart-awaits.yaml").write_text(KEPT)
-    return found
+def root(built_shop: Path, tmp_path: Path) -> Path:
+    return copied(built_shop, tmp_path / "shop", KEPT)
 
 
 @pytest.fixture

@@ -8,21 +8,17 @@ from contextlib import closing
 
 import pytest
 
+from entered_house import EnteredHouse
 from periplo.core.campaigns import ContentEntry
 from periplo.core.errors import BadCampaign
-from periplo.core.spans import DAY, HOUR
-from periplo.edge.acts import Acting
+from periplo.core.spans import DAY
 from periplo.edge.cli.main import run
 from periplo.edge.contents import find_people
-from periplo.edge.wiring import inbox_of, ledger_of
+from periplo.edge.wiring import inbox_of
 from periplo.formats.campaign_yaml import campaign_from, campaign_text
-from periplo.journeys.layers import Layers
 from periplo.storage.contents import waiting_contents
-from periplo.storage.keys import make_key
-from periplo.usecases import act
 from periplo.usecases.collect.freshen import journeys_in
-from plans import Collected
-from surveyed import bought, exploded, listening, settled
+from surveyed import bought, listening
 
 NOW = time.time_ns() // 1_000
 CAMPAIGN = """
@@ -43,34 +39,21 @@ messages:
 ARTICLE = {"id": "article-7", "kind": "article", "title": "Mochilas", "category": "backpacks"}
 
 
-class House:
-    def __init__(self, root, text=CAMPAIGN):
-        self.workspace = settled(root)
-        self.ledger, self.sent = ledger_of(self.workspace), Collected()
-        self.plan = act.publish(campaign_from(text), self.ledger, NOW - DAY)
+class House(EnteredHouse):
+    def __init__(self, root):
+        super().__init__(root, CAMPAIGN)
         bought(
             self.workspace, self.ledger, ("ana", NOW - 5 * DAY, {"category": "backpacks"}),
             ("eva", NOW - 5 * DAY, {"category": "pens"}), ("leo", NOW - 200 * DAY, {"category": "backpacks"}),
         )  # fmt: skip
-        with self.ledger.writing() as connection:
-            self.server = make_key(connection, "manage", "cms", 0, scopes=("campaigns",))
-            self.page = make_key(connection, "write", "web", 0)
 
     def found(self):
         with closing(inbox_of(self.workspace)) as inbox:
             return find_people(self.workspace, self.ledger, inbox.put, time.time_ns() // 1_000)
 
-    def runs(self):
-        exploded(self.workspace, self.ledger)
-        acting = Acting(self.workspace, self.ledger)
-        act.follow(self.ledger)
-        journeys = journeys_in(self.workspace, self.ledger)
-        act.run(
-            self.plan.id, self.ledger, journeys, {"log": self.sent}, time.time_ns() // 1_000 + HOUR,
-            around=acting.around([self.plan]), write=acting.write(Layers.alone(journeys)),
-        )  # fmt: skip
-        acting.close()
-        return sorted(told[0].body for told in self.sent.taken.values())
+    def says(self):
+        """The texts of what has been sent so far."""
+        return sorted(one.body for one in self.runs())
 
 
 @pytest.fixture
@@ -89,14 +72,14 @@ def test_whoever_it_interests_enters_once_for_each_content_and_reads_of_it(house
         assert json.loads(sent(house, client, ARTICLE).text)["status"] == "taken"
         assert json.loads(sent(house, client, ARTICLE).text)["status"] == "duplicate"
     assert house.found() == {"article-7": 1}  # eva looked at pens, leo long ago
-    assert house.runs() == ["Lea Mochilas"]
+    assert house.says() == ["Lea Mochilas"]
     assert house.found() == {}
     with listening(house.workspace) as client:
         sent(house, client, {**ARTICLE, "id": "article-8", "title": "Más mochilas"})
         sent(house, client, {**ARTICLE, "id": "shop-1", "kind": "shop"})
         sent(house, client, {"id": "bare", "kind": "article"})
     assert house.found() == {"article-8": 1, "shop-1": 0, "bare": 0}
-    assert house.runs() == ["Lea Mochilas", "Lea Más mochilas"]
+    assert house.says() == ["Lea Mochilas", "Lea Más mochilas"]
     assert len(list(house.ledger.members("news"))) == 2
 
 
@@ -112,7 +95,7 @@ def test_a_stop_between_keeping_and_noting_asks_nobody_in_twice(house):
         with pytest.raises(KeyboardInterrupt):
             find_people(house.workspace, house.ledger, cut, NOW)
     assert house.found() == {"article-7": 1}
-    assert house.runs() == ["Lea Mochilas"]
+    assert house.says() == ["Lea Mochilas"]
 
 
 def test_nobody_is_active_by_what_we_publish(house):
@@ -142,7 +125,7 @@ def test_the_command_publishes_and_asks_them_in_at_once(house, capsys):
     assert "people asked in: 1" in capsys.readouterr().out
     assert run(words, {}) == 0
     assert "counts once" in capsys.readouterr().out
-    assert house.runs() == ["Lea Mochilas"]
+    assert house.says() == ["Lea Mochilas"]
     assert run(["content", "publish", "x", "--set", "nothing", "--in", root], {}) == 2
 
 
