@@ -68,6 +68,6 @@ def _watch(workspace: Workspace, stopping: threading.Event) -> None:
 
         def turn(now: int) -> None:
             if n := watching.turn(now):
-                logs.say("watching", f"{n} signs began")
+                logs.say("watching", f"signs begun: {n}")
 
         repeated(turn, ROUND_SECONDS, stopping, "watching")
