@@ -3,7 +3,8 @@
 Questions are asked as a person would ask them of the whole year, with the map; nothing of the truth file is told. Both
 campaigns are read as entered by their own rules, with the arms that the campaign would draw. A truth is found if the
 answer puts it first, or says it among what it claims, in the days and within the interval where it has such.
-SEEDS and SIZES in the environment say otherwise, as in SEEDS=1,2,3 SIZES=20000.
+SEEDS and SIZES in the environment say otherwise, as in SEEDS=1,2,3 SIZES=12000, of which some effects are too small to
+be told.
 """
 
 from __future__ import annotations
@@ -37,7 +38,7 @@ from periplo.usecases.lived import Lived
 from periplo.usecases.questions import asking_of
 
 SEEDS = tuple(int(seed) for seed in os.environ.get("SEEDS", "3,7,21").split(","))
-SIZES = tuple(int(size) for size in os.environ.get("SIZES", "12000,50000").split(","))
+SIZES = tuple(int(size) for size in os.environ.get("SIZES", "50000,100000").split(","))
 LATE = 3  # days by which the ends of the incident may be missed
 
 

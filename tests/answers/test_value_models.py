@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from scipy.special import hyp2f1
 
 from periplo.answers.value_models import BuyingModel, SpendingModel, fit_buying, fit_spending
 
@@ -56,6 +57,30 @@ def test_who_bought_once_is_never_lost_by_this_model():
     assert 0 < PUBLISHED.alive(np.array([3.0]), np.array([10.0]), np.array([40.0]))[0] < 0.6
 
 
+@pytest.mark.filterwarnings("error")
+def test_who_bought_thousands_of_times_is_expected_as_often_and_nobody_is_not_a_number():
+    model = BuyingModel(0.25, 4.4, 0.8, 2.4)
+    times, last, known = np.array([[2000.0, 365, 365], [2000, 180, 365], [300, 365, 365]]).T
+    daily, gone, often = model.expected(90, times, last, known)
+    purchases, leaving = 2000 / 365 * 90, 0.8 / (0.8 + 2.4 + 2000)  # at this pace; chance after each one
+    assert daily == pytest.approx((1 - (1 - leaving) ** purchases) / leaving, rel=0.01)
+    assert gone == 0
+    assert 50 < often < 300 / 365 * 90
+    assert model.alive(times, last, known)[1] == 0
+
+
+@pytest.mark.parametrize("x", [0.0, 1.0, 7.0, 40.0])
+def test_what_is_expected_is_equation_10_as_it_was_published(x):
+    r, alpha, a, b, ahead, last, known = 0.25, 4.4, 0.8, 2.4, 90.0, 200.0 * (x > 0), 365.0
+    share = (alpha + known) / (alpha + known + ahead)
+    above = (
+        (a + b + x - 1) / (a - 1) * (1 - share ** (r + x) * hyp2f1(r + x, b + x, a + b + x - 1, 1 - share))
+    )
+    odds = (x > 0) * a / (b + x - 1 + (x == 0)) * ((alpha + known) / (alpha + last)) ** (r + x)
+    found = BuyingModel(r, alpha, a, b).expected(ahead, *(np.array([one]) for one in (x, last, known)))
+    assert found[0] == pytest.approx(above / (1 + odds), rel=1e-10)
+
+
 def test_its_own_customers_give_the_model_back():
     truth = BuyingModel(0.8, 6.0, 0.7, 2.5)
     found = fit_buying(*made(truth, 6000, 52, seed=1))
@@ -63,6 +88,18 @@ def test_its_own_customers_give_the_model_back():
     told = [model.expected(26, x, t_x, known).mean() for model in (truth, found)]
     assert told[1] == pytest.approx(told[0], rel=0.06)
     assert found.r / found.alpha == pytest.approx(truth.r / truth.alpha, rel=0.1)
+
+
+@pytest.mark.parametrize("truth", [BuyingModel(1000, 10_000, 0.7, 2.5), BuyingModel(0.8, 6, 1000, 3000)])
+def test_customers_who_are_alike_have_a_model_too(truth):
+    """Then the likelihood grows for ever with what tells how they differ, and ever less."""
+    x, t_x, known = made(truth, 6000, 52, seed=1)
+    found = fit_buying(x, t_x, known)
+    alike = [one for one in (found.r, found.a) if one > 15]
+    assert len(alike) == 1
+    expected = found.expected(26, x, t_x, known)
+    assert expected.sum() == pytest.approx(truth.expected(26, x, t_x, known).sum(), rel=0.06)
+    assert np.isfinite(expected).all()
 
 
 def test_spending_goes_back_to_its_own_mean():

@@ -14,9 +14,11 @@ from periplo.journeys import room
 from periplo.journeys.build import journeys_from
 from periplo.journeys.columns import Coded, Flag, Number, Ragged, When
 from periplo.journeys.growing import KindChanged, grown, whole
-from periplo.journeys.index import Reach, add_generation, check_index, opened, seal, seal_layers
+from periplo.journeys.index import check_index, opened
+from periplo.journeys.index_folder import Reach
 from periplo.journeys.layers import Layer, Layers
 from periplo.journeys.rows import Rows, Tokens
+from periplo.journeys.sealing import add_generation, seal, seal_layers
 from periplo.journeys.texts import Texts
 
 FIELDS = ("city", "price", "is_new", "day", "tags", "lines")

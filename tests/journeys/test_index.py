@@ -10,8 +10,10 @@ from periplo.core.errors import BadInput
 from periplo.core.identity import SHARDS, shards_of
 from periplo.journeys.build import journeys_from
 from periplo.journeys.columns import ABSENT, Coded, Flag, Journeys, Money, Number, Ragged, When
-from periplo.journeys.index import Reach, check_index, open_index, reach_of, seal
+from periplo.journeys.index import check_index, open_index, reach_of
+from periplo.journeys.index_folder import Reach
 from periplo.journeys.rows import Rows, Tokens
+from periplo.journeys.sealing import seal
 from periplo.journeys.texts import Texts
 
 

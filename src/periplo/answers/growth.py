@@ -9,10 +9,17 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from periplo.answers.adjusted import believed
 from periplo.answers.asked import THIN
 from periplo.answers.baskets import Baskets, baskets_of, bought_again
-from periplo.answers.intervals import kaplan_meier, wilson
+from periplo.answers.bought_together import (
+    Pair,
+    both_ways,
+    matrix_of,
+    named,
+    paired,
+    telling_pairs,
+)
+from periplo.answers.intervals import kaplan_meier
 from periplo.answers.money import CENTS, check_currency
 from periplo.answers.quantiles import MEDIAN, quantile
 from periplo.answers.stages import Stages
@@ -32,29 +39,9 @@ from periplo.journeys.columns import Journeys
 
 Int64s = NDArray[np.int64]
 SHOWN = 20
-RATE = 0.05  # of the pairs told, how many may be chance on average
-LIFT = 1.2  # below this a pair is not worth acting on, however sure
 AHEAD = 90  # days
 AUDIENCE, IN_STAGE = "audience", "in_stage"  # the figures of opportunities about customers
 MARKS = (30, 60, 90, 180, 365)  # days after a first purchase
-
-
-@dataclass(frozen=True, slots=True)
-class Pair:
-    """`other` beside `item` in one basket, or in the next basket after one with `item`.
-
-    n: baskets with `item` (that have a next one); both: of these, with `other`. confidence: both / n, with Wilson's
-    95 % interval; lift: confidence over the share of `other` among all baskets that could hold it.
-    """
-
-    item: str
-    other: str
-    n: int
-    both: int
-    confidence: float
-    low: float
-    high: float
-    lift: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,8 +173,8 @@ class Growth:
         is_next[1:] = held.customer[1:] == held.customer[:-1]
         has_next = np.zeros(len(held.at), np.bool_)
         has_next[:-1] = is_next[1:]
-        matrix = _matrix(members, held.item, len(held.at), len(held.names))
-        owners = _matrix(held.customer[members], held.item, journeys.customers, len(held.names))
+        matrix = matrix_of(members, held.item, len(held.at), len(held.names))
+        owners = matrix_of(held.customer[members], held.item, journeys.customers, len(held.names))
         owners.data[:] = 1
         sizes = np.maximum(np.diff(held.offsets), 1)
         again, last, whose = bought_again(held, members)
@@ -195,15 +182,15 @@ class Growth:
         return GrowthState(
             len(held.at),
             int(held.cents.sum()),
-            _named(np.bincount(held.item, minlength=len(held.names)), held.names),
-            _named(np.bincount(held.item, (held.cents // sizes)[members], len(held.names)), held.names),
-            _paired(matrix.T @ matrix, held.names, is_ordered=False),
-            _named(np.bincount(held.item[has_next[members]], minlength=len(held.names)), held.names),
-            _named(np.bincount(held.item[is_next[members]], minlength=len(held.names)), held.names),
-            _paired(matrix[has_next].T @ matrix[is_next], held.names, is_ordered=True),
+            named(np.bincount(held.item, minlength=len(held.names)), held.names),
+            named(np.bincount(held.item, (held.cents // sizes)[members], len(held.names)), held.names),
+            paired(matrix.T @ matrix, held.names, is_ordered=False),
+            named(np.bincount(held.item[has_next[members]], minlength=len(held.names)), held.names),
+            named(np.bincount(held.item[is_next[members]], minlength=len(held.names)), held.names),
+            paired(matrix[has_next].T @ matrix[is_next], held.names, is_ordered=True),
             int(is_next.sum()),
-            _named(np.asarray(owners.sum(axis=0)).ravel(), held.names),
-            _paired(owners.T @ owners, held.names, is_ordered=False),
+            named(np.asarray(owners.sum(axis=0)).ravel(), held.names),
+            paired(owners.T @ owners, held.names, is_ordered=False),
             again,
             last,
             (_people(held),),
@@ -248,8 +235,8 @@ class Growth:
         check_currency(total.currencies)
         people = np.concatenate([np.empty((0, _PEOPLE), np.int64), *total.people])
         people = people[np.lexsort(people.T[::-1])]  # the same order in whichever pieces they came
-        pairs = _pairs(_both_ways(total.pairs), total.items, total.items, total.baskets)
-        nexts = _pairs(total.nexts, total.followed, total.following, total.next_baskets)
+        pairs = telling_pairs(both_ways(total.pairs), total.items, total.items, total.baskets)
+        nexts = telling_pairs(total.nexts, total.followed, total.following, total.next_baskets)
         nexts = [pair for pair in nexts if pair.item != pair.other]
         replenishment = list(self._replenishment(total))
         marks, median = self._repurchase(people)
@@ -348,35 +335,15 @@ class Growth:
         return Worth(AHEAD, len(people), alive, float(purchases.sum()), value, buying, spending)
 
 
-def _matrix(row: Int64s, column: Int64s, rows: int, columns: int):  # type: ignore[no-untyped-def]
-    from scipy.sparse import csr_matrix  # costs 0.1 s to import, and most questions do not need it
-
-    return csr_matrix((np.ones(len(row), np.int64), (row, column)), shape=(rows, columns))
-
-
 def _standing(owners, stands: Int64s | None, names: Sequence[str]) -> Counter[tuple[int, str, str]]:  # type: ignore[no-untyped-def]
     """Owners of each item, and of two, by the stage in which they stand; owners: (customers, items) sparse."""
     told: Counter[tuple[int, str, str]] = Counter()
     for place in distinct(stands).tolist() if stands is not None else ():
         here = owners[stands == place]
-        for name, n in _named(np.asarray(here.sum(axis=0)).ravel(), names).items():
+        for name, n in named(np.asarray(here.sum(axis=0)).ravel(), names).items():
             told[place, name, ""] = n
-        for (one, other), n in _paired(here.T @ here, names, is_ordered=False).items():
+        for (one, other), n in paired(here.T @ here, names, is_ordered=False).items():
             told[place, one, other] = n
-    return told
-
-
-def _named(counts: NDArray, names: Sequence[str]) -> Counter[str]:
-    return Counter({names[place]: int(counts[place]) for place in np.flatnonzero(counts).tolist()})
-
-
-def _paired(counts, names: Sequence[str], is_ordered: bool) -> Counter[tuple[str, str]]:  # type: ignore[no-untyped-def]
-    """Counts of a sparse table by names; where order says nothing each pair stands once, and none with itself."""
-    found = counts.tocoo()
-    told: Counter[tuple[str, str]] = Counter()
-    for one, other, n in zip(found.row.tolist(), found.col.tolist(), found.data.tolist(), strict=True):
-        if n and (is_ordered or names[one] < names[other]):
-            told[names[one], names[other]] += int(n)
     return told
 
 
@@ -388,36 +355,6 @@ def _people(held: Baskets) -> Int64s:
     return np.column_stack([held.at[first], held.at[first + count - 1], count, cents, second, again]).astype(
         np.int64
     )
-
-
-def _both_ways(pairs: Counter[tuple[str, str]]) -> Counter[tuple[str, str]]:
-    return Counter({key: n for (one, other), n in pairs.items() for key in ((one, other), (other, one))})
-
-
-def _pairs(
-    both: Counter[tuple[str, str]], first: Counter[str], second: Counter[str], whole: int
-) -> list[Pair]:
-    """Those whose lift is large and more than chance, largest first; one a pair, from the rarer item to the other."""
-    found, p_values = [], []
-    for (item, other), n in both.items():
-        base = second[other] / whole if whole else 0
-        if first[item] < THIN or not 0 < base < 1:
-            continue
-        bounds = wilson(n, first[item])
-        assert bounds is not None
-        confidence = n / first[item]
-        found.append(Pair(item, other, first[item], n, confidence, *bounds, confidence / base))
-        p_values.append(_above(n, first[item], base))
-    sure = believed(p_values, RATE)
-    kept = [pair for pair, is_sure in zip(found, sure, strict=True) if is_sure and pair.lift >= LIFT]
-    return sorted(kept, key=lambda pair: (-pair.both * (1 - 1 / pair.lift), pair.item, pair.other))
-
-
-def _above(n: int, total: int, base: float) -> float:
-    """How likely n of total or more would be at this base."""
-    from scipy.special import bdtrc
-
-    return float(bdtrc(n - 1, total, base)) if n else 1.0
 
 
 def _opportunities(

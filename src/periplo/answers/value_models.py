@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
-FARTHEST = 20.0  # of the logarithm of a parameter; beyond it nothing is learned and numbers end
+FARTHEST = 18.0  # of the logarithm of a parameter; beyond it nothing is learned and numbers end
+ALIKE = 7.0  # the same of what tells how customers differ: beyond it they do not
 ENOUGH = 30  # customers who bought again, below which nothing is fitted
 
 
@@ -29,16 +30,25 @@ class BuyingModel:
     b: float
 
     def expected(self, ahead: float, x: Floats, t_x: Floats, known: Floats) -> Floats:
-        """Purchases to be expected within `ahead` units from now, of customers with this past: (n,). Equation 10."""
+        """Purchases to be expected within `ahead` units from now, of customers with this past: (n,). Equation 10.
+
+        Where x is at least a, the series times its power is taken as Euler's other form of both, in which x stands in
+        no exponent: of a customer with hundreds of purchases the one overflows and the other is nothing.
+        Source: Abramowitz & Stegun (1964), Handbook of Mathematical Functions, 15.3.3.
+        """
         from scipy.special import hyp2f1  # costs 0.1 s to import, and most questions do not need it
 
         r, alpha, a, b = self.r, self.alpha, self.a, self.b
         # At a = 1 the closed form divides nothing by nothing; just beside it, it does not.
         a = a if abs(a - 1) > 1e-6 else 1 + 1e-6
-        here = alpha + known
-        shrunk = (here / (here + ahead)) ** (r + x)
-        spread = hyp2f1(r + x, b + x, a + b + x - 1, ahead / (here + ahead))
-        upper = (a + b + x - 1) / (a - 1) * (1 - shrunk * spread)
+        share, sum_of = (alpha + known) / (alpha + known + ahead), a + b + x - 1
+        few, none = x < a, np.empty(len(x))
+        for here, power, factors in ((few, r + x, (r + x, b + x)), (~few, a - 1, (a + b - 1 - r, a - 1))):
+            one, other = (np.broadcast_to(factor, len(x))[here] for factor in factors)
+            none[here] = share[here] ** np.broadcast_to(power, len(x))[here] * hyp2f1(
+                one, other, sum_of[here], 1 - share[here]
+            )
+        upper = sum_of / (a - 1) * (1 - none)
         return np.asarray(upper / (1 + self._odds_gone(x, t_x, known)))
 
     def alive(self, x: Floats, t_x: Floats, known: Floats) -> Floats:
@@ -47,7 +57,8 @@ class BuyingModel:
 
     def _odds_gone(self, x: Floats, t_x: Floats, known: Floats) -> Floats:
         again = np.maximum(x, 1)
-        odds = self.a / (self.b + again - 1) * ((self.alpha + known) / (self.alpha + t_x)) ** (self.r + x)
+        with np.errstate(over="ignore"):  # whoever bought daily and then no more is gone for sure
+            odds = self.a / (self.b + again - 1) * ((self.alpha + known) / (self.alpha + t_x)) ** (self.r + x)
         return np.where(x > 0, odds, 0.0)
 
 
@@ -80,26 +91,39 @@ def fit_buying(x: Floats, t_x: Floats, known: Floats) -> BuyingModel | None:
     """
     if int((x > 0).sum()) < ENOUGH:
         return None
-    from scipy.special import betaln, gammaln
+    from scipy.special import betaln, gammaln, psi
 
     cells, count = np.unique(np.column_stack([x, t_x, known]), axis=0, return_counts=True)
     x, t_x, known = cells.T
     some = x > 0
     times, place = np.unique(x, return_inverse=True)  # few: what depends on them alone is reckoned once each
+    again = np.maximum(times, 1)
 
-    def lost(point: Floats) -> float:
-        if np.abs(point).max() > FARTHEST:
-            return np.inf
+    def lost(point: Floats) -> tuple[float, Floats]:
         r, alpha, a, b = np.exp(point)
         first = gammaln(r + times) - gammaln(r) + r * log(alpha)
         second = betaln(a, b + times) - betaln(a, b)
-        dropped = log(a) - np.log(b + np.maximum(times, 1) - 1)
+        dropped = log(a) - np.log(b + again - 1)
         third = -(r + x) * np.log(alpha + known)
         fourth = np.where(some, dropped[place] - (r + x) * np.log(alpha + t_x), -np.inf)
-        return -float((count * ((first + second)[place] + np.logaddexp(third, fourth))).sum())
+        both = np.logaddexp(third, fourth)
+        gone = count * np.exp(fourth - both)  # of each cell, as many as are likely to have left
+        alive = count - gone
+        stopped = np.bincount(place, gone)
+        held = np.bincount(place, count)
+        slopes = (
+            (held * (psi(r + times) - psi(r) + log(alpha))).sum()
+            - (alive * np.log(alpha + known) + gone * np.log(alpha + t_x)).sum(),
+            count.sum() * r / alpha - ((r + x) * (alive / (alpha + known) + gone / (alpha + t_x))).sum(),
+            (held * (psi(a + b) - psi(a + b + times))).sum() + gone.sum() / a,
+            (held * (psi(b + times) - psi(a + b + times) - psi(b) + psi(a + b))).sum()
+            - (stopped / (b + again - 1)).sum(),
+        )
+        likely = (count * ((first + second)[place] + both)).sum()
+        return -float(likely), -np.array(slopes) * np.exp(point)
 
     scale = float(np.average(known, weights=count)) or 1.0
-    found = _least(lost, np.log([0.5, 0.2 * scale, 1.0, 2.0]))
+    found = _least(lost, np.log([0.5, 0.2 * scale, 1.0, 2.0]), [ALIKE, FARTHEST, ALIKE, ALIKE], count.sum())
     return None if found is None else BuyingModel(*(exp(value) for value in found))
 
 
@@ -112,7 +136,7 @@ def fit_spending(purchases: Floats, mean: Floats) -> SpendingModel | None:
     some = (purchases > 0) & (mean > 0)
     if int(some.sum()) < ENOUGH:
         return None
-    from scipy.special import gammaln
+    from scipy.special import gammaln, psi
 
     cells, count = np.unique(np.column_stack([purchases[some], mean[some]]), axis=0, return_counts=True)
     n, spent = cells.T
@@ -120,18 +144,24 @@ def fit_spending(purchases: Floats, mean: Floats) -> SpendingModel | None:
     customers = np.bincount(place, count)
     mean_log = np.bincount(place, count * np.log(spent)) / customers
 
-    def lost(point: Floats) -> float:
-        if np.abs(point).max() > FARTHEST:
-            return np.inf
+    def lost(point: Floats) -> tuple[float, Floats]:
         p, q, gamma = np.exp(point)
-        k = p * times
+        k, whole = p * times, gamma + n * spent
         likely = (
             gammaln(k + q) - gammaln(k) - gammaln(q) + q * log(gamma) + (k - 1) * mean_log + k * np.log(times)
         )
-        shared = count * (p * n + q) * np.log(gamma + n * spent)  # the only term that differs within `times`
-        return -float((customers * likely).sum() - shared.sum())
+        logs = count * np.log(whole)  # with p * n + q the only term that differs within `times`
+        slopes = (
+            (customers * times * (psi(k + q) - psi(k) + mean_log + np.log(times))).sum() - (logs * n).sum(),
+            (customers * (psi(k + q) - psi(q) + log(gamma))).sum() - logs.sum(),
+            customers.sum() * q / gamma - (count * (p * n + q) / whole).sum(),
+        )
+        return float((logs * (p * n + q)).sum() - (customers * likely).sum()), -np.array(slopes) * np.exp(
+            point
+        )
 
-    found = _least(lost, np.log([2.0, 3.0, float(np.average(spent, weights=count))]))
+    begin = np.log([2.0, 3.0, float(np.average(spent, weights=count))])
+    found = _least(lost, begin, [FARTHEST] * 3, count.sum())
     if found is None or found[1] <= 0:
         return None
     return SpendingModel(*(exp(value) for value in found))
@@ -143,15 +173,24 @@ def four_figures(amounts: Floats) -> Floats:
     return np.where(amounts == 0, 0.0, np.round(amounts / size) * size)
 
 
-def _least(lost, begin: Floats) -> list[float] | None:  # type: ignore[no-untyped-def]
-    """Where a smooth function of logarithms is least; None where the search runs away."""
+def _least(lost, begin: Floats, farthest: list[float], n: int) -> list[float] | None:  # type: ignore[no-untyped-def]
+    """Where a smooth function of logarithms, told with its slopes for n customers, is least; None where it is nowhere.
+
+    Where customers are alike it falls for ever, ever more slowly: then it is left where that no longer matters.
+    """
     from scipy.optimize import minimize  # costs 0.2 s to import, and most questions do not need it
 
+    def of_one(point: Floats) -> tuple[float, Floats]:
+        value, slopes = lost(point)
+        return value / n, slopes / n
+
+    bounds = [(-FARTHEST, most) for most in farthest]
     found = minimize(
-        lost,
+        of_one,
         begin,
-        method="Nelder-Mead",
-        options={"xatol": 1e-7, "fatol": 1e-7, "maxiter": 4000, "maxfev": 4000},
+        jac=True,
+        method="L-BFGS-B",
+        bounds=bounds,
+        options={"ftol": 1e-13, "gtol": 1e-8, "maxiter": 500, "maxls": 50},
     )
-    is_found = found.success and bool(np.isfinite(found.fun)) and bool((np.abs(found.x) < FARTHEST - 2).all())
-    return [float(value) for value in found.x] if is_found else None
+    return [float(value) for value in found.x] if bool(np.isfinite(found.fun)) else None

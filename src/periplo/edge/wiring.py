@@ -270,7 +270,7 @@ def index_as_of(workspace: Workspace, version: DataVersion) -> Lived:
 
     Raises: VersionGone; BadQuestion if there is no such version; BadInput, LedgerBusy.
     """
-    from periplo.journeys.index import Reach
+    from periplo.journeys.index_folder import Reach
     from periplo.storage.lookups import rows_set_aside
     from periplo.usecases.collect.as_of import journeys_as_of
     from periplo.usecases.lived import Lived

@@ -28,277 +28,18 @@ over both.
 from __future__ import annotations
 
 import json
-import os
-import shutil
-import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import suppress
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 from typing import IO, Any
 
-import numpy as np
-
 from periplo.core.distinct import united
-from periplo.core.errors import BadInput, EnvironmentFault
-from periplo.core.identity import SHARDS, shards_of
-from periplo.journeys.columns import Column, Int64s, Journeys, Ragged
-from periplo.journeys.growing import by_shard
+from periplo.core.errors import BadInput
+from periplo.journeys.columns import Column, Journeys, Ragged
+from periplo.journeys.index_folder import SCHEMA, Reach, generations_over, hold, versions_in
 from periplo.journeys.layers import Layer, Layers
-from periplo.journeys.loading import Kind, Lazy, needed_once
-from periplo.journeys.stored import Folder, read_column, read_ragged, write_column
-
-try:
-    import fcntl
-except ImportError:  # a system without file locks: old versions then stay until they are deleted by hand
-    fcntl = None  # type: ignore[assignment]
-
-SCHEMA = 3
-AS_OF = "as-of"  # the folder of earlier versions of the data, each an index of its own
-_SEALING, _LEAVING = ".sealing-", ".leaving-"
-
-
-@dataclass(frozen=True, slots=True)
-class Reach:
-    """How far an index follows the ledger. lake: the segments it was built from; until: the last seq inside.
-
-    moves: the last move of a handle to another customer that it follows. epoch: how often persons were erased.
-    """
-
-    lake: tuple[str, ...] = ()
-    until: int = 0
-    moves: int = 0
-    epoch: int = 0
-
-
-def seal(index: Path, journeys: Journeys, reach: Reach) -> int:
-    """Writes a new version and puts it in place; versions that nobody reads are deleted. Returns its number.
-
-    journeys: all of them, as build.journeys_from(by_shard=True) gives.
-    Raises: EnvironmentFault if the disk does not take it. BadInput if the customers do not lie by shard and id.
-    """
-    return Sealing(index, [journeys]).put_in_place(reach)
-
-
-def seal_layers(index: Path, layers: Layers, reach: Reach) -> int:
-    """The same of journeys in layers, part by part, so that but a part of them is held. Raises: as seal does."""
-    return Sealing(index, layers.parts(layers.customers)).put_in_place(reach)
-
-
-def add_generation(index: Path, layers: Layers, reach: Reach) -> None:
-    """Lays a generation over the newest version, in place of the one before, part by part.
-
-    layers: the lowest is the newest version; whoever is touched above it stands in the generation, whole.
-    Raises: as seal does.
-    """
-    base = index / f"v{_versions(index)[0]:08d}"
-    number = max(_generations(base), default=0) + 1
-    touched = layers.parts(by_shard(layers.touched))
-    Sealing(base, touched, layers.gone).settle(base / f"g{number:06d}", {"version": number, **asdict(reach)})
-    for old in _generations(base):
-        if old < number - 1:  # the one before may just be being opened
-            shutil.rmtree(base / f"g{old:06d}", ignore_errors=True)
-
-
-def set_aside(index: Path, parts: Iterable[Journeys]) -> Journeys:
-    """These journeys, some customers after the others, as one: mapped from files that have no name any more, and are
-    gone with whoever holds it. Raises: as seal does.
-    """
-    return Sealing(index, parts, lasts=False).set_aside()
-
-
-class Sealing:
-    """A version written beside the index, which nobody sees before it is put in place.
-
-    parts: the journeys, some customers after the others. gone: customers beneath a generation who are nobody now.
-    lasts: whether it is to be put in place. Errors as seal.
-    """
-
-    def __init__(
-        self, index: Path, parts: Iterable[Journeys], gone: Int64s | None = None, lasts: bool = True
-    ) -> None:
-        self.index, self._lasts = index, lasts
-        self._place = index / f"{_SEALING}{os.getpid()}-{id(self):x}"
-        try:
-            self._place.mkdir(parents=True)
-        except OSError as fault:
-            raise EnvironmentFault(
-                "the index cannot be written", fault.strerror or "", "check the folder"
-            ) from None
-        try:
-            self._manifest = self._written(parts, gone)
-        except BaseException:
-            self.give_up()  # on a full disk, what it got to would keep all others from writing
-            raise
-
-    def _written(self, parts: Iterable[Journeys], gone: Int64s | None) -> dict[str, Any]:
-        folder = Folder(self._place, lasts=self._lasts)
-        customers = [np.zeros(0, np.int64)]
-        told: dict[str, Any] = {}
-        events = 0
-        for journeys in parts:
-            if journeys.row is not None:
-                raise _unordered()
-            customers.append(journeys.customer)
-            events += len(journeys.at)
-            folder.add_edges("offsets", np.append(journeys.start[:1], journeys.stop))
-            folder.add("event", journeys.event)
-            folder.add("at", journeys.at)
-            if journeys.seq is not None:
-                folder.add("seq", journeys.seq)
-            if journeys.ours is not None:
-                folder.add("ours", journeys.ours)
-            told = {
-                "names": list(journeys.names),
-                "zone": journeys.zone,
-                "properties": _written(folder, "p", journeys.properties),
-                "lists": _written(folder, "l", journeys.lists),
-                "traits": _written(folder, "t", journeys.traits),
-            }
-        customer = np.concatenate(customers)
-        if not np.array_equal(by_shard(customer), customer):
-            raise _unordered()
-        folder.add("customer", customer)
-        folder.add("shards", np.searchsorted(shards_of(customer), np.arange(SHARDS + 1)).astype(np.int64))
-        if gone is not None:
-            folder.add("gone", gone)
-        folder.finish()
-        return {
-            "schema": SCHEMA,
-            "customers": len(customer),
-            "events": events,
-            **told,
-            "files": folder.files,
-        }
-
-    def put_in_place(self, reach: Reach) -> int:
-        """Makes it the newest version, and deletes those that nobody holds."""
-        version = max(_versions(self.index), default=0) + 1
-        self.settle(self.index / f"v{version:08d}", {"version": version, **asdict(reach)})
-        _sweep(self.index, version)
-        return version
-
-    def settle(self, place: Path, told: Mapping[str, Any]) -> None:
-        """Gives it its name, by one rename; what is told goes into its manifest."""
-        manifest = {**self._manifest, **told}
-        try:
-            (self._place / "held").touch()
-            with (self._place / "manifest.json").open("w", encoding="utf-8") as sink:
-                json.dump(manifest, sink, ensure_ascii=False)
-                sink.flush()
-                os.fsync(sink.fileno())
-            _settled(self._place)
-            self._place.rename(place)
-            _settled(self.index)
-        except OSError as fault:
-            self.give_up()
-            raise EnvironmentFault(
-                "the index cannot be put in place", fault.strerror or "", "check the disk"
-            ) from None
-
-    def set_aside(self) -> Journeys:
-        """The journeys as they were written, and nothing left of them that has a name."""
-        try:
-            found = _mapped(self._place, self._manifest, None)
-            for columns in (found.properties, found.lists):
-                list(columns.values())  # each is mapped while its file still has a name
-        finally:
-            self.give_up()
-        return found
-
-    def give_up(self) -> None:
-        """Deletes what was written."""
-        shutil.rmtree(self._place, ignore_errors=True)
-
-
-def _written(folder: Folder, letter: str, columns: Mapping[str, Any]) -> dict[str, Any]:
-    return {
-        name: write_column(folder, f"{letter}{place}", needed_once(columns, name))
-        for place, name in enumerate(columns)
-    }
-
-
-def _unordered() -> BadInput:
-    return BadInput("only whole journeys, by shard and customer, can be sealed")
-
-
-def _settled(folder: Path) -> None:
-    """Returns when the names in this folder are safe on disk."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
-def _versions(index: Path) -> list[int]:
-    """Numbers of the versions in place, newest first."""
-    if not index.is_dir():
-        return []
-    names = [path.name for path in index.iterdir() if (path / "manifest.json").is_file()]
-    return sorted((int(name[1:]) for name in names if name[0] == "v" and name[1:].isdigit()), reverse=True)
-
-
-def _generations(base: Path) -> list[int]:
-    """Numbers of the generations over a version, newest first."""
-    names = [path.parent.name for path in base.glob("g*/manifest.json")]
-    return sorted((int(name[1:]) for name in names if name[1:].isdigit()), reverse=True)
-
-
-def _sweep(index: Path, newest: int) -> None:
-    """Deletes what crashes left behind and the older versions that nobody holds."""
-    for left in [*index.glob(f"{_SEALING}*"), *index.glob(f"{_LEAVING}*")]:
-        shutil.rmtree(left, ignore_errors=True)
-    if fcntl is None:
-        return
-    for version in _versions(index):
-        if version >= newest:
-            continue
-        old = index / f"v{version:08d}"
-        with suppress(OSError), (old / "held").open("rb") as held:
-            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)  # refused while a reader holds it
-            leaving = index / f"{_LEAVING}{version:08d}"
-            old.rename(leaving)
-            shutil.rmtree(leaving, ignore_errors=True)
-
-
-PATIENCE = 5.0  # seconds in which readers may let go of a version that must go
-
-
-def forget_older(index: Path) -> None:
-    """Deletes all but the newest version, also what is held: its readers keep what they have mapped until they end.
-
-    Earlier versions of the data (AS_OF) go too.
-    """
-    _delete_versions(index, _versions(index)[1:])
-
-
-def forget_index(index: Path) -> None:
-    """Deletes every version, as where nothing is left to be asked."""
-    _delete_versions(index, _versions(index))
-
-
-def _delete_versions(index: Path, versions: Sequence[int]) -> None:
-    end = time.monotonic() + PATIENCE
-    for version in versions:
-        old = index / f"v{version:08d}"
-        while fcntl is not None and _is_held(old) and time.monotonic() < end:
-            time.sleep(0.02)
-        shutil.rmtree(old, ignore_errors=True)
-    for left in [*index.glob(f"{_SEALING}*"), *index.glob(f"{_LEAVING}*"), index / AS_OF]:
-        shutil.rmtree(left, ignore_errors=True)
-
-
-def _is_held(version: Path) -> bool:
-    try:
-        with (version / "held").open("rb") as held:
-            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return True
-    except OSError:
-        return False
-    return False
+from periplo.journeys.loading import Kind, Lazy
+from periplo.journeys.stored import Folder, read_column, read_ragged
 
 
 class Held(Lazy[Kind]):
@@ -321,30 +62,24 @@ def opened(index: Path) -> tuple[Layers, Reach]:
     Raises: BadInput if there is no index, or it is damaged or of a newer schema.
     """
     for _ in range(8):  # a version may be swept away between being found and being held: then look again
-        versions = _versions(index)
+        versions = versions_in(index)
         if not versions:
             break
         place = index / f"v{versions[0]:08d}"
-        try:
-            hold = (place / "held").open("rb")
-        except FileNotFoundError:
-            continue
-        if fcntl is not None:
-            fcntl.flock(hold, fcntl.LOCK_SH)
-        if (place / "held").exists():
-            return _laid_over(place, hold)
-        hold.close()
+        held = hold(place)
+        if held is not None:
+            return _laid_over(place, held)
     raise BadInput("this workspace has no index yet", mend="import events first: periplo import events FILE")
 
 
 def _laid_over(place: Path, hold: IO[bytes]) -> tuple[Layers, Reach]:
     manifest = read_manifest(place)
-    base = Layers.alone(_mapped(place, manifest, hold))
-    for number in _generations(place)[:2]:  # the newest; the one before if that has just been replaced
+    base = Layers.alone(mapped(place, manifest, hold))
+    for number in generations_over(place)[:2]:  # the newest; the one before if that has just been replaced
         above = place / f"g{number:06d}"
         try:
             manifest_above = read_manifest(above)
-            generation = _mapped(above, manifest_above, hold)
+            generation = mapped(above, manifest_above, hold)
             gone = Folder(above, manifest_above["files"]).read("gone")
             both = base.over(Layer(generation, united(generation.customer, gone)))
         except (BadInput, FileNotFoundError):
@@ -359,7 +94,7 @@ def _reach(manifest: Mapping[str, Any]) -> Reach:
     return Reach(tuple(manifest["lake"]), manifest["until"], manifest["moves"], manifest["epoch"])
 
 
-def _mapped(place: Path, manifest: Mapping[str, Any], hold: IO[bytes] | None) -> Journeys:
+def mapped(place: Path, manifest: Mapping[str, Any], hold: IO[bytes] | None) -> Journeys:
     folder = Folder(place, manifest["files"])
     offsets = folder.read("offsets")
     customer = folder.read("customer")
@@ -416,11 +151,11 @@ def read_manifest(place: Path) -> dict[str, Any]:
 
 def reach_of(index: Path) -> Reach | None:
     """How far the newest version and its generation reach; None if there is no readable version."""
-    versions = _versions(index)
+    versions = versions_in(index)
     if not versions:
         return None
     base = index / f"v{versions[0]:08d}"
-    places = [base / f"g{number:06d}" for number in _generations(base)[:1]]
+    places = [base / f"g{number:06d}" for number in generations_over(base)[:1]]
     try:
         return _reach(read_manifest((*places, base)[0]))
     except BadInput:
@@ -432,11 +167,11 @@ def written_of(index: Path) -> tuple[int, int, float] | None:
 
     None if there is none.
     """
-    versions = _versions(index)
+    versions = versions_in(index)
     if not versions:
         return None
     base = index / f"v{versions[0]:08d}"
-    generation = next(iter(_generations(base)), 0)
+    generation = next(iter(generations_over(base)), 0)
     place = base / f"g{generation:06d}" if generation else base
     try:
         return versions[0], generation, (place / "manifest.json").stat().st_mtime
@@ -449,11 +184,11 @@ def check_index(index: Path) -> None:
 
     Raises: BadInput at the first that differs, or if there is no index.
     """
-    versions = _versions(index)
+    versions = versions_in(index)
     if not versions:
         raise BadInput(
             "this workspace has no index yet", mend="import events first: periplo import events FILE"
         )
     base = index / f"v{versions[0]:08d}"
-    for place in (base, *(base / f"g{number:06d}" for number in _generations(base)[:1])):
+    for place in (base, *(base / f"g{number:06d}" for number in generations_over(base)[:1])):
         Folder(place, read_manifest(place)["files"]).check()

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from periplo.answers.growth import GrowthAnswer, Pair, Tier
+from periplo.answers.bought_together import Pair
+from periplo.answers.growth import GrowthAnswer, Tier
 from periplo.core.maps import JourneyMap
 from periplo.pictures.numbers import number, percent
 from periplo.pictures.pen import baseline, line

@@ -22,10 +22,10 @@ from periplo.formats.logs import Logs, Wanted, read_logs
 from periplo.formats.rejects import Rejects
 from periplo.journeys.build import journeys_from
 from periplo.journeys.columns import ABSENT, Coded, Int64s
-from periplo.journeys.index import Sealing
 from periplo.journeys.kinds import in_plain_numbers, money_from
 from periplo.journeys.repeats import without_repeats
 from periplo.journeys.rows import Rows, Tokens
+from periplo.journeys.sealing import Sealing
 from periplo.storage import handles, lake, manifest, segments
 from periplo.storage.contract import LAKE
 from periplo.storage.sql import SqlLedger

@@ -10,7 +10,7 @@ from periplo.journeys.columns import Journeys
 from periplo.usecases.from_files import Read
 
 if TYPE_CHECKING:
-    from periplo.journeys.index import Reach
+    from periplo.journeys.index_folder import Reach
     from periplo.usecases.beyond.held import Held
 
 

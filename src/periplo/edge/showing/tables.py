@@ -13,7 +13,7 @@ from periplo.answers.stages import MOMENT
 from periplo.core.channel_catalogue import channel_name
 from periplo.core.map_titles import column_titles, stage_titles
 from periplo.core.maps import JourneyMap
-from periplo.core.source_rules import UNKNOWN, source_shown
+from periplo.core.source_rules import UNKNOWN
 from periplo.edge.showing.columns import below
 from periplo.edge.showing.columns import columns as _columns
 from periplo.edge.showing.columns import row_of as _row
@@ -26,12 +26,13 @@ from periplo.edge.showing.leaving_table import leaving_table
 from periplo.edge.showing.moments_table import moments_table
 from periplo.edge.showing.routes import ROUTE_TABLES
 from periplo.edge.showing.shapes import answer_shape
+from periplo.edge.showing.source_tables import attribution_table, sources_table
 from periplo.edge.showing.table import Column, Table, shown
 from periplo.edge.showing.teams_table import teams_table
 from periplo.edge.showing.trouble_tables import atrisk_table, frustration_table, motives_table
 from periplo.edge.showing.way_tables import detours_table, dwell_table, paths_table
 from periplo.edge.words.told import say
-from periplo.pictures.numbers import number, percent
+from periplo.pictures.numbers import number
 from periplo.pictures.words import say as word
 from periplo.usecases.readings.improve import action_told, trouble_told
 
@@ -366,90 +367,6 @@ def _channels(answer: Row, language: str, drawn: JourneyMap | None, whole: bool)
     return Table(columns, tuple(_row(row, columns) for row in rows))
 
 
-def _sources(answer: Row, language: str, drawn: JourneyMap | None, whole: bool) -> Table:
-    """The channels of new customers, those of whom nothing is known last; by group where it was asked."""
-    columns = _columns(
-        language,
-        ("channel", "channel", "text"),
-        ("customers", "customers", "count"),
-        ("share", "share", "share"),
-        ("low", "low", "share"),
-        ("high", "high", "share"),
-        ("traced", "traced", "count"),
-        ("said", "said_so", "count"),
-    )
-
-    def named(row: Row) -> Row:
-        return row if whole else {**row, "channel": source_shown(row["channel"], language)}
-
-    if answer["groups"]:
-        grouped = (*_columns(language, ("group", "group", "text")), *columns)
-        rows = tuple(
-            (group["group"], *_row(named(row), columns))
-            for group in answer["groups"]
-            for row in group["sources"]
-        )
-        return Table(grouped, rows)
-    unknown = {"channel": UNKNOWN, "customers": answer["unknown"], "share": answer["unknown_share"]}
-    rows = tuple(_row(named(row), columns) for row in (*answer["sources"], unknown))
-    return Table(columns, rows, below=() if whole else _beside(answer, language))
-
-
-def _beside(answer: Row, language: str) -> tuple[Table, ...]:
-    """Word, first trace and last click of those who were asked, as a small table below the first."""
-    if not answer["asked"]:
-        return ()
-    columns = _columns(
-        language,
-        ("channel", "those_asked", "text"),
-        ("said_share", "they_say", "share"),
-        ("low", "low", "share"),
-        ("high", "high", "share"),
-        ("first_share", "first_trace", "share"),
-        ("last_share", "last_click", "share"),
-    )
-    rows = tuple(
-        _row({**row, "channel": source_shown(row["channel"], language)}, columns) for row in answer["beside"]
-    )
-    agreed = ""
-    if answer["agree_share"] is not None:
-        told = (answer["both"], answer["agree_share"], answer["agree_low"], answer["agree_high"])
-        agreed = say(
-            "agreement",
-            language,
-            number(told[0], language),
-            *(percent(share, language) for share in told[1:]),
-        )
-    return (Table(columns, rows, agreed),)
-
-
-def _attribution(answer: Row, language: str, drawn: JourneyMap | None, whole: bool) -> Table:
-    """The channels by the model asked; for files also the shares of every other model."""
-    spent = any(row["spend"] is not None for row in answer["channels"])
-    columns = _columns(
-        language,
-        ("channel", "channel", "text"),
-        ("conversions", "conversions", "number"),
-        ("share", "share", "share"),
-        ("low", "low", "share"),
-        ("high", "high", "share"),
-        ("value", "value", "amount"),
-        *((("spend", "spend", "amount"), ("roas", "roas", "number")) if spent or whole else ()),
-        *((f"model_{model['model']}", f"model.{model['model']}", "share") for model in answer["models"]),
-    )
-    rows = [
-        {
-            **row,
-            **{f"model_{model['model']}": model["shares"][place] for model in answer["models"]},
-        }
-        for place, row in enumerate(answer["channels"])
-    ]
-    note = ""
-    if answer["untraced"] and not whole:
-        note = say("untraced", language, number(answer["untraced"], language))
-    return Table(columns, tuple(_row(row, columns) for row in rows), note)
-
-
 _MAKERS: dict[str, Callable[[Row, str, JourneyMap | None, bool], Table]] = {
     "funnel": _funnel,
     "transitions": _transitions,
@@ -464,9 +381,9 @@ _MAKERS: dict[str, Callable[[Row, str, JourneyMap | None, bool], Table]] = {
     "stages": _stages,
     "touchpoints": _touchpoints,
     "effect": _effect,
-    "sources": _sources,
+    "sources": sources_table,
     "channels": _channels,
-    "attribution": _attribution,
+    "attribution": attribution_table,
     "content": content_table,
     "costs": costs_table,
     "moments": moments_table,

@@ -6,84 +6,35 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from collections.abc import Mapping as Dict
 from dataclasses import dataclass
-from datetime import date, datetime, time
 from decimal import Decimal
 from fnmatch import fnmatchcase
 from functools import lru_cache
 from typing import Any
 
-import msgspec
-import numpy as np
-
 from periplo.core.channel_catalogue import channel_id
 from periplo.core.instants import date_order, read_instants
 from periplo.core.spans import DAY
 from periplo.formats.column_names import plain
-from periplo.formats.mappings.amounts import LARGEST, MICRO, amount
+from periplo.formats.mappings.amounts import amount
+from periplo.formats.mappings.cells import (
+    BAD_AMOUNT,
+    BAD_NUMBER,
+    BAD_TIME,
+    Cell,
+    Unread,
+    as_it_is,
+    currency_of,
+    exact_micros,
+    flag_of,
+    text_of,
+)
 from periplo.formats.mappings.fields import KINDS, Field
 from periplo.formats.mappings.mapping import Fields, From, Mapping
 from periplo.formats.mappings.written_dates import has_letters, in_digits
 from periplo.formats.sheets import packed
 
-Cell = object  # text, or what a table or JSON holds: numbers, dates, lists
 Row = Sequence[Cell]
 Values = dict[str, Any]
-
-BLANK = frozenset(
-    ("null", "none", "nan", "nil", "undefined", "\\n", "n/a", "#n/a", "#ref!", "-", "--", "–", "—")
-)
-_MARKS = frozenset("'=")
-_BLANK_BEGINS = frozenset(word[0] for word in BLANK) | frozenset(word[0].upper() for word in BLANK)
-YES = frozenset(
-    [
-        "yes",
-        "true",
-        "t",
-        "y",
-        "si",
-        "sí",
-        "s",
-        "1",
-        "x",
-        "verdadero",
-        "on",
-        "enabled",
-        "activo",
-        "active",
-        "accepted",
-        "subscribed",
-    ]
-)
-NO = frozenset(
-    [
-        "no",
-        "false",
-        "f",
-        "n",
-        "0",
-        "falso",
-        "off",
-        "disabled",
-        "inactivo",
-        "inactive",
-        "rejected",
-        "unsubscribed",
-    ]
-)
-
-
-class Unread:
-    """A value that stands in the file and cannot be read; `reason` is a code of reasons.py."""
-
-    __slots__ = ("reason",)
-
-    def __init__(self, reason: str) -> None:
-        self.reason = reason
-
-
-BAD_TIME, BAD_AMOUNT, BAD_NUMBER, BAD_CURRENCY, BAD_FLAG = (
-    Unread(reason) for reason in ("bad_time", "bad_amount", "bad_number", "bad_currency", "no_consent")
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,34 +45,6 @@ class Reading:
     month_first: bool = False
     decimal: str = "."
     is_sure: bool = False  # the decimal mark was said, so an amount that contradicts it is unreadable
-
-
-def text_of(cell: Cell) -> str:
-    """A cell as text; "" if blank. `'+34…` and `="007"`, by which spreadsheets are told it is text, lose that."""
-    if cell.__class__ is str:
-        text: str = cell.strip()
-        if not text:
-            return ""
-        if text[0] not in _MARKS and (len(text) > 9 or text[0] not in _BLANK_BEGINS):
-            return text
-        if text[0] == "'" and (text[1:2] in ("=", "+", "-", "@") or text[1:].isdigit()):
-            text = text[1:]
-        elif text[0] == "=" and text[1:2] == '"' and text[-1] == '"' and len(text) > 2:
-            text = text[2:-1].strip()
-        return "" if len(text) <= 9 and text.casefold() in BLANK else text
-    if cell is None:
-        return ""
-    if isinstance(cell, bool):
-        return "true" if cell else "false"
-    if isinstance(cell, float):
-        if cell != cell:
-            return ""
-        return str(int(cell)) if cell.is_integer() and abs(cell) < 1e15 else format(Decimal(repr(cell)), "f")
-    if isinstance(cell, datetime | date | time):
-        return cell.isoformat()
-    if isinstance(cell, list | dict):
-        return msgspec.json.encode(cell).decode() if cell else ""
-    return str(cell).strip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -322,19 +245,19 @@ class Columns:
                 bad = BAD_AMOUNT if source.type == "amount" else BAD_NUMBER
                 return [None if cell == "" else self._amount(cell, source.said, bad) for cell in cells]
             case "flag":
-                return [_flag(cell) for cell in cells]
+                return [flag_of(cell) for cell in cells]
             case "currency":
-                return [_currency(cell) for cell in cells]
+                return [currency_of(cell) for cell in cells]
             case "channel":
                 return [_channel(text_of(cell)) if cell else None for cell in cells]
             case "any":
-                return [_as_it_is(cell) for cell in cells]
+                return [as_it_is(cell) for cell in cells]
             case _:
                 return [(text_of(cell) or None) if cell else None for cell in cells]
 
     def _amount(self, cell: Cell, said: From, bad: Unread) -> int | Unread | None:
         if isinstance(cell, int | float | Decimal):
-            micro = None if isinstance(cell, bool) else _exact(cell)
+            micro = None if isinstance(cell, bool) else exact_micros(cell)
         else:
             text = text_of(cell)
             if not text:
@@ -412,62 +335,3 @@ def _pattern_of(column: str) -> re.Pattern[str]:
     """A column's name with `*` for anything, the first of which is a group."""
     parts = [r"\s+".join(map(re.escape, part.split(" "))) for part in column.split("*")]
     return re.compile("(.*?)".join(parts) if len(parts) > 1 else f"{parts[0]}()", re.IGNORECASE)
-
-
-def _exact(number: int | float | Decimal) -> int | None:
-    """Micro-units of a number that a table or JSON holds; a float is what its shortest decimals say."""
-    exact = Decimal(repr(number)) if isinstance(number, float) else Decimal(number)
-    if not exact.is_finite() or abs(exact) > LARGEST:
-        return None
-    return int((exact * MICRO).to_integral_value())
-
-
-def _flag(cell: Cell) -> bool | Unread | None:
-    if isinstance(cell, bool):
-        return cell
-    text = text_of(cell).casefold()
-    if not text or text == "unknown":
-        return None
-    return True if text in YES else False if text in NO else BAD_FLAG
-
-
-_SEEN_CURRENCIES = frozenset(("EUR", "USD", "ARS", "MXN", "COP", "CLP", "PEN", "UYU", "BRL"))
-_ISO = re.compile(r"[A-Za-z]{3}")
-_NAMED = {
-    "€": "EUR",
-    "us$": "USD",
-    "u$s": "USD",
-    "r$": "BRL",
-    "mx$": "MXN",
-    "£": "GBP",
-    "s/": "PEN",
-    "s/.": "PEN",
-}
-
-
-def _currency(cell: Cell) -> str | Unread | None:
-    text = text_of(cell)
-    if not text:
-        return None
-    if text in _SEEN_CURRENCIES:
-        return text
-    return text.upper() if _ISO.fullmatch(text) else _NAMED.get(text.casefold(), BAD_CURRENCY)
-
-
-def _as_it_is(cell: Cell) -> Any:
-    """Numbers, flags and lists stay what they are; texts lose their decoration; blank is None."""
-    if isinstance(cell, bool | int | list | dict):
-        return cell
-    if isinstance(cell, float):
-        return cell if np.isfinite(cell) else None
-    return text_of(cell) or None
-
-
-def lines_within(cell: Cell) -> list[dict[str, Cell]]:
-    """The objects of a JSON list, as a list or still as its text; none if it is no list of objects."""
-    if isinstance(cell, str) and cell.strip()[:1] == "[":
-        try:
-            cell = msgspec.json.decode(cell)
-        except msgspec.DecodeError:
-            return []
-    return [each for each in cell if isinstance(each, dict)] if isinstance(cell, list) else []

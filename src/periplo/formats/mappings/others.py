@@ -7,7 +7,8 @@ from typing import Any
 
 from periplo.core.spans import DAY, iso
 from periplo.formats.mappings.amounts import MICRO, number_of
-from periplo.formats.mappings.columns import Unread, Values
+from periplo.formats.mappings.cells import Unread
+from periplo.formats.mappings.columns import Values
 from periplo.formats.mappings.made import Cost, Fact, Made, Message, Origin, Product, digest
 from periplo.formats.mappings.people import Person, unread_of
 

@@ -7,7 +7,8 @@ from typing import Any
 
 from periplo.core.spans import DAY, iso
 from periplo.formats.mappings import nobody
-from periplo.formats.mappings.columns import Unread, Values
+from periplo.formats.mappings.cells import Unread
+from periplo.formats.mappings.columns import Values
 from periplo.formats.mappings.made import Fact, Handles, Made, Message, Origin, digest
 
 # What a trait is called in the Segment specification.

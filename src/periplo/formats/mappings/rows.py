@@ -14,7 +14,8 @@ import msgspec
 from periplo.core.spans import DAY, MINUTE
 from periplo.formats.column_names import TITLES
 from periplo.formats.mappings.amounts import decimal_proofs
-from periplo.formats.mappings.columns import Columns, Reading, Row, Unread, Values, lines_within, text_of
+from periplo.formats.mappings.cells import Unread, lines_within, text_of
+from periplo.formats.mappings.columns import Columns, Reading, Row, Values
 from periplo.formats.mappings.fields import KINDS
 from periplo.formats.mappings.made import Made, Origin
 from periplo.formats.mappings.mapping import Mapping

@@ -100,7 +100,7 @@ def walk_fluency(
             n += 1
             if counted and met >= 0:
                 here = channel[i]
-                for other in range(touchpoints):
+                for other in range(met):  # to go on is to meet a later one
                     if first_channel[other] != NO_CHANNEL:
                         highest[other] = max(highest[other], met)
                 if here >= 0 and here < channels and first_channel[met] == NO_CHANNEL and not goal:

@@ -43,34 +43,50 @@ def count_goings_on(
     width = part_width(period_start, period_end)
     last, went = np.empty(touchpoints, np.int64), np.empty(touchpoints, np.int64)
     first = np.empty(touchpoints, np.int64)
+    waiting = np.empty(table.shape[1], np.uint64)  # bits: touchpoints met from which they have not gone on
     has_ours = ours.size > 0
     for k in range(start.size):
-        first[:], last[:], went[:] = -1, -1, -1
+        first[:], last[:], went[:], waiting[:] = -1, -1, -1, ZERO
         for i in range(start[k], stop[k]):
             now = at[i]
             if now < period_start or now >= period_end or (has_ours and ours[i]):
                 continue
+            met = table[codes[i]]
+            is_goal = goal >= 0 and (met[goal // 64] >> np.uint64(goal % 64)) & ONE != ZERO
             highest = -1
-            for word in range(table.shape[1]):
-                bits = table[codes[i], word]
+            for word in range(met.size):
+                bits = met[word]
                 while bits != ZERO:
                     bit = bits & (~bits + ONE)
                     bits ^= bit
                     rule = word * 64 + PLACE[(bit * DE_BRUIJN) >> SHIFT]
-                    if rule >= touchpoints:
+                    if rule < touchpoints:
+                        highest = rule
+            # Whoever was there before goes on; whoever comes by the same event does so if it is the goal.
+            for word in range(met.size):
+                bits = waiting[word]
+                while bits != ZERO:
+                    bit = bits & (~bits + ONE)
+                    bits ^= bit
+                    touchpoint = word * 64 + PLACE[(bit * DE_BRUIJN) >> SHIFT]
+                    if is_goal or highest > touchpoint:
+                        went[touchpoint] = now - last[touchpoint]
+                        waiting[word] ^= bit
+            for word in range(met.size):
+                bits = met[word]
+                while bits != ZERO:
+                    bit = bits & (~bits + ONE)
+                    bits ^= bit
+                    touchpoint = word * 64 + PLACE[(bit * DE_BRUIJN) >> SHIFT]
+                    if touchpoint >= touchpoints or went[touchpoint] >= 0:
                         continue
-                    highest = max(highest, rule)
-            is_goal = goal >= 0 and (table[codes[i], goal // 64] >> np.uint64(goal % 64)) & ONE != ZERO
-            for touchpoint in range(touchpoints):
-                # Whoever was there before goes on; whoever comes by the same event does so if it is the goal.
-                if last[touchpoint] >= 0 and went[touchpoint] < 0 and (is_goal or highest > touchpoint):
-                    went[touchpoint] = now - last[touchpoint]
-                if (table[codes[i], touchpoint // 64] >> np.uint64(touchpoint % 64)) & ONE != ZERO:
                     if first[touchpoint] < 0:
                         first[touchpoint] = now
                     last[touchpoint] = now
-                    if is_goal and went[touchpoint] < 0:
+                    if is_goal:
                         went[touchpoint] = 0
+                    else:
+                        waiting[word] |= bit
         for touchpoint in range(touchpoints):
             if went[touchpoint] >= 0:
                 counts[touchpoint, WENT_AT, (first[touchpoint] - period_start) // width] += 1

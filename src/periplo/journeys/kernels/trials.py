@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from periplo.journeys.compiled import compiled
-from periplo.journeys.kernels.folds import ONE, ZERO
+from periplo.journeys.kernels.folds import DE_BRUIJN, ONE, PLACE, SHIFT, ZERO
 
 Int64s = NDArray[np.int64]
 Int16s = NDArray[np.int16]
@@ -75,6 +75,7 @@ def walk_trials(
     for k in range(start.size):
         longest = max(longest, stop[k] - start[k])
     rows = np.empty(longest, np.int64)
+    was_met, met_at = np.empty(touchpoints, np.bool_), np.empty(touchpoints, np.int64)
     has_ours = ours.size > 0
     seen = turns = 0
     for k in range(start.size):
@@ -96,7 +97,7 @@ def walk_trials(
                 turns = _cycle(customer, rows, n, False, stop[k], at, codes, ours, table, lowest, highest, is_goal,
                                stage_of, stages, edges,
                                period_start, period_end, horizon, until, score, arms, reach, reach_by, passes,
-                               turn_touchpoint, turn_row, turn_again, turn_score, turns)  # fmt: skip
+                               turn_touchpoint, turn_row, turn_again, turn_score, turns, was_met, met_at)  # fmt: skip
                 n = 0
             if n == 0 and not is_met:
                 continue  # a goal without a cycle
@@ -107,13 +108,13 @@ def walk_trials(
                 turns = _cycle(customer, rows, n, True, stop[k], at, codes, ours, table, lowest, highest, is_goal,
                                stage_of, stages, edges,
                                period_start, period_end, horizon, until, score, arms, reach, reach_by, passes,
-                               turn_touchpoint, turn_row, turn_again, turn_score, turns)  # fmt: skip
+                               turn_touchpoint, turn_row, turn_again, turn_score, turns, was_met, met_at)  # fmt: skip
                 n = 0
         if n > 0:
             turns = _cycle(customer, rows, n, False, stop[k], at, codes, ours, table, lowest, highest, is_goal,
                                stage_of, stages, edges,
                            period_start, period_end, horizon, until, score, arms, reach, reach_by, passes,
-                           turn_touchpoint, turn_row, turn_again, turn_score, turns)  # fmt: skip
+                           turn_touchpoint, turn_row, turn_again, turn_score, turns, was_met, met_at)  # fmt: skip
         seen += is_seen
     return seen, turns
 
@@ -149,19 +150,30 @@ def _cycle(
     turn_again: NDArray[np.bool_],
     turn_score: Int16s,
     turns: int,
+    was_met: NDArray[np.bool_],
+    met_at: Int64s,
 ) -> int:
-    """One cycle: its rows are those that meet a touchpoint or, the last one where it is closed, the goal."""
+    """One cycle: its rows are those that meet a touchpoint or, the last one where it is closed, the goal.
+
+    was_met, met_at: room for one entry a touchpoint.
+    """
     touchpoints = stage_of.size
     begun = at[rows[0]]
     previous = np.int64(touchpoints)
     for turn in range(n):
-        met = np.int64(lowest[codes[rows[turn]]])
+        code = codes[rows[turn]]
+        met = np.int64(lowest[code])
         if met < 0 or not period_start <= at[rows[turn]] < period_end:
             continue
-        for touchpoint in range(met, touchpoints):
-            if _meets(table, codes[rows[turn]], touchpoint) and reach_by[touchpoint] != customer:
-                reach_by[touchpoint] = customer
-                reach[touchpoint] += 1
+        for word in range(table.shape[1]):
+            bits = table[code, word]
+            while bits != ZERO:
+                bit = bits & (~bits + ONE)
+                bits ^= bit
+                touchpoint = word * 64 + PLACE[(bit * DE_BRUIJN) >> SHIFT]
+                if touchpoint < touchpoints and reach_by[touchpoint] != customer:
+                    reach_by[touchpoint] = customer
+                    reach[touchpoint] += 1
         if met != previous:
             passes[previous, met] += 1
             previous = met
@@ -170,65 +182,115 @@ def _cycle(
             passes[previous, touchpoints] += 1
         else:
             passes[previous, touchpoints + 1] += 1
-    was_met = np.zeros(touchpoints, np.bool_)
-    met_at = np.empty(touchpoints, np.int64)
+    was_met[:] = False
     furthest = 0
     place = 0
     while place < n:
         bin = _bin(at[rows[place]] - begun, edges)
         end = place
-        while end < n and _bin(at[rows[end]] - begun, edges) == bin:
-            end += 1
         met_at[:] = -1
-        for turn in range(place, end):
-            first_met = lowest[codes[rows[turn]]]
-            for touchpoint in range(touchpoints if first_met < 0 else first_met, touchpoints):
-                if met_at[touchpoint] < 0 and _meets(table, codes[rows[turn]], touchpoint):
-                    met_at[touchpoint] = turn
+        while end < n and _bin(at[rows[end]] - begun, edges) == bin:
+            for word in range(table.shape[1]):
+                bits = table[codes[rows[end]], word]
+                while bits != ZERO:
+                    bit = bits & (~bits + ONE)
+                    bits ^= bit
+                    touchpoint = word * 64 + PLACE[(bit * DE_BRUIJN) >> SHIFT]
+                    if touchpoint < touchpoints and met_at[touchpoint] < 0:
+                        met_at[touchpoint] = end
+            end += 1
         stratum = bin * (stages + 1) + furthest
-        score_here = _next_score(score, at, rows[place], stop, horizon)  # what controls say next
+        # Who does not meet a touchpoint in this bin is followed from its first event, whichever touchpoint it is.
+        is_tried, has_converted, reached_stage, score_here = _followed(
+            rows, n, place, is_closed, stop, at, codes, highest, stages,
+            period_start, period_end, horizon, until, score,
+        )  # fmt: skip
         for touchpoint in range(touchpoints):
             if was_met[touchpoint]:
                 continue
-            is_treated = met_at[touchpoint] >= 0
-            entry = met_at[touchpoint] if is_treated else place
-            # Whoever reaches the goal with this very event is no longer on the way to it.
+            entry = met_at[touchpoint]
+            if entry < 0:
+                # Whoever reaches the goal with this very event is no longer on the way to it.
+                if is_tried and not (is_closed and place == n - 1):
+                    has_gone_on = has_converted or reached_stage > stage_of[touchpoint]
+                    _keep(arms, touchpoint, stratum, CONTROL, has_converted, has_gone_on, score_here)
+                continue
+            was_met[touchpoint] = True
+            furthest = max(furthest, stage_of[touchpoint] + 1)
+            is_followed, converts, comes_to, says = _followed(
+                rows, n, entry, is_closed, stop, at, codes, highest, stages,
+                period_start, period_end, horizon, until, score,
+            )  # fmt: skip
+            if not is_followed:
+                continue
+            turn_touchpoint[turns], turn_row[turns], turn_score[turns] = touchpoint, rows[entry], says
             is_at_goal = is_closed and entry == n - 1
-            entered = at[rows[entry]]
-            if not period_start <= entered + horizon < period_end or entered + horizon > until:
-                continue
-            next_score = score_here
-            if is_treated:
-                next_score = _next_score(score, at, rows[entry], stop, horizon)
-                turn_touchpoint[turns], turn_row[turns], turn_score[turns] = (
-                    touchpoint,
-                    rows[entry],
-                    next_score,
-                )
-                turn_again[turns] = _is_reached(is_goal, codes, ours, at, rows[entry], stop, horizon)
-                turns += 1
-            if is_at_goal:
-                continue
-            kept = arms[touchpoint, stratum, TREATED if is_treated else CONTROL]
-            kept[N] += 1
-            has_converted = is_closed and at[rows[n - 1]] - entered <= horizon
-            kept[CONVERTED] += has_converted
-            has_gone_on = has_converted
-            later = entry + 1
-            while not has_gone_on and later < n and at[rows[later]] - entered <= horizon:
-                has_gone_on = highest[codes[rows[later]]] > stage_of[touchpoint]
-                later += 1
-            kept[WENT_ON] += has_gone_on
-            if next_score != NO_SCORE:
-                kept[SCORED] += 1
-                kept[SCORE] += next_score
-                kept[SQUARES] += np.int64(next_score) * next_score
-        for touchpoint in range(touchpoints):
-            if met_at[touchpoint] >= 0:
-                was_met[touchpoint] = True
-                furthest = max(furthest, stage_of[touchpoint] + 1)
+            turn_again[turns] = (converts and not is_at_goal) or _is_reached(
+                is_goal, codes, ours, at, rows[entry], rows[n - 1], stop, horizon
+            )
+            turns += 1
+            if not is_at_goal:
+                has_gone_on = converts or comes_to > stage_of[touchpoint]
+                _keep(arms, touchpoint, stratum, TREATED, converts, has_gone_on, says)
         place = end
     return turns
+
+
+@compiled()
+def _followed(
+    rows: Int64s,
+    n: int,
+    entry: int,
+    is_closed: bool,
+    stop: int,
+    at: Int64s,
+    codes: NDArray,
+    highest: Int16s,
+    stages: int,
+    period_start: int,
+    period_end: int,
+    horizon: int,
+    until: int,
+    score: Int16s,
+) -> tuple[bool, bool, int, int]:
+    """What follows an entry of a cycle within the horizon: can it be told; the goal; the furthest stage; a feeling.
+
+    The furthest stage, -1 where none, is looked for no longer once the goal is known.
+    """
+    entered = at[rows[entry]]
+    if not period_start <= entered + horizon < period_end or entered + horizon > until:
+        return False, False, -1, NO_SCORE
+    has_converted = is_closed and at[rows[n - 1]] - entered <= horizon
+    reached_stage = -1
+    later = entry + 1
+    while (
+        not has_converted
+        and reached_stage < stages - 1
+        and later < n
+        and at[rows[later]] - entered <= horizon
+    ):
+        reached_stage = max(reached_stage, int(highest[codes[rows[later]]]))
+        later += 1
+    return True, has_converted, reached_stage, _next_score(score, at, rows[entry], stop, horizon)
+
+
+@compiled()
+def _keep(
+    arms: Int64s,
+    touchpoint: int,
+    stratum: int,
+    arm: int,
+    has_converted: bool,
+    has_gone_on: bool,
+    next_score: int,
+) -> None:
+    arms[touchpoint, stratum, arm, N] += 1
+    arms[touchpoint, stratum, arm, CONVERTED] += has_converted
+    arms[touchpoint, stratum, arm, WENT_ON] += has_gone_on
+    if next_score != NO_SCORE:
+        arms[touchpoint, stratum, arm, SCORED] += 1
+        arms[touchpoint, stratum, arm, SCORE] += next_score
+        arms[touchpoint, stratum, arm, SQUARES] += next_score * next_score
 
 
 @compiled()
@@ -250,11 +312,12 @@ def _is_reached(
     ours: NDArray[np.bool_],
     at: Int64s,
     entry: int,
+    end: int,
     stop: int,
     horizon: int,
 ) -> bool:
-    """Whether the goal is reached after this event, within the horizon."""
-    for row in range(entry + 1, stop):
+    """Whether the goal is reached within the horizon of `entry`, after the row `end`, with which its cycle ends."""
+    for row in range(end + 1, stop):
         if at[row] - at[entry] > horizon:
             break
         if is_goal[codes[row]] and not (ours.size > 0 and ours[row]):
@@ -268,8 +331,3 @@ def _bin(elapsed: int, edges: Int64s) -> int:
     while bin < edges.size and elapsed >= edges[bin]:
         bin += 1
     return bin
-
-
-@compiled()
-def _meets(table: NDArray[np.uint64], code: int, rule: int) -> bool:
-    return (table[code, rule // 64] >> np.uint64(rule % 64)) & ONE != ZERO

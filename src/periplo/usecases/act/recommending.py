@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from periplo.answers.baskets import Baskets, baskets_of
-from periplo.answers.growth import Growth, Pair
+from periplo.answers.bought_together import Pair
+from periplo.answers.growth import Growth
 from periplo.core.message_values import Item
 from periplo.core.rules import Rule
 from periplo.journeys.columns import Journeys

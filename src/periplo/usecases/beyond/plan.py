@@ -12,7 +12,7 @@ from periplo.core.errors import BadInput
 from periplo.core.identity import SHARDS, shards_of
 from periplo.core.version import VERSION
 from periplo.journeys.columns import Int64s
-from periplo.journeys.index import Reach
+from periplo.journeys.index_folder import Reach
 from periplo.storage import handles, manifest, moves
 from periplo.storage.lake_files import Lake
 from periplo.usecases.collect.freshen import reach_now

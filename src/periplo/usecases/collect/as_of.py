@@ -19,7 +19,9 @@ from periplo.core.data_version import DataVersion
 from periplo.core.errors import BadInput, BadQuestion
 from periplo.journeys.build import journeys_from
 from periplo.journeys.columns import Int64s, Journeys
-from periplo.journeys.index import AS_OF, Reach, open_index, seal
+from periplo.journeys.index import open_index
+from periplo.journeys.index_folder import AS_OF, Reach
+from periplo.journeys.sealing import seal
 from periplo.storage import handles, lake, manifest, moves
 from periplo.storage.contract import INDEX
 from periplo.storage.sql import SqlLedger

@@ -23,10 +23,12 @@ from periplo.core.events import folded
 from periplo.journeys.build import journeys_from
 from periplo.journeys.columns import Coded, Journeys
 from periplo.journeys.growing import KindChanged
-from periplo.journeys.index import Reach, add_generation, opened, reach_of, seal, seal_layers, set_aside
+from periplo.journeys.index import opened, reach_of
+from periplo.journeys.index_folder import Reach
 from periplo.journeys.layers import Layer, Layers
 from periplo.journeys.loading import Lazy
 from periplo.journeys.rows import Rows
+from periplo.journeys.sealing import add_generation, seal, seal_layers, set_aside
 from periplo.storage import lake, manifest, moves
 from periplo.storage.contract import INDEX, LedgerBusy
 from periplo.storage.lake_files import plain

@@ -19,7 +19,8 @@ from sqlalchemy import Connection, select
 from periplo.core.addresses import address_form
 from periplo.core.consent import ANY
 from periplo.core.errors import BadInput
-from periplo.journeys.index import forget_index, forget_older, seal
+from periplo.journeys.index_folder import forget_index, forget_older
+from periplo.journeys.sealing import seal
 from periplo.storage import erasures, manifest, moves, personal, tallies
 from periplo.storage import tables as t
 from periplo.storage.consents import suppress
