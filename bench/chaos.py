@@ -14,8 +14,9 @@ it to two in a month; both by a provider over HTTP. One trouble after another, E
 
 In the end everything is let come to rest, and counted: every event acknowledged is in the lake, once; each customer who
 came has one run and one message of the first campaign, and at most two of the second; the provider took each under one
-key, however often it was asked. Memory, lag and latency are drawn into REPORT, if one is named. Memory is what
-processes hold for themselves (RssAnon).
+key, however often it was asked. Messages that wait for nothing but the hour of their next try are said, and the clock
+goes on to it. TROUBLES names those that shall come, in their order ("errors clock"). Memory, lag and latency are drawn
+into REPORT, if one is named. Memory is what processes hold for themselves (RssAnon).
 """
 
 from __future__ import annotations
