@@ -14,8 +14,9 @@ it to two in a month; both by a provider over HTTP. One trouble after another, E
 
 In the end everything is let come to rest, and counted: every event acknowledged is in the lake, once; each customer who
 came has one run and one message of the first campaign, and at most two of the second; the provider took each under one
-key, however often it was asked. Memory, lag and latency are drawn into REPORT, if one is named. Memory is what
-processes hold for themselves (RssAnon).
+key, however often it was asked. Messages that wait for nothing but the hour of their next try are said, and the clock
+goes on to it. TROUBLES names those that shall come, in their order ("errors clock"). Memory, lag and latency are drawn
+into REPORT, if one is named. Memory is what processes hold for themselves (RssAnon).
 """
 
 from __future__ import annotations
@@ -51,6 +52,7 @@ from periplo.pictures.themes import DARK, LIGHT
 from periplo.storage import manifest, tallies
 from periplo.storage.keys import make_key
 from periplo.storage.sql import SqlLedger
+from periplo.usecases.act.delivery import next_try
 from periplo.usecases.act.publishing import publish
 from periplo.usecases.workspace import Settings, Workspace, make_workspace
 
@@ -62,6 +64,7 @@ EVERY = float(os.environ.get("EVERY", "15"))
 RATE = float(os.environ.get("RATE", "1000"))  # events a second
 SEED = int(os.environ.get("SEED", "8"))
 REPORT = os.environ.get("REPORT")
+TROUBLES = tuple(os.environ.get("TROUBLES", "").split())  # these alone, in this order; empty: a round of all
 IN_POSTGRES = os.environ.get("LEDGER") == "postgres"
 BATCH, AGAIN = 25, 0.05
 PATIENCE = 150.0  # seconds without a change; a carrier that failed is left alone for 60
@@ -186,7 +189,7 @@ def endure(workspace: Workspace, key: str, small: Path | None, clock: Clock, dat
                  **clock.environment},
             stderr=(Path(tempfile.gettempdir()) / "periplo-chaos.log").open("wb"), stdout=subprocess.DEVNULL,
         )  # fmt: skip
-        troubles = Troubles(EVERY, SEED, kept, small, clock, database)
+        troubles = Troubles(EVERY, SEED, TROUBLES, kept, small, clock, database)
         try:
             for _ in range(3):  # on a busy machine a first start compiles for longer than one waits for
                 with suppress(TimeoutError):
@@ -218,7 +221,7 @@ def _endured(
     for thread in threads:
         thread.join()
     troubles.clock.catch_up()
-    rested = _rested(workspace, ledger)
+    rested = _rested(workspace, ledger, troubles.clock)
     over.set()
     look.join()
     told = dict(Counter(kind for _, kind in troubles.came))
@@ -245,8 +248,11 @@ def _endured(
     return kept_all and rested is not None
 
 
-def _rested(workspace: Workspace, ledger: SqlLedger) -> float | None:
-    """Seconds until nothing waits and nothing more comes of what was sent; None if it stands still before."""
+def _rested(workspace: Workspace, ledger: SqlLedger, clock: Clock) -> float | None:
+    """Seconds until nothing waits and nothing more comes of what was sent; None if it stands still before.
+
+    Where all that waits does so until an hour that was set for its next try, it is said, and the clock goes on to it.
+    """
     inbox, begun, moved, before = inbox_of(workspace), time.time(), time.time(), None
     try:
         while time.time() < moved + PATIENCE:
@@ -259,7 +265,13 @@ def _rested(workspace: Workspace, ledger: SqlLedger) -> float | None:
             now = (behind, waiting, members, decisions)
             if now == before and not behind and not waiting and members:
                 return time.time() - begun
-            if now != before:
+            pause = _until_tried(ledger, clock) if now == before and waiting and not behind else 0
+            if pause:
+                print(
+                    f"  {waiting} messages wait for another try, the last for {pause} s: the clock goes on to it"
+                )
+                clock.go_on(pause)
+            if now != before or pause:
                 moved = time.time()
             before = now
             time.sleep(5)  # what came last may still begin something
@@ -269,9 +281,22 @@ def _rested(workspace: Workspace, ledger: SqlLedger) -> float | None:
         inbox.close()
 
 
+def _until_tried(ledger: SqlLedger, clock: Clock) -> int:
+    """Seconds until the last message that waits is tried again, by the clock of the workers; 0 if any is due by now, or
+    waits for anything but another try.
+    """
+    waits = "SELECT key FROM intents WHERE state IN ('reserved', 'handed')"
+    with ledger.reading() as connection:
+        keys = list(connection.exec_driver_sql(waits).scalars())
+    tries = [next_try(stumbled) for stumbled in ledger.stumbles(keys).values()]
+    if clock.library is None or not keys or len(tries) < len(keys) or min(tries) <= clock.now():
+        return 0
+    return (max(tries) - clock.now()) // 1_000_000 + 1
+
+
 def _waiting(ledger: SqlLedger) -> str:
     """What waits: campaign, state, how many, from which to which instant they were due; of the first ten, what came of
-    each try so far. One over which its carrier stumbled again and again waits up to four hours for the next.
+    each try so far.
     """
     waits = "state IN ('reserved', 'handed')"
     with ledger.reading() as connection:

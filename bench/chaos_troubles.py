@@ -26,6 +26,10 @@ DAY = 86_400
 HANDS = (DAY, 0, 300, 240)  # seconds that the clock is wrong: a day on, a day back, 5 min on, 1 back
 
 
+# The clock twice in a round, so that a short run sees it set back.
+ROUND = ("killed", "clock", "errors", "stalled", "clock", "restarted", "silent", "full")
+
+
 @dataclass
 class Provider:
     """mood: "well", "errors" or "silent". keys: by how many requests each message was asked for."""
@@ -76,7 +80,7 @@ class Clock:
 
     def __init__(self, folder: Path) -> None:
         self.library = _compiled(folder / "wrong_clock.so")
-        self._file, self._turn = folder / "wrong_by", 0
+        self._file, self._turn, self._wrong_by = folder / "wrong_by", 0, 0
         self._file.write_bytes(bytes(8))
 
     @property
@@ -85,7 +89,12 @@ class Clock:
             return {}
         return {"LD_PRELOAD": str(self.library), "WRONG_CLOCK": str(self._file)}
 
+    def now(self) -> int:
+        """What it tells, microseconds UTC."""
+        return time.time_ns() // 1_000 + self._wrong_by * 1_000_000
+
     def set(self, wrong_by: int) -> None:
+        self._wrong_by = wrong_by
         with self._file.open("r+b", buffering=0) as file:
             file.write(wrong_by.to_bytes(8, sys.byteorder, signed=True))
 
@@ -96,6 +105,10 @@ class Clock:
     def catch_up(self) -> None:
         """As if so much time had gone by that no hour was ever later."""
         self.set(max(HANDS) + 3_600)
+
+    def go_on(self, seconds: int) -> None:
+        """As if so much more time had gone by."""
+        self.set(self._wrong_by + seconds)
 
 
 def _compiled(library: Path) -> Path | None:
@@ -134,10 +147,13 @@ def parts_of(parent: int) -> dict[str, int]:
 
 @dataclass
 class Troubles:
-    """All that may go wrong; what is None cannot here. EVERY: seconds between one and the next."""
+    """All that may go wrong; what is None cannot here. every: seconds between one and the next. told: the round that
+    somebody asks for, in its order; one of all of them where it is empty.
+    """
 
     every: float
     seed: int
+    told: tuple[str, ...]
     provider: Provider
     small: Path | None
     clock: Clock
@@ -146,18 +162,12 @@ class Troubles:
 
     @property
     def kinds(self) -> list[str]:
-        return [
-            "killed",
-            *(["clock"] if self.clock.library else []),
-            "errors",
-            "stalled",
-            *(
-                ["clock"] if self.clock.library else []
-            ),  # twice in a round, so that a short run sees it set back
-            *(["restarted"] if self.database else []),
-            "silent",
-            *(["full"] if self.small else []),
-        ]
+        cannot = {
+            *([] if self.clock.library else ["clock"]),
+            *([] if self.database else ["restarted"]),
+            *([] if self.small else ["full"]),
+        }
+        return [kind for kind in self.told or ROUND if kind not in cannot]
 
     def come(self, parent: int, ending: threading.Event) -> None:
         """One after another, each of its kind in turn, until it is over; then all is well again."""

@@ -196,6 +196,20 @@ def test_a_message_may_be_asked_for_again_after_a_busy_channel_and_every_answer_
     assert ledger.answers("other") == []
 
 
+def test_when_a_carrier_stumbled_is_told_of_many_messages_at_once(ledger):
+    twice, once, never = send(ledger, 7, 8, 9)
+    for key, at, reason in (
+        (twice, 1, "stumbled"), (once, 2, "stumbled"), (never, 3, None), (twice, 4, None), (twice, 5, "stumbled"),
+    ):  # fmt: skip
+        ledger.hand([key])
+        ledger.note([Outcome(key, WAKES + at, "reserved", reason)])
+    assert ledger.stumbles([twice, once, never, "other"]) == {
+        twice: [WAKES + 1, WAKES + 5],
+        once: [WAKES + 2],
+    }
+    assert ledger.stumbles([never]) == ledger.stumbles([]) == {}
+
+
 def test_a_refused_message_says_why(ledger):
     (key,) = send(ledger, 7)
     ledger.hand([key])

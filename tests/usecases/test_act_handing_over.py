@@ -138,3 +138,28 @@ def test_a_secret_that_is_missing_leaves_the_messages_for_another_time(shop):
         assert shop.runs("sms") == [("reserved", None)]
         shop.tells("T", "t0ken")
         assert shop.runs("sms") == [("accepted", None)]
+
+
+def test_where_finding_what_is_to_leave_takes_all_the_time_a_portion_leaves_yet(shop):
+    many(shop, 3)
+    channel = Moody()
+    channel.is_down = True
+    shop.runs("log", channels={"log": channel})
+    channel.is_down = False
+    asked = iter((False,))
+    words = words_of(shop.ledger, ID)
+    deliver(ID, shop.ledger, {"log": channel}, words, clock=NOW, enough=lambda: next(asked, True))
+    assert shop.states() == [("accepted", None)] * 3
+
+
+def test_how_often_the_ledger_is_asked_does_not_grow_with_the_messages_that_were_tried_before(shop):
+    many(shop, 40)
+    channel = Moody()
+    channel.is_down = True
+    shop.runs("log", channels={"log": channel})
+    words, asked = words_of(shop.ledger, ID), []
+    reading = shop.ledger.reading
+    shop.ledger.reading = lambda: asked.append(1) or reading()
+    deliver(ID, shop.ledger, {"log": channel}, words, clock=NOW)
+    assert {one.attempts for one in shop.ledger.pending(ID, 99)} == {2}
+    assert len(asked) < 10

@@ -362,6 +362,10 @@ class Ledger(Protocol):
     def answers(self, key: str) -> list[Outcome]:
         """What came of a message each time, oldest first."""
 
+    def stumbles(self, keys: Sequence[str]) -> dict[str, list[int]]:
+        """When the carrier stumbled over each of these messages, oldest first; one over which it never did is left
+        out."""
+
     def decided(self, customer: int) -> list[Decided]:
         """Everything decided for a customer, oldest first."""
 

@@ -237,6 +237,13 @@ KEEP_DELIVERY = (
     "INSERT INTO deliveries (intent, answer, at, state, reason, receipt, detail) VALUES (?, ?, ?, ?, ?, ?, ?)"
 )
 
+# When the carrier stumbled over some messages.
+STUMBLES = (
+    "SELECT deliveries.intent, deliveries.at FROM given CROSS JOIN deliveries "
+    "WHERE deliveries.intent = given.key AND deliveries.reason = 'stumbled' "
+    "ORDER BY deliveries.intent, deliveries.answer"
+)
+
 # How many answers some messages have had.
 ANSWERS = (
     "SELECT deliveries.intent, COUNT(*) FROM given CROSS JOIN deliveries "

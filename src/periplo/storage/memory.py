@@ -308,6 +308,13 @@ class MemoryLedger:
     def answers(self, key: str) -> list[Outcome]:
         return [told for told in self._deliveries if told.key == key]
 
+    def stumbles(self, keys: Sequence[str]) -> dict[str, list[int]]:
+        asked, found = set(keys), dict[str, list[int]]()
+        for told in self._deliveries:
+            if told.key in asked and told.reason == "stumbled":
+                found.setdefault(told.key, []).append(told.at)
+        return found
+
     def decided(self, customer: int) -> list[Decided]:
         return sorted((one for one in self._decided if one.customer == customer), key=attrgetter("at"))
 

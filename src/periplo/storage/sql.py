@@ -304,6 +304,14 @@ class SqlLedger:
                 Outcome(*row) for row in connection.execute(query.where(d.intent == key).order_by(d.answer))
             ]
 
+    def stumbles(self, keys: Sequence[str]) -> dict[str, list[int]]:
+        with self.reading() as connection:
+            rows = select_given(connection, hot.STUMBLES, {"key": TEXT}, [(key,) for key in keys])
+        found: dict[str, list[int]] = {}
+        for key, at in rows:
+            found.setdefault(key, []).append(at)
+        return found
+
     def decided(self, customer: int) -> list[Decided]:
         d = t.decisions.c
         query = select(d.campaign, d.customer, d.run, d.entry, d.at, d.reasons)

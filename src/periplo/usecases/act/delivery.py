@@ -121,7 +121,7 @@ def deliver(
         done = {outcome.key for outcome in settled} | post.put_off
         leaving = [one.intent for one in pending if one.intent.key not in done]
         states.update(outcome.state for outcome in settled)
-        while leaving and not enough():
+        while leaving:
             names = {intent.channel for intent in leaving}
             size = _most(names, channels, AT_ONCE if clock is None else patience.portion(names))
             portion, leaving, started = leaving[:size], leaving[size:], monotonic()
@@ -132,7 +132,17 @@ def deliver(
                 noted(list(zip(portion, outcomes, strict=True)))
             states.update(outcome.state for outcome in outcomes)
             patience.took({intent.channel for intent in portion}, len(portion), monotonic() - started)
+            # Asked after a portion: where finding what is to leave took all the time, one leaves yet.
+            if enough():
+                break
     return states
+
+
+def next_try(stumbled: Sequence[int]) -> int:
+    """When a message is tried again over which its carrier stumbled at these instants, oldest first, of at least one:
+    after a minute, then after four times as long each time, after four hours at most.
+    """
+    return stumbled[-1] + min(TRIES[0] * 4 ** (len(stumbled) - 1), TRIES[1])
 
 
 def _plainly(words: Words) -> Write:
@@ -170,6 +180,8 @@ class _Post:
         # Of messages whose decision lies back: when each may leave, and which are of no use any more.
         self._leaves: dict[str, int] = {}
         self._over: set[str] = set()
+        # When the carrier stumbled over messages that were tried before.
+        self._stumbles: dict[str, list[int]] = {}
 
     def pending(self, campaign: str) -> list[Pending]:
         """What is still to leave in this round."""
@@ -183,6 +195,7 @@ class _Post:
             if self._are_over is not None:
                 told = self._are_over(back)
                 self._over = {intent.key for intent, is_over in zip(back, told, strict=True) if is_over}
+            self._stumbles = self._ledger.stumbles([one.intent.key for one in pending if one.attempts])
         return pending
 
     def _ours(self, campaign: str) -> list[Pending]:
@@ -231,12 +244,9 @@ class _Post:
         if later > now:
             self._wait(intent.key, later)
             return None
-        if one.attempts:
-            stumbled = [told.at for told in self._ledger.answers(intent.key) if told.reason == "stumbled"]
-            if stumbled and stumbled[-1] <= now:  # else the clock was set back since: it is tried at once
-                again = stumbled[-1] + min(TRIES[0] * 4 ** (len(stumbled) - 1), TRIES[1])
-                if again > now:
-                    self._wait(intent.key, again)
+        stumbled = self._stumbles.get(intent.key)
+        if stumbled and stumbled[-1] <= now < next_try(stumbled):  # else the clock was set back: at once
+            self._wait(intent.key, next_try(stumbled))
         return None
 
     def _wait(self, key: str, until: int) -> None:
@@ -309,7 +319,7 @@ class _Post:
             self._patience.channels[channel] = self._clock + min(max(after, REST[0]), REST[1])
 
     def _stumbled(self, intent: Intent, error: MessageStumbled) -> Outcome:
-        before = [one.at for one in self._ledger.answers(intent.key) if one.reason == "stumbled"]
+        before = self._ledger.stumbles([intent.key]).get(intent.key, [])
         if self._clock is None:
             is_over = len(before) + 1 >= MOST_STUMBLES
         else:
