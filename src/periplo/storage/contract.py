@@ -276,6 +276,9 @@ class Ledger(Protocol):
     def waking(self, campaign: str, customers: Int64s) -> Waking:
         """Those of these customers, ascending, of whom a crowd may be made: they have one run, and it waits."""
 
+    def ever_in(self, campaign: str, customers: Int64s) -> Int64s:
+        """Those of these customers, ascending, who have, or had, a run in this campaign."""
+
     def places(self, customers: Int64s, since: int) -> Places:
         """The places that messages of these customers, ascending, have taken later than `since`; see spoken."""
 

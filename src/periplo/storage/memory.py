@@ -9,6 +9,8 @@ from contextlib import contextmanager
 from heapq import nsmallest
 from operator import attrgetter
 
+import numpy as np
+
 from periplo.core.bounds import Spoken
 from periplo.core.crowd_bounds import Int64s, Places
 from periplo.core.crowds import Crowd, Waking, each
@@ -171,6 +173,10 @@ class MemoryLedger:
                 for one in self.runs(campaign, customers.tolist())
             ]
         )
+
+    def ever_in(self, campaign: str, customers: Int64s) -> Int64s:
+        runs = self.runs(campaign, customers.tolist())
+        return np.array(sorted({one.customer for one in runs}), np.int64)
 
     def places(self, customers: Int64s, since: int) -> Places:
         rows = [

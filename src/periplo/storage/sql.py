@@ -186,6 +186,10 @@ class SqlLedger:
         with self.reading() as connection:
             return crowds.waking(connection, campaign, customers)
 
+    def ever_in(self, campaign: str, customers: Int64s) -> Int64s:
+        with self.reading() as connection:
+            return crowds.ever_in(connection, campaign, customers)
+
     def places(self, customers: Int64s, since: int) -> Places:
         with self.reading() as connection:
             return crowds.places(connection, customers, since)
