@@ -288,8 +288,8 @@ class Ledger(Protocol):
         A message that was withheld or refused has given its place back. Who has none is not in it.
         """
 
-    def inside(self, campaign: str, lots: Lots | None = None) -> list[tuple[int, int]]:
-        """(customer, earliest entered_at of their live runs) of those now inside, by customer.
+    def inside(self, campaign: str, lots: Lots | None = None) -> Int64s:
+        """(k, 3) of those now inside, by customer: who, and of their live runs the earliest entered_at and wake_at.
 
         lots: of whom alone, here and below; None: of everybody.
         """

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from itertools import chain
 
 import msgspec
 import numpy as np
@@ -33,6 +34,15 @@ def ever_in(connection: Connection, campaign: str, customers: Int64s) -> Int64s:
     for part in hot.portions(customers.tolist()):
         rows += driver.rows(connection, hot.EVER_IN, (campaign, *part))
     return distinct(np.array([customer for (customer,) in rows], np.int64))
+
+
+def inside(connection: Connection, campaign: str, lots: str) -> Int64s:
+    """See contract.Ledger. lots: of whose customers alone, in SQL."""
+    rows = driver.each(connection, hot.INSIDE.format(lots=lots), (campaign,))
+    runs = np.fromiter(chain.from_iterable(rows), np.int64).reshape(-1, 3)
+    runs = runs[np.argsort(runs[:, 0], kind="stable")]
+    first = np.flatnonzero(np.diff(runs[:, 0], prepend=runs[:1, 0] - 1))
+    return np.minimum.reduceat(runs, first) if len(runs) else runs
 
 
 def words(connection: Connection, customers: Int64s) -> Words:

@@ -196,11 +196,12 @@ class MemoryLedger:
                 found.setdefault(intent.customer, []).append(said)
         return found
 
-    def inside(self, campaign: str, lots: Lots | None = None) -> list[tuple[int, int]]:
-        entered: dict[int, int] = {}
-        for member, _ in self._waiting(campaign, lots):
-            entered.setdefault(member.customer, member.entered_at)
-        return list(entered.items())
+    def inside(self, campaign: str, lots: Lots | None = None) -> Int64s:
+        found: dict[int, tuple[int, int, int]] = {}
+        for member, wakes in self._waiting(campaign, lots):
+            who, entered, first = found.get(member.customer, (member.customer, member.entered_at, wakes))
+            found[who] = who, entered, min(first, wakes)
+        return np.array(list(found.values()), np.int64).reshape(-1, 3)
 
     def _waiting(self, campaign: str, lots: Lots | None) -> Iterator[tuple[Member, int]]:
         for member in self.members(campaign):

@@ -245,10 +245,8 @@ class _Drive:
         self.since = min(known) - reach - DAY if len(known) == len(clocks) and known else EVER
         self.sent: Mapping[int, Sequence[Spoken]] = {}
         self.begun = {id: begun_at(ledger, campaign) for id, campaign in self.campaigns.items()}
-        self.waiting = {id: np.array(ledger.due(id, until, lots), np.int64) for id in self.campaigns}
-        self.inside = {
-            id: np.array(ledger.inside(id, lots), np.int64).reshape(-1, 2) for id in self.campaigns
-        }
+        self.inside = {id: ledger.inside(id, lots) for id in self.campaigns}
+        self.waiting = {id: rows[rows[:, 2] <= until, 0] for id, rows in self.inside.items()}
 
     def _read(self, journeys: Journeys) -> None:
         """Finds what these journeys mean to each campaign."""
