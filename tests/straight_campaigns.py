@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
 from hypothesis import strategies as st
 
 from periplo.core.allowed_hours import ALWAYS, AllowedHours, week
@@ -12,6 +13,7 @@ from periplo.core.campaign_nodes import Exit, Jump, Send, Wait, WaitPath
 from periplo.core.campaigns import SHADOW
 from periplo.core.caps import Cap, Caps, Slot
 from periplo.core.consent import ConsentSaid, Records, Suppression
+from periplo.core.crowd_bounds import ContactColumns, Places, Words
 from periplo.core.decide import AT_ONCE
 from periplo.core.frequency import Frequency
 from periplo.core.members import EVER, View
@@ -92,3 +94,24 @@ def views(draw, now, runs):
         speaks_from=draw(st.sampled_from([EVER, EVER, now + 1, now + AT_ONCE, now + AT_ONCE + 1])),
         media={"email": "email", "sms": "sms", "log": ""},
     )  # fmt: skip
+
+
+def known_in_columns(known, reach):
+    """What is known of people 0, 1, 2…, in columns."""
+    people = np.arange(len(known))
+    said = [
+        (place, word.channel, word.purpose, word.state, word.at)
+        for place, view in enumerate(known)
+        for _, word in view.records.said
+    ]
+    spoken = [
+        (place, one.slot.at, one.slot.channel, one.slot.kind, ",".join(one.slot.tags), one.campaign)
+        for place, view in enumerate(known)
+        for one in view.spoken
+    ]
+    reached = None
+    if reach:
+        channels = ("email", "sms", "log")
+        reached = {name: np.array([name in view.reach for view in known], np.bool_) for name in channels}
+    is_more = np.array([bool(view.records.suppressed) for view in known], np.bool_)
+    return ContactColumns(is_more, reached, Words.of(people, said), Places.of(people, spoken))

@@ -133,13 +133,14 @@ def test_of_two_decisions_in_one_batch_the_later_one_says_where_the_member_stand
 
 def test_who_waits_is_inside_and_is_due_from_the_wake_up_on(ledger):
     keep(ledger, enter(9, T0 + 2), enter(7), enter(7, T0 + 1, "B"))
-    assert ledger.inside("list-awaits") == [(7, T0), (9, T0 + 2)]
+    assert ledger.inside("list-awaits").tolist() == [[7, T0, WAKES], [9, T0 + 2, WAKES + 2]]
     assert ledger.due("list-awaits", WAKES - 1) == []
     assert ledger.due("list-awaits", WAKES + 1) == [7]
     assert ledger.due("list-awaits", WAKES + 2) == [7, 9]
     keep(ledger, wake(enter(9, T0 + 2).member))
-    assert ledger.inside("list-awaits") == [(7, T0)]
+    assert ledger.inside("list-awaits").tolist() == [[7, T0, WAKES]]
     assert ledger.due("other", WAKES + 2) == []
+    assert ledger.inside("other").shape == (0, 3)
 
 
 def test_those_inside_are_counted_by_node_without_who_goes_on_by_a_version_of_their_own(ledger):

@@ -4,44 +4,21 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from periplo.core.campaigns import CONTROL, TREATED
-from periplo.core.crowd_bounds import ContactColumns, Places, Words
 from periplo.core.crowds import Crowd, Waking, each, kinds
 from periplo.core.decide import AT_ONCE, decide
 from periplo.core.members import EVER, Member, View, Woke
 from periplo.core.spans import HOUR, MINUTE
 from periplo.core.stretches import Stretches, stretch_from
 from plans import plan
-from straight_campaigns import T0, bounds, straight, views
+from straight_campaigns import T0, bounds, known_in_columns, straight, views
 
 
 def row_of(member):
     return (*member[1:10], member.wake_at, True)
-
-
-def columns_of(known, reach):
-    """What is known of people 0, 1, 2…, in columns."""
-    people = np.arange(len(known))
-    said = [
-        (place, word.channel, word.purpose, word.state, word.at)
-        for place, view in enumerate(known)
-        for _, word in view.records.said
-    ]
-    spoken = [
-        (place, one.slot.at, one.slot.channel, one.slot.kind, ",".join(one.slot.tags), one.campaign)
-        for place, view in enumerate(known)
-        for one in view.spoken
-    ]
-    reached = None
-    if reach:
-        channels = ("email", "sms", "log")
-        reached = {name: np.array([name in view.reach for view in known], np.bool_) for name in channels}
-    is_more = np.array([bool(view.records.suppressed) for view in known], np.bool_)
-    return ContactColumns(is_more, reached, Words.of(people, said), Places.of(people, spoken))
 
 
 @settings(max_examples=600, deadline=None)
@@ -64,7 +41,7 @@ def test_a_crowd_is_decided_as_each_alone(data, campaign, rules, looked):
         known.append(replace(view, customer=customer, bounds=rules, speaks_from=speaks_from, reach=reach))
     stretches, waking = Stretches(campaign), Waking.of([row_of(member) for member in members])
     manners = [(view.zone, view.country, view.traits.get("language")) for view in known]
-    columns = columns_of(known, looked)
+    columns = known_in_columns(known, looked)
     found = list(kinds(stretches, waking, manners, columns, rules, known[0].media, speaks_from, EVER))
     in_crowds = [place for kind in found for place in kind.places.tolist()]
     assert len(in_crowds) == len(set(in_crowds))
@@ -91,7 +68,7 @@ def waiting(count, **changes):
 def found_among(members, until=EVER, campaign=None):
     campaign = campaign or plan()
     waking = Waking.of([row_of(member) for member in members])
-    nobody = columns_of([View(0)] * len(members), False)
+    nobody = known_in_columns([View(0)] * len(members), False)
     usual = [("UTC", "", None)] * len(members)
     return waking, list(kinds(Stretches(campaign), waking, usual, nobody, None, {"log": ""}, EVER, until))
 

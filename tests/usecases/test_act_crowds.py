@@ -13,15 +13,16 @@ from hypothesis import strategies as st
 from lived import columns_of, lived
 from periplo.core.allowed_hours import ALWAYS, AllowedHours, week
 from periplo.core.campaign_nodes import Exit, Send, Wait
-from periplo.core.campaigns import Entry
+from periplo.core.campaigns import Entry, ScheduleEntry, SegmentEntry
 from periplo.core.caps import Cap, Caps
 from periplo.core.consent import ConsentSaid, Records, Suppression
 from periplo.core.events import Event
 from periplo.core.frequency import Frequency
 from periplo.core.rules import EventIs
-from periplo.core.spans import DAY, HOUR
+from periplo.core.spans import DAY, HOUR, MINUTE
 from periplo.storage.memory import MemoryLedger
 from periplo.usecases.act import crowds, publish
+from periplo.usecases.act import drive as drive_module
 from periplo.usecases.act.contacts import Contacts
 from periplo.usecases.act.drive import _Drive, drive
 from periplo.usecases.act.publishing import campaigns
@@ -54,9 +55,9 @@ late = st.sampled_from([0, 0, 0, 1, 3, 9])  # hours after which an event is know
 lives = st.lists(st.lists(st.tuples(st.integers(0, 24), names, late), max_size=6), min_size=1, max_size=6)
 
 
-def driven(told, cuts, around):
+def driven(told, cuts, around, plans=PLANS):
     ledger = MemoryLedger()
-    for one in PLANS:
+    for one in plans:
         publish(one, ledger, 0)
     for cut in cuts:  # what came in late lies behind the cut at which it is seen first
         seen = [[event for event, at in life if at <= cut] for life in told]
@@ -165,6 +166,64 @@ def test_many_who_wake_alike_are_decided_once(monkeypatch):
     counts = drive(campaigns(ledger), ledger, journeys, 3 * HOUR, Surroundings())
     assert len(decided) == 1
     assert counts[PLANS[0].id]["decisions"] == len(ledger.sent()) == 50
+
+
+def test_many_who_enter_alike_are_decided_once(monkeypatch):
+    journeys = lived(*[[("list started", 0), ("visit", 9 * H)]] * 50)
+    ledger, walked, walk = MemoryLedger(), [], drive_module.walked_together
+    publish(plan(), ledger, 0)
+    monkeypatch.setattr(drive_module, "walked_together", lambda walks: walked.append(walks) or walk(walks))
+    counts = drive(campaigns(ledger), ledger, journeys, HOUR, Surroundings())[PLANS[0].id]
+    assert len(walked) == 1
+    assert counts["entered"] == counts["decisions"] == len(ledger.members(PLANS[0].id)) == 50
+
+
+BEGINNINGS = st.sampled_from(
+    [
+        Entry(EventIs("list started"), again="never"),
+        Entry(EventIs("list started"), key="cart", again="always"),
+        Entry(EventIs("list started"), cool_down=3 * HOUR, again="always"),
+        Entry(EventIs("list started"), late=2 * HOUR),
+        Entry(start=ScheduleEntry("1970-01-01 03:00", "FREQ=HOURLY", spread=30 * MINUTE)),
+        Entry(start=SegmentEntry(EventIs("visit"), every=HOUR)),
+    ]
+)
+FIRST = st.sampled_from([TWICE, TWICE[1:]])
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    lives, st.lists(st.integers(1, 30), min_size=1, max_size=4), st.booleans(), BEGINNINGS, FIRST, st.data()
+)
+def test_who_enters_in_a_crowd_enters_as_alone(lives, cuts, live, entry, nodes, data):
+    carts = st.sampled_from([{}, {"cart": "A"}, {"cart": "B"}])
+    told = [
+        [(Event(name, at * HOUR, data.draw(carts)), at + late) for at, name, late in sorted(life)]
+        for life in lives
+    ]
+    shared = data.draw(st.sampled_from([None, lambda some: dict.fromkeys(some, 1)]))
+    audience = data.draw(st.sampled_from([None, None, EventIs("visit")]))
+    plans = (plan(nodes=nodes, entry=entry, holdout=0.3, audience=audience), PLANS[1])
+    around, found = Surroundings(contacts=Contacts(BOUNDS, alike=shared), live=live), []
+    for fewest in (1, 1_000):
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(crowds, "FEWEST", fewest)
+            found.append(kept(driven(told, [*sorted(cuts), 100], around, plans), len(told)))
+    assert found[0] == found[1]
+
+
+def test_what_is_told_of_who_enters_alone_is_told_of_nobody_who_has_begun_before():
+    """One of the many has been in the campaign before, another does something else besides."""
+    before = [("list started", 0), ("order completed", 1 * H), ("list started", 5 * H)]
+    busy = [("list started", 5 * H), ("order completed", 6 * H)]
+    journeys = lived(before, busy, *[[("list started", 5 * H)]] * 30)
+    ledger = MemoryLedger()
+    publish(plan(), ledger, 0)
+    for until in (2, 6):
+        drive(campaigns(ledger), ledger, journeys, until * HOUR, Surroundings())
+    runs = [(one.customer, one.entry, one.ended_by) for one in sorted(ledger.members(PLANS[0].id))]
+    assert runs[:3] == [(1, 1, "goal"), (1, 2, None), (2, 1, "goal")]
+    assert len(runs) == 33
 
 
 def test_whoever_changes_while_a_crowd_is_read_is_decided_by_what_holds_now(monkeypatch):

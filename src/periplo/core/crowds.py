@@ -1,4 +1,4 @@
-"""A crowd: many who wake alike. One of them is decided, and for the others their names and instants are put in.
+"""A crowd: many who wake or enter alike. One of them is decided; for the others their names and instants are put in.
 
 Alike are those who stand at one node of a plain stretch (stretches.py), in one arm, of one language, zone and country,
 whom a message may reach by the same channel, or may not for the same reason. Columns tell who they are; what is decided
@@ -20,7 +20,7 @@ from periplo.core.campaigns import CONTROL
 from periplo.core.crowd_bounds import ContactColumns, alike_by_bounds, numbered
 from periplo.core.decide import AT_ONCE
 from periplo.core.frequency import Frequency
-from periplo.core.members import Decision, Intent, Member, intent_key
+from periplo.core.members import Decision, Intent, Member, Reason, intent_key
 from periplo.core.stretches import Stretch, Stretches
 
 Int64s = NDArray[np.int64]
@@ -87,6 +87,7 @@ class Crowd:
     """One decision for many: `first` is that of the first of them, the columns tell what differs.
 
     at: when each is decided; said_at, due_at: when their message is said and was to be.
+    bucket: from which the arm of each was read, where they enter by it.
     """
 
     first: Decision
@@ -97,6 +98,7 @@ class Crowd:
     at: Sequence[int]
     said_at: Sequence[int]
     due_at: Sequence[int]
+    bucket: Sequence[int] = ()
 
     def __len__(self) -> int:
         return len(self.customer)
@@ -133,8 +135,10 @@ class Crowd:
         stands, lasts, useful = self.first.member, self.lasts, self.useful
         assert stands is not None
         columns = (self.customer, self.run, self.entry, self.entered_at, self.at, self.said_at, self.due_at)
-        keys = self.keys() or [""] * len(self)
-        for key, customer, run, entry, entered_at, at, said_at, due_at in zip(keys, *columns, strict=True):
+        keys, buckets = self.keys() or [""] * len(self), self.bucket or [0] * len(self)
+        for key, bucket, customer, run, entry, entered_at, at, said_at, due_at in zip(
+            keys, buckets, *columns, strict=True
+        ):
             wake_at = None if lasts is None else at + lasts
             own = {"customer": customer, "entry": entry}
             ended_at = at if lasts is None else None
@@ -150,10 +154,8 @@ class Crowd:
             member = stands._replace(
                 **own, key=run, entered_at=entered_at, since=at, wake_at=wake_at, ended_at=ended_at
             )
-            reasons = tuple(
-                one._replace(values={**one.values, "until_at": wake_at}) if "until_at" in one.values else one
-                for one in self.first.reasons
-            )
+            theirs = {"until_at": wake_at, **({"bucket": bucket} if self.bucket else {})}
+            reasons = tuple(Reason(code, with_own(values, theirs)) for code, values in self.first.reasons)
             intents = tuple(one._replace(**said) for one in self.first.intents)
             held = tuple(one._replace(intent=one.intent._replace(**said)) for one in self.first.withheld)
             yield Decision(at, customer, member, reasons, intents, held)
@@ -189,8 +191,8 @@ class Kind(NamedTuple):
         """Those but some of them. out: (n,) bool."""
         return self._replace(places=self.places[~out], said_at=self.said_at[~out], due_at=self.due_at[~out])
 
-    def crowd(self, first: Decision, waking: Waking) -> Crowd:
-        """What is decided for all of them. first: for the first of them."""
+    def crowd(self, first: Decision, waking: Waking, bucket: Int64s | None = None) -> Crowd:
+        """What is decided for all of them. first: for the first of them. bucket: of each of `waking`, who enter."""
         numbers, places = self.places, self.places.tolist()
         return Crowd(
             first,
@@ -201,6 +203,7 @@ class Kind(NamedTuple):
             waking.wake_at[numbers].tolist(),
             self.said_at.tolist(),
             self.due_at.tolist(),
+            () if bucket is None else bucket[numbers].tolist(),
         )
 
 
@@ -213,16 +216,18 @@ def kinds(
     media: Mapping[str, str],
     speaks_from: int,
     until: int,
+    apart: Sequence[object] | None = None,
 ) -> Iterator[Kind]:
-    """Of those who wake, who is alike.
+    """Of those who wake, or enter and stand at the first node, who is alike.
 
     manners, known: of each of them. bounds, media, speaks_from: as a View has them. until: whoever wakes again by then
-    is in no kind.
+    is in no kind. apart: of those who enter, what else is to be the same; None: they wake.
     """
-    stand = zip(waking.node, waking.visit, waking.version, waking.arm, manners, strict=True)
+    others = [None] * len(waking.customer) if apart is None else apart
+    stand = zip(waking.node, waking.visit, waking.version, waking.arm, manners, others, strict=True)
     alike, of_each = numbered(stand)
-    for number, (node, _, _, _, manner) in enumerate(alike):
-        stretch = stretches.along(node)
+    for number, (node, _, _, _, manner, _) in enumerate(alike):
+        stretch = stretches.along(node) if apart is None else stretches.entered
         if stretch is None:
             continue
         places = np.flatnonzero(of_each == number)
@@ -247,6 +252,11 @@ def kinds(
         )
         for found, chosen in answers:
             yield Kind(manner, stretch, found, places[chosen], said[chosen], due[chosen])
+
+
+def with_own(values: Mapping[str, object], own: Mapping[str, object]) -> Mapping[str, object]:
+    """The values of a reason, with each one's own in place of those of the first."""
+    return {**values, **{name: value for name, value in own.items() if name in values}}
 
 
 def each(told: Iterable[Decision | Crowd]) -> Iterator[Decision]:

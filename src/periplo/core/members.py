@@ -189,5 +189,10 @@ def _tags_in(said: str) -> frozenset[str]:
 
 def intent_key(campaign: str, customer: int, run: str, entry: int, node: str, visit: int) -> str:
     """The name of one message at the carrier. A run's key is hashed: it may be personal."""
+    return f"{campaign}/{customer}/{intent_key_end(run, entry, node, visit)}"
+
+
+def intent_key_end(run: str, entry: int, node: str, visit: int) -> str:
+    """What follows the customer's number in it."""
     run = blake2b(run.encode(), digest_size=8).hexdigest() if run else "-"
-    return f"{campaign}/{customer}/{run}/{entry}/{node}/{visit}"
+    return f"{run}/{entry}/{node}/{visit}"

@@ -1,4 +1,5 @@
-"""The plain stretch: from a wait that is over, past one message at most, to where a member stops next.
+"""The plain stretch: from a wait that is over, or from the first node, past one message at most, to where a member
+stops next.
 
 Most of a crowd that wakes in one minute goes the same one. What the campaign says of it is worked out once, when the
 first of them wakes; of each is asked only what may differ: whether the message may leave, by which channel, in which
@@ -38,6 +39,7 @@ class Stretches:
     def __init__(self, campaign: Campaign) -> None:
         self.campaign = campaign
         self._from = {node.id: stretch_from(campaign, node.id) for node in campaign.nodes}
+        self.entered = entered_stretch(campaign)
         self._told: dict[tuple[str, str, str], tuple[Reason, ...]] = {}
 
     def woken(self, member: Member, view: View, now: int) -> Decision:
@@ -110,14 +112,23 @@ class Stretches:
 def stretch_from(campaign: Campaign, node: str) -> Stretch | None:
     """The plain stretch that begins at a node at which a member woke; None where what follows may differ by person."""
     begin = campaign.node(node)
-    span, send, send_visits, visits = None, None, 0, 0
     match begin:
         case Wait() if _is_plain(begin):
-            span, at, visits = begin.span, begin.then, 1
+            return _onward(campaign, begin.then, begin.span, 1)
         case Send():
-            at = begin.id
+            return _onward(campaign, begin.id, None, 0)
         case _:
             return None
+
+
+def entered_stretch(campaign: Campaign) -> Stretch | None:
+    """The same for whoever enters, from the first node on."""
+    return _onward(campaign, campaign.first.id, None, 0)
+
+
+def _onward(campaign: Campaign, at: str, span: int | None, visits: int) -> Stretch | None:
+    send: Send | None = None
+    send_visits = 0
     while True:
         here = campaign.node(at)
         match here:

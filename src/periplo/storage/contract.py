@@ -276,6 +276,9 @@ class Ledger(Protocol):
     def waking(self, campaign: str, customers: Int64s) -> Waking:
         """Those of these customers, ascending, of whom a crowd may be made: they have one run, and it waits."""
 
+    def ever_in(self, campaign: str, customers: Int64s) -> Int64s:
+        """Those of these customers, ascending, who have, or had, a run in this campaign."""
+
     def places(self, customers: Int64s, since: int) -> Places:
         """The places that messages of these customers, ascending, have taken later than `since`; see spoken."""
 
@@ -285,8 +288,8 @@ class Ledger(Protocol):
         A message that was withheld or refused has given its place back. Who has none is not in it.
         """
 
-    def inside(self, campaign: str, lots: Lots | None = None) -> list[tuple[int, int]]:
-        """(customer, earliest entered_at of their live runs) of those now inside, by customer.
+    def inside(self, campaign: str, lots: Lots | None = None) -> Int64s:
+        """(k, 3) of those now inside, by customer: who, and of their live runs the earliest entered_at and wake_at.
 
         lots: of whom alone, here and below; None: of everybody.
         """

@@ -38,24 +38,23 @@ KEEP_INTENT = (
 
 # The same for a crowd (core/crowds.py): what differs stands in a table of the session, all else is said once.
 CROWD = """
-    customer BIGINT, run TEXT, entry BIGINT, entered_at BIGINT, at BIGINT, said_at BIGINT, due_at BIGINT, intent TEXT
+    customer BIGINT, at BIGINT, run TEXT, entry BIGINT, entered_at BIGINT, said_at BIGINT, due_at BIGINT, bucket BIGINT,
+    intent TEXT
 """
-FILL_CROWD = (
-    f"INSERT INTO crowd (customer, run, entry, entered_at, at, said_at, due_at, intent) VALUES ({_marks(8)})"
-)
+FILL_CROWD = "INSERT INTO crowd ({columns}) VALUES ({marks})"
 EMPTY_CROWD = "DELETE FROM crowd"
 KEEP_CROWDS_MEMBERS = (
     "INSERT INTO members (campaign, customer, run, entry, version, arm, entered_at, node, visit, since, wake_at, "
-    "ended_at, ended_by, ways) SELECT ?, customer, run, entry, ?, ?, entered_at, ?, ?, at, {wake_at}, {ended_at}, "
-    f"?, '' FROM crowd WHERE true {_MOVED}"
+    "ended_at, ended_by, ways) SELECT ?, customer, {run}, {entry}, ?, ?, {entered_at}, ?, ?, at, {wake_at}, "
+    f"{{ended_at}}, ?, '' FROM crowd WHERE true {_MOVED}"
 )
 KEEP_CROWDS_DECISIONS = (
     "INSERT INTO decisions (campaign, customer, run, entry, at, reasons) "
-    "SELECT ?, customer, run, entry, at, {reasons} FROM crowd"
+    "SELECT ?, customer, {run}, {entry}, at, {reasons} FROM crowd"
 )
 KEEP_CROWDS_INTENTS = (
-    f"INSERT INTO intents ({_INTENT}, state, reason, attempts) SELECT intent, ?, customer, run, entry, "
-    "?, ?, ?, ?, ?, ?, said_at, {expires_at}, ?, ?, due_at, ?, ?, 0 FROM crowd"
+    f"INSERT INTO intents ({_INTENT}, state, reason, attempts) SELECT {{intent}}, ?, customer, {{run}}, {{entry}}, "
+    "?, ?, ?, ?, ?, ?, {said_at}, {expires_at}, ?, ?, {due_at}, ?, ?, 0 FROM crowd"
 )
 
 # How far a campaign has been driven for a lot of customers, or for all that have no cursor of their own.
@@ -79,6 +78,9 @@ WAKING = (
     "CASE WHEN wake_at IS NOT NULL AND ways = '' AND pinned IS NULL AND home IS NULL THEN 1 ELSE 0 END FROM members "
     f"WHERE campaign = ? AND customer IN ({_marks(CUSTOMERS_AT_ONCE)}) ORDER BY customer"
 )
+
+# Who of them was ever in the campaign.
+EVER_IN = f"SELECT customer FROM members WHERE campaign = ? AND customer IN ({_marks(CUSTOMERS_AT_ONCE)})"
 
 # Who these customers are now: their handles and what stands for each.
 _THEIRS = f"mine.customer IN ({_marks(CUSTOMERS_AT_ONCE)}) AND mine.until IS NULL"
@@ -195,8 +197,7 @@ DELAYS = (
 
 # Who is inside now, by the partial index: those and those alone have a wake-up.
 INSIDE = (
-    "SELECT customer, MIN(entered_at) FROM members WHERE campaign = ? AND wake_at IS NOT NULL "
-    "{lots}GROUP BY customer ORDER BY customer"
+    "SELECT customer, entered_at, wake_at FROM members WHERE campaign = ? AND wake_at IS NOT NULL {lots}"
 )
 
 # Whose wait is over, by the partial index.

@@ -9,6 +9,8 @@ from contextlib import contextmanager
 from heapq import nsmallest
 from operator import attrgetter
 
+import numpy as np
+
 from periplo.core.bounds import Spoken
 from periplo.core.crowd_bounds import Int64s, Places
 from periplo.core.crowds import Crowd, Waking, each
@@ -172,6 +174,10 @@ class MemoryLedger:
             ]
         )
 
+    def ever_in(self, campaign: str, customers: Int64s) -> Int64s:
+        runs = self.runs(campaign, customers.tolist())
+        return np.array(sorted({one.customer for one in runs}), np.int64)
+
     def places(self, customers: Int64s, since: int) -> Places:
         rows = [
             (customer, one.slot.at, one.slot.channel, one.slot.kind, ",".join(one.slot.tags), one.campaign)
@@ -190,11 +196,12 @@ class MemoryLedger:
                 found.setdefault(intent.customer, []).append(said)
         return found
 
-    def inside(self, campaign: str, lots: Lots | None = None) -> list[tuple[int, int]]:
-        entered: dict[int, int] = {}
-        for member, _ in self._waiting(campaign, lots):
-            entered.setdefault(member.customer, member.entered_at)
-        return list(entered.items())
+    def inside(self, campaign: str, lots: Lots | None = None) -> Int64s:
+        found: dict[int, tuple[int, int, int]] = {}
+        for member, wakes in self._waiting(campaign, lots):
+            who, entered, first = found.get(member.customer, (member.customer, member.entered_at, wakes))
+            found[who] = who, entered, min(first, wakes)
+        return np.array(list(found.values()), np.int64).reshape(-1, 3)
 
     def _waiting(self, campaign: str, lots: Lots | None) -> Iterator[tuple[Member, int]]:
         for member in self.members(campaign):

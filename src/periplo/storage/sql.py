@@ -186,6 +186,10 @@ class SqlLedger:
         with self.reading() as connection:
             return crowds.waking(connection, campaign, customers)
 
+    def ever_in(self, campaign: str, customers: Int64s) -> Int64s:
+        with self.reading() as connection:
+            return crowds.ever_in(connection, campaign, customers)
+
     def places(self, customers: Int64s, since: int) -> Places:
         with self.reading() as connection:
             return crowds.places(connection, customers, since)
@@ -197,8 +201,9 @@ class SqlLedger:
                 found.setdefault(customer, []).append(spoken_of(at, channel, kind, tags, campaign))
         return found
 
-    def inside(self, campaign: str, lots: Lots | None = None) -> list[tuple[int, int]]:
-        return self._rows(hot.INSIDE.format(lots=_of(lots)), (campaign,))
+    def inside(self, campaign: str, lots: Lots | None = None) -> Int64s:
+        with self.reading() as connection:
+            return crowds.inside(connection, campaign, _of(lots))
 
     def due(self, campaign: str, until: int, lots: Lots | None = None) -> list[int]:
         rows = self._rows(hot.DUE.format(lots=_of(lots)), (campaign, until))

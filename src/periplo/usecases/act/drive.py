@@ -245,10 +245,8 @@ class _Drive:
         self.since = min(known) - reach - DAY if len(known) == len(clocks) and known else EVER
         self.sent: Mapping[int, Sequence[Spoken]] = {}
         self.begun = {id: begun_at(ledger, campaign) for id, campaign in self.campaigns.items()}
-        self.waiting = {id: np.array(ledger.due(id, until, lots), np.int64) for id in self.campaigns}
-        self.inside = {
-            id: np.array(ledger.inside(id, lots), np.int64).reshape(-1, 2) for id in self.campaigns
-        }
+        self.inside = {id: ledger.inside(id, lots) for id in self.campaigns}
+        self.waiting = {id: rows[rows[:, 2] <= until, 0] for id, rows in self.inside.items()}
 
     def _read(self, journeys: Journeys) -> None:
         """Finds what these journeys mean to each campaign."""
@@ -283,6 +281,7 @@ class _Drive:
         for id, campaign in self.campaigns.items():
             self._look(campaign, journeys, found[id])
         self.alone = {id: self._may_wake_alone(id) for id in self.campaigns}
+        self.new = {id: self._may_enter_alone(id) for id in self.campaigns}
 
     def _look(self, campaign: Campaign, journeys: Journeys, found: Starts) -> None:
         """Finds whom this campaign touches. found: who begins by no event."""
@@ -311,10 +310,20 @@ class _Drive:
 
     def _may_wake_alone(self, id: str) -> Int64s:
         """Those, ascending, for whom nothing is due but in this campaign, and there a wait is over."""
+        return self._alone_in(id, self.touched[id][are_in(self.touched[id], self.waiting[id])])
+
+    def _may_enter_alone(self, id: str) -> Int64s:
+        """Those, ascending, for whom nothing is due but in this campaign, of whose runs there none wakes."""
+        begun = np.concatenate(
+            [self.waiting[id], self.inside[id][:, 0], np.array([*self.done.get(id, ())], np.int64)]
+        )
+        return self._alone_in(id, self.touched[id][~are_in(self.touched[id], begun)])
+
+    def _alone_in(self, id: str, some: Int64s) -> Int64s:
+        """Those of these for whom nothing is due but in this campaign, nor came in late there."""
         others = [theirs for other, theirs in self.touched.items() if other != id]
         late = np.array(list(self.late[id]), np.int64)
-        waits = self.touched[id][are_in(self.touched[id], self.waiting[id])]
-        return waits[~are_in(waits, np.concatenate([late, *others]))]
+        return some[~are_in(some, np.concatenate([late, *others]))]
 
     def _own(self, customers: Sequence[int] | Int64s) -> Int64s:
         """Those of these customers for whom this drive decides."""
@@ -389,12 +398,13 @@ class _Drive:
     def _crowds(self, part: Int64s) -> Iterator[tuple[str, Crowd]]:
         for id, alone in self.alone.items():
             clock, theirs = self.cursors[id].clock, between(alone, part[0] - 1, part[-1])
-            if clock is None or not len(theirs):
+            new = between(self.new[id], part[0] - 1, part[-1])
+            if not len(theirs) and not len(new):
                 continue
             versions = (self.facts[id], *(earlier for _, earlier in self.pinned[id].values()))
             where = Gathering(
                 self.stretches[id],
-                clock,
+                EVER if clock is None else clock,
                 versions,
                 self.contacts,
                 self.ledger,
@@ -402,7 +412,7 @@ class _Drive:
                 self.until,
                 self.floor,
             )
-            for crowd in where.crowds(theirs, self._woken):
+            for crowd in (*where.crowds(theirs, self._woken), *where.entering(new, self._entered)):
                 yield id, crowd
 
     def _woken(self, member: Member, known: Contact) -> list[Decision]:
@@ -410,6 +420,12 @@ class _Drive:
         id = member.campaign
         view = self._view(id, self.facts[id], member.customer, {member.customer: known})
         return woken_alone(self.stretches[id], [member], 0, view, self.until, self.floor)
+
+    def _entered(self, member: Member, known: Contact) -> list[Decision]:
+        """What is decided for somebody who begins their first run, and of whom nothing else is due."""
+        nobody: dict[str, dict[int, list[Member]]] = {id: {} for id in self.campaigns}
+        walks = self._walks(member.customer, nobody, {member.customer: known})
+        return [decision for _, decision in walked_together(walks)]
 
     def _portion(self, part: list[int]) -> Iterator[tuple[int, list[Told]]]:
         runs = {id: _by_customer(self.ledger.runs(id, part)) for id in self.campaigns}
@@ -485,8 +501,9 @@ class _Drive:
         for id, told in batch:
             kept[id].append(told)
             self.counts[id]["decisions"] += _many(told)
-            if isinstance(told, Decision):
-                self.counts[id]["entered"] += told.reasons[0].code in ("entered", "started")
+            first = told if isinstance(told, Decision) else told.first
+            if first.reasons[0].code in ("entered", "started"):
+                self.counts[id]["entered"] += _many(told)
         self.ledger.keep_together(
             [
                 (

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from periplo.core.campaign_nodes import Wait
 from periplo.core.campaigns import Campaign
+from periplo.core.crowd_entries import Entries
 from periplo.core.decide import key_text
 from periplo.core.distinct import are_in, distinct, tallied
 from periplo.core.events import folded
@@ -107,6 +108,36 @@ class Facts:
             chosen &= instants <= until
         order = np.argsort(owners[chosen], kind="stable")
         return owners[chosen][order], instants[chosen][order]
+
+    def sole(self, customers: Int64s, after: int) -> Entries:
+        """What begins a run of those of these customers, ascending, to whom nothing else happened later than then."""
+        owners, begun = self._met.owners, self._starts
+        low, high = np.searchsorted(owners, [customers[0], customers[-1] + 1]).tolist()
+        places = low + np.flatnonzero(self._at[low:high] > after)
+        low, high = np.searchsorted(begun.customers, [customers[0], customers[-1] + 1]).tolist()
+        starts = low + np.flatnonzero(begun.at[low:high] > after)
+        whose = np.concatenate([owners[places], begun.customers[starts]])
+        found = np.concatenate([places, len(owners) + starts])
+        order = np.argsort(whose, kind="stable")
+        whose, found = whose[order], found[order]
+        again = whose[1:] == whose[:-1]
+        is_sole = are_in(whose, customers)
+        is_sole[1:] &= ~again
+        is_sole[:-1] &= ~again
+        is_start = found >= len(owners)
+        is_sole[~is_start] &= self._enters[found[~is_start]]
+        whose, found, is_start = whose[is_sole], found[is_sole], is_start[is_sole]
+        at = np.empty(len(whose), np.int64)
+        at[is_start], at[~is_start] = begun.at[found[is_start] - len(owners)], self._at[found[~is_start]]
+        names, event = self._journeys.names, self._journeys.event
+        rows = [None if place >= len(owners) else self._met.rows.item(place) for place in found.tolist()]
+        return Entries(
+            whose,
+            at,
+            [begun.by if row is None else names[event.item(row)] for row in rows],
+            is_start.tolist(),
+            ["" if row is None else self._key_at(row) for row in rows],
+        )
 
     def concerned(self, customers: Int64s) -> Int64s:
         """Those of these customers who have any fact."""

@@ -28,7 +28,7 @@ def late_entries(
 
     A later version of a campaign looks back no further than its publication: whom it would have caught before
     is a choice to be made, not a side effect. So it is with what was before a worker began it (`begun`).
-    inside: (k, 2) int64, who is inside, ascending, and since when.
+    inside: as Ledger.inside tells it.
     heard: what came in since the turn before, where there was one: all else was considered then.
     """
     if clock is None:

@@ -42,7 +42,7 @@ def publish(
         campaign = replace(campaign, id=campaign.id.removesuffix(SHADOW))
     campaign = replace(campaign, status=status, version=1)
     text = campaign_text(campaign)
-    if not ledger.inside(campaign.id):
+    if not len(ledger.inside(campaign.id)):
         saved = ledger.save_document(KIND, campaign.id, text, status, at, author, reason)
         return replace(campaign, version=saved.version)
     with ledger.lease(f"publishing {campaign.id}", patience=PATIENCE):
