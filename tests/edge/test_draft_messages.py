@@ -163,7 +163,7 @@ def test_it_is_read_as_a_person_before_it_is_kept(root: Path, visitor: Visitor):
 
 def test_two_who_write_one_message_do_not_write_over_one_another(root: Path, visitor: Visitor):
     page, other = visitor.get(OPEN).text, visitor.get(f"{DRAFT}?node=settle&lang=en").text
-    assert visitor.post(f"{DRAFT}?lang=en", other, node="settle", do="set", wait="5h").status == 303
+    assert visitor.post(f"{DRAFT}?lang=en", other, node="settle", do="set", span="5").status == 303
     assert (
         write(visitor, page, "keep", **{"subject:en": "First"}).status == 303
     )  # others changed another part

@@ -45,6 +45,7 @@ from periplo.edge.words import (
     writing,
     written_fields,
     written_library,
+    written_nodes,
     written_parts,
 )
 from periplo.edge.words.rooms import ROOMS
@@ -297,7 +298,7 @@ _PAGES = gathered(
         access, beginning, behind, boards, bringing, campaign_versions, care, comments, declaring, editing,
         finding, flows, home, joining, mailing, monday, people, pinning, playbooks, presenting, privacy, quoting,
         routes, running, second_factors, segments, sending, shares, sign_ups, starting, tasks, troubles, versions,
-        views, ways, writing, written_fields, written_library, written_parts,
+        views, ways, writing, written_fields, written_library, written_nodes, written_parts,
     )),
 )  # fmt: skip
 
