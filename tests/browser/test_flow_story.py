@@ -58,7 +58,10 @@ def test_from_the_picture_to_a_new_version_without_script(browser, served: Serve
     page.click("figure.flow a[href*='node=remind']")
     page.fill("#inspector input[name='words.subject:en']", "<script>alert(1)</script> Still there?")
     page.click("text=Save to the draft")
-    assert page.input_value("#inspector input[name='words.subject:en']") == "<script>alert(1)</script> Still there?"
+    assert (
+        page.input_value("#inspector input[name='words.subject:en']")
+        == "<script>alert(1)</script> Still there?"
+    )
     assert "<script>alert(1)</script> Still there?" in page.inner_text("text=What changes >> xpath=..")
     told = (root / "campaigns" / "cart-awaits.yaml").read_text()
     assert told.startswith("# ours\n")

@@ -157,7 +157,9 @@ def test_it_is_read_as_a_person_before_it_is_kept(root: Path, visitor: Visitor):
         visitor, page, "show", **{"as": "ben", "tongue": "en", "body:en": "{{ profile.unknown }}"}
     ).text
     assert "could not be sent" in failed
-    assert "Say who reads it" in write(visitor, page, "show").text
+    chosen = write(visitor, page, "show", tongue="en").text
+    assert "chosen among those who meet the entry and the audience" in chosen
+    assert "<h3>Shall we go on?</h3>" in chosen
     assert write(visitor, page, "show", **{"as": "nobody@nowhere"}).status == 200
 
 

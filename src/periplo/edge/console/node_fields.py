@@ -8,7 +8,6 @@ from typing import NamedTuple
 
 from periplo.core.campaign_nodes import Send
 from periplo.core.campaigns import Campaign
-from periplo.core.channel_catalogue import channel_name
 from periplo.core.clauses import Group, told
 from periplo.core.document_fields import RULE, WHO, Data, Key, Whole, applied, moved
 from periplo.core.errors import BadInput, PeriploError
@@ -20,6 +19,7 @@ from periplo.edge.console.desk import Desk
 from periplo.edge.console.part_fields import PartPage, events
 from periplo.edge.console.rule_choices import known_of
 from periplo.edge.console.rule_page import people_of
+from periplo.edge.console.sending_steps import channel_label
 from periplo.edge.console.written_fields import Field, Fields, Options
 from periplo.edge.showing.rule_sentence import sentence
 from periplo.edge.wiring import channel_names
@@ -67,7 +67,11 @@ def held_carried(draft: Draft, node: str, given: Mapping[str, str]) -> Held:
     """
     held = held_of(draft, node)
     if held is None:
-        raise BadInput(f"node '{node}' is not written in the draft", mend="choose another node")
+        raise BadInput(
+            f"node '{node}' is not written in the document",
+            "the end of a campaign needs no words",
+            "choose another node",
+        )
     return held._replace(form=_carried(given["said"])) if given.get("said") else held
 
 
@@ -142,7 +146,7 @@ def rule_read(desk: Desk, text: str, is_about_customers: bool, said: str) -> str
 
 def channel_options(desk: Desk, said: str) -> Options:
     """The channels that a campaign may name here."""
-    return tuple((one, channel_name(one, said)) for one in channel_names(desk.workspace))
+    return tuple((one, channel_label(one, said)) for one in channel_names(desk.workspace))
 
 
 def _given(desk: Desk, plan: Campaign, node: str, said: str) -> dict[str, Options]:
