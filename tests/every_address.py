@@ -78,6 +78,10 @@ PAGES: Mapping[str, tuple[str, ...]] = {
     "/campaigns/{id}/approval": ("/campaigns/cart-awaits/approval",),
     "/campaigns/new": ("/campaigns/new",),
     "/campaigns/{id}/draft": ("/campaigns/cart-awaits/draft", "/campaigns/cart-awaits/draft?node=remind"),
+    "/campaigns/{id}/draft/rule": (
+        "/campaigns/cart-awaits/draft/rule?node=%40entry&rule_of=audience",
+        "/campaigns/cart-awaits/draft/rule?node=settle&rule_of=new_split",
+    ),
     "/campaigns/{id}/draft/message": (
         "/campaigns/cart-awaits/draft/message?message=reminder&node=remind",
         "/campaigns/cart-awaits/draft/message?message=%2B&node=remind&channels=email",

@@ -8,6 +8,7 @@ import re
 import threading
 import time
 from collections.abc import Iterator
+from html import unescape
 from html.parser import HTMLParser
 from http.cookies import SimpleCookie
 from pathlib import Path
@@ -63,7 +64,8 @@ class Visitor:
         return self._kept(self.served.get(address, **self._sent(headers)))
 
     def post(self, address: str, page: str = "", **fields: str) -> Reply:
-        hidden = dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', page))
+        found = re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', page)
+        hidden = {name: unescape(value) for name, value in found}
         headers = self._sent(
             {"Content_Type": "application/x-www-form-urlencoded", "Sec_Fetch_Site": "same-origin"}
         )

@@ -36,7 +36,7 @@ def test_from_the_plus_to_a_message_in_blocks_and_back(browser, served: Served, 
     page.goto(f"http://127.0.0.1:{served.port}/campaigns/cart-awaits/draft?lang=es")
     page.click("figure.flow a[href*='node=settle&way=0']")
     page.select_option("select[name=new_send]", "+")
-    page.fill("input[name=new_channels]", "email")
+    page.select_option("select[name=new_channels]", "email")
     page.click("text=+ Añadir")
     page.fill("input[name='subject:es']", "Su carrito")
     page.fill("input[name='subject:en']", "Your cart")

@@ -48,17 +48,20 @@ def test_from_the_picture_to_a_new_version_without_script(browser, served: Serve
     assert "Wait · settle" in page.inner_text("#inspector")
     page.click("text=Edit")
     assert "node=settle" in page.url
-    page.fill("#inspector input[name=wait]", "3h")
+    page.fill("#inspector input[name=span]", "3")
     page.click("text=Save to the draft")
-    assert page.input_value("#inspector input[name=wait]") == "3h"
+    assert page.input_value("#inspector input[name=span]") == "3"
     page.select_option("#inspector select[name=kind]", "wait")
-    page.fill("#inspector input[name=new_wait]", "2d")
+    page.fill("#inspector input[name=new_wait]", "2")
     page.click("text=+ Add")
     assert "Wait · wait" in page.inner_text("#inspector h2")
     page.click("figure.flow a[href*='node=remind']")
-    page.fill("#inspector input[name='subject.en']", "<script>alert(1)</script> Still there?")
+    page.fill("#inspector input[name='words.subject:en']", "<script>alert(1)</script> Still there?")
     page.click("text=Save to the draft")
-    assert page.input_value("#inspector input[name='subject.en']") == "<script>alert(1)</script> Still there?"
+    assert (
+        page.input_value("#inspector input[name='words.subject:en']")
+        == "<script>alert(1)</script> Still there?"
+    )
     assert "<script>alert(1)</script> Still there?" in page.inner_text("text=What changes >> xpath=..")
     told = (root / "campaigns" / "cart-awaits.yaml").read_text()
     assert told.startswith("# ours\n")

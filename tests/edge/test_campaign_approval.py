@@ -159,7 +159,9 @@ def test_where_nobody_signs_in_the_page_says_how_to_approve(shop, capsys):
     with serving(shop) as served:
         visitor = Visitor(served)
         page = visitor.get("/campaigns/cart-awaits/approval?lang=es").text
-        assert "campaña aprobar" in page
+        assert "sign_in = &#34;always&#34;" in page
+        assert '<a href="/users">' in page.partition("<main")[2]
+        assert "periplo campaña" not in page
         form = visitor.get("/tasks").text
         assert visitor.post("/campaigns/cart-awaits/approval", form, do="approve", number="1").status == 400
     assert holdout(shop) == 0.5

@@ -157,13 +157,15 @@ def test_it_is_read_as_a_person_before_it_is_kept(root: Path, visitor: Visitor):
         visitor, page, "show", **{"as": "ben", "tongue": "en", "body:en": "{{ profile.unknown }}"}
     ).text
     assert "could not be sent" in failed
-    assert "Say who reads it" in write(visitor, page, "show").text
+    chosen = write(visitor, page, "show", tongue="en").text
+    assert "chosen among those who meet the entry and the audience" in chosen
+    assert "<h3>Shall we go on?</h3>" in chosen
     assert write(visitor, page, "show", **{"as": "nobody@nowhere"}).status == 200
 
 
 def test_two_who_write_one_message_do_not_write_over_one_another(root: Path, visitor: Visitor):
     page, other = visitor.get(OPEN).text, visitor.get(f"{DRAFT}?node=settle&lang=en").text
-    assert visitor.post(f"{DRAFT}?lang=en", other, node="settle", do="set", wait="5h").status == 303
+    assert visitor.post(f"{DRAFT}?lang=en", other, node="settle", do="set", span="5").status == 303
     assert (
         write(visitor, page, "keep", **{"subject:en": "First"}).status == 303
     )  # others changed another part

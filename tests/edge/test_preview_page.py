@@ -116,3 +116,16 @@ def test_whoever_looks_is_written_down(served, shop):
     served.get("/campaigns/mail-me/preview?as=eva&message=plain")
     with closing(SqliteLedger(shop / "ledger.db")) as ledger, ledger.reading() as connection:
         assert "preview" in {look.what for look in looked(connection)}
+
+
+def test_nobody_named_it_is_read_by_one_who_would_enter_and_that_is_said(shop, served):
+    page = served.get("/campaigns/cart-awaits/preview?as=&message=reminder&language=en&lang=en").text
+    assert re.search(r"Read by customer #\d+, chosen among those who meet the entry", page)
+    assert "Here it is." in page
+    again = served.get("/campaigns/cart-awaits/preview?as=&message=reminder&language=en&lang=en").text
+    assert re.findall(r"customer #\d+", again) == re.findall(r"customer #\d+", page)
+    spanish = served.get("/campaigns/cart-awaits/preview?as=&message=reminder&lang=es").text
+    assert "elegido entre quienes cumplen la entrada" in spanish
+    # of one whose plan cannot be read, whoever there is
+    assert "chosen among all" in served.get("/campaigns/mail-me/preview?as=&message=plain&lang=en").text
+    assert "Read by" not in served.get("/campaigns/mail-me/preview?lang=en").text  # nothing was asked for yet

@@ -25,6 +25,7 @@ RULE = "rule"  # an event by its name; anything longer is left to the text
 WHO = "who"  # a rule about customers, which has a page of its own
 DAY = "day"
 NAMED = "named"  # a word for which there are proposals
+NOTE = "note"  # in several lines, in no language
 SORTS = (
     TEXT,
     LONG,
@@ -42,6 +43,7 @@ SORTS = (
     WHO,
     DAY,
     NAMED,
+    NOTE,
 )
 
 Data = dict[str, Any]

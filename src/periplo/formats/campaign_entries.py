@@ -36,14 +36,14 @@ _ENTRY = (
     "cool_down",
     "late",
 )
-_ONE = ("event", "api", "content", "segment", "schedule", "date", "season")
+WAYS_IN = ("event", "api", "content", "segment", "schedule", "date", "season")
 
 
 def entry_of(reader: CampaignReader) -> Entry:
     """Raises: BadCampaign, telling the line and how to mend it."""
     place: Place = ("entry",)
     said = reader.mapping(reader.document.data, (), "entry")
-    named = [key for key in _ONE if said.get(key) is not None]
+    named = [key for key in WAYS_IN if said.get(key) is not None]
     if len(named) > 1:
         raise reader.wrong(
             place, f"the entry is by {' and by '.join(named)}", "one enters in one way", "keep one of them"

@@ -37,7 +37,7 @@ _SEND = ("channel", "channels", "of", "message", "expires", "when_full", "kind")
 _EXPERIMENT = ("arms", "adaptive")
 BEST, BY_STAGE = "best", "by_stage"
 _WAIT = ("until", "days", "date", "offset", "at", "yearly", "past", "for", "within", "best_hour")
-_NODES = ("wait", "send", "split", "random", "experiment", *DEEDS, "jump", "exit")
+NODE_KINDS = ("wait", "send", "split", "random", "experiment", *DEEDS, "jump", "exit")
 
 
 def node_of(reader: CampaignReader, place: Place, said: Said, id: str, after: str) -> Node:
@@ -45,7 +45,7 @@ def node_of(reader: CampaignReader, place: Place, said: Said, id: str, after: st
 
     Raises: BadCampaign, telling the line and how to mend it.
     """
-    kinds = [kind for kind in _NODES if kind in said]
+    kinds = [kind for kind in NODE_KINDS if kind in said]
     if len(kinds) != 1:
         raise reader.wrong(
             place,
@@ -53,7 +53,7 @@ def node_of(reader: CampaignReader, place: Place, said: Said, id: str, after: st
             mend="write wait: 2h, or send: with its channel and message, or split:, random:, experiment:, "
             "emit:, update:, call:, task:, jump: or exit: true",
         )
-    kind, extra = kinds[0], rest(said, ("id", "then", *_NODES))
+    kind, extra = kinds[0], rest(said, ("id", "then", *NODE_KINDS))
     if kind == "exit":
         return Exit(id, extra)
     if kind == "jump":

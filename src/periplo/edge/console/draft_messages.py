@@ -19,7 +19,7 @@ from starlette.routing import Route
 from periplo.core.campaign_nodes import Send
 from periplo.core.campaigns import Campaign
 from periplo.core.carriers import kind_of
-from periplo.core.channel_catalogue import channel_id, channel_name
+from periplo.core.channel_catalogue import channel_id
 from periplo.core.document_fields import Data, applied, moved
 from periplo.core.errors import BadInput, PeriploError
 from periplo.core.message_fields import OF_BLOCKS, as_text, closed, in_blocks, opened, whole_of
@@ -34,8 +34,8 @@ from periplo.edge.console.guard import WITH_FRAMES
 from periplo.edge.console.noted import acted
 from periplo.edge.console.pages import not_found
 from periplo.edge.console.posting import posted
-from periplo.edge.console.previews import WIDTHS, previewer_of
-from periplo.edge.console.sending_steps import framed
+from periplo.edge.console.previews import WIDTHS, previewer_of, reader_of, reader_said
+from periplo.edge.console.sending_steps import channel_label, framed
 from periplo.edge.console.shell import language_of, may_edit, page_of, who_looks
 from periplo.edge.console.written_fields import Page
 from periplo.edge.faults import fault_of
@@ -234,7 +234,7 @@ def _shown(
         lengths=_lengths(message, {one: _sort(desk, one) for one in channels}, languages, said),
         done=request.query_params.get("done") == "yes",
         is_blocks=isinstance(message.get("body"), list), is_mjml=message.get("mjml") is not None,
-        channels=[channel_name(one, said) for one in channels],
+        channels=[channel_label(one, said) for one in channels],
         used=[node.id for node in draft.plan.nodes if isinstance(node, Send) and node.message == id],
     )  # fmt: skip
     response.headers["Content-Security-Policy"] = WITH_FRAMES
@@ -244,19 +244,23 @@ def _shown(
 def _as_somebody(
     request: Request, desk: Desk, draft: Draft, message: Data, given: Mapping[str, str], said: str
 ) -> dict[str, Any] | None:
-    """The message as it would be said to somebody; None where nobody was asked for."""
+    """The message as it would be said to whom was named, else to one chosen; None where it was not asked for."""
     wanted = given.get("as", "").strip()
     if given.get("do") != "show":
         return None
-    nothing: dict[str, Any] = {"worded": None, "frame": "", "failure": "", "fault": None}
+    nothing: dict[str, Any] = {"worded": None, "frame": "", "failure": "", "fault": None, "reader": ""}
+    found = None if wanted else reader_of(desk, draft.plan)
     if not wanted:
-        return nothing | {"failure": page_says("message_nobody", said)}
+        if found is None:
+            return nothing | {"failure": page_says("reader_none", said)}
+        nothing |= {"reader": reader_said(found, said)}
     probe = "message"
     content = read_content(desk.workspace.content)
     try:
         document = document_of(_said({**_bare(draft), "messages": {probe: message}}), "the message")
         read = messages_of(document, content, desk.labels())
-        customer = customer_named(wanted, desk.ledger, identity.rules_of(desk.workspace))
+        rules = identity.rules_of(desk.workspace)
+        customer = customer_named(wanted, desk.ledger, rules) if found is None else found.customer
         note_look(desk.workspace, desk.ledger, customer, "preview", who_looks(request))
         worded = previewer_of(desk, content).said(
             read.message(probe), read, customer, this_instant(), given.get("tongue") or None
@@ -286,7 +290,7 @@ def _lengths(
         text, subject = _in(words, tongue), _in(message.get("subject"), tongue)
         for channel, sort in (channels or {"log": "log"}).items():
             one = length_of(sort, subject, text)
-            where = f"{page_says(f'written.tongue.{tongue}', said)} · {channel_name(channel, said)}"
+            where = f"{page_says(f'written.tongue.{tongue}', said)} · {channel_label(channel, said)}"
             found.append((where, _length_said(one, said), one.is_too_long))
     return found
 

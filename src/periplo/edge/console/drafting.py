@@ -26,11 +26,23 @@ from periplo.edge.console.desk import Desk, desk_of
 from periplo.edge.console.draft_moves import DEEDS, blocks_of, deed_of, done_said, moves_of
 from periplo.edge.console.flow import flow_view, seen
 from periplo.edge.console.gate import who
+from periplo.edge.console.node_fields import (
+    MOVES,
+    Held,
+    carried,
+    channel_options,
+    edit_of,
+    fields_of,
+    held_in,
+    held_of,
+    rearranged,
+)
 from periplo.edge.console.noted import acted
 from periplo.edge.console.pages import not_found
 from periplo.edge.console.posting import posted
 from periplo.edge.console.publishing import publish_form, published_from
 from periplo.edge.console.shell import language_of, page_of, user_of
+from periplo.edge.console.written_fields import UNITS
 from periplo.edge.faults import Fault, fault_of
 from periplo.edge.letting_out import CampaignHasErrors
 from periplo.edge.showing.campaign_versions import change_text
@@ -38,8 +50,6 @@ from periplo.edge.showing.json import json_of
 from periplo.edge.wiring import channel_names
 from periplo.edge.words.pages import page_says
 from periplo.formats.campaign_edits import inserted, node_place
-from periplo.formats.campaign_settings import ENTRY as WHOLE
-from periplo.formats.campaign_settings import settings_of, with_settings
 from periplo.pictures.campaign import ENTRY, node_told
 from periplo.usecases.act.drafting import (
     Draft,
@@ -85,8 +95,10 @@ def running(desk: Desk, id: str) -> Campaign | None:
 
 
 def _page(
-    request: Request, node: str, given: Mapping[str, str] | None = None, fault: Fault | None = None
-) -> Response:
+    request: Request, node: str, given: Mapping[str, str] | None = None, fault: Fault | None = None,
+    held: Held | None = None,
+) -> Response:  # fmt: skip
+    """held: what was typed of the node and is not kept yet; None: what the draft says."""
     desk = desk_of(request)
     id, said = request.path_params["id"], language_of(request)
     draft = draft_here(desk, id)
@@ -104,7 +116,8 @@ def _page(
         address=address, flow=view, node=node, version=draft.version,
         facts=_facts(draft, before, said), is_running=before is not None,
         changes=[change_text(one, said, desk.labels()) for one in changes],
-        form=_form(draft, node, said, given or {}) if may_write and view["node"] else None,
+        form=_form(desk, draft, node, said, given or {}, held) if may_write and view["node"] else None,
+        rules_at=rules_address(id), may_build=desk.has_events,
         may_write=may_write, fault=fault, told=_told(request, plan, node, said) if fault is None else "",
         blocks=json_of(blocks_of(plan)) if may_write else "",
         steps=_steps(desk, draft, said) if may_write else None,
@@ -143,27 +156,27 @@ def _facts(draft: Draft, before: Campaign | None, said: str) -> list[str]:
     return [*told, page_says("draft_beside", said, before.version)]
 
 
-def _form(draft: Draft, node: str, said: str, given: Mapping[str, str]) -> dict[str, Any]:
+def rules_address(id: str) -> str:
+    """Where a rule of the draft is built of clauses."""
+    return f"/campaigns/{quote(id, safe='')}/draft/rule"
+
+
+def _form(
+    desk: Desk, draft: Draft, node: str, said: str, given: Mapping[str, str], held: Held | None
+) -> dict[str, Any]:
     """The fields of the node, and what may be done at it."""
     plan = draft.plan
-    settings = settings_of(plan, draft.document, WHOLE if node == ENTRY else node)
+    held = held or held_of(draft, node)
     is_written = node != ENTRY and node_place(draft.document, node) is not None
     return {
-        "settings": [
-            {
-                "key": one.key, "value": given.get(one.key, one.value), "is_long": one.is_long,
-                "name": page_says(f"set_{one.kind}", said, one.of), "choices": [
-                    (choice, page_says(f"choice_{choice}", said) if one.kind == "when_full" else choice)
-                    for choice in one.choices
-                ],
-            }
-            for one in settings
-        ],
+        "fields": None if held is None else fields_of(desk, draft, node, held, said),
+        "said": "" if held is None else carried(held.form), "is_typed": bool(held and held.next),
         "ways": _ways(plan, node, said) if node == ENTRY or is_written else [],
         "kinds": [(kind, page_says(f"add_{kind}", said)) for kind in KINDS],
         "messages": [*((one.id, one.id) for one in plan.messages), (NEW, page_says("message_begin", said))],
         "message": _message_links(plan, node),
-        "channels": _channels(plan),
+        "channels": channel_options(desk, said), "channel": _channel(plan),
+        "units": [(unit, page_says(f"written.choice.unit.{unit}", said)) for unit in UNITS],
         "moves": moves_of(draft, node, said, given),
         "given": defaultdict(str, given),
     }  # fmt: skip
@@ -186,9 +199,9 @@ def _ways(plan: Campaign, node: str, said: str) -> list[tuple[int, str]]:
     return [(at, f"{names[at]} → {then}" if names else then) for at, then in enumerate(ways_on(one))]
 
 
-def _channels(plan: Campaign) -> str:
+def _channel(plan: Campaign) -> str:
     sends = [node for node in plan.nodes if isinstance(node, Send)]
-    return ", ".join(sends[0].channels) if sends else "email"
+    return sends[0].channel if sends else "email"
 
 
 def _posted(request: Request, given: Mapping[str, str]) -> Response:
@@ -204,23 +217,39 @@ def _posted(request: Request, given: Mapping[str, str]) -> Response:
             return RedirectResponse(message_link(id, NEW, node, item="send", way=way, channels=channels), 303)
         if given.get("do") == "publish":
             return RedirectResponse(published_from(request, draft, given), 303)
+        if given.get("do", "").partition(" ")[0] in MOVES:
+            return _page(request, node, given, held=rearranged(draft, node, given))
         then = _done(request, draft, given, node)
-    except DraftWorse as worse:
-        told = Fault(worse.code, worse.finding.what.to(said), page_says("draft_not_kept", said),
-                     worse.finding.mend.to(said), 2)  # fmt: skip
-        return _page(request, node, given, told)
     except PeriploError as error:
-        if error.exit_code != 2 and not isinstance(error, CampaignHasErrors):
-            raise
-        fault = fault_of(error, said)
-        # Who works here sees the flow, and neither the file nor its lines.
-        fault = replace(fault, what=re.sub(rf"^{re.escape(draft.path.name)}(, \w+ \d+)?: ", "", fault.what))
-        if isinstance(error, CampaignHasErrors):
-            fault = replace(fault, mend=page_says("publish_mend", said))
-        return _page(request, node, given, fault)
+        return _page(request, node, given, fault_here(error, draft, said), _typed(draft, node, given))
     acted(request)  # its version in the ledger says who
     query = {"node": then} | ({"done": do} if (do := given.get("do", "")) not in ("set", "insert") else {})
     return RedirectResponse(f"{address}?{urlencode(query, quote_via=quote)}#inspector", 303)
+
+
+def fault_here(error: PeriploError, draft: Draft, said: str) -> Fault:
+    """What went wrong with a draft, for whoever works on its page. Raises: the error, where the page cannot mend it."""
+    if isinstance(error, DraftWorse):
+        return Fault(error.code, error.finding.what.to(said), page_says("draft_not_kept", said),
+                     error.finding.mend.to(said), 2)  # fmt: skip
+    if error.exit_code != 2 and not isinstance(error, CampaignHasErrors):
+        raise error
+    fault = fault_of(error, said)
+    # Who works here sees the flow, and neither the file nor its lines.
+    fault = replace(fault, what=re.sub(rf"^{re.escape(draft.path.name)}(, \w+ \d+)?: ", "", fault.what))
+    if isinstance(error, CampaignHasErrors):
+        fault = replace(fault, mend=page_says("publish_mend", said))
+    return fault
+
+
+def _typed(draft: Draft, node: str, given: Mapping[str, str]) -> Held | None:
+    """What stood in the fields that could not be kept."""
+    if given.get("do") != "set":
+        return None
+    try:
+        return held_in(draft, node, given)
+    except PeriploError:
+        return None
 
 
 def _done(request: Request, draft: Draft, given: Mapping[str, str], node: str) -> str:
@@ -239,13 +268,14 @@ def _done(request: Request, draft: Draft, given: Mapping[str, str], node: str) -
         return node if one.plan.has(node) or node == ENTRY else ""
     put, then = deed_of(draft, given, node) if do in DEEDS else _edit(draft, given, node)
     one = changed(
-        draft, version, put, desk.ledger, now, author, desk.labels(), _map(desk, draft.plan),
+        draft, version, put, desk.ledger, now, author, desk.labels(), campaign_map(desk, draft.plan),
         channel_names(desk.workspace),
     )  # fmt: skip
     return then(one.plan)
 
 
-def _map(desk: Desk, plan: Campaign) -> JourneyMap | None:
+def campaign_map(desk: Desk, plan: Campaign) -> JourneyMap | None:
+    """The map that a campaign names, else the first one."""
     return next((one for one in desk.maps() if one.id == plan.map), None) or desk.map()
 
 
@@ -256,10 +286,9 @@ def _edit(draft: Draft, given: Mapping[str, str], node: str) -> tuple[Edit, Call
     """
     match given.get("do"):
         case "set":
-            id = WHOLE if node == ENTRY else node
-            return lambda one: with_settings(one.text, one.document, one.plan, id, given), lambda _: node
+            return edit_of(node, held_in(draft, node, given).form), lambda _: node
         case "insert":
-            item = _item(draft.plan, given)
+            item = new_item(draft.plan, given)
             way = int(given["way"]) if given.get("way", "").isdecimal() else 0
             return lambda one: inserted(one.text, one.document, one.plan, node, way, item), lambda _: str(
                 item["id"]
@@ -267,7 +296,7 @@ def _edit(draft: Draft, given: Mapping[str, str], node: str) -> tuple[Edit, Call
     raise BadInput("the form says nothing to do", mend="use the page's own form")
 
 
-def _item(plan: Campaign, given: Mapping[str, str]) -> dict[str, Any]:
+def new_item(plan: Campaign, given: Mapping[str, str]) -> dict[str, Any]:
     """A node as a document writes it. Raises: BadInput where what it needs is lacking."""
     kind = given.get("kind", "")
     value = given.get(f"new_{kind}", "").strip()
@@ -279,16 +308,15 @@ def _item(plan: Campaign, given: Mapping[str, str]) -> dict[str, Any]:
         )
     id = _fresh(plan, kind)
     if kind == "wait":
-        return {"id": id, "wait": value}
+        return {"id": id, "wait": f"{value}{given.get('new_wait:unit', '')}"}
     if kind == "split":
         return {"id": id, "split": [{"if": value}]}
     if kind == "task":
         return {"id": id, "task": {"title": value}}
-    channels = [name.strip() for name in given.get("new_channels", "").split(",") if name.strip()]
-    if not channels:
+    channel = given.get("new_channels", "").strip()
+    if not channel:
         raise BadInput("the message has no channel", mend="name one or several, the first one first")
-    how: dict[str, Any] = {"channel": channels[0]} if len(channels) == 1 else {"channels": channels}
-    return {"id": id, "send": {**how, "message": value}}
+    return {"id": id, "send": {"channel": channel, "message": value}}
 
 
 def _fresh(plan: Campaign, kind: str) -> str:

@@ -80,7 +80,8 @@ def _rule_page(
     return page_of(
         room.request, "written_rule.html", page_says("written.rule_of", said, room.heading(form, place, value)),
         room.here, 200 if wrong is None else 400, built=rule_page.view(built, desk, people, said),
-        live=rule_page.live(built, desk, crowd, said), fault=fault_shown(wrong, said), was=was,
+        live=rule_page.live(built, desk, crowd, said), fault=fault_shown(wrong, said), carried=[("was", was)],
+        back_said=page_says("written.back_to_part", said),
         address=f"{room.base}/rule?{urlencode({'of': of, 'key': key})}", back=f"{room.base}?{urlencode({'of': of})}",
         may_write=may_edit(room.request),
     )  # fmt: skip

@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
+from periplo.core.campaigns import Campaign
 from periplo.core.errors import PeriploError
 from periplo.core.form_page import ink_on
 from periplo.core.message_parts import Worded
@@ -19,12 +20,14 @@ from periplo.edge.clock import this_instant
 from periplo.edge.console.desk import Desk, desk_of
 from periplo.edge.console.guard import FRAME, WITH_FRAMES
 from periplo.edge.console.pages import language_of, not_found, page_of
+from periplo.edge.console.rule_page import crowd_of
 from periplo.edge.console.shell import who_looks
 from periplo.edge.faults import Fault, fault_of
 from periplo.edge.looking import note_look
 from periplo.edge.public.tracker.scripts import script
 from periplo.edge.showing.json import json_of
 from periplo.edge.words.pages import page_says
+from periplo.formats.campaign_yaml import campaign_of
 from periplo.formats.content_yaml import Content, read_content
 from periplo.formats.documents import Document, document_of, read_document
 from periplo.journeys.columns import no_journeys
@@ -32,6 +35,7 @@ from periplo.journeys.layers import Layers
 from periplo.storage.contract import Ledger
 from periplo.usecases import identity
 from periplo.usecases.act.previewing import Draft, Previewer, channels_of, draft_of, previewer
+from periplo.usecases.act.somebody import Somebody, somebody
 from periplo.usecases.act.values import gatherer_of
 from periplo.usecases.customers import customer_named
 
@@ -48,6 +52,7 @@ class Shown:
     in_page: str = ""  # JSON of what a page draws, where it is a message in the page
     failure: str = ""
     fault: Fault | None = None
+    reader: str = ""  # who reads it, where nobody was named
 
 
 async def preview(request: Request) -> Response:
@@ -115,11 +120,17 @@ def _shown(request: Request, said: str) -> Shown | None:
         message = draft.message(request.query_params.get("message") or None)
     except PeriploError:
         return None
-    wanted = request.query_params.get("as", "").strip()
-    if not wanted:
+    wanted, reader = request.query_params.get("as", "").strip(), ""
+    if "as" not in request.query_params:
         return Shown(draft, message.id)
     try:
-        customer = customer_named(wanted, desk.ledger, identity.rules_of(desk.workspace))
+        if wanted:
+            customer = customer_named(wanted, desk.ledger, identity.rules_of(desk.workspace))
+        else:
+            found = reader_of(desk, _plan(document, desk))
+            if found is None:
+                return Shown(draft, message.id, failure=page_says("reader_none", said))
+            customer, reader = found.customer, reader_said(found, said)
     except PeriploError as error:
         if error.exit_code != 2:
             raise
@@ -131,10 +142,30 @@ def _shown(request: Request, said: str) -> Shown | None:
         worded = previewer_of(desk, content).said(message, draft, customer, now, tongue)
         in_page = _drawn(desk, worded) if ONSITE in channels_of(document.data, message.id) else ""
     except TemplateFailed as failed:
-        return Shown(draft, message.id, failure=failed.told(said))
+        return Shown(draft, message.id, failure=failed.told(said), reader=reader)
     except BadPageMessage as wrong:
-        return Shown(draft, message.id, fault=fault_of(wrong, said))
-    return Shown(draft, message.id, worded, in_page)
+        return Shown(draft, message.id, fault=fault_of(wrong, said), reader=reader)
+    return Shown(draft, message.id, worded, in_page, reader=reader)
+
+
+def reader_of(desk: Desk, plan: Campaign | None) -> Somebody | None:
+    """Somebody who would read what a campaign says, where nobody was named; None where there is nobody."""
+    if not desk.has_events:
+        return None
+    name = "reader" if plan is None else f"reader {plan.id} {plan.entry!r} {plan.audience!r}"
+    return desk.kept(name, lambda: somebody(plan, crowd_of(desk)))
+
+
+def reader_said(found: Somebody, said: str) -> str:
+    """Who reads it and why it is they, in words."""
+    return page_says(f"reader_{found.because}", said, found.customer)
+
+
+def _plan(document: Document, desk: Desk) -> Campaign | None:
+    try:
+        return campaign_of(document, desk.labels())
+    except PeriploError:  # its messages can be read all the same
+        return None
 
 
 def _drawn(desk: Desk, worded: Worded) -> str:

@@ -182,10 +182,10 @@ PAGES = {
         "Somebody else approves it: you proposed it, or your role does not allow it.",
     ),
     "proposal_sign_in": (
-        'Para aprobar hay que entrar con usuario: ponga sign_in = "always" en [console] de periplo.toml, '
-        "o use periplo campaña aprobar.",
-        'To approve, people have to sign in: write sign_in = "always" under [console] of periplo.toml, '
-        "or use periplo campaign approve.",
+        "Para aprobar, cada persona entra con su usuario. Quien administra los crea en Accesos y pone "
+        'sign_in = "always" en [console] de periplo.toml.',
+        "To approve, people sign in, each as themselves. The administrator makes their users under Access, and writes "
+        'sign_in = "always" under [console] of periplo.toml.',
     ),
     "campaign_versions": ("Versiones", "Versions"),
     "campaign_version": ("Versión {0} · {1}", "Version {0} · {1}"),

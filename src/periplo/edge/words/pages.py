@@ -45,6 +45,7 @@ from periplo.edge.words import (
     writing,
     written_fields,
     written_library,
+    written_nodes,
     written_parts,
 )
 from periplo.edge.words.rooms import ROOMS
@@ -91,8 +92,28 @@ _OWN = {
     "preview_language": ("Idioma", "Language"),
     "preview_own": ("el de la persona", "the person's"),
     "preview_width": ("Pantalla", "Screen"),
-    "preview_wide": ("ancha", "wide"),
-    "preview_narrow": ("estrecha", "narrow"),
+    "preview_as_help": (
+        "Quién lo lee: su número, correo o teléfono; vacío, alguien que entraría.",
+        "Who reads it: number, e-mail or phone; empty, somebody who would enter.",
+    ),
+    "reader_enters": (
+        "Lo lee el cliente #{0}, elegido entre quienes cumplen la entrada y la audiencia.",
+        "Read by customer #{0}, chosen among those who meet the entry and the audience.",
+    ),
+    "reader_audience": (
+        "Lo lee el cliente #{0}, elegido entre la audiencia.",
+        "Read by customer #{0}, chosen among the audience.",
+    ),
+    "reader_anybody": (
+        "Lo lee el cliente #{0}, elegido entre todos: nadie más cercano a la campaña.",
+        "Read by customer #{0}, chosen among all: nobody closer to the campaign.",
+    ),
+    "reader_none": (
+        "Todavía no hay ningún cliente con eventos que lo pueda leer.",
+        "There is no customer with events yet who could read it.",
+    ),
+    "preview_wide": ("de computadora", "of a computer"),
+    "preview_narrow": ("de teléfono", "of a phone"),
     "preview_show": ("Ver", "Show"),
     "preview_text": ("Sin formato", "As plain text"),
     "preview_failed": ("No se le podría enviar", "It could not be sent to them"),
@@ -297,7 +318,7 @@ _PAGES = gathered(
         access, beginning, behind, boards, bringing, campaign_versions, care, comments, declaring, editing,
         finding, flows, home, joining, mailing, monday, people, pinning, playbooks, presenting, privacy, quoting,
         routes, running, second_factors, segments, sending, shares, sign_ups, starting, tasks, troubles, versions,
-        views, ways, writing, written_fields, written_library, written_parts,
+        views, ways, writing, written_fields, written_library, written_nodes, written_parts,
     )),
 )  # fmt: skip
 

@@ -104,8 +104,8 @@ ROOMS = {
         "enabled: true and the floor plans into sources.yaml.",
     ),
     "no_sources_mend": (
-        "Todavía no llega nada por la red. Cree una clave con: periplo clave nueva --kind write --source web",
-        "Nothing comes over the network yet. Make a key with: periplo key new --kind write --source web",
+        "Todavía no llega nada por la red. Cree una clave de escritura para lo que envía:",
+        "Nothing comes over the network yet. Make a key to write with, for what sends:",
     ),
     "today": ("Hoy", "Today"),
     "seven_days": ("7 días", "7 days"),
