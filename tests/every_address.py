@@ -121,6 +121,7 @@ PAGES: Mapping[str, tuple[str, ...]] = {
     "/events": ("/events", "/events?source=web&event=nothing"),
     "/login": ("/login",),
     "/account": ("/account",),
+    "/tour": ("/tour", "/tour?done=yes"),
     "/users": ("/users",),
     "/keys": ("/keys",),
     "/audit": ("/audit",),
@@ -191,7 +192,7 @@ ASKS: Mapping[tuple[str, str], str] = {
     **{(method, path): "administer" for path in ADMINISTERED for method in ("GET", "POST")},
     **{
         ("POST", path): "read"
-        for path in ("/account/code", "/account/mail", "/views", "/boards", "/subscriptions")
+        for path in ("/account/code", "/account/mail", "/views", "/boards", "/subscriptions", "/tour")
     },
     ("GET", "/maps/{id}/share"): "edit",
     ("POST", "/maps/{id}/comments"): "read",  # what it says decides: everybody may say that they have read

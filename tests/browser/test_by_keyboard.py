@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from hands import to
 from periplo.edge.console.guard import Door
 from periplo.edge.wiring import ledger_of
 from periplo.formats.map_yaml import read_map
@@ -29,15 +30,6 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
             new_user(ledger, f"marta-{language}", "administrator", GOOD, 1, language)
     with serving(root, Door(needs_sign_in=True)) as client:
         yield client
-
-
-def to(page: Any, selector: str) -> None:
-    """Goes on with the Tab key until what has the focus is this."""
-    for _ in range(200):
-        if page.evaluate("one => document.activeElement.matches(one)", selector):
-            return
-        page.keyboard.press("Tab")
-    raise AssertionError(f"{selector} is not reached by keyboard on {page.url}")
 
 
 def enter(page: Any, selector: str, leads_to: str) -> None:

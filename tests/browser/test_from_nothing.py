@@ -2,12 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import re
-import signal
-import subprocess
-import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -17,24 +11,6 @@ from periplo.usecases.workspace import open_workspace
 from served import GOOD
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
-
-
-@pytest.fixture
-def begun(tmp_path: Path) -> Iterator[tuple[Path, str]]:
-    """`periplo serve` on a folder that is not there, and where it says that it listens."""
-    root = tmp_path / "clinica"
-    command = [sys.executable, "-m", "periplo", "serve", str(root), "--port", "0"]
-    with subprocess.Popen(
-        command, stderr=subprocess.PIPE, text=True, env={**os.environ, "PERIPLO_LANG": "es"}
-    ) as running:
-        try:
-            for line in running.stderr:
-                if found := re.search(r"http://127\.0\.0\.1:\d+", line):
-                    yield root, found.group()
-                    break
-        finally:
-            running.send_signal(signal.SIGINT)
-            assert "Traceback" not in running.stderr.read()
 
 
 @pytest.mark.parametrize(

@@ -26,9 +26,12 @@ class User(NamedTuple):
     made_at: int
     disabled_at: int | None
     signed_in_at: int | None = None  # the last time
+    tour: str | None = None  # where they stand in the guided tour, as core.tour reads it
 
 
-_COLUMNS = (u.c.id, u.c.name, u.c.role, u.c.language, u.c.made_at, u.c.disabled_at, u.c.signed_in_at)
+_COLUMNS = (
+    u.c.id, u.c.name, u.c.role, u.c.language, u.c.made_at, u.c.disabled_at, u.c.signed_in_at, u.c.tour,
+)  # fmt: skip
 HASHER = PasswordHasher()  # argon2id as its library counsels: 64 MB, three passes
 
 
@@ -113,6 +116,10 @@ def set_role(connection: Connection, id: str, role: str) -> None:
 
 def set_hash(connection: Connection, id: str, hash: str) -> None:
     connection.execute(update(u).where(u.c.id == id).values(hash=hash))
+
+
+def set_tour(connection: Connection, id: str, tour: str) -> None:
+    connection.execute(update(u).where(u.c.id == id).values(tour=tour))
 
 
 def set_disabled(connection: Connection, id: str, at: int | None) -> None:

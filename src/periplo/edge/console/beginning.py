@@ -45,6 +45,7 @@ BARE: Mapping[str, Any] = {
     "user": None,
     "footer": "Periplo",
     "lets_in": False,
+    "tour": None,
 }
 
 

@@ -33,6 +33,7 @@ OWN = (
     "/views",
     "/boards",
     "/subscriptions",
+    "/tour",
 )  # where everybody may post for themselves
 OWN_BELOW = ("/welcome/", "/mails/")
 SAFE = ("GET", "HEAD", "OPTIONS")

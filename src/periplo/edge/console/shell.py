@@ -17,6 +17,7 @@ from periplo.core.access import may
 from periplo.core.version import VERSION
 from periplo.edge.console.desk import desk_of
 from periplo.edge.console.posting import Token
+from periplo.edge.console.tour_strip import strip_of
 from periplo.edge.faults import Fault
 from periplo.edge.language import LANGUAGES
 from periplo.edge.words.pages import is_said, page_says
@@ -30,7 +31,7 @@ MENU = {
 }  # fmt: skip
 MORE = {
     "boards": "/boards", "channels": "/channels", "surveys": "/surveys", "forms": "/forms", "sources": "/sources",
-    "events": "/events", "plan": "/plan", "receipts": "/receipts",
+    "events": "/events", "plan": "/plan", "receipts": "/receipts", "tour": "/tour",
 }  # fmt: skip
 # Where a form holds what must not stand in a page, nor be kept.
 WITH_SECRETS = (
@@ -89,8 +90,9 @@ def page_of(
     request: Request, template: str, title: str, here: str, status: int = 200, **values: Any
 ) -> HTMLResponse:
     """A page of the console, from its template; `here`: its key in the menu."""
+    tour = strip_of(request, user_of(request), language_of(request)) if is_known(request) else None
     return _rendered(request, template, status, title=title, here=here, menu=_menu(request, MENU),
-                     rest=_menu(request, MORE), **values)  # fmt: skip
+                     rest=_menu(request, MORE), tour=tour, **values)  # fmt: skip
 
 
 def fragment_of(request: Request, template: str, **values: Any) -> HTMLResponse:

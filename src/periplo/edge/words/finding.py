@@ -79,6 +79,7 @@ PAGE_ALSO = {
     "floor": "zonas balizas wifi mapa de calor tienda recorrido zones beacons wi-fi heat map shop",
     "frequency": "presión comercial límite de frecuencia horas de silencio frequency cap quiet hours",
     "playbooks": "recetas plantillas de campaña playbooks templates",
+    "tour": "ayuda tutorial primeros pasos empezar cómo se usa help tutorial first steps getting started how to",
     "account": "mi cuenta contraseña cerrar sesión my account password sign out",
 }
 ACT_ALSO = {

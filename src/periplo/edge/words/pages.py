@@ -38,6 +38,7 @@ from periplo.edge.words import (
     starting,
     surveys,
     tasks,
+    touring,
     troubles,
     versions,
     views,
@@ -317,8 +318,8 @@ _PAGES = gathered(
     *(room.PAGES for room in (
         access, beginning, behind, boards, bringing, campaign_versions, care, comments, declaring, editing,
         finding, flows, home, joining, mailing, monday, people, pinning, playbooks, presenting, privacy, quoting,
-        routes, running, second_factors, segments, sending, shares, sign_ups, starting, tasks, troubles, versions,
-        views, ways, writing, written_fields, written_library, written_nodes, written_parts,
+        routes, running, second_factors, segments, sending, shares, sign_ups, starting, tasks, touring, troubles,
+        versions, views, ways, writing, written_fields, written_library, written_nodes, written_parts,
     )),
 )  # fmt: skip
 

@@ -85,6 +85,7 @@ users = Table(
     Column("made_at", BigInteger, nullable=False),
     Column("disabled_at", BigInteger),
     Column("signed_in_at", BigInteger),  # the last time
+    Column("tour", Text),  # where they stand in the guided tour, as core.tour writes it; null: it never began
     PrimaryKeyConstraint("id"),
     UniqueConstraint("name"),
 )  # fmt: skip
