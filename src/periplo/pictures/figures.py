@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from periplo.answers.costs import CostsAnswer
 from periplo.answers.effect import EffectAnswer
 from periplo.answers.feelings import FeelingsAnswer
 from periplo.answers.promises import PromisesAnswer
@@ -42,6 +43,7 @@ class MapFigures:
     feelings: FeelingsAnswer | None = None
     promises: PromisesAnswer | None = None
     metrics: Mapping[str, float] = field(default_factory=dict)  # value of each shared metric, by its id
+    costs: CostsAnswer | None = None  # None too where no cost of the period names a part of the map
     only: tuple[Text, ...] = ()  # what was chosen of columns, customers and events, each in words
 
 

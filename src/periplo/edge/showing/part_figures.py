@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from periplo.answers import costs
 from periplo.answers.asked import THIN
 from periplo.answers.intervals import wilson
 from periplo.answers.touchpoints import ColumnFigures
@@ -13,6 +14,7 @@ from periplo.core.maps import JourneyMap
 from periplo.core.spans import SECOND
 from periplo.edge.words.pages import page_says
 from periplo.edge.words.told import say
+from periplo.pictures.cost_lane import cost_lines, parts_of
 from periplo.pictures.figures import MapFigures
 from periplo.pictures.numbers import interval, number, percent, signed, span_text
 from periplo.pictures.strip import change_text
@@ -32,9 +34,9 @@ class Figure:
 def figures_of(drawn: JourneyMap, known: MapFigures, part: Part, said: str) -> tuple[Figure, ...]:
     """The numbers of a part; none where nothing was measured."""
     if part.kind == COLUMN:
-        return tuple(_of_column(drawn, known, part, said))
+        return (*_of_column(drawn, known, part, said), *_cost(known, costs.TOUCHPOINT, part, said))
     if part.kind == STAGE:
-        return tuple(_of_stage(drawn, known, part, said))
+        return (*_of_stage(drawn, known, part, said), *_cost(known, costs.STAGE, part, said))
     return tuple(
         _of_passage(known, part, said) if part.kind == PASSAGE else _of_way(drawn, known, part, said)
     )
@@ -97,6 +99,16 @@ def _felt(drawn: JourneyMap, known: MapFigures, part: Part, said: str) -> Iterat
         return
     between = interval(lived.feeling_low, lived.feeling_high, said, 2, 1)
     yield Figure(page_says("part_lived", said), signed(lived.feeling, said, 2), f"{between} · {size}")
+
+
+def _cost(known: MapFigures, kind: str, part: Part, said: str) -> Iterator[Figure]:
+    """What it cost, a line a currency, and what is at stake there."""
+    here = parts_of(known.costs.parts if known.costs else (), kind, part.id)
+    for amount, *others in cost_lines(here, said):
+        yield Figure(page_says("part_cost", said), amount, " · ".join(others))
+    stake = next((one.value_at_stake for one in here if one.value_at_stake is not None), None)
+    if stake is not None:
+        yield Figure(page_says("part_stake", said), number(stake, said), page_says("part_stake_note", said))
 
 
 def _of_stage(drawn: JourneyMap, known: MapFigures, part: Part, said: str) -> Iterator[Figure]:
