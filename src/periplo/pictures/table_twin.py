@@ -9,6 +9,7 @@ from io import StringIO
 
 from periplo.answers.asked import THIN
 from periplo.answers.costs import STAGE, TOUCHPOINT
+from periplo.answers.inferred import SOURCES
 from periplo.core.channel_catalogue import channel_name
 from periplo.core.library import NO_LIBRARY, Library
 from periplo.core.maps import Column, JourneyMap, Touchpoint
@@ -169,7 +170,17 @@ def _felt(figures: MapFigures, column: Column, language: str) -> Iterable[Cell]:
     yield _text("lived_interval", told)
     yield _count("lived_n", found.n if found else None, language)
     yield _text("lived_by", say(f"by_{found.instrument}", language) if found else "")
+    yield from _inferred(figures, column, language)
     yield _cell("felt", column.felt, lambda v: signed(v, language, 0 if v == round(v) else 1))
+
+
+def _inferred(figures: MapFigures, column: Column, language: str) -> Iterable[Cell]:
+    """What words and behaviour suggest, and of how many."""
+    known = {one.source: one for one in figures.inferred.get(column.id, ())}
+    for source in SOURCES:
+        one = known.get(source)
+        yield _cell(f"inferred_{source}", one.feeling if one else None, lambda v: signed(v, language, 2))
+        yield _count(f"inferred_{source}_n", one.n if one else None, language)
 
 
 def _measured(figures: MapFigures, column: Column, language: str) -> Iterable[Cell]:

@@ -64,6 +64,30 @@ WAY_WORDS: dict[str, tuple[str, str]] = {
         "medido: en el periodo, por cliente que pasó y por cada uno que siguió; en juego: lo que vale que vaya mejor",
         "measured: in the period, for each customer who passed and who went on; at stake: what going better is worth",
     ),
+    "legend_inferred_words": (
+        "inferida de palabras sin nota: 2 · (elogio − queja) / comentarios",
+        "inferred from words without a score: 2 · (praise − trouble) / comments",
+    ),
+    "legend_inferred_signs": (
+        "inferida de lo que hacen: −2 · parte que repite, vuelve atrás, falla, llama o devuelve",
+        "inferred from what they do: −2 · share who repeat, go back, fail, call or return",
+    ),
+    "inferred_words": ("Inferida de palabras", "Inferred from words"),
+    "inferred_words_n": ("Comentarios sin nota", "Comments without a score"),
+    "inferred_signs": ("Inferida de lo que hacen", "Inferred from what they do"),
+    "inferred_signs_n": ("Clientes observados", "Customers looked at"),
+    "from_words": (
+        "inferida de {0} comentarios sin nota: {1} de queja, {2} de elogio; no medida",
+        "inferred from {0} comments without a score: {1} of trouble, {2} of praise; not measured",
+    ),
+    "from_signs": (
+        "inferida de {0} clientes: {1} repiten, vuelven atrás, fallan, llaman o devuelven; no medida",
+        "inferred from {0} customers: {1} repeat, go back, fail, call or return; not measured",
+    ),
+    "inferred_lowest": (
+        "Donde nadie puso nota, lo más bajo que se infiere es {0} en «{1}».",
+        "Where nobody gave a score, the lowest that is inferred is {0} at “{1}”.",
+    ),
     "cost_of_stage": ("toda la etapa: {0}", "whole stage: {0}"),
     "cost_each": ("{0} por cliente", "{0} each customer"),
     "cost_each_on": ("{0} por cada uno que siguió", "{0} each who went on"),

@@ -10,6 +10,7 @@ from typing import Any
 from periplo.answers.costs import NOWHERE, Costs, Spent
 from periplo.answers.effect import EffectAnswer
 from periplo.answers.feelings import Feelings
+from periplo.answers.frustration import FrustrationAnswer
 from periplo.answers.promises import Promises
 from periplo.answers.stages import Stages
 from periplo.answers.touchpoints import Touchpoints
@@ -31,8 +32,10 @@ from periplo.pictures.themes import THEMES
 from periplo.pictures.views import Route, view_pages
 from periplo.pictures.views.sheets import KINDS as VIEW_KINDS
 from periplo.pictures.views.sheets import view_files, view_told
-from periplo.usecases.choice import Choice, choose
+from periplo.usecases.choice import Choice, Chosen, choose
+from periplo.usecases.ground import Ground
 from periplo.usecases.lived import Lived
+from periplo.usecases.trouble_questions import frustration_asking
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +86,16 @@ def figures(
         Text.of(note) if isinstance(note, str | dict) else None,
         engine.ask(Feelings(drawn, chosen.span), chosen.history),
         engine.ask(Promises(drawn, chosen.span), chosen.history) if drawn.transitions else None,
+        frustration=_frustration(drawn, chosen, engine),
         costs=engine.ask(Costs(drawn, chosen.span, chosen.now, costs), chosen.history) if is_placed else None,
     )
+
+
+def _frustration(drawn: JourneyMap, chosen: Chosen, engine: Engine) -> FrustrationAnswer:
+    """The signs of trouble on the map, of events that are called so."""
+    asking = frustration_asking({}, Ground(chosen.lived.names, None, drawn))
+    answer: FrustrationAnswer = engine.ask(asking.make(chosen), chosen.lived)
+    return answer
 
 
 def interventions(

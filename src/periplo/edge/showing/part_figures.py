@@ -16,6 +16,7 @@ from periplo.edge.words.pages import page_says
 from periplo.edge.words.told import say
 from periplo.pictures.cost_lane import cost_lines, parts_of
 from periplo.pictures.figures import MapFigures
+from periplo.pictures.guessed import told_from
 from periplo.pictures.numbers import interval, number, percent, signed, span_text
 from periplo.pictures.strip import change_text
 from periplo.pictures.words import say as word
@@ -34,7 +35,11 @@ class Figure:
 def figures_of(drawn: JourneyMap, known: MapFigures, part: Part, said: str) -> tuple[Figure, ...]:
     """The numbers of a part; none where nothing was measured."""
     if part.kind == COLUMN:
-        return (*_of_column(drawn, known, part, said), *_cost(known, costs.TOUCHPOINT, part, said))
+        return (
+            *_of_column(drawn, known, part, said),
+            *_inferred(known, part, said),
+            *_cost(known, costs.TOUCHPOINT, part, said),
+        )
     if part.kind == STAGE:
         return (*_of_stage(drawn, known, part, said), *_cost(known, costs.STAGE, part, said))
     return tuple(
@@ -99,6 +104,16 @@ def _felt(drawn: JourneyMap, known: MapFigures, part: Part, said: str) -> Iterat
         return
     between = interval(lived.feeling_low, lived.feeling_high, said, 2, 1)
     yield Figure(page_says("part_lived", said), signed(lived.feeling, said, 2), f"{between} · {size}")
+
+
+def _inferred(known: MapFigures, part: Part, said: str) -> Iterator[Figure]:
+    """What words and behaviour suggest of the feeling; of too few only how many there are."""
+    for one in known.inferred.get(part.id, ()):
+        name, told = word(f"inferred_{one.source}", said), told_from(one, said)
+        if one.feeling is None:
+            yield Figure(name, "–", f"n = {number(one.n, said)}: {_thin(said)}")
+        else:
+            yield Figure(name, signed(one.feeling, said, 2), told)
 
 
 def _cost(known: MapFigures, kind: str, part: Part, said: str) -> Iterator[Figure]:
