@@ -65,3 +65,38 @@ def test_the_page_has_the_picture_and_the_panel_of_a_column_leads_there(shop: Pa
         page = visitor.get("/ask/costs?from=2026-03-01&to=2026-03-03").text
         assert "cost-touchpoint-enter-EUR" in page
         assert "/ask/costs" in visitor.get("/maps/shop/part?part=column:enter").text
+
+
+def test_the_map_that_is_drawn_holds_what_the_question_tells(shop: Path, tmp_path: Path):
+    period = ["--from", "2026-03-01", "--to", "2026-03-03"]
+    out = tmp_path / "map.svg"
+    assert run(["--lang", "en", "map", "draw", "--in", str(shop), "--out", str(out), *period], {}) == 0
+    drawn = out.read_text().replace("\u00a0", " ")
+    assert all(f">{amount} EUR<" in drawn for amount in ("9.00", "1.50"))
+    assert (
+        run(
+            [
+                "--lang",
+                "en",
+                "map",
+                "draw",
+                "--in",
+                str(shop),
+                "--out",
+                str(out),
+                *period,
+                "--persona",
+                "parent",
+            ],
+            {},
+        )
+        == 0
+    )
+    assert "9.00 EUR" not in out.read_text().replace("\u00a0", " ")
+
+
+def test_the_panel_of_a_part_tells_its_cost(shop: Path):
+    with serving(shop) as client:
+        page = Visitor(client).get("/maps/shop/part?part=column:enter&from=2026-03-01&to=2026-03-03").text
+    assert "Cost in the period" in page
+    assert "9.00 EUR" in page.replace("\u00a0", " ")

@@ -9,14 +9,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lived import lived
+from periplo.answers.costs import Costs
 from periplo.core.errors import BadQuestion
 from periplo.core.events import Event
 from periplo.core.matching import matches
+from periplo.core.rules import EventIs
 from periplo.engines.local import LocalEngine
 from periplo.formats.documents import document_of
 from periplo.formats.map_yaml import map_of
 from periplo.usecases.checking import check_map, is_reached
-from periplo.usecases.choice import Choice
+from periplo.usecases.choice import Choice, choose
 from periplo.usecases.draw import figures, kind_of, picture
 from periplo.usecases.lived import Lived
 from small_shop import MAP
@@ -123,3 +125,22 @@ def test_counts_of_shared_and_unmapped_events_are_those_of_a_plain_reading(stori
     assert shared == ({both} if (both := sum(row[1] and row[2] for row in met)) else set())
     unmapped = {f.values["name"]: f.values["n"] for f in found if f.code == "unmapped_event"}
     assert unmapped == dict(Counter(name for name, row in zip(names, met, strict=True) if not any(row)))
+
+
+SPENT = (("touchpoint", "enter", "EUR", 30_000_000), ("", "", "EUR", 7_000_000))
+
+
+def test_costs_are_those_of_the_question_and_of_everybody_alone():
+    drawn, _ = read(MAP)
+
+    def known(choice, spent=SPENT):
+        return figures(drawn, Lived(SHOP), choice, LocalEngine(1), spent=lambda span: spent).costs
+
+    costs = known(Choice())
+    [enter] = [one for one in costs.parts if one.part == "enter"]
+    assert (enter.spent, enter.customers, enter.per_customer, enter.went_on) == (30.0, 2, 15.0, 1)
+    asked = LocalEngine(1).ask(Costs(drawn, choose(SHOP, Choice(), drawn).span, 120_000_000, SPENT), SHOP)
+    assert costs == asked
+    assert known(Choice(), SPENT[1:]) is None, "no part of the map"
+    for some in (Choice(where=EventIs("visit")), Choice(persona="parent"), Choice(scope="first")):
+        assert known(some) is None, "a cost is of all customers: it is not divided by some of them"

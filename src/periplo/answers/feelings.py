@@ -23,6 +23,7 @@ from periplo.core.rules import Rule
 from periplo.core.spans import Span
 from periplo.core.survey_messages import ANSWERED
 from periplo.core.surveys import CES, CSAT, EXPECTATION, NPS, SCALES
+from periplo.core.unhappy_words import leaning
 from periplo.journeys.columns import Coded, Journeys, Number
 from periplo.journeys.masks import BLOCK_ROWS, WORD, Matcher
 from periplo.journeys.scores import scores_of
@@ -67,6 +68,9 @@ class Felt:
     readings: tuple[Reading, ...]
     worse: tuple[Worse, ...] = ()  # for whom, by the reading that speaks for it
     spoken: Spoken | None = None  # None where nobody used words
+    unscored: tuple[int, int, int] | None = (
+        None  # comments without a score: unhappy, of neither, happy; None: none
+    )
 
     @property
     def lived(self) -> Reading | None:
@@ -94,11 +98,15 @@ class FeelingsAnswer:
 
 @dataclass(frozen=True, slots=True)
 class FeelingsState:
-    """counts: (touchpoints + 1, instruments, SCORES), customers: (touchpoints + 1, instruments); last: unplaced."""
+    """counts: (touchpoints + 1, instruments, SCORES), customers: (touchpoints + 1, instruments); last: unplaced.
+
+    unscored: (touchpoints, 3) comments without a score: unhappy, of neither, happy.
+    """
 
     seen: int
     counts: Int64s
     customers: Int64s
+    unscored: Int64s
     groups: felt_worse.Counts = field(default_factory=dict)
     comments: tuple[Comments, ...] = ()
 
@@ -144,7 +152,22 @@ class Feelings:
             customers[place] = np.bincount(pairs[1], minlength=len(INSTRUMENTS))
         groups = self._groups(journeys, told, who, row, placed) if self.closely else {}
         comments = self._comments(journeys) if self.closely else ()
-        return FeelingsState(_seen(journeys, self.period), counts, customers, groups, comments)
+        unscored = self._unscored(journeys)
+        return FeelingsState(_seen(journeys, self.period), counts, customers, unscored, groups, comments)
+
+    def _unscored(self, journeys: Journeys) -> Int64s:
+        """(touchpoints, 3): comments by customers who gave no score with them, by what they lean to."""
+        column = journeys.properties.get("comment")
+        told = np.zeros((len(self._columns), 3), np.int64)
+        if not isinstance(column, Coded):
+            return told
+        instrument, _ = _said(journeys)
+        row, _ = self._own_rows(journeys, np.flatnonzero((column.codes != 0) & (instrument < 0)))
+        codes, of_text = np.unique(column.codes[row], return_inverse=True)
+        leans = np.array([leaning(column.values[code - 1]) for code in codes.tolist()], np.int64) + 1
+        of, place = np.nonzero(self._placed(journeys, row))
+        np.add.at(told, (place, leans[of_text[of]]), 1)
+        return told
 
     def _comments(self, journeys: Journeys) -> tuple[Comments, ...]:
         column = journeys.properties.get("comment")
@@ -223,6 +246,7 @@ class Feelings:
             a.seen + b.seen,
             a.counts + b.counts,
             a.customers + b.customers,
+            a.unscored + b.unscored,
             groups,
             a.comments + b.comments,
         )
@@ -240,13 +264,23 @@ class Feelings:
         worse = {cells[cell]: groups for cell, groups in felt_worse.worse(total.groups, list(cells)).items()}
         words = spoken(total.comments)
         felt = tuple(
-            replace(one, worse=worse.get(place, ()), spoken=words.get(place))
+            replace(
+                one,
+                worse=worse.get(place, ()),
+                spoken=words.get(place),
+                unscored=_counted(total.unscored[place]),
+            )
             for place, one in enumerate(felt)
         )
         told = [one.lived.instrument for one in felt if one.lived]
         order = {name: place for place, name in enumerate(INSTRUMENTS)}
         main = min(set(told), key=lambda name: (-told.count(name), order[name]), default=None)
         return FeelingsAnswer(total.seen, main, felt, int(total.counts[-1].sum()))
+
+
+def _counted(unscored: Int64s) -> tuple[int, int, int] | None:
+    unhappy, neither, happy = unscored.tolist()
+    return (unhappy, neither, happy) if unhappy + neither + happy else None
 
 
 def _said(journeys: Journeys) -> tuple[NDArray[np.int8], NDArray[np.int8]]:

@@ -27,6 +27,7 @@ SIGN_NAMES = (
     "return",
     "words",
 )  # in the kernel's order
+DEEDS = sum(1 << bit for bit, sign in enumerate(SIGN_NAMES) if sign != "words")
 FALSE_RATE = 0.05
 DEVIATION = 1.4826  # from the median of absolute differences to a standard deviation, of normal numbers
 WAITED = 100  # waits at a place, below which none is called long
@@ -52,7 +53,7 @@ class Struggle:
     without, the share that went on within the look ahead; difference with its interval at 95 %, None where nothing can
     be judged. clear: fewer went on and it is more than chance, over all places (Benjamini-Yekutieli). harm: how many
     more of those visits would have gone on at the share of the others, where it is clear. slow_seconds: the wait
-    beyond which one is long.
+    beyond which one is long. acted: customers with a sign in what they did, which words and long waits are not.
     """
 
     place: str
@@ -74,6 +75,7 @@ class Struggle:
     harm: float | None
     slow_seconds: float | None
     quotes: tuple[str, ...]
+    acted: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,6 +225,7 @@ def _struggle(
         False, None,
         None if cut is None else wait_bounds(cut)[0] / SECOND,
         quotes,
+        int(counts[(units.signs & DEEDS) > 0].sum()),
     )  # fmt: skip
     return struggle, found
 

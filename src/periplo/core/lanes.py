@@ -138,6 +138,8 @@ _KNOWN = (
           side=ORGANISATION, shown=True),
     _lane("kpis", "Indicadores", "KPIs", "cómo se sabrá", "how it will be known", side=ORGANISATION, type="metric",
           shown=True, library="metrics"),
+    _lane("costs", "Costes", "Costs", "lo que está previsto que cueste aquí cada cliente que pasa",
+          "what each customer who passes here is planned to cost", side=ORGANISATION, type="money", shown=True),
     _lane("promises", "Promesas del equipo", "Team promises", "lo que el equipo se compromete a cumplir",
           "what the team undertakes to keep", side=ORGANISATION),
     _lane("policies", "Políticas", "Policies", "reglas que cumplir", "rules to keep", side=ORGANISATION),

@@ -58,8 +58,8 @@ _TROUBLE, _PRAISE, _PLAIN = _matching(TROUBLE), _matching(PRAISE), _matching(PLA
 
 
 @lru_cache(maxsize=1 << 16)
-def is_unhappy(text: str) -> bool:
-    """Whether a comment says more trouble than praise."""
+def leaning(text: str) -> int:
+    """-1 where a comment says more trouble than praise, 1 where more praise, 0 where neither or both alike."""
     words = re.findall(r"[^\W_]+", re.sub(r"(?<=\w)['’](?=\w)", "", plain(text)))
     trouble = praise = 0
     for place, word in enumerate(words):
@@ -72,4 +72,9 @@ def is_unhappy(text: str) -> bool:
         elif _TROUBLE.match(word):
             # "nobody" and "never" are troubles of their own, and turn what follows.
             trouble, praise = trouble + (not is_turned), praise + (is_turned and word not in NEGATIONS)
-    return trouble > praise
+    return (praise > trouble) - (trouble > praise)
+
+
+def is_unhappy(text: str) -> bool:
+    """Whether a comment says more trouble than praise."""
+    return leaning(text) < 0

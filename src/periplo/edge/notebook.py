@@ -368,7 +368,9 @@ def draw(map: str | Path | JourneyMap, journeys: Any = None, **options: Any) -> 
         return MapPicture(drawn, None, language)
     source = _source(_selection(journeys), {**options, "map": drawn})
     return MapPicture(
-        drawn, figures(drawn, source.lived, source.choice, engine(), interventions_of(source)), language
+        drawn,
+        figures(drawn, source.lived, source.choice, engine(), interventions_of(source), source.spend_on_map),
+        language,
     )
 
 

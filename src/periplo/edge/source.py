@@ -229,7 +229,7 @@ class Source:
 
         return Ground(
             (lived or self.lived).journeys.names, self.labels, self.drawn, self.zone, effect,
-            self.source_rules, _paths_read, person, tasks, self.library, self._spend, self._spend_on_map,
+            self.source_rules, _paths_read, person, tasks, self.library, self._spend, self.spend_on_map,
         )  # fmt: skip
 
     def _person(self, said: str) -> Person:
@@ -283,10 +283,11 @@ class Source:
         with closing(ledger_of(self.workspace)) as ledger, ledger.reading() as connection:
             return spend_by_channel(all_costs(connection), self.source_rules, span, self.zone)
 
-    def _spend_on_map(self, span: Span) -> tuple[Spent, ...]:
+    def spend_on_map(self, span: Span) -> tuple[Spent, ...]:
+        """What the parts of the map cost in a span; nothing without a workspace that keeps costs."""
         from periplo.storage.products import all_costs
         from periplo.usecases.act import campaigns
-        from periplo.usecases.spend import spend_on_map
+        from periplo.usecases.spend import spend_on_map as on_map
 
         if (
             self.workspace is None
@@ -302,7 +303,7 @@ class Source:
                 if one.map == self.drawn.id and one.touchpoint is not None
             }
             with ledger.reading() as connection:
-                return spend_on_map(all_costs(connection), self.drawn, ours, span, self.zone)
+                return on_map(all_costs(connection), self.drawn, ours, span, self.zone)
 
     def _read(self) -> Lived:
         from periplo.usecases.from_files import read_events

@@ -1,4 +1,5 @@
-"""The emotion curve: what is promised, dashed and hollow; what was lived, solid, with n and its 95 % interval.
+"""The emotion curve: what is promised, dashed and hollow; what was lived, solid, with n and its 95 % interval; and
+beside it, hatched and never joined to it, what words without a score and behaviour suggest (guessed.py).
 
 What nobody knows is a gap, never a zero. Where more than chance is missing from the promise, the ground between the two
 is hatched.
@@ -29,6 +30,7 @@ from periplo.pictures.curve_lines import (
 )
 from periplo.pictures.faces import FACE, SMALL, faced
 from periplo.pictures.figures import MapFigures
+from periplo.pictures.guessed import inferred_in_words, inferred_marks
 from periplo.pictures.lanes import heading
 from periplo.pictures.numbers import number, signed
 from periplo.pictures.pen import line
@@ -49,8 +51,8 @@ def curve(board: Board, top: float) -> Part:
     zero = top + INSET + 2 * STEP
     planned = _knots(board, zero, lambda column: column.feeling)
     lived, felt = _lived(board, zero), _felt(board, zero)
-    others = _others(board, zero)
-    if not (planned or lived or felt or others or _past(board, zero)):
+    others, guesses = _others(board, zero), inferred_marks(board, zero)
+    if not (planned or lived or felt or others or guesses or _past(board, zero)):
         return Part(0)
     lines, labels = _scale(board, zero)
     marks: list[Mark] = [Group("curve-scale", lines)]
@@ -87,6 +89,8 @@ def curve(board: Board, top: float) -> Part:
     marks += [_persona_curve(board, n, *one) for n, one in enumerate(others)]
     real = {knot.place for knot in lived}
     marks += [_research(board, knot, ASIDE if knot.place in real else 0) for knot in felt]
+    marks += [group for _, group in guesses]
+    used |= {f"inferred_{source}" for source, _ in guesses}
     marks += _faces(board, planned, lived)
     evidence = "metric" if lived else "assumed"
     used |= {"metric"} if lived else set()
@@ -350,6 +354,7 @@ def curve_in_words(drawn: JourneyMap, language: str, figures: MapFigures | None 
         first = say("curve_summary", language, *told(highest), *told(lowest), *told(known[-1]))
     else:
         first = say("curve_none", language)
+    first += inferred_in_words(drawn, language, figures)
     answer = figures.feelings if figures else None
     broken = [one for one in answer.touchpoints if one.is_broken] if answer else []
     if not broken:

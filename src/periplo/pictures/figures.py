@@ -6,8 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from periplo.answers.costs import CostsAnswer
 from periplo.answers.effect import EffectAnswer
 from periplo.answers.feelings import FeelingsAnswer
+from periplo.answers.frustration import FrustrationAnswer
+from periplo.answers.inferred import Inferred, inferred_feelings
 from periplo.answers.promises import PromisesAnswer
 from periplo.answers.stages import StagesAnswer
 from periplo.answers.touchpoints import TouchpointsAnswer
@@ -42,7 +45,15 @@ class MapFigures:
     feelings: FeelingsAnswer | None = None
     promises: PromisesAnswer | None = None
     metrics: Mapping[str, float] = field(default_factory=dict)  # value of each shared metric, by its id
+    costs: CostsAnswer | None = None  # None too where no cost of the period names a part of the map
+    frustration: FrustrationAnswer | None = None  # whose signs suggest a feeling
     only: tuple[Text, ...] = ()  # what was chosen of columns, customers and events, each in words
+
+    @property
+    def inferred(self) -> dict[str, tuple[Inferred, ...]]:
+        """By touchpoint what words and behaviour suggest of the feeling there."""
+        felt = self.feelings.touchpoints if self.feelings else ()
+        return inferred_feelings(felt, self.frustration.places if self.frustration else ())
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from periplo.answers.feelings import INSTRUMENTS
+from periplo.answers.inferred import SOURCES
 from periplo.core.evidence_cover import evidence_cover
 from periplo.pictures.badges import scale_dots
 from periplo.pictures.board import Board, Part
 from periplo.pictures.faces import marker
 from periplo.pictures.fonts import text_width
+from periplo.pictures.guessed import guess
 from periplo.pictures.header import bolt, star
 from periplo.pictures.numbers import MINUS, number, period
 from periplo.pictures.pen import baseline, line, paragraph
@@ -74,6 +76,10 @@ def _below(x: float, y: float) -> tuple[Mark, ...]:
 
 def _diamond(fill: str) -> Sign:
     return lambda x, y: (Path(f"M{x + 8:g} {y - 7:g}l7 7l-7 7l-7 -7Z", fill, "loop", 2),)
+
+
+def _guess(source: str) -> Sign:
+    return lambda x, y: guess(source, x + 8, y, "soft")
 
 
 def _persona(n: int) -> Sign:
@@ -142,6 +148,7 @@ _SIGNS: tuple[tuple[str, float, Sign], ...] = (
     ("below", 22, _below),
     ("felt", 16, _diamond("loop")),
     ("felt_assumed", 16, _diamond("page")),
+    *((f"inferred_{source}", 16, _guess(source)) for source in SOURCES),
     ("persona0", 28, _persona(0)),
     ("persona1", 28, _persona(1)),
     ("persona2", 28, _persona(2)),

@@ -11,6 +11,7 @@ from periplo.pictures.channels import channels, frequency
 from periplo.pictures.charter import charter, tray
 from periplo.pictures.chevrons import chevrons
 from periplo.pictures.comparison import Comparison
+from periplo.pictures.cost_lane import COSTS, cost_lane, has_costs
 from periplo.pictures.curve import PERSONAS, curve
 from periplo.pictures.drama import drama
 from periplo.pictures.figures import NOTHING_BESIDE, Beside, MapFigures
@@ -286,7 +287,7 @@ def _rows(table: Board, top: float, rows: list[Row], wanted: Collection[str], ai
 
 def _is_filled(table: Board, lane: str) -> bool:
     parts = (*(slot.column for slot in table.slots), *(band.stage for band in table.bands))
-    return any(part.cells.get(lane) for part in parts)
+    return any(part.cells.get(lane) for part in parts) or (lane == COSTS and has_costs(table))
 
 
 def _put(
@@ -314,6 +315,8 @@ def _put(
 def _draw_of(row: Row) -> Draw:
     if row.lane is None:
         return _PICTURED[row.id]
+    if row.id == COSTS:
+        return cost_lane(row.lane)
     return drama(row.lane) if row.id == "drama" and row.lane.type == "rating" else lane_row(row.lane)
 
 

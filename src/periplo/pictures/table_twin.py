@@ -8,12 +8,15 @@ from dataclasses import dataclass
 from io import StringIO
 
 from periplo.answers.asked import THIN
+from periplo.answers.costs import STAGE, TOUCHPOINT
+from periplo.answers.inferred import SOURCES
 from periplo.core.channel_catalogue import channel_name
 from periplo.core.library import NO_LIBRARY, Library
 from periplo.core.maps import Column, JourneyMap, Touchpoint
+from periplo.pictures.cost_lane import parts_of
 from periplo.pictures.figures import MapFigures
 from periplo.pictures.interventions import effect_text
-from periplo.pictures.numbers import interval, number, percent, signed, span_text
+from periplo.pictures.numbers import each, interval, number, percent, signed, span_text
 from periplo.pictures.strip import change_text
 from periplo.pictures.telling import item_text
 from periplo.pictures.words import say
@@ -89,6 +92,7 @@ def stage_twin(
             _count("left", stock.left if stock else None, language),
             _share("passes", gutter.share if gutter and gutter.customers >= THIN else None, language),
         ]
+        cells += _cost(figures, STAGE, stage.id, language)
         best = ", ".join(channel_name(one, language) for one in stage.channels)
         cells.append(_text("best_channels", best))
         for lane in drawn.all_lanes:
@@ -142,6 +146,7 @@ def _column_cells(
         text = " · ".join(item_text(item, lane, language, library) for item in column.cells.get(lane.id, ()))
         yield Cell(lane.id, text or None, text, lane.title.to(language))
     yield from _measured(figures, column, language)
+    yield from _cost(figures, TOUCHPOINT, column.id, language)
     acts = [one for one in figures.interventions if one.touchpoint == column.id]
     yield _text(
         "campaigns",
@@ -165,7 +170,17 @@ def _felt(figures: MapFigures, column: Column, language: str) -> Iterable[Cell]:
     yield _text("lived_interval", told)
     yield _count("lived_n", found.n if found else None, language)
     yield _text("lived_by", say(f"by_{found.instrument}", language) if found else "")
+    yield from _inferred(figures, column, language)
     yield _cell("felt", column.felt, lambda v: signed(v, language, 0 if v == round(v) else 1))
+
+
+def _inferred(figures: MapFigures, column: Column, language: str) -> Iterable[Cell]:
+    """What words and behaviour suggest, and of how many."""
+    known = {one.source: one for one in figures.inferred.get(column.id, ())}
+    for source in SOURCES:
+        one = known.get(source)
+        yield _cell(f"inferred_{source}", one.feeling if one else None, lambda v: signed(v, language, 2))
+        yield _count(f"inferred_{source}_n", one.n if one else None, language)
 
 
 def _measured(figures: MapFigures, column: Column, language: str) -> Iterable[Cell]:
@@ -183,6 +198,30 @@ def _measured(figures: MapFigures, column: Column, language: str) -> Iterable[Ce
         "channel_use",
         " · ".join(f"{channel_name(u.channel, language)} {number(u.customers, language)}" for u in used),
     )
+
+
+def _cost(figures: MapFigures, kind: str, id: str, language: str) -> Iterable[Cell]:
+    """What a part cost in each currency, whole and for each customer, and what is at stake there."""
+    parts = figures.costs.parts if figures.costs else ()
+    here = {one.currency: one for one in parts_of(parts, kind, id)}
+    for currency in dict.fromkeys(one.currency for one in parts if one.currency):
+        known = here.get(currency)
+        is_told = known is not None and (known.customers or 0) >= THIN
+        for key, value in (
+            ("cost", known.spent if known else None),
+            ("cost_each", known.per_customer if known and is_told else None),
+            ("cost_each_on", known.per_went_on if known and is_told else None),
+        ):
+            text = (
+                ""
+                if value is None
+                else number(value, language, 2)
+                if key == "cost"
+                else each(value, language)
+            )
+            yield Cell(f"{key}_{currency}", value, text, say(f"{key}_in", language, currency))
+    stake = next((one.value_at_stake for one in here.values() if one.value_at_stake is not None), None)
+    yield _cell("value_at_stake", stake, lambda value: number(value, language))
 
 
 def _text(key: str, text: str) -> Cell:

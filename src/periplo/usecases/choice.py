@@ -44,6 +44,12 @@ class Choice:
     # Whom `segment` may name, and what of them.
     people: People = field(default=NOBODY_KNOWN, compare=False, repr=False)
 
+    @property
+    def is_of_everybody(self) -> bool:
+        """Whether no customer and no event of the period is left out."""
+        whom = (self.where, self.segment, self.persona, self.persona_rule)
+        return self.scope == ALL and all(one is None for one in whom)
+
     def told(self) -> dict[str, object]:
         """What was chosen, as it stands in an answer's question; what was left open is absent."""
         zone = self.zone or "UTC"

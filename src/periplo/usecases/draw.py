@@ -7,14 +7,17 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Any
 
+from periplo.answers.costs import NOWHERE, Costs, Spent
 from periplo.answers.effect import EffectAnswer
 from periplo.answers.feelings import Feelings
+from periplo.answers.frustration import FrustrationAnswer
 from periplo.answers.promises import Promises
 from periplo.answers.stages import Stages
 from periplo.answers.touchpoints import Touchpoints
 from periplo.core.campaigns import NOT_SAYING, Campaign
 from periplo.core.errors import BadQuestion
 from periplo.core.maps import JourneyMap
+from periplo.core.spans import Span
 from periplo.core.texts import Text
 from periplo.engines.contract import Engine
 from periplo.pictures.comparison import Comparison
@@ -29,8 +32,10 @@ from periplo.pictures.themes import THEMES
 from periplo.pictures.views import Route, view_pages
 from periplo.pictures.views.sheets import KINDS as VIEW_KINDS
 from periplo.pictures.views.sheets import view_files, view_told
-from periplo.usecases.choice import Choice, choose
+from periplo.usecases.choice import Choice, Chosen, choose
+from periplo.usecases.ground import Ground
 from periplo.usecases.lived import Lived
+from periplo.usecases.trouble_questions import frustration_asking
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,14 +62,20 @@ def figures(
     choice: Choice,
     engine: Engine,
     interventions: Sequence[Intervention] = (),
+    spent: Callable[[Span], tuple[Spent, ...]] | None = None,
 ) -> MapFigures:
-    """Everything measured that the picture of a map shows, for one choice of customers and period."""
+    """Everything measured that the picture of a map shows, for one choice of customers and period.
+
+    spent: what the parts of the map cost in a period. A cost is of all customers: of some of them it is not told.
+    """
     chosen = choose(lived.journeys, choice, drawn)
     if not any(touchpoint.met for touchpoint in drawn.touchpoints) or chosen.span is None:
         return MapFigures(interventions=tuple(interventions), span=chosen.span, zone=chosen.zone)
     stages = engine.ask(Stages(drawn, chosen.now, period=chosen.span), chosen.history)
     touchpoints = engine.ask(Touchpoints(drawn, chosen.span), chosen.history)
     note = drawn.extra.get("note")
+    costs = spent(chosen.span) if spent is not None and choice.is_of_everybody else ()
+    is_placed = any(kind != NOWHERE for kind, *_ in costs)
     return MapFigures(
         stages,
         touchpoints,
@@ -75,7 +86,16 @@ def figures(
         Text.of(note) if isinstance(note, str | dict) else None,
         engine.ask(Feelings(drawn, chosen.span), chosen.history),
         engine.ask(Promises(drawn, chosen.span), chosen.history) if drawn.transitions else None,
+        frustration=_frustration(drawn, chosen, engine),
+        costs=engine.ask(Costs(drawn, chosen.span, chosen.now, costs), chosen.history) if is_placed else None,
     )
+
+
+def _frustration(drawn: JourneyMap, chosen: Chosen, engine: Engine) -> FrustrationAnswer:
+    """The signs of trouble on the map, of events that are called so."""
+    asking = frustration_asking({}, Ground(chosen.lived.names, None, drawn))
+    answer: FrustrationAnswer = engine.ask(asking.make(chosen), chosen.lived)
+    return answer
 
 
 def interventions(

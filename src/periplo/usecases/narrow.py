@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from periplo.answers.costs import STAGE, TOUCHPOINT
 from periplo.core.areas import area_titles
 from periplo.core.channel_catalogue import channel_name
 from periplo.core.errors import BadQuestion
@@ -94,7 +95,7 @@ def figures_seen(known: MapFigures, drawn: JourneyMap) -> MapFigures:
     """What was measured of the stages and columns of a narrowed map, still as shares of all customers."""
     columns = {column.id for column in drawn.columns}
     stages = {stage.id for stage in drawn.stages}
-    stood, met, felt = known.stages, known.touchpoints, known.feelings
+    stood, met, felt, cost = known.stages, known.touchpoints, known.feelings, known.costs
     if stood is not None:
         places = [n for n, stock in enumerate(stood.stages) if stock.stage in stages]
         stood = replace(
@@ -115,5 +116,8 @@ def figures_seen(known: MapFigures, drawn: JourneyMap) -> MapFigures:
         )
     if felt is not None:
         felt = replace(felt, touchpoints=tuple(one for one in felt.touchpoints if one.touchpoint in columns))
+    if cost is not None:
+        seen = {(STAGE, id) for id in stages} | {(TOUCHPOINT, id) for id in columns}
+        cost = replace(cost, parts=tuple(one for one in cost.parts if (one.kind, one.part) in seen))
     campaigns = tuple(one for one in known.interventions if one.touchpoint in columns)
-    return replace(known, stages=stood, touchpoints=met, feelings=felt, interventions=campaigns)
+    return replace(known, stages=stood, touchpoints=met, feelings=felt, costs=cost, interventions=campaigns)

@@ -236,7 +236,7 @@ def _measured(source: Source, drawn: JourneyMap, choice: Choice | None) -> MapFi
     """Figures of a map; None without events, or where a buyer persona has no rule that finds its customers."""
     if choice is None or (choice.persona is not None and drawn.persona.rule is None):
         return None
-    known = figures(drawn, source.lived, choice, engine(), interventions_of(source))
+    known = figures(drawn, source.lived, choice, engine(), interventions_of(source), source.spend_on_map)
     stood = metrics_of(source, drawn, known.span)
     for metric, error in stood.failed:
         remark(say("metric_failed", language(), metric.id, fault_of(error, language()).what))

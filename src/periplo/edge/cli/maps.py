@@ -84,6 +84,18 @@ def draft_map(**given: Any) -> int:
     return drafted(given)
 
 
+@click.command(cls=TakesFiles)
+@MAP
+@declared(WHERE_FROM)
+@declared(PERIOD)
+@option("--out", sign="FILE", help="option.persona_out")
+def persona_map(file: str | None, **given: Any) -> int:
+    prepare(given["in"])
+    from periplo.edge.cli.drafting import proposed
+
+    return proposed(file, given)
+
+
 @command()
 @click.argument("before", metavar="FILE|ID|ID@VERSION")
 @click.argument("after", metavar="FILE|ID|ID@VERSION")

@@ -70,6 +70,7 @@ TREE = Entry(
             _leaf("map draw", "maps", "dibujar"),
             _leaf("map join", "maps", "enlazar", "unir"),
             _leaf("map draft", "maps", "borrador"),
+            _leaf("map persona", "maps", "persona-tipo"),
             _leaf("map diff", "maps", "comparar", "compare"),
             _leaf("map save", "versions", "guardar"),
             _leaf("map versions", "versions", "versiones"),

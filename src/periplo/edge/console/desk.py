@@ -242,7 +242,9 @@ class Desk:
 
         def measured() -> MapFigures:
             source = self.source({**given, "map": drawn.id})
-            known = figures(drawn, source.lived, source.choice, engine(), self.interventions(drawn))
+            known = figures(
+                drawn, source.lived, source.choice, engine(), self.interventions(drawn), source.spend_on_map
+            )
             return replace(known, metrics=metrics_of(source, drawn, known.span).values)
 
         return self._kept.standing(_figures_key(drawn, given), measured)

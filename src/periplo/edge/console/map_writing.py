@@ -25,6 +25,7 @@ from periplo.edge.console.part_fields import NOTHING, events, maps_of, people_of
 from periplo.edge.console.part_rules import rule_posted, rule_shown
 from periplo.edge.console.parts_beside import cells_beside, picture_beside, portraits, words
 from periplo.edge.console.posting import posted
+from periplo.edge.console.proposing import proposer, proposing
 from periplo.edge.console.shell import language_of, may_edit, page_of
 from periplo.edge.console.written_fields import Options
 from periplo.edge.console.written_parts import (
@@ -278,7 +279,7 @@ class MapRoom(Room):
         whole = [(drawn.title.to(said), drawn.goal.text.to(said), self.address(()))]
         people = [(drawn.persona.name.to(said), self._rule_told(drawn.persona), self.address(("persona",)))]
         yield self._section("map", [*whole])
-        yield self._section("persona", people)
+        yield self._section("persona", people) | proposing(self.desk, self.base, said)
         yield self._section("variant", [
             (one.persona.name.to(said), page_says("written.differs_in", said, len(one.columns)),
              self.address(("variants", k)))
@@ -385,7 +386,7 @@ async def part_rule(request: Request) -> Response:
 def _shown(request: Request) -> Response:
     room = _room(request)
     if "of" in request.query_params:
-        return opened_page(room)
+        return opened_page(room, proposer(room.desk, room.drawn, request.query_params))
     said, done = language_of(request), request.query_params.get("done", "")
     return page_of(
         request, "written_parts.html", page_says("written.parts_of", said, room.drawn.title.to(said)), "map",

@@ -111,13 +111,25 @@ class Room(ABC):
         """What the log of changes calls the document: kind and id."""
 
 
-def opened_page(room: Room) -> Response:
-    """A part as its file says it."""
+def opened_page(room: Room, propose: Callable[[Any], Any] | None = None) -> Response:
+    """A part as its file says it; or as it is proposed, of what the file says, to be kept or not."""
     place = place_asked(room)
     value = value_at(room.data, place)
     if value is None and not _may_begin(room, place):
         raise HTTPException(404)
-    return _shown(room, place, room.begun(place) if value is None else value, mark_of(value))
+    there = room.begun(place) if value is None else value
+    if propose is None:
+        return _shown(room, place, there, mark_of(value))
+    try:
+        told = page_says("written.proposed", room.said)
+        return _shown(room, place, propose(there), mark_of(value), lead=told)
+    except PeriploError as error:
+        if error.exit_code != 2:
+            raise
+        # Asked for in good order: it is the data that tell too little.
+        shown = _shown(room, place, there, mark_of(value), error)
+        shown.status_code = 200
+        return shown
 
 
 def posted_page(room: Room, sent: Mapping[str, str]) -> Response:
@@ -194,7 +206,13 @@ def _rearranged(room: Room, form: Form, place: Place, was: str, do: str) -> Resp
 
 
 def _shown(
-    room: Room, place: Place, value: Any, was: str, wrong: PeriploError | None = None, next: str = ""
+    room: Room,
+    place: Place,
+    value: Any,
+    was: str,
+    wrong: PeriploError | None = None,
+    next: str = "",
+    lead: str = "",
 ) -> Response:
     form = room.form(place, value)
     if form is None:
@@ -226,7 +244,7 @@ def _shown(
         may_take_back=bool(done) and room.bench.may_take_back(room.path, done),
         may_go=bool(was) and room.may_go(form, place), kind=page_says(f"written.sort.{form.sort}", room.said),
         may_move=bool(was) and room.may_go(form, place) and isinstance(listed, list) and len(listed) > 1,
-        lead=page_says(f"written.sort.{form.sort}.lead", room.said), **beside,
+        lead=lead or page_says(f"written.sort.{form.sort}.lead", room.said), **beside,
     )  # fmt: skip
 
 

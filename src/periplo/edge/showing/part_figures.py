@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from periplo.answers import costs
 from periplo.answers.asked import THIN
 from periplo.answers.intervals import wilson
 from periplo.answers.touchpoints import ColumnFigures
@@ -13,7 +14,9 @@ from periplo.core.maps import JourneyMap
 from periplo.core.spans import SECOND
 from periplo.edge.words.pages import page_says
 from periplo.edge.words.told import say
+from periplo.pictures.cost_lane import cost_lines, parts_of
 from periplo.pictures.figures import MapFigures
+from periplo.pictures.guessed import told_from
 from periplo.pictures.numbers import interval, number, percent, signed, span_text
 from periplo.pictures.strip import change_text
 from periplo.pictures.words import say as word
@@ -32,9 +35,13 @@ class Figure:
 def figures_of(drawn: JourneyMap, known: MapFigures, part: Part, said: str) -> tuple[Figure, ...]:
     """The numbers of a part; none where nothing was measured."""
     if part.kind == COLUMN:
-        return tuple(_of_column(drawn, known, part, said))
+        return (
+            *_of_column(drawn, known, part, said),
+            *_inferred(known, part, said),
+            *_cost(known, costs.TOUCHPOINT, part, said),
+        )
     if part.kind == STAGE:
-        return tuple(_of_stage(drawn, known, part, said))
+        return (*_of_stage(drawn, known, part, said), *_cost(known, costs.STAGE, part, said))
     return tuple(
         _of_passage(known, part, said) if part.kind == PASSAGE else _of_way(drawn, known, part, said)
     )
@@ -97,6 +104,26 @@ def _felt(drawn: JourneyMap, known: MapFigures, part: Part, said: str) -> Iterat
         return
     between = interval(lived.feeling_low, lived.feeling_high, said, 2, 1)
     yield Figure(page_says("part_lived", said), signed(lived.feeling, said, 2), f"{between} · {size}")
+
+
+def _inferred(known: MapFigures, part: Part, said: str) -> Iterator[Figure]:
+    """What words and behaviour suggest of the feeling; of too few only how many there are."""
+    for one in known.inferred.get(part.id, ()):
+        name, told = word(f"inferred_{one.source}", said), told_from(one, said)
+        if one.feeling is None:
+            yield Figure(name, "–", f"n = {number(one.n, said)}: {_thin(said)}")
+        else:
+            yield Figure(name, signed(one.feeling, said, 2), told)
+
+
+def _cost(known: MapFigures, kind: str, part: Part, said: str) -> Iterator[Figure]:
+    """What it cost, a line a currency, and what is at stake there."""
+    here = parts_of(known.costs.parts if known.costs else (), kind, part.id)
+    for amount, *others in cost_lines(here, said):
+        yield Figure(page_says("part_cost", said), amount, " · ".join(others))
+    stake = next((one.value_at_stake for one in here if one.value_at_stake is not None), None)
+    if stake is not None:
+        yield Figure(page_says("part_stake", said), number(stake, said), page_says("part_stake_note", said))
 
 
 def _of_stage(drawn: JourneyMap, known: MapFigures, part: Part, said: str) -> Iterator[Figure]:

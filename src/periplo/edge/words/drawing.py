@@ -22,6 +22,15 @@ DRAWING = {
     "only a PNG has pixels": "solo un PNG tiene píxeles",
     "end --out with .png, or leave it out": "termine --out en .png, o no lo indique",
     "there is no sheet '{}'": "no hay ninguna hoja '{}'",
+    "a buyer persona is proposed for a map": "un buyer persona se propone para un mapa",
+    "map '{}' does not say what a purchase is": "el mapa «{}» no dice qué es una compra",
+    "a buyer persona is looked at up to the first one": "a un buyer persona se le mira hasta la primera",
+    "give its goal a rule": "dé una regla a su objetivo",
+    "no buyer persona is proposed from {} customers": "con {} clientes no se propone ningún buyer persona",
+    "fewer than {} are no type": "menos de {} no son un tipo",
+    "look at a longer period, or write one by hand and say that it is assumed": (
+        "mire un periodo más largo, o escríbalo a mano y diga que es un supuesto"
+    ),
     "two comparisons were asked for at once": "se pidieron dos comparaciones a la vez",
     "one picture tells one difference": "cada dibujo cuenta una diferencia",
     "choose one of --against, --compare, --beside or two buyer personas": (

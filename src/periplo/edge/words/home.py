@@ -171,6 +171,12 @@ PAGES = {
     "part_median": ("mediana", "median"),
     "part_planned": ("Emoción prometida", "Feeling promised"),
     "part_lived": ("Emoción vivida", "Feeling lived"),
+    "part_cost": ("Coste en el periodo", "Cost in the period"),
+    "part_stake": ("Valor en juego", "Value at stake"),
+    "part_stake_note": (
+        "lo que valen los objetivos que dependen de cómo va aquí; no prueba la causa",
+        "what the goals are worth that go with how it goes here; no proof of the cause",
+    ),
     "part_scale": ("de −2 a +2", "from −2 to +2"),
     "part_channel_use": ("Por qué canal", "By which channel"),
     "part_by_customers": ("clientes", "customers"),

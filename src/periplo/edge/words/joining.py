@@ -21,6 +21,16 @@ COMMANDS = {
         "Propone un primer mapa a partir de los eventos, y dice de qué no está seguro",
         "Propose a first map from events, and tell what it is unsure of",
     ),
+    "map.persona": (
+        "Propone por escrito el buyer persona más común: cada frase con su cifra, y la regla que lo une a clientes",
+        "Propose the most common buyer persona in writing: a figure in each sentence, and the rule that ties customers",
+    ),
+    "map.persona.examples": (
+        "periplo mapa persona-tipo --in mi-tienda\n"
+        "periplo mapa persona-tipo mapa.yaml --events eventos.csv --from all --out persona.yaml",
+        "periplo map persona --in my-shop\n"
+        "periplo map persona map.yaml --events events.csv --from all --out persona.yaml",
+    ),
     "map.draft.examples": (
         "periplo mapa borrador --events eventos.csv --out mapa.yaml\n"
         "periplo mapa borrador --in mi-tienda --goal 'Order Completed' --out mapa.yaml",
@@ -38,6 +48,10 @@ OPTIONS = {
     "join_accept": (
         "Confirma este evento, o esta regla, para esta columna; se puede repetir",
         "Confirm this event, or this rule, for this column; may be repeated",
+    ),
+    "persona_out": (
+        "Archivo nuevo en que escribirlo (si no, en la pantalla)",
+        "New file to write it into (else on the screen)",
     ),
     "draft_goal": (
         "Qué evento es el objetivo (si no, el que más lo parece)",

@@ -298,6 +298,13 @@ PAGES = {
     **{f"written.sort.{sort}": (es, en) for sort, (es, en, _, _) in _SORTS.items()},
     **{f"written.sort.{sort}.lead": (es, en) for sort, (_, _, es, en) in _SORTS.items()},
     **{f"written.section.{sort}": (es, en) for sort, (es, en, _, _) in _SORTS.items()},
+    "written.propose": ("Proponerla a partir de los datos", "Propose it from the data"),
+    "written.proposed": (
+        "Propuesta a partir de los datos, aún sin guardar. Cada frase lleva su cifra; lo que no se sabe, lo dice. "
+        "Corríjala y guárdela; ocupará el lugar de lo que está escrito.",
+        "Proposed from the data, not kept yet. Each sentence has its figure; what is not known is said. "
+        "Correct it and keep it; it takes the place of what is written.",
+    ),
     **{f"written.add.{sort}": said for sort, said in _ADDS.items()},
     **{f"written.new.{sort}": said for sort, said in _NEW.items()},
     **{f"written.{key}": said for key, said in _OWN.items()},

@@ -6,12 +6,14 @@ from collections.abc import Mapping
 from itertools import pairwise
 
 from periplo.answers.feelings import Reading
+from periplo.answers.inferred import SOURCES
 from periplo.core.maps import Column
 from periplo.pictures.curve import curve_in_words
 from periplo.pictures.deck.material import Material
 from periplo.pictures.deck.slide import EDGE, FLOOR, ROOM, Chart, Frame, Series, Slide, body_top
 from periplo.pictures.deck.words import deck_says
 from periplo.pictures.fonts import shortened
+from periplo.pictures.guessed import is_drawn, told_from
 from periplo.pictures.numbers import number, signed
 from periplo.pictures.pen import paragraph
 from periplo.pictures.words import say
@@ -41,7 +43,11 @@ def feelings(material: Material) -> tuple[Slide, ...]:
         by = say(f"legend_by_{answer.instrument}", language)
         sizes = [number(reading.n, language) for reading in sorted(known.values(), key=lambda one: one.n)]
         between = sizes[0] if sizes[0] == sizes[-1] else f"{sizes[0]}…{sizes[-1]}"
-        axis += [f"{by[0].upper()}{by[1:]}.", deck_says("lived_n", language, between)]
+        axis += [_sentence(by), deck_says("lived_n", language, between)]
+    guessed = {
+        one.source for several in material.figures.inferred.values() for one in several if is_drawn(one)
+    }
+    axis += [_sentence(say(f"legend_inferred_{source}", language)) for source in SOURCES if source in guessed]
     foot = paragraph(EDGE, 0, " ".join(axis), ROOM, 11)[1]
     slides = []
     for n, columns in enumerate(parts, 1):
@@ -56,6 +62,10 @@ def feelings(material: Material) -> tuple[Slide, ...]:
         notes = (told, *axis, *_spoken(material, columns, known))
         slides.append(Slide("curve", title, words, notes, (chart,)))
     return tuple(slides)
+
+
+def _sentence(text: str) -> str:
+    return f"{text[0].upper()}{text[1:]}."
 
 
 def _series(material: Material, columns: tuple[Column, ...], lived: dict[str, float]) -> tuple[Series, ...]:
@@ -73,6 +83,16 @@ def _series(material: Material, columns: tuple[Column, ...], lived: dict[str, fl
         found.append(Series(deck_says("moment", language), stars, "moment"))  # behind what was lived
     if any(value is not None for value in known):
         found.append(Series(deck_says("lived", language), tuple(_rounded(value) for value in known), "lived"))
+    for source in SOURCES:
+        drawn = {
+            id: _rounded(one.feeling)
+            for id, several in material.figures.inferred.items()
+            for one in several
+            if one.source == source and is_drawn(one)
+        }
+        guesses = tuple(drawn.get(column.id) for column in columns)
+        if any(value is not None for value in guesses):
+            found.append(Series(say(f"inferred_{source}", language), guesses, source))
     return tuple(found)
 
 
@@ -90,5 +110,10 @@ def _spoken(material: Material, columns: tuple[Column, ...], known: Mapping[str,
         if reading := known.get(column.id):
             lived = f"{deck_says('lived', language).lower()} {signed(reading.feeling, language, 1)}"
             said.append(f"{lived} (n = {number(reading.n, language)})")
+        said += [
+            f"{signed(one.feeling, language, 1)} {told_from(one, language)}"
+            for one in material.figures.inferred.get(column.id, ())
+            if one.feeling is not None
+        ]
         told += [f"{column.title.to(language)}: {', '.join(said)}"] if said else []
     return tuple(told)

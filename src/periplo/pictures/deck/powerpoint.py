@@ -217,7 +217,7 @@ class _Page:
         series.marker.format.fill.fore_color.rgb = self._colour(fill)
         series.marker.format.line.color.rgb = self._colour(stroke)
         pen = series.format.line
-        if look == "moment":
+        if look in UNJOINED:
             pen.fill.background()
             return
         pen.color.rgb, pen.width = self._colour(stroke), Pt(2.5)
@@ -232,7 +232,10 @@ _LOOKS = {
     "planned": ("planned", "page", "CIRCLE", 8),
     "lived": ("brand", "brand", "CIRCLE", 10),
     "moment": ("moment", "moment", "DIAMOND", 17),
+    "words": ("soft", "page", "SQUARE", 9),
+    "signs": ("soft", "page", "TRIANGLE", 9),
 }
+UNJOINED = ("moment", "words", "signs")  # looks whose points no line joins
 
 
 def _place_image(page: Any, image: Placed) -> None:

@@ -32,7 +32,10 @@ class Frame:
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """One row of numbers of a chart; None where nothing is known. `look`: "bar", "planned", "lived" or "moment"."""
+    """One row of numbers of a chart; None where nothing is known.
+
+    look: "bar", "planned", "lived", "moment", or inferred from "words" or "signs".
+    """
 
     name: str
     values: tuple[float | None, ...]
