@@ -19,6 +19,7 @@ from periplo.usecases.options import LOOKING_CLOSE
 from periplo.usecases.workspace import SETTINGS, Workspace, open_workspace
 
 if TYPE_CHECKING:
+    from periplo.answers.agreeing import Received
     from periplo.answers.costs import Spent
     from periplo.answers.teams import TeamTask
     from periplo.core.data_version import DataVersion
@@ -230,6 +231,7 @@ class Source:
         return Ground(
             (lived or self.lived).journeys.names, self.labels, self.drawn, self.zone, effect,
             self.source_rules, _paths_read, person, tasks, self.library, self._spend, self._spend_on_map,
+            self._received,
         )  # fmt: skip
 
     def _person(self, said: str) -> Person:
@@ -303,6 +305,16 @@ class Source:
             }
             with ledger.reading() as connection:
                 return spend_on_map(all_costs(connection), self.drawn, ours, span, self.zone)
+
+    def _received(self, span: Span) -> Received:
+        from periplo.answers.agreeing import NOTHING_RECEIVED
+        from periplo.usecases.act.received import received_in
+        from periplo.usecases.act.stating import beside_of
+
+        if self.workspace is None or self.given.get("events") or not has_ledger(self.workspace):
+            return NOTHING_RECEIVED
+        with closing(ledger_of(self.workspace)) as ledger:
+            return received_in(ledger, beside_of(self.workspace.content, ()).content, span)
 
     def _read(self) -> Lived:
         from periplo.usecases.from_files import read_events

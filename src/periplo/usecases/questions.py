@@ -7,6 +7,7 @@ from dataclasses import replace
 from difflib import get_close_matches
 from typing import Any
 
+from periplo.answers.agreeing import NOTHING_RECEIVED
 from periplo.answers.channels import Channels
 from periplo.answers.cohorts import ANY, Cohorts, Retention
 from periplo.answers.conformance import Conformance
@@ -336,7 +337,12 @@ def _fluidity(said: Given, ground: Ground) -> Asking:
     return Asking(
         "fluidity",
         {"map": drawn.id},
-        lambda chosen: Fluidity(drawn, chosen.span or Span(0, 1), chosen.now),
+        lambda chosen: Fluidity(
+            drawn,
+            chosen.span or Span(0, 1),
+            chosen.now,
+            ground.received(chosen.span) if ground.received and chosen.span else NOTHING_RECEIVED,
+        ),
         tuple(place.met for place in drawn.touchpoints if place.met),
         history=True,
     )
