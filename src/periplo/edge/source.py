@@ -20,6 +20,7 @@ from periplo.usecases.workspace import SETTINGS, Workspace, open_workspace
 
 if TYPE_CHECKING:
     from periplo.answers.agreeing import Received
+    from periplo.answers.content_received import Designed
     from periplo.answers.costs import Spent
     from periplo.answers.teams import TeamTask
     from periplo.core.data_version import DataVersion
@@ -231,7 +232,7 @@ class Source:
         return Ground(
             (lived or self.lived).journeys.names, self.labels, self.drawn, self.zone, effect,
             self.source_rules, _paths_read, person, tasks, self.library, self._spend, self._spend_on_map,
-            self._received,
+            self._received, self._designed,
         )  # fmt: skip
 
     def _person(self, said: str) -> Person:
@@ -315,6 +316,15 @@ class Source:
             return NOTHING_RECEIVED
         with closing(ledger_of(self.workspace)) as ledger:
             return received_in(ledger, beside_of(self.workspace.content, ()).content, span)
+
+    def _designed(self, drawn: JourneyMap, span: Span) -> Designed:
+        from periplo.answers.content_received import NOTHING_DESIGNED
+        from periplo.usecases.act.designed import designed_in
+
+        if self.workspace is None or self.given.get("events") or not has_ledger(self.workspace):
+            return NOTHING_DESIGNED
+        with closing(ledger_of(self.workspace)) as ledger:
+            return designed_in(ledger, drawn, span)
 
     def _read(self) -> Lived:
         from periplo.usecases.from_files import read_events

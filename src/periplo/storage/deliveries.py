@@ -40,7 +40,7 @@ def message_of(connection: Connection, receipts: tuple[str, ...]) -> Known | Non
 
 
 class Left(NamedTuple):
-    """A message that left, as far as it is compared with others; `decided_at` in microseconds UTC."""
+    """A message that was decided, and what became of it, as of Sent; `decided_at` in microseconds UTC."""
 
     campaign: str
     version: int
@@ -49,6 +49,8 @@ class Left(NamedTuple):
     channel: str
     customer: int
     decided_at: int
+    state: str = "accepted"
+    reason: str | None = None
 
 
 def left_in(connection: Connection, campaigns: Collection[str], since: int, until: int) -> Iterator[Left]:
@@ -61,6 +63,27 @@ def left_in(connection: Connection, campaigns: Collection[str], since: int, unti
         i.kind != "deed",
         i.decided_at >= since,
         i.decided_at < until,
+    )
+    for row in connection.execute(query):
+        yield Left(*row)
+
+
+def decided_in(connection: Connection, campaigns: Collection[str], since: int, until: int) -> Iterator[Left]:
+    """Every message of these campaigns that was decided from `since` to before `until`, with what became of it."""
+    i = intents.c
+    columns = (
+        i.campaign,
+        i.version,
+        i.message,
+        i.language,
+        i.channel,
+        i.customer,
+        i.decided_at,
+        i.state,
+        i.reason,
+    )
+    query = select(*columns).where(
+        i.campaign.in_(campaigns), i.kind != "deed", i.decided_at >= since, i.decided_at < until
     )
     for row in connection.execute(query):
         yield Left(*row)
