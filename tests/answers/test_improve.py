@@ -4,17 +4,23 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from answers.test_fluidity import drawn, hours, populations
 from lived import lived
-from periplo.answers.improve import Improve
+from periplo.answers.improve import Improve, Trouble
 from periplo.core.cells import Item
+from periplo.core.maps import Touchpoint
+from periplo.core.rule_text import parse_rule
 from periplo.core.spans import HOUR, Span
 from periplo.core.texts import Text
+from periplo.core.touchpoint_types import TYPES, type_of
 from periplo.engines.local import LocalEngine
-from periplo.usecases.readings.improve import action_told, improve_reading, trouble_told
+from periplo.usecases.playbooks.book import NAMES
+from periplo.usecases.readings.improve import improve_reading, trouble_told
+from periplo.usecases.readings.suggestions import BY_TYPE, GENERAL, action_told, suggestion
 
 EVER = Span(0, 1 << 50)
 
@@ -128,6 +134,63 @@ def test_every_trouble_and_what_could_be_done_is_said_in_both_languages():
             assert "None" not in trouble_told(one, drawn(), language)
             assert action_told(one, drawn(), language)
         assert improve_reading(answer, drawn(), language).endswith(".")
+
+
+def meeting(*channels, by_rule=()):
+    rules = tuple((channel, parse_rule("visit")) for channel in by_rule)
+    return Touchpoint("t", "s", Text.of("T"), channels=channels, channel_rules=rules)
+
+
+def test_the_type_of_a_touchpoint_is_the_one_that_all_its_channels_have():
+    assert type_of(meeting("call centre")) == "call"
+    assert type_of(meeting("store", "beacon")) == "shop"
+    assert type_of(meeting("web", by_rule=("app",))) == "online"
+    assert type_of(meeting("store", "web")) is None
+    assert type_of(meeting("pigeon")) is None
+    assert type_of(meeting()) is None
+
+
+def test_what_could_be_done_late_in_a_call_is_not_what_could_be_done_in_a_shop_or_on_a_page():
+    leaving = Trouble("leaving", "t", 100, 0.4)
+    told = []
+    for channel in ("phone", "store", "web", "whatsapp", "parcel", "ad"):
+        one = replace(drawn(), columns=(replace(meeting(channel), stage=drawn().stages[0].id),))
+        told.append(action_told(leaving, one, "en"))
+    assert len(set(told)) == 6
+    assert "return the same day the calls" in told[0]
+    assert told[0].endswith("; begin with the playbook call-follow-up")
+    assert "ask at the way out" in told[1]
+    both = replace(drawn(), columns=(replace(meeting("web", "store"), stage=drawn().stages[0].id),))
+    assert action_told(leaving, both, "es").startswith("escriba a quien llegó a «T»")
+
+
+def test_where_one_channel_goes_worse_the_suggestion_is_about_that_channel():
+    one = replace(drawn(), columns=(replace(meeting("web", "phone"), stage=drawn().stages[0].id),))
+    assert "measure in the calls" in action_told(
+        Trouble("channel", "t", 100, 0.4, through="phone"), one, "en"
+    )
+    assert "slowest phone" in action_told(Trouble("channel", "t", 100, 0.4, through="web"), one, "en")
+
+
+KINDS = ("feeling", "leaving", "turn", "place", "loop", "channel", "pain")
+
+
+@pytest.mark.parametrize("type", [None, *TYPES])
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_trouble_at_every_type_of_touchpoint_has_something_to_do(kind, type):
+    one = suggestion(kind, type)
+    for said in (one.es, one.en):
+        assert "{at}" in said
+        assert said[0].islower()  # it stands in a sentence
+        assert said[-1] not in ".;"
+    assert one.playbook is None or one.playbook in NAMES
+
+
+def test_what_a_type_adds_is_more_than_the_general_and_said_of_it_alone():
+    assert set(GENERAL) == set(KINDS)
+    every = [*GENERAL.values(), *BY_TYPE.values()]
+    assert set(BY_TYPE) <= {(kind, type) for kind in KINDS for type in TYPES}
+    assert len({one.es for one in every}) == len({one.en for one in every}) == len(every)
 
 
 def test_nothing_to_mend():

@@ -14,7 +14,8 @@ from answers.test_improve import ask, troubles
 from lived import lived
 from periplo.answers.intervals import newcombe
 from periplo.answers.places import added, chance_of_so_few, worse_places
-from periplo.usecases.readings.improve import action_told, improve_reading, trouble_told
+from periplo.usecases.readings.improve import improve_reading, trouble_told
+from periplo.usecases.readings.suggestions import action_told
 
 BUYS, LEAVES = (("pay", 1, {"total": 10}),), ()
 

@@ -15,6 +15,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from periplo.answers.asked import THIN
+from periplo.answers.content_received import (
+    NOTHING_DESIGNED,
+    ContentGap,
+    Counts,
+    Designed,
+    added,
+    content_counts,
+    content_gaps,
+)
 from periplo.answers.drawn_routes import Drawn, automaton, drawn_of
 from periplo.answers.groups import NONE, customer_groups, largest
 from periplo.answers.intervals import Z95, newcombe, wilson
@@ -98,6 +107,7 @@ class ConformanceAnswer:
     deviations: tuple[Deviation, ...]
     common: tuple[CommonRoute, ...]
     groups: tuple[ConformanceGroup, ...] = ()
+    content: tuple[ContentGap, ...] = ()  # what campaigns say at touchpoints and is not received as designed
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,9 +126,10 @@ class ConformanceGroup:
 
 @dataclass(frozen=True, slots=True)
 class ConformanceState:
-    """Pieces by group; without groups all stand under NONE."""
+    """Pieces by group; without groups all stand under NONE. content: of everybody."""
 
     pieces: dict[str, tuple[Piece, ...]]
+    content: Counts
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +139,7 @@ class Conformance:
     whole: a route must go through all of the map, and one that may still go on is left out; else each is judged up to
     the furthest touchpoint that it reached, and leaving early is no deviation. value: the property that tells money.
     by: a column of customers, or a property: the group is what a customer's first event in the period to tell it says.
+    designed: what campaigns decided to say at the map's touchpoints in the period.
     Raises: BadQuestion if no touchpoint of the map has a rule, or the period is empty.
     """
 
@@ -137,6 +149,7 @@ class Conformance:
     whole: bool = False
     value: str | None = None
     by: str | None = None
+    designed: Designed = NOTHING_DESIGNED
     name: str = "conformance"
 
     def __post_init__(self) -> None:
@@ -149,17 +162,22 @@ class Conformance:
         return Cut(self.map, self.period, self.until, self.map.idle, self.map.goal.rule, self.value)
 
     def partial(self, journeys: Journeys) -> ConformanceState:
+        content = content_counts(self.designed, self.map, journeys)
         if self.by is None:
-            return ConformanceState({NONE: (self._cut.piece(journeys),)})
+            return ConformanceState({NONE: (self._cut.piece(journeys),)}, content)
         groups = customer_groups(self.by, journeys, self.period)
-        return ConformanceState({text: (self._cut.piece(journeys.only(mask)),) for text, mask in groups})
+        return ConformanceState(
+            {text: (self._cut.piece(journeys.only(mask)),) for text, mask in groups}, content
+        )
 
     def merge(self, a: ConformanceState, b: ConformanceState) -> ConformanceState:
         both = {**a.pieces, **b.pieces}
-        return ConformanceState({key: a.pieces.get(key, ()) + b.pieces.get(key, ()) for key in both})
+        pieces = {key: a.pieces.get(key, ()) + b.pieces.get(key, ()) for key in both}
+        return ConformanceState(pieces, added(a.content, b.content))
 
     def finish(self, total: ConformanceState) -> ConformanceAnswer:
         whole = self._held([piece for pieces in total.pieces.values() for piece in pieces])
+        whole = replace(whole, content=content_gaps(self.designed, self.map, total.content))
         if self.by is None:
             return whole
         told = [

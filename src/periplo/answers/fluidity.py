@@ -1,8 +1,9 @@
 """fluidity: does the journey go forward without needless steps and waits, and say the same everywhere? (S0-Q6)
 
 Fluid: cycles without going back and forth, passes that go forward, channels that hand over without losing people,
-promised times that are kept. Coherent: messages with room between them, one price in every channel, the same success
-whatever the channel. Each part is a share that a person can picture, and the score is their plain mean.
+promised times that are kept. Coherent: messages with room between them that do not gainsay each other, one price in
+every channel, the same success whatever the channel. Each part is a share that a person can picture, and the score is
+their plain mean.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from hashlib import blake2b
 import numpy as np
 from numpy.typing import NDArray
 
+from periplo.answers.agreeing import NOTHING_RECEIVED, Agreeing, Gainsaid, Received, agreeing, gainsaid
 from periplo.answers.asked import THIN
 from periplo.answers.intervals import newcombe, wilson
 from periplo.answers.map_checks import check_period, check_rules
@@ -96,10 +98,11 @@ class FluidityAnswer:
     messages: int
     messages_per_customer: float | None  # in 30 days, of those who got any
     messages_p90: float | None
+    contradictions: tuple[Gainsaid, ...] = ()  # those that most customers got
 
 
 FLUID = ("straight", "forward", "handed_over", "on_time")
-COHERENT = ("spaced", "one_price", "same_success")
+COHERENT = ("spaced", "agreeing", "one_price", "same_success")
 _FLAG = {"straight": f.LOOPED, "forward": f.BACK, "handed_over": f.LOST_HANDING, "on_time": f.LATE}
 
 
@@ -116,11 +119,14 @@ class FluidityState:
     prices: tuple[Int64s, ...]  # pieces (n, 5): thing, day, channel, least and most that it cost, cents
     seen: int
     by_channel: dict[tuple[str, str], tuple[int, int]]  # touchpoint, channel -> customers, of them went on
+    agreeing: Agreeing
 
 
 @dataclass(frozen=True, slots=True)
 class Fluidity:
     """Cycles that begin in a period, half-open, judged where they are over by `until`, the last instant known.
+
+    received: what we sent to whom, as far as messages speak of the same.
 
     Raises: BadQuestion if no touchpoint of the map has a rule, or the period is empty.
     """
@@ -128,6 +134,7 @@ class Fluidity:
     map: JourneyMap
     period: Span
     until: int
+    received: Received = NOTHING_RECEIVED
     name: str = "fluidity"
 
     def __post_init__(self) -> None:
@@ -187,6 +194,7 @@ class Fluidity:
             (self._prices(journeys, channel, names),),
             seen,
             _named(by_channel, ids, names),
+            agreeing(self.received, journeys.customer, self.period),
         )
 
     def merge(self, a: FluidityState, b: FluidityState) -> FluidityState:
@@ -202,6 +210,7 @@ class Fluidity:
             a.prices + b.prices,
             a.seen + b.seen,
             _added(a.by_channel, b.by_channel),
+            a.agreeing.plus(b.agreeing),
         )
 
     def finish(self, total: FluidityState) -> FluidityAnswer:
@@ -214,10 +223,12 @@ class Fluidity:
             ("handed_over", counts[f.HANDED], counts[f.HANDED] - counts[f.HANDED_LOST]),
             ("on_time", counts[f.PROMISED], counts[f.PROMISED] - counts[f.LATE_PASSES]),
             ("spaced", total.sent, total.sent - total.soon),
+            ("agreeing", total.agreeing.n, total.agreeing.well),
             ("one_price", priced, same),
             ("same_success", judged, alike),
         ]
-        parts = tuple(_part(name, n, well, total.examples.get(name, ())) for name, n, well in kept)
+        examples = {**total.examples, "agreeing": total.agreeing.customers}
+        parts = tuple(_part(name, n, well, examples.get(name, ())) for name, n, well in kept)
         fluid, coherent = (
             _mean([part for part in parts if part.part in names]) for names in (FLUID, COHERENT)
         )
@@ -237,6 +248,7 @@ class Fluidity:
             total.sent,
             float(messages.mean()) * 30 / days if len(messages) else None,
             None if p90 is None else p90 * 30 / days,
+            gainsaid(self.received, total.agreeing),
         )
 
     def _loops(self, loops: Int64s) -> Iterator[Loop]:

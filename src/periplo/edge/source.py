@@ -19,6 +19,8 @@ from periplo.usecases.options import LOOKING_CLOSE
 from periplo.usecases.workspace import SETTINGS, Workspace, open_workspace
 
 if TYPE_CHECKING:
+    from periplo.answers.agreeing import Received
+    from periplo.answers.content_received import Designed
     from periplo.answers.costs import Spent
     from periplo.answers.teams import TeamTask
     from periplo.core.data_version import DataVersion
@@ -230,6 +232,7 @@ class Source:
         return Ground(
             (lived or self.lived).journeys.names, self.labels, self.drawn, self.zone, effect,
             self.source_rules, _paths_read, person, tasks, self.library, self._spend, self.spend_on_map,
+            self._received, self._designed,
         )  # fmt: skip
 
     def _person(self, said: str) -> Person:
@@ -304,6 +307,25 @@ class Source:
             }
             with ledger.reading() as connection:
                 return on_map(all_costs(connection), self.drawn, ours, span, self.zone)
+
+    def _received(self, span: Span) -> Received:
+        from periplo.answers.agreeing import NOTHING_RECEIVED
+        from periplo.usecases.act.received import received_in
+        from periplo.usecases.act.stating import beside_of
+
+        if self.workspace is None or self.given.get("events") or not has_ledger(self.workspace):
+            return NOTHING_RECEIVED
+        with closing(ledger_of(self.workspace)) as ledger:
+            return received_in(ledger, beside_of(self.workspace.content, ()).content, span)
+
+    def _designed(self, drawn: JourneyMap, span: Span) -> Designed:
+        from periplo.answers.content_received import NOTHING_DESIGNED
+        from periplo.usecases.act.designed import designed_in
+
+        if self.workspace is None or self.given.get("events") or not has_ledger(self.workspace):
+            return NOTHING_DESIGNED
+        with closing(ledger_of(self.workspace)) as ledger:
+            return designed_in(ledger, drawn, span)
 
     def _read(self) -> Lived:
         from periplo.usecases.from_files import read_events

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from periplo.answers.asked import THIN
 from periplo.answers.conformance import CommonRoute, ConformanceAnswer, Deviation
+from periplo.answers.content_received import ContentGap
 from periplo.core.map_titles import column_titles
 from periplo.core.maps import JourneyMap
 from periplo.pictures.fonts import text_width
@@ -37,15 +38,17 @@ def conformance_picture(
     y += BAR + 24
     marks.append(line(EDGE, y + 12, say("deviations", language), 13, weight=600))
     y += 26
-    if not answer.deviations:
+    every: list[Deviation | ContentGap] = [*answer.deviations, *answer.content]
+    gaps = sorted(every, key=lambda one: -one.customers)
+    if not gaps:
         marks.append(line(EDGE, y + 10, say("nobody_deviates", language), 12, "soft"))
         y += 24
-    longest = max((one.high for one in answer.deviations[:SHOWN]), default=1) or 1
-    for one in answer.deviations[:SHOWN]:
+    longest = max((one.high for one in gaps[:SHOWN]), default=1) or 1
+    for one in gaps[:SHOWN]:
         made, taken = _deviation(one, titles, y, longest, language)
         marks.append(made)
         y += taken
-    left_out = len(answer.deviations) - SHOWN
+    left_out = len(gaps) - SHOWN
     if left_out > 0:
         marks.append(line(EDGE, y + 8, say("more_deviations", language, left_out), 11, "soft", 600))
         y += 24
@@ -86,13 +89,15 @@ def _bar(
 
 
 def _deviation(
-    one: Deviation, titles: dict[str, str], y: float, longest: float, language: str
+    one: Deviation | ContentGap, titles: dict[str, str], y: float, longest: float, language: str
 ) -> tuple[Group, float]:
     name = titles.get(one.touchpoint, one.touchpoint)
     told = f"{percent(one.share, language)} · {number(one.customers, language)}"
     bar = _bar(f"{one.kind}-{one.touchpoint}", name, y, one.share, (one.low, one.high), told, "drop", longest)
     under = say(f"deviate.{one.kind}", language)
-    if one.cost is not None and one.cost_low is not None and one.cost_high is not None:
+    if isinstance(one, ContentGap):
+        under += f" · {one.campaign}"
+    elif one.cost is not None and one.cost_low is not None and one.cost_high is not None:
         if one.cost_low > 0:
             ends = interval(one.cost_low, one.cost_high, language, 1, 1)
             under += f" · {say('less_worth', language, number(one.cost, language, 1), ends)}"

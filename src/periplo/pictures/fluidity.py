@@ -52,6 +52,17 @@ def fluidity_picture(answer: FluidityAnswer, drawn: JourneyMap | None, y: float,
             told = f"−{percent(one.lost, language)} · n = {number(one.n, language)}{gap}"
             marks.append(line(WIDTH - EDGE, y + 10, told, 12, "soft", anchor="end"))
             y += 20
+        y += 10
+    if answer.contradictions:
+        marks.append(line(EDGE, y + 12, say("contradictions", language), 13, weight=600))
+        y += 24
+        for pair in answer.contradictions[:SHOWN]:
+            count = number(pair.customers, language)
+            told = say("got_both_one" if pair.customers == 1 else "got_both", language, count)
+            against = say("said_against", language, pair.said, pair.against)
+            marks.append(line(EDGE, y + 10, against, 12, room=WIDTH - 2 * EDGE - 150))
+            marks.append(line(WIDTH - EDGE, y + 10, told, 12, "soft", anchor="end"))
+            y += 20
     return marks, y
 
 

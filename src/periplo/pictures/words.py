@@ -296,6 +296,14 @@ _WORDS: dict[str, tuple[str, str]] = {
         "mensajes con más de una hora entre ellos",
         "messages with an hour or more between them",
     ),
+    "fluidity.agreeing": (
+        "mensajes que no contradicen a otro del mismo mes",
+        "messages that do not contradict another of that month",
+    ),
+    "contradictions": ("Mensajes que se contradicen", "Messages that contradict each other"),
+    "got_both": ("{0} recibieron los dos", "{0} got both"),
+    "got_both_one": ("1 recibió los dos", "1 got both"),
+    "said_against": ("«{0}» — «{1}»", "“{0}” — “{1}”"),
     "fluidity.one_price": (
         "productos y días con un mismo precio en todos los canales",
         "products and days at one price in every channel",

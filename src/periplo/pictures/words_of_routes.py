@@ -12,6 +12,18 @@ ROUTE_WORDS: dict[str, tuple[str, str]] = {
     "deviate.order": ("pasan en otro orden", "come in another order"),
     "deviate.late": ("más tarde de lo prometido", "later than promised"),
     "deviate.channel": ("por otro canal", "by another channel"),
+    "deviate.unreceived": ("no reciben su mensaje", "do not get its message"),
+    "deviate.unopened": ("no abren su mensaje", "do not open its message"),
+    "deviate.content_late": (
+        "reciben su mensaje cuando ya están más allá",
+        "get its message when already further on",
+    ),
+    "deviate.content_early": ("reciben su mensaje antes de llegar", "get its message before they are there"),
+    "deviate.other_language": ("reciben su mensaje en otro idioma", "get its message in another language"),
+    "deviate.old_version": (
+        "reciben una versión anterior de su mensaje",
+        "get an earlier version of its message",
+    ),
     "less_worth": ("{0} de valor de menos ({1})", "{0} less value ({1})"),
     "more_worth": ("{0} de valor de más ({1})", "{0} more value ({1})"),
     "routes_most_gone": ("Las rutas más comunes", "The most common routes"),

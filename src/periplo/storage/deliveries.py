@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
 from sqlalchemy import Connection, select
@@ -36,3 +37,53 @@ def message_of(connection: Connection, receipts: tuple[str, ...]) -> Known | Non
     query = select(*columns).join(deliveries, d.intent == i.key).where(d.receipt.in_(receipts)).limit(1)
     row = connection.execute(query).first()
     return Known(*row) if row else None
+
+
+class Left(NamedTuple):
+    """A message that was decided, and what became of it, as of Sent; `decided_at` in microseconds UTC."""
+
+    campaign: str
+    version: int
+    message: str
+    language: str
+    channel: str
+    customer: int
+    decided_at: int
+    state: str = "accepted"
+    reason: str | None = None
+
+
+def left_in(connection: Connection, campaigns: Collection[str], since: int, until: int) -> Iterator[Left]:
+    """What these campaigns' carriers accepted of what was decided from `since` to before `until`; deeds are none."""
+    i = intents.c
+    columns = (i.campaign, i.version, i.message, i.language, i.channel, i.customer, i.decided_at)
+    query = select(*columns).where(
+        i.campaign.in_(campaigns),
+        i.state == "accepted",
+        i.kind != "deed",
+        i.decided_at >= since,
+        i.decided_at < until,
+    )
+    for row in connection.execute(query):
+        yield Left(*row)
+
+
+def decided_in(connection: Connection, campaigns: Collection[str], since: int, until: int) -> Iterator[Left]:
+    """Every message of these campaigns that was decided from `since` to before `until`, with what became of it."""
+    i = intents.c
+    columns = (
+        i.campaign,
+        i.version,
+        i.message,
+        i.language,
+        i.channel,
+        i.customer,
+        i.decided_at,
+        i.state,
+        i.reason,
+    )
+    query = select(*columns).where(
+        i.campaign.in_(campaigns), i.kind != "deed", i.decided_at >= since, i.decided_at < until
+    )
+    for row in connection.execute(query):
+        yield Left(*row)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from periplo.answers.agreeing import Received
+from periplo.answers.content_received import Designed
 from periplo.answers.costs import Spent
 from periplo.answers.effect import Effect
 from periplo.answers.kept import Kept
@@ -51,5 +53,9 @@ class Ground:
     # Costs of a span: currency -> channel -> micro-units.
     spend: Callable[[Span], Mapping[str, Mapping[str, int]]] | None = None
     spend_on_map: Callable[[Span], tuple[Spent, ...]] | None = None  # likewise, of the parts of the map
+    received: Callable[[Span], Received] | None = None  # what we sent, from a month before a span to its end
+    designed: Callable[[JourneyMap, Span], Designed] | None = (
+        None  # what was to be said at a map's touchpoints
+    )
     # What all customers did next, where it is counted once for many who are asked about.
     everybody: Callable[[], Everybody] | None = None

@@ -7,9 +7,11 @@ from dataclasses import replace
 from difflib import get_close_matches
 from typing import Any
 
+from periplo.answers.agreeing import NOTHING_RECEIVED
 from periplo.answers.channels import Channels
 from periplo.answers.cohorts import ANY, Cohorts, Retention
 from periplo.answers.conformance import Conformance
+from periplo.answers.content_received import NOTHING_DESIGNED
 from periplo.answers.effect import CREDIT
 from periplo.answers.feelings import Feelings
 from periplo.answers.fluidity import Fluidity
@@ -336,7 +338,12 @@ def _fluidity(said: Given, ground: Ground) -> Asking:
     return Asking(
         "fluidity",
         {"map": drawn.id},
-        lambda chosen: Fluidity(drawn, chosen.span or Span(0, 1), chosen.now),
+        lambda chosen: Fluidity(
+            drawn,
+            chosen.span or Span(0, 1),
+            chosen.now,
+            ground.received(chosen.span) if ground.received and chosen.span else NOTHING_RECEIVED,
+        ),
         tuple(place.met for place in drawn.touchpoints if place.met),
         history=True,
     )
@@ -349,7 +356,15 @@ def _conformance(said: Given, ground: Ground) -> Asking:
     return Asking(
         "conformance",
         _given({"map": drawn.id, "whole": whole or None, "value": value, "by": by}),
-        lambda chosen: Conformance(drawn, chosen.span or Span(0, 1), chosen.now, whole, value, by),
+        lambda chosen: Conformance(
+            drawn,
+            chosen.span or Span(0, 1),
+            chosen.now,
+            whole,
+            value,
+            by,
+            ground.designed(drawn, chosen.span) if ground.designed and chosen.span else NOTHING_DESIGNED,
+        ),
         tuple(place.met for place in drawn.touchpoints if place.met),
         history=True,
     )

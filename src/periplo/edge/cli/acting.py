@@ -42,6 +42,7 @@ from periplo.storage.contract import Ledger
 from periplo.storage.sql import SqlLedger
 from periplo.usecases import act
 from periplo.usecases.act.previewing import draft_of
+from periplo.usecases.act.stating import beside_of
 from periplo.usecases.customers import customer_named
 from periplo.usecases.options import EVERYTHING
 from periplo.usecases.surveys.messaging import knower
@@ -68,8 +69,13 @@ def _against_events(plan: Campaign, file: str, source: Source) -> tuple[act.Find
     with closing(ledger_of(source.workspace)) as ledger:
         around = Acting(source.workspace, ledger).rehearsing(plan, drawn)
         is_public = source.workspace.settings.public_url is not None
-        surveys = knower(source.workspace, ledger)
-        return act.check(plan, source.lived.journeys, drawn, names, around, is_public, surveys=surveys)
+        surveys, beside = (
+            knower(source.workspace, ledger),
+            beside_of(source.workspace.content, act.campaigns(ledger)),
+        )
+        return act.check(
+            plan, source.lived.journeys, drawn, names, around, is_public, surveys=surveys, beside=beside
+        )
 
 
 def rehearsed(file: str, given: Mapping[str, Any]) -> int:

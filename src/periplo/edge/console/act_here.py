@@ -39,6 +39,7 @@ from periplo.pictures.figures import MapFigures
 from periplo.pictures.words import say as word
 from periplo.usecases import act
 from periplo.usecases.act.previewing import draft_of
+from periplo.usecases.act.stating import beside_of
 from periplo.usecases.map_parts import Part, part_of, stage_in
 from periplo.usecases.playbooks.here import Begun, campaign_of, draft_text, edited, made_of, proposed
 from periplo.usecases.playbooks.making import write
@@ -113,11 +114,13 @@ def _whom(desk: Desk, drawn: JourneyMap, given: Mapping[str, Any]) -> tuple[list
 def _checked(desk: Desk, plan: Campaign, drawn: JourneyMap) -> tuple[Finding, ...]:
     """What `campaign check` would find, on the workspace's events where it has any."""
     names, is_public = channel_names(desk.workspace), desk.workspace.settings.public_url is not None
+    beside = beside_of(desk.workspace.content, desk.campaigns())
     if not desk.has_events:
-        return act.check(plan, None, drawn, names, is_public=is_public)
+        return act.check(plan, None, drawn, names, is_public=is_public, beside=beside)
     with closing(ledger_of(desk.workspace)) as ledger:
         around = Acting(desk.workspace, ledger).rehearsing(plan, drawn)
-        return act.check(plan, desk.source({}).lived.journeys, drawn, names, around, is_public)
+        journeys = desk.source({}).lived.journeys
+        return act.check(plan, journeys, drawn, names, around, is_public, beside=beside)
 
 
 def _finding(one: Finding, said: str) -> tuple[str, str, str]:

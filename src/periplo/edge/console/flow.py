@@ -35,6 +35,7 @@ from periplo.pictures.themes import in_page
 from periplo.usecases import act
 from periplo.usecases.act.flow_figures import flow_figures
 from periplo.usecases.act.flowing import Flow, flow_of
+from periplo.usecases.act.stating import beside_of
 from periplo.usecases.surveys.messaging import knower
 
 
@@ -61,8 +62,15 @@ def seen(desk: Desk, plan: Campaign, said: str, found: tuple[Finding, ...] | Non
         drawn = next((one for one in desk.maps() if one.id == plan.map), None) or desk.map()
         is_public = desk.workspace.settings.public_url is not None
         surveys = knower(desk.workspace, desk.ledger)
+        beside = beside_of(desk.workspace.content, desk.campaigns())
         found = act.check(
-            plan, None, drawn, channel_names(desk.workspace), is_public=is_public, surveys=surveys
+            plan,
+            None,
+            drawn,
+            channel_names(desk.workspace),
+            is_public=is_public,
+            surveys=surveys,
+            beside=beside,
         )
     codes = {code for theirs in flow.withheld.values() for code in theirs} if flow else set()
     known = flow_figures(plan, flow, found, _effects(desk, plan, flow), reasons_said(codes, said))

@@ -40,6 +40,7 @@ from periplo.usecases.act.drive import last_event
 from periplo.usecases.act.once import Outlook, outlook
 from periplo.usecases.act.previewing import draft_of
 from periplo.usecases.act.sending_once import at_once, check_hour
+from periplo.usecases.act.stating import beside_of
 from periplo.usecases.frequency import rules_of
 
 LOOKED_AT = 2_000  # people for whom it is decided one by one while somebody waits for the page
@@ -82,15 +83,17 @@ def check_view(
     def looked() -> tuple[Outlook | None, tuple[act.Finding, ...], Fault | None]:
         drawn, names = desk.map(plan.map), channel_names(desk.workspace)
         is_public = desk.workspace.settings.public_url is not None
+        beside = beside_of(desk.workspace.content, desk.campaigns())
         if not desk.has_events:
-            return None, act.check(plan, None, drawn, names, is_public=is_public), None
+            return None, act.check(plan, None, drawn, names, is_public=is_public, beside=beside), None
         journeys = desk.source({}).lived.journeys
         with closing(ledger_of(desk.workspace)) as ledger:
             acting = Acting(desk.workspace, ledger)
             try:
                 around = acting.rehearsing(plan, drawn)
                 seen = outlook(plan, journeys, drawn, around, LOOKED_AT)
-                return seen, act.check(plan, journeys, drawn, names, around, is_public, seen), None
+                found = act.check(plan, journeys, drawn, names, around, is_public, seen, beside=beside)
+                return seen, found, None
             except PeriploError as error:
                 if error.exit_code != 2:
                     raise

@@ -40,7 +40,7 @@ def _conformance(answer: Row, language: str, drawn: JourneyMap | None, whole: bo
             "touchpoint": titles.get(row["touchpoint"], row["touchpoint"]),
             "kind": row["kind"] if whole else word(f"deviate.{row['kind']}", language),
         }
-        for row in answer["deviations"]
+        for row in sorted([*answer["deviations"], *answer["content"]], key=lambda one: -int(one["customers"]))
     ]
     if answer["groups"]:
         return _conformance_groups(answer, titles, language, whole)
@@ -48,6 +48,7 @@ def _conformance(answer: Row, language: str, drawn: JourneyMap | None, whole: bo
     left = len(rows) - len(seen)
     table = _table(
         seen, language, ("kind", "deviation", "text"), ("touchpoint", "touchpoint", "text"),
+        *((("campaign", "of_campaign", "text"),) if answer["content"] else ()),
         ("customers", "customers", "count"), ("share", "deviating_share", "share"), ("low", "low", "share"),
         ("high", "high", "share"), ("cost", "less_value", "amount"), ("goal_cost", "less_goal", "points"),
         ("satisfaction_cost", "less_feeling", "feeling"),

@@ -34,7 +34,8 @@ from periplo.edge.showing.way_tables import detours_table, dwell_table, paths_ta
 from periplo.edge.words.told import say
 from periplo.pictures.numbers import number
 from periplo.pictures.words import say as word
-from periplo.usecases.readings.improve import action_told, trouble_told
+from periplo.usecases.readings.improve import trouble_told
+from periplo.usecases.readings.suggestions import action_told
 
 Row = Mapping[str, Any]
 MOST_STEPS = 13  # of cohorts, likewise

@@ -6,6 +6,7 @@ Words = dict[str, tuple[str, str]]
 
 TOLD: Words = {
     "deviation": ("en qué se aparta", "how they deviate"),
+    "of_campaign": ("campaña", "campaign"),
     "deviating_share": ("de los que llegan", "of those who come"),
     "less_value": ("valor de menos", "less value"),
     "less_goal": ("objetivo de menos", "less goal"),

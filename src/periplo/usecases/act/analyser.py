@@ -29,6 +29,7 @@ from periplo.usecases.act.learning import learning
 from periplo.usecases.act.links import holds_own_links
 from periplo.usecases.act.once import Outlook, as_backtest, is_once, outlook
 from periplo.usecases.act.rehearsal import ALONE, Around, Backtest, backtest
+from periplo.usecases.act.stating import NOTHING_BESIDE, Beside, contradictions
 from periplo.usecases.surveys.publishing import Published
 
 MANY = 0.2  # of the messages: withheld for one reason, they are worth a finding
@@ -61,14 +62,16 @@ def check(
     is_public: bool = True,
     seen: Outlook | None = None,
     surveys: Callable[[str], Published | None] | None = None,
+    beside: Beside = NOTHING_BESIDE,
 ) -> tuple[Finding, ...]:
     """What is found in a campaign, errors first; with journeys also whether its rules meet anything there.
 
     drawn: the map to which it is tied; channels: names of those that exist here. around: what it would be driven in;
     is_public: whether there is a public address at which links of ours lead somewhere. seen: what is known already of
-    a one-off campaign. surveys: looks a survey up by its id; None: they are not looked up.
+    a one-off campaign. surveys: looks a survey up by its id; None: they are not looked up. beside: shared blocks, and
+    the campaigns that its words are held against.
     """
-    findings = _by_itself(campaign, drawn, channels, is_public, surveys)
+    findings = [*_by_itself(campaign, drawn, channels, is_public, surveys), *contradictions(campaign, beside)]
     if _can_be_held_against(journeys, findings):
         findings += _against(campaign, journeys, drawn, around, seen)
     return gravest_first(findings)

@@ -142,6 +142,59 @@ _FOUND: Mapping[str, _Said] = {
         "reúna direcciones y consentimientos, dé otro canal con channels: […], o revise horas y límites",
         "collect addresses and consents, give another channel with channels: […], or look at hours and caps",
     ),
+    "says_both": _Said(
+        WARNING,
+        "el mensaje «{name}» dice «{said}» y también «{against}»: no puede ser verdad todo",
+        "message '{name}' says “{said}” and “{against}” as well: both cannot be true",
+        "deje lo que se cumple",
+        "keep what holds",
+    ),
+    "says_both_address": _Said(
+        WARNING,
+        "el mensaje «{name}» trata de {way} («{said}») y de {against_way} («{against}»)",
+        "message '{name}' speaks in two tones: {way} (“{said}”) and {against_way} (“{against}”)",
+        "elija un trato",
+        "choose one of them",
+    ),
+    "says_by_language": _Said(
+        WARNING,
+        "el mensaje «{name}» dice en «{language}» «{said}» y en «{other}» «{against}»: no puede ser verdad todo",
+        "message '{name}' says in '{language}' “{said}” and in '{other}' “{against}”: both cannot be true",
+        "diga lo mismo en los dos idiomas",
+        "say the same in both languages",
+    ),
+    "says_both_ways": _Said(
+        WARNING,
+        "el mensaje «{name}» dice «{said}» y el mensaje «{other}», que la misma persona recibe, «{against}»",
+        "message '{name}' says “{said}” and message '{other}', which the same person gets, “{against}”",
+        "deje lo que se cumple",
+        "keep what holds",
+    ),
+    "says_both_ways_address": _Said(
+        WARNING,
+        "el mensaje «{name}» trata de {way} («{said}») y el mensaje «{other}» de {against_way} («{against}»)",
+        "messages '{name}' and '{other}' speak in two tones: {way} (“{said}”) and {against_way} (“{against}”)",
+        "elija un trato",
+        "choose one of them",
+    ),
+    "says_otherwise": _Said(
+        WARNING,
+        "el mensaje «{name}» dice «{said}» y el mensaje «{other}» de la campaña «{campaign}», que está en marcha, "
+        "«{against}»: quien reciba los dos leerá una contradicción",
+        "message '{name}' says “{said}” and message '{other}' of campaign '{campaign}', which is running, "
+        "“{against}”: whoever gets both reads a contradiction",
+        "diga lo mismo en las dos, o nombre a qué se refiere cada una",
+        "say the same in both, or name what each is about",
+    ),
+    "says_otherwise_address": _Said(
+        WARNING,
+        "el mensaje «{name}» trata de {way} («{said}») y el mensaje «{other}» de la campaña «{campaign}», que está en "
+        "marcha, de {against_way} («{against}»)",
+        "message '{name}' and message '{other}' of campaign '{campaign}', which is running, speak in two tones: {way} "
+        "(“{said}”) and {against_way} (“{against}”)",
+        "elija un trato para todos los mensajes",
+        "choose one tone for all messages",
+    ),
     "unreachable_node": _Said(
         WARNING,
         "nadie puede llegar al nodo «{node}»",

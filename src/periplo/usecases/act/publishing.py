@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from functools import lru_cache
 from typing import NamedTuple
@@ -121,6 +122,15 @@ def versions_of(ledger: Ledger, id: str) -> list[Version]:
         )
         for document, plan, before in zip(documents, plans, [*plans[1:], None], strict=True)
     ]
+
+
+def versions_read(ledger: Ledger, id: str) -> list[Campaign]:
+    """Every version of a campaign that can be read, the newest first."""
+    found = []
+    for document in ledger.versions(KIND, id):
+        with suppress(PeriploError):
+            found.append(_read(document))
+    return found
 
 
 def campaigns(ledger: Ledger) -> list[Campaign]:

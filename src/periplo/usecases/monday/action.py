@@ -13,8 +13,9 @@ from periplo.core.tasks import Task
 from periplo.core.worklists import FRICTIONS, MOMENTS, NEEDS, OVERDUE, PAINS, UNPLANNED, Listed, listed
 from periplo.pictures.monday.values import IMPROVE, TASK, WORKLIST, Action
 from periplo.pictures.numbers import number
-from periplo.usecases.readings.improve import action_told, trouble_told
+from periplo.usecases.readings.improve import trouble_told
 from periplo.usecases.readings.saying import quoted, saying
+from periplo.usecases.readings.suggestions import action_told
 from periplo.usecases.tasks import Line
 
 LISTS = (OVERDUE, UNPLANNED, MOMENTS, FRICTIONS, PAINS, NEEDS)  # in this order, the first that holds anything

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from periplo.answers.asked import THIN
 from periplo.answers.conformance import ConformanceAnswer, Deviation
+from periplo.answers.content_received import UNOPENED
 from periplo.core.map_titles import part_titles
 from periplo.core.maps import JourneyMap
 from periplo.pictures.numbers import number, percent
+from periplo.pictures.words import say as word
 from periplo.usecases.readings.between import Part, between_groups
 from periplo.usecases.readings.saying import of_customers, quoted, saying
 
@@ -25,17 +29,36 @@ def conformance_reading(answer: ConformanceAnswer, drawn: JourneyMap | None, lan
             f"Too few to judge: {answer.followed} of {of_customers(answer.n, language)} "
             f"{'follows' if answer.followed == 1 else 'follow'} the drawn route.",
         )
-    if not answer.deviations:
+    if not answer.deviations and not answer.content:
         n = number(answer.n, language)
         return say(f"Los {n} clientes siguen la ruta dibujada.", f"All {n} customers follow the drawn route.")
     told = _followed(answer, language)
+    if not answer.deviations:
+        return f"{told}{_content(answer, titles, language)}"
     first = answer.deviations[0]
     name = quoted(titles.get(first.touchpoint, first.touchpoint), language)
     parts = [Part(one.group, one.n, one.share, one.low, one.high) for one in answer.groups]
     beside = (
         between_groups(parts, "siguen la ruta dibujada", "follow the drawn route", language) if parts else ""
     )
-    return f"{told} {_left(first, name, language)}{beside}"
+    return f"{told} {_left(first, name, language)}{beside}{_content(answer, titles, language)}"
+
+
+def _content(answer: ConformanceAnswer, titles: Mapping[str, str], language: str) -> str:
+    """What is least received as it was designed, besides not being opened, which is so of most messages anywhere."""
+    gap = next((one for one in answer.content if one.kind != UNOPENED and one.of >= THIN), None)
+    if gap is None:
+        return ""
+    what, name = (
+        word(f"deviate.{gap.kind}", language),
+        quoted(titles.get(gap.touchpoint, gap.touchpoint), language),
+    )
+    exact = f"{percent(gap.share, language)}, n = {number(gap.of, language)}"
+    people = of_customers(gap.customers, language)
+    return saying(language)(
+        f" De lo que se dice en {name}: {people} {what} ({exact}).",
+        f" Of what is said at {name}: {people} {what} ({exact}).",
+    )
 
 
 def _followed(answer: ConformanceAnswer, language: str) -> str:

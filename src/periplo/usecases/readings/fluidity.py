@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from periplo.answers.asked import THIN
 from periplo.answers.fluidity import FluidityAnswer
+from periplo.core.channel_catalogue import channel_name
 from periplo.core.map_titles import part_titles
 from periplo.core.maps import JourneyMap
 from periplo.pictures.numbers import number, percent
@@ -37,5 +38,21 @@ def fluidity_reading(answer: FluidityAnswer, drawn: JourneyMap | None, language:
             f" Donde más se va y se vuelve es a {back} por {through}: {times} {'vez' if loop.times == 1 else 'veces'}.",
             f" They go back and forth most to {back} by way of {through}: {times} "
             f"{'time' if loop.times == 1 else 'times'}.",
+        )
+    if answer.contradictions:
+        pair = answer.contradictions[0]
+        one, other = (
+            f"{quoted(phrase, language)} ({campaign}, {channel})"
+            for phrase, campaign, channel in (
+                (pair.said, pair.campaign, channel_name(pair.channel, language)),
+                (pair.against, pair.other_campaign, channel_name(pair.other_channel, language)),
+            )
+        )
+        people = number(pair.customers, language)
+        said += say(
+            f" Dos mensajes se contradicen: {one} y {other}; "
+            f"{'1 cliente recibió' if pair.customers == 1 else f'{people} clientes recibieron'} los dos en un mes.",
+            f" Two messages contradict each other: {one} and {other}; "
+            f"{'1 customer' if pair.customers == 1 else f'{people} customers'} got both within a month.",
         )
     return said

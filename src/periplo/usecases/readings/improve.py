@@ -1,8 +1,8 @@
-"""What to mend first, and what each trouble says and asks for: where, when and how."""
+"""What to mend first, and what each trouble says."""
 
 from __future__ import annotations
 
-from periplo.answers.improve import CHANNEL, FEELING, LEAVING, LOOP, PAIN, PLACE, TURN, ImproveAnswer, Trouble
+from periplo.answers.improve import CHANNEL, FEELING, LEAVING, LOOP, PLACE, TURN, ImproveAnswer, Trouble
 from periplo.core.channel_catalogue import channel_name
 from periplo.core.map_titles import part_titles
 from periplo.core.maps import JourneyMap
@@ -96,51 +96,3 @@ def trouble_told(trouble: Trouble, drawn: JourneyMap | None, language: str) -> s
                 f"en {at}, por {channel} sigue un {share} menos", f"at {at}, {share} fewer go on by {channel}"
             )
     return say(f"en {at}: «{trouble.text}», sin solución", f"at {at}: “{trouble.text}”, without a solution")
-
-
-def action_told(trouble: Trouble, drawn: JourneyMap | None, language: str) -> str:
-    """What could be done about it: where, when and how. A suggestion by kind of trouble; people decide."""
-    say, titles = saying(language), part_titles(drawn, language)
-    at = quoted(titles.get(trouble.touchpoint, trouble.touchpoint), language)
-    match trouble.kind:
-        case kind if kind == FEELING:
-            return say(
-                f"lea los comentarios de {at}, prepare una solución para el motivo más frecuente y llame a los más "
-                "descontentos en 48 horas",
-                f"read the comments at {at}, prepare a solution for the most frequent reason, and call the most "
-                "unhappy within 48 hours",
-            )
-        case kind if kind == LEAVING:
-            return say(
-                f"escriba a quien llegó a {at} y no siguió, el mismo día y por el canal que usó, con grupo de control",
-                f"write to those who came to {at} and did not go on, the same day and by the channel they used, with a "
-                "control group",
-            )
-        case kind if kind == TURN:
-            return say(
-                f"avise y compense en {at} en cuanto vaya mal, antes de que lo pregunten",
-                f"tell them and make up for it at {at} as soon as it goes badly, before they ask",
-            )
-        case kind if kind == PLACE and trouble.turn is not None:
-            return say(
-                f"vaya a «{trouble.turn.value}», mire cuánto se espera y qué falta en {at}, y compárelo con un sitio "
-                "donde va bien",
-                f"go to “{trouble.turn.value}”, see how long people wait and what is missing at {at}, and compare it "
-                "with a place where it goes well",
-            )
-        case kind if kind == LOOP:
-            return say(
-                f"ponga en {at} lo que van a buscar al otro sitio, para que no tengan que volver",
-                f"put at {at} what they go to look for elsewhere, so that they need not come back",
-            )
-        case kind if kind == CHANNEL:
-            return say(
-                f"compare en {at} qué se dice y cuánto se tarda en cada canal, e iguale el peor",
-                f"compare what is said and how long it takes in each channel at {at}, and bring the worst up",
-            )
-        case kind if kind == PAIN:
-            return say(
-                f"prepare una solución, con responsable y fecha, y añádala al mapa en {at}",
-                f"prepare a solution, with an owner and a date, and add it to the map at {at}",
-            )
-    return ""
