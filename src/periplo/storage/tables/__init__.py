@@ -39,7 +39,7 @@ from periplo.storage.tables.ledger import (
     settings,
 )
 
-SCHEMA = "0025"  # the newest migration
+SCHEMA = "0023"  # the newest migration
 
 __all__ = [
     "PENDING",

@@ -142,7 +142,7 @@ def next_try(stumbled: Sequence[int]) -> int:
     """When a message is tried again over which its carrier stumbled at these instants, oldest first, of at least one:
     after a minute, then after four times as long each time, after four hours at most.
     """
-    return stumbled[-1] + min(TRIES[0] * 4 ** (len(stumbled) - 1), TRIES[1])
+    return stumbled[-1] + min(TRIES[0] * int(4 ** (len(stumbled) - 1)), TRIES[1])
 
 
 def _plainly(words: Words) -> Write:

@@ -1,6 +1,6 @@
 """Where each person of the console stands in the guided tour.
 
-Revision ID: 0025
+Revision ID: 0023
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0025"
+revision = "0023"
 down_revision = "0022"
 branch_labels = None
 depends_on = None
