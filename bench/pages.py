@@ -96,6 +96,14 @@ OF_DEMO: Mapping[str, tuple[str, ...]] = {
     "/campaigns/{id}": ("/campaigns/list-awaits",),
     "/campaigns/{id}/approval": ("/campaigns/list-awaits/approval",),
     "/campaigns/{id}/draft": ("/campaigns/list-awaits/draft",),
+    "/campaigns/{id}/draft/rule": (
+        "/campaigns/list-awaits/draft/rule?node=%40entry&rule_of=audience",
+        "/campaigns/list-awaits/draft/rule?node=settle&rule_of=new_split",
+    ),
+    "/campaigns/{id}/draft/message": (
+        "/campaigns/list-awaits/draft/message?message=reminder&node=remind",
+        "/campaigns/list-awaits/draft/message?message=%2B&node=remind&channels=email",
+    ),
     "/campaigns/{id}/simulate": ("/campaigns/list-awaits/simulate",),
     "/campaigns/{id}/backtest": ("/campaigns/list-awaits/backtest",),
     "/campaigns/{id}/preview": ("/campaigns/list-awaits/preview",),

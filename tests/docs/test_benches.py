@@ -6,6 +6,7 @@ CI runs none of them: they need peers, a quiet machine and minutes.
 import ast
 import importlib
 import pkgutil
+import sys
 from pathlib import Path
 
 import pytest
@@ -73,3 +74,12 @@ def test_what_is_not_there_is_told(tmp_path):
         ("bench.soak", "nothing"),
         ("periplo.storage.manifest", "lost"),
     ]
+
+
+def test_every_page_has_an_address_in_the_bench_of_pages():
+    sys.path.insert(0, str(HOME))
+    try:
+        pages = importlib.import_module("bench.pages")
+    finally:
+        sys.path.remove(str(HOME))
+    assert len(pages.addresses()) > len(pages.PAGES)
