@@ -106,6 +106,15 @@ def test_what_is_doubtful_is_not_read(language, text):
     assert told(text, language) == []
 
 
+def test_a_list_under_headings_does_not_gainsay_itself():
+    by_place = "Península\nEntrega en 24 h\nCanarias\nEntrega en 5 días"
+    assert [(low, about) for _, _, low, _, about in told(by_place)] == [
+        (DAY, ("peninsula",)),
+        (5 * DAY, ("canaria",)),
+    ]
+    assert within(statements_in([by_place], "es")) == []
+
+
 def test_what_is_said_to_some_alone_or_of_a_person_is_not_read():
     assert told("{% if profile.vip %}Te llega en 24 h{% else %}Te llega en 3 días{% endif %}") == []
     (own,) = statements_in(["El envío a {{ profile.city }} tarda 24 h"], "es")
@@ -183,6 +192,11 @@ COMPATIBLE = [
     ("es", "Entrega en menos de 24 h", "Entrega en menos de 48 h"),
     ("es", "Entrega en 24 h", "En Canarias el envío tarda 5 días"),
     ("es", "Entrega express en 24 h", "Entrega en 3 días"),
+    ("es", "Entrega en 24 h", "Si vives en Canarias, el envío tarda 5 días"),
+    ("es", "Entrega en 24 h", "El envío tarda 5 días (Canarias y Baleares)"),
+    ("es", "Entrega en 24 h", "Canarias\nEl envío tarda 5 días"),
+    ("en", "Delivery in 24 h", "For the islands, delivery takes 5 days"),
+    ("en", "Delivery in 24 h", "Delivery does not take 3 days"),
     (
         "es",
         "Tu pedido llega en 2 días",

@@ -57,8 +57,13 @@ NO_PRICE = _words("""
 PRICED = _words("""
     por a precio cuesta cuestan desde solo solamente for at price costs cost from only just now ahora
 """)
-# A time counted from elsewhere, or one that comes again, promises nothing of its own.
+# A part of a sentence that begins so narrows what the rest of it says.
+CONDITIONS = _words("""
+    si cuando para en con solo salvo excepto menos desde hasta a if when for in with only except unless to from on
+""")
+# A time counted from elsewhere, one that comes again, or one that is denied, promises nothing of its own.
 ELSEWHEN = _words("""
+    no not nunca never ni sin without
     hace ago since llevas llevamos lleva antes before despues after tarde later cada every each ultimos ultimas last
     pasados past proximos next mas more extra adicional adicionales additional al primer primera first
 """)

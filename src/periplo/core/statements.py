@@ -16,6 +16,7 @@ from periplo.core.statement_words import (
     ADDRESSES,
     ARRIVING,
     CODE,
+    CONDITIONS,
     CURRENCIES,
     DISCOUNT,
     ELSEWHEN,
@@ -68,7 +69,10 @@ _CLOCK = r"(\d{1,2})(?:[:.h](\d{2}))? ?(am|pm|hs?|horas)?"
 _HOURS = re.compile(
     rf"\b(?:de |from )?(?:las )?{_CLOCK} ?(?:a|-|–|to|until|hasta) ?(?:las )?{_CLOCK}(?![\d%€$])"
 )
+_SENTENCES = re.compile(r"[.!?;](?=\s|$)|[\n\r•|]")
 _CLAUSES = re.compile(r"[.!?;](?=\s|$)|,(?=\s)|[\n\r•|()¡¿]|\s[—–-]\s")
+_BRACKET = re.compile(r"\([^)]*\)|\[[^\]]*\]")
+MOST_OF_A_HEADING = 5  # words of a line without a full stop that names what stands below it
 _JOINTS = re.compile(r" (?:y|and|pero|but) ")
 _WORD = re.compile(r"[^\W\d_]+|…")
 _NAMED = re.compile(r"\b(?=[A-Z0-9]*[A-Z]{2})[A-Z0-9]{3,20}\b")
@@ -104,8 +108,8 @@ def statements_in(texts: Iterable[str], language: str) -> tuple[Statement, ...]:
     said = [readable(text) for text in texts]
     found: dict[tuple[object, ...], Statement] = {}
     for text in said:
-        for clause in _clauses(text):
-            for one in _read(clause, language):
+        for clause, narrowed in _clauses(text):
+            for one in _read(clause, language, narrowed):
                 found.setdefault((one.kind, one.unit, one.low, one.high, one.about), one)
     stated = _by_code(list(found.values()), said)
     return (*stated, *_addresses(said, language))
@@ -146,13 +150,25 @@ def _without_conditions(text: str) -> str:
     return "".join(parts)
 
 
-def _clauses(text: str) -> Iterator[str]:
-    for clause in _CLAUSES.split(text):
-        if re.search(r"\d|\b(?:" + "|".join(NUMBERS) + r")\b", plain(clause)):
-            yield " ".join(clause.split())
+def _clauses(text: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Clauses that may hold a value, each with the words that narrow it: a condition or a bracket of its sentence, and
+    the heading above its line."""
+    heading = ""
+    for line in filter(str.strip, text.splitlines()):
+        for sentence in _SENTENCES.split(line):
+            brackets = _BRACKET.findall(sentence)
+            parts = _CLAUSES.split(_BRACKET.sub(" ", sentence))
+            conditions = [part for part in parts if (_WORD.findall(plain(part)) or [""])[0] in CONDITIONS]
+            for part in parts:
+                if re.search(r"\d|\b(?:" + "|".join(NUMBERS) + r")\b", plain(part)):
+                    beside = " ".join([heading, *brackets, *(one for one in conditions if one is not part)])
+                    known = (word for cues in TOPICS.values() for word in cues)
+                    yield " ".join(part.split()), _about(_WORD.findall(plain(beside)), known, ORDER)
+        is_heading = len(line.split()) <= MOST_OF_A_HEADING and not re.search(r"[\d.!?,;]\s*$|\d", line)
+        heading = line if is_heading else ""
 
 
-def _read(clause: str, language: str) -> Iterator[Statement]:
+def _read(clause: str, language: str, narrowed: tuple[str, ...]) -> Iterator[Statement]:
     """What a clause states; of two values in it, each where a joint parts them."""
     pieces = [clause]
     if len(_JOINTS.split(clause)) == 2 and not _HOURS.search(plain(clause)):
@@ -160,16 +176,17 @@ def _read(clause: str, language: str) -> Iterator[Statement]:
         if len(spans) > 1 or len(list(_PERCENT.finditer(clause))) > 1:
             pieces = _JOINTS.split(clause)
     for piece in pieces:
-        yield from _read_piece(piece, language)
+        yield from _read_piece(piece, language, narrowed)
 
 
-def _read_piece(piece: str, language: str) -> Iterator[Statement]:
+def _read_piece(piece: str, language: str, narrowed: tuple[str, ...]) -> Iterator[Statement]:
     said = plain(piece).replace("\xa0", " ")
     words = _WORD.findall(said)
     for read in (_promised, _discounted, _priced, _lasting, _opened):
         told = read(said, words)
         if told is not None:
             kind, unit, low, high, about = told
+            about = tuple(sorted({*about, *narrowed}))
             yield Statement(kind, unit, low, high, about, piece.strip(" :,"), language)
 
 
