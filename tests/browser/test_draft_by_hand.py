@@ -128,7 +128,7 @@ def test_without_script_the_buttons_do_the_same(browser, served: Served):
     page.click("text=Move there")
     assert graph(served)["remind"] == ["settle"]
     page.click("figure.flow a[href*='node=settle&way=0']")
-    page.select_option("select[name=kind]", "wait")
+    page.select_option("#add select[name=kind]", "wait")
     page.click("text=+ Add")
     assert graph(served)["settle"] == ["wait"]
     context.close()

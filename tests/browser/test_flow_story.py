@@ -51,8 +51,8 @@ def test_from_the_picture_to_a_new_version_without_script(browser, served: Serve
     page.fill("#inspector input[name=span]", "3")
     page.click("text=Save to the draft")
     assert page.input_value("#inspector input[name=span]") == "3"
-    page.select_option("#inspector select[name=kind]", "wait")
-    page.fill("#inspector input[name=new_wait]", "2")
+    page.select_option("#add select[name=kind]", "wait")
+    page.fill("#add input[name=new_wait]", "2")
     page.click("text=+ Add")
     assert "Wait · wait" in page.inner_text("#inspector h2")
     page.click("figure.flow a[href*='node=remind']")
