@@ -196,9 +196,7 @@ DELAYS = (
 )
 
 # Who is inside now, by the partial index: those and those alone have a wake-up.
-INSIDE = (
-    "SELECT customer, entered_at, wake_at FROM members WHERE campaign = ? AND wake_at IS NOT NULL {lots}"
-)
+INSIDE = "SELECT customer, entered_at, wake_at FROM members WHERE campaign = ? AND wake_at IS NOT NULL {lots}"
 
 # Whose wait is over, by the partial index.
 DUE = (
