@@ -141,3 +141,11 @@ def test_a_way_that_may_differ_by_person_is_no_stretch():
     assert entered_stretch(plain).stop_visits == 0
     by_date = plan(nodes=(Wait("settle", 0, "end", date=DateOf("birthday")), Exit("end")))
     assert entered_stretch(by_date) is None
+
+
+def test_of_many_each_arm_and_bucket_is_what_decide_proposes():
+    campaign, rules = plan(holdout=0.3), Frequency(control=0.1)
+    met = [Met(T0 + n, "list started", True, "", False, None) for n in range(3_000)]
+    entered = entering(campaign, rules, entries_of(met), {}, EVER)
+    for place, one in enumerate(met):
+        assert entered.is_first(place, decide(campaign, None, one, View(place, bounds=rules), one.at))

@@ -6,6 +6,7 @@ from __future__ import annotations
 import weakref
 from dataclasses import replace
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -25,7 +26,9 @@ from periplo.usecases.act import crowds, publish
 from periplo.usecases.act import drive as drive_module
 from periplo.usecases.act.contacts import Contacts
 from periplo.usecases.act.drive import _Drive, drive
+from periplo.usecases.act.facts import Facts
 from periplo.usecases.act.publishing import campaigns
+from periplo.usecases.act.starts import NOBODY, Starts
 from periplo.usecases.act.surroundings import Surroundings
 from plans import H, plan
 
@@ -210,6 +213,20 @@ def test_who_enters_in_a_crowd_enters_as_alone(lives, cuts, live, entry, nodes, 
             patch.setattr(crowds, "FEWEST", fewest)
             found.append(kept(driven(told, [*sorted(cuts), 100], around, plans), len(told)))
     assert found[0] == found[1]
+
+
+@given(lives, st.integers(-1, 24), st.integers(0, 24), st.data())
+def test_who_has_one_fact_alone_is_found_as_by_looking_at_each(lives, after, until, data):
+    journeys = columns_of([[Event(name, at * HOUR) for at, name, _ in sorted(life)] for life in lives])
+    begun = [one for one in range(1, len(lives) + 1) if data.draw(st.booleans())]
+    begin = Starts(np.array(begun, np.int64), np.full(len(begun), 2 * HOUR), "schedule")
+    facts = Facts(plan(), journeys, until * HOUR, starts=data.draw(st.sampled_from([NOBODY, begin])))
+    expected = []
+    for customer in range(1, len(lives) + 1):
+        late = [met for met in facts.of(customer) if met.at > after * HOUR]
+        if len(late) == 1 and late[0].enters:
+            expected.append((customer, late[0].at, late[0].event, bool(late[0].start), late[0].key))
+    assert list(zip(*facts.sole(np.arange(1, len(lives) + 1), after * HOUR), strict=True)) == expected
 
 
 def test_what_is_told_of_who_enters_alone_is_told_of_nobody_who_has_begun_before():
