@@ -126,7 +126,12 @@ class Desk:
         return told
 
     def source(self, given: Mapping[str, Any]) -> Source:
-        """The workspace as a source for these options; the journeys are opened once per version."""
+        """The workspace as a source for these options; the journeys are opened once per version.
+
+        Where there are no events yet it tells of people all the same; only its journeys are refused.
+        """
+        if not self.has_events:
+            return Source({**given, "in": str(self.root)}, known=self.map(given.get("map")))
         with self._lock:
             version = self.version()
             if self._lived is None or self._lived[0] != version:

@@ -10,7 +10,7 @@ PAGES = {
         "From a blank map to the effect of a campaign, in the order in which it is built. Each step opens the real "
         "page, with a strip on top that says what it is for and what to do there. Leave it and go on another day.",
     ),
-    "tour_begin": ("Empezar la visita", "Begin the tour"),
+    "tour_begin": ("Empezar la visita guiada", "Begin the guided tour"),
     "tour_resume": ("Seguir en el paso {0}: {1}", "Go on at step {0}: {1}"),
     "tour_again": ("Empezar desde el principio", "Begin from the start"),
     "tour_step": ("paso {0} de {1}", "step {0} of {1}"),
