@@ -24,9 +24,9 @@ COPY = "s3://copies/shop/monday.periplo"
 KEY = "a long passphrase"
 
 
-@pytest.fixture(scope="module")
-def server():
-    with object_store.serving() as server:
+@pytest.fixture(scope="module", params=object_store.SERVERS)
+def server(request):
+    with object_store.serving(request.param) as server:
         yield server
 
 

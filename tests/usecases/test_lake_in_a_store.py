@@ -42,9 +42,9 @@ from taking_in import NOW, Place, lived, segments, track
 PLACE = "s3://lakes/shop"
 
 
-@pytest.fixture(scope="module")
-def server():
-    with object_store.serving() as server:
+@pytest.fixture(scope="module", params=object_store.SERVERS)
+def server(request):
+    with object_store.serving(request.param) as server:
         yield server
 
 
@@ -335,7 +335,7 @@ def test_what_was_half_fetched_by_somebody_who_was_killed_goes_too(place):
 
 
 def test_a_bucket_that_keeps_versions_is_refused_before_anything_of_anybody_is_there(place, store):
-    store.Versioning().enable()
+    object_store.keep_versions(store)
     try:
         place.send(track("visit", id="a"))
         with pytest.raises(VersionsKept) as error:
@@ -350,7 +350,7 @@ def test_a_bucket_that_keeps_versions_is_refused_before_anything_of_anybody_is_t
 
 def test_nobody_is_erased_for_good_in_a_bucket_that_began_to_keep_versions(shop, store):
     sweep(shop.workspace, shop.ledger, THEN)  # all was well when this process first asked
-    store.Versioning().enable()
+    object_store.keep_versions(store)
     try:
         with pytest.raises(VersionsKept):
             erase(shop.workspace, shop.ledger, shop.inbox, shop.customer(), THEN)

@@ -52,6 +52,10 @@ def create(address: str, content: bytes) -> bool:
     with _at(address) as (store, name):
         from obstore.exceptions import AlreadyExistsError
 
+        # Looked for first: a server that does not know the condition would write over what is there.
+        with suppress(FileNotFoundError):
+            store.head(name)
+            return False
         try:
             store.put(name, content, mode="create")
         except AlreadyExistsError:
