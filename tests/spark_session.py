@@ -66,18 +66,13 @@ class Pretended:
     def holds(self, parts):
         return bool(parts.kept)
 
-    def gathered(self, parts, read, fresh, placed, strays):
+    def gathered(self, parts, read, loose):
         import pyarrow as pa
-        import pyarrow.parquet as pq
 
-        columns = ["handle", "event", "properties", "at", "seq"]
-        batches = [batch for file in fresh for batch in pq.read_table(file, columns=columns).to_batches()]
-        loose = list(placed(iter(batches)))
-        for part in range(parts) if strays is not None else ():
-            loose += list(strays(part))
+        found = [batch for part in range(parts) for batch in loose(part)] if loose else []
         told, kept = [], []
         for part in range(parts):
-            mine = (batch.filter(pa.compute.equal(batch.column(0), part)) for batch in loose)
+            mine = (batch.filter(pa.compute.equal(batch.column(0), part)) for batch in found)
             say, left = read(part, mine)
             told.append(pickle.loads(pickle.dumps(say)))
             kept.append(left)

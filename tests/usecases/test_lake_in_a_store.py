@@ -25,6 +25,7 @@ from periplo.storage.lake_parts import part_rows
 from periplo.storage.lake_store import AnothersLake, VersionsKept, _ours
 from periplo.storage.sqlite import SqliteLedger
 from periplo.usecases.beyond.plan import plan_of
+from periplo.usecases.beyond.reading import Loose
 from periplo.usecases.collect.compact import GRACE, compact, sweep
 from periplo.usecases.collect.explode import Exploder
 from periplo.usecases.collect.freshen import from_lake
@@ -172,6 +173,19 @@ def test_a_worker_of_spark_fetches_the_files_of_its_part(place, tmp_path):
     rows = [part_rows(plan.lake, plan.files_of(part), (), "UTC") for part in range(plan.owners.parts)]
     assert sum(map(len, rows)) == sum(map(len, told.values()))
     assert plan.lake.here() == set(segments(place))
+
+
+def test_a_worker_of_spark_that_shares_no_folder_fetches_fresh_files_too(place, tmp_path):
+    told = filled(place)
+    with place.ledger.reading() as connection:
+        plan = plan_of(place.workspace, connection, 1)
+    assert plan.fresh
+    assert not plan.buckets
+    there = replace(plan, lake=replace(plan.lake, folder=tmp_path / "worker" / "lake"))
+    loose = Loose(lambda: pickle.loads(pickle.dumps(there)))
+    rows = sum(batch.num_rows for part in range(plan.owners.parts) for batch in loose(part))
+    assert rows == sum(map(len, told.values()))
+    assert there.lake.here() == set(segments(place))
 
 
 def test_a_folder_that_cannot_be_filled_is_told(place, tmp_path):

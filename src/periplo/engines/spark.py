@@ -7,7 +7,6 @@ state, comes to the driver, where parts are merged in their order.
 from __future__ import annotations
 
 import pickle
-import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -111,32 +110,26 @@ class SparkEngine:
         self,
         parts: int,
         read: Callable[[int, Batches], tuple[Any, bytes]],
-        fresh: Sequence[str],
-        placed: Callable[[Batches], Batches],
-        strays: Callable[[int], Batches] | None,
+        loose: Callable[[int], Batches] | None,
     ) -> Kept:
         """Parts read by the workers, and kept there.
 
-        Shuffled is only what does not lie where it belongs: rows of the Parquet files `fresh`, to which `placed`
-        gives their part (LOOSE), and those that `strays` finds at another part's place. read: is given a part's
-        number and the rows that came to it; gives what the driver is told, and the bytes that are kept.
+        Shuffled is only what does not lie where it belongs, which `loose` finds for whoever has a part and gives its
+        own part (LOOSE); None if there is nothing. read: is given a part's number and the rows that came to it; gives
+        what the driver is told, and the bytes that are kept.
         """
         from pyspark import StorageLevel
 
         with in_our_words():
             session = self.session
             heads = session.range(0, parts, 1, parts).selectExpr("cast(id as int) as part")
-            loose = heads.selectExpr(
+            rows = heads.selectExpr(
                 "part",
                 *(f"cast(null as {kind}) as {name}" for name, kind in map(str.split, EVENTS.split(", "))),
             )
-            if fresh:
-                names = [name for name, _ in map(str.split, EVENTS.split(", "))]
-                rows = session.read.parquet(*map(_as_it_is, fresh)).select(*names)
-                loose = loose.union(rows.mapInArrow(_caught(placed), LOOSE))
-            if strays is not None:
-                loose = loose.union(heads.mapInArrow(_by_part(strays), LOOSE))
-            frame = loose.repartitionById(parts, "part").mapInArrow(_reading(read), _KEPT)
+            if loose is not None:
+                rows = rows.union(heads.mapInArrow(_by_part(loose), LOOSE))
+            frame = rows.repartitionById(parts, "part").mapInArrow(_reading(read), _KEPT)
             frame = frame.persist(StorageLevel.DISK_ONLY)
             rows_told = sorted(frame.where("place = 0").select("part", "told").collect())
         try:
@@ -170,11 +163,6 @@ class _Fold:
 
     def __call__(self, kept: bytes) -> Any:
         return self.question.partial(pickle.loads(kept))
-
-
-def _as_it_is(path: str) -> str:
-    """A path as Spark takes it: of this machine's folders, and no pattern."""
-    return "file:" + re.sub(r"([][{}*?\\])", r"\\\1", path)
 
 
 def _alone(part: Journeys) -> Journeys:
@@ -218,13 +206,6 @@ def _opened(sealed: bytes) -> Any:
 
 
 # Functions that Spark takes to the workers: made here, they are pickled by value, and find the rest by its name.
-
-
-def _caught(place: Callable[[Batches], Batches]) -> Callable[[Batches], Batches]:
-    def placed(batches: Batches) -> Batches:
-        yield from place(batches)
-
-    return placed
 
 
 def _by_part(find: Callable[[int], Batches]) -> Callable[[Batches], Batches]:

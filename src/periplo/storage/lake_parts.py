@@ -17,10 +17,8 @@ from periplo.storage.arrow import handles_table, int64s
 from periplo.storage.lake import EVENTS, damaged, read_batches, take_batch
 from periplo.storage.lake_files import Lake
 
-_STRAYS = """
-    SELECT handle, event, properties, "at", seq FROM read_parquet($paths)
-    WHERE handle IN (SELECT handle FROM moved)
-"""
+_ROWS = 'SELECT handle, event, properties, "at", seq FROM read_parquet($paths)'
+_STRAYS = f"{_ROWS} WHERE handle IN (SELECT handle FROM moved)"
 
 
 def part_rows(lake: Lake, buckets: Sequence[str], loose: Iterable[Any], zone: str) -> Rows:
@@ -48,19 +46,32 @@ def part_rows(lake: Lake, buckets: Sequence[str], loose: Iterable[Any], zone: st
     return rows
 
 
+def rows_in(lake: Lake, segment: str) -> Any:
+    """An Arrow table of the events of a segment, which is fetched if the lake is in a store and it is not here.
+
+    Raises: BadInput as part_rows.
+    """
+    with _alone() as connection:
+        return _table(connection, _ROWS, lake, [segment])
+
+
 def strays_in(lake: Lake, buckets: Sequence[str], moved: Int64s) -> Any:
     """An Arrow table of the events of these handles that lie in these buckets.
 
     Raises: BadInput as part_rows.
     """
+    with _alone() as connection:
+        connection.register("moved", handles_table(moved))
+        return _table(connection, _STRAYS, lake, buckets)
+
+
+def _table(connection: duckdb.DuckDBPyConnection, statement: str, lake: Lake, segments: Sequence[str]) -> Any:
     import pyarrow as pa
 
     check_reach(lake)
-    paths = {"paths": lake.files(buckets)}
     try:
-        with _alone() as connection:
-            connection.register("moved", handles_table(moved))
-            return pa.RecordBatchReader.from_stream(connection.sql(_STRAYS, params=paths)).read_all()
+        asked = connection.sql(statement, params={"paths": lake.files(segments)})
+        return pa.RecordBatchReader.from_stream(asked).read_all()
     except (duckdb.Error, OSError) as fault:
         raise damaged(fault) from None
 

@@ -35,6 +35,7 @@ AT_ONCE = 2_000
 # What a portion shall take, in seconds: others get their turn, and a stop leaves few that were not noted.
 PORTION_SECONDS = 0.5
 FIRST_PORTION = 100  # of a channel whose pace is not known yet
+PORTIONS = 4  # that are looked at together
 FASTER = 4  # times at most that the next portion is larger
 IN_FLIGHT = 20  # at once by a channel that would send again, as a stop leaves these in doubt
 MOST_STUMBLES = 5  # runs in which a channel stumbled over one message; then it is set aside
@@ -62,6 +63,10 @@ class Patience:
     def portion(self, channels: set[str]) -> int:
         """Messages that these channels take together in about PORTION_SECONDS."""
         return min(self.portions.get(name, FIRST_PORTION) for name in channels)
+
+    def at_hand(self) -> int:
+        """Messages that are worth looking at together: more than leave in a few portions would be looked at in vain."""
+        return min(AT_ONCE, PORTIONS * max(self.portions.values(), default=FIRST_PORTION))
 
     def took(self, channels: set[str], messages: int, seconds: float) -> None:
         """Learns from a portion that was handed over."""
@@ -200,7 +205,8 @@ class _Post:
 
     def _ours(self, campaign: str) -> list[Pending]:
         while True:
-            found = self._ledger.pending(campaign, AT_ONCE + len(self.put_off), self._busy, self._lots)
+            most = AT_ONCE if self._clock is None else self._patience.at_hand()
+            found = self._ledger.pending(campaign, most + len(self.put_off), self._busy, self._lots)
             others = {name for name in {one.intent.channel for one in found} if not self._carries(name)}
             if not others:
                 return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass, replace
 from functools import reduce
@@ -22,7 +22,7 @@ from periplo.journeys.parts import Survey, outline, united
 from periplo.storage.sql import SqlLedger
 from periplo.usecases.beyond.folding import Folding, Roster, Seen
 from periplo.usecases.beyond.plan import Plan, plan_of, reach_in
-from periplo.usecases.beyond.reading import Placed, Reading, Strays
+from periplo.usecases.beyond.reading import Loose, Reading
 from periplo.usecases.choice import Choice, persona_rule
 from periplo.usecases.collect.freshen import refuse_behind
 from periplo.usecases.workspace import Workspace
@@ -43,7 +43,7 @@ class Cluster(Protocol):
 
     def processors(self) -> int: ...
     def shared(self, value: Value) -> Callable[[], Value]: ...
-    def gathered(self, parts: int, read: Any, fresh: Sequence[str], placed: Any, strays: Any) -> Any: ...
+    def gathered(self, parts: int, read: Any, loose: Any) -> Any: ...
     def each(self, parts: Any, task: Callable[[bytes], Any]) -> list[Any]: ...
     def holds(self, parts: Any) -> bool: ...
 
@@ -167,8 +167,7 @@ def held_of(workspace: Workspace, open_ledger: Callable[[], SqlLedger], cluster:
 
 def _read(plan: Plan, cluster: Cluster) -> Held:
     shared = cluster.shared(plan)
-    fresh = plan.lake.files(plan.fresh)
-    strays = Strays(shared) if len(plan.moved) and plan.buckets else None
-    parts = cluster.gathered(plan.owners.parts, Reading(shared), fresh, Placed(shared), strays)
+    loose = Loose(shared) if plan.fresh or len(plan.moved) else None
+    parts = cluster.gathered(plan.owners.parts, Reading(shared), loose)
     survey = united(parts.told, plan.zone)
     return Held(cluster, parts, plan, survey, cluster.shared(survey), outline(survey, plan.zone))

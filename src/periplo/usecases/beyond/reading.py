@@ -11,9 +11,10 @@ import numpy as np
 
 from periplo.core.errors import EnvironmentFault
 from periplo.core.version import VERSION
+from periplo.journeys.columns import Int64s
 from periplo.journeys.parts import Survey, light, only_rows, surveyed
-from periplo.storage.lake_parts import part_rows, strays_in
-from periplo.usecases.beyond.plan import Plan
+from periplo.storage.lake_parts import part_rows, rows_in, strays_in
+from periplo.usecases.beyond.plan import Owners, Plan
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -24,32 +25,25 @@ _NAMES = ["part", "handle", "event", "properties", "at", "seq"]
 
 
 @dataclass(frozen=True, slots=True)
-class Placed:
-    """Gives each row of fresh segments its part. plan: gives the plan, where it is called."""
+class Loose:
+    """Finds what does not lie with the part to which it belongs, and gives each row its part.
 
-    plan: Callable[[], Plan]
-
-    def __call__(self, batches: Batches) -> Batches:
-        owners = self.plan().owners
-        for batch in batches:
-            handle = batch.column(0).to_numpy(zero_copy_only=False)
-            yield _with_part(batch, owners.parts_of(owners.of(handle)))
-
-
-@dataclass(frozen=True, slots=True)
-class Strays:
-    """Finds the rows that lie in a part's buckets and belong to another part by now."""
+    Whoever has a part looks through its share of the fresh segments, which are of everybody, and through its own
+    buckets for the rows of another part's customers by now. plan: gives the plan, where it is called.
+    """
 
     plan: Callable[[], Plan]
 
     def __call__(self, part: int) -> Batches:
         plan = self.plan()
+        for name in plan.fresh[part :: plan.owners.parts]:
+            for batch in rows_in(plan.lake, name).to_batches():
+                yield _with_part(batch, _parts_of(batch, plan.owners))
         names = plan.files_of(part)
-        if not names:
+        if not len(plan.moved) or not names:
             return
         for batch in strays_in(plan.lake, names, plan.moved).to_batches():
-            handle = batch.column(0).to_numpy(zero_copy_only=False)
-            now = plan.owners.parts_of(plan.owners.of(handle))
+            now = _parts_of(batch, plan.owners)
             away = now != part
             if away.any():
                 import pyarrow as pa
@@ -78,6 +72,10 @@ class Reading:
         if not here.all():
             rows = only_rows(rows, np.concatenate([[False], here])[rows.customer.codes])
         return surveyed(rows), pickle.dumps((light(rows), customer), pickle.HIGHEST_PROTOCOL)
+
+
+def _parts_of(batch: pa.RecordBatch, owners: Owners) -> Int64s:
+    return owners.parts_of(owners.of(batch.column(0).to_numpy(zero_copy_only=False)))
 
 
 def _with_part(batch: pa.RecordBatch, part: Any) -> pa.RecordBatch:
