@@ -158,7 +158,7 @@ def test_what_could_be_done_late_in_a_call_is_not_what_could_be_done_in_a_shop_o
         told.append(action_told(leaving, one, "en"))
     assert len(set(told)) == 6
     assert "return the same day the calls" in told[0]
-    assert told[0].endswith("; begin with the playbook call-follow-up")
+    assert told[0].endswith("; begin with the playbook “After a call that solved nothing” (call-follow-up)")
     assert "ask at the way out" in told[1]
     both = replace(drawn(), columns=(replace(meeting("web", "store"), stage=drawn().stages[0].id),))
     assert action_told(leaving, both, "es").startswith("escriba a quien llegó a «T»")

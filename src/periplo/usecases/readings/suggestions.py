@@ -256,4 +256,7 @@ def action_told(trouble: Trouble, drawn: JourneyMap | None, language: str) -> st
     )
     if one.playbook is None:
         return told
-    return told + say(f"; empiece con la receta {one.playbook}", f"; begin with the playbook {one.playbook}")
+    from periplo.usecases.playbooks.book import playbook  # reads campaigns, which is needed only here
+
+    named = f"{quoted(playbook(one.playbook).title.to(language), language)} ({one.playbook})"
+    return told + say(f"; empiece con la receta {named}", f"; begin with the playbook {named}")
