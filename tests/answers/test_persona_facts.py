@@ -32,8 +32,8 @@ def test_each_fact_is_of_those_of_whom_it_is_known():
         paid(category="pens", total=50.0, currency="EUR"), [("visit", 0, {"place": "Centro"})], [("visit", 0, {})],
     )  # fmt: skip
     assert (known.n, known.bought) == (5, 3)
-    assert known.place == Common("Sol", 3, 4, 0.75, known.place.low, known.place.high)
-    assert (known.product.value, known.product.n, known.product.of) == ("books", 2, 3)
+    assert known.place == Common("Sol", 3, 4, 0.75, known.place.low, known.place.high, "place")
+    assert (known.product.value, known.product.n, known.product.property) == ("books", 2, "category")
     assert known.spend == Spend(30.0, 3, "EUR")
     assert (known.day.value, known.day.n, known.part.value) == ("5", 3, "night")
     assert known.zone is None

@@ -8,8 +8,10 @@ import pytest
 
 from lived import lived
 from periplo.core.errors import BadQuestion
+from periplo.core.labels import Labels
 from periplo.core.rule_saying import rule_text
 from periplo.core.rule_text import parse_customer_rule
+from periplo.core.texts import Text
 from periplo.engines.local import LocalEngine
 from periplo.formats.documents import document_of
 from periplo.formats.map_yaml import map_of
@@ -28,9 +30,9 @@ FULL = [
 LOOK = [("visit", 0, {})]
 
 
-def proposed(*lives, choice=None, drawn=DRAWN):
+def proposed(*lives, choice=None, drawn=DRAWN, labels=None):
     journeys = lived(*lives)
-    ground = Ground(journeys.names, None, drawn)
+    ground = Ground(journeys.names, labels, drawn)
     return propose_persona(Lived(journeys), choice or Choice(), ground, LocalEngine(1))
 
 
@@ -49,15 +51,21 @@ def test_every_sentence_has_its_figure_and_what_is_not_known_is_said():
         *known, lacking = [one.to(language) for one in found.sentences]
         assert all(re.search(r"\d", one) for one in known), known
         assert not re.search(r"\d", lacking)
-    assert (
-        "Of the customers of the period these pass “I come in”, “I fill the cart”, “I pay”: 40 of 50: 80%"
-        in (found.sentences[0].to("en"))
+    assert "Passes “I come in”, “I fill the cart”, “I pay”: 40 of 50 customers of the period, 80%" in (
+        found.sentences[0].to("en")
     )
     assert "What they mostly buy first is “pens”: 40 of 40" in found.persona.description.to("en")
     assert "Half of them spend up to 20.00 EUR the first time (n = 40)." in found.persona.description.to("en")
     assert "at which place they are" in lacking
     assert "age, family" in lacking
     assert "what they buy first" not in lacking
+
+
+def test_what_is_bought_is_called_as_the_plan_calls_it():
+    labels = Labels(values={"category": {"pens": Text((("es", "bolígrafos"), ("en", "ballpens")))}})
+    described = proposed(*[FULL] * 40, labels=labels).persona.description
+    assert "Lo que más compra primero es «bolígrafos»" in described.to("es")
+    assert "What they mostly buy first is “ballpens”" in described.to("en")
 
 
 def test_nobody_wrote_so_no_motive_is_made_up_and_with_words_they_are_their_own():

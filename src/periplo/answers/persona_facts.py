@@ -32,7 +32,10 @@ MORNING, AFTERNOON, NIGHT = PARTS = ("morning", "afternoon", "night")
 
 @dataclass(frozen=True, slots=True)
 class Common:
-    """What most have in common: n of the `of` customers of whom it is known, share with Wilson's 95 % interval."""
+    """What most have in common: n of the `of` customers of whom it is known, share with Wilson's 95 % interval.
+
+    property: the one that tells the value, "" where none does.
+    """
 
     value: str
     n: int
@@ -40,6 +43,7 @@ class Common:
     share: float
     low: float
     high: float
+    property: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +118,7 @@ def _of_property(journeys: Journeys, names: Sequence[str], rows: Int64s, who: In
         if pairs.shape[1]:
             counts = np.bincount(pairs[1])
             values = {column.values[code - 1]: int(counts[code]) for code in np.flatnonzero(counts).tolist()}
-            return _most(values, len(np.unique(pairs[0])))
+            return _most(values, len(np.unique(pairs[0])), name)
     return None
 
 
@@ -132,10 +136,10 @@ def _part(moment: datetime) -> str:
     return AFTERNOON if afternoon <= moment.hour < night else NIGHT
 
 
-def _most(values: dict[str, int], of: int) -> Common:
+def _most(values: dict[str, int], of: int, property: str = "") -> Common:
     value = min(values, key=lambda one: (-values[one], one))
     low, high = wilson(values[value], of) or (0.0, 1.0)
-    return Common(value, values[value], of, values[value] / of, low, high)
+    return Common(value, values[value], of, values[value] / of, low, high, property)
 
 
 def _spend(journeys: Journeys, first: Int64s) -> Spend | None:

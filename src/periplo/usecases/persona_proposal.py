@@ -18,6 +18,7 @@ from periplo.answers.sources import SourcesAnswer, SourceShare
 from periplo.answers.variants import RouteType, VariantsAnswer
 from periplo.core.cells import ANECDOTE, INFERRED, METRIC, Evidence
 from periplo.core.errors import BadQuestion
+from periplo.core.labels import NO_LABELS, Labels
 from periplo.core.maps import JourneyMap, Touchpoint
 from periplo.core.personas import Persona
 from periplo.core.rules import All, Rule, Times
@@ -64,6 +65,7 @@ class Known:
     arrival: Arrival | None
     arrived: int
     trouble: Struggle | None
+    labels: Labels = NO_LABELS
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +113,7 @@ def propose_persona(lived: Lived, choice: Choice, ground: Ground, engine: Engine
     low, high = wilson(n, all_of) or (0.0, 1.0)
     known = Known(
         facts, all_of, n / all_of, low, high, routes.types[routes.standard - 1], passed,
-        _arrival(sources, ground.sources), sources.n, _worst(struggles.places),
+        _arrival(sources, ground.sources), sources.n, _worst(struggles.places), ground.labels or NO_LABELS,
     )  # fmt: skip
     return _written(drawn, known, rule)
 

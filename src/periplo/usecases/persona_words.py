@@ -45,12 +45,18 @@ class Told:
     def count(self, value: float) -> str:
         return number(value, self.language)
 
-    def of(self, one: Common) -> str:
-        """ "310 of 900: 34% (31.3…37.6)"; of few the counts alone."""
-        counts = self.say("{0} de {1}", "{0} of {1}", self.count(one.n), self.count(one.of))
+    def of(self, one: Common, spanish: str = "", english: str = "") -> str:
+        """ "310 of 900 customers, 34% (31.3…37.6)"; of few the counts alone. spanish, english: of whom."""
+        whom = f" {noun}" if (noun := self.say(spanish, english)) else ""
+        counts = self.say("{0} de {1}", "{0} of {1}", self.count(one.n), self.count(one.of)) + whom
         if one.of < THIN:
             return self.say("{0}, pocos", "{0}, few", counts)
-        return f"{counts}: {percent(one.share, self.language)} ({interval(one.low, one.high, self.language)})"
+        share, bounds = percent(one.share, self.language), interval(one.low, one.high, self.language)
+        return self.say("{0}, el {1} ({2})", "{0}, {1} ({2})", counts, share, bounds)
+
+    def value(self, one: Common) -> str:
+        """What the value is called here."""
+        return quoted(self.known.labels.value_in(one.property, one.value, self.language), self.language)
 
     def titled(self, column: str) -> str:
         return quoted(column_titles(self.drawn, self.language).get(column, column), self.language)
@@ -65,9 +71,9 @@ def _who(told: Told) -> str:
     names = ", ".join(told.titled(one.id) for one in points)
     who = Common("", known.facts.n, known.of, known.share, known.low, known.high)
     return told.say(
-        "De los clientes del periodo pasan por {0}: {1}; a cada uno se le mira hasta su primera compra.",
-        "Of the customers of the period these pass {0}: {1}; each is looked at up to the first purchase.",
-        names, told.of(who),
+        "Pasa por {0}: {1}. A cada uno se le mira hasta su primera compra.",
+        "Passes {0}: {1}. Each is looked at up to the first purchase.",
+        names, told.of(who, "clientes del periodo", "customers of the period"),
     )  # fmt: skip
 
 
@@ -76,7 +82,7 @@ def _bought(told: Told) -> str:
     bought = Common(
         "", facts.bought, facts.n, facts.bought / facts.n, *(wilson(facts.bought, facts.n) or (0.0, 1.0))
     )
-    return told.say("De ellos compraron {0}.", "Of these {0} bought.", told.of(bought))
+    return told.say("De ellos compraron {0}.", "Of these bought {0}.", told.of(bought))
 
 
 def _arrival(told: Told) -> str:
@@ -87,13 +93,13 @@ def _arrival(told: Told) -> str:
     by = Common("", came.customers, told.known.arrived, came.share, came.low, came.high)
     name = quoted(arrival.name.to(told.language), told.language)
     return told.say(
-        "Llega sobre todo por {0}: {1} de los nuevos.", "Comes mostly by {0}: {1} of the new ones.",
-        name, told.of(by),
+        "Llega sobre todo por {0}: {1}.", "Comes mostly by {0}: {1}.",
+        name, told.of(by, "nuevos", "new ones"),
     )  # fmt: skip
 
 
 def _common(one: Common | None, told: Told, spanish: str, english: str) -> str:
-    return told.say(spanish, english, quoted(one.value, told.language), told.of(one)) if one else ""
+    return told.say(spanish, english, told.value(one), told.of(one)) if one else ""
 
 
 def _place(told: Told) -> str:
@@ -170,9 +176,9 @@ def _trouble(told: Told) -> str:
     share = Common("", one.customers, one.n, one.share, one.low, one.high)
     sign = quoted(word(f"sign.{one.signs[0].sign}", told.language), told.language)
     return told.say(
-        "Donde más le cuesta es {0}: {1} de los que pasan, sobre todo por {2}.",
-        "They struggle most at {0}: {1} of those who pass, mostly by {2}.",
-        told.titled(one.place), told.of(share), sign,
+        "Donde más le cuesta es {0}: {1}, sobre todo por {2}.",
+        "They struggle most at {0}: {1}, mostly by {2}.",
+        told.titled(one.place), told.of(share, "que pasan", "who pass"), sign,
     )  # fmt: skip
 
 
