@@ -144,3 +144,37 @@ def test_the_page_tells_versions_and_changes_and_saves_the_file(saved, file):
         assert sent.headers["Location"] == "/maps/shop/versions?done=3"
         assert "a worse day" in console.get("/maps/shop/versions").text
         assert console.post("/maps/shop/versions", form, reason=" ").status == 400
+
+
+def test_the_page_goes_back_to_a_version_word_by_word_and_loses_nothing(saved, file):
+    with serving(saved) as client:
+        console = Visitor(client)
+        page = console.get("/maps/shop/versions?lang=en").text
+        went = console.post("/maps/shop/versions", page, back="1")
+        assert went.headers["Location"] == "/maps/shop/versions?done=back-1"
+        assert file.read_text() == MAP
+        told = console.get("/maps/shop/versions?done=back-1").text
+        assert "The map says again what it said in version 1." in told
+        assert "The file says what version 1 says." in told
+        assert "I pay at once" not in console.get("/map.svg?map=shop").text
+        other = MAP.replace("feeling: 1", "feeling: -1")
+        file.write_text(other)
+        unsaved = console.get("/maps/shop/versions").text
+        assert "Save the map as a new version first" in unsaved
+        assert 'name="back"' not in unsaved
+        refused = console.post("/maps/shop/versions?lang=es", page, back="2")
+        assert refused.status == 400
+        assert "no guarda ninguna versión" in refused.text
+        assert file.read_text() == other
+        assert console.post("/maps/shop/versions", page, back="9").status == 400
+        log = console.get("/audit?lang=en").text
+        assert "went back to version 1" in log
+
+
+def test_going_back_nowhere_is_told(saved, file):
+    with serving(saved) as client:
+        console = Visitor(client)
+        page = console.get("/maps/shop/versions?lang=en").text
+        assert console.post("/maps/nowhere/versions", page, back="1").status == 404
+        assert console.post("/maps/shop/versions", page, back="one").status == 404
+        assert file.read_text() == AFTER

@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
+from periplo.core.errors import BadInput
 from periplo.core.maps import JourneyMap
 from periplo.core.texts import LANGUAGES, Text
 from periplo.edge.clock import this_instant
@@ -29,17 +30,19 @@ from periplo.pictures.map_progress import map_progress
 from periplo.pictures.svg import svg
 from periplo.pictures.themes import in_page
 from periplo.storage.contract import Document
+from periplo.usecases.editing.file import Workbench
 from periplo.usecases.joining.write import looked_at
 from periplo.usecases.map_progress import Progress, progress
-from periplo.usecases.versions import KIND, map_version, save_map
+from periplo.usecases.versions import KIND, map_version, restored, save_map
 
 NOW = "now"  # the file as it stands
 
 
 async def versions_page(request: Request) -> Response:
-    """The versions of one map; posted, its file is kept as a new one."""
+    """The versions of one map; posted, its file is kept as a new one, or says what an earlier one says."""
     if request.method == "POST":
-        return await run_in_threadpool(_saved, request, await posted(request))
+        sent = await posted(request)
+        return await run_in_threadpool(_gone_back if "back" in sent else _saved, request, sent)
     return await run_in_threadpool(_page, request)
 
 
@@ -84,10 +87,18 @@ def _page(request: Request) -> Response:
         numbers=[one.version for one in found],
         state=page_says("versions_unsaved", said) if same is None else page_says("versions_is_saved", said, same),
         may_write=may_edit(request),
-        done=page_says("versions_saved", said, done) if done.isdecimal() else "",
+        done=_done(done, said),
+        back=[(str(one.version), say("version.label", said, one.version)) for one in found if one.body != text],
+        is_kept=same is not None,
         choices=choices,
         change=_change(request, desk, drawn, found, said) if found else None,
     )  # fmt: skip
+
+
+def _done(what: str, said: str) -> str:
+    """What was done is told: "3", version 3 was saved; "back-2", the map says again what version 2 says."""
+    key, number = ("versions_went_back", what[5:]) if what.startswith("back-") else ("versions_saved", what)
+    return page_says(key, said, number) if number.isdecimal() else ""
 
 
 def _progress(desk: Desk, found: Sequence[Document]) -> list[Progress]:
@@ -138,6 +149,26 @@ def _saved(request: Request, given: Mapping[str, str]) -> Response:
     kept = save_map(path, desk.ledger, at, given.get("reason", ""), who(request) or None, desk.labels())
     address = f"/maps/{quote(drawn.id, safe='')}/versions"
     return RedirectResponse(f"{address}?done={kept.version.version}" if kept.is_new else address, 303)
+
+
+def _gone_back(request: Request, given: Mapping[str, str]) -> Response:
+    """Gives the file the text of a version; what it says now has to be in one, so that nothing is lost."""
+    desk = desk_of(request)
+    drawn = _drawn(request)
+    path = desk.path_of(drawn) if drawn else None
+    if drawn is None or path is None or not given["back"].isdecimal():
+        return not_found(request, 404)
+    number, address = int(given["back"]), f"/maps/{quote(drawn.id, safe='')}/versions"
+    found = _versions(desk, drawn.id)
+    if not any(one.body == looked_at(path, desk.labels()).text for one in found):
+        raise BadInput(
+            "the map says something that no version holds", "it would be lost",
+            "save it as a version first, on this page",
+        )  # fmt: skip
+    acted(request, "map", f"back {number}", drawn.id)
+    bench: Workbench = request.app.state.workbench
+    bench.put_back(path, lambda: restored(desk.ledger, drawn.id, number, path), desk.labels())
+    return RedirectResponse(f"{address}?done=back-{number}", 303)
 
 
 def _drawn(request: Request) -> JourneyMap | None:

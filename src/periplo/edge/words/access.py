@@ -251,6 +251,7 @@ WHAT = {  # "kind what", or the word alone where it means the same everywhere; {
     "map unquote": ("quitó una cita del mapa", "took a quote off the map"),
     "map import": ("trajo el mapa", "brought the map in"),
     "map join": ("unió sus puntos de contacto a los datos", "joined its touchpoints to the data"),
+    "map back": ("volvió a la versión {0}", "went back to version {0}"),
     "campaign draft": ("guardó el borrador", "kept the draft"),
     "campaign publish": ("la publicó", "published it"),
     "campaign propose": ("la propuso", "proposed it"),

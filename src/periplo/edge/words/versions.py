@@ -94,6 +94,21 @@ PAGES = {
     "versions_reason": ("Motivo", "Reason"),
     "versions_save": ("Guardar como versión nueva", "Save as a new version"),
     "versions_saved": ("Guardada la versión {0}.", "Version {0} is saved."),
+    "versions_go_back": ("Volver a una versión", "Go back to a version"),
+    "versions_go_back_hint": (
+        "El mapa dirá otra vez lo que decía entonces. Lo de ahora sigue en su versión.",
+        "The map says again what it said then. What it says now stays in its version.",
+    ),
+    "versions_keep_first": (
+        "Guarde antes el mapa como versión nueva: lo que dice ahora no está en ninguna y se perdería.",
+        "Save the map as a new version first: what it says now is in none and would be lost.",
+    ),
+    "versions_which": ("A cuál", "To which"),
+    "versions_put_back": ("Volver a esa versión", "Go back to it"),
+    "versions_went_back": (
+        "El mapa dice otra vez lo que decía en la versión {0}.",
+        "The map says again what it said in version {0}.",
+    ),
     "versions_compare": ("Comparar", "Compare"),
     "versions_from": ("Desde", "From"),
     "versions_to": ("Hasta", "To"),
@@ -123,6 +138,8 @@ FAULTS = {
         "guárdelo antes (periplo mapa guardar), indique otro archivo o diga --replace"
     ),
     "it would be lost": "se perdería",
+    "the map says something that no version holds": "el mapa dice algo que no guarda ninguna versión",
+    "save it as a version first, on this page": "guárdelo antes como versión, en esta página",
     "versions of maps live in one": "las versiones de los mapas viven en una",
     "a comparison of two maps is no deck": "la comparación de dos mapas no es una presentación",
     "it is one picture": "es un solo dibujo",

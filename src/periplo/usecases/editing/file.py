@@ -116,6 +116,16 @@ class Workbench:
             data = change(deepcopy(file.document.data))
             return file if data == file.document.data else self._written(file, data, labels)
 
+    def put_back(self, path: Path, text_of: Callable[[], str], labels: Labels | None = None) -> MapFile:
+        """Gives the file a whole text, such as that of an earlier version, word by word.
+
+        text_of: asked while nobody else writes. Raises: what it does; BadMap if it cannot be read any more;
+        EnvironmentFault.
+        """
+        with self._lease.held("editing a map", PATIENCE):
+            file, text = self.opened(path, labels), text_of()
+            return file if text == file.text else self._replaced(file, text, labels)
+
     def rewrite_library(
         self,
         path: Path,
@@ -168,9 +178,11 @@ class Workbench:
                 self._keep(MapFile(path, text, document, there.drawn))
 
     def _written(self, file: MapFile, data: Mapping[str, Any], labels: Labels | None) -> MapFile:
-        path = file.path
-        text = self._said_before(path, data) or rewritten(file.text, file.document, data)
-        document = document_of(text, path.name)
+        text = self._said_before(file.path, data) or rewritten(file.text, file.document, data)
+        return self._replaced(file, text, labels)
+
+    def _replaced(self, file: MapFile, text: str, labels: Labels | None) -> MapFile:
+        path, document = file.path, document_of(text, file.path.name)
         new = MapFile(path, text, document, _drawn(document, path, labels))
         write_whole(path, text)
         self._remember(path, file.text, file.document.data)
