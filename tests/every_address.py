@@ -76,6 +76,8 @@ PAGES: Mapping[str, tuple[str, ...]] = {
     "/campaigns": ("/campaigns",),
     "/campaigns/{id}": ("/campaigns/cart-awaits", "/campaigns/cart-awaits?node=remind"),
     "/campaigns/{id}/approval": ("/campaigns/cart-awaits/approval",),
+    "/campaigns/{id}/versions": ("/campaigns/cart-awaits/versions",),
+    "/campaigns/{id}/versions/{number:int}": ("/campaigns/cart-awaits/versions/1",),
     "/campaigns/new": ("/campaigns/new",),
     "/campaigns/{id}/draft": ("/campaigns/cart-awaits/draft", "/campaigns/cart-awaits/draft?node=remind"),
     "/campaigns/{id}/draft/rule": (

@@ -165,3 +165,24 @@ def test_where_nobody_signs_in_the_page_says_how_to_approve(shop, capsys):
         form = visitor.get("/tasks").text
         assert visitor.post("/campaigns/cart-awaits/approval", form, do="approve", number="1").status == 400
     assert holdout(shop) == 0.5
+
+
+def test_whoever_came_meanwhile_to_a_node_that_goes_stops_the_approval_and_the_page_says_what_to_do(
+    shop, capsys
+):
+    gone = CAMPAIGN.replace("id: settle", "id: calm").replace("holdout: 0.5", "holdout: 0.25")
+    (shop.parent / "gone.yaml").write_text(gone)
+    (shop.parent / "late.csv").write_text("customer,event,time\nzoe,cart,2026-03-02T12:30:00Z\n")
+    assert call("campaign", "publish", shop.parent / "gone.yaml", "--in", shop, "--author", "eva") == 0
+    assert call("import", "events", shop.parent / "late.csv", "--in", shop) == 0
+    assert call("campaign", "run", "cart-awaits", "--in", shop) == 0
+    with serving(shop, Door(needs_sign_in=True)) as served:
+        marta = Visitor(served)
+        marta.sign_in("marta")
+        page = marta.get("/campaigns/cart-awaits/approval?lang=es").text
+        assert "Dentro: 1 · por elegir: 1" in page
+        refused = marta.post("/campaigns/cart-awaits/approval?lang=es", page, do="approve")
+        assert refused.status == 400
+        assert "esperan en settle" in refused.text
+        assert "quien la propone elige en el borrador" in refused.text
+    assert holdout(shop) == 0.5

@@ -6,7 +6,7 @@ import pytest
 
 from periplo.edge.cli.main import run
 from periplo.storage.sqlite import SqliteLedger
-from served import serving
+from served import Page, Visitor, serving
 from small_shop import CAMPAIGN, built
 
 # Ben, who filled his cart at nine, waits when the last event comes.
@@ -104,6 +104,95 @@ def test_the_page_of_a_campaign_shows_what_each_version_changed(shop, lang, word
         page = visitor.get(f"/campaigns/long?lang={lang}").text.replace("\N{NO-BREAK SPACE}", " ")
     assert word in page
     assert "calm" in page
+
+
+@pytest.fixture
+def twice(shop, capsys):
+    """The shop whose campaign got a second version, with Ben pinned to the first."""
+    calm = shop.parent / "calm.yaml"
+    words = ("--inside", "pin", "--author", "eva, approved by marta")
+    assert call("campaign", "publish", calm, "--in", shop, *words) == 0
+    assert "Inside: 1 · end in the version they are in: 1" in capsys.readouterr().out
+    return shop
+
+
+def test_an_earlier_version_is_put_into_the_draft_by_command(twice, capsys):
+    words = ("campaign", "restore", "long", 1, "--in", twice)
+    assert call(*words, lang="es") == 0
+    assert "versión 1 (campaigns/long.yaml)" in capsys.readouterr().out
+    draft = twice / "campaigns" / "long.yaml"
+    assert call("campaign", "diff", "long@1", draft, "--in", twice) == 0
+    assert call("campaign", "diff", "long", draft, "--in", twice) == 1  # what runs has not changed
+    draft.write_text(draft.read_text().replace("5h", "7h"))
+    capsys.readouterr()
+    assert call(*words) == 2
+    assert "publish it first, or say that it may be replaced: --replace" in capsys.readouterr().err
+    assert "7h" in draft.read_text()
+    assert call(*words, "--replace") == 0
+    assert "7h" not in draft.read_text()
+    for id, number, word in (("long", 9, "there are: 1 to 2"), ("nothing", 1, "published are")):
+        assert call("campaign", "restore", id, number, "--in", twice) == 2
+        assert word in capsys.readouterr().err
+
+
+PAGE = "/campaigns/long/versions"
+
+
+def plain(text):
+    return text.replace("\N{NO-BREAK SPACE}", " ").replace("&#39;", "'")
+
+
+def test_every_version_is_listed_with_who_approved_it(twice):
+    with serving(twice) as client:
+        visitor = Visitor(client)
+        text = plain(visitor.get(f"{PAGE}?lang=es").text)
+        Page(text)
+        assert "activa · eva; aprobada por marta" in text
+        assert text.index(f'href="{PAGE}/2"') < text.index(f'href="{PAGE}/1"')
+        assert "La primera versión." in text
+        assert visitor.get("/campaigns/nothing/versions").status == 404
+
+
+def test_a_version_is_shown_as_it_was_with_what_differs_from_any_other(twice):
+    with serving(twice) as client:
+        visitor = Visitor(client)
+        text = plain(visitor.get(f"{PAGE}/1?lang=en&node=settle").text)
+        Page(text)
+        assert "Wait · settle" in text
+        assert "calm" not in text.partition("<figure")[2]  # the newer one's node is not in its flow
+        assert "What would change: version 2, published now → version 1" in text
+        assert "control group: 25% → 50%" in text
+        text = plain(visitor.get(f"{PAGE}/2?lang=en&with=1").text)
+        assert "What would change: version 1 → version 2" in text
+        assert "control group: 50% → 25%" in text
+        assert visitor.get(f"{PAGE}/2?with=77").status == 200
+        assert visitor.get(f"{PAGE}/3").status == 404
+
+
+def test_going_back_by_the_page_asks_before_a_draft_that_was_never_published(twice, capsys):
+    draft = twice / "campaigns" / "long.yaml"
+    draft.write_text((twice.parent / "calm.yaml").read_text().replace("5h", "7h"))
+    with serving(twice) as client:
+        visitor = Visitor(client)
+        text = visitor.get(f"{PAGE}/1?lang=es").text
+        assert "nunca se publicaron" in text
+        refused = visitor.post(f"{PAGE}/1?lang=es", text)
+        assert refused.status == 400
+        assert "dice algo que nunca se publicó" in refused.text
+        assert "--replace" not in refused.text
+        assert "7h" in draft.read_text()
+        assert visitor.post(f"{PAGE}/1", text, version="another", replace="yes").status == 400
+        done = visitor.post(f"{PAGE}/1", text, replace="yes")
+        assert (done.status, done.headers["Location"]) == (303, "/campaigns/long/draft#publish")
+        assert call("campaign", "diff", "long@1", draft, "--in", twice) == 0
+        text = visitor.get(f"{PAGE}/1?lang=es").text
+        assert "El borrador ya dice lo mismo que esta versión." in text
+        assert "Ponerla en el borrador" not in text
+
+
+def test_who_was_pinned_before_is_told_of_where_the_next_version_is_published(twice, capsys):
+    assert call("campaign", "publish", "long@1", "--in", twice, "--dry-run") == 0
+    assert "Inside: 1 · end in an earlier version, as was chosen before: 1" in capsys.readouterr().out
 
 
 def test_one_person_is_followed_as_if_they_did_something_besides(shop, capsys):

@@ -17,8 +17,8 @@ from periplo.core.spans import DAY, HOUR
 from periplo.core.texts import Text
 from periplo.storage.memory import MemoryLedger
 from periplo.usecases.act import publish, run
-from periplo.usecases.act.moving_on import MovingOn
-from periplo.usecases.act.publishing import standing_now
+from periplo.usecases.act.moving_on import MovingOn, becoming
+from periplo.usecases.act.publishing import becoming_now, standing_now
 from plans import ID, REMINDER, WAIT_THEN_SEND, Collected, H, plan
 
 OTHER = Message("other", Text((("es", "Otra cosa"), ("en", "Something else"))), REMINDER.body)
@@ -226,3 +226,31 @@ def test_a_pinned_run_ends_as_if_nothing_had_been_published(told, cut):
     assert keys <= {one.intent.key for one in alone.sent(ID)}
     theirs = [one for one in alone.sent(ID) if (one.intent.customer, one.intent.entry) in inside]
     assert {one.intent.key for one in theirs} <= keys
+
+
+def test_what_becomes_of_those_inside_is_told_before_it_is_done(ledger):
+    publish(plan(), ledger, 0)
+    run(ID, ledger, lived(*LIVES), {"log": Collected()}, HOUR)
+    assert becoming_now(NO_WAIT, ledger, MovingOn()) == {"stranded": 1}
+    assert becoming_now(NO_WAIT, ledger, MovingOn("end")) == {"end": 1}
+    chosen = MovingOn(at={"settle": "pin"})
+    assert becoming_now(NO_WAIT, ledger, chosen) == {"pin": 1}
+    publish(NO_WAIT, ledger, HOUR, chosen=chosen)
+    assert becoming_now(LATER, ledger, MovingOn("end")) == {"pinned": 1}
+
+
+@given(
+    st.dictionaries(st.sampled_from(["settle", "remind"]), st.integers(1, 9)),
+    st.dictionaries(
+        st.sampled_from(["settle", "remind"]), st.sampled_from(["follow", "pin", "end", "to:ask"])
+    ),
+    st.sampled_from(["follow", "pin", "end"]),
+)
+def test_everybody_inside_is_told_of_once(inside, at, otherwise):
+    found = becoming(plan(), LATER, inside, MovingOn(otherwise, at))
+    assert sum(found.values()) == sum(inside.values())
+    assert list(found.values()) == sorted(found.values(), reverse=True)
+    for choice in ("pin", "end", "to:ask"):
+        assert found.get(choice, 0) == sum(
+            n for node, n in inside.items() if at.get(node, otherwise) == choice
+        )

@@ -131,6 +131,19 @@ def versions_campaign(id: str, **given: Any) -> int:
 
 
 @command()
+@click.argument("id", metavar="ID")
+@click.argument("version", metavar="VERSION", type=int)
+@IN
+@option("--replace", is_flag=True, help="option.draft_replace")
+@option("--author", sign="NAME")
+def restore_campaign(id: str, version: int, **given: Any) -> int:
+    prepare(given["in"])
+    from periplo.edge.cli.publishing import put_back
+
+    return put_back(id, version, given)
+
+
+@command()
 @click.argument("before", metavar="BEFORE")
 @click.argument("after", metavar="AFTER")
 @IN

@@ -12,7 +12,7 @@ import click
 from periplo.core.access import NotAllowed
 from periplo.core.campaign_diff import campaign_diff
 from periplo.core.campaigns import Campaign
-from periplo.core.errors import BadQuestion, UnknownName
+from periplo.core.errors import BadQuestion
 from periplo.core.texts import LANGUAGES
 from periplo.edge.cli.acting import errors_of, instant_of, is_file, refuse_errors, tell_errors
 from periplo.edge.cli.passwords import ANYBODY
@@ -20,7 +20,13 @@ from periplo.edge.cli.reading import workspace_of
 from periplo.edge.cli.spoken import language
 from periplo.edge.clock import this_instant
 from periplo.edge.noting import note_act
-from periplo.edge.showing.campaign_versions import change_text, is_anybody, standing_table
+from periplo.edge.showing.campaign_versions import (
+    becoming_text,
+    change_text,
+    is_anybody,
+    standing_table,
+    version_facts,
+)
 from periplo.edge.showing.headings import moment_text
 from periplo.edge.showing.json import SCHEMA, json_of
 from periplo.edge.showing.table import text_of
@@ -33,12 +39,15 @@ from periplo.storage.sql import SqlLedger
 from periplo.storage.users import User
 from periplo.usecases import accounts, act, second_factor
 from periplo.usecases.act import approval
+from periplo.usecases.act.drafting import draft_of, restored
 from periplo.usecases.act.moving_on import FOLLOW, MovingOn, Standing
-from periplo.usecases.act.publishing import standing_now, versions_of
+from periplo.usecases.act.publishing import becoming_now, standing_now, version_said, versions_of
 from periplo.usecases.act.sending_once import check_hour
 from periplo.usecases.frequency import rules_of
 from periplo.usecases.secret_keys import door_key
 from periplo.usecases.workspace import Workspace
+
+NOBODY: Mapping[str, int] = {}
 
 
 def published(file: str, status: str, given: Mapping[str, Any]) -> int:
@@ -53,7 +62,7 @@ def published(file: str, status: str, given: Mapping[str, Any]) -> int:
         standing = standing_now(plan, ledger)
         if before is not None and status != "shadow":
             click.echo("\n".join(_changes(before, plan, source)))
-            _show(standing, chosen)
+            _show(standing, chosen, becoming_now(plan, ledger, chosen))
         found = errors_of(plan, workspace, ledger, source) if status != "ended" else ()
         if given["dry_run"]:
             tell_errors(file, found)
@@ -90,7 +99,11 @@ def approved(id: str, given: Mapping[str, Any]) -> int:
         click.echo(told + (f" · {found.reason}" if found.reason else ""))
         if any(one.id == id for one in act.campaigns(ledger)):
             click.echo("\n".join(_changes(act.published(ledger, id), found.campaign, source)))
-            _show(standing_now(found.campaign, ledger), found.chosen)
+            _show(
+                standing_now(found.campaign, ledger),
+                found.chosen,
+                becoming_now(found.campaign, ledger, found.chosen),
+            )
         user = _signed(workspace, ledger, given["user"])
         at = this_instant()
         if given["refuse"] is not None:
@@ -193,13 +206,27 @@ def listed(id: str, given: Mapping[str, Any]) -> int:
         return 0
     for one in found:
         when = moment_text(one.saved_at, workspace.settings.zone, said)
-        facts = (say(f"status.{one.campaign.status}", said), when, one.author, one.reason)
-        click.echo(f"{id}@{one.campaign.version}  " + " · ".join(fact for fact in facts if fact))
+        click.echo(f"{id}@{one.campaign.version}  " + " · ".join(version_facts(one, said, when)))
         lines = [change_text(each, said, source.labels) for each in one.changes]
         if one.campaign.version == 1:
             lines = [say("campaign_first", said)]
         for line in lines:
             click.echo(f"    {line}")
+    return 0
+
+
+def put_back(id: str, number: int, given: Mapping[str, Any]) -> int:
+    """The draft says what the version of this number says; what runs goes on as it was."""
+    source = Source(given)
+    workspace = workspace_of(source, "campaigns live in one")
+    with closing(ledger_of(workspace)) as ledger:
+        version_said(ledger, id, number)
+        draft = draft_of(workspace.root / "campaigns", ledger, id, source.labels)
+        assert draft is not None  # what is published has one
+        one = restored(
+            draft, draft.version, number, ledger, this_instant(), given["author"], source.labels, given["replace"]
+        )  # fmt: skip
+    click.echo(say("campaign_restored", language(), id, number, f"campaigns/{one.path.name}"))
     return 0
 
 
@@ -213,14 +240,7 @@ def _named(said: str, ledger: Ledger, source: Source) -> Campaign:
     id, at, which = said.rpartition("@")
     if not (at and which.isdecimal()):
         return act.published(ledger, said)
-    newest = act.published(ledger, id)
-    if not 1 <= int(which) <= newest.version:
-        raise UnknownName(
-            f"there is no version {which} of campaign '{id}'",
-            f"there are: 1 to {newest.version}",
-            f"list them: periplo campaign versions {id}",
-        )
-    return act.published(ledger, id, int(which))
+    return act.published(ledger, id, version_said(ledger, id, int(which)).version)
 
 
 def _choice(said: str) -> tuple[str, str]:
@@ -245,7 +265,9 @@ def _lines(before: Campaign, after: Campaign, source: Source) -> list[str]:
     return [f"- {change_text(change, language(), source.labels)}" for change in campaign_diff(before, after)]
 
 
-def _show(standing: Sequence[Standing], chosen: MovingOn) -> None:
+def _show(standing: Sequence[Standing], chosen: MovingOn, becoming: Mapping[str, int] = NOBODY) -> None:
+    if becoming:
+        click.echo("\n" + becoming_text(becoming, language()))
     if is_anybody(standing):
         click.echo("\n" + say("standing_title", language()))
         click.echo(text_of(standing_table(standing, chosen, language()), language()))

@@ -96,6 +96,7 @@ TREE = Entry(
             _leaf("campaign shadow", "campaigns", "sombra"),
             _leaf("campaign approve", "campaigns", "aprobar"),
             _leaf("campaign versions", "campaigns", "versiones"),
+            _leaf("campaign restore", "campaigns", "recuperar"),
             _leaf("campaign diff", "campaigns", "comparar", "compare"),
             _leaf("campaign run", "campaigns", "ejecutar"),
             _leaf("campaign enter", "campaigns", "entrar"),

@@ -13,7 +13,7 @@ from starlette.routing import Route
 
 from periplo.core.access import may
 from periplo.core.campaign_diff import campaign_diff
-from periplo.core.errors import BadInput, UnknownName
+from periplo.core.errors import BadCampaign, BadInput, UnknownName
 from periplo.edge.clock import this_instant
 from periplo.edge.console.campaigns import plan_said, words_said
 from periplo.edge.console.desk import desk_of
@@ -26,12 +26,12 @@ from periplo.edge.console.publishing import errors_here
 from periplo.edge.console.shell import language_of, page_of, user_of
 from periplo.edge.faults import Fault, fault_of
 from periplo.edge.letting_out import CampaignHasErrors
-from periplo.edge.showing.campaign_versions import change_text, is_anybody, standing_table
+from periplo.edge.showing.campaign_versions import becoming_text, change_text, is_anybody, standing_table
 from periplo.edge.showing.headings import moment_text
 from periplo.edge.showing.table import html_of
 from periplo.edge.words.pages import page_says
 from periplo.usecases.act import approval, published
-from periplo.usecases.act.publishing import standing_now
+from periplo.usecases.act.publishing import becoming_now, standing_now
 from periplo.usecases.act.sending_once import check_hour
 from periplo.usecases.frequency import rules_of
 
@@ -64,6 +64,7 @@ def _page(request: Request, fault: Fault | None = None) -> Response:
         reason=found.reason or "",
         proposed=page_says("proposal_from", said, found.author, moment_text(found.at, zone, said)),
         changes=[change_text(one, said, labels) for one in changes],
+        becoming=becoming_text(becoming_now(found.campaign, desk.ledger, found.chosen), said),
         standing=html_of(standing_table(standing, found.chosen, said), said) if is_anybody(standing) else "",
         plan=plan_said(found.campaign, labels, said), words=words_said(found.campaign, said),
         may_decide=is_theirs, findings=[finding_said(one, said) for one in errors_here(desk, found.campaign)],
@@ -90,7 +91,11 @@ def _posted(request: Request, given: Mapping[str, str]) -> Response:
         said = language_of(request)
         fault = fault_of(CampaignHasErrors(found.campaign, errors), said)
         return _page(request, replace(fault, mend=page_says("publish_mend", said)))
-    kept = approval.approve(desk.ledger, id, number, at, user.name, user.role)
+    try:
+        kept = approval.approve(desk.ledger, id, number, at, user.name, user.role)
+    except BadCampaign as error:  # somebody has come meanwhile to a node that goes
+        said = language_of(request)
+        return _page(request, replace(fault_of(error, said), mend=page_says("proposal_stranded", said)))
     return RedirectResponse(f"/campaigns/{kept.id}", 303)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
@@ -13,13 +13,14 @@ from periplo.core.adaptive import Learned
 from periplo.core.campaign_nodes import Draw
 from periplo.core.campaign_saying import entry_said, steps_said, subject_said
 from periplo.core.campaigns import SHADOW, Campaign
+from periplo.core.errors import UnknownName
 from periplo.core.labels import Labels
 from periplo.core.rule_saying import rule_text
 from periplo.core.time_saying import span_said
 from periplo.edge.console.desk import Desk
 from periplo.edge.console.flow import flow_now, flow_view, seen
 from periplo.edge.showing.campaign_report import delay_lines, learning_lines, score_lines
-from periplo.edge.showing.campaign_versions import change_text
+from periplo.edge.showing.campaign_versions import change_text, version_facts
 from periplo.edge.showing.campaigns import code_said
 from periplo.edge.showing.headings import left_out_lines, moment_text, sentence
 from periplo.edge.showing.pictures import picture_in_page
@@ -54,6 +55,16 @@ class Card:
 
 
 @dataclass(frozen=True, slots=True)
+class VersionLine:
+    """One version in a list: its number, which and when, whose and why, what changed since the one before."""
+
+    number: int
+    named: str
+    facts: str
+    changes: list[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Experiment:
     """One experiment as the page shows it. winner: the way that is shown to be better than every other, "" for none."""
 
@@ -84,6 +95,7 @@ def campaign_view(desk: Desk, campaign: Campaign, said: str, node: str = "") -> 
             f"ran {campaign.id}", lambda ledger: _ran_of(flow, ledger.cursor(campaign.id).clock), _NOTHING_RAN
         )
     ran, effect = _ran(desk, campaign), _effect(desk, campaign)
+    found = versions_here(desk, campaign.id)
     view: dict[str, Any] = {
         "card": campaign_card(desk, campaign, said),
         "version": page_says("version", said, campaign.version),
@@ -99,7 +111,8 @@ def campaign_view(desk: Desk, campaign: Campaign, said: str, node: str = "") -> 
         "plan": plan_said(campaign, desk.labels(), said),
         "words": words_said(campaign, said),
         "waits": any(one.campaign.id == campaign.id for one in waiting(desk)),
-        "versions": _versions(desk, campaign, said),
+        "versions": version_lines(desk, found[:MOST_VERSIONS], said),
+        "older": page_says("campaign_versions_all", said, len(found)) if len(found) > MOST_VERSIONS else "",
         "reading": effect_text(effect, said),
         "left_out": [],
         "delay": list(delay_lines(_delay(desk, campaign), said)),
@@ -123,20 +136,33 @@ def campaign_view(desk: Desk, campaign: Campaign, said: str, node: str = "") -> 
     return view
 
 
-def _versions(desk: Desk, campaign: Campaign, said: str) -> list[tuple[str, str, list[str]]]:
-    """The latest versions: which and when; whose and why; what changed since the one before."""
+def versions_here(desk: Desk, id: str) -> list[Version]:
+    """Every version of a campaign, the newest first; none where it was never published."""
+
+    def asked(ledger: Ledger) -> list[Version]:
+        try:
+            return versions_of(ledger, id)
+        except UnknownName:
+            return []
+
     none: list[Version] = []
-    found = desk.told(f"versions {campaign.id}", lambda ledger: versions_of(ledger, campaign.id), none)
+    return desk.told(f"campaign versions {id}", asked, none)
+
+
+def version_lines(desk: Desk, found: Sequence[Version], said: str) -> list[VersionLine]:
+    """Versions as a list shows them; found: the newest first."""
     zone, labels = desk.workspace.settings.zone, desk.labels()
     return [
-        (
+        VersionLine(
+            one.campaign.version,
             page_says("campaign_version", said, one.campaign.version, moment_text(one.saved_at, zone, said)),
-            " · ".join(
-                word for word in (say(f"status.{one.campaign.status}", said), one.author, one.reason) if word
-            ),
-            [change_text(change, said, labels) for change in one.changes],
+            " · ".join(version_facts(one, said)),
+            [change_text(change, said, labels) for change in one.changes]
+            or [
+                page_says("campaign_first" if one.campaign.version == 1 else "campaign_same_as_before", said)
+            ],
         )
-        for one in found[:MOST_VERSIONS]
+        for one in found
     ]
 
 

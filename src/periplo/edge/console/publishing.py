@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import quote
 
@@ -21,14 +21,15 @@ from periplo.edge.console.noted import acted
 from periplo.edge.console.pages import not_found
 from periplo.edge.console.posting import posted
 from periplo.edge.letting_out import CampaignHasErrors, errors_in, may_still_come
+from periplo.edge.showing.campaign_versions import is_anybody
 from periplo.edge.words.pages import page_says
 from periplo.edge.words.told import say
 from periplo.pictures.numbers import number
 from periplo.usecases import act
 from periplo.usecases.act import approval
 from periplo.usecases.act.drafting import Draft, DraftChanged
-from periplo.usecases.act.moving_on import END, FOLLOW, PIN, TO, MovingOn
-from periplo.usecases.act.publishing import standing_now
+from periplo.usecases.act.moving_on import END, FOLLOW, PIN, PINNED, TO, MovingOn, Standing
+from periplo.usecases.act.publishing import ALL_FOLLOW, becoming_now, standing_now
 
 AT = "at."  # before the id of a node, in the names of the form's fields
 STATES = {"pause": "paused", "resume": "active"}
@@ -55,13 +56,15 @@ routes = [Route("/campaigns/{id}/status", status, methods=["POST"])]
 
 def publish_form(desk: Desk, plan: Campaign, said: str, given: Mapping[str, str]) -> dict[str, Any]:
     """Each node that changes and at which somebody stands, with what may become of them; and the errors found."""
-    standing = [one for one in standing_now(plan, desk.ledger) if one.at]
+    touched = standing_now(plan, desk.ledger)
+    standing = [one for one in touched if one.at]
     choices = [
         (END, say("choice.end", said)), (PIN, say("choice.pin", said)),
         *((f"{TO}{node.id}", say("choice.to", said, node.id)) for node in plan.nodes),
     ]  # fmt: skip
     errors = errors_here(desk, plan)
     return {
+        "inside": _inside_said(desk, plan, touched, said) if is_anybody(touched) else "",
         "standing": [
             {
                 "node": one.node, "key": f"{AT}{one.node}", "chosen": given.get(f"{AT}{one.node}", ""),
@@ -76,6 +79,15 @@ def publish_form(desk: Desk, plan: Campaign, said: str, given: Mapping[str, str]
         "waits": desk.workspace.settings.campaigns.approval,
         "reason": given.get("reason", ""),
     }  # fmt: skip
+
+
+def _inside_said(desk: Desk, plan: Campaign, touched: Sequence[Standing], said: str) -> str:
+    """How many are inside, how many of them stand at nodes that change, and who goes on by an earlier version."""
+    whole = touched[0].before + touched[0].at + touched[0].after
+    here = number(sum(one.at for one in touched), said)
+    told = page_says("publish_inside", said, number(whole, said), here)
+    pinned = becoming_now(plan, desk.ledger, ALL_FOLLOW).get(PINNED, 0)
+    return f"{told} {page_says('publish_pinned', said, number(pinned, said))}" if pinned else told
 
 
 def errors_here(desk: Desk, plan: Campaign) -> tuple[act.Finding, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from periplo.core.campaign_diff import CampaignChange
 from periplo.core.campaign_saying import entry_said, node_said
@@ -14,8 +14,18 @@ from periplo.core.time_saying import span_said
 from periplo.edge.showing.table import Column, Table
 from periplo.edge.words.told import say
 from periplo.formats.campaign_guards import guards_data
-from periplo.pictures.numbers import percent
+from periplo.pictures.numbers import number, percent
+from periplo.usecases.act.approval import APPROVED_BY
 from periplo.usecases.act.moving_on import FOLLOW, TO, MovingOn, Standing
+from periplo.usecases.act.publishing import Version
+
+
+def version_facts(one: Version, said: str, when: str = "") -> list[str]:
+    """What became of a version, when, whose it is, who approved it, and why: what is known of these."""
+    by, approved, other = (one.author or "").partition(APPROVED_BY)
+    author = say("version_approved", said, by, other) if approved else by
+    told = (say(f"status.{one.campaign.status}", said), when, author, one.reason)
+    return [fact for fact in told if fact]
 
 
 def change_text(change: CampaignChange, said: str, labels: Labels | None = None) -> str:
@@ -44,6 +54,17 @@ def standing_table(standing: Sequence[Standing], chosen: MovingOn, said: str) ->
         for one in standing
     )
     return Table(columns, rows)
+
+
+def becoming_text(becoming: Mapping[str, int], said: str) -> str:
+    """What becomes of those who are inside, as one line: how many go on, end, are moved; "" where nobody is inside."""
+    if not becoming:
+        return ""
+    told = [say("becoming", said, number(sum(becoming.values()), said))]
+    for choice, n in becoming.items():
+        key, node = (TO.rstrip(":"), choice.removeprefix(TO)) if choice.startswith(TO) else (choice, "")
+        told.append(say(f"becoming.{key}", said, number(n, said), node))
+    return " · ".join(told)
 
 
 def is_anybody(standing: Sequence[Standing]) -> bool:

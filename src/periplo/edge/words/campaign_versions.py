@@ -31,6 +31,14 @@ COMMANDS = {
         "periplo campaña versiones lista-lista --in mi-tienda",
         "periplo campaign versions list-awaits --in my-shop",
     ),
+    "campaign.restore": (
+        "Pone en el borrador lo que decía una versión publicada; lo que está en marcha sigue igual",
+        "Put into the draft what a published version said; what runs goes on as it is",
+    ),
+    "campaign.restore.examples": (
+        "periplo campaña recuperar lista-lista 1 --in mi-tienda",
+        "periplo campaign restore list-awaits 1 --in my-shop",
+    ),
     "campaign.diff": (
         "Dice qué cambia de una campaña a otra y dónde están ahora los clientes a los que toca",
         "Say what changes from one campaign to another, and where the customers stand whom it touches",
@@ -77,6 +85,10 @@ OPTIONS = {
         "Dice qué cambiaría y a cuántos toca; no publica nada",
         "Say what would change and how many it touches; publish nothing",
     ),
+    "draft_replace": (
+        "Aunque el borrador diga algo que nunca se publicó",
+        "Also if the draft says something that was never published",
+    ),
     "publish_reason": ("Por qué cambia, en una frase", "Why it changes, in one sentence"),
 }
 
@@ -109,6 +121,10 @@ TOLD = {
     "campaign_refused": (
         "Rechazada la versión de «{0}»; sigue la que había.",
         "The version of '{0}' is refused; what was goes on.",
+    ),
+    "campaign_restored": (
+        "El borrador de «{0}» dice ya lo que decía la versión {1} ({2}). Nada cambia en marcha hasta que se publique.",
+        "The draft of '{0}' says what version {1} said ({2}). Nothing of what runs changes until it is published.",
     ),
     "campaign_changes": ("Cambia respecto de la versión {0}:", "Changed since version {0}:"),
     "campaign_between": ("Cambia de {0} a {1}:", "Changed from {0} to {1}:"),
@@ -147,6 +163,17 @@ TOLD = {
     "standing.at": ("en él", "at it"),
     "standing.after": ("después", "after"),
     "standing.then": ("los que esperan en él", "those who wait at it"),
+    "version_approved": ("{0}; aprobada por {1}", "{0}; approved by {1}"),
+    "becoming": ("Dentro: {0}", "Inside: {0}"),
+    "becoming.follow": ("siguen en la versión nueva: {0}", "go on in the new version: {0}"),
+    "becoming.pin": ("acaban en la versión en que están: {0}", "end in the version they are in: {0}"),
+    "becoming.end": ("terminan aquí: {0}", "end here: {0}"),
+    "becoming.to": ("pasan a «{1}»: {0}", "move to '{1}': {0}"),
+    "becoming.pinned": (
+        "acaban en una versión anterior, como ya se eligió: {0}",
+        "end in an earlier version, as was chosen before: {0}",
+    ),
+    "becoming.stranded": ("por elegir: {0}", "to be chosen: {0}"),
     "choice.follow": ("siguen en la versión nueva", "go on in the new version"),
     "choice.pin": ("acaban en la versión en que están", "end in the version they are in"),
     "choice.end": ("terminan aquí", "end here"),
@@ -189,6 +216,60 @@ PAGES = {
     ),
     "campaign_versions": ("Versiones", "Versions"),
     "campaign_version": ("Versión {0} · {1}", "Version {0} · {1}"),
+    "campaign_versions_of": ("Versiones: {0}", "Versions: {0}"),
+    "campaign_versions_all": ("Todas las versiones ({0})", "All versions ({0})"),
+    "campaign_version_named": ("{0} · versión {1}", "{0} · version {1}"),
+    "campaign_now": ("publicada ahora", "published now"),
+    "campaign_same_as_before": ("El plan es el mismo.", "The plan is the same."),
+    "campaign_first": ("La primera versión.", "The first version."),
+    "version_choose": (
+        "Pulse una caja del dibujo, o elija aquí, para ver qué hace en esta versión.",
+        "Press a box of the picture, or choose here, to see what it does in this version.",
+    ),
+    "version_compare": ("Comparar con", "Compare with"),
+    "version_number": ("versión {0}", "version {0}"),
+    "version_now": ("versión {0}, publicada ahora", "version {0}, published now"),
+    "version_draft": ("el borrador", "the draft"),
+    "version_differs": ("Qué cambiaría: {0} → versión {1}", "What would change: {0} → version {1}"),
+    "version_same": ("No cambiaría nada.", "Nothing would change."),
+    "version_back": ("Volver a esta versión", "Go back to this version"),
+    "version_back_help": (
+        "El borrador dirá lo que dice esta versión. En marcha sigue la {0} hasta que se publique.",
+        "The draft will say what this version says. Version {0} goes on running until it is published.",
+    ),
+    "version_back_waits": (
+        "El borrador dirá lo que dice esta versión. En marcha sigue la {0} hasta que otra persona lo apruebe.",
+        "The draft will say what this version says. Version {0} goes on running until somebody else approves it.",
+    ),
+    "version_is_draft": (
+        "El borrador ya dice lo mismo que esta versión.",
+        "The draft says what this version says.",
+    ),
+    "version_unpublished": (
+        "El borrador tiene cambios que nunca se publicaron:",
+        "The draft has changes that were never published:",
+    ),
+    "version_replace": (
+        "Poner esta versión en su lugar. «Deshacer», en el borrador, los recupera.",
+        "Put this version in their place. Undo, in the draft, brings them back.",
+    ),
+    "version_mend": (
+        "publíquelo antes, o marque que esta versión ocupe su lugar",
+        "publish it first, or tick that this version takes its place",
+    ),
+    "version_make_draft": ("Ponerla en el borrador", "Make it the draft again"),
+    "publish_inside": (
+        "Dentro: {0} en total; en nodos que cambian, {1}. Los demás siguen en la versión nueva.",
+        "Inside: {0} in all, {1} of them at nodes that change. All others go on in the new version.",
+    ),
+    "publish_pinned": (
+        "Además, acaban en una versión anterior, como ya se eligió: {0}.",
+        "Besides, in an earlier version until their end, as was chosen before: {0}.",
+    ),
+    "proposal_stranded": (
+        "rechácela con el motivo; quien la propone elige en el borrador qué es de esas personas y la propone de nuevo",
+        "refuse it and say so; its author chooses in the draft what becomes of them, and proposes it again",
+    ),
 }
 
 FAULTS = {
@@ -243,6 +324,13 @@ FAULTS = {
     "write true or false": "escriba true o false",
     "dates cannot be supposed": "las fechas no se pueden suponer",
     "leave it out": "déjela fuera",
+    "the draft of '{}' says something that was never published": (
+        "el borrador de «{}» dice algo que nunca se publicó"
+    ),
+    "another version would take its place": "otra versión ocuparía su lugar",
+    "publish it first, or say that it may be replaced: --replace": (
+        "publíquelo antes, o diga que se puede reemplazar: --replace"
+    ),
     "'{}' names no node and choice": "«{}» no nombra un nodo y una elección",
     "write --at NODE=CHOICE, such as --at settle=pin": "escriba --at NODO=ELECCIÓN, como --at espera=pin",
 }

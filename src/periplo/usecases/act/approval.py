@@ -17,6 +17,7 @@ from periplo.usecases.act.moving_on import MovingOn
 from periplo.usecases.act.publishing import check_choice, publish
 
 KIND = "proposal"
+APPROVED_BY = ", approved by "  # between the names of both, as a version keeps them
 WAITING, APPROVED, REFUSED = "waiting", "approved", "refused"
 
 
@@ -98,7 +99,7 @@ def approve(ledger: Ledger, id: str, number: int, at: int, name: str, role: str)
     BadInput if another has taken its place; BadCampaign, LedgerBusy as publishing does, and it goes on waiting.
     """
     found = _looked_at(ledger, id, number, name, role)
-    by = f"{found.author}, approved by {name}"
+    by = f"{found.author}{APPROVED_BY}{name}"
     kept = publish(found.campaign, ledger, at, found.status, found.chosen, by, found.reason)
     _end(ledger, id, APPROVED, at, name, None)
     return kept

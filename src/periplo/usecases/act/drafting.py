@@ -13,6 +13,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import ClassVar
 
+from periplo.core.campaign_diff import campaign_diff
 from periplo.core.campaigns import Campaign
 from periplo.core.errors import BadCampaign, BadInput, EnvironmentFault, PeriploError
 from periplo.core.findings import ERROR, Finding
@@ -24,6 +25,7 @@ from periplo.storage.contract import Document as KeptDocument
 from periplo.storage.contract import Ledger
 from periplo.usecases.act.analyser import check
 from periplo.usecases.act.publishing import KIND as CAMPAIGN
+from periplo.usecases.act.publishing import version_said, versions_read
 from periplo.usecases.joining.write import write_whole
 from periplo.usecases.writing import one_writer
 
@@ -48,6 +50,12 @@ class DraftWorse(BadInput):
     def __init__(self, finding: Finding) -> None:
         super().__init__(finding.what.to("en"), "the change was not kept", finding.mend.to("en"))
         self.finding = finding
+
+
+class DraftUnpublished(BadInput):
+    """The draft says something that was never published, and another version would take its place."""
+
+    code: ClassVar[str] = "draft_unpublished"
 
 
 @dataclass(frozen=True)
@@ -131,6 +139,51 @@ def changed(
     for finding in check(plan, None, drawn, channels):
         if finding.severity == ERROR and (finding.code, finding.part) not in before:
             raise DraftWorse(finding)
+    return _kept(draft, text, document, plan, ledger, at, author)
+
+
+def is_unpublished(draft: Draft, ledger: Ledger) -> bool:
+    """Whether the draft says something that no published version of the campaign says."""
+    return all(campaign_diff(one, draft.plan) for one in versions_read(ledger, draft.plan.id))
+
+
+def restored(
+    draft: Draft,
+    version: str,
+    number: int,
+    ledger: Ledger,
+    at: int,
+    author: str | None = None,
+    labels: Labels | None = None,
+    is_replaced: bool = False,
+) -> Draft:
+    """The draft as the published version of this number says it, written and kept as `changed` does: it can be undone.
+
+    What would be an error today is told where the draft is published. version: of the draft that somebody looked at.
+    is_replaced: also where the draft says something that was never published.
+    Raises: DraftChanged if it is another by now; UnknownName if there is no such version; DraftUnpublished; BadInput,
+    BadCampaign if the version cannot be read any more; EnvironmentFault if the file cannot be written.
+    """
+    if draft.version != version:
+        raise _changed_meanwhile(draft.path)
+    said = version_said(ledger, draft.plan.id, number)
+    if not is_replaced and is_unpublished(draft, ledger):
+        raise DraftUnpublished(
+            f"the draft of '{draft.plan.id}' says something that was never published",
+            "another version would take its place",
+            "publish it first, or say that it may be replaced: --replace",
+        )
+    document = document_of(said.body, draft.path.name)
+    plan = campaign_of(document, labels)
+    if not draft.is_new and not campaign_diff(draft.plan, plan):  # in its own words, with its comments
+        return draft
+    return _kept(draft, said.body, document, plan, ledger, at, author)
+
+
+def _kept(
+    draft: Draft, text: str, document: Document, plan: Campaign, ledger: Ledger, at: int, author: str | None
+) -> Draft:
+    """The draft with this text, written to its file and kept with the version from which the change began."""
     if text == draft.text and not draft.is_new:
         return draft
     came_from = _stand(draft, ledger, at)

@@ -13,6 +13,8 @@ from periplo.core.errors import BadCampaign, UnknownName
 from periplo.core.members import Decision, Member, Reason
 
 FOLLOW, PIN, END, TO = "follow", "pin", "end", "to:"
+# No choices, but what else may become of somebody: following is not possible; they were pinned before.
+STRANDED, PINNED = "stranded", "pinned"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,22 @@ def standing(before: Campaign, after: Campaign, inside: Mapping[str, int]) -> tu
         here = inside.get(node, 0)
         found.append(Standing(node, to_come, here, whole - to_come - here, node in follows))
     return tuple(found)
+
+
+def becoming(
+    before: Campaign, after: Campaign, inside: Mapping[str, int], chosen: MovingOn
+) -> dict[str, int]:
+    """How many of those inside follow, are pinned, end or move, by their choice; most first.
+
+    inside: as `standing` takes it. Whoever would follow to a node that is gone, or is of another kind, stands under
+    STRANDED: for them something else has to be chosen.
+    """
+    follows = _may_follow(before, after)
+    found: Counter[str] = Counter()
+    for node, n in inside.items():
+        choice = chosen.of(node)
+        found[STRANDED if choice == FOLLOW and node not in follows else choice] += n
+    return dict(found.most_common())
 
 
 def moved_on(

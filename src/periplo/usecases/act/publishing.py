@@ -13,7 +13,7 @@ from periplo.core.errors import BadCampaign, PeriploError, UnknownName
 from periplo.core.members import Decision
 from periplo.formats.campaign_yaml import campaign_from, campaign_text
 from periplo.storage.contract import Document, Ledger
-from periplo.usecases.act.moving_on import MovingOn, Standing, moved_on, standing
+from periplo.usecases.act.moving_on import PINNED, MovingOn, Standing, becoming, moved_on, standing
 
 KIND = "campaign"
 PATIENCE = 5.0  # seconds in which a worker ends its turn
@@ -68,6 +68,19 @@ def _consequences(
     return list(moved_on(before, campaign, ledger.members(campaign.id), chosen, at))
 
 
+def becoming_now(campaign: Campaign, ledger: Ledger, chosen: MovingOn) -> dict[str, int]:
+    """What would become of those who are inside, were it published now: how many, by choice, as `becoming` tells.
+
+    PINNED: those of whom it was chosen earlier, and who end in an earlier version whatever is chosen now.
+    """
+    if ledger.document(KIND, campaign.id) is None:
+        return {}
+    inside = ledger.standing(campaign.id)
+    pinned = ledger.endings(campaign.id).get(None, 0) - sum(inside.values())
+    found = becoming(published(ledger, campaign.id), campaign, inside, chosen)
+    return found | ({PINNED: pinned} if pinned else {})
+
+
 def standing_now(campaign: Campaign, ledger: Ledger) -> tuple[Standing, ...]:
     """Where those who are inside stand, seen from each node that this version would change."""
     if ledger.document(KIND, campaign.id) is None:
@@ -92,6 +105,22 @@ def published(ledger: Ledger, id: str, version: int | None = None) -> Campaign:
             "publish it with 'periplo campaign publish FILE'",
         )
     return _read(document)
+
+
+def version_said(ledger: Ledger, id: str, number: int) -> Document:
+    """The version of this number as it was published, word by word.
+
+    Raises: UnknownName if the campaign is not published, or never under this number.
+    """
+    newest = published(ledger, id).version
+    found = ledger.document(KIND, id, number) if 1 <= number <= newest else None
+    if found is None:
+        raise UnknownName(
+            f"there is no version {number} of campaign '{id}'",
+            f"there are: 1 to {newest}",
+            f"list them: periplo campaign versions {id}",
+        )
+    return found
 
 
 class Version(NamedTuple):
