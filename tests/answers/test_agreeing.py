@@ -10,7 +10,7 @@ from answers.test_fluidity import EVER, drawn
 from lived import lived
 from periplo.answers.agreeing import TOGETHER, Agreeing, Received, Said, agreeing, comparable, gainsaid
 from periplo.answers.fluidity import Fluidity
-from periplo.core.contradictions import between, is_comparable
+from periplo.core.contradictions import between, share_a_matter
 from periplo.core.spans import DAY, HOUR, Span
 from periplo.core.statements import statements_in
 from periplo.engines.local import LocalEngine
@@ -25,6 +25,11 @@ DAY_, SLOW, REPLY, SOON = (
     said("d", "Entregas en 1 día", channel="sms"),
 )  # fmt: skip
 MESSAGES = (DAY_, SLOW, REPLY, SOON)
+TU, USTED, TU_DAY, USTED_DAY = (
+    said("e", "Te esperamos en tu tienda"), said("f", "Le esperamos, si usted quiere"),
+    said("g", "Te lo contamos. Entrega en 24 h"), said("h", "Se lo contamos a usted. Entrega en 24 h"),
+)  # fmt: skip
+TONES = (TU, USTED, TU_DAY, USTED_DAY, said("i", "Tu cesta te espera"))
 
 
 def received(*rows, messages=MESSAGES):
@@ -92,6 +97,26 @@ def test_the_score_counts_them_as_a_part_of_coherence_where_thirty_can_be_judged
     assert (few.n, few.share) == (25, None)
 
 
+def test_one_tone_is_no_agreement_and_two_are_told():
+    both = judged((1, 0, 0), (1, 1, 4), (2, 0, 0), (2, 1, 1), messages=TONES)
+    assert (both.n, both.well, both.customers, both.pairs) == (0, 0, ("2",), {(0, 1): 1})
+    (pair,) = gainsaid(received((1, 0, 0), messages=TONES), both)
+    assert (pair.kind, pair.campaign, pair.other_campaign, pair.customers) == ("address", "e", "f", 1)
+
+
+def test_two_tones_count_against_what_states_a_matter_too():
+    same = judged((1, 0, 2), (1, 1, 3), messages=TONES)  # one delivery, and another tone
+    assert (same.n, same.well, same.pairs) == (1, 0, {(2, 3): 1})
+    # The delivery agrees with what stood before it, and the tone gainsays a message that states nothing else.
+    third = judged((1, 0, 1), (1, 1, 3), (1, 2, 2), messages=TONES)
+    assert (third.n, third.well, third.pairs) == (1, 0, {(1, 2): 1, (2, 3): 1})
+
+
+def test_messages_that_share_a_tone_alone_are_not_comparable():
+    assert comparable((TU, TONES[4])) == []
+    assert comparable((TU, TONES[4], USTED)) == [0, 1, 2]
+
+
 def test_who_is_not_in_view_is_not_counted():
     rows = received((1, 0, 0), (1, 1, 1), (2, 0, 0), (2, 1, 1))
     assert agreeing(rows, np.array([2]), EVER)[:3] == (1, 0, ("2",))
@@ -106,8 +131,8 @@ ROWS = st.lists(
 
 
 @settings(max_examples=200, deadline=None)
-@given(ROWS, st.integers(0, 60))
-def test_the_columns_and_a_plain_twin_agree(rows, start):
+@given(ROWS, st.integers(0, 60), st.sampled_from((MESSAGES, TONES[:4])))
+def test_the_columns_and_a_plain_twin_agree(rows, start, messages):
     n = well = 0
     bad = {}
     ordered = sorted(rows, key=lambda row: (row[1], row[2]))
@@ -117,15 +142,14 @@ def test_the_columns_and_a_plain_twin_agree(rows, start):
         before = [
             other for who, at, other in ordered[:place]
             if who == customer and other != which and (day - at) * DAY <= TOGETHER
-            and is_comparable(MESSAGES[which].statements, MESSAGES[other].statements)
         ]  # fmt: skip
-        against = [
-            other for other in before if between(MESSAGES[which].statements, MESSAGES[other].statements)
-        ]
-        n, well = n + bool(before), well + bool(before and not against)
+        stated = messages[which].statements
+        alike = [other for other in before if share_a_matter(stated, messages[other].statements)]
+        against = [other for other in before if between(stated, messages[other].statements)]
+        n, well = n + bool(alike), well + bool(alike and not against)
         for other in against:
             bad.setdefault((min(which, other), max(which, other)), set()).add(customer)
-    told = judged(*rows, period=Span(start * DAY, 1000 * DAY))
+    told = judged(*rows, period=Span(start * DAY, 1000 * DAY), messages=messages)
     assert (told.n, told.well) == (n, well)
     assert told.pairs == {pair: len(customers) for pair, customers in bad.items()}
 

@@ -106,6 +106,7 @@ def test_value_at_stake_is_the_one_of_moments():
     moments = LocalEngine(1, 1).ask(Moments(map_of(), period, 400 * DAY), journeys)
     [decided] = [one for one in moments.moments if one.touchpoint == "ask"]
     assert decided.turns
+    assert answer.no_stake is None
     assert line(answer, "ask", None).value_at_stake == decided.turns[0].value_at_stake > 0
 
 
@@ -113,6 +114,19 @@ def test_without_a_goal_costs_are_told_and_nothing_is_at_stake():
     answer = ask(lived(*LIVES), ("touchpoint", "ad", "EUR", 30 * MICRO), goal=None)
     assert line(answer, "ad").per_customer == 10.0
     assert all(one.value_at_stake is None for one in answer.parts)
+    assert answer.no_stake == "no_goal"
+    assert "has no rule" in costs_reading(answer, map_of(goal=None), "en")
+
+
+def test_why_nothing_is_at_stake_is_said():
+    bought = lived([("ask", 20 * 86_400), ("buy", 25 * 86_400, {"total": 10})])
+    for lives, why, words in (
+        (lived(*LIVES), "no_money", "no goal of the period tells money"),
+        (bought, "no_turn", "where it matters how it goes"),
+    ):
+        answer = ask(lives)
+        assert answer.no_stake == why
+        assert words in costs_reading(answer, map_of(), "en")
 
 
 def test_a_map_that_nothing_can_be_met_on_is_refused():

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from periplo.core.contradictions import Pair, between, is_comparable
+from periplo.core.contradictions import Pair, between, share_a_matter
 from periplo.core.spans import DAY, SECOND, Span
 from periplo.core.statements import Statement
 
@@ -34,7 +34,8 @@ class Said(NamedTuple):
 class Received:
     """Which messages left for whom: customer (n,), at (n,) microseconds UTC, which (n,) place among messages.
 
-    From TOGETHER before the period on, and only messages that speak of what another one of them speaks of too.
+    From TOGETHER before the period on, and only messages that state something of what another one of them does too, or
+    gainsay it.
     """
 
     messages: tuple[Said, ...] = ()
@@ -63,8 +64,10 @@ class Gainsaid:
 
 
 class Agreeing(NamedTuple):
-    """n: messages on whose matter another one had spoken to the same person; well: those that gainsay none of them.
+    """n: messages on whose matter another one had spoken to the same person; well: those of them that gainsay none.
 
+    Tone alone is no matter: that two messages share it is no agreement, and where they do not, it counts against those
+    that are in n for something else.
     customers: up to five who got what cannot both be true; pairs: places of two messages -> customers who got both.
     """
 
@@ -85,14 +88,16 @@ class Agreeing(NamedTuple):
 
 
 def comparable(messages: Sequence[Said]) -> list[int]:
-    """The places of messages that speak of what another of them speaks of too."""
+    """The places of messages that state something of what another of them does too, or gainsay it."""
     return [place for place, one in enumerate(messages) if any(_beside(one, other) for other in messages)]
 
 
 def _beside(one: Said, other: Said) -> bool:
     """Whether two are to be read side by side; not one message with itself, by another channel or in a new version."""
     is_same = (one.campaign, one.message, one.statements) == (other.campaign, other.message, other.statements)
-    return not is_same and is_comparable(one.statements, other.statements)
+    return not is_same and (
+        share_a_matter(one.statements, other.statements) or bool(between(one.statements, other.statements))
+    )
 
 
 def agreeing(received: Received, customers: Int64s, period: Span) -> Agreeing:
@@ -116,7 +121,7 @@ def agreeing(received: Received, customers: Int64s, period: Span) -> Agreeing:
                 continue
             rows = places[later][inside[places[later]]]
             met = rows[_has_before(key[rows], key[places[earlier]], later > earlier)]
-            compared[met] = True
+            compared[met] |= share_a_matter(one.statements, other.statements)
             if len(met) and between(one.statements, other.statements):
                 against[met] = True
                 whose.setdefault((min(later, earlier), max(later, earlier)), []).append(who[met])

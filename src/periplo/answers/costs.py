@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from periplo.answers.moments import Moments, MomentsState
+from periplo.answers.moments import Moments, MomentsAnswer, MomentsState
 from periplo.answers.touchpoints import Touchpoints, TouchpointsState
 from periplo.core.maps import JourneyMap, Stage, Touchpoint
 from periplo.core.personas import Persona
@@ -19,6 +19,7 @@ from periplo.journeys.columns import Journeys
 
 MICROS = 1_000_000  # of money
 TOUCHPOINT, STAGE, NOWHERE = "touchpoint", "stage", ""
+NO_GOAL, NO_MONEY, NO_TURN = "no_goal", "no_money", "no_turn"  # why nothing is told to be at stake
 Part = tuple[str, str]  # one of the kinds above, and its id
 Spent = tuple[str, str, str, int]  # kind, id, currency, micro-units
 
@@ -54,11 +55,16 @@ class Unplaced:
 
 @dataclass(frozen=True, slots=True)
 class CostsAnswer:
-    """Parts in the map's order, each stage before its touchpoints."""
+    """Parts in the map's order, each stage before its touchpoints.
+
+    no_stake: why no part has a value at stake: the map's goal has no rule; no goal of the period tells money, or in
+    several currencies; or at no touchpoint does it matter surely how it goes. None where one has.
+    """
 
     n: int
     parts: tuple[PartCost, ...]
     unplaced: tuple[Unplaced, ...]
+    no_stake: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,8 +122,9 @@ class Costs:
     def finish(self, total: CostsState) -> CostsAnswer:
         met, passed = self._met.finish(total.touchpoints), self._passed.finish(total.stages)
         moments = self._moments
-        decided = moments.finish(total.moments).moments if moments and total.moments else ()
-        stakes = {one.touchpoint: one.turns[0].value_at_stake for one in decided if one.turns}
+        decided = moments.finish(total.moments) if moments and total.moments else None
+        moments_told = decided.moments if decided else ()
+        stakes = {one.touchpoint: one.turns[0].value_at_stake for one in moments_told if one.turns}
         seen: dict[Part, tuple[int, int]] = {
             (TOUCHPOINT, one.touchpoint): (one.customers, one.went_on) for one in met.columns
         }
@@ -133,7 +140,7 @@ class Costs:
             Unplaced(currency, money / MICROS)
             for currency, money in sorted(spent.get((NOWHERE, ""), {}).items())
         )
-        return CostsAnswer(met.n, tuple(parts), unplaced)
+        return CostsAnswer(met.n, tuple(parts), unplaced, _why_no_stake(decided))
 
     def _summed(self) -> dict[Part, dict[str, int]]:
         """Part -> currency -> micro-units; what a touchpoint cost, its stage cost too."""
@@ -145,6 +152,14 @@ class Costs:
                 there = found.setdefault(part, {})
                 there[currency] = there.get(currency, 0) + money
         return found
+
+
+def _why_no_stake(decided: MomentsAnswer | None) -> str | None:
+    if decided is None:
+        return NO_GOAL
+    if decided.mean_value is None:
+        return NO_MONEY
+    return None if any(one.turns for one in decided.moments) else NO_TURN
 
 
 def _told(

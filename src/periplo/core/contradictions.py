@@ -10,6 +10,7 @@ from periplo.core.statements import ONE_ORDER, UNSAID, Statement
 # Of a thing or an offer: where nothing names it, another message may mean another one.
 NAMED = ("price", "discount", "validity")
 EXACT = "hours"  # two openings that overlap are still two
+TONE = "address"  # the way in which things are said, and none of them
 
 Pair = tuple[Statement, Statement]
 
@@ -40,15 +41,15 @@ def between(one: Sequence[Statement], other: Sequence[Statement]) -> list[Pair]:
     return [(a, b) for a in one for b in other if contradict(a, b)]
 
 
-def is_comparable(one: Sequence[Statement], other: Sequence[Statement]) -> bool:
-    """Whether two messages speak of anything that both state."""
-    return any(speak_of_one(a, b) for a in one for b in other)
+def share_a_matter(one: Sequence[Statement], other: Sequence[Statement]) -> bool:
+    """Whether two messages state anything of the same thing; one tone in both is no such thing."""
+    return any(speak_of_one(a, b) for a in one for b in other if a.kind != TONE)
 
 
 def between_languages(stated: Mapping[str, Sequence[Statement]]) -> Iterator[Pair]:
     """Pairs that say one thing of a message differently in two languages: where each states one such thing alone."""
     for (_, one), (_, other) in combinations(sorted(stated.items()), 2):
-        kinds = {(each.kind, each.unit): each for each in one if each.kind != "address"}
+        kinds = {(each.kind, each.unit): each for each in one if each.kind != TONE}
         for (kind, unit), a in kinds.items():
             theirs, own = ([s for s in each if (s.kind, s.unit) == (kind, unit)] for each in (other, one))
             if (

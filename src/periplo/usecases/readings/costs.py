@@ -2,17 +2,35 @@
 
 from __future__ import annotations
 
-from periplo.answers.costs import STAGE, TOUCHPOINT, CostsAnswer, PartCost
+from periplo.answers.costs import NO_GOAL, NO_MONEY, NO_TURN, STAGE, TOUCHPOINT, CostsAnswer, PartCost
 from periplo.core.map_titles import column_titles, stage_titles
 from periplo.core.maps import JourneyMap
 from periplo.pictures.numbers import each, number
 from periplo.usecases.readings.saying import quoted, saying
+
+_NO_STAKE = {
+    NO_GOAL: (
+        "Qué hay en juego no se dice: el objetivo del mapa no tiene regla.",
+        "What is at stake is not told: the map's goal has no rule.",
+    ),
+    NO_MONEY: (
+        "Qué hay en juego no se dice: ningún objetivo del periodo dice dinero, o lo dicen en varias monedas.",
+        "What is at stake is not told: no goal of the period tells money, or they tell it in several currencies.",
+    ),
+    NO_TURN: (
+        "Nada en juego: en este periodo no se ve que en ningún punto de contacto importe cómo va. En uno más largo se "
+        "puede ver (--from all).",
+        "Nothing at stake: in this period no touchpoint is seen where it matters how it goes. Over a longer one it may "
+        "be (--from all).",
+    ),
+}
 
 
 def costs_reading(answer: CostsAnswer, drawn: JourneyMap | None, language: str) -> str:
     say = saying(language)
     titles = {STAGE: stage_titles(drawn, language), TOUCHPOINT: column_titles(drawn, language)}
     known = [one for one in answer.parts if one.spent is not None]
+    stake = "" if answer.no_stake is None else f" {say(*_NO_STAKE[answer.no_stake])}"
     nowhere = ", ".join(_money(one.spent, one.currency, language) for one in answer.unplaced)
     apart = say(
         f" Otros {nowhere} no nombran ninguna parte del mapa.",
@@ -27,6 +45,7 @@ def costs_reading(answer: CostsAnswer, drawn: JourneyMap | None, language: str) 
                 "medium is “touchpoint” and its campaign the id of the touchpoint.",
             )
             + apart
+            + stake
         )
     told = []
     for kind, of_all in (
@@ -55,7 +74,7 @@ def costs_reading(answer: CostsAnswer, drawn: JourneyMap | None, language: str) 
                 f"Of {many} {'touchpoint' if is_one else 'touchpoints'} the cost is not known.",
             )
         )
-    return " ".join(told) + apart
+    return " ".join(told) + apart + stake
 
 
 def _each(one: PartCost, language: str) -> str:
