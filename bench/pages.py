@@ -95,6 +95,8 @@ OF_DEMO: Mapping[str, tuple[str, ...]] = {
     "/ask/{question}/who": ("/ask/stages/who?figure=n&row=buy", "/ask/touchpoints/who?figure=dropped&row=pay"),
     "/campaigns/{id}": ("/campaigns/list-awaits",),
     "/campaigns/{id}/approval": ("/campaigns/list-awaits/approval",),
+    "/campaigns/{id}/versions": ("/campaigns/list-awaits/versions",),
+    "/campaigns/{id}/versions/{number:int}": ("/campaigns/list-awaits/versions/1",),
     "/campaigns/{id}/draft": ("/campaigns/list-awaits/draft",),
     "/campaigns/{id}/draft/rule": (
         "/campaigns/list-awaits/draft/rule?node=%40entry&rule_of=audience",
