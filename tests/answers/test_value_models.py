@@ -118,6 +118,10 @@ def test_spending_goes_back_to_its_own_mean():
     assert few < many < 100  # one large purchase says less than fifty
 
 
+def test_nobody_is_fitted_who_is_known_for_no_time():
+    assert fit_buying(np.ones(60), np.zeros(60), np.zeros(60)) is None
+
+
 def test_few_are_not_fitted():
     assert fit_buying(np.ones(29), np.ones(29), np.full(29, 2.0)) is None
     assert fit_spending(np.ones(29), np.ones(29)) is None

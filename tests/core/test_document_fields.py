@@ -22,6 +22,7 @@ from periplo.core.sign_up_fields import FORM
 from periplo.core.survey_fields import QUESTIONS, SURVEY
 from periplo.core.texts import LANGUAGES
 from periplo.formats import form_yaml, survey_yaml
+from periplo.formats.campaign_fields import WHOLES
 from periplo.formats.documents import document_of
 from periplo.formats.form_yaml import form_from
 from periplo.formats.survey_yaml import survey_from
@@ -259,5 +260,6 @@ def test_every_sort_is_used():
         used |= {key.sort for one in parts for key in one.keys}
     for whole in (PERSONA, TRANSITION):
         used |= {key.sort for holder in (whole, *whole.parts, EVIDENCE) for key in holder.keys}
+    used |= {key.sort for whole in WHOLES.values() for key in whole.keys}
     assert used == {*SORTS}
     assert isinstance(SURVEY, Whole)

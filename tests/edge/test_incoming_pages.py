@@ -131,5 +131,5 @@ def test_without_anything_the_pages_say_what_comes_first(tmp_path: Path, capfd):
 
     assert run(["init", str(tmp_path / "new")], {}) == 0
     with serving(tmp_path / "new") as client:
-        assert "periplo key new" in client.get("/sources?lang=en").text
+        assert 'href="/keys"' in client.get("/sources?lang=en").text
         assert "no events yet" in client.get("/events?lang=en").text

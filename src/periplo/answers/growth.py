@@ -324,7 +324,12 @@ class Growth:
         buying = fit_buying(x, t_x, known)
         if buying is None:
             return None
-        purchases = buying.expected(AHEAD, x, t_x, known)
+        with np.errstate(
+            all="ignore"
+        ):  # who is known for moments foretells nothing of months: then it is not told
+            purchases = buying.expected(AHEAD, x, t_x, known)
+        if not np.isfinite(purchases).all():
+            return None
         mean = four_figures(days[:, _AGAIN] / CENTS / np.maximum(x, 1))  # few cells too
         spending = fit_spending(x, mean)
         value = None

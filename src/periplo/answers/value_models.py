@@ -84,12 +84,12 @@ class SpendingModel:
 
 
 def fit_buying(x: Floats, t_x: Floats, known: Floats) -> BuyingModel | None:
-    """The likeliest BG/NBD; None where fewer than 30 customers bought again, or none is likeliest.
+    """The likeliest BG/NBD; None where fewer than 30 customers bought again, or nobody is known for any time.
 
     The likelihood is summed over cells of customers with one past, in their order, so the same customers give the same
     bytes in whichever order they come.
     """
-    if int((x > 0).sum()) < ENOUGH:
+    if int((x > 0).sum()) < ENOUGH or not (known > 0).any():
         return None
     from scipy.special import betaln, gammaln, psi
 

@@ -35,7 +35,7 @@ AT_ONCE = 2_000
 # What a portion shall take, in seconds: others get their turn, and a stop leaves few that were not noted.
 PORTION_SECONDS = 0.5
 FIRST_PORTION = 100  # of a channel whose pace is not known yet
-PORTIONS = 4  # that are looked at together
+PORTIONS = 4  # that are looked at together, though each were FASTER
 FASTER = 4  # times at most that the next portion is larger
 IN_FLIGHT = 20  # at once by a channel that would send again, as a stop leaves these in doubt
 MOST_STUMBLES = 5  # runs in which a channel stumbled over one message; then it is set aside
@@ -66,7 +66,7 @@ class Patience:
 
     def at_hand(self) -> int:
         """Messages that are worth looking at together: more than leave in a few portions would be looked at in vain."""
-        return min(AT_ONCE, PORTIONS * max(self.portions.values(), default=FIRST_PORTION))
+        return min(AT_ONCE, PORTIONS * FASTER * max(self.portions.values(), default=FIRST_PORTION))
 
     def took(self, channels: set[str], messages: int, seconds: float) -> None:
         """Learns from a portion that was handed over."""
