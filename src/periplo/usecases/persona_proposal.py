@@ -13,12 +13,12 @@ from periplo.answers.asked import THIN
 from periplo.answers.frustration import FrustrationAnswer
 from periplo.answers.frustration_figures import Struggle
 from periplo.answers.intervals import wilson
-from periplo.answers.persona_facts import PersonaFacts, persona_facts
-from periplo.answers.sources import SourcesAnswer, SourceShare
-from periplo.answers.variants import RouteType, VariantsAnswer
+from periplo.answers.persona_facts import persona_facts
+from periplo.answers.sources import SourcesAnswer
+from periplo.answers.variants import VariantsAnswer
 from periplo.core.cells import ANECDOTE, INFERRED, METRIC, Evidence
 from periplo.core.errors import BadQuestion
-from periplo.core.labels import NO_LABELS, Labels
+from periplo.core.labels import NO_LABELS
 from periplo.core.maps import JourneyMap, Touchpoint
 from periplo.core.personas import Persona
 from periplo.core.rules import All, Rule, Times
@@ -30,42 +30,13 @@ from periplo.usecases.choice import Choice, choose
 from periplo.usecases.conversions import purchase_in
 from periplo.usecases.ground import Ground
 from periplo.usecases.lived import Lived
-from periplo.usecases.persona_words import DESCRIBED, PROVED, both, not_known
+from periplo.usecases.persona_words import DESCRIBED, PROVED, Arrival, Known, both, not_known
 from periplo.usecases.questions import asking_of
 
 MOSTLY = 0.5  # of a type's routes that pass a touchpoint of its rule
 ID = "most-common"
 NAME = Text((("es", "Cliente más común"), ("en", "Most common customer")))
 SOURCE = Text((("es", "comentario de un cliente"), ("en", "a customer's comment")))
-
-
-@dataclass(frozen=True, slots=True)
-class Arrival:
-    """How many new customers came by a channel, and what people call it."""
-
-    name: Text
-    came: SourceShare
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """What a proposal rests on. of: customers in all; low, high: of the share whom the rule ties, 95 % Wilson.
-
-    passed: the touchpoints of the rule; arrival: the channel by which most of those came of whom one is known, of
-    `arrived` new ones; trouble: where most struggle.
-    """
-
-    facts: PersonaFacts
-    of: int
-    share: float
-    low: float
-    high: float
-    type: RouteType
-    passed: tuple[Touchpoint, ...]
-    arrival: Arrival | None
-    arrived: int
-    trouble: Struggle | None
-    labels: Labels = NO_LABELS
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from periplo.answers.asked import THIN
+from periplo.answers.frustration_figures import Struggle
 from periplo.answers.intervals import wilson
-from periplo.answers.persona_facts import Common
+from periplo.answers.persona_facts import Common, PersonaFacts
+from periplo.answers.sources import SourceShare
+from periplo.answers.variants import RouteType
+from periplo.core.labels import NO_LABELS, Labels
 from periplo.core.map_titles import column_titles
-from periplo.core.maps import JourneyMap
+from periplo.core.maps import JourneyMap, Touchpoint
 from periplo.core.texts import Text
 from periplo.pictures.numbers import each, interval, number, percent, span_text
 from periplo.pictures.words import quoted
 from periplo.pictures.words import say as word
-
-if TYPE_CHECKING:
-    from periplo.usecases.persona_proposal import Known
 
 _DAYS = (
     ("lunes", "Monday"), ("martes", "Tuesday"), ("miércoles", "Wednesday"), ("jueves", "Thursday"),
@@ -28,6 +28,35 @@ _PARTS = {
     "afternoon": ("por la tarde (de 13 a 20 h)", "in the afternoon (13 to 20 h)"),
     "night": ("de noche (de 20 a 6 h)", "at night (20 to 6 h)"),
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """How many new customers came by a channel, and what people call it."""
+
+    name: Text
+    came: SourceShare
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What a proposal rests on. of: customers in all; low, high: of the share whom the rule ties, 95 % Wilson.
+
+    passed: the touchpoints of the rule; arrival: the channel by which most of those came of whom one is known, of
+    `arrived` new ones; trouble: where most struggle.
+    """
+
+    facts: PersonaFacts
+    of: int
+    share: float
+    low: float
+    high: float
+    type: RouteType
+    passed: tuple[Touchpoint, ...]
+    arrival: Arrival | None
+    arrived: int
+    trouble: Struggle | None
+    labels: Labels = NO_LABELS
 
 
 @dataclass(frozen=True, slots=True)
