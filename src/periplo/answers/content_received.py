@@ -85,14 +85,14 @@ Counts = Mapping[tuple[int, str], Count]  # of a campaign, by its place, and a k
 
 def content_counts(designed: Designed, drawn: JourneyMap, journeys: Journeys) -> Counts:
     """Of these customers, how many have each gap and how many were judged. Counts of other customers are added."""
-    mine = np.flatnonzero(np.isin(designed.customer, journeys.customer))
+    mine, owner = _among(designed.customer, journeys.customer)
     if not len(mine):
         return {}
     who, at, which = designed.customer[mine], designed.at[mine], designed.which[mine]
     left, none = designed.left[mine], np.zeros(len(mine), np.bool_)
-    moved, is_placed = _moved(who, at, which, designed, drawn, journeys)
-    spoken, knows_language = _language_of(who, designed.language[mine], designed.languages, journeys)
-    opened = _opened(who, which, designed, journeys)
+    moved, is_placed = _moved(owner, at, which, designed, drawn, journeys)
+    spoken, knows_language = _language_of(owner, designed.language[mine], designed.languages, journeys)
+    opened = _opened(owner, which, designed, journeys)
     found: dict[tuple[int, str], Count] = {}
     for kind, has, judged in (
         (UNRECEIVED, None, none | True),
@@ -147,8 +147,16 @@ def content_gaps(designed: Designed, drawn: JourneyMap, total: Counts) -> tuple[
     return tuple(found)
 
 
+def _among(customers: Int64s, here: Int64s) -> tuple[Int64s, Int64s]:
+    """Which of these customers are here, each of whom stands once, and the place of each of those."""
+    order = np.argsort(here, kind="stable")
+    place = np.minimum(np.searchsorted(here[order], customers), max(len(here) - 1, 0))
+    found = np.flatnonzero(here[order][place] == customers) if len(here) else np.empty(0, np.int64)
+    return found, order[place[found]]
+
+
 def _moved(
-    who: Int64s, at: Int64s, which: Int64s, designed: Designed, drawn: JourneyMap, journeys: Journeys
+    asked: Int64s, at: Int64s, which: Int64s, designed: Designed, drawn: JourneyMap, journeys: Journeys
 ) -> tuple[Int64s, Bools]:
     """How many stages further than the campaign's the customer was when it left, and whether that can be told: they met
     the map within its idle time before."""
@@ -162,56 +170,51 @@ def _moved(
         touched[block.row : block.row + len(block.at)] = places[first_met(block.table)][block.codes]
     if journeys.ours is not None:
         touched[journeys.ours] = -1
-    rows, owner = owned(journeys, np.flatnonzero(touched >= 0))
-    order = np.lexsort((journeys.at[rows], owner))
-    rows, owner = rows[order], owner[order]
-    position = {id: place for place, id in enumerate(journeys.customer.tolist())}
-    asked = np.array([position[id] for id in who.tolist()], np.int64)
-    # The last meeting up to each instant: both are laid in one order, a meeting before a message of its instant.
-    both = np.lexsort((
-        np.concatenate([np.zeros(len(rows)), np.ones(len(who))]),
-        np.concatenate([journeys.at[rows], at]),
-        np.concatenate([owner, asked]),
-    ))  # fmt: skip
-    last = np.maximum.accumulate(np.where(both < len(rows), both, -1))
-    near = np.empty(len(who), np.int64)
-    is_message = both >= len(rows)
-    near[both[is_message] - len(rows)] = last[is_message]
-    if not len(rows):
-        return np.zeros(len(who), np.int64), np.zeros(len(who), np.bool_)
-    held = rows[np.maximum(near, 0)]
-    is_placed = (near >= 0) & (owner[np.maximum(near, 0)] == asked) & (at - journeys.at[held] <= drawn.idle)
+    if not len(touched):
+        return np.zeros(len(asked), np.int64), np.zeros(len(asked), np.bool_)
+    touching = np.maximum.accumulate(np.where(touched >= 0, np.arange(len(touched)), -1))
+    until = _last_until(journeys, asked, at)  # a meeting of the message's own instant counts
+    held = np.maximum(touching[np.maximum(until, 0)], 0)
+    is_met = (until >= journeys.start[asked]) & (touched[held] >= 0) & (held >= journeys.start[asked])
+    is_placed = is_met & (at - journeys.at[held] <= drawn.idle)
     return np.where(is_placed, touched[held] - own, 0), is_placed
 
 
+def _last_until(journeys: Journeys, asked: Int64s, at: Int64s) -> Int64s:
+    """The last row of each of these customers up to an instant; the one before their first where there is none."""
+    low, high = journeys.start[asked], journeys.stop[asked]
+    while (is_open := low < high).any():
+        middle = (low + high) // 2
+        is_later = journeys.at[np.minimum(middle, len(journeys.at) - 1)] > at
+        low, high = np.where(is_open & ~is_later, middle + 1, low), np.where(is_open & is_later, middle, high)
+    return low - 1
+
+
 def _language_of(
-    who: Int64s, language: Int64s, languages: tuple[str, ...], journeys: Journeys
+    asked: Int64s, language: Int64s, languages: tuple[str, ...], journeys: Journeys
 ) -> tuple[Bools, Bools]:
     """Whether each message was in another language than its customer's, and whether that one is known."""
     column = next((journeys.traits[name] for name in _LANGUAGES if name in journeys.traits), None)
     if not isinstance(column, Coded):
-        return np.zeros(len(who), np.bool_), np.zeros(len(who), np.bool_)
+        return np.zeros(len(asked), np.bool_), np.zeros(len(asked), np.bool_)
     bases = [value.replace("_", "-").split("-")[0].strip().lower() for value in column.values]
     place = {base: languages.index(base) if base in languages else -2 for base in bases}
     known = np.array([-1, *(place[base] for base in bases)], np.int64)
-    by_customer = dict(
-        zip(journeys.customer.tolist(), known[column.codes[journeys.rows]].tolist(), strict=True)
-    )
-    theirs = np.array([by_customer[id] for id in who.tolist()], np.int64)
+    theirs = known[column.codes[journeys.rows[asked]]]
     return (theirs != -1) & (theirs != language), theirs != -1
 
 
-def _opened(who: Int64s, which: Int64s, designed: Designed, journeys: Journeys) -> Bools:
+def _opened(asked: Int64s, which: Int64s, designed: Designed, journeys: Journeys) -> Bools:
     """Whether the customer of each message opened any of its campaign's, as events of theirs tell."""
     column = journeys.properties.get("campaign")
     codes = [place for place, name in enumerate(journeys.names) if folded(name) in _OPENS]
     if not isinstance(column, Coded) or not codes:
-        return np.zeros(len(who), np.bool_)
+        return np.zeros(len(asked), np.bool_)
     mask = np.isin(journeys.event, codes)
     if journeys.ours is not None:
         mask &= ~journeys.ours
     rows, owner = owned(journeys, np.flatnonzero(mask))
     ids = {id: place for place, (id, _) in enumerate(designed.campaigns)}
     named = np.array([-1, *(ids.get(value, -1) for value in column.values)], np.int64)[column.codes[rows]]
-    seen = set(zip(journeys.customer[owner].tolist(), named.tolist(), strict=True))
-    return np.array([pair in seen for pair in zip(who.tolist(), which.tolist(), strict=True)], np.bool_)
+    campaigns, is_named = len(designed.campaigns), named >= 0
+    return np.isin(asked * campaigns + which, owner[is_named] * campaigns + named[is_named])

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from array import array
+from collections.abc import Collection
 from typing import NamedTuple
 
+import numpy as np
+from numpy.typing import NDArray
 from sqlalchemy import Connection, select
 
 from periplo.storage.tables.ledger import deliveries, intents
+
+Int64s = NDArray[np.int64]
 
 
 class Known(NamedTuple):
@@ -39,51 +44,41 @@ def message_of(connection: Connection, receipts: tuple[str, ...]) -> Known | Non
     return Known(*row) if row else None
 
 
-class Left(NamedTuple):
-    """A message that was decided, and what became of it, as of Sent; `decided_at` in microseconds UTC."""
+class Alike(NamedTuple):
+    """What messages have in common that differ by person and instant alone, and what became of them, as of Sent."""
 
     campaign: str
     version: int
     message: str
     language: str
     channel: str
-    customer: int
-    decided_at: int
-    state: str = "accepted"
-    reason: str | None = None
+    state: str
+    reason: str | None
 
 
-def left_in(connection: Connection, campaigns: Collection[str], since: int, until: int) -> Iterator[Left]:
-    """What these campaigns' carriers accepted of what was decided from `since` to before `until`; deeds are none."""
+class Decided(NamedTuple):
+    """Messages that were decided. customer, at (microseconds UTC), which (place among `kinds`): (n,) int64."""
+
+    kinds: tuple[Alike, ...]
+    customer: Int64s
+    at: Int64s
+    which: Int64s
+
+
+def decided_in(connection: Connection, campaigns: Collection[str], since: int, until: int) -> Decided:
+    """The messages of these campaigns that were decided from `since` to before `until`; deeds are none."""
     i = intents.c
-    columns = (i.campaign, i.version, i.message, i.language, i.channel, i.customer, i.decided_at)
-    query = select(*columns).where(
-        i.campaign.in_(campaigns),
-        i.state == "accepted",
-        i.kind != "deed",
-        i.decided_at >= since,
-        i.decided_at < until,
-    )
-    for row in connection.execute(query):
-        yield Left(*row)
-
-
-def decided_in(connection: Connection, campaigns: Collection[str], since: int, until: int) -> Iterator[Left]:
-    """Every message of these campaigns that was decided from `since` to before `until`, with what became of it."""
-    i = intents.c
-    columns = (
-        i.campaign,
-        i.version,
-        i.message,
-        i.language,
-        i.channel,
-        i.customer,
-        i.decided_at,
-        i.state,
-        i.reason,
-    )
-    query = select(*columns).where(
+    alike = (i.campaign, i.version, i.message, i.language, i.channel, i.state, i.reason)
+    query = select(i.customer, i.decided_at, *alike).where(
         i.campaign.in_(campaigns), i.kind != "deed", i.decided_at >= since, i.decided_at < until
     )
+    places: dict[tuple[object, ...], int] = {}
+    customer, at, which = array("q"), array("q"), array("q")
     for row in connection.execute(query):
-        yield Left(*row)
+        customer.append(row[0])
+        at.append(row[1])
+        which.append(places.setdefault(row[2:], len(places)))
+    return Decided(
+        tuple(Alike(*kind) for kind in places),  # type: ignore[arg-type]
+        *(np.frombuffer(one, np.int64) if one else np.empty(0, np.int64) for one in (customer, at, which)),
+    )

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from array import array
-
 import numpy as np
 
 from periplo.answers.content_received import NOTHING_DESIGNED, Designed
@@ -16,6 +14,7 @@ from periplo.storage.sql import SqlLedger
 from periplo.usecases.act.publishing import KIND, campaigns
 
 NO_GAP = ("holdout", "converted", MERGED)  # withheld on purpose, or needed no more
+NEVER = np.iinfo(np.int64).max
 STATES = ("accepted", "withheld", "refused")  # of what is over
 
 
@@ -32,26 +31,25 @@ def designed_in(ledger: SqlLedger, drawn: JourneyMap, span: Span) -> Designed:
         ]
         for one in tied
     }
-    languages: dict[str, int] = {}
-    columns = [array("q") for _ in range(6)]
     with ledger.reading() as connection:
-        for left in decided_in(connection, sorted(places), span.start, span.end):
-            if left.state not in STATES or left.reason in NO_GAP:
-                continue
-            base = left.language.replace("_", "-").split("-")[0].lower()
-            newer = any(
-                version > left.version and at <= left.decided_at for version, at in published[left.campaign]
-            )
-            row = (
-                left.customer, left.decided_at, places[left.campaign], languages.setdefault(base, len(languages)),
-                left.state == "accepted", newer,
-            )  # fmt: skip
-            for column, value in zip(columns, row, strict=True):
-                column.append(int(value))
-    if not columns[0]:
+        told = decided_in(connection, sorted(places), span.start, span.end)
+    languages: dict[str, int] = {}
+    # Of each kind: the place of its campaign, that of its language, whether it left, from when on it was old.
+    of_kind = np.empty((4, len(told.kinds)), np.int64)
+    is_over = np.zeros(len(told.kinds), np.bool_)
+    for place, kind in enumerate(told.kinds):
+        is_over[place] = kind.state in STATES and kind.reason not in NO_GAP
+        base = kind.language.replace("_", "-").split("-")[0].lower()
+        language = languages.setdefault(base, len(languages)) if is_over[place] else 0
+        newer = (at for version, at in published[kind.campaign] if version > kind.version)
+        old_from = min(newer, default=NEVER)
+        of_kind[:, place] = places[kind.campaign], language, kind.state == "accepted", old_from
+    over = is_over[told.which]
+    if not over.any():
         return NOTHING_DESIGNED
-    customer, at, which, language, has_left, is_old = (np.frombuffer(one, np.int64) for one in columns)
+    at, which = told.at[over], told.which[over]
+    campaign, language_of, has_left, old = of_kind[:, which]
     return Designed(
-        tuple((one.id, one.touchpoint or "") for one in tied), tuple(languages), customer, at, which, language,
-        has_left > 0, is_old > 0,
+        tuple((one.id, one.touchpoint or "") for one in tied), tuple(languages), told.customer[over], at, campaign,
+        language_of, has_left > 0, at >= old,
     )  # fmt: skip

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from array import array
-
 import numpy as np
 
 from periplo.answers.agreeing import NOTHING_RECEIVED, TOGETHER, Received, Said, comparable
 from periplo.core.spans import Span
 from periplo.core.texts import LANGUAGES
 from periplo.formats.content_yaml import Content
-from periplo.storage.deliveries import left_in
+from periplo.storage.deliveries import decided_in
 from periplo.storage.sql import SqlLedger
 from periplo.usecases.act.publishing import KIND, versions_read
 from periplo.usecases.act.stating import stated
@@ -30,24 +28,22 @@ def received_in(ledger: SqlLedger, content: Content, span: Span) -> Received:
     if not spoken:
         return NOTHING_RECEIVED
     wanted = {one[:4] for one in spoken}
-    messages: dict[Said, int] = {}
-    customer, at, which = array("q"), array("q"), array("q")
     with ledger.reading() as connection:
         campaigns = sorted({one.campaign for one in spoken})
-        for left in left_in(connection, campaigns, span.start - TOGETHER, span.end):
-            language = left.language if left.language in LANGUAGES else left.language.split("-")[0]
-            key = left.campaign, left.version, left.message, language
-            if key in wanted:
-                said = known[key]._replace(channel=left.channel)
-                customer.append(left.customer)
-                at.append(left.decided_at)
-                which.append(messages.setdefault(said, len(messages)))
+        told = decided_in(connection, campaigns, span.start - TOGETHER, span.end)
+    messages: dict[Said, int] = {}
+    of_kind = np.full(len(told.kinds), -1, np.int64)
+    for place, kind in enumerate(told.kinds):
+        language = kind.language if kind.language in LANGUAGES else kind.language.split("-")[0]
+        key = kind.campaign, kind.version, kind.message, language
+        if kind.state == "accepted" and key in wanted:
+            said = known[key]._replace(channel=kind.channel)
+            of_kind[place] = messages.setdefault(said, len(messages))
+    which = of_kind[told.which]
+    heard_of = which >= 0
     if not messages:
         return NOTHING_RECEIVED
     ordered = sorted(messages, key=lambda one: one[:5])
-    place = np.empty(len(messages), np.int64)
-    place[[messages[one] for one in ordered]] = np.arange(len(messages))
-    return Received(
-        tuple(ordered), np.frombuffer(customer, np.int64), np.frombuffer(at, np.int64),
-        place[np.frombuffer(which, np.int64)],
-    )  # fmt: skip
+    place_of = np.empty(len(messages), np.int64)
+    place_of[[messages[one] for one in ordered]] = np.arange(len(messages))
+    return Received(tuple(ordered), told.customer[heard_of], told.at[heard_of], place_of[which[heard_of]])
